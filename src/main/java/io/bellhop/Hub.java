@@ -1,0 +1,205 @@
+package io.bellhop;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bellhop.account.Accounts;
+import io.bellhop.account.SecretBox;
+import io.bellhop.api.ApiKey;
+import io.bellhop.api.ApiRoutes;
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import io.bellhop.inbox.Dispatcher;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.ingest.AnswerSteps;
+import io.bellhop.ingest.Listeners;
+import io.bellhop.observe.InboxGauges;
+import io.bellhop.observe.Metrics;
+import io.bellhop.observe.StoreHealthCheck;
+import io.bellhop.provider.ApiClients;
+import io.bellhop.provider.DeliveryIdempotentRepository;
+import io.bellhop.provider.DeliveryRunner;
+import io.bellhop.provider.JsltLanguage;
+import io.bellhop.provider.PublishSteps;
+import io.bellhop.provider.Retries;
+import io.bellhop.provider.RetryStep;
+import io.bellhop.provider.RouteFolders;
+import io.bellhop.publish.Publisher;
+import io.bellhop.retention.Retention;
+import io.bellhop.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bellhop in a CamelContext: makes its parts, binds the beans that routes name, loads the routes.
+ * Everything that it adds is prefixed; nothing of the context is changed.
+ */
+public final class Hub implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+  private final CamelContext context;
+  private final Options options;
+  private final RouteFolders folders;
+  private final Clock clock;
+  private final Database database;
+  private final Accounts accounts;
+  private final Inbox inbox;
+  private final Publisher publisher;
+  private final Metrics metrics;
+  private final ObjectMapper mapper = mapper();
+  private final SecretBox secrets;
+  private final MeterRegistry meters;
+  private ApiKey apiKey;
+  private Dispatcher dispatcher;
+  private String publicUrl;
+
+  public Hub(
+      CamelContext context,
+      Options options,
+      RouteFolders folders,
+      Database database,
+      MeterRegistry meters,
+      Clock clock) {
+    this.context = context;
+    this.options = options;
+    this.folders = folders;
+    this.clock = clock;
+    this.database = database;
+    this.meters = meters;
+    this.metrics = new Metrics(meters);
+    this.secrets =
+        SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
+    this.accounts = new Accounts(database, secrets, mapper, clock);
+    this.inbox =
+        new Inbox(
+            database,
+            clock,
+            options.number("bellhop.inbox.queue", 1, 1_000_000),
+            options.number("bellhop.inbox.batch", 1, 10_000),
+            options.time("bellhop.inbox.lease"));
+    this.publisher = new Publisher(database, accounts, mapper, clock, metrics);
+  }
+
+  /** Binds beans and loads routes; call it before the context starts. */
+  public Hub install() throws Exception {
+    options.all().forEach(context.getPropertiesComponent()::addInitialProperty);
+
+    Retries retries =
+        new Retries(
+            clock,
+            options.number("bellhop.inbox.tries", 1, 1000),
+            options.time("bellhop.inbox.retry-first"),
+            options.time("bellhop.inbox.retry-longest"));
+    Listeners listeners = new Listeners(accounts, inbox, mapper, metrics, clock);
+    Registry registry = context.getRegistry();
+    registry.bind("bellhop", javax.sql.DataSource.class, database.source());
+    registry.bind("bellhopMapper", mapper);
+    registry.bind("bellhopListeners", listeners);
+    registry.bind("bellhopAnswers", new AnswerSteps());
+    registry.bind(
+        "bellhopApiClients",
+        new ApiClients(context, options, database, secrets, mapper, metrics, clock));
+    registry.bind("bellhopDeliveries", new DeliveryIdempotentRepository());
+    registry.bind("bellhopPublish", new PublishSteps());
+    registry.bind("bellhopRetry", new RetryStep(retries));
+    registry.bind("bellhopCallerRuns", new SynchronousExecutorService());
+    registry.bind("jslt-language", new JsltLanguage(folders, mapper));
+
+    loadRoutes();
+    apiKey = ApiKey.open(options, database);
+    context.addRoutes(
+        new ApiRoutes(apiKey, accounts, listeners, inbox, mapper, clock, () -> publicUrl));
+    context.addRoutes(new Retention(options, clock));
+    new InboxGauges(meters, database, clock, listeners::providers).bind();
+    registry.bind("bellhop-store", new StoreHealthCheck(database));
+
+    DeliveryRunner runner = new DeliveryRunner(context, accounts, mapper, retries, publisher);
+    dispatcher =
+        new Dispatcher(
+            inbox,
+            runner,
+            clock,
+            options.number("bellhop.inbox.workers", 1, 1000),
+            options.time("bellhop.inbox.idle"));
+    return this;
+  }
+
+  /**
+   * Starts to work on deliveries; call it when the context has started.
+   *
+   * @param url where it listens: what listener URLs start with unless bellhop.public-url says more
+   */
+  public void start(URI url) throws SQLException {
+    String configured = options.text("bellhop.public-url");
+    publicUrl = (configured.isEmpty() ? url.toString() : configured).replaceAll("/+$", "");
+    accounts.read();
+    inbox.start();
+    publisher.start();
+    dispatcher.start();
+  }
+
+  /** The API key, if it was made just now: it is never shown again. */
+  public Optional<String> newApiKey() {
+    return apiKey.newKey();
+  }
+
+  private void loadRoutes() throws Exception {
+    List<Resource> resources = new ArrayList<>();
+    for (Path file : folders.routes()) {
+      resources.add(resource(file));
+    }
+    try {
+      PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+    } catch (Exception e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new ConfigException(
+          "a route file cannot be used: " + e.getMessage() + " (" + root.getMessage() + ")", e);
+    }
+  }
+
+  private static Resource resource(Path file) throws IOException {
+    return ResourceHelper.fromBytes("file:" + file, Files.readAllBytes(file));
+  }
+
+  /** Reads decimals exactly: prices must come out as they went in. */
+  static ObjectMapper mapper() {
+    return JsonMapper.builder()
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .build();
+  }
+
+  /** Finishes what is under way. What is not finished in time is not lost, its lease runs out. */
+  @Override
+  public void close() throws Exception {
+    if (dispatcher != null && !dispatcher.stop(options.time("bellhop.shutdown-timeout"))) {
+      LOG.warn("not all work ended in time; it goes on at the next start");
+    }
+    inbox.close();
+    publisher.close();
+    database.close();
+  }
+}

@@ -1,0 +1,101 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/** An answer that is not what the caller wanted. No text of it repeats anything that was sent. */
+final class ApiError extends RuntimeException {
+  private final int status;
+  private final String code;
+  private final Map<String, List<String>> details;
+  private final Map<String, String> headers;
+
+  private ApiError(
+      int status,
+      String code,
+      String title,
+      Map<String, List<String>> details,
+      Map<String, String> headers) {
+    // It is an answer, not a fault: nobody will read where it was made.
+    super(title, null, false, false);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+    this.headers = headers;
+  }
+
+  static ApiError badRequest() {
+    return error(400, "bad_request", "The body is not JSON");
+  }
+
+  static ApiError unauthorized() {
+    return error(401, "unauthorized", "The header user-api-key is missing or wrong");
+  }
+
+  static ApiError notFound() {
+    return error(404, "resource_not_found", "There is nothing here");
+  }
+
+  /**
+   * @param allowed the methods that there are, as in the header Allow
+   */
+  static ApiError methodNotAllowed(String allowed) {
+    return new ApiError(
+        405,
+        "method_not_allowed",
+        "This method is not taken here",
+        Map.of(),
+        Map.of("Allow", allowed));
+  }
+
+  static ApiError invalid(Map<String, List<String>> details) {
+    return new ApiError(422, "validation_error", "Validation Error", details, Map.of());
+  }
+
+  static ApiError invalid(String field, String what) {
+    return invalid(Map.of(field, List.of(what)));
+  }
+
+  static ApiError notSupported(String title) {
+    return error(422, "not_supported", title);
+  }
+
+  static ApiError internal() {
+    return error(500, "internal_error", "Something went wrong here; the log says what");
+  }
+
+  static ApiError unavailable() {
+    return new ApiError(
+        503,
+        "service_unavailable",
+        "The database does not answer, try again",
+        Map.of(),
+        Map.of("Retry-After", "5"));
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  Map<String, List<String>> details() {
+    return details;
+  }
+
+  ObjectNode body() {
+    ObjectNode errors = ApiAnswer.object().put("code", code).put("title", getMessage());
+    if (!details.isEmpty()) {
+      ObjectNode fields = errors.putObject("details");
+      details.forEach((field, texts) -> texts.forEach(fields.putArray(field)::add));
+    }
+    return ApiAnswer.object().set("errors", errors);
+  }
+
+  private static ApiError error(int status, String code, String title) {
+    return new ApiError(status, code, title, Map.of(), Map.of());
+  }
+}

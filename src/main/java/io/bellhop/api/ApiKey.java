@@ -1,0 +1,97 @@
+package io.bellhop.api;
+
+import io.bellhop.config.Options;
+import io.bellhop.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * What opens the API. Only its SHA-256 is kept, in memory and in the database: a key that we make
+ * has 256 random bits, so there is nothing to guess. Thread-safe.
+ */
+public final class ApiKey {
+  private static final String NAME = "api-key";
+
+  private final byte[] hash;
+  private final String made;
+
+  private ApiKey(byte[] hash, String made) {
+    this.hash = hash;
+    this.made = made;
+  }
+
+  /** The configured key; without one that of the database, which is made if it is not there. */
+  public static ApiKey open(Options options, Database database) throws SQLException {
+    if (options.isSet("bellhop.api-key")) {
+      return new ApiKey(sha256(options.text("bellhop.api-key")), null);
+    }
+    byte[] kept = database.transact(ApiKey::read);
+    return kept == null ? make(database) : new ApiKey(kept, null);
+  }
+
+  /** The key in clear, if this start made it: whoever asks must show it now or never. */
+  public Optional<String> newKey() {
+    return Optional.ofNullable(made);
+  }
+
+  /**
+   * @param given null if there was none
+   */
+  boolean matches(String given) {
+    return given != null && MessageDigest.isEqual(hash, sha256(given));
+  }
+
+  private static ApiKey make(Database database) throws SQLException {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    byte[] hash = sha256(key);
+    try {
+      database.durably(connection -> write(connection, hash));
+      return new ApiKey(hash, key);
+    } catch (SQLException e) {
+      byte[] theirs = database.transact(ApiKey::read);
+      if (theirs == null) {
+        throw e;
+      }
+      // Another node started at the same moment and was quicker: its key is the key.
+      return new ApiKey(theirs, null);
+    }
+  }
+
+  private static byte[] read(Connection connection) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement("select content from setting where name = ?")) {
+      s.setString(1, NAME);
+      try (ResultSet rows = s.executeQuery()) {
+        return rows.next() ? HexFormat.of().parseHex(rows.getString(1)) : null;
+      }
+    }
+  }
+
+  private static int write(Connection connection, byte[] hash) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement("insert into setting (name, content) values (?, ?)")) {
+      s.setString(1, NAME);
+      s.setString(2, HexFormat.of().formatHex(hash));
+      return s.executeUpdate();
+    }
+  }
+
+  private static byte[] sha256(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Accounts;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.ingest.Listeners;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * The routes of the API and of the schemas. The registry must have a DataSource named {@code
+ * bellhop}.
+ */
+public final class ApiRoutes extends RouteBuilder {
+  private final ApiEndpoint endpoint;
+  private final Accounts accounts;
+  private final Listeners listeners;
+  private final Inbox inbox;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+  private final Supplier<String> publicUrl;
+
+  /**
+   * @param mapper reads decimals exactly: stored amounts are read and written again
+   * @param publicUrl what listener URLs start with, without a slash at the end; asked at each call,
+   *     since port 0 becomes a port only when the server listens
+   */
+  public ApiRoutes(
+      ApiKey key,
+      Accounts accounts,
+      Listeners listeners,
+      Inbox inbox,
+      ObjectMapper mapper,
+      Clock clock,
+      Supplier<String> publicUrl) {
+    this.endpoint = new ApiEndpoint(key, mapper);
+    this.accounts = accounts;
+    this.listeners = listeners;
+    this.inbox = inbox;
+    this.mapper = mapper;
+    this.clock = clock;
+    this.publicUrl = publicUrl;
+  }
+
+  @Override
+  public void configure() throws Exception {
+    ProducerTemplate template = getContext().createProducerTemplate();
+    getContext().addService(template);
+    Queries queries = new Queries(template);
+
+    onException(Exception.class).handled(true).process(endpoint::fail);
+
+    resource(
+        "integration_accounts",
+        "Integration accounts: makes, reads, changes and deletes them.",
+        new AccountsResource(accounts, listeners, mapper, clock, publicUrl));
+    resource("events", "The event log by cursor.", new EventsResource(queries, mapper));
+    resource(
+        "reservations",
+        "The bookings as they stand now.",
+        new ReservationsResource(queries, mapper));
+    resource(
+        "inbox",
+        "Deliveries and what became of them; replays them.",
+        new InboxResource(queries, inbox, mapper));
+
+    from("platform-http:" + Schemas.BASE + "?matchOnUriPrefix=true")
+        .routeId("bellhop-api-schemas")
+        .description("The JSON Schemas of records and events, without a key.")
+        .process(new Schemas()::serve);
+
+    // Last: routes are tried in the order in which they start, and this one fits every path.
+    from("platform-http:" + ApiRequest.BASE + "?matchOnUriPrefix=true")
+        .routeId("bellhop-api-unknown")
+        .description("Whatever else is asked of the API: 404, for those who have the key.")
+        .process(
+            exchange ->
+                endpoint.call(
+                    exchange,
+                    "",
+                    request -> {
+                      throw ApiError.notFound();
+                    }));
+  }
+
+  private void resource(String name, String description, Resource resource) {
+    from("platform-http:" + ApiRequest.BASE + "/" + name + "?matchOnUriPrefix=true")
+        .routeId("bellhop-api-" + name.replace('_', '-'))
+        .description(description)
+        .process(exchange -> endpoint.call(exchange, name, resource));
+  }
+}

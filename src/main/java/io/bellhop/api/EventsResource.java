@@ -1,0 +1,166 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The event log, in order, read by a cursor that never skips and never repeats. */
+final class EventsResource implements Resource {
+  private static final int MOST = 100;
+  private static final String TYPE = "event";
+
+  private final Queries queries;
+  private final ObjectMapper mapper;
+
+  EventsResource(Queries queries, ObjectMapper mapper) {
+    this.queries = queries;
+    this.mapper = mapper;
+  }
+
+  @Override
+  public ApiAnswer answer(ApiRequest request) throws Exception {
+    if (request.isCollection()) {
+      request.only("GET");
+      return list(request.query());
+    }
+    if (request.isItem()) {
+      request.only("GET");
+      return one(request.uuid());
+    }
+    throw ApiError.notFound();
+  }
+
+  private ApiAnswer list(QueryString query) throws Exception {
+    int limit = query.count("limit", MOST, MOST);
+    long after = after(query.text("after"));
+    Filter filter =
+        new Filter("seq > :?after")
+            .and(
+                "account_id = cast(:?account as uuid)",
+                "account",
+                query.uuid("integration_account_id"))
+            .and("property_id = :?property", "property", query.text("property_id"));
+    ofType(filter, query.text("event_type"));
+    Map<String, Object> parameters = new LinkedHashMap<>(filter.parameters());
+    parameters.put("after", after);
+    // One more than wanted shows whether there are more.
+    parameters.put("limit", limit + 1);
+    List<Row> rows =
+        queries.list(
+            "select seq, id, envelope from event where " + filter + " order by seq limit :?limit",
+            parameters);
+    if (rows.isEmpty()) {
+      mustHaveBeen(after);
+    }
+    boolean more = rows.size() > limit;
+    List<Row> page = more ? rows.subList(0, limit) : rows;
+    ObjectNode meta = ApiAnswer.object().put("limit", limit);
+    meta.put("next", more ? page.get(limit - 1).text("seq") : null);
+    return ApiAnswer.list(page.stream().map(EventsResource::item).toList(), meta);
+  }
+
+  /** As stored: the envelope is JSON already, and most of a reader's bytes. */
+  private static ObjectNode item(Row row) {
+    ObjectNode item = ApiAnswer.object().put("id", row.text("id")).put("type", TYPE);
+    item.putRawValue("attributes", new RawValue(row.text("envelope")));
+    return item;
+  }
+
+  private static void ofType(Filter filter, String type) {
+    if (type == null || type.equals("*")) {
+      return;
+    }
+    if (type.endsWith(".*")) {
+      String prefix = type.substring(0, type.length() - 1).replaceAll("[!%_]", "!$0");
+      filter.and("event_type like :?type escape '!'", "type", prefix + "%");
+    } else {
+      filter.and("event_type = :?type", "type", type);
+    }
+  }
+
+  /** The place in the log that a cursor or an event's id stands for. */
+  private long after(String cursor) throws Exception {
+    if (cursor == null) {
+      return 0;
+    }
+    if (cursor.matches("[0-9]{1,18}")) {
+      return Long.parseLong(cursor);
+    }
+    UUID id = Ids.uuid(cursor);
+    if (id == null) {
+      throw unknownCursor();
+    }
+    return queries
+        .first("select seq from event where id = cast(:?id as uuid)", Map.of("id", id.toString()))
+        .orElseThrow(EventsResource::unknownCursor)
+        .number("seq");
+  }
+
+  /** A place beyond the log's end was never given out: waiting there would skip events. */
+  private void mustHaveBeen(long after) throws Exception {
+    long last =
+        queries
+            .list("select last_seq from event_head where id = :?id", Map.of("id", 1))
+            .get(0)
+            .number("last_seq");
+    if (after > last) {
+      throw unknownCursor();
+    }
+  }
+
+  private static ApiError unknownCursor() {
+    return ApiError.invalid("after", "must be a cursor from meta.next or the id of an event");
+  }
+
+  private ApiAnswer one(UUID id) throws Exception {
+    Row row =
+        queries
+            .first(
+                "select id, envelope from event where id = cast(:?id as uuid)",
+                Map.of("id", id.toString()))
+            .orElseThrow(ApiError::notFound);
+    ObjectNode attributes = (ObjectNode) mapper.readTree(row.text("envelope"));
+    List<String> sources = new ArrayList<>();
+    attributes.path("data").path("sourceEvents").forEach(source -> sources.add(source.asText()));
+    attributes.putArray("deliveries").addAll(deliveries(sources));
+    attributes.putArray("attempts");
+    return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
+  }
+
+  private List<JsonNode> deliveries(List<String> ids) throws Exception {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    List<String> places = new ArrayList<>();
+    for (String id : ids) {
+      String name = "id" + places.size();
+      parameters.put(name, id);
+      places.add("cast(:?" + name + " as uuid)");
+    }
+    return queries
+        .list(
+            "select id, native_event, status, received_at, attempts from inbox where id in ("
+                + String.join(", ", places)
+                + ") order by id",
+            parameters)
+        .stream()
+        .map(EventsResource::delivery)
+        .toList();
+  }
+
+  private static JsonNode delivery(Row row) {
+    return ApiAnswer.object()
+        .put("id", row.text("id"))
+        .put("native_event", row.text("native_event"))
+        .put("status", row.text("status"))
+        .put("received_at", row.time("received_at"))
+        .put("attempts", row.number("attempts"));
+  }
+}

@@ -1,0 +1,129 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.Status;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The deliveries that came in, and what became of each. */
+final class InboxResource implements Resource {
+  private static final String TYPE = "inbox";
+  private static final List<String> STATUSES =
+      Arrays.stream(Status.values()).map(Status::text).toList();
+
+  private static final String ROW =
+      """
+      select id, account_id, provider, native_event, status, received_at, order_key,
+        idempotency_key, attempts, due_at, error, event_ids
+      from inbox where\s""";
+
+  private static final String WHOLE_ROW = ROW.replace("event_ids", "event_ids, headers, body");
+
+  private final Queries queries;
+  private final Inbox inbox;
+  private final ObjectMapper mapper;
+
+  InboxResource(Queries queries, Inbox inbox, ObjectMapper mapper) {
+    this.queries = queries;
+    this.inbox = inbox;
+    this.mapper = mapper;
+  }
+
+  @Override
+  public ApiAnswer answer(ApiRequest request) throws Exception {
+    if (request.isCollection()) {
+      request.only("GET");
+      return list(request.query());
+    }
+    if (request.isItem()) {
+      request.only("GET");
+      return one(request.uuid());
+    }
+    if (request.isAction("replay")) {
+      request.only("POST");
+      return replay(request.uuid());
+    }
+    throw ApiError.notFound();
+  }
+
+  private ApiAnswer list(QueryString query) throws Exception {
+    Page page = Page.of(query);
+    String status = query.text("status");
+    if (status != null && !STATUSES.contains(status)) {
+      throw ApiError.invalid("status", "must be one of " + String.join(", ", STATUSES));
+    }
+    Filter filter =
+        new Filter("1 = 1")
+            .and("status = :?status", "status", status)
+            .and("provider = :?provider", "provider", query.text("provider"))
+            .and(
+                "account_id = cast(:?account as uuid)",
+                "account",
+                query.uuid("integration_account_id"));
+    // Ids are ordered by time.
+    List<ObjectNode> items =
+        queries
+            .list(
+                ROW + filter + " order by id desc limit :?limit offset :?offset",
+                filter.parameters(page))
+            .stream()
+            .map(row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
+            .toList();
+    return ApiAnswer.list(items, page.meta(queries.count("inbox", filter)));
+  }
+
+  private ApiAnswer one(UUID id) throws Exception {
+    Row row = find(id);
+    ObjectNode attributes = attributes(row);
+    attributes.set("headers", mapper.readTree(row.text("headers")));
+    String body = row.utf8("body");
+    attributes.set("body", body == null ? null : mapper.readTree(body));
+    return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
+  }
+
+  private ApiAnswer replay(UUID id) throws Exception {
+    if (!inbox.replay(id)) {
+      find(id);
+      throw ApiError.notSupported("The body of this delivery is gone, so it cannot be replayed");
+    }
+    return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(id.toString(), TYPE, attributes(find(id))));
+  }
+
+  private Row find(UUID id) throws Exception {
+    return queries
+        .first(WHOLE_ROW + "id = cast(:?id as uuid)", Map.of("id", id.toString()))
+        .orElseThrow(ApiError::notFound);
+  }
+
+  private static ObjectNode attributes(Row row) {
+    ObjectNode attributes = ApiAnswer.object();
+    attributes.put("provider", row.text("provider"));
+    attributes.put("integration_account_id", row.text("account_id"));
+    attributes.put("native_event", row.text("native_event"));
+    attributes.put("status", row.text("status"));
+    attributes.put("received_at", row.time("received_at"));
+    attributes.put("order_key", orderKey(row));
+    attributes.put("idempotency_key", row.text("idempotency_key"));
+    attributes.put("attempts", row.number("attempts"));
+    attributes.put("due_at", row.time("due_at"));
+    attributes.put("error", row.text("error"));
+    ArrayNode events = attributes.putArray("event_ids");
+    String ids = row.text("event_ids");
+    if (ids != null) {
+      Arrays.stream(ids.split(",")).forEach(events::add);
+    }
+    return attributes;
+  }
+
+  /** Keys are kept per account, which the reader sees beside it. */
+  private static String orderKey(Row row) {
+    String key = row.text("order_key");
+    String prefix = row.text("account_id") + " ";
+    return key.startsWith(prefix) ? key.substring(prefix.length()) : key;
+  }
+}

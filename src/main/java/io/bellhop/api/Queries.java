@@ -1,0 +1,48 @@
+package io.bellhop.api;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.jdbc.JdbcConstants;
+
+/** Reads the database through camel-jdbc, on the DataSource that is bound as {@code bellhop}. */
+final class Queries {
+  private static final String DATABASE =
+      "jdbc:bellhop?useHeadersAsParameters=true&outputType=SelectList";
+
+  private final ProducerTemplate template;
+
+  Queries(ProducerTemplate template) {
+    this.template = template;
+  }
+
+  /**
+   * @param parameters always all of them: what is not in this map Camel would look for in headers
+   */
+  List<Row> list(String sql, Map<String, Object> parameters) throws Exception {
+    Exchange done =
+        template.request(
+            DATABASE,
+            exchange -> {
+              exchange.getMessage().setHeader(JdbcConstants.JDBC_PARAMETERS, parameters);
+              exchange.getMessage().setBody(sql);
+            });
+    if (done.getException() != null) {
+      throw done.getException();
+    }
+    @SuppressWarnings("unchecked")
+    List<Map<String, Object>> rows = done.getMessage().getBody(List.class);
+    return rows.stream().map(Row::new).toList();
+  }
+
+  Optional<Row> first(String sql, Map<String, Object> parameters) throws Exception {
+    return list(sql, parameters).stream().findFirst();
+  }
+
+  long count(String table, Filter filter) throws Exception {
+    String sql = "select count(*) as total from " + table + " where " + filter;
+    return list(sql, filter.parameters()).get(0).number("total");
+  }
+}

@@ -1,0 +1,14 @@
+package io.bellhop.config;
+
+/**
+ * A start that cannot work. The message is one line that names the thing, the place and the cure.
+ */
+public final class ConfigException extends RuntimeException {
+  public ConfigException(String message) {
+    super(message);
+  }
+
+  public ConfigException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

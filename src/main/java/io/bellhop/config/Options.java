@@ -1,0 +1,190 @@
+package io.bellhop.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.apache.camel.util.TimeUtils;
+
+/**
+ * The options in force. Immutable; a value is checked when it is read, and a bad one names itself.
+ */
+public final class Options {
+  private static final String PREFIX = "bellhop.";
+
+  /** Variables of the environment that start like an option and belong to scripts around us. */
+  private static final Set<String> NOT_OURS = Set.of("BELLHOP_JAR");
+
+  private final Map<String, String> values;
+
+  private Options(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Reads the options: system properties before the environment before the file before defaults.
+   *
+   * @param more finds defaults that are not in bellhop.properties: those of provider folders
+   * @throws ConfigException for an option that does not exist, or a file that cannot be read
+   */
+  public static Options load(
+      Properties system,
+      Map<String, String> environment,
+      Function<Options, Map<String, String>> more) {
+    // Which folders there are is itself an option, and folders bring options with them.
+    Options ours = load(system, environment, defaults(), false);
+    Map<String, String> values = defaults();
+    values.putAll(more.apply(ours));
+    return load(system, environment, values, true);
+  }
+
+  private static Options load(
+      Properties system,
+      Map<String, String> environment,
+      Map<String, String> values,
+      boolean strict) {
+    Map<String, String> byVariable = new TreeMap<>();
+    values.keySet().forEach(name -> byVariable.put(variable(name), name));
+
+    String file =
+        system.getProperty("bellhop.config", environment.getOrDefault("BELLHOP_CONFIG", ""));
+    if (!file.isBlank()) {
+      read(Path.of(file))
+          .forEach(
+              (name, value) ->
+                  put(values, name.toString(), value.toString(), "in " + file, strict));
+    }
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith("BELLHOP_") && !NOT_OURS.contains(name)) {
+            String option = byVariable.get(name);
+            if (option == null && strict) {
+              throw unknown(
+                  PREFIX + name.substring(8).toLowerCase(Locale.ROOT).replace('_', '.'),
+                  "in the environment as " + name,
+                  values.keySet());
+            }
+            if (option != null) {
+              values.put(option, value);
+            }
+          }
+        });
+    system.stringPropertyNames().stream()
+        .filter(name -> name.startsWith(PREFIX))
+        .forEach(name -> put(values, name, system.getProperty(name), "as -D" + name, strict));
+    return new Options(values);
+  }
+
+  /** The options with some replaced, for tests and the demo. */
+  public Options with(Map<String, String> replaced) {
+    Map<String, String> all = new TreeMap<>(values);
+    replaced.forEach((name, value) -> put(all, name, value, "given in code", true));
+    return new Options(all);
+  }
+
+  public Map<String, String> all() {
+    return values;
+  }
+
+  public String text(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no such option: " + name);
+    }
+    return value.trim();
+  }
+
+  public boolean isSet(String name) {
+    return !text(name).isEmpty();
+  }
+
+  public int number(String name, int least, int most) {
+    try {
+      int value = Integer.parseInt(text(name));
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // the message below says it
+    }
+    throw new ConfigException(
+        name + " must be a number from " + least + " to " + most + ", was: " + text(name));
+  }
+
+  /** A time such as 500ms, 2s, 5m, 1h or 30d. */
+  public Duration time(String name) {
+    try {
+      long millis = TimeUtils.toMilliSeconds(text(name));
+      if (millis >= 0) {
+        return Duration.ofMillis(millis);
+      }
+    } catch (IllegalArgumentException e) {
+      // the message below says it
+    }
+    throw new ConfigException(
+        name + " must be a time such as 500ms, 2s, 5m or 30d, was: " + text(name));
+  }
+
+  private static void put(
+      Map<String, String> values, String name, String value, String place, boolean strict) {
+    if (values.containsKey(name)) {
+      values.put(name, value);
+    } else if (strict) {
+      throw unknown(name, place, values.keySet());
+    }
+  }
+
+  private static ConfigException unknown(String name, String place, Collection<String> known) {
+    String near =
+        known.stream()
+            .min((a, b) -> Distance.between(name, a) - Distance.between(name, b))
+            .orElseThrow();
+    return new ConfigException(
+        "unknown option "
+            + name
+            + ", given "
+            + place
+            + "; did you mean "
+            + near
+            + "? All options stand in bellhop.properties inside the jar and in the README.");
+  }
+
+  private static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  private static Properties read(Path file) {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      Properties properties = new Properties();
+      properties.load(reader);
+      return properties;
+    } catch (IOException e) {
+      throw new ConfigException("bellhop.config: cannot read " + file + ": " + e);
+    }
+  }
+
+  private static Map<String, String> defaults() {
+    try (InputStream in = Options.class.getResourceAsStream("/bellhop.properties")) {
+      Properties properties = new Properties();
+      properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+      Map<String, String> map = new TreeMap<>();
+      new TreeSet<>(properties.stringPropertyNames())
+          .forEach(name -> map.put(name, properties.getProperty(name)));
+      return map;
+    } catch (IOException e) {
+      throw new ConfigException("the jar is broken: bellhop.properties cannot be read: " + e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.bellhop.inbox;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One HTTP request from a provider, as it came.
+ *
+ * @param id time-ordered (UUID version 7): the order of arrival
+ * @param nativeEvent what the provider calls it
+ * @param orderKey deliveries of one key never run at the same time or out of order
+ * @param idempotencyKey equal for repeats of one delivery
+ * @param origin webhook, sync or replay
+ * @param mergeable whether it waits for others of its key to be handled with
+ * @param dueAt not to be worked on before
+ * @param headers a JSON object, secrets masked
+ * @param attempts tries so far
+ * @param keyOwner the delivery that has used the idempotency key; null if none has
+ */
+public record Delivery(
+    UUID id,
+    UUID accountId,
+    String provider,
+    String nativeEvent,
+    String orderKey,
+    String idempotencyKey,
+    String origin,
+    boolean mergeable,
+    Instant receivedAt,
+    Instant dueAt,
+    String headers,
+    byte[] body,
+    int attempts,
+    UUID keyOwner) {
+
+  /** Repeats of one account share a key; those of two accounts never do. */
+  public String keyId() {
+    return accountId + "/" + idempotencyKey;
+  }
+
+  /** Never the content: this text may reach a log. */
+  @Override
+  public String toString() {
+    return "Delivery[" + provider + " " + id + "]";
+  }
+}

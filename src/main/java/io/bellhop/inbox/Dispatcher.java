@@ -1,0 +1,193 @@
+package io.bellhop.inbox;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims what is due and hands it to workers. Woken by arrivals and by finished work; it looks by
+ * itself only when the next key is due, or after the idle time, for what other nodes left behind.
+ */
+public final class Dispatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private static final int KEYS_PER_CLAIM = 64;
+
+  private final Inbox inbox;
+  private final Function<Claim, CompletableFuture<Void>> handler;
+  private final Clock clock;
+  private final Duration idle;
+  private final int room;
+  private final ExecutorService workers;
+  private final ScheduledExecutorService heart;
+  private final Map<Claim, Boolean> running = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Thread loop;
+  private boolean awake;
+  private volatile boolean closed;
+
+  /**
+   * @param handler does the work of a claim; the future completes when it is settled, or has failed
+   *     so that the lease must run out
+   */
+  public Dispatcher(
+      Inbox inbox,
+      Function<Claim, CompletableFuture<Void>> handler,
+      Clock clock,
+      int workers,
+      Duration idle) {
+    this.inbox = inbox;
+    this.handler = handler;
+    this.clock = clock;
+    this.idle = idle;
+    // Some claims wait for their commit while workers are busy with others.
+    this.room = workers * 4;
+    AtomicInteger number = new AtomicInteger();
+    this.workers =
+        Executors.newFixedThreadPool(
+            workers, task -> daemon(task, "bellhop-worker-" + number.incrementAndGet()));
+    this.heart = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "bellhop-lease"));
+    this.loop = daemon(this::run, "bellhop-claim");
+  }
+
+  public Dispatcher start() {
+    inbox.onArrival(this::wake);
+    long beat = Math.max(1, inbox.lease().toMillis() / 3);
+    heart.scheduleAtFixedRate(this::renew, beat, beat, TimeUnit.MILLISECONDS);
+    loop.start();
+    return this;
+  }
+
+  /** Looks for work now. */
+  public void wake() {
+    lock.lock();
+    try {
+      awake = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        int free = room - running.size();
+        List<Claim> claims = free <= 0 ? List.of() : inbox.claim(Math.min(free, KEYS_PER_CLAIM));
+        claims.forEach(this::begin);
+        if (claims.isEmpty()) {
+          await(free <= 0 ? idle : untilNext());
+        }
+      } catch (SQLException | RuntimeException e) {
+        LOG.warn("the inbox cannot be read, trying again in {}: {}", idle, e.toString());
+        await(idle);
+      }
+    }
+  }
+
+  private Duration untilNext() throws SQLException {
+    Instant next = inbox.nextDue();
+    if (next == null) {
+      return idle;
+    }
+    Duration wait = Duration.between(clock.instant(), next);
+    // What is due but was not to be had is being taken by another node: no need to insist.
+    return wait.isNegative() || wait.isZero() || wait.compareTo(idle) > 0 ? idle : wait;
+  }
+
+  private void await(Duration most) {
+    lock.lock();
+    try {
+      if (!awake && !closed) {
+        changed.await(most.toNanos(), TimeUnit.NANOSECONDS);
+      }
+      awake = false;
+    } catch (InterruptedException e) {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin(Claim claim) {
+    running.put(claim, true);
+    workers.execute(
+        () -> {
+          try {
+            handler.apply(claim).whenComplete((done, error) -> end(claim, error));
+          } catch (RuntimeException | Error e) {
+            end(claim, e);
+          }
+        });
+  }
+
+  private void end(Claim claim, Throwable error) {
+    running.remove(claim);
+    if (error != null) {
+      // Its lease is not renewed any more, so it comes back, here or on another node.
+      LOG.warn("a claim could not be settled and comes back: {}", error.toString());
+    }
+    wake();
+  }
+
+  private void renew() {
+    if (!running.isEmpty()) {
+      try {
+        inbox.renew(List.copyOf(running.keySet()));
+      } catch (SQLException | RuntimeException e) {
+        LOG.warn("leases cannot be renewed: {}", e.toString());
+      }
+    }
+  }
+
+  /**
+   * Claims no more and waits for what is under way.
+   *
+   * @return false if not all of it ended in time; its leases run out, nothing is lost
+   */
+  public boolean stop(Duration most) throws InterruptedException {
+    closed = true;
+    wake();
+    loop.join(most.toMillis());
+    workers.shutdown();
+    boolean ended = workers.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
+    long until = System.nanoTime() + most.toNanos();
+    lock.lock();
+    try {
+      while (!running.isEmpty() && System.nanoTime() < until) {
+        changed.await(100, TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+    heart.shutdownNow();
+    return ended && running.isEmpty();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stop(Duration.ofSeconds(20));
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

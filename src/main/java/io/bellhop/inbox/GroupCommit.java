@@ -1,0 +1,123 @@
+package io.bellhop.inbox;
+
+import io.bellhop.store.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets concurrent callers share one transaction and one fsync: a writer drains what has gathered
+ * while the last commit was under way. No timer is needed, the disk itself gathers the next batch.
+ *
+ * <p>An item's future completes only after the commit. If a batch fails, its items are tried one by
+ * one, so that one bad row does not take others with it, unless the database is away.
+ */
+public final class GroupCommit<T> implements AutoCloseable {
+  /** Writes items in one transaction that is on disk when this returns. */
+  @FunctionalInterface
+  public interface Batch<T> {
+    void commit(List<T> items) throws Exception;
+  }
+
+  private record Waiting<T>(T item, CompletableFuture<Void> done) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final BlockingQueue<Waiting<T>> queue;
+  private final int largest;
+  private final Batch<T> batch;
+  private final Thread writer;
+  private volatile boolean closed;
+
+  /**
+   * @param bound items that may wait
+   * @param largest items in one transaction
+   */
+  public GroupCommit(String name, int bound, int largest, Batch<T> batch) {
+    this.queue = new ArrayBlockingQueue<>(bound);
+    this.largest = largest;
+    this.batch = batch;
+    this.writer = new Thread(this::run, name);
+    this.writer.setDaemon(true);
+  }
+
+  public GroupCommit<T> start() {
+    writer.start();
+    return this;
+  }
+
+  /**
+   * @return completes after the commit, or with what prevented it; null if too much is waiting
+   */
+  public CompletableFuture<Void> offer(T item) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    return !closed && queue.offer(new Waiting<>(item, done)) ? done : null;
+  }
+
+  /** Like {@link #offer}, but waits for room. */
+  public CompletableFuture<Void> put(T item) throws InterruptedException {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    queue.put(new Waiting<>(item, done));
+    return done;
+  }
+
+  /** Items that wait for a transaction. */
+  public int waiting() {
+    return queue.size();
+  }
+
+  private void run() {
+    List<Waiting<T>> drained = new ArrayList<>(largest);
+    try {
+      boolean last = false;
+      while (!last) {
+        drained.clear();
+        drained.add(queue.take());
+        queue.drainTo(drained, largest - 1);
+        last = drained.removeIf(one -> one.item() == null);
+        if (!drained.isEmpty()) {
+          commit(List.copyOf(drained));
+        }
+      }
+    } catch (InterruptedException | RuntimeException | Error e) {
+      LOG.error("the writer {} ends: {}", writer.getName(), e.toString(), e);
+      fail(drained, e);
+    }
+    closed = true;
+    List<Waiting<T>> left = new ArrayList<>();
+    queue.drainTo(left);
+    fail(left, new IllegalStateException("stopped"));
+  }
+
+  private void commit(List<Waiting<T>> waiting) {
+    try {
+      batch.commit(waiting.stream().map(Waiting::item).toList());
+      waiting.forEach(one -> one.done().complete(null));
+    } catch (Exception e) {
+      if (waiting.size() == 1 || Database.isAway(e)) {
+        fail(waiting, e);
+      } else {
+        LOG.warn("a batch of {} failed, trying them one by one: {}", waiting.size(), e.toString());
+        waiting.forEach(one -> commit(List.of(one)));
+      }
+    }
+  }
+
+  private static <T> void fail(List<Waiting<T>> waiting, Throwable cause) {
+    waiting.forEach(one -> one.done().completeExceptionally(cause));
+  }
+
+  /** Commits what waits, then ends; what is offered after this is refused. */
+  @Override
+  public void close() throws InterruptedException {
+    closed = true;
+    if (writer.isAlive()) {
+      queue.put(new Waiting<>(null, new CompletableFuture<>()));
+      writer.join();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.bellhop.inbox;
+
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The durable queue of deliveries: append, claim, settle. Thread-safe.
+ *
+ * <p>What {@link #append} has acknowledged is on disk and ends in exactly one outcome. Deliveries
+ * of one order key are claimed together and by one worker at a time; different keys run in
+ * parallel. A claim is a lease: if its owner dies, the key is due again when the lease ends.
+ */
+public final class Inbox implements AutoCloseable {
+  /** Deliveries that one claim reads: bodies are in memory while they are worked on. */
+  private static final int ROWS_PER_CLAIM = 256;
+
+  private final Database database;
+  private final InboxTable table;
+  private final GroupCommit<Delivery> appends;
+  private final Clock clock;
+  private final Duration lease;
+  private volatile Runnable wake = () -> {};
+
+  /**
+   * @param bound deliveries that may wait for their commit
+   * @param batch deliveries that may share one
+   */
+  public Inbox(Database database, Clock clock, int bound, int batch, Duration lease) {
+    this.database = database;
+    this.table = new InboxTable(database.dialect().arriveAtKey());
+    this.clock = clock;
+    this.lease = lease;
+    this.appends = new GroupCommit<>("bellhop-append", bound, batch, this::insert);
+  }
+
+  public Inbox start() throws SQLException {
+    if (database.dialect().name().equals("h2")) {
+      // H2's file is ours alone, so whoever held these is gone; on PostgreSQL they run out.
+      database.transact(connection -> table.releaseAll(connection, clock.instant()));
+    }
+    appends.start();
+    return this;
+  }
+
+  /** Called whenever there may be work that was not there before. */
+  public void onArrival(Runnable action) {
+    wake = action;
+  }
+
+  /**
+   * @return completes when the delivery is on disk; null if too many wait already
+   */
+  public CompletableFuture<Void> append(Delivery delivery) {
+    return appends.offer(delivery);
+  }
+
+  /** Deliveries that wait for their commit. */
+  public int waiting() {
+    return appends.waiting();
+  }
+
+  private void insert(List<Delivery> deliveries) throws SQLException {
+    database.durably(
+        connection -> {
+          table.insert(connection, deliveries);
+          return null;
+        });
+    wake.run();
+  }
+
+  /**
+   * Leases up to {@code most} due order keys with their pending deliveries.
+   *
+   * @return empty if nothing is due
+   */
+  public List<Claim> claim(int most) throws SQLException {
+    Instant now = clock.instant();
+    UUID id = UUID.randomUUID();
+    return database.transact(
+        connection -> {
+          Map<String, Long> keys = table.lease(connection, now, now.plus(lease), id, most);
+          if (keys.isEmpty()) {
+            return List.of();
+          }
+          Map<String, List<Delivery>> pending =
+              table.pending(connection, keys.keySet(), ROWS_PER_CLAIM);
+          int read = pending.values().stream().mapToInt(List::size).sum();
+          boolean all = read < ROWS_PER_CLAIM;
+          List<Claim> claims = new ArrayList<>();
+          keys.forEach(
+              (key, generation) ->
+                  claims.add(
+                      new Claim(key, id, generation, pending.getOrDefault(key, List.of()), all)));
+          return claims;
+        });
+  }
+
+  /** When the next key is due; null if the inbox is empty. */
+  public Instant nextDue() throws SQLException {
+    return database.transact(table::nextDue);
+  }
+
+  /** Tells other nodes that the owner of these claims lives. */
+  void renew(Collection<Claim> claims) throws SQLException {
+    Instant until = clock.instant().plus(lease);
+    database.transact(
+        connection -> {
+          table.renew(connection, claims, until);
+          return null;
+        });
+  }
+
+  /**
+   * Puts a settled delivery back, to be handled as if it came now.
+   *
+   * @return false if there is no such delivery or its body is gone
+   */
+  public boolean replay(UUID delivery) throws SQLException {
+    Instant now = clock.instant();
+    boolean found =
+        database.durably(
+            connection -> {
+              try (var s =
+                  connection.prepareStatement(
+                      """
+                      update inbox set status = 'pending', attempts = 0, error = null, due_at = ?,
+                        settled_at = null, origin = 'replay' where id = ? and body is not null
+                      """)) {
+                s.setObject(1, Database.time(now));
+                s.setObject(2, delivery);
+                if (s.executeUpdate() == 0) {
+                  return false;
+                }
+              }
+              try (var s =
+                  connection.prepareStatement("select order_key from inbox where id = ?")) {
+                s.setObject(1, delivery);
+                try (var rows = s.executeQuery()) {
+                  rows.next();
+                  table.arrive(connection, new TreeMap<>(Map.of(rows.getString(1), now)));
+                }
+              }
+              return true;
+            });
+    wake.run();
+    return found;
+  }
+
+  Duration lease() {
+    return lease;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    appends.close();
+  }
+}

@@ -1,0 +1,185 @@
+package io.bellhop.inbox;
+
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * The SQL of the inbox. Every method runs in the transaction of the connection that it is given.
+ */
+final class InboxTable {
+  private static final String INSERT =
+      """
+      insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key, origin,
+        mergeable, received_at, due_at, status, attempts, headers, body)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?)
+      """;
+
+  private static final String DUE =
+      """
+      select order_key, generation from inbox_key where due_at <= ?
+      order by due_at limit ? for update skip locked
+      """;
+
+  private static final String LEASE =
+      "update inbox_key set lease = ?, due_at = ? where order_key = any(?)";
+
+  private static final String PENDING =
+      """
+      select i.id, i.account_id, i.provider, i.native_event, i.order_key, i.idempotency_key,
+        i.origin, i.mergeable, i.received_at, i.due_at, i.headers, i.body, i.attempts, k.inbox_id
+      from inbox i
+      left join idempotency_key k on k.id = cast(i.account_id as varchar(36)) || '/' || i.idempotency_key
+      where i.status = 'pending' and i.order_key = any(?)
+      order by i.order_key, i.id limit ?
+      """;
+
+  private final String arriveAtKey;
+
+  InboxTable(String arriveAtKey) {
+    this.arriveAtKey = arriveAtKey;
+  }
+
+  void insert(Connection connection, List<Delivery> deliveries) throws SQLException {
+    // Sorted: two nodes that take the same keys take them in the same order.
+    Map<String, Instant> keys = new TreeMap<>();
+    try (PreparedStatement s = connection.prepareStatement(INSERT)) {
+      for (Delivery d : deliveries) {
+        s.setObject(1, d.id());
+        s.setObject(2, d.accountId());
+        s.setString(3, d.provider());
+        s.setString(4, d.nativeEvent());
+        s.setString(5, d.orderKey());
+        s.setString(6, d.idempotencyKey());
+        s.setString(7, d.origin());
+        s.setBoolean(8, d.mergeable());
+        s.setObject(9, Database.time(d.receivedAt()));
+        s.setObject(10, Database.time(d.dueAt()));
+        s.setString(11, d.headers());
+        s.setBytes(12, d.body());
+        s.addBatch();
+        keys.merge(d.orderKey(), d.dueAt(), (a, b) -> a.isBefore(b) ? a : b);
+      }
+      s.executeBatch();
+    }
+    arrive(connection, keys);
+  }
+
+  /** Makes keys known as having work; one that is known keeps its due time, which is its order. */
+  void arrive(Connection connection, Map<String, Instant> keys) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement(arriveAtKey)) {
+      for (Map.Entry<String, Instant> key : keys.entrySet()) {
+        s.setString(1, key.getKey());
+        s.setObject(2, Database.time(key.getValue()));
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  /**
+   * Takes due keys that nobody else is taking, and moves them out of sight until the lease ends.
+   */
+  Map<String, Long> lease(Connection connection, Instant now, Instant until, UUID lease, int most)
+      throws SQLException {
+    Map<String, Long> keys = new LinkedHashMap<>();
+    try (PreparedStatement s = connection.prepareStatement(DUE)) {
+      s.setObject(1, Database.time(now));
+      s.setInt(2, most);
+      try (ResultSet rows = s.executeQuery()) {
+        while (rows.next()) {
+          keys.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+    }
+    if (!keys.isEmpty()) {
+      try (PreparedStatement s = connection.prepareStatement(LEASE)) {
+        s.setObject(1, lease);
+        s.setObject(2, Database.time(until));
+        s.setArray(3, Database.texts(connection, keys.keySet()));
+        s.executeUpdate();
+      }
+    }
+    return keys;
+  }
+
+  Map<String, List<Delivery>> pending(Connection connection, Collection<String> keys, int most)
+      throws SQLException {
+    Map<String, List<Delivery>> found = new LinkedHashMap<>();
+    try (PreparedStatement s = connection.prepareStatement(PENDING)) {
+      s.setArray(1, Database.texts(connection, keys));
+      s.setInt(2, most);
+      try (ResultSet rows = s.executeQuery()) {
+        while (rows.next()) {
+          Delivery delivery = delivery(rows);
+          found
+              .computeIfAbsent(delivery.orderKey(), key -> new java.util.ArrayList<>())
+              .add(delivery);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** When the next key is due; null if there is none. */
+  Instant nextDue(Connection connection) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement("select min(due_at) from inbox_key");
+        ResultSet rows = s.executeQuery()) {
+      rows.next();
+      return Database.instant(rows.getObject(1, OffsetDateTime.class));
+    }
+  }
+
+  /** Keeps leases that are still ours. */
+  void renew(Connection connection, Collection<Claim> claims, Instant until) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "update inbox_key set due_at = ? where order_key = ? and lease = ?")) {
+      for (Claim claim : claims) {
+        s.setObject(1, Database.time(until));
+        s.setString(2, claim.orderKey());
+        s.setObject(3, claim.lease());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  /** Ends all leases: only for a store that no other node can have open. */
+  int releaseAll(Connection connection, Instant now) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "update inbox_key set lease = null, due_at = ? where lease is not null")) {
+      s.setObject(1, Database.time(now));
+      return s.executeUpdate();
+    }
+  }
+
+  private static Delivery delivery(ResultSet rows) throws SQLException {
+    return new Delivery(
+        rows.getObject(1, UUID.class),
+        rows.getObject(2, UUID.class),
+        rows.getString(3),
+        rows.getString(4),
+        rows.getString(5),
+        rows.getString(6),
+        rows.getString(7),
+        rows.getBoolean(8),
+        Database.instant(rows.getObject(9, OffsetDateTime.class)),
+        Database.instant(rows.getObject(10, OffsetDateTime.class)),
+        rows.getString(11),
+        rows.getBytes(12),
+        rows.getInt(13),
+        rows.getObject(14, UUID.class));
+  }
+}

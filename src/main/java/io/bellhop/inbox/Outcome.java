@@ -1,0 +1,33 @@
+package io.bellhop.inbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What is to be written on a delivery's row.
+ *
+ * @param attempts tries including this one
+ * @param error why, in one line without personal data; null if all went well
+ * @param dueAt when to try again, for a delivery that stays pending
+ * @param eventIds the events that it made
+ */
+public record Outcome(
+    UUID delivery, Status status, int attempts, String error, Instant dueAt, List<UUID> eventIds) {
+  /** The column's length; an exception's text has no limit of its own. */
+  private static final int LONGEST_ERROR = 1000;
+
+  public Outcome {
+    if (error != null && error.length() > LONGEST_ERROR) {
+      error = error.substring(0, LONGEST_ERROR);
+    }
+  }
+
+  public static Outcome of(Delivery delivery, Status status, String error) {
+    return new Outcome(delivery.id(), status, delivery.attempts() + 1, error, null, List.of());
+  }
+
+  public Outcome with(Status other, List<UUID> events) {
+    return new Outcome(delivery, other, attempts, error, dueAt, events);
+  }
+}

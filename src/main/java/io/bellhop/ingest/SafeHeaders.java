@@ -1,0 +1,34 @@
+package io.bellhop.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import java.util.regex.Pattern;
+
+/** Headers as they may be kept: what proves something is masked, the rest helps to find faults. */
+final class SafeHeaders {
+  private static final Pattern SECRET =
+      Pattern.compile(".*(auth|cookie|signature|secret|token|key|password).*");
+
+  private SafeHeaders() {}
+
+  static String json(ObjectMapper mapper, RequestHeaders headers, Account account) {
+    ObjectNode json = mapper.createObjectNode();
+    String own = account.webhook().get("header");
+    headers
+        .all()
+        .forEach(
+            (name, values) ->
+                json.put(
+                    name,
+                    SECRET.matcher(name).matches() || name.equalsIgnoreCase(own)
+                        ? "***"
+                        : String.join(", ", values)));
+    try {
+      return mapper.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

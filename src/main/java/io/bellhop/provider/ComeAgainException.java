@@ -1,0 +1,27 @@
+package io.bellhop.provider;
+
+import java.time.Instant;
+
+/** It does not work now and may later. The message holds nothing of a payload. */
+final class ComeAgainException extends RuntimeException {
+  private final transient Instant at;
+  private final boolean counts;
+
+  /**
+   * @param at when to come again; null if nobody said
+   * @param counts whether this was a failed try, as against one that was not made
+   */
+  ComeAgainException(String message, Instant at, boolean counts) {
+    super(message);
+    this.at = at;
+    this.counts = counts;
+  }
+
+  Instant at() {
+    return at;
+  }
+
+  boolean counts() {
+    return counts;
+  }
+}

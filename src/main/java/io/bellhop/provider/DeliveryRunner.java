@@ -1,0 +1,145 @@
+package io.bellhop.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.Status;
+import io.bellhop.publish.Finished;
+import io.bellhop.publish.Publisher;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the deliveries of a claim through their provider's route, in order, each on a fresh
+ * exchange, and publishes what the route says. Deliveries that may be merged and stand together
+ * form a run, and the route knows its size. After a failure the rest of the key waits. Thread-safe.
+ */
+public final class DeliveryRunner implements Function<Claim, CompletableFuture<Void>> {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
+
+  /** Longer than the safety net of any aggregator in a provider's route (5 s). */
+  private static final long MERGE_PATIENCE_MILLIS = 15_000;
+
+  private final CamelContext context;
+  private final Accounts accounts;
+  private final ObjectMapper mapper;
+  private final Retries retries;
+  private final Publisher publisher;
+  private final ProducerTemplate template;
+
+  public DeliveryRunner(
+      CamelContext context,
+      Accounts accounts,
+      ObjectMapper mapper,
+      Retries retries,
+      Publisher publisher) {
+    this.context = context;
+    this.accounts = accounts;
+    this.mapper = mapper;
+    this.retries = retries;
+    this.publisher = publisher;
+    this.template = context.createProducerTemplate();
+  }
+
+  @Override
+  public CompletableFuture<Void> apply(Claim claim) {
+    return publisher.publish(run(claim));
+  }
+
+  Finished run(Claim claim) {
+    Work work = new Work(claim);
+    for (List<Delivery> run : runs(claim.deliveries())) {
+      if (work.mustWait()) {
+        break;
+      }
+      send(work, run);
+    }
+    return work.finished();
+  }
+
+  /** Neighbours that may be merged stay together; everything else is alone. */
+  private static List<List<Delivery>> runs(List<Delivery> deliveries) {
+    List<List<Delivery>> runs = new ArrayList<>();
+    Delivery before = null;
+    for (Delivery delivery : deliveries) {
+      if (before != null && before.mergeable() && delivery.mergeable()) {
+        runs.get(runs.size() - 1).add(delivery);
+      } else {
+        runs.add(new ArrayList<>(List.of(delivery)));
+      }
+      before = delivery;
+    }
+    return runs;
+  }
+
+  private void send(Work work, List<Delivery> run) {
+    Optional<Account> account = accounts.find(run.get(0).accountId());
+    if (account.isEmpty() || !account.get().active()) {
+      String why = account.isEmpty() ? "the account was deleted" : "the account is not active";
+      work.end(run, Status.IGNORED, why);
+      return;
+    }
+    int mergeCount = (int) run.stream().filter(work::mayUseKey).count();
+    for (Delivery delivery : run) {
+      Current current = new Current(work, account.get(), List.of(delivery));
+      Exchange exchange = exchange(current, mergeCount);
+      if (exchange != null) {
+        template.send("direct:bellhop-" + delivery.provider(), exchange);
+        if (exchange.getException() != null) {
+          retries.fail(current, exchange.getException());
+        }
+      }
+    }
+    finish(work, account.get(), run);
+  }
+
+  private Exchange exchange(Current current, int mergeCount) {
+    Delivery delivery = current.first();
+    JsonNode body;
+    try {
+      body = mapper.readTree(delivery.body());
+    } catch (IOException | RuntimeException e) {
+      current.work().end(List.of(delivery), Status.DEAD, "its body cannot be read any more");
+      return null;
+    }
+    Exchange exchange = new DefaultExchange(context, ExchangePattern.InOnly);
+    current.on(exchange);
+    exchange.setVariable("provider", delivery.provider());
+    exchange.setVariable("event", delivery.nativeEvent());
+    exchange.setVariable("idempotencyKey", delivery.idempotencyKey());
+    exchange.setVariable("orderKey", delivery.orderKey());
+    exchange.setVariable("mergeCount", mergeCount);
+    exchange.getIn().setBody(body);
+    return exchange;
+  }
+
+  private void finish(Work work, Account account, List<Delivery> run) {
+    try {
+      List<Delivery> open = run.stream().filter(d -> !work.spokenFor(d)).toList();
+      if (!open.isEmpty() && !(open.get(0).mergeable() && work.await(run, MERGE_PATIENCE_MILLIS))) {
+        LOG.warn("the route of {} ended without an outcome", open.get(0));
+        retries.fail(
+            new Current(work, account, run.stream().filter(d -> !work.spokenFor(d)).toList()),
+            new IllegalStateException(
+                "the route ended without an outcome: let it end in bellhop-publish,"
+                    + " bellhop-announce or bellhop-ignore"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.bellhop.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.inbox.Status;
+import io.bellhop.publish.Publication;
+import java.util.List;
+import org.apache.camel.Exchange;
+
+/**
+ * How a provider's route says what it found out. The body is the record; variables say the rest:
+ * {@code recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
+ * carry}, {@code ordered}, {@code error}, {@code recordId}. Thread-safe.
+ */
+public final class PublishSteps {
+  /** Compares the record with its snapshot. */
+  public void publish(Exchange exchange) {
+    say(exchange, record(exchange), true, text(exchange, "error"), false, false);
+  }
+
+  /** Makes an event of something that has no state. */
+  public void announce(Exchange exchange) {
+    say(exchange, object(exchange), false, null, false, false);
+  }
+
+  /**
+   * Announces that the account's authorization has ended, and lets no API call be made any more.
+   */
+  public void revoke(Exchange exchange) {
+    say(exchange, object(exchange), false, null, false, true);
+  }
+
+  /** The provider's API refused for good: the event goes out with what is known, the id. */
+  public void fail(Exchange exchange) {
+    Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    String error = cause == null ? "unknown" : cause.getMessage();
+    ObjectNode record =
+        JsonNodeFactory.instance.objectNode().put("id", required(exchange, "recordId"));
+    say(exchange, record, true, error, true, false);
+  }
+
+  /** Nobody needs to know of this. */
+  public void ignore(Exchange exchange) {
+    Current current = Current.of(exchange);
+    current.work().end(current.deliveries(), Status.IGNORED, null);
+  }
+
+  private static void say(
+      Exchange exchange,
+      JsonNode record,
+      boolean compared,
+      String error,
+      boolean failed,
+      boolean revokes) {
+    Current current = Current.of(exchange);
+    current
+        .work()
+        .publish(
+            new Publication(
+                current.account(),
+                current.deliveries(),
+                required(exchange, "recordType"),
+                required(exchange, "verb"),
+                text(exchange, "alternateType"),
+                compared,
+                !"false".equals(text(exchange, "ordered")),
+                record,
+                exchange.getVariable("before", JsonNode.class),
+                carry(exchange),
+                error,
+                failed,
+                revokes));
+  }
+
+  private static JsonNode record(Exchange exchange) {
+    JsonNode record = object(exchange);
+    if (record.path("id").asText("").isEmpty()) {
+      throw new HopelessException(
+          "the mapping of " + required(exchange, "recordType") + " gives no record with an id");
+    }
+    return record;
+  }
+
+  private static JsonNode object(Exchange exchange) {
+    JsonNode record = exchange.getMessage().getBody(JsonNode.class);
+    if (record == null || !record.isObject()) {
+      throw new HopelessException(
+          "the mapping of " + required(exchange, "recordType") + " gives no record");
+    }
+    return record;
+  }
+
+  private static List<String> carry(Exchange exchange) {
+    String paths = text(exchange, "carry");
+    return paths == null ? List.of() : List.of(paths.split(","));
+  }
+
+  private static String required(Exchange exchange, String variable) {
+    String text = text(exchange, variable);
+    if (text == null) {
+      throw new HopelessException("the route has not set the variable " + variable);
+    }
+    return text;
+  }
+
+  private static String text(Exchange exchange, String variable) {
+    String text = exchange.getVariable(variable, String.class);
+    return text == null || text.isEmpty() ? null : text;
+  }
+}

@@ -1,0 +1,101 @@
+package io.bellhop.provider;
+
+import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.Outcome;
+import io.bellhop.inbox.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what follows a failure: another try after a growing, jittered pause or when the provider
+ * said to come again; or dead, when it can never work or has failed too often. Thread-safe.
+ */
+public final class Retries {
+  private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+  private static final double JITTER = 0.2;
+
+  private final Clock clock;
+  private final int tries;
+  private final Duration first;
+  private final Duration longest;
+
+  public Retries(Clock clock, int tries, Duration first, Duration longest) {
+    this.clock = clock;
+    this.tries = tries;
+    this.first = first;
+    this.longest = longest;
+  }
+
+  void fail(Current current, Throwable failure) {
+    Throwable cause = cause(failure);
+    String error = describe(cause);
+    boolean hopeless = cause instanceof HopelessException;
+    boolean counts = !(cause instanceof ComeAgainException again) || again.counts();
+    Delivery worst = current.first();
+    for (Delivery d : current.deliveries()) {
+      worst = d.attempts() > worst.attempts() ? d : worst;
+    }
+    boolean dead = hopeless || counts && worst.attempts() + 1 >= tries;
+    Instant at = dead ? null : next(cause, worst.attempts());
+    List<Outcome> outcomes =
+        current.deliveries().stream()
+            .map(
+                d ->
+                    new Outcome(
+                        d.id(),
+                        dead ? Status.DEAD : Status.PENDING,
+                        d.attempts() + (counts ? 1 : 0),
+                        error,
+                        at,
+                        List.of()))
+            .toList();
+    current.work().fail(current.deliveries(), outcomes, at);
+    if (dead) {
+      LOG.warn("{} is dead after {} tries: {}", worst, worst.attempts() + 1, error);
+    } else {
+      LOG.info("{} is tried again at {}: {}", worst, at, error);
+    }
+  }
+
+  private Instant next(Throwable cause, int attempts) {
+    Instant backoff =
+        clock.instant().plus(pause(attempts, first, longest, ThreadLocalRandom.current()));
+    return cause instanceof ComeAgainException again && again.at() != null
+        // Later than asked is polite, earlier is not; a little spread keeps callers apart.
+        ? again.at().plusMillis(ThreadLocalRandom.current().nextLong(250))
+        : backoff;
+  }
+
+  /** Doubles from try to try up to the longest, give or take a fifth. */
+  static Duration pause(int attempts, Duration first, Duration longest, RandomGenerator random) {
+    double doubled = first.toMillis() * Math.pow(2, Math.min(attempts, 40));
+    double capped = Math.min(doubled, longest.toMillis());
+    return Duration.ofMillis((long) (capped * (1 - JITTER + 2 * JITTER * random.nextDouble())));
+  }
+
+  /** Camel wraps what a step throws. */
+  private static Throwable cause(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof ComeAgainException || t instanceof HopelessException) {
+        return t;
+      }
+    }
+    return failure;
+  }
+
+  /** Our own texts say enough; others may quote a payload, so only their kind is told. */
+  private static String describe(Throwable cause) {
+    boolean ours =
+        cause instanceof ComeAgainException
+            || cause instanceof HopelessException
+            || cause instanceof IllegalStateException;
+    return ours ? cause.getMessage() : cause.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,102 @@
+package io.bellhop.provider;
+
+import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.Outcome;
+import io.bellhop.inbox.Status;
+import io.bellhop.publish.Finished;
+import io.bellhop.publish.Publication;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What the routes say about the deliveries of one claim. An exchange carries it along; a merged
+ * exchange may complete on another thread, so it is synchronized.
+ */
+final class Work {
+  private final Claim claim;
+  private final Set<UUID> said = new HashSet<>();
+  private final Map<UUID, Outcome> outcomes = new HashMap<>();
+  private final List<Publication> publications = new ArrayList<>();
+  private final Map<String, UUID> keys = new HashMap<>();
+  private Instant retryAt;
+
+  Work(Claim claim) {
+    this.claim = claim;
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  synchronized void publish(Publication publication) {
+    publications.add(publication);
+    publication.sources().forEach(source -> said.add(source.id()));
+    notifyAll();
+  }
+
+  synchronized void end(List<Delivery> deliveries, Status status, String error) {
+    for (Delivery delivery : deliveries) {
+      if (said.add(delivery.id())) {
+        outcomes.put(delivery.id(), Outcome.of(delivery, status, error));
+      }
+    }
+    notifyAll();
+  }
+
+  /** Takes back what was said of these deliveries: they are to be tried again, or are dead. */
+  synchronized void fail(List<Delivery> deliveries, List<Outcome> instead, Instant at) {
+    Set<UUID> ids = new HashSet<>();
+    deliveries.forEach(delivery -> ids.add(delivery.id()));
+    publications.removeIf(p -> p.sources().stream().anyMatch(s -> ids.contains(s.id())));
+    instead.forEach(outcome -> outcomes.put(outcome.delivery(), outcome));
+    said.addAll(ids);
+    if (at != null) {
+      retryAt = at;
+    }
+    notifyAll();
+  }
+
+  synchronized boolean spokenFor(Delivery delivery) {
+    return said.contains(delivery.id());
+  }
+
+  synchronized boolean mustWait() {
+    return retryAt != null;
+  }
+
+  /** Waits until something was said of all these deliveries; false if it takes too long. */
+  synchronized boolean await(List<Delivery> deliveries, long millis) throws InterruptedException {
+    long until = System.nanoTime() + millis * 1_000_000;
+    while (!deliveries.stream().allMatch(d -> said.contains(d.id()))) {
+      long left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+
+  /**
+   * Whether a delivery is the one that may use its idempotency key: nobody has used it, here or
+   * before. Asking again gives the same answer.
+   */
+  synchronized boolean mayUseKey(Delivery delivery) {
+    if (delivery.keyOwner() != null) {
+      return delivery.keyOwner().equals(delivery.id());
+    }
+    UUID owner = keys.putIfAbsent(delivery.idempotencyKey(), delivery.id());
+    return owner == null || owner.equals(delivery.id());
+  }
+
+  synchronized Finished finished() {
+    return new Finished(claim, List.copyOf(publications), List.copyOf(outcomes.values()), retryAt);
+  }
+}

@@ -1,0 +1,55 @@
+package io.bellhop.publish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.publish.Decision.News;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+
+/** Writes an event as subscribers get it: the shape of the design's contract, "an event". */
+final class Envelope {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final ObjectMapper mapper;
+
+  Envelope(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  String write(UUID id, Instant now, Publication publication, News news)
+      throws JsonProcessingException {
+    Account account = publication.account();
+    ObjectNode envelope = mapper.createObjectNode();
+    ObjectNode hook = envelope.putObject("hook");
+    hook.put("id", id.toString());
+    hook.put("eventType", news.eventType());
+    hook.put("timestamp", TIME.format(now));
+    hook.put("source", "PMS_WEBHOOK");
+    ObjectNode data = envelope.putObject("data");
+    data.put("integrationAccountId", account.id().toString());
+    data.put("workspaceId", account.workspaceId());
+    data.put("provider", account.provider());
+    data.put("result", publication.failed() ? "FAILURE" : "SUCCESS");
+    data.put("origin", publication.first().origin());
+    data.put("nativeEvent", publication.first().nativeEvent());
+    data.set("record", news.record());
+    if (news.changes() != null) {
+      data.set("changes", news.changes());
+    }
+    if (news.previous() != null) {
+      data.set("previous", news.previous());
+    }
+    if (publication.error() != null) {
+      data.put("error", publication.error());
+    }
+    ArrayNode sources = data.putArray("sourceEvents");
+    publication.sources().forEach(source -> sources.add(source.id().toString()));
+    return mapper.writeValueAsString(envelope);
+  }
+}

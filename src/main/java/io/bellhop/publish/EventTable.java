@@ -1,0 +1,89 @@
+package io.bellhop.publish;
+
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The SQL of the event log and of the idempotency keys. */
+final class EventTable {
+  /**
+   * @param envelope the event as subscribers get it, in JSON
+   */
+  record Row(long seq, UUID id, String type, UUID accountId, String propertyId, String envelope) {}
+
+  /** Takes the log's head: from here to the commit nobody else publishes, on any node. */
+  long takeHead(Connection connection) throws SQLException {
+    try (PreparedStatement s =
+            connection.prepareStatement("select last_seq from event_head where id = 1 for update");
+        ResultSet rows = s.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  void moveHead(Connection connection, long seq) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement("update event_head set last_seq = ? where id = 1")) {
+      s.setLong(1, seq);
+      s.executeUpdate();
+    }
+  }
+
+  void append(Connection connection, List<Row> events, Instant now) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            """
+            insert into event (seq, id, event_type, account_id, property_id, created_at, envelope)
+            values (?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      for (Row event : events) {
+        s.setLong(1, event.seq());
+        s.setObject(2, event.id());
+        s.setString(3, event.type());
+        s.setObject(4, event.accountId());
+        s.setString(5, event.propertyId());
+        s.setObject(6, Database.time(now));
+        s.setString(7, event.envelope());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  /** Which delivery has used each of these idempotency keys. */
+  Map<String, UUID> owners(Connection connection, Collection<String> keys) throws SQLException {
+    Map<String, UUID> owners = new HashMap<>();
+    try (PreparedStatement s =
+        connection.prepareStatement("select id, inbox_id from idempotency_key where id = any(?)")) {
+      s.setArray(1, Database.texts(connection, keys));
+      try (ResultSet rows = s.executeQuery()) {
+        while (rows.next()) {
+          owners.put(rows.getString(1), rows.getObject(2, UUID.class));
+        }
+      }
+    }
+    return owners;
+  }
+
+  void own(Connection connection, Map<String, UUID> keys, Instant now) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "insert into idempotency_key (id, inbox_id, created_at) values (?, ?, ?)")) {
+      for (Map.Entry<String, UUID> key : keys.entrySet()) {
+        s.setString(1, key.getKey());
+        s.setObject(2, key.getValue());
+        s.setObject(3, Database.time(now));
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+}

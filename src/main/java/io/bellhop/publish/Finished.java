@@ -1,0 +1,22 @@
+package io.bellhop.publish;
+
+import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.Outcome;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A claim whose deliveries have gone through their provider's route.
+ *
+ * @param publications what the routes found out, in order
+ * @param outcomes of deliveries that the routes ended by themselves, and of those to be retried
+ * @param retryAt when the rest of the key may be tried; null if nothing waits
+ */
+public record Finished(
+    Claim claim, List<Publication> publications, List<Outcome> outcomes, Instant retryAt) {
+
+  Delivery delivery(java.util.UUID id) {
+    return claim.deliveries().stream().filter(d -> d.id().equals(id)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,54 @@
+package io.bellhop.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.Account;
+import io.bellhop.inbox.Delivery;
+import java.util.List;
+
+/**
+ * What a provider route has found out about one record, not yet compared with what is known.
+ *
+ * @param sources the deliveries that say it, first first
+ * @param type record type, the first half of the event's name
+ * @param verb the provider's own verb, the second half unless the snapshot knows better
+ * @param alternateType what the same id may be known as instead: a hold becomes a booking
+ * @param compared false for happenings that have no state: each makes an event
+ * @param ordered false where an older record is no less news than a newer one, as with messages
+ * @param record has at least an id
+ * @param before the record before the change, if the delivery carries it
+ * @param carry paths of the record that this source cannot know and the snapshot may
+ * @param error why the record is not, or not all, what the provider has; null if it is
+ * @param failed whether the provider's API refused for good, so that only the id is known
+ * @param revokes whether the account's authorization ends with this
+ */
+public record Publication(
+    Account account,
+    List<Delivery> sources,
+    String type,
+    String verb,
+    String alternateType,
+    boolean compared,
+    boolean ordered,
+    JsonNode record,
+    JsonNode before,
+    List<String> carry,
+    String error,
+    boolean failed,
+    boolean revokes) {
+
+  public String recordId() {
+    return record.path("id").asText();
+  }
+
+  String snapshotId() {
+    return Snapshot.id(account.id(), type, recordId());
+  }
+
+  String alternateId() {
+    return alternateType == null ? null : Snapshot.id(account.id(), alternateType, recordId());
+  }
+
+  public Delivery first() {
+    return sources.get(0);
+  }
+}

@@ -1,0 +1,207 @@
+package io.bellhop.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The one database: its pool, its dialect, its schema, and transactions on it. Thread-safe.
+ *
+ * <p>A DataSource that somebody else owns is not closed.
+ */
+public final class Database implements AutoCloseable {
+  /** Work in one transaction. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T in(Connection connection) throws SQLException;
+  }
+
+  private final DataSource source;
+  private final Dialect dialect;
+
+  private Database(DataSource source, Dialect dialect) {
+    this.source = source;
+    this.dialect = dialect;
+  }
+
+  /**
+   * Opens the configured database and brings its schema up to date.
+   *
+   * @throws ConfigException if it cannot be reached or is neither H2 nor PostgreSQL
+   */
+  public static Database open(Options options) {
+    String url = options.text("bellhop.db.url");
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("bellhop");
+    config.setJdbcUrl(withDefaults(url));
+    config.setUsername(options.text("bellhop.db.user"));
+    config.setPassword(options.text("bellhop.db.password"));
+    config.setMaximumPoolSize(options.number("bellhop.db.pool-size", 4, 1000));
+    // Whoever waits longer for a connection is better told to come again.
+    config.setConnectionTimeout(3_000);
+    config.setInitializationFailTimeout(3_000);
+    try {
+      return of(new HikariDataSource(config));
+    } catch (RuntimeException e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new ConfigException(
+          "bellhop.db.url: the database at "
+              + withoutSecrets(url)
+              + " cannot be used: "
+              + root.getMessage()
+              + ". Start it, or correct bellhop.db.url, .user and .password.",
+          e);
+    }
+  }
+
+  /** Takes a DataSource that is there, and brings the schema in it up to date. */
+  public static Database of(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      Dialect dialect = Dialect.of(connection.getMetaData().getDatabaseProductName());
+      dialect.prepare(connection);
+      Flyway.configure()
+          .dataSource(source)
+          .locations("classpath:db/common", "classpath:db/" + dialect.name())
+          .placeholders(dialect.types())
+          .table("bellhop_schema")
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .load()
+          .migrate();
+      return new Database(source, dialect);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  public DataSource source() {
+    return source;
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** Runs work in a transaction that ends on disk, or not at all. */
+  public <T> T durably(Work<T> work) throws SQLException {
+    return run(work, true);
+  }
+
+  /**
+   * Runs work in a transaction whose loss at a power cut would only cause work to be done again.
+   */
+  public <T> T transact(Work<T> work) throws SQLException {
+    return run(work, false);
+  }
+
+  private <T> T run(Work<T> work, boolean durable) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.in(connection);
+        connection.commit();
+        if (durable) {
+          dialect.makeDurable(connection);
+        }
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        rollBack(connection, e);
+        throw e;
+      } finally {
+        if (!connection.isClosed()) {
+          connection.setAutoCommit(true);
+        }
+      }
+    }
+  }
+
+  private static void rollBack(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  public static OffsetDateTime time(Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  public static Instant instant(OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+
+  /** What a driver hands out for a timestamp when nobody asked for a type. */
+  public static Instant instant(Object value) {
+    if (value == null) {
+      return null;
+    }
+    return value instanceof Timestamp t ? t.toInstant() : ((OffsetDateTime) value).toInstant();
+  }
+
+  public static java.sql.Array texts(Connection connection, Collection<String> texts)
+      throws SQLException {
+    return connection.createArrayOf("varchar", texts.toArray());
+  }
+
+  /** Whether an error says that the database is away, as against one row being bad. */
+  public static boolean isAway(Throwable error) {
+    return error instanceof SQLException e
+        && (e instanceof java.sql.SQLTransientConnectionException
+            || e instanceof java.sql.SQLNonTransientConnectionException
+            || e.getSQLState() != null
+                && (e.getSQLState().startsWith("08")
+                    || e.getSQLState().startsWith("57P")
+                    || e.getSQLState().equals("90098")));
+  }
+
+  private static String withDefaults(String url) {
+    if (url.startsWith("jdbc:h2:")) {
+      // We close it ourselves, after the last settle; H2's own hook would be too early.
+      return url.contains("DB_CLOSE_ON_EXIT") ? url : url + ";DB_CLOSE_ON_EXIT=FALSE";
+    }
+    if (url.startsWith("jdbc:postgresql:")) {
+      Map<String, String> wanted = new HashMap<>();
+      // One multi-row insert a batch instead of one a row.
+      wanted.put("reWriteBatchedInserts", "true");
+      wanted.put("tcpKeepAlive", "true");
+      // A connection that hangs must not hold the publish lock for ever.
+      wanted.put("socketTimeout", "60");
+      StringBuilder all = new StringBuilder(url);
+      wanted.forEach(
+          (name, value) -> {
+            if (!url.contains(name + "=")) {
+              all.append(all.indexOf("?") < 0 ? '?' : '&').append(name).append('=').append(value);
+            }
+          });
+      return all.toString();
+    }
+    return url;
+  }
+
+  private static String withoutSecrets(String url) {
+    return url.replaceAll("(?i)(password|user)=[^&;]*", "$1=***");
+  }
+
+  @Override
+  public void close() {
+    if (source instanceof HikariDataSource pool) {
+      pool.close();
+    }
+  }
+}

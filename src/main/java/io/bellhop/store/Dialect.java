@@ -1,0 +1,33 @@
+package io.bellhop.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** Where H2 and PostgreSQL differ. Everything else is written for both. */
+public interface Dialect {
+  /** The name of the folder under db/ that holds what only this database understands. */
+  String name();
+
+  /** What the placeholders of db/common stand for. */
+  Map<String, String> types();
+
+  /** Parameters: order key, due time. Adds a key, or counts an arrival at one that is there. */
+  String arriveAtKey();
+
+  /** Called after a commit that must survive a power cut, on the connection that made it. */
+  void makeDurable(Connection connection) throws SQLException;
+
+  /** Called once, before the schema is made. */
+  void prepare(Connection connection) throws SQLException;
+
+  static Dialect of(String product) {
+    return switch (product) {
+      case "H2" -> new H2Dialect();
+      case "PostgreSQL" -> new PostgresDialect();
+      default ->
+          throw new IllegalArgumentException(
+              "the database must be H2 or PostgreSQL, was: " + product);
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package io.bellhop.store;
+
+import java.sql.Connection;
+import java.util.Map;
+
+final class PostgresDialect implements Dialect {
+  @Override
+  public String name() {
+    return "postgresql";
+  }
+
+  @Override
+  public Map<String, String> types() {
+    return Map.of(
+        "text", "text",
+        "json", "text",
+        "bytes", "bytea",
+        // So that keys sort as Java sorts them: locks are taken in one order everywhere.
+        "binary_collation", "collate \"C\"");
+  }
+
+  @Override
+  public String arriveAtKey() {
+    return """
+        insert into inbox_key (order_key, due_at, generation) values (?, ?, 1)
+        on conflict (order_key) do update set generation = inbox_key.generation + 1
+        """;
+  }
+
+  /** PostgreSQL's commit is durable by itself (synchronous_commit). */
+  @Override
+  public void makeDurable(Connection connection) {}
+
+  @Override
+  public void prepare(Connection connection) {}
+}

@@ -1,0 +1,239 @@
+package io.bellhop.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccountFormTest {
+  private static final Set<String> PROVIDERS = new TreeSet<>(Set.of("pms-b", "pms-a"));
+  private static final Instant MADE = Instant.parse("2026-05-01T00:00:00Z");
+  private static final Instant NOW = Instant.parse("2026-05-02T00:00:00Z");
+  private static final Account STORED =
+      new Account(
+          UUID.randomUUID(),
+          "pms-a",
+          "Seaside",
+          "default",
+          "7",
+          Map.of("base_url", "https://api.example.com", "token", "old"),
+          Map.of("username", "u", "password", "p"),
+          "listener-token",
+          true,
+          MADE,
+          MADE,
+          MADE);
+
+  @Test
+  void provider_and_name_are_enough() {
+    Account account = create("{'provider':'pms-a','name':' Seaside '}");
+
+    assertThat(account.provider()).isEqualTo("pms-a");
+    assertThat(account.name()).isEqualTo("Seaside");
+    assertThat(account.workspaceId()).isEqualTo("default");
+    assertThat(account.externalId()).isNull();
+    assertThat(account.api()).isEmpty();
+    assertThat(account.webhook()).isEmpty();
+    assertThat(account.active()).isTrue();
+  }
+
+  @Test
+  void an_external_id_may_be_a_number() {
+    assertThat(create("{'provider':'pms-a','name':'n','external_id':4711}").externalId())
+        .isEqualTo("4711");
+  }
+
+  @Test
+  void everything_that_is_wrong_is_said_at_once() {
+    assertThat(refused("{'provider':'nobody','name':'','is_active':'yes','api':[]}"))
+        .containsOnlyKeys("provider", "name", "is_active", "api")
+        .containsEntry("provider", List.of("must be one of pms-a, pms-b"));
+  }
+
+  @Test
+  void attributes_that_are_not_there_are_ignored() {
+    create("{'provider':'pms-a','name':'n','listener_url':'x','created_at':1,'more':{}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.example.com, https://api.example.com",
+    "https://API.example.com/, https://api.example.com",
+    "http://127.0.0.1:8080, http://127.0.0.1:8080",
+    "http://[::1]:80/, http://[::1]:80"
+  })
+  void a_base_url_is_scheme_host_and_port(String given, String kept) {
+    Account account = create("{'provider':'pms-a','name':'n','api':{'base_url':'" + given + "'}}");
+
+    assertThat(account.api()).containsEntry("base_url", kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api.example.com",
+        "ftp://api.example.com",
+        "https://api.example.com/v2",
+        "https://api.example.com//",
+        "https://api.example.com?x=1",
+        "https://api.example.com#x",
+        "https://u:p@api.example.com",
+        "https://",
+        "https:///x",
+        "https://api.example.com:99999",
+        "mailto:x@example.com",
+        "https://a b"
+      })
+  void a_base_url_with_more_is_refused(String given) {
+    assertThat(refused("{'provider':'pms-a','name':'n','api':{'base_url':'" + given + "'}}"))
+        .containsOnlyKeys("api.base_url");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"15, false", "16, true", "128, true", "129, false"})
+  void a_signing_secret_has_16_to_128_bytes(int bytes, boolean good) {
+    String secret = "whsec_" + Base64.getEncoder().encodeToString(new byte[bytes]);
+
+    assertThat(isGood("{'secret':'" + secret + "'}")).isEqualTo(good);
+  }
+
+  @Test
+  void a_signing_secret_must_be_base64_and_other_secrets_may_be_anything() {
+    assertThat(isGood("{'secret':'whsec_***not base64***'}")).isFalse();
+    assertThat(isGood("{'secret':'short'}")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'user':'u'}",
+        "{'username':'u'}",
+        "{'value':'v'}",
+        "{'username':'a:b','password':'c'}",
+        "{'header':'X Y','value':'v'}",
+        "{'secret':true}",
+        "{'secret':''}",
+        "{'secret':'***'}",
+        "{'secret':'a\\r\\nb'}",
+        "'text'"
+      })
+  void a_proof_that_cannot_work_is_refused(String webhook) {
+    assertThat(isGood(webhook)).isFalse();
+  }
+
+  @Test
+  void an_error_repeats_nothing_that_was_sent() {
+    assertThat(
+            refused("{'provider':'echo-me','name':'n','api':{'Echo-Me':1},'webhook':{'echo_me':1}}")
+                .toString()
+                .toLowerCase(java.util.Locale.ROOT))
+        .doesNotContain("echo");
+  }
+
+  @Test
+  void a_change_leaves_alone_what_it_does_not_name() {
+    Account next = change("{'name':'Lakeside'}");
+
+    assertThat(next)
+        .isEqualTo(
+            new Account(
+                STORED.id(),
+                "pms-a",
+                "Lakeside",
+                "default",
+                "7",
+                STORED.api(),
+                STORED.webhook(),
+                "listener-token",
+                true,
+                MADE,
+                MADE,
+                NOW));
+  }
+
+  @Test
+  void a_change_merges_maps_key_by_key_and_null_removes() {
+    Account next =
+        change("{'api':{'token':'***','client_id':5},'webhook':{'username':null,'password':null}}");
+
+    assertThat(next.api())
+        .isEqualTo(Map.of("base_url", "https://api.example.com", "token", "old", "client_id", "5"));
+    assertThat(next.webhook()).isEmpty();
+  }
+
+  @Test
+  void new_credentials_end_a_revocation_and_the_same_ones_do_not() {
+    assertThat(change("{'api':{'token':'new'}}").revoked()).isFalse();
+    assertThat(change("{'api':{'token':'***'}}").revoked()).isTrue();
+  }
+
+  @Test
+  void what_is_read_can_be_written_back() {
+    Account next =
+        change(
+            "{'provider':'pms-a','name':'Seaside','workspace_id':'default','external_id':'7',"
+                + "'api':{'base_url':'https://api.example.com','token':'***'},"
+                + "'webhook':{'username':'u','password':'***'},'is_active':true,"
+                + "'listener_url':'x','created_at':'y','revoked_at':'z'}");
+
+    assertThat(next.api()).isEqualTo(STORED.api());
+    assertThat(next.webhook()).isEqualTo(STORED.webhook());
+  }
+
+  @Test
+  void the_provider_of_an_account_stays() {
+    ApiError error = catchThrowableOfType(ApiError.class, () -> change("{'provider':'pms-b'}"));
+
+    assertThat(error.details()).containsOnlyKeys("provider");
+  }
+
+  @Test
+  void secrets_are_masked_and_what_opens_nothing_is_not() {
+    assertThat(
+            Credentials.masked(
+                Map.of("base_url", "b", "client_id", "c", "client_secret", "s", "odd", "o")))
+        .isEqualTo(Map.of("base_url", "b", "client_id", "c", "client_secret", "***", "odd", "***"));
+  }
+
+  private static boolean isGood(String webhook) {
+    try {
+      create("{'provider':'pms-a','name':'n','webhook':" + webhook + "}");
+      return true;
+    } catch (ApiError e) {
+      return false;
+    }
+  }
+
+  private static Map<String, List<String>> refused(String body) {
+    return catchThrowableOfType(ApiError.class, () -> create(body)).details();
+  }
+
+  private static Account create(String body) {
+    return form(body).create();
+  }
+
+  private static Account change(String body) {
+    return form(body).change(STORED, NOW);
+  }
+
+  private static AccountForm form(String body) {
+    try {
+      return new AccountForm(new ObjectMapper().readTree(body.replace('\'', '"')), PROVIDERS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.bellhop.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.Server;
+import io.bellhop.demo.HubClient;
+import io.bellhop.demo.Senders;
+import io.bellhop.demo.SvixSigner;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+
+/** A hub in this JVM, driven over real HTTP as providers and users drive it. */
+public final class TestHub implements AutoCloseable {
+  public static final String API_KEY = "test-key";
+  public static final String SVIX_SECRET = SvixSigner.secretOf("bellhop-test-secret-bellhop-test");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Senders senders = new Senders();
+  private final Server server;
+  private final HubClient client;
+
+  private TestHub(Server server) {
+    this.server = server;
+    this.client = new HubClient(server.url(), API_KEY);
+  }
+
+  public static TestHub start(Store store, Map<String, String> options) {
+    return startAt(store.freshUrl(), options);
+  }
+
+  /** Windows and pauses are short, so that tests are; what they mean is not changed by that. */
+  public static TestHub startAt(String url, Map<String, String> options) {
+    Map<String, String> all = new HashMap<>();
+    all.put("bellhop.http.port", "0");
+    all.put("bellhop.management.port", "0");
+    all.put("bellhop.api-key", API_KEY);
+    all.put("bellhop.db.url", url);
+    if (url.startsWith("jdbc:postgresql")) {
+      all.put("bellhop.db.user", "postgres");
+    }
+    all.put("bellhop.data", temporary().toString());
+    all.put("bellhop.http.workers", "16");
+    all.put("bellhop.inbox.workers", "8");
+    all.put("bellhop.inbox.retry-first", "100ms");
+    all.put("bellhop.ownerrez.merge-window", "300ms");
+    all.put("bellhop.guesty.merge-window", "300ms");
+    all.put("bellhop.provider.response-timeout", "1s");
+    all.putAll(options);
+    return new TestHub(Server.start(Server.options(new Properties(), Map.of()).with(all)));
+  }
+
+  public Server server() {
+    return server;
+  }
+
+  public HubClient client() {
+    return client;
+  }
+
+  /** An OwnerRez account whose API is at {@code api}. */
+  public HubClient.Account ownerRez(URI api) {
+    ObjectNode fields = account("ownerrez", api);
+    fields.withObject("api").put("token", "at_test");
+    fields.withObject("webhook").put("username", "user").put("password", "pass:word");
+    return client.makeAccount(fields);
+  }
+
+  public HubClient.Account guesty(URI api) {
+    ObjectNode fields = account("guesty", api);
+    fields.withObject("api").put("client_id", "client").put("client_secret", "secret");
+    fields.withObject("webhook").put("secret", SVIX_SECRET);
+    return client.makeAccount(fields);
+  }
+
+  private static ObjectNode account(String provider, URI api) {
+    ObjectNode fields = MAPPER.createObjectNode();
+    fields.put("provider", provider).put("name", "test " + provider);
+    fields.withObject("api").put("base_url", api.toString());
+    return fields;
+  }
+
+  /** Posts as the account's provider would, with a delivery id of its own. */
+  public HttpResponse<String> post(HubClient.Account account, byte[] body) {
+    return post(account, body, "msg_" + UUID.randomUUID());
+  }
+
+  /** Posts with true credentials: basic and signature both, each provider reads its own. */
+  public HttpResponse<String> post(HubClient.Account account, byte[] body, String deliveryId) {
+    Map<String, String> headers = new HashMap<>(Senders.basic("user", "pass:word"));
+    headers.putAll(Senders.svix(SVIX_SECRET, deliveryId, Instant.now(), body));
+    return senders.post(account.listener(), body, headers);
+  }
+
+  public Senders senders() {
+    return senders;
+  }
+
+  /** Waits until nothing is pending, then gives this account's events in order. */
+  public List<JsonNode> settledEvents(HubClient.Account account) {
+    awaitSettled();
+    return events(account);
+  }
+
+  public List<JsonNode> events(HubClient.Account account) {
+    return client.events().stream()
+        .filter(e -> e.at("/data/integrationAccountId").asText().equals(account.id()))
+        .toList();
+  }
+
+  public void awaitSettled() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> client.inboxSize("pending") == 0);
+  }
+
+  /** The statuses of this account's deliveries, in order of arrival. */
+  public List<String> statuses(HubClient.Account account) {
+    List<JsonNode> rows =
+        client.inbox().stream()
+            .filter(r -> r.path("integration_account_id").asText().equals(account.id()))
+            .toList();
+    List<String> statuses = new java.util.ArrayList<>();
+    for (int i = rows.size() - 1; i >= 0; i--) {
+      statuses.add(rows.get(i).path("status").asText());
+    }
+    return statuses;
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("bellhop-data-");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+  }
+}
