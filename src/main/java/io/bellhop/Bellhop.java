@@ -1,37 +1,40 @@
 package io.bellhop;
 
+import io.bellhop.cli.BenchCommand;
+import io.bellhop.cli.DemoCommand;
+import io.bellhop.cli.ServeCommand;
 import io.bellhop.config.ConfigException;
-import io.bellhop.config.Options;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-/** The program. */
-public final class Bellhop {
-  private Bellhop() {}
+/** The program: {@code bellhop} alone serves. */
+@Command(
+    name = "bellhop",
+    description = "One clean, ordered, durable stream of events from the webhooks of PMSs.",
+    mixinStandardHelpOptions = true,
+    version = "bellhop 0.1.0",
+    subcommands = {ServeCommand.class, DemoCommand.class, BenchCommand.class})
+public final class Bellhop implements Callable<Integer> {
+  public static void main(String[] args) {
+    int code =
+        new CommandLine(new Bellhop())
+            .setExecutionExceptionHandler((error, line, parsed) -> explain(error))
+            .execute(args);
+    System.exit(code);
+  }
 
-  public static void main(String[] args) throws Exception {
-    try {
-      Options options = Server.options(System.getProperties(), System.getenv());
-      Server server = Server.start(options);
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    try {
-                      server.close();
-                      Runtime.getRuntime().halt(0);
-                    } catch (Exception e) {
-                      Runtime.getRuntime().halt(1);
-                    }
-                  }));
-      server
-          .hub()
-          .newApiKey()
-          .ifPresent(key -> System.out.println("the API key, shown only this once: " + key));
-      System.out.println("bellhop ready: " + server.url());
-      new CountDownLatch(1).await();
-    } catch (ConfigException e) {
-      System.err.println("bellhop: " + e.getMessage());
-      System.exit(1);
+  @Override
+  public Integer call() throws Exception {
+    return new ServeCommand().call();
+  }
+
+  private static int explain(Exception error) {
+    if (error instanceof ConfigException) {
+      System.err.println("bellhop: " + error.getMessage());
+    } else {
+      error.printStackTrace();
     }
+    return 1;
   }
 }

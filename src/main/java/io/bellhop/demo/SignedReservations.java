@@ -1,5 +1,6 @@
 package io.bellhop.demo;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,6 +12,10 @@ import java.util.function.Supplier;
  * costs a copy and an HMAC and no JSON. For one thread.
  */
 public final class SignedReservations implements Supplier<Outgoing> {
+  public static final String PROVIDER = "guesty";
+  public static final String SECRET =
+      SvixSigner.secretOf("bellhop-bench-secret-bellhop-bench");
+
   private static final int SECOND_IN_NANOS = 1_000_000_000;
 
   private final byte[] template;
@@ -34,6 +39,14 @@ public final class SignedReservations implements Supplier<Outgoing> {
     signer = new SvixSigner(secret);
     prefix = String.format("%02x", run);
     signedAt = System.nanoTime() - SECOND_IN_NANOS;
+  }
+
+  /** The account that these are sent to; its API is never asked, the bodies are whole. */
+  public static ObjectNode account() {
+    ObjectNode fields = Json.object();
+    fields.put("provider", PROVIDER).put("name", "reservations");
+    fields.withObject("webhook").put("secret", SECRET);
+    return fields;
   }
 
   public int bodySize() {

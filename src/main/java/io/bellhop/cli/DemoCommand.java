@@ -1,0 +1,60 @@
+package io.bellhop.cli;
+
+import io.bellhop.Server;
+import io.bellhop.demo.Demo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows what the hub does, with nothing but this jar. */
+@Command(
+    name = "demo",
+    description = {
+      "Starts a hub on a temporary database, plays two providers against it, and shows what",
+      "came of it. Exits with 0 only if every number is what it must be."
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+  @Option(names = "--keep", description = "Leave the hub serving, and say how to try it.")
+  boolean keep;
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = Files.createTempDirectory("bellhop-demo-");
+    String key = "demo-" + UUID.randomUUID();
+    Map<String, String> options = new HashMap<>();
+    options.put("bellhop.http.port", "0");
+    options.put("bellhop.management.port", "0");
+    options.put("bellhop.api-key", key);
+    options.put("bellhop.data", folder.toString());
+    options.put("bellhop.db.url", "jdbc:h2:file:" + folder.resolve("demo"));
+    // Not the environment: the demo must show the same whatever is set for a real hub.
+    try (Server server = Server.start(Server.options(new Properties(), Map.of()).with(options));
+        Demo demo = new Demo(System.out, server.url(), server.management(), key)) {
+      boolean right = demo.run();
+      if (keep) {
+        System.out.println(demo.curlHint());
+        System.out.println("bellhop ready: " + server.url());
+        new CountDownLatch(1).await();
+      }
+      return right ? 0 : 1;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws Exception {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
