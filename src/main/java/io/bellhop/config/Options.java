@@ -125,13 +125,9 @@ public final class Options {
 
   /** A time such as 500ms, 2s, 5m, 1h or 30d. */
   public Duration time(String name) {
-    try {
-      long millis = TimeUtils.toMilliSeconds(text(name));
-      if (millis >= 0) {
-        return Duration.ofMillis(millis);
-      }
-    } catch (IllegalArgumentException e) {
-      // the message below says it
+    // Camel's parser makes something of anything: of an empty text, for one, no time at all.
+    if (text(name).matches("[0-9]{1,9}(ms|s|m|h|d)?")) {
+      return Duration.ofMillis(TimeUtils.toMilliSeconds(text(name)));
     }
     throw new ConfigException(
         name + " must be a time such as 500ms, 2s, 5m or 30d, was: " + text(name));
@@ -170,7 +166,7 @@ public final class Options {
       Properties properties = new Properties();
       properties.load(reader);
       return properties;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new ConfigException("bellhop.config: cannot read " + file + ": " + e);
     }
   }

@@ -38,6 +38,26 @@ public record Delivery(
     return accountId + "/" + idempotencyKey;
   }
 
+  Delivery ownedBy(UUID owner) {
+    return owner == null
+        ? this
+        : new Delivery(
+            id,
+            accountId,
+            provider,
+            nativeEvent,
+            orderKey,
+            idempotencyKey,
+            origin,
+            mergeable,
+            receivedAt,
+            dueAt,
+            headers,
+            body,
+            attempts,
+            owner);
+  }
+
   /** Never the content: this text may reach a log. */
   @Override
   public String toString() {

@@ -1,5 +1,6 @@
 package io.bellhop.inbox;
 
+import io.bellhop.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +70,7 @@ public final class Dispatcher implements AutoCloseable {
 
   public Dispatcher start() {
     inbox.onArrival(this::wake);
+    inbox.handOver(() -> closed ? 0 : room - running.size(), this::begin);
     long beat = Math.max(1, inbox.lease().toMillis() / 3);
     heart.scheduleAtFixedRate(this::renew, beat, beat, TimeUnit.MILLISECONDS);
     loop.start();
@@ -95,7 +98,7 @@ public final class Dispatcher implements AutoCloseable {
           await(free <= 0 ? idle : untilNext());
         }
       } catch (SQLException | RuntimeException e) {
-        LOG.warn("the inbox cannot be read, trying again in {}: {}", idle, e.toString());
+        LOG.warn("the inbox cannot be read, trying again in {}: {}", idle, Database.describe(e));
         await(idle);
       }
     }
@@ -127,21 +130,26 @@ public final class Dispatcher implements AutoCloseable {
 
   private void begin(Claim claim) {
     running.put(claim, true);
-    workers.execute(
-        () -> {
-          try {
-            handler.apply(claim).whenComplete((done, error) -> end(claim, error));
-          } catch (RuntimeException | Error e) {
-            end(claim, e);
-          }
-        });
+    try {
+      workers.execute(() -> work(claim));
+    } catch (RejectedExecutionException e) {
+      end(claim, e); // stopping: it goes on at the next start
+    }
+  }
+
+  private void work(Claim claim) {
+    try {
+      handler.apply(claim).whenComplete((done, error) -> end(claim, error));
+    } catch (RuntimeException | Error e) {
+      end(claim, e);
+    }
   }
 
   private void end(Claim claim, Throwable error) {
     running.remove(claim);
     if (error != null) {
       // Its lease is not renewed any more, so it comes back, here or on another node.
-      LOG.warn("a claim could not be settled and comes back: {}", error.toString());
+      LOG.warn("a claim could not be settled and comes back: {}", Database.describe(error));
     }
     wake();
   }
@@ -151,7 +159,7 @@ public final class Dispatcher implements AutoCloseable {
       try {
         inbox.renew(List.copyOf(running.keySet()));
       } catch (SQLException | RuntimeException e) {
-        LOG.warn("leases cannot be renewed: {}", e.toString());
+        LOG.warn("leases cannot be renewed: {}", Database.describe(e));
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   private final Batch<T> batch;
   private final Thread writer;
   private volatile boolean closed;
+  private volatile boolean ended;
 
   /**
    * @param bound items that may wait
@@ -55,13 +57,21 @@ public final class GroupCommit<T> implements AutoCloseable {
    */
   public CompletableFuture<Void> offer(T item) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    return !closed && queue.offer(new Waiting<>(item, done)) ? done : null;
+    if (closed || !queue.offer(new Waiting<>(item, done))) {
+      return null;
+    }
+    failIfEnded();
+    return done;
   }
 
-  /** Like {@link #offer}, but waits for room. */
+  /** Like {@link #offer}, but waits for room, and fails after the end. */
   public CompletableFuture<Void> put(T item) throws InterruptedException {
     CompletableFuture<Void> done = new CompletableFuture<>();
+    if (closed) {
+      return CompletableFuture.failedFuture(stopped());
+    }
     queue.put(new Waiting<>(item, done));
+    failIfEnded();
     return done;
   }
 
@@ -88,9 +98,21 @@ public final class GroupCommit<T> implements AutoCloseable {
       fail(drained, e);
     }
     closed = true;
-    List<Waiting<T>> left = new ArrayList<>();
-    queue.drainTo(left);
-    fail(left, new IllegalStateException("stopped"));
+    ended = true;
+    failIfEnded();
+  }
+
+  /** Whoever was on its way in when the writer ended finds nobody else to answer it. */
+  private void failIfEnded() {
+    if (ended) {
+      List<Waiting<T>> left = new ArrayList<>();
+      queue.drainTo(left);
+      fail(left, stopped());
+    }
+  }
+
+  private static CancellationException stopped() {
+    return new CancellationException("stopped");
   }
 
   private void commit(List<Waiting<T>> waiting) {
@@ -101,7 +123,10 @@ public final class GroupCommit<T> implements AutoCloseable {
       if (waiting.size() == 1 || Database.isAway(e)) {
         fail(waiting, e);
       } else {
-        LOG.warn("a batch of {} failed, trying them one by one: {}", waiting.size(), e.toString());
+        LOG.warn(
+            "a batch of {} failed, trying them one by one: {}",
+            waiting.size(),
+            Database.describe(e));
         waiting.forEach(one -> commit(List.of(one)));
       }
     }

@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * The durable queue of deliveries: append, claim, settle. Thread-safe.
@@ -30,6 +33,8 @@ public final class Inbox implements AutoCloseable {
   private final Clock clock;
   private final Duration lease;
   private volatile Runnable wake = () -> {};
+  private volatile IntSupplier room = () -> 0;
+  private volatile Consumer<Claim> taker = claim -> {};
 
   /**
    * @param bound deliveries that may wait for their commit
@@ -58,6 +63,17 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
+   * Lets arrivals go straight to workers: what is due at once and alone with its key is leased by the
+   * very transaction that stores it, so it need not be claimed and read again.
+   *
+   * @param room how many more claims can be taken now
+   */
+  void handOver(IntSupplier room, Consumer<Claim> taker) {
+    this.room = room;
+    this.taker = taker;
+  }
+
+  /**
    * @return completes when the delivery is on disk; null if too many wait already
    */
   public CompletableFuture<Void> append(Delivery delivery) {
@@ -70,12 +86,12 @@ public final class Inbox implements AutoCloseable {
   }
 
   private void insert(List<Delivery> deliveries) throws SQLException {
-    database.durably(
-        connection -> {
-          table.insert(connection, deliveries);
-          return null;
-        });
-    wake.run();
+    Arrivals arrivals = new Arrivals(table, deliveries, clock.instant().plus(lease), room.getAsInt());
+    List<Claim> claims = database.durably(arrivals::store);
+    claims.forEach(taker);
+    if (arrivals.leavesWork(claims)) {
+      wake.run();
+    }
   }
 
   /**
@@ -113,9 +129,11 @@ public final class Inbox implements AutoCloseable {
   /** Tells other nodes that the owner of these claims lives. */
   void renew(Collection<Claim> claims) throws SQLException {
     Instant until = clock.instant().plus(lease);
+    // In the order in which everybody locks keys: two orders would be a deadlock.
+    List<Claim> sorted = claims.stream().sorted(Comparator.comparing(Claim::orderKey)).toList();
     database.transact(
         connection -> {
-          table.renew(connection, claims, until);
+          table.renew(connection, sorted, until);
           return null;
         });
   }
@@ -130,25 +148,29 @@ public final class Inbox implements AutoCloseable {
     boolean found =
         database.durably(
             connection -> {
+              // The key before the row, as a settle locks them: the other way is a deadlock.
+              try (var s =
+                  connection.prepareStatement(
+                      "select order_key from inbox where id = ? and body is not null")) {
+                s.setObject(1, delivery);
+                try (var rows = s.executeQuery()) {
+                  if (!rows.next()) {
+                    return false;
+                  }
+                  table.arrive(
+                      connection,
+                      new TreeMap<>(Map.of(rows.getString(1), new InboxTable.Arrival(now, null))));
+                }
+              }
               try (var s =
                   connection.prepareStatement(
                       """
                       update inbox set status = 'pending', attempts = 0, error = null, due_at = ?,
-                        settled_at = null, origin = 'replay' where id = ? and body is not null
+                        settled_at = null, origin = 'replay' where id = ?
                       """)) {
                 s.setObject(1, Database.time(now));
                 s.setObject(2, delivery);
-                if (s.executeUpdate() == 0) {
-                  return false;
-                }
-              }
-              try (var s =
-                  connection.prepareStatement("select order_key from inbox where id = ?")) {
-                s.setObject(1, delivery);
-                try (var rows = s.executeQuery()) {
-                  rows.next();
-                  table.arrive(connection, new TreeMap<>(Map.of(rows.getString(1), now)));
-                }
+                s.executeUpdate();
               }
               return true;
             });

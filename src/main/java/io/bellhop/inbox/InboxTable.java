@@ -5,19 +5,28 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 
 /**
  * The SQL of the inbox. Every method runs in the transaction of the connection that it is given.
  */
 final class InboxTable {
+  /**
+   * @param lease the lease that a new key gets at once; null if it is to be claimed when due
+   */
+  record Arrival(Instant dueAt, UUID lease) {}
+
   private static final String INSERT =
       """
       insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key, origin,
@@ -38,9 +47,9 @@ final class InboxTable {
       """
       select i.id, i.account_id, i.provider, i.native_event, i.order_key, i.idempotency_key,
         i.origin, i.mergeable, i.received_at, i.due_at, i.headers, i.body, i.attempts, k.inbox_id
-      from inbox i
+      from unnest(cast(? as varchar array)) u(order_key)
+      join inbox i on i.order_key = u.order_key and i.status = 'pending'
       left join idempotency_key k on k.id = cast(i.account_id as varchar(36)) || '/' || i.idempotency_key
-      where i.status = 'pending' and i.order_key = any(?)
       order by i.order_key, i.id limit ?
       """;
 
@@ -51,8 +60,6 @@ final class InboxTable {
   }
 
   void insert(Connection connection, List<Delivery> deliveries) throws SQLException {
-    // Sorted: two nodes that take the same keys take them in the same order.
-    Map<String, Instant> keys = new TreeMap<>();
     try (PreparedStatement s = connection.prepareStatement(INSERT)) {
       for (Delivery d : deliveries) {
         s.setObject(1, d.id());
@@ -68,23 +75,59 @@ final class InboxTable {
         s.setString(11, d.headers());
         s.setBytes(12, d.body());
         s.addBatch();
-        keys.merge(d.orderKey(), d.dueAt(), (a, b) -> a.isBefore(b) ? a : b);
       }
       s.executeBatch();
     }
-    arrive(connection, keys);
   }
 
-  /** Makes keys known as having work; one that is known keeps its due time, which is its order. */
-  void arrive(Connection connection, Map<String, Instant> keys) throws SQLException {
+  /**
+   * Makes keys known as having work; one that is known keeps its due time, which is its order.
+   *
+   * @param keys sorted: two nodes that take the same keys must take them in the same order
+   */
+  void arrive(Connection connection, SortedMap<String, Arrival> keys) throws SQLException {
     try (PreparedStatement s = connection.prepareStatement(arriveAtKey)) {
-      for (Map.Entry<String, Instant> key : keys.entrySet()) {
+      for (Map.Entry<String, Arrival> key : keys.entrySet()) {
         s.setString(1, key.getKey());
-        s.setObject(2, Database.time(key.getValue()));
+        s.setObject(2, Database.time(key.getValue().dueAt()));
+        s.setObject(3, key.getValue().lease(), Types.OTHER);
         s.addBatch();
       }
       s.executeBatch();
     }
+  }
+
+  /** Those of the keys that have this lease. */
+  Set<String> leased(Connection connection, UUID lease, Collection<String> keys)
+      throws SQLException {
+    Set<String> found = new HashSet<>();
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "select order_key from inbox_key where order_key = any(?) and lease = ?")) {
+      s.setArray(1, Database.texts(connection, keys));
+      s.setObject(2, lease);
+      try (ResultSet rows = s.executeQuery()) {
+        while (rows.next()) {
+          found.add(rows.getString(1));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Which delivery has used each of these idempotency keys, where one has. */
+  Map<String, UUID> keyOwners(Connection connection, Collection<String> keys) throws SQLException {
+    Map<String, UUID> owners = new HashMap<>();
+    try (PreparedStatement s =
+        connection.prepareStatement("select id, inbox_id from idempotency_key where id = any(?)")) {
+      s.setArray(1, Database.texts(connection, keys));
+      try (ResultSet rows = s.executeQuery()) {
+        while (rows.next()) {
+          owners.put(rows.getString(1), rows.getObject(2, UUID.class));
+        }
+      }
+    }
+    return owners;
   }
 
   /**

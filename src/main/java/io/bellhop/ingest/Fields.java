@@ -48,11 +48,11 @@ final class Fields {
       String found = null;
       for (BiFunction<JsonNode, RequestHeaders, String> field : alternatives) {
         found = field.apply(body, headers);
-        if (found != null) {
+        if (found != null && !found.isEmpty()) {
           break;
         }
       }
-      if (found == null) {
+      if (found == null || found.isEmpty()) {
         return null;
       }
       text.append(text.isEmpty() ? "" : " ").append(found);

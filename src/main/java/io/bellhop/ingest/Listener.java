@@ -9,6 +9,7 @@ import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.observe.Metrics;
+import io.bellhop.store.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -141,7 +142,7 @@ public final class Listener {
       stored.get(COMMIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return Answer.ACCEPTED;
     } catch (ExecutionException e) {
-      LOG.warn("{} cannot be stored: {}", delivery, e.getCause().toString());
+      LOG.warn("{} cannot be stored: {}", delivery, Database.describe(e.getCause()));
     } catch (TimeoutException e) {
       LOG.warn("{} is not stored after {}", delivery, COMMIT_PATIENCE);
     } catch (InterruptedException e) {

@@ -37,7 +37,9 @@ public final class MergeStrategy implements AggregationStrategy {
       fill(body, older);
     }
     for (String field : earliest) {
-      body.set(field, older.has(field) ? older.get(field) : newer.get(field));
+      if (older.has(field)) {
+        body.set(field, older.get(field));
+      }
     }
     for (String field : union) {
       unite(body, a, b, field);

@@ -54,7 +54,9 @@ final class RateLimit {
     this.mostAtOnce = mostAtOnce;
     for (String limit : limits.isBlank() ? new String[0] : limits.trim().split("\\s+")) {
       String[] parts = limit.split("/", 2);
-      if (parts.length < 2 || !parts[0].matches("[1-9][0-9]{0,6}")) {
+      if (parts.length < 2
+          || !parts[0].matches("[1-9][0-9]{0,6}")
+          || !parts[1].matches("[1-9][0-9]{0,8}(ms|s|m|h|d)")) {
         throw new IllegalArgumentException(
             "a limit must look like 300/5m (calls in a period), was: " + limit);
       }

@@ -82,7 +82,12 @@ final class Comparison {
     ObjectNode changes = null;
     if (alive(other)) {
       news.add(new News(other.type(), DELETED, onlyId(), null, other.record()));
-      snapshots.add(tombstone(other.type(), other.version()));
+      // It ended when the record became this, not when we were told: it may have changed back
+      // since.
+      snapshots.add(
+          version == null
+              ? tombstone(other.type(), other.version())
+              : endedAt(other.type(), version));
       verb = "created";
     } else if (known != null) {
       verb = "created";
@@ -160,13 +165,12 @@ final class Comparison {
 
   private Snapshot tombstone(String type, Instant version) {
     Instant told = publication.first().receivedAt();
+    return endedAt(type, version == null || version.isBefore(told) ? told : version);
+  }
+
+  private Snapshot endedAt(String type, Instant version) {
     return new Snapshot(
-        publication.account().id(),
-        type,
-        publication.recordId(),
-        version == null || version.isBefore(told) ? told : version,
-        true,
-        onlyId());
+        publication.account().id(), type, publication.recordId(), version, true, onlyId());
   }
 
   private ObjectNode onlyId() {

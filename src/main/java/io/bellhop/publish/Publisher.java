@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,9 +74,10 @@ public final class Publisher implements AutoCloseable {
    */
   public CompletableFuture<Void> publish(Finished finished) {
     return put(finished)
-        .exceptionallyCompose(
+        // Not on the writer's own thread: it would wait for room that only it can make.
+        .exceptionallyComposeAsync(
             error ->
-                Database.isAway(error)
+                error instanceof CancellationException || Database.mayPass(error)
                     ? CompletableFuture.failedFuture(error)
                     : put(dead(finished, error)));
   }
@@ -90,10 +92,11 @@ public final class Publisher implements AutoCloseable {
   }
 
   private static Finished dead(Finished finished, Throwable error) {
-    LOG.warn("a claim cannot be published, its deliveries are dead: {}", error.toString());
+    LOG.warn("a claim cannot be published, its deliveries are dead: {}", Database.describe(error));
     List<Outcome> outcomes =
         finished.claim().deliveries().stream()
-            .map(d -> Outcome.of(d, Status.DEAD, "cannot be published: " + error.getMessage()))
+            .map(
+                d -> Outcome.of(d, Status.DEAD, "cannot be published: " + Database.describe(error)))
             .toList();
     return new Finished(finished.claim(), List.of(), outcomes, null);
   }

@@ -6,6 +6,8 @@ import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +15,8 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -27,6 +31,9 @@ public final class Database implements AutoCloseable {
   public interface Work<T> {
     T in(Connection connection) throws SQLException;
   }
+
+  /** Classes of SQL states: transaction rollback, resources, read-only, lock, operator, system. */
+  private static final Set<String> PASSING = Set.of("40", "53", "25", "55", "57", "58", "HY");
 
   private final DataSource source;
   private final Dialect dialect;
@@ -170,6 +177,29 @@ public final class Database implements AutoCloseable {
                     || e.getSQLState().equals("90098")));
   }
 
+  /**
+   * Whether the same work may succeed later: the database is away, full, read-only or too busy, or
+   * two transactions met. Nothing is wrong with the rows.
+   */
+  public static boolean mayPass(Throwable error) {
+    return isAway(error)
+        || error instanceof SQLTransientException
+        || error instanceof SQLRecoverableException
+        || error instanceof SQLException e
+            && e.getSQLState() != null
+            && PASSING.contains(e.getSQLState().substring(0, 2));
+  }
+
+  /** An error in words for logs and users: a driver's own text may quote the rows. */
+  public static String describe(Throwable error) {
+    if (error instanceof CompletionException && error.getCause() != null) {
+      return describe(error.getCause());
+    }
+    return error instanceof SQLException e && e.getSQLState() != null
+        ? e.getClass().getSimpleName() + " (SQL state " + e.getSQLState() + ")"
+        : error.toString();
+  }
+
   private static String withDefaults(String url) {
     if (url.startsWith("jdbc:h2:")) {
       // We close it ourselves, after the last settle; H2's own hook would be too early.
@@ -182,6 +212,8 @@ public final class Database implements AutoCloseable {
       wanted.put("tcpKeepAlive", "true");
       // A connection that hangs must not hold the publish lock for ever.
       wanted.put("socketTimeout", "60");
+      // Errors would quote the row: guests' data in a log.
+      wanted.put("logServerErrorDetail", "false");
       StringBuilder all = new StringBuilder(url);
       wanted.forEach(
           (name, value) -> {

@@ -12,7 +12,10 @@ public interface Dialect {
   /** What the placeholders of db/common stand for. */
   Map<String, String> types();
 
-  /** Parameters: order key, due time. Adds a key, or counts an arrival at one that is there. */
+  /**
+   * Parameters: order key, due time, lease or null. Adds a key, or counts an arrival at one that is
+   * there, whose due time and lease stay.
+   */
   String arriveAtKey();
 
   /** Called after a commit that must survive a power cut, on the connection that made it. */

@@ -24,10 +24,12 @@ final class H2Dialect implements Dialect {
   public String arriveAtKey() {
     return """
         merge into inbox_key k
-        using (values (cast(? as varchar(300)), cast(? as timestamp(6) with time zone))) a(order_key, due_at)
+        using (values (cast(? as varchar(300)), cast(? as timestamp(6) with time zone), cast(? as uuid)))
+          a(order_key, due_at, lease)
         on k.order_key = a.order_key
         when matched then update set generation = k.generation + 1
-        when not matched then insert (order_key, due_at, generation) values (a.order_key, a.due_at, 1)
+        when not matched then insert (order_key, due_at, lease, generation)
+          values (a.order_key, a.due_at, a.lease, 1)
         """;
   }
 

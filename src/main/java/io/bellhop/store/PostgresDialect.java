@@ -22,7 +22,7 @@ final class PostgresDialect implements Dialect {
   @Override
   public String arriveAtKey() {
     return """
-        insert into inbox_key (order_key, due_at, generation) values (?, ?, 1)
+        insert into inbox_key (order_key, due_at, lease, generation) values (?, ?, ?, 1)
         on conflict (order_key) do update set generation = inbox_key.generation + 1
         """;
   }

@@ -1,0 +1,76 @@
+package io.bellhop.inbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Deliveries that share a commit. Those that nothing has to be waited for are leased by the same
+ * transaction, as many as there is room for: they need not be claimed and read again.
+ */
+final class Arrivals {
+  private final InboxTable table;
+  private final List<Delivery> deliveries;
+  private final SortedMap<String, List<Delivery>> byKey = new TreeMap<>();
+  private final SortedMap<String, InboxTable.Arrival> keys = new TreeMap<>();
+  private final List<String> wanted = new ArrayList<>();
+  private final UUID lease = UUID.randomUUID();
+
+  /**
+   * @param until the end of the leases
+   * @param room how many order keys can be taken
+   */
+  Arrivals(InboxTable table, List<Delivery> deliveries, Instant until, int room) {
+    this.table = table;
+    this.deliveries = deliveries;
+    for (Delivery delivery : deliveries) {
+      byKey.computeIfAbsent(delivery.orderKey(), key -> new ArrayList<>(1)).add(delivery);
+    }
+    byKey.forEach(
+        (key, together) -> {
+          if (wanted.size() < room && together.stream().noneMatch(Delivery::mergeable)) {
+            wanted.add(key);
+            keys.put(key, new InboxTable.Arrival(until, lease));
+          } else {
+            keys.put(key, new InboxTable.Arrival(together.get(0).dueAt(), null));
+          }
+        });
+  }
+
+  /** Stores them; what it returns may be worked on when the transaction is on disk. */
+  List<Claim> store(Connection connection) throws SQLException {
+    table.insert(connection, deliveries);
+    table.arrive(connection, keys);
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    // A key that was there before is somebody else's, or has to wait.
+    Set<String> ours = table.leased(connection, lease, wanted);
+    Map<String, UUID> owners =
+        table.keyOwners(
+            connection,
+            ours.stream().flatMap(key -> byKey.get(key).stream()).map(Delivery::keyId).toList());
+    return ours.stream()
+        .map(
+            key ->
+                new Claim(
+                    key,
+                    lease,
+                    1,
+                    byKey.get(key).stream().map(d -> d.ownedBy(owners.get(d.keyId()))).toList(),
+                    true))
+        .toList();
+  }
+
+  /** Whether some of the keys are to be claimed. */
+  boolean leavesWork(List<Claim> claims) {
+    return claims.size() < keys.size();
+  }
+}

@@ -1,0 +1,215 @@
+package io.bellhop.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  private static final String PORT = "bellhop.http.port";
+
+  @TempDir private Path folder;
+
+  @Test
+  void without_a_word_the_defaults_hold() {
+    assertThat(load(Map.of(), Map.of()).number(PORT, 0, 65535)).isEqualTo(8080);
+  }
+
+  @Test
+  void a_file_goes_before_the_default() throws Exception {
+    Map<String, String> system = Map.of("bellhop.config", file(PORT + "=1"));
+
+    assertThat(load(system, Map.of()).text(PORT)).isEqualTo("1");
+  }
+
+  @Test
+  void the_environment_goes_before_the_file() throws Exception {
+    Map<String, String> environment =
+        Map.of("BELLHOP_CONFIG", file(PORT + "=1"), "BELLHOP_HTTP_PORT", "2");
+
+    assertThat(load(Map.of(), environment).text(PORT)).isEqualTo("2");
+  }
+
+  @Test
+  void a_system_property_goes_before_all() throws Exception {
+    Map<String, String> system = Map.of("bellhop.config", file(PORT + "=1"), PORT, "3");
+
+    assertThat(load(system, Map.of("BELLHOP_HTTP_PORT", "2")).text(PORT)).isEqualTo("3");
+  }
+
+  @Test
+  void which_file_is_read_is_said_with_the_same_precedence() throws Exception {
+    Map<String, String> system = Map.of("bellhop.config", file(PORT + "=1"));
+    Map<String, String> environment = Map.of("BELLHOP_CONFIG", "/there/is/none");
+
+    assertThat(load(system, environment).text(PORT)).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BELLHOP_API_KEY, bellhop.api-key",
+    "BELLHOP_HTTP_MAX_BODY, bellhop.http.max-body",
+    "BELLHOP_RETENTION_IDEMPOTENCY_KEYS, bellhop.retention.idempotency-keys"
+  })
+  void a_variable_has_underscores_for_dots_and_hyphens(String variable, String option) {
+    assertThat(load(Map.of(), Map.of(variable, "x")).text(option)).isEqualTo("x");
+  }
+
+  @Test
+  void every_option_can_be_set_by_a_variable_of_its_own() {
+    Map<String, String> defaults = load(Map.of(), Map.of()).all();
+
+    assertThat(defaults.keySet().stream().map(n -> n.replaceAll("[.-]", "_")).distinct())
+        .hasSameSizeAs(defaults.keySet());
+  }
+
+  @Test
+  void a_provider_brings_options_of_its_own() {
+    Options options =
+        Options.load(
+            properties(Map.of()),
+            Map.of("BELLHOP_ACME_MERGE_WINDOW", "9s"),
+            ours -> Map.of("bellhop.acme.merge-window", "2s", "bellhop.acme.other", "1"));
+
+    assertThat(options.time("bellhop.acme.merge-window")).isEqualTo(Duration.ofSeconds(9));
+    assertThat(options.text("bellhop.acme.other")).isEqualTo("1");
+  }
+
+  @Test
+  void which_folders_bring_options_is_an_option_itself() {
+    Options options =
+        Options.load(
+            properties(Map.of("bellhop.routes.extra", "mine", "bellhop.mine.x", "2")),
+            Map.of(),
+            ours -> Map.of("bellhop." + ours.text("bellhop.routes.extra") + ".x", "1"));
+
+    assertThat(options.text("bellhop.mine.x")).isEqualTo("2");
+  }
+
+  @Test
+  void an_unknown_system_property_names_the_near_one_and_its_place() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of("bellhop.http.prot", "1"), Map.of()))
+        .withMessageContainingAll(
+            "unknown option bellhop.http.prot", "as -Dbellhop.http.prot", "did you mean " + PORT);
+  }
+
+  @Test
+  void so_does_an_unknown_variable() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of(), Map.of("BELLHOP_HTP_PORT", "1")))
+        .withMessageContainingAll(
+            "unknown option bellhop.htp.port",
+            "in the environment as BELLHOP_HTP_PORT",
+            "did you mean " + PORT);
+  }
+
+  @Test
+  void so_does_an_unknown_line_of_the_file() throws Exception {
+    String file = file("bellhop.http.ports=1");
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of("bellhop.config", file), Map.of()))
+        .withMessageContainingAll(
+            "unknown option bellhop.http.ports", "in " + file, "did you mean " + PORT);
+  }
+
+  @Test
+  void so_does_one_that_is_given_in_code() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of(), Map.of()).with(Map.of("bellhop.db.urll", "x")))
+        .withMessageContainingAll("bellhop.db.urll", "did you mean bellhop.db.url?");
+  }
+
+  @Test
+  void what_does_not_start_like_ours_is_none_of_our_business() {
+    Options options =
+        load(
+            Map.of("user.home", "/root", "bellhopper.x", "1"),
+            Map.of("PATH", "/bin", "BELLHOPPER", "1", "BELLHOP_JAR", "target/bellhop.jar"));
+
+    assertThat(options.all()).isEqualTo(load(Map.of(), Map.of()).all());
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_is_named() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of("bellhop.config", "/there/is/none"), Map.of()))
+        .withMessageContainingAll("bellhop.config", "/there/is/none");
+  }
+
+  @Test
+  void a_file_that_is_no_properties_file_is_named() throws Exception {
+    String file = file("bellhop.db.password=\\u12zz");
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of("bellhop.config", file), Map.of()))
+        .withMessageContainingAll("bellhop.config", file);
+  }
+
+  @Test
+  void blanks_around_a_value_are_not_part_of_it() {
+    Options options = load(Map.of(PORT, " 80 ", "bellhop.db.user", "  "), Map.of());
+
+    assertThat(options.number(PORT, 0, 65535)).isEqualTo(80);
+    assertThat(options.isSet("bellhop.db.user")).isFalse();
+  }
+
+  @ParameterizedTest(name = "\"{0}\"")
+  @ValueSource(strings = {"", "x", "-1", "65536", "80.5", "8O8O", "99999999999", "1k"})
+  void a_bad_number_names_its_option_and_what_it_may_be(String value) {
+    Options options = load(Map.of(PORT, value), Map.of());
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> options.number(PORT, 0, 65535))
+        .withMessage(PORT + " must be a number from 0 to 65535, was: " + value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500ms, PT0.5S",
+    "2s, PT2S",
+    "5m, PT5M",
+    "1h, PT1H",
+    "30d, PT720H",
+    "1500, PT1.5S",
+    "0, PT0S"
+  })
+  void times_are_written_with_their_unit(String value, Duration time) {
+    assertThat(load(Map.of("bellhop.inbox.lease", value), Map.of()).time("bellhop.inbox.lease"))
+        .isEqualTo(time);
+  }
+
+  @ParameterizedTest(name = "\"{0}\"")
+  @ValueSource(strings = {"", "soon", "-5s", "5 parsecs", "s", "99999999999999999999d", "1.5.5s"})
+  void a_bad_time_names_its_option_and_what_it_may_be(String value) {
+    Options options = load(Map.of("bellhop.inbox.lease", value), Map.of());
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> options.time("bellhop.inbox.lease"))
+        .withMessageContainingAll("bellhop.inbox.lease must be a time such as", "was: " + value);
+  }
+
+  private String file(String... lines) throws Exception {
+    return Files.write(folder.resolve("bellhop.properties"), java.util.List.of(lines)).toString();
+  }
+
+  private static Options load(Map<String, String> system, Map<String, String> environment) {
+    return Options.load(properties(system), environment, ours -> Map.of());
+  }
+
+  private static Properties properties(Map<String, String> map) {
+    Properties properties = new Properties();
+    properties.putAll(map);
+    return properties;
+  }
+}

@@ -1,0 +1,261 @@
+package io.bellhop.inbox;
+
+import static io.bellhop.support.TestNode.LEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.support.Deliveries;
+import io.bellhop.support.MutableClock;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestNode;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two nodes on one database. */
+@Timeout(60)
+class InboxNodesTest {
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  private final MutableClock clock = new MutableClock();
+  private final Deliveries make = new Deliveries(UUID.randomUUID(), clock);
+  private TestNode one;
+  private TestNode two;
+
+  @AfterEach
+  void close() throws Exception {
+    one.close();
+    two.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_leased_key_is_out_of_sight_of_other_nodes_until_the_lease_ends(Store store)
+      throws Exception {
+    start(store);
+    Delivery delivery = make.on("a");
+    one.append(delivery);
+    Claim lost = one.claimOne();
+
+    clock.forward(LEASE.minus(MOMENT));
+    assertThat(two.claim()).isEmpty();
+    clock.forward(MOMENT);
+
+    Claim taken = two.claimOne();
+    assertThat(taken.deliveries()).extracting(Delivery::id).containsExactly(delivery.id());
+    assertThat(taken.lease()).isNotEqualTo(lost.lease());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_renewed_lease_stays_with_its_owner(Store store) throws Exception {
+    start(store);
+    one.append(make.on("a"), make.on("b"));
+    List<Claim> claims = one.claim();
+    clock.forward(LEASE.minus(MOMENT));
+
+    one.inbox().renew(claims);
+
+    clock.forward(LEASE.minus(MOMENT));
+    assertThat(two.claim()).isEmpty();
+    clock.forward(MOMENT);
+    assertThat(two.claim()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_lost_lease_cannot_be_renewed_or_settled(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("a");
+    one.append(delivery);
+    Claim lost = one.claimOne();
+    clock.forward(LEASE);
+    Claim taken = two.claimOne();
+
+    clock.forward(LEASE.minus(MOMENT));
+    one.inbox().renew(List.of(lost));
+    assertThat(one.settle(lost, Status.DEAD)).isFalse();
+
+    assertThat(one.status(delivery)).isEqualTo("pending");
+    assertThat(one.count("inbox_key")).isEqualTo(1);
+    clock.forward(MOMENT);
+    assertThat(one.claim()).as("the other's lease was not renewed").hasSize(1);
+    assertThat(two.settle(taken, Status.DONE)).as("the other's is lost now too").isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_lease_that_is_lost_to_nobody_any_more_writes_nothing(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("a");
+    one.append(delivery);
+    Claim lost = one.claimOne();
+    clock.forward(LEASE);
+    two.settle(two.claimOne(), Status.DONE);
+
+    assertThat(one.settle(lost, Status.DEAD)).isFalse();
+
+    assertThat(one.status(delivery)).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void concurrent_claimers_share_all_keys_and_never_one(Store store) throws Exception {
+    start(store);
+    int deliveries = 1200;
+    Map<String, UUID> working = new ConcurrentHashMap<>();
+    Map<String, UUID> last = new ConcurrentHashMap<>();
+    Map<UUID, Boolean> handled = new ConcurrentHashMap<>();
+    List<String> wrong = new ArrayList<>();
+    AtomicBoolean allArrived = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    try {
+      List<CompletableFuture<Void>> workers = new ArrayList<>();
+      for (TestNode node : List.of(one, two, one, two)) {
+        workers.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  try {
+                    boolean more = true;
+                    while (more) {
+                      boolean whole = allArrived.get();
+                      List<Claim> claims = node.inbox().claim(5);
+                      for (Claim claim : claims) {
+                        if (working.putIfAbsent(claim.orderKey(), claim.lease()) != null) {
+                          note(wrong, "two have " + claim.orderKey());
+                        }
+                      }
+                      for (Claim claim : claims) {
+                        check(claim, last, handled, wrong);
+                        working.remove(claim.orderKey());
+                        if (!node.settle(claim, Status.DONE)) {
+                          note(wrong, "lost " + claim.orderKey());
+                        }
+                      }
+                      more = !whole || node.count("inbox_key") > 0;
+                    }
+                  } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                  }
+                },
+                threads));
+      }
+      List<CompletableFuture<Void>> senders = new ArrayList<>();
+      for (TestNode node : List.of(one, two)) {
+        senders.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  // A key's order is its node's: two nodes' clocks decide about theirs.
+                  Deliveries mine = new Deliveries(UUID.randomUUID(), clock);
+                  for (int i = 0; i < deliveries / 2 / 10; i++) {
+                    Delivery[] some = new Delivery[10];
+                    for (int j = 0; j < some.length; j++) {
+                      some[j] = mine.on((node == one ? "one " : "two ") + (i * 7 + j) % 23);
+                    }
+                    node.append(some);
+                  }
+                },
+                threads));
+      }
+      senders.forEach(CompletableFuture::join);
+      allArrived.set(true);
+      workers.forEach(CompletableFuture::join);
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(wrong).isEmpty();
+    assertThat(handled).hasSize(deliveries);
+    assertThat(one.count("inbox where status = 'done'")).isEqualTo(deliveries);
+    assertThat(one.count("inbox_key")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void renewing_arriving_and_settling_do_not_get_in_each_others_way(Store store) throws Exception {
+    start(store);
+    for (int round = 0; round < 25; round++) {
+      Delivery[] first = new Delivery[40];
+      Delivery[] second = new Delivery[40];
+      for (int i = 0; i < 40; i++) {
+        first[i] = make.on("k" + i);
+        second[39 - i] = make.on("k" + i);
+      }
+      one.append(first);
+      List<Claim> claims = new ArrayList<>(one.claim());
+      java.util.Collections.reverse(claims);
+
+      CompletableFuture<Void> renewed =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  one.inbox().renew(claims);
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      CompletableFuture<Void> arrived = CompletableFuture.runAsync(() -> two.append(second));
+      one.database().durably(connection -> settleAll(connection, claims));
+      renewed.join();
+      arrived.join();
+
+      for (Claim claim : two.claim()) {
+        assertThat(claim.deliveries()).hasSize(1);
+        two.settle(claim, Status.DONE);
+      }
+    }
+    assertThat(one.count("inbox where status <> 'done'")).isZero();
+    assertThat(one.count("inbox_key")).isZero();
+  }
+
+  private Void settleAll(java.sql.Connection connection, List<Claim> claims) throws SQLException {
+    Settler settler = new Settler();
+    settler.settle(
+        connection,
+        settler.hold(connection, claims),
+        claims.stream()
+            .map(
+                c ->
+                    new Settlement(
+                        c, List.of(Outcome.of(c.deliveries().get(0), Status.DONE, null)), null))
+            .toList(),
+        clock.instant());
+    return null;
+  }
+
+  private static void check(
+      Claim claim, Map<String, UUID> last, Map<UUID, Boolean> handled, List<String> wrong) {
+    for (Delivery delivery : claim.deliveries()) {
+      UUID before = last.put(claim.orderKey(), delivery.id());
+      if (before != null && before.toString().compareTo(delivery.id().toString()) >= 0) {
+        note(wrong, "out of order: " + claim.orderKey());
+      }
+      if (handled.put(delivery.id(), true) != null) {
+        note(wrong, "twice: " + delivery.id());
+      }
+    }
+  }
+
+  private static void note(List<String> wrong, String what) {
+    synchronized (wrong) {
+      wrong.add(what);
+    }
+  }
+
+  private void start(Store store) throws Exception {
+    String url = store.freshUrl();
+    one = TestNode.start(url, clock);
+    two = TestNode.start(url, clock);
+  }
+}

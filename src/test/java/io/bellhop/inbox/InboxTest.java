@@ -1,0 +1,332 @@
+package io.bellhop.inbox;
+
+import static io.bellhop.support.TestNode.LEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.support.Deliveries;
+import io.bellhop.support.MutableClock;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the inbox promises to one node. */
+@Timeout(60)
+class InboxTest {
+  private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final Duration WINDOW = Duration.ofSeconds(2);
+
+  private final MutableClock clock = new MutableClock();
+  private final Deliveries make = new Deliveries(UUID.randomUUID(), clock);
+  private TestNode node;
+
+  @AfterEach
+  void close() throws Exception {
+    node.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_delivery_is_there_when_its_append_is_done(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("a");
+
+    node.inbox().append(delivery).join();
+
+    assertThat(node.status(delivery)).isEqualTo("pending");
+    Delivery claimed = node.claimOne().deliveries().get(0);
+    assertThat(claimed).usingRecursiveComparison().isEqualTo(delivery);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void more_than_may_wait_is_refused(Store store) throws Exception {
+    node = new TestNode(store.freshUrl(), clock, 2);
+    CompletableFuture<Void> first = node.inbox().append(make.on("a"));
+    node.inbox().append(make.on("a"));
+
+    assertThat(node.inbox().append(make.on("a"))).isNull();
+
+    node.inbox().start();
+    first.join();
+    assertThat(node.inbox().append(make.on("a"))).succeedsWithin(10, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_bad_row_does_not_take_its_batch_with_it(Store store) throws Exception {
+    node = new TestNode(store.freshUrl(), clock, 10);
+    CompletableFuture<Void> first = node.inbox().append(make.on("a"));
+    CompletableFuture<Void> bad = node.inbox().append(make.on("k".repeat(301)));
+    CompletableFuture<Void> last = node.inbox().append(make.on("a"));
+
+    node.inbox().start();
+
+    assertThat(first).succeedsWithin(10, TimeUnit.SECONDS);
+    assertThat(last).succeedsWithin(10, TimeUnit.SECONDS);
+    assertThat(bad).failsWithin(10, TimeUnit.SECONDS);
+    assertThat(node.count("inbox")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_claim_has_all_rows_of_its_key_in_order_of_arrival(Store store) throws Exception {
+    start(store);
+    List<Delivery> arrived = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      arrived.add(make.on(i % 2 == 0 ? "a" : "b"));
+    }
+    node.append(arrived.toArray(Delivery[]::new));
+
+    List<Claim> claims = node.claim();
+
+    assertThat(claims).hasSize(2);
+    for (Claim claim : claims) {
+      assertThat(ids(claim.deliveries()))
+          .isEqualTo(
+              arrived.stream()
+                  .filter(d -> d.orderKey().equals(claim.orderKey()))
+                  .map(Delivery::id)
+                  .toList());
+      assertThat(claim.whole()).isTrue();
+    }
+    assertThat(node.claim()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_claim_takes_as_many_keys_as_wanted_the_longest_due_first(Store store) throws Exception {
+    start(store);
+    for (String key : List.of("c", "a", "b")) {
+      node.append(make.on(key));
+      clock.forward(MOMENT);
+    }
+
+    assertThat(node.inbox().claim(2)).extracting(Claim::orderKey).containsExactly("c", "a");
+    assertThat(node.inbox().claim(2)).extracting(Claim::orderKey).containsExactly("b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_key_with_more_rows_than_a_claim_reads_comes_again(Store store) throws Exception {
+    start(store);
+    List<Delivery> arrived = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      arrived.add(make.on(i < 290 ? "a" : "b"));
+    }
+    node.append(arrived.toArray(Delivery[]::new));
+
+    List<UUID> seen = new ArrayList<>();
+    for (List<Claim> claims = node.claim(); !claims.isEmpty(); claims = node.claim()) {
+      for (Claim claim : claims) {
+        claim.deliveries().forEach(d -> seen.add(d.id()));
+        if (claim.deliveries().isEmpty()) {
+          release(claim);
+        } else {
+          node.settle(claim, Status.DONE);
+        }
+      }
+    }
+
+    assertThat(seen).isEqualTo(ids(arrived));
+    assertThat(node.count("inbox_key")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_key_is_forgotten_when_all_of_it_is_settled(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("a");
+    node.append(delivery);
+    Instant due = node.inbox().nextDue();
+
+    assertThat(node.settle(node.claimOne(), Status.DONE)).isTrue();
+
+    assertThat(due).isEqualTo(clock.instant());
+    assertThat(node.status(delivery)).isEqualTo("done");
+    assertThat(node.inbox().nextDue()).isNull();
+    assertThat(node.count("inbox_key")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_arrives_during_work_is_not_lost_and_comes_after(Store store) throws Exception {
+    start(store);
+    node.append(make.on("a"));
+    Claim claim = node.claimOne();
+    Delivery second = make.on("a");
+    Delivery third = make.on("a");
+    node.append(second, third);
+
+    assertThat(node.claim()).as("nobody gets a key that is leased").isEmpty();
+    node.settle(claim, Status.DONE);
+
+    assertThat(ids(node.claimOne().deliveries())).isEqualTo(ids(List.of(second, third)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_merge_window_holds_the_key_back_and_takes_later_rows_along(Store store) throws Exception {
+    start(store);
+    Delivery first = make.mergeable("a", WINDOW);
+    node.append(first);
+    clock.forward(WINDOW.minus(MOMENT));
+    Delivery second = make.mergeable("a", WINDOW);
+    Delivery third = make.on("a");
+    node.append(second, third);
+    assertThat(node.claim()).isEmpty();
+    assertThat(node.inbox().nextDue()).isEqualTo(first.dueAt());
+
+    clock.forward(MOMENT);
+
+    assertThat(ids(node.claimOne().deliveries())).isEqualTo(ids(List.of(first, second, third)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_row_that_arrives_during_work_keeps_its_own_window(Store store) throws Exception {
+    start(store);
+    node.append(make.on("a"));
+    Claim claim = node.claimOne();
+    node.append(make.mergeable("a", WINDOW));
+    node.settle(claim, Status.DONE);
+
+    assertThat(node.claim()).isEmpty();
+    clock.forward(WINDOW);
+    assertThat(node.claimOne().deliveries()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_retry_blocks_its_key_and_nothing_else(Store store) throws Exception {
+    start(store);
+    Delivery first = make.on("a");
+    Delivery second = make.on("a");
+    Delivery third = make.on("a");
+    node.append(first, second);
+    Claim claim = node.claimOne();
+    Instant again = clock.instant().plusSeconds(30);
+    Outcome retry = new Outcome(first.id(), Status.PENDING, 1, "503", again, List.of());
+
+    node.settle(claim, List.of(retry), again);
+    node.append(third, make.on("b"));
+
+    assertThat(node.claimOne().orderKey()).isEqualTo("b");
+    clock.forward(Duration.ofSeconds(30).minus(MOMENT));
+    assertThat(node.claim()).extracting(Claim::orderKey).doesNotContain("a");
+    clock.forward(MOMENT);
+    Claim later = node.claim().stream().filter(c -> c.orderKey().equals("a")).findAny().get();
+    assertThat(ids(later.deliveries())).isEqualTo(ids(List.of(first, second, third)));
+    assertThat(later.deliveries()).extracting(Delivery::attempts).containsExactly(1, 0, 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_dead_delivery_lets_the_next_go_on(Store store) throws Exception {
+    start(store);
+    Delivery first = make.on("a");
+    Delivery second = make.on("a");
+    node.append(first, second);
+
+    node.settle(
+        node.claimOne(),
+        List.of(Outcome.of(first, Status.DEAD, "refused"), Outcome.of(second, Status.DONE, null)),
+        null);
+
+    assertThat(node.status(first)).isEqualTo("dead");
+    assertThat(node.error(first)).isEqualTo("refused");
+    assertThat(node.status(second)).isEqualTo("done");
+    assertThat(node.claim()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_replayed_delivery_is_handled_as_if_it_came_now(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("a");
+    node.append(delivery);
+    node.settle(
+        node.claimOne(),
+        List.of(new Outcome(delivery.id(), Status.DEAD, 24, "refused", null, List.of())),
+        null);
+    clock.forward(Duration.ofHours(1));
+
+    assertThat(node.inbox().replay(delivery.id())).isTrue();
+
+    Delivery again = node.claimOne().deliveries().get(0);
+    assertThat(again.id()).isEqualTo(delivery.id());
+    assertThat(again.origin()).isEqualTo("replay");
+    assertThat(again.attempts()).isZero();
+    assertThat(again.dueAt()).isEqualTo(clock.instant());
+    assertThat(node.error(delivery)).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_replay_during_work_on_its_key_is_not_lost(Store store) throws Exception {
+    start(store);
+    Delivery first = make.on("a");
+    node.append(first);
+    node.settle(node.claimOne(), Status.DEAD);
+    node.append(make.on("a"));
+    Claim claim = node.claimOne();
+
+    node.inbox().replay(first.id());
+    node.settle(claim, Status.DONE);
+
+    assertThat(ids(node.claimOne().deliveries())).containsExactly(first.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_is_not_there_cannot_be_replayed(Store store) throws Exception {
+    start(store);
+
+    assertThat(node.inbox().replay(UUID.randomUUID())).isFalse();
+    assertThat(node.count("inbox_key")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_lease_that_runs_out_without_a_taker_still_settles(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("a");
+    node.append(delivery);
+    Claim claim = node.claimOne();
+    clock.forward(LEASE.multipliedBy(2));
+
+    assertThat(node.settle(claim, Status.DONE)).isTrue();
+    assertThat(node.status(delivery)).isEqualTo("done");
+  }
+
+  private void start(Store store) throws Exception {
+    node = TestNode.start(store.freshUrl(), clock);
+  }
+
+  private void release(Claim claim) throws Exception {
+    node.database()
+        .durably(
+            connection -> {
+              Settler settler = new Settler();
+              settler.settle(
+                  connection,
+                  settler.hold(connection, List.of(claim)),
+                  List.of(new Settlement(claim, List.of(), null)),
+                  clock.instant());
+              return null;
+            });
+  }
+
+  private static List<UUID> ids(List<Delivery> deliveries) {
+    return deliveries.stream().map(Delivery::id).toList();
+  }
+}

@@ -1,0 +1,114 @@
+package io.bellhop.ingest;
+
+import static io.bellhop.ingest.Given.headers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.account.Account;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BasicProofTest {
+  private static final byte[] ANY_BODY = {};
+
+  private final Proof proof = new BasicProof();
+
+  @ParameterizedTest
+  @CsvSource({
+    "bellhop, secret",
+    "bellhop, pass:word",
+    "bellhop, :",
+    "bellhop, ::a::",
+    "bellhop, ' with blanks '",
+    "zoë, pässwörd",
+    "ホテル, 🔑🔑",
+    "bellhop, ''",
+    "'', secret"
+  })
+  void user_and_password_as_configured_are_accepted(String user, String password) {
+    assertThat(holds(account(user, password), basic(user + ":" + password))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bellhop:pass:wor",
+        "bellhop:pass:word ",
+        "bellhop:PASS:WORD",
+        "Bellhop:pass:word",
+        "bellhop:pass",
+        "bellhop:",
+        "bellhop",
+        ":pass:word",
+        ":",
+        ""
+      })
+  void anything_else_is_refused(String given) {
+    assertThat(holds(account("bellhop", "pass:word"), basic(given))).isFalse();
+  }
+
+  @ParameterizedTest(name = "\"{0}\"")
+  @ValueSource(strings = {"Basic ", "basic ", "BASIC ", "Basic   "})
+  void the_scheme_has_no_case(String scheme) {
+    assertThat(holds(account("u", "p"), scheme + base64("u:p", StandardCharsets.UTF_8))).isTrue();
+  }
+
+  @ParameterizedTest(name = "\"{0}\"")
+  @ValueSource(strings = {"Bearer ", "Digest ", "Basic", "", "Basic Basic "})
+  void another_scheme_is_refused(String scheme) {
+    assertThat(holds(account("u", "p"), scheme + base64("u:p", StandardCharsets.UTF_8))).isFalse();
+  }
+
+  @ParameterizedTest(name = "\"{0}\"")
+  @ValueSource(strings = {"", "Basic", "Basic ", "Basic u:p", "Basic dTpw!", "Basic dTp"})
+  void what_is_not_base64_of_both_is_refused(String header) {
+    assertThat(holds(account("u", "p"), header)).isFalse();
+  }
+
+  @Test
+  void the_bytes_must_be_utf_8() {
+    String latin1 = "Basic " + base64("zoë:pässwörd", StandardCharsets.ISO_8859_1);
+
+    assertThat(holds(account("zoë", "pässwörd"), latin1)).isFalse();
+  }
+
+  @Test
+  void without_the_header_nothing_is_proven() {
+    assertThat(proof.holds(account("u", "p"), headers(), ANY_BODY)).isFalse();
+  }
+
+  @Test
+  void a_header_that_stands_twice_is_refused_even_if_both_are_right() {
+    RequestHeaders twice = headers("Authorization", basic("u:p"), "authorization", basic("u:p"));
+
+    assertThat(proof.holds(account("u", "p"), twice, ANY_BODY)).isFalse();
+  }
+
+  @Test
+  void an_account_without_user_or_password_accepts_nothing() {
+    assertThat(holds(Given.account(Map.of()), basic("null:null"))).isFalse();
+    assertThat(holds(Given.account(Map.of("username", "u")), basic("u:null"))).isFalse();
+    assertThat(holds(Given.account(Map.of("password", "p")), basic("null:p"))).isFalse();
+  }
+
+  private boolean holds(Account account, String authorization) {
+    return proof.holds(account, headers("Authorization", authorization), ANY_BODY);
+  }
+
+  private static Account account(String user, String password) {
+    return Given.account(Map.of("username", user, "password", password));
+  }
+
+  private static String basic(String text) {
+    return "Basic " + base64(text, StandardCharsets.UTF_8);
+  }
+
+  private static String base64(String text, Charset charset) {
+    return Base64.getEncoder().encodeToString(text.getBytes(charset));
+  }
+}

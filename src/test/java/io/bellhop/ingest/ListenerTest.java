@@ -1,0 +1,254 @@
+package io.bellhop.ingest;
+
+import static io.bellhop.ingest.Given.headers;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.account.SecretBox;
+import io.bellhop.config.Options;
+import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.observe.Metrics;
+import io.bellhop.store.Database;
+import io.bellhop.support.Store;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a listener answers, and what of a request gets into the inbox. */
+class ListenerTest {
+  private static final Instant NOW = Instant.parse("2026-05-02T09:30:00Z");
+  private static final String GOOD =
+      "Basic " + Base64.getEncoder().encodeToString("u:p".getBytes(UTF_8));
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_delivery_is_stored_with_its_keys_and_its_bytes(Store store) throws Exception {
+    try (Desk desk = new Desk(store)) {
+      String body = "{ \"id\": \"d1\", \"event\": \"booked\", \"booking\": 7, \"name\": \"Zoë\" }";
+
+      assertThat(desk.take(body)).isEqualTo(Answer.ACCEPTED);
+
+      Delivery stored = desk.stored();
+      assertThat(stored.nativeEvent()).isEqualTo("booked");
+      assertThat(stored.idempotencyKey()).isEqualTo("d1");
+      assertThat(stored.orderKey()).isEqualTo(desk.account.id() + " 7");
+      assertThat(stored.body()).isEqualTo(body.getBytes(UTF_8));
+      assertThat(stored.receivedAt()).isEqualTo(NOW);
+      assertThat(stored.dueAt()).isEqualTo(NOW);
+      assertThat(stored.headers()).contains("***").doesNotContain(GOOD);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void without_a_key_the_body_itself_tells_repeats_and_nothing_is_kept_in_order(Store store)
+      throws Exception {
+    try (Desk desk = new Desk(store)) {
+      desk.take("{}");
+      desk.take("{}");
+      desk.take("{ }");
+
+      List<Delivery> stored = desk.all();
+      assertThat(stored).extracting(Delivery::nativeEvent).containsOnly("unknown");
+      assertThat(stored.stream().map(Delivery::orderKey).distinct()).hasSize(3);
+      assertThat(stored.stream().map(Delivery::idempotencyKey).distinct())
+          .hasSize(2)
+          .allMatch(key -> key.matches("sha256:[0-9a-f]{64}"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_key_that_is_too_long_or_has_control_characters_is_known_by_its_hash(Store store)
+      throws Exception {
+    try (Desk desk = new Desk(store)) {
+      String most = "x".repeat(200);
+      desk.take(json("e".repeat(101), most, "a\\u0000b"));
+
+      Delivery stored = desk.stored();
+      assertThat(stored.nativeEvent()).matches("sha256:[0-9a-f]{64}");
+      assertThat(stored.idempotencyKey()).isEqualTo(most);
+      assertThat(stored.orderKey()).matches(desk.account.id() + " sha256:[0-9a-f]{64}");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void keys_that_differ_beyond_their_length_stay_apart(Store store) throws Exception {
+    try (Desk desk = new Desk(store)) {
+      desk.take(json("e", "x".repeat(201) + "1", "7"));
+      desk.take(json("e", "x".repeat(201) + "2", "7"));
+      desk.take(json("e", "x".repeat(201) + "2", "7"));
+
+      assertThat(desk.all().stream().map(Delivery::idempotencyKey).distinct()).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void an_event_that_waits_for_others_is_due_after_the_window(Store store) throws Exception {
+    try (Desk desk = new Desk(store)) {
+      desk.take(json("booking.updated", "1", "7"));
+
+      Delivery stored = desk.storedAfter(Duration.ofSeconds(2));
+      assertThat(stored.mergeable()).isTrue();
+      assertThat(stored.dueAt()).isEqualTo(NOW.plusSeconds(2));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_is_not_taken_leaves_nothing_behind(Store store) throws Exception {
+    try (Desk desk = new Desk(store)) {
+      String token = desk.account.listenerToken();
+      byte[] body = "{}".getBytes(UTF_8);
+      RequestHeaders good = headers("Authorization", GOOD);
+
+      assertThat(desk.listener.take("GET", token, good, body)).isEqualTo(Answer.METHOD_NOT_ALLOWED);
+      assertThat(desk.listener.take("POST", "", good, body)).isEqualTo(Answer.NOT_FOUND);
+      assertThat(desk.listener.take("POST", token + "0", good, body)).isEqualTo(Answer.NOT_FOUND);
+      assertThat(desk.listener.take("POST", desk.other.listenerToken(), good, body))
+          .as("the token of another provider's account")
+          .isEqualTo(Answer.NOT_FOUND);
+      assertThat(desk.listener.take("POST", token, headers(), body)).isEqualTo(Answer.UNAUTHORIZED);
+      for (String bad :
+          List.of("", " ", "[]", "\"a\"", "1", "null", "{", "{} {}", "{}x", "\u0000")) {
+        assertThat(desk.take(bad)).as(bad).isEqualTo(Answer.BAD_REQUEST);
+      }
+
+      assertThat(desk.all()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_stranger_without_proof_does_not_get_its_body_parsed(Store store) throws Exception {
+    try (Desk desk = new Desk(store)) {
+      byte[] broken = "{".getBytes(UTF_8);
+
+      assertThat(desk.listener.take("POST", desk.account.listenerToken(), headers(), broken))
+          .isEqualTo(Answer.UNAUTHORIZED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void when_it_cannot_be_stored_the_provider_is_asked_to_come_again(Store store) throws Exception {
+    try (Desk desk = new Desk(store)) {
+      desk.inbox.close();
+
+      assertThat(desk.take(json("e", "1", "7"))).isEqualTo(Answer.UNAVAILABLE);
+    }
+  }
+
+  private static String json(String event, String id, String booking) {
+    return "{\"event\":\"%s\",\"id\":\"%s\",\"booking\":\"%s\"}".formatted(event, id, booking);
+  }
+
+  /** A listener over a store of its own. */
+  private static final class Desk implements AutoCloseable {
+    private final MovedClock clock = new MovedClock();
+    private final Database database;
+    private final Inbox inbox;
+    private final Account account;
+    private final Account other;
+    private final Listener listener;
+
+    Desk(Store store) throws Exception {
+      String user = store == Store.POSTGRESQL ? "postgres" : "";
+      Options options =
+          Options.load(new Properties(), Map.of(), ours -> Map.of())
+              .with(Map.of("bellhop.db.url", store.freshUrl(), "bellhop.db.user", user));
+      ObjectMapper mapper =
+          new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      database = Database.open(options);
+      Accounts accounts = new Accounts(database, new SecretBox(new byte[32]), mapper, clock);
+      account = accounts.create(Given.account(Map.of("username", "u", "password", "p")));
+      other = accounts.create(otherProvider(account));
+      inbox = new Inbox(database, clock, 100, 10, Duration.ofSeconds(20)).start();
+      listener =
+          new Listeners(accounts, inbox, mapper, new Metrics(new SimpleMeterRegistry()), clock)
+              .open(
+                  ListenerSettings.of(
+                      "acme", "basic", "$.event", "$.id", "$.booking", ".*\\.updated", "2s"));
+    }
+
+    private static Account otherProvider(Account a) {
+      return new Account(
+          null,
+          "other",
+          a.name(),
+          a.workspaceId(),
+          a.externalId(),
+          a.api(),
+          a.webhook(),
+          null,
+          true,
+          null,
+          null,
+          null);
+    }
+
+    Answer take(String body) {
+      RequestHeaders headers = headers("Authorization", GOOD);
+      return listener.take("POST", account.listenerToken(), headers, body.getBytes(UTF_8));
+    }
+
+    Delivery stored() throws Exception {
+      return storedAfter(Duration.ZERO);
+    }
+
+    Delivery storedAfter(Duration wait) throws Exception {
+      if (!wait.isZero()) {
+        assertThat(inbox.claim(100)).isEmpty();
+      }
+      clock.later = wait;
+      List<Delivery> all = all();
+      assertThat(all).hasSize(1);
+      return all.get(0);
+    }
+
+    List<Delivery> all() throws Exception {
+      return inbox.claim(100).stream().map(Claim::deliveries).flatMap(List::stream).toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+      inbox.close();
+      database.close();
+    }
+  }
+
+  private static final class MovedClock extends Clock {
+    private volatile Duration later = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return NOW.plus(later);
+    }
+
+    @Override
+    public java.time.ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      return this;
+    }
+  }
+}

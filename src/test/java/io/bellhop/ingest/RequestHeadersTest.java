@@ -1,0 +1,48 @@
+package io.bellhop.ingest;
+
+import static io.bellhop.ingest.Given.headers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class RequestHeadersTest {
+  @Test
+  void names_have_no_case() {
+    RequestHeaders headers = headers("X-ID", "1");
+
+    assertThat(headers.one("x-id")).isEqualTo("1");
+    assertThat(headers.one("X-Id")).isEqualTo("1");
+  }
+
+  @Test
+  void names_have_no_case_in_turkey_either() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr"));
+      assertThat(headers("SVIX-ID", "1").one("svix-id")).isEqualTo("1");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void a_header_that_is_not_there_is_null() {
+    assertThat(headers("x-id", "1").one("x-other")).isNull();
+  }
+
+  @Test
+  void one_that_stands_twice_is_nobodys_choice() {
+    assertThat(headers("x-id", "1", "x-id", "2").one("x-id")).isNull();
+    assertThat(headers("x-id", "1", "X-ID", "1").one("x-id")).isNull();
+  }
+
+  @Test
+  void all_of_them_stay_in_their_order() {
+    assertThat(headers("X-Id", "2", "x-id", "1", "Accept", "*/*").all())
+        .containsEntry("x-id", List.of("2", "1"))
+        .containsEntry("accept", List.of("*/*"))
+        .hasSize(2);
+  }
+}

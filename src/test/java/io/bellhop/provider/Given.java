@@ -1,0 +1,84 @@
+package io.bellhop.provider;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bellhop.account.Account;
+import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.Delivery;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+
+/** What the tests of this package start from. */
+final class Given {
+  static final Instant NOW = Instant.parse("2026-05-02T09:30:00Z");
+
+  /** Reads numbers as the hub does. */
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.ALLOW_SINGLE_QUOTES)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private static final UUID ACCOUNT = UUID.fromString("00000000-0000-4000-8000-000000000001");
+
+  private Given() {}
+
+  static Account account() {
+    return new Account(
+        ACCOUNT, "acme", "Hotel", "default", "1", Map.of(), Map.of(), "t", true, null, NOW, NOW);
+  }
+
+  /** A delivery that was tried {@code attempts} times. */
+  static Delivery delivery(String key, int attempts, UUID keyOwner) {
+    return new Delivery(
+        UUID.randomUUID(),
+        ACCOUNT,
+        "acme",
+        "booked",
+        ACCOUNT + " 7",
+        key,
+        "webhook",
+        false,
+        NOW,
+        NOW,
+        "{}",
+        new byte[0],
+        attempts,
+        keyOwner);
+  }
+
+  static Delivery delivery(String key) {
+    return delivery(key, 0, null);
+  }
+
+  static Work work(Delivery... deliveries) {
+    return new Work(new Claim(ACCOUNT + " 7", UUID.randomUUID(), 1, List.of(deliveries), true));
+  }
+
+  /** JSON, with single quotes for the reader's sake. */
+  static JsonNode json(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Exchange exchange(CamelContext context, Object body) {
+    Exchange exchange = new DefaultExchange(context);
+    exchange.getMessage().setBody(body);
+    return exchange;
+  }
+}

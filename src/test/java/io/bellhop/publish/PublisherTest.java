@@ -1,0 +1,307 @@
+package io.bellhop.publish;
+
+import static io.bellhop.publish.Publications.ended;
+import static io.bellhop.publish.Publications.finished;
+import static io.bellhop.publish.Publications.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.account.Account;
+import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.Outcome;
+import io.bellhop.inbox.Status;
+import io.bellhop.support.Deliveries;
+import io.bellhop.support.MutableClock;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestNode;
+import io.bellhop.support.TestNode.Logged;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What one transaction of the publisher leaves behind. */
+@Timeout(60)
+class PublisherTest {
+  private final MutableClock clock = new MutableClock();
+  private TestNode node;
+  private Account account;
+  private Deliveries make;
+  private Publications say;
+
+  @AfterEach
+  void close() throws Exception {
+    node.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void event_snapshot_key_and_outcome_are_written_together(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("1");
+    Claim claim = claim(delivery);
+
+    publish(finished(claim, say.of("created", record("1", 2), delivery)));
+
+    Logged event = node.events().get(0);
+    assertThat(event.seq()).isEqualTo(1);
+    assertThat(event.type()).isEqualTo("reservation.created");
+    assertThat(event.sources()).containsExactly(delivery.id().toString());
+    assertThat(event.envelope().at("/data/record")).isEqualTo(record("1", 2));
+    assertThat(event.envelope().at("/data/origin").asText()).isEqualTo("webhook");
+    assertThat(event.envelope().at("/hook/timestamp").asText())
+        .isEqualTo("2026-05-02T09:30:00.000Z");
+    assertThat(node.status(delivery)).isEqualTo("done");
+    assertThat(node.eventIds(delivery)).containsExactly(event.envelope().at("/hook/id").asText());
+    assertThat(node.count("snapshot")).isEqualTo(1);
+    assertThat(node.count("idempotency_key")).isEqualTo(1);
+    assertThat(node.count("inbox_key")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void the_snapshot_of_one_claim_is_what_the_next_is_compared_with(Store store) throws Exception {
+    start(store);
+    Delivery first = make.on("1");
+    publish(finished(claim(first), say.of("created", record("1", 2), first)));
+    Delivery second = make.on("1");
+    publish(finished(claim(second), say.of("updated", record("1", 3), second)));
+    Delivery third = make.on("1");
+    publish(finished(claim(third), say.of("updated", record("1", 3), third)));
+
+    assertThat(node.events())
+        .extracting(Logged::type)
+        .containsExactly("reservation.created", "reservation.updated");
+    assertThat(node.events().get(1).envelope().at("/data/changes/guests").toString())
+        .isEqualTo("[2,3]");
+    assertThat(node.status(third)).isEqualTo("unchanged");
+    assertThat(node.eventIds(third)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void publications_of_one_claim_are_compared_with_each_other(Store store) throws Exception {
+    start(store);
+    Delivery first = make.on("1");
+    Delivery second = make.on("1");
+    Delivery third = make.on("1");
+
+    publish(
+        finished(
+            claim(first, second, third),
+            say.of("created", record("1", 2), first),
+            say.of("updated", record("1", 3), second),
+            say.of("deleted", record("1", 3), third)));
+
+    assertThat(node.events())
+        .extracting(Logged::type)
+        .containsExactly("reservation.created", "reservation.updated", "reservation.deleted");
+    assertThat(node.events().get(2).envelope().at("/data/previous")).isEqualTo(record("1", 3));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_repeat_makes_no_second_event_in_the_same_claim_or_later(Store store) throws Exception {
+    start(store);
+    Delivery first = make.repeat("1", "key");
+    Delivery second = make.repeat("1", "key");
+    publish(
+        finished(
+            claim(first, second),
+            say.of("created", record("1", 2), first),
+            say.of("created", record("1", 3), second)));
+    Delivery third = make.repeat("1", "key");
+    Claim claim = claim(third);
+    publish(finished(claim, say.of("created", record("1", 4), third)));
+
+    assertThat(node.events()).hasSize(1);
+    assertThat(claim.deliveries().get(0).keyOwner()).isEqualTo(first.id());
+    assertThat(node.status(first)).isEqualTo("done");
+    assertThat(node.status(second)).isEqualTo("duplicate");
+    assertThat(node.status(third)).isEqualTo("duplicate");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void two_accounts_do_not_share_keys(Store store) throws Exception {
+    start(store);
+    Account other = node.account();
+    Delivery first = make.repeat("1", "key");
+    Delivery second = new Deliveries(other.id(), clock).repeat("2", "key");
+    publish(finished(claim(first), say.of("created", record("1", 2), first)));
+    publish(finished(claim(second), new Publications(other).of("created", record("1", 2), second)));
+
+    assertThat(node.events()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void merged_deliveries_make_one_event_that_names_all(Store store) throws Exception {
+    start(store);
+    Delivery first = make.mergeable("1", Duration.ofSeconds(3));
+    Delivery second = make.mergeable("1", Duration.ofSeconds(3));
+    node.append(first, second);
+    clock.forward(Duration.ofSeconds(3));
+
+    publish(finished(node.claimOne(), say.of("updated", record("1", 2), first, second)));
+
+    assertThat(node.events()).hasSize(1);
+    assertThat(node.events().get(0).sources())
+        .containsExactly(first.id().toString(), second.id().toString());
+    assertThat(node.status(first)).isEqualTo("done");
+    assertThat(node.status(second)).isEqualTo("merged");
+    assertThat(node.eventIds(second)).isEqualTo(node.eventIds(first));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_retry_keeps_the_key_free_for_the_same_delivery(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.repeat("1", "key");
+    Claim claim = claim(delivery);
+    var again = clock.instant().plusSeconds(5);
+    publish(
+        new Finished(
+            claim,
+            List.of(),
+            List.of(new Outcome(delivery.id(), Status.PENDING, 1, "503", again, List.of())),
+            again));
+    assertThat(node.status(delivery)).isEqualTo("pending");
+    assertThat(node.count("idempotency_key")).isZero();
+    clock.forward(Duration.ofSeconds(5));
+
+    publish(finished(node.claimOne(), say.of("created", record("1", 2), delivery)));
+
+    assertThat(node.events()).hasSize(1);
+    assertThat(node.status(delivery)).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_is_ignored_once_is_a_duplicate_when_it_is_repeated(Store store) throws Exception {
+    start(store);
+    Delivery first = make.repeat("1", "key");
+    publish(ended(claim(first), Outcome.of(first, Status.IGNORED, null)));
+
+    Claim claim = claim(make.repeat("1", "key"));
+
+    assertThat(node.status(first)).isEqualTo("ignored");
+    assertThat(claim.deliveries().get(0).keyOwner()).isEqualTo(first.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_dead_delivery_can_be_replayed_into_its_event(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.repeat("1", "key");
+    publish(ended(claim(delivery), Outcome.of(delivery, Status.DEAD, "refused")));
+    assertThat(node.events()).isEmpty();
+
+    node.inbox().replay(delivery.id());
+    Claim claim = node.claimOne();
+    publish(finished(claim, say.of("created", record("1", 2), claim.deliveries().get(0))));
+
+    assertThat(node.status(delivery)).isEqualTo("done");
+    assertThat(node.events().get(0).envelope().at("/data/origin").asText()).isEqualTo("replay");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_replay_of_what_was_told_says_nothing_new(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.repeat("1", "key");
+    publish(finished(claim(delivery), say.of("created", record("1", 2), delivery)));
+
+    node.inbox().replay(delivery.id());
+    Claim claim = node.claimOne();
+    publish(finished(claim, say.of("created", record("1", 2), claim.deliveries().get(0))));
+
+    assertThat(node.events()).hasSize(1);
+    assertThat(node.status(delivery)).isEqualTo("unchanged");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_late_settle_of_a_lost_lease_writes_nothing(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("1");
+    Claim lost = claim(delivery);
+    clock.forward(TestNode.LEASE);
+    Claim taken = node.claimOne();
+
+    publish(finished(lost, say.of("created", record("1", 2), delivery)));
+
+    assertThat(node.events()).isEmpty();
+    assertThat(node.count("snapshot")).isZero();
+    assertThat(node.count("idempotency_key")).isZero();
+    assertThat(node.status(delivery)).isEqualTo("pending");
+    publish(finished(taken, say.of("created", record("1", 3), delivery)));
+    assertThat(node.events()).hasSize(1);
+    assertThat(node.events().get(0).seq()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_cannot_be_written_is_dead_and_takes_nobody_with_it(Store store) throws Exception {
+    node = new TestNode(store.freshUrl(), clock, 10);
+    node.inbox().start();
+    prepare();
+    Delivery good = make.on("1");
+    Delivery bad = make.on("2");
+    node.append(good, bad);
+    List<Claim> claims = node.claim();
+    Claim first = claims.stream().filter(c -> c.orderKey().equals("1")).findAny().get();
+    Claim second = claims.stream().filter(c -> c.orderKey().equals("2")).findAny().get();
+    String tooLong = "x".repeat(201);
+    CompletableFuture<Void> published =
+        node.publisher().publish(finished(first, say.of("created", record("1", 2), good)));
+    CompletableFuture<Void> failed =
+        node.publisher().publish(finished(second, say.of("created", record(tooLong, 2), bad)));
+
+    node.publisher().start();
+
+    assertThat(published).succeedsWithin(20, TimeUnit.SECONDS);
+    assertThat(failed).succeedsWithin(20, TimeUnit.SECONDS);
+    assertThat(node.events()).hasSize(1);
+    assertThat(node.events().get(0).seq()).isEqualTo(1);
+    assertThat(node.status(good)).isEqualTo("done");
+    assertThat(node.status(bad)).isEqualTo("dead");
+    assertThat(node.error(bad)).startsWith("cannot be published").doesNotContain("xxx");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void an_authorization_that_ends_ends_with_its_event(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("1");
+
+    publish(finished(claim(delivery), say.revoking(delivery)));
+
+    assertThat(node.events()).hasSize(1);
+    assertThat(node.accounts().find(account.id()).orElseThrow().revoked()).isTrue();
+  }
+
+  private void start(Store store) throws Exception {
+    node = TestNode.start(store.freshUrl(), clock);
+    prepare();
+  }
+
+  private void prepare() throws Exception {
+    account = node.account();
+    make = new Deliveries(account.id(), clock);
+    say = new Publications(account);
+  }
+
+  private Claim claim(Delivery... deliveries) throws Exception {
+    node.append(deliveries);
+    return node.claimOne();
+  }
+
+  private void publish(Finished finished) {
+    assertThat(node.publisher().publish(finished)).succeedsWithin(20, TimeUnit.SECONDS);
+  }
+}
