@@ -78,6 +78,11 @@ public final class Hub implements AutoCloseable {
       Database database,
       MeterRegistry meters,
       Clock clock) {
+    if (options.isSet("bellhop.setup")) {
+      throw new ConfigException(
+          "bellhop.setup: this version cannot read a set-up file yet; make accounts by the API and"
+              + " leave bellhop.setup empty");
+    }
     this.context = context;
     this.options = options;
     this.folders = folders;

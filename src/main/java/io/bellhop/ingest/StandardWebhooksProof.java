@@ -41,7 +41,11 @@ final class StandardWebhooksProof implements Proof {
     String id = headers.one(family + "id");
     String timestamp = headers.one(family + "timestamp");
     String signatures = headers.one(family + "signature");
-    if (id == null || timestamp == null || signatures == null || !recent(timestamp)) {
+    if (id == null
+        || timestamp == null
+        || signatures == null
+        || !recent(timestamp)
+        || !onlyId(id, headers)) {
       return false;
     }
     byte[] expected = sign(secret, id + "." + timestamp + ".", body);
@@ -53,6 +57,13 @@ final class StandardWebhooksProof implements Proof {
       }
     }
     return found;
+  }
+
+  /** An id that nobody signed must not become a key: repeats could be sent as something new. */
+  private static boolean onlyId(String id, RequestHeaders headers) {
+    return FAMILIES.stream()
+        .map(family -> headers.all().get(family + "id"))
+        .allMatch(ids -> ids == null || ids.equals(List.of(id)));
   }
 
   private boolean recent(String timestamp) {

@@ -43,7 +43,7 @@ public final class JsltLanguage extends LanguageSupport {
     return new Mapping(compile(file ? expression : "inline", source), variables(source));
   }
 
-  /** As in JSLT itself: true unless the result is false, null, {} or []. */
+  /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
   @Override
   public Predicate createPredicate(String expression) {
     Expression mapping = createExpression(expression);
@@ -52,9 +52,12 @@ public final class JsltLanguage extends LanguageSupport {
           @Override
           public Object evaluate(Exchange exchange) {
             Object result = mapping.evaluate(exchange, Object.class);
-            return result instanceof JsonNode node
-                ? !node.isEmpty()
-                : result != null && !Boolean.FALSE.equals(result);
+            if (result instanceof JsonNode node) {
+              return !node.isEmpty();
+            }
+            return result instanceof Number number
+                ? number.doubleValue() != 0
+                : result != null && !result.equals("") && !result.equals(false);
           }
         });
   }

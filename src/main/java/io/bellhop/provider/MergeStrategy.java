@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.inbox.Delivery;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,8 @@ import org.apache.camel.Exchange;
  * once, then thread-safe.
  */
 public final class MergeStrategy implements AggregationStrategy {
+  private static final String PARTS = "bellhop.parts";
+
   private String version = "";
   private boolean fill;
   private List<String> earliest = List.of();
@@ -25,31 +28,57 @@ public final class MergeStrategy implements AggregationStrategy {
   @Override
   public Exchange aggregate(Exchange merged, Exchange next) {
     if (merged == null) {
+      next.setProperty(PARTS, List.of(next.getMessage().getBody(ObjectNode.class)));
       return next;
     }
-    ObjectNode a = merged.getMessage().getBody(ObjectNode.class);
-    ObjectNode b = next.getMessage().getBody(ObjectNode.class);
-    boolean nextIsNewer = version.isEmpty() || text(b).compareTo(text(a)) >= 0;
-    ObjectNode older = nextIsNewer ? a : b;
-    ObjectNode newer = nextIsNewer ? b : a;
-    ObjectNode body = newer.deepCopy();
-    if (fill) {
-      fill(body, older);
-    }
-    for (String field : earliest) {
-      if (older.has(field)) {
-        body.set(field, older.get(field));
-      }
-    }
-    for (String field : union) {
-      unite(body, a, b, field);
-    }
+    List<ObjectNode> parts = new ArrayList<>(parts(merged));
+    ObjectNode newest = newest(parts);
+    ObjectNode arrived = next.getMessage().getBody(ObjectNode.class);
+    parts.add(arrived);
     List<Delivery> deliveries = new ArrayList<>(Current.of(merged).deliveries());
     deliveries.addAll(Current.of(next).deliveries());
-    Exchange kept = nextIsNewer ? next : merged;
-    kept.getMessage().setBody(body);
+    // The newer exchange goes on: it knows more besides its body, such as the name of its event.
+    Exchange kept = text(arrived).compareTo(text(newest)) >= 0 ? next : merged;
+    kept.getMessage().setBody(merge(parts));
+    kept.setProperty(PARTS, parts);
     new Current(Current.of(merged).work(), Current.of(merged).account(), deliveries).on(kept);
     return kept;
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<ObjectNode> parts(Exchange merged) {
+    List<ObjectNode> parts = merged.getProperty(PARTS, List.class);
+    return parts != null ? parts : List.of(merged.getMessage().getBody(ObjectNode.class));
+  }
+
+  private ObjectNode newest(List<ObjectNode> parts) {
+    List<ObjectNode> ordered = oldestFirst(parts);
+    return ordered.get(ordered.size() - 1);
+  }
+
+  /** Those of one time stay in their order of arrival. */
+  private List<ObjectNode> oldestFirst(List<ObjectNode> parts) {
+    return parts.stream().sorted(Comparator.comparing(this::text)).toList();
+  }
+
+  private ObjectNode merge(List<ObjectNode> arrived) {
+    List<ObjectNode> ordered = oldestFirst(arrived);
+    ObjectNode body = newest(arrived).deepCopy();
+    if (fill) {
+      for (int i = ordered.size() - 2; i >= 0; i--) {
+        fill(body, ordered.get(i));
+      }
+    }
+    for (String field : earliest) {
+      ordered.stream()
+          .filter(part -> part.has(field))
+          .findFirst()
+          .ifPresent(part -> body.set(field, part.get(field)));
+    }
+    for (String field : union) {
+      unite(body, arrived, field);
+    }
+    return body;
   }
 
   /**
@@ -70,9 +99,9 @@ public final class MergeStrategy implements AggregationStrategy {
             });
   }
 
-  private static void unite(ObjectNode body, ObjectNode a, ObjectNode b, String field) {
+  private static void unite(ObjectNode body, List<ObjectNode> parts, String field) {
     Set<JsonNode> values = new LinkedHashSet<>();
-    for (JsonNode source : List.of(a.path(field), b.path(field))) {
+    for (JsonNode source : parts.stream().map(part -> part.path(field)).toList()) {
       if (source.isArray()) {
         source.forEach(values::add);
       } else if (source.isValueNode() && !source.isNull()) {
@@ -86,7 +115,7 @@ public final class MergeStrategy implements AggregationStrategy {
   }
 
   private String text(ObjectNode body) {
-    return body.at(version).asText();
+    return version.isEmpty() ? "" : body.at(version).asText();
   }
 
   /** JSON pointer to the time by which bodies are compared; none: the later arrival is newer. */

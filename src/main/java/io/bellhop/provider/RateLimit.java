@@ -3,6 +3,7 @@ package io.bellhop.provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.util.TimeUtils;
 
@@ -11,40 +12,49 @@ import org.apache.camel.util.TimeUtils;
  * are allowed. A token bucket would not do, it lets up to twice as many through. Thread-safe.
  */
 final class RateLimit {
+  /** Who is told to come at a time comes up to this much later: {@link Retries} spreads callers. */
+  static final long SPREAD_MILLIS = 250;
+
+  /** Long ago, and still not so long that a period could not be added. */
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
   /** The times of the last calls, oldest overwritten first. */
   private static final class Window {
     private final long periodMillis;
     private final long[] calls;
     private int next;
-    private long made;
 
     Window(int calls, Duration period) {
       this.calls = new long[calls];
       this.periodMillis = period.toMillis();
+      Arrays.fill(this.calls, NEVER);
     }
 
-    /** When a call is allowed after {@code ahead} others that wait as well; in milliseconds. */
-    long allowedAt(int ahead) {
-      if (made + ahead < calls.length) {
-        return 0;
-      }
-      int rounds = ahead / calls.length;
-      long slot = calls[(next + ahead) % calls.length];
-      return slot + periodMillis * (rounds + 1L);
+    Window(Window other) {
+      this.calls = other.calls.clone();
+      this.periodMillis = other.periodMillis;
+      this.next = other.next;
     }
 
-    void call(long now) {
-      calls[next] = now;
+    long allowedAt() {
+      return calls[next] + periodMillis;
+    }
+
+    void call(long at) {
+      calls[next] = at;
       next = (next + 1) % calls.length;
-      made++;
     }
   }
 
   private final List<Window> windows = new ArrayList<>();
+
+  /** The windows as they will be if everybody comes when told to. */
+  private List<Window> planned = List.of();
+
   private final int mostAtOnce;
   private int running;
-  private int turnedAway;
-  private long pausedUntil;
+  private long lastPromise = NEVER;
+  private long pausedUntil = NEVER;
 
   /**
    * @param limits as in {@code 15/1s 120/1m 5000/1h}; empty for none
@@ -74,19 +84,26 @@ final class RateLimit {
    */
   synchronized Instant take(Instant at) {
     long now = at.toEpochMilli();
-    long allowed = Math.max(pausedUntil, earliest(0));
-    if (allowed > now) {
-      long mine = Math.max(pausedUntil, earliest(turnedAway));
-      turnedAway++;
-      return Instant.ofEpochMilli(Math.max(mine, now + 1));
+    if (Math.max(pausedUntil, earliest(windows)) > now) {
+      return Instant.ofEpochMilli(promise(now));
     }
     if (mostAtOnce > 0 && running >= mostAtOnce) {
       return at.plusMillis(100);
     }
     windows.forEach(window -> window.call(now));
     running++;
-    turnedAway = Math.max(0, turnedAway - 1);
     return null;
+  }
+
+  private long promise(long now) {
+    if (lastPromise <= now) {
+      // Nobody waits any more, or does not come back: only what was really called counts.
+      planned = windows.stream().map(Window::new).toList();
+    }
+    long mine = Math.max(now + 1, Math.max(pausedUntil, earliest(planned)));
+    planned.forEach(window -> window.call(mine + SPREAD_MILLIS));
+    lastPromise = mine;
+    return mine;
   }
 
   synchronized void done() {
@@ -98,11 +115,7 @@ final class RateLimit {
     pausedUntil = Math.max(pausedUntil, until.toEpochMilli());
   }
 
-  private long earliest(int ahead) {
-    long at = 0;
-    for (Window window : windows) {
-      at = Math.max(at, window.allowedAt(ahead));
-    }
-    return at;
+  private static long earliest(List<Window> windows) {
+    return windows.stream().mapToLong(Window::allowedAt).max().orElse(NEVER);
   }
 }

@@ -32,6 +32,8 @@ public final class Database implements AutoCloseable {
     T in(Connection connection) throws SQLException;
   }
 
+  private static final int H2_LARGEST_BODY = 1_048_576;
+
   /** Classes of SQL states: transaction rollback, resources, read-only, lock, operator, system. */
   private static final Set<String> PASSING = Set.of("40", "53", "25", "55", "57", "58", "HY");
 
@@ -50,6 +52,13 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(Options options) {
     String url = options.text("bellhop.db.url");
+    if (url.startsWith("jdbc:h2:")
+        && options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE) > H2_LARGEST_BODY) {
+      throw new ConfigException(
+          "bellhop.http.max-body must be at most "
+              + H2_LARGEST_BODY
+              + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
+    }
     HikariConfig config = new HikariConfig();
     config.setPoolName("bellhop");
     config.setJdbcUrl(withDefaults(url));

@@ -13,7 +13,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,7 +149,6 @@ class JsltLanguageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {".zero", ".emptyText"})
-  @Disabled("open bug: both are true")
   void nor_for_zero_and_the_empty_text(String expression) {
     assertThat(map("if (" + expression + ") 1 else 2", exchange(BODY))).isEqualTo(json("2"));
     assertThat(holds(expression)).isFalse();
