@@ -45,9 +45,23 @@ create table inbox (
   attempts integer not null,
   error varchar(2000),
   event_ids varchar(4000),
-  settled_at timestamp with time zone,
+  settled_at timestamp with time zone
+);
+-- By status for the API and the gauges. Ids are ordered by time, so what is new stands at one end.
+create index inbox_status on inbox (status, id);
+
+-- Apart from its row, which is written again when it is settled: the bulk is written once.
+create table inbox_content (
+  id uuid primary key,
   headers ${json} not null,
-  body ${bytes}
+  body ${bytes} not null
+);
+
+-- What is pending, and only that: claims look here, so they cost the same whatever has been.
+create table inbox_pending (
+  order_key varchar(300) ${binary_collation} not null,
+  id uuid not null,
+  primary key (order_key, id)
 );
 
 -- One row for each order key that has pending deliveries: the lock that keeps its deliveries in order.
@@ -84,7 +98,6 @@ create table event (
   created_at timestamp with time zone not null,
   envelope ${json} not null
 );
-create index event_created on event (created_at);
 
 create table snapshot (
   -- account, record type and record id in one text, so that a batch is read with one = any(?).
@@ -99,4 +112,4 @@ create table snapshot (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null
 );
-create index snapshot_type on snapshot (record_type, deleted, updated_at);
+create index snapshot_record on snapshot (record_type, record_id);

@@ -22,7 +22,11 @@ final class InboxResource implements Resource {
         idempotency_key, attempts, due_at, error, event_ids
       from inbox where\s""";
 
-  private static final String WHOLE_ROW = ROW.replace("event_ids", "event_ids, headers, body");
+  private static final String WHOLE_ROW =
+      """
+      select i.id, account_id, provider, native_event, status, received_at, order_key,
+        idempotency_key, attempts, due_at, error, event_ids, c.headers, c.body
+      from inbox i left join inbox_content c on c.id = i.id where i.""";
 
   private final Queries queries;
   private final Inbox inbox;
@@ -80,7 +84,8 @@ final class InboxResource implements Resource {
   private ApiAnswer one(UUID id) throws Exception {
     Row row = find(id);
     ObjectNode attributes = attributes(row);
-    attributes.set("headers", mapper.readTree(row.text("headers")));
+    attributes.set(
+        "headers", row.text("headers") == null ? null : mapper.readTree(row.text("headers")));
     String body = row.utf8("body");
     attributes.set("body", body == null ? null : mapper.readTree(body));
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));

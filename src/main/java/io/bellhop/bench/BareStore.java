@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** One table, one insert a body, the hub's own group commit and durability: the least that is safe. */
+/**
+ * One table, one insert a body, the hub's own group commit and durability: the least that is safe.
+ */
 final class BareStore implements AutoCloseable {
   private final Database database;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();

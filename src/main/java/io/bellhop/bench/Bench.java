@@ -97,13 +97,17 @@ public final class Bench {
   private void hub(String name, double bare) throws Exception {
     long began = System.nanoTime();
     try (Server server = Server.start(options)) {
-      out.printf(Locale.ROOT, "%-22s %.1f s%n", name + ", start", (System.nanoTime() - began) / 1e9);
+      out.printf(
+          Locale.ROOT, "%-22s %.1f s%n", name + ", start", (System.nanoTime() - began) / 1e9);
       HubClient client = new HubClient(server.url(), API_KEY);
       URI listener = client.makeAccount(SignedReservations.account()).listener();
       Measurement flatOut = flatOut(listener);
       out.println(line(name + ", flat out", flatOut));
       out.printf(
-          Locale.ROOT, "%-22s %.2f of the bare server%n", name + ", ratio", flatOut.perSecond() / bare);
+          Locale.ROOT,
+          "%-22s %.2f of the bare server%n",
+          name + ", ratio",
+          flatOut.perSecond() / bare);
       settle(client);
       out.println(line(name + ", at 1,000/s", atRate(listener)));
       settle(client);
@@ -119,7 +123,11 @@ public final class Bench {
     settle(client);
     double seconds = (System.nanoTime() - began) / 1e9;
     out.printf(
-        Locale.ROOT, "%-22s %,7.0f/s  (%,d)%n", name + ", to event", WHOLE_WAY / seconds, WHOLE_WAY);
+        Locale.ROOT,
+        "%-22s %,7.0f/s  (%,d)%n",
+        name + ", to event",
+        WHOLE_WAY / seconds,
+        WHOLE_WAY);
   }
 
   private static void settle(HubClient client) {

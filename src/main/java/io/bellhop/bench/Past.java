@@ -13,9 +13,9 @@ final class Past {
       List.of(
           """
           insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key,
-            origin, mergeable, received_at, due_at, status, attempts, event_ids, settled_at, headers, body)
+            origin, mergeable, received_at, due_at, status, attempts, event_ids, settled_at)
           select %1$s, %2$s, 'past', 'past', 'past ' || n, 'past ' || n, 'webhook', false,
-            current_timestamp, current_timestamp, 'done', 1, null, current_timestamp, '{}', null
+            current_timestamp, current_timestamp, 'done', 1, null, current_timestamp
           from %3$s
           """,
           """

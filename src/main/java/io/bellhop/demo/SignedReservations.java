@@ -13,8 +13,7 @@ import java.util.function.Supplier;
  */
 public final class SignedReservations implements Supplier<Outgoing> {
   public static final String PROVIDER = "guesty";
-  public static final String SECRET =
-      SvixSigner.secretOf("bellhop-bench-secret-bellhop-bench");
+  public static final String SECRET = SvixSigner.secretOf("bellhop-bench-secret-bellhop-bench");
 
   private static final int SECOND_IN_NANOS = 1_000_000_000;
 

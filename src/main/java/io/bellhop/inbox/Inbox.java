@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -63,8 +64,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Lets arrivals go straight to workers: what is due at once and alone with its key is leased by the
-   * very transaction that stores it, so it need not be claimed and read again.
+   * Lets arrivals go straight to workers: what is due at once and alone with its key is leased by
+   * the very transaction that stores it, so it need not be claimed and read again.
    *
    * @param room how many more claims can be taken now
    */
@@ -86,7 +87,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   private void insert(List<Delivery> deliveries) throws SQLException {
-    Arrivals arrivals = new Arrivals(table, deliveries, clock.instant().plus(lease), room.getAsInt());
+    Arrivals arrivals =
+        new Arrivals(table, deliveries, clock.instant().plus(lease), room.getAsInt());
     List<Claim> claims = database.durably(arrivals::store);
     claims.forEach(taker);
     if (arrivals.leavesWork(claims)) {
@@ -149,30 +151,14 @@ public final class Inbox implements AutoCloseable {
         database.durably(
             connection -> {
               // The key before the row, as a settle locks them: the other way is a deadlock.
-              try (var s =
-                  connection.prepareStatement(
-                      "select order_key from inbox where id = ? and body is not null")) {
-                s.setObject(1, delivery);
-                try (var rows = s.executeQuery()) {
-                  if (!rows.next()) {
-                    return false;
-                  }
-                  table.arrive(
-                      connection,
-                      new TreeMap<>(Map.of(rows.getString(1), new InboxTable.Arrival(now, null))));
-                }
+              Optional<String> key = table.keyOf(connection, delivery);
+              if (key.isPresent()) {
+                table.arrive(
+                    connection,
+                    new TreeMap<>(Map.of(key.get(), new InboxTable.Arrival(now, null))));
+                table.putBack(connection, delivery, key.get(), now);
               }
-              try (var s =
-                  connection.prepareStatement(
-                      """
-                      update inbox set status = 'pending', attempts = 0, error = null, due_at = ?,
-                        settled_at = null, origin = 'replay' where id = ?
-                      """)) {
-                s.setObject(1, Database.time(now));
-                s.setObject(2, delivery);
-                s.executeUpdate();
-              }
-              return true;
+              return key.isPresent();
             });
     wake.run();
     return found;

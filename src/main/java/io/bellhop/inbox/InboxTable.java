@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -30,9 +31,15 @@ final class InboxTable {
   private static final String INSERT =
       """
       insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key, origin,
-        mergeable, received_at, due_at, status, attempts, headers, body)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?)
+        mergeable, received_at, due_at, status, attempts)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0)
       """;
+
+  private static final String INSERT_CONTENT =
+      "insert into inbox_content (id, headers, body) values (?, ?, ?)";
+
+  private static final String INSERT_PENDING =
+      "insert into inbox_pending (order_key, id) values (?, ?)";
 
   private static final String DUE =
       """
@@ -46,11 +53,25 @@ final class InboxTable {
   private static final String PENDING =
       """
       select i.id, i.account_id, i.provider, i.native_event, i.order_key, i.idempotency_key,
-        i.origin, i.mergeable, i.received_at, i.due_at, i.headers, i.body, i.attempts, k.inbox_id
-      from unnest(cast(? as varchar array)) u(order_key)
-      join inbox i on i.order_key = u.order_key and i.status = 'pending'
+        i.origin, i.mergeable, i.received_at, i.due_at, c.headers, c.body, i.attempts, k.inbox_id
+      from inbox_pending p
+      join inbox i on i.id = p.id
+      join inbox_content c on c.id = p.id
       left join idempotency_key k on k.id = cast(i.account_id as varchar(36)) || '/' || i.idempotency_key
-      order by i.order_key, i.id limit ?
+      where p.order_key = any(?)
+      order by p.order_key, p.id limit ?
+      """;
+
+  private static final String PUT_BACK =
+      """
+      update inbox set status = 'pending', attempts = 0, error = null, due_at = ?,
+        settled_at = null, origin = 'replay' where id = ?
+      """;
+
+  private static final String PUT_BACK_PENDING =
+      """
+      insert into inbox_pending (order_key, id) select cast(? as varchar(300)), cast(? as uuid)
+      where not exists (select 1 from inbox_pending where id = ?)
       """;
 
   private final String arriveAtKey;
@@ -60,7 +81,9 @@ final class InboxTable {
   }
 
   void insert(Connection connection, List<Delivery> deliveries) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(INSERT)) {
+    try (PreparedStatement s = connection.prepareStatement(INSERT);
+        PreparedStatement content = connection.prepareStatement(INSERT_CONTENT);
+        PreparedStatement pending = connection.prepareStatement(INSERT_PENDING)) {
       for (Delivery d : deliveries) {
         s.setObject(1, d.id());
         s.setObject(2, d.accountId());
@@ -72,11 +95,18 @@ final class InboxTable {
         s.setBoolean(8, d.mergeable());
         s.setObject(9, Database.time(d.receivedAt()));
         s.setObject(10, Database.time(d.dueAt()));
-        s.setString(11, d.headers());
-        s.setBytes(12, d.body());
         s.addBatch();
+        content.setObject(1, d.id());
+        content.setString(2, d.headers());
+        content.setBytes(3, d.body());
+        content.addBatch();
+        pending.setString(1, d.orderKey());
+        pending.setObject(2, d.id());
+        pending.addBatch();
       }
       s.executeBatch();
+      content.executeBatch();
+      pending.executeBatch();
     }
   }
 
@@ -172,6 +202,33 @@ final class InboxTable {
       }
     }
     return found;
+  }
+
+  /** The order key of a delivery whose content is still there. */
+  Optional<String> keyOf(Connection connection, UUID delivery) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "select i.order_key from inbox i join inbox_content c on c.id = i.id where i.id = ?")) {
+      s.setObject(1, delivery);
+      try (ResultSet rows = s.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /** Makes a delivery pending, as if it had come now. */
+  void putBack(Connection connection, UUID delivery, String orderKey, Instant now)
+      throws SQLException {
+    try (PreparedStatement row = connection.prepareStatement(PUT_BACK);
+        PreparedStatement pending = connection.prepareStatement(PUT_BACK_PENDING)) {
+      row.setObject(1, Database.time(now));
+      row.setObject(2, delivery);
+      row.executeUpdate();
+      pending.setString(1, orderKey);
+      pending.setObject(2, delivery);
+      pending.setObject(3, delivery);
+      pending.executeUpdate();
+    }
   }
 
   /** When the next key is due; null if there is none. */

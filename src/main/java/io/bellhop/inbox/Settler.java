@@ -35,8 +35,8 @@ public final class Settler {
   private static final String RELEASE =
       """
       update inbox_key set lease = null, due_at = coalesce(?,
-        (select min(i.due_at) from inbox i
-         where i.status = 'pending' and i.order_key = inbox_key.order_key), due_at)
+        (select min(i.due_at) from inbox_pending p join inbox i on i.id = p.id
+         where p.order_key = inbox_key.order_key), due_at)
       where order_key = ?
       """;
 
@@ -82,6 +82,23 @@ public final class Settler {
       throws SQLException {
     TreeSet<String> finished = new TreeSet<>();
     List<Settlement> released = new ArrayList<>();
+    for (Settlement settlement : settlements) {
+      if (settlement.complete() && holding.quiet(settlement.claim())) {
+        finished.add(settlement.claim().orderKey());
+      } else {
+        released.add(settlement);
+      }
+    }
+    write(connection, settlements, now);
+    if (!finished.isEmpty()) {
+      forget(connection, "inbox_pending", finished);
+      forget(connection, "inbox_key", finished);
+    }
+    release(connection, released);
+  }
+
+  private static void write(Connection connection, List<Settlement> settlements, Instant now)
+      throws SQLException {
     try (PreparedStatement s = connection.prepareStatement(OUTCOME)) {
       for (Settlement settlement : settlements) {
         for (Outcome o : settlement.outcomes()) {
@@ -95,30 +112,44 @@ public final class Settler {
           s.setObject(7, o.delivery());
           s.addBatch();
         }
-        if (settlement.complete() && holding.quiet(settlement.claim())) {
-          finished.add(settlement.claim().orderKey());
-        } else {
-          released.add(settlement);
-        }
       }
       s.executeBatch();
     }
-    if (!finished.isEmpty()) {
-      try (PreparedStatement s =
-          connection.prepareStatement("delete from inbox_key where order_key = any(?)")) {
-        s.setArray(1, Database.texts(connection, finished));
-        s.executeUpdate();
-      }
+  }
+
+  private static void forget(Connection connection, String table, Collection<String> keys)
+      throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement("delete from " + table + " where order_key = any(?)")) {
+      s.setArray(1, Database.texts(connection, keys));
+      s.executeUpdate();
     }
-    if (!released.isEmpty()) {
-      try (PreparedStatement s = connection.prepareStatement(RELEASE)) {
-        for (Settlement settlement : released) {
-          s.setObject(1, Database.time(settlement.retryAt()));
-          s.setString(2, settlement.claim().orderKey());
-          s.addBatch();
+  }
+
+  /** Keys that have more to do: what was settled of them goes, the rest is due again. */
+  private static void release(Connection connection, List<Settlement> settlements)
+      throws SQLException {
+    if (settlements.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement done =
+            connection.prepareStatement(
+                "delete from inbox_pending where order_key = ? and id = ?");
+        PreparedStatement key = connection.prepareStatement(RELEASE)) {
+      for (Settlement settlement : settlements) {
+        for (Outcome outcome : settlement.outcomes()) {
+          if (outcome.status() != Status.PENDING) {
+            done.setString(1, settlement.claim().orderKey());
+            done.setObject(2, outcome.delivery());
+            done.addBatch();
+          }
         }
-        s.executeBatch();
+        key.setObject(1, Database.time(settlement.retryAt()));
+        key.setString(2, settlement.claim().orderKey());
+        key.addBatch();
       }
+      done.executeBatch();
+      key.executeBatch();
     }
   }
 

@@ -5,8 +5,10 @@ import io.bellhop.config.Options;
 import io.bellhop.store.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jdbc.JdbcConstants;
@@ -25,18 +27,26 @@ public final class Retention extends RouteBuilder {
   /** A start has better things to do. */
   private static final Duration FIRST = Duration.ofMinutes(1);
 
-  /** The outer condition is asked again when a row was waited for: a replay may have come first. */
+  /** First the bulk, then the rows that have none: a replay needs both. */
+  private static final String CONTENT =
+      """
+      delete from inbox_content where id in (
+        select c.id from inbox_content c join inbox i on i.id = c.id
+        where i.status <> 'pending' and c.id < cast(:?id as uuid) order by c.id limit :?batch)
+      """;
+
   private static final String INBOX =
       """
-      delete from inbox where status <> 'pending' and settled_at < :?before and id in (
-        select id from inbox where status <> 'pending' and settled_at < :?before
-        order by settled_at limit :?batch)
+      delete from inbox where status <> 'pending' and id in (
+        select i.id from inbox i where i.status <> 'pending' and i.id < cast(:?id as uuid)
+        and not exists (select 1 from inbox_content c where c.id = i.id)
+        order by i.id limit :?batch)
       """;
 
   private static final String EVENTS =
       """
-      delete from event where seq in (
-        select seq from event where created_at < :?before order by created_at limit :?batch)
+      delete from event where id in (
+        select id from event where id < cast(:?id as uuid) order by id limit :?batch)
       """;
 
   private static final String KEYS =
@@ -60,6 +70,7 @@ public final class Retention extends RouteBuilder {
     this.clock = clock;
     this.sweeps =
         List.of(
+            new Sweep("inbox_content", CONTENT, options.time("bellhop.retention.inbox")),
             new Sweep("inbox", INBOX, options.time("bellhop.retention.inbox")),
             new Sweep("event", EVENTS, options.time("bellhop.retention.events")),
             new Sweep("idempotency_key", KEYS, options.time("bellhop.retention.idempotency-keys")));
@@ -95,9 +106,16 @@ public final class Retention extends RouteBuilder {
   }
 
   private void begin(Exchange exchange, Sweep sweep) {
-    exchange.setVariable("before", Database.time(clock.instant().minus(sweep.age())));
+    Instant before = clock.instant().minus(sweep.age());
+    exchange.setVariable("before", Database.time(before));
+    exchange.setVariable("id", firstId(before).toString());
     exchange.setVariable("deleted", 0L);
     exchange.setVariable("batch", BATCH);
+  }
+
+  /** Ids are ordered by time (RFC 9562, version 7), so age needs no index of its own. */
+  private static UUID firstId(Instant time) {
+    return new UUID(time.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE);
   }
 
   /** A full batch means that there may be more; a stop does not wait for all of it. */
@@ -111,7 +129,10 @@ public final class Retention extends RouteBuilder {
         .getMessage()
         .setHeader(
             JdbcConstants.JDBC_PARAMETERS,
-            Map.of("before", exchange.getVariable("before"), "batch", BATCH));
+            Map.of(
+                "before", exchange.getVariable("before"),
+                "id", exchange.getVariable("id"),
+                "batch", BATCH));
     exchange.getMessage().setBody(sweep.sql());
   }
 

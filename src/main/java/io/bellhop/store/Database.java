@@ -92,7 +92,7 @@ public final class Database implements AutoCloseable {
       dialect.prepare(connection);
       Flyway.configure()
           .dataSource(source)
-          .locations("classpath:db/common", "classpath:db/" + dialect.name())
+          .locations("classpath:db/common")
           .placeholders(dialect.types())
           .table("bellhop_schema")
           .baselineOnMigrate(true)

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Where H2 and PostgreSQL differ. Everything else is written for both. */
 public interface Dialect {
-  /** The name of the folder under db/ that holds what only this database understands. */
+  /** The database, as options and metrics call it. */
   String name();
 
   /** What the placeholders of db/common stand for. */

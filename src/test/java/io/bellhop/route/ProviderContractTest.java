@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the two providers do to a hub, and what must come of it: repeats, twins, bursts, refusals. */
+/**
+ * What the two providers do to a hub, and what must come of it: repeats, twins, bursts, refusals.
+ */
 class ProviderContractTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -72,7 +74,8 @@ class ProviderContractTest {
     ObjectNode update = ownerRez.json("property-entity_update-descriptions.json");
     List<String> categories = List.of("descriptions", "rates", "photos", "rules", "rates");
     for (int i = 0; i < categories.size(); i++) {
-      post(account, bytes(update.deepCopy().put("id", 9000 + i).put("category", categories.get(i))));
+      post(
+          account, bytes(update.deepCopy().put("id", 9000 + i).put("category", categories.get(i))));
     }
 
     List<JsonNode> events = hub.settledEvents(account);
@@ -197,7 +200,8 @@ class ProviderContractTest {
     hub.awaitSettled();
     for (int i = 1; i <= 2; i++) {
       ObjectNode again = known.deepCopy();
-      ((ObjectNode) again.get("reservation")).put("lastUpdatedAt", "2026-11-0" + i + "T00:00:00.000Z");
+      ((ObjectNode) again.get("reservation"))
+          .put("lastUpdatedAt", "2026-11-0" + i + "T00:00:00.000Z");
       post(account, bytes(again));
     }
 
@@ -290,9 +294,7 @@ class ProviderContractTest {
     hub.client().call("POST", "/inbox/" + id + "/replay", new byte[0]);
 
     List<JsonNode> events = hub.settledEvents(account);
-    assertThat(events)
-        .extracting(e -> e.at("/data/origin").asText())
-        .containsExactly("replay");
+    assertThat(events).extracting(e -> e.at("/data/origin").asText()).containsExactly("replay");
     assertThat(hub.statuses(account)).containsExactly("done");
   }
 
@@ -347,9 +349,7 @@ class ProviderContractTest {
   }
 
   private List<String> types(HubClient.Account account) {
-    return hub.settledEvents(account).stream()
-        .map(e -> e.at("/hook/eventType").asText())
-        .toList();
+    return hub.settledEvents(account).stream().map(e -> e.at("/hook/eventType").asText()).toList();
   }
 
   private static byte[] bytes(JsonNode json) {

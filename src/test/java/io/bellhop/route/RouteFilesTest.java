@@ -39,8 +39,7 @@ class RouteFilesTest {
   @MethodSource("files")
   void each_file_keeps_to_camels_schema(Path file) throws Exception {
     try (InputStream in = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
-      JsonSchema schema =
-          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(in);
+      JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(in);
       assertThat(schema.validate(YAML.readTree(file.toFile()))).isEmpty();
     }
   }

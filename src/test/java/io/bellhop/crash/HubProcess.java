@@ -1,0 +1,116 @@
+package io.bellhop.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.demo.HubClient;
+import io.bellhop.support.Store;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A hub in a JVM of its own, which can be killed and started again on the same database. */
+final class HubProcess implements AutoCloseable {
+  private static final String API_KEY = "crash-key";
+  private static final String READY = "bellhop ready: ";
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final Path folder;
+  private Process process;
+  private URI url;
+
+  HubProcess(Store store, Map<String, String> options) {
+    try {
+      folder = Files.createTempDirectory("bellhop-crash-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    environment.put("BELLHOP_HTTP_PORT", "0");
+    environment.put("BELLHOP_MANAGEMENT_PORT", "0");
+    environment.put("BELLHOP_API_KEY", API_KEY);
+    environment.put("BELLHOP_DATA", folder.toString());
+    environment.put("BELLHOP_DB_URL", store.freshUrl());
+    if (store == Store.POSTGRESQL) {
+      environment.put("BELLHOP_DB_USER", "postgres");
+    }
+    environment.putAll(options);
+  }
+
+  HubProcess start() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // It lives for seconds: the time to its first answer counts, not its speed.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.bellhop.Bellhop");
+    builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
+    builder.environment().putAll(environment);
+    builder.directory(folder.toFile());
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    process = builder.start();
+    url = readUrl();
+    return this;
+  }
+
+  private URI readUrl() throws IOException {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      Files.write(log(), List.of(line), java.nio.file.StandardOpenOption.APPEND);
+      if (line.startsWith(READY)) {
+        // Nobody may block because nobody reads.
+        Thread drain = new Thread(() -> lines.lines().forEach(rest -> {}));
+        drain.setDaemon(true);
+        drain.start();
+        return URI.create(line.substring(READY.length()).trim());
+      }
+    }
+    throw new IllegalStateException("the hub does not start: " + Files.readString(log()));
+  }
+
+  /** A client of the hub as it runs now: each start has a port of its own. */
+  HubClient client() {
+    return new HubClient(url, API_KEY);
+  }
+
+  /** Where a listener is now. */
+  URI at(URI listener) {
+    return url.resolve(listener.getPath());
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** SIGTERM; gives the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends within 30 s").isTrue();
+    return process.exitValue();
+  }
+
+  private Path log() {
+    return folder.resolve("hub.log");
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null && process.isAlive()) {
+      kill();
+    }
+  }
+}
