@@ -68,6 +68,7 @@ public final class Hub implements AutoCloseable {
   private final SecretBox secrets;
   private final MeterRegistry meters;
   private ApiKey apiKey;
+  private InboxGauges gauges;
   private Dispatcher dispatcher;
   private String publicUrl;
 
@@ -133,7 +134,7 @@ public final class Hub implements AutoCloseable {
     context.addRoutes(
         new ApiRoutes(apiKey, accounts, listeners, inbox, mapper, clock, () -> publicUrl));
     context.addRoutes(new Retention(options, clock));
-    new InboxGauges(meters, database, clock, listeners::providers).bind();
+    gauges = new InboxGauges(meters, database, clock, listeners::providers);
     registry.bind("bellhop-store", new StoreHealthCheck(database));
 
     DeliveryRunner runner = new DeliveryRunner(context, accounts, mapper, retries, publisher);
@@ -155,10 +156,12 @@ public final class Hub implements AutoCloseable {
   public void start(URI url) throws SQLException {
     String configured = options.text("bellhop.public-url");
     publicUrl = (configured.isEmpty() ? url.toString() : configured).replaceAll("/+$", "");
+    gauges.bind(); // the listeners are open by now
     accounts.read();
     inbox.start();
     publisher.start();
     dispatcher.start();
+    apiKey.keep(database);
   }
 
   /** The API key, if it was made just now: it is never shown again. */
@@ -174,13 +177,22 @@ public final class Hub implements AutoCloseable {
     try {
       PluginHelper.getRoutesLoader(context).loadRoutes(resources);
     } catch (Exception e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      throw new ConfigException(
-          "a route file cannot be used: " + e.getMessage() + " (" + root.getMessage() + ")", e);
+      throw new ConfigException("a route file cannot be used: " + reason(e), e);
     }
+  }
+
+  /** Camel tells the place first and the cause last, on several lines and each more than once. */
+  private static String reason(Throwable error) {
+    List<String> parts = new ArrayList<>();
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      String line =
+          String.valueOf(t.getMessage()).lines().map(String::strip).findFirst().orElse("");
+      if (parts.stream().noneMatch(part -> part.contains(line))) {
+        parts.removeIf(line::contains);
+        parts.add(line);
+      }
+    }
+    return String.join(": ", parts);
   }
 
   private static Resource resource(Path file) throws IOException {

@@ -80,7 +80,6 @@ create table idempotency_key (
   inbox_id uuid not null,
   created_at timestamp with time zone not null
 );
-create index idempotency_key_created on idempotency_key (created_at);
 
 -- One row. Whoever publishes holds it until commit, so the event log has no gap that fills later.
 create table event_head (

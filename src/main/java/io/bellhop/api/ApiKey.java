@@ -21,21 +21,41 @@ import java.util.Optional;
 public final class ApiKey {
   private static final String NAME = "api-key";
 
-  private final byte[] hash;
-  private final String made;
+  private volatile byte[] hash;
+  private volatile String made;
 
   private ApiKey(byte[] hash, String made) {
     this.hash = hash;
     this.made = made;
   }
 
-  /** The configured key; without one that of the database, which is made if it is not there. */
+  /**
+   * The configured key; without one that of the database, or a new one that is still to be kept.
+   */
   public static ApiKey open(Options options, Database database) throws SQLException {
     if (options.isSet("bellhop.api-key")) {
       return new ApiKey(sha256(options.text("bellhop.api-key")), null);
     }
     byte[] kept = database.transact(ApiKey::read);
-    return kept == null ? make(database) : new ApiKey(kept, null);
+    return kept == null ? make() : new ApiKey(kept, null);
+  }
+
+  /** Writes a new key's hash: only when the start has worked, or nobody would ever see the key. */
+  public void keep(Database database) throws SQLException {
+    if (made == null) {
+      return;
+    }
+    try {
+      database.durably(connection -> write(connection, hash));
+    } catch (SQLException e) {
+      byte[] theirs = database.transact(ApiKey::read);
+      if (theirs == null) {
+        throw e;
+      }
+      // Another node started at the same moment and was quicker: its key is the key.
+      hash = theirs;
+      made = null;
+    }
   }
 
   /** The key in clear, if this start made it: whoever asks must show it now or never. */
@@ -50,22 +70,11 @@ public final class ApiKey {
     return given != null && MessageDigest.isEqual(hash, sha256(given));
   }
 
-  private static ApiKey make(Database database) throws SQLException {
+  private static ApiKey make() {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    byte[] hash = sha256(key);
-    try {
-      database.durably(connection -> write(connection, hash));
-      return new ApiKey(hash, key);
-    } catch (SQLException e) {
-      byte[] theirs = database.transact(ApiKey::read);
-      if (theirs == null) {
-        throw e;
-      }
-      // Another node started at the same moment and was quicker: its key is the key.
-      return new ApiKey(theirs, null);
-    }
+    return new ApiKey(sha256(key), key);
   }
 
   private static byte[] read(Connection connection) throws SQLException {

@@ -31,7 +31,10 @@ public final class Bench {
   private final Options options;
   private final int connections;
   private final Duration measured;
-  private final Duration warmUp = Duration.ofSeconds(6);
+
+  /** Two cores need so long to compile what is hot while they serve. */
+  private final Duration warmUp = Duration.ofSeconds(20);
+
   private int run;
 
   public Bench(

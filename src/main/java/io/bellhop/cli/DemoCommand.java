@@ -16,10 +16,8 @@ import picocli.CommandLine.Option;
 /** Shows what the hub does, with nothing but this jar. */
 @Command(
     name = "demo",
-    description = {
-      "Starts a hub on a temporary database, plays two providers against it, and shows what",
-      "came of it. Exits with 0 only if every number is what it must be."
-    },
+    description =
+        "Plays two providers against a hub on a temporary database and checks the result.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave the hub serving, and say how to try it.")

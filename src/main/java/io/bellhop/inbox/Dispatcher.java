@@ -29,6 +29,8 @@ public final class Dispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
   private static final int KEYS_PER_CLAIM = 64;
+  private static final Duration YIELD = Duration.ofMillis(20);
+  private static final Duration LONGEST_YIELD = Duration.ofMillis(500);
 
   private final Inbox inbox;
   private final Function<Claim, CompletableFuture<Void>> handler;
@@ -41,6 +43,7 @@ public final class Dispatcher implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread loop;
+  private long lastRound = System.nanoTime();
   private boolean awake;
   private volatile boolean closed;
 
@@ -70,7 +73,7 @@ public final class Dispatcher implements AutoCloseable {
 
   public Dispatcher start() {
     inbox.onArrival(this::wake);
-    inbox.handOver(() -> closed ? 0 : room - running.size(), this::begin);
+    inbox.handOver(() -> closed || inbox.pressed() ? 0 : room - running.size(), this::begin);
     long beat = Math.max(1, inbox.lease().toMillis() / 3);
     heart.scheduleAtFixedRate(this::renew, beat, beat, TimeUnit.MILLISECONDS);
     loop.start();
@@ -91,6 +94,10 @@ public final class Dispatcher implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
+        if (inbox.pressed() && !tired()) {
+          await(YIELD);
+          continue;
+        }
         int free = room - running.size();
         List<Claim> claims = free <= 0 ? List.of() : inbox.claim(Math.min(free, KEYS_PER_CLAIM));
         claims.forEach(this::begin);
@@ -102,6 +109,14 @@ public final class Dispatcher implements AutoCloseable {
         await(idle);
       }
     }
+  }
+
+  /** Senders wait two seconds and no longer, events can; but not for as long as a flood lasts. */
+  private boolean tired() {
+    long now = System.nanoTime();
+    boolean tired = now - lastRound > LONGEST_YIELD.toNanos();
+    lastRound = tired ? now : lastRound;
+    return tired;
   }
 
   private Duration untilNext() throws SQLException {

@@ -28,11 +28,18 @@ public final class Inbox implements AutoCloseable {
   /** Deliveries that one claim reads: bodies are in memory while they are worked on. */
   private static final int ROWS_PER_CLAIM = 256;
 
+  /** Requests that share a commit when senders wait for us rather than we for them. */
+  private static final int PRESSED = 24;
+
+  /** After so long without a large commit the rush is over. */
+  private static final long RUSH_NANOS = 50_000_000;
+
   private final Database database;
   private final InboxTable table;
   private final GroupCommit<Delivery> appends;
   private final Clock clock;
   private final Duration lease;
+  private volatile long lastRush = System.nanoTime() - RUSH_NANOS;
   private volatile Runnable wake = () -> {};
   private volatile IntSupplier room = () -> 0;
   private volatile Consumer<Claim> taker = claim -> {};
@@ -43,7 +50,7 @@ public final class Inbox implements AutoCloseable {
    */
   public Inbox(Database database, Clock clock, int bound, int batch, Duration lease) {
     this.database = database;
-    this.table = new InboxTable(database.dialect().arriveAtKey());
+    this.table = new InboxTable(database.dialect());
     this.clock = clock;
     this.lease = lease;
     this.appends = new GroupCommit<>("bellhop-append", bound, batch, this::insert);
@@ -86,7 +93,18 @@ public final class Inbox implements AutoCloseable {
     return appends.waiting();
   }
 
+  /**
+   * Whether so many requests wait for their answer that work which can come after it should. Below
+   * a few a commit there is time for both.
+   */
+  boolean pressed() {
+    return appends.waiting() >= PRESSED || System.nanoTime() - lastRush < RUSH_NANOS;
+  }
+
   private void insert(List<Delivery> deliveries) throws SQLException {
+    if (deliveries.size() >= PRESSED) {
+      lastRush = System.nanoTime();
+    }
     Arrivals arrivals =
         new Arrivals(table, deliveries, clock.instant().plus(lease), room.getAsInt());
     List<Claim> claims = database.durably(arrivals::store);

@@ -1,6 +1,7 @@
 package io.bellhop.inbox;
 
 import io.bellhop.store.Database;
+import io.bellhop.store.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,12 +42,6 @@ final class InboxTable {
   private static final String INSERT_PENDING =
       "insert into inbox_pending (order_key, id) values (?, ?)";
 
-  private static final String DUE =
-      """
-      select order_key, generation from inbox_key where due_at <= ?
-      order by due_at limit ? for update skip locked
-      """;
-
   private static final String LEASE =
       "update inbox_key set lease = ?, due_at = ? where order_key = any(?)";
 
@@ -75,9 +70,11 @@ final class InboxTable {
       """;
 
   private final String arriveAtKey;
+  private final String dueKeys;
 
-  InboxTable(String arriveAtKey) {
-    this.arriveAtKey = arriveAtKey;
+  InboxTable(Dialect dialect) {
+    this.arriveAtKey = dialect.arriveAtKey();
+    this.dueKeys = dialect.dueKeys();
   }
 
   void insert(Connection connection, List<Delivery> deliveries) throws SQLException {
@@ -166,7 +163,7 @@ final class InboxTable {
   Map<String, Long> lease(Connection connection, Instant now, Instant until, UUID lease, int most)
       throws SQLException {
     Map<String, Long> keys = new LinkedHashMap<>();
-    try (PreparedStatement s = connection.prepareStatement(DUE)) {
+    try (PreparedStatement s = connection.prepareStatement(dueKeys)) {
       s.setObject(1, Database.time(now));
       s.setInt(2, most);
       try (ResultSet rows = s.executeQuery()) {

@@ -29,7 +29,7 @@ public final class Settler {
   private static final String OUTCOME =
       """
       update inbox set status = ?, attempts = ?, error = ?, due_at = coalesce(?, due_at),
-        event_ids = ?, settled_at = ? where id = ?
+        event_ids = coalesce(?, event_ids), settled_at = ? where id = ?
       """;
 
   private static final String RELEASE =

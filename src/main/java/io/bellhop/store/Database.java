@@ -80,7 +80,9 @@ public final class Database implements AutoCloseable {
               + withoutSecrets(url)
               + " cannot be used: "
               + root.getMessage()
-              + ". Start it, or correct bellhop.db.url, .user and .password.",
+              + (String.valueOf(root.getMessage()).contains("already in use")
+                  ? ". Another Bellhop has this file open: stop it, or use PostgreSQL for several."
+                  : ". Start it, or correct bellhop.db.url, .user and .password."),
           e);
     }
   }

@@ -18,6 +18,9 @@ public interface Dialect {
    */
   String arriveAtKey();
 
+  /** Parameters: now, how many. Locks keys that are due and that nobody else is locking. */
+  String dueKeys();
+
   /** Called after a commit that must survive a power cut, on the connection that made it. */
   void makeDurable(Connection connection) throws SQLException;
 

@@ -27,6 +27,14 @@ final class PostgresDialect implements Dialect {
         """;
   }
 
+  @Override
+  public String dueKeys() {
+    return """
+        select order_key, generation from inbox_key where due_at <= ?
+        order by due_at limit ? for update skip locked
+        """;
+  }
+
   /** PostgreSQL's commit is durable by itself (synchronous_commit). */
   @Override
   public void makeDurable(Connection connection) {}

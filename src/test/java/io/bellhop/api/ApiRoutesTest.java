@@ -429,6 +429,7 @@ class ApiRoutesTest {
     void a_key_is_made_once_and_kept_as_a_hash() throws Exception {
       Options none = options.with(Map.of("bellhop.api-key", ""));
       ApiKey first = ApiKey.open(none, database);
+      first.keep(database);
       ApiKey second = ApiKey.open(none, database);
 
       assertThat(first.newKey().orElseThrow()).hasSize(43);

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -306,6 +308,57 @@ class InboxTest {
 
     assertThat(node.settle(claim, Status.DONE)).isTrue();
     assertThat(node.status(delivery)).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void an_arrival_that_is_alone_with_its_key_is_handed_over_under_a_lease(Store store)
+      throws Exception {
+    start(store);
+    List<Claim> handed = new CopyOnWriteArrayList<>();
+    node.inbox().handOver(() -> 10, handed::add);
+    Delivery delivery = make.on("a");
+    node.append(delivery);
+    Awaitility.await().until(() -> handed.size() == 1);
+
+    assertThat(ids(handed.get(0).deliveries())).containsExactly(delivery.id());
+    assertThat(node.claim()).as("it is leased").isEmpty();
+    Delivery next = make.on("a");
+    node.append(next);
+    assertThat(node.settle(handed.get(0), Status.DONE)).isTrue();
+
+    assertThat(handed).hasSize(1);
+    assertThat(ids(node.claimOne().deliveries())).containsExactly(next.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_was_handed_over_and_not_settled_comes_back(Store store) throws Exception {
+    start(store);
+    node.inbox().handOver(() -> 10, claim -> {});
+    Delivery delivery = make.on("a");
+    node.append(delivery);
+    assertThat(node.claim()).isEmpty();
+
+    clock.forward(LEASE);
+
+    assertThat(ids(node.claimOne().deliveries())).containsExactly(delivery.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_waits_for_others_or_finds_no_room_is_not_handed_over(Store store) throws Exception {
+    start(store);
+    List<Claim> handed = new CopyOnWriteArrayList<>();
+    node.inbox().handOver(() -> 10, handed::add);
+    node.append(make.mergeable("a", WINDOW));
+    node.inbox().handOver(() -> 0, handed::add);
+    node.append(make.on("b"));
+
+    assertThat(node.claimOne().orderKey()).isEqualTo("b");
+    clock.forward(WINDOW);
+    assertThat(node.claimOne().orderKey()).isEqualTo("a");
+    assertThat(handed).isEmpty();
   }
 
   private void start(Store store) throws Exception {

@@ -1,9 +1,9 @@
 package io.bellhop.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.Server;
+import io.bellhop.demo.Fixtures;
 import io.bellhop.demo.HubClient;
 import io.bellhop.demo.Senders;
 import io.bellhop.demo.SvixSigner;
@@ -25,7 +25,6 @@ import org.awaitility.Awaitility;
 public final class TestHub implements AutoCloseable {
   public static final String API_KEY = "test-key";
   public static final String SVIX_SECRET = SvixSigner.secretOf("bellhop-test-secret-bellhop-test");
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Senders senders = new Senders();
   private final Server server;
@@ -69,26 +68,20 @@ public final class TestHub implements AutoCloseable {
     return client;
   }
 
-  /** An OwnerRez account whose API is at {@code api}. */
-  public HubClient.Account ownerRez(URI api) {
-    ObjectNode fields = account("ownerrez", api);
-    fields.withObject("api").put("token", "at_test");
-    fields.withObject("webhook").put("username", "user").put("password", "pass:word");
+  /** An account of a provider as its fixtures say (account.json), with its API at {@code api}. */
+  public HubClient.Account account(String provider, URI api) {
+    ObjectNode fields = Fixtures.inFolder(Path.of("fixtures", provider)).json("account.json");
+    fields.put("provider", provider).put("name", "test " + provider);
+    fields.withObject("api").put("base_url", api.toString());
     return client.makeAccount(fields);
+  }
+
+  public HubClient.Account ownerRez(URI api) {
+    return account("ownerrez", api);
   }
 
   public HubClient.Account guesty(URI api) {
-    ObjectNode fields = account("guesty", api);
-    fields.withObject("api").put("client_id", "client").put("client_secret", "secret");
-    fields.withObject("webhook").put("secret", SVIX_SECRET);
-    return client.makeAccount(fields);
-  }
-
-  private static ObjectNode account(String provider, URI api) {
-    ObjectNode fields = MAPPER.createObjectNode();
-    fields.put("provider", provider).put("name", "test " + provider);
-    fields.withObject("api").put("base_url", api.toString());
-    return fields;
+    return account("guesty", api);
   }
 
   /** Posts as the account's provider would, with a delivery id of its own. */
