@@ -57,7 +57,7 @@ final class ApiEndpoint {
   private static ApiError unexpected(Throwable cause) {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (Database.isAway(t)) {
-        LOG.warn("the API cannot reach the database: {}", t.toString());
+        LOG.warn("the API cannot reach the database: {}", Database.describe(t));
         return ApiError.unavailable();
       }
     }

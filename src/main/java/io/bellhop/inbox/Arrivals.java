@@ -54,7 +54,7 @@ final class Arrivals {
     // A key that was there before is somebody else's, or has to wait.
     Set<String> ours = table.leased(connection, lease, wanted);
     Map<String, UUID> owners =
-        table.keyOwners(
+        IdempotencyKeys.owners(
             connection,
             ours.stream().flatMap(key -> byKey.get(key).stream()).map(Delivery::keyId).toList());
     return ours.stream()

@@ -119,8 +119,9 @@ public final class GroupCommit<T> implements AutoCloseable {
     try {
       batch.commit(waiting.stream().map(Waiting::item).toList());
       waiting.forEach(one -> one.done().complete(null));
-    } catch (Exception e) {
-      if (waiting.size() == 1 || Database.isAway(e)) {
+    } catch (Throwable e) {
+      // An Error too: a writer that ended would leave a hub that answers 503 for ever.
+      if (waiting.size() == 1 || e instanceof Error || Database.isAway(e)) {
         fail(waiting, e);
       } else {
         LOG.warn(

@@ -10,7 +10,6 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,21 +139,6 @@ final class InboxTable {
       }
     }
     return found;
-  }
-
-  /** Which delivery has used each of these idempotency keys, where one has. */
-  Map<String, UUID> keyOwners(Connection connection, Collection<String> keys) throws SQLException {
-    Map<String, UUID> owners = new HashMap<>();
-    try (PreparedStatement s =
-        connection.prepareStatement("select id, inbox_id from idempotency_key where id = any(?)")) {
-      s.setArray(1, Database.texts(connection, keys));
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          owners.put(rows.getString(1), rows.getObject(2, UUID.class));
-        }
-      }
-    }
-    return owners;
   }
 
   /**

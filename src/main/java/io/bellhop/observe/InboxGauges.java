@@ -124,7 +124,7 @@ public final class InboxGauges {
     try {
       return database.transact(InboxGauges::query);
     } catch (SQLException e) {
-      LOG.debug("the inbox cannot be measured: {}", e.toString());
+      LOG.debug("the inbox cannot be measured: {}", Database.describe(e));
       return null;
     }
   }

@@ -6,13 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
-/** The SQL of the event log and of the idempotency keys. */
+/** The SQL of the event log. */
 final class EventTable {
   /**
    * @param envelope the event as subscribers get it, in JSON
@@ -52,35 +49,6 @@ final class EventTable {
         s.setString(5, event.propertyId());
         s.setObject(6, Database.time(now));
         s.setString(7, event.envelope());
-        s.addBatch();
-      }
-      s.executeBatch();
-    }
-  }
-
-  /** Which delivery has used each of these idempotency keys. */
-  Map<String, UUID> owners(Connection connection, Collection<String> keys) throws SQLException {
-    Map<String, UUID> owners = new HashMap<>();
-    try (PreparedStatement s =
-        connection.prepareStatement("select id, inbox_id from idempotency_key where id = any(?)")) {
-      s.setArray(1, Database.texts(connection, keys));
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          owners.put(rows.getString(1), rows.getObject(2, UUID.class));
-        }
-      }
-    }
-    return owners;
-  }
-
-  void own(Connection connection, Map<String, UUID> keys, Instant now) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "insert into idempotency_key (id, inbox_id, created_at) values (?, ?, ?)")) {
-      for (Map.Entry<String, UUID> key : keys.entrySet()) {
-        s.setString(1, key.getKey());
-        s.setObject(2, key.getValue());
-        s.setObject(3, Database.time(now));
         s.addBatch();
       }
       s.executeBatch();

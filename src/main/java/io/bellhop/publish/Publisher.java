@@ -6,6 +6,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.GroupCommit;
+import io.bellhop.inbox.IdempotencyKeys;
 import io.bellhop.inbox.Outcome;
 import io.bellhop.inbox.Settlement;
 import io.bellhop.inbox.Settler;
@@ -139,7 +140,7 @@ public final class Publisher implements AutoCloseable {
       for (Finished finished : ours) {
         settlements.add(new Settlement(finished.claim(), outcomes(finished), finished.retryAt()));
       }
-      events.own(connection, taken, now);
+      IdempotencyKeys.own(connection, taken, now);
       snapshots.write(connection, written.values(), Set.copyOf(known.keySet()), now);
       events.append(connection, rows, now);
       if (seq > first) {
@@ -161,7 +162,7 @@ public final class Publisher implements AutoCloseable {
           }
         }
       }
-      owners = events.owners(connection, keys);
+      owners = IdempotencyKeys.owners(connection, keys);
       known = snapshots.read(connection, ids);
     }
 

@@ -83,7 +83,8 @@ public final class Retention extends RouteBuilder {
                 LOG.warn(
                     "what is old was not deleted, next try in {}: {}",
                     every,
-                    exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class).toString()));
+                    Database.describe(
+                        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))));
 
     var route =
         from("timer:bellhop-retention?delay=" + first + "&period=" + every.toMillis())
