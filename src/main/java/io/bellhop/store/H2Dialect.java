@@ -37,9 +37,9 @@ final class H2Dialect implements Dialect {
   @Override
   public String dueKeys() {
     return """
-        select order_key, generation from inbox_key where order_key in (
-          select order_key from inbox_key where due_at <= ? order by due_at limit ?)
-        for update skip locked
+        select order_key, generation from inbox_key where due_at <= ?1 and order_key in (
+          select order_key from inbox_key where due_at <= ?1 order by due_at limit ?2)
+        order by due_at for update skip locked
         """;
   }
 
