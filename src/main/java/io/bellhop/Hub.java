@@ -209,12 +209,19 @@ public final class Hub implements AutoCloseable {
         .build();
   }
 
-  /** Finishes what is under way. What is not finished in time is not lost, its lease runs out. */
-  @Override
-  public void close() throws Exception {
+  /**
+   * Finishes what is under way and begins nothing new, while routes still run: call it before the
+   * context stops. What is not finished in time is not lost, its lease runs out.
+   */
+  public void finishWork() throws InterruptedException {
     if (dispatcher != null && !dispatcher.stop(options.time("bellhop.shutdown-timeout"))) {
       LOG.warn("not all work ended in time; it goes on at the next start");
     }
+  }
+
+  /** Commits what was taken, and lets go of the database; call it when the context has stopped. */
+  @Override
+  public void close() throws Exception {
     inbox.close();
     publisher.close();
     database.close();

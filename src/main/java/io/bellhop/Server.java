@@ -204,7 +204,11 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() throws Exception {
     try {
-      // First nobody gets in any more, then what is in is finished.
+      // Routes work until nothing of them is needed; what still comes in is stored for the next
+      // start.
+      if (hub != null) {
+        hub.finishWork();
+      }
       main.stop();
     } finally {
       if (hub != null) {

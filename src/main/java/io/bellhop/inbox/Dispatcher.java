@@ -205,7 +205,7 @@ public final class Dispatcher implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    stop(Duration.ofSeconds(20));
+    stop(Duration.ofSeconds(15));
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -29,10 +29,10 @@ public final class Inbox implements AutoCloseable {
   private static final int ROWS_PER_CLAIM = 256;
 
   /** Requests that share a commit when senders wait for us rather than we for them. */
-  private static final int PRESSED = 24;
+  private static final int PRESSED = 10;
 
   /** After so long without a large commit the rush is over. */
-  private static final long RUSH_NANOS = 50_000_000;
+  private static final long RUSH_NANOS = 20_000_000;
 
   private final Database database;
   private final InboxTable table;
