@@ -80,7 +80,7 @@ public final class Database implements AutoCloseable {
               + withoutSecrets(url)
               + " cannot be used: "
               + root.getMessage()
-              + (String.valueOf(root.getMessage()).contains("already in use")
+              + (String.valueOf(root.getMessage()).contains("file is locked")
                   ? ". Another Bellhop has this file open: stop it, or use PostgreSQL for several."
                   : ". Start it, or correct bellhop.db.url, .user and .password."),
           e);
