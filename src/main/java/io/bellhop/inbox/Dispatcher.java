@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Claims what is due and hands it to workers. Woken by arrivals and by finished work; it looks by
  * itself only when the next key is due, or after the idle time, for what other nodes left behind.
  */
-public final class Dispatcher implements AutoCloseable {
+public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
   private static final int KEYS_PER_CLAIM = 64;
@@ -201,11 +201,6 @@ public final class Dispatcher implements AutoCloseable {
     }
     heart.shutdownNow();
     return ended && running.isEmpty();
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    stop(Duration.ofSeconds(15));
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what is past its time, in batches that hold no lock for long. The registry must have a
- * DataSource named {@code bellhop}.
+ * Deletes what is past its time, in batches that hold no lock for long, but for the slim rows of
+ * idempotency keys. The registry must have a DataSource named {@code bellhop}.
  */
 public final class Retention extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -104,9 +104,7 @@ public final class Retention extends RouteBuilder {
   }
 
   private void begin(Exchange exchange, Sweep sweep) {
-    Instant before = clock.instant().minus(sweep.age());
-    exchange.setVariable("before", Database.time(before));
-    exchange.setVariable("id", firstId(before).toString());
+    exchange.setVariable("id", firstId(clock.instant().minus(sweep.age())).toString());
     exchange.setVariable("deleted", 0L);
     exchange.setVariable("batch", BATCH);
   }
@@ -127,10 +125,7 @@ public final class Retention extends RouteBuilder {
         .getMessage()
         .setHeader(
             JdbcConstants.JDBC_PARAMETERS,
-            Map.of(
-                "before", exchange.getVariable("before"),
-                "id", exchange.getVariable("id"),
-                "batch", BATCH));
+            Map.of("id", exchange.getVariable("id"), "batch", BATCH));
     exchange.getMessage().setBody(sweep.sql());
   }
 
