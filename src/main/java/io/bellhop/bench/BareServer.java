@@ -1,6 +1,6 @@
 package io.bellhop.bench;
 
-import io.bellhop.demo.Loopback;
+import io.bellhop.fixture.Loopback;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

@@ -2,9 +2,9 @@ package io.bellhop.bench;
 
 import io.bellhop.Server;
 import io.bellhop.config.Options;
-import io.bellhop.demo.Fixtures;
-import io.bellhop.demo.HubClient;
 import io.bellhop.demo.SignedReservations;
+import io.bellhop.fixture.Fixtures;
+import io.bellhop.fixture.HubClient;
 import io.bellhop.store.Database;
 import java.io.PrintStream;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.bellhop.bench;
 
-import io.bellhop.demo.Loopback;
-import io.bellhop.demo.Outgoing;
+import io.bellhop.fixture.Loopback;
+import io.bellhop.fixture.Outgoing;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

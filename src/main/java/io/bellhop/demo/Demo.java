@@ -1,6 +1,8 @@
 package io.bellhop.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.fixture.Fixtures;
+import io.bellhop.fixture.HubClient;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;

@@ -10,6 +10,11 @@ import static io.bellhop.demo.Column.STALE;
 import static io.bellhop.demo.Column.UNCHANGED;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.fixture.Fixtures;
+import io.bellhop.fixture.Json;
+import io.bellhop.fixture.Outgoing;
+import io.bellhop.fixture.Senders;
+import io.bellhop.fixture.SvixSigner;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.bellhop.demo;
 
+import io.bellhop.fixture.Senders;
 import java.net.URI;
 import java.util.Map;
 

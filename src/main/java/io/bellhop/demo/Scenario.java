@@ -2,6 +2,11 @@ package io.bellhop.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.fixture.FixtureApi;
+import io.bellhop.fixture.Fixtures;
+import io.bellhop.fixture.HubClient;
+import io.bellhop.fixture.Outgoing;
+import io.bellhop.fixture.Senders;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;

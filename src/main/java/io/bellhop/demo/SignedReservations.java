@@ -1,6 +1,10 @@
 package io.bellhop.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.fixture.Fixtures;
+import io.bellhop.fixture.Json;
+import io.bellhop.fixture.Outgoing;
+import io.bellhop.fixture.SvixSigner;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.demo.HubClient;
+import io.bellhop.fixture.HubClient;
 import io.bellhop.support.Store;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.bellhop.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.demo.HubClient;
+import io.bellhop.fixture.HubClient;
 import io.bellhop.support.Store;
 import java.io.BufferedReader;
 import java.io.IOException;

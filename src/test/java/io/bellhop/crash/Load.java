@@ -1,8 +1,8 @@
 package io.bellhop.crash;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.demo.Fixtures;
-import io.bellhop.demo.Senders;
+import io.bellhop.fixture.Fixtures;
+import io.bellhop.fixture.Senders;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
