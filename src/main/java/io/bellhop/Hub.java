@@ -21,6 +21,7 @@ import io.bellhop.observe.StoreHealthCheck;
 import io.bellhop.provider.ApiClients;
 import io.bellhop.provider.DeliveryIdempotentRepository;
 import io.bellhop.provider.DeliveryRunner;
+import io.bellhop.provider.FollowUpStep;
 import io.bellhop.provider.JsltLanguage;
 import io.bellhop.provider.PublishSteps;
 import io.bellhop.provider.Retries;
@@ -62,6 +63,7 @@ public final class Hub implements AutoCloseable {
   private final Database database;
   private final Accounts accounts;
   private final Inbox inbox;
+  private final Listeners listeners;
   private final Publisher publisher;
   private final Metrics metrics;
   private final ObjectMapper mapper = mapper();
@@ -101,7 +103,10 @@ public final class Hub implements AutoCloseable {
             options.number("bellhop.inbox.queue", 1, 1_000_000),
             options.number("bellhop.inbox.batch", 1, 10_000),
             options.time("bellhop.inbox.lease"));
-    this.publisher = new Publisher(database, accounts, mapper, clock, metrics);
+    this.listeners = new Listeners(accounts, inbox, mapper, metrics, clock);
+    this.publisher =
+        new Publisher(
+            database, accounts, mapper, clock, metrics, inbox, listeners::idempotencyWindow);
   }
 
   /** Binds beans and loads routes; call it before the context starts. */
@@ -114,7 +119,6 @@ public final class Hub implements AutoCloseable {
             options.number("bellhop.inbox.tries", 1, 1000),
             options.time("bellhop.inbox.retry-first"),
             options.time("bellhop.inbox.retry-longest"));
-    Listeners listeners = new Listeners(accounts, inbox, mapper, metrics, clock);
     Registry registry = context.getRegistry();
     registry.bind("bellhop", javax.sql.DataSource.class, database.source());
     registry.bind("bellhopMapper", mapper);
@@ -125,6 +129,7 @@ public final class Hub implements AutoCloseable {
         new ApiClients(context, options, database, secrets, mapper, metrics, clock));
     registry.bind("bellhopDeliveries", new DeliveryIdempotentRepository());
     registry.bind("bellhopPublish", new PublishSteps());
+    registry.bind("bellhopFollowUp", new FollowUpStep(mapper, clock));
     registry.bind("bellhopRetry", new RetryStep(retries));
     registry.bind("bellhopCallerRuns", new SynchronousExecutorService());
     registry.bind("jslt-language", new JsltLanguage(folders, mapper));
@@ -137,7 +142,15 @@ public final class Hub implements AutoCloseable {
     gauges = new InboxGauges(meters, database, clock, listeners::providers);
     registry.bind("bellhop-store", new StoreHealthCheck(database));
 
-    DeliveryRunner runner = new DeliveryRunner(context, accounts, mapper, retries, publisher);
+    DeliveryRunner runner =
+        new DeliveryRunner(
+            context,
+            accounts,
+            mapper,
+            retries,
+            publisher,
+            listeners::idempotencyWindow,
+            listeners::otherTenant);
     dispatcher =
         new Dispatcher(
             inbox,

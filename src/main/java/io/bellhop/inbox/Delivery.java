@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * One HTTP request from a provider, as it came.
+ * One HTTP request from a provider, as it came; or a follow-up, which we have set ourselves.
  *
  * @param id time-ordered (UUID version 7): the order of arrival
  * @param nativeEvent what the provider calls it
  * @param orderKey deliveries of one key never run at the same time or out of order
  * @param idempotencyKey equal for repeats of one delivery
- * @param origin webhook, sync or replay
+ * @param origin webhook, sync, replay or follow-up
  * @param mergeable whether it waits for others of its key to be handled with
  * @param dueAt not to be worked on before
  * @param headers a JSON object, secrets masked
@@ -32,6 +32,13 @@ public record Delivery(
     byte[] body,
     int attempts,
     UUID keyOwner) {
+
+  /** What is to be done after the commit of what another delivery came to. */
+  public static final String FOLLOW_UP = "follow-up";
+
+  public boolean isFollowUp() {
+    return FOLLOW_UP.equals(origin);
+  }
 
   /** Repeats of one account share a key; those of two accounts never do. */
   public String keyId() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -37,18 +38,27 @@ public final class IdempotencyKeys {
     return owners;
   }
 
-  public static void own(Connection connection, Map<String, UUID> keys, Instant now)
+  /**
+   * @param used those of the keys that had an owner, whose time has passed
+   */
+  public static void own(
+      Connection connection, Map<String, UUID> keys, Set<String> used, Instant now)
       throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "insert into idempotency_key (id, inbox_id, created_at) values (?, ?, ?)")) {
+    try (PreparedStatement fresh =
+            connection.prepareStatement(
+                "insert into idempotency_key (inbox_id, created_at, id) values (?, ?, ?)");
+        PreparedStatement again =
+            connection.prepareStatement(
+                "update idempotency_key set inbox_id = ?, created_at = ? where id = ?")) {
       for (Map.Entry<String, UUID> key : keys.entrySet()) {
-        s.setString(1, key.getKey());
-        s.setObject(2, key.getValue());
-        s.setObject(3, Database.time(now));
+        PreparedStatement s = used.contains(key.getKey()) ? again : fresh;
+        s.setObject(1, key.getValue());
+        s.setObject(2, Database.time(now));
+        s.setString(3, key.getKey());
         s.addBatch();
       }
-      s.executeBatch();
+      fresh.executeBatch();
+      again.executeBatch();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.bellhop.inbox;
 
 import io.bellhop.store.Database;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +88,22 @@ public final class Inbox implements AutoCloseable {
    */
   public CompletableFuture<Void> append(Delivery delivery) {
     return appends.offer(delivery);
+  }
+
+  /**
+   * Stores deliveries in the caller's transaction; {@link #arrived} is to be called when it has
+   * been committed.
+   */
+  public void store(Connection connection, List<Delivery> deliveries) throws SQLException {
+    SortedMap<String, InboxTable.Arrival> keys = new TreeMap<>();
+    deliveries.forEach(d -> keys.put(d.orderKey(), new InboxTable.Arrival(d.dueAt(), null)));
+    table.insert(connection, deliveries);
+    table.arrive(connection, keys);
+  }
+
+  /** There is work that was not appended by {@link #append}. */
+  public void arrived() {
+    wake.run();
   }
 
   /** Deliveries that wait for their commit. */

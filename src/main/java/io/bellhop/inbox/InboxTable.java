@@ -59,7 +59,9 @@ final class InboxTable {
   private static final String PUT_BACK =
       """
       update inbox set status = 'pending', attempts = 0, error = null, due_at = ?,
-        settled_at = null, origin = 'replay' where id = ?
+        settled_at = null,
+        origin = case when origin = 'follow-up' then origin else 'replay' end
+      where id = ?
       """;
 
   private static final String PUT_BACK_PENDING =

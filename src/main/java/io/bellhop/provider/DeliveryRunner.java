@@ -6,6 +6,7 @@ import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.Status;
 import io.bellhop.publish.Finished;
 import io.bellhop.publish.Publisher;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -39,19 +41,28 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
   private final ObjectMapper mapper;
   private final Retries retries;
   private final Publisher publisher;
+  private final KeyWindow keyWindow;
+  private final BiPredicate<Account, JsonNode> otherTenant;
   private final ProducerTemplate template;
 
+  /**
+   * @param otherTenant whether a body speaks of another customer than its account's
+   */
   public DeliveryRunner(
       CamelContext context,
       Accounts accounts,
       ObjectMapper mapper,
       Retries retries,
-      Publisher publisher) {
+      Publisher publisher,
+      KeyWindow keyWindow,
+      BiPredicate<Account, JsonNode> otherTenant) {
     this.context = context;
     this.accounts = accounts;
     this.mapper = mapper;
     this.retries = retries;
     this.publisher = publisher;
+    this.keyWindow = keyWindow;
+    this.otherTenant = otherTenant;
     this.template = context.createProducerTemplate();
   }
 
@@ -61,7 +72,7 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
   }
 
   Finished run(Claim claim) {
-    Work work = new Work(claim);
+    Work work = new Work(claim, keyWindow);
     for (List<Delivery> run : runs(claim.deliveries())) {
       if (work.mustWait()) {
         break;
@@ -98,13 +109,18 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
       Current current = new Current(work, account.get(), List.of(delivery));
       Exchange exchange = exchange(current, mergeCount);
       if (exchange != null) {
-        template.send("direct:bellhop-" + delivery.provider(), exchange);
+        template.send(entry(delivery), exchange);
         if (exchange.getException() != null) {
           retries.fail(current, exchange.getException());
         }
       }
     }
     finish(work, account.get(), run);
+  }
+
+  private static String entry(Delivery delivery) {
+    String entry = "direct:bellhop-" + delivery.provider();
+    return delivery.isFollowUp() ? entry + "-" + Delivery.FOLLOW_UP : entry;
   }
 
   private Exchange exchange(Current current, int mergeCount) {
@@ -116,6 +132,20 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
       current.work().end(List.of(delivery), Status.DEAD, "its body cannot be read any more");
       return null;
     }
+    if (delivery.isFollowUp() && !current.work().mayUseKey(delivery)) {
+      current.work().end(List.of(delivery), Status.DUPLICATE, null);
+      return null;
+    }
+    if (!delivery.isFollowUp() && otherTenant.test(current.account(), body)) {
+      current
+          .work()
+          .end(
+              List.of(delivery),
+              Status.IGNORED,
+              "it belongs to another tenant than the account's external_id; set that right and"
+                  + " replay it, or leave it");
+      return null;
+    }
     Exchange exchange = new DefaultExchange(context, ExchangePattern.InOnly);
     current.on(exchange);
     exchange.setVariable("provider", delivery.provider());
@@ -123,6 +153,8 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     exchange.setVariable("idempotencyKey", delivery.idempotencyKey());
     exchange.setVariable("orderKey", delivery.orderKey());
     exchange.setVariable("mergeCount", mergeCount);
+    // Their names only: a route may choose by what an account can do, never read a secret.
+    exchange.setVariable("apiFields", String.join(",", current.account().api().keySet()));
     exchange.getIn().setBody(body);
     return exchange;
   }

@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /**
  * What mappings need beyond JSLT's own functions: exact money, where JSLT's arithmetic is floating,
@@ -67,6 +68,7 @@ final class MappingFunctions {
         new Named("sum", 1, a -> number(sum(a[0]))),
         new Named("date", 1, a -> text(day(a[0]) == null ? null : day(a[0]).toString())),
         new Named("nights", 2, a -> nights(day(a[0]), day(a[1]))),
+        new Named("ranges", 1, a -> DateRanges.of(days(a[0]))),
         new Named("utc", 1, a -> text(utc(string(a[0])))));
   }
 
@@ -117,6 +119,17 @@ final class MappingFunctions {
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static TreeSet<LocalDate> days(JsonNode dates) {
+    TreeSet<LocalDate> days = new TreeSet<>();
+    for (JsonNode date : dates) {
+      LocalDate day = day(date);
+      if (day != null) {
+        days.add(day);
+      }
+    }
+    return days;
   }
 
   private static JsonNode nights(LocalDate from, LocalDate to) {

@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 /**
  * How a provider's route says what it found out. The body is the record; variables say the rest:
  * {@code recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
- * carry}, {@code ordered}, {@code error}, {@code recordId}. Thread-safe.
+ * metadata}, {@code carry}, {@code ordered}, {@code error}, {@code recordId}. Thread-safe.
  */
 public final class PublishSteps {
   /** Compares the record with its snapshot. */
@@ -35,6 +35,12 @@ public final class PublishSteps {
   public void fail(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     String error = cause == null ? "unknown" : cause.getMessage();
+    Current current = Current.of(exchange);
+    if (current.first().isFollowUp()) {
+      // Its events are out; somebody has to see that what should follow will not.
+      current.work().end(current.deliveries(), Status.DEAD, error);
+      return;
+    }
     ObjectNode record =
         JsonNodeFactory.instance.objectNode().put("id", required(exchange, "recordId"));
     say(exchange, record, true, error, true, false);
@@ -43,7 +49,13 @@ public final class PublishSteps {
   /** Nobody needs to know of this. */
   public void ignore(Exchange exchange) {
     Current current = Current.of(exchange);
-    current.work().end(current.deliveries(), Status.IGNORED, null);
+    current.work().end(current.deliveries(), Status.IGNORED, text(exchange, "error"));
+  }
+
+  /** A follow-up has done what it was for. */
+  public void done(Exchange exchange) {
+    Current current = Current.of(exchange);
+    current.work().end(current.deliveries(), Status.DONE, null);
   }
 
   private static void say(
@@ -67,6 +79,7 @@ public final class PublishSteps {
                 !"false".equals(text(exchange, "ordered")),
                 record,
                 exchange.getVariable("before", JsonNode.class),
+                exchange.getVariable("metadata", JsonNode.class),
                 carry(exchange),
                 error,
                 failed,

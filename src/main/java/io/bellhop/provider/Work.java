@@ -2,6 +2,7 @@ package io.bellhop.provider;
 
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.Outcome;
 import io.bellhop.inbox.Status;
 import io.bellhop.publish.Finished;
@@ -20,15 +21,21 @@ import java.util.UUID;
  * exchange may complete on another thread, so it is synchronized.
  */
 final class Work {
+  private record FollowUp(List<UUID> sources, Delivery delivery) {}
+
   private final Claim claim;
   private final Set<UUID> said = new HashSet<>();
   private final Map<UUID, Outcome> outcomes = new HashMap<>();
   private final List<Publication> publications = new ArrayList<>();
+  private final List<FollowUp> followUps = new ArrayList<>();
+  private final Set<UUID> failed = new HashSet<>();
   private final Map<String, UUID> keys = new HashMap<>();
+  private final KeyWindow keyWindow;
   private Instant retryAt;
 
-  Work(Claim claim) {
+  Work(Claim claim, KeyWindow keyWindow) {
     this.claim = claim;
+    this.keyWindow = keyWindow;
   }
 
   Claim claim() {
@@ -36,9 +43,24 @@ final class Work {
   }
 
   synchronized void publish(Publication publication) {
+    if (failed(publication.sources())) {
+      return;
+    }
     publications.add(publication);
     publication.sources().forEach(source -> said.add(source.id()));
     notifyAll();
+  }
+
+  /** To be done when what these deliveries came to is on disk; not an outcome of theirs. */
+  synchronized void followUp(List<Delivery> sources, Delivery followUp) {
+    if (!failed(sources)) {
+      followUps.add(new FollowUp(sources.stream().map(Delivery::id).toList(), followUp));
+    }
+  }
+
+  /** A delivery may say several things; when one of them fails, all of it is tried again. */
+  private boolean failed(List<Delivery> sources) {
+    return sources.stream().anyMatch(source -> failed.contains(source.id()));
   }
 
   synchronized void end(List<Delivery> deliveries, Status status, String error) {
@@ -55,6 +77,8 @@ final class Work {
     Set<UUID> ids = new HashSet<>();
     deliveries.forEach(delivery -> ids.add(delivery.id()));
     publications.removeIf(p -> p.sources().stream().anyMatch(s -> ids.contains(s.id())));
+    followUps.removeIf(f -> f.sources().stream().anyMatch(ids::contains));
+    failed.addAll(ids);
     instead.forEach(outcome -> outcomes.put(outcome.delivery(), outcome));
     said.addAll(ids);
     if (at != null) {
@@ -89,14 +113,20 @@ final class Work {
    * before. Asking again gives the same answer.
    */
   synchronized boolean mayUseKey(Delivery delivery) {
-    if (delivery.keyOwner() != null) {
-      return delivery.keyOwner().equals(delivery.id());
+    UUID owner = keys.getOrDefault(delivery.idempotencyKey(), delivery.keyOwner());
+    if (owner == null || !keyWindow.covers(owner, delivery)) {
+      keys.put(delivery.idempotencyKey(), delivery.id());
+      return true;
     }
-    UUID owner = keys.putIfAbsent(delivery.idempotencyKey(), delivery.id());
-    return owner == null || owner.equals(delivery.id());
+    return owner.equals(delivery.id());
   }
 
   synchronized Finished finished() {
-    return new Finished(claim, List.copyOf(publications), List.copyOf(outcomes.values()), retryAt);
+    return new Finished(
+        claim,
+        List.copyOf(publications),
+        List.copyOf(outcomes.values()),
+        followUps.stream().map(FollowUp::delivery).toList(),
+        retryAt);
   }
 }

@@ -45,6 +45,9 @@ final class Envelope {
     if (news.previous() != null) {
       data.set("previous", news.previous());
     }
+    if (publication.metadata() != null) {
+      data.set("eventMetadata", publication.metadata());
+    }
     if (publication.error() != null) {
       data.put("error", publication.error());
     }

@@ -11,10 +11,15 @@ import java.util.List;
  *
  * @param publications what the routes found out, in order
  * @param outcomes of deliveries that the routes ended by themselves, and of those to be retried
+ * @param followUps what is to be done when all of this is on disk, durably as deliveries are
  * @param retryAt when the rest of the key may be tried; null if nothing waits
  */
 public record Finished(
-    Claim claim, List<Publication> publications, List<Outcome> outcomes, Instant retryAt) {
+    Claim claim,
+    List<Publication> publications,
+    List<Outcome> outcomes,
+    List<Delivery> followUps,
+    Instant retryAt) {
 
   Delivery delivery(java.util.UUID id) {
     return claim.deliveries().stream().filter(d -> d.id().equals(id)).findFirst().orElseThrow();

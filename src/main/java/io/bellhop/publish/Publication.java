@@ -16,6 +16,8 @@ import java.util.List;
  * @param ordered false where an older record is no less news than a newer one, as with messages
  * @param record has at least an id
  * @param before the record before the change, if the delivery carries it
+ * @param metadata what the provider says beside the record, carried into the event as it came; null
+ *     if it says nothing
  * @param carry paths of the record that this source cannot know and the snapshot may
  * @param error why the record is not, or not all, what the provider has; null if it is
  * @param failed whether the provider's API refused for good, so that only the id is known
@@ -31,6 +33,7 @@ public record Publication(
     boolean ordered,
     JsonNode record,
     JsonNode before,
+    JsonNode metadata,
     List<String> carry,
     String error,
     boolean failed,

@@ -7,6 +7,8 @@ import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.GroupCommit;
 import io.bellhop.inbox.IdempotencyKeys;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.Outcome;
 import io.bellhop.inbox.Settlement;
 import io.bellhop.inbox.Settler;
@@ -42,6 +44,8 @@ public final class Publisher implements AutoCloseable {
   private final Accounts accounts;
   private final Clock clock;
   private final PublishListener listener;
+  private final Inbox inbox;
+  private final KeyWindow keyWindow;
   private final Envelope envelope;
   private final SnapshotTable snapshots;
   private final EventTable events = new EventTable();
@@ -54,7 +58,11 @@ public final class Publisher implements AutoCloseable {
       Accounts accounts,
       ObjectMapper mapper,
       Clock clock,
-      PublishListener listener) {
+      PublishListener listener,
+      Inbox inbox,
+      KeyWindow keyWindow) {
+    this.inbox = inbox;
+    this.keyWindow = keyWindow;
     this.database = database;
     this.accounts = accounts;
     this.clock = clock;
@@ -99,13 +107,16 @@ public final class Publisher implements AutoCloseable {
             .map(
                 d -> Outcome.of(d, Status.DEAD, "cannot be published: " + Database.describe(error)))
             .toList();
-    return new Finished(finished.claim(), List.of(), outcomes, null);
+    return new Finished(finished.claim(), List.of(), outcomes, List.of(), null);
   }
 
   private void commit(List<Finished> batch) throws SQLException {
     Instant now = clock.instant();
     Transaction done = database.durably(connection -> new Transaction(connection, now).run(batch));
     done.told.forEach(Runnable::run);
+    if (done.followed) {
+      inbox.arrived();
+    }
     if (done.revoked) {
       accounts.read();
     }
@@ -123,6 +134,7 @@ public final class Publisher implements AutoCloseable {
     private Map<String, Snapshot> known = Map.of();
     private long seq;
     private boolean revoked;
+    private boolean followed;
 
     Transaction(Connection connection, Instant now) {
       this.connection = connection;
@@ -140,7 +152,8 @@ public final class Publisher implements AutoCloseable {
       for (Finished finished : ours) {
         settlements.add(new Settlement(finished.claim(), outcomes(finished), finished.retryAt()));
       }
-      IdempotencyKeys.own(connection, taken, now);
+      follow(ours);
+      IdempotencyKeys.own(connection, taken, owners.keySet(), now);
       snapshots.write(connection, written.values(), Set.copyOf(known.keySet()), now);
       events.append(connection, rows, now);
       if (seq > first) {
@@ -155,6 +168,7 @@ public final class Publisher implements AutoCloseable {
       List<String> ids = new ArrayList<>();
       for (Finished finished : batch) {
         finished.claim().deliveries().forEach(d -> keys.add(d.keyId()));
+        finished.followUps().forEach(d -> keys.add(d.keyId()));
         for (Publication publication : finished.publications()) {
           ids.add(publication.snapshotId());
           if (publication.alternateType() != null) {
@@ -166,6 +180,19 @@ public final class Publisher implements AutoCloseable {
       known = snapshots.read(connection, ids);
     }
 
+    /** One that was done for another delivery is not done again. */
+    private void follow(List<Finished> batch) throws SQLException {
+      List<Delivery> fresh =
+          batch.stream()
+              .flatMap(finished -> finished.followUps().stream())
+              .filter(d -> !owners.containsKey(d.keyId()))
+              .toList();
+      followed = !fresh.isEmpty();
+      if (followed) {
+        inbox.store(connection, fresh);
+      }
+    }
+
     private List<Outcome> outcomes(Finished finished) throws SQLException {
       Map<UUID, Outcome> outcomes = new LinkedHashMap<>();
       finished.outcomes().forEach(o -> outcomes.put(o.delivery(), o));
@@ -174,7 +201,7 @@ public final class Publisher implements AutoCloseable {
       }
       for (Outcome outcome : outcomes.values()) {
         Delivery delivery = finished.delivery(outcome.delivery());
-        if (outcome.status() == Status.IGNORED) {
+        if (outcome.status() == Status.IGNORED || delivery.isFollowUp() && isDone(outcome)) {
           take(delivery);
         }
         told.add(() -> listener.settled(delivery, outcome, now));
@@ -229,11 +256,16 @@ public final class Publisher implements AutoCloseable {
 
     /** False if another delivery has used this one's idempotency key. */
     private boolean take(Delivery delivery) {
-      UUID owner = owners.get(delivery.keyId());
-      if (owner == null) {
-        owner = taken.putIfAbsent(delivery.keyId(), delivery.id());
+      UUID owner = taken.getOrDefault(delivery.keyId(), owners.get(delivery.keyId()));
+      if (owner == null || !keyWindow.covers(owner, delivery)) {
+        taken.put(delivery.keyId(), delivery.id());
+        return true;
       }
-      return owner == null || owner.equals(delivery.id());
+      return owner.equals(delivery.id());
+    }
+
+    private static boolean isDone(Outcome outcome) {
+      return outcome.status() == Status.DONE;
     }
 
     private UUID append(Publication publication, Decision.News news) throws SQLException {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bellhop.account.Account;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.KeyWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -64,7 +65,9 @@ final class Given {
   }
 
   static Work work(Delivery... deliveries) {
-    return new Work(new Claim(ACCOUNT + " 7", UUID.randomUUID(), 1, List.of(deliveries), true));
+    return new Work(
+        new Claim(ACCOUNT + " 7", UUID.randomUUID(), 1, List.of(deliveries), true),
+        KeyWindow.UNBOUNDED);
   }
 
   /** JSON, with single quotes for the reader's sake. */

@@ -555,6 +555,7 @@ class ComparisonTest {
           ordered,
           record,
           before,
+          null,
           carry,
           error,
           isFailed,

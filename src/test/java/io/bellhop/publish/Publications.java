@@ -40,6 +40,7 @@ final class Publications {
         true,
         record,
         null,
+        null,
         List.of(),
         null,
         false,
@@ -47,10 +48,10 @@ final class Publications {
   }
 
   static Finished finished(Claim claim, Publication... publications) {
-    return new Finished(claim, List.of(publications), List.of(), null);
+    return new Finished(claim, List.of(publications), List.of(), List.of(), null);
   }
 
   static Finished ended(Claim claim, Outcome... outcomes) {
-    return new Finished(claim, List.of(), List.of(outcomes), null);
+    return new Finished(claim, List.of(), List.of(outcomes), List.of(), null);
   }
 }

@@ -169,6 +169,7 @@ class PublisherTest {
             claim,
             List.of(),
             List.of(new Outcome(delivery.id(), Status.PENDING, 1, "503", again, List.of())),
+            List.of(),
             again));
     assertThat(node.status(delivery)).isEqualTo("pending");
     assertThat(node.count("idempotency_key")).isZero();

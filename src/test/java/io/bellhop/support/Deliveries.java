@@ -1,16 +1,16 @@
 package io.bellhop.support;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.inbox.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes deliveries of one account, each later than the one before. */
 public final class Deliveries {
-  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final AtomicLong count = new AtomicLong();
   private final UUID account;
   private final Clock clock;
 
@@ -31,9 +31,36 @@ public final class Deliveries {
     return with(orderKey, "once-" + UUID.randomUUID(), window);
   }
 
+  /** Ordered by the clock's time, as real ids are by the real one, and within it by count. */
+  private UUID id() {
+    return new UUID(
+        clock.millis() << 16 | 0x7000,
+        Long.MIN_VALUE
+            | (count.incrementAndGet() & 0x3fffffffL) << 32
+            | ThreadLocalRandom.current().nextInt() & 0xffffffffL);
+  }
+
+  public Delivery followUp(String name) {
+    return new Delivery(
+        id(),
+        account,
+        "pms",
+        name,
+        account + " follow-up " + name,
+        "follow-up " + name,
+        Delivery.FOLLOW_UP,
+        false,
+        clock.instant(),
+        clock.instant(),
+        "{}",
+        "{}".getBytes(StandardCharsets.UTF_8),
+        0,
+        null);
+  }
+
   private Delivery with(String orderKey, String idempotencyKey, Duration window) {
     return new Delivery(
-        ids.generate(),
+        id(),
         account,
         "pms",
         "thing.changed",

@@ -3,10 +3,13 @@ package io.bellhop.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.Server;
+import io.bellhop.config.Options;
 import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.HubClient;
+import io.bellhop.fixture.ProviderFolder;
 import io.bellhop.fixture.Senders;
-import io.bellhop.fixture.SvixSigner;
+import io.bellhop.fixture.Signer;
+import io.bellhop.provider.RouteFolders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -19,19 +22,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 
 /** A hub in this JVM, driven over real HTTP as providers and users drive it. */
 public final class TestHub implements AutoCloseable {
   public static final String API_KEY = "test-key";
-  public static final String SVIX_SECRET = SvixSigner.secretOf("bellhop-test-secret-bellhop-test");
 
   private final Senders senders = new Senders();
+  private final Map<String, Signer> signers = new ConcurrentHashMap<>();
+  private final Options options;
   private final Server server;
   private final HubClient client;
 
-  private TestHub(Server server) {
-    this.server = server;
+  private TestHub(Options options) {
+    this.options = options;
+    this.server = Server.start(options);
     this.client = new HubClient(server.url(), API_KEY);
   }
 
@@ -41,6 +47,9 @@ public final class TestHub implements AutoCloseable {
 
   /** Windows and pauses are short, so that tests are; what they mean is not changed by that. */
   public static TestHub startAt(String url, Map<String, String> options) {
+    Properties given = new Properties();
+    given.putAll(options);
+    Options known = Server.options(given, Map.of());
     Map<String, String> all = new HashMap<>();
     all.put("bellhop.http.port", "0");
     all.put("bellhop.management.port", "0");
@@ -53,11 +62,12 @@ public final class TestHub implements AutoCloseable {
     all.put("bellhop.http.workers", "16");
     all.put("bellhop.inbox.workers", "8");
     all.put("bellhop.inbox.retry-first", "100ms");
-    all.put("bellhop.ownerrez.merge-window", "300ms");
-    all.put("bellhop.guesty.merge-window", "300ms");
     all.put("bellhop.provider.response-timeout", "1s");
+    known.all().keySet().stream()
+        .filter(name -> name.endsWith(".merge-window"))
+        .forEach(name -> all.put(name, "300ms"));
     all.putAll(options);
-    return new TestHub(Server.start(Server.options(new Properties(), Map.of()).with(all)));
+    return new TestHub(known.with(all));
   }
 
   public Server server() {
@@ -70,10 +80,20 @@ public final class TestHub implements AutoCloseable {
 
   /** An account of a provider as its fixtures say (account.json), with its API at {@code api}. */
   public HubClient.Account account(String provider, URI api) {
-    ObjectNode fields = Fixtures.inFolder(Path.of("fixtures", provider)).json("account.json");
+    return account(provider, api, accountFields(provider));
+  }
+
+  /** An account with other fields than its fixtures say; what is posted to it is signed by them. */
+  public HubClient.Account account(String provider, URI api, ObjectNode fields) {
     fields.put("provider", provider).put("name", "test " + provider);
     fields.withObject("api").put("base_url", api.toString());
-    return client.makeAccount(fields);
+    HubClient.Account account = client.makeAccount(fields);
+    signers.put(account.id(), signer(provider, fields));
+    return account;
+  }
+
+  public static ObjectNode accountFields(String provider) {
+    return Fixtures.inFolder(Path.of("fixtures", provider)).json("account.json");
   }
 
   public HubClient.Account ownerRez(URI api) {
@@ -89,11 +109,36 @@ public final class TestHub implements AutoCloseable {
     return post(account, body, "msg_" + UUID.randomUUID());
   }
 
-  /** Posts with true credentials: basic and signature both, each provider reads its own. */
   public HttpResponse<String> post(HubClient.Account account, byte[] body, String deliveryId) {
-    Map<String, String> headers = new HashMap<>(Senders.basic("user", "pass:word"));
-    headers.putAll(Senders.svix(SVIX_SECRET, deliveryId, Instant.now(), body));
+    return post(account, body, deliveryId, Map.of());
+  }
+
+  /** With further headers, for a provider that names the event in one. */
+  public HttpResponse<String> post(
+      HubClient.Account account, byte[] body, String deliveryId, Map<String, String> more) {
+    Map<String, String> headers = new HashMap<>(more);
+    headers.putAll(proof(account, body, deliveryId));
     return senders.post(account.listener(), body, headers);
+  }
+
+  /** The headers that prove a body to come from the account's provider. */
+  public Map<String, String> proof(HubClient.Account account, byte[] body, String deliveryId) {
+    // An account that was made before a restart is as its fixtures say.
+    return signers
+        .computeIfAbsent(
+            account.id(), id -> signer(account.provider(), accountFields(account.provider())))
+        .headers(body, deliveryId, Instant.now());
+  }
+
+  private Signer signer(String provider, ObjectNode fields) {
+    RouteFolders folders =
+        RouteFolders.of(options.text("bellhop.routes"), options.text("bellhop.routes.extra"));
+    Map<String, String> webhook = new HashMap<>();
+    fields
+        .path("webhook")
+        .properties()
+        .forEach(f -> webhook.put(f.getKey(), f.getValue().asText()));
+    return Signer.of(ProviderFolder.of(folders, provider).ingest(), webhook);
   }
 
   public Senders senders() {

@@ -16,6 +16,7 @@ import io.bellhop.config.Options;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.Outcome;
 import io.bellhop.inbox.Settlement;
 import io.bellhop.inbox.Settler;
@@ -68,6 +69,10 @@ public final class TestNode implements AutoCloseable {
    * @param queue deliveries that may wait for their commit
    */
   public TestNode(String url, Clock clock, int queue) {
+    this(url, clock, queue, KeyWindow.UNBOUNDED);
+  }
+
+  public TestNode(String url, Clock clock, int queue, KeyWindow keyWindow) {
     database =
         Database.open(
             Options.load(new Properties(), Map.of(), known -> Map.of())
@@ -80,11 +85,22 @@ public final class TestNode implements AutoCloseable {
     accounts = new Accounts(database, new SecretBox(new byte[32]), MAPPER, clock);
     inbox = new Inbox(database, clock, queue, 256, LEASE);
     publisher =
-        new Publisher(database, accounts, MAPPER, clock, new Metrics(new SimpleMeterRegistry()));
+        new Publisher(
+            database,
+            accounts,
+            MAPPER,
+            clock,
+            new Metrics(new SimpleMeterRegistry()),
+            inbox,
+            keyWindow);
   }
 
   public static TestNode start(String url, Clock clock) throws SQLException {
-    TestNode node = new TestNode(url, clock, 4096);
+    return start(url, clock, KeyWindow.UNBOUNDED);
+  }
+
+  public static TestNode start(String url, Clock clock, KeyWindow keyWindow) throws SQLException {
+    TestNode node = new TestNode(url, clock, 4096, keyWindow);
     node.inbox.start();
     node.publisher.start();
     return node;

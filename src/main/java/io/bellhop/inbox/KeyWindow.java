@@ -1,0 +1,30 @@
+package io.bellhop.inbox;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * How long an idempotency key counts. A provider whose bodies have neither an id nor a time may
+ * send the same body again as something new; only what comes soon after is a repeat. Thread-safe.
+ */
+@FunctionalInterface
+public interface KeyWindow {
+  /** Keys count for as long as they are kept. */
+  KeyWindow UNBOUNDED = provider -> null;
+
+  /**
+   * @return null: as long as keys are kept
+   */
+  Duration of(String provider);
+
+  /** Whether the key that {@code owner} has used still counts when this delivery comes. */
+  default boolean covers(UUID owner, Delivery delivery) {
+    Duration window = of(delivery.provider());
+    if (window == null || owner.equals(delivery.id())) {
+      return true;
+    }
+    // Ids are ordered by time (RFC 9562, version 7): the owner's says when it came.
+    long cameAt = owner.getMostSignificantBits() >>> 16;
+    return delivery.receivedAt().toEpochMilli() - cameAt <= window.toMillis();
+  }
+}

@@ -1,0 +1,142 @@
+package io.bellhop.publish;
+
+import static io.bellhop.publish.Publications.finished;
+import static io.bellhop.publish.Publications.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.Outcome;
+import io.bellhop.inbox.Status;
+import io.bellhop.support.Deliveries;
+import io.bellhop.support.MutableClock;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is to be done after the commit is in the same commit, and is done once. */
+@Timeout(60)
+class FollowUpTest {
+  private final MutableClock clock = new MutableClock();
+  private TestNode node;
+  private Deliveries make;
+  private Publications say;
+
+  @AfterEach
+  void close() throws Exception {
+    node.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_follow_up_can_be_claimed_when_its_event_is_in_the_log(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("1");
+    node.append(delivery);
+    Delivery ack = make.followUp("ack");
+
+    publish(with(finished(node.claimOne(), say.of("created", record("1", 2), delivery)), ack));
+
+    assertThat(node.events()).hasSize(1);
+    assertThat(node.status(delivery)).isEqualTo("done");
+    Delivery claimed = node.claimOne().deliveries().get(0);
+    assertThat(claimed.id()).isEqualTo(ack.id());
+    assertThat(claimed.isFollowUp()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void work_whose_lease_was_lost_leaves_no_follow_up(Store store) throws Exception {
+    start(store);
+    Delivery delivery = make.on("1");
+    node.append(delivery);
+    Claim late = node.claimOne();
+    clock.forward(TestNode.LEASE.plusSeconds(1));
+    node.claimOne();
+
+    publish(
+        with(finished(late, say.of("created", record("1", 2), delivery)), make.followUp("ack")));
+
+    assertThat(node.events()).isEmpty();
+    assertThat(node.count("inbox")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_was_done_is_not_remembered_again(Store store) throws Exception {
+    start(store);
+    Delivery first = make.on("1");
+    node.append(first);
+    publish(
+        with(
+            finished(node.claimOne(), say.of("created", record("1", 2), first)),
+            make.followUp("ack")));
+    Claim ack = node.claimOne();
+    publish(
+        new Finished(
+            ack,
+            List.of(),
+            List.of(Outcome.of(ack.deliveries().get(0), Status.DONE, null)),
+            List.of(),
+            null));
+    Delivery second = make.on("1");
+    node.append(second);
+
+    publish(
+        with(
+            finished(node.claimOne(), say.of("updated", record("1", 3), second)),
+            make.followUp("ack")));
+
+    assertThat(node.claim()).isEmpty();
+    assertThat(node.events()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_key_belongs_to_what_comes_after_its_window(Store store) throws Exception {
+    node = TestNode.start(store.freshUrl(), clock, provider -> Duration.ofMinutes(10));
+    prepare();
+    List<String> statuses = new ArrayList<>();
+    for (Duration later : List.of(Duration.ofMinutes(9), Duration.ofMinutes(2), Duration.ZERO)) {
+      Delivery delivery = make.repeat("1", "body");
+      node.append(delivery);
+      publish(finished(node.claimOne(), say.of("updated", record("1", statuses.size()), delivery)));
+      statuses.add(node.status(delivery));
+      clock.forward(later);
+    }
+
+    assertThat(statuses).containsExactly("done", "duplicate", "done");
+    assertThat(node.count("idempotency_key")).isEqualTo(1);
+  }
+
+  private static Finished with(Finished finished, Delivery followUp) {
+    return new Finished(
+        finished.claim(),
+        finished.publications(),
+        finished.outcomes(),
+        List.of(followUp),
+        finished.retryAt());
+  }
+
+  private void start(Store store) throws Exception {
+    node = TestNode.start(store.freshUrl(), clock);
+    prepare();
+  }
+
+  private void prepare() throws Exception {
+    var account = node.account();
+    make = new Deliveries(account.id(), clock);
+    say = new Publications(account);
+  }
+
+  private void publish(Finished finished) throws Exception {
+    node.publisher().publish(finished).get(30, TimeUnit.SECONDS);
+  }
+}
