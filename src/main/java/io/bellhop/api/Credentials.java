@@ -20,12 +20,21 @@ final class Credentials {
 
   /** What helps whoever looks at an account, and opens nothing. */
   private static final Set<String> HARMLESS =
-      Set.of("base_url", "username", "header", "client_id", "reservations", "user_agent");
+      Set.of(
+          "base_url",
+          "username",
+          "header",
+          "client_id",
+          "reservations",
+          "user_agent",
+          "workspace_id",
+          "integration_account_id",
+          "own_user_id");
 
   private static final Set<String> PROOFS =
-      Set.of("username", "password", "secret", "header", "value");
+      Set.of("username", "password", "secret", "header", "value", "token");
 
-  private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+  private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final String SIGNING_SECRET = "whsec_";
 
@@ -59,7 +68,7 @@ final class Credentials {
   Map<String, String> webhook(JsonNode given) {
     merge(given);
     if (!PROOFS.containsAll(merged.keySet())) {
-      wrong.accept(field, "may have username, password, secret, header and value");
+      wrong.accept(field, "may have username, password, secret, header, value and token");
     }
     together("username", "password");
     together("header", "value");
@@ -100,7 +109,7 @@ final class Credentials {
 
   private void put(String key, JsonNode value) {
     if (!KEY.matcher(key).matches()) {
-      wrong.accept(field, "names must be small letters, digits and underscores");
+      wrong.accept(field, "names must be small letters, digits, underscores and dashes");
     } else if (value.isNull()) {
       merged.remove(key);
     } else if (!AccountForm.isTextOrNumber(value) || value.asText().isEmpty()) {

@@ -9,7 +9,7 @@ import org.apache.camel.Message;
  */
 public enum Answer {
   ACCEPTED(200, null, null),
-  BAD_REQUEST(400, "bad_request", "The body is not a JSON object"),
+  BAD_REQUEST(400, "bad_request", "The body is not JSON as this provider sends it"),
   UNAUTHORIZED(401, "unauthorized", "The proof of sender is missing, wrong or too old"),
   NOT_FOUND(404, "resource_not_found", "There is nothing here"),
   METHOD_NOT_ALLOWED(405, "method_not_allowed", "Only POST is taken here"),

@@ -3,6 +3,7 @@ package io.bellhop.ingest;
 import io.bellhop.account.Account;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
 
 /** HTTP Basic (RFC 7617). The password may hold colons, so both halves are compared as one text. */
 final class BasicProof implements Proof {
@@ -25,5 +26,10 @@ final class BasicProof implements Proof {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("username", "password");
   }
 }

@@ -8,15 +8,33 @@ import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
  * A list of fields that make one text, as a provider's author writes it: parts divided by blanks,
  * alternatives within a part by {@code |}, the first that is there counts. An alternative is a
- * JSONPath ({@code $.a.b}) or a header ({@code @svix-id}). Compiled once, thread-safe.
+ * JSONPath ({@code $.a.b}), a header ({@code @svix-id}) or the hash of the body ({@code #body}).
+ * Compiled once, thread-safe.
  */
 final class Fields {
+  /** Where a field can be. */
+  enum Source {
+    BODY("a JSONPath to one value ($.a.b)"),
+    HEADER("a header (@name)"),
+    HASH("#body");
+
+    private final String form;
+
+    Source(String form) {
+      this.form = form;
+    }
+  }
+
+  private static final String HASH_OF_BODY = "#body";
+
   private static final Configuration JSON =
       Configuration.builder()
           .jsonProvider(new JacksonJsonNodeJsonProvider())
@@ -24,14 +42,18 @@ final class Fields {
           .options(Option.SUPPRESS_EXCEPTIONS)
           .build();
 
-  private final List<List<BiFunction<JsonNode, RequestHeaders, String>>> parts = new ArrayList<>();
+  private final List<List<BiFunction<Body, RequestHeaders, String>>> parts = new ArrayList<>();
+
+  private final Set<Source> allowed;
 
   /**
+   * @param allowed where its fields may be
    * @throws IllegalArgumentException if it does not compile; names the field
    */
-  Fields(String expression) {
+  Fields(String expression, Set<Source> allowed) {
+    this.allowed = EnumSet.copyOf(allowed);
     for (String part : expression.trim().split("\\s+")) {
-      List<BiFunction<JsonNode, RequestHeaders, String>> alternatives = new ArrayList<>();
+      List<BiFunction<Body, RequestHeaders, String>> alternatives = new ArrayList<>();
       for (String field : part.split("\\|")) {
         alternatives.add(compile(field));
       }
@@ -42,11 +64,11 @@ final class Fields {
   /**
    * @return the parts divided by blanks, or null if one of them is not there
    */
-  String read(JsonNode body, RequestHeaders headers) {
+  String read(Body body, RequestHeaders headers) {
     StringBuilder text = new StringBuilder();
-    for (List<BiFunction<JsonNode, RequestHeaders, String>> alternatives : parts) {
+    for (List<BiFunction<Body, RequestHeaders, String>> alternatives : parts) {
       String found = null;
-      for (BiFunction<JsonNode, RequestHeaders, String> field : alternatives) {
+      for (BiFunction<Body, RequestHeaders, String> field : alternatives) {
         found = field.apply(body, headers);
         if (found != null && !found.isEmpty()) {
           break;
@@ -60,24 +82,35 @@ final class Fields {
     return text.toString();
   }
 
-  private static BiFunction<JsonNode, RequestHeaders, String> compile(String field) {
-    if (field.startsWith("@")) {
+  /**
+   * @return the same of a body alone, for fields that are nowhere else
+   */
+  String read(JsonNode body) {
+    return read(new Body(body, new byte[0]), new RequestHeaders(List.of()));
+  }
+
+  private BiFunction<Body, RequestHeaders, String> compile(String field) {
+    if (field.startsWith("@") && allowed.contains(Source.HEADER)) {
       String name = field.substring(1);
       return (body, headers) -> headers.one(name);
+    }
+    if (field.equals(HASH_OF_BODY) && allowed.contains(Source.HASH)) {
+      return (body, headers) -> body.hash();
     }
     try {
       if (field.startsWith("$")) {
         JsonPath path = JsonPath.compile(field);
         if (path.isDefinite()) {
-          return (body, headers) -> text(path.read(body, JSON));
+          return (body, headers) -> text(path.read(body.json(), JSON));
         }
       }
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
           "the JSONPath " + field + " does not compile: " + e.getMessage(), e);
     }
+    List<String> forms = allowed.stream().map(source -> source.form).toList();
     throw new IllegalArgumentException(
-        "a field must be a JSONPath to one value ($.a.b) or a header (@name), was: " + field);
+        "a field must be " + String.join(" or ", forms) + ", was: " + field);
   }
 
   private static String text(Object found) {

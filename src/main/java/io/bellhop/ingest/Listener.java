@@ -1,6 +1,5 @@
 package io.bellhop.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
@@ -10,14 +9,10 @@ import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.observe.Metrics;
 import io.bellhop.store.Database;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One provider's listener: verify the raw bytes, parse once, read the keys, store, answer. Nothing
- * else happens before the answer. Thread-safe.
+ * One provider's listener: verify the raw bytes, parse once, drop what must not be kept, read the
+ * keys, store, answer. Nothing else happens before the answer. Thread-safe.
  */
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
@@ -42,7 +37,7 @@ public final class Listener {
   private static final int LONGEST_EVENT = 100;
 
   private final ListenerSettings settings;
-  private final Proof proof;
+  private final BodyReader bodies;
   private final Accounts accounts;
   private final Inbox inbox;
   private final ObjectMapper mapper;
@@ -58,7 +53,7 @@ public final class Listener {
       Metrics metrics,
       Clock clock) {
     this.settings = settings;
-    this.proof = Proof.named(settings.proof(), clock);
+    this.bodies = new BodyReader(mapper, settings.body(), settings.drop());
     this.accounts = accounts;
     this.inbox = inbox;
     this.mapper = mapper;
@@ -89,31 +84,22 @@ public final class Listener {
     if (account.isEmpty()) {
       return Answer.NOT_FOUND;
     }
-    if (!proof.holds(account.get(), headers, body)) {
+    if (!settings.proof().holds(account.get(), headers, body)) {
       return Answer.UNAUTHORIZED;
     }
-    JsonNode json = parse(body);
-    if (json == null) {
+    Body stored = bodies.read(body);
+    if (stored == null) {
       return Answer.BAD_REQUEST;
     }
-    return store(delivery(account.get(), headers, body, json));
+    return store(delivery(account.get(), headers, stored));
   }
 
-  private JsonNode parse(byte[] body) {
-    try {
-      JsonNode json = mapper.readTree(body);
-      return json != null && json.isObject() ? json : null;
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private Delivery delivery(Account account, RequestHeaders headers, byte[] body, JsonNode json) {
+  private Delivery delivery(Account account, RequestHeaders headers, Body body) {
     Instant now = clock.instant();
     java.util.UUID id = ids.generate();
-    String event = settings.event().read(json, headers);
-    String order = settings.orderKey().read(json, headers);
-    String repeat = settings.idempotencyKey().read(json, headers);
+    String event = settings.event().read(body, headers);
+    String order = settings.orderKey().read(body, headers);
+    String repeat = settings.idempotencyKey().read(body, headers);
     boolean mergeable = event != null && settings.merged().test(event);
     return new Delivery(
         id,
@@ -122,13 +108,13 @@ public final class Listener {
         event == null ? "unknown" : clean(event, LONGEST_EVENT),
         // Without a key there is nothing to keep in order with.
         account.id() + " " + (order == null ? id.toString() : clean(order, LONGEST_KEY)),
-        repeat == null ? sha256(body) : clean(repeat, LONGEST_KEY),
+        repeat == null ? body.hash() : clean(repeat, LONGEST_KEY),
         "webhook",
         mergeable,
         now,
         mergeable ? now.plus(settings.mergeWindow()) : now,
-        SafeHeaders.json(mapper, headers, account),
-        body,
+        SafeHeaders.json(mapper, headers, account, settings.proof().header()),
+        body.bytes(),
         0,
         null);
   }
@@ -155,15 +141,6 @@ public final class Listener {
   private static String clean(String text, int longest) {
     return text.length() <= longest && text.chars().noneMatch(Character::isISOControl)
         ? text
-        : sha256(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return "sha256:"
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+        : Body.hash(text.getBytes(StandardCharsets.UTF_8));
   }
 }

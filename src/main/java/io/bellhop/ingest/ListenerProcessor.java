@@ -2,6 +2,7 @@ package io.bellhop.ingest;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -16,13 +17,7 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
  */
 public final class ListenerProcessor implements Processor {
   private final Listeners listeners;
-  private String provider;
-  private String proof;
-  private String event;
-  private String idempotencyKey;
-  private String orderKey;
-  private String mergeEvents = "";
-  private String mergeWindow = "0";
+  private final Map<String, String> parameters = new HashMap<>();
   private Listener listener;
 
   public ListenerProcessor(Listeners listeners) {
@@ -31,10 +26,7 @@ public final class ListenerProcessor implements Processor {
 
   /** Called by Camel when all properties are set. */
   public void init() {
-    listener =
-        listeners.open(
-            ListenerSettings.of(
-                provider, proof, event, idempotencyKey, orderKey, mergeEvents, mergeWindow));
+    listener = listeners.open(parameters);
   }
 
   @Override
@@ -52,7 +44,7 @@ public final class ListenerProcessor implements Processor {
 
   /** What stands behind /hooks/provider/; never read from a header or a path parameter. */
   private String token(String path) {
-    String prefix = "/hooks/" + provider + "/";
+    String prefix = "/hooks/" + parameters.get("provider") + "/";
     return path != null && path.startsWith(prefix) ? path.substring(prefix.length()) : "";
   }
 
@@ -68,30 +60,78 @@ public final class ListenerProcessor implements Processor {
   }
 
   public void setProvider(String provider) {
-    this.provider = provider;
+    parameters.put("provider", provider);
   }
 
   public void setProof(String proof) {
-    this.proof = proof;
+    parameters.put("proof", proof);
+  }
+
+  public void setProofOptional(String proofOptional) {
+    parameters.put("proofOptional", proofOptional);
+  }
+
+  public void setSignatureHeader(String signatureHeader) {
+    parameters.put("signatureHeader", signatureHeader);
+  }
+
+  public void setSignatureAlgorithm(String signatureAlgorithm) {
+    parameters.put("signatureAlgorithm", signatureAlgorithm);
+  }
+
+  public void setSignatureEncoding(String signatureEncoding) {
+    parameters.put("signatureEncoding", signatureEncoding);
+  }
+
+  public void setSignaturePrefix(String signaturePrefix) {
+    parameters.put("signaturePrefix", signaturePrefix);
+  }
+
+  public void setSignedContent(String signedContent) {
+    parameters.put("signedContent", signedContent);
+  }
+
+  public void setTimestampHeader(String timestampHeader) {
+    parameters.put("timestampHeader", timestampHeader);
+  }
+
+  public void setSecretEncoding(String secretEncoding) {
+    parameters.put("secretEncoding", secretEncoding);
   }
 
   public void setEvent(String event) {
-    this.event = event;
+    parameters.put("event", event);
   }
 
   public void setIdempotencyKey(String idempotencyKey) {
-    this.idempotencyKey = idempotencyKey;
+    parameters.put("idempotencyKey", idempotencyKey);
+  }
+
+  public void setIdempotencyWindow(String idempotencyWindow) {
+    parameters.put("idempotencyWindow", idempotencyWindow);
   }
 
   public void setOrderKey(String orderKey) {
-    this.orderKey = orderKey;
+    parameters.put("orderKey", orderKey);
+  }
+
+  public void setBody(String body) {
+    parameters.put("body", body);
+  }
+
+  public void setTenant(String tenant) {
+    parameters.put("tenant", tenant);
+  }
+
+  public void setDrop(String drop) {
+    parameters.put("drop", drop);
   }
 
   public void setMergeEvents(String mergeEvents) {
-    this.mergeEvents = mergeEvents;
+    parameters.put("mergeEvents", mergeEvents);
   }
 
   public void setMergeWindow(String mergeWindow) {
-    this.mergeWindow = mergeWindow;
+    parameters.put("mergeWindow", mergeWindow);
   }
 }

@@ -1,66 +1,68 @@
 package io.bellhop.ingest;
 
+import io.bellhop.ingest.Fields.Source;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * What a provider's folder says about its listener.
  *
- * @param proof how a sender is known, see {@link Proof#named}
+ * @param proof how a sender is known
+ * @param body what the provider sends
+ * @param drop what of it is not kept
  * @param event what happened
  * @param idempotencyKey equal for repeats
+ * @param idempotencyWindow how long it counts; null for as long as keys are kept
  * @param orderKey what deliveries are kept in order by
+ * @param tenant what must be the account's external id; null if nothing must
  * @param merged which events wait for others of their key
  * @param mergeWindow how long they wait
  */
 record ListenerSettings(
     String provider,
-    String proof,
+    Proof proof,
+    BodyKind body,
+    Drop drop,
     Fields event,
     Fields idempotencyKey,
+    Duration idempotencyWindow,
     Fields orderKey,
+    Fields tenant,
     Predicate<String> merged,
     Duration mergeWindow) {
 
+  private static final Set<Source> ANYWHERE = EnumSet.allOf(Source.class);
+
   /**
-   * @param mergeEvents a regular expression over event names; empty: none is merged
    * @throws IllegalArgumentException names the parameter that is wrong
    */
-  static ListenerSettings of(
-      String provider,
-      String proof,
-      String event,
-      String idempotencyKey,
-      String orderKey,
-      String mergeEvents,
-      String mergeWindow) {
+  static ListenerSettings of(Parameters parameters, Clock clock) {
     return new ListenerSettings(
-        provider,
-        proof,
-        fields("event", event),
-        fields("idempotencyKey", idempotencyKey),
-        fields("orderKey", orderKey),
-        pattern(mergeEvents),
-        Duration.ofMillis(TimeUtils.toMilliSeconds(mergeWindow)));
+        parameters.text("provider"),
+        Proof.of(parameters, clock),
+        BodyKind.of(parameters),
+        new Drop(parameters.names("drop")),
+        parameters.fields("event", EnumSet.of(Source.BODY, Source.HEADER)),
+        parameters.fields("idempotencyKey", ANYWHERE),
+        window(parameters),
+        parameters.fields("orderKey", ANYWHERE),
+        // It is read again when the delivery is worked on, and its headers are gone by then.
+        parameters.isSet("tenant") ? parameters.fields("tenant", EnumSet.of(Source.BODY)) : null,
+        parameters.matching("mergeEvents"),
+        parameters.time("mergeWindow"));
   }
 
-  private static Fields fields(String parameter, String value) {
-    try {
-      return new Fields(value);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("parameter " + parameter + ": " + e.getMessage(), e);
+  private static Duration window(Parameters parameters) {
+    if (!parameters.isSet("idempotencyWindow")) {
+      return null;
     }
-  }
-
-  private static Predicate<String> pattern(String mergeEvents) {
-    try {
-      return mergeEvents.isBlank() ? any -> false : Pattern.compile(mergeEvents).asMatchPredicate();
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "parameter mergeEvents is not a regular expression: " + e.getMessage(), e);
+    Duration window = parameters.time("idempotencyWindow");
+    if (window.isZero()) {
+      throw parameters.wrong("idempotencyWindow", "must be longer than nothing, or left empty");
     }
+    return window;
   }
 }

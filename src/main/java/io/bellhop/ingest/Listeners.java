@@ -8,17 +8,18 @@ import io.bellhop.inbox.Inbox;
 import io.bellhop.observe.Metrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Opens listeners, and knows which providers have one. Thread-safe. */
+/** Opens listeners, and knows what each provider's folder says of its own. Thread-safe. */
 public final class Listeners {
   private final Accounts accounts;
   private final Inbox inbox;
   private final ObjectMapper mapper;
   private final Metrics metrics;
   private final Clock clock;
-  private final Set<String> providers = new ConcurrentSkipListSet<>();
+  private final Map<String, ListenerSettings> open = new ConcurrentSkipListMap<>();
 
   public Listeners(
       Accounts accounts, Inbox inbox, ObjectMapper mapper, Metrics metrics, Clock clock) {
@@ -29,23 +30,46 @@ public final class Listeners {
     this.clock = clock;
   }
 
-  Listener open(ListenerSettings settings) {
-    providers.add(settings.provider());
+  /**
+   * @param parameters those of the ingest template, by name
+   * @throws IllegalArgumentException names the parameter that is wrong
+   */
+  Listener open(Map<String, String> parameters) {
+    ListenerSettings settings = ListenerSettings.of(new Parameters(parameters), clock);
+    open.put(settings.provider(), settings);
     return new Listener(settings, accounts, inbox, mapper, metrics, clock);
-  }
-
-  /** How long an idempotency key counts; null: as long as keys are kept. */
-  public Duration idempotencyWindow(String provider) {
-    return null;
-  }
-
-  /** Whether a body speaks of another customer than the account's. */
-  public boolean otherTenant(Account account, JsonNode body) {
-    return false;
   }
 
   /** The providers that webhooks can come from, sorted. */
   public Set<String> providers() {
-    return providers;
+    return open.keySet();
+  }
+
+  /**
+   * The keys of {@link Account#webhook} that the provider's proof reads; empty if there is none.
+   */
+  public Set<String> proofFields(String provider) {
+    ListenerSettings settings = open.get(provider);
+    return settings == null ? Set.of() : settings.proof().fields();
+  }
+
+  /** How long an idempotency key counts; null for as long as keys are kept. */
+  public Duration idempotencyWindow(String provider) {
+    ListenerSettings settings = open.get(provider);
+    return settings == null ? null : settings.idempotencyWindow();
+  }
+
+  /**
+   * Whether a body is about somebody else than the account: the provider says whom a webhook is
+   * for, the account knows who it is, and it is not the same.
+   *
+   * @param body as it was stored
+   */
+  public boolean otherTenant(Account account, JsonNode body) {
+    ListenerSettings settings = open.get(account.provider());
+    return settings != null
+        && settings.tenant() != null
+        && account.externalId() != null
+        && !account.externalId().equals(settings.tenant().read(body));
   }
 }

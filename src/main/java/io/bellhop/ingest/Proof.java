@@ -5,29 +5,42 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.Map;
+import java.util.Set;
 
 /** Shows that a request comes from who the account says. Thread-safe. */
-public interface Proof {
+interface Proof {
   /**
    * @param body the raw bytes, before anything has looked at them
    * @return false for anything that is missing, malformed, wrong or too old; never why
    */
   boolean holds(Account account, RequestHeaders headers, byte[] body);
 
+  /** The keys of {@link Account#webhook} that it reads. */
+  Set<String> fields();
+
+  /** The header that carries it, if its name does not say so itself; else empty. */
+  default String header() {
+    return "";
+  }
+
   /**
-   * @throws IllegalArgumentException for a name that there is not: a listener without proof must
+   * The proof that the template's parameters describe.
+   *
+   * @throws IllegalArgumentException for a scheme that there is not: a listener without proof must
    *     not start
    */
-  static Proof named(String name, Clock clock) {
-    Map<String, Proof> proofs =
-        Map.of("basic", new BasicProof(), "standard-webhooks", new StandardWebhooksProof(clock));
-    Proof proof = proofs.get(name);
-    if (proof == null) {
-      throw new IllegalArgumentException(
-          "proof must be one of " + new java.util.TreeSet<>(proofs.keySet()) + ", was: " + name);
-    }
-    return proof;
+  static Proof of(Parameters parameters, Clock clock) {
+    Set<String> schemes = Set.of("basic", "header", "bearer", "token", "standard-webhooks", "hmac");
+    Proof proof =
+        switch (parameters.oneOf("proof", schemes)) {
+          case "basic" -> new BasicProof();
+          case "header" -> new HeaderProof();
+          case "bearer" -> new BearerProof();
+          case "standard-webhooks" -> new StandardWebhooksProof(clock);
+          case "hmac" -> new HmacProof(HmacScheme.of(parameters), clock);
+          default -> new TokenProof();
+        };
+    return parameters.flag("proofOptional") ? new OptionalProof(proof) : proof;
   }
 
   /** Compares in a time that tells nothing, neither where they differ nor how long they are. */

@@ -13,7 +13,11 @@ final class SafeHeaders {
 
   private SafeHeaders() {}
 
-  static String json(ObjectMapper mapper, RequestHeaders headers, Account account) {
+  /**
+   * @param signature a header that proves something and whose name does not say so
+   */
+  static String json(
+      ObjectMapper mapper, RequestHeaders headers, Account account, String signature) {
     ObjectNode json = mapper.createObjectNode();
     String own = account.webhook().get("header");
     headers
@@ -22,7 +26,9 @@ final class SafeHeaders {
             (name, values) ->
                 json.put(
                     name,
-                    SECRET.matcher(name).matches() || name.equalsIgnoreCase(own)
+                    SECRET.matcher(name).matches()
+                            || name.equalsIgnoreCase(own)
+                            || name.equalsIgnoreCase(signature)
                         ? "***"
                         : String.join(", ", values)));
     try {

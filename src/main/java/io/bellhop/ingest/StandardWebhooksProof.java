@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -35,6 +36,11 @@ final class StandardWebhooksProof implements Proof {
     String secret = account.webhook().get("secret");
     return secret != null
         && FAMILIES.stream().anyMatch(family -> holds(family, secret, headers, body));
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of("secret");
   }
 
   private boolean holds(String family, String secret, RequestHeaders headers, byte[] body) {

@@ -1,11 +1,11 @@
 package io.bellhop.ingest;
 
 import static io.bellhop.ingest.Given.headers;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +23,7 @@ class FieldsTest {
 
   @Test
   void or_a_header_whose_name_has_no_case() {
-    Fields fields = new Fields("@svix-id");
+    Fields fields = fields("@svix-id");
 
     assertThat(fields.read(json("{}"), headers("Svix-Id", "msg_1"))).isEqualTo("msg_1");
     assertThat(fields.read(json("{}"), NO_HEADERS)).isNull();
@@ -59,7 +59,7 @@ class FieldsTest {
 
   @Test
   void a_header_may_stand_in_for_a_path() {
-    Fields fields = new Fields("$.id|@x-id $.type");
+    Fields fields = fields("$.id|@x-id $.type");
 
     assertThat(fields.read(json("{'type': 't'}"), headers("X-Id", "h"))).isEqualTo("h t");
     assertThat(fields.read(json("{'id': 'b', 'type': 't'}"), headers("X-Id", "h")))
@@ -77,7 +77,7 @@ class FieldsTest {
     // All deliveries with an empty id would be repeats of the first.
     assertThat(read("$.id", "{'id': ''}")).isNull();
     assertThat(read("$.id|$.key", "{'id': '', 'key': 'k'}")).isEqualTo("k");
-    assertThat(new Fields("@x-id").read(json("{}"), headers("x-id", ""))).isNull();
+    assertThat(fields("@x-id").read(json("{}"), headers("x-id", ""))).isNull();
   }
 
   @Test
@@ -92,30 +92,65 @@ class FieldsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"id", "$..id", "$.items[*].id", "$.items[?(@.id)]", "", "$.a||$.b"})
+  @ValueSource(
+      strings = {
+        "id",
+        "body",
+        "#bodies",
+        "$..id",
+        "$.items[*].id",
+        "$.items[?(@.id)]",
+        "",
+        "$.a||$.b"
+      })
   void a_field_that_is_not_one_value_is_refused_when_it_is_compiled(String expression) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Fields(expression))
+        .isThrownBy(() -> fields(expression))
         .withMessageContaining(
-            "a field must be a JSONPath to one value ($.a.b) or a header (@name)");
+            "a field must be a JSONPath to one value ($.a.b) or a header (@name) or #body");
   }
 
   @Test
   void a_path_that_does_not_compile_is_named() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Fields("$.good $.bad."))
+        .isThrownBy(() -> fields("$.good $.bad."))
         .withMessageContaining("the JSONPath $.bad. does not compile");
   }
 
-  private static String read(String expression, String body) {
-    return new Fields(expression).read(json(body), NO_HEADERS);
+  @Test
+  void the_body_itself_may_be_a_part_known_by_its_hash() {
+    // printf "{'id': 7}" | sha256sum
+    String hash = "sha256:298aaeb607383c2eb6a4a47471ef4f69fab101837cf017db1592a317533fed91";
+
+    assertThat(read("#body", "{'id': 7}")).isEqualTo(hash);
+    assertThat(read("$.key|#body", "{'id': 7}")).isEqualTo(hash);
+    assertThat(read("$.id #body", "{'id': 7}")).isEqualTo("7 " + hash);
+    assertThat(read("#body", "{'id':7}")).isNotEqualTo(hash);
   }
 
-  private static JsonNode json(String withSingleQuotes) {
-    try {
-      return new ObjectMapper().readTree(withSingleQuotes.replace('\'', '"'));
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
+  @ParameterizedTest
+  @ValueSource(strings = {"@x-id", "#body", "$.id|@x-id"})
+  void where_only_the_body_is_at_hand_other_fields_are_refused(String expression) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Fields(expression, EnumSet.of(Fields.Source.BODY)))
+        .withMessageContaining("a field must be a JSONPath to one value ($.a.b), was: ");
+  }
+
+  @Test
+  void a_field_of_an_array_is_read_from_one_of_its_items() {
+    assertThat(read("$[0].id", "[{'id': 'a'}, {'id': 'b'}]")).isEqualTo("a");
+    assertThat(read("$.id", "[{'id': 'a'}]")).isNull();
+  }
+
+  private static String read(String expression, String body) {
+    return fields(expression).read(json(body), NO_HEADERS);
+  }
+
+  private static Fields fields(String expression) {
+    return new Fields(expression, EnumSet.allOf(Fields.Source.class));
+  }
+
+  private static Body json(String withSingleQuotes) {
+    return new Body(Given.json(withSingleQuotes), withSingleQuotes.getBytes(UTF_8));
   }
 }

@@ -1,8 +1,17 @@
 package io.bellhop.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.bellhop.account.Account;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,5 +46,50 @@ final class Given {
       entries.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
     }
     return new RequestHeaders(entries);
+  }
+
+  /** A clock that stands. */
+  static Clock clock(long epochSecond) {
+    return Clock.fixed(Instant.ofEpochSecond(epochSecond), ZoneOffset.UTC);
+  }
+
+  /**
+   * The parameters of a listener, as the template gives them: its defaults, and name, value, ...
+   */
+  static Map<String, String> parameters(String... namesAndValues) {
+    Map<String, String> all = new HashMap<>();
+    all.put("provider", "acme");
+    all.put("proof", "basic");
+    all.put("event", "$.event");
+    all.put("idempotencyKey", "$.id");
+    all.put("orderKey", "$.booking");
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      all.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return all;
+  }
+
+  static ListenerSettings settings(String... namesAndValues) {
+    return ListenerSettings.of(
+        new Parameters(parameters(namesAndValues)), clock(THEN.getEpochSecond()));
+  }
+
+  static JsonNode template() {
+    try {
+      return new ObjectMapper(new YAMLFactory())
+          .readTree(Path.of("routes/_shared/ingest.camel.yaml").toFile())
+          .at("/0/routeTemplate");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** JSON with single quotes. */
+  static JsonNode json(String withSingleQuotes) {
+    try {
+      return new ObjectMapper().readTree(withSingleQuotes.replace('\'', '"'));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

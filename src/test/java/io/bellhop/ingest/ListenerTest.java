@@ -182,9 +182,7 @@ class ListenerTest {
       inbox = new Inbox(database, clock, 100, 10, Duration.ofSeconds(20)).start();
       listener =
           new Listeners(accounts, inbox, mapper, new Metrics(new SimpleMeterRegistry()), clock)
-              .open(
-                  ListenerSettings.of(
-                      "acme", "basic", "$.event", "$.id", "$.booking", ".*\\.updated", "2s"));
+              .open(Given.parameters("mergeEvents", ".*\\.updated", "mergeWindow", "2s"));
     }
 
     private static Account otherProvider(Account a) {

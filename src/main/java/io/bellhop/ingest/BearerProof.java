@@ -1,0 +1,34 @@
+package io.bellhop.ingest;
+
+import io.bellhop.account.Account;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code Authorization: Bearer}, with the account's token, or with its value. */
+final class BearerProof implements Proof {
+  private static final String SCHEME = "Bearer ";
+
+  @Override
+  public boolean holds(Account account, RequestHeaders headers, byte[] body) {
+    Map<String, String> webhook = account.webhook();
+    String expected = token(webhook.getOrDefault("token", webhook.getOrDefault("value", "")));
+    String given = headers.one("authorization");
+    return !expected.isEmpty()
+        && given != null
+        && !token(given).equals(given)
+        && Proof.same(expected, token(given));
+  }
+
+  /** Who writes the whole header into the account means what stands in it. */
+  private static String token(String header) {
+    return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? header.substring(SCHEME.length()).trim()
+        : header;
+  }
+
+  /** The header is named with the value because an account has both or neither. */
+  @Override
+  public Set<String> fields() {
+    return Set.of("token", "header", "value");
+  }
+}

@@ -1,0 +1,24 @@
+package io.bellhop.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+
+/** What a provider sends: anything else is not from it, or not meant for us. */
+enum BodyKind {
+  OBJECT,
+  ARRAY,
+  /** An object or an array. A bare number or text is no delivery. */
+  ANY;
+
+  static BodyKind of(Parameters parameters) {
+    return switch (parameters.oneOf("body", Set.of("object", "array", "any"))) {
+      case "object" -> OBJECT;
+      case "array" -> ARRAY;
+      default -> ANY;
+    };
+  }
+
+  boolean fits(JsonNode json) {
+    return json.isObject() && this != ARRAY || json.isArray() && this != OBJECT;
+  }
+}

@@ -1,0 +1,70 @@
+package io.bellhop.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fields that must not reach the disk: card data, always, and what a provider's folder adds. Names
+ * are compared without case, {@code _} and {@code -}; a field goes with all that is in it.
+ */
+final class Drop {
+  private static final List<String> CARD_DATA =
+      List.of(
+          "ccNumber",
+          "ccNum",
+          "cardNumber",
+          "cardNum",
+          "cardNo",
+          "cardPan",
+          "creditCardNumber",
+          "creditCardNo",
+          "primaryAccountNumber",
+          "cvc",
+          "cvc2",
+          "cvcCode",
+          "cvv",
+          "cvv2",
+          "cvvCode",
+          "ccv",
+          "ccCvc",
+          "ccCvv",
+          "ccSecurityCode",
+          "cardCvc",
+          "cardCvv",
+          "cardSecurityCode",
+          "cardVerificationCode",
+          "cardVerificationValue",
+          "creditCardCvc",
+          "creditCardCvv",
+          "creditCardSecurityCode");
+
+  private final Set<String> names = new HashSet<>();
+
+  /**
+   * @param more names besides card data
+   */
+  Drop(Collection<String> more) {
+    CARD_DATA.forEach(name -> names.add(plain(name)));
+    more.forEach(name -> names.add(plain(name)));
+  }
+
+  /** Removes them at any depth; true if there were any. */
+  boolean from(JsonNode json) {
+    boolean dropped = false;
+    if (json.isObject()) {
+      dropped = json.properties().removeIf(field -> names.contains(plain(field.getKey())));
+    }
+    for (JsonNode child : json) {
+      dropped |= child.isContainerNode() && from(child);
+    }
+    return dropped;
+  }
+
+  private static String plain(String name) {
+    return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,115 @@
+package io.bellhop.ingest;
+
+import io.bellhop.ingest.Fields.Source;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.camel.util.TimeUtils;
+
+/**
+ * The parameters of the ingest template. One that is wrong says its name, what to write, and what
+ * it was: it stops the start.
+ */
+final class Parameters {
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+
+  /** As the template has them: a listener may also be made without it, by a RouteBuilder. */
+  static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("proofOptional", "false"),
+          Map.entry("signatureHeader", ""),
+          Map.entry("signatureAlgorithm", "sha256"),
+          Map.entry("signatureEncoding", "hex"),
+          Map.entry("signaturePrefix", ""),
+          Map.entry("signedContent", "{body}"),
+          Map.entry("timestampHeader", ""),
+          Map.entry("secretEncoding", "text"),
+          Map.entry("body", "object"),
+          Map.entry("drop", ""),
+          Map.entry("idempotencyWindow", ""),
+          Map.entry("tenant", ""),
+          Map.entry("mergeEvents", ""),
+          Map.entry("mergeWindow", "0"));
+
+  private final Map<String, String> values = new HashMap<>(DEFAULTS);
+
+  Parameters(Map<String, String> given) {
+    values.putAll(given);
+  }
+
+  String text(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("parameter " + name + " is missing");
+    }
+    return value;
+  }
+
+  boolean isSet(String name) {
+    return !text(name).isBlank();
+  }
+
+  String oneOf(String name, Set<String> allowed) {
+    if (!allowed.contains(text(name).trim())) {
+      throw wrong(name, "must be one of " + String.join(", ", new TreeSet<>(allowed)));
+    }
+    return text(name).trim();
+  }
+
+  boolean flag(String name) {
+    return oneOf(name, Set.of("true", "false")).equals("true");
+  }
+
+  /** A time such as 500ms, 2s, 5m, 1h or 30d. */
+  Duration time(String name) {
+    // Camel's parser makes something of anything: of an empty text, for one, no time at all.
+    if (!text(name).trim().matches("[0-9]{1,9}(ms|s|m|h|d)?")) {
+      throw wrong(name, "must be a time such as 500ms, 2s, 5m or 30d");
+    }
+    return Duration.ofMillis(TimeUtils.toMilliSeconds(text(name).trim()));
+  }
+
+  String header(String name) {
+    if (!HEADER.matcher(text(name).trim()).matches()) {
+      throw wrong(name, "must be the name of a header, such as X-Signature");
+    }
+    return text(name).trim();
+  }
+
+  Fields fields(String name, Set<Source> allowed) {
+    String expression = text(name);
+    try {
+      return new Fields(expression, allowed);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("parameter " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whole texts that a regular expression fits; none if it is not set. */
+  Predicate<String> matching(String name) {
+    try {
+      return isSet(name) ? Pattern.compile(text(name)).asMatchPredicate() : any -> false;
+    } catch (PatternSyntaxException e) {
+      throw wrong(name, "must be a regular expression (" + e.getDescription() + ")");
+    }
+  }
+
+  /** Names of fields, divided by blanks or commas. */
+  List<String> names(String name) {
+    if (text(name).contains("$")) {
+      throw wrong(name, "must be names of fields, no paths, divided by blanks");
+    }
+    return Arrays.stream(text(name).split("[\\s,]+")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  IllegalArgumentException wrong(String name, String what) {
+    return new IllegalArgumentException("parameter " + name + " " + what + ", was: " + text(name));
+  }
+}

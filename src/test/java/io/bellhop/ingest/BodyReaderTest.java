@@ -1,0 +1,205 @@
+package io.bellhop.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of a body is stored. */
+class BodyReaderTest {
+  private static final String CARD = "4111111111111111";
+
+  @Test
+  void a_body_that_has_nothing_to_drop_is_stored_byte_by_byte() {
+    String body = "{ \"n\" : 1.50,\n \"name\":\"Zo\\u00eb\", \"big\": 1e9999 }";
+
+    assertThat(stored(body)).isEqualTo(body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ccNumber",
+        "cc_number",
+        "CCNUMBER",
+        "cardNumber",
+        "card_number",
+        "Card-Number",
+        "creditCardNumber",
+        "cvc",
+        "CVC",
+        "cvv",
+        "cvv2",
+        "card_cvv",
+        "card_security_code"
+      })
+  void card_data_is_dropped_however_its_name_is_written(String name) {
+    assertThat(stored("{\"a\":1,\"" + name + "\":\"" + CARD + "\",\"b\":2}"))
+        .isEqualTo("{\"a\":1,\"b\":2}");
+  }
+
+  @Test
+  void it_is_dropped_at_any_depth_with_all_that_is_in_it() {
+    assertThat(
+            stored(
+                "{'guests':[{'name':'A'},{'pay':{'cvv':{'is':'123'},'type':'visa'}}],"
+                    + "'raw':[[{'card_number':['4111']}]]}"))
+        .isEqualTo(
+            "{'guests':[{'name':'A'},{'pay':{'type':'visa'}}],'raw':[[{}]]}".replace('\'', '"'));
+  }
+
+  @Test
+  void names_that_only_look_like_it_stay() {
+    String body =
+        "{'cardNumberLast4':'1111','useGuestCard':true,'cardType':'visa','text':'cvc','cvcs':[]}";
+
+    assertThat(stored(body)).isEqualTo(body.replace('\'', '"'));
+  }
+
+  @Test
+  void numbers_stay_exactly_as_they_were() {
+    assertThat(
+            stored(
+                "{'cvc':1,'a':0.10,'b':12345678901234567890.123456789012345678901234567890,"
+                    + "'c':123456789012345678901234567890,'d':100.00,'e':0,'f':-0.50,'g':1E+2}"))
+        .isEqualTo(
+            "{'a':0.10,'b':12345678901234567890.123456789012345678901234567890,".replace('\'', '"')
+                + "'c':123456789012345678901234567890,'d':100.00,'e':0,'f':-0.50,'g':1E+2}"
+                    .replace('\'', '"'));
+  }
+
+  @Test
+  void a_number_that_is_short_to_write_stays_short() {
+    // Written plainly it would have a million digits for each that was sent.
+    assertThat(stored("{'cvc':1,'a':[1e999999,1e-999999]}"))
+        .isEqualTo("{\"a\":[1E+999999,1E-999999]}");
+  }
+
+  @Test
+  void texts_and_the_order_of_fields_stay() {
+    Body body = read("{'z':'Zoë 東京 🏨','cvc':1,'a':null,'b':true,'c':'','d':'\\ud83c alone'}");
+
+    assertThat(new String(body.bytes(), UTF_8))
+        .startsWith("{'z':'Zoë 東京 ".replace('\'', '"'))
+        .matches("\\{\"z\":.*,\"a\":.*,\"b\":.*,\"c\":.*,\"d\":.*}");
+    assertThat(parsed(body.bytes())).isEqualTo(body.json());
+    assertThat(body.json().path("z").asText()).isEqualTo("Zoë 東京 🏨");
+    assertThat(body.json().path("d").asText()).isEqualTo("\ud83c alone");
+  }
+
+  @Test
+  void a_folder_may_name_more() {
+    BodyReader reader = reader(BodyKind.OBJECT, "passport", "date_of_birth");
+    Body body = reader.read(bytes("{'PassPort':'X','dateOfBirth':'Y','cvc':'1','id':7}"));
+
+    assertThat(body.bytes()).asString(UTF_8).isEqualTo("{\"id\":7}");
+    assertThat(body.json()).isEqualTo(Given.json("{'id':7}"));
+  }
+
+  @Test
+  void what_is_read_is_what_is_stored_and_its_hash_knows_no_card() {
+    Body one = read("{'id':7,'card':{'cvv':'123'}}");
+    Body other = read("{'id':7,'card':{'cvv':'987'}}");
+
+    assertThat(one.json()).isEqualTo(Given.json("{'id':7,'card':{}}"));
+    assertThat(one.hash()).isEqualTo(other.hash());
+  }
+
+  @Test
+  void a_field_that_stands_twice_hides_nothing() {
+    // The tree has the last of the two only: the bytes as they came would still have the first.
+    assertThat(stored("{'pay':{'cvv':'123'},'pay':{'type':'visa'}}"))
+        .isEqualTo("{\"pay\":{\"type\":\"visa\"}}");
+    assertThat(stored("{'a':[{'cvv':'123'}],'a':1}")).isEqualTo("{\"a\":1}");
+    assertThat(stored("{'cvv':'123','cvv':'987'}")).isEqualTo("{}");
+    assertThat(stored("{'a':1,'a':1.50}")).isEqualTo("{\"a\":1.50}");
+  }
+
+  @Test
+  void a_body_in_another_encoding_of_unicode_is_read_too() {
+    Body body = reader(BodyKind.OBJECT).read("{\"cvc\":1,\"a\":\"ë\"}".getBytes(UTF_16BE));
+
+    assertThat(body.bytes()).asString(UTF_8).isEqualTo("{\"a\":\"ë\"}");
+  }
+
+  @ParameterizedTest(name = "\"{0}\"")
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "{} {}",
+        "{}x",
+        "{'a':1,'a':1}x",
+        "{'a':NaN}",
+        "{a:1}",
+        "<a/>",
+        "'a'",
+        "1",
+        "null"
+      })
+  void what_is_no_json_or_neither_object_nor_array_is_nothing(String body) {
+    assertThat(reader(BodyKind.ANY).read(bytes(body))).isNull();
+  }
+
+  @Test
+  void a_body_as_deep_as_a_tower_is_nothing() {
+    assertThat(read("{'a':" + "[".repeat(5000) + "]".repeat(5000) + "}")).isNull();
+    assertThat(read("{'cvc':1,'a':" + "[".repeat(900) + "]".repeat(900) + "}")).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OBJECT, {}, true",
+    "OBJECT, [], false",
+    "ARRAY, [], true",
+    "ARRAY, '[{},1]', true",
+    "ARRAY, {}, false",
+    "ANY, {}, true",
+    "ANY, [], true",
+    "ANY, 1, false"
+  })
+  void the_kind_of_body_is_what_the_provider_sends(BodyKind kind, String body, boolean good) {
+    assertThat(reader(kind).read(bytes(body)) != null).isEqualTo(good);
+  }
+
+  @Test
+  void an_array_is_one_body_and_card_data_is_dropped_in_it_too() {
+    Body body = reader(BodyKind.ARRAY).read(bytes("[{'id':1,'cvc':'1'},{'id':2}]"));
+
+    assertThat(body.bytes()).asString(UTF_8).isEqualTo("[{\"id\":1},{\"id\":2}]");
+  }
+
+  private static String stored(String body) {
+    return new String(read(body).bytes(), UTF_8);
+  }
+
+  private static Body read(String body) {
+    return reader(BodyKind.OBJECT).read(bytes(body));
+  }
+
+  private static JsonNode parsed(byte[] json) {
+    try {
+      return new ObjectMapper().readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] bytes(String withSingleQuotes) {
+    return withSingleQuotes.replace('\'', '"').getBytes(UTF_8);
+  }
+
+  private static BodyReader reader(BodyKind kind, String... drop) {
+    return new BodyReader(new ObjectMapper(), kind, new Drop(List.of(drop)));
+  }
+}

@@ -1,0 +1,101 @@
+package io.bellhop.ingest;
+
+import static io.bellhop.ingest.Given.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
+import io.bellhop.observe.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the rest of the hub asks about a provider's listener. */
+class ListenersTest {
+  private final Listeners listeners =
+      new Listeners(
+          null,
+          null,
+          new ObjectMapper(),
+          new Metrics(new SimpleMeterRegistry()),
+          Given.clock(1_790_000_000L));
+
+  @Test
+  void providers_are_those_with_a_listener() {
+    listeners.open(Given.parameters("provider", "b"));
+    listeners.open(Given.parameters("provider", "a"));
+
+    assertThat(listeners.providers()).containsExactly("a", "b");
+  }
+
+  @Test
+  void a_listener_that_is_wrong_is_none() {
+    org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
+        .isThrownBy(() -> listeners.open(Given.parameters("proof", "none")));
+
+    assertThat(listeners.providers()).isEmpty();
+  }
+
+  @Test
+  void keys_count_as_long_as_they_are_kept_unless_the_folder_says_less() {
+    listeners.open(Given.parameters("provider", "a"));
+    listeners.open(Given.parameters("provider", "b", "idempotencyWindow", "10m"));
+
+    assertThat(listeners.idempotencyWindow("a")).isNull();
+    assertThat(listeners.idempotencyWindow("b")).isEqualTo(Duration.ofMinutes(10));
+    assertThat(listeners.idempotencyWindow("unknown")).isNull();
+  }
+
+  @Test
+  void the_credentials_of_a_proof_are_known_by_provider() {
+    listeners.open(Given.parameters("provider", "a", "proof", "header"));
+
+    assertThat(listeners.proofFields("a")).containsExactlyInAnyOrder("header", "value");
+    assertThat(listeners.proofFields("unknown")).isEmpty();
+  }
+
+  @Test
+  void a_body_of_another_tenant_is_told_by_the_accounts_external_id() {
+    listeners.open(Given.parameters("tenant", "$.hotel.id|$.hotel_id"));
+    Account account = Given.account(Map.of());
+
+    assertThat(listeners.otherTenant(account, json("{'hotel':{'id':1}}"))).isFalse();
+    assertThat(listeners.otherTenant(account, json("{'hotel':{'id':'1'}}"))).isFalse();
+    assertThat(listeners.otherTenant(account, json("{'hotel_id':'1'}"))).isFalse();
+    assertThat(listeners.otherTenant(account, json("{'hotel_id':'2'}"))).isTrue();
+    assertThat(listeners.otherTenant(account, json("{'hotel_id':'01'}"))).isTrue();
+    assertThat(listeners.otherTenant(account, json("{'hotel_id':null}"))).isTrue();
+    assertThat(listeners.otherTenant(account, json("{}"))).isTrue();
+    assertThat(listeners.otherTenant(account, json("[{'hotel_id':'1'}]"))).isTrue();
+  }
+
+  @Test
+  void without_a_tenant_or_an_external_id_every_body_is_the_accounts() {
+    Account account = Given.account(Map.of());
+    assertThat(listeners.otherTenant(account, json("{}"))).as("no listener").isFalse();
+
+    listeners.open(Given.parameters());
+    assertThat(listeners.otherTenant(account, json("{}"))).isFalse();
+
+    listeners.open(Given.parameters("tenant", "$.hotel_id"));
+    assertThat(listeners.otherTenant(account, json("{}"))).isTrue();
+    assertThat(listeners.otherTenant(nameless(account), json("{'hotel_id':'2'}"))).isFalse();
+  }
+
+  private static Account nameless(Account a) {
+    return new Account(
+        a.id(),
+        a.provider(),
+        a.name(),
+        a.workspaceId(),
+        null,
+        a.api(),
+        a.webhook(),
+        a.listenerToken(),
+        a.active(),
+        a.revokedAt(),
+        a.createdAt(),
+        a.updatedAt());
+  }
+}
