@@ -121,9 +121,14 @@ public final class Accounts {
     Account before = view.byId().get(account.id());
     if (before == null || !before.api().equals(account.api())) {
       // The old token is good only for the old credentials; a mere new name must not cost one.
+      // A refresh token that took the place of the account's own stays: that one may be spent.
       database.durably(
           connection ->
-              execute(connection, "delete from access_token where account_id = ?", account.id()));
+              execute(
+                  connection,
+                  "update access_token set token = null, expires_at = null, not_before = null"
+                      + " where account_id = ?",
+                  account.id()));
     }
     read();
     return account;

@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads from a provider's API within its limits. Every way in which a call can end is one of three:
- * an answer, {@link RefusedException} for good, or {@link ComeAgainException}. Thread-safe.
+ * Calls a provider's API within its limits. Every way in which a call can end is one of three: an
+ * answer, {@link RefusedException} for good, or {@link ComeAgainException}. Thread-safe.
  */
 final class ApiClient {
   static final String USER_AGENT = "Bellhop/0.1";
@@ -25,11 +25,11 @@ final class ApiClient {
    */
   private static final Duration PROVEN = Duration.ofHours(1);
 
-  private record Proven(String token, Instant at) {}
+  private record Proven(String proof, Instant at) {}
 
   private final ApiSettings settings;
+  private final Auths auths;
   private final HttpCalls http;
-  private final Tokens tokens;
   private final ObjectMapper mapper;
   private final Metrics metrics;
   private final Clock clock;
@@ -38,75 +38,56 @@ final class ApiClient {
 
   ApiClient(
       ApiSettings settings,
+      Auths auths,
       HttpCalls http,
-      Tokens tokens,
       ObjectMapper mapper,
       Metrics metrics,
       Clock clock) {
     this.settings = settings;
+    this.auths = auths;
     this.http = http;
-    this.tokens = tokens;
     this.mapper = mapper;
     this.metrics = metrics;
     this.clock = clock;
   }
 
-  /**
-   * @param path path and query, safe to be called
-   */
-  JsonNode get(Account account, String path) {
+  JsonNode call(Account account, ApiCall call) {
     if (account.revoked()) {
       throw new RefusedException("revoked", "no API call: the account's authorization was revoked");
     }
-    String token = token(account, null);
-    HttpCalls.Reply reply = call(account, path, token);
-    if (settings.usesTokens() && looksExpired(account, token, reply.status())) {
-      token = token(account, token);
-      reply = call(account, path, token);
+    Auth auth = auths.of(account);
+    String proof = auth.authorization(account, null);
+    HttpCalls.Reply reply = send(account, call, proof);
+    if (auth.renews() && looksExpired(account, proof, reply.status())) {
+      proof = auth.authorization(account, proof);
+      reply = send(account, call, proof);
     }
-    if (reply.status() / 100 == 2) {
-      proven.put(account.id(), new Proven(token, clock.instant()));
+    if (auth.renews() && reply.status() / 100 == 2) {
+      proven.put(account.id(), new Proven(proof, clock.instant()));
     }
-    return read(reply, limit(account));
-  }
-
-  private String base(Account account) {
-    return account.api().getOrDefault("base_url", settings.baseUrl());
-  }
-
-  private String token(Account account, String refused) {
-    if (settings.usesTokens()) {
-      return tokens.token(account, base(account), settings, refused);
-    }
-    String token = account.api().get("token");
-    if (token == null) {
-      throw new ComeAgainException("the account has no api.token: set it by PUT", null, true);
-    }
-    return token;
+    return read(call, reply, limit(account));
   }
 
   /** An expired token may answer 401 or 403; a 403 to a token that works is the record's own. */
-  private boolean looksExpired(Account account, String token, int status) {
+  private boolean looksExpired(Account account, String proof, int status) {
     Proven last = proven.get(account.id());
     boolean works =
         last != null
-            && last.token().equals(token)
+            && last.proof().equals(proof)
             && clock.instant().isBefore(last.at().plus(PROVEN));
     return status == 401 || status == 403 && !works;
   }
 
-  private HttpCalls.Reply call(Account account, String path, String token) {
+  private HttpCalls.Reply send(Account account, ApiCall call, String proof) {
+    Map<String, String> headers = headers(call, proof);
     RateLimit limit = limit(account);
     Instant wait = limit.take(clock.instant());
     if (wait != null) {
       throw new ComeAgainException("waits for the provider's rate limit", wait, false);
     }
     try {
-      Map<String, String> headers = new HashMap<>();
-      headers.put("Authorization", "Bearer " + token);
-      headers.put("Accept", "application/json");
-      headers.put("User-Agent", USER_AGENT);
-      HttpCalls.Reply reply = http.call("GET", base(account) + path, headers, null);
+      HttpCalls.Reply reply =
+          http.call(call.method(), settings.base(account) + call.path(), headers, call.body());
       metrics.apiCall(settings.provider(), String.valueOf(reply.status()));
       return reply;
     } catch (IOException e) {
@@ -118,11 +99,36 @@ final class ApiClient {
     }
   }
 
-  private JsonNode read(HttpCalls.Reply reply, RateLimit limit) {
+  private static Map<String, String> headers(ApiCall call, String proof) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("Accept", "application/json");
+    if (call.body() != null) {
+      headers.put("Content-Type", "application/json");
+    }
+    headers.putAll(call.headers());
+    if (proof != null) {
+      headers.put("Authorization", proof);
+    }
+    headers.put("User-Agent", USER_AGENT);
+    headers.forEach(
+        (name, value) -> {
+          if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new ComeAgainException(
+                "what the header "
+                    + name
+                    + " is made of has control characters: set the account's api fields by PUT",
+                null,
+                true);
+          }
+        });
+    return headers;
+  }
+
+  private JsonNode read(ApiCall call, HttpCalls.Reply reply, RateLimit limit) {
     int status = reply.status();
     Instant now = clock.instant();
     if (status / 100 == 2) {
-      return parse(reply.body());
+      return parse(call, reply.body());
     }
     if (status == 429) {
       Instant at = RetryAfter.at(reply.retryAfter(), now, settings.retryAfter());
@@ -137,14 +143,19 @@ final class ApiClient {
     throw new RefusedException(String.valueOf(status), "the provider's API answers " + status);
   }
 
-  private JsonNode parse(byte[] body) {
+  private JsonNode parse(ApiCall call, byte[] body) {
+    JsonNode json = null;
     try {
-      JsonNode json = mapper.readTree(body);
-      if (json != null && json.isContainerNode()) {
-        return json;
-      }
+      json = mapper.readTree(body);
     } catch (IOException e) {
-      // the message below says it
+      // what follows says it
+    }
+    if (json != null && json.isContainerNode()) {
+      return json;
+    }
+    if (!call.reads()) {
+      // It was done, whatever was said to it: coming again would do it twice.
+      return json == null || json.isMissingNode() ? mapper.createObjectNode() : json;
     }
     throw new ComeAgainException(
         "the provider's API answers something that is not JSON", null, true);

@@ -30,13 +30,18 @@ public final class ApiClients {
             options.time("bellhop.provider.connect-timeout"),
             options.time("bellhop.provider.response-timeout"),
             options.number("bellhop.provider.max-answer", 1, Integer.MAX_VALUE - 1));
-    this.tokens = new Tokens(database, secrets, http, mapper, clock);
+    this.tokens =
+        new Tokens(
+            new TokenTable(database, secrets), new TokenEndpoint(http, mapper, clock), clock);
     this.mapper = mapper;
     this.metrics = metrics;
     this.clock = clock;
   }
 
+  /**
+   * @throws IllegalArgumentException naming the parameter that is wrong
+   */
   ApiClient open(ApiSettings settings) {
-    return new ApiClient(settings, http, tokens, mapper, metrics, clock);
+    return new ApiClient(settings, Auths.of(settings, tokens), http, mapper, metrics, clock);
   }
 }

@@ -1,7 +1,9 @@
 package io.bellhop.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.Account;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -9,24 +11,27 @@ import org.apache.camel.Processor;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * What the API template calls: reads the path in the variable {@code apiPath} and leaves the answer
- * as the body. {@code {name}} in the path stands for a variable, which must be an id and nothing
- * else: what a payload says never gets into a URL otherwise.
+ * What the API template calls: reads the path in the variable {@code apiPath}, and if they are
+ * there {@code apiMethod} and {@code apiBody}, and leaves the answer as the body. {@code {name}} in
+ * the path stands for a variable, which must be an id and nothing else: what a payload says never
+ * gets into a URL otherwise.
  */
 public final class ApiProcessor implements Processor {
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\}");
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
 
   private final ApiClients clients;
   private String provider;
   private String baseUrl;
   private String auth;
+  private String headers = "";
   private String limits = "";
   private boolean perAddress;
   private int mostAtOnce;
   private String tokenPath = "";
   private String tokenScope = "";
   private String retryAfter = "60s";
+  private HeaderTemplates headerTemplates;
   private ApiClient client;
 
   public ApiProcessor(ApiClients clients) {
@@ -35,25 +40,53 @@ public final class ApiProcessor implements Processor {
 
   /** Called by Camel when all properties are set. */
   public void init() {
-    Duration pause = Duration.ofMillis(TimeUtils.toMilliSeconds(retryAfter));
+    headerTemplates = HeaderTemplates.parse(headers);
     client =
         clients.open(
             new ApiSettings(
                 provider,
                 baseUrl,
-                auth,
+                List.of(auth.strip().split("\\s*\\|\\s*", -1)),
+                headerTemplates,
                 limits,
                 perAddress,
                 mostAtOnce,
                 tokenPath,
                 tokenScope,
-                pause));
+                pause()));
   }
 
   @Override
   public void process(Exchange exchange) {
-    JsonNode answer = client.get(Current.of(exchange).account(), path(exchange));
-    exchange.getMessage().setBody(answer);
+    Account account = Current.of(exchange).account();
+    String method = method(exchange);
+    ApiCall call =
+        new ApiCall(
+            method,
+            path(exchange),
+            headerTemplates.fill(account, name -> Ids.variable(exchange, name)),
+            method.equals("POST") ? body(exchange) : null);
+    exchange.getMessage().setBody(client.call(account, call));
+  }
+
+  private static String method(Exchange exchange) {
+    String method = exchange.getVariable("apiMethod", "GET", String.class);
+    if (!method.equals("GET") && !method.equals("POST")) {
+      throw new HopelessException("the route's variable apiMethod must be GET or POST");
+    }
+    return method;
+  }
+
+  private static String body(Exchange exchange) {
+    Object body = exchange.getVariable("apiBody");
+    if (body == null) {
+      return null;
+    }
+    if (!(body instanceof JsonNode json) || !json.isContainerNode()) {
+      throw new HopelessException(
+          "the route's variable apiBody must be a JSON object or array: set it by language jslt");
+    }
+    return json.toString();
   }
 
   static String path(Exchange exchange) {
@@ -61,8 +94,8 @@ public final class ApiProcessor implements Processor {
     Matcher place = PLACE.matcher(template);
     StringBuilder path = new StringBuilder();
     while (place.find()) {
-      String value = exchange.getVariable(place.group(1), String.class);
-      if (value == null || !ID.matcher(value).matches()) {
+      String value = Ids.variable(exchange, place.group(1));
+      if (value == null) {
         throw new HopelessException(
             "what the delivery has as "
                 + place.group(1)
@@ -71,6 +104,14 @@ public final class ApiProcessor implements Processor {
       place.appendReplacement(path, value);
     }
     return place.appendTail(path).toString();
+  }
+
+  private Duration pause() {
+    if (!TIME.matcher(retryAfter).matches()) {
+      throw new IllegalArgumentException(
+          "parameter retryAfter was \"" + retryAfter + "\": write a time, as in 60s");
+    }
+    return Duration.ofMillis(TimeUtils.toMilliSeconds(retryAfter));
   }
 
   public void setProvider(String provider) {
@@ -83,6 +124,10 @@ public final class ApiProcessor implements Processor {
 
   public void setAuth(String auth) {
     this.auth = auth;
+  }
+
+  public void setHeaders(String headers) {
+    this.headers = headers;
   }
 
   public void setLimits(String limits) {
