@@ -51,12 +51,16 @@ final class Diff {
   /**
    * Copies fields that the source of {@code now} cannot know from what was known. A field of an
    * object is taken over only while the object's other plain fields are the same: the e-mail
-   * address of another guest is not this guest's.
+   * address of another guest is not this guest's. With values behind it, as in {@code status:A:B},
+   * a field that was one of them stays so whatever {@code now} says.
    */
   static void carry(JsonNode old, ObjectNode now, List<String> paths) {
     for (String path : paths) {
+      int colon = path.indexOf(':');
       int dot = path.indexOf('.');
-      if (dot < 0) {
+      if (colon > 0) {
+        keep(old, now, path.substring(0, colon), List.of(path.substring(colon + 1).split(":")));
+      } else if (dot < 0) {
         copy(old, now, path);
       } else {
         String parent = path.substring(0, dot);
@@ -66,6 +70,12 @@ final class Diff {
           copy(from, to, path.substring(dot + 1));
         }
       }
+    }
+  }
+
+  private static void keep(JsonNode old, ObjectNode now, String name, List<String> values) {
+    if (values.contains(old.path(name).asText())) {
+      now.set(name, old.get(name));
     }
   }
 

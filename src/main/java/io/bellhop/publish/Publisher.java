@@ -199,12 +199,11 @@ public final class Publisher implements AutoCloseable {
       for (Publication publication : finished.publications()) {
         publish(publication, outcomes);
       }
-      for (Outcome outcome : outcomes.values()) {
-        Delivery delivery = finished.delivery(outcome.delivery());
-        if (outcome.status() == Status.IGNORED || delivery.isFollowUp() && isDone(outcome)) {
-          take(delivery);
+      for (Delivery delivery : finished.claim().deliveries()) {
+        Outcome outcome = outcomes.computeIfPresent(delivery.id(), (id, o) -> ended(delivery, o));
+        if (outcome != null) {
+          told.add(() -> listener.settled(delivery, outcome, now));
         }
-        told.add(() -> listener.settled(delivery, outcome, now));
       }
       return List.copyOf(outcomes.values());
     }
@@ -254,6 +253,14 @@ public final class Publisher implements AutoCloseable {
       return now != null ? now : known.get(id);
     }
 
+    /** What ended without a publication uses its key too: of two twins one is the repeat. */
+    private Outcome ended(Delivery delivery, Outcome outcome) {
+      boolean ended =
+          outcome.status() == Status.IGNORED
+              || delivery.isFollowUp() && outcome.status() == Status.DONE;
+      return ended && !take(delivery) ? outcome.with(Status.DUPLICATE, List.of()) : outcome;
+    }
+
     /** False if another delivery has used this one's idempotency key. */
     private boolean take(Delivery delivery) {
       UUID owner = taken.getOrDefault(delivery.keyId(), owners.get(delivery.keyId()));
@@ -262,10 +269,6 @@ public final class Publisher implements AutoCloseable {
         return true;
       }
       return owner.equals(delivery.id());
-    }
-
-    private static boolean isDone(Outcome outcome) {
-      return outcome.status() == Status.DONE;
     }
 
     private UUID append(Publication publication, Decision.News news) throws SQLException {

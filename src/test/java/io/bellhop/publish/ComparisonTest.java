@@ -402,6 +402,21 @@ class ComparisonTest {
   }
 
   @Test
+  void a_source_that_cannot_tell_a_value_from_what_follows_it_does_not_take_it_back() {
+    Said confirmed =
+        said("updated", "{'status':'CONFIRMED'}").carrying("status:CHECKED_IN:CHECKED_OUT");
+
+    assertThat(decide(confirmed, known("{'id':'1','status':'CHECKED_IN'}"), null).status())
+        .isEqualTo(Status.UNCHANGED);
+    assertThat(
+            only(decide(confirmed, known("{'id':'1','status':'PENDING'}"), null))
+                .record()
+                .path("status")
+                .asText())
+        .isEqualTo("CONFIRMED");
+  }
+
+  @Test
   void one_guests_address_is_not_carried_over_to_another() {
     Decision decision =
         decide(
