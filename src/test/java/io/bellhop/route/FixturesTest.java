@@ -15,6 +15,7 @@ import io.bellhop.support.TestHub;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -83,7 +84,8 @@ class FixturesTest {
   private static void check(TestHub hub, FixtureApi api, String provider, Path folder, String event)
       throws Exception {
     HubClient.Account account = hub.account(provider, api.uri());
-    assertThat(hub.post(account, Files.readAllBytes(folder.resolve(event + ".json"))).statusCode())
+    byte[] body = Files.readAllBytes(folder.resolve(event + ".json"));
+    assertThat(hub.post(account, body, "msg_" + event, headers(folder, event)).statusCode())
         .isEqualTo(200);
     List<JsonNode> made = hub.settledEvents(account);
     made.forEach(EventSchema::check);
@@ -93,13 +95,26 @@ class FixturesTest {
     assertThat(hub.statuses(account)).doesNotContain("dead");
   }
 
+  private static Map<String, String> headers(Path folder, String event) throws Exception {
+    Map<String, String> headers = new HashMap<>();
+    Path file = folder.resolve(event + ".headers.json");
+    if (Files.exists(file)) {
+      MAPPER
+          .readTree(file.toFile())
+          .properties()
+          .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+    }
+    return headers;
+  }
+
   /** What an expectation speaks of; ids and times are the hub's own. */
   private static ArrayNode comparable(List<JsonNode> events) {
     ArrayNode all = MAPPER.createArrayNode();
     for (JsonNode event : events) {
       ObjectNode one = all.addObject();
       one.set("eventType", event.at("/hook/eventType"));
-      for (String field : List.of("nativeEvent", "result", "record", "changes", "previous")) {
+      for (String field :
+          List.of("nativeEvent", "result", "record", "changes", "previous", "eventMetadata")) {
         if (event.path("data").has(field)) {
           one.set(field, event.path("data").get(field));
         }
@@ -135,8 +150,8 @@ class FixturesTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".json") && !name.endsWith(".expected.json"))
-          .filter(name -> !name.equals("account.json"))
+          .filter(name -> name.endsWith(".json") && !name.equals("account.json"))
+          .filter(name -> !name.matches(".*\\.(expected|older|headers)\\.json"))
           .map(name -> name.substring(0, name.length() - ".json".length()))
           .sorted()
           .toList();
