@@ -185,8 +185,21 @@ final class Comparison {
     return snapshot != null && !snapshot.deleted();
   }
 
+  /** A conversation is as new as its newest message: its own time may stand still meanwhile. */
   private static Instant version(JsonNode record) {
-    String text = record.path("updatedAt").asText("");
+    Instant latest = time(record, "updatedAt");
+    for (JsonNode message : record.path("messages")) {
+      latest = later(latest, later(time(message, "createdAt"), time(message, "updatedAt")));
+    }
+    return latest;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a == null || b != null && b.isAfter(a) ? b : a;
+  }
+
+  private static Instant time(JsonNode of, String field) {
+    String text = of.path(field).asText("");
     try {
       return text.isEmpty() ? null : Instant.parse(text);
     } catch (DateTimeException e) {

@@ -214,6 +214,20 @@ class ComparisonTest {
   }
 
   @Test
+  void a_conversation_is_as_new_as_its_newest_message() {
+    String thread =
+        "{'updatedAt':'2026-05-02T09:00:00.000Z','messages':[{'id':'b','createdAt':'%s'},"
+            + "{'id':'a','updatedAt':'2026-05-02T08:00:00.000Z'}]}";
+    Said late = said("updated", thread.formatted("2026-05-02T09:30:00.000Z"));
+    Said next = said("updated", thread.formatted("2026-05-02T10:30:00.000Z"));
+
+    assertThat(decide(late, known("{'id':'1'}", TEN), null).status()).isEqualTo(Status.STALE);
+    assertThat(decide(next, known("{'id':'1'}", TEN), null).snapshots())
+        .extracting(Snapshot::version)
+        .containsExactly(Instant.parse("2026-05-02T10:30:00Z"));
+  }
+
+  @Test
   void a_deleted_record_is_told_with_what_it_last_was() {
     Decision decision =
         decide(said("deleted", "{}"), known("{'id':'1','propertyId':'7'}", NINE), null);
