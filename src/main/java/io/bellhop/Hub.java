@@ -27,24 +27,22 @@ import io.bellhop.provider.PublishSteps;
 import io.bellhop.provider.Retries;
 import io.bellhop.provider.RetryStep;
 import io.bellhop.provider.RouteFolders;
+import io.bellhop.provider.RouteLoader;
+import io.bellhop.provider.RouteReload;
+import io.bellhop.provider.RouteTrial;
 import io.bellhop.publish.Publisher;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +52,26 @@ import org.slf4j.LoggerFactory;
  * Everything that it adds is prefixed; nothing of the context is changed.
  */
 public final class Hub implements AutoCloseable {
+  /** The beans that routes may name. */
+  public static final Set<String> BEANS =
+      Set.of(
+          "bellhop",
+          "bellhopMapper",
+          "bellhopListeners",
+          "bellhopAnswers",
+          "bellhopApiClients",
+          "bellhopDeliveries",
+          "bellhopPublish",
+          "bellhopFollowUp",
+          "bellhopRetry",
+          "bellhopCallerRuns");
+
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
   private final CamelContext context;
   private final Options options;
   private final RouteFolders folders;
+  private final RouteLoader loader;
   private final Clock clock;
   private final Database database;
   private final Accounts accounts;
@@ -72,6 +85,7 @@ public final class Hub implements AutoCloseable {
   private ApiKey apiKey;
   private InboxGauges gauges;
   private Dispatcher dispatcher;
+  private RouteReload reload;
   private String publicUrl;
 
   public Hub(
@@ -89,6 +103,7 @@ public final class Hub implements AutoCloseable {
     this.context = context;
     this.options = options;
     this.folders = folders;
+    this.loader = new RouteLoader(context, folders.texts());
     this.clock = clock;
     this.database = database;
     this.meters = meters;
@@ -103,7 +118,7 @@ public final class Hub implements AutoCloseable {
             options.number("bellhop.inbox.queue", 1, 1_000_000),
             options.number("bellhop.inbox.batch", 1, 10_000),
             options.time("bellhop.inbox.lease"));
-    this.listeners = new Listeners(accounts, inbox, mapper, metrics, clock);
+    this.listeners = newListeners();
     this.publisher =
         new Publisher(
             database, accounts, mapper, clock, metrics, inbox, listeners::idempotencyWindow);
@@ -132,9 +147,10 @@ public final class Hub implements AutoCloseable {
     registry.bind("bellhopFollowUp", new FollowUpStep(mapper, clock));
     registry.bind("bellhopRetry", new RetryStep(retries));
     registry.bind("bellhopCallerRuns", new SynchronousExecutorService());
-    registry.bind("jslt-language", new JsltLanguage(folders, mapper));
+    registry.bind("jslt-language", new JsltLanguage(loader::read, mapper));
 
-    loadRoutes();
+    loader.load();
+    loader.loadJava();
     apiKey = ApiKey.open(options, database);
     context.addRoutes(
         new ApiRoutes(apiKey, accounts, listeners, inbox, mapper, clock, () -> publicUrl));
@@ -182,34 +198,24 @@ public final class Hub implements AutoCloseable {
     return apiKey.newKey();
   }
 
-  private void loadRoutes() throws Exception {
-    List<Resource> resources = new ArrayList<>();
-    for (Path file : folders.routes()) {
-      resources.add(resource(file));
+  /**
+   * Takes up route files as they are saved, from now on; for development.
+   *
+   * @return the folders that it looks at; none if all routes are in the jar
+   */
+  public List<Path> reload() {
+    List<Path> roots = folders.named().roots();
+    if (!roots.isEmpty()) {
+      RouteTrial trial =
+          new RouteTrial(context.getRegistry(), this::newListeners, options.all(), mapper);
+      reload = new RouteReload(folders, loader, trial, folder -> List.of());
+      reload.start();
     }
-    try {
-      PluginHelper.getRoutesLoader(context).loadRoutes(resources);
-    } catch (Exception e) {
-      throw new ConfigException("a route file cannot be used: " + reason(e), e);
-    }
+    return roots;
   }
 
-  /** Camel tells the place first and the cause last, on several lines and each more than once. */
-  private static String reason(Throwable error) {
-    List<String> parts = new ArrayList<>();
-    for (Throwable t = error; t != null; t = t.getCause()) {
-      String line =
-          String.valueOf(t.getMessage()).lines().map(String::strip).findFirst().orElse("");
-      if (parts.stream().noneMatch(part -> part.contains(line))) {
-        parts.removeIf(line::contains);
-        parts.add(line);
-      }
-    }
-    return String.join(": ", parts);
-  }
-
-  private static Resource resource(Path file) throws IOException {
-    return ResourceHelper.fromBytes("file:" + file, Files.readAllBytes(file));
+  private Listeners newListeners() {
+    return new Listeners(accounts, inbox, mapper, metrics, clock);
   }
 
   /** Reads decimals exactly: prices must come out as they went in. */
@@ -227,6 +233,9 @@ public final class Hub implements AutoCloseable {
    * context stops. What is not finished in time is not lost, its lease runs out.
    */
   public void finishWork() throws InterruptedException {
+    if (reload != null) {
+      reload.close();
+    }
     if (dispatcher != null && !dispatcher.stop(options.time("bellhop.shutdown-timeout"))) {
       LOG.warn("not all work ended in time; it goes on at the next start");
     }

@@ -1,10 +1,15 @@
 package io.bellhop.cli;
 
 import io.bellhop.Server;
+import io.bellhop.check.StaticCheck;
 import io.bellhop.config.Options;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Serves until it is told to stop. */
 @Command(
@@ -12,9 +17,15 @@ import picocli.CommandLine.Command;
     description = "Takes webhooks and makes events of them until it is stopped (the default).",
     mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = "--dev",
+      description = "Take up route files as they are saved. For development, not for production.")
+  boolean dev;
+
   @Override
   public Integer call() throws Exception {
     Options options = Server.options(System.getProperties(), System.getenv());
+    StaticCheck.require(options);
     Server server = Server.start(options);
     server
         .hub()
@@ -22,8 +33,19 @@ public final class ServeCommand implements Callable<Integer> {
         .ifPresent(key -> System.out.println("API key, shown only this once: " + key));
     stopAtSignal(server);
     System.out.println("bellhop ready: " + server.url());
+    if (dev) {
+      System.out.println(reload(server.hub().reload()));
+    }
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private static String reload(List<Path> folders) {
+    return folders.isEmpty()
+        ? "--dev has nothing to look at: the routes inside the jar cannot change. Set"
+            + " bellhop.routes.extra (BELLHOP_ROUTES_EXTRA) or bellhop.routes to a folder."
+        : "--dev takes up what is saved in "
+            + folders.stream().map(Path::toString).collect(Collectors.joining(" and "));
   }
 
   /** A stop that finishes its work is a success; the JVM itself would exit with 143. */

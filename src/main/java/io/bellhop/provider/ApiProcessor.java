@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -41,19 +44,53 @@ public final class ApiProcessor implements Processor {
   /** Called by Camel when all properties are set. */
   public void init() {
     headerTemplates = HeaderTemplates.parse(headers);
-    client =
-        clients.open(
-            new ApiSettings(
-                provider,
-                baseUrl,
-                List.of(auth.strip().split("\\s*\\|\\s*", -1)),
-                headerTemplates,
-                limits,
-                perAddress,
-                mostAtOnce,
-                tokenPath,
-                tokenScope,
-                pause()));
+    client = clients.open(settings());
+  }
+
+  /**
+   * Reads parameters as a start would, and opens nothing.
+   *
+   * @throws IllegalArgumentException names the parameter that is wrong
+   */
+  public static void check(Map<String, String> parameters) {
+    ApiProcessor api = new ApiProcessor(null);
+    Map<String, Consumer<String>> setters =
+        Map.of(
+            "provider", api::setProvider,
+            "baseUrl", api::setBaseUrl,
+            "auth", api::setAuth,
+            "headers", api::setHeaders,
+            "limits", api::setLimits,
+            "mostAtOnce", calls -> api.setMostAtOnce(number(calls)),
+            "tokenPath", api::setTokenPath,
+            "tokenScope", api::setTokenScope,
+            "retryAfter", api::setRetryAfter);
+    // A template that stands in place of ours may leave some to their defaults.
+    setters.forEach((name, set) -> Optional.ofNullable(parameters.get(name)).ifPresent(set));
+    api.headerTemplates = HeaderTemplates.parse(api.headers);
+    Auths.of(api.settings(), null);
+  }
+
+  private static int number(String mostAtOnce) {
+    if (!mostAtOnce.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException(
+          "parameter mostAtOnce was \"" + mostAtOnce + "\": write a number of calls, or 0 for any");
+    }
+    return Integer.parseInt(mostAtOnce);
+  }
+
+  private ApiSettings settings() {
+    return new ApiSettings(
+        provider,
+        baseUrl,
+        List.of(auth.strip().split("\\s*\\|\\s*", -1)),
+        headerTemplates,
+        limits,
+        perAddress,
+        mostAtOnce,
+        tokenPath,
+        tokenScope,
+        pause());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -22,24 +23,30 @@ import org.apache.camel.support.builder.PredicateBuilder;
 /**
  * The language {@code jslt}: a mapping from a parsed body (JsonNode) to another, compiled once when
  * its route is built, with no parsing on the way. An expression that ends in {@code .jslt} names a
- * file in the route folders. Exchange variables are visible as {@code $name}; one that is not set
- * is null. Thread-safe.
+ * file. Exchange variables are visible as {@code $name}; one that is not set is null. Thread-safe.
  */
 public final class JsltLanguage extends LanguageSupport {
   private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_-]*)");
 
-  private final RouteFolders folders;
+  private final UnaryOperator<String> files;
   private final ObjectMapper mapper;
 
   public JsltLanguage(RouteFolders folders, ObjectMapper mapper) {
-    this.folders = folders;
+    this(folders::read, mapper);
+  }
+
+  /**
+   * @param files gives the text of a file that a route names
+   */
+  public JsltLanguage(UnaryOperator<String> files, ObjectMapper mapper) {
+    this.files = files;
     this.mapper = mapper;
   }
 
   @Override
   public Expression createExpression(String expression) {
     boolean file = expression.endsWith(".jslt");
-    String source = file ? folders.read(expression) : expression;
+    String source = file ? files.apply(expression) : expression;
     return new Mapping(compile(file ? expression : "inline", source), variables(source));
   }
 
@@ -62,14 +69,21 @@ public final class JsltLanguage extends LanguageSupport {
         });
   }
 
-  private static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
+  /**
+   * Compiles a mapping with our functions.
+   *
+   * @param name where it stands, for messages
+   * @throws IllegalArgumentException if it does not compile; caused by a JsltException
+   */
+  public static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
     try {
       return new Parser(new StringReader(source))
           .withSource(name)
           .withFunctions(MappingFunctions.all())
           .compile();
     } catch (JsltException e) {
-      throw new IllegalArgumentException("JSLT does not compile: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "JSLT does not compile: " + name + ": " + e.getMessage(), e);
     }
   }
 

@@ -11,10 +11,13 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,9 +29,11 @@ public final class RouteFolders {
   private static final String SHARED = "_shared";
 
   private final List<Path> roots;
+  private final List<Path> named;
 
-  private RouteFolders(List<Path> roots) {
+  private RouteFolders(List<Path> roots, List<Path> named) {
     this.roots = roots;
+    this.named = named;
   }
 
   /**
@@ -36,12 +41,18 @@ public final class RouteFolders {
    * @param extra a folder that is added; empty for none
    */
   public static RouteFolders of(String instead, String extra) {
-    List<Path> roots = new ArrayList<>();
-    roots.add(instead.isEmpty() ? inJar() : folder("bellhop.routes", instead));
-    if (!extra.isEmpty()) {
-      roots.add(folder("bellhop.routes.extra", extra));
+    List<Path> named = new ArrayList<>();
+    if (!instead.isEmpty()) {
+      named.add(folder("bellhop.routes", instead));
     }
-    return new RouteFolders(roots);
+    if (!extra.isEmpty()) {
+      named.add(folder("bellhop.routes.extra", extra));
+    }
+    List<Path> roots = new ArrayList<>(named);
+    if (instead.isEmpty()) {
+      roots.add(0, inJar());
+    }
+    return new RouteFolders(roots, named);
   }
 
   /** All route files, shared ones first. */
@@ -59,7 +70,7 @@ public final class RouteFolders {
    * @throws IllegalArgumentException if there is none, or the name leads out of the folders
    */
   public String read(String name) {
-    for (Path root : roots) {
+    for (Path root : newestFirst()) {
       Path file = root.resolve(name).normalize();
       if (file.startsWith(root) && Files.isRegularFile(file)) {
         try {
@@ -70,6 +81,26 @@ public final class RouteFolders {
       }
     }
     throw new IllegalArgumentException("there is no file " + name + " in " + roots);
+  }
+
+  /** All routes and mappings as they are now. */
+  public RouteTexts texts() {
+    return RouteTexts.read(roots, folders());
+  }
+
+  /** Without those in the jar, which cannot change while the hub runs. */
+  public RouteFolders named() {
+    return new RouteFolders(named, named);
+  }
+
+  public List<Path> roots() {
+    return roots;
+  }
+
+  private List<Path> newestFirst() {
+    List<Path> reversed = new ArrayList<>(roots);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   /** The options that providers bring with them (options.properties), with their defaults. */
@@ -89,11 +120,18 @@ public final class RouteFolders {
     return options;
   }
 
-  private List<Path> folders() {
+  /**
+   * The shared folders, then those of the providers. A provider that is added takes the place of
+   * the one with its name.
+   */
+  public List<Path> folders() {
     List<Path> folders = new ArrayList<>();
     for (Path root : roots) {
       try (Stream<Path> entries = Files.list(root)) {
-        entries.filter(Files::isDirectory).sorted().forEach(folders::add);
+        List<Path> here = entries.filter(Files::isDirectory).sorted().toList();
+        Set<String> names = here.stream().map(RouteFolders::name).collect(Collectors.toSet());
+        folders.removeIf(folder -> !shared(folder) && names.contains(name(folder)));
+        folders.addAll(here);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -102,8 +140,13 @@ public final class RouteFolders {
     return folders;
   }
 
-  private static boolean shared(Path folder) {
-    return folder.getFileName().toString().replace("/", "").equals(SHARED);
+  static boolean shared(Path folder) {
+    return name(folder).equals(SHARED);
+  }
+
+  /** Inside a jar the names of folders may end in a slash. */
+  private static String name(Path folder) {
+    return folder.getFileName().toString().replace("/", "");
   }
 
   private static List<Path> list(Path folder, String ending) {

@@ -49,6 +49,20 @@ class RouteFoldersTest {
   }
 
   @Test
+  void a_provider_that_is_added_takes_the_place_of_the_one_with_its_name() throws Exception {
+    write(instead, "acme/acme.camel.yaml", "");
+    write(instead, "acme/old.camel.yaml", "");
+    write(instead, "acme/booking.jslt", ".old");
+    write(extra, "acme/acme.camel.yaml", "");
+    write(extra, "acme/booking.jslt", ".new");
+
+    RouteFolders folders = RouteFolders.of(instead.toString(), extra.toString());
+
+    assertThat(folders.routes()).containsExactly(extra.resolve("acme/acme.camel.yaml"));
+    assertThat(folders.read("acme/booking.jslt")).isEqualTo(".new");
+  }
+
+  @Test
   void shared_routes_come_first_since_the_others_are_made_from_their_templates() throws Exception {
     write(instead, "acme/acme.camel.yaml", "");
     write(instead, "_shared/template.camel.yaml", "");
