@@ -2,6 +2,7 @@ package io.bellhop.cli;
 
 import io.bellhop.Server;
 import io.bellhop.demo.Demo;
+import io.bellhop.provider.RouteFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Plays two providers against a hub on a temporary database and checks the result.",
+        "Plays five providers against a hub on a temporary database and checks the result.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave the hub serving, and say how to try it.")
@@ -35,7 +36,7 @@ public final class DemoCommand implements Callable<Integer> {
     options.put("bellhop.db.url", "jdbc:h2:file:" + folder.resolve("demo"));
     // Not the environment: the demo must show the same whatever is set for a real hub.
     try (Server server = Server.start(Server.options(new Properties(), Map.of()).with(options));
-        Demo demo = new Demo(System.out, server.url(), server.management(), key)) {
+        Demo demo = new Demo(System.out, server.url(), server.management(), key, routes())) {
       boolean right = demo.run();
       if (keep) {
         System.out.println(demo.curlHint());
@@ -46,6 +47,11 @@ public final class DemoCommand implements Callable<Integer> {
     } finally {
       delete(folder);
     }
+  }
+
+  /** Those in the jar, as for a hub with no option that names others. */
+  private static RouteFolders routes() {
+    return RouteFolders.of("", "");
   }
 
   private static void delete(Path folder) throws Exception {

@@ -14,6 +14,7 @@ enum Column {
   UNCHANGED,
   STALE,
   ENRICHED,
+  ACKED,
   EVENTS,
   IGNORED,
   DEAD;

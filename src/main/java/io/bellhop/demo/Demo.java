@@ -1,8 +1,8 @@
 package io.bellhop.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.HubClient;
+import io.bellhop.provider.RouteFolders;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -11,10 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Drives a fresh hub over HTTP as two providers would, and checks what came out of it. */
+/** Drives a fresh hub over HTTP as five providers would, and checks what came out of it. */
 public final class Demo implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -26,36 +25,33 @@ public final class Demo implements AutoCloseable {
   private final OwnerRezScenario ownerRez;
   private final List<Scenario> scenarios;
 
-  /** The hub must be fresh: the table counts all that it ever saw. */
-  public Demo(PrintStream out, URI hub, URI management, String apiKey) {
-    this(out, hub, management, apiKey, Fixtures::onClassPath);
-  }
-
   /**
-   * @param fixtures gives a provider's fixtures by the provider's name
+   * @param hub must be fresh: the table counts all that it ever saw
+   * @param folders the routes that this hub runs
    */
-  public Demo(
-      PrintStream out,
-      URI hub,
-      URI management,
-      String apiKey,
-      Function<String, Fixtures> fixtures) {
+  public Demo(PrintStream out, URI hub, URI management, String apiKey, RouteFolders folders) {
     this.out = out;
     this.hub = hub;
     this.apiKey = apiKey;
     client = new HubClient(hub, apiKey);
     metrics = new Metrics(management);
-    ownerRez = new OwnerRezScenario(fixtures.apply("ownerrez"), out);
-    scenarios = List.of(ownerRez, new GuestyScenario(fixtures.apply("guesty"), out));
+    ownerRez = new OwnerRezScenario(folders, out);
+    scenarios =
+        List.of(
+            ownerRez,
+            new GuestyScenario(folders, out),
+            new ChannexScenario(folders, out),
+            new BookingExpertsScenario(folders, out),
+            new CalryScenario(folders, out));
   }
 
   /** True if every webhook was answered as it must be and the table is what it must be. */
   public boolean run() {
-    out.println("Two accounts at the hub " + hub);
+    out.println("Five accounts at the hub " + hub);
     scenarios.forEach(scenario -> scenario.connect(client));
     boolean settled =
         round("New records, repeats, and callers that are not who they say", Scenario::first)
-            && round("Changes: a hold becomes a booking, alterations in pairs", Scenario::second)
+            && round("Changes of these records, told in five ways", Scenario::second)
             && round("Wrong order, cancellation, deletion", Scenario::third);
     if (!settled) {
       out.println("Still not settled after " + LIMIT.toSeconds() + " s: " + pending());
@@ -105,13 +101,13 @@ public final class Demo implements AutoCloseable {
     Map<String, List<String>> wrong = new TreeMap<>();
     out.println();
     out.println(
-        String.format("%-10s", "provider")
+        Scenario.started("provider")
             + Column.TABLE.stream()
                 .map(column -> String.format("%11s", column.heading()))
                 .collect(Collectors.joining()));
     for (Scenario scenario : scenarios) {
       Tally tally = scenario.counted(inbox, events, metrics);
-      out.println(tally.row(String.format("%-10s", scenario.provider())));
+      out.println(tally.row(Scenario.started(scenario.provider())));
       wrong.put(scenario.provider(), tally.differences(scenario.expected()));
     }
     wrong.forEach(

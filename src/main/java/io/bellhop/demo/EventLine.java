@@ -8,17 +8,18 @@ import java.util.Map;
 /** One event of the log in one readable line. */
 final class EventLine {
   private static final int WIDTH = 60;
+  private static final int ID_WIDTH = 24;
 
   private EventLine() {}
 
   static String of(int sequence, JsonNode event) {
     JsonNode data = event.path("data");
     return String.format(
-        "%4d  %-9s %-20s %-25s %s",
+        "%4d  %-15s %-21s %-24s %s",
         sequence,
         data.path("provider").asText(),
         event.path("hook").path("eventType").asText(),
-        data.path("record").path("id").asText("-"),
+        end(data.path("record").path("id").asText("-")),
         what(data));
   }
 
@@ -34,19 +35,31 @@ final class EventLine {
     } else {
       text = summary(data.path("record"));
     }
-    return ascii(text) + (deliveries > 1 ? " (" + deliveries + " webhooks)" : "");
+    return ascii(text + theirs(data)) + (deliveries > 1 ? " (" + deliveries + " webhooks)" : "");
   }
 
+  /** What the provider itself says that changed, in its own words. */
+  private static String theirs(JsonNode data) {
+    List<String> names = new ArrayList<>();
+    data.at("/eventMetadata/changes").fieldNames().forEachRemaining(names::add);
+    return names.isEmpty() ? "" : " (theirs: " + String.join(", ", names) + ")";
+  }
+
+  /** What is short comes first, and the status before all. */
   private static String changes(JsonNode changes) {
     List<String> parts = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (Map.Entry<String, JsonNode> change : changes.properties()) {
       JsonNode before = change.getValue().path(0);
       JsonNode after = change.getValue().path(1);
-      parts.add(
-          before.isContainerNode() || after.isContainerNode()
-              ? change.getKey()
-              : change.getKey() + " " + scalar(before) + " -> " + scalar(after));
+      if (before.isContainerNode() || after.isContainerNode()) {
+        names.add(change.getKey());
+      } else {
+        String part = change.getKey() + " " + scalar(before) + " -> " + scalar(after);
+        parts.add(change.getKey().equals("status") ? 0 : parts.size(), part);
+      }
     }
+    parts.addAll(names);
     return shorten(String.join(", ", parts));
   }
 
@@ -63,11 +76,20 @@ final class EventLine {
     if (record.has("messages")) {
       parts.add(record.path("messages").size() + " messages");
     }
+    record.path("kinds").forEach(kind -> parts.add(kind.asText()));
+    for (JsonNode range : record.path("dateRanges")) {
+      parts.add(range.path("start").asText() + ".." + range.path("end").asText());
+    }
     return shorten(String.join(" ", parts));
   }
 
   private static String scalar(JsonNode value) {
     return value.isMissingNode() || value.isNull() ? "none" : value.asText();
+  }
+
+  /** Long ids differ at their end. */
+  private static String end(String id) {
+    return id.length() <= ID_WIDTH ? id : "..." + id.substring(id.length() - ID_WIDTH + 3);
   }
 
   private static String shorten(String text) {

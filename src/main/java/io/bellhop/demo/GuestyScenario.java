@@ -10,48 +10,37 @@ import static io.bellhop.demo.Column.STALE;
 import static io.bellhop.demo.Column.UNCHANGED;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.Json;
 import io.bellhop.fixture.Outgoing;
 import io.bellhop.fixture.Senders;
-import io.bellhop.fixture.SvixSigner;
+import io.bellhop.provider.RouteFolders;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /** Signed events with the whole record, lean ones that need the API, and alteration pairs. */
 final class GuestyScenario extends Scenario {
-  private static final String SECRET = SvixSigner.secretOf("demo-secret-demo-secret-demo-sec");
+  private static final String UPDATED = "lastUpdatedAt";
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ObjectNode created = fixtures.json("reservation.new.json");
   private final ObjectNode reservation = created.withObject("reservation").deepCopy();
   private final String id = reservation.path("_id").asText();
   private final ObjectNode listing = fixtures.json("listing.updated.json");
-  private int lastId;
 
-  GuestyScenario(Fixtures fixtures, PrintStream out) {
-    super("guesty", fixtures, out);
-  }
-
-  @Override
-  ObjectNode accountFields() {
-    ObjectNode fields = Json.object();
-    fields.withObject("api").put("client_id", "demo").put("client_secret", "demo");
-    fields.withObject("webhook").put("secret", SECRET);
-    return fields;
+  GuestyScenario(RouteFolders folders, PrintStream out) {
+    super("guesty", folders, out);
   }
 
   @Override
   void first() {
     byte[] body = Json.bytes(created);
     Instant now = Instant.now();
-    step("reservation " + id, with(Senders.svix(SECRET, "msg_a", now, body), body), 200, EVENTS);
+    step("reservation " + id, webhook(body, "msg_a", now), 200, EVENTS);
     step(
         "the same webhook again, under Standard Webhooks' header names",
-        with(Senders.standardWebhooks(SECRET, "msg_a", now, body), body),
+        new Outgoing(Senders.standardWebhooks(credential("secret"), "msg_a", now, body), body),
         200,
         DUPLICATE);
     step("its twin: same content, another svix-id", webhook(created), 200, UNCHANGED);
@@ -59,15 +48,11 @@ final class GuestyScenario extends Scenario {
     byte[] tampered = Json.bytes(created.deepCopy().put("tampered", true));
     step(
         "wrong signature: the body is not the one that was signed",
-        with(Senders.svix(SECRET, "msg_b", now, body), tampered),
+        new Outgoing(webhook(body).headers(), tampered),
         401,
         REJECTED);
     Instant old = now.minus(6, ChronoUnit.MINUTES);
-    step(
-        "right signature, made six minutes ago",
-        with(Senders.svix(SECRET, "msg_c", old, body), body),
-        401,
-        REJECTED);
+    step("right signature, made six minutes ago", webhook(body, "msg_b", old), 401, REJECTED);
 
     // One event for both, and the guest, whom neither names, is fetched once.
     String altered = fixtures.json("reservation.updated.json").at("/reservation/_id").asText();
@@ -100,9 +85,9 @@ final class GuestyScenario extends Scenario {
   @Override
   void second() {
     ObjectNode before = reservation.deepCopy();
-    later(reservation, HOUR);
+    later(reservation, UPDATED, HOUR);
     step("reservation " + id + ": a pair that changes nothing", alteration(before), 200, MERGED);
-    later(reservation, Duration.ofMillis(1200));
+    later(reservation, UPDATED, Duration.ofMillis(1200));
     step("the second of that pair", alteration(before), 200, UNCHANGED);
 
     step(
@@ -115,7 +100,7 @@ final class GuestyScenario extends Scenario {
   @Override
   void third() {
     ObjectNode before = reservation.deepCopy();
-    later(reservation, HOUR.dividedBy(2).negated());
+    later(reservation, UPDATED, HOUR.dividedBy(2).negated());
     reservation.put("guestsCount", 9);
     step("reservation " + id + " as it was before: comes too late", alteration(before), 200, STALE);
 
@@ -129,19 +114,5 @@ final class GuestyScenario extends Scenario {
     body.set("reservation", reservation);
     body.set("reservationBefore", before);
     return webhook(body.put("event", "reservation.updated"));
-  }
-
-  private Outgoing fixture(String name) {
-    return webhook(fixtures.json(name));
-  }
-
-  private Outgoing webhook(ObjectNode body) {
-    byte[] raw = Json.bytes(body);
-    return with(Senders.svix(SECRET, "msg_demo_" + ++lastId, Instant.now(), raw), raw);
-  }
-
-  private static void later(ObjectNode reservation, Duration time) {
-    Instant updated = Instant.parse(reservation.path("lastUpdatedAt").asText());
-    reservation.put("lastUpdatedAt", DateTimeFormatter.ISO_INSTANT.format(updated.plus(time)));
   }
 }

@@ -11,18 +11,17 @@ import static io.bellhop.demo.Column.UNCHANGED;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.fixture.Answer;
-import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.Json;
 import io.bellhop.fixture.Outgoing;
-import io.bellhop.fixture.Senders;
+import io.bellhop.provider.RouteFolders;
 import java.io.PrintStream;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.LocalDate;
 
 /** Thin events that need the API, events with the record inside, holds, repeats and twins. */
 final class OwnerRezScenario extends Scenario {
-  private static final String USER = "demo";
-  private static final String PASSWORD = "demo:pass";
+  private static final String UPDATED = "updated_utc";
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final ObjectNode thin = fixtures.json("booking-entity_update-thin.json");
   private final String thinId = thin.path("entity_id").asText();
@@ -36,26 +35,18 @@ final class OwnerRezScenario extends Scenario {
   private final ObjectNode booked = fixtures.json("booking-entity_update-inline-hold-booked.json");
   private long lastId = 700000;
 
-  OwnerRezScenario(Fixtures fixtures, PrintStream out) {
-    super("ownerrez", fixtures, out);
-  }
-
-  @Override
-  ObjectNode accountFields() {
-    ObjectNode fields = Json.object().put("external_id", thin.path("user_id").asText());
-    fields.withObject("api").put("token", "at_demo");
-    fields.withObject("webhook").put("username", USER).put("password", PASSWORD);
-    return fields;
+  OwnerRezScenario(RouteFolders folders, PrintStream out) {
+    super("ownerrez", folders, out);
   }
 
   @Override
   void first() {
-    step("the provider's test webhook", webhook(fixtures.json("webhook_test.json")), 200, EVENTS);
+    step("the provider's test webhook", fixture("webhook_test.json"), 200, EVENTS);
 
     step("booking " + id + " made, the record is inside", webhook(create), 200, EVENTS);
     step("the same webhook again", webhook(create), 200, DUPLICATE);
     step("its twin: same content, another id", webhook(anotherId(create)), 200, UNCHANGED);
-    step("wrong password", with(Senders.basic(USER, "x"), Json.bytes(create)), 401, REJECTED);
+    step("wrong password", forged(Json.bytes(create), "password"), 401, REJECTED);
 
     // The booking and its guest are fetched, once each; the 429 enriches nothing.
     api.next(1, "/v2/bookings/" + thinId, Answer.tooManyRequests(1));
@@ -86,14 +77,14 @@ final class OwnerRezScenario extends Scenario {
 
     LocalDate departure = LocalDate.parse(booking.path("departure").asText());
     booking.put("departure", departure.plusDays(1).toString());
-    later(booking, 2);
+    later(booking, UPDATED, HOUR.multipliedBy(2));
     step("booking " + id + " has a night more", update(booking, "dates"), 200, EVENTS);
   }
 
   @Override
   void third() {
     ObjectNode older = booking.deepCopy().put("adults", 1);
-    later(older, -1);
+    later(older, UPDATED, HOUR.negated());
     step(
         "booking " + id + " as it was an hour before: comes too late",
         update(older, "notes"),
@@ -101,8 +92,8 @@ final class OwnerRezScenario extends Scenario {
         STALE);
 
     ObjectNode canceled = booked.withObject("entity").deepCopy();
-    later(canceled, 1);
-    canceled.put("status", "canceled").set("canceled_utc", canceled.path("updated_utc"));
+    later(canceled, UPDATED, HOUR);
+    canceled.put("status", "canceled").set("canceled_utc", canceled.path(UPDATED));
     step("booking " + heldId + " is cancelled", update(canceled, "canceled"), 200, EVENTS);
 
     step("booking " + thinId + " is deleted", thin("entity_delete", thinId), 200, EVENTS);
@@ -112,9 +103,9 @@ final class OwnerRezScenario extends Scenario {
   String curl() {
     // A time as id, so that the same line pasted twice is not a repeat.
     return "curl -u "
-        + USER
+        + credential("username")
         + ":"
-        + PASSWORD
+        + credential("password")
         + " -H 'Content-Type: application/json' -d '{\"id\":'$(date +%s)',\"user_id\":1,"
         + "\"action\":\"webhook_test\",\"entity_type\":\"api_application\",\"entity_id\":1}' "
         + listener();
@@ -146,14 +137,5 @@ final class OwnerRezScenario extends Scenario {
 
   private String uuid() {
     return String.format("00000000-0000-4000-8000-%012d", ++lastId);
-  }
-
-  private static void later(ObjectNode booking, int hours) {
-    Instant updated = Instant.parse(booking.path("updated_utc").asText());
-    booking.put("updated_utc", updated.plusSeconds(hours * 3600L).toString());
-  }
-
-  private static Outgoing webhook(ObjectNode body) {
-    return with(Senders.basic(USER, PASSWORD), Json.bytes(body));
   }
 }
