@@ -1,6 +1,7 @@
 package io.bellhop;
 
 import io.bellhop.cli.BenchCommand;
+import io.bellhop.cli.CheckCommand;
 import io.bellhop.cli.DemoCommand;
 import io.bellhop.cli.ServeCommand;
 import io.bellhop.config.ConfigException;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
     description = "One clean, ordered, durable stream of events from the webhooks of PMSs.",
     mixinStandardHelpOptions = true,
     version = "bellhop 0.1.0",
-    subcommands = {ServeCommand.class, DemoCommand.class, BenchCommand.class})
+    subcommands = {ServeCommand.class, DemoCommand.class, BenchCommand.class, CheckCommand.class})
 public final class Bellhop implements Callable<Integer> {
   public static void main(String[] args) {
     int code =

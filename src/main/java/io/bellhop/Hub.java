@@ -41,6 +41,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -201,14 +202,15 @@ public final class Hub implements AutoCloseable {
   /**
    * Takes up route files as they are saved, from now on; for development.
    *
+   * @param check says what a folder's files cannot be served with; nothing if they can
    * @return the folders that it looks at; none if all routes are in the jar
    */
-  public List<Path> reload() {
+  public List<Path> reload(Function<Path, List<String>> check) {
     List<Path> roots = folders.named().roots();
     if (!roots.isEmpty()) {
       RouteTrial trial =
           new RouteTrial(context.getRegistry(), this::newListeners, options.all(), mapper);
-      reload = new RouteReload(folders, loader, trial, folder -> List.of());
+      reload = new RouteReload(folders, loader, trial, check);
       reload.start();
     }
     return roots;

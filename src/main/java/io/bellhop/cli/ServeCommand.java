@@ -34,7 +34,7 @@ public final class ServeCommand implements Callable<Integer> {
     stopAtSignal(server);
     System.out.println("bellhop ready: " + server.url());
     if (dev) {
-      System.out.println(reload(server.hub().reload()));
+      System.out.println(reload(server.hub().reload(StaticCheck.whileServing(options))));
     }
     new CountDownLatch(1).await();
     return 0;

@@ -1,10 +1,19 @@
 package io.bellhop.config;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
 /** How many letters must be changed to make one name of another, to suggest what was meant. */
-final class Distance {
+public final class Distance {
   private Distance() {}
 
-  static int between(String a, String b) {
+  /** The known name that is most like this one; empty if none is known. */
+  public static Optional<String> nearest(String name, Collection<String> known) {
+    return known.stream().min(Comparator.comparingInt(other -> between(name, other)));
+  }
+
+  public static int between(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

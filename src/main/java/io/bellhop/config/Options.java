@@ -143,10 +143,7 @@ public final class Options {
   }
 
   private static ConfigException unknown(String name, String place, Collection<String> known) {
-    String near =
-        known.stream()
-            .min((a, b) -> Distance.between(name, a) - Distance.between(name, b))
-            .orElseThrow();
+    String near = Distance.nearest(name, known).orElseThrow();
     return new ConfigException(
         "unknown option "
             + name

@@ -1,6 +1,7 @@
 package io.bellhop.ingest;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,15 @@ public final class ListenerProcessor implements Processor {
 
   public ListenerProcessor(Listeners listeners) {
     this.listeners = listeners;
+  }
+
+  /**
+   * Reads parameters as a start would, and opens nothing.
+   *
+   * @throws IllegalArgumentException names the parameter that is wrong
+   */
+  public static void check(Map<String, String> parameters) {
+    ListenerSettings.of(new Parameters(parameters), Clock.systemUTC());
   }
 
   /** Called by Camel when all properties are set. */

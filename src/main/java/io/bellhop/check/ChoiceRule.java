@@ -1,0 +1,38 @@
+package io.bellhop.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The choice that a provider's deliveries end in has an otherwise: an event that no choice handles
+ * would end without an outcome, be tried again for hours and then be dead.
+ */
+final class ChoiceRule implements Rule {
+  @Override
+  public List<Finding> look(Routes routes) {
+    List<Finding> findings = new ArrayList<>();
+    for (Routes.Route route : routes.routes()) {
+      if (route.from().uri().equals("direct:bellhop-" + route.file().folder())) {
+        last(route.file(), route.node().get("from").get("steps"), findings);
+      }
+    }
+    return findings;
+  }
+
+  private static void last(RouteFile file, Node steps, List<Finding> findings) {
+    if (steps.items().isEmpty()) {
+      return;
+    }
+    for (Node.Field step : steps.get(steps.items().size() - 1).fields()) {
+      Node choice = step.value();
+      if (step.name().equals("choice") && !choice.get("otherwise").isThere()) {
+        findings.add(
+            file.finding(
+                step.line(),
+                "an event that no when handles ends without an outcome",
+                "add otherwise: {steps: [{to: \"direct:bellhop-ignore\"}]}"));
+      }
+      last(file, choice.get("steps"), findings);
+    }
+  }
+}

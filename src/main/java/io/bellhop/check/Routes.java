@@ -1,0 +1,154 @@
+package io.bellhop.check;
+
+import io.bellhop.config.Options;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** All route files of a hub, and what one may call in another. Immutable. */
+final class Routes {
+  /** A route as a file writes it out. */
+  record Route(RouteFile file, Node node) {
+    String id() {
+      return node.get("id").text();
+    }
+
+    Endpoint from() {
+      return Endpoint.of(file, node.get("from"));
+    }
+  }
+
+  /**
+   * A named thing somewhere below a top-level entry.
+   *
+   * @param owner the step or clause that it belongs to: the next name above that says more than
+   *     "expression"
+   */
+  record Use(RouteFile file, String owner, Node.Field field) {
+    Node value() {
+      return field.value();
+    }
+  }
+
+  private static final Set<String> CALLS = Set.of("to", "toD", "wireTap");
+  private static final Set<String> NEUTRAL = Set.of("expression", "language");
+
+  private final List<RouteFile> files;
+  private final List<Path> folders;
+  private final Options options;
+  private final List<Use> uses = new ArrayList<>();
+  private final Map<String, Template> templates = new TreeMap<>();
+
+  /**
+   * @param folders those of the providers and the shared one
+   * @param options those of the providers among them
+   */
+  Routes(List<RouteFile> files, List<Path> folders, Options options) {
+    this.files = List.copyOf(files);
+    this.folders = List.copyOf(folders);
+    this.options = options;
+    for (RouteFile file : files) {
+      for (Node entry : file.root().items()) {
+        collect(file, "", entry);
+      }
+      for (Node node : file.entries("routeTemplate")) {
+        Template template = Template.of(file, node);
+        templates.put(template.id(), template);
+      }
+    }
+  }
+
+  Options options() {
+    return options;
+  }
+
+  List<Path> folders() {
+    return folders;
+  }
+
+  List<RouteFile> files() {
+    return files;
+  }
+
+  /** Everything that has a name, at any depth, in the order of the files. */
+  List<Use> uses() {
+    return uses;
+  }
+
+  List<Use> uses(Predicate<String> name) {
+    return uses.stream().filter(use -> name.test(use.field().name())).toList();
+  }
+
+  Map<String, Template> templates() {
+    return templates;
+  }
+
+  List<Template.Use> templatedRoutes() {
+    return each("templatedRoute", Template.Use::new);
+  }
+
+  List<Route> routes() {
+    return each("route", Route::new);
+  }
+
+  /** The error configurations that a route may name. */
+  Set<String> configurations() {
+    return new TreeSet<>(each("routeConfiguration", (file, node) -> node.get("id").text()));
+  }
+
+  /** The beans that files declare for all. */
+  Set<String> declaredBeans() {
+    Set<String> names = new TreeSet<>();
+    each("beans", (file, node) -> node.items())
+        .forEach(beans -> beans.forEach(bean -> names.add(bean.get("name").text())));
+    return names;
+  }
+
+  /** Where routes begin, those made from templates too. */
+  List<Endpoint> consumers() {
+    List<Endpoint> consumers = new ArrayList<>();
+    routes().forEach(route -> consumers.add(route.from()));
+    each("from", Endpoint::of).forEach(consumers::add);
+    for (Template.Use use : templatedRoutes()) {
+      Template template = templates.get(use.template());
+      if (template != null) {
+        Map<String, String> values = new HashMap<>(template.defaults());
+        values.putAll(use.values());
+        Endpoint from = Endpoint.of(template.file(), template.node().get("route").get("from"));
+        consumers.add(new Endpoint(use.file(), use.node().line(), from.with(values).uri()));
+      }
+    }
+    return consumers;
+  }
+
+  /** What routes call. */
+  List<Endpoint> calls() {
+    return uses(CALLS::contains).stream().map(use -> Endpoint.of(use.file(), use.value())).toList();
+  }
+
+  private interface Made<T> {
+    T of(RouteFile file, Node node);
+  }
+
+  private <T> List<T> each(String entry, Made<T> made) {
+    List<T> all = new ArrayList<>();
+    for (RouteFile file : files) {
+      file.entries(entry).forEach(node -> all.add(made.of(file, node)));
+    }
+    return all;
+  }
+
+  private void collect(RouteFile file, String owner, Node node) {
+    for (Node.Field field : node.fields()) {
+      uses.add(new Use(file, owner, field));
+      collect(file, NEUTRAL.contains(field.name()) ? owner : field.name(), field.value());
+    }
+    node.items().forEach(item -> collect(file, owner, item));
+  }
+}

@@ -1,0 +1,83 @@
+package io.bellhop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as processes: what they print, and how they end. */
+class CommandsTest {
+  private static final Path GOOD = Path.of("src/test/resources/check/acme/acme.camel.yaml");
+
+  @TempDir private Path root;
+
+  private record Ended(int code, List<String> out, List<String> err) {}
+
+  @Test
+  void a_hub_does_not_start_with_a_route_file_that_is_wrong_and_says_where() throws Exception {
+    write(Files.readString(GOOD).replace("idempotencyKey, value", "idempotenceKey, value"));
+
+    Ended ended = run("-Dbellhop.routes.extra=" + root, "io.bellhop.Bellhop", "serve");
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .containsExactly(
+            "bellhop: acme/acme.camel.yaml:9: unknown template parameter idempotenceKey of"
+                + " bellhop-ingest; did you mean idempotencyKey? (1 more: bellhop check says all)");
+  }
+
+  @Test
+  void check_ends_with_1_for_findings_and_with_2_for_a_wrong_command_line() throws Exception {
+    write(Files.readString(GOOD));
+
+    Ended found = run("io.bellhop.Bellhop", "check", root.toString());
+
+    assertThat(found.code()).isEqualTo(1);
+    assertThat(found.err()).isEmpty();
+    assertThat(found.out())
+        .containsExactly(
+            "acme/acme.camel.yaml:32: there is no mapping acme/reservation.jslt; write folder and"
+                + " file, as in acme/booking.jslt",
+            "acme: the provider has no fixtures; put the body of a webhook into"
+                + " acme/fixtures/<event>.json and run check --update",
+            "1 file, 0 fixtures: 2 findings; the fixtures were not run");
+    assertThat(run("io.bellhop.Bellhop", "check", "--update").code()).isEqualTo(2);
+  }
+
+  private void write(String routes) throws Exception {
+    Files.createDirectories(root.resolve("acme"));
+    Files.writeString(root.resolve("acme/acme.camel.yaml"), routes);
+  }
+
+  private Ended run(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path")));
+    command.addAll(List.of(arguments));
+    Path out = root.resolve("out.txt");
+    Path err = root.resolve("err.txt");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      return new Ended(process.exitValue(), lines(out), lines(err));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static List<String> lines(Path file) throws Exception {
+    return Files.readString(file, StandardCharsets.UTF_8).lines().toList();
+  }
+}
