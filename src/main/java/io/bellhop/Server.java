@@ -2,7 +2,7 @@ package io.bellhop;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import io.bellhop.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

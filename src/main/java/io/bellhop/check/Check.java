@@ -6,7 +6,7 @@ import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.fixture.FixtureFolder;
 import io.bellhop.fixture.HubClient;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;

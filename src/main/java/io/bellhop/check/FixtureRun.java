@@ -9,7 +9,7 @@ import io.bellhop.fixture.HubClient;
 import io.bellhop.fixture.ProviderFolder;
 import io.bellhop.fixture.Senders;
 import io.bellhop.fixture.Signer;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.bellhop.check;
 
 import com.schibsted.spt.data.jslt.JsltException;
-import io.bellhop.provider.JsltLanguage;
+import io.bellhop.mapping.JsltLanguage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.bellhop.check;
 
 import io.bellhop.config.Options;
+import io.bellhop.enrich.ApiProcessor;
 import io.bellhop.ingest.ListenerProcessor;
-import io.bellhop.provider.ApiProcessor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.bellhop.check;
 import io.bellhop.Hub;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
-import io.bellhop.provider.ProviderRoutes;
+import io.bellhop.routes.ProviderRoutes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,7 +3,7 @@ package io.bellhop.check;
 import io.bellhop.Server;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

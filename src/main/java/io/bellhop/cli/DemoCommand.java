@@ -2,7 +2,7 @@ package io.bellhop.cli;
 
 import io.bellhop.Server;
 import io.bellhop.demo.Demo;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -32,10 +32,10 @@ public final class ServeCommand implements Callable<Integer> {
         .newApiKey()
         .ifPresent(key -> System.out.println("API key, shown only this once: " + key));
     stopAtSignal(server);
-    System.out.println("bellhop ready: " + server.url());
     if (dev) {
       System.out.println(reload(server.hub().reload(StaticCheck.whileServing(options))));
     }
+    System.out.println("bellhop ready: " + server.url());
     new CountDownLatch(1).await();
     return 0;
   }

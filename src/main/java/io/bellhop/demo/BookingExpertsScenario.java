@@ -10,7 +10,7 @@ import static io.bellhop.demo.Column.STALE;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.fixture.Json;
 import io.bellhop.fixture.Outgoing;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import java.io.PrintStream;
 import java.util.Map;
 

@@ -9,7 +9,7 @@ import static io.bellhop.demo.Column.STALE;
 import static io.bellhop.demo.Column.UNCHANGED;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;

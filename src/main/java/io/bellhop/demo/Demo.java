@@ -2,7 +2,7 @@ package io.bellhop.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.fixture.HubClient;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.fixture.Answer;
 import io.bellhop.fixture.Json;
 import io.bellhop.fixture.Outgoing;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalDate;

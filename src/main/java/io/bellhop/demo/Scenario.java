@@ -10,7 +10,7 @@ import io.bellhop.fixture.Outgoing;
 import io.bellhop.fixture.ProviderFolder;
 import io.bellhop.fixture.Senders;
 import io.bellhop.fixture.Signer;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;

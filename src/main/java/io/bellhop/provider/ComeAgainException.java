@@ -3,7 +3,7 @@ package io.bellhop.provider;
 import java.time.Instant;
 
 /** It does not work now and may later. The message holds nothing of a payload. */
-final class ComeAgainException extends RuntimeException {
+public final class ComeAgainException extends RuntimeException {
   private final transient Instant at;
   private final boolean counts;
 
@@ -11,17 +11,17 @@ final class ComeAgainException extends RuntimeException {
    * @param at when to come again; null if nobody said
    * @param counts whether this was a failed try, as against one that was not made
    */
-  ComeAgainException(String message, Instant at, boolean counts) {
+  public ComeAgainException(String message, Instant at, boolean counts) {
     super(message);
     this.at = at;
     this.counts = counts;
   }
 
-  Instant at() {
+  public Instant at() {
     return at;
   }
 
-  boolean counts() {
+  public boolean counts() {
     return counts;
   }
 }

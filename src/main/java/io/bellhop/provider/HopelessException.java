@@ -1,8 +1,8 @@
 package io.bellhop.provider;
 
 /** It can never work: no try is made again until somebody replays it. */
-final class HopelessException extends RuntimeException {
-  HopelessException(String message) {
+public final class HopelessException extends RuntimeException {
+  public HopelessException(String message) {
     super(message);
   }
 }

@@ -12,7 +12,10 @@ public final class RefusedException extends RuntimeException {
     this("404", message);
   }
 
-  RefusedException(String code, String message) {
+  /**
+   * @param code the HTTP status, or why no call was made
+   */
+  public RefusedException(String code, String message) {
     super(message);
     this.code = code;
   }

@@ -20,12 +20,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 
-/** What the tests of this package start from. */
-final class Given {
-  static final Instant NOW = Instant.parse("2026-05-02T09:30:00Z");
+/** What the tests of providers, their APIs and mappings start from. */
+public final class Given {
+  public static final Instant NOW = Instant.parse("2026-05-02T09:30:00Z");
 
   /** Reads numbers as the hub does. */
-  static final ObjectMapper MAPPER =
+  public static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(JsonParser.Feature.ALLOW_SINGLE_QUOTES)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -36,13 +36,13 @@ final class Given {
 
   private Given() {}
 
-  static Account account() {
+  public static Account account() {
     return new Account(
         ACCOUNT, "acme", "Hotel", "default", "1", Map.of(), Map.of(), "t", true, null, NOW, NOW);
   }
 
   /** A delivery that was tried {@code attempts} times. */
-  static Delivery delivery(String key, int attempts, UUID keyOwner) {
+  public static Delivery delivery(String key, int attempts, UUID keyOwner) {
     return new Delivery(
         UUID.randomUUID(),
         ACCOUNT,
@@ -60,7 +60,7 @@ final class Given {
         keyOwner);
   }
 
-  static Delivery delivery(String key) {
+  public static Delivery delivery(String key) {
     return delivery(key, 0, null);
   }
 
@@ -71,7 +71,7 @@ final class Given {
   }
 
   /** JSON, with single quotes for the reader's sake. */
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return MAPPER.readTree(text);
     } catch (IOException e) {
@@ -79,9 +79,16 @@ final class Given {
     }
   }
 
-  static Exchange exchange(CamelContext context, Object body) {
+  public static Exchange exchange(CamelContext context, Object body) {
     Exchange exchange = new DefaultExchange(context);
     exchange.getMessage().setBody(body);
+    return exchange;
+  }
+
+  /** An exchange on the route of this account's provider. */
+  public static Exchange of(Account account, CamelContext context) {
+    Exchange exchange = exchange(context, null);
+    new Current(null, account, List.of()).on(exchange);
     return exchange;
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.provider.JsltLanguage;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.mapping.JsltLanguage;
+import io.bellhop.routes.RouteFolders;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;

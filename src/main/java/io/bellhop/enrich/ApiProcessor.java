@@ -1,0 +1,195 @@
+package io.bellhop.enrich;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.Account;
+import io.bellhop.provider.CurrentAccount;
+import io.bellhop.provider.HopelessException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.util.TimeUtils;
+
+/**
+ * What the API template calls: reads the path in the variable {@code apiPath}, and if they are
+ * there {@code apiMethod} and {@code apiBody}, and leaves the answer as the body. {@code {name}} in
+ * the path stands for a variable, which must be an id and nothing else: what a payload says never
+ * gets into a URL otherwise.
+ */
+public final class ApiProcessor implements Processor {
+  private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\}");
+  private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
+
+  private final ApiClients clients;
+  private String provider;
+  private String baseUrl;
+  private String auth;
+  private String headers = "";
+  private String limits = "";
+  private boolean perAddress;
+  private int mostAtOnce;
+  private String tokenPath = "";
+  private String tokenScope = "";
+  private String retryAfter = "60s";
+  private HeaderTemplates headerTemplates;
+  private ApiClient client;
+
+  public ApiProcessor(ApiClients clients) {
+    this.clients = clients;
+  }
+
+  /** Called by Camel when all properties are set. */
+  public void init() {
+    headerTemplates = HeaderTemplates.parse(headers);
+    client = clients.open(settings());
+  }
+
+  /**
+   * Reads parameters as a start would, and opens nothing.
+   *
+   * @throws IllegalArgumentException names the parameter that is wrong
+   */
+  public static void check(Map<String, String> parameters) {
+    ApiProcessor api = new ApiProcessor(null);
+    Map<String, Consumer<String>> setters =
+        Map.of(
+            "provider", api::setProvider,
+            "baseUrl", api::setBaseUrl,
+            "auth", api::setAuth,
+            "headers", api::setHeaders,
+            "limits", api::setLimits,
+            "mostAtOnce", calls -> api.setMostAtOnce(number(calls)),
+            "tokenPath", api::setTokenPath,
+            "tokenScope", api::setTokenScope,
+            "retryAfter", api::setRetryAfter);
+    // A template that stands in place of ours may leave some to their defaults.
+    setters.forEach((name, set) -> Optional.ofNullable(parameters.get(name)).ifPresent(set));
+    api.headerTemplates = HeaderTemplates.parse(api.headers);
+    Auths.of(api.settings(), null);
+  }
+
+  private static int number(String mostAtOnce) {
+    if (!mostAtOnce.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException(
+          "parameter mostAtOnce was \"" + mostAtOnce + "\": write a number of calls, or 0 for any");
+    }
+    return Integer.parseInt(mostAtOnce);
+  }
+
+  private ApiSettings settings() {
+    return new ApiSettings(
+        provider,
+        baseUrl,
+        List.of(auth.strip().split("\\s*\\|\\s*", -1)),
+        headerTemplates,
+        limits,
+        perAddress,
+        mostAtOnce,
+        tokenPath,
+        tokenScope,
+        pause());
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    Account account = CurrentAccount.of(exchange);
+    String method = method(exchange);
+    ApiCall call =
+        new ApiCall(
+            method,
+            path(exchange),
+            headerTemplates.fill(account, name -> Ids.variable(exchange, name)),
+            method.equals("POST") ? body(exchange) : null);
+    exchange.getMessage().setBody(client.call(account, call));
+  }
+
+  private static String method(Exchange exchange) {
+    String method = exchange.getVariable("apiMethod", "GET", String.class);
+    if (!method.equals("GET") && !method.equals("POST")) {
+      throw new HopelessException("the route's variable apiMethod must be GET or POST");
+    }
+    return method;
+  }
+
+  private static String body(Exchange exchange) {
+    Object body = exchange.getVariable("apiBody");
+    if (body == null) {
+      return null;
+    }
+    if (!(body instanceof JsonNode json) || !json.isContainerNode()) {
+      throw new HopelessException(
+          "the route's variable apiBody must be a JSON object or array: set it by language jslt");
+    }
+    return json.toString();
+  }
+
+  static String path(Exchange exchange) {
+    String template = exchange.getVariable("apiPath", String.class);
+    Matcher place = PLACE.matcher(template);
+    StringBuilder path = new StringBuilder();
+    while (place.find()) {
+      String value = Ids.variable(exchange, place.group(1));
+      if (value == null) {
+        throw new HopelessException(
+            "what the delivery has as "
+                + place.group(1)
+                + " is no id: it may not be put into a URL. An id is up to 64 letters, digits, - and _");
+      }
+      place.appendReplacement(path, value);
+    }
+    return place.appendTail(path).toString();
+  }
+
+  private Duration pause() {
+    if (!TIME.matcher(retryAfter).matches()) {
+      throw new IllegalArgumentException(
+          "parameter retryAfter was \"" + retryAfter + "\": write a time, as in 60s");
+    }
+    return Duration.ofMillis(TimeUtils.toMilliSeconds(retryAfter));
+  }
+
+  public void setProvider(String provider) {
+    this.provider = provider;
+  }
+
+  public void setBaseUrl(String baseUrl) {
+    this.baseUrl = baseUrl;
+  }
+
+  public void setAuth(String auth) {
+    this.auth = auth;
+  }
+
+  public void setHeaders(String headers) {
+    this.headers = headers;
+  }
+
+  public void setLimits(String limits) {
+    this.limits = limits;
+  }
+
+  public void setPerAddress(boolean perAddress) {
+    this.perAddress = perAddress;
+  }
+
+  public void setMostAtOnce(int mostAtOnce) {
+    this.mostAtOnce = mostAtOnce;
+  }
+
+  public void setTokenPath(String tokenPath) {
+    this.tokenPath = tokenPath;
+  }
+
+  public void setTokenScope(String tokenScope) {
+    this.tokenScope = tokenScope;
+  }
+
+  public void setRetryAfter(String retryAfter) {
+    this.retryAfter = retryAfter;
+  }
+}

@@ -1,0 +1,23 @@
+package io.bellhop.enrich;
+
+import io.bellhop.account.Account;
+
+/** A token that does not end, as it was given (RFC 6750, 2.1). */
+final class BearerAuth implements Auth {
+  static final String SCHEME = "Bearer ";
+
+  @Override
+  public boolean fits(Account account) {
+    return account.api().containsKey("token");
+  }
+
+  @Override
+  public String needs() {
+    return "api.token";
+  }
+
+  @Override
+  public String authorization(Account account, String refused) {
+    return SCHEME + account.api().get("token");
+  }
+}

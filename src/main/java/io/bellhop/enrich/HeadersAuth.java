@@ -1,0 +1,27 @@
+package io.bellhop.enrich;
+
+import io.bellhop.account.Account;
+
+/** Keys in headers of the provider's own; {@link HeaderTemplates} sends them with every call. */
+final class HeadersAuth implements Auth {
+  private final HeaderTemplates headers;
+
+  HeadersAuth(HeaderTemplates headers) {
+    this.headers = headers;
+  }
+
+  @Override
+  public boolean fits(Account account) {
+    return headers.hasCredentials(account);
+  }
+
+  @Override
+  public String needs() {
+    return headers.needs();
+  }
+
+  @Override
+  public String authorization(Account account, String refused) {
+    return null;
+  }
+}

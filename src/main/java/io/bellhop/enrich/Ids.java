@@ -1,0 +1,25 @@
+package io.bellhop.enrich;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+
+/** The only form in which anything of a payload gets into a request to a provider's API. */
+final class Ids {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  private Ids() {}
+
+  /** What a variable holds; null if that is no id. */
+  static String variable(Exchange exchange, String name) {
+    Object value = exchange.getVariable(name);
+    if (value instanceof JsonNode node) {
+      value = node.isTextual() || node.isIntegralNumber() ? node.asText() : null;
+    }
+    if (!(value instanceof CharSequence) && !(value instanceof Number)) {
+      return null;
+    }
+    String text = value.toString();
+    return ID.matcher(text).matches() ? text : null;
+  }
+}

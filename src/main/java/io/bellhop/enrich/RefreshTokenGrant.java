@@ -1,0 +1,54 @@
+package io.bellhop.enrich;
+
+import io.bellhop.account.Account;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * RFC 6749, 6. The answer may bring another refresh token, and the one that was sent is then spent:
+ * so the newest counts, until somebody gives the account one of its own again.
+ */
+final class RefreshTokenGrant implements Grant {
+  private static final String FIELD = "refresh_token";
+
+  private final ApiSettings settings;
+
+  RefreshTokenGrant(ApiSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public List<String> fields() {
+    return List.of("client_id", "client_secret", FIELD);
+  }
+
+  @Override
+  public String url(Account account) {
+    return settings.base(account) + settings.tokenPath();
+  }
+
+  @Override
+  public Map<String, String> form(Account account, TokenRow stored) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", FIELD);
+    form.put("scope", settings.tokenScope());
+    fields().forEach(field -> form.put(field, account.api().get(field)));
+    if (descends(account, stored)) {
+      form.put(FIELD, stored.refresh().text());
+    }
+    return form;
+  }
+
+  @Override
+  public RefreshToken kept(Account account, TokenRow stored, String given) {
+    if (given != null) {
+      return new RefreshToken(given, account.api().get(FIELD));
+    }
+    return descends(account, stored) ? stored.refresh() : null;
+  }
+
+  private static boolean descends(Account account, TokenRow stored) {
+    return stored.refresh() != null && stored.refresh().origin().equals(account.api().get(FIELD));
+  }
+}

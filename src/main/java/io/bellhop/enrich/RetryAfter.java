@@ -1,0 +1,33 @@
+package io.bellhop.enrich;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/** The header of that name: seconds or a date (RFC 9110, 10.2.3). */
+final class RetryAfter {
+  /** A provider that asks for more has made a mistake, or we would look dead. */
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  private RetryAfter() {}
+
+  static Instant at(String header, Instant now, Duration otherwise) {
+    Instant at = header == null ? null : parse(header.trim(), now);
+    if (at == null || at.isBefore(now)) {
+      return now.plus(otherwise);
+    }
+    return at.isAfter(now.plus(LONGEST)) ? now.plus(LONGEST) : at;
+  }
+
+  private static Instant parse(String header, Instant now) {
+    try {
+      return header.matches("[0-9]{1,9}")
+          ? now.plusSeconds(Long.parseLong(header))
+          : ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

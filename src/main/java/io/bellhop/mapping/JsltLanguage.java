@@ -1,0 +1,142 @@
+package io.bellhop.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.schibsted.spt.data.jslt.JsltException;
+import com.schibsted.spt.data.jslt.Parser;
+import io.bellhop.provider.HopelessException;
+import io.bellhop.routes.RouteFolders;
+import java.io.StringReader;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Predicate;
+import org.apache.camel.support.ExpressionAdapter;
+import org.apache.camel.support.LanguageSupport;
+import org.apache.camel.support.builder.PredicateBuilder;
+
+/**
+ * The language {@code jslt}: a mapping from a parsed body (JsonNode) to another, compiled once when
+ * its route is built, with no parsing on the way. An expression that ends in {@code .jslt} names a
+ * file. Exchange variables are visible as {@code $name}; one that is not set is null. Thread-safe.
+ */
+public final class JsltLanguage extends LanguageSupport {
+  private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_-]*)");
+
+  private final UnaryOperator<String> files;
+  private final ObjectMapper mapper;
+
+  public JsltLanguage(RouteFolders folders, ObjectMapper mapper) {
+    this(folders::read, mapper);
+  }
+
+  /**
+   * @param files gives the text of a file that a route names
+   */
+  public JsltLanguage(UnaryOperator<String> files, ObjectMapper mapper) {
+    this.files = files;
+    this.mapper = mapper;
+  }
+
+  @Override
+  public Expression createExpression(String expression) {
+    boolean file = expression.endsWith(".jslt");
+    String source = file ? files.apply(expression) : expression;
+    return new Mapping(compile(file ? expression : "inline", source), variables(source));
+  }
+
+  /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
+  @Override
+  public Predicate createPredicate(String expression) {
+    Expression mapping = createExpression(expression);
+    return PredicateBuilder.toPredicate(
+        new ExpressionAdapter() {
+          @Override
+          public Object evaluate(Exchange exchange) {
+            Object result = mapping.evaluate(exchange, Object.class);
+            if (result instanceof JsonNode node) {
+              return !node.isEmpty();
+            }
+            return result instanceof Number number
+                ? number.doubleValue() != 0
+                : result != null && !result.equals("") && !result.equals(false);
+          }
+        });
+  }
+
+  /**
+   * Compiles a mapping with our functions.
+   *
+   * @param name where it stands, for messages
+   * @throws IllegalArgumentException if it does not compile; caused by a JsltException
+   */
+  public static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
+    try {
+      return new Parser(new StringReader(source))
+          .withSource(name)
+          .withFunctions(MappingFunctions.all())
+          .compile();
+    } catch (JsltException e) {
+      throw new IllegalArgumentException(
+          "JSLT does not compile: " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Set<String> variables(String source) {
+    Set<String> names = new TreeSet<>();
+    Matcher matcher = VARIABLE.matcher(source);
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
+  }
+
+  /** Texts, numbers and truths as Java has them, so that other languages can compare them. */
+  private static Object plain(JsonNode node) {
+    if (node == null || node.isNull() || node.isMissingNode()) {
+      return null;
+    }
+    return node.isTextual()
+        ? node.textValue()
+        : node.isBoolean()
+            ? (Object) node.booleanValue()
+            : node.isNumber() ? node.numberValue() : node;
+  }
+
+  private final class Mapping extends ExpressionAdapter {
+    private final com.schibsted.spt.data.jslt.Expression compiled;
+    private final Set<String> names;
+
+    Mapping(com.schibsted.spt.data.jslt.Expression compiled, Set<String> names) {
+      this.compiled = compiled;
+      this.names = names;
+    }
+
+    @Override
+    public Object evaluate(Exchange exchange) {
+      Map<String, JsonNode> variables = new HashMap<>();
+      for (String name : names) {
+        Object value = exchange.getVariable(name);
+        variables.put(
+            name,
+            value == null
+                ? NullNode.getInstance()
+                : value instanceof JsonNode node ? node : mapper.valueToTree(value));
+      }
+      try {
+        return plain(compiled.apply(variables, exchange.getMessage().getBody(JsonNode.class)));
+      } catch (JsltException e) {
+        // Its text may quote the payload.
+        throw new HopelessException(
+            "the mapping of " + exchange.getVariable("event") + " failed: JSLT, see its source");
+      }
+    }
+  }
+}

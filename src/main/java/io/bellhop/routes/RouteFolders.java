@@ -1,0 +1,188 @@
+package io.bellhop.routes;
+
+import io.bellhop.config.ConfigException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The folders that routes are read from: those in the jar or the one in their place, and the one
+ * that is added. A provider is a folder; a file is named by its path, as in {@code
+ * acme/booking.jslt}.
+ */
+public final class RouteFolders {
+  private static final String SHARED = "_shared";
+
+  private final List<Path> roots;
+  private final List<Path> named;
+
+  private RouteFolders(List<Path> roots, List<Path> named) {
+    this.roots = roots;
+    this.named = named;
+  }
+
+  /**
+   * @param instead a folder in place of the routes in the jar; empty for none
+   * @param extra a folder that is added; empty for none
+   */
+  public static RouteFolders of(String instead, String extra) {
+    List<Path> named = new ArrayList<>();
+    if (!instead.isEmpty()) {
+      named.add(folder("bellhop.routes", instead));
+    }
+    if (!extra.isEmpty()) {
+      named.add(folder("bellhop.routes.extra", extra));
+    }
+    List<Path> roots = new ArrayList<>(named);
+    if (instead.isEmpty()) {
+      roots.add(0, inJar());
+    }
+    return new RouteFolders(roots, named);
+  }
+
+  /** All route files, shared ones first. */
+  public List<Path> routes() {
+    List<Path> files = new ArrayList<>();
+    for (Path folder : folders()) {
+      files.addAll(list(folder, ".camel.yaml"));
+    }
+    return files;
+  }
+
+  /**
+   * The text of a file that a route names.
+   *
+   * @throws IllegalArgumentException if there is none, or the name leads out of the folders
+   */
+  public String read(String name) {
+    for (Path root : newestFirst()) {
+      Path file = root.resolve(name).normalize();
+      if (file.startsWith(root) && Files.isRegularFile(file)) {
+        try {
+          return Files.readString(file);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    throw new IllegalArgumentException("there is no file " + name + " in " + roots);
+  }
+
+  /** All routes and mappings as they are now. */
+  public RouteTexts texts() {
+    return RouteTexts.read(roots, folders());
+  }
+
+  /** Without those in the jar, which cannot change while the hub runs. */
+  public RouteFolders named() {
+    return new RouteFolders(named, named);
+  }
+
+  public List<Path> roots() {
+    return roots;
+  }
+
+  private List<Path> newestFirst() {
+    List<Path> reversed = new ArrayList<>(roots);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  /** The options that providers bring with them (options.properties), with their defaults. */
+  public Map<String, String> options() {
+    Map<String, String> options = new TreeMap<>();
+    for (Path folder : folders()) {
+      for (Path file : list(folder, "options.properties")) {
+        Properties properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+          properties.load(reader);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        properties.stringPropertyNames().forEach(n -> options.put(n, properties.getProperty(n)));
+      }
+    }
+    return options;
+  }
+
+  /**
+   * The shared folders, then those of the providers. A provider that is added takes the place of
+   * the one with its name.
+   */
+  public List<Path> folders() {
+    List<Path> folders = new ArrayList<>();
+    for (Path root : roots) {
+      try (Stream<Path> entries = Files.list(root)) {
+        List<Path> here = entries.filter(Files::isDirectory).sorted().toList();
+        Set<String> names = here.stream().map(RouteFolders::name).collect(Collectors.toSet());
+        folders.removeIf(folder -> !shared(folder) && names.contains(name(folder)));
+        folders.addAll(here);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    folders.sort((a, b) -> Boolean.compare(shared(b), shared(a)));
+    return folders;
+  }
+
+  static boolean shared(Path folder) {
+    return name(folder).equals(SHARED);
+  }
+
+  /** Inside a jar the names of folders may end in a slash. */
+  private static String name(Path folder) {
+    return folder.getFileName().toString().replace("/", "");
+  }
+
+  private static List<Path> list(Path folder, String ending) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(file -> file.getFileName().toString().endsWith(ending))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path folder(String option, String name) {
+    Path folder = Path.of(name).toAbsolutePath().normalize();
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigException(option + " must be a folder with routes, was: " + folder);
+    }
+    return folder;
+  }
+
+  private static Path inJar() {
+    try {
+      URI uri = RouteFolders.class.getResource("/routes/" + SHARED).toURI();
+      if (!uri.getScheme().equals("jar")) {
+        return Path.of(uri).getParent();
+      }
+      FileSystem jar;
+      try {
+        jar = FileSystems.getFileSystem(uri);
+      } catch (FileSystemNotFoundException e) {
+        jar = FileSystems.newFileSystem(uri, Map.of());
+      }
+      return jar.getPath("/routes");
+    } catch (URISyntaxException | IOException e) {
+      throw new ConfigException("the jar is broken: its routes cannot be read: " + e, e);
+    }
+  }
+}

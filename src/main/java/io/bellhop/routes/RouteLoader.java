@@ -1,0 +1,210 @@
+package io.bellhop.routes;
+
+import io.bellhop.config.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * Brings the routes of the folders into a context, then those in Java, and knows which route came
+ * from which folder: those of one folder can be replaced while the others serve. Thread-safe.
+ */
+public final class RouteLoader {
+  /** A route that waits for a provider's API is not waited for: the inbox tries it again. */
+  private static final long PATIENCE_MILLIS = 200;
+
+  private static final Pattern MODEL = Pattern.compile(" (at: >>> |because of ).*$");
+  private static final Pattern PLACE = Pattern.compile("in \\S+, line \\d+, column \\d+");
+
+  private final ModelCamelContext context;
+  private final Map<Path, List<RouteDefinition>> loaded = new HashMap<>();
+  private volatile RouteTexts texts;
+
+  public RouteLoader(CamelContext context, RouteTexts texts) {
+    this.context = (ModelCamelContext) context;
+    this.texts = texts;
+  }
+
+  /**
+   * Loads the routes of all folders.
+   *
+   * @throws ConfigException if a file cannot be used
+   */
+  public synchronized void load() {
+    try {
+      for (Path folder : texts.folders().keySet()) {
+        add(folder);
+      }
+    } catch (Exception e) {
+      throw new ConfigException("a route file cannot be used: " + reason(e), e);
+    }
+  }
+
+  /**
+   * Loads the routes that are written in Java: those on the class path, and those that whoever made
+   * the context has put into its registry. Call it behind {@link #load}: they use its templates.
+   */
+  public synchronized void loadJava() {
+    Set<ProviderRoutes> found = new LinkedHashSet<>();
+    ClassLoader classes = context.getApplicationContextClassLoader();
+    ServiceLoader.load(
+            ProviderRoutes.class, classes == null ? getClass().getClassLoader() : classes)
+        .forEach(found::add);
+    found.addAll(context.getRegistry().findByType(ProviderRoutes.class));
+    for (ProviderRoutes routes : found) {
+      try {
+        context.addRoutes(routes);
+        context.addTemplatedRoutes(routes);
+      } catch (Exception e) {
+        throw new ConfigException(
+            "the routes of " + routes.getClass().getName() + " cannot be used: " + reason(e), e);
+      }
+    }
+  }
+
+  /**
+   * The text of a file that a route names: from the folders, or from the class path, where a jar
+   * with routes in Java has its mappings.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public String read(String name) {
+    return texts.find(name).orElseGet(() -> onClassPath(name));
+  }
+
+  /** What the routes were made of. */
+  RouteTexts texts() {
+    return texts;
+  }
+
+  /**
+   * Replaces the routes of one folder. If that fails, those that served before serve again.
+   *
+   * @param ids of the routes that will be there
+   *     <p>For a moment nobody listens. A delivery that is under way may fail, and a webhook may be
+   *     answered with 404: the inbox and the provider try again, and this is for development only.
+   */
+  synchronized void replace(Path folder, Map<Path, String> next, List<String> ids)
+      throws Exception {
+    refuseIdsOfOthers(folder, ids);
+    RouteTexts before = texts;
+    remove(folder);
+    texts = before.with(folder, next);
+    try {
+      add(folder);
+    } catch (Exception e) {
+      remove(folder);
+      texts = before;
+      add(folder);
+      throw e;
+    }
+  }
+
+  /** Camel takes a second route of one id for a newer version of the first, and drops that. */
+  private void refuseIdsOfOthers(Path folder, List<String> ids) {
+    List<RouteDefinition> others = new ArrayList<>(context.getRouteDefinitions());
+    others.removeAll(loaded.getOrDefault(folder, List.of()));
+    for (RouteDefinition other : others) {
+      if (ids.contains(other.getRouteId())) {
+        throw taken(other.getRouteId(), folder);
+      }
+    }
+  }
+
+  private static ConfigException taken(String id, Path folder) {
+    return new ConfigException(
+        "the route id " + id + " stands in " + folder + " and elsewhere too");
+  }
+
+  /** Gives the ids of the routes that were added. */
+  List<String> add(Path folder) throws Exception {
+    List<Resource> resources = new ArrayList<>();
+    texts
+        .routes(folder)
+        .forEach(
+            (file, text) ->
+                resources.add(
+                    ResourceHelper.fromBytes(
+                        "file:" + file, text.getBytes(StandardCharsets.UTF_8))));
+    List<RouteDefinition> before = List.copyOf(context.getRouteDefinitions());
+    try {
+      PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+    } finally {
+      List<RouteDefinition> added = new ArrayList<>(context.getRouteDefinitions());
+      added.removeAll(before);
+      loaded.put(folder, added);
+    }
+    for (RouteDefinition route : before) {
+      if (!context.getRouteDefinitions().contains(route)) {
+        throw taken(route.getRouteId(), folder);
+      }
+    }
+    return loaded.get(folder).stream().map(RouteDefinition::getRouteId).toList();
+  }
+
+  private void remove(Path folder) throws Exception {
+    // From the listener on: what is on its way behind it can come to its end.
+    for (RouteDefinition route : loaded.getOrDefault(folder, List.of())) {
+      context
+          .getRouteController()
+          .stopRoute(route.getRouteId(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      context.removeRouteDefinition(route);
+    }
+    loaded.remove(folder);
+  }
+
+  private String onClassPath(String name) {
+    String place = "routes/" + name;
+    try (InputStream in =
+        name.contains("..") ? null : context.getClassResolver().loadResourceAsStream(place)) {
+      if (in == null) {
+        throw new IllegalArgumentException(
+            "there is no file " + name + " in " + texts.roots() + ", nor on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * One line of it all. Camel tells the place first and the cause last, on several lines, each more
+   * than once, with whole routes between them.
+   */
+  static String reason(Throwable error) {
+    List<String> parts = new ArrayList<>();
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      String message = String.valueOf(t.getMessage());
+      String line = message.lines().map(String::strip).findFirst().orElse("");
+      line = MODEL.matcher(line).replaceFirst("");
+      Matcher place = PLACE.matcher(message);
+      if (place.find() && !line.contains(place.group())) {
+        line += " " + place.group().replace("file:", "");
+      }
+      String part = line;
+      if (parts.stream().noneMatch(other -> other.contains(part))) {
+        parts.removeIf(part::contains);
+        parts.add(part);
+      }
+    }
+    return String.join(": ", parts);
+  }
+}

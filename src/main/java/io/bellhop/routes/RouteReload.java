@@ -1,0 +1,151 @@
+package io.bellhop.routes;
+
+import io.bellhop.config.ConfigException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up saved route files while the hub serves, folder by folder. What cannot be used is said in
+ * one line, and what served before goes on.
+ *
+ * <p>It reads all files again and again instead of waiting for the file system to tell: some file
+ * systems never do (shared ones, those mounted into containers), some take ten seconds, and there
+ * are few files.
+ */
+public final class RouteReload implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
+  private static final long EVERY_MILLIS = 150;
+
+  private final RouteFolders folders;
+  private final RouteLoader loader;
+  private final RouteTrial trial;
+  private final Function<Path, List<String>> check;
+  private final ScheduledExecutorService looking =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "bellhop-reload");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private RouteTexts seen;
+  private RouteTexts judged;
+
+  /**
+   * @param check says what is wrong with the files of a folder, better than Camel can
+   */
+  public RouteReload(
+      RouteFolders folders,
+      RouteLoader loader,
+      RouteTrial trial,
+      Function<Path, List<String>> check) {
+    this.folders = folders.named();
+    this.loader = loader;
+    this.trial = trial;
+    this.check = check;
+    this.judged = loader.texts().within(this.folders.roots());
+    this.seen = judged;
+  }
+
+  /** Looks from now on. */
+  public void start() {
+    looking.execute(this::warmUp);
+    looking.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The first trial takes three times as long as the next; now nobody waits for it. */
+  private void warmUp() {
+    try {
+      for (Path folder : judged.folders().keySet()) {
+        trial.run(loader.texts(), folder);
+      }
+    } catch (Exception e) {
+      LOG.debug("a trial of what serves", e); // it was loaded, so it is no news to anybody
+    }
+  }
+
+  private void look() {
+    try {
+      RouteTexts now = folders.texts();
+      boolean still = now.equals(seen);
+      seen = now;
+      // Seen twice: an editor may be in the middle of writing.
+      if (still && !now.equals(judged)) {
+        Set<Path> changed = changed(now);
+        judged = now;
+        changed.forEach(folder -> takeUp(folder, now.in(folder)));
+      }
+    } catch (UncheckedIOException e) {
+      LOG.debug("a file went away while it was read; it is looked for again", e);
+    } catch (RuntimeException e) {
+      LOG.warn("route files could not be looked at", e); // else the executor would end in silence
+    }
+  }
+
+  private Set<Path> changed(RouteTexts now) {
+    Set<Path> all = new LinkedHashSet<>(judged.folders().keySet());
+    all.addAll(now.folders().keySet());
+    Set<Path> changed = new LinkedHashSet<>(all);
+    changed.removeIf(folder -> now.in(folder).equals(judged.in(folder)));
+    String names =
+        changed.stream()
+            .map(folder -> Pattern.quote(folder.getFileName().toString()))
+            .collect(Collectors.joining("|"));
+    // A mapping may serve routes of another folder.
+    Predicate<String> theirs = Pattern.compile("\\b(" + names + ")/\\S+\\.jslt").asPredicate();
+    for (Path folder : all) {
+      if (now.routes(folder).values().stream().anyMatch(theirs)) {
+        changed.add(folder);
+      }
+    }
+    return changed;
+  }
+
+  private void takeUp(Path folder, Map<Path, String> texts) {
+    if (RouteFolders.shared(folder)) {
+      LOG.warn("{} has changed: templates are taken up at the next start", folder);
+      return;
+    }
+    if (!options(texts).equals(options(loader.texts().in(folder)))) {
+      LOG.warn("{}/{} has changed: it is read at the next start", folder, RouteTexts.OPTIONS);
+    }
+    long began = System.nanoTime();
+    try {
+      List<String> findings = check.apply(folder);
+      if (!findings.isEmpty()) {
+        throw new ConfigException(String.join("; ", findings));
+      }
+      loader.replace(folder, texts, trial.run(loader.texts().with(folder, texts), folder));
+      LOG.info("{} taken up in {} ms", folder, (System.nanoTime() - began) / 1_000_000);
+    } catch (Exception e) {
+      LOG.error(
+          "{} cannot be used, its routes go on as they were: {}", folder, RouteLoader.reason(e));
+    }
+  }
+
+  private static String options(Map<Path, String> texts) {
+    return texts.entrySet().stream()
+        .filter(entry -> entry.getKey().endsWith(RouteTexts.OPTIONS))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    looking.shutdown();
+    looking.awaitTermination(5, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,88 @@
+package io.bellhop.routes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What stood in route folders at one moment. Immutable: what serves does not change because
+ * somebody is typing, and what served before can be put back.
+ *
+ * @param roots where names of files begin; the last that has a file wins
+ * @param folders the files and their texts by folder, shared folders first
+ */
+public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders) {
+  static final String ROUTES = ".camel.yaml";
+  static final String OPTIONS = "options.properties";
+
+  static RouteTexts read(List<Path> roots, List<Path> folders) {
+    Map<Path, Map<Path, String>> texts = new LinkedHashMap<>();
+    folders.forEach(folder -> texts.put(folder, texts(folder)));
+    return new RouteTexts(roots, texts);
+  }
+
+  /** The text of a file that a route names by its path, as in {@code acme/booking.jslt}. */
+  public Optional<String> find(String name) {
+    return roots.stream()
+        .map(root -> root.resolve(name).normalize())
+        .flatMap(file -> folders.values().stream().map(texts -> texts.get(file)))
+        .filter(Objects::nonNull)
+        .reduce((first, later) -> later);
+  }
+
+  /** The files of a folder; none if it is not there. */
+  public Map<Path, String> in(Path folder) {
+    return folders.getOrDefault(folder, Map.of());
+  }
+
+  /** The route files of a folder. */
+  public Map<Path, String> routes(Path folder) {
+    Map<Path, String> routes = new LinkedHashMap<>(in(folder));
+    routes.keySet().removeIf(file -> !file.getFileName().toString().endsWith(ROUTES));
+    return routes;
+  }
+
+  /** The same without what is in other roots. */
+  RouteTexts within(List<Path> some) {
+    Map<Path, Map<Path, String>> all = new LinkedHashMap<>(folders);
+    all.keySet().removeIf(folder -> !some.contains(folder.getParent()));
+    return new RouteTexts(some, all);
+  }
+
+  /** The same with another state of one folder. */
+  RouteTexts with(Path folder, Map<Path, String> texts) {
+    Map<Path, Map<Path, String>> all = new LinkedHashMap<>(folders);
+    if (texts.isEmpty()) {
+      all.remove(folder);
+    } else {
+      all.put(folder, texts);
+    }
+    return new RouteTexts(roots, all);
+  }
+
+  private static Map<Path, String> texts(Path folder) {
+    Map<Path, String> texts = new LinkedHashMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(file -> counts(folder, file)).sorted().toList()) {
+        texts.put(file, Files.readString(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return texts;
+  }
+
+  private static boolean counts(Path folder, Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".jslt")
+        || folder.relativize(file).getNameCount() == 1
+            && (name.endsWith(ROUTES) || name.equals(OPTIONS));
+  }
+}

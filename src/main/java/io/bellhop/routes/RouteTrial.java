@@ -1,0 +1,90 @@
+package io.bellhop.routes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.ingest.Listeners;
+import io.bellhop.mapping.JsltLanguage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.DefaultRegistry;
+
+/**
+ * Builds routes in a context of its own where none is started: what Camel, a template or a mapping
+ * has against them shows before anything that serves is touched.
+ */
+public final class RouteTrial {
+  private final Registry registry;
+  private final Supplier<Listeners> listeners;
+  private final Map<String, String> options;
+  private final ObjectMapper mapper;
+
+  /**
+   * @param registry of the context that serves
+   * @param listeners makes what listeners are opened with, since settings on trial are nobody
+   *     else's yet
+   */
+  public RouteTrial(
+      Registry registry,
+      Supplier<Listeners> listeners,
+      Map<String, String> options,
+      ObjectMapper mapper) {
+    this.registry = registry;
+    this.listeners = listeners;
+    this.options = options;
+    this.mapper = mapper;
+  }
+
+  /** Gives the ids of the routes of a folder, or throws what is wrong with them. */
+  List<String> run(RouteTexts texts, Path folder) throws Exception {
+    try (DefaultCamelContext context =
+        new DefaultCamelContext(new DefaultRegistry(new Visible(registry)))) {
+      context.disableJMX();
+      options.forEach(context.getPropertiesComponent()::addInitialProperty);
+      RouteLoader loader = new RouteLoader(context, texts);
+      context.getRegistry().bind("bellhopListeners", listeners.get());
+      context.getRegistry().bind("jslt-language", new JsltLanguage(loader::read, mapper));
+      // Camel builds a route when it is added to a context that runs; it is told not to start it.
+      context.setAutoStartup(false);
+      context.start();
+      for (Path shared : texts.folders().keySet()) {
+        if (RouteFolders.shared(shared)) {
+          loader.add(shared);
+        }
+      }
+      return loader.add(folder);
+    }
+  }
+
+  /** Only what routes name: the rest belongs to the context that serves, which must not notice. */
+  private record Visible(Registry all) implements BeanRepository {
+    private static boolean named(String name) {
+      return name.startsWith("bellhop") && !name.equals("bellhopListeners")
+          || name.startsWith("platform-http-router");
+    }
+
+    @Override
+    public Object lookupByName(String name) {
+      return named(name) ? all.lookupByName(name) : null;
+    }
+
+    @Override
+    public <T> T lookupByNameAndType(String name, Class<T> type) {
+      return named(name) ? all.lookupByNameAndType(name, type) : null;
+    }
+
+    @Override
+    public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+      return Map.of();
+    }
+
+    @Override
+    public <T> Set<T> findByType(Class<T> type) {
+      return Set.of();
+    }
+  }
+}

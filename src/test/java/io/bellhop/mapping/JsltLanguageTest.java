@@ -1,0 +1,172 @@
+package io.bellhop.mapping;
+
+import static io.bellhop.provider.Given.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.provider.Given;
+import io.bellhop.provider.HopelessException;
+import io.bellhop.routes.RouteFolders;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsltLanguageTest {
+  private static final String BODY =
+      "{'id': 7, 'name': 'Ada', 'zero': 0, 'list': [1], 'object': {'a': 1},"
+          + " 'emptyList': [], 'emptyObject': {}, 'emptyText': ''}";
+
+  private final CamelContext context = new DefaultCamelContext();
+  @TempDir private Path folder;
+  private JsltLanguage language;
+
+  @BeforeEach
+  void open() throws Exception {
+    Files.createDirectory(folder.resolve("acme"));
+    language = new JsltLanguage(RouteFolders.of(folder.toString(), ""), Given.MAPPER);
+  }
+
+  @Test
+  void an_expression_may_stand_in_the_route_itself() {
+    assertThat(map("{\"id\": text(.id)}", exchange("{'id': 7, 'other': 1}")))
+        .isEqualTo(json("{'id': '7'}"));
+  }
+
+  @Test
+  void or_in_a_file_of_the_route_folders() throws Exception {
+    Files.writeString(folder.resolve("acme/booking.jslt"), "{\"id\": text(.id)}");
+
+    assertThat(map("acme/booking.jslt", exchange("{'id': 7}"))).isEqualTo(json("{'id': '7'}"));
+  }
+
+  @Test
+  void what_is_null_or_empty_is_left_out_of_an_object() {
+    assertThat(map("{\"a\": .a, \"b\": .b, \"c\": .c, \"d\": .d}", exchange("{'b': {}, 'c': []}")))
+        .isEqualTo(json("{}"));
+  }
+
+  @Test
+  void variables_of_the_exchange_are_seen_by_their_names() {
+    Exchange exchange = exchange("{'id': 7}");
+    exchange.setVariable("guest", json("{'name': 'Ada'}"));
+    exchange.setVariable("event", "booked");
+    exchange.setVariable("mergeCount", 2);
+
+    assertThat(map("[.id, $guest.name, $event, $mergeCount]", exchange))
+        .isEqualTo(json("[7, 'Ada', 'booked', 2]"));
+  }
+
+  @Test
+  void one_that_is_not_set_is_null() {
+    assertThat(map("[$guest, $guest.name]", exchange("{}"))).isEqualTo(json("[null, null]"));
+    assertThat(map("if ($guest) 1 else 2", exchange("{}"))).isEqualTo(json("2"));
+  }
+
+  @Test
+  void names_that_the_mapping_makes_itself_are_its_own() {
+    Exchange exchange = exchange("{'id': 7}");
+    exchange.setVariable("id", "of the exchange");
+
+    assertThat(map("let id = .id {\"id\": $id}", exchange)).isEqualTo(json("{'id': 7}"));
+    assertThat(map("def twice(id) [$id, $id] twice(.id)", exchange)).isEqualTo(json("[7, 7]"));
+  }
+
+  @Test
+  void a_scalar_comes_out_as_java_has_it_so_that_other_languages_can_compare_it() {
+    assertThat(plain(".id")).isEqualTo(7);
+    assertThat(plain("money(\"1.50\")")).isEqualTo(new BigDecimal("1.50"));
+    assertThat(plain(".name")).isEqualTo("Ada");
+    assertThat(plain(".id == 7")).isEqualTo(true);
+    assertThat(plain(".none")).isNull();
+    assertThat(plain(".list")).isEqualTo(json("[1]"));
+  }
+
+  private Object plain(String expression) {
+    return language.createExpression(expression).evaluate(exchange(BODY), Object.class);
+  }
+
+  @Test
+  void amounts_are_exact() {
+    assertThat(
+            map("{\"total\": sum([\"0.1\", \"0.2\"])}", exchange("{}")).get("total").decimalValue())
+        .isEqualTo("0.3");
+  }
+
+  @Test
+  void a_mistake_stops_the_start_and_names_the_file_and_the_line() throws Exception {
+    Files.writeString(folder.resolve("acme/booking.jslt"), "{\n  \"id\": .id,\n  \"x\" .x\n}");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> language.createExpression("acme/booking.jslt"))
+        .withMessageContainingAll("JSLT does not compile", "acme/booking.jslt:3");
+  }
+
+  @Test
+  void a_function_that_there_is_not_is_a_mistake_as_well() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> language.createExpression("{\"id\": txt(.id)}"))
+        .withMessageContainingAll("txt", "inline");
+  }
+
+  @Test
+  void a_file_that_there_is_not_is_named() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> language.createExpression("acme/boking.jslt"))
+        .withMessageContainingAll("acme/boking.jslt", folder.toString());
+  }
+
+  @Test
+  void a_mapping_that_fails_is_hopeless_and_does_not_quote_the_payload() {
+    Exchange exchange = exchange("{'name': 'Ada'}");
+    exchange.setVariable("event", "booked");
+
+    assertThatExceptionOfType(HopelessException.class)
+        .isThrownBy(() -> map("number(.name)", exchange))
+        .withMessageContaining("booked")
+        .withMessageNotContaining("Ada");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".id == 7", ".id", ".name", ".list", ".object", "not(.none)"})
+  void a_predicate_holds_where_an_if_in_jslt_would(String expression) {
+    assertThat(map("if (" + expression + ") 1 else 2", exchange(BODY))).isEqualTo(json("1"));
+    assertThat(holds(expression)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".id == 8", ".none", "null", "false", ".emptyList", ".emptyObject"})
+  void and_does_not_where_it_would_not(String expression) {
+    assertThat(map("if (" + expression + ") 1 else 2", exchange(BODY))).isEqualTo(json("2"));
+    assertThat(holds(expression)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".zero", ".emptyText"})
+  void nor_for_zero_and_the_empty_text(String expression) {
+    assertThat(map("if (" + expression + ") 1 else 2", exchange(BODY))).isEqualTo(json("2"));
+    assertThat(holds(expression)).isFalse();
+  }
+
+  private boolean holds(String expression) {
+    return language.createPredicate(expression).matches(exchange(BODY));
+  }
+
+  private JsonNode map(String expression, Exchange exchange) {
+    return Given.MAPPER.valueToTree(
+        language.createExpression(expression).evaluate(exchange, Object.class));
+  }
+
+  private Exchange exchange(String body) {
+    return Given.exchange(context, json(body));
+  }
+}

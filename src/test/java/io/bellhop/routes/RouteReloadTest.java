@@ -1,0 +1,256 @@
+package io.bellhop.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.fixture.HubClient;
+import io.bellhop.fixture.Json;
+import io.bellhop.fixture.Senders;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestHub;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What {@code serve --dev} does with files that are saved while it serves. */
+class RouteReloadTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String ROUTES =
+      """
+      - templatedRoute:
+          routeTemplateRef: bellhop-ingest
+          routeId: acme-ingest
+          parameters:
+            - {name: provider, value: acme}
+            - {name: proof, value: basic}
+            - {name: event, value: "$.type"}
+            - {name: idempotencyKey, value: "$.id"}
+            - {name: orderKey, value: "$.stay.id"}
+      - route:
+          id: acme-events
+          routeConfigurationId: bellhop-delivery-errors
+          from:
+            uri: direct
+            parameters: {name: bellhop-acme}
+            steps:
+              - setVariables:
+                  variables:
+                    - {name: recordType, expression: {constant: {expression: reservation}}}
+                    - {name: verb, expression: {constant: {expression: updated}}}
+              - choice:
+                  when:
+                    - expression: {simple: {expression: "${variable.event} == 'stay'"}}
+                      steps:
+                        - setBody: {expression: {language: {language: jslt, expression: acme/stay.jslt}}}
+                        - to: {uri: direct, parameters: {name: bellhop-publish}}
+                  otherwise:
+                    steps: [{to: {uri: direct, parameters: {name: bellhop-ignore}}}]
+      """;
+  private static final String MAPPING =
+      "{\"id\": string(.stay.id), \"status\": upper(.stay.state)}";
+
+  @TempDir private Path folder;
+  @TempDir private Path elsewhere;
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(RouteReload.class);
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          log.add(event.getLevel() + " " + event.getFormattedMessage());
+        }
+      };
+  private TestHub hub;
+  private HubClient.Account account;
+  private int sent;
+
+  @BeforeEach
+  void a_hub_serves_a_folder() throws Exception {
+    appender.start();
+    logger.addAppender(appender);
+    save("acme/acme.camel.yaml", ROUTES);
+    save("acme/stay.jslt", MAPPING);
+    hub = TestHub.start(Store.H2, Map.of("bellhop.routes.extra", folder.toString()));
+    assertThat(hub.server().hub().reload(folder -> List.of())).containsExactly(folder);
+    ObjectNode fields = Json.object().put("provider", "acme").put("name", "Acme");
+    fields.withObject("webhook").put("username", "user").put("password", "pass:word");
+    account = hub.client().makeAccount(fields);
+    assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
+  }
+
+  @AfterEach
+  void it_stops() throws Exception {
+    logger.detachAppender(appender);
+    hub.close();
+  }
+
+  @Test
+  void a_saved_mapping_is_taken_up() throws Exception {
+    save("acme/stay.jslt", MAPPING.replace("upper(.stay.state)", "\"PENDING\""));
+
+    awaitStatus("PENDING");
+  }
+
+  @Test
+  void a_saved_route_file_with_another_event_is_taken_up() throws Exception {
+    save("acme/acme.camel.yaml", ROUTES.replace("== 'stay'", "in 'stay,visit'"));
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(eventOf("visit")).isNotNull());
+  }
+
+  @Test
+  void the_settings_of_a_listener_are_taken_up() throws Exception {
+    save("acme/acme.camel.yaml", ROUTES.replace("$.type", "@x-event"));
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(eventOf("other")).isNotNull());
+  }
+
+  @Test
+  void broken_yaml_is_reported_and_the_old_routes_go_on_until_it_is_mended() throws Exception {
+    save("acme/acme.camel.yaml", ROUTES.replace("- choice:", "- chioce:"));
+
+    awaitReport("acme.camel.yaml", "chioce");
+    assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
+
+    save("acme/acme.camel.yaml", ROUTES.replace("== 'stay'", "== 'visit'"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(eventOf("visit")).isNotNull());
+  }
+
+  @Test
+  void a_broken_mapping_is_reported_and_the_old_one_goes_on_until_it_is_mended() throws Exception {
+    save("acme/stay.jslt", MAPPING + "}");
+
+    awaitReport("acme/stay.jslt", "JSLT does not compile");
+    assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
+
+    save("acme/stay.jslt", MAPPING.replace("upper(.stay.state)", "\"PENDING\""));
+    awaitStatus("PENDING");
+  }
+
+  @Test
+  void what_only_shows_when_routes_start_brings_the_old_ones_back() throws Exception {
+    // Two routes of one name: nothing is wrong with the file until the second one listens.
+    String twin =
+        """
+        - route:
+            id: acme-twin
+            from:
+              uri: direct
+              parameters: {name: bellhop-acme}
+              steps: [{to: {uri: direct, parameters: {name: bellhop-ignore}}}]
+        """;
+    save("acme/acme.camel.yaml", ROUTES + twin);
+
+    awaitReport("acme", "bellhop-acme");
+    assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
+  }
+
+  @Test
+  void a_route_id_of_another_folder_is_refused() throws Exception {
+    save("beta/beta.camel.yaml", ROUTES.replace("acme-ingest", "beta-ingest"));
+
+    awaitReport("beta", "acme-events");
+    assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
+  }
+
+  @Test
+  void a_new_folder_is_a_new_provider_and_a_deleted_one_is_none_any_more() throws Exception {
+    save(elsewhere, "beta/stay.jslt", MAPPING);
+    save(elsewhere, "beta/beta.camel.yaml", ROUTES.replace("acme", "beta"));
+    Files.move(elsewhere.resolve("beta"), folder.resolve("beta"));
+    awaitLog("INFO", folder.resolve("beta") + " taken up");
+    ObjectNode fields = Json.object().put("provider", "beta").put("name", "Beta");
+    fields.withObject("webhook").put("username", "user").put("password", "pass:word");
+    HubClient.Account beta = hub.client().makeAccount(fields);
+    assertThat(post(beta, "stay")).isEqualTo(200);
+
+    Files.delete(folder.resolve("beta/beta.camel.yaml"));
+    Files.delete(folder.resolve("beta/stay.jslt"));
+    Files.delete(folder.resolve("beta"));
+    await().atMost(PATIENCE).until(() -> post(beta, "stay") == 404);
+    assertThat(eventOf("stay")).isNotNull();
+  }
+
+  @Test
+  void a_changed_template_or_option_is_named_as_something_for_the_next_start() throws Exception {
+    save("_shared/more.camel.yaml", "[]");
+    awaitLog("WARN", "next start");
+    log.clear();
+    save("acme/options.properties", "bellhop.acme.x=1");
+    awaitLog("WARN", "options.properties has changed: it is read at the next start");
+  }
+
+  private void awaitStatus(String status) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo(status));
+  }
+
+  private void awaitReport(String... words) {
+    awaitLog("ERROR", words);
+    assertThat(log.stream().filter(line -> line.startsWith("ERROR"))).hasSize(1);
+  }
+
+  private void awaitLog(String level, String... words) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(log)
+                    .anySatisfy(
+                        line ->
+                            assertThat(line).startsWith(level).contains(words).hasLineCount(1)));
+  }
+
+  /** What becomes of a new stay: an event's data, or null. */
+  private JsonNode eventOf(String type) {
+    assertThat(post(account, type)).isEqualTo(200);
+    hub.awaitSettled();
+    return hub.events(account).stream()
+        .map(event -> event.path("data"))
+        .filter(data -> data.at("/record/id").asText().equals("" + sent))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private int post(HubClient.Account to, String type) {
+    sent++;
+    String body =
+        "{\"id\": %d, \"type\": \"%s\", \"stay\": {\"id\": %d, \"state\": \"confirmed\"}}"
+            .formatted(sent, type, sent);
+    Map<String, String> headers = new HashMap<>(Senders.basic("user", "pass:word"));
+    headers.put("x-event", "stay");
+    return hub.senders()
+        .post(to.listener(), body.getBytes(StandardCharsets.UTF_8), headers)
+        .statusCode();
+  }
+
+  private void save(String name, String text) throws Exception {
+    save(folder, name, text);
+  }
+
+  /** At once, as editors do that are careful. */
+  private static void save(Path root, String name, String text) throws Exception {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Path part = Files.writeString(root.resolve(name + ".part"), text);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+}
