@@ -152,7 +152,6 @@ public final class Publisher implements AutoCloseable {
       for (Finished finished : ours) {
         settlements.add(new Settlement(finished.claim(), outcomes(finished), finished.retryAt()));
       }
-      follow(ours);
       IdempotencyKeys.own(connection, taken, owners.keySet(), now);
       snapshots.write(connection, written.values(), Set.copyOf(known.keySet()), now);
       events.append(connection, rows, now);
@@ -160,6 +159,8 @@ public final class Publisher implements AutoCloseable {
         events.moveHead(connection, seq);
       }
       settler.settle(connection, holding, settlements, now);
+      // After it: a settle forgets keys by what it saw when it took hold of them.
+      follow(ours);
       return this;
     }
 
@@ -185,7 +186,7 @@ public final class Publisher implements AutoCloseable {
       List<Delivery> fresh =
           batch.stream()
               .flatMap(finished -> finished.followUps().stream())
-              .filter(d -> !owners.containsKey(d.keyId()))
+              .filter(d -> !owners.containsKey(d.keyId()) && !taken.containsKey(d.keyId()))
               .toList();
       followed = !fresh.isEmpty();
       if (followed) {

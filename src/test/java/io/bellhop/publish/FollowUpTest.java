@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.Outcome;
 import io.bellhop.inbox.Status;
+import io.bellhop.observe.Metrics;
 import io.bellhop.support.Deliveries;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +105,40 @@ class FollowUpTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void one_that_ends_in_the_transaction_that_remembers_it_again_leaves_none_behind(Store store)
+      throws Exception {
+    for (Status end : List.of(Status.DONE, Status.DEAD)) {
+      start(store);
+      Delivery first = make.on("1");
+      node.append(first);
+      publish(
+          with(
+              finished(node.claimOne(), say.of("created", record("1", 2), first)),
+              make.followUp("ack")));
+      Claim ack = node.claimOne();
+      Delivery second = make.on("1");
+      node.append(second);
+      Claim claim = node.claimOne();
+
+      togetherInOneTransaction(
+          new Finished(
+              ack,
+              List.of(),
+              List.of(Outcome.of(ack.deliveries().get(0), end, null)),
+              List.of(),
+              null),
+          with(finished(claim, say.of("updated", record("1", 3), second)), make.followUp("ack")));
+
+      // What was not done is remembered; done or not, nothing pends that nobody can claim.
+      assertThat(node.claim()).hasSize(end == Status.DONE ? 0 : 1);
+      assertThat(node.count("inbox where status = 'pending'"))
+          .isEqualTo(end == Status.DONE ? 0 : 1);
+      node.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void a_key_belongs_to_what_comes_after_its_window(Store store) throws Exception {
     node = TestNode.start(store.freshUrl(), clock, provider -> Duration.ofMinutes(10));
     prepare();
@@ -134,6 +173,25 @@ class FollowUpTest {
     var account = node.account();
     make = new Deliveries(account.id(), clock);
     say = new Publications(account);
+  }
+
+  /** A publisher takes all that waits when it starts. */
+  private void togetherInOneTransaction(Finished... all) throws Exception {
+    try (Publisher another =
+        new Publisher(
+            node.database(),
+            node.accounts(),
+            TestNode.MAPPER,
+            clock,
+            new Metrics(new SimpleMeterRegistry()),
+            node.inbox(),
+            KeyWindow.UNBOUNDED)) {
+      List<CompletableFuture<Void>> done = Stream.of(all).map(another::publish).toList();
+      another.start();
+      for (CompletableFuture<Void> one : done) {
+        one.get(30, TimeUnit.SECONDS);
+      }
+    }
   }
 
   private void publish(Finished finished) throws Exception {
