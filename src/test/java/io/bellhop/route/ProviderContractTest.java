@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What the two providers do to a hub, and what must come of it: repeats, twins, bursts, refusals.
+ * What is particular to OwnerRez and Guesty: twins, bursts, pairs, holds, tokens. What holds for
+ * every provider stands in {@link ContractTest}.
  */
 class ProviderContractTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -36,21 +37,6 @@ class ProviderContractTest {
     hub.close();
     ownerRezApi.close();
     guestyApi.close();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_repeat_makes_one_event_and_one_api_call(Store store) {
-    start(store);
-    var account = hub.ownerRez(ownerRezApi.uri());
-    byte[] thin = ownerRez.read("booking-entity_create.json");
-    post(account, thin);
-    hub.awaitSettled();
-    post(account, thin);
-
-    assertThat(types(account)).containsExactly("reservation.created");
-    assertThat(hub.statuses(account)).containsExactly("done", "duplicate");
-    assertThat(ownerRezApi.calls("/v2/bookings/")).hasSize(1);
   }
 
   @ParameterizedTest
@@ -89,22 +75,6 @@ class ProviderContractTest {
     assertThat(ownerRezApi.calls()).hasSize(1);
     assertThat(hub.statuses(account))
         .containsExactly("done", "merged", "merged", "merged", "merged");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void older_news_after_newer_is_stale(Store store) {
-    start(store);
-    var account = hub.ownerRez(ownerRezApi.uri());
-    ObjectNode update = ownerRez.json("booking-entity_create-inline.json");
-    post(account, bytes(update));
-    hub.awaitSettled();
-    ObjectNode late = update.deepCopy().put("id", "late").put("action", "entity_update");
-    ((ObjectNode) late.get("entity")).put("updated_utc", "2020-01-01T00:00:00Z").put("adults", 9);
-    post(account, bytes(late));
-
-    assertThat(types(account)).containsExactly("reservation.created");
-    assertThat(hub.statuses(account)).containsExactly("done", "stale");
   }
 
   @ParameterizedTest
@@ -259,25 +229,6 @@ class ProviderContractTest {
     assertThat(data.path("record")).hasSize(1);
     assertThat(data.at("/record/id").asText()).isEqualTo(thin.get("entity_id").asText());
     assertThat(data.path("error").asText()).contains("403");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_may_pass_is_tried_again_until_it_has(Store store) {
-    start(store);
-    var account = hub.ownerRez(ownerRezApi.uri());
-    String path = "/v2/bookings/";
-    ownerRezApi
-        .next(1, path, Answer.of(500))
-        .next(1, path, Answer.garbage())
-        .next(1, path, Answer.never())
-        .next(1, path, Answer.of(401))
-        .next(1, path, Answer.tooManyRequests(1));
-    post(account, ownerRez.read("booking-entity_create.json"));
-
-    assertThat(types(account)).containsExactly("reservation.created");
-    assertThat(hub.statuses(account)).containsExactly("done");
-    assertThat(ownerRezApi.calls(path)).hasSize(6);
   }
 
   @ParameterizedTest

@@ -9,7 +9,7 @@ import io.bellhop.fixture.HubClient;
 import io.bellhop.fixture.ProviderFolder;
 import io.bellhop.fixture.Senders;
 import io.bellhop.fixture.Signer;
-import io.bellhop.provider.RouteFolders;
+import io.bellhop.routes.RouteFolders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -31,6 +31,7 @@ public final class TestHub implements AutoCloseable {
 
   private final Senders senders = new Senders();
   private final Map<String, Signer> signers = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, String>> ingest = new ConcurrentHashMap<>();
   private final Options options;
   private final Server server;
   private final HubClient client;
@@ -131,14 +132,18 @@ public final class TestHub implements AutoCloseable {
   }
 
   private Signer signer(String provider, ObjectNode fields) {
-    RouteFolders folders =
-        RouteFolders.of(options.text("bellhop.routes"), options.text("bellhop.routes.extra"));
     Map<String, String> webhook = new HashMap<>();
     fields
         .path("webhook")
         .properties()
         .forEach(f -> webhook.put(f.getKey(), f.getValue().asText()));
-    return Signer.of(ProviderFolder.of(folders, provider).ingest(), webhook);
+    return Signer.of(ingest.computeIfAbsent(provider, this::readIngest), webhook);
+  }
+
+  private Map<String, String> readIngest(String provider) {
+    RouteFolders folders =
+        RouteFolders.of(options.text("bellhop.routes"), options.text("bellhop.routes.extra"));
+    return ProviderFolder.of(folders, provider).ingest();
   }
 
   public Senders senders() {
@@ -161,7 +166,7 @@ public final class TestHub implements AutoCloseable {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> client.inboxSize("pending") == 0);
+        .until(client::isSettled);
   }
 
   /** The statuses of this account's deliveries, in order of arrival. */
