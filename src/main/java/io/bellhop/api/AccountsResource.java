@@ -9,6 +9,8 @@ import io.bellhop.ingest.Listeners;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -72,7 +74,7 @@ final class AccountsResource implements Resource {
   }
 
   private ApiAnswer create(JsonNode given) throws SQLException {
-    Account wanted = new AccountForm(given, listeners.providers()).create();
+    Account wanted = readable(new AccountForm(given, listeners.providers()).create());
     return ApiAnswer.one(ApiAnswer.CREATED, item(accounts.create(wanted)));
   }
 
@@ -82,11 +84,24 @@ final class AccountsResource implements Resource {
     try {
       accounts.read();
       Account next =
-          new AccountForm(given, listeners.providers()).change(find(id), clock.instant());
+          readable(new AccountForm(given, listeners.providers()).change(find(id), clock.instant()));
       return ApiAnswer.one(ApiAnswer.OK, item(accounts.update(next)));
     } finally {
       changing.unlock();
     }
+  }
+
+  /** What the provider's proof does not read would only look like one. */
+  private Account readable(Account account) {
+    Set<String> read = new TreeSet<>(listeners.proofFields(account.provider()));
+    if (!read.containsAll(account.webhook().keySet())) {
+      throw ApiError.invalid(
+          "webhook",
+          read.isEmpty()
+              ? "must be left out: this provider is known by its listener URL alone"
+              : "may have " + String.join(", ", read) + " for this provider, and nothing else");
+    }
+    return account;
   }
 
   private ApiAnswer delete(UUID id) throws SQLException {

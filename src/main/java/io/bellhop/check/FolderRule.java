@@ -29,7 +29,7 @@ final class FolderRule implements Rule {
                 folder,
                 0,
                 "a provider cannot be named " + name,
-                "use small letters, digits and -, as in booking-experts"));
+                "use small letters, digits and -, as in acme-rentals"));
       }
       unread(folder, true, findings);
     }

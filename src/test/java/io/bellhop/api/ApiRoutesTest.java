@@ -254,6 +254,21 @@ class ApiRoutesTest {
     }
 
     @Test
+    void credentials_that_nothing_reads_are_refused() throws Exception {
+      JsonNode error =
+          call(
+              "POST",
+              "/integration_accounts",
+              """
+              {"integration_account": {"provider": "pms", "name": "n", "webhook": {"secret": "s"}}}
+              """,
+              422);
+
+      assertThat(error.at("/errors/details/webhook/0").asText())
+          .isEqualTo("may have password, username for this provider, and nothing else");
+    }
+
+    @Test
     void a_bad_account_is_refused_with_details() throws Exception {
       JsonNode error =
           call(

@@ -245,7 +245,7 @@ class StaticCheckTest {
     assertThat(acme.findings())
         .contains(
             "Acme_1: a provider cannot be named Acme_1; use small letters, digits and -, as in"
-                + " booking-experts");
+                + " acme-rentals");
   }
 
   @Test
