@@ -31,7 +31,7 @@ final class TokenTable {
 
   <T> T locked(UUID account, Work<T> work) throws SQLException {
     makeRow(account);
-    return database.durably(c -> work.on(lock(c, account), row -> write(c, account, row)));
+    return database.durablySlowly(c -> work.on(lock(c, account), row -> write(c, account, row)));
   }
 
   private TokenRow lock(Connection connection, UUID account) throws SQLException {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -39,6 +40,7 @@ public final class Database implements AutoCloseable {
 
   private final DataSource source;
   private final Dialect dialect;
+  private final ReentrantReadWriteLock writes = new ReentrantReadWriteLock(true);
 
   private Database(DataSource source, Dialect dialect) {
     this.source = source;
@@ -127,23 +129,64 @@ public final class Database implements AutoCloseable {
     return run(work, false);
   }
 
+  /**
+   * Like {@link #durably}, for work that may take long, such as a call to somebody else under a
+   * row's lock: it must not hold up the writes of others. What it writes should be one row.
+   */
+  public <T> T durablySlowly(Work<T> work) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      T result = run(connection, work);
+      makeDurable(connection);
+      return result;
+    }
+  }
+
   private <T> T run(Work<T> work, boolean durable) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      connection.setAutoCommit(false);
+      T result;
+      writes.readLock().lock();
       try {
-        T result = work.in(connection);
-        connection.commit();
-        if (durable) {
-          dialect.makeDurable(connection);
-        }
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        rollBack(connection, e);
-        throw e;
+        result = run(connection, work);
       } finally {
-        if (!connection.isClosed()) {
-          connection.setAutoCommit(true);
-        }
+        writes.readLock().unlock();
+      }
+      if (durable) {
+        makeDurable(connection);
+      }
+      return result;
+    }
+  }
+
+  /**
+   * H2 writes its tables one by one: a kill would leave half of a transaction that is under way
+   * meanwhile (seen once in some hundred kills: a settle's deletes without its outcome). So nobody
+   * else is in one.
+   */
+  private void makeDurable(Connection connection) throws SQLException {
+    if (!dialect.writesTransactionsTorn()) {
+      dialect.makeDurable(connection);
+      return;
+    }
+    writes.writeLock().lock();
+    try {
+      dialect.makeDurable(connection);
+    } finally {
+      writes.writeLock().unlock();
+    }
+  }
+
+  private static <T> T run(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      T result = work.in(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      rollBack(connection, e);
+      throw e;
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
       }
     }
   }

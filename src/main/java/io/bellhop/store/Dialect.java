@@ -24,6 +24,9 @@ public interface Dialect {
   /** Called after a commit that must survive a power cut, on the connection that made it. */
   void makeDurable(Connection connection) throws SQLException;
 
+  /** Whether a write to disk may catch half of a transaction that is under way. */
+  boolean writesTransactionsTorn();
+
   /** Called once, before the schema is made. */
   void prepare(Connection connection) throws SQLException;
 

@@ -54,14 +54,20 @@ final class H2Dialect implements Dialect {
     }
   }
 
+  @Override
+  public boolean writesTransactionsTorn() {
+    return true;
+  }
+
   /**
    * A delay of 0 would write every commit at once, also those that may be lost, and without an
-   * fsync: half of the work for nothing, since {@link #makeDurable} does it right.
+   * fsync: half of the work for nothing, since {@link #makeDurable} does it right. And H2 by itself
+   * must not write while transactions are under way: only when nobody has done so for a minute.
    */
   @Override
   public void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("set write_delay 500");
+      statement.execute("set write_delay 60000");
       statement.execute("set default_lock_timeout 10000");
     }
   }

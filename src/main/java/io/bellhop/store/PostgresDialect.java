@@ -40,5 +40,10 @@ final class PostgresDialect implements Dialect {
   public void makeDurable(Connection connection) {}
 
   @Override
+  public boolean writesTransactionsTorn() {
+    return false;
+  }
+
+  @Override
   public void prepare(Connection connection) {}
 }
