@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -42,7 +41,7 @@ public final class SecretBox {
               + " bytes");
     }
     this.key = new SecretKeySpec(key, "AES");
-    this.keyId = HexFormat.of().formatHex(sha256(key), 0, 4);
+    this.keyId = HexFormat.of().formatHex(Sha256.of(key), 0, 4);
   }
 
   /** The configured key, or the one in the data folder, which is made if it is not there. */
@@ -115,14 +114,6 @@ public final class SecretBox {
       return Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(place + " is not base64; make a key with: openssl rand -base64 32");
-    }
-  }
-
-  static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,10 +1,9 @@
 package io.bellhop.api;
 
+import io.bellhop.account.Sha256;
 import io.bellhop.config.Options;
 import io.bellhop.store.Database;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,7 +33,7 @@ public final class ApiKey {
    */
   public static ApiKey open(Options options, Database database) throws SQLException {
     if (options.isSet("bellhop.api-key")) {
-      return new ApiKey(sha256(options.text("bellhop.api-key")), null);
+      return new ApiKey(Sha256.of(options.text("bellhop.api-key")), null);
     }
     byte[] kept = database.transact(ApiKey::read);
     return kept == null ? make() : new ApiKey(kept, null);
@@ -67,14 +66,14 @@ public final class ApiKey {
    * @param given null if there was none
    */
   boolean matches(String given) {
-    return given != null && MessageDigest.isEqual(hash, sha256(given));
+    return given != null && MessageDigest.isEqual(hash, Sha256.of(given));
   }
 
   private static ApiKey make() {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    return new ApiKey(sha256(key), key);
+    return new ApiKey(Sha256.of(key), key);
   }
 
   private static byte[] read(Connection connection) throws SQLException {
@@ -93,14 +92,6 @@ public final class ApiKey {
       s.setString(1, NAME);
       s.setString(2, HexFormat.of().formatHex(hash));
       return s.executeUpdate();
-    }
-  }
-
-  private static byte[] sha256(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

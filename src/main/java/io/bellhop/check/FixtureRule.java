@@ -1,6 +1,7 @@
 package io.bellhop.check;
 
 import io.bellhop.fixture.FixtureFolder;
+import io.bellhop.routes.RouteFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class FixtureRule {
   }
 
   private static Optional<FixtureFolder> find(Path provider, Path jar) {
-    String name = Folders.name(provider);
+    String name = RouteFolders.name(provider);
     Path above = provider.toAbsolutePath().getParent().resolveSibling("fixtures");
     return List.of(provider.resolve("fixtures"), above.resolve(name), jar.resolve(name)).stream()
         .filter(Files::isDirectory)

@@ -6,6 +6,7 @@ import io.bellhop.fixture.ExpectedEvents;
 import io.bellhop.fixture.FixtureApi;
 import io.bellhop.fixture.FixtureFolder;
 import io.bellhop.fixture.HubClient;
+import io.bellhop.fixture.Json;
 import io.bellhop.fixture.ProviderFolder;
 import io.bellhop.fixture.Senders;
 import io.bellhop.fixture.Signer;
@@ -73,11 +74,7 @@ final class FixtureRun {
       Path body = folder.body(event);
       try {
         ObjectNode fields = folder.account(api.uri().toString());
-        Map<String, String> webhook = new HashMap<>();
-        fields
-            .path("webhook")
-            .properties()
-            .forEach(f -> webhook.put(f.getKey(), f.getValue().asText()));
+        Map<String, String> webhook = Json.texts(fields.path("webhook"));
         HubClient.Account account = client.makeAccount(fields);
         byte[] bytes = Files.readAllBytes(body);
         Map<String, String> headers = new HashMap<>(folder.headers(event));

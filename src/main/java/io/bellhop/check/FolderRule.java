@@ -1,5 +1,7 @@
 package io.bellhop.check;
 
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.routes.RouteTexts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +23,9 @@ final class FolderRule implements Rule {
     Set<Path> roots = new LinkedHashSet<>();
     for (Path folder : routes.folders()) {
       roots.add(folder.getParent());
-      String name = Folders.name(folder);
+      String name = RouteFolders.name(folder);
       boolean used = routes.files().stream().anyMatch(file -> file.folder().equals(name));
-      if (used && !name.equals(RouteFile.SHARED) && !NAME.matcher(name).matches()) {
+      if (used && !name.equals(RouteFolders.SHARED) && !NAME.matcher(name).matches()) {
         findings.add(
             new Finding(
                 folder,
@@ -40,7 +42,7 @@ final class FolderRule implements Rule {
   private static void unread(Path folder, boolean provider, List<Finding> findings) {
     for (String ending : YAML) {
       for (Path file : Folders.files(folder, ending)) {
-        boolean routes = file.toString().endsWith(RouteFiles.ENDING);
+        boolean routes = file.toString().endsWith(RouteTexts.ROUTES);
         if (!(provider && routes) && Files.isRegularFile(file)) {
           findings.add(
               new Finding(
@@ -49,7 +51,7 @@ final class FolderRule implements Rule {
                       "it is not read",
                       routes
                           ? "move it into a folder with its provider's name"
-                          : "route files end in " + RouteFiles.ENDING)
+                          : "route files end in " + RouteTexts.ROUTES)
                   .butHarmless());
         }
       }

@@ -34,9 +34,4 @@ final class Folders {
       throw new UncheckedIOException(e);
     }
   }
-
-  /** Inside a jar the names of folders may end in a slash. */
-  static String name(Path folder) {
-    return folder.getFileName().toString().replace("/", "");
-  }
 }

@@ -1,5 +1,6 @@
 package io.bellhop.check;
 
+import io.bellhop.routes.RouteFolders;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,10 +10,8 @@ import java.util.List;
  * @param folder the folder that it stands in, which is its provider's name
  */
 record RouteFile(Path path, String folder, Node root) {
-  static final String SHARED = "_shared";
-
   boolean isShared() {
-    return folder.equals(SHARED);
+    return folder.equals(RouteFolders.SHARED);
   }
 
   /** What its top-level entries of this name hold. */

@@ -1,6 +1,8 @@
 package io.bellhop.check;
 
 import io.bellhop.config.Options;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.routes.RouteTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +16,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads the route files of folders; a file that is not YAML is a finding and goes no further. */
 final class RouteFiles {
-  static final String ENDING = ".camel.yaml";
-
   private final List<Path> folders;
   private final List<RouteFile> files = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -24,8 +24,8 @@ final class RouteFiles {
   RouteFiles(List<Path> folders) {
     this.folders = List.copyOf(folders);
     for (Path folder : folders) {
-      for (Path file : Folders.files(folder, ENDING)) {
-        read(file, Folders.name(folder));
+      for (Path file : Folders.files(folder, RouteTexts.ROUTES)) {
+        read(file, RouteFolders.name(folder));
       }
     }
   }

@@ -4,6 +4,7 @@ import io.bellhop.Server;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.routes.RouteFolders;
+import io.bellhop.routes.RouteTexts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,8 +40,8 @@ record Target(Path folder, String instead, String extra) {
     boolean empty =
         Folders.entries(routes).stream()
             .filter(Files::isDirectory)
-            .allMatch(folder -> Folders.files(folder, RouteFiles.ENDING).isEmpty());
-    if (empty && !Folders.files(routes, RouteFiles.ENDING).isEmpty()) {
+            .allMatch(folder -> Folders.files(folder, RouteTexts.ROUTES).isEmpty());
+    if (empty && !Folders.files(routes, RouteTexts.ROUTES).isEmpty()) {
       throw new ConfigException(
           given
               + " is the folder of one provider: check the folder above it, "
@@ -50,7 +51,7 @@ record Target(Path folder, String instead, String extra) {
       throw new ConfigException(
           "there are no routes in " + given + ": they must be in <provider>/<any>.camel.yaml");
     }
-    boolean alone = Files.isDirectory(routes.resolve(RouteFile.SHARED));
+    boolean alone = Files.isDirectory(routes.resolve(RouteFolders.SHARED));
     return new Target(routes, alone ? routes.toString() : "", alone ? "" : routes.toString());
   }
 
@@ -78,8 +79,8 @@ record Target(Path folder, String instead, String extra) {
   List<Path> providers() {
     return folders().folders().stream()
         .filter(this::covers)
-        .filter(folder -> !Folders.name(folder).equals(RouteFile.SHARED))
-        .filter(folder -> !Folders.files(folder, RouteFiles.ENDING).isEmpty())
+        .filter(folder -> !RouteFolders.name(folder).equals(RouteFolders.SHARED))
+        .filter(folder -> !Folders.files(folder, RouteTexts.ROUTES).isEmpty())
         .toList();
   }
 

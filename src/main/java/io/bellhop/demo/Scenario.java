@@ -15,7 +15,6 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -163,12 +162,7 @@ abstract class Scenario implements AutoCloseable {
 
   /** Empty where the listener's token is all that proves a webhook. */
   private Map<String, String> credentials() {
-    Map<String, String> fields = new HashMap<>();
-    account
-        .path("webhook")
-        .properties()
-        .forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
-    return fields;
+    return Json.texts(account.path("webhook"));
   }
 
   private boolean isOurs(JsonNode attributes) {

@@ -1,7 +1,6 @@
 package io.bellhop.enrich;
 
 import io.bellhop.account.Account;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,13 +8,12 @@ import java.util.Map;
  * RFC 6749, 6. The answer may bring another refresh token, and the one that was sent is then spent:
  * so the newest counts, until somebody gives the account one of its own again.
  */
-final class RefreshTokenGrant implements Grant {
+record RefreshTokenGrant(ApiSettings settings) implements Grant {
   private static final String FIELD = "refresh_token";
 
-  private final ApiSettings settings;
-
-  RefreshTokenGrant(ApiSettings settings) {
-    this.settings = settings;
+  @Override
+  public String type() {
+    return FIELD;
   }
 
   @Override
@@ -24,16 +22,8 @@ final class RefreshTokenGrant implements Grant {
   }
 
   @Override
-  public String url(Account account) {
-    return settings.base(account) + settings.tokenPath();
-  }
-
-  @Override
   public Map<String, String> form(Account account, TokenRow stored) {
-    Map<String, String> form = new LinkedHashMap<>();
-    form.put("grant_type", FIELD);
-    form.put("scope", settings.tokenScope());
-    fields().forEach(field -> form.put(field, account.api().get(field)));
+    Map<String, String> form = Grant.super.form(account, stored);
     if (descends(account, stored)) {
       form.put(FIELD, stored.refresh().text());
     }

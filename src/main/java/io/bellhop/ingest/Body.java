@@ -1,9 +1,7 @@
 package io.bellhop.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.bellhop.account.Sha256;
 
 /**
  * A body as it is stored: what must not be kept is in neither half.
@@ -17,11 +15,6 @@ record Body(JsonNode json, byte[] bytes) {
   }
 
   static String hash(byte[] bytes) {
-    try {
-      return "sha256:"
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return "sha256:" + Sha256.hex(bytes);
   }
 }

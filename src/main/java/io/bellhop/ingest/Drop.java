@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Fields that must not reach the disk: card data, always, and what a provider's folder adds. Names
@@ -42,7 +44,15 @@ final class Drop {
           "creditCardCvv",
           "creditCardSecurityCode");
 
+  /** Names come from outside, so there must be an end to what is kept of them. */
+  private static final int MOST_KNOWN = 2_000;
+
+  private static final int LONGEST_KNOWN = 64;
+
   private final Set<String> names = new HashSet<>();
+
+  /** Whether a name as it is written is one of them: the same few come with every body. */
+  private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
   /**
    * @param more names besides card data
@@ -56,12 +66,23 @@ final class Drop {
   boolean from(JsonNode json) {
     boolean dropped = false;
     if (json.isObject()) {
-      dropped = json.properties().removeIf(field -> names.contains(plain(field.getKey())));
+      dropped = json.properties().removeIf(field -> has(field.getKey()));
     }
     for (JsonNode child : json) {
       dropped |= child.isContainerNode() && from(child);
     }
     return dropped;
+  }
+
+  private boolean has(String name) {
+    Boolean has = known.get(name);
+    if (has == null) {
+      has = names.contains(plain(name));
+      if (name.length() <= LONGEST_KNOWN && known.size() < MOST_KNOWN) {
+        known.put(name, has);
+      }
+    }
+    return has;
   }
 
   private static String plain(String name) {

@@ -1,9 +1,8 @@
 package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
-import java.nio.charset.StandardCharsets;
+import io.bellhop.account.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Set;
 
@@ -45,13 +44,6 @@ interface Proof {
 
   /** Compares in a time that tells nothing, neither where they differ nor how long they are. */
   static boolean same(String expected, String given) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] a = digest.digest(expected.getBytes(StandardCharsets.UTF_8));
-      byte[] b = digest.digest(given.getBytes(StandardCharsets.UTF_8));
-      return MessageDigest.isEqual(a, b);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return MessageDigest.isEqual(Sha256.of(expected), Sha256.of(given));
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.schibsted.spt.data.jslt.JsltException;
 import com.schibsted.spt.data.jslt.Parser;
 import io.bellhop.provider.HopelessException;
-import io.bellhop.routes.RouteFolders;
 import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,10 +31,6 @@ public final class JsltLanguage extends LanguageSupport {
 
   private final UnaryOperator<String> files;
   private final ObjectMapper mapper;
-
-  public JsltLanguage(RouteFolders folders, ObjectMapper mapper) {
-    this(folders::read, mapper);
-  }
 
   /**
    * @param files gives the text of a file that a route names

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.bellhop.account.Sha256;
 import io.bellhop.inbox.Delivery;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.apache.camel.Exchange;
 
 /**
@@ -39,7 +37,7 @@ public final class FollowUpStep {
     Current current = Current.of(exchange);
     byte[] body = mapper.writeValueAsBytes(content);
     // The same once more is not to be done twice: one key for one name and content.
-    String key = Delivery.FOLLOW_UP + " " + name + " " + sha256(body);
+    String key = Delivery.FOLLOW_UP + " " + name + " " + Sha256.hex(body);
     Instant now = clock.instant();
     current
         .work()
@@ -60,13 +58,5 @@ public final class FollowUpStep {
                 body,
                 0,
                 null));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,7 +25,7 @@ import java.util.stream.Stream;
  * acme/booking.jslt}.
  */
 public final class RouteFolders {
-  private static final String SHARED = "_shared";
+  public static final String SHARED = "_shared";
 
   private final List<Path> roots;
   private final List<Path> named;
@@ -59,28 +58,9 @@ public final class RouteFolders {
   public List<Path> routes() {
     List<Path> files = new ArrayList<>();
     for (Path folder : folders()) {
-      files.addAll(list(folder, ".camel.yaml"));
+      files.addAll(list(folder, RouteTexts.ROUTES));
     }
     return files;
-  }
-
-  /**
-   * The text of a file that a route names.
-   *
-   * @throws IllegalArgumentException if there is none, or the name leads out of the folders
-   */
-  public String read(String name) {
-    for (Path root : newestFirst()) {
-      Path file = root.resolve(name).normalize();
-      if (file.startsWith(root) && Files.isRegularFile(file)) {
-        try {
-          return Files.readString(file);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    }
-    throw new IllegalArgumentException("there is no file " + name + " in " + roots);
   }
 
   /** All routes and mappings as they are now. */
@@ -97,17 +77,11 @@ public final class RouteFolders {
     return roots;
   }
 
-  private List<Path> newestFirst() {
-    List<Path> reversed = new ArrayList<>(roots);
-    Collections.reverse(reversed);
-    return reversed;
-  }
-
   /** The options that providers bring with them (options.properties), with their defaults. */
   public Map<String, String> options() {
     Map<String, String> options = new TreeMap<>();
     for (Path folder : folders()) {
-      for (Path file : list(folder, "options.properties")) {
+      for (Path file : list(folder, RouteTexts.OPTIONS)) {
         Properties properties = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
           properties.load(reader);
@@ -145,7 +119,7 @@ public final class RouteFolders {
   }
 
   /** Inside a jar the names of folders may end in a slash. */
-  private static String name(Path folder) {
+  public static String name(Path folder) {
     return folder.getFileName().toString().replace("/", "");
   }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param folders the files and their texts by folder, shared folders first
  */
 public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders) {
-  static final String ROUTES = ".camel.yaml";
+  public static final String ROUTES = ".camel.yaml";
   static final String OPTIONS = "options.properties";
 
   static RouteTexts read(List<Path> roots, List<Path> folders) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.provider.Given;
 import io.bellhop.provider.HopelessException;
 import io.bellhop.routes.RouteFolders;
+import io.bellhop.routes.RouteLoader;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,11 @@ class JsltLanguageTest {
   @BeforeEach
   void open() throws Exception {
     Files.createDirectory(folder.resolve("acme"));
-    language = new JsltLanguage(RouteFolders.of(folder.toString(), ""), Given.MAPPER);
+    language = new JsltLanguage(this::read, Given.MAPPER);
+  }
+
+  private String read(String name) {
+    return new RouteLoader(context, RouteFolders.of(folder.toString(), "").texts()).read(name);
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.mapping.JsltLanguage;
 import io.bellhop.routes.RouteFolders;
+import io.bellhop.routes.RouteLoader;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -21,7 +22,8 @@ class JsltInRouteTest extends CamelTestSupport {
   @Override
   protected CamelContext createCamelContext() throws Exception {
     CamelContext context = super.createCamelContext();
-    context.getRegistry().bind("jslt-language", new JsltLanguage(RouteFolders.of("", ""), MAPPER));
+    RouteLoader loader = new RouteLoader(context, RouteFolders.of("", "").texts());
+    context.getRegistry().bind("jslt-language", new JsltLanguage(loader::read, MAPPER));
     return context;
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.bellhop.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class RouteFoldersTest {
     assertThat(folders.routes())
         .extracting(RouteFoldersTest::name)
         .contains("_shared/ingest.camel.yaml");
-    assertThat(folders.read("_shared/ingest.camel.yaml")).contains("routeTemplate");
+    assertThat(read(folders, "_shared/ingest.camel.yaml")).contains("routeTemplate");
   }
 
   @Test
@@ -44,8 +45,8 @@ class RouteFoldersTest {
     assertThat(folders.routes())
         .contains(extra.resolve("acme/acme.camel.yaml"))
         .hasSize(RouteFolders.of("", "").routes().size() + 1);
-    assertThat(folders.read("acme/booking.jslt")).isEqualTo(".");
-    assertThat(folders.read("_shared/ingest.camel.yaml")).isNotEmpty();
+    assertThat(read(folders, "acme/booking.jslt")).isEqualTo(".");
+    assertThat(read(folders, "_shared/ingest.camel.yaml")).isNotEmpty();
   }
 
   @Test
@@ -59,7 +60,7 @@ class RouteFoldersTest {
     RouteFolders folders = RouteFolders.of(instead.toString(), extra.toString());
 
     assertThat(folders.routes()).containsExactly(extra.resolve("acme/acme.camel.yaml"));
-    assertThat(folders.read("acme/booking.jslt")).isEqualTo(".new");
+    assertThat(read(folders, "acme/booking.jslt")).isEqualTo(".new");
   }
 
   @Test
@@ -123,17 +124,21 @@ class RouteFoldersTest {
 
     RouteFolders folders = RouteFolders.of(routes.toString(), "");
 
-    assertThatIllegalArgumentException().isThrownBy(() -> folders.read(name));
+    assertThatIllegalArgumentException().isThrownBy(() -> read(folders, name));
   }
 
   @Test
   void the_absolute_name_of_a_file_outside_is_refused_as_well() throws Exception {
     write(extra, "secret.jslt", "hush");
-    RouteFolders folders = RouteFolders.of(instead.toString(), "");
+    String name = extra.resolve("secret.jslt").toString();
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      RouteLoader loader =
+          new RouteLoader(context, RouteFolders.of(instead.toString(), "").texts());
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> folders.read(extra.resolve("secret.jslt").toString()))
-        .withMessageContaining("there is no file");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> loader.read(name))
+          .withMessageContaining("there is no file");
+    }
   }
 
   @Test
@@ -141,7 +146,7 @@ class RouteFoldersTest {
     write(instead, "acme/a.jslt", ".");
     write(instead, "beta/b.jslt", ".");
 
-    assertThat(RouteFolders.of(instead.toString(), "").read("beta/../acme/./a.jslt"))
+    assertThat(read(RouteFolders.of(instead.toString(), ""), "beta/../acme/./a.jslt"))
         .isEqualTo(".");
   }
 
@@ -153,6 +158,11 @@ class RouteFoldersTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> RouteFolders.of("", "/there/is/none"))
         .withMessageContainingAll("bellhop.routes.extra must be a folder", "/there/is/none");
+  }
+
+  /** A file that a route names. */
+  private static String read(RouteFolders folders, String name) {
+    return folders.texts().find(name).orElseThrow(IllegalArgumentException::new);
   }
 
   private static void write(Path root, String name, String text) throws Exception {

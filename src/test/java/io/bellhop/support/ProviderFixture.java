@@ -1,12 +1,12 @@
 package io.bellhop.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.fixture.FixtureFolder;
 import io.bellhop.fixture.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,39 +15,29 @@ import java.util.stream.Stream;
 /** One webhook of a provider in {@code fixtures/}, and what stands beside it. */
 public record ProviderFixture(String provider, String event) {
   private static final Path FIXTURES = Path.of("fixtures");
-  private static final String ENDING = ".json";
 
   /** The providers that there are routes for. */
   public static List<String> providers() {
-    return names(Path.of("routes"), true).filter(name -> !name.equals("_shared")).toList();
+    return folders(Path.of("routes")).filter(name -> !name.equals("_shared")).toList();
   }
 
   /** All of them, whether there are routes for them or not. */
   public static List<ProviderFixture> all() {
-    return names(FIXTURES, true)
+    return folders(FIXTURES)
         .flatMap(
             provider ->
-                names(FIXTURES.resolve(provider), false)
-                    .filter(ProviderFixture::isEvent)
-                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                folder(provider).events().stream()
                     .map(event -> new ProviderFixture(provider, event)))
         .toList();
   }
 
   public byte[] body() {
-    return fixtures().read(event + ENDING);
+    return fixtures().read(event + ".json");
   }
 
   /** What is sent beside the proof: some providers name the event in a header. */
   public Map<String, String> headers() {
-    Map<String, String> headers = new HashMap<>();
-    if (fixtures().find(event + ".headers.json").isPresent()) {
-      fixtures()
-          .json(event + ".headers.json")
-          .properties()
-          .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
-    }
-    return headers;
+    return folder(provider).headers(event);
   }
 
   public JsonNode expected() {
@@ -64,7 +54,7 @@ public record ProviderFixture(String provider, String event) {
   }
 
   public Fixtures fixtures() {
-    return Fixtures.inFolder(FIXTURES.resolve(provider));
+    return folder(provider).files();
   }
 
   @Override
@@ -72,16 +62,14 @@ public record ProviderFixture(String provider, String event) {
     return provider + " " + event;
   }
 
-  private static boolean isEvent(String name) {
-    return name.endsWith(ENDING)
-        && !name.equals("account.json")
-        && !name.matches(".*\\.(expected|older|headers)\\.json");
+  private static FixtureFolder folder(String provider) {
+    return new FixtureFolder(provider, FIXTURES.resolve(provider));
   }
 
-  private static Stream<String> names(Path folder, boolean folders) {
-    try (Stream<Path> entries = Files.list(folder)) {
+  private static Stream<String> folders(Path parent) {
+    try (Stream<Path> entries = Files.list(parent)) {
       return entries
-          .filter(entry -> Files.isDirectory(entry) == folders)
+          .filter(Files::isDirectory)
           .map(entry -> entry.getFileName().toString())
           .sorted()
           .toList()
