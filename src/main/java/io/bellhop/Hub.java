@@ -9,14 +9,18 @@ import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
 import io.bellhop.api.ApiRoutes;
-import io.bellhop.config.ConfigException;
+import io.bellhop.api.Forms;
 import io.bellhop.config.Options;
+import io.bellhop.delivery.Delivering;
+import io.bellhop.delivery.DeliverySettings;
+import io.bellhop.delivery.Redelivery;
 import io.bellhop.enrich.ApiClients;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.mapping.JsltLanguage;
+import io.bellhop.observe.DeliveryGauges;
 import io.bellhop.observe.InboxGauges;
 import io.bellhop.observe.Metrics;
 import io.bellhop.observe.StoreHealthCheck;
@@ -32,12 +36,15 @@ import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.RouteReload;
 import io.bellhop.routes.RouteTrial;
+import io.bellhop.setup.Setup;
 import io.bellhop.store.Database;
+import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +74,8 @@ public final class Hub implements AutoCloseable {
           "bellhopRetry",
           "bellhopCallerRuns");
 
+  private static final String SINKS = "bellhop.sinks.";
+
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
   private final CamelContext context;
@@ -78,6 +87,8 @@ public final class Hub implements AutoCloseable {
   private final Accounts accounts;
   private final Inbox inbox;
   private final Listeners listeners;
+  private final Webhooks webhooks;
+  private final Delivering delivering;
   private final Publisher publisher;
   private final Metrics metrics;
   private final ObjectMapper mapper = mapper();
@@ -85,6 +96,7 @@ public final class Hub implements AutoCloseable {
   private final MeterRegistry meters;
   private ApiKey apiKey;
   private InboxGauges gauges;
+  private DeliveryGauges deliveryGauges;
   private Dispatcher dispatcher;
   private RouteReload reload;
   private String publicUrl;
@@ -96,11 +108,6 @@ public final class Hub implements AutoCloseable {
       Database database,
       MeterRegistry meters,
       Clock clock) {
-    if (options.isSet("bellhop.setup")) {
-      throw new ConfigException(
-          "bellhop.setup: this version cannot read a set-up file yet; make accounts by the API and"
-              + " leave bellhop.setup empty");
-    }
     this.context = context;
     this.options = options;
     this.folders = folders;
@@ -120,9 +127,19 @@ public final class Hub implements AutoCloseable {
             options.number("bellhop.inbox.batch", 1, 10_000),
             options.time("bellhop.inbox.lease"));
     this.listeners = newListeners();
+    this.webhooks = new Webhooks(database, secrets, mapper);
+    this.delivering =
+        new Delivering(database, webhooks, DeliverySettings.of(options), mapper, metrics, clock);
     this.publisher =
         new Publisher(
-            database, accounts, mapper, clock, metrics, inbox, listeners::idempotencyWindow);
+            database,
+            accounts,
+            mapper,
+            clock,
+            metrics,
+            inbox,
+            listeners::idempotencyWindow,
+            delivering.subscribers());
   }
 
   /** Binds beans and loads routes; call it before the context starts. */
@@ -154,9 +171,22 @@ public final class Hub implements AutoCloseable {
     loader.loadJava();
     apiKey = ApiKey.open(options, database);
     context.addRoutes(
-        new ApiRoutes(apiKey, accounts, listeners, inbox, mapper, clock, () -> publicUrl));
+        new ApiRoutes(
+            apiKey,
+            accounts,
+            listeners,
+            inbox,
+            webhooks,
+            delivering,
+            new Redelivery(database, webhooks, mapper, clock, delivering::wake),
+            options.family(SINKS).keySet(),
+            DeliverySettings.of(options).rotation(),
+            mapper,
+            clock,
+            () -> publicUrl));
     context.addRoutes(new Retention(options, clock));
     gauges = new InboxGauges(meters, database, clock, listeners::providers);
+    deliveryGauges = new DeliveryGauges(meters, database, clock);
     registry.bind("bellhop-store", new StoreHealthCheck(database));
 
     DeliveryRunner runner =
@@ -186,12 +216,29 @@ public final class Hub implements AutoCloseable {
   public void start(URI url) throws SQLException {
     String configured = options.text("bellhop.public-url");
     publicUrl = (configured.isEmpty() ? url.toString() : configured).replaceAll("/+$", "");
+    deliveryGauges.bind();
     gauges.bind(); // the listeners are open by now
     accounts.read();
+    delivering.openSinks(context, options.family(SINKS));
+    if (options.isSet("bellhop.setup")) {
+      setup().apply(Path.of(options.text("bellhop.setup")));
+    }
     inbox.start();
+    delivering.start();
     publisher.start();
     dispatcher.start();
     apiKey.keep(database);
+  }
+
+  private Setup setup() {
+    Forms forms =
+        new Forms(
+            listeners,
+            delivering.guard(),
+            options.family(SINKS).keySet(),
+            DeliverySettings.of(options).rotation(),
+            clock);
+    return new Setup(database, accounts, webhooks, forms, System::getenv, clock);
   }
 
   /** The API key, if it was made just now: it is never shown again. */
@@ -238,7 +285,10 @@ public final class Hub implements AutoCloseable {
     if (reload != null) {
       reload.close();
     }
-    if (dispatcher != null && !dispatcher.stop(options.time("bellhop.shutdown-timeout"))) {
+    Duration most = options.time("bellhop.shutdown-timeout");
+    boolean ended = dispatcher == null || dispatcher.stop(most);
+    // What its last work has made is on its way by now.
+    if (!delivering.stop(most) || !ended) {
       LOG.warn("not all work ended in time; it goes on at the next start");
     }
   }
@@ -248,6 +298,7 @@ public final class Hub implements AutoCloseable {
   public void close() throws Exception {
     inbox.close();
     publisher.close();
+    delivering.close();
     database.close();
   }
 }

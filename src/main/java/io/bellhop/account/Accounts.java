@@ -81,10 +81,12 @@ public final class Accounts {
     return load().byId().values();
   }
 
-  /** Stores an account; id, listener token and times are made here. */
+  /**
+   * Stores an account; id and times are made here, and the listener token if none is wanted.
+   *
+   * @return as it is stored
+   */
   public Account create(Account wanted) throws SQLException {
-    byte[] token = new byte[20];
-    random.nextBytes(token);
     Instant now = clock.instant();
     Account account =
         new Account(
@@ -95,7 +97,7 @@ public final class Accounts {
             wanted.externalId(),
             wanted.api(),
             wanted.webhook(),
-            HexFormat.of().formatHex(token),
+            wanted.listenerToken() == null ? token() : wanted.listenerToken(),
             wanted.active(),
             null,
             now,
@@ -114,7 +116,13 @@ public final class Accounts {
     return account;
   }
 
-  /** Replaces an account; its id and token stay. */
+  private String token() {
+    byte[] token = new byte[20];
+    random.nextBytes(token);
+    return HexFormat.of().formatHex(token);
+  }
+
+  /** Replaces an account; its id stays. */
   public Account update(Account account) throws SQLException {
     database.durably(
         connection ->

@@ -74,7 +74,7 @@ final class AccountsResource implements Resource {
   }
 
   private ApiAnswer create(JsonNode given) throws SQLException {
-    Account wanted = readable(new AccountForm(given, listeners.providers()).create());
+    Account wanted = readable(new AccountForm(given, listeners.providers()).create(), listeners);
     return ApiAnswer.one(ApiAnswer.CREATED, item(accounts.create(wanted)));
   }
 
@@ -84,7 +84,9 @@ final class AccountsResource implements Resource {
     try {
       accounts.read();
       Account next =
-          readable(new AccountForm(given, listeners.providers()).change(find(id), clock.instant()));
+          readable(
+              new AccountForm(given, listeners.providers()).change(find(id), clock.instant()),
+              listeners);
       return ApiAnswer.one(ApiAnswer.OK, item(accounts.update(next)));
     } finally {
       changing.unlock();
@@ -92,7 +94,7 @@ final class AccountsResource implements Resource {
   }
 
   /** What the provider's proof does not read would only look like one. */
-  private Account readable(Account account) {
+  static Account readable(Account account, Listeners listeners) {
     Set<String> read = new TreeSet<>(listeners.proofFields(account.provider()));
     if (!read.containsAll(account.webhook().keySet())) {
       throw ApiError.invalid(

@@ -70,21 +70,38 @@ record ApiRequest(String method, List<String> segments, QueryString query, byte[
    * @throws ApiError 400 if the body is not JSON, 422 if it is other JSON
    */
   JsonNode wrapped(ObjectMapper mapper, String type) {
-    JsonNode inner;
+    JsonNode inner = json(mapper).path(type);
+    if (!inner.isObject()) {
+      throw ApiError.invalid(type, "must be an object that holds the attributes");
+    }
+    return inner;
+  }
+
+  /**
+   * The attributes in a body that may wrap them by a name, stand alone, or be empty.
+   *
+   * @throws ApiError 400 if the body is not JSON, 422 if it is other JSON
+   */
+  JsonNode attributes(ObjectMapper mapper, String name) {
+    JsonNode json = body.length == 0 ? ApiAnswer.object() : json(mapper);
+    JsonNode inner = json.path(name);
+    if (!json.isObject() || !inner.isMissingNode() && !inner.isObject()) {
+      throw ApiError.invalid(name, "must be an object that holds the attributes");
+    }
+    return inner.isObject() ? inner : json;
+  }
+
+  private JsonNode json(ObjectMapper mapper) {
     try {
       JsonNode json =
           mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(body);
       if (json == null || json.isMissingNode()) {
         throw ApiError.badRequest();
       }
-      inner = json.path(type);
+      return json;
     } catch (IOException e) {
       throw ApiError.badRequest();
     }
-    if (!inner.isObject()) {
-      throw ApiError.invalid(type, "must be an object that holds the attributes");
-    }
-    return inner;
   }
 
   private static List<String> segments(String path) {

@@ -2,9 +2,14 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Accounts;
+import io.bellhop.delivery.Delivering;
+import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.webhook.Webhooks;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -18,11 +23,18 @@ public final class ApiRoutes extends RouteBuilder {
   private final Accounts accounts;
   private final Listeners listeners;
   private final Inbox inbox;
+  private final Webhooks webhooks;
+  private final Delivering delivering;
+  private final Redelivery redelivery;
+  private final Set<String> sinks;
+  private final Duration rotation;
   private final ObjectMapper mapper;
   private final Clock clock;
   private final Supplier<String> publicUrl;
 
   /**
+   * @param sinks the names of those that webhooks may name
+   * @param rotation how long a webhook's secret goes on signing when another one takes its place
    * @param mapper reads decimals exactly: stored amounts are read and written again
    * @param publicUrl what listener URLs start with, without a slash at the end; asked at each call,
    *     since port 0 becomes a port only when the server listens
@@ -32,6 +44,11 @@ public final class ApiRoutes extends RouteBuilder {
       Accounts accounts,
       Listeners listeners,
       Inbox inbox,
+      Webhooks webhooks,
+      Delivering delivering,
+      Redelivery redelivery,
+      Set<String> sinks,
+      Duration rotation,
       ObjectMapper mapper,
       Clock clock,
       Supplier<String> publicUrl) {
@@ -39,6 +56,11 @@ public final class ApiRoutes extends RouteBuilder {
     this.accounts = accounts;
     this.listeners = listeners;
     this.inbox = inbox;
+    this.webhooks = webhooks;
+    this.delivering = delivering;
+    this.redelivery = redelivery;
+    this.sinks = sinks;
+    this.rotation = rotation;
     this.mapper = mapper;
     this.clock = clock;
     this.publicUrl = publicUrl;
@@ -65,6 +87,14 @@ public final class ApiRoutes extends RouteBuilder {
         "inbox",
         "Deliveries and what became of them; replays them.",
         new InboxResource(queries, inbox, mapper));
+    resource(
+        "webhooks",
+        "Webhooks: makes, reads, changes, tests and deletes them; rotates their secrets, replays.",
+        new WebhooksResource(webhooks, delivering, redelivery, sinks, rotation, mapper, clock));
+    resource(
+        "deliveries",
+        "What was sent to webhooks and what became of it; sends it again.",
+        new DeliveriesResource(queries, webhooks, redelivery, mapper));
 
     from("platform-http:" + Schemas.BASE + "?matchOnUriPrefix=true")
         .routeId("bellhop-api-schemas")

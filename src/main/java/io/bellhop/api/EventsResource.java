@@ -16,10 +16,12 @@ final class EventsResource implements Resource {
   private static final String TYPE = "event";
 
   private final Queries queries;
+  private final DeliveryRows sent;
   private final ObjectMapper mapper;
 
   EventsResource(Queries queries, ObjectMapper mapper) {
     this.queries = queries;
+    this.sent = new DeliveryRows(queries);
     this.mapper = mapper;
   }
 
@@ -122,15 +124,38 @@ final class EventsResource implements Resource {
     Row row =
         queries
             .first(
-                "select id, envelope from event where id = cast(:?id as uuid)",
+                "select seq, id, envelope from event where id = cast(:?id as uuid)",
                 Map.of("id", id.toString()))
             .orElseThrow(ApiError::notFound);
     ObjectNode attributes = (ObjectNode) mapper.readTree(row.text("envelope"));
     List<String> sources = new ArrayList<>();
     attributes.path("data").path("sourceEvents").forEach(source -> sources.add(source.asText()));
     attributes.putArray("deliveries").addAll(deliveries(sources));
-    attributes.putArray("attempts");
+    attributes.putArray("webhook_deliveries").addAll(sent(row.number("seq")));
+    attributes.putArray("attempts").addAll(attempts(row.number("seq")));
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
+  }
+
+  /** On their way to webhooks, or there. */
+  private List<JsonNode> sent(long seq) throws Exception {
+    Filter filter = DeliveryRows.ofEvent(new Filter("1 = 1"), seq);
+    List<JsonNode> found = new ArrayList<>();
+    for (Row row : sent.list(null, filter, new Page(1, MOST))) {
+      found.add(
+          ApiAnswer.object()
+              .put("id", row.text("id"))
+              .put("webhook_id", row.text("webhook_id"))
+              .put("status", row.text("status")));
+    }
+    return found;
+  }
+
+  private List<JsonNode> attempts(long seq) throws Exception {
+    List<JsonNode> found = new ArrayList<>();
+    for (Row row : sent.attemptsOfEvent(seq)) {
+      found.add(DeliveryRows.attempt(row).put("delivery_id", row.text("delivery_id")));
+    }
+    return found;
   }
 
   private List<JsonNode> deliveries(List<String> ids) throws Exception {

@@ -24,6 +24,13 @@ final class Filter {
     return this;
   }
 
+  /** The same conditions, to which others may be added. */
+  Filter copy() {
+    Filter copy = new Filter(conditions.toString());
+    copy.parameters.putAll(parameters);
+    return copy;
+  }
+
   Map<String, Object> parameters() {
     return parameters;
   }

@@ -2,6 +2,7 @@ package io.bellhop.api;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,16 @@ final class QueryString {
       throw ApiError.invalid(name, "must be a UUID");
     }
     return id == null ? null : id.toString();
+  }
+
+  /** A time as the databases read it; null if it is not there. */
+  String time(String name) {
+    String text = text(name);
+    Instant time = text == null ? null : Times.read(text);
+    if (text != null && time == null) {
+      throw ApiError.invalid(name, Times.EXPECTED);
+    }
+    return time == null ? null : time.toString();
   }
 
   /** A number from 1; more than {@code most} becomes {@code most}. */

@@ -31,6 +31,11 @@ final class Row {
     return ((Number) values.get(name)).longValue();
   }
 
+  /** Null for null. */
+  Long numberOrNull(String name) {
+    return values.get(name) == null ? null : number(name);
+  }
+
   /** A time as the API writes it; null for null. */
   String time(String name) {
     return time(Database.instant(values.get(name)));

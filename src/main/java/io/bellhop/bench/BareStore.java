@@ -2,7 +2,7 @@ package io.bellhop.bench;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import io.bellhop.inbox.GroupCommit;
+import io.bellhop.queue.GroupCommit;
 import io.bellhop.store.Database;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -5,6 +5,7 @@ import io.bellhop.config.Options;
 import io.bellhop.demo.SignedReservations;
 import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.HubClient;
+import io.bellhop.fixture.Json;
 import io.bellhop.store.Database;
 import java.io.PrintStream;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /**
  * Measures the hub and, on the same database in the same run, a bare server with the same group
@@ -26,6 +28,9 @@ public final class Bench {
   private static final int WHOLE_WAY = 20_000;
 
   private static final int CALM = 1_000;
+
+  /** A property manager with some thousand houses on its worst day. */
+  private static final int BUSY_DAY = 300;
 
   private final PrintStream out;
   private final Options options;
@@ -56,6 +61,7 @@ public final class Bench {
     given.put("bellhop.management.port", "0");
     given.put("bellhop.api-key", API_KEY);
     given.put("bellhop.data", data.toString());
+    given.put("bellhop.delivery.allow-private", "true");
     this.options = Server.options(new Properties(), Map.of()).with(given);
   }
 
@@ -116,6 +122,7 @@ public final class Bench {
       out.println(line(name + ", at 1,000/s", atRate(listener)));
       settle(client);
       wholeWay(name, client, listener);
+      toSubscriber(name, client, listener);
     }
   }
 
@@ -140,6 +147,51 @@ public final class Bench {
         name + ", to event",
         WHOLE_WAY / seconds,
         WHOLE_WAY);
+  }
+
+  private void toSubscriber(String name, HubClient client, URI listener) throws Exception {
+    try (Subscriber subscriber = new Subscriber()) {
+      client.makeWebhook(
+          Json.object()
+              .put("callback_url", subscriber.uri().toString())
+              .put("event_mask", "*")
+              .put("is_global", true)
+              .put("is_active", true)
+              .put("send_data", true)
+              .putNull("property_id"));
+      journey(subscriber, listener, WHOLE_WAY, load -> load.exactly(WHOLE_WAY));
+      Journey fast = journey(subscriber, listener, WHOLE_WAY, load -> load.exactly(WHOLE_WAY));
+      out.printf(
+          Locale.ROOT,
+          "%-22s %,7.0f/s  (%,d)%n",
+          name + ", to subscriber",
+          fast.perSecond(),
+          WHOLE_WAY);
+      Journey calm =
+          journey(
+              subscriber,
+              listener,
+              BUSY_DAY * measured.toSeconds(),
+              load -> load.atRate(BUSY_DAY, Duration.ZERO, measured));
+      out.printf(
+          Locale.ROOT,
+          "%-22s p50 %.1f ms  p99 %.1f ms%n",
+          name + ", that at 300/s",
+          calm.millisAt(50),
+          calm.millisAt(99));
+    }
+  }
+
+  private Journey journey(
+      Subscriber subscriber, URI listener, long expected, Consumer<LoadGenerator> sending)
+      throws Exception {
+    Journey journey = new Journey(expected);
+    subscriber.listen(journey::arrived);
+    try (LoadGenerator load = load(listener).tell(journey::sent)) {
+      sending.accept(load);
+    }
+    journey.await(Duration.ofMinutes(5));
+    return journey;
   }
 
   private static void settle(HubClient client) {

@@ -14,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,7 @@ public final class LoadGenerator implements AutoCloseable {
   private final RequestOptions target;
   private final int connections;
   private final Supplier<Outgoing> requests;
+  private LongConsumer whenDue = due -> {};
 
   public LoadGenerator(URI target, int connections, Supplier<Outgoing> requests) {
     this.connections = connections;
@@ -45,6 +47,12 @@ public final class LoadGenerator implements AutoCloseable {
                 .setMaxPoolSize(connections)
                 .setKeepAlive(true)
                 .setIdleTimeout(PATIENCE_SECONDS));
+  }
+
+  /** Is told, for each request in order, when it was due to be sent. */
+  public LoadGenerator tell(LongConsumer due) {
+    whenDue = due;
+    return this;
   }
 
   /** As fast as it goes: every connection sends its next request when it has its answer. */
@@ -103,6 +111,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   private void send(Recorder recorder, long due, Runnable next) {
     recorder.sent();
+    whenDue.accept(due);
     Outgoing request = requests.get();
     client
         .request(target)

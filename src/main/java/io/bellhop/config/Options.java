@@ -9,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 
 /**
@@ -24,8 +27,21 @@ import org.apache.camel.util.TimeUtils;
 public final class Options {
   private static final String PREFIX = "bellhop.";
 
-  /** Variables of the environment that start like an option and belong to scripts around us. */
-  private static final Set<String> NOT_OURS = Set.of("BELLHOP_JAR");
+  /** Variables that start like an option, and belong to other commands and scripts around us. */
+  private static final Set<String> NOT_OURS =
+      Set.of(
+          "BELLHOP_JAR",
+          "BELLHOP_URL",
+          "BELLHOP_WEBHOOK_SECRET",
+          "BELLHOP_SEND_SECRET",
+          "BELLHOP_SEND_USERNAME",
+          "BELLHOP_SEND_PASSWORD",
+          "BELLHOP_SEND_HEADER_VALUE");
+
+  /** What stands behind one of these is a name that whoever sets it has chosen. */
+  private static final List<String> FAMILIES = List.of("bellhop.sinks.");
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
 
   private final Map<String, String> values;
 
@@ -69,7 +85,7 @@ public final class Options {
     environment.forEach(
         (name, value) -> {
           if (name.startsWith("BELLHOP_") && !NOT_OURS.contains(name)) {
-            String option = byVariable.get(name);
+            String option = byVariable.getOrDefault(name, member(name));
             if (option == null && strict) {
               throw unknown(
                   PREFIX + name.substring(8).toLowerCase(Locale.ROOT).replace('_', '.'),
@@ -77,7 +93,7 @@ public final class Options {
                   values.keySet());
             }
             if (option != null) {
-              values.put(option, value);
+              put(values, option, value, "in the environment as " + name, strict);
             }
           }
         });
@@ -106,6 +122,22 @@ public final class Options {
     return value.trim();
   }
 
+  /**
+   * A family of options, such as {@code bellhop.sinks.}: what stands behind it, and its value.
+   *
+   * @param prefix with its last dot
+   */
+  public SortedMap<String, String> family(String prefix) {
+    SortedMap<String, String> members = new TreeMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            members.put(name.substring(prefix.length()), value.trim());
+          }
+        });
+    return members;
+  }
+
   public boolean isSet(String name) {
     return !text(name).isEmpty();
   }
@@ -123,6 +155,27 @@ public final class Options {
         name + " must be a number from " + least + " to " + most + ", was: " + text(name));
   }
 
+  public double decimal(String name, double least, double most) {
+    try {
+      double value = Double.parseDouble(text(name));
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // the message below says it
+    }
+    throw new ConfigException(
+        name + " must be a number from " + least + " to " + most + ", was: " + text(name));
+  }
+
+  public boolean yes(String name) {
+    return switch (text(name)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new ConfigException(name + " must be true or false, was: " + text(name));
+    };
+  }
+
   /** A time such as 500ms, 2s, 5m, 1h or 30d. */
   public Duration time(String name) {
     // Camel's parser makes something of anything: of an empty text, for one, no time at all.
@@ -135,11 +188,45 @@ public final class Options {
 
   private static void put(
       Map<String, String> values, String name, String value, String place, boolean strict) {
-    if (values.containsKey(name)) {
+    String family = familyOf(name);
+    if (family != null) {
+      check(family, name, value, place);
+      values.put(name, value);
+    } else if (values.containsKey(name)) {
       values.put(name, value);
     } else if (strict) {
-      throw unknown(name, place, values.keySet());
+      Set<String> known = new TreeSet<>(values.keySet());
+      FAMILIES.forEach(prefix -> known.add(prefix + "<name>"));
+      throw unknown(name, place, known);
     }
+  }
+
+  /** The value is not shown: it may hold secrets. */
+  private static void check(String family, String name, String value, String place) {
+    if (!NAME.matcher(name.substring(family.length())).matches()) {
+      throw new ConfigException(
+          name + ", given " + place + ": a name is 1 to 40 small letters, digits and hyphens");
+    }
+    if (value.isBlank()) {
+      throw new ConfigException(name + ", given " + place + ", is empty: set it or leave it out");
+    }
+  }
+
+  private static String familyOf(String name) {
+    return FAMILIES.stream().filter(name::startsWith).findFirst().orElse(null);
+  }
+
+  /** The member of a family that a variable names; null if it names none. */
+  private static String member(String variable) {
+    return FAMILIES.stream()
+        .filter(family -> variable.startsWith(variable(family)))
+        .map(family -> family + name(variable.substring(family.length())))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String name(String variable) {
+    return variable.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static ConfigException unknown(String name, String place, Collection<String> known) {

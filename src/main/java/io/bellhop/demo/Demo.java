@@ -1,6 +1,7 @@
 package io.bellhop.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.fixture.EventLine;
 import io.bellhop.fixture.HubClient;
 import io.bellhop.routes.RouteFolders;
 import java.io.PrintStream;
@@ -92,7 +93,7 @@ public final class Demo implements AutoCloseable {
     out.println();
     out.println("The event log");
     for (int i = 0; i < events.size(); i++) {
-      out.println(EventLine.of(i + 1, events.get(i)));
+      out.printf("%4d  %s%n", i + 1, EventLine.of(events.get(i)));
     }
   }
 

@@ -7,13 +7,17 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** The header of that name: seconds or a date (RFC 9110, 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
   /** A provider that asks for more has made a mistake, or we would look dead. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
   private RetryAfter() {}
 
-  static Instant at(String header, Instant now, Duration otherwise) {
+  /**
+   * @param header null if it was not sent
+   * @param otherwise the pause if it says nothing that can be read
+   */
+  public static Instant at(String header, Instant now, Duration otherwise) {
     Instant at = header == null ? null : parse(header.trim(), now);
     if (at == null || at.isBefore(now)) {
       return now.plus(otherwise);

@@ -1,5 +1,6 @@
 package io.bellhop.inbox;
 
+import io.bellhop.queue.KeyTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class Arrivals {
   private final InboxTable table;
   private final List<Delivery> deliveries;
   private final SortedMap<String, List<Delivery>> byKey = new TreeMap<>();
-  private final SortedMap<String, InboxTable.Arrival> keys = new TreeMap<>();
+  private final SortedMap<String, KeyTable.Arrival> keys = new TreeMap<>();
   private final List<String> wanted = new ArrayList<>();
   private final UUID lease = UUID.randomUUID();
 
@@ -37,9 +38,9 @@ final class Arrivals {
         (key, together) -> {
           if (wanted.size() < room && together.stream().noneMatch(Delivery::mergeable)) {
             wanted.add(key);
-            keys.put(key, new InboxTable.Arrival(until, lease));
+            keys.put(key, new KeyTable.Arrival(InboxTable.LANE, until, lease));
           } else {
-            keys.put(key, new InboxTable.Arrival(together.get(0).dueAt(), null));
+            keys.put(key, new KeyTable.Arrival(InboxTable.LANE, together.get(0).dueAt(), null));
           }
         });
   }
@@ -47,12 +48,12 @@ final class Arrivals {
   /** Stores them; what it returns may be worked on when the transaction is on disk. */
   List<Claim> store(Connection connection) throws SQLException {
     table.insert(connection, deliveries);
-    table.arrive(connection, keys);
+    table.keys().arrive(connection, keys);
     if (wanted.isEmpty()) {
       return List.of();
     }
     // A key that was there before is somebody else's, or has to wait.
-    Set<String> ours = table.leased(connection, lease, wanted);
+    Set<String> ours = table.keys().leased(connection, lease, wanted);
     Map<String, UUID> owners =
         IdempotencyKeys.owners(
             connection,

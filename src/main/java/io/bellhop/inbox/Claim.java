@@ -1,5 +1,6 @@
 package io.bellhop.inbox;
 
+import io.bellhop.queue.KeyTable.Leased;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,4 +11,8 @@ import java.util.UUID;
  * @param whole false if the key has more deliveries than these
  */
 public record Claim(
-    String orderKey, UUID lease, long generation, List<Delivery> deliveries, boolean whole) {}
+    String orderKey, UUID lease, long generation, List<Delivery> deliveries, boolean whole) {
+  public Leased leased() {
+    return new Leased(orderKey, lease, generation);
+  }
+}

@@ -1,22 +1,19 @@
 package io.bellhop.inbox;
 
+import io.bellhop.queue.Alarm;
+import io.bellhop.queue.Leases;
 import io.bellhop.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +35,10 @@ public final class Dispatcher {
   private final Duration idle;
   private final int room;
   private final ExecutorService workers;
-  private final ScheduledExecutorService heart;
-  private final Map<Claim, Boolean> running = new ConcurrentHashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Leases running;
+  private final Alarm alarm = new Alarm();
   private final Thread loop;
   private long lastRound = System.nanoTime();
-  private boolean awake;
   private volatile boolean closed;
 
   /**
@@ -67,28 +61,21 @@ public final class Dispatcher {
     this.workers =
         Executors.newFixedThreadPool(
             workers, task -> daemon(task, "bellhop-worker-" + number.incrementAndGet()));
-    this.heart = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "bellhop-lease"));
+    this.running = inbox.leases();
     this.loop = daemon(this::run, "bellhop-claim");
   }
 
   public Dispatcher start() {
     inbox.onArrival(this::wake);
     inbox.handOver(() -> closed || inbox.pressed() ? 0 : room - running.size(), this::begin);
-    long beat = Math.max(1, inbox.lease().toMillis() / 3);
-    heart.scheduleAtFixedRate(this::renew, beat, beat, TimeUnit.MILLISECONDS);
+    running.start();
     loop.start();
     return this;
   }
 
   /** Looks for work now. */
   public void wake() {
-    lock.lock();
-    try {
-      awake = true;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
+    alarm.wake();
   }
 
   private void run() {
@@ -130,21 +117,15 @@ public final class Dispatcher {
   }
 
   private void await(Duration most) {
-    lock.lock();
     try {
-      if (!awake && !closed) {
-        changed.await(most.toNanos(), TimeUnit.NANOSECONDS);
-      }
-      awake = false;
+      alarm.await(most);
     } catch (InterruptedException e) {
       closed = true;
-    } finally {
-      lock.unlock();
     }
   }
 
   private void begin(Claim claim) {
-    running.put(claim, true);
+    running.add(claim.leased());
     try {
       workers.execute(() -> work(claim));
     } catch (RejectedExecutionException e) {
@@ -161,22 +142,12 @@ public final class Dispatcher {
   }
 
   private void end(Claim claim, Throwable error) {
-    running.remove(claim);
+    running.remove(claim.leased());
     if (error != null) {
       // Its lease is not renewed any more, so it comes back, here or on another node.
       LOG.warn("a claim could not be settled and comes back: {}", Database.describe(error));
     }
     wake();
-  }
-
-  private void renew() {
-    if (!running.isEmpty()) {
-      try {
-        inbox.renew(List.copyOf(running.keySet()));
-      } catch (SQLException | RuntimeException e) {
-        LOG.warn("leases cannot be renewed: {}", Database.describe(e));
-      }
-    }
   }
 
   /**
@@ -191,15 +162,10 @@ public final class Dispatcher {
     workers.shutdown();
     boolean ended = workers.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
     long until = System.nanoTime() + most.toNanos();
-    lock.lock();
-    try {
-      while (!running.isEmpty() && System.nanoTime() < until) {
-        changed.await(100, TimeUnit.MILLISECONDS);
-      }
-    } finally {
-      lock.unlock();
+    while (!running.isEmpty() && System.nanoTime() < until) {
+      alarm.await(Duration.ofMillis(100));
     }
-    heart.shutdownNow();
+    running.stop();
     return ended && running.isEmpty();
   }
 

@@ -1,5 +1,8 @@
 package io.bellhop.inbox;
 
+import io.bellhop.queue.GroupCommit;
+import io.bellhop.queue.KeyTable;
+import io.bellhop.queue.Leases;
 import io.bellhop.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,8 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public final class Inbox implements AutoCloseable {
   public Inbox start() throws SQLException {
     if (database.dialect().name().equals("h2")) {
       // H2's file is ours alone, so whoever held these is gone; on PostgreSQL they run out.
-      database.transact(connection -> table.releaseAll(connection, clock.instant()));
+      database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
     }
     appends.start();
     return this;
@@ -95,10 +96,11 @@ public final class Inbox implements AutoCloseable {
    * been committed.
    */
   public void store(Connection connection, List<Delivery> deliveries) throws SQLException {
-    SortedMap<String, InboxTable.Arrival> keys = new TreeMap<>();
-    deliveries.forEach(d -> keys.put(d.orderKey(), new InboxTable.Arrival(d.dueAt(), null)));
+    SortedMap<String, KeyTable.Arrival> keys = new TreeMap<>();
+    deliveries.forEach(
+        d -> keys.put(d.orderKey(), new KeyTable.Arrival(InboxTable.LANE, d.dueAt(), null)));
     table.insert(connection, deliveries);
-    table.arrive(connection, keys);
+    table.keys().arrive(connection, keys);
   }
 
   /** There is work that was not appended by {@link #append}. */
@@ -142,7 +144,8 @@ public final class Inbox implements AutoCloseable {
     UUID id = UUID.randomUUID();
     return database.transact(
         connection -> {
-          Map<String, Long> keys = table.lease(connection, now, now.plus(lease), id, most);
+          Map<String, Long> keys =
+              table.keys().lease(connection, InboxTable.LANE, now, now.plus(lease), id, most);
           if (keys.isEmpty()) {
             return List.of();
           }
@@ -161,19 +164,12 @@ public final class Inbox implements AutoCloseable {
 
   /** When the next key is due; null if the inbox is empty. */
   public Instant nextDue() throws SQLException {
-    return database.transact(table::nextDue);
+    return database.transact(connection -> table.keys().nextDue(connection, InboxTable.LANE));
   }
 
-  /** Tells other nodes that the owner of these claims lives. */
-  void renew(Collection<Claim> claims) throws SQLException {
-    Instant until = clock.instant().plus(lease);
-    // In the order in which everybody locks keys: two orders would be a deadlock.
-    List<Claim> sorted = claims.stream().sorted(Comparator.comparing(Claim::orderKey)).toList();
-    database.transact(
-        connection -> {
-          table.renew(connection, sorted, until);
-          return null;
-        });
+  /** What tells other nodes that the owner of claims lives. */
+  Leases leases() {
+    return new Leases("bellhop-lease", database, table.keys(), lease, clock);
   }
 
   /**
@@ -189,19 +185,18 @@ public final class Inbox implements AutoCloseable {
               // The key before the row, as a settle locks them: the other way is a deadlock.
               Optional<String> key = table.keyOf(connection, delivery);
               if (key.isPresent()) {
-                table.arrive(
-                    connection,
-                    new TreeMap<>(Map.of(key.get(), new InboxTable.Arrival(now, null))));
+                table
+                    .keys()
+                    .arrive(
+                        connection,
+                        new TreeMap<>(
+                            Map.of(key.get(), new KeyTable.Arrival(InboxTable.LANE, now, null))));
                 table.putBack(connection, delivery, key.get(), now);
               }
               return key.isPresent();
             });
     wake.run();
     return found;
-  }
-
-  Duration lease() {
-    return lease;
   }
 
   @Override

@@ -1,32 +1,33 @@
 package io.bellhop.inbox;
 
+import io.bellhop.queue.KeyTable;
 import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.UUID;
 
 /**
  * The SQL of the inbox. Every method runs in the transaction of the connection that it is given.
  */
 final class InboxTable {
-  /**
-   * @param lease the lease that a new key gets at once; null if it is to be claimed when due
-   */
-  record Arrival(Instant dueAt, UUID lease) {}
+  /** The only lane of the inbox. */
+  static final String LANE = "";
+
+  private static final String EARLIEST =
+      """
+      select min(i.due_at) from inbox_pending p join inbox i on i.id = p.id
+      where p.order_key = inbox_key.order_key\
+      """;
 
   private static final String INSERT =
       """
@@ -41,20 +42,17 @@ final class InboxTable {
   private static final String INSERT_PENDING =
       "insert into inbox_pending (order_key, id) values (?, ?)";
 
-  private static final String LEASE =
-      "update inbox_key set lease = ?, due_at = ? where order_key = any(?)";
-
   private static final String PENDING =
       """
-      select i.id, i.account_id, i.provider, i.native_event, i.order_key, i.idempotency_key,
-        i.origin, i.mergeable, i.received_at, i.due_at, c.headers, c.body, i.attempts, k.inbox_id
-      from inbox_pending p
-      join inbox i on i.id = p.id
-      join inbox_content c on c.id = p.id
-      left join idempotency_key k on k.id = cast(i.account_id as varchar(36)) || '/' || i.idempotency_key
-      where p.order_key = any(?)
-      order by p.order_key, p.id limit ?
-      """;
+select i.id, i.account_id, i.provider, i.native_event, i.order_key, i.idempotency_key,
+  i.origin, i.mergeable, i.received_at, i.due_at, c.headers, c.body, i.attempts, k.inbox_id
+from inbox_pending p
+join inbox i on i.id = p.id
+join inbox_content c on c.id = p.id
+left join idempotency_key k on k.id = cast(i.account_id as varchar(36)) || '/' || i.idempotency_key
+where p.order_key = any(?)
+order by p.order_key, p.id limit ?
+""";
 
   private static final String PUT_BACK =
       """
@@ -70,12 +68,19 @@ final class InboxTable {
       where not exists (select 1 from inbox_pending where id = ?)
       """;
 
-  private final String arriveAtKey;
-  private final String dueKeys;
+  private final KeyTable keys;
 
   InboxTable(Dialect dialect) {
-    this.arriveAtKey = dialect.arriveAtKey();
-    this.dueKeys = dialect.dueKeys();
+    this.keys = keys(dialect);
+  }
+
+  /** The order keys of the inbox. They are one lane: all of it is our own work. */
+  static KeyTable keys(Dialect dialect) {
+    return new KeyTable("inbox", EARLIEST, dialect);
+  }
+
+  KeyTable keys() {
+    return keys;
   }
 
   void insert(Connection connection, List<Delivery> deliveries) throws SQLException {
@@ -106,67 +111,6 @@ final class InboxTable {
       content.executeBatch();
       pending.executeBatch();
     }
-  }
-
-  /**
-   * Makes keys known as having work; one that is known keeps its due time, which is its order.
-   *
-   * @param keys sorted: two nodes that take the same keys must take them in the same order
-   */
-  void arrive(Connection connection, SortedMap<String, Arrival> keys) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(arriveAtKey)) {
-      for (Map.Entry<String, Arrival> key : keys.entrySet()) {
-        s.setString(1, key.getKey());
-        s.setObject(2, Database.time(key.getValue().dueAt()));
-        s.setObject(3, key.getValue().lease(), Types.OTHER);
-        s.addBatch();
-      }
-      s.executeBatch();
-    }
-  }
-
-  /** Those of the keys that have this lease. */
-  Set<String> leased(Connection connection, UUID lease, Collection<String> keys)
-      throws SQLException {
-    Set<String> found = new HashSet<>();
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "select order_key from inbox_key where order_key = any(?) and lease = ?")) {
-      s.setArray(1, Database.texts(connection, keys));
-      s.setObject(2, lease);
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          found.add(rows.getString(1));
-        }
-      }
-    }
-    return found;
-  }
-
-  /**
-   * Takes due keys that nobody else is taking, and moves them out of sight until the lease ends.
-   */
-  Map<String, Long> lease(Connection connection, Instant now, Instant until, UUID lease, int most)
-      throws SQLException {
-    Map<String, Long> keys = new LinkedHashMap<>();
-    try (PreparedStatement s = connection.prepareStatement(dueKeys)) {
-      s.setObject(1, Database.time(now));
-      s.setInt(2, most);
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          keys.put(rows.getString(1), rows.getLong(2));
-        }
-      }
-    }
-    if (!keys.isEmpty()) {
-      try (PreparedStatement s = connection.prepareStatement(LEASE)) {
-        s.setObject(1, lease);
-        s.setObject(2, Database.time(until));
-        s.setArray(3, Database.texts(connection, keys.keySet()));
-        s.executeUpdate();
-      }
-    }
-    return keys;
   }
 
   Map<String, List<Delivery>> pending(Connection connection, Collection<String> keys, int most)
@@ -211,40 +155,6 @@ final class InboxTable {
       pending.setObject(2, delivery);
       pending.setObject(3, delivery);
       pending.executeUpdate();
-    }
-  }
-
-  /** When the next key is due; null if there is none. */
-  Instant nextDue(Connection connection) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement("select min(due_at) from inbox_key");
-        ResultSet rows = s.executeQuery()) {
-      rows.next();
-      return Database.instant(rows.getObject(1, OffsetDateTime.class));
-    }
-  }
-
-  /** Keeps leases that are still ours. */
-  void renew(Connection connection, Collection<Claim> claims, Instant until) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "update inbox_key set due_at = ? where order_key = ? and lease = ?")) {
-      for (Claim claim : claims) {
-        s.setObject(1, Database.time(until));
-        s.setString(2, claim.orderKey());
-        s.setObject(3, claim.lease());
-        s.addBatch();
-      }
-      s.executeBatch();
-    }
-  }
-
-  /** Ends all leases: only for a store that no other node can have open. */
-  int releaseAll(Connection connection, Instant now) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "update inbox_key set lease = null, due_at = ? where lease is not null")) {
-      s.setObject(1, Database.time(now));
-      return s.executeUpdate();
     }
   }
 

@@ -1,14 +1,15 @@
 package io.bellhop.inbox;
 
+import io.bellhop.queue.Holding;
+import io.bellhop.queue.KeyTable;
 import io.bellhop.store.Database;
+import io.bellhop.store.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -20,81 +21,45 @@ import java.util.stream.Collectors;
  * calls is {@link #hold}, the caller's own writes, {@link #settle}.
  */
 public final class Settler {
-  private static final String HOLD =
-      """
-      select order_key, lease, generation from inbox_key where order_key = any(?)
-      order by order_key for update
-      """;
-
   private static final String OUTCOME =
       """
       update inbox set status = ?, attempts = ?, error = ?, due_at = coalesce(?, due_at),
         event_ids = coalesce(?, event_ids), settled_at = ? where id = ?
       """;
 
-  private static final String RELEASE =
-      """
-      update inbox_key set lease = null, due_at = coalesce(?,
-        (select min(i.due_at) from inbox_pending p join inbox i on i.id = p.id
-         where p.order_key = inbox_key.order_key), due_at)
-      where order_key = ?
-      """;
+  private final KeyTable keys;
 
-  private record Held(UUID lease, long generation) {}
-
-  /** Keys that are locked until the transaction ends, and what they looked like. */
-  public final class Holding {
-    private final Map<String, Held> held;
-
-    private Holding(Map<String, Held> held) {
-      this.held = held;
-    }
-
-    /** False if the lease ran out and another node may have the key: the work must be dropped. */
-    public boolean stillOurs(Claim claim) {
-      Held now = held.get(claim.orderKey());
-      return now != null && claim.lease().equals(now.lease());
-    }
-
-    private boolean quiet(Claim claim) {
-      return held.get(claim.orderKey()).generation() == claim.generation();
-    }
+  public Settler(Dialect dialect) {
+    this.keys = InboxTable.keys(dialect);
   }
 
   public Holding hold(Connection connection, Collection<Claim> claims) throws SQLException {
-    Map<String, Held> held = new HashMap<>();
-    try (PreparedStatement s = connection.prepareStatement(HOLD)) {
-      s.setArray(
-          1,
-          Database.texts(
-              connection, claims.stream().map(Claim::orderKey).collect(Collectors.toSet())));
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          held.put(rows.getString(1), new Held(rows.getObject(2, UUID.class), rows.getLong(3)));
-        }
-      }
-    }
-    return new Holding(held);
+    return keys.hold(connection, claims.stream().map(Claim::orderKey).collect(Collectors.toSet()));
   }
 
   public void settle(
       Connection connection, Holding holding, List<Settlement> settlements, Instant now)
       throws SQLException {
     TreeSet<String> finished = new TreeSet<>();
-    List<Settlement> released = new ArrayList<>();
+    Map<String, List<UUID>> settled = new LinkedHashMap<>();
+    Map<String, Instant> retryAt = new LinkedHashMap<>();
     for (Settlement settlement : settlements) {
-      if (settlement.complete() && holding.quiet(settlement.claim())) {
-        finished.add(settlement.claim().orderKey());
+      String key = settlement.claim().orderKey();
+      if (settlement.complete() && holding.quiet(settlement.claim().leased())) {
+        finished.add(key);
       } else {
-        released.add(settlement);
+        settled.put(
+            key,
+            settlement.outcomes().stream()
+                .filter(outcome -> outcome.status() != Status.PENDING)
+                .map(Outcome::delivery)
+                .toList());
+        retryAt.put(key, settlement.retryAt());
       }
     }
     write(connection, settlements, now);
-    if (!finished.isEmpty()) {
-      forget(connection, "inbox_pending", finished);
-      forget(connection, "inbox_key", finished);
-    }
-    release(connection, released);
+    keys.finish(connection, finished);
+    keys.release(connection, settled, retryAt);
   }
 
   private static void write(Connection connection, List<Settlement> settlements, Instant now)
@@ -114,42 +79,6 @@ public final class Settler {
         }
       }
       s.executeBatch();
-    }
-  }
-
-  private static void forget(Connection connection, String table, Collection<String> keys)
-      throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement("delete from " + table + " where order_key = any(?)")) {
-      s.setArray(1, Database.texts(connection, keys));
-      s.executeUpdate();
-    }
-  }
-
-  /** Keys that have more to do: what was settled of them goes, the rest is due again. */
-  private static void release(Connection connection, List<Settlement> settlements)
-      throws SQLException {
-    if (settlements.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement done =
-            connection.prepareStatement(
-                "delete from inbox_pending where order_key = ? and id = ?");
-        PreparedStatement key = connection.prepareStatement(RELEASE)) {
-      for (Settlement settlement : settlements) {
-        for (Outcome outcome : settlement.outcomes()) {
-          if (outcome.status() != Status.PENDING) {
-            done.setString(1, settlement.claim().orderKey());
-            done.setObject(2, outcome.delivery());
-            done.addBatch();
-          }
-        }
-        key.setObject(1, Database.time(settlement.retryAt()));
-        key.setString(2, settlement.claim().orderKey());
-        key.addBatch();
-      }
-      done.executeBatch();
-      key.executeBatch();
     }
   }
 

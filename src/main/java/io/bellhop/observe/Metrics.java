@@ -1,5 +1,6 @@
 package io.bellhop.observe;
 
+import io.bellhop.delivery.DeliveryListener;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Outcome;
 import io.bellhop.inbox.Status;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Every counter and timer of Bellhop, by name. Thread-safe. */
-public final class Metrics implements PublishListener {
+public final class Metrics implements PublishListener, DeliveryListener {
   /**
    * An event's name comes from a payload: it may neither be anything nor be any number of things.
    */
@@ -99,6 +100,21 @@ public final class Metrics implements PublishListener {
         .tag("provider", provider)
         .register(registry)
         .record(Duration.between(publication.first().receivedAt(), now));
+  }
+
+  @Override
+  public void attempted(String outcome) {
+    count(
+        "bellhop.delivery.attempts", "Posts to webhooks, by what came of them", "outcome", outcome);
+  }
+
+  @Override
+  public void delivered(Duration since) {
+    Timer.builder("bellhop.delivery.latency")
+        .description("From an event in the log to its webhook's 2xx")
+        .publishPercentiles(0.5, 0.99)
+        .register(registry)
+        .record(since);
   }
 
   private void count(String name, String what, String... tags) {

@@ -120,7 +120,8 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
 
   private static String entry(Delivery delivery) {
     String entry = "direct:bellhop-" + delivery.provider();
-    return delivery.isFollowUp() ? entry + "-" + Delivery.FOLLOW_UP : entry;
+    // By default a worker would wait half a minute for routes that are being replaced, or are gone.
+    return (delivery.isFollowUp() ? entry + "-" + Delivery.FOLLOW_UP : entry) + "?block=false";
   }
 
   private Exchange exchange(Current current, int mergeCount) {

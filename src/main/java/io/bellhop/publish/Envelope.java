@@ -25,12 +25,7 @@ final class Envelope {
   String write(UUID id, Instant now, Publication publication, News news)
       throws JsonProcessingException {
     Account account = publication.account();
-    ObjectNode envelope = mapper.createObjectNode();
-    ObjectNode hook = envelope.putObject("hook");
-    hook.put("id", id.toString());
-    hook.put("eventType", news.eventType());
-    hook.put("timestamp", TIME.format(now));
-    hook.put("source", "PMS_WEBHOOK");
+    ObjectNode envelope = hook(id, now, news.eventType());
     ObjectNode data = envelope.putObject("data");
     data.put("integrationAccountId", account.id().toString());
     data.put("workspaceId", account.workspaceId());
@@ -54,5 +49,26 @@ final class Envelope {
     ArrayNode sources = data.putArray("sourceEvents");
     publication.sources().forEach(source -> sources.add(source.id().toString()));
     return mapper.writeValueAsString(envelope);
+  }
+
+  /** An event that no provider is behind. */
+  String write(UUID id, Instant now, String eventType, String workspaceId, ObjectNode record)
+      throws JsonProcessingException {
+    ObjectNode envelope = hook(id, now, eventType);
+    ObjectNode data = envelope.putObject("data");
+    data.put("workspaceId", workspaceId);
+    data.put("result", "SUCCESS");
+    data.set("record", record);
+    return mapper.writeValueAsString(envelope);
+  }
+
+  private ObjectNode hook(UUID id, Instant now, String eventType) {
+    ObjectNode envelope = mapper.createObjectNode();
+    ObjectNode hook = envelope.putObject("hook");
+    hook.put("id", id.toString());
+    hook.put("eventType", eventType);
+    hook.put("timestamp", TIME.format(now));
+    hook.put("source", "PMS_WEBHOOK");
+    return envelope;
   }
 }

@@ -3,9 +3,9 @@ package io.bellhop.publish;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Delivery;
-import io.bellhop.inbox.GroupCommit;
 import io.bellhop.inbox.IdempotencyKeys;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.KeyWindow;
@@ -13,6 +13,8 @@ import io.bellhop.inbox.Outcome;
 import io.bellhop.inbox.Settlement;
 import io.bellhop.inbox.Settler;
 import io.bellhop.inbox.Status;
+import io.bellhop.queue.GroupCommit;
+import io.bellhop.queue.Holding;
 import io.bellhop.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +51,8 @@ public final class Publisher implements AutoCloseable {
   private final Envelope envelope;
   private final SnapshotTable snapshots;
   private final EventTable events = new EventTable();
-  private final Settler settler = new Settler();
+  private final Settler settler;
+  private final Subscribers subscribers;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final GroupCommit<Finished> commits;
 
@@ -60,10 +63,13 @@ public final class Publisher implements AutoCloseable {
       Clock clock,
       PublishListener listener,
       Inbox inbox,
-      KeyWindow keyWindow) {
+      KeyWindow keyWindow,
+      Subscribers subscribers) {
     this.inbox = inbox;
     this.keyWindow = keyWindow;
     this.database = database;
+    this.settler = new Settler(database.dialect());
+    this.subscribers = subscribers;
     this.accounts = accounts;
     this.clock = clock;
     this.listener = listener;
@@ -114,6 +120,7 @@ public final class Publisher implements AutoCloseable {
     Instant now = clock.instant();
     Transaction done = database.durably(connection -> new Transaction(connection, now).run(batch));
     done.told.forEach(Runnable::run);
+    done.afterCommit.run();
     if (done.followed) {
       inbox.arrived();
     }
@@ -133,6 +140,8 @@ public final class Publisher implements AutoCloseable {
     private Map<String, UUID> owners = Map.of();
     private Map<String, Snapshot> known = Map.of();
     private long seq;
+    private final List<Published> published = new ArrayList<>();
+    private Runnable afterCommit = () -> {};
     private boolean revoked;
     private boolean followed;
 
@@ -144,9 +153,9 @@ public final class Publisher implements AutoCloseable {
     Transaction run(List<Finished> batch) throws SQLException {
       seq = events.takeHead(connection);
       long first = seq;
-      Settler.Holding holding =
-          settler.hold(connection, batch.stream().map(Finished::claim).toList());
-      List<Finished> ours = batch.stream().filter(f -> holding.stillOurs(f.claim())).toList();
+      Holding holding = settler.hold(connection, batch.stream().map(Finished::claim).toList());
+      List<Finished> ours =
+          batch.stream().filter(f -> holding.stillOurs(f.claim().leased())).toList();
       read(ours);
       List<Settlement> settlements = new ArrayList<>();
       for (Finished finished : ours) {
@@ -155,6 +164,9 @@ public final class Publisher implements AutoCloseable {
       IdempotencyKeys.own(connection, taken, owners.keySet(), now);
       snapshots.write(connection, written.values(), Set.copyOf(known.keySet()), now);
       events.append(connection, rows, now);
+      if (!published.isEmpty()) {
+        afterCommit = subscribers.fanOut(connection, published, now);
+      }
       if (seq > first) {
         events.moveHead(connection, seq);
       }
@@ -274,19 +286,26 @@ public final class Publisher implements AutoCloseable {
 
     private UUID append(Publication publication, Decision.News news) throws SQLException {
       UUID id = ids.generate();
+      String property =
+          Snapshot.propertyOf(
+              news.type(), news.previous() == null ? news.record() : news.previous());
+      String text;
       try {
-        rows.add(
-            new EventTable.Row(
-                ++seq,
-                id,
-                news.eventType(),
-                publication.account().id(),
-                Snapshot.propertyOf(
-                    news.type(), news.previous() == null ? news.record() : news.previous()),
-                envelope.write(id, now, publication, news)));
+        text = envelope.write(id, now, publication, news);
       } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
         throw new SQLException("an event cannot be written: " + e.getOriginalMessage(), e);
       }
+      Account account = publication.account();
+      rows.add(new EventTable.Row(++seq, id, news.eventType(), account.id(), property, text));
+      published.add(
+          new Published(
+              seq,
+              id,
+              news.eventType(),
+              account.workspaceId(),
+              property,
+              Published.record(account.id(), news.eventType(), publication.recordId()),
+              text));
       told.add(() -> listener.published(publication, news.eventType(), now));
       return id;
     }

@@ -2,6 +2,7 @@ package io.bellhop.retention;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
+import io.bellhop.delivery.DeliveryId;
 import io.bellhop.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,39 @@ public final class Retention extends RouteBuilder {
   private static final String KEYS =
       "delete from idempotency_key where inbox_id < cast(:?id as uuid)";
 
+  /** Deliveries go with their events; their ids begin with the event's place in the log. */
+  private static final String DELIVERIES =
+      """
+      delete from delivery where id in (
+        select id from delivery where id < cast(:?id as uuid) order by id limit :?batch)
+      """;
+
+  private static final String ATTEMPTS =
+      """
+      delete from delivery_attempt where delivery_id in (
+        select delivery_id from delivery_attempt where delivery_id < cast(:?id as uuid)
+        order by delivery_id limit :?batch)
+      """;
+
+  /**
+   * Of webhooks that are switched off: of others nothing is pending for so long. Their keys go when
+   * they are claimed.
+   */
+  private static final String UNSENT =
+      """
+      delete from delivery_pending where id in (
+        select id from delivery_pending where id < cast(:?id as uuid) order by id limit :?batch)
+      """;
+
+  /** The place of the earliest event; of the next one if there is none. */
+  private static final String EARLIEST =
+      """
+      select coalesce((select min(seq) from event), (select last_seq + 1 from event_head)) as seq
+      """;
+
+  /**
+   * @param age null for what goes with its event
+   */
   private record Sweep(String table, String sql, Duration age) {}
 
   private final List<Sweep> sweeps;
@@ -70,6 +104,9 @@ public final class Retention extends RouteBuilder {
             new Sweep("inbox_content", CONTENT, options.time("bellhop.retention.inbox")),
             new Sweep("inbox", INBOX, options.time("bellhop.retention.inbox")),
             new Sweep("event", EVENTS, options.time("bellhop.retention.events")),
+            new Sweep("delivery", DELIVERIES, null),
+            new Sweep("delivery_attempt", ATTEMPTS, null),
+            new Sweep("delivery_pending", UNSENT, null),
             new Sweep("idempotency_key", KEYS, options.time("bellhop.retention.idempotency-keys")));
   }
 
@@ -92,6 +129,9 @@ public final class Retention extends RouteBuilder {
             .description(
                 "Deletes settled deliveries, events and idempotency keys past their time.");
     for (Sweep sweep : sweeps) {
+      if (sweep.age() == null) {
+        route.setBody(constant(EARLIEST)).to("jdbc:bellhop?outputType=SelectOne");
+      }
       route
           .process(exchange -> begin(exchange, sweep))
           .loopDoWhile(exchange -> more(exchange))
@@ -104,7 +144,11 @@ public final class Retention extends RouteBuilder {
   }
 
   private void begin(Exchange exchange, Sweep sweep) {
-    exchange.setVariable("id", firstId(clock.instant().minus(sweep.age())).toString());
+    UUID end =
+        sweep.age() == null
+            ? DeliveryId.first(exchange.getMessage().getBody(Long.class))
+            : firstId(clock.instant().minus(sweep.age()));
+    exchange.setVariable("id", end.toString());
     exchange.setVariable("deleted", 0L);
     exchange.setVariable("batch", BATCH);
   }
@@ -116,7 +160,7 @@ public final class Retention extends RouteBuilder {
 
   /** A full batch means that there may be more; a stop does not wait for all of it. */
   private boolean more(Exchange exchange) {
-    return exchange.getVariable("batch", Integer.class) == BATCH
+    return exchange.getVariable("batch", Integer.class) >= BATCH
         && !exchange.getContext().isStopping();
   }
 
@@ -139,7 +183,10 @@ public final class Retention extends RouteBuilder {
     long deleted = exchange.getVariable("deleted", Long.class);
     if (deleted > 0) {
       LOG.info(
-          "deleted {} rows of {} that were older than {}", deleted, sweep.table(), sweep.age());
+          "deleted {} rows of {} that were older than {}",
+          deleted,
+          sweep.table(),
+          sweep.age() == null ? "the event log" : sweep.age());
     }
   }
 }

@@ -13,13 +13,13 @@ public interface Dialect {
   Map<String, String> types();
 
   /**
-   * Parameters: order key, due time, lease or null. Adds a key, or counts an arrival at one that is
-   * there, whose due time and lease stay.
+   * Parameters: order key, lane, due time, lease or null. Adds a key, or counts an arrival at one
+   * that is there, whose due time and lease stay.
    */
-  String arriveAtKey();
+  String arriveAtKey(String table);
 
-  /** Parameters: now, how many. Locks keys that are due and that nobody else is locking. */
-  String dueKeys();
+  /** Parameters: lane, now, how many. Locks keys that are due and that nobody else is locking. */
+  String dueKeys(String table);
 
   /** Called after a commit that must survive a power cut, on the connection that made it. */
   void makeDurable(Connection connection) throws SQLException;

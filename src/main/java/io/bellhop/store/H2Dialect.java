@@ -21,26 +21,32 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public String arriveAtKey() {
+  public String arriveAtKey(String table) {
     return """
-        merge into inbox_key k
-        using (values (cast(? as varchar(300)), cast(? as timestamp(6) with time zone), cast(? as uuid)))
-          a(order_key, due_at, lease)
+        merge into %s k
+        using (values (cast(? as varchar(400)), cast(? as varchar(40)),
+            cast(? as timestamp(6) with time zone), cast(? as uuid)))
+          a(order_key, lane, due_at, lease)
         on k.order_key = a.order_key
         when matched then update set generation = k.generation + 1
-        when not matched then insert (order_key, due_at, lease, generation)
-          values (a.order_key, a.due_at, a.lease, 1)
-        """;
+        when not matched then insert (order_key, lane, due_at, lease, generation)
+          values (a.order_key, a.lane, a.due_at, a.lease, 1)
+        """
+        .formatted(table);
   }
 
-  /** In two steps: H2 locks all that is due before it looks at the limit. */
+  /**
+   * In two steps: H2 locks all that is due before it looks at the limit. The lane stands in one of
+   * them only: in both, H2 would walk through all of the lane and look each key up in the other.
+   */
   @Override
-  public String dueKeys() {
+  public String dueKeys(String table) {
     return """
-        select order_key, generation from inbox_key where due_at <= ?1 and order_key in (
-          select order_key from inbox_key where due_at <= ?1 order by due_at limit ?2)
-        order by due_at for update skip locked
-        """;
+        select order_key, generation from %1$s where due_at <= ?2 and order_key in (
+          select order_key from %1$s where lane = ?1 and due_at <= ?2 order by lane, due_at limit ?3)
+        order by lane, due_at for update skip locked
+        """
+        .formatted(table);
   }
 
   /**

@@ -20,19 +20,21 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String arriveAtKey() {
+  public String arriveAtKey(String table) {
     return """
-        insert into inbox_key (order_key, due_at, lease, generation) values (?, ?, ?, 1)
-        on conflict (order_key) do update set generation = inbox_key.generation + 1
-        """;
+        insert into %1$s (order_key, lane, due_at, lease, generation) values (?, ?, ?, ?, 1)
+        on conflict (order_key) do update set generation = %1$s.generation + 1
+        """
+        .formatted(table);
   }
 
   @Override
-  public String dueKeys() {
+  public String dueKeys(String table) {
     return """
-        select order_key, generation from inbox_key where due_at <= ?
-        order by due_at limit ? for update skip locked
-        """;
+        select order_key, generation from %s where lane = ? and due_at <= ?
+        order by lane, due_at limit ? for update skip locked
+        """
+        .formatted(table);
   }
 
   /** PostgreSQL's commit is durable by itself (synchronous_commit). */

@@ -12,6 +12,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
+import io.bellhop.delivery.Delivering;
+import io.bellhop.delivery.DeliveryId;
+import io.bellhop.delivery.DeliverySettings;
+import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.ingest.Listeners;
@@ -20,6 +24,7 @@ import io.bellhop.observe.Metrics;
 import io.bellhop.observe.StoreHealthCheck;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
+import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -36,6 +41,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -94,6 +100,7 @@ class ApiRoutesTest {
     private Database database;
     private Accounts accounts;
     private Inbox inbox;
+    private Delivering delivering;
     private int port;
 
     abstract String url() throws IOException;
@@ -110,6 +117,10 @@ class ApiRoutesTest {
       database = Database.of(pool);
       accounts = new Accounts(database, new SecretBox(new byte[32]), mapper, clock);
       inbox = new Inbox(database, clock, 10, 10, Duration.ofSeconds(20));
+      Webhooks webhooks = new Webhooks(database, new SecretBox(new byte[32]), mapper);
+      delivering =
+          new Delivering(
+              database, webhooks, DeliverySettings.of(options), mapper, new Metrics(meters), clock);
       Listeners listeners = new Listeners(accounts, inbox, mapper, new Metrics(meters), clock);
       ListenerProcessor listener = new ListenerProcessor(listeners);
       listener.setProvider("pms");
@@ -133,6 +144,11 @@ class ApiRoutesTest {
               accounts,
               listeners,
               inbox,
+              webhooks,
+              delivering,
+              new Redelivery(database, webhooks, mapper, clock, delivering::wake),
+              Set.of(),
+              Duration.ofHours(24),
               mapper,
               clock,
               () -> "https://hub.example.com"));
@@ -146,6 +162,10 @@ class ApiRoutesTest {
           "delete from inbox_content",
           "delete from inbox_pending",
           "delete from inbox_key",
+          "delete from delivery",
+          "delete from delivery_attempt",
+          "delete from delivery_pending",
+          "delete from delivery_key",
           "delete from event",
           "delete from snapshot");
       sql("update event_head set last_seq = 0", "delete from integration_account");
@@ -156,6 +176,7 @@ class ApiRoutesTest {
     @AfterAll
     void stop() throws Exception {
       context.close();
+      delivering.close();
       pool.close();
     }
 
@@ -423,6 +444,16 @@ class ApiRoutesTest {
         inboxRow("done", UUID.randomUUID(), old);
       }
       event(idOf(old), 1, "reservation.created", UUID.randomUUID(), "P1");
+      event(idOf(clock.instant()), 2, "reservation.created", UUID.randomUUID(), "P1");
+      for (long seq = 1; seq <= 2; seq++) {
+        delivery(seq, UUID.randomUUID());
+      }
+      for (long seq = 1; seq <= 2; seq++) {
+        UUID id = new UUID(DeliveryId.first(seq).getMostSignificantBits(), Long.MIN_VALUE + 9);
+        sql(
+            "insert into delivery_pending values ('w r', '%s', '%s', %d, 0, 0, '%s', '%s')"
+                .formatted(id, UUID.randomUUID(), seq, T, T));
+      }
       sql(
           "insert into idempotency_key values ('old', '" + waiting + "', '" + old + "')",
           "insert into idempotency_key values ('new', '" + fresh + "', '" + clock.instant() + "')");
@@ -433,7 +464,12 @@ class ApiRoutesTest {
           .untilAsserted(
               () -> {
                 assertThat(ids(get("/inbox", 200))).containsExactlyInAnyOrder(waiting, fresh);
-                assertThat(ids(get("/events", 200))).isEmpty();
+                assertThat(get("/events", 200).at("/data").size()).isEqualTo(1);
+                for (String table : List.of("delivery", "delivery_attempt", "delivery_pending")) {
+                  assertThat(number("select count(*) from " + table)).as(table).isEqualTo(1);
+                }
+                assertThat(number("select event_seq from delivery")).isEqualTo(2);
+                assertThat(number("select event_seq from delivery_pending")).isEqualTo(2);
                 assertThat(number("select count(*) from idempotency_key")).isEqualTo(1);
               });
       context.getRouteController().stopRoute("bellhop-retention");
@@ -533,6 +569,15 @@ class ApiRoutesTest {
         content.executeUpdate();
       }
       return id;
+    }
+
+    private void delivery(long seq, UUID webhook) throws SQLException {
+      UUID id = new UUID(DeliveryId.first(seq).getMostSignificantBits(), Long.MIN_VALUE + seq);
+      sql(
+          "insert into delivery values ('%s', '%s', %d, '%s r', 'dead', 1, '%s', '%s')"
+              .formatted(id, webhook, seq, webhook, T, T),
+          "insert into delivery_attempt values ('%s', 1, '%s', 5, 500, null, 'no')"
+              .formatted(id, T));
     }
 
     private void snapshot(UUID account, String type, String id, String property, boolean deleted)

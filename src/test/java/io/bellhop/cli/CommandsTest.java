@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +52,44 @@ class CommandsTest {
     assertThat(run("io.bellhop.Bellhop", "check", "--update").code()).isEqualTo(2);
   }
 
+  @Test
+  void the_other_side_of_a_hub_takes_its_options_from_the_environment_too() throws Exception {
+    Map<String, String> hub = Map.of("BELLHOP_URL", "a url with ${env:HOME}");
+
+    assertThat(run(Map.of(), "io.bellhop.Bellhop", "export").err())
+        .containsExactly(
+            "bellhop: the API key is missing: give --api-key, or set BELLHOP_API_KEY to it");
+    assertThat(run(hub, "io.bellhop.Bellhop", "export", "--api-key", "key").err())
+        .as("nothing of a value is taken for a variable")
+        .singleElement()
+        .asString()
+        .endsWith("was: a url with ${env:HOME}");
+    assertThat(
+            run(
+                    Map.of("BELLHOP_URL", "http://127.0.0.1:9", "BELLHOP_API_KEY", "key"),
+                    "io.bellhop.Bellhop",
+                    "export")
+                .err())
+        .singleElement()
+        .asString()
+        .startsWith("bellhop: the hub at http://127.0.0.1:9 is not there");
+    assertThat(
+            run(Map.of("BELLHOP_WEBHOOK_SECRET", "whsec_!"), "io.bellhop.Bellhop", "listen").err())
+        .singleElement()
+        .asString()
+        .contains("must be whsec_ and base64");
+  }
+
   private void write(String routes) throws Exception {
     Files.createDirectories(root.resolve("acme"));
     Files.writeString(root.resolve("acme/acme.camel.yaml"), routes);
   }
 
   private Ended run(String... arguments) throws Exception {
+    return run(Map.of(), arguments);
+  }
+
+  private Ended run(Map<String, String> environment, String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -68,6 +101,7 @@ class CommandsTest {
     Path err = root.resolve("err.txt");
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
+    builder.environment().putAll(environment);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

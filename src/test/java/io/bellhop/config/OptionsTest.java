@@ -140,6 +140,21 @@ class OptionsTest {
     assertThat(options.all()).isEqualTo(load(Map.of(), Map.of()).all());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BELLHOP_URL",
+        "BELLHOP_WEBHOOK_SECRET",
+        "BELLHOP_SEND_SECRET",
+        "BELLHOP_SEND_USERNAME",
+        "BELLHOP_SEND_PASSWORD",
+        "BELLHOP_SEND_HEADER_VALUE"
+      })
+  void what_other_commands_read_does_not_keep_a_hub_from_starting(String variable) {
+    assertThat(load(Map.of(), Map.of(variable, "x")).all())
+        .isEqualTo(load(Map.of(), Map.of()).all());
+  }
+
   @Test
   void a_file_that_cannot_be_read_is_named() {
     assertThatExceptionOfType(ConfigException.class)
@@ -197,6 +212,50 @@ class OptionsTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> options.time("bellhop.inbox.lease"))
         .withMessageContainingAll("bellhop.inbox.lease must be a time such as", "was: " + value);
+  }
+
+  @Test
+  void a_family_takes_names_that_nobody_has_listed() throws Exception {
+    Options options =
+        load(
+            Map.of(
+                "bellhop.config",
+                file("bellhop.sinks.a=kafka:x", "bellhop.sinks.b=file:x"),
+                "bellhop.sinks.c-3",
+                " kafka:y?brokers=h:1 "),
+            Map.of("BELLHOP_SINKS_PMS_EVENTS", "file:z", "BELLHOP_SINKS_B", "file:w"));
+
+    assertThat(options.family("bellhop.sinks."))
+        .isEqualTo(
+            Map.of(
+                "a", "kafka:x",
+                "b", "file:w",
+                "c-3", "kafka:y?brokers=h:1",
+                "pms-events", "file:z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Events", "a.b", "a b", "a_b", "über"})
+  void a_name_of_a_family_that_is_none_is_refused_without_its_value(String name) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of("bellhop.sinks." + name, "kafka:s3cret"), Map.of()))
+        .withMessageContainingAll("bellhop.sinks." + name, "small letters, digits and hyphens")
+        .withMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void a_member_of_a_family_without_a_value_is_refused() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of(), Map.of("BELLHOP_SINKS_EVENTS", " ")))
+        .withMessageContainingAll(
+            "bellhop.sinks.events", "in the environment as BELLHOP_SINKS_EVENTS", "is empty");
+  }
+
+  @Test
+  void who_mistakes_a_family_is_told_its_name() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of("bellhop.sink.events", "file:x"), Map.of()))
+        .withMessageContaining("did you mean bellhop.sinks.<name>?");
   }
 
   private String file(String... lines) throws Exception {

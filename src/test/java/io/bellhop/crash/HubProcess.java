@@ -27,7 +27,27 @@ final class HubProcess implements AutoCloseable {
   private Process process;
   private URI url;
 
+  /** A subscriber on loopback, which is tried again soon. */
+  static final Map<String, String> SUBSCRIBER_ON_LOOPBACK =
+      Map.of("BELLHOP_DELIVERY_ALLOW_PRIVATE", "true", "BELLHOP_DELIVERY_RETRY_SCALE", "0.01");
+
+  /** The same, where leases of a dead node have to run out: soon. */
+  static final Map<String, String> SHORT_LEASES =
+      Map.of(
+          "BELLHOP_DELIVERY_ALLOW_PRIVATE",
+          "true",
+          "BELLHOP_DELIVERY_RETRY_SCALE",
+          "0.01",
+          "BELLHOP_INBOX_LEASE",
+          "2s",
+          "BELLHOP_DELIVERY_LEASE",
+          "2s");
+
   HubProcess(Store store, Map<String, String> options) {
+    this(store.freshUrl(), options);
+  }
+
+  HubProcess(String databaseUrl, Map<String, String> options) {
     try {
       folder = Files.createTempDirectory("bellhop-crash-");
     } catch (IOException e) {
@@ -37,8 +57,8 @@ final class HubProcess implements AutoCloseable {
     environment.put("BELLHOP_MANAGEMENT_PORT", "0");
     environment.put("BELLHOP_API_KEY", API_KEY);
     environment.put("BELLHOP_DATA", folder.toString());
-    environment.put("BELLHOP_DB_URL", store.freshUrl());
-    if (store == Store.POSTGRESQL) {
+    environment.put("BELLHOP_DB_URL", databaseUrl);
+    if (databaseUrl.startsWith("jdbc:postgresql")) {
       environment.put("BELLHOP_DB_USER", "postgres");
     }
     environment.putAll(options);
@@ -88,6 +108,10 @@ final class HubProcess implements AutoCloseable {
   /** Where a listener is now. */
   URI at(URI listener) {
     return url.resolve(listener.getPath());
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** SIGKILL. */

@@ -1,12 +1,15 @@
 package io.bellhop.crash;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.fixture.Fixtures;
+import io.bellhop.fixture.HubClient;
 import io.bellhop.fixture.Senders;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,32 +17,56 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 
-/** Sends bookings, each once and each another, and remembers which were acknowledged. */
+/**
+ * Sends bookings, each again and again in a newer version, and remembers which were acknowledged. A
+ * booking belongs to one thread, so its versions are sent in order.
+ */
 final class Load {
   private static final int THREADS = 8;
+  private static final int BOOKINGS = 25;
+  private static final int FIRST_ID = 1_000_000;
+  private static final Instant START = Instant.parse("2026-03-09T10:00:00Z");
 
   private final Senders senders = new Senders();
   private final Map<String, String> headers = Senders.basic("user", "password");
   private final ObjectNode template =
       Fixtures.inFolder(Path.of("fixtures/ownerrez")).json("booking-entity_create-inline.json");
-  private final AtomicLong next = new AtomicLong(1_000_000);
-  private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final AtomicIntegerArray sent = new AtomicIntegerArray(THREADS * BOOKINGS);
+  private final Set<Version> acknowledged = ConcurrentHashMap.newKeySet();
 
-  Set<String> acknowledged() {
+  /** The account that the bookings are sent to. */
+  static ObjectNode account() {
+    ObjectNode fields = new ObjectMapper().createObjectNode();
+    fields.put("provider", "ownerrez").put("name", "crash");
+    // Nothing listens there, and nothing has to: the deliveries carry their records.
+    fields.withObject("api").put("base_url", "http://127.0.0.1:9").put("token", "at_crash");
+    fields.withObject("webhook").put("username", "user").put("password", "password");
+    return fields;
+  }
+
+  static HubClient.Account makeAccount(HubClient client) {
+    return client.makeAccount(account());
+  }
+
+  Set<Version> acknowledged() {
     return acknowledged;
   }
 
   /**
    * Sends until so many more are acknowledged, then does {@code meanwhile} under load, then stops.
+   *
+   * @param listeners where a thread sends next; one that does not answer is asked for again
    */
-  void during(int more, URI listener, Action meanwhile) throws Exception {
+  void during(int more, Supplier<URI> listeners, Action meanwhile) throws Exception {
     CountDownLatch enough = new CountDownLatch(more);
     CountDownLatch stop = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
-      Thread thread = new Thread(() -> send(listener, enough, stop));
+      int own = i;
+      Thread thread = new Thread(() -> send(own, listeners, enough, stop));
       thread.start();
       threads.add(thread);
     }
@@ -56,21 +83,45 @@ final class Load {
     }
   }
 
-  private void send(URI listener, CountDownLatch enough, CountDownLatch stop) {
-    while (stop.getCount() > 0) {
-      long id = next.incrementAndGet();
-      ObjectNode body = template.deepCopy();
-      body.put("id", "u-" + id).put("entity_id", id).withObject("entity").put("id", id);
-      byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+  private void send(
+      int thread, Supplier<URI> listeners, CountDownLatch enough, CountDownLatch stop) {
+    for (int turn = 0; stop.getCount() > 0; turn++) {
+      int booking = thread * BOOKINGS + turn % BOOKINGS;
+      int version = sent.incrementAndGet(booking);
+      URI listener = listeners.get();
+      if (listener == null) {
+        return;
+      }
       try {
-        if (senders.post(listener, bytes, headers).statusCode() == 200) {
-          acknowledged.add(Long.toString(id));
+        if (senders.post(listener, body(booking, version), headers).statusCode() == 200) {
+          acknowledged.add(new Version(String.valueOf(FIRST_ID + booking), version));
           enough.countDown();
         }
       } catch (UncheckedIOException e) {
-        // The hub is gone: that is what the test is for.
-        return;
+        // The hub is gone: that is what the test is for. It may have stored this one or not.
       }
+    }
+  }
+
+  private byte[] body(int booking, int version) {
+    long id = FIRST_ID + booking;
+    ObjectNode body = template.deepCopy();
+    body.put("id", "u-" + id + "-" + version).put("entity_id", id);
+    body.withObject("entity")
+        .put("id", id)
+        .put("adults", 1 + version % 9)
+        .put("updated_utc", START.plusSeconds(version).toString());
+    return body.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A booking as it stood after a change. */
+  record Version(String record, int number) {
+    /** Of an event: its record's time tells which version it is. */
+    static Version of(com.fasterxml.jackson.databind.JsonNode event) {
+      Instant updated = Instant.parse(event.at("/data/record/updatedAt").asText());
+      return new Version(
+          event.at("/data/record/id").asText(),
+          (int) (updated.getEpochSecond() - START.getEpochSecond()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.bellhop.inbox;
 import static io.bellhop.support.TestNode.LEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.queue.Leases;
 import io.bellhop.support.Deliveries;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
@@ -65,7 +66,7 @@ class InboxNodesTest {
     List<Claim> claims = one.claim();
     clock.forward(LEASE.minus(MOMENT));
 
-    one.inbox().renew(claims);
+    renew(claims);
 
     clock.forward(LEASE.minus(MOMENT));
     assertThat(two.claim()).isEmpty();
@@ -84,7 +85,7 @@ class InboxNodesTest {
     Claim taken = two.claimOne();
 
     clock.forward(LEASE.minus(MOMENT));
-    one.inbox().renew(List.of(lost));
+    renew(List.of(lost));
     assertThat(one.settle(lost, Status.DEAD)).isFalse();
 
     assertThat(one.status(delivery)).isEqualTo("pending");
@@ -200,7 +201,7 @@ class InboxNodesTest {
           CompletableFuture.runAsync(
               () -> {
                 try {
-                  one.inbox().renew(claims);
+                  renew(claims);
                 } catch (SQLException e) {
                   throw new IllegalStateException(e);
                 }
@@ -220,7 +221,7 @@ class InboxNodesTest {
   }
 
   private Void settleAll(java.sql.Connection connection, List<Claim> claims) throws SQLException {
-    Settler settler = new Settler();
+    Settler settler = new Settler(one.database().dialect());
     settler.settle(
         connection,
         settler.hold(connection, claims),
@@ -232,6 +233,13 @@ class InboxNodesTest {
             .toList(),
         clock.instant());
     return null;
+  }
+
+  private void renew(List<Claim> claims) throws SQLException {
+    Leases leases = one.inbox().leases();
+    claims.forEach(claim -> leases.add(claim.leased()));
+    leases.renew();
+    leases.stop();
   }
 
   private static void check(

@@ -369,7 +369,7 @@ class InboxTest {
     node.database()
         .durably(
             connection -> {
-              Settler settler = new Settler();
+              Settler settler = new Settler(node.database().dialect());
               settler.settle(
                   connection,
                   settler.hold(connection, List.of(claim)),

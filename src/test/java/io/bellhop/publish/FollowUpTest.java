@@ -185,7 +185,8 @@ class FollowUpTest {
             clock,
             new Metrics(new SimpleMeterRegistry()),
             node.inbox(),
-            KeyWindow.UNBOUNDED)) {
+            KeyWindow.UNBOUNDED,
+            Subscribers.NONE)) {
       List<CompletableFuture<Void>> done = Stream.of(all).map(another::publish).toList();
       another.start();
       for (CompletableFuture<Void> one : done) {

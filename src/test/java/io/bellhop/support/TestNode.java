@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
+import io.bellhop.delivery.Delivering;
+import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
@@ -22,14 +25,21 @@ import io.bellhop.inbox.Settlement;
 import io.bellhop.inbox.Settler;
 import io.bellhop.inbox.Status;
 import io.bellhop.observe.Metrics;
+import io.bellhop.publish.Finished;
+import io.bellhop.publish.Publication;
 import io.bellhop.publish.Publisher;
+import io.bellhop.publish.Subscribers;
+import io.bellhop.queue.Holding;
 import io.bellhop.store.Database;
+import io.bellhop.webhook.Webhook;
+import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -59,11 +69,27 @@ public final class TestNode implements AutoCloseable {
     }
   }
 
+  /** Targets on loopback; so patient that only tests make leases end and webhooks fail for good. */
+  public static final DeliverySettings DELIVERY =
+      new DeliverySettings(
+          true,
+          List.of(),
+          1,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(20),
+          Duration.ofSeconds(1),
+          Duration.ofDays(5),
+          Duration.ofHours(24));
+
+  private final Clock clock;
   private final Database database;
   private final Accounts accounts;
   private final Inbox inbox;
   private final Publisher publisher;
-  private final Settler settler = new Settler();
+  private final Settler settler;
+  private final Webhooks webhooks;
+  private final Delivering delivering;
 
   /**
    * @param queue deliveries that may wait for their commit
@@ -73,6 +99,15 @@ public final class TestNode implements AutoCloseable {
   }
 
   public TestNode(String url, Clock clock, int queue, KeyWindow keyWindow) {
+    this(url, clock, queue, keyWindow, null);
+  }
+
+  /**
+   * @param delivery null if nothing is to be delivered
+   */
+  public TestNode(
+      String url, Clock clock, int queue, KeyWindow keyWindow, DeliverySettings delivery) {
+    this.clock = clock;
     database =
         Database.open(
             Options.load(new Properties(), Map.of(), known -> Map.of())
@@ -82,7 +117,20 @@ public final class TestNode implements AutoCloseable {
                         url,
                         "bellhop.db.user",
                         url.startsWith("jdbc:postgresql") ? "postgres" : "")));
-    accounts = new Accounts(database, new SecretBox(new byte[32]), MAPPER, clock);
+    SecretBox secrets = new SecretBox(new byte[32]);
+    accounts = new Accounts(database, secrets, MAPPER, clock);
+    webhooks = new Webhooks(database, secrets, MAPPER);
+    delivering =
+        delivery == null
+            ? null
+            : new Delivering(
+                database,
+                webhooks,
+                delivery,
+                MAPPER,
+                new Metrics(new SimpleMeterRegistry()),
+                clock);
+    settler = new Settler(database.dialect());
     inbox = new Inbox(database, clock, queue, 256, LEASE);
     publisher =
         new Publisher(
@@ -92,7 +140,8 @@ public final class TestNode implements AutoCloseable {
             clock,
             new Metrics(new SimpleMeterRegistry()),
             inbox,
-            keyWindow);
+            keyWindow,
+            delivering == null ? Subscribers.NONE : delivering.subscribers());
   }
 
   public static TestNode start(String url, Clock clock) throws SQLException {
@@ -100,8 +149,20 @@ public final class TestNode implements AutoCloseable {
   }
 
   public static TestNode start(String url, Clock clock, KeyWindow keyWindow) throws SQLException {
-    TestNode node = new TestNode(url, clock, 4096, keyWindow);
+    return started(new TestNode(url, clock, 4096, keyWindow));
+  }
+
+  /** A node that delivers too. */
+  public static TestNode start(String url, Clock clock, DeliverySettings delivery)
+      throws SQLException {
+    return started(new TestNode(url, clock, 4096, KeyWindow.UNBOUNDED, delivery));
+  }
+
+  private static TestNode started(TestNode node) throws SQLException {
     node.inbox.start();
+    if (node.delivering != null) {
+      node.delivering.start();
+    }
     node.publisher.start();
     return node;
   }
@@ -122,10 +183,76 @@ public final class TestNode implements AutoCloseable {
     return publisher;
   }
 
+  public Webhooks webhooks() {
+    return webhooks;
+  }
+
+  public Delivering delivering() {
+    return delivering;
+  }
+
+  public Webhook subscribe(WebhookBuilder webhook) throws SQLException {
+    Webhook made = webhook.build();
+    webhooks.create(made);
+    return made;
+  }
+
+  /** Publishes reservations as if their provider had sent each; those of one id in order. */
+  public void publish(Account account, ObjectNode... records) throws SQLException {
+    Deliveries make = new Deliveries(account.id(), clock);
+    Map<UUID, ObjectNode> told = new HashMap<>();
+    Delivery[] arrived = new Delivery[records.length];
+    for (int i = 0; i < records.length; i++) {
+      arrived[i] = make.on(account.id() + " " + records[i].path("id").asText());
+      told.put(arrived[i].id(), records[i]);
+    }
+    append(arrived);
+    List<CompletableFuture<Void>> published = new ArrayList<>();
+    int left = records.length;
+    while (left > 0) {
+      for (Claim claim : claim()) {
+        left -= claim.deliveries().size();
+        List<Publication> publications =
+            claim.deliveries().stream().map(d -> said(account, told.get(d.id()), d)).toList();
+        published.add(
+            publisher.publish(new Finished(claim, publications, List.of(), List.of(), null)));
+      }
+    }
+    published.forEach(CompletableFuture::join);
+  }
+
+  private static Publication said(Account account, ObjectNode record, Delivery source) {
+    return new Publication(
+        account,
+        List.of(source),
+        "reservation",
+        "updated",
+        null,
+        true,
+        true,
+        record,
+        null,
+        null,
+        List.of(),
+        null,
+        false,
+        false);
+  }
+
+  /** A reservation of a property. */
+  public static ObjectNode reservation(String id, int guests, String property) {
+    ObjectNode record = MAPPER.createObjectNode().put("id", id).put("numberOfGuests", guests);
+    return property == null ? record : record.put("propertyId", property);
+  }
+
   public Account account() throws SQLException {
+    return account("default");
+  }
+
+  public Account account(String workspace) throws SQLException {
     return accounts.create(
         new Account(
-            null, "pms", "test", "default", null, Map.of(), Map.of(), null, true, null, null,
+            null, "pms", "test", workspace, null, Map.of(), Map.of(), null, true, null, null,
             null));
   }
 
@@ -156,8 +283,8 @@ public final class TestNode implements AutoCloseable {
   public boolean settle(Claim claim, List<Outcome> outcomes, Instant retryAt) throws SQLException {
     return database.durably(
         connection -> {
-          Settler.Holding holding = settler.hold(connection, List.of(claim));
-          if (!holding.stillOurs(claim)) {
+          Holding holding = settler.hold(connection, List.of(claim));
+          if (!holding.stillOurs(claim.leased())) {
             return false;
           }
           settler.settle(
@@ -229,8 +356,14 @@ public final class TestNode implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    if (delivering != null) {
+      delivering.stop(Duration.ZERO);
+    }
     inbox.close();
     publisher.close();
+    if (delivering != null) {
+      delivering.close();
+    }
     database.close();
   }
 }

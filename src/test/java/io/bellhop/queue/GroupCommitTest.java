@@ -1,4 +1,4 @@
-package io.bellhop.inbox;
+package io.bellhop.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

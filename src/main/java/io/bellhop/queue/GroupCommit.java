@@ -1,4 +1,4 @@
-package io.bellhop.inbox;
+package io.bellhop.queue;
 
 import io.bellhop.store.Database;
 import java.util.ArrayList;

@@ -1,0 +1,142 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.delivery.Redelivery;
+import io.bellhop.delivery.Redelivery.Wish;
+import io.bellhop.webhook.Webhook;
+import io.bellhop.webhook.Webhooks;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What was sent to webhooks, and what became of it; sends it again. */
+final class DeliveriesResource implements Resource {
+  private static final int MOST_PER_SECOND = 1000;
+  private static final List<String> ENDED = List.of("dead", "delivered");
+
+  private final Queries queries;
+  private final DeliveryRows rows;
+  private final Webhooks webhooks;
+  private final Redelivery redelivery;
+  private final ObjectMapper mapper;
+
+  DeliveriesResource(
+      Queries queries, Webhooks webhooks, Redelivery redelivery, ObjectMapper mapper) {
+    this.queries = queries;
+    this.rows = new DeliveryRows(queries);
+    this.webhooks = webhooks;
+    this.redelivery = redelivery;
+    this.mapper = mapper;
+  }
+
+  @Override
+  public ApiAnswer answer(ApiRequest request) throws Exception {
+    if (request.isCollection()) {
+      request.only("GET");
+      return list(request.query());
+    }
+    if (request.isItem() && request.id().equals("retry")) {
+      request.only("POST");
+      return retryAll(new Given(request.attributes(mapper, "retry")));
+    }
+    if (request.isItem()) {
+      request.only("GET");
+      return ApiAnswer.one(ApiAnswer.OK, whole(request.uuid()));
+    }
+    if (request.isAction("retry")) {
+      request.only("POST");
+      return retry(request.uuid());
+    }
+    throw ApiError.notFound();
+  }
+
+  private ApiAnswer list(QueryString query) throws Exception {
+    Page page = Page.of(query);
+    String status = query.text("status");
+    if (status != null && !DeliveryRows.STATUSES.contains(status)) {
+      throw ApiError.invalid(
+          "status", "must be one of " + String.join(", ", DeliveryRows.STATUSES));
+    }
+    Filter filter =
+        new Filter("1 = 1")
+            .and("d.webhook_id = cast(:?webhook as uuid)", "webhook", query.uuid("webhook_id"))
+            .and(
+                "d.created_at >= cast(:?from as timestamp with time zone)",
+                "from",
+                query.time("from"))
+            .and("d.created_at < cast(:?to as timestamp with time zone)", "to", query.time("to"));
+    String event = query.uuid("event_id");
+    if (event != null) {
+      Optional<Long> seq = seq(event);
+      if (seq.isEmpty()) {
+        return ApiAnswer.list(List.of(), page.meta(0));
+      }
+      DeliveryRows.ofEvent(filter, seq.get());
+    }
+    List<ObjectNode> items =
+        rows.list(status, filter, page).stream().map(DeliveryRows::item).toList();
+    return ApiAnswer.list(items, page.meta(rows.count(status, filter)));
+  }
+
+  private Optional<Long> seq(String event) throws Exception {
+    return queries
+        .first("select seq from event where id = cast(:?id as uuid)", Map.of("id", event))
+        .map(row -> row.number("seq"));
+  }
+
+  private ObjectNode whole(UUID id) throws Exception {
+    ObjectNode item =
+        rows.one(id).stream().findFirst().map(DeliveryRows::item).orElseThrow(ApiError::notFound);
+    item.withObject("attributes")
+        .putArray("attempt_list")
+        .addAll(rows.attempts(id).stream().map(DeliveryRows::attempt).toList());
+    return item;
+  }
+
+  private ApiAnswer retry(UUID id) throws Exception {
+    switch (redelivery.retry(id)) {
+      case QUEUED -> {
+        return ApiAnswer.one(ApiAnswer.OK, whole(id));
+      }
+      case EVENT_GONE ->
+          throw ApiError.notSupported("Its event is gone, so there is nothing to send");
+      case WEBHOOK_GONE -> throw ApiError.notSupported("Its webhook is gone");
+      case WEBHOOK_INACTIVE ->
+          throw ApiError.notSupported("Its webhook is not active: nothing is sent to it");
+      default -> throw ApiError.notFound();
+    }
+  }
+
+  private ApiAnswer retryAll(Given given) throws SQLException {
+    UUID webhook = given.uuid("webhook_id");
+    String status = given.has("status") ? given.get("status").asText() : ENDED.get(0);
+    Wish wish = new Wish(webhook, status, given.time("from"), given.time("to"));
+    boolean dryRun = given.yes("dry_run", false);
+    Integer rate = given.number("rate", null, null, 1, MOST_PER_SECOND);
+    if (!given.has("webhook_id")) {
+      given.add("webhook_id", "can't be blank");
+    } else if (webhook != null) {
+      mayReceive(given, webhook);
+    }
+    if (!ENDED.contains(status)) {
+      given.add("status", "must be one of " + String.join(", ", ENDED));
+    }
+    given.check();
+    long count = dryRun ? redelivery.count(wish) : redelivery.retry(wish, rate);
+    JsonNode meta = ApiAnswer.object().put("count", count).put("dry_run", dryRun);
+    return new ApiAnswer(ApiAnswer.OK, ApiAnswer.object().set("meta", meta));
+  }
+
+  private void mayReceive(Given given, UUID id) throws SQLException {
+    Optional<Webhook> webhook = webhooks.find(id);
+    if (webhook.isEmpty()) {
+      given.add("webhook_id", "must be the id of a webhook");
+    } else if (!webhook.get().active()) {
+      given.add("webhook_id", "is not active: nothing is sent to this webhook");
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.delivery.DeliveryId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Deliveries as the API shows them. What is pending and what has ended stand in two tables. Ids
+ * begin with the place of the event, so an event's deliveries are those between two ids.
+ */
+final class DeliveryRows {
+  static final String TYPE = "delivery";
+  static final List<String> STATUSES = List.of("pending", "delivered", "dead");
+
+  /** The order of ids is the order of events. Each half needs no more rows than the whole. */
+  private static final String PENDING =
+      """
+      (select d.id, d.webhook_id, d.event_seq, 'pending' as status, d.attempts, d.due_at,
+        d.created_at, cast(null as timestamp with time zone) as settled_at
+      from delivery_pending d where %s order by d.id desc limit :?most)
+      """;
+
+  private static final String ENDED =
+      """
+      (select d.id, d.webhook_id, d.event_seq, d.status, d.attempts,
+        cast(null as timestamp with time zone) as due_at, d.created_at, d.settled_at
+      from delivery d where %s order by %s d.id desc limit :?most)
+      """;
+
+  private static final String LIST =
+      """
+      select d.id, d.webhook_id, d.status, d.attempts, d.due_at, d.created_at, d.settled_at,
+        e.id as event_id, e.event_type
+      from (%s) d left join event e on e.seq = d.event_seq
+      order by d.id desc limit :?limit offset :?offset
+      """;
+
+  private static final String ATTEMPTS =
+      """
+      select delivery_id, number, started_at, duration_millis, status, error, answer
+      from delivery_attempt where delivery_id >= cast(:?first as uuid)
+        and delivery_id < cast(:?end as uuid)
+      order by delivery_id, number
+      """;
+
+  private final Queries queries;
+
+  DeliveryRows(Queries queries) {
+    this.queries = queries;
+  }
+
+  /**
+   * @param status null for all
+   */
+  List<Row> list(String status, Filter filter, Page page) throws Exception {
+    Filter ended = filter.copy().and("d.status = :?status", "status", status);
+    Map<String, Object> parameters = ended.parameters(page);
+    parameters.put("most", page.offset() + page.limit());
+    return queries.list(LIST.formatted(table(status, ended, filter)), parameters);
+  }
+
+  long count(String status, Filter filter) throws Exception {
+    long pending = ended(status) ? 0 : queries.count("delivery_pending d", filter);
+    Filter settled = filter.copy().and("d.status = :?status", "status", status);
+    return pending + ("pending".equals(status) ? 0 : queries.count("delivery d", settled));
+  }
+
+  private static boolean ended(String status) {
+    return status != null && !status.equals("pending");
+  }
+
+  private static String table(String status, Filter ended, Filter pending) {
+    if ("pending".equals(status)) {
+      return PENDING.formatted(pending);
+    }
+    // With the status, though it is one: without it H2 would sort all that have it.
+    return ended(status)
+        ? ENDED.formatted(ended, "d.status desc,")
+        : PENDING.formatted(pending) + " union all " + ENDED.formatted(ended, "");
+  }
+
+  /** One delivery, whatever became of it. */
+  List<Row> one(UUID id) throws Exception {
+    Filter filter = new Filter("1 = 1").and("d.id = cast(:?id as uuid)", "id", id.toString());
+    return list(null, filter, new Page(1, 1));
+  }
+
+  /** Those of one event. */
+  static Filter ofEvent(Filter filter, long seq) {
+    return filter
+        .and("d.id >= cast(:?first as uuid)", "first", DeliveryId.first(seq).toString())
+        .and("d.id < cast(:?end as uuid)", "end", DeliveryId.first(seq + 1).toString());
+  }
+
+  /** The attempts of all deliveries of an event. */
+  List<Row> attemptsOfEvent(long seq) throws Exception {
+    return queries.list(
+        ATTEMPTS,
+        Map.of(
+            "first", DeliveryId.first(seq).toString(),
+            "end", DeliveryId.first(seq + 1).toString()));
+  }
+
+  List<Row> attempts(UUID delivery) throws Exception {
+    return queries.list(
+        "select number, started_at, duration_millis, status, error, answer from delivery_attempt"
+            + " where delivery_id = cast(:?id as uuid) order by number",
+        Map.of("id", delivery.toString()));
+  }
+
+  static ObjectNode item(Row row) {
+    return ApiAnswer.item(row.text("id"), TYPE, attributes(row));
+  }
+
+  static ObjectNode attributes(Row row) {
+    return ApiAnswer.object()
+        .put("webhook_id", row.text("webhook_id"))
+        .put("event_id", row.text("event_id"))
+        .put("event_type", row.text("event_type"))
+        .put("status", row.text("status"))
+        .put("attempts", row.number("attempts"))
+        .put("due_at", row.time("due_at"))
+        .put("created_at", row.time("created_at"))
+        .put("settled_at", row.time("settled_at"));
+  }
+
+  static ObjectNode attempt(Row row) {
+    return ApiAnswer.object()
+        .put("number", row.number("number"))
+        .put("started_at", row.time("started_at"))
+        .put("duration_ms", row.number("duration_millis"))
+        .put("status", row.numberOrNull("status"))
+        .put("error", row.text("error"))
+        .put("answer", row.text("answer"));
+  }
+}

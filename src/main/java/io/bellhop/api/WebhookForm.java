@@ -1,0 +1,235 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.uuid.Generators;
+import io.bellhop.delivery.AddressGuard;
+import io.bellhop.webhook.EventMask;
+import io.bellhop.webhook.Webhook;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads the attributes of a webhook from a body, and finds everything that is wrong with them at
+ * once. Attributes that there are not, and those that are only read, are ignored. For one body, not
+ * thread-safe.
+ */
+final class WebhookForm {
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_WORKSPACE = 100;
+  private static final int LONGEST_PROPERTY = 200;
+  private static final int LONGEST_MASK = 4000;
+  private static final int IN_FLIGHT = 8;
+  private static final int MOST_IN_FLIGHT = 64;
+  private static final int MOST_PER_SECOND = 1000;
+
+  /** Channex's words, which its clients know. */
+  private static final String BLANK = "can't be blank";
+
+  private final Given given;
+  private final AddressGuard guard;
+  private final Set<String> sinks;
+  private final Duration rotation;
+
+  /**
+   * @param guard says whether a callback URL may be called
+   * @param sinks the names of those that the operator has allowed
+   * @param rotation how long a secret goes on signing when another one takes its place
+   */
+  WebhookForm(JsonNode given, AddressGuard guard, Set<String> sinks, Duration rotation) {
+    this.given = new Given(given);
+    this.guard = guard;
+    this.sinks = sinks;
+    this.rotation = rotation;
+  }
+
+  /**
+   * A new webhook, complete. May block while the name in its URL is looked up.
+   *
+   * @throws ApiError 422
+   */
+  Webhook create(Clock clock) {
+    Instant now = now(clock);
+    String secret = new SigningSecret(given).given();
+    return read(
+        new Webhook(
+            Generators.timeBasedEpochGenerator().generate(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            Map.of(),
+            Map.of(),
+            false,
+            false,
+            false,
+            secret == null ? SigningSecret.make() : secret,
+            null,
+            null,
+            IN_FLIGHT,
+            null,
+            null,
+            now,
+            now),
+        now);
+  }
+
+  /**
+   * The webhook as it is to be: attributes that are not in the body stay.
+   *
+   * @throws ApiError 422
+   */
+  Webhook change(Webhook stored, Clock clock) {
+    Instant now = now(clock);
+    String secret = new SigningSecret(given).given();
+    return read(secret == null ? stored : rotated(stored, secret, now), now);
+  }
+
+  /**
+   * The webhook with another secret, the one in the body or a new one. The one before goes on
+   * signing for a while, so that a receiver can change over when it likes.
+   *
+   * @throws ApiError 422
+   */
+  Webhook rotate(Webhook stored, Clock clock) {
+    String secret = new SigningSecret(given).given();
+    given.check();
+    return rotated(stored, secret == null ? SigningSecret.make() : secret, now(clock));
+  }
+
+  private Webhook read(Webhook base, Instant now) {
+    String sink = sink(base);
+    String url = url(base, sink);
+    boolean global = given.yes("is_global", base.global());
+    boolean active = given.yes("is_active", base.active());
+    Webhook webhook =
+        new Webhook(
+            base.id(),
+            given.text("name", base.name(), LONGEST_NAME),
+            given.text("workspace_id", base.workspaceId(), LONGEST_WORKSPACE),
+            url,
+            sink,
+            mask(base),
+            property(base, global),
+            global,
+            WebhookFields.parameters(given, base.requestParams()),
+            WebhookFields.headers(given, base.headers()),
+            active,
+            given.yes("send_data", base.sendData()),
+            given.yes("protected", base.isProtected()),
+            base.secret(),
+            base.previousSecret(),
+            base.previousUntil(),
+            given.number("max_in_flight", base.maxInFlight(), IN_FLIGHT, 1, MOST_IN_FLIGHT),
+            given.number("rate_per_second", base.ratePerSecond(), null, 1, MOST_PER_SECOND),
+            // Another chance is a whole one: what failed before was another target, or is mended.
+            isSameTarget(base, url, sink) && base.active() == active ? base.failingSince() : null,
+            base.createdAt(),
+            now);
+    given.check();
+    return webhook;
+  }
+
+  /** A sink takes the place of a URL, and a URL that of a sink: either is enough in a change. */
+  private String sink(Webhook base) {
+    if (given.get("sink") == null && given.has("callback_url")) {
+      return null;
+    }
+    String sink = given.text("sink", base.sink(), LONGEST_NAME);
+    if (given.has("sink") && sink != null && !sinks.contains(sink)) {
+      given.add(
+          "sink",
+          sinks.isEmpty()
+              ? "there is none; the operator makes them by bellhop.sinks.<name>"
+              : "must be one of " + String.join(", ", new TreeSet<>(sinks)));
+    }
+    return sink;
+  }
+
+  private String url(Webhook base, String sink) {
+    if (sink != null && given.has("callback_url")) {
+      given.add("callback_url", "must be left out with a sink");
+      return null;
+    }
+    if (given.has("callback_url")) {
+      return WebhookFields.url(given, base.callbackUrl(), guard);
+    }
+    String url = sink != null || given.get("callback_url") != null ? null : base.callbackUrl();
+    if (sink == null && url == null && !given.has("sink")) {
+      given.add("callback_url", BLANK);
+    }
+    return url;
+  }
+
+  private EventMask mask(Webhook base) {
+    String text = given.text("event_mask", null, LONGEST_MASK);
+    if (text == null) {
+      boolean kept = given.get("event_mask") == null && base.eventMask() != null;
+      if (!kept && !given.has("event_mask")) {
+        given.add("event_mask", BLANK);
+      }
+      return base.eventMask();
+    }
+    EventMask mask = new EventMask(text);
+    mask.faults().forEach(fault -> given.add("event_mask", fault));
+    if (mask.parts().isEmpty()) {
+      given.add("event_mask", BLANK);
+    }
+    return new EventMask(String.join(";", mask.parts()));
+  }
+
+  private String property(Webhook base, boolean global) {
+    String property = given.text("property_id", base.propertyId(), LONGEST_PROPERTY);
+    if (!global && property == null && !given.has("property_id")) {
+      given.add("property_id", BLANK);
+    } else if (global && given.has("property_id")) {
+      given.add("property_id", "must be null where is_global is true");
+    }
+    return global ? null : property;
+  }
+
+  private static boolean isSameTarget(Webhook base, String url, String sink) {
+    return Objects.equals(base.callbackUrl(), url) && Objects.equals(base.sink(), sink);
+  }
+
+  private Webhook rotated(Webhook w, String secret, Instant now) {
+    if (secret.equals(w.secret())) {
+      return w;
+    }
+    return new Webhook(
+        w.id(),
+        w.name(),
+        w.workspaceId(),
+        w.callbackUrl(),
+        w.sink(),
+        w.eventMask(),
+        w.propertyId(),
+        w.global(),
+        w.requestParams(),
+        w.headers(),
+        w.active(),
+        w.sendData(),
+        w.isProtected(),
+        secret,
+        w.secret(),
+        now.plus(rotation),
+        w.maxInFlight(),
+        w.ratePerSecond(),
+        w.failingSince(),
+        w.createdAt(),
+        now);
+  }
+
+  /** As exact as the databases keep it: what is read back is equal to what was written. */
+  private static Instant now(Clock clock) {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

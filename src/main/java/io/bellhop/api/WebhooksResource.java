@@ -1,0 +1,176 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.delivery.Delivering;
+import io.bellhop.delivery.Redelivery;
+import io.bellhop.delivery.Redelivery.Replayed;
+import io.bellhop.delivery.Reply;
+import io.bellhop.webhook.Webhook;
+import io.bellhop.webhook.Webhooks;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** The webhooks: Channex's webhook collection, with secrets and replays. */
+final class WebhooksResource implements Resource {
+  private static final String TYPE = "webhook";
+  private static final int MOST_REPLAYED = 1000;
+
+  /** Somebody else would have to change the same webhook in the same moment, again and again. */
+  private static final int TRIES = 5;
+
+  private final Webhooks webhooks;
+  private final Delivering delivering;
+  private final Redelivery redelivery;
+  private final Set<String> sinks;
+  private final Duration rotation;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+
+  /**
+   * @param sinks the names of those that the operator has allowed
+   * @param rotation how long a secret goes on signing when another one takes its place
+   */
+  WebhooksResource(
+      Webhooks webhooks,
+      Delivering delivering,
+      Redelivery redelivery,
+      Set<String> sinks,
+      Duration rotation,
+      ObjectMapper mapper,
+      Clock clock) {
+    this.webhooks = webhooks;
+    this.delivering = delivering;
+    this.redelivery = redelivery;
+    this.sinks = sinks;
+    this.rotation = rotation;
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  @Override
+  public ApiAnswer answer(ApiRequest request) throws SQLException {
+    if (request.isCollection()) {
+      return switch (request.method()) {
+        case "GET" -> list(Page.of(request.query()));
+        case "POST" -> create(request.wrapped(mapper, TYPE));
+        default -> throw ApiError.methodNotAllowed("GET, POST");
+      };
+    }
+    if (request.isItem() && request.id().equals("test")) {
+      request.only("POST");
+      return test(form(request.wrapped(mapper, TYPE)).create(clock));
+    }
+    if (request.isItem()) {
+      return switch (request.method()) {
+        case "GET" -> ApiAnswer.one(ApiAnswer.OK, WebhookItem.of(find(request.uuid())));
+        case "PUT" -> change(request.uuid(), request.wrapped(mapper, TYPE));
+        case "DELETE" -> delete(request.uuid());
+        default -> throw ApiError.methodNotAllowed("GET, PUT, DELETE");
+      };
+    }
+    if (request.isAction("rotate_secret")) {
+      request.only("POST");
+      return rotate(request.uuid(), request.attributes(mapper, TYPE));
+    }
+    if (request.isAction("replay")) {
+      request.only("POST");
+      return replay(request.uuid(), new Given(request.attributes(mapper, "replay")));
+    }
+    throw ApiError.notFound();
+  }
+
+  private WebhookForm form(JsonNode given) {
+    return new WebhookForm(given, delivering.guard(), sinks, rotation);
+  }
+
+  private ApiAnswer list(Page page) throws SQLException {
+    List<Webhook> all = webhooks.all();
+    return ApiAnswer.list(
+        page.of(all).stream().map(WebhookItem::of).toList(), page.meta(all.size()));
+  }
+
+  private ApiAnswer create(JsonNode given) throws SQLException {
+    Webhook webhook = form(given).create(clock);
+    webhooks.create(webhook);
+    return ApiAnswer.one(ApiAnswer.CREATED, WebhookItem.withSecret(find(webhook.id())));
+  }
+
+  private ApiAnswer change(UUID id, JsonNode given) throws SQLException {
+    Webhook changed = replace(id, stored -> form(given).change(stored, clock));
+    // What was queued for it before it was switched off goes out now.
+    delivering.wake();
+    return ApiAnswer.one(ApiAnswer.OK, WebhookItem.of(changed));
+  }
+
+  private ApiAnswer rotate(UUID id, JsonNode given) throws SQLException {
+    Webhook rotated = replace(id, stored -> form(given).rotate(stored, clock));
+    return ApiAnswer.one(ApiAnswer.OK, WebhookItem.withSecret(rotated));
+  }
+
+  private Webhook replace(UUID id, UnaryOperator<Webhook> change) throws SQLException {
+    for (int i = 0; i < TRIES; i++) {
+      Webhook stored = find(id);
+      if (webhooks.replace(stored, change.apply(stored))) {
+        return find(id);
+      }
+    }
+    throw ApiError.unavailable();
+  }
+
+  private ApiAnswer delete(UUID id) throws SQLException {
+    if (!webhooks.delete(id)) {
+      throw ApiError.notFound();
+    }
+    webhooks.all();
+    return ApiAnswer.deleted();
+  }
+
+  private ApiAnswer test(Webhook webhook) {
+    Reply reply = delivering.test(webhook).join();
+    if (reply.error() != null) {
+      throw ApiError.invalid(webhook.sink() == null ? "callback_url" : "sink", reply.error());
+    }
+    String body = reply.answer() == null ? "" : reply.answer();
+    return new ApiAnswer(
+        ApiAnswer.OK, ApiAnswer.object().put("status_code", reply.status()).put("body", body));
+  }
+
+  private ApiAnswer replay(UUID id, Given given) throws SQLException {
+    Webhook webhook = find(id);
+    UUID event = given.uuid("event_id");
+    Instant from = given.time("from");
+    Instant to = given.time("to");
+    Integer limit = given.number("limit", MOST_REPLAYED, MOST_REPLAYED, 1, MOST_REPLAYED);
+    if (given.has("event_id") == given.has("from")) {
+      given.add("event_id", "must be given, or from, and not both");
+    }
+    if (!webhook.active()) {
+      given.add("is_active", "must be true: nothing is sent to this webhook");
+    }
+    given.check();
+    Optional<Long> place = event == null ? redelivery.placeFrom(from) : redelivery.placeOf(event);
+    if (place.isEmpty() && event != null) {
+      throw ApiError.invalid("event_id", "must be the id of an event in the log");
+    }
+    Replayed replayed =
+        place.isEmpty()
+            ? new Replayed(0, null)
+            : redelivery.replay(webhook, place.get(), to, limit);
+    ObjectNode meta = ApiAnswer.object().put("count", replayed.count());
+    meta.put("next", replayed.next() == null ? null : replayed.next().toString());
+    return new ApiAnswer(ApiAnswer.OK, ApiAnswer.object().set("meta", meta));
+  }
+
+  private Webhook find(UUID id) throws SQLException {
+    return webhooks.find(id).orElseThrow(ApiError::notFound);
+  }
+}

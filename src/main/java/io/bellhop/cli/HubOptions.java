@@ -1,0 +1,43 @@
+package io.bellhop.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import picocli.CommandLine.Option;
+
+/** Which hub a command talks to, and as whom. */
+final class HubOptions {
+  private static final String PRESET = "http://127.0.0.1:8080";
+
+  @Option(names = "--url", description = "The hub; or BELLHOP_URL. Without both: " + PRESET + ".")
+  String url;
+
+  @Option(
+      names = "--api-key",
+      description = "Its API key; or BELLHOP_API_KEY, which other users of the machine cannot see.")
+  String apiKey;
+
+  HubApi api() {
+    String key = Environment.or(apiKey, "BELLHOP_API_KEY");
+    if (key == null || key.isBlank()) {
+      throw new CommandException(
+          "the API key is missing: give --api-key, or set BELLHOP_API_KEY to it");
+    }
+    return new HubApi(uri(), key.strip());
+  }
+
+  private URI uri() {
+    String given = Environment.or(url, "BELLHOP_URL");
+    String text = given == null ? PRESET : given;
+    try {
+      URI uri = new URI(text.strip().replaceAll("/+$", ""));
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http && uri.getHost() != null && uri.getRawQuery() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // the message below says it
+    }
+    throw new CommandException(
+        "--url (or BELLHOP_URL) must be like http://127.0.0.1:8080, was: " + text);
+  }
+}

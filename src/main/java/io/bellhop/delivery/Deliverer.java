@@ -1,0 +1,312 @@
+package io.bellhop.delivery;
+
+import io.bellhop.publish.Published;
+import io.bellhop.publish.Subscribers;
+import io.bellhop.queue.Alarm;
+import io.bellhop.queue.GroupCommit;
+import io.bellhop.queue.KeyTable.Leased;
+import io.bellhop.queue.Leases;
+import io.bellhop.store.Database;
+import io.bellhop.webhook.Webhook;
+import io.bellhop.webhook.Webhooks;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers events to webhooks: in order for each record, each webhook in a lane of its own, so that
+ * none stands in another's way. What is due is leased, sent and settled; new events are leased by
+ * the transaction that writes them and sent without being read again. Thread-safe.
+ */
+final class Deliverer implements Subscribers {
+  private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
+
+  private static final int LARGEST_COMMIT = 128;
+
+  /** Threads that make messages ready; who waits for an answer has none. */
+  private static final int HANDS = 2;
+
+  private final Database database;
+  private final Webhooks webhooks;
+  private final DeliveryTable table;
+  private final Claims claims;
+  private final Settlement settlement;
+  private final Health health;
+  private final Run.Means means;
+  private final Clock clock;
+  private final DeliverySettings settings;
+  private final GroupCommit<Ended> commits;
+  private final Leases leases;
+  private final Map<UUID, Lane> lanes = new ConcurrentHashMap<>();
+  private final Alarm alarm = new Alarm();
+  private final ExecutorService hands =
+      Executors.newFixedThreadPool(HANDS, task -> daemon(task, "bellhop-deliver-hand"));
+  private final Thread loop = daemon(this::loop, "bellhop-deliver");
+  private final CompletableFuture<Void> stopping = new CompletableFuture<>();
+  private volatile SwitchOff switchOff;
+
+  Deliverer(
+      Database database, Webhooks webhooks, Sender sender, DeliverySettings settings, Clock clock) {
+    this.database = database;
+    this.webhooks = webhooks;
+    this.table = new DeliveryTable(database.dialect());
+    this.claims = new Claims(database, table, clock, settings.lease());
+    this.settlement = new Settlement(table);
+    this.health = new Health(webhooks, settings.patience());
+    this.means =
+        new Run.Means(webhooks, sender, new RetryPlan(settings.retryScale()), clock, hands);
+    this.clock = clock;
+    this.settings = settings;
+    this.leases =
+        new Leases("bellhop-delivery-lease", database, table.keys(), settings.lease(), clock);
+    this.commits =
+        new GroupCommit<>("bellhop-delivered", LARGEST_COMMIT * 8, LARGEST_COMMIT, this::commit);
+  }
+
+  void start(SwitchOff switchOff) throws SQLException {
+    this.switchOff = switchOff;
+    if (database.dialect().name().equals("h2")) {
+      // H2's file is ours alone, so whoever held these is gone; on PostgreSQL they run out.
+      database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
+    }
+    commits.start();
+    leases.start();
+    loop.start();
+  }
+
+  @Override
+  public Runnable fanOut(Connection connection, List<Published> events, Instant now)
+      throws SQLException {
+    UUID lease = UUID.randomUUID();
+    Instant until = now.plus(settings.lease());
+    FanOut fanOut = new FanOut(events, webhooks.in(connection), this::room, lease, now, until);
+    if (fanOut.isEmpty()) {
+      return () -> {};
+    }
+    table.insert(connection, fanOut.deliveries());
+    table.keys().arrive(connection, fanOut.keys());
+    // A key that was there before is somebody else's, or has to wait.
+    Set<String> ours =
+        fanOut.wanted().isEmpty()
+            ? Set.of()
+            : table.keys().leased(connection, lease, fanOut.wanted());
+    return () -> {
+      ours.forEach(key -> begin(new Batch(new Leased(key, lease, 1), until, fanOut.of(key), true)));
+      if (!fanOut.full().isEmpty()) {
+        fanOut.full().forEach(webhook -> lane(webhook).more());
+        // The lanes may have emptied since they were looked at.
+        alarm.wake();
+      }
+    };
+  }
+
+  /** There is work that was not there before. */
+  void wake() {
+    alarm.wake();
+  }
+
+  private int room(Webhook webhook) {
+    return stopping.isDone() ? 0 : lane(webhook.id()).room(webhook.maxInFlight());
+  }
+
+  private Lane lane(UUID webhook) {
+    return lanes.computeIfAbsent(webhook, id -> new Lane(System::nanoTime));
+  }
+
+  private void begin(Batch batch) {
+    leases.add(batch.leased(), batch.until());
+    Lane lane = lane(batch.webhookId());
+    if (lane.enter(batch, mostInFlight(batch.webhookId()))) {
+      work(batch);
+    } else if (stopping.isDone()) {
+      giveBack(lane);
+    }
+  }
+
+  private void giveBack(Lane lane) {
+    lane.giveBack().forEach(batch -> finish(new Ended(batch)));
+  }
+
+  private int mostInFlight(UUID webhook) {
+    return webhooks.known(webhook).map(Webhook::maxInFlight).orElse(1);
+  }
+
+  private void work(Batch batch) {
+    Run run =
+        new Run(means, lane(batch.webhookId()), batch, () -> leases.has(batch.leased()), stopping);
+    try {
+      hands.execute(() -> run.start().thenAccept(this::ended));
+    } catch (RejectedExecutionException e) {
+      leases.remove(batch.leased()); // stopping: its lease runs out
+    }
+  }
+
+  private void ended(Ended ended) {
+    UUID webhook = ended.batch.webhookId();
+    Lane lane = lane(webhook);
+    lane.leave(mostInFlight(webhook)).forEach(this::work);
+    if (lane.hungry(mostInFlight(webhook))) {
+      alarm.wake();
+    }
+    finish(ended);
+  }
+
+  private void finish(Ended ended) {
+    settle(ended)
+        .whenComplete(
+            (done, error) -> {
+              leases.remove(ended.batch.leased());
+              if (error != null) {
+                // The lease is not renewed any more, so it comes back, here or on another node.
+                LOG.warn("deliveries could not be settled: {}", Database.describe(error));
+              }
+              if (ended.released || stopping.isDone()) {
+                alarm.wake();
+              }
+            });
+  }
+
+  /** Never waits: it may be called by whoever brings answers, and others' answers stand behind. */
+  private CompletableFuture<Void> settle(Ended ended) {
+    CompletableFuture<Void> offered = commits.offer(ended);
+    if (offered != null) {
+      return offered;
+    }
+    try {
+      // While a hand waits for room it begins nothing new, which is what makes room.
+      return CompletableFuture.supplyAsync(() -> put(ended), hands).thenCompose(done -> done);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(new CancellationException("stopped"));
+    }
+  }
+
+  private CompletableFuture<Void> put(Ended ended) {
+    try {
+      return commits.put(ended);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void commit(List<Ended> batches) throws SQLException {
+    Instant now = clock.instant();
+    Map<UUID, String> off = new LinkedHashMap<>();
+    Database.Work<Void> work =
+        connection -> {
+          off.putAll(health.note(connection, batches, now));
+          settlement.write(connection, batches, now);
+          return null;
+        };
+    if (batches.stream().allMatch(ended -> ended.settled.isEmpty())) {
+      // Lost, it would only be tried again: one who is down costs the others no fsync.
+      database.transact(work);
+    } else {
+      database.durably(work);
+    }
+    for (Map.Entry<UUID, String> one : off.entrySet()) {
+      try {
+        switchOff.now(one.getKey(), one.getValue(), now);
+      } catch (SQLException | RuntimeException e) {
+        // What was settled stays settled; the next failure comes here again.
+        LOG.warn(
+            "the webhook {} could not be switched off: {}", one.getKey(), Database.describe(e));
+      }
+    }
+  }
+
+  private void loop() {
+    try {
+      while (!stopping.isDone()) {
+        Duration pause = settings.idle();
+        try {
+          pause = look();
+        } catch (SQLException | RuntimeException e) {
+          LOG.warn("what is due cannot be read, trying again: {}", Database.describe(e));
+        }
+        alarm.await(pause);
+      }
+    } catch (InterruptedException e) {
+      LOG.warn("nothing is claimed any more: interrupted");
+    }
+  }
+
+  /**
+   * Takes what is due of every webhook.
+   *
+   * @return how long there is nothing more to do
+   */
+  private Duration look() throws SQLException {
+    Map<UUID, Integer> room = new LinkedHashMap<>();
+    for (Webhook webhook : webhooks.all()) {
+      int free = webhook.active() ? room(webhook) : 0;
+      if (free > 0) {
+        room.put(webhook.id(), free);
+      } else if (webhook.active()) {
+        lane(webhook.id()).more();
+      }
+    }
+    Instant now = clock.instant();
+    Duration pause = settings.idle();
+    for (Map.Entry<UUID, Instant> due : claims.due(room.keySet()).entrySet()) {
+      Duration wait = Duration.between(now, due.getValue());
+      if (wait.isZero() || wait.isNegative()) {
+        List<Batch> batches = claims.take(due.getKey(), room.get(due.getKey()));
+        batches.forEach(this::begin);
+        // What is due but was not to be had is being taken by another node: no need to insist.
+        wait = batches.isEmpty() ? settings.idle() : Duration.ZERO;
+      }
+      pause = wait.compareTo(pause) < 0 ? wait : pause;
+    }
+    return pause;
+  }
+
+  /**
+   * Begins nothing new, gives back what has not begun, and waits for what is under way.
+   *
+   * @return false if not all of it ended in time; its leases run out, nothing is lost
+   */
+  boolean stop(Duration most) throws InterruptedException {
+    long until = System.nanoTime() + most.toNanos();
+    stopping.complete(null);
+    wake();
+    loop.join(Math.max(1, most.toMillis()));
+    lanes.values().forEach(this::giveBack);
+    while (!leases.isEmpty() && System.nanoTime() < until) {
+      alarm.await(Duration.ofMillis(100));
+    }
+    leases.stop();
+    return leases.isEmpty();
+  }
+
+  /** Commits what has ended; call it when nothing is sent any more. */
+  void close() throws InterruptedException {
+    stopping.complete(null);
+    leases.stop();
+    commits.close();
+    hands.shutdownNow();
+    hands.awaitTermination(1, TimeUnit.SECONDS);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,148 @@
+package io.bellhop.delivery;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.config.ConfigException;
+import io.bellhop.publish.OwnEvents;
+import io.bellhop.publish.Subscribers;
+import io.bellhop.store.Database;
+import io.bellhop.webhook.Webhook;
+import io.bellhop.webhook.Webhooks;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+
+/** All of delivery, put together: the door of this package. Thread-safe. */
+public final class Delivering implements AutoCloseable {
+  private static final String TEST = "webhook.test";
+
+  private final Vertx vertx;
+  private final AddressGuard guard;
+  private final Poster poster;
+  private final Sinks sinks;
+  private final Sender sender;
+  private final Deliverer deliverer;
+  private final OwnEvents events;
+  private final SwitchOff switchOff;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+
+  /**
+   * @throws ConfigException if a range of addresses is none
+   */
+  public Delivering(
+      Database database,
+      Webhooks webhooks,
+      DeliverySettings settings,
+      ObjectMapper mapper,
+      DeliveryListener listener,
+      Clock clock) {
+    this.clock = clock;
+    this.mapper = mapper;
+    this.guard = guard(settings);
+    // Its own, small: a host's loops have other things to do, and end at other times.
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(1)
+                // No files are served, so none are unpacked below the temporary folder.
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+    this.poster = new Poster(vertx, guard, settings.connect(), settings.whole());
+    Message message = new Message(mapper);
+    HttpSender http = new HttpSender(message, poster);
+    this.sinks = new Sinks(vertx, message, settings.whole());
+    this.sender =
+        (webhook, delivery, now) ->
+            (webhook.sink() == null ? http : sinks).send(webhook, delivery, now);
+    this.deliverer =
+        new Deliverer(database, webhooks, new Observed(sender, listener, clock), settings, clock);
+    this.events = new OwnEvents(mapper, deliverer);
+    this.switchOff = new SwitchOff(database, webhooks, events, mapper);
+  }
+
+  private static AddressGuard guard(DeliverySettings settings) {
+    try {
+      return new AddressGuard(settings.allowPrivate(), settings.allowedAddresses());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("bellhop.delivery.allowed-addresses: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Opens the way to the endpoints that the operator has named; call it when the context has
+   * started.
+   *
+   * @param uris by the name of the sink
+   * @throws ConfigException if there is no such endpoint; it names the sink
+   */
+  public void openSinks(CamelContext context, Map<String, String> uris) {
+    sinks.open(context, uris);
+  }
+
+  public void start() throws SQLException {
+    deliverer.start(switchOff);
+  }
+
+  /** Who is told of events in the transaction that writes them. */
+  public Subscribers subscribers() {
+    return deliverer;
+  }
+
+  /** Whether a callback URL may be called. */
+  public AddressGuard guard() {
+    return guard;
+  }
+
+  /** There is work that was not there before: somebody queued it in the database. */
+  public void wake() {
+    deliverer.wake();
+  }
+
+  /**
+   * Sends a test event that stands in no log, once and at once.
+   *
+   * @return never fails: what went wrong is in the reply
+   */
+  public CompletableFuture<Reply> test(Webhook webhook) {
+    Instant now = clock.instant();
+    UUID id = UUID.randomUUID();
+    ObjectNode record = mapper.createObjectNode().put("id", webhook.id().toString());
+    String workspace =
+        webhook.workspaceId() == null ? Webhook.DEFAULT_WORKSPACE : webhook.workspaceId();
+    String text = events.text(id, now, TEST, workspace, record);
+    String key = webhook.keyPrefix() + id;
+    Outbound test =
+        new Outbound(DeliveryId.first(0), webhook.id(), key, 0, id, TEST, 0, 0, now, text);
+    return sender.send(webhook, test, now);
+  }
+
+  /**
+   * Begins nothing new and waits for what is under way.
+   *
+   * @return false if not all of it ended in time; nothing is lost
+   */
+  public boolean stop(Duration most) throws InterruptedException {
+    return deliverer.stop(most);
+  }
+
+  @Override
+  public void close() throws Exception {
+    deliverer.close();
+    poster.close();
+    sinks.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,29 @@
+package io.bellhop.delivery;
+
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * The id of a delivery: the event's place in the log, then chance (RFC 9562, version 8). So the
+ * order of ids is the order of events, and an event's deliveries stand together.
+ */
+public final class DeliveryId {
+  private static final long VERSION = 0x8000;
+  private static final long VARIANT = Long.MIN_VALUE;
+  private static final long CHANCE = 0x3fff_ffff_ffff_ffffL;
+
+  private DeliveryId() {}
+
+  static UUID of(long eventSeq, RandomGenerator random) {
+    return new UUID(high(eventSeq), VARIANT | random.nextLong() & CHANCE);
+  }
+
+  /** The least id that a delivery of this event may have: those of one event lie between two. */
+  public static UUID first(long eventSeq) {
+    return new UUID(high(eventSeq), VARIANT);
+  }
+
+  private static long high(long seq) {
+    return seq >>> 12 << 16 | VERSION | seq & 0xfff;
+  }
+}

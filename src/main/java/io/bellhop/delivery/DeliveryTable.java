@@ -1,0 +1,180 @@
+package io.bellhop.delivery;
+
+import io.bellhop.queue.KeyTable;
+import io.bellhop.store.Database;
+import io.bellhop.store.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The SQL of what is on its way to subscribers. Every method runs in the transaction of the
+ * connection that it is given.
+ */
+final class DeliveryTable {
+  /**
+   * @param status delivered or dead
+   */
+  record Settled(Outbound delivery, String status, int attempts) {}
+
+  /** One that is tried again. */
+  record Postponed(Outbound delivery, int attempts, Instant dueAt) {}
+
+  private static final String EARLIEST =
+      """
+      select min(p.due_at) from delivery_pending p where p.order_key = delivery_key.order_key""";
+
+  private static final String PENDING =
+      """
+      select p.id, p.webhook_id, p.order_key, p.event_seq, p.attempts, p.earlier_attempts,
+        p.created_at, e.id, e.event_type, e.envelope
+      from (
+        select d.*, row_number() over (partition by d.order_key order by d.id) as place
+        from delivery_pending d where d.order_key = any(?)) p
+      join event e on e.seq = p.event_seq
+      where p.place <= ?
+      order by p.order_key, p.id
+      """;
+
+  private final KeyTable keys;
+
+  DeliveryTable(Dialect dialect) {
+    this.keys = new KeyTable("delivery", EARLIEST, dialect);
+  }
+
+  KeyTable keys() {
+    return keys;
+  }
+
+  void insert(Connection connection, Collection<Outbound> deliveries) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            """
+            insert into delivery_pending (order_key, id, webhook_id, event_seq, attempts,
+              earlier_attempts, created_at, due_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      for (Outbound d : deliveries) {
+        s.setString(1, d.orderKey());
+        s.setObject(2, d.id());
+        s.setObject(3, d.webhookId());
+        s.setLong(4, d.eventSeq());
+        s.setInt(5, d.attempts());
+        s.setInt(6, d.earlierAttempts());
+        s.setObject(7, Database.time(d.createdAt()));
+        s.setObject(8, Database.time(d.createdAt()));
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  /**
+   * @param most of each key
+   * @return by key, the earliest first
+   */
+  Map<String, List<Outbound>> pending(Connection connection, Collection<String> wanted, int most)
+      throws SQLException {
+    Map<String, List<Outbound>> found = new LinkedHashMap<>();
+    try (PreparedStatement s = connection.prepareStatement(PENDING)) {
+      s.setArray(1, Database.texts(connection, wanted));
+      s.setInt(2, most);
+      try (ResultSet rows = s.executeQuery()) {
+        while (rows.next()) {
+          Outbound one =
+              new Outbound(
+                  rows.getObject(1, UUID.class),
+                  rows.getObject(2, UUID.class),
+                  rows.getString(3),
+                  rows.getLong(4),
+                  rows.getObject(8, UUID.class),
+                  rows.getString(9),
+                  rows.getInt(5),
+                  rows.getInt(6),
+                  Database.instant(rows.getObject(7, OffsetDateTime.class)),
+                  rows.getString(10));
+          found.computeIfAbsent(one.orderKey(), key -> new ArrayList<>()).add(one);
+        }
+      }
+    }
+    return found;
+  }
+
+  void settle(Connection connection, Collection<Settled> settled, Instant now) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            """
+            insert into delivery (id, webhook_id, event_seq, order_key, status, attempts,
+              created_at, settled_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      for (Settled one : settled) {
+        s.setObject(1, one.delivery().id());
+        s.setObject(2, one.delivery().webhookId());
+        s.setLong(3, one.delivery().eventSeq());
+        s.setString(4, one.delivery().orderKey());
+        s.setString(5, one.status());
+        s.setInt(6, one.attempts());
+        s.setObject(7, Database.time(one.delivery().createdAt()));
+        s.setObject(8, Database.time(now));
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  void postpone(Connection connection, Collection<Postponed> postponed) throws SQLException {
+    if (postponed.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "update delivery_pending set attempts = ?, due_at = ? where order_key = ? and id ="
+                + " ?")) {
+      for (Postponed one : postponed) {
+        s.setInt(1, one.attempts());
+        s.setObject(2, Database.time(one.dueAt()));
+        s.setString(3, one.delivery().orderKey());
+        s.setObject(4, one.delivery().id());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  void attempts(Connection connection, Collection<Attempt> attempts) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            """
+            insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status,
+              error, answer)
+            values (?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      for (Attempt attempt : attempts) {
+        s.setObject(1, attempt.delivery());
+        s.setInt(2, attempt.number());
+        s.setObject(3, Database.time(attempt.startedAt()));
+        s.setInt(4, (int) attempt.duration().toMillis());
+        if (attempt.reply().status() == 0) {
+          s.setNull(5, Types.INTEGER);
+        } else {
+          s.setInt(5, attempt.reply().status());
+        }
+        s.setString(6, attempt.reply().error());
+        s.setString(7, attempt.reply().answer());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+}

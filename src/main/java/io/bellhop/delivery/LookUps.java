@@ -1,0 +1,87 @@
+package io.bellhop.delivery;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks names up without anybody being held up. However many wait for a name, one look-up is under
+ * way for it: a name server that hangs costs one thread. Thread-safe.
+ */
+final class LookUps implements AutoCloseable {
+  /** Names that may hang at the same time; beyond it posts fail and are tried again. */
+  private static final int MOST = 256;
+
+  private final AddressGuard guard;
+  private final Map<String, CompletableFuture<InetAddress>> underWay = new ConcurrentHashMap<>();
+  private final ExecutorService threads =
+      new ThreadPoolExecutor(
+          0,
+          MOST,
+          10,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          task -> {
+            Thread thread = new Thread(task, "bellhop-dns");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  LookUps(AddressGuard guard) {
+    this.guard = guard;
+  }
+
+  /**
+   * @return the address to connect to, or why there is none
+   * @throws ForbiddenTargetException if the URL is not well-formed
+   */
+  CompletableFuture<InetAddress> address(URI url) {
+    String host = AddressGuard.host(url);
+    CompletableFuture<InetAddress> found = new CompletableFuture<>();
+    if (AddressGuard.isAddress(host)) {
+      lookUp(host, found);
+      return found;
+    }
+    CompletableFuture<InetAddress> other = underWay.putIfAbsent(host, found);
+    if (other != null) {
+      return other;
+    }
+    try {
+      threads.execute(() -> lookUp(host, found));
+    } catch (RejectedExecutionException e) {
+      underWay.remove(host);
+      found.completeExceptionally(e);
+    }
+    return found;
+  }
+
+  private void lookUp(String host, CompletableFuture<InetAddress> found) {
+    InetAddress address = null;
+    Throwable error = null;
+    try {
+      address = guard.address(host);
+    } catch (UnknownHostException | RuntimeException e) {
+      error = e;
+    }
+    // First: whoever comes from now on asks anew.
+    underWay.remove(host, found);
+    if (error == null) {
+      found.complete(address);
+    } else {
+      found.completeExceptionally(error);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

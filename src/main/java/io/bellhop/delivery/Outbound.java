@@ -1,0 +1,37 @@
+package io.bellhop.delivery;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An event on its way to one webhook.
+ *
+ * @param id its own; receivers see the event's
+ * @param orderKey deliveries of one key never run at the same time or out of order
+ * @param attempts those that have failed
+ * @param earlierAttempts how many of them before somebody asked for another round of attempts
+ * @param envelope the event as it is in the log, in JSON
+ */
+record Outbound(
+    UUID id,
+    UUID webhookId,
+    String orderKey,
+    long eventSeq,
+    UUID eventId,
+    String eventType,
+    int attempts,
+    int earlierAttempts,
+    Instant createdAt,
+    String envelope) {
+
+  /** The record that the event is about, among all records. */
+  String record() {
+    return orderKey.substring(orderKey.indexOf(' ') + 1);
+  }
+
+  /** Never the content: this text may reach a log. */
+  @Override
+  public String toString() {
+    return "Outbound[" + webhookId + " " + id + "]";
+  }
+}

@@ -1,0 +1,53 @@
+package io.bellhop.delivery;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
+
+/** Why there is no answer, in words for whoever looks at attempts; nothing of the URL. */
+final class Reason {
+  private Reason() {}
+
+  static String of(Throwable error) {
+    if (error instanceof CompletionException && error.getCause() != null) {
+      return of(error.getCause());
+    }
+    if (error instanceof ForbiddenTargetException) {
+      return "not called: " + error.getMessage();
+    }
+    if (error instanceof UnknownHostException) {
+      return "the name of the host is not known";
+    }
+    if (error instanceof RejectedExecutionException) {
+      return "too many names are being looked up";
+    }
+    if (error instanceof ConnectTimeoutException) {
+      return "no connection in time";
+    }
+    if (error instanceof NoRouteToHostException) {
+      return "there is no way to the host";
+    }
+    if (error instanceof ConnectException) {
+      return "the connection was refused";
+    }
+    if (error instanceof SSLException) {
+      return "no secure connection: " + error.getClass().getSimpleName();
+    }
+    if (isClosed(error)) {
+      return "the connection was closed before the end of the answer";
+    }
+    return error.getClass().getSimpleName();
+  }
+
+  /** Whether the other side has closed a connection that was there. */
+  static boolean isClosed(Throwable error) {
+    return error instanceof HttpClosedException
+        || error instanceof IOException && !(error instanceof SSLException);
+  }
+}

@@ -1,0 +1,114 @@
+package io.bellhop.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The check of Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body} with the bytes
+ * behind {@code whsec_}. One of several signatures must fit, so that a secret can be rotated.
+ * Thread-safe.
+ */
+public final class StandardWebhooks {
+  /** As the specification and Svix's libraries have it, both ways. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  private static final String SECRET_PREFIX = "whsec_";
+  private static final String VERSION = "v1,";
+
+  /** What a request is; only our own tools may tell it to anybody. */
+  public enum Verdict {
+    HOLDS,
+    /** One of the three headers is not there, or stands more than once. */
+    MISSING,
+    /** It is not of now. */
+    STALE,
+    WRONG
+  }
+
+  private final String family;
+  private final Clock clock;
+
+  private StandardWebhooks(String family, Clock clock) {
+    this.family = family;
+    this.clock = clock;
+  }
+
+  /** With the headers that the specification names. */
+  public static StandardWebhooks standard(Clock clock) {
+    return new StandardWebhooks("webhook-", clock);
+  }
+
+  /** With those that Svix had before there was one. */
+  static StandardWebhooks svix(Clock clock) {
+    return new StandardWebhooks("svix-", clock);
+  }
+
+  /** Whether anything can be signed with it at all. */
+  public static boolean isSecret(String text) {
+    return sign(text, "", new byte[0]) != null;
+  }
+
+  /** The same for the same delivery, however often it comes; null if there is none. */
+  public String id(RequestHeaders headers) {
+    return headers.one(idHeader());
+  }
+
+  String idHeader() {
+    return family + "id";
+  }
+
+  /**
+   * @param body the raw bytes, before anything has looked at them
+   */
+  public Verdict check(String secret, RequestHeaders headers, byte[] body) {
+    String id = id(headers);
+    String timestamp = headers.one(family + "timestamp");
+    String signatures = headers.one(family + "signature");
+    if (id == null || timestamp == null || signatures == null) {
+      return Verdict.MISSING;
+    }
+    if (!recent(timestamp)) {
+      return Verdict.STALE;
+    }
+    byte[] expected = sign(secret, id + "." + timestamp + ".", body);
+    boolean found = false;
+    for (String signature : signatures.split(" ")) {
+      if (signature.startsWith(VERSION)) {
+        byte[] given = signature.substring(VERSION.length()).getBytes(StandardCharsets.UTF_8);
+        found |= expected != null && MessageDigest.isEqual(expected, given);
+      }
+    }
+    return found ? Verdict.HOLDS : Verdict.WRONG;
+  }
+
+  private boolean recent(String timestamp) {
+    try {
+      long off = Math.subtractExact(clock.instant().getEpochSecond(), Long.parseLong(timestamp));
+      return Math.abs(off) <= TOLERANCE.toSeconds();
+    } catch (NumberFormatException | ArithmeticException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @return null if the secret is not one: then nothing fits
+   */
+  private static byte[] sign(String secret, String head, byte[] body) {
+    try {
+      String encoded =
+          secret.startsWith(SECRET_PREFIX) ? secret.substring(SECRET_PREFIX.length()) : secret;
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(Base64.getDecoder().decode(encoded), "HmacSHA256"));
+      mac.update(head.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encode(mac.doFinal(body));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

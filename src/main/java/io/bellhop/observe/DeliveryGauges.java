@@ -1,0 +1,129 @@
+package io.bellhop.observe;
+
+import io.bellhop.store.Database;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much waits for each webhook, and how many there are: one query for all gauges of a scrape.
+ * While the database is away they are not numbers. Thread-safe.
+ */
+public final class DeliveryGauges {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryGauges.class);
+
+  /** Many gauges are read at once, and who scrapes must not drive the database. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private static final String READ =
+      """
+      select w.id, count(p.id) from webhook w left join delivery_pending p on p.webhook_id = w.id
+      group by w.id
+      """;
+
+  /**
+   * @param pending by webhook; null if the database did not answer
+   */
+  private record Reading(Map<String, Long> pending, Instant at) {}
+
+  private final MeterRegistry registry;
+  private final Database database;
+  private final Clock clock;
+  private final Map<String, Gauge> bound = new ConcurrentHashMap<>();
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile Reading last = new Reading(Map.of(), Instant.EPOCH);
+
+  public DeliveryGauges(MeterRegistry registry, Database database, Clock clock) {
+    this.registry = registry;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Makes the gauge that counts webhooks; each scrape of it makes those of the others. */
+  public void bind() {
+    Gauge.builder("bellhop.webhooks", this, g -> g.webhooks())
+        .description("Webhooks that there are")
+        .strongReference(true)
+        .register(registry);
+    read();
+  }
+
+  private double webhooks() {
+    Map<String, Long> pending = read().pending();
+    return pending == null ? Double.NaN : pending.size();
+  }
+
+  private double pending(String webhook) {
+    Map<String, Long> pending = read().pending();
+    return pending == null ? Double.NaN : pending.getOrDefault(webhook, 0L);
+  }
+
+  private Reading read() {
+    Reading now = last;
+    if (clock.instant().isBefore(now.at().plus(FRESH)) || !reading.tryLock()) {
+      return now;
+    }
+    try {
+      last = new Reading(query(), clock.instant());
+      if (last.pending() != null) {
+        follow(last.pending().keySet());
+      }
+      return last;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** A label for each webhook, and none for those that are gone. */
+  private void follow(Set<String> webhooks) {
+    webhooks.forEach(id -> bound.computeIfAbsent(id, this::gauge));
+    bound.forEach(
+        (id, gauge) -> {
+          if (!webhooks.contains(id)) {
+            registry.remove(gauge);
+            bound.remove(id);
+          }
+        });
+  }
+
+  private Gauge gauge(String webhook) {
+    return Gauge.builder("bellhop.delivery.pending", this, g -> g.pending(webhook))
+        .description("Deliveries to a webhook that have not ended")
+        .tag("webhook", webhook)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private Map<String, Long> query() {
+    try {
+      return database.transact(DeliveryGauges::query);
+    } catch (SQLException e) {
+      LOG.debug("deliveries cannot be measured: {}", Database.describe(e));
+      return null;
+    }
+  }
+
+  private static Map<String, Long> query(Connection connection) throws SQLException {
+    Map<String, Long> pending = new HashMap<>();
+    try (PreparedStatement s = connection.prepareStatement(READ);
+        ResultSet rows = s.executeQuery()) {
+      while (rows.next()) {
+        pending.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    return pending;
+  }
+}

@@ -1,0 +1,69 @@
+package io.bellhop.publish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What Bellhop has to say about itself, as events like all others. Thread-safe. */
+public final class OwnEvents {
+  private final Envelope envelope;
+  private final EventTable events = new EventTable();
+  private final Subscribers subscribers;
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+  public OwnEvents(ObjectMapper mapper, Subscribers subscribers) {
+    this.envelope = new Envelope(mapper);
+    this.subscribers = subscribers;
+  }
+
+  /**
+   * Takes the log's head: to be called first in a transaction, as everybody who publishes locks it
+   * before anything else.
+   *
+   * @return the place of the event that {@link #append} will write
+   */
+  public long begin(Connection connection) throws SQLException {
+    return events.takeHead(connection) + 1;
+  }
+
+  /**
+   * @param record has an id
+   * @return what is to be done when the transaction has been committed
+   */
+  public Runnable append(
+      Connection connection,
+      long seq,
+      Instant now,
+      String eventType,
+      String workspaceId,
+      ObjectNode record)
+      throws SQLException {
+    UUID id = ids.generate();
+    String text = text(id, now, eventType, workspaceId, record);
+    events.append(
+        connection, List.of(new EventTable.Row(seq, id, eventType, null, null, text)), now);
+    events.moveHead(connection, seq);
+    String about = Published.record(null, eventType, record.get("id").asText());
+    return subscribers.fanOut(
+        connection,
+        List.of(new Published(seq, id, eventType, workspaceId, null, about, text)),
+        now);
+  }
+
+  /** The event in JSON, without it being written anywhere. */
+  public String text(
+      UUID id, Instant now, String eventType, String workspaceId, ObjectNode record) {
+    try {
+      return envelope.write(id, now, eventType, workspaceId, record);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.bellhop.publish;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** Whoever is to be told of events is told in the transaction that writes them. */
+@FunctionalInterface
+public interface Subscribers {
+  /** Nobody is to be told. */
+  Subscribers NONE = (connection, events, now) -> () -> {};
+
+  /**
+   * @return what is to be done when the transaction has been committed
+   */
+  Runnable fanOut(Connection connection, List<Published> events, Instant now) throws SQLException;
+}

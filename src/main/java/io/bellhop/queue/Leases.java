@@ -1,0 +1,112 @@
+package io.bellhop.queue;
+
+import io.bellhop.queue.KeyTable.Leased;
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this node works on, and the heartbeat that tells other nodes that it lives. A key that is
+ * let go without being settled comes back when its lease ends. Thread-safe.
+ */
+public final class Leases {
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+  private final Database database;
+  private final KeyTable keys;
+  private final Clock clock;
+  private final Duration time;
+
+  /** With the end of each. */
+  private final Map<Leased, Instant> held = new ConcurrentHashMap<>();
+
+  private final ScheduledExecutorService heart;
+
+  /**
+   * @param time how long a key belongs to a node that shows no life
+   */
+  public Leases(String name, Database database, KeyTable keys, Duration time, Clock clock) {
+    this.database = database;
+    this.keys = keys;
+    this.time = time;
+    this.clock = clock;
+    this.heart =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  public void start() {
+    long pause = Math.max(1, time.toMillis() / 3);
+    heart.scheduleAtFixedRate(this::beat, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  /** A lease that has just begun. */
+  public void add(Leased leased) {
+    add(leased, clock.instant().plus(time));
+  }
+
+  /**
+   * @param until when it ends unless it is renewed
+   */
+  public void add(Leased leased, Instant until) {
+    held.put(leased, until);
+  }
+
+  public void remove(Leased leased) {
+    held.remove(leased);
+  }
+
+  /** Whether nobody else can have it: it was renewed in time, as far as is known. */
+  public boolean has(Leased leased) {
+    Instant until = held.get(leased);
+    return until != null && clock.instant().isBefore(until);
+  }
+
+  public int size() {
+    return held.size();
+  }
+
+  public boolean isEmpty() {
+    return held.isEmpty();
+  }
+
+  /** Called by itself from {@link #start} on. */
+  public void renew() throws SQLException {
+    // In the order in which everybody locks keys: two orders would be a deadlock.
+    List<Leased> sorted =
+        held.keySet().stream().sorted(Comparator.comparing(Leased::orderKey)).toList();
+    if (!sorted.isEmpty()) {
+      Instant until = clock.instant().plus(time);
+      database
+          .transact(connection -> keys.renew(connection, sorted, until))
+          .forEach(leased -> held.computeIfPresent(leased, (same, before) -> until));
+    }
+  }
+
+  private void beat() {
+    try {
+      renew();
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("leases cannot be renewed: {}", Database.describe(e));
+    }
+  }
+
+  public void stop() {
+    heart.shutdownNow();
+  }
+}

@@ -1,0 +1,134 @@
+package io.bellhop.setup;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.api.Forms;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * What is to be written so that the accounts of a file are there. They are known by their names.
+ * For one file, not thread-safe.
+ */
+final class AccountPlan {
+  private static final String TOKEN = "listener_token";
+  private static final Pattern TOKEN_FORM = Pattern.compile("[A-Za-z0-9_-]{20,100}");
+  private static final String MASK = "***";
+
+  private static final Set<String> ATTRIBUTES =
+      Set.of(
+          "provider", "name", "workspace_id", "external_id", "api", "webhook", "is_active", TOKEN);
+
+  /** What the API answers and does not take. */
+  private static final Set<String> READ_ONLY =
+      Set.of("listener_url", "created_at", "updated_at", "revoked_at");
+
+  private final Collection<Account> stored;
+  private final Forms forms;
+  private final Clock clock;
+  private final Map<String, String> places = new HashMap<>();
+  private final Set<String> tokens = new HashSet<>();
+  private final List<Account> made = new ArrayList<>();
+  private final List<Account> changed = new ArrayList<>();
+
+  AccountPlan(List<Entry> entries, Collection<Account> stored, Forms forms, Clock clock) {
+    this.stored = stored;
+    this.forms = forms;
+    this.clock = clock;
+    entries.forEach(this::plan);
+  }
+
+  /** New ones; id and times are not made yet. */
+  List<Account> made() {
+    return made;
+  }
+
+  /** Those that are there and are to be otherwise. */
+  List<Account> changed() {
+    return changed;
+  }
+
+  private void plan(Entry entry) {
+    entry.only(ATTRIBUTES, READ_ONLY);
+    Account known = known(entry);
+    ObjectNode attributes = entry.attributes().deepCopy();
+    attributes.remove(TOKEN);
+    Account account = entry.read(() -> forms.account(attributes, known));
+    String token = token(entry, known == null ? null : known.id());
+    if (known == null) {
+      made.add(withToken(account, token, null));
+    } else if (token != null && !token.equals(known.listenerToken())) {
+      changed.add(withToken(account, token, clock.instant()));
+    } else if (account != known) {
+      changed.add(account);
+    }
+  }
+
+  /** The one that has its name already, or null. */
+  private Account known(Entry entry) {
+    String name = entry.text("name");
+    if (name == null) {
+      throw entry.fault("name", "is missing: accounts are known by their names");
+    }
+    String other = places.put(name, entry.place());
+    if (other != null) {
+      throw entry.fault("name", "is the name of " + other + " too");
+    }
+    List<Account> named = stored.stream().filter(a -> a.name().equals(name)).toList();
+    if (named.size() > 1) {
+      named = named.stream().filter(a -> a.provider().equals(entry.text("provider"))).toList();
+    }
+    if (named.size() > 1) {
+      throw entry.fault(
+          "name",
+          "is the name of " + named.size() + " accounts of this provider; rename one by the API");
+    }
+    return named.isEmpty() ? null : named.get(0);
+  }
+
+  /**
+   * The token that the file gives, or null.
+   *
+   * @param owner whose it may be already
+   */
+  private String token(Entry entry, UUID owner) {
+    if (!entry.attributes().hasNonNull(TOKEN) || MASK.equals(entry.text(TOKEN))) {
+      return null;
+    }
+    String token = entry.attributes().get(TOKEN).asText();
+    if (!TOKEN_FORM.matcher(token).matches()) {
+      throw entry.fault(TOKEN, "must be 20 to 100 letters, digits, hyphens and underscores");
+    }
+    boolean taken =
+        stored.stream().anyMatch(a -> a.listenerToken().equals(token) && !a.id().equals(owner));
+    if (!tokens.add(token) || taken) {
+      throw entry.fault(TOKEN, "belongs to another account; each needs one of its own");
+    }
+    return token;
+  }
+
+  private static Account withToken(Account account, String token, Instant now) {
+    return new Account(
+        account.id(),
+        account.provider(),
+        account.name(),
+        account.workspaceId(),
+        account.externalId(),
+        account.api(),
+        account.webhook(),
+        token,
+        account.active(),
+        account.revokedAt(),
+        account.createdAt(),
+        now);
+  }
+}

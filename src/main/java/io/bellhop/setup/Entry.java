@@ -1,0 +1,61 @@
+package io.bellhop.setup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.api.InvalidFieldsException;
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Distance;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * One account or webhook of a file.
+ *
+ * @param place where it stands, such as {@code webhooks[2]}
+ */
+record Entry(YamlReader file, String place, ObjectNode attributes) {
+  /** A text or number as text; null if it is not there. */
+  String text(String field) {
+    JsonNode value = attributes.path(field);
+    return value.isTextual() || value.isNumber() ? value.asText().strip() : null;
+  }
+
+  /** Refuses an attribute that there is not: a slip of the pen would change nothing otherwise. */
+  void only(Set<String> known, Set<String> ignored) {
+    attributes
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name) && !ignored.contains(name)) {
+                throw fault(
+                    name,
+                    "is unknown; did you mean "
+                        + Distance.nearest(name, new TreeSet<>(known)).orElseThrow()
+                        + "?");
+              }
+            });
+  }
+
+  /** What a form makes of it. */
+  <T> T read(Supplier<T> form) {
+    try {
+      return form.get();
+    } catch (InvalidFieldsException e) {
+      Map.Entry<String, List<String>> first = e.faults().entrySet().iterator().next();
+      long more = e.faults().values().stream().mapToLong(List::size).sum() - 1;
+      throw fault(
+          first.getKey(), first.getValue().get(0) + (more == 0 ? "" : " (and " + more + " more)"));
+    }
+  }
+
+  ConfigException fault(String field, String what) {
+    return file.fault(place + "." + field, what);
+  }
+
+  ConfigException fault(String what) {
+    return file.fault(place, what);
+  }
+}

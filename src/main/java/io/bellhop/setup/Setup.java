@@ -1,0 +1,106 @@
+package io.bellhop.setup;
+
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.api.Forms;
+import io.bellhop.config.ConfigException;
+import io.bellhop.store.Database;
+import io.bellhop.webhook.Webhook;
+import io.bellhop.webhook.Webhooks;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes up a set-up file ({@code bellhop.setup}): the door of this package. */
+public final class Setup {
+  private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
+
+  /** Locked while a file is taken up: two nodes that start together would make all of it twice. */
+  private static final String LOCK = "setup";
+
+  private final Database database;
+  private final Accounts accounts;
+  private final Webhooks webhooks;
+  private final Forms forms;
+  private final UnaryOperator<String> environment;
+  private final Clock clock;
+
+  /**
+   * @param environment the value of a variable, null if it is not set
+   */
+  public Setup(
+      Database database,
+      Accounts accounts,
+      Webhooks webhooks,
+      Forms forms,
+      UnaryOperator<String> environment,
+      Clock clock) {
+    this.database = database;
+    this.accounts = accounts;
+    this.webhooks = webhooks;
+    this.forms = forms;
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes what is missing and changes what differs; what is as the file says costs no write, and
+   * what it does not name stays. Nothing is written if anything of it is wrong. A crash in between
+   * is mended by the next start.
+   *
+   * @throws ConfigException names file, line, place and what is wrong, never a value
+   */
+  public void apply(Path path) throws SQLException {
+    SetupFile file = SetupFile.read(path, environment);
+    database.durablySlowly(
+        connection -> {
+          lock(connection);
+          AccountPlan wantedAccounts =
+              new AccountPlan(file.accounts(), accounts.all(), forms, clock);
+          WebhookPlan wantedWebhooks = new WebhookPlan(file.webhooks(), webhooks.all(), forms);
+          write(wantedAccounts);
+          write(wantedWebhooks);
+          LOG.info(
+              "{}: accounts {} made, {} changed, {} in all; webhooks {} made, {} changed, {} in all",
+              path,
+              wantedAccounts.made().size(),
+              wantedAccounts.changed().size(),
+              file.accounts().size(),
+              wantedWebhooks.made().size(),
+              wantedWebhooks.changed().size(),
+              file.webhooks().size());
+          return null;
+        });
+  }
+
+  private void write(AccountPlan plan) throws SQLException {
+    for (Account account : plan.made()) {
+      accounts.create(account);
+    }
+    for (Account account : plan.changed()) {
+      accounts.update(account);
+    }
+  }
+
+  private void write(WebhookPlan plan) throws SQLException {
+    for (Webhook webhook : plan.made()) {
+      webhooks.create(webhook);
+    }
+    for (Webhook webhook : plan.changed()) {
+      webhooks.update(webhook);
+    }
+  }
+
+  private static void lock(Connection connection) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("select name from setting where name = ? for update")) {
+      lock.setString(1, LOCK);
+      lock.execute();
+    }
+  }
+}

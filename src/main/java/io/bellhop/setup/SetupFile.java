@@ -1,0 +1,63 @@
+package io.bellhop.setup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Distance;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/** A set-up file: a list of integration accounts and one of webhooks, either may be left out. */
+record SetupFile(List<Entry> accounts, List<Entry> webhooks) {
+  private static final String ACCOUNTS = "integration_accounts";
+  private static final String WEBHOOKS = "webhooks";
+
+  /**
+   * @param environment the value of a variable, null if it is not set
+   * @throws ConfigException names the place that cannot be used
+   */
+  static SetupFile read(Path path, UnaryOperator<String> environment) {
+    YamlReader file = new YamlReader(path, environment);
+    JsonNode root = file.read();
+    if (!root.isObject() && !root.isMissingNode() && !root.isNull()) {
+      throw file.fault("the file", "must have " + ACCOUNTS + " and " + WEBHOOKS + ", each a list");
+    }
+    Set<String> known = new TreeSet<>(Set.of(ACCOUNTS, WEBHOOKS));
+    root.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                String near = Distance.nearest(name, known).orElseThrow();
+                throw file.fault(name, "is unknown; did you mean " + near + "?");
+              }
+            });
+    return new SetupFile(
+        list(file, root, ACCOUNTS, "integration_account"), list(file, root, WEBHOOKS, "webhook"));
+  }
+
+  /**
+   * @param type what an item may be wrapped by, as in the API
+   */
+  private static List<Entry> list(YamlReader file, JsonNode root, String name, String type) {
+    JsonNode list = root.path(name);
+    if (!list.isArray() && !list.isMissingNode() && !list.isNull()) {
+      throw file.fault(name, "must be a list");
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (JsonNode item : list) {
+      String place = name + "[" + entries.size() + "]";
+      if (item.size() == 1 && item.path(type).isObject()) {
+        entries.add(new Entry(file, place + "." + type, (ObjectNode) item.get(type)));
+      } else if (item instanceof ObjectNode attributes) {
+        entries.add(new Entry(file, place, attributes));
+      } else {
+        throw file.fault(place, "must have names and values, as in the API");
+      }
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,119 @@
+package io.bellhop.setup;
+
+import io.bellhop.api.Forms;
+import io.bellhop.webhook.Webhook;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What is to be written so that the webhooks of a file are there. They are known by their names, or
+ * by target and property. For one file, not thread-safe.
+ */
+final class WebhookPlan {
+  private static final Set<String> ATTRIBUTES =
+      Set.of(
+          "callback_url",
+          "sink",
+          "event_mask",
+          "property_id",
+          "is_global",
+          "request_params",
+          "headers",
+          "is_active",
+          "send_data",
+          "protected",
+          "name",
+          "workspace_id",
+          "max_in_flight",
+          "rate_per_second",
+          "secret");
+
+  /** What the API answers and does not take. */
+  private static final Set<String> READ_ONLY = Set.of("failing_since", "created_at", "updated_at");
+
+  private final Collection<Webhook> stored;
+  private final Forms forms;
+  private final Map<Object, String> places = new HashMap<>();
+  private final Map<UUID, String> taken = new HashMap<>();
+  private final List<Webhook> made = new ArrayList<>();
+  private final List<Webhook> changed = new ArrayList<>();
+
+  WebhookPlan(List<Entry> entries, Collection<Webhook> stored, Forms forms) {
+    this.stored = stored;
+    this.forms = forms;
+    entries.forEach(this::plan);
+  }
+
+  List<Webhook> made() {
+    return made;
+  }
+
+  /** Those that are there and are to be otherwise. */
+  List<Webhook> changed() {
+    return changed;
+  }
+
+  private void plan(Entry entry) {
+    entry.only(ATTRIBUTES, READ_ONLY);
+    Webhook known = known(entry);
+    Webhook webhook = entry.read(() -> forms.webhook(entry.attributes(), known));
+    if (known == null) {
+      made.add(webhook);
+    } else if (webhook != known) {
+      changed.add(webhook);
+    }
+  }
+
+  /** The one that it is already, or null. */
+  private Webhook known(Entry entry) {
+    String name = entry.text("name");
+    Target target =
+        new Target(entry.text("callback_url"), entry.text("sink"), entry.text("property_id"));
+    String other = places.put(name == null ? target : name, entry.place());
+    if (other != null) {
+      throw entry.fault(
+          name == null
+              ? "has the target and property of " + other + "; give each a name"
+              : "has the name of " + other + " too");
+    }
+    List<Webhook> known = stored.stream().filter(w -> isIt(w, name, target)).toList();
+    if (known.isEmpty() && name != null) {
+      // One that has had no name so far is the same one with a name now, and not a twin of it.
+      known =
+          stored.stream()
+              .filter(w -> w.name() == null && isIt(w, null, target) && !taken.containsKey(w.id()))
+              .toList();
+    }
+    if (known.size() > 1) {
+      throw entry.fault(
+          "could be any of "
+              + known.size()
+              + " webhooks that are there; "
+              + (name == null ? "give it the name of one" : "give each a name by the API"));
+    }
+    if (known.isEmpty()) {
+      return null;
+    }
+    String twin = taken.put(known.get(0).id(), entry.place());
+    if (twin != null) {
+      throw entry.fault("is the same webhook as " + twin + "; give it a name of its own");
+    }
+    return known.get(0);
+  }
+
+  private static boolean isIt(Webhook webhook, String name, Target target) {
+    return name == null ? Target.of(webhook).equals(target) : name.equals(webhook.name());
+  }
+
+  /** What a webhook without a name is known by. */
+  private record Target(String url, String sink, String property) {
+    static Target of(Webhook webhook) {
+      return new Target(webhook.callbackUrl(), webhook.sink(), webhook.propertyId());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.bellhop.webhook;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which events a webhook wants: {@code *}, or names parted by {@code ;}, where {@code
+ * reservation.*} stands for all of a kind (the mask of Channex's webhook collection).
+ */
+public record EventMask(String text) {
+  /** A mask that is wrong from end to end need not be told so name by name. */
+  private static final int MOST_FAULTS = 10;
+
+  /** The names as they were written, without blanks and empty parts. */
+  public List<String> parts() {
+    return Arrays.stream(text.split(";")).map(String::strip).filter(p -> !p.isEmpty()).toList();
+  }
+
+  public boolean matches(String eventType) {
+    return parts().stream()
+        .anyMatch(
+            part ->
+                part.equals("*")
+                    || part.equals(eventType)
+                    || part.endsWith(".*")
+                        && eventType.startsWith(part.substring(0, part.length() - 1)));
+  }
+
+  /** What is wrong with it, in words that do not repeat it; empty if all of it can be matched. */
+  public List<String> faults() {
+    List<String> parts = parts();
+    List<String> faults = new ArrayList<>();
+    for (int i = 0; i < parts.size() && faults.size() < MOST_FAULTS; i++) {
+      if (!EventNames.isPart(parts.get(i))) {
+        faults.add(fault(parts.size() == 1 ? "" : "name " + (i + 1) + " ", parts.get(i)));
+      }
+    }
+    return faults;
+  }
+
+  private static String fault(String which, String part) {
+    List<String> near = EventNames.near(part);
+    return which
+        + "is not the name of an event; "
+        + (near.isEmpty()
+            ? "there are *, "
+                + String.join(", ", EventNames.all())
+                + ", and for a provider's further records created, updated and deleted"
+            : "near ones are " + String.join(", ", near));
+  }
+}

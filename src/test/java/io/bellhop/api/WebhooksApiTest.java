@@ -1,0 +1,385 @@
+package io.bellhop.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.Api;
+import io.bellhop.support.Bookings;
+import io.bellhop.support.EventSchema;
+import io.bellhop.support.Receiver;
+import io.bellhop.support.Receiver.Answer;
+import io.bellhop.support.Receiver.Received;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestHub;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The webhook collection over HTTP. */
+class WebhooksApiTest {
+  @Nested
+  class OnH2 extends Cases {
+    OnH2() {
+      super(Store.H2);
+    }
+  }
+
+  @Nested
+  class OnPostgres extends Cases {
+    OnPostgres() {
+      super(Store.POSTGRESQL);
+    }
+  }
+
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  abstract static class Cases {
+    private static final String GLOBAL = ",'event_mask':'*','is_global':true";
+
+    private final Store store;
+    private TestHub hub;
+    private Api api;
+    private Receiver receiver;
+
+    Cases(Store store) {
+      this.store = store;
+    }
+
+    @BeforeAll
+    void start() {
+      // Loopback alone, so that the guard is there.
+      hub =
+          TestHub.start(
+              store,
+              Map.of(
+                  "bellhop.delivery.allowed-addresses", "127.0.0.1/32",
+                  "bellhop.delivery.idle", "50ms"));
+      api = Api.of(hub);
+      receiver = new Receiver();
+    }
+
+    @BeforeEach
+    void empty() {
+      Api.ids(api.get("/webhooks?pagination%5Blimit%5D=100", 200))
+          .forEach(id -> api.call("DELETE", "/webhooks/" + id, null, 200));
+      receiver.forget();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+      hub.close();
+      receiver.close();
+    }
+
+    @Test
+    void nothing_opens_without_the_key() {
+      String id = UUID.randomUUID().toString();
+      for (String call :
+          List.of(
+              "GET /webhooks",
+              "POST /webhooks",
+              "GET /webhooks/" + id,
+              "POST /webhooks/test",
+              "POST /webhooks/" + id + "/rotate_secret",
+              "POST /webhooks/" + id + "/replay")) {
+        String[] words = call.split(" ");
+        assertThat(api.send(words[0], words[1], "{}", Map.of()).statusCode()).isEqualTo(401);
+      }
+    }
+
+    @Test
+    void a_webhook_is_made_read_changed_and_deleted_as_in_channex() {
+      JsonNode made =
+          api.post(
+              "/webhooks",
+              """
+              {'webhook': {'callback_url': '%s', 'event_mask': 'reservation.*;block.created',
+                'property_id': 'P1', 'is_global': false, 'request_params': {'a': 'b'},
+                'headers': {'Authorization': 'Bearer x'}, 'is_active': true}}
+              """
+                  .formatted(receiver.url()),
+              201);
+      String path = "/webhooks/" + made.at("/data/id").asText();
+
+      assertThat(made.at("/data/type").asText()).isEqualTo("webhook");
+      assertThat(made.at("/data/relationships").toString())
+          .isEqualTo("{\"property\":{\"data\":{\"id\":\"P1\",\"type\":\"property\"}}}");
+      JsonNode attributes = made.at("/data/attributes");
+      assertThat(attributes.at("/secret").asText()).startsWith("whsec_");
+      assertThat(attributes.at("/headers").toString()).isEqualTo("{\"Authorization\":\"***\"}");
+      assertThat(attributes.at("/request_params").toString()).isEqualTo("{\"a\":\"b\"}");
+      assertThat(attributes.at("/send_data").asBoolean(true)).isFalse();
+      assertThat(attributes.at("/protected").asBoolean(true)).isFalse();
+      assertThat(attributes.at("/max_in_flight").asInt()).isEqualTo(8);
+      assertThat(attributes.at("/rate_per_second").isNull()).isTrue();
+      assertThat(attributes.at("/failing_since").isNull()).isTrue();
+      assertThat(attributes.at("/created_at").asText()).endsWith("Z");
+
+      JsonNode read = api.get(path, 200).at("/data/attributes");
+      assertThat(read.has("secret")).isFalse();
+      assertThat(read.at("/event_mask").asText()).isEqualTo("reservation.*;block.created");
+      assertThat(api.get("/webhooks", 200).at("/meta").toString())
+          .isEqualTo("{\"page\":1,\"limit\":10,\"total\":1}");
+
+      JsonNode changed =
+          api.call("PUT", path, "{'webhook':{'send_data':true,'headers':{'X':'1'}}}", 200)
+              .at("/data/attributes");
+      assertThat(changed.at("/send_data").asBoolean()).isTrue();
+      assertThat(changed.at("/property_id").asText()).isEqualTo("P1");
+      assertThat(changed.at("/headers").toString()).isEqualTo("{\"X\":\"***\"}");
+      assertThat(changed.has("secret")).isFalse();
+
+      assertThat(api.call("DELETE", path, null, 200).toString())
+          .isEqualTo("{\"meta\":{\"message\":\"Success\"}}");
+      api.get(path, 404);
+      api.call("PUT", path, "{'webhook':{}}", 404);
+      api.call("DELETE", path, null, 404);
+    }
+
+    @Test
+    void what_was_read_can_be_written_back() {
+      String path =
+          "/webhooks/"
+              + api.webhook(url(receiver.url()) + GLOBAL + ",'headers':{'A':'b'},'name':'n'")
+                  .path("id")
+                  .asText();
+      JsonNode read = api.get(path, 200).at("/data/attributes");
+
+      JsonNode back = api.call("PUT", path, "{'webhook':" + read + "}", 200).at("/data/attributes");
+
+      assertThat(without(back, "updated_at")).isEqualTo(without(read, "updated_at"));
+    }
+
+    @Test
+    void two_changes_at_once_lose_nothing_of_each_other() {
+      String path = "/webhooks/" + api.subscribe(receiver.url());
+      for (int i = 1; i <= 10; i++) {
+        String name = "n" + i;
+        int most = i;
+        CompletableFuture.allOf(
+                CompletableFuture.runAsync(
+                    () -> api.call("PUT", path, "{'webhook':{'name':'" + name + "'}}", 200)),
+                CompletableFuture.runAsync(
+                    () -> api.call("PUT", path, "{'webhook':{'max_in_flight':" + most + "}}", 200)))
+            .join();
+
+        JsonNode attributes = api.get(path, 200).at("/data/attributes");
+        assertThat(attributes.at("/name").asText()).isEqualTo(name);
+        assertThat(attributes.at("/max_in_flight").asInt()).isEqualTo(most);
+      }
+    }
+
+    @Test
+    void a_bad_webhook_is_refused_with_details() {
+      assertThat(api.post("/webhooks", "{'webhook':{'event_mask':'*'}}", 422).toString())
+          .isEqualTo(
+              "{\"errors\":{\"code\":\"validation_error\",\"title\":\"Validation Error\","
+                  + "\"details\":{\"callback_url\":[\"can't be blank\"],"
+                  + "\"property_id\":[\"can't be blank\"]}}}");
+      assertThat(
+              details(url("http://10.0.0.1/") + ",'event_mask':'reservation.new','is_global':true"))
+          .containsOnlyKeys("callback_url", "event_mask")
+          .extractingByKey("event_mask")
+          .asString()
+          .contains("reservation.created");
+      assertThat(api.post("/webhooks", "{nope", 400).at("/errors/code").asText())
+          .isEqualTo("bad_request");
+      api.post("/webhooks", "{'other':{}}", 422);
+      String path = "/webhooks/" + api.subscribe(receiver.url());
+      api.call("PUT", path, "{'webhook':{" + url("http://10.0.0.1/") + "}}", 422);
+      assertThat(api.get(path, 200).at("/data/attributes/callback_url").asText())
+          .isEqualTo(receiver.url());
+      assertThat(api.get("/webhooks", 200).at("/meta/total").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void other_paths_and_methods_have_their_answers() {
+      String id = api.subscribe(receiver.url());
+      for (String call :
+          List.of(
+              "PATCH /webhooks",
+              "PATCH /webhooks/" + id,
+              "GET /webhooks/test",
+              "GET /webhooks/" + id + "/rotate_secret",
+              "GET /webhooks/" + id + "/replay")) {
+        String[] words = call.split(" ");
+        api.call(words[0], words[1], words[0].equals("GET") ? null : "{}", 405);
+      }
+      for (String path : List.of("/webhooks/x", "/webhooks/" + id + "/nothing")) {
+        api.get(path, 404);
+      }
+      String none = "/webhooks/" + UUID.randomUUID();
+      api.post(none + "/rotate_secret", "{}", 404);
+      api.post(none + "/replay", "{'from':'2026-05-02T09:30:00Z'}", 404);
+    }
+
+    @Test
+    void the_list_has_pages() {
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        ids.add(api.subscribe(receiver.url()));
+      }
+
+      JsonNode second = api.get("/webhooks?pagination%5Bpage%5D=2&pagination%5Blimit%5D=2", 200);
+
+      assertThat(second.at("/meta").toString()).isEqualTo("{\"page\":2,\"limit\":2,\"total\":3}");
+      assertThat(Api.ids(second)).containsExactly(ids.get(2));
+    }
+
+    @Test
+    void a_test_posts_at_once_and_tells_the_answer() throws Exception {
+      receiver.next(Answer.text(202, "thanks"));
+      int sent = api.get("/deliveries", 200).at("/meta/total").asInt();
+
+      JsonNode answer =
+          api.post(
+              "/webhooks/test",
+              "{'webhook':{"
+                  + url(receiver.url())
+                  + GLOBAL
+                  + ",'send_data':true,'request_params':{'a':'b'},'headers':{'X-A':'1'},"
+                  + "'secret':'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'}}",
+              200);
+
+      assertThat(answer.toString()).isEqualTo("{\"status_code\":202,\"body\":\"thanks\"}");
+      Received post = receiver.await(1).get(0);
+      assertThat(post.query()).isEqualTo("a=b");
+      assertThat(post.header("X-A")).isEqualTo("1");
+      assertThat(post.json().at("/hook/eventType").asText()).isEqualTo("webhook.test");
+      EventSchema.check(post.json());
+      new com.standardwebhooks.Webhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+          .verify(post.text(), signed(post));
+      assertThat(api.get("/webhooks", 200).at("/meta/total").asInt()).isZero();
+      assertThat(api.get("/deliveries", 200).at("/meta/total").asInt()).isEqualTo(sent);
+    }
+
+    @Test
+    void a_test_that_fails_says_how() {
+      receiver.next(Answer.text(500, "sorry"));
+      String webhook = "{'webhook':{%s" + GLOBAL + "}}";
+      assertThat(api.post("/webhooks/test", webhook.formatted(url(receiver.url())), 200).toString())
+          .isEqualTo("{\"status_code\":500,\"body\":\"sorry\"}");
+
+      Receiver closed = new Receiver();
+      closed.close();
+      JsonNode none = api.post("/webhooks/test", webhook.formatted(url(closed.url())), 422);
+      assertThat(none.at("/errors/details/callback_url").size()).isEqualTo(1);
+      api.post("/webhooks/test", webhook.formatted(url("http://10.0.0.1/")), 422);
+    }
+
+    @Test
+    void a_rotation_shows_the_new_secret_once() {
+      JsonNode made = api.webhook(url(receiver.url()) + GLOBAL);
+      String path = "/webhooks/" + made.path("id").asText();
+      String before = made.at("/attributes/secret").asText();
+
+      String next =
+          api.post(path + "/rotate_secret", "", 200).at("/data/attributes/secret").asText();
+      assertThat(next).startsWith("whsec_").isNotEqualTo(before);
+      assertThat(api.get(path, 200).at("/data/attributes").has("secret")).isFalse();
+
+      JsonNode given =
+          api.post(path + "/rotate_secret", "{'webhook':{'secret':'" + before + "'}}", 200);
+      assertThat(given.at("/data/attributes/secret").asText()).isEqualTo(before);
+      api.post(path + "/rotate_secret", "{'webhook':{'secret':'x'}}", 422);
+      api.post(path + "/rotate_secret", "{'webhook':1}", 422);
+    }
+
+    @Test
+    void a_replay_sends_what_is_in_the_log() {
+      Instant before = Instant.now().minusSeconds(1);
+      Bookings bookings = Bookings.of(hub);
+      int first = (int) (System.nanoTime() % 1_000_000) * 10;
+      for (int i = 0; i < 3; i++) {
+        bookings.send(first + i);
+      }
+      List<String> ids = new ArrayList<>();
+      hub.events(bookings.account()).forEach(e -> ids.add(e.at("/hook/id").asText()));
+      String id = api.subscribe(receiver.url());
+      String path = "/webhooks/" + id + "/replay";
+
+      JsonNode page =
+          api.post(path, "{'event_id':'" + ids.get(0) + "','limit':2}", 200).path("meta");
+      assertThat(page.toString()).isEqualTo("{\"count\":2,\"next\":\"" + ids.get(2) + "\"}");
+      JsonNode rest =
+          api.post(path, "{'replay':{'event_id':'" + ids.get(2) + "'}}", 200).path("meta");
+      assertThat(rest.toString()).isEqualTo("{\"count\":1,\"next\":null}");
+      assertThat(receiver.await(3))
+          .extracting(Received::id)
+          .containsExactlyInAnyOrderElementsOf(ids);
+
+      assertThat(
+              api.post(path, "{'from':'" + before + "','limit':3}", 200).at("/meta/count").asInt())
+          .isEqualTo(3);
+      receiver.await(6);
+      assertThat(
+              api.post(path, "{'from':'" + before + "','to':'" + before + "'}", 200).path("meta"))
+          .hasToString("{\"count\":0,\"next\":null}");
+      assertThat(api.post(path, "{'from':'9000-01-01T00:00:00Z'}", 200).path("meta"))
+          .hasToString("{\"count\":0,\"next\":null}");
+    }
+
+    @Test
+    void a_replay_that_cannot_be_is_refused() {
+      String id = api.subscribe(receiver.url());
+      String path = "/webhooks/" + id + "/replay";
+      assertThat(refused(path, "{}")).containsOnlyKeys("event_id");
+      assertThat(
+              refused(
+                  path, "{'event_id':'" + UUID.randomUUID() + "','from':'2026-05-02T09:30:00Z'}"))
+          .containsOnlyKeys("event_id");
+      assertThat(refused(path, "{'event_id':'x','to':'y','limit':1001}"))
+          .containsOnlyKeys("event_id", "to", "limit");
+      assertThat(refused(path, "{'from':'2026-05-02'}"))
+          .isEqualTo(Map.of("from", List.of(Times.EXPECTED)));
+      assertThat(refused(path, "{'event_id':'" + UUID.randomUUID() + "'}"))
+          .isEqualTo(Map.of("event_id", List.of("must be the id of an event in the log")));
+      api.call("PUT", "/webhooks/" + id, "{'webhook':{'is_active':false}}", 200);
+      assertThat(refused(path, "{'from':'2026-05-02T09:30:00Z'}")).containsOnlyKeys("is_active");
+    }
+
+    private static String url(String url) {
+      return "'callback_url':'" + url + "'";
+    }
+
+    private Map<String, List<String>> details(String attributes) {
+      return refused("/webhooks", "{'webhook':{" + attributes + "}}");
+    }
+
+    private Map<String, List<String>> refused(String path, String body) {
+      Map<String, List<String>> details = new HashMap<>();
+      api.post(path, body, 422)
+          .at("/errors/details")
+          .properties()
+          .forEach(
+              field -> {
+                List<String> texts = new ArrayList<>();
+                field.getValue().forEach(text -> texts.add(text.asText()));
+                details.put(field.getKey(), texts);
+              });
+      return details;
+    }
+
+    private static Map<String, List<String>> signed(Received post) {
+      Map<String, List<String>> headers = new HashMap<>();
+      post.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+      return headers;
+    }
+
+    private static JsonNode without(JsonNode attributes, String field) {
+      ObjectNode copy = attributes.deepCopy();
+      copy.remove(field);
+      return copy;
+    }
+  }
+}

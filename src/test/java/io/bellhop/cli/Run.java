@@ -1,0 +1,38 @@
+package io.bellhop.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** A command as main runs it, and what came of it. */
+record Run(int code, String out, String err) {
+  @Command(
+      name = "bellhop",
+      subcommands = {
+        ListenCommand.class,
+        SendCommand.class,
+        ReplayCommand.class,
+        ExportCommand.class
+      })
+  private static final class Program {}
+
+  static Run of(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Commands.of(new Program())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments);
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  List<String> lines() {
+    return out.lines().toList();
+  }
+
+  List<String> errors() {
+    return err.lines().toList();
+  }
+}

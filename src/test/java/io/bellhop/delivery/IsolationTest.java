@@ -1,0 +1,72 @@
+package io.bellhop.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.support.Receiver;
+import io.bellhop.support.Receiver.Answer;
+import io.bellhop.support.Store;
+import io.bellhop.support.WebhookBuilder;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * One subscriber that is dead and one that never comes to an end beside a good one. How much time
+ * that costs is measured, not tested: see {@link IsolationBench}.
+ */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class IsolationTest {
+  private static final int EVENTS = 500;
+
+  private Rig rig;
+
+  @AfterEach
+  void close() throws Exception {
+    rig.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void the_good_one_gets_everything_while_the_others_hold_on_to_theirs(Store store)
+      throws Exception {
+    rig = new Rig(store, Rig.settings(1, Duration.ofSeconds(100)));
+    Receiver good = rig.receiver();
+    Receiver slow = rig.receiver();
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    slow.usually(Answer.status(200).after(gate));
+    rig.subscribe(good);
+    rig.subscribe(slow);
+    rig.node.subscribe(WebhookBuilder.to("http://127.0.0.1:" + freePort() + "/dead"));
+    rig.node.subscribe(WebhookBuilder.to("http://no-such-host.invalid/dead"));
+
+    for (int from = 0; from < EVENTS; from += 50) {
+      int first = from;
+      rig.publish(
+          java.util.stream.IntStream.range(first, first + 50)
+              .mapToObj(i -> "r" + i)
+              .toArray(String[]::new));
+    }
+    good.await(EVENTS);
+
+    assertThat(good.records()).doesNotHaveDuplicates();
+    assertThat(slow.received()).as("it has not answered one of them").hasSize(8);
+    assertThat(slow.underWay()).isEqualTo(8);
+
+    slow.usually(Answer.status(200));
+    gate.complete(null);
+    slow.await(EVENTS);
+    assertThat(List.copyOf(slow.records())).doesNotHaveDuplicates();
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.bellhop.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.queue.KeyTable.Leased;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final AtomicLong nanos = new AtomicLong(-5);
+  private final Lane lane = new Lane(nanos::get);
+
+  @Test
+  void no_more_posts_than_allowed_begin_in_any_second() {
+    List<Long> begun = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      begun.add(nanos.get() + lane.pace(10));
+      // Callers come in no order of their own, some in bursts and some late.
+      nanos.addAndGet(i % 7 == 0 ? SECOND / 20 : i % 31 == 0 ? 3 * SECOND : 0);
+    }
+
+    for (int i = 10; i < begun.size(); i++) {
+      assertThat(begun.get(i) - begun.get(i - 10)).isGreaterThanOrEqualTo(SECOND);
+    }
+  }
+
+  @Test
+  void a_pause_is_no_credit_for_a_burst() {
+    lane.pace(2);
+    nanos.addAndGet(60 * SECOND);
+
+    assertThat(lane.pace(2)).isZero();
+    assertThat(lane.pace(2)).isEqualTo(SECOND / 2);
+  }
+
+  @Test
+  void without_a_rate_nothing_waits() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(lane.pace(null)).isZero();
+    }
+  }
+
+  @Test
+  void those_that_wait_go_in_order_and_one_for_each_that_ends() {
+    assertThat(lane.enter(batch("a"), 2)).isTrue();
+    assertThat(lane.enter(batch("b"), 2)).isTrue();
+    assertThat(lane.enter(batch("c"), 2)).isFalse();
+    assertThat(lane.enter(batch("d"), 2)).isFalse();
+
+    assertThat(keys(lane.leave(2))).containsExactly("c");
+    assertThat(keys(lane.leave(2))).containsExactly("d");
+    assertThat(keys(lane.leave(2))).isEmpty();
+    assertThat(lane.enter(batch("e"), 2)).isTrue();
+    assertThat(lane.enter(batch("f"), 2)).isFalse();
+  }
+
+  @Test
+  void a_limit_that_was_changed_counts_from_the_next_end_on() {
+    for (String key : List.of("a", "b", "c", "d", "e", "f")) {
+      lane.enter(batch(key), 2);
+    }
+
+    assertThat(keys(lane.leave(4)))
+        .as("one ended, two more may run")
+        .containsExactly("c", "d", "e");
+    assertThat(keys(lane.leave(1))).as("three run where one may").isEmpty();
+    assertThat(keys(lane.leave(1))).isEmpty();
+    assertThat(keys(lane.leave(1))).isEmpty();
+    assertThat(keys(lane.leave(1))).as("the last one has ended").containsExactly("f");
+  }
+
+  @Test
+  void what_did_not_fit_is_asked_for_once_there_is_room_and_once_only() {
+    for (int i = 0; i < 10; i++) {
+      lane.enter(batch("k" + i), 2);
+    }
+    assertThat(lane.room(2)).isZero();
+    assertThat(lane.hungry(2)).as("nothing was left in the database").isFalse();
+    lane.more();
+
+    int ended = 0;
+    while (!lane.hungry(2)) {
+      lane.leave(2);
+      ended++;
+    }
+
+    assertThat(ended).isEqualTo(6);
+    assertThat(lane.room(2)).isEqualTo(6);
+    assertThat(lane.hungry(2)).isFalse();
+  }
+
+  private static Batch batch(String key) {
+    return new Batch(new Leased(key, UUID.randomUUID(), 1), Instant.MAX, List.of(), true);
+  }
+
+  private static List<String> keys(List<Batch> batches) {
+    return batches.stream().map(batch -> batch.leased().orderKey()).toList();
+  }
+}

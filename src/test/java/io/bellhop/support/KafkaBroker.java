@@ -1,0 +1,166 @@
+package io.bellhop.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+
+/** A Kafka broker in a JVM of its own, KRaft, which can be stopped and started on its data. */
+public final class KafkaBroker implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final Path settings;
+  private final int port = freePort();
+  private Process process;
+
+  public KafkaBroker() throws Exception {
+    folder = Files.createTempDirectory("bellhop-kafka-");
+    int controller = freePort();
+    settings =
+        Files.write(
+            folder.resolve("server.properties"),
+            List.of(
+                "process.roles=broker,controller",
+                "node.id=1",
+                "controller.quorum.voters=1@127.0.0.1:" + controller,
+                "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller,
+                "advertised.listeners=PLAINTEXT://127.0.0.1:" + port,
+                "controller.listener.names=CONTROLLER",
+                "log.dirs=" + folder.resolve("logs"),
+                "offsets.topic.replication.factor=1",
+                "auto.create.topics.enable=false",
+                // A broker that was killed is let in again when its session has ended.
+                "broker.heartbeat.interval.ms=200",
+                "broker.session.timeout.ms=1000"));
+    Process format =
+        java(
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            Uuid.randomUuid().toString(),
+            "-c",
+            settings.toString());
+    if (!format.waitFor(60, TimeUnit.SECONDS) || format.exitValue() != 0) {
+      throw new IllegalStateException("no folder for Kafka: " + log());
+    }
+  }
+
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Starts it and returns when it answers. */
+  public KafkaBroker start() throws IOException {
+    process = java("kafka.Kafka", settings.toString());
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address()))) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .failFast("the broker has ended, see " + folder, () -> !process.isAlive())
+          .until(() -> admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).size() == 1);
+    }
+    return this;
+  }
+
+  public void createTopic(String name, int partitions) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address()))) {
+      admin
+          .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+          .all()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  /** Waits for so many records of a topic, and gives them in the order of their partitions. */
+  public List<ConsumerRecord<String, byte[]>> read(String topic, int count) {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", address(), "auto.offset.reset", "earliest"),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          // A consumer belongs to one thread.
+          .pollInSameThread()
+          .until(
+              () -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+                return read.size() >= count;
+              });
+      return read;
+    }
+  }
+
+  public boolean isUp() {
+    return process != null && process.isAlive();
+  }
+
+  /** SIGKILL: whoever talks to it learns it by himself. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+  }
+
+  private Process java(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path")));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("kafka.log").toFile()))
+        .start();
+  }
+
+  private String log() {
+    try {
+      return Files.readString(folder.resolve("kafka.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (isUp()) {
+      kill();
+    }
+  }
+}
