@@ -39,6 +39,8 @@ final class Deliverer implements Subscribers {
 
   private static final int LARGEST_COMMIT = 128;
 
+  private static final Duration MOMENT = Duration.ofMillis(20);
+
   /** Threads that make messages ready; who waits for an answer has none. */
   private static final int HANDS = 2;
 
@@ -172,7 +174,7 @@ final class Deliverer implements Subscribers {
         .whenComplete(
             (done, error) -> {
               leases.remove(ended.batch.leased());
-              if (error != null) {
+              if (error != null && !(error instanceof CancellationException)) {
                 // The lease is not renewed any more, so it comes back, here or on another node.
                 LOG.warn("deliveries could not be settled: {}", Database.describe(error));
               }
@@ -255,11 +257,9 @@ final class Deliverer implements Subscribers {
   private Duration look() throws SQLException {
     Map<UUID, Integer> room = new LinkedHashMap<>();
     for (Webhook webhook : webhooks.all()) {
-      int free = webhook.active() ? room(webhook) : 0;
+      int free = webhook.active() ? lane(webhook.id()).roomNowOrLater(webhook.maxInFlight()) : 0;
       if (free > 0) {
         room.put(webhook.id(), free);
-      } else if (webhook.active()) {
-        lane(webhook.id()).more();
       }
     }
     Instant now = clock.instant();
@@ -269,8 +269,9 @@ final class Deliverer implements Subscribers {
       if (wait.isZero() || wait.isNegative()) {
         List<Batch> batches = claims.take(due.getKey(), room.get(due.getKey()));
         batches.forEach(this::begin);
-        // What is due but was not to be had is being taken by another node: no need to insist.
-        wait = batches.isEmpty() ? settings.idle() : Duration.ZERO;
+        // What is due but was not to be had is locked for a moment: by another node that takes it,
+        // or by an event that comes to it, which does not call us.
+        wait = batches.isEmpty() ? MOMENT : Duration.ZERO;
       }
       pause = wait.compareTo(pause) < 0 ? wait : pause;
     }

@@ -60,6 +60,13 @@ final class Lane {
     return Math.max(0, most * (1 + AHEAD) - running - waiting.size());
   }
 
+  /** The same for who will not come again by himself: if there is none, room makes it hungry. */
+  synchronized int roomNowOrLater(int most) {
+    int room = room(most);
+    more |= room == 0;
+    return room;
+  }
+
   /** There is more in the database than fitted. */
   synchronized void more() {
     more = true;

@@ -40,7 +40,7 @@ class CrashTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"H2, 20", "POSTGRESQL, 20"})
+  @CsvSource({"H2, 20", "POSTGRESQL, 8"})
   void kill_9_loses_nothing_and_doubles_nothing(Store store, int rounds) throws Exception {
     Random random = new Random(4711);
     try (HubProcess hub = start(store)) {

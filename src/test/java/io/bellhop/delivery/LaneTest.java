@@ -95,6 +95,25 @@ class LaneTest {
     assertThat(lane.hungry(2)).isFalse();
   }
 
+  @Test
+  void who_found_no_room_is_called_when_there_is_some() {
+    lane.enter(batch("a"), 1);
+    assertThat(lane.roomNowOrLater(1)).isEqualTo(4);
+    lane.leave(1);
+    assertThat(lane.hungry(1)).as("there was room").isFalse();
+    for (int i = 0; i < 5; i++) {
+      lane.enter(batch("k" + i), 1);
+    }
+
+    assertThat(lane.roomNowOrLater(1)).isZero();
+
+    lane.leave(1);
+    lane.leave(1);
+    assertThat(lane.hungry(1)).isFalse();
+    lane.leave(1);
+    assertThat(lane.hungry(1)).isTrue();
+  }
+
   private static Batch batch(String key) {
     return new Batch(new Leased(key, UUID.randomUUID(), 1), Instant.MAX, List.of(), true);
   }
