@@ -38,6 +38,8 @@ import io.bellhop.routes.RouteReload;
 import io.bellhop.routes.RouteTrial;
 import io.bellhop.setup.Setup;
 import io.bellhop.store.Database;
+import io.bellhop.sync.Lists;
+import io.bellhop.sync.Syncs;
 import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -66,6 +68,7 @@ public final class Hub implements AutoCloseable {
           "bellhop",
           "bellhopMapper",
           "bellhopListeners",
+          "bellhopLists",
           "bellhopAnswers",
           "bellhopApiClients",
           "bellhopDeliveries",
@@ -87,6 +90,8 @@ public final class Hub implements AutoCloseable {
   private final Accounts accounts;
   private final Inbox inbox;
   private final Listeners listeners;
+  private final Lists lists;
+  private final Syncs syncs;
   private final Webhooks webhooks;
   private final Delivering delivering;
   private final Publisher publisher;
@@ -130,6 +135,18 @@ public final class Hub implements AutoCloseable {
     this.webhooks = new Webhooks(database, secrets, mapper);
     this.delivering =
         new Delivering(database, webhooks, DeliverySettings.of(options), mapper, metrics, clock);
+    this.lists = newLists(listeners);
+    this.syncs =
+        new Syncs(
+            database,
+            accounts,
+            lists,
+            inbox,
+            mapper,
+            metrics,
+            clock,
+            options.time("bellhop.sync.overlap"),
+            options.time("bellhop.sync.every"));
     this.publisher =
         new Publisher(
             database,
@@ -139,7 +156,8 @@ public final class Hub implements AutoCloseable {
             metrics,
             inbox,
             listeners::idempotencyWindow,
-            delivering.subscribers());
+            delivering.subscribers(),
+            syncs.books());
   }
 
   /** Binds beans and loads routes; call it before the context starts. */
@@ -156,6 +174,7 @@ public final class Hub implements AutoCloseable {
     registry.bind("bellhop", javax.sql.DataSource.class, database.source());
     registry.bind("bellhopMapper", mapper);
     registry.bind("bellhopListeners", listeners);
+    registry.bind("bellhopLists", lists);
     registry.bind("bellhopAnswers", new AnswerSteps());
     registry.bind(
         "bellhopApiClients",
@@ -179,6 +198,7 @@ public final class Hub implements AutoCloseable {
             webhooks,
             delivering,
             new Redelivery(database, webhooks, mapper, clock, delivering::wake),
+            syncs,
             options.family(SINKS).keySet(),
             DeliverySettings.of(options).rotation(),
             mapper,
@@ -227,6 +247,7 @@ public final class Hub implements AutoCloseable {
     delivering.start();
     publisher.start();
     dispatcher.start();
+    syncs.start();
     apiKey.keep(database);
   }
 
@@ -256,7 +277,8 @@ public final class Hub implements AutoCloseable {
     List<Path> roots = folders.named().roots();
     if (!roots.isEmpty()) {
       RouteTrial trial =
-          new RouteTrial(context.getRegistry(), this::newListeners, options.all(), mapper);
+          new RouteTrial(
+              context.getRegistry(), this::newListeners, this::newLists, options.all(), mapper);
       reload = new RouteReload(folders, loader, trial, check);
       reload.start();
     }
@@ -265,6 +287,10 @@ public final class Hub implements AutoCloseable {
 
   private Listeners newListeners() {
     return new Listeners(accounts, inbox, mapper, metrics, clock);
+  }
+
+  private Lists newLists(Listeners known) {
+    return new Lists(database, known, mapper, clock);
   }
 
   /** Reads decimals exactly: prices must come out as they went in. */
@@ -286,6 +312,7 @@ public final class Hub implements AutoCloseable {
       reload.close();
     }
     Duration most = options.time("bellhop.shutdown-timeout");
+    syncs.stop();
     boolean ended = dispatcher == null || dispatcher.stop(most);
     // What its last work has made is on its way by now.
     if (!delivering.stop(most) || !ended) {

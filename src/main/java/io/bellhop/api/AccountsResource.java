@@ -21,6 +21,7 @@ final class AccountsResource implements Resource {
 
   private final Accounts accounts;
   private final Listeners listeners;
+  private final SyncResource syncs;
   private final ObjectMapper mapper;
   private final Clock clock;
   private final Supplier<String> publicUrl;
@@ -29,11 +30,13 @@ final class AccountsResource implements Resource {
   AccountsResource(
       Accounts accounts,
       Listeners listeners,
+      SyncResource syncs,
       ObjectMapper mapper,
       Clock clock,
       Supplier<String> publicUrl) {
     this.accounts = accounts;
     this.listeners = listeners;
+    this.syncs = syncs;
     this.mapper = mapper;
     this.clock = clock;
     this.publicUrl = publicUrl;
@@ -63,7 +66,7 @@ final class AccountsResource implements Resource {
               + " account's listener_url and the credentials under webhook");
     }
     if (request.isAction("sync")) {
-      throw notYet(request, "This version does not read the provider's lists: webhooks alone");
+      return syncs.answer(request);
     }
     throw ApiError.notFound();
   }

@@ -6,6 +6,7 @@ import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.sync.Syncs;
 import io.bellhop.webhook.Webhooks;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class ApiRoutes extends RouteBuilder {
   private final Webhooks webhooks;
   private final Delivering delivering;
   private final Redelivery redelivery;
+  private final Syncs syncs;
   private final Set<String> sinks;
   private final Duration rotation;
   private final ObjectMapper mapper;
@@ -47,6 +49,7 @@ public final class ApiRoutes extends RouteBuilder {
       Webhooks webhooks,
       Delivering delivering,
       Redelivery redelivery,
+      Syncs syncs,
       Set<String> sinks,
       Duration rotation,
       ObjectMapper mapper,
@@ -59,6 +62,7 @@ public final class ApiRoutes extends RouteBuilder {
     this.webhooks = webhooks;
     this.delivering = delivering;
     this.redelivery = redelivery;
+    this.syncs = syncs;
     this.sinks = sinks;
     this.rotation = rotation;
     this.mapper = mapper;
@@ -77,7 +81,13 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "integration_accounts",
         "Integration accounts: makes, reads, changes and deletes them.",
-        new AccountsResource(accounts, listeners, mapper, clock, publicUrl));
+        new AccountsResource(
+            accounts,
+            listeners,
+            new SyncResource(accounts, syncs, mapper),
+            mapper,
+            clock,
+            publicUrl));
     resource("events", "The event log by cursor.", new EventsResource(queries, mapper));
     resource(
         "reservations",

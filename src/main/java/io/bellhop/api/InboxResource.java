@@ -3,7 +3,6 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.Status;
 import java.util.Arrays;
@@ -62,12 +61,11 @@ final class InboxResource implements Resource {
     if (status != null && !STATUSES.contains(status)) {
       throw ApiError.invalid("status", "must be one of " + String.join(", ", STATUSES));
     }
-    // Follow-ups are our own doing; who looks for what came in does not expect them.
+    // What is our own doing, who looks for what came in does not expect.
     String ours = query.text("origin");
-    boolean followUps = Delivery.FOLLOW_UP.equals(ours);
     Filter filter =
-        new Filter(followUps ? "origin = 'follow-up'" : "origin <> 'follow-up'")
-            .and("origin = :?origin", "origin", followUps ? null : ours)
+        new Filter(ours == null ? "origin not in ('follow-up', 'sync-page')" : "1 = 1")
+            .and("origin = :?origin", "origin", ours)
             .and("status = :?status", "status", status)
             .and("provider = :?provider", "provider", query.text("provider"))
             .and(

@@ -18,8 +18,9 @@ import org.apache.camel.util.TimeUtils;
 /**
  * What the API template calls: reads the path in the variable {@code apiPath}, and if they are
  * there {@code apiMethod} and {@code apiBody}, and leaves the answer as the body. {@code {name}} in
- * the path stands for a variable, which must be an id and nothing else: what a payload says never
- * gets into a URL otherwise.
+ * the path stands for a variable, which must be an id or a time and nothing else: what a payload
+ * says never gets into a URL otherwise. A list's own address of its next page, in the variable
+ * {@code apiUrl}, is taken in place of the path if it is another page of the same list.
  */
 public final class ApiProcessor implements Processor {
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\}");
@@ -102,7 +103,7 @@ public final class ApiProcessor implements Processor {
     ApiCall call =
         new ApiCall(
             method,
-            path(exchange),
+            nextPage(exchange, account, path(exchange)),
             headerTemplates.fill(account, name -> Ids.variable(exchange, name)),
             method.equals("POST") ? body(exchange) : null);
     exchange.getMessage().setBody(client.call(account, call));
@@ -134,6 +135,7 @@ public final class ApiProcessor implements Processor {
     StringBuilder path = new StringBuilder();
     while (place.find()) {
       String value = Ids.variable(exchange, place.group(1));
+      value = value == null ? Ids.time(exchange, place.group(1)) : value;
       if (value == null) {
         throw new HopelessException(
             "what the delivery has as "
@@ -143,6 +145,11 @@ public final class ApiProcessor implements Processor {
       place.appendReplacement(path, value);
     }
     return place.appendTail(path).toString();
+  }
+
+  private String nextPage(Exchange exchange, Account account, String path) {
+    String url = exchange.getVariable("apiUrl", String.class);
+    return url == null ? path : NextPage.of(settings().base(account), path, url);
   }
 
   private Duration pause() {

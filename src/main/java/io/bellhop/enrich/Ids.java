@@ -8,7 +8,17 @@ import org.apache.camel.Exchange;
 final class Ids {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
+
   private Ids() {}
+
+  /** A time in UTC as a URL may have it; null if the variable holds none. */
+  static String time(Exchange exchange, String name) {
+    Object value = exchange.getVariable(name);
+    String text = value instanceof JsonNode node ? node.asText() : String.valueOf(value);
+    return TIME.matcher(text).matches() ? text.replace(":", "%3A") : null;
+  }
 
   /** What a variable holds; null if that is no id. */
   static String variable(Exchange exchange, String name) {

@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * One HTTP request from a provider, as it came; or a follow-up, which we have set ourselves.
+ * One HTTP request from a provider, as it came; or what we have set ourselves: a follow-up, or the
+ * pages and records of a sync.
  *
  * @param id time-ordered (UUID version 7): the order of arrival
  * @param nativeEvent what the provider calls it
  * @param orderKey deliveries of one key never run at the same time or out of order
  * @param idempotencyKey equal for repeats of one delivery
- * @param origin webhook, sync, replay or follow-up
+ * @param origin webhook, sync, sync-page, replay or follow-up
  * @param mergeable whether it waits for others of its key to be handled with
  * @param dueAt not to be worked on before
  * @param headers a JSON object, secrets masked
@@ -36,8 +37,23 @@ public record Delivery(
   /** What is to be done after the commit of what another delivery came to. */
   public static final String FOLLOW_UP = "follow-up";
 
+  /** A record that a provider's list shows, in the form in which a webhook would bring it. */
+  public static final String SYNC = "sync";
+
+  /** A page of such a list that is to be read. */
+  public static final String SYNC_PAGE = "sync-page";
+
   public boolean isFollowUp() {
     return FOLLOW_UP.equals(origin);
+  }
+
+  public boolean isSyncPage() {
+    return SYNC_PAGE.equals(origin);
+  }
+
+  /** Whether a sync brought it, as a record or as a page. */
+  public boolean isSync() {
+    return SYNC.equals(origin) || isSyncPage();
   }
 
   /** Repeats of one account share a key; those of two accounts never do. */

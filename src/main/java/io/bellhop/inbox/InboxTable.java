@@ -58,7 +58,7 @@ order by p.order_key, p.id limit ?
       """
       update inbox set status = 'pending', attempts = 0, error = null, due_at = ?,
         settled_at = null,
-        origin = case when origin = 'follow-up' then origin else 'replay' end
+        origin = case when origin in ('follow-up', 'sync-page') then origin else 'replay' end
       where id = ?
       """;
 

@@ -1,18 +1,12 @@
 package io.bellhop.ingest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.observe.Metrics;
 import io.bellhop.store.Database;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,34 +25,19 @@ public final class Listener {
   /** Longer than any commit; a caller who waits longer is better told to come again. */
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
 
-  /** Columns hold 300 characters, of which an account's id takes 37. */
-  private static final int LONGEST_KEY = 200;
-
-  private static final int LONGEST_EVENT = 100;
-
   private final ListenerSettings settings;
-  private final BodyReader bodies;
+  private final Intake intake;
   private final Accounts accounts;
   private final Inbox inbox;
-  private final ObjectMapper mapper;
   private final Metrics metrics;
-  private final Clock clock;
-  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
   Listener(
-      ListenerSettings settings,
-      Accounts accounts,
-      Inbox inbox,
-      ObjectMapper mapper,
-      Metrics metrics,
-      Clock clock) {
+      ListenerSettings settings, Intake intake, Accounts accounts, Inbox inbox, Metrics metrics) {
     this.settings = settings;
-    this.bodies = new BodyReader(mapper, settings.body(), settings.drop());
+    this.intake = intake;
     this.accounts = accounts;
     this.inbox = inbox;
-    this.mapper = mapper;
     this.metrics = metrics;
-    this.clock = clock;
   }
 
   /**
@@ -87,36 +66,8 @@ public final class Listener {
     if (!settings.proof().holds(account.get(), headers, body)) {
       return Answer.UNAUTHORIZED;
     }
-    Body stored = bodies.read(body);
-    if (stored == null) {
-      return Answer.BAD_REQUEST;
-    }
-    return store(delivery(account.get(), headers, stored));
-  }
-
-  private Delivery delivery(Account account, RequestHeaders headers, Body body) {
-    Instant now = clock.instant();
-    java.util.UUID id = ids.generate();
-    String event = settings.event().read(body, headers);
-    String order = settings.orderKey().read(body, headers);
-    String repeat = settings.idempotencyKey().read(body, headers);
-    boolean mergeable = event != null && settings.merged().test(event);
-    return new Delivery(
-        id,
-        account.id(),
-        settings.provider(),
-        event == null ? "unknown" : clean(event, LONGEST_EVENT),
-        // Without a key there is nothing to keep in order with.
-        account.id() + " " + (order == null ? id.toString() : clean(order, LONGEST_KEY)),
-        repeat == null ? body.hash() : clean(repeat, LONGEST_KEY),
-        "webhook",
-        mergeable,
-        now,
-        mergeable ? now.plus(settings.mergeWindow()) : now,
-        SafeHeaders.json(mapper, headers, account, settings.proof().header()),
-        body.bytes(),
-        0,
-        null);
+    Delivery delivery = intake.webhook(account.get(), headers, body);
+    return delivery == null ? Answer.BAD_REQUEST : store(delivery);
   }
 
   private Answer store(Delivery delivery) {
@@ -135,12 +86,5 @@ public final class Listener {
       Thread.currentThread().interrupt();
     }
     return Answer.UNAVAILABLE;
-  }
-
-  /** A key that is too long for its column, or has control characters, is known by its hash. */
-  private static String clean(String text, int longest) {
-    return text.length() <= longest && text.chars().noneMatch(Character::isISOControl)
-        ? text
-        : Body.hash(text.getBytes(StandardCharsets.UTF_8));
   }
 }

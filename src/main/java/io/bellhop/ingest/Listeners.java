@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
+import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.observe.Metrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -20,6 +22,7 @@ public final class Listeners {
   private final Metrics metrics;
   private final Clock clock;
   private final Map<String, ListenerSettings> open = new ConcurrentSkipListMap<>();
+  private final Map<String, Intake> intakes = new ConcurrentSkipListMap<>();
 
   public Listeners(
       Accounts accounts, Inbox inbox, ObjectMapper mapper, Metrics metrics, Clock clock) {
@@ -36,8 +39,10 @@ public final class Listeners {
    */
   Listener open(Map<String, String> parameters) {
     ListenerSettings settings = ListenerSettings.of(new Parameters(parameters), clock);
+    Intake intake = new Intake(settings, mapper, clock);
     open.put(settings.provider(), settings);
-    return new Listener(settings, accounts, inbox, mapper, metrics, clock);
+    intakes.put(settings.provider(), intake);
+    return new Listener(settings, intake, accounts, inbox, metrics);
   }
 
   /** The providers that webhooks can come from, sorted. */
@@ -57,6 +62,18 @@ public final class Listeners {
   public Duration idempotencyWindow(String provider) {
     ListenerSettings settings = open.get(provider);
     return settings == null ? null : settings.idempotencyWindow();
+  }
+
+  /**
+   * What a provider's list shows of a record, as the delivery that its webhook would have been.
+   *
+   * @param body as the webhook would carry it
+   * @param readAt when the list was asked for
+   * @return null if the provider has no listener, or sends no such bodies
+   */
+  public Delivery listed(Account account, JsonNode body, String idempotencyKey, Instant readAt) {
+    Intake intake = intakes.get(account.provider());
+    return intake == null ? null : intake.listed(account, body, idempotencyKey, readAt);
   }
 
   /**

@@ -68,6 +68,11 @@ public final class Metrics implements PublishListener, DeliveryListener {
         status);
   }
 
+  /** A sync has ended. */
+  public void synced(String provider, String result) {
+    count("bellhop.syncs", "Syncs that have ended", "provider", provider, "result", result);
+  }
+
   @Override
   public void settled(Delivery delivery, Outcome outcome, Instant now) {
     String result = outcome.status() == Status.PENDING ? "retry" : outcome.status().text();

@@ -121,7 +121,9 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
   private static String entry(Delivery delivery) {
     String entry = "direct:bellhop-" + delivery.provider();
     // By default a worker would wait half a minute for routes that are being replaced, or are gone.
-    return (delivery.isFollowUp() ? entry + "-" + Delivery.FOLLOW_UP : entry) + "?block=false";
+    String part =
+        delivery.isFollowUp() ? "-" + Delivery.FOLLOW_UP : delivery.isSyncPage() ? "-sync" : "";
+    return entry + part + "?block=false";
   }
 
   private Exchange exchange(Current current, int mergeCount) {
@@ -137,7 +139,8 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
       current.work().end(List.of(delivery), Status.DUPLICATE, null);
       return null;
     }
-    if (!delivery.isFollowUp() && otherTenant.test(current.account(), body)) {
+    boolean fromProvider = !delivery.isFollowUp() && !delivery.isSync();
+    if (fromProvider && otherTenant.test(current.account(), body)) {
       current
           .work()
           .end(
@@ -150,6 +153,7 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     Exchange exchange = new DefaultExchange(context, ExchangePattern.InOnly);
     current.on(exchange);
     exchange.setVariable("provider", delivery.provider());
+    exchange.setVariable("origin", delivery.origin());
     exchange.setVariable("event", delivery.nativeEvent());
     exchange.setVariable("idempotencyKey", delivery.idempotencyKey());
     exchange.setVariable("orderKey", delivery.orderKey());

@@ -36,13 +36,22 @@ public final class PublishSteps {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     String error = cause == null ? "unknown" : cause.getMessage();
     Current current = Current.of(exchange);
-    if (current.first().isFollowUp()) {
-      // Its events are out; somebody has to see that what should follow will not.
+    boolean gone = cause instanceof RefusedException refused && refused.gone();
+    if (current.first().isFollowUp()
+        || current.first().isSyncPage()
+        || current.first().isSync() && !gone) {
+      // There is no event that it could spoil; somebody has to see what could not be done.
       current.work().end(current.deliveries(), Status.DEAD, error);
       return;
     }
     ObjectNode record =
         JsonNodeFactory.instance.objectNode().put("id", required(exchange, "recordId"));
+    if (current.first().isSync()) {
+      // A webhook may be early, a list is not: what it had, and has no more, was deleted.
+      exchange.setVariable("verb", "deleted");
+      say(exchange, record, true, null, false, false);
+      return;
+    }
     say(exchange, record, true, error, true, false);
   }
 

@@ -20,6 +20,11 @@ public final class RefusedException extends RuntimeException {
     this.code = code;
   }
 
+  /** Whether it says that there is no such record, and not only that it is not for us. */
+  boolean gone() {
+    return code.equals("404") || code.equals("410");
+  }
+
   /** The HTTP status, or why no call was made. */
   public String code() {
     return code;

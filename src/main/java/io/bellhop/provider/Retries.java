@@ -21,6 +21,9 @@ public final class Retries {
 
   private static final double JITTER = 0.2;
 
+  /** About two minutes: a sync that cannot go on should say so, and its next one reads it again. */
+  private static final int PAGE_TRIES = 8;
+
   private final Clock clock;
   private final int tries;
   private final Duration first;
@@ -42,7 +45,8 @@ public final class Retries {
     for (Delivery d : current.deliveries()) {
       worst = d.attempts() > worst.attempts() ? d : worst;
     }
-    boolean dead = hopeless || counts && worst.attempts() + 1 >= tries;
+    int most = worst.isSyncPage() ? Math.min(tries, PAGE_TRIES) : tries;
+    boolean dead = hopeless || counts && worst.attempts() + 1 >= most;
     Instant at = dead ? null : next(cause, worst.attempts());
     List<Outcome> outcomes =
         current.deliveries().stream()

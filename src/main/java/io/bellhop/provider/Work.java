@@ -6,6 +6,7 @@ import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.Outcome;
 import io.bellhop.inbox.Status;
 import io.bellhop.publish.Finished;
+import io.bellhop.publish.ListedPage;
 import io.bellhop.publish.Publication;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Work {
   private final Map<UUID, Outcome> outcomes = new HashMap<>();
   private final List<Publication> publications = new ArrayList<>();
   private final List<FollowUp> followUps = new ArrayList<>();
+  private final List<ListedPage> pages = new ArrayList<>();
   private final Set<UUID> failed = new HashSet<>();
   private final Map<String, UUID> keys = new HashMap<>();
   private final KeyWindow keyWindow;
@@ -56,6 +58,12 @@ final class Work {
     if (!failed(sources)) {
       followUps.add(new FollowUp(sources.stream().map(Delivery::id).toList(), followUp));
     }
+  }
+
+  /** A page of a provider's list was read, and that is its outcome. */
+  synchronized void listed(ListedPage page) {
+    pages.add(page);
+    end(List.of(page.delivery()), Status.DONE, null);
   }
 
   /** A delivery may say several things; when one of them fails, all of it is tried again. */
@@ -127,6 +135,7 @@ final class Work {
         List.copyOf(publications),
         List.copyOf(outcomes.values()),
         followUps.stream().map(FollowUp::delivery).toList(),
+        List.copyOf(pages),
         retryAt);
   }
 }

@@ -52,7 +52,8 @@ final class Comparison {
 
   private Decision deleted() {
     Snapshot target = alive(known) ? known : alive(other) ? other : null;
-    if (target == null && (known != null || other != null)) {
+    // Of what nobody was told, nobody need be told that it is gone: a sync only tidies up.
+    if (target == null && (known != null || other != null || listed())) {
       return Decision.nothing(Status.UNCHANGED);
     }
     if (target == null) {
@@ -78,7 +79,8 @@ final class Comparison {
     }
     List<News> news = new ArrayList<>();
     List<Snapshot> snapshots = new ArrayList<>();
-    String verb = publication.verb();
+    // Whatever a list's entries are handed on as: what was never seen is new.
+    String verb = listed() ? "created" : publication.verb();
     ObjectNode changes = null;
     if (alive(other)) {
       news.add(new News(other.type(), DELETED, onlyId(), null, other.record()));
@@ -124,7 +126,24 @@ final class Comparison {
         List.of(snapshot(record, latest)));
   }
 
+  private boolean listed() {
+    return publication.first().isSync();
+  }
+
   private boolean older(Instant version, Snapshot snapshot) {
+    if (listed() && publication.ordered() && snapshot != null) {
+      boolean writtenSince =
+          snapshot.writtenAt() == null
+              || snapshot.writtenAt().isAfter(publication.first().receivedAt());
+      if (snapshot.deleted()) {
+        // A list that was read after the end and still shows it knows better.
+        return writtenSince && !supersedes(snapshot);
+      }
+      if (writtenSince && (version == null || version.equals(snapshot.version()))) {
+        // The provider's times are coarse: of two states of one second, the one read later counts.
+        return true;
+      }
+    }
     if (!publication.ordered()
         || version == null
         || snapshot == null

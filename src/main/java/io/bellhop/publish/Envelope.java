@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
+import io.bellhop.inbox.Delivery;
 import io.bellhop.publish.Decision.News;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,7 +32,7 @@ final class Envelope {
     data.put("workspaceId", account.workspaceId());
     data.put("provider", account.provider());
     data.put("result", publication.failed() ? "FAILURE" : "SUCCESS");
-    data.put("origin", publication.first().origin());
+    data.put("origin", publication.first().isSync() ? Delivery.SYNC : publication.first().origin());
     data.put("nativeEvent", publication.first().nativeEvent());
     data.set("record", news.record());
     if (news.changes() != null) {
@@ -48,6 +49,33 @@ final class Envelope {
     }
     ArrayNode sources = data.putArray("sourceEvents");
     publication.sources().forEach(source -> sources.add(source.id().toString()));
+    return mapper.writeValueAsString(envelope);
+  }
+
+  /**
+   * An event about an account, which no delivery brought.
+   *
+   * @param nativeEvent what the provider calls it; null if it does not
+   */
+  String write(
+      UUID id,
+      Instant now,
+      String eventType,
+      Account account,
+      String origin,
+      ObjectNode record,
+      String nativeEvent)
+      throws JsonProcessingException {
+    ObjectNode envelope = hook(id, now, eventType);
+    ObjectNode data = envelope.putObject("data");
+    data.put("integrationAccountId", account.id().toString());
+    data.put("workspaceId", account.workspaceId());
+    data.put("provider", account.provider());
+    data.put("result", "SUCCESS");
+    data.put("origin", origin);
+    data.put("nativeEvent", nativeEvent == null ? origin : nativeEvent);
+    data.set("record", record);
+    data.putArray("sourceEvents");
     return mapper.writeValueAsString(envelope);
   }
 

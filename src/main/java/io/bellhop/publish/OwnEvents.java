@@ -24,6 +24,14 @@ public final class OwnEvents {
   }
 
   /**
+   * For those who write none and touch what publishing touches: the lock that comes before all
+   * others.
+   */
+  public static void hold(Connection connection) throws SQLException {
+    new EventTable().takeHead(connection);
+  }
+
+  /**
    * Takes the log's head: to be called first in a transaction, as everybody who publishes locks it
    * before anything else.
    *

@@ -1,5 +1,6 @@
 package io.bellhop.publish;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
@@ -53,6 +54,7 @@ public final class Publisher implements AutoCloseable {
   private final EventTable events = new EventTable();
   private final Settler settler;
   private final Subscribers subscribers;
+  private final SyncBooks syncs;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final GroupCommit<Finished> commits;
 
@@ -64,7 +66,9 @@ public final class Publisher implements AutoCloseable {
       PublishListener listener,
       Inbox inbox,
       KeyWindow keyWindow,
-      Subscribers subscribers) {
+      Subscribers subscribers,
+      SyncBooks syncs) {
+    this.syncs = syncs;
     this.inbox = inbox;
     this.keyWindow = keyWindow;
     this.database = database;
@@ -144,6 +148,8 @@ public final class Publisher implements AutoCloseable {
     private Runnable afterCommit = () -> {};
     private boolean revoked;
     private boolean followed;
+    private final List<SyncBooks.Step> syncSteps = new ArrayList<>();
+    private SyncBooks.Result synced = SyncBooks.Result.NOTHING;
 
     Transaction(Connection connection, Instant now) {
       this.connection = connection;
@@ -160,6 +166,13 @@ public final class Publisher implements AutoCloseable {
       List<Settlement> settlements = new ArrayList<>();
       for (Finished finished : ours) {
         settlements.add(new Settlement(finished.claim(), outcomes(finished), finished.retryAt()));
+      }
+      if (!syncSteps.isEmpty()) {
+        synced = syncs.settle(connection, syncSteps, now);
+        for (SyncBooks.Failure failure : synced.failures()) {
+          append(failure);
+        }
+        told.addAll(synced.afterCommit());
       }
       IdempotencyKeys.own(connection, taken, owners.keySet(), now);
       snapshots.write(connection, written.values(), Set.copyOf(known.keySet()), now);
@@ -200,9 +213,11 @@ public final class Publisher implements AutoCloseable {
               .flatMap(finished -> finished.followUps().stream())
               .filter(d -> !owners.containsKey(d.keyId()) && !taken.containsKey(d.keyId()))
               .toList();
-      followed = !fresh.isEmpty();
+      List<Delivery> all = new ArrayList<>(fresh);
+      all.addAll(synced.deliveries());
+      followed = !all.isEmpty();
       if (followed) {
-        inbox.store(connection, fresh);
+        inbox.store(connection, all);
       }
     }
 
@@ -216,6 +231,9 @@ public final class Publisher implements AutoCloseable {
         Outcome outcome = outcomes.computeIfPresent(delivery.id(), (id, o) -> ended(delivery, o));
         if (outcome != null) {
           told.add(() -> listener.settled(delivery, outcome, now));
+          if (delivery.isSync()) {
+            syncSteps.add(new SyncBooks.Step(delivery, outcome, finished.page(delivery)));
+          }
         }
       }
       return List.copyOf(outcomes.values());
@@ -229,7 +247,8 @@ public final class Publisher implements AutoCloseable {
         for (Decision.News news : decision.news()) {
           made.add(append(publication, news));
         }
-        decision.snapshots().forEach(s -> written.put(s.id(), s));
+        Listing listing = Listing.of(publication.first());
+        decision.snapshots().forEach(s -> written.put(s.id(), s.listedAs(listing)));
         if (publication.revokes()) {
           accounts.revoke(connection, publication.account().id(), now);
           revoked = true;
@@ -292,22 +311,41 @@ public final class Publisher implements AutoCloseable {
       String text;
       try {
         text = envelope.write(id, now, publication, news);
-      } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      } catch (JsonProcessingException e) {
         throw new SQLException("an event cannot be written: " + e.getOriginalMessage(), e);
       }
-      Account account = publication.account();
-      rows.add(new EventTable.Row(++seq, id, news.eventType(), account.id(), property, text));
+      String record = publication.recordId();
+      append(id, publication.account(), news.eventType(), record, property, text);
+      told.add(() -> listener.published(publication, news.eventType(), now));
+      return id;
+    }
+
+    private void append(SyncBooks.Failure failure) throws SQLException {
+      UUID id = ids.generate();
+      Account account = failure.account();
+      String text;
+      try {
+        text =
+            envelope.write(
+                id, now, SyncBooks.FAILED, account, Delivery.SYNC, failure.record(), null);
+      } catch (JsonProcessingException e) {
+        throw new SQLException("an event cannot be written: " + e.getOriginalMessage(), e);
+      }
+      append(id, account, SyncBooks.FAILED, account.id().toString(), null, text);
+    }
+
+    private void append(
+        UUID id, Account account, String eventType, String record, String property, String text) {
+      rows.add(new EventTable.Row(++seq, id, eventType, account.id(), property, text));
       published.add(
           new Published(
               seq,
               id,
-              news.eventType(),
+              eventType,
               account.workspaceId(),
               property,
-              Published.record(account.id(), news.eventType(), publication.recordId()),
+              Published.record(account.id(), eventType, record),
               text));
-      told.add(() -> listener.published(publication, news.eventType(), now));
-      return id;
     }
   }
 

@@ -19,21 +19,21 @@ import java.util.UUID;
 final class SnapshotTable {
   private static final String READ =
       """
-      select account_id, record_type, record_id, version, deleted, record
+      select account_id, record_type, record_id, version, deleted, record, updated_at
       from snapshot where id = any(?)
       """;
 
   private static final String INSERT =
       """
-      insert into snapshot (property_id, version, deleted, record, updated_at,
+      insert into snapshot (property_id, version, deleted, record, updated_at, listed, listed_run,
         account_id, record_type, record_id, created_at, id)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String UPDATE =
       """
       update snapshot set property_id = coalesce(?, property_id), version = ?, deleted = ?,
-        record = ?, updated_at = ? where id = ?
+        record = ?, updated_at = ?, listed = ?, listed_run = coalesce(?, listed_run) where id = ?
       """;
 
   private final ObjectMapper mapper;
@@ -58,7 +58,9 @@ final class SnapshotTable {
                   rows.getString(3),
                   Database.instant(rows.getObject(4, OffsetDateTime.class)),
                   rows.getBoolean(5),
-                  mapper.readTree(rows.getString(6)));
+                  mapper.readTree(rows.getString(6)),
+                  null,
+                  Database.instant(rows.getObject(7, OffsetDateTime.class)));
           found.put(snapshot.id(), snapshot);
         }
       }
@@ -83,14 +85,17 @@ final class SnapshotTable {
         s.setBoolean(3, snapshot.deleted());
         s.setString(4, mapper.writeValueAsString(snapshot.record()));
         s.setObject(5, Database.time(now));
+        Listing listing = snapshot.listing();
+        s.setString(6, listing == null ? null : listing.entry());
+        s.setObject(7, listing == null ? null : listing.run(), java.sql.Types.OTHER);
         if (known) {
-          s.setString(6, snapshot.id());
+          s.setString(8, snapshot.id());
         } else {
-          s.setObject(6, snapshot.accountId());
-          s.setString(7, snapshot.type());
-          s.setString(8, snapshot.recordId());
-          s.setObject(9, Database.time(now));
-          s.setString(10, snapshot.id());
+          s.setObject(8, snapshot.accountId());
+          s.setString(9, snapshot.type());
+          s.setString(10, snapshot.recordId());
+          s.setObject(11, Database.time(now));
+          s.setString(12, snapshot.id());
         }
         s.addBatch();
       }

@@ -3,10 +3,12 @@ package io.bellhop.routes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.mapping.JsltLanguage;
+import io.bellhop.sync.Lists;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.BeanRepository;
@@ -20,6 +22,7 @@ import org.apache.camel.support.DefaultRegistry;
 public final class RouteTrial {
   private final Registry registry;
   private final Supplier<Listeners> listeners;
+  private final Function<Listeners, Lists> lists;
   private final Map<String, String> options;
   private final ObjectMapper mapper;
 
@@ -31,10 +34,12 @@ public final class RouteTrial {
   public RouteTrial(
       Registry registry,
       Supplier<Listeners> listeners,
+      Function<Listeners, Lists> lists,
       Map<String, String> options,
       ObjectMapper mapper) {
     this.registry = registry;
     this.listeners = listeners;
+    this.lists = lists;
     this.options = options;
     this.mapper = mapper;
   }
@@ -46,7 +51,9 @@ public final class RouteTrial {
       context.disableJMX();
       options.forEach(context.getPropertiesComponent()::addInitialProperty);
       RouteLoader loader = new RouteLoader(context, texts);
-      context.getRegistry().bind("bellhopListeners", listeners.get());
+      Listeners onTrial = listeners.get();
+      context.getRegistry().bind("bellhopListeners", onTrial);
+      context.getRegistry().bind("bellhopLists", lists.apply(onTrial));
       context.getRegistry().bind("jslt-language", new JsltLanguage(loader::read, mapper));
       // Camel builds a route when it is added to a context that runs; it is told not to start it.
       context.setAutoStartup(false);
@@ -62,8 +69,10 @@ public final class RouteTrial {
 
   /** Only what routes name: the rest belongs to the context that serves, which must not notice. */
   private record Visible(Registry all) implements BeanRepository {
+    private static final Set<String> OF_THE_TRIAL = Set.of("bellhopListeners", "bellhopLists");
+
     private static boolean named(String name) {
-      return name.startsWith("bellhop") && !name.equals("bellhopListeners")
+      return name.startsWith("bellhop") && !OF_THE_TRIAL.contains(name)
           || name.startsWith("platform-http-router");
     }
 

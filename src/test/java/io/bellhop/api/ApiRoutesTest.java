@@ -24,6 +24,8 @@ import io.bellhop.observe.Metrics;
 import io.bellhop.observe.StoreHealthCheck;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
+import io.bellhop.sync.Lists;
+import io.bellhop.sync.Syncs;
 import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -147,6 +149,16 @@ class ApiRoutesTest {
               webhooks,
               delivering,
               new Redelivery(database, webhooks, mapper, clock, delivering::wake),
+              new Syncs(
+                  database,
+                  accounts,
+                  new Lists(database, listeners, mapper, clock),
+                  inbox,
+                  mapper,
+                  new Metrics(meters),
+                  clock,
+                  Duration.ofMinutes(10),
+                  Duration.ZERO),
               Set.of(),
               Duration.ofHours(24),
               mapper,

@@ -186,7 +186,8 @@ class FollowUpTest {
             new Metrics(new SimpleMeterRegistry()),
             node.inbox(),
             KeyWindow.UNBOUNDED,
-            Subscribers.NONE)) {
+            Subscribers.NONE,
+            SyncBooks.NONE)) {
       List<CompletableFuture<Void>> done = Stream.of(all).map(another::publish).toList();
       another.start();
       for (CompletableFuture<Void> one : done) {

@@ -169,6 +169,22 @@ public final class TestHub implements AutoCloseable {
         .until(client::isSettled);
   }
 
+  /** Syncs an account, and gives how that ended. */
+  public JsonNode sync(HubClient.Account account, boolean full) {
+    client.sync(account, full);
+    return syncEnd(account);
+  }
+
+  /** Waits for the end of a sync that was begun. */
+  public JsonNode syncEnd(HubClient.Account account) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> client.syncState(account),
+            state -> !state.path("state").asText().equals("running"));
+  }
+
   /** The statuses of this account's deliveries, in order of arrival. */
   public List<String> statuses(HubClient.Account account) {
     List<JsonNode> rows =

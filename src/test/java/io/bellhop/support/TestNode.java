@@ -29,6 +29,7 @@ import io.bellhop.publish.Finished;
 import io.bellhop.publish.Publication;
 import io.bellhop.publish.Publisher;
 import io.bellhop.publish.Subscribers;
+import io.bellhop.publish.SyncBooks;
 import io.bellhop.queue.Holding;
 import io.bellhop.store.Database;
 import io.bellhop.webhook.Webhook;
@@ -141,7 +142,8 @@ public final class TestNode implements AutoCloseable {
             new Metrics(new SimpleMeterRegistry()),
             inbox,
             keyWindow,
-            delivering == null ? Subscribers.NONE : delivering.subscribers());
+            delivering == null ? Subscribers.NONE : delivering.subscribers(),
+            SyncBooks.NONE);
   }
 
   public static TestNode start(String url, Clock clock) throws SQLException {

@@ -1,0 +1,90 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.sync.SyncState;
+import io.bellhop.sync.Syncs;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** Begins the sync of an account, and says how it stands. */
+final class SyncResource {
+  private static final String TYPE = "sync";
+  private static final int ACCEPTED = 202;
+
+  private final Accounts accounts;
+  private final Syncs syncs;
+  private final ObjectMapper mapper;
+
+  SyncResource(Accounts accounts, Syncs syncs, ObjectMapper mapper) {
+    this.accounts = accounts;
+    this.syncs = syncs;
+    this.mapper = mapper;
+  }
+
+  ApiAnswer answer(ApiRequest request) throws SQLException {
+    Account account = accounts.find(request.uuid()).orElseThrow(ApiError::notFound);
+    return switch (request.method()) {
+      case "GET" ->
+          ApiAnswer.one(
+              ApiAnswer.OK,
+              syncs
+                  .state(account.id())
+                  .map(SyncResource::item)
+                  .orElseGet(() -> ApiAnswer.item(account.id().toString(), TYPE, never())));
+      case "POST" -> begin(account, request.attributes(mapper, TYPE));
+      default -> throw ApiError.methodNotAllowed("GET, POST");
+    };
+  }
+
+  private ApiAnswer begin(Account account, JsonNode given) throws SQLException {
+    JsonNode full = given.path("full");
+    if (!full.isMissingNode() && !full.isBoolean()) {
+      throw ApiError.invalid("full", "must be true or false");
+    }
+    if (!syncs.supports(account.provider())) {
+      throw ApiError.notSupported(
+          "The provider's folder says nothing of a list: make a route of the template bellhop-sync");
+    }
+    if (!account.active()) {
+      throw ApiError.invalid("is_active", "must be true: the account is switched off");
+    }
+    if (account.revoked()) {
+      throw ApiError.invalid(
+          "api", "the customer has withdrawn the authorization: store new credentials first");
+    }
+    return ApiAnswer.one(ACCEPTED, item(syncs.request(account, full.asBoolean())));
+  }
+
+  private static ObjectNode never() {
+    return ApiAnswer.object().put("state", SyncState.NEW);
+  }
+
+  private static ObjectNode item(SyncState sync) {
+    ObjectNode attributes = ApiAnswer.object();
+    attributes.put("state", sync.state());
+    attributes.put("mode", sync.mode());
+    attributes.put("phase", sync.running() ? sync.phase() : null);
+    attributes.put("pages", sync.pages());
+    attributes.put("listed", sync.listed());
+    attributes.put("total", sync.total());
+    attributes.put("published", sync.published());
+    attributes.put("open", sync.open());
+    attributes.put("deferred", sync.deferred());
+    attributes.put("since", time(sync.since()));
+    attributes.put("watermark", time(sync.watermark()));
+    attributes.put("started_at", time(sync.startedAt()));
+    attributes.put("finished_at", time(sync.finishedAt()));
+    attributes.put("full_at", time(sync.fullAt()));
+    attributes.put("next_at", time(sync.nextAt()));
+    attributes.put("error", sync.error());
+    return ApiAnswer.item(sync.accountId().toString(), TYPE, attributes);
+  }
+
+  private static String time(Instant time) {
+    return time == null ? null : Row.time(time);
+  }
+}

@@ -1,0 +1,32 @@
+package io.bellhop.publish;
+
+import io.bellhop.inbox.Delivery;
+import java.util.UUID;
+
+/**
+ * An entry of a provider's list.
+ *
+ * @param run the sync that read it last
+ * @param entry its hash: what hashes the same need not be looked at again
+ */
+public record Listing(UUID run, String entry) {
+  private static final String PREFIX = "sync ";
+
+  /** The idempotency key of the delivery that hands the entry on. */
+  public String key() {
+    return PREFIX + run + " " + entry;
+  }
+
+  /** What a delivery hands on; null if no list is behind it. */
+  static Listing of(Delivery delivery) {
+    String[] parts = delivery.idempotencyKey().split(" ", 3);
+    return Delivery.SYNC.equals(delivery.origin()) && parts.length == 3
+        ? new Listing(UUID.fromString(parts[1]), parts[2])
+        : null;
+  }
+
+  /** Whether a delivery belongs to a run. */
+  public static boolean belongs(Delivery delivery, UUID run) {
+    return delivery.idempotencyKey().startsWith(PREFIX + run + " ");
+  }
+}

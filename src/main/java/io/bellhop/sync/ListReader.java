@@ -1,0 +1,220 @@
+package io.bellhop.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.account.Sha256;
+import io.bellhop.inbox.Delivery;
+import io.bellhop.ingest.Listeners;
+import io.bellhop.provider.HopelessException;
+import io.bellhop.publish.ListedPage;
+import io.bellhop.publish.Listing;
+import io.bellhop.publish.Listings;
+import io.bellhop.store.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads one provider's list: what to ask for, and what of the answer is news. Thread-safe. */
+final class ListReader {
+  /**
+   * What a page asks for.
+   *
+   * @param variables of the call
+   * @param missing records that are to be read by their ids, if that is what the page is for
+   */
+  record Question(Map<String, Object> variables, JsonNode missing, Instant readAt) {}
+
+  /** An entry, and what it is known as. */
+  private record Entry(Listing listing, JsonNode delivery, List<String> snapshots) {}
+
+  /** Where changes begin when everything is asked for. */
+  private static final String EVER = "2000-01-01T00:00:00Z";
+
+  /** Records that a whole listing has not shown, read by their ids in one go. */
+  private static final int CHECKED_AT_ONCE = 100;
+
+  /** A provider's clock may go before ours, but not by so much. */
+  private static final Duration AHEAD = Duration.ofHours(1);
+
+  private final ListSettings settings;
+  private final Database database;
+  private final Listeners listeners;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+
+  ListReader(
+      ListSettings settings,
+      Database database,
+      Listeners listeners,
+      ObjectMapper mapper,
+      Clock clock) {
+    this.settings = settings;
+    this.database = database;
+    this.listeners = listeners;
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  Question ask(Account account, Delivery page) throws SQLException {
+    JsonNode body = body(page);
+    Instant readAt = clock.instant();
+    Map<String, Object> variables = new HashMap<>();
+    boolean whole = body.path("mode").asText().equals(Progress.FULL);
+    variables.put("mode", body.path("mode").asText());
+    variables.put("phase", body.path("phase").asText());
+    variables.put("since", body.path("since").asText(EVER));
+    if (body.path("phase").asText().equals(Progress.CHECK)) {
+      return new Question(variables, missing(account, body), readAt);
+    }
+    JsonNode cursor = body.path("cursor");
+    variables.putAll(settings.first());
+    cursor.properties().forEach(field -> variables.put(field.getKey(), field.getValue().asText()));
+    variables.put(
+        "apiPath", settings.path(whole && !cursor.path("list").asText().equals("changes")));
+    if (cursor.has("url")) {
+      variables.put("apiUrl", cursor.get("url").asText());
+    }
+    return new Question(variables, null, readAt);
+  }
+
+  private ObjectNode missing(Account account, JsonNode body) throws SQLException {
+    String after = body.path("cursor").path("after").asText("");
+    List<String> ids =
+        database.transact(
+            connection ->
+                Listings.missing(
+                    connection,
+                    account.id(),
+                    settings.types(),
+                    UUID.fromString(body.path("run").asText()),
+                    Instant.parse(body.path("startedAt").asText()),
+                    after,
+                    CHECKED_AT_ONCE));
+    ObjectNode missing = mapper.createObjectNode();
+    ArrayNode records = missing.putArray("ids");
+    ids.forEach(id -> records.add(Listings.recordOf(id)));
+    if (ids.size() == CHECKED_AT_ONCE) {
+      missing.putObject("next").put("after", ids.get(ids.size() - 1));
+    }
+    return missing;
+  }
+
+  /**
+   * @throws HopelessException if the mapping gives no page
+   */
+  ListedPage tell(Account account, Delivery page, JsonNode mapped, Instant readAt)
+      throws SQLException {
+    JsonNode body = body(page);
+    UUID run = UUID.fromString(body.path("run").asText());
+    boolean check = body.path("phase").asText().equals(Progress.CHECK);
+    // JSLT leaves out what is empty.
+    if (mapped == null
+        || !mapped.isObject()
+        || mapped.has("items") && !mapped.get("items").isArray()) {
+      throw new HopelessException(
+          "the mapping of the list gives no items: write {\"items\": [...], \"next\": ...}");
+    }
+    List<Entry> entries = new ArrayList<>();
+    Instant newest = null;
+    for (JsonNode item : mapped.path("items")) {
+      entries.add(entry(account, run, item, check));
+      Instant at = time(item.path("updatedAt").asText(""));
+      newest = newest == null || at != null && at.isAfter(newest) ? at : newest;
+    }
+    Map<String, String> known = known(entries);
+    List<Delivery> fresh = new ArrayList<>();
+    List<String> same = new ArrayList<>();
+    for (Entry entry : entries) {
+      List<String> equal =
+          entry.snapshots().stream()
+              .filter(id -> entry.listing().entry().equals(known.get(id)))
+              .toList();
+      same.addAll(equal);
+      if (equal.isEmpty()) {
+        fresh.add(delivery(account, entry, readAt));
+      }
+    }
+    Instant bound = readAt.plus(AHEAD);
+    return new ListedPage(
+        page,
+        entries.size(),
+        fresh,
+        same,
+        mapped.path("total").isInt() ? mapped.get("total").asInt() : null,
+        newest != null && newest.isAfter(bound) ? bound : newest,
+        next(mapped, "next"),
+        next(mapped, "otherwise"));
+  }
+
+  private Entry entry(Account account, UUID run, JsonNode item, boolean check) {
+    String id = item.path("id").asText("");
+    if (id.isEmpty() || !item.path("delivery").isContainerNode()) {
+      throw new HopelessException(
+          "the mapping of the list gives an item without id or delivery:"
+              + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
+    }
+    // An item that is only to be read by its id is equal to nothing that is known.
+    String hash = check ? "check " + Sha256.hex(bytes(item)) : Sha256.hex(bytes(item));
+    return new Entry(
+        new Listing(run, hash),
+        item.get("delivery"),
+        settings.types().stream().map(type -> Listings.id(account.id(), type, id)).toList());
+  }
+
+  private Map<String, String> known(List<Entry> entries) throws SQLException {
+    List<String> ids = entries.stream().flatMap(entry -> entry.snapshots().stream()).toList();
+    return ids.isEmpty()
+        ? Map.of()
+        : database.transact(connection -> Listings.entries(connection, ids));
+  }
+
+  private Delivery delivery(Account account, Entry entry, Instant readAt) {
+    Delivery delivery = listeners.listed(account, entry.delivery(), entry.listing().key(), readAt);
+    if (delivery == null) {
+      throw new HopelessException(
+          "the mapping of the list gives an item whose delivery is none that the listener takes");
+    }
+    return delivery;
+  }
+
+  private static JsonNode next(JsonNode mapped, String name) {
+    JsonNode next = mapped.get(name);
+    return next == null || next.isNull() ? null : next;
+  }
+
+  private JsonNode body(Delivery page) {
+    try {
+      return mapper.readTree(page.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] bytes(JsonNode json) {
+    try {
+      return mapper.writeValueAsBytes(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Instant time(String text) {
+    try {
+      return text.isEmpty() ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.bellhop.sync;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.observe.Metrics;
+import io.bellhop.publish.OwnEvents;
+import io.bellhop.publish.SyncBooks;
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Begins syncs, and says how they stand. Thread-safe; one of an account at a time, cluster-wide.
+ */
+public final class Syncs {
+  private final Database database;
+  private final Lists lists;
+  private final Inbox inbox;
+  private final Clock clock;
+  private final Duration overlap;
+  private final Interval interval;
+  private final SyncTable table;
+  private final Pages pages;
+  private final Books books;
+  private final Schedule schedule;
+
+  /**
+   * @param overlap what is read again before the watermark
+   * @param every from one sync of an account to the next; zero: only when asked for
+   */
+  public Syncs(
+      Database database,
+      Accounts accounts,
+      Lists lists,
+      Inbox inbox,
+      ObjectMapper mapper,
+      Metrics metrics,
+      Clock clock,
+      Duration overlap,
+      Duration every) {
+    this.database = database;
+    this.lists = lists;
+    this.inbox = inbox;
+    this.clock = clock;
+    this.overlap = overlap;
+    this.interval = new Interval(every);
+    this.table = new SyncTable(mapper);
+    this.pages = new Pages(mapper);
+    this.books = new Books(table, lists, accounts, pages, interval, metrics, mapper);
+    this.schedule = new Schedule(database, table, accounts, this, interval, clock);
+  }
+
+  /** What publishing tells of pages and records. */
+  public SyncBooks books() {
+    return books;
+  }
+
+  /** Whether the provider's folder says how its list is read. */
+  public boolean supports(String provider) {
+    return lists.of(provider).isPresent();
+  }
+
+  /**
+   * Begins a sync unless one is under way.
+   *
+   * @param full reads everything, and finds what was deleted; else only what has changed, if that
+   *     can be asked for and the last full pass is not too old
+   * @return the one that is under way
+   * @throws IllegalArgumentException if the provider's folder has no list
+   */
+  public SyncState request(Account account, boolean full) throws SQLException {
+    return begin(account, full, null);
+  }
+
+  /**
+   * @param dueAt begins nothing if the account is not due at this time; null: it is asked for
+   */
+  SyncState begin(Account account, boolean full, Instant dueAt) throws SQLException {
+    ListSettings settings =
+        lists
+            .of(account.provider())
+            .orElseThrow(
+                () -> new IllegalArgumentException(account.provider() + " has no list to read"));
+    Instant now = clock.instant();
+    SyncState state =
+        database.durably(
+            connection -> {
+              OwnEvents.hold(connection);
+              Progress progress = row(connection, account, now);
+              if (!progress.running() && (dueAt == null || !progress.nextAt.isAfter(dueAt))) {
+                begin(connection, account, progress, settings, full, now);
+              }
+              return progress.state();
+            });
+    inbox.arrived();
+    return state;
+  }
+
+  private Progress row(Connection connection, Account account, Instant now) throws SQLException {
+    table.make(connection, account.id(), interval.first(now));
+    return table.lock(connection, account.id());
+  }
+
+  private void begin(
+      Connection connection,
+      Account account,
+      Progress progress,
+      ListSettings settings,
+      boolean full,
+      Instant now)
+      throws SQLException {
+    Duration most = settings.fullEvery();
+    boolean whole =
+        full
+            || settings.changes().isEmpty()
+            || progress.fullAt == null
+            || most != null && !progress.fullAt.plus(most).isAfter(now);
+    Instant since = progress.watermark == null ? null : progress.watermark.minus(overlap);
+    progress.begin(UUID.randomUUID(), whole, since, now);
+    progress.ask();
+    inbox.store(connection, List.of(pages.page(account, progress, null, now)));
+    table.write(connection, progress);
+  }
+
+  /** None if the account was never synced and is not planned to be. */
+  public Optional<SyncState> state(UUID account) throws SQLException {
+    Progress progress = database.transact(connection -> table.read(connection, account));
+    return Optional.ofNullable(progress).map(Progress::state);
+  }
+
+  /** Begins to sync accounts by themselves. */
+  public void start() {
+    schedule.start();
+  }
+
+  public void stop() throws InterruptedException {
+    schedule.stop();
+  }
+}

@@ -1,0 +1,199 @@
+package io.bellhop.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.fixture.Answer;
+import io.bellhop.fixture.FixtureApi;
+import io.bellhop.fixture.Fixtures;
+import io.bellhop.fixture.HubClient;
+import io.bellhop.fixture.Json;
+import io.bellhop.support.EventSchema;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestHub;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a sync reads and what it makes of it, with OwnerRez's list of bookings. */
+class SyncTest {
+  private static final String LIST = "/v2/bookings";
+
+  private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
+  private final FixtureApi api = new FixtureApi(fixtures);
+  private TestHub hub;
+  private HubClient.Account account;
+
+  @AfterEach
+  void stop() throws Exception {
+    hub.close();
+    api.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_first_load_makes_everything_that_is_listed_known(Store store) {
+    start(store);
+    list(page(null, 273501, 273502, 273521));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("state").asText()).isEqualTo("done");
+    assertThat(end.path("mode").asText()).isEqualTo("full");
+    assertThat(end.path("listed").asInt()).isEqualTo(3);
+    assertThat(end.path("published").asInt()).isEqualTo(3);
+    assertThat(types())
+        .containsExactlyInAnyOrder("reservation.created", "reservation.created", "block.created");
+    assertThat(hub.events(account))
+        .allSatisfy(event -> assertThat(event.at("/data/origin").asText()).isEqualTo("sync"))
+        .allSatisfy(EventSchema::check);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_a_webhook_has_brought_is_no_news(Store store) {
+    start(store);
+    hub.post(account, Json.bytes(fixtures.json("booking-entity_create.json")));
+    hub.awaitSettled();
+    list(page(null, 273501));
+
+    hub.sync(account, false);
+    hub.sync(account, true);
+
+    assertThat(types()).containsExactly("reservation.created");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void pages_are_turned_to_the_end(Store store) {
+    start(store);
+    list(page(api.uri() + LIST + "?offset=2", 273501));
+    api.put(LIST + "@2", page(api.uri() + LIST + "?offset=3", 273502));
+    api.put(LIST + "@3", page("", 273521));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("pages").asInt()).isEqualTo(4);
+    assertThat(types()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void the_next_sync_asks_for_what_has_changed_since(Store store) {
+    start(store);
+    list(page(null, 273501, 273502));
+    hub.sync(account, false);
+    list(page(null));
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("mode").asText()).isEqualTo("changes");
+    assertThat(api.calls(LIST).stream().filter(c -> c.path().equals(LIST)).toList())
+        .extracting(call -> call.query().get("since_utc").get(0))
+        .as("ten minutes before the last change that was seen")
+        .containsExactly("2000-01-01T00:00:00Z", "2026-05-02T06:02:31Z");
+    assertThat(types()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_full_pass_finds_what_was_deleted_and_asks_for_it_by_its_id_first(Store store) {
+    start(store);
+    list(page(null, 273501, 273502, 273521));
+    hub.sync(account, false);
+    // One is gone, and one was only not shown.
+    list(page(null, 273501));
+    api.remove(LIST + "/273521");
+
+    JsonNode end = hub.sync(account, true);
+
+    assertThat(end.path("state").asText()).isEqualTo("done");
+    assertThat(types()).hasSize(4).last().isEqualTo("block.deleted");
+    assertThat(api.calls(LIST + "/")).extracting(FixtureApi.Call::path).hasSize(2);
+    assertThat(hub.sync(account, true).path("published").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void an_empty_whole_list_is_an_error_and_deletes_nothing(Store store) {
+    start(store);
+    list(page(null, 273501));
+    hub.sync(account, false);
+    list(page(null));
+
+    JsonNode end = hub.sync(account, true);
+
+    assertThat(end.path("state").asText()).isEqualTo("failed");
+    assertThat(end.path("error").asText()).contains("empty");
+    assertThat(types()).containsExactly("reservation.created", "sync.failed");
+    EventSchema.check(hub.events(account).get(1));
+    assertThat(api.calls(LIST + "/")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_next_page_on_another_host_gets_no_credentials(Store store) throws Exception {
+    start(store);
+    try (FixtureApi elsewhere = new FixtureApi(fixtures)) {
+      list(page(elsewhere.uri() + LIST + "?offset=2", 273501));
+
+      JsonNode end = hub.sync(account, false);
+
+      assertThat(end.path("state").asText()).isEqualTo("failed");
+      assertThat(end.path("error").asText()).contains("not where the list is");
+      assertThat(elsewhere.calls()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_page_that_fails_for_a_moment_is_read_again(Store store) {
+    start(store);
+    list(page(null, 273501));
+    api.next(2, LIST, Answer.of(503));
+
+    assertThat(hub.sync(account, false).path("state").asText()).isEqualTo("done");
+    assertThat(types()).containsExactly("reservation.created");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_that_is_refused_ends_the_sync_and_is_told(Store store) {
+    start(store);
+    api.next(1, LIST, Answer.of(403));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("state").asText()).isEqualTo("failed");
+    assertThat(end.path("error").asText()).contains("403");
+    assertThat(types()).containsExactly("sync.failed");
+  }
+
+  private void start(Store store) {
+    hub = TestHub.start(store, Map.of());
+    account = hub.ownerRez(api.uri());
+  }
+
+  private List<String> types() {
+    return hub.events(account).stream().map(event -> event.at("/hook/eventType").asText()).toList();
+  }
+
+  /** Every first page has limit=100. */
+  private void list(byte[] page) {
+    api.put(LIST + "@100", page);
+  }
+
+  private byte[] page(String next, int... bookings) {
+    ObjectNode page = Json.object();
+    ArrayNode items = page.putArray("items");
+    for (int id : bookings) {
+      items.add(fixtures.json("api/v2/bookings/" + id + ".json"));
+    }
+    page.put("next_page_url", next);
+    return Json.bytes(page);
+  }
+}
