@@ -146,7 +146,7 @@ public final class Hub implements AutoCloseable {
             metrics,
             clock,
             options.time("bellhop.sync.overlap"),
-            options.time("bellhop.sync.every"));
+            options.time("bellhop.sync.interval"));
     this.publisher =
         new Publisher(
             database,

@@ -15,7 +15,7 @@ create table sync (
   listed integer not null,
   total integer,
   published integer not null,
-  -- Records of the page that is under way: not yet settled, failed at the first try.
+  -- Records of the page that is under way: not yet settled, of no avail at the first try, all.
   open_records integer not null,
   failed_records integer not null,
   fresh_records integer not null,

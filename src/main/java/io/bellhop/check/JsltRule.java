@@ -29,14 +29,13 @@ final class JsltRule implements Rule {
       if (!use.value().get("language").text().equals("jslt")) {
         continue;
       }
-      Node expression = use.value().get("expression");
-      if (expression.text().endsWith(ENDING)) {
-        named.add(expression.text());
-        if (!files.containsKey(expression.text())) {
-          findings.add(missing(use.file(), expression, files.keySet()));
+      expression(use.file(), use.value().get("expression"), files.keySet(), named, findings);
+    }
+    for (Template.Use use : routes.templatedRoutes()) {
+      for (Node parameter : use.parameters().items()) {
+        if (parameter.get("value").text().endsWith(ENDING)) {
+          expression(use.file(), parameter.get("value"), files.keySet(), named, findings);
         }
-      } else {
-        inline(use.file(), expression, findings);
       }
     }
     files.forEach((name, file) -> file(name, file, findings));
@@ -45,6 +44,23 @@ final class JsltRule implements Rule {
       files.forEach((name, file) -> findings.add(unused(name, file)));
     }
     return findings;
+  }
+
+  private static void expression(
+      RouteFile file,
+      Node expression,
+      Set<String> files,
+      Set<String> named,
+      List<Finding> findings) {
+    if (expression.text().endsWith(ENDING)) {
+      named.add(expression.text());
+      if (!files.contains(expression.text())) {
+        findings.add(missing(file, expression, files));
+      }
+    } else if (!expression.text().startsWith("{{")) {
+      // What a template leaves to its users is looked at where they say it.
+      inline(file, expression, findings);
+    }
   }
 
   private static Finding missing(RouteFile file, Node expression, Set<String> names) {

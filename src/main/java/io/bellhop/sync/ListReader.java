@@ -45,6 +45,8 @@ final class ListReader {
   /** Records that a whole listing has not shown, read by their ids in one go. */
   private static final int CHECKED_AT_ONCE = 100;
 
+  private static final String AGAIN = "again ";
+
   /** A provider's clock may go before ours, but not by so much. */
   private static final Duration AHEAD = Duration.ofHours(1);
 
@@ -165,10 +167,11 @@ final class ListReader {
           "the mapping of the list gives an item without id or delivery:"
               + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
     }
-    // An item that is only to be read by its id is equal to nothing that is known.
-    String hash = check ? "check " + Sha256.hex(bytes(item)) : Sha256.hex(bytes(item));
+    String hash = Sha256.hex(bytes(item));
+    // What only names its record is equal to nothing that is known.
+    boolean again = check || item.path("again").asBoolean();
     return new Entry(
-        new Listing(run, hash),
+        new Listing(run, again ? AGAIN + hash : hash),
         item.get("delivery"),
         settings.types().stream().map(type -> Listings.id(account.id(), type, id)).toList());
   }

@@ -12,8 +12,8 @@ import org.apache.camel.util.TimeUtils;
 /**
  * What a provider's folder says about its list.
  *
- * @param full the path that lists everything
- * @param changes the path that lists what has changed since a time; empty if there is none
+ * @param full the list's path
+ * @param changes the path for what has changed, where it is another one; else empty
  * @param first the fields of a cursor, with their values at the start of a list
  * @param types the types of the records that it lists, as snapshots have them
  * @param fullEvery how old the last full pass may become; null if the first one is enough
@@ -55,7 +55,7 @@ record ListSettings(
         given.getOrDefault("findsDeleted", "false").equals("true"));
   }
 
-  /** Where a list is read: what has changed if that can be asked for, else everything. */
+  /** Where the list is read. */
   String path(boolean whole) {
     return whole || changes.isEmpty() ? full : changes;
   }

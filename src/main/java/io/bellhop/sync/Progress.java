@@ -108,16 +108,19 @@ final class Progress {
     }
     open--;
     published += outcome.eventIds().size();
-    if (outcome.status() == Status.PENDING || outcome.status() == Status.DEAD) {
+    boolean deferred = outcome.status() == Status.PENDING || outcome.status() == Status.DEAD;
+    if (deferred) {
+      this.deferred++;
+    }
+    if (deferred || outcome.status() == Status.DUPLICATE) {
       failed++;
-      deferred++;
     }
   }
 
   /** Where to read on; null at the end. */
   JsonNode cursor() {
     boolean something = fresh > failed;
-    return something || otherwise == null ? next : otherwise.isNull() ? null : otherwise;
+    return something || otherwise == null ? next : otherwise.isObject() ? otherwise : null;
   }
 
   void fail(String why, Instant now) {

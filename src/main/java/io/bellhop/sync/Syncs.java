@@ -119,10 +119,7 @@ public final class Syncs {
       throws SQLException {
     Duration most = settings.fullEvery();
     boolean whole =
-        full
-            || settings.changes().isEmpty()
-            || progress.fullAt == null
-            || most != null && !progress.fullAt.plus(most).isAfter(now);
+        full || progress.fullAt == null || most != null && !progress.fullAt.plus(most).isAfter(now);
     Instant since = progress.watermark == null ? null : progress.watermark.minus(overlap);
     progress.begin(UUID.randomUUID(), whole, since, now);
     progress.ask();
