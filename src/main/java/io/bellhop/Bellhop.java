@@ -9,6 +9,7 @@ import io.bellhop.cli.ListenCommand;
 import io.bellhop.cli.ReplayCommand;
 import io.bellhop.cli.SendCommand;
 import io.bellhop.cli.ServeCommand;
+import io.bellhop.cli.SyncCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       ListenCommand.class,
       SendCommand.class,
       ReplayCommand.class,
+      SyncCommand.class,
       ExportCommand.class,
       CheckCommand.class,
       DemoCommand.class,

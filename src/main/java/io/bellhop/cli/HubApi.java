@@ -50,6 +50,10 @@ final class HubApi {
     }
   }
 
+  JsonNode get(String path) {
+    return call("GET", path, null);
+  }
+
   JsonNode post(String path, ObjectNode body) {
     return call("POST", path, Json.bytes(body));
   }

@@ -7,21 +7,26 @@ import java.util.UUID;
  * An entry of a provider's list.
  *
  * @param run the sync that read it last
- * @param entry its hash: what hashes the same need not be looked at again
+ * @param entry its hash: what hashes the same need not be looked at again; null if it must be
  */
 public record Listing(UUID run, String entry) {
   private static final String PREFIX = "sync ";
+  private static final String AGAIN = "again ";
 
-  /** The idempotency key of the delivery that hands the entry on. */
-  public String key() {
-    return PREFIX + run + " " + entry;
+  /**
+   * The idempotency key of the delivery that hands an entry on: within a run it is done once.
+   *
+   * @param again whether the same entry is to be looked at in the next run too
+   */
+  public static String key(UUID run, String entry, boolean again) {
+    return PREFIX + run + " " + (again ? AGAIN + entry : entry);
   }
 
   /** What a delivery hands on; null if no list is behind it. */
   static Listing of(Delivery delivery) {
     String[] parts = delivery.idempotencyKey().split(" ", 3);
     return Delivery.SYNC.equals(delivery.origin()) && parts.length == 3
-        ? new Listing(UUID.fromString(parts[1]), parts[2])
+        ? new Listing(UUID.fromString(parts[1]), parts[2].startsWith(AGAIN) ? null : parts[2])
         : null;
   }
 

@@ -36,16 +36,14 @@ final class ListReader {
    */
   record Question(Map<String, Object> variables, JsonNode missing, Instant readAt) {}
 
-  /** An entry, and what it is known as. */
-  private record Entry(Listing listing, JsonNode delivery, List<String> snapshots) {}
+  /** An entry, the key of its delivery, and what it may be known as. */
+  private record Entry(String hash, String key, JsonNode delivery, List<String> snapshots) {}
 
   /** Where changes begin when everything is asked for. */
   private static final String EVER = "2000-01-01T00:00:00Z";
 
   /** Records that a whole listing has not shown, read by their ids in one go. */
   private static final int CHECKED_AT_ONCE = 100;
-
-  private static final String AGAIN = "again ";
 
   /** A provider's clock may go before ours, but not by so much. */
   private static final Duration AHEAD = Duration.ofHours(1);
@@ -141,7 +139,7 @@ final class ListReader {
     for (Entry entry : entries) {
       List<String> equal =
           entry.snapshots().stream()
-              .filter(id -> entry.listing().entry().equals(known.get(id)))
+              .filter(id -> entry.hash().equals(known.get(id)))
               .toList();
       same.addAll(equal);
       if (equal.isEmpty()) {
@@ -171,7 +169,8 @@ final class ListReader {
     // What only names its record is equal to nothing that is known.
     boolean again = check || item.path("again").asBoolean();
     return new Entry(
-        new Listing(run, again ? AGAIN + hash : hash),
+        hash,
+        Listing.key(run, hash, again),
         item.get("delivery"),
         settings.types().stream().map(type -> Listings.id(account.id(), type, id)).toList());
   }
@@ -184,7 +183,7 @@ final class ListReader {
   }
 
   private Delivery delivery(Account account, Entry entry, Instant readAt) {
-    Delivery delivery = listeners.listed(account, entry.delivery(), entry.listing().key(), readAt);
+    Delivery delivery = listeners.listed(account, entry.delivery(), entry.key(), readAt);
     if (delivery == null) {
       throw new HopelessException(
           "the mapping of the list gives an item whose delivery is none that the listener takes");

@@ -13,6 +13,7 @@ record Run(int code, String out, String err) {
         ListenCommand.class,
         SendCommand.class,
         ReplayCommand.class,
+        SyncCommand.class,
         ExportCommand.class
       })
   private static final class Program {}
