@@ -23,6 +23,8 @@ import io.bellhop.mapping.JsltLanguage;
 import io.bellhop.observe.DeliveryGauges;
 import io.bellhop.observe.InboxGauges;
 import io.bellhop.observe.Metrics;
+import io.bellhop.observe.SilenceGauges;
+import io.bellhop.observe.SilenceHealthCheck;
 import io.bellhop.observe.StoreHealthCheck;
 import io.bellhop.provider.DeliveryIdempotentRepository;
 import io.bellhop.provider.DeliveryRunner;
@@ -30,6 +32,7 @@ import io.bellhop.provider.FollowUpStep;
 import io.bellhop.provider.PublishSteps;
 import io.bellhop.provider.Retries;
 import io.bellhop.provider.RetryStep;
+import io.bellhop.publish.OwnEvents;
 import io.bellhop.publish.Publisher;
 import io.bellhop.retention.Retention;
 import io.bellhop.routes.RouteFolders;
@@ -37,6 +40,9 @@ import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.RouteReload;
 import io.bellhop.routes.RouteTrial;
 import io.bellhop.setup.Setup;
+import io.bellhop.silence.SilenceSettings;
+import io.bellhop.silence.SilenceWatch;
+import io.bellhop.silence.SilentAccounts;
 import io.bellhop.store.Database;
 import io.bellhop.sync.Lists;
 import io.bellhop.sync.Syncs;
@@ -103,6 +109,8 @@ public final class Hub implements AutoCloseable {
   private InboxGauges gauges;
   private DeliveryGauges deliveryGauges;
   private Dispatcher dispatcher;
+  private SilenceGauges silenceGauges;
+  private SilenceWatch silence;
   private RouteReload reload;
   private String publicUrl;
 
@@ -208,6 +216,21 @@ public final class Hub implements AutoCloseable {
     gauges = new InboxGauges(meters, database, clock, listeners::providers);
     deliveryGauges = new DeliveryGauges(meters, database, clock);
     registry.bind("bellhop-store", new StoreHealthCheck(database));
+    SilenceSettings silenceSettings = SilenceSettings.of(options);
+    if (silenceSettings.isOn()) {
+      SilentAccounts silent = new SilentAccounts(database, clock);
+      silenceGauges = new SilenceGauges(meters, silent);
+      registry.bind("bellhop-silence", new SilenceHealthCheck(silent));
+      silence =
+          new SilenceWatch(
+              database,
+              accounts,
+              new OwnEvents(mapper, delivering.subscribers()),
+              mapper,
+              silenceSettings,
+              clock,
+              syncs::silent);
+    }
 
     DeliveryRunner runner =
         new DeliveryRunner(
@@ -238,6 +261,9 @@ public final class Hub implements AutoCloseable {
     publicUrl = (configured.isEmpty() ? url.toString() : configured).replaceAll("/+$", "");
     deliveryGauges.bind();
     gauges.bind(); // the listeners are open by now
+    if (silenceGauges != null) {
+      silenceGauges.bind(listeners.providers());
+    }
     accounts.read();
     delivering.openSinks(context, options.family(SINKS));
     if (options.isSet("bellhop.setup")) {
@@ -248,6 +274,9 @@ public final class Hub implements AutoCloseable {
     publisher.start();
     dispatcher.start();
     syncs.start();
+    if (silence != null) {
+      silence.start();
+    }
     apiKey.keep(database);
   }
 
@@ -310,6 +339,9 @@ public final class Hub implements AutoCloseable {
   public void finishWork() throws InterruptedException {
     if (reload != null) {
       reload.close();
+    }
+    if (silence != null) {
+      silence.close();
     }
     Duration most = options.time("bellhop.shutdown-timeout");
     syncs.stop();

@@ -52,29 +52,13 @@ final class Envelope {
     return mapper.writeValueAsString(envelope);
   }
 
-  /**
-   * An event about an account, which no delivery brought.
-   *
-   * @param nativeEvent what the provider calls it; null if it does not
-   */
-  String write(
-      UUID id,
-      Instant now,
-      String eventType,
-      Account account,
-      String origin,
-      ObjectNode record,
-      String nativeEvent)
+  /** What a sync of ours says about its account: like what a provider tells, and of no delivery. */
+  String writeOfSync(UUID id, Instant now, String eventType, Account account, ObjectNode record)
       throws JsonProcessingException {
-    ObjectNode envelope = hook(id, now, eventType);
-    ObjectNode data = envelope.putObject("data");
-    data.put("integrationAccountId", account.id().toString());
-    data.put("workspaceId", account.workspaceId());
-    data.put("provider", account.provider());
-    data.put("result", "SUCCESS");
-    data.put("origin", origin);
-    data.put("nativeEvent", nativeEvent == null ? origin : nativeEvent);
-    data.set("record", record);
+    ObjectNode envelope = about(id, now, eventType, account, record);
+    ObjectNode data = (ObjectNode) envelope.get("data");
+    data.put("origin", Delivery.SYNC);
+    data.put("nativeEvent", Delivery.SYNC);
     data.putArray("sourceEvents");
     return mapper.writeValueAsString(envelope);
   }
@@ -88,6 +72,24 @@ final class Envelope {
     data.put("result", "SUCCESS");
     data.set("record", record);
     return mapper.writeValueAsString(envelope);
+  }
+
+  /** What Bellhop itself says about an account. */
+  String write(UUID id, Instant now, String eventType, Account account, ObjectNode record)
+      throws JsonProcessingException {
+    return mapper.writeValueAsString(about(id, now, eventType, account, record));
+  }
+
+  private ObjectNode about(
+      UUID id, Instant now, String eventType, Account account, ObjectNode record) {
+    ObjectNode envelope = hook(id, now, eventType);
+    ObjectNode data = envelope.putObject("data");
+    data.put("integrationAccountId", account.id().toString());
+    data.put("workspaceId", account.workspaceId());
+    data.put("provider", account.provider());
+    data.put("result", "SUCCESS");
+    data.set("record", record);
+    return envelope;
   }
 
   private ObjectNode hook(UUID id, Instant now, String eventType) {

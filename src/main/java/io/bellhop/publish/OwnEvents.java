@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.bellhop.account.Account;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What Bellhop has to say about itself, as events like all others. Thread-safe. */
+/** What Bellhop itself has to say, as events like all others. Thread-safe. */
 public final class OwnEvents {
   private final Envelope envelope;
   private final EventTable events = new EventTable();
@@ -55,10 +56,43 @@ public final class OwnEvents {
       throws SQLException {
     UUID id = ids.generate();
     String text = text(id, now, eventType, workspaceId, record);
+    return append(connection, seq, id, now, eventType, null, workspaceId, record, text);
+  }
+
+  /** The same for what it has to say about an account. */
+  public Runnable append(
+      Connection connection,
+      long seq,
+      Instant now,
+      String eventType,
+      Account account,
+      ObjectNode record)
+      throws SQLException {
+    UUID id = ids.generate();
+    try {
+      String text = envelope.write(id, now, eventType, account, record);
+      return append(
+          connection, seq, id, now, eventType, account.id(), account.workspaceId(), record, text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Runnable append(
+      Connection connection,
+      long seq,
+      UUID id,
+      Instant now,
+      String eventType,
+      UUID account,
+      String workspaceId,
+      ObjectNode record,
+      String text)
+      throws SQLException {
     events.append(
-        connection, List.of(new EventTable.Row(seq, id, eventType, null, null, text)), now);
+        connection, List.of(new EventTable.Row(seq, id, eventType, account, null, text)), now);
     events.moveHead(connection, seq);
-    String about = Published.record(null, eventType, record.get("id").asText());
+    String about = Published.record(account, eventType, record.get("id").asText());
     return subscribers.fanOut(
         connection,
         List.of(new Published(seq, id, eventType, workspaceId, null, about, text)),

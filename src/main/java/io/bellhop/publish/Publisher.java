@@ -325,9 +325,7 @@ public final class Publisher implements AutoCloseable {
       Account account = failure.account();
       String text;
       try {
-        text =
-            envelope.write(
-                id, now, SyncBooks.FAILED, account, Delivery.SYNC, failure.record(), null);
+        text = envelope.writeOfSync(id, now, SyncBooks.FAILED, account, failure.record());
       } catch (JsonProcessingException e) {
         throw new SQLException("an event cannot be written: " + e.getOriginalMessage(), e);
       }

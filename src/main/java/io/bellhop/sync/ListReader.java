@@ -138,9 +138,7 @@ final class ListReader {
     List<String> same = new ArrayList<>();
     for (Entry entry : entries) {
       List<String> equal =
-          entry.snapshots().stream()
-              .filter(id -> entry.hash().equals(known.get(id)))
-              .toList();
+          entry.snapshots().stream().filter(id -> entry.hash().equals(known.get(id))).toList();
       same.addAll(equal);
       if (equal.isEmpty()) {
         fresh.add(delivery(account, entry, readAt));

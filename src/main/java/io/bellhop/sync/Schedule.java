@@ -85,7 +85,7 @@ final class Schedule {
   void round() throws SQLException {
     Instant now = clock.instant();
     for (UUID id : database.transact(table::unplanned)) {
-      if (accounts.find(id).filter(this::may).isPresent()) {
+      if (accounts.find(id).filter(syncs::mayRead).isPresent()) {
         database.transact(
             connection -> {
               table.make(connection, id, interval.first(now));
@@ -100,7 +100,7 @@ final class Schedule {
               return table.due(connection, now, AT_ONCE);
             });
     for (UUID id : due) {
-      Optional<Account> account = accounts.find(id).filter(this::may);
+      Optional<Account> account = accounts.find(id).filter(syncs::mayRead);
       if (account.isPresent()) {
         syncs.begin(account.get(), false, now);
       } else {
@@ -111,15 +111,6 @@ final class Schedule {
             });
       }
     }
-  }
-
-  /** An account that has nothing to call the API with was not meant to be read. */
-  private boolean may(Account account) {
-    boolean credentials = account.api().keySet().stream().anyMatch(key -> !key.equals("base_url"));
-    return account.active()
-        && !account.revoked()
-        && credentials
-        && syncs.supports(account.provider());
   }
 
   private Duration untilNext() throws SQLException {

@@ -16,11 +16,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Begins syncs, and says how they stand. Thread-safe; one of an account at a time, cluster-wide.
  */
 public final class Syncs {
+  private static final Logger LOG = LoggerFactory.getLogger(Syncs.class);
+
   private final Database database;
   private final Lists lists;
   private final Inbox inbox;
@@ -66,6 +70,23 @@ public final class Syncs {
   /** Whether the provider's folder says how its list is read. */
   public boolean supports(String provider) {
     return lists.of(provider).isPresent();
+  }
+
+  /** An account that has nothing to call the API with was not meant to be read. */
+  boolean mayRead(Account account) {
+    boolean credentials = account.api().keySet().stream().anyMatch(key -> !key.equals("base_url"));
+    return account.active() && !account.revoked() && credentials && supports(account.provider());
+  }
+
+  /** An account's webhooks stay away longer than usual: what they would have told is read now. */
+  public void silent(Account account) {
+    if (!interval.off() && mayRead(account)) {
+      try {
+        request(account, false);
+      } catch (SQLException e) {
+        LOG.warn("the sync of {} cannot begin: {}", account, Database.describe(e));
+      }
+    }
   }
 
   /**

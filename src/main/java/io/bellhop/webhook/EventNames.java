@@ -43,6 +43,7 @@ public final class EventNames {
           "mapping.failed",
           "sync.failed",
           "account.revoked",
+          "account.silent",
           "webhook.test",
           Webhook.DISABLED);
 

@@ -105,6 +105,37 @@ class OwnEventTest {
     assertRefused(event("account.revoked", "{'id':'1'}"));
   }
 
+  @Test
+  void what_is_said_of_an_account_names_it_and_no_delivery() {
+    EventSchema.check(silent());
+
+    for (String field : List.of("origin", "nativeEvent", "sourceEvents")) {
+      ObjectNode event = silent();
+      ((ObjectNode) event.get("data")).put(field, "webhook");
+      assertRefused(event);
+    }
+    for (String field : List.of("integrationAccountId", "provider")) {
+      ObjectNode event = silent();
+      ((ObjectNode) event.get("data")).remove(field);
+      assertRefused(event);
+    }
+    for (String field : List.of("lastWebhookAt", "expectedAt", "missed", "allowed")) {
+      ObjectNode event = silent();
+      ((ObjectNode) event.at("/data/record")).remove(field);
+      assertRefused(event);
+    }
+  }
+
+  private static ObjectNode silent() {
+    ObjectNode event =
+        event(
+            "account.silent",
+            "{'id':'1','provider':'pms','name':'n','lastWebhookAt':'2026-05-02T09:30:00.000Z',"
+                + "'expectedAt':'2026-05-02T11:30:00.000Z','missed':9,'allowed':8}");
+    ((ObjectNode) event.get("data")).put("integrationAccountId", "1").put("provider", "pms");
+    return event;
+  }
+
   private static void assertRefused(ObjectNode event) {
     assertThatThrownBy(() -> EventSchema.check(event)).isInstanceOf(AssertionError.class);
   }

@@ -1,0 +1,34 @@
+package io.bellhop.observe;
+
+import io.bellhop.silence.SilentAccounts;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+
+/** How many accounts are silent, by provider. While the database is away they are not numbers. */
+public final class SilenceGauges {
+  private final MeterRegistry registry;
+  private final SilentAccounts accounts;
+
+  public SilenceGauges(MeterRegistry registry, SilentAccounts accounts) {
+    this.registry = registry;
+    this.accounts = accounts;
+  }
+
+  public void bind(Collection<String> providers) {
+    for (String provider : providers) {
+      Gauge.builder("bellhop.accounts.silent", this, g -> g.silent(provider))
+          .description("Accounts that have sent nothing for longer than they ever did")
+          .tag("provider", provider)
+          .strongReference(true)
+          .register(registry);
+    }
+  }
+
+  private double silent(String provider) {
+    return accounts
+        .now()
+        .map(all -> (double) all.stream().filter(s -> s.provider().equals(provider)).count())
+        .orElse(Double.NaN);
+  }
+}
