@@ -34,6 +34,8 @@ import io.bellhop.provider.Retries;
 import io.bellhop.provider.RetryStep;
 import io.bellhop.publish.OwnEvents;
 import io.bellhop.publish.Publisher;
+import io.bellhop.register.Registrar;
+import io.bellhop.register.WebhookProofs;
 import io.bellhop.retention.Retention;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
@@ -81,6 +83,7 @@ public final class Hub implements AutoCloseable {
           "bellhopPublish",
           "bellhopFollowUp",
           "bellhopRetry",
+          "bellhopProofs",
           "bellhopCallerRuns");
 
   private static final String SINKS = "bellhop.sinks.";
@@ -191,6 +194,7 @@ public final class Hub implements AutoCloseable {
     registry.bind("bellhopPublish", new PublishSteps());
     registry.bind("bellhopFollowUp", new FollowUpStep(mapper, clock));
     registry.bind("bellhopRetry", new RetryStep(retries));
+    registry.bind("bellhopProofs", new WebhookProofs(accounts, clock));
     registry.bind("bellhopCallerRuns", new SynchronousExecutorService());
     registry.bind("jslt-language", new JsltLanguage(loader::read, mapper));
 
@@ -211,7 +215,7 @@ public final class Hub implements AutoCloseable {
             DeliverySettings.of(options).rotation(),
             mapper,
             clock,
-            () -> publicUrl));
+            new Registrar(context, database, listeners, options, clock, () -> publicUrl)));
     context.addRoutes(new Retention(options, clock));
     gauges = new InboxGauges(meters, database, clock, listeners::providers);
     deliveryGauges = new DeliveryGauges(meters, database, clock);

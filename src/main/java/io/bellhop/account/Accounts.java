@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /**
  * The integration accounts. Reads come from memory, so that the path of a webhook asks no database;
@@ -56,6 +57,7 @@ public final class Accounts {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final ReentrantLock reading = new ReentrantLock();
+  private final ReentrantLock changing = new ReentrantLock();
   private volatile View view = new View(Map.of(), Map.of(), Map.of(), Instant.EPOCH);
 
   public Accounts(Database database, SecretBox secrets, ObjectMapper mapper, Clock clock) {
@@ -122,6 +124,23 @@ public final class Accounts {
     return HexFormat.of().formatHex(token);
   }
 
+  /**
+   * Replaces an account by what is made of it. Two changes at once would each write back the
+   * other's old half, so on one node there is one at a time.
+   *
+   * @return as it is stored; nothing if there is no such account
+   */
+  public Optional<Account> change(UUID id, UnaryOperator<Account> change) throws SQLException {
+    changing.lock();
+    try {
+      read();
+      Optional<Account> stored = find(id);
+      return stored.isEmpty() ? stored : Optional.of(update(change.apply(stored.get())));
+    } finally {
+      changing.unlock();
+    }
+  }
+
   /** Replaces an account; its id stays. */
   public Account update(Account account) throws SQLException {
     database.durably(
@@ -155,6 +174,7 @@ public final class Accounts {
         database.durably(
             connection -> {
               execute(connection, "delete from access_token where account_id = ?", id);
+              execute(connection, "delete from registration where account_id = ?", id);
               return execute(connection, "delete from integration_account where id = ?", id);
             });
     read();

@@ -8,12 +8,12 @@ import io.bellhop.account.Accounts;
 import io.bellhop.ingest.Listeners;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /** The integration accounts. Their rows are encrypted, so they are read by {@link Accounts}. */
 final class AccountsResource implements Resource {
@@ -21,25 +21,24 @@ final class AccountsResource implements Resource {
 
   private final Accounts accounts;
   private final Listeners listeners;
-  private final SyncResource syncs;
   private final ObjectMapper mapper;
   private final Clock clock;
-  private final Supplier<String> publicUrl;
-  private final ReentrantLock changing = new ReentrantLock();
+  private final RegisterCalls register;
+  private final SyncCalls syncs;
 
   AccountsResource(
       Accounts accounts,
       Listeners listeners,
-      SyncResource syncs,
       ObjectMapper mapper,
       Clock clock,
-      Supplier<String> publicUrl) {
+      RegisterCalls register,
+      SyncCalls syncs) {
     this.accounts = accounts;
     this.listeners = listeners;
-    this.syncs = syncs;
     this.mapper = mapper;
     this.clock = clock;
-    this.publicUrl = publicUrl;
+    this.register = register;
+    this.syncs = syncs;
   }
 
   @Override
@@ -60,20 +59,21 @@ final class AccountsResource implements Resource {
       };
     }
     if (request.isAction("register")) {
-      throw notYet(
-          request,
-          "This version does not make the webhook at the provider: set it up there with the"
-              + " account's listener_url and the credentials under webhook");
+      accounts.read(); // what another node stored may be what the provider is to be told
+      return register.answer(request, find(request.uuid()));
     }
     if (request.isAction("sync")) {
-      return syncs.answer(request);
+      return syncs.answer(request, find(request.uuid()));
     }
     throw ApiError.notFound();
   }
 
-  private ApiAnswer list(Page page) {
+  private ApiAnswer list(Page page) throws SQLException {
     List<Account> all = List.copyOf(accounts.all());
-    return ApiAnswer.list(page.of(all).stream().map(this::item).toList(), page.meta(all.size()));
+    Map<UUID, Instant> registered = register.times(page.of(all));
+    return ApiAnswer.list(
+        page.of(all).stream().map(a -> item(a, registered.get(a.id()))).toList(),
+        page.meta(all.size()));
   }
 
   private ApiAnswer create(JsonNode given) throws SQLException {
@@ -82,18 +82,17 @@ final class AccountsResource implements Resource {
   }
 
   private ApiAnswer change(UUID id, JsonNode given) throws SQLException {
-    // Two changes at once would each write back the other's old half.
-    changing.lock();
-    try {
-      accounts.read();
-      Account next =
-          readable(
-              new AccountForm(given, listeners.providers()).change(find(id), clock.instant()),
-              listeners);
-      return ApiAnswer.one(ApiAnswer.OK, item(accounts.update(next)));
-    } finally {
-      changing.unlock();
-    }
+    Account next =
+        accounts
+            .change(
+                id,
+                stored ->
+                    readable(
+                        new AccountForm(given, listeners.providers())
+                            .change(stored, clock.instant()),
+                        listeners))
+            .orElseThrow(ApiError::notFound);
+    return ApiAnswer.one(ApiAnswer.OK, item(next));
   }
 
   /** What the provider's proof does not read would only look like one. */
@@ -126,7 +125,11 @@ final class AccountsResource implements Resource {
     return accounts.find(id).orElseThrow(ApiError::notFound);
   }
 
-  private ObjectNode item(Account account) {
+  private ObjectNode item(Account account) throws SQLException {
+    return item(account, register.times(List.of(account)).get(account.id()));
+  }
+
+  private ObjectNode item(Account account, Instant registeredAt) {
     ObjectNode attributes = ApiAnswer.object();
     attributes.put("provider", account.provider());
     attributes.put("name", account.name());
@@ -137,11 +140,12 @@ final class AccountsResource implements Resource {
     ObjectNode webhook = attributes.putObject("webhook");
     Credentials.masked(account.webhook()).forEach(webhook::put);
     attributes.put("is_active", account.active());
-    attributes.put(
-        "listener_url",
-        publicUrl.get() + "/hooks/" + account.provider() + "/" + account.listenerToken());
+    attributes.put("listener_url", register.listenerUrl(account));
     attributes.put("created_at", Row.time(account.createdAt()));
     attributes.put("updated_at", Row.time(account.updatedAt()));
+    if (registeredAt != null) {
+      attributes.put("registered_at", Row.time(registeredAt));
+    }
     if (account.revoked()) {
       attributes.put("revoked_at", Row.time(account.revokedAt()));
     }

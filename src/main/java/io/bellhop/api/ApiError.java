@@ -1,6 +1,7 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.register.RegisterException;
 import java.util.List;
 import java.util.Map;
 
@@ -59,6 +60,17 @@ final class ApiError extends RuntimeException {
 
   static ApiError notSupported(String title) {
     return error(422, "not_supported", title);
+  }
+
+  static ApiError of(RegisterException e) {
+    return new ApiError(
+        e.status(),
+        e.code(),
+        e.getMessage(),
+        e.details(),
+        e.retryAfterSeconds() == 0
+            ? Map.of()
+            : Map.of("Retry-After", Long.toString(e.retryAfterSeconds())));
   }
 
   static ApiError internal() {

@@ -6,12 +6,12 @@ import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.register.Registrar;
 import io.bellhop.sync.Syncs;
 import io.bellhop.webhook.Webhooks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -32,14 +32,12 @@ public final class ApiRoutes extends RouteBuilder {
   private final Duration rotation;
   private final ObjectMapper mapper;
   private final Clock clock;
-  private final Supplier<String> publicUrl;
+  private final Registrar registrar;
 
   /**
    * @param sinks the names of those that webhooks may name
    * @param rotation how long a webhook's secret goes on signing when another one takes its place
    * @param mapper reads decimals exactly: stored amounts are read and written again
-   * @param publicUrl what listener URLs start with, without a slash at the end; asked at each call,
-   *     since port 0 becomes a port only when the server listens
    */
   public ApiRoutes(
       ApiKey key,
@@ -54,7 +52,7 @@ public final class ApiRoutes extends RouteBuilder {
       Duration rotation,
       ObjectMapper mapper,
       Clock clock,
-      Supplier<String> publicUrl) {
+      Registrar registrar) {
     this.endpoint = new ApiEndpoint(key, mapper);
     this.accounts = accounts;
     this.listeners = listeners;
@@ -67,7 +65,7 @@ public final class ApiRoutes extends RouteBuilder {
     this.rotation = rotation;
     this.mapper = mapper;
     this.clock = clock;
-    this.publicUrl = publicUrl;
+    this.registrar = registrar;
   }
 
   @Override
@@ -84,10 +82,10 @@ public final class ApiRoutes extends RouteBuilder {
         new AccountsResource(
             accounts,
             listeners,
-            new SyncResource(accounts, syncs, mapper),
             mapper,
             clock,
-            publicUrl));
+            new RegisterCalls(registrar),
+            new SyncCalls(syncs, mapper)));
     resource("events", "The event log by cursor.", new EventsResource(queries, mapper));
     resource(
         "reservations",

@@ -29,15 +29,13 @@ final class JsltRule implements Rule {
       if (!use.value().get("language").text().equals("jslt")) {
         continue;
       }
-      expression(use.file(), use.value().get("expression"), files.keySet(), named, findings);
-    }
-    for (Template.Use use : routes.templatedRoutes()) {
-      for (Node parameter : use.parameters().items()) {
-        if (parameter.get("value").text().endsWith(ENDING)) {
-          expression(use.file(), parameter.get("value"), files.keySet(), named, findings);
-        }
+      Node expression = use.value().get("expression");
+      // What is a parameter of a template is looked at where it gets its value.
+      if (!Routes.PARAMETER.matcher(expression.text()).matches()) {
+        mapping(use.file(), expression, files, named, findings);
       }
     }
+    routes.mappings().forEach(m -> mapping(m.file(), m.expression(), files, named, findings));
     files.forEach((name, file) -> file(name, file, findings));
     if (files.keySet().containsAll(named)) {
       files.keySet().removeAll(named);
@@ -46,20 +44,19 @@ final class JsltRule implements Rule {
     return findings;
   }
 
-  private static void expression(
+  private static void mapping(
       RouteFile file,
       Node expression,
-      Set<String> files,
+      Map<String, Path> files,
       Set<String> named,
       List<Finding> findings) {
-    if (expression.text().endsWith(ENDING)) {
-      named.add(expression.text());
-      if (!files.contains(expression.text())) {
-        findings.add(missing(file, expression, files));
-      }
-    } else if (!expression.text().startsWith("{{")) {
-      // What a template leaves to its users is looked at where they say it.
+    if (!expression.text().endsWith(ENDING)) {
       inline(file, expression, findings);
+      return;
+    }
+    named.add(expression.text());
+    if (!files.containsKey(expression.text())) {
+      findings.add(missing(file, expression, files.keySet()));
     }
   }
 

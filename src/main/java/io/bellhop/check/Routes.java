@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** All route files of a hub, and what one may call in another. Immutable. */
 final class Routes {
@@ -35,6 +37,12 @@ final class Routes {
       return field.value();
     }
   }
+
+  /** A mapping that is the value of a template's parameter: an expression, or a file's name. */
+  record Mapping(RouteFile file, Node expression) {}
+
+  /** An expression that is nothing but a parameter. */
+  static final Pattern PARAMETER = Pattern.compile("\\{\\{([A-Za-z]+)}}");
 
   private static final Set<String> CALLS = Set.of("to", "toD", "wireTap");
   private static final Set<String> NEUTRAL = Set.of("expression", "language");
@@ -95,6 +103,39 @@ final class Routes {
 
   List<Route> routes() {
     return each("route", Route::new);
+  }
+
+  /**
+   * Mappings that a template leaves to its parameters: the values that templated routes give them.
+   */
+  List<Mapping> mappings() {
+    List<Mapping> mappings = new ArrayList<>();
+    for (Template.Use use : templatedRoutes()) {
+      Template template = templates.get(use.template());
+      if (template == null) {
+        continue;
+      }
+      Set<String> names = mappingParameters(template);
+      for (Node parameter : use.parameters().items()) {
+        if (names.contains(parameter.get("name").text())) {
+          mappings.add(new Mapping(use.file(), parameter.get("value")));
+        }
+      }
+    }
+    return mappings;
+  }
+
+  private Set<String> mappingParameters(Template template) {
+    Set<String> names = new TreeSet<>();
+    for (Use use : uses("language"::equals)) {
+      Matcher whole = PARAMETER.matcher(use.value().get("expression").text());
+      if (use.file().equals(template.file())
+          && use.value().get("language").text().equals("jslt")
+          && whole.matches()) {
+        names.add(whole.group(1));
+      }
+    }
+    return names;
   }
 
   /** The error configurations that a route may name. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.observe.Metrics;
 import io.bellhop.provider.ComeAgainException;
+import io.bellhop.provider.CredentialsException;
 import io.bellhop.provider.RefusedException;
 import java.io.IOException;
 import java.time.Clock;
@@ -104,10 +105,11 @@ final class ApiClient {
   private static Map<String, String> headers(ApiCall call, String proof) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Accept", "application/json");
-    if (call.body() != null) {
-      headers.put("Content-Type", "application/json");
-    }
+    headers.put("Content-Type", "application/json");
     headers.putAll(call.headers());
+    if (call.body() == null) {
+      headers.remove("Content-Type");
+    }
     if (proof != null) {
       headers.put("Authorization", proof);
     }
@@ -137,12 +139,19 @@ final class ApiClient {
       limit.pause(at);
       throw new ComeAgainException("the provider's API answers 429", at, false);
     }
-    if (status >= 500 || status == 401 || status == 408 || status == 425 || status / 100 == 3) {
-      Instant at =
-          reply.retryAfter() == null ? null : RetryAfter.at(reply.retryAfter(), now, Duration.ZERO);
-      throw new ComeAgainException("the provider's API answers " + status, at, true);
+    if (status == 401) {
+      throw new CredentialsException("the provider's API answers 401", again(reply, now));
+    }
+    if (status >= 500 || status == 408 || status == 425 || status / 100 == 3) {
+      throw new ComeAgainException("the provider's API answers " + status, again(reply, now), true);
     }
     throw new RefusedException(String.valueOf(status), "the provider's API answers " + status);
+  }
+
+  private static Instant again(HttpCalls.Reply reply, Instant now) {
+    return reply.retryAfter() == null
+        ? null
+        : RetryAfter.at(reply.retryAfter(), now, Duration.ZERO);
   }
 
   private JsonNode parse(ApiCall call, byte[] body) {

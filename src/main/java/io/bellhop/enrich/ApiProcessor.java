@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.provider.CurrentAccount;
 import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.Registering;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,10 +22,13 @@ import org.apache.camel.util.TimeUtils;
  * there {@code apiMethod} and {@code apiBody}, and leaves the answer as the body. {@code {name}} in
  * the path stands for a variable, which must be an id or a time and nothing else: what a payload
  * says never gets into a URL otherwise. A list's own address of its next page, in the variable
- * {@code apiUrl}, is taken in place of the path if it is another page of the same list.
+ * {@code apiUrl}, is taken in place of the path if it is another page of the same list. Routes that
+ * make our webhook have the places of {@link io.bellhop.provider.OwnWebhook} too.
  */
 public final class ApiProcessor implements Processor {
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\}");
+  private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
   private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
 
   private final ApiClients clients;
@@ -105,14 +110,21 @@ public final class ApiProcessor implements Processor {
             method,
             nextPage(exchange, account, path(exchange)),
             headerTemplates.fill(account, name -> Ids.variable(exchange, name)),
-            method.equals("POST") ? body(exchange) : null);
-    exchange.getMessage().setBody(client.call(account, call));
+            WITH_BODY.contains(method) ? body(exchange) : null);
+    Registering registering = Registering.of(exchange);
+    if (registering == null) {
+      exchange.getMessage().setBody(client.call(account, call));
+      return;
+    }
+    registering.calls(method, exchange.getVariable("apiPath", String.class));
+    exchange.getMessage().setBody(registering.webhook().hide(client.call(account, call)));
   }
 
   private static String method(Exchange exchange) {
     String method = exchange.getVariable("apiMethod", "GET", String.class);
-    if (!method.equals("GET") && !method.equals("POST")) {
-      throw new HopelessException("the route's variable apiMethod must be GET or POST");
+    if (!METHODS.contains(method)) {
+      throw new HopelessException(
+          "the route's variable apiMethod must be GET, POST, PUT, PATCH or DELETE");
     }
     return method;
   }
@@ -126,11 +138,14 @@ public final class ApiProcessor implements Processor {
       throw new HopelessException(
           "the route's variable apiBody must be a JSON object or array: set it by language jslt");
     }
-    return json.toString();
+    Registering registering = Registering.of(exchange);
+    return (registering == null ? json : registering.webhook().fill(json)).toString();
   }
 
   static String path(Exchange exchange) {
-    String template = exchange.getVariable("apiPath", String.class);
+    Registering registering = Registering.of(exchange);
+    String given = exchange.getVariable("apiPath", String.class);
+    String template = registering == null ? given : registering.webhook().path(given);
     Matcher place = PLACE.matcher(template);
     StringBuilder path = new StringBuilder();
     while (place.find()) {

@@ -1,7 +1,7 @@
 package io.bellhop.enrich;
 
 import io.bellhop.account.Account;
-import io.bellhop.provider.ComeAgainException;
+import io.bellhop.provider.CredentialsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,13 +36,13 @@ record Auths(List<Auth> all) {
   }
 
   /**
-   * @throws ComeAgainException if the account has credentials for none
+   * @throws CredentialsException if the account has credentials for none
    */
   Auth of(Account account) {
     return all.stream()
         .filter(auth -> auth.fits(account))
         .findFirst()
-        .orElseThrow(() -> new ComeAgainException("the account has no " + needs(), null, true));
+        .orElseThrow(() -> new CredentialsException("the account has no " + needs(), null));
   }
 
   private String needs() {

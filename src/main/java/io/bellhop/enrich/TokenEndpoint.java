@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Asks for an access token (RFC 6749, 5). Thread-safe. */
@@ -18,8 +19,9 @@ final class TokenEndpoint {
    * @param until how long it is used, or without a token: when to ask again
    * @param refreshToken null if none came
    * @param problem what was wrong; null if there is a token
+   * @param refused whether it was the credentials
    */
-  record Reply(String token, Instant until, String refreshToken, String problem) {
+  record Reply(String token, Instant until, String refreshToken, String problem, boolean refused) {
     /** Never the tokens: this text may reach a log. */
     @Override
     public String toString() {
@@ -34,6 +36,10 @@ final class TokenEndpoint {
   private static final long MOST_SECONDS = Duration.ofDays(366).toSeconds();
   private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMinutes(1);
   private static final Duration PAUSE_WITHOUT_WORD = Duration.ofHours(1);
+
+  /** What RFC 6749 (5.2) answers to credentials that are wrong, and what others do. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
+
   private static final Duration PAUSE_WITHOUT_ANSWER = Duration.ofSeconds(5);
 
   private final HttpCalls http;
@@ -58,18 +64,24 @@ final class TokenEndpoint {
       JsonNode answer = reply.status() / 100 == 2 ? mapper.readTree(reply.body()) : null;
       String token = answer == null ? null : text(answer, "access_token");
       if (token != null) {
-        return new Reply(token, now.plus(life(answer)), text(answer, "refresh_token"), null);
+        return new Reply(token, now.plus(life(answer)), text(answer, "refresh_token"), null, false);
       }
       Duration pause = reply.status() == 429 ? PAUSE_WITHOUT_WORD : PAUSE_AFTER_REFUSAL;
       Instant again = RetryAfter.at(reply.retryAfter(), now, pause);
-      return new Reply(null, again, null, "its token endpoint answers " + reply.status());
+      return new Reply(
+          null,
+          again,
+          null,
+          "its token endpoint answers " + reply.status(),
+          REFUSALS.contains(reply.status()));
     } catch (IOException e) {
       // A parser's text would quote the answer.
       return new Reply(
           null,
           now.plus(PAUSE_WITHOUT_ANSWER),
           null,
-          "its token endpoint gives no answer that can be read");
+          "its token endpoint gives no answer that can be read",
+          false);
     }
   }
 

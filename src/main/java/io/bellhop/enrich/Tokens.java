@@ -2,6 +2,7 @@ package io.bellhop.enrich;
 
 import io.bellhop.account.Account;
 import io.bellhop.provider.ComeAgainException;
+import io.bellhop.provider.CredentialsException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,7 +19,7 @@ final class Tokens {
   /** A token is good only for the credentials that it was made with. */
   private record Cached(TokenRow row, Map<String, String> credentials) {}
 
-  private record Renewal(TokenRow row, String problem) {}
+  private record Renewal(TokenRow row, String problem, boolean refused) {}
 
   private final TokenTable table;
   private final TokenEndpoint endpoint;
@@ -49,7 +50,7 @@ final class Tokens {
               account.id(),
               (stored, writer) -> {
                 if (usable(stored, refused) || mustWait(stored)) {
-                  return new Renewal(stored, "it said to wait");
+                  return new Renewal(stored, "it said to wait", false);
                 }
                 Renewal fetched = fetch(account, grant, stored);
                 writer.write(fetched.row());
@@ -60,8 +61,10 @@ final class Tokens {
     }
     TokenRow row = renewal.row();
     if (!row.good(clock.instant())) {
-      throw new ComeAgainException(
-          "the provider gives no access token now: " + renewal.problem(), row.notBefore(), true);
+      String text = "the provider gives no access token now: " + renewal.problem();
+      throw renewal.refused()
+          ? new CredentialsException(text, row.notBefore())
+          : new ComeAgainException(text, row.notBefore(), true);
     }
     known.put(account.id(), new Cached(row, account.api()));
     return row.token();
@@ -71,11 +74,13 @@ final class Tokens {
     TokenEndpoint.Reply reply = endpoint.ask(grant.url(account), grant.form(account, stored));
     if (reply.token() == null) {
       return new Renewal(
-          new TokenRow(null, null, reply.until(), stored.refresh()), reply.problem());
+          new TokenRow(null, null, reply.until(), stored.refresh()),
+          reply.problem(),
+          reply.refused());
     }
     RefreshToken refresh = grant.kept(account, stored, reply.refreshToken());
     return new Renewal(
-        new TokenRow(reply.token(), reply.until(), null, refresh), "it has ended already");
+        new TokenRow(reply.token(), reply.until(), null, refresh), "it has ended already", false);
   }
 
   private boolean usable(TokenRow row, String refused) {

@@ -3,7 +3,7 @@ package io.bellhop.provider;
 import java.time.Instant;
 
 /** It does not work now and may later. The message holds nothing of a payload. */
-public final class ComeAgainException extends RuntimeException {
+public class ComeAgainException extends RuntimeException {
   private final transient Instant at;
   private final boolean counts;
 

@@ -3,14 +3,16 @@ package io.bellhop.provider;
 import io.bellhop.account.Account;
 import org.apache.camel.Exchange;
 
-/** The account whose delivery an exchange on a provider's route stands for. */
+/** The account that an exchange on a provider's route works for. */
 public final class CurrentAccount {
   private CurrentAccount() {}
 
   /**
-   * @throws IllegalStateException if the exchange does not come from the inbox
+   * @throws IllegalStateException if the exchange comes neither from the inbox nor from a call that
+   *     makes a webhook
    */
   public static Account of(Exchange exchange) {
-    return Current.of(exchange).account();
+    Registering registering = Registering.of(exchange);
+    return registering == null ? Current.of(exchange).account() : registering.account();
   }
 }

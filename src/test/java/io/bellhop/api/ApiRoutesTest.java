@@ -22,6 +22,7 @@ import io.bellhop.ingest.Listeners;
 import io.bellhop.observe.InboxGauges;
 import io.bellhop.observe.Metrics;
 import io.bellhop.observe.StoreHealthCheck;
+import io.bellhop.register.Registrar;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
 import io.bellhop.sync.Lists;
@@ -163,7 +164,8 @@ class ApiRoutesTest {
               Duration.ofHours(24),
               mapper,
               clock,
-              () -> "https://hub.example.com"));
+              new Registrar(
+                  context, database, listeners, options, clock, () -> "https://hub.example.com")));
       context.start();
     }
 

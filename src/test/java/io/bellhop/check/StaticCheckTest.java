@@ -226,6 +226,37 @@ class StaticCheckTest {
   }
 
   @Test
+  void what_a_templates_parameters_name_is_looked_at_where_they_are_set() throws Exception {
+    Acme acme =
+        Acme.in(root)
+            .write(
+                "acme-register.camel.yaml",
+                """
+                - templatedRoute:
+                    routeTemplateRef: bellhop-register
+                    routeId: acme-register
+                    parameters:
+                      - {name: provider, value: acme}
+                      - {name: events, value: "*"}
+                      - {name: listPath, value: /hooks}
+                      - {name: entries, value: acme/hooks.jslt}
+                      - {name: more, value: "if (.next"}
+                      - {name: body, value: acme/hook.jslt}
+                      - {name: createPath, value: /hooks}
+                      - {name: removePath, value: "/hooks/{entryId}"}
+                      - {name: after, value: acme-registerd}
+                """)
+            .write("hook.jslt", "{\"url\": \"{listener_url}\"}");
+
+    assertThat(acme.findings())
+        .anyMatch(
+            f -> f.contains("acme-register.camel.yaml:8: there is no mapping acme/hooks.jslt"))
+        .anyMatch(f -> f.contains("acme-register.camel.yaml:9: JSLT does not compile"))
+        .anyMatch(f -> f.contains("no route begins at direct:acme-registerd"))
+        .noneMatch(f -> f.contains("hook.jslt: no route names it"));
+  }
+
+  @Test
   void a_mapping_that_no_route_names_and_files_that_nobody_reads_are_named() throws Exception {
     Acme acme = Acme.in(root).write("old.jslt", ".").write("more.yaml", "[]");
     acme.write("../stray.camel.yaml", "[]");

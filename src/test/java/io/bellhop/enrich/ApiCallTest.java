@@ -272,7 +272,24 @@ class ApiCallTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DELETE", "post", "GET /", "PUT"})
+  @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+  void what_is_there_may_be_changed_and_removed(String method) {
+    bench.api.next(1, ApiBench.PATH, Answer.of(204, new byte[0]));
+
+    JsonNode answer =
+        call(
+            bench.open("auth", "bearer"),
+            Map.of("token", "at_1"),
+            Map.of("apiMethod", method, "apiBody", Given.json("{'seen':true}")));
+
+    assertThat(answer).isEqualTo(Given.json("{}"));
+    assertThat(bench.last().method()).isEqualTo(method);
+    assertThat(new String(bench.last().body(), StandardCharsets.UTF_8))
+        .isEqualTo(method.equals("DELETE") ? "" : "{\"seen\":true}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HEAD", "post", "GET /", "TRACE"})
   void no_other_method_is_used(String method) {
     ApiProcessor api = bench.open("auth", "bearer");
 

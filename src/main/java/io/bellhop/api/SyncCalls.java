@@ -4,36 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
-import io.bellhop.account.Accounts;
 import io.bellhop.sync.SyncState;
 import io.bellhop.sync.Syncs;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** Begins the sync of an account, and says how it stands. */
-final class SyncResource {
+/** /integration_accounts/{id}/sync: begins the sync of an account, and says how it stands. */
+final class SyncCalls {
   private static final String TYPE = "sync";
   private static final int ACCEPTED = 202;
 
-  private final Accounts accounts;
   private final Syncs syncs;
   private final ObjectMapper mapper;
 
-  SyncResource(Accounts accounts, Syncs syncs, ObjectMapper mapper) {
-    this.accounts = accounts;
+  SyncCalls(Syncs syncs, ObjectMapper mapper) {
     this.syncs = syncs;
     this.mapper = mapper;
   }
 
-  ApiAnswer answer(ApiRequest request) throws SQLException {
-    Account account = accounts.find(request.uuid()).orElseThrow(ApiError::notFound);
+  ApiAnswer answer(ApiRequest request, Account account) throws SQLException {
     return switch (request.method()) {
       case "GET" ->
           ApiAnswer.one(
               ApiAnswer.OK,
               syncs
                   .state(account.id())
-                  .map(SyncResource::item)
+                  .map(SyncCalls::item)
                   .orElseGet(() -> ApiAnswer.item(account.id().toString(), TYPE, never())));
       case "POST" -> begin(account, request.attributes(mapper, TYPE));
       default -> throw ApiError.methodNotAllowed("GET, POST");

@@ -1,0 +1,60 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.register.Outcome;
+import io.bellhop.register.RegisterException;
+import io.bellhop.register.Registrar;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** /integration_accounts/{id}/register: the account's webhook at its provider. Thread-safe. */
+final class RegisterCalls {
+  private final Registrar registrar;
+
+  RegisterCalls(Registrar registrar) {
+    this.registrar = registrar;
+  }
+
+  String listenerUrl(Account account) {
+    return registrar.listenerUrl(account);
+  }
+
+  /** When webhooks were made, by account; those that have none are not in it. */
+  Map<UUID, Instant> times(List<Account> accounts) throws SQLException {
+    return registrar.registered(accounts);
+  }
+
+  ApiAnswer answer(ApiRequest request, Account account) throws SQLException {
+    try {
+      return switch (request.method()) {
+        case "POST" -> made(account, registrar.register(account));
+        case "DELETE" -> {
+          registrar.unregister(account);
+          yield ApiAnswer.deleted();
+        }
+        default -> throw ApiError.methodNotAllowed("POST, DELETE");
+      };
+    } catch (RegisterException e) {
+      throw ApiError.of(e);
+    }
+  }
+
+  private ApiAnswer made(Account account, Outcome outcome) throws SQLException {
+    ObjectNode attributes = ApiAnswer.object();
+    attributes.put("registered_at", Row.time(times(List.of(account)).get(account.id())));
+    attributes.put("listener_url", listenerUrl(account));
+    attributes.put("made", outcome.made());
+    attributes.put("changed", outcome.changed());
+    attributes.put("removed", outcome.removed());
+    attributes.put("kept", outcome.kept());
+    ArrayNode notes = attributes.putArray("notes");
+    outcome.notes().forEach(notes::add);
+    return ApiAnswer.one(
+        ApiAnswer.OK, ApiAnswer.item(account.id().toString(), "registration", attributes));
+  }
+}

@@ -1,0 +1,132 @@
+package io.bellhop.register;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bellhop.provider.ComeAgainException;
+import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.Registering;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.Exchange;
+
+/**
+ * The steps of the template bellhop-register that YAML cannot do: which entries of a list are ours,
+ * and what is to be done about them. A bean of the template; its properties are parameters of it.
+ * Thread-safe.
+ */
+public final class RegisterSteps {
+  /** More pages than anybody has webhooks for: a list that never ends must not be read for ever. */
+  private static final int MOST_PAGES = 50;
+
+  private final WebhookProofs proofs;
+  private String events = "";
+  private String header = "";
+  private String updatePath = "";
+  private boolean urlChanges = true;
+
+  public RegisterSteps(WebhookProofs proofs) {
+    this.proofs = proofs;
+  }
+
+  /** Sets what the next steps read, and gives the account a secret if there must be one. */
+  public void begin(Exchange exchange) throws SQLException {
+    Registering registering = Registering.required(exchange);
+    if (!header.isBlank() && !registering.undo()) {
+      proofs.header(registering, header.strip());
+    }
+    ArrayNode names = JsonNodeFactory.instance.arrayNode();
+    Arrays.stream(events.split("[\\s,;]+")).filter(e -> !e.isEmpty()).forEach(names::add);
+    exchange.setVariable("events", names);
+    ArrayNode fields = JsonNodeFactory.instance.arrayNode();
+    registering.account().webhook().keySet().forEach(fields::add);
+    exchange.setVariable("webhookFields", fields);
+    exchange.setVariable("ours", JsonNodeFactory.instance.arrayNode());
+    exchange.setVariable("page", 1);
+    exchange.setVariable("offset", 0);
+    exchange.setVariable("more", "true");
+  }
+
+  /** Keeps what is ours of a page, and turns it. */
+  public void found(Exchange exchange) {
+    if (!(exchange.getVariable("entries") instanceof ArrayNode entries)) {
+      throw new ComeAgainException(
+          "the provider's list of webhooks is not of the form that is known", null, true);
+    }
+    ArrayNode ours = exchange.getVariable("ours", ArrayNode.class).deepCopy();
+    entries.forEach(
+        entry -> {
+          if (entry.path("url").asText().matches("\\{(old_)?listener_url}")) {
+            ours.add(entry);
+          }
+        });
+    int page = exchange.getVariable("page", Integer.class);
+    boolean more = Boolean.TRUE.equals(exchange.getVariable("more")) && !entries.isEmpty();
+    if (more && page >= MOST_PAGES) {
+      // What was not seen may be ours, and would be made a second time.
+      throw new HopelessException("the provider's list of webhooks does not end");
+    }
+    exchange.setVariable("ours", ours);
+    exchange.setVariable("page", page + 1);
+    exchange.setVariable("offset", exchange.getVariable("offset", Integer.class) + entries.size());
+    exchange.setVariable("more", more ? "true" : "false");
+  }
+
+  /** Leaves what is to be done in the variable {@code plan}. */
+  public void plan(Exchange exchange) {
+    Registering registering = Registering.required(exchange);
+    List<JsonNode> wanted = registering.undo() ? List.of() : list(exchange, "wanted");
+    if (wanted.isEmpty() && !registering.undo()) {
+      throw new HopelessException("the route wants no webhook at all");
+    }
+    Plan plan =
+        Plan.of(
+            list(exchange, "ours"), wanted, new Plan.Abilities(!updatePath.isBlank(), urlChanges));
+    registering.kept().set(plan.kept());
+    exchange.setVariable("plan", plan.json());
+  }
+
+  /** One was made or changed. */
+  public void wrote(Exchange exchange) {
+    Registering registering = Registering.required(exchange);
+    boolean changed = exchange.getVariable("entryId") != null;
+    (changed ? registering.changed() : registering.made()).incrementAndGet();
+  }
+
+  public void removed(Exchange exchange) {
+    Registering.required(exchange).removed().incrementAndGet();
+  }
+
+  /** Hands on what a person still has to do: texts in the variable {@code notes}. */
+  public void noted(Exchange exchange) {
+    List<String> notes = new ArrayList<>();
+    list(exchange, "notes").forEach(note -> notes.add(note.asText()));
+    Registering.required(exchange).notes(notes);
+  }
+
+  private static List<JsonNode> list(Exchange exchange, String variable) {
+    List<JsonNode> list = new ArrayList<>();
+    if (exchange.getVariable(variable) instanceof ArrayNode array) {
+      array.forEach(list::add);
+    }
+    return list;
+  }
+
+  public void setEvents(String events) {
+    this.events = events;
+  }
+
+  public void setHeader(String header) {
+    this.header = header;
+  }
+
+  public void setUpdatePath(String updatePath) {
+    this.updatePath = updatePath;
+  }
+
+  public void setUrlChanges(boolean urlChanges) {
+    this.urlChanges = urlChanges;
+  }
+}

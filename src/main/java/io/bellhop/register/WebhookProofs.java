@@ -1,0 +1,103 @@
+package io.bellhop.register;
+
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.ingest.StandardWebhooks;
+import io.bellhop.provider.ComeAgainException;
+import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.OwnWebhook;
+import io.bellhop.provider.Registering;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+
+/**
+ * Stores what an account's webhooks prove themselves by, when it is made here or given by the
+ * provider. It is stored like what a user sets by PUT: encrypted, and never read back. Thread-safe.
+ */
+public final class WebhookProofs {
+  private static final int BYTES = 32;
+
+  private final Accounts accounts;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  public WebhookProofs(Accounts accounts, Clock clock) {
+    this.accounts = accounts;
+    this.clock = clock;
+  }
+
+  /**
+   * Gives the account a secret header if it has none. It is stored before the provider is told, so
+   * that no webhook can come that is refused.
+   */
+  void header(Registering registering, String name) throws SQLException {
+    if (registering.account().webhook().containsKey("value")) {
+      return;
+    }
+    byte[] secret = new byte[BYTES];
+    random.nextBytes(secret);
+    String value = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    store(
+        registering,
+        // Somebody may have set one meanwhile: that one counts.
+        stored -> stored.containsKey("value") ? stored : Map.of("header", name, "value", value));
+  }
+
+  /** Stores the signing secret in the variable {@code secret}, which the provider has given. */
+  public void keepSecret(Exchange exchange) throws SQLException {
+    Registering registering = Registering.required(exchange);
+    String secret = exchange.getVariable("secret", String.class);
+    exchange.removeVariable("secret");
+    if (secret == null || secret.isEmpty()) {
+      throw new ComeAgainException(
+          "the webhook stands, and the provider does not give its secret yet: until it does,"
+              + " webhooks are refused and will come again. Call this once more in a moment; if"
+              + " that does not help for minutes, DELETE and POST make it anew",
+          null,
+          true);
+    }
+    if (secret.equals(OwnWebhook.SECRET)) {
+      return; // the one that the account has
+    }
+    if (!StandardWebhooks.isSecret(secret)) {
+      throw new HopelessException("the provider gave a secret that nothing can be signed with");
+    }
+    store(
+        registering,
+        stored -> {
+          Map<String, String> next = new HashMap<>(stored);
+          next.put("secret", secret);
+          return Map.copyOf(next);
+        });
+  }
+
+  private void store(Registering registering, UnaryOperator<Map<String, String>> change)
+      throws SQLException {
+    Optional<Account> stored =
+        accounts.change(
+            registering.account().id(),
+            a ->
+                new Account(
+                    a.id(),
+                    a.provider(),
+                    a.name(),
+                    a.workspaceId(),
+                    a.externalId(),
+                    a.api(),
+                    change.apply(a.webhook()),
+                    a.listenerToken(),
+                    a.active(),
+                    a.revokedAt(),
+                    a.createdAt(),
+                    clock.instant()));
+    registering.account(
+        stored.orElseThrow(() -> new HopelessException("the account was deleted meanwhile")));
+  }
+}
