@@ -28,6 +28,7 @@ import org.apache.camel.main.MainListenerSupport;
 /** Bellhop as a program of its own: camel-main, an HTTP server, a port for management. */
 public final class Server implements AutoCloseable {
   private final Options options;
+  private final Clock clock;
   private final Main main;
   private final String host;
   private final int port;
@@ -35,8 +36,9 @@ public final class Server implements AutoCloseable {
   private Hub hub;
   private Database database;
 
-  private Server(Options options) {
+  private Server(Options options, Clock clock) {
     this.options = options;
+    this.clock = clock;
     this.main = new Main();
     this.host = options.text("bellhop.http.host");
     this.port = free("bellhop.http.port", host, options.number("bellhop.http.port", 0, 65535));
@@ -53,7 +55,12 @@ public final class Server implements AutoCloseable {
    * @throws ConfigException if it cannot work; nothing is left running
    */
   public static Server start(Options options) {
-    Server server = new Server(options);
+    return start(options, Clock.systemUTC());
+  }
+
+  /** The same by another clock, for a time that passes faster. */
+  public static Server start(Options options, Clock clock) {
+    Server server = new Server(options, clock);
     try {
       server.run();
       return server;
@@ -124,7 +131,7 @@ public final class Server implements AutoCloseable {
             new VertxOptions()
                 .setWorkerPoolSize(options.number("bellhop.http.workers", 1, 10_000)));
     RouteFolders folders = folders(options);
-    hub = new Hub(context, options, folders, database, meters, Clock.systemUTC()).install();
+    hub = new Hub(context, options, folders, database, meters, clock).install();
   }
 
   /** The options as given to a process, with those of the provider folders that it reads. */

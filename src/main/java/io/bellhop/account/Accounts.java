@@ -175,6 +175,12 @@ public final class Accounts {
             connection -> {
               execute(connection, "delete from access_token where account_id = ?", id);
               execute(connection, "delete from registration where account_id = ?", id);
+              for (String table : List.of("api_limit", "api_call")) {
+                execute(
+                    connection,
+                    "delete from " + table + " where limit_key = cast(? as varchar(36))",
+                    id);
+              }
               return execute(connection, "delete from integration_account where id = ?", id);
             });
     read();

@@ -6,12 +6,15 @@ import io.bellhop.config.Options;
 import io.bellhop.observe.Metrics;
 import io.bellhop.store.Database;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.camel.CamelContext;
 
 /** Opens the client of a provider's API; what all of them share is made once. Thread-safe. */
 public final class ApiClients {
   private final HttpCalls http;
   private final Tokens tokens;
+  private final LimitTable limits;
+  private final Duration longestCall;
   private final ObjectMapper mapper;
   private final Metrics metrics;
   private final Clock clock;
@@ -24,15 +27,20 @@ public final class ApiClients {
       ObjectMapper mapper,
       Metrics metrics,
       Clock clock) {
+    Duration connect = options.time("bellhop.provider.connect-timeout");
+    Duration response = options.time("bellhop.provider.response-timeout");
     this.http =
         new HttpCalls(
             context,
-            options.time("bellhop.provider.connect-timeout"),
-            options.time("bellhop.provider.response-timeout"),
+            connect,
+            response,
             options.number("bellhop.provider.max-answer", 1, Integer.MAX_VALUE - 1));
     this.tokens =
         new Tokens(
             new TokenTable(database, secrets), new TokenEndpoint(http, mapper, clock), clock);
+    this.limits = new LimitTable(database);
+    // For a connection of the pool, for a new one, and for the answer.
+    this.longestCall = response.plus(connect).plus(response);
     this.mapper = mapper;
     this.metrics = metrics;
     this.clock = clock;
@@ -42,6 +50,13 @@ public final class ApiClients {
    * @throws IllegalArgumentException naming the parameter that is wrong
    */
   ApiClient open(ApiSettings settings) {
-    return new ApiClient(settings, Auths.of(settings, tokens), http, mapper, metrics, clock);
+    return new ApiClient(
+        settings,
+        Auths.of(settings, tokens),
+        new RateLimits(settings, limits, longestCall),
+        http,
+        mapper,
+        metrics,
+        clock);
   }
 }

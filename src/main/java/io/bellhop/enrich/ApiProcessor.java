@@ -29,6 +29,11 @@ public final class ApiProcessor implements Processor {
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\}");
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+  /** Origins of what has time: enrichment of what a provider has just sent goes first. */
+  private static final String BACKGROUND = "sync";
+
+  private static final String BEGUN = "bellhop.begun";
   private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
 
   private final ApiClients clients;
@@ -113,11 +118,21 @@ public final class ApiProcessor implements Processor {
             WITH_BODY.contains(method) ? body(exchange) : null);
     Registering registering = Registering.of(exchange);
     if (registering == null) {
-      exchange.getMessage().setBody(client.call(account, call));
+      exchange.getMessage().setBody(client.call(account, call, caller(exchange)));
+      exchange.setProperty(BEGUN, true);
       return;
     }
     registering.calls(method, exchange.getVariable("apiPath", String.class));
-    exchange.getMessage().setBody(registering.webhook().hide(client.call(account, call)));
+    exchange
+        .getMessage()
+        .setBody(registering.webhook().hide(client.call(account, call, caller(exchange))));
+    exchange.setProperty(BEGUN, true);
+  }
+
+  private static Caller caller(Exchange exchange) {
+    return new Caller(
+        exchange.getVariable("origin", "", String.class).startsWith(BACKGROUND),
+        exchange.getProperty(BEGUN, false, boolean.class));
   }
 
   private static String method(Exchange exchange) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param baseUrl the production host, used where the account names none
  * @param auths names of ways to prove who calls, see {@link Auths}
  * @param headers sent with every call
- * @param limits see {@link RateLimit}
+ * @param limits see {@link Limits}
  * @param perAddress whether all accounts share one limit, because the provider counts by address
  * @param mostAtOnce calls that may be under way together; 0: any number
  * @param tokenPath where credentials become a token
@@ -41,7 +41,7 @@ record ApiSettings(
           "parameter mostAtOnce was " + mostAtOnce + ": write a number of calls, or 0 for any");
     }
     try {
-      new RateLimit(limits, mostAtOnce); // a limit that cannot be read must stop the start
+      Limits.parse(limits); // a limit that cannot be read must stop the start
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("parameter limits: " + e.getMessage(), e);
     }

@@ -1,122 +1,175 @@
 package io.bellhop.enrich;
 
 import io.bellhop.provider.Retries;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * Keeps a provider's limits exactly: at no moment have more calls been made within a period than
- * are allowed. A token bucket would not do, it lets up to twice as many through. Thread-safe.
+ * are allowed, by all nodes on a database and before a restart too. Callers who must wait are told
+ * different times, from memory: the database is asked only for calls that look allowed.
+ * Thread-safe.
  */
 final class RateLimit {
   /** Who is told to come at a time comes up to this much later: {@link Retries} spreads callers. */
   static final long SPREAD_MILLIS = 250;
 
-  /** Long ago, and still not so long that a period could not be added. */
-  private static final long NEVER = Long.MIN_VALUE / 2;
+  /** How late somebody may be who was told to come, and still goes before the background. */
+  static final long GRACE_MILLIS = 1_000;
 
-  /** The times of the last calls, oldest overwritten first. */
-  private static final class Window {
-    private final long periodMillis;
-    private final long[] calls;
-    private int next;
+  /** How far the clocks of nodes that share a database may be apart. */
+  static final Duration SKEW = Duration.ofMillis(50);
 
-    Window(int calls, Duration period) {
-      this.calls = new long[calls];
-      this.periodMillis = period.toMillis();
-      Arrays.fill(this.calls, NEVER);
-    }
+  /** How often one looks whether calls of other nodes have ended. */
+  private static final long LOOK_MILLIS = 100;
 
-    Window(Window other) {
-      this.calls = other.calls.clone();
-      this.periodMillis = other.periodMillis;
-      this.next = other.next;
-    }
+  /** When to ask again where too many calls are under way. */
+  private static final long NO_PLACE_MILLIS = 100;
 
-    long allowedAt() {
-      return calls[next] + periodMillis;
-    }
+  /** What a quick call takes: so many come for each place that will be free. */
+  private static final long QUICK_MILLIS = 50;
 
-    void call(long at) {
-      calls[next] = at;
-      next = (next + 1) % calls.length;
-    }
-  }
-
-  private final List<Window> windows = new ArrayList<>();
-
-  /** The windows as they will be if everybody comes when told to. */
-  private List<Window> planned = List.of();
-
+  private final Limits limits;
+  private final Traffic traffic;
   private final int mostAtOnce;
-  private int running;
-  private long lastPromise = NEVER;
-  private long pausedUntil = NEVER;
+  private final LimitTable table;
+  private final String key;
+  private final long longestMillis;
+
+  /** The calls as they will be if everybody comes when told to. */
+  private CallLog planned;
+
+  private long lastPromise = CallLog.NEVER;
+  private long lastPlace = CallLog.NEVER;
+  private long lastBackground = CallLog.NEVER;
+  private long waitingUntil = CallLog.NEVER;
+  private long lastLook = CallLog.NEVER;
+
+  /** A limit of this process alone. */
+  RateLimit(Limits limits, int mostAtOnce, Duration longest) {
+    this(limits, mostAtOnce, longest, null, null);
+  }
 
   /**
-   * @param limits as in {@code 15/1s 120/1m 5000/1h}; empty for none
    * @param mostAtOnce calls that may be under way at the same time; 0: any number
+   * @param longest after this time a call has reached the provider or never will
+   * @param key whose limit it is, for all nodes
    */
-  RateLimit(String limits, int mostAtOnce) {
+  RateLimit(Limits limits, int mostAtOnce, Duration longest, LimitTable table, String key) {
+    this.limits = table == null ? limits : limits.wider(SKEW);
     this.mostAtOnce = mostAtOnce;
-    for (String limit : limits.isBlank() ? new String[0] : limits.trim().split("\\s+")) {
-      String[] parts = limit.split("/", 2);
-      if (parts.length < 2
-          || !parts[0].matches("[1-9][0-9]{0,6}")
-          || !parts[1].matches("[1-9][0-9]{0,8}(ms|s|m|h|d)")) {
-        throw new IllegalArgumentException(
-            "a limit must look like 300/5m (calls in a period), was: " + limit);
-      }
-      windows.add(
-          new Window(
-              Integer.parseInt(parts[0]), Duration.ofMillis(TimeUtils.toMilliSeconds(parts[1]))));
-    }
+    this.traffic = new Traffic(this.limits, mostAtOnce);
+    this.longestMillis = longest.toMillis();
+    this.table = table;
+    this.key = key;
   }
 
   /**
-   * Takes a permit; {@link #done} gives the place back when the call has ended.
+   * Asks for a call; {@link #done} or {@link #lost} must follow if it may be made.
    *
-   * @return null if the call may be made, else when to ask again: callers are told different times,
-   *     so that they do not all come at once
+   * @param background whether others go first
    */
-  synchronized Instant take(Instant at) {
+  synchronized Turn take(Instant at, boolean background) throws SQLException {
     long now = at.toEpochMilli();
-    if (Math.max(pausedUntil, earliest(windows)) > now) {
-      return Instant.ofEpochMilli(promise(now));
+    if (!free(now, background) && !mayHaveNews(now)) {
+      return promise(now, background);
     }
-    if (mostAtOnce > 0 && running >= mostAtOnce) {
-      return at.plusMillis(100);
+    if (table == null) {
+      return go(traffic.last() + 1, now);
     }
-    windows.forEach(window -> window.call(now));
-    running++;
-    return null;
+    lastLook = now;
+    long call = table.locked(key, row -> count(row, now, background));
+    return call == 0 ? promise(now, background) : go(call, now);
   }
 
-  private long promise(long now) {
-    if (lastPromise <= now) {
-      // Nobody waits any more, or does not come back: only what was really called counts.
-      planned = windows.stream().map(Window::new).toList();
+  /** The answer is here. */
+  void done(Turn turn, Instant at) throws SQLException {
+    synchronized (this) {
+      traffic.end(turn.call(), at.toEpochMilli());
     }
-    long mine = Math.max(now + 1, Math.max(pausedUntil, earliest(planned)));
-    planned.forEach(window -> window.call(mine + SPREAD_MILLIS));
-    lastPromise = mine;
-    return mine;
+    if (table != null) {
+      table.ended(key, turn.call(), at);
+    }
   }
 
-  synchronized void done() {
-    running--;
+  /** No answer will come; who knows whether the call arrives. */
+  synchronized void lost(Turn turn) {
+    traffic.forget(turn.call());
   }
 
   /** The provider said so itself. */
-  synchronized void pause(Instant until) {
-    pausedUntil = Math.max(pausedUntil, until.toEpochMilli());
+  void pause(Instant until) throws SQLException {
+    synchronized (this) {
+      traffic.pause(until.toEpochMilli());
+    }
+    if (table != null) {
+      table.pause(key, until);
+    }
   }
 
-  private static long earliest(List<Window> windows) {
-    return windows.stream().mapToLong(Window::allowedAt).max().orElse(NEVER);
+  private boolean free(long now, boolean background) {
+    return freeAt(background) <= now && !traffic.full(now, background);
+  }
+
+  private long freeAt(boolean background) {
+    long free = traffic.freeAt(background);
+    return background ? Math.max(free, waitingUntil + GRACE_MILLIS) : free;
+  }
+
+  private boolean mayHaveNews(long now) {
+    return table != null && now >= lastLook + LOOK_MILLIS && traffic.othersRun(now);
+  }
+
+  private Turn go(long call, long now) {
+    traffic.begin(call, now + longestMillis);
+    return Turn.go(call);
+  }
+
+  /** With what all nodes know; gives the number of the call, 0 if it may not be made. */
+  private long count(LimitTable.Row row, long now, boolean background) throws SQLException {
+    LimitTable.Head head = row.head();
+    row.calls(Math.max(traffic.unknownFrom(), head.calls() + 1 - limits.longest()), traffic);
+    traffic.pause(head.pausedUntil());
+    waitingUntil = Math.max(waitingUntil, head.waitingUntil());
+    if (!free(now, background)) {
+      return 0;
+    }
+    // A row that was deleted begins again at none.
+    long call = Math.max(head.calls(), traffic.last()) + 1;
+    row.add(call, now + longestMillis, waitingUntil, limits.longest());
+    return call;
+  }
+
+  private Turn promise(long now, boolean background) {
+    if (background) {
+      // At the pace that they may have for long: who has time need not come in swarms.
+      lastBackground =
+          Math.max(
+              Math.max(now + NO_PLACE_MILLIS, freeAt(true)),
+              lastBackground + limits.backgroundPaceMillis());
+      return Turn.comeAgain(lastBackground);
+    }
+    long mine = traffic.freeAt(false) <= now ? nextPlace(now) : planned(now);
+    waitingUntil = Math.max(waitingUntil, mine);
+    return Turn.comeAgain(mine);
+  }
+
+  /** Those who wait for a place do not all come for the next one. */
+  private long nextPlace(long now) {
+    long pace = mostAtOnce == 0 ? 0 : QUICK_MILLIS / mostAtOnce;
+    lastPlace = Math.max(now + NO_PLACE_MILLIS, lastPlace + pace);
+    return lastPlace;
+  }
+
+  private long planned(long now) {
+    if (lastPromise <= now) {
+      // Nobody waits any more, or does not come back: only what was really called counts.
+      planned = traffic.plan(now);
+    }
+    long mine = Math.max(now + 1, Math.max(traffic.pausedUntil(), planned.freeAt(false)));
+    planned.put(planned.last() + 1, mine + SPREAD_MILLIS);
+    lastPromise = mine;
+    return mine;
   }
 }

@@ -80,11 +80,17 @@ final class ApiBench implements AutoCloseable {
   }
 
   JsonNode call(ApiProcessor processor, Account account, Map<String, Object> variables) {
-    Exchange exchange = Given.of(account, context);
-    exchange.setVariable("apiPath", PATH);
+    Exchange exchange = exchange(account);
     variables.forEach(exchange::setVariable);
     processor.process(exchange);
     return exchange.getMessage().getBody(JsonNode.class);
+  }
+
+  /** On its way to the record. */
+  Exchange exchange(Account account) {
+    Exchange exchange = Given.of(account, context);
+    exchange.setVariable("apiPath", PATH);
+    return exchange;
   }
 
   FixtureApi.Call last() {

@@ -13,9 +13,11 @@ import io.bellhop.store.Database;
 import io.bellhop.support.Store;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,8 +224,47 @@ class OAuth2Test {
     assertThat(bench.proofs()).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void two_nodes_on_one_database_ask_for_one_token_and_share_its_renewal(Store store)
+      throws Exception {
+    String url = store.freshUrl();
+    start(url);
+    bench.api.next(
+        1,
+        ApiBench.TOKEN_PATH,
+        ApiBench.json("{'access_token': 'at1'}").after(Duration.ofMillis(200)));
+    tokens("{'access_token': 'at2'}", "{'access_token': 'at3'}");
+    Account account = ApiBench.account(CLIENT);
+    String auth = "oauth2-client-credentials";
+    try (Database second = Database.open(ApiBench.options(url));
+        ApiBench node = new ApiBench(second)) {
+      ApiProcessor here = bench.open("auth", auth);
+      ApiProcessor there = node.open("auth", auth, "baseUrl", bench.api.uri().toString());
+      List<CompletableFuture<Void>> calls = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        calls.add(CompletableFuture.runAsync(() -> bench.call(here, account)));
+        calls.add(CompletableFuture.runAsync(() -> node.call(there, account)));
+      }
+      calls.forEach(CompletableFuture::join);
+      assertThat(bench.proofs()).hasSize(6).containsOnly("Bearer at1");
+
+      bench.api.next(1, ApiBench.PATH, Answer.of(401));
+      bench.call(here, account);
+      bench.api.next(1, ApiBench.PATH, Answer.of(401));
+      node.call(there, account);
+
+      assertThat(bench.forms()).hasSize(2);
+      assertThat(bench.proofs()).endsWith("Bearer at1", "Bearer at2", "Bearer at1", "Bearer at2");
+    }
+  }
+
   private void start(Store store) {
-    database = Database.open(ApiBench.options(store.freshUrl()));
+    start(store.freshUrl());
+  }
+
+  private void start(String url) {
+    database = Database.open(ApiBench.options(url));
     bench = new ApiBench(database);
   }
 

@@ -3,15 +3,20 @@ package io.bellhop.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,11 +25,54 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RateLimitTest {
   private static final Instant START = Instant.parse("2026-05-02T09:30:00Z");
 
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   private record Bound(int calls, Duration period) {}
+
+  /** Calls that end in the moment in which they begin, or where places are few: when told to. */
+  private static final class Ended {
+    private final RateLimit limit;
+    private final boolean stays;
+    private final Deque<Turn> running = new ArrayDeque<>();
+
+    Ended(String limits, int mostAtOnce) {
+      limit = new RateLimit(Limits.parse(limits), mostAtOnce, LONGEST);
+      stays = mostAtOnce > 0;
+    }
+
+    Instant take(Instant at) {
+      Turn turn = RateLimitTest.take(limit, at, false);
+      if (turn.granted()) {
+        running.add(turn);
+        if (!stays) {
+          end(at);
+        }
+      }
+      return turn.again();
+    }
+
+    void done() {
+      if (stays) {
+        end(START);
+      }
+    }
+
+    void end(Instant at) {
+      RateLimitTest.done(limit, running.remove(), at);
+    }
+
+    void pause(Instant until) {
+      try {
+        limit.pause(until);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
 
   @Test
   void as_many_calls_as_allowed_may_come_at_once_and_no_more() {
-    RateLimit limit = new RateLimit("3/1s", 0);
+    Ended limit = new Ended("3/1s", 0);
 
     assertThat(limit.take(START)).isNull();
     assertThat(limit.take(START)).isNull();
@@ -34,7 +82,7 @@ class RateLimitTest {
 
   @Test
   void the_window_slides_it_does_not_jump() {
-    RateLimit limit = new RateLimit("2/1s", 0);
+    Ended limit = new Ended("2/1s", 0);
     limit.take(START);
     limit.take(START.plusMillis(900));
 
@@ -48,7 +96,7 @@ class RateLimitTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void whoever_comes_whenever_no_window_ever_holds_more_than_allowed(long seed) {
-    RateLimit limit = new RateLimit("5/1s 20/10s 60/1m", 0);
+    Ended limit = new Ended("5/1s 20/10s 60/1m", 0);
     Random random = new Random(seed);
     List<Instant> made = new ArrayList<>();
     Instant now = START;
@@ -70,7 +118,7 @@ class RateLimitTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void clocks_read_by_threads_in_another_order_do_not_break_it(long seed) {
-    RateLimit limit = new RateLimit("4/100ms", 0);
+    Ended limit = new Ended("4/100ms", 0);
     Random random = new Random(seed);
     List<Instant> made = new ArrayList<>();
     Instant now = START;
@@ -90,7 +138,7 @@ class RateLimitTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void callers_who_come_when_they_were_told_to_all_get_through_without_delay(long seed) {
-    RateLimit limit = new RateLimit("15/1s 120/1m", 0);
+    Ended limit = new Ended("15/1s 120/1m", 0);
 
     List<Instant> made = rush(limit, 600, new Random(seed));
 
@@ -103,7 +151,7 @@ class RateLimitTest {
 
   @Test
   void those_turned_away_are_told_times_at_which_they_may_all_call() {
-    RateLimit limit = new RateLimit("2/1s", 0);
+    Ended limit = new Ended("2/1s", 0);
     limit.take(START);
     limit.take(START.plusMillis(100));
     Instant now = START.plusMillis(200);
@@ -122,7 +170,7 @@ class RateLimitTest {
 
   @Test
   void of_several_limits_the_one_that_allows_last_counts() {
-    RateLimit limit = new RateLimit("1/1s 2/1m", 0);
+    Ended limit = new Ended("1/1s 2/1m", 0);
     limit.take(START);
 
     assertThat(limit.take(START)).isEqualTo(START.plusSeconds(1));
@@ -133,7 +181,7 @@ class RateLimitTest {
 
   @Test
   void after_a_rush_is_over_nobody_waits_longer_for_it() {
-    RateLimit limit = new RateLimit("2/1s", 0);
+    Ended limit = new Ended("2/1s", 0);
     rush(limit, 200, new Random(1));
     Instant later = START.plus(Duration.ofDays(1));
     limit.take(later);
@@ -144,7 +192,7 @@ class RateLimitTest {
 
   @Test
   void callers_who_never_come_back_are_forgotten() {
-    RateLimit limit = new RateLimit("1/1s", 0);
+    Ended limit = new Ended("1/1s", 0);
     for (int i = 0; i < 1000; i++) {
       limit.take(START);
     }
@@ -156,7 +204,7 @@ class RateLimitTest {
 
   @Test
   void a_pause_holds_even_where_there_is_room() {
-    RateLimit limit = new RateLimit("100/1s", 0);
+    Ended limit = new Ended("100/1s", 0);
     limit.pause(START.plusSeconds(60));
 
     assertThat(limit.take(START)).isEqualTo(START.plusSeconds(60));
@@ -166,7 +214,7 @@ class RateLimitTest {
 
   @Test
   void a_shorter_pause_does_not_end_a_longer_one() {
-    RateLimit limit = new RateLimit("", 0);
+    Ended limit = new Ended("", 0);
     limit.pause(START.plusSeconds(60));
     limit.pause(START.plusSeconds(5));
 
@@ -175,7 +223,7 @@ class RateLimitTest {
 
   @Test
   void no_more_calls_are_under_way_than_are_allowed() {
-    RateLimit limit = new RateLimit("", 2);
+    Ended limit = new Ended("", 2);
 
     assertThat(limit.take(START)).isNull();
     assertThat(limit.take(START)).isNull();
@@ -187,7 +235,7 @@ class RateLimitTest {
 
   @Test
   void who_waits_for_a_place_uses_up_nothing() {
-    RateLimit limit = new RateLimit("2/1h", 1);
+    Ended limit = new Ended("2/1h", 1);
     limit.take(START);
     for (int i = 0; i < 10; i++) {
       assertThat(limit.take(START)).isBefore(START.plusSeconds(1));
@@ -199,11 +247,103 @@ class RateLimitTest {
 
   @Test
   void without_a_limit_there_is_none() {
-    RateLimit limit = new RateLimit(" ", 0);
+    Ended limit = new Ended(" ", 0);
 
     for (int i = 0; i < 10_000; i++) {
       assertThat(limit.take(START)).isNull();
     }
+  }
+
+  @Test
+  void a_call_counts_from_its_end_on_and_until_then_as_one_that_was_just_made() {
+    RateLimit limit = new RateLimit(Limits.parse("1/1s"), 0, LONGEST);
+    Turn slow = take(limit, START, false);
+
+    assertThat(take(limit, START.plusSeconds(2), false).granted()).isFalse();
+    done(limit, slow, START.plusSeconds(3));
+    assertThat(take(limit, START.plusMillis(3_999), false).granted()).isFalse();
+    assertThat(take(limit, START.plusMillis(4_000), false).granted()).isTrue();
+  }
+
+  @Test
+  void a_call_that_got_no_answer_counts_until_it_can_no_longer_arrive() {
+    RateLimit limit = new RateLimit(Limits.parse("1/1s"), 1, LONGEST);
+
+    limit.lost(take(limit, START, false));
+
+    Instant arrived = START.plus(LONGEST);
+    assertThat(take(limit, arrived.plusMillis(999), false).granted()).isFalse();
+    assertThat(take(limit, arrived.plusMillis(1_000), false).granted()).isTrue();
+  }
+
+  @RepeatedTest(40)
+  void however_long_calls_are_on_their_way_no_window_is_exceeded_where_they_arrive(
+      RepetitionInfo repetition) {
+    RateLimit limit = new RateLimit(Limits.parse("5/1s 20/10s 60/1m"), 0, LONGEST);
+
+    List<Instant> arrived =
+        Journeys.of(List.of(limit), 4_000, new Random(repetition.getCurrentRepetition()));
+
+    assertThat(arrived).hasSizeGreaterThan(500);
+    holds(arrived, new Bound(5, Duration.ofSeconds(1)));
+    holds(arrived, new Bound(20, Duration.ofSeconds(10)));
+    holds(arrived, new Bound(60, Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void the_background_leaves_a_fifth_of_each_window_to_the_others() {
+    RateLimit limit = new RateLimit(Limits.parse("10/1m"), 0, LONGEST);
+
+    assertThat(granted(limit, START, true, 20)).isEqualTo(8);
+    assertThat(granted(limit, START, false, 20)).isEqualTo(2);
+  }
+
+  @Test
+  void a_window_of_one_call_is_for_the_background_too() {
+    assertThat(granted(new RateLimit(Limits.parse("1/1m"), 0, LONGEST), START, true, 2))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void the_background_waits_while_others_wait() {
+    RateLimit limit = new RateLimit(Limits.parse("10/1m"), 0, LONGEST);
+    granted(limit, START, false, 10);
+    Instant told = take(limit, START, false).again();
+    assertThat(told).isEqualTo(START.plusSeconds(60));
+
+    Turn background = take(limit, told, true);
+
+    assertThat(background.again()).isAfter(told.plusMillis(RateLimit.SPREAD_MILLIS));
+    assertThat(take(limit, told, false).granted()).as("who was told to come").isTrue();
+    assertThat(take(limit, background.again(), true).granted()).isTrue();
+  }
+
+  @Test
+  void the_background_is_told_to_come_at_the_pace_that_it_may_keep() {
+    RateLimit limit = new RateLimit(Limits.parse("10/1m"), 0, LONGEST);
+    granted(limit, START, true, 8);
+
+    List<Instant> told = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      told.add(take(limit, START, true).again());
+    }
+
+    assertThat(told.get(0)).isEqualTo(START.plusSeconds(60));
+    assertThat(told.get(19)).isEqualTo(START.plusSeconds(60).plusMillis(19 * 7_500));
+    for (Instant mine : told) {
+      assertThat(granted(limit, mine, true, 1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void the_background_leaves_a_place_among_calls_under_way() {
+    RateLimit limit = new RateLimit(Limits.parse(""), 4, LONGEST);
+
+    assertThat(take(limit, START, true).granted()).isTrue();
+    assertThat(take(limit, START, true).granted()).isTrue();
+    assertThat(take(limit, START, true).granted()).isTrue();
+    assertThat(take(limit, START, true).again()).isAfter(START);
+    assertThat(take(limit, START, false).granted()).isTrue();
   }
 
   @ParameterizedTest(name = "\"{0}\"")
@@ -211,7 +351,7 @@ class RateLimitTest {
       strings = {"300", "0/1s", "-1/1s", "x/1s", "1.5/1s", "/1s", "10/1s 300", "99999999/1s"})
   void a_limit_that_cannot_be_read_is_named(String limits) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RateLimit(limits, 0))
+        .isThrownBy(() -> Limits.parse(limits))
         .withMessageContainingAll("a limit must look like 300/5m", "was: ");
   }
 
@@ -219,12 +359,41 @@ class RateLimitTest {
   @ValueSource(strings = {"300/", "300/x", "300/5 parsecs", "300/0s", "300/-1s"})
   void so_is_one_whose_period_is_none(String limits) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RateLimit(limits, 0))
+        .isThrownBy(() -> Limits.parse(limits))
         .withMessageContainingAll("a limit must look like 300/5m", "was: ");
   }
 
+  static Turn take(RateLimit limit, Instant at, boolean background) {
+    try {
+      return limit.take(at, background);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void done(RateLimit limit, Turn turn, Instant at) {
+    try {
+      limit.done(turn, at);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks so many times; each call ends at once. */
+  static int granted(RateLimit limit, Instant at, boolean background, int asked) {
+    int granted = 0;
+    for (int i = 0; i < asked; i++) {
+      Turn turn = take(limit, at, background);
+      if (turn.granted()) {
+        done(limit, turn, at);
+        granted++;
+      }
+    }
+    return granted;
+  }
+
   /** Many callers at once; each comes again when it was told to, a little later as retries do. */
-  private static List<Instant> rush(RateLimit limit, int callers, Random random) {
+  private static List<Instant> rush(Ended limit, int callers, Random random) {
     PriorityQueue<Instant> waiting = new PriorityQueue<>();
     for (int i = 0; i < callers; i++) {
       waiting.add(START);
@@ -248,6 +417,10 @@ class RateLimitTest {
   private static int pause(Random random) {
     int kind = random.nextInt(100);
     return kind < 70 ? random.nextInt(5) : kind < 99 ? random.nextInt(400) : random.nextInt(20_000);
+  }
+
+  static void holds(List<Instant> made, int calls, Duration period) {
+    holds(made, new Bound(calls, period));
   }
 
   private static void holds(List<Instant> made, Bound bound) {

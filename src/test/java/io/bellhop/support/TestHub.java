@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,9 +37,9 @@ public final class TestHub implements AutoCloseable {
   private final Server server;
   private final HubClient client;
 
-  private TestHub(Options options) {
+  private TestHub(Options options, Clock clock) {
     this.options = options;
-    this.server = Server.start(options);
+    this.server = Server.start(options, clock);
     this.client = new HubClient(server.url(), API_KEY);
   }
 
@@ -48,6 +49,10 @@ public final class TestHub implements AutoCloseable {
 
   /** Windows and pauses are short, so that tests are; what they mean is not changed by that. */
   public static TestHub startAt(String url, Map<String, String> options) {
+    return startAt(url, options, Clock.systemUTC());
+  }
+
+  public static TestHub startAt(String url, Map<String, String> options, Clock clock) {
     Properties given = new Properties();
     given.putAll(options);
     Options known = Server.options(given, Map.of());
@@ -68,7 +73,7 @@ public final class TestHub implements AutoCloseable {
         .filter(name -> name.endsWith(".merge-window"))
         .forEach(name -> all.put(name, "300ms"));
     all.putAll(options);
-    return new TestHub(known.with(all));
+    return new TestHub(known.with(all), clock);
   }
 
   public Server server() {

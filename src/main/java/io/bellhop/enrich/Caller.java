@@ -1,0 +1,9 @@
+package io.bellhop.enrich;
+
+/**
+ * Who calls an API.
+ *
+ * @param background whether it has time: others go first
+ * @param begun whether it has called before for the same delivery, and would have to do so again
+ */
+record Caller(boolean background, boolean begun) {}
