@@ -3,6 +3,7 @@ package io.bellhop.check;
 import io.bellhop.config.Options;
 import io.bellhop.enrich.ApiProcessor;
 import io.bellhop.ingest.ListenerProcessor;
+import io.bellhop.sync.ListSteps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,13 @@ import java.util.regex.Pattern;
 /** Values of template parameters are such that the hub's templates can read them. */
 final class ParameterRule implements Rule {
   private static final Map<String, Consumer<Map<String, String>>> READERS =
-      Map.of("bellhop-ingest", ListenerProcessor::check, "bellhop-api", ApiProcessor::check);
+      Map.of(
+          "bellhop-ingest",
+          ListenerProcessor::check,
+          "bellhop-api",
+          ApiProcessor::check,
+          "bellhop-sync",
+          ListSteps::check);
 
   @Override
   public List<Finding> look(Routes routes) {

@@ -24,6 +24,7 @@ final class NextPage {
         || before == null
         || next.getRawUserInfo() != null
         || !next.isAbsolute()
+        || next.getHost() == null
         || !next.getScheme().equalsIgnoreCase(before.getScheme())
         || !before.getHost().equalsIgnoreCase(next.getHost())
         || port(next) != port(before)

@@ -154,6 +154,11 @@ public final class Syncs {
     return Optional.ofNullable(progress).map(Progress::state);
   }
 
+  /** Plans accounts that are new, and begins what is due. */
+  void plan() throws SQLException {
+    schedule.round();
+  }
+
   /** Begins to sync accounts by themselves. */
   public void start() {
     schedule.start();
