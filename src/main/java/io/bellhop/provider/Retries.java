@@ -63,8 +63,11 @@ public final class Retries {
     current.work().fail(current.deliveries(), outcomes, at);
     if (dead) {
       LOG.warn("{} is dead after {} tries: {}", worst, worst.attempts() + 1, error);
-    } else {
+    } else if (counts) {
       LOG.info("{} is tried again at {}: {}", worst, at, error);
+    } else {
+      // In a burst this is said thousands of times, of nothing that went wrong.
+      LOG.debug("{} is tried again at {}: {}", worst, at, error);
     }
   }
 
