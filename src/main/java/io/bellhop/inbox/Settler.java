@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -34,7 +36,21 @@ public final class Settler {
   }
 
   public Holding hold(Connection connection, Collection<Claim> claims) throws SQLException {
-    return keys.hold(connection, claims.stream().map(Claim::orderKey).collect(Collectors.toSet()));
+    return hold(connection, claims, List.of());
+  }
+
+  /**
+   * @param following deliveries that will be stored in the same transaction: their keys are taken
+   *     in one order with the others, as senders may be taking them too
+   */
+  public Holding hold(
+      Connection connection, Collection<Claim> claims, Collection<Delivery> following)
+      throws SQLException {
+    SortedMap<String, KeyTable.Arrival> arrivals = new TreeMap<>();
+    following.forEach(
+        d -> arrivals.put(d.orderKey(), new KeyTable.Arrival(InboxTable.LANE, d.dueAt(), null)));
+    return keys.hold(
+        connection, claims.stream().map(Claim::orderKey).collect(Collectors.toSet()), arrivals);
   }
 
   public void settle(

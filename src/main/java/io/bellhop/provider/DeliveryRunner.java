@@ -9,6 +9,7 @@ import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.Status;
 import io.bellhop.publish.Finished;
+import io.bellhop.publish.Listing;
 import io.bellhop.publish.Publisher;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -154,6 +155,7 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     current.on(exchange);
     exchange.setVariable("provider", delivery.provider());
     exchange.setVariable("origin", delivery.origin());
+    exchange.setVariable("firstSight", Listing.isFirst(delivery));
     exchange.setVariable("event", delivery.nativeEvent());
     exchange.setVariable("idempotencyKey", delivery.idempotencyKey());
     exchange.setVariable("orderKey", delivery.orderKey());

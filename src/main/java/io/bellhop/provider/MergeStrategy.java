@@ -24,6 +24,7 @@ public final class MergeStrategy implements AggregationStrategy {
   private boolean fill;
   private List<String> earliest = List.of();
   private List<String> union = List.of();
+  private List<String> common = List.of();
 
   @Override
   public Exchange aggregate(Exchange merged, Exchange next) {
@@ -77,6 +78,11 @@ public final class MergeStrategy implements AggregationStrategy {
     }
     for (String field : union) {
       unite(body, arrived, field);
+    }
+    for (String field : common) {
+      if (!arrived.stream().allMatch(part -> part.hasNonNull(field))) {
+        body.remove(field);
+      }
     }
     return body;
   }
@@ -136,5 +142,13 @@ public final class MergeStrategy implements AggregationStrategy {
   /** Fields, divided by commas, whose values are gathered from all bodies. */
   public void setUnion(String fields) {
     this.union = List.of(fields.split(","));
+  }
+
+  /**
+   * Fields, divided by commas, that are kept only if all bodies have them: what one of them leaves
+   * to be read may be newer than what the others carry.
+   */
+  public void setCommon(String fields) {
+    this.common = List.of(fields.split(","));
   }
 }

@@ -12,21 +12,33 @@ import java.util.UUID;
 public record Listing(UUID run, String entry) {
   private static final String PREFIX = "sync ";
   private static final String AGAIN = "again ";
+  private static final String FIRST = "first ";
 
   /**
    * The idempotency key of the delivery that hands an entry on: within a run it is done once.
    *
    * @param again whether the same entry is to be looked at in the next run too
+   * @param first whether nothing is known of its record
    */
-  public static String key(UUID run, String entry, boolean again) {
-    return PREFIX + run + " " + (again ? AGAIN + entry : entry);
+  public static String key(UUID run, String entry, boolean again, boolean first) {
+    return PREFIX + run + " " + (first ? FIRST : "") + (again ? AGAIN : "") + entry;
+  }
+
+  /** Whether a delivery hands on an entry of whose record nothing was known. */
+  public static boolean isFirst(Delivery delivery) {
+    String[] parts = delivery.idempotencyKey().split(" ", 3);
+    return Delivery.SYNC.equals(delivery.origin())
+        && parts.length == 3
+        && parts[2].startsWith(FIRST);
   }
 
   /** What a delivery hands on; null if no list is behind it. */
   static Listing of(Delivery delivery) {
     String[] parts = delivery.idempotencyKey().split(" ", 3);
     return Delivery.SYNC.equals(delivery.origin()) && parts.length == 3
-        ? new Listing(UUID.fromString(parts[1]), parts[2].startsWith(AGAIN) ? null : parts[2])
+        ? new Listing(
+            UUID.fromString(parts[1]),
+            parts[2].contains(AGAIN) ? null : parts[2].replace(FIRST, ""))
         : null;
   }
 

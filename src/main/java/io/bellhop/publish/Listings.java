@@ -35,14 +35,15 @@ public final class Listings {
   }
 
   /**
-   * @return the entry that each snapshot is equal to, by the snapshot's id; none for the others
+   * @return the entry that each snapshot is equal to, by the snapshot's id; an empty text where
+   *     that is not known. What is not there is not known, or was deleted.
    */
   public static Map<String, String> entries(Connection connection, Collection<String> ids)
       throws SQLException {
     Map<String, String> entries = new HashMap<>();
     try (PreparedStatement s =
         connection.prepareStatement(
-            "select id, listed from snapshot where id = any(?) and listed is not null")) {
+            "select id, coalesce(listed, '') from snapshot where id = any(?) and not deleted")) {
       s.setArray(1, Database.texts(connection, ids));
       try (ResultSet rows = s.executeQuery()) {
         while (rows.next()) {

@@ -69,7 +69,15 @@ final class PublishTransaction {
     seq = parts.events().takeHead(connection);
     long first = seq;
     Holding holding =
-        parts.settler().hold(connection, batch.stream().map(Finished::claim).toList());
+        parts
+            .settler()
+            .hold(
+                connection,
+                batch.stream().map(Finished::claim).toList(),
+                batch.stream()
+                    .flatMap(finished -> finished.pages().stream())
+                    .flatMap(page -> page.fresh().stream())
+                    .toList());
     List<Finished> ours =
         batch.stream().filter(f -> holding.stillOurs(f.claim().leased())).toList();
     read(ours);

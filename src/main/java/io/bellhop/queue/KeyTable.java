@@ -2,14 +2,17 @@ package io.bellhop.queue;
 
 import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -35,6 +41,9 @@ public final class KeyTable {
 
   /** A key that somebody works on. */
   public record Leased(String orderKey, UUID lease, long generation) {}
+
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final int MOST_TRIES = 5;
 
   private final String keys;
   private final String pending;
@@ -71,6 +80,19 @@ public final class KeyTable {
    */
   public void arrive(Connection connection, SortedMap<String, Arrival> arrivals)
       throws SQLException {
+    SortedMap<String, Arrival> left = arrivals;
+    for (int tries = 1; !left.isEmpty(); tries++) {
+      left = arrive(connection, left, tries == MOST_TRIES);
+    }
+  }
+
+  /**
+   * @return those that somebody else has made known at the same moment, which not every database
+   *     takes for a match: by now it is one
+   */
+  private SortedMap<String, Arrival> arrive(
+      Connection connection, SortedMap<String, Arrival> arrivals, boolean last)
+      throws SQLException {
     try (PreparedStatement s = connection.prepareStatement(arrive)) {
       for (Map.Entry<String, Arrival> key : arrivals.entrySet()) {
         s.setString(1, key.getKey());
@@ -80,6 +102,20 @@ public final class KeyTable {
         s.addBatch();
       }
       s.executeBatch();
+      return Collections.emptySortedMap();
+    } catch (BatchUpdateException e) {
+      int[] counts = e.getUpdateCounts();
+      if (last || !UNIQUE_VIOLATION.equals(e.getSQLState()) || counts.length < arrivals.size()) {
+        throw e;
+      }
+      SortedMap<String, Arrival> failed = new TreeMap<>(arrivals);
+      int index = 0;
+      for (String key : arrivals.keySet()) {
+        if (counts[index++] != Statement.EXECUTE_FAILED) {
+          failed.remove(key);
+        }
+      }
+      return failed;
     }
   }
 
@@ -216,6 +252,28 @@ public final class KeyTable {
       }
     }
     return new Holding(held);
+  }
+
+  /**
+   * Locks keys as {@link #hold} does, and in the same order makes others known: who does both one
+   * after the other stands in the way of those who take keys in their order.
+   */
+  public Holding hold(
+      Connection connection, Collection<String> wanted, SortedMap<String, Arrival> arrivals)
+      throws SQLException {
+    SortedMap<String, Arrival> others = new TreeMap<>(arrivals);
+    others.keySet().removeAll(wanted);
+    TreeSet<String> left = new TreeSet<>(wanted);
+    Holding holding = Holding.NONE;
+    for (Map.Entry<String, Arrival> other : others.entrySet()) {
+      SortedSet<String> before = left.headSet(other.getKey());
+      if (!before.isEmpty()) {
+        holding = holding.and(hold(connection, before));
+        before.clear();
+      }
+      arrive(connection, new TreeMap<>(Map.of(other.getKey(), other.getValue())));
+    }
+    return left.isEmpty() ? holding : holding.and(hold(connection, left));
   }
 
   /** Nothing is pending of these keys any more. */

@@ -37,7 +37,7 @@ final class ListReader {
   record Question(Map<String, Object> variables, JsonNode missing, Instant readAt) {}
 
   /** An entry, the key of its delivery, and what it may be known as. */
-  private record Entry(String hash, String key, JsonNode delivery, List<String> snapshots) {}
+  private record Entry(String hash, boolean again, JsonNode delivery, List<String> snapshots) {}
 
   /** Where changes begin when everything is asked for. */
   private static final String EVER = "2000-01-01T00:00:00Z";
@@ -129,7 +129,7 @@ final class ListReader {
     List<Entry> entries = new ArrayList<>();
     Instant newest = null;
     for (JsonNode item : mapped.path("items")) {
-      entries.add(entry(account, run, item, check));
+      entries.add(entry(account, item, check));
       Instant at = time(item.path("updatedAt").asText(""));
       newest = newest == null || at != null && at.isAfter(newest) ? at : newest;
     }
@@ -141,7 +141,9 @@ final class ListReader {
           entry.snapshots().stream().filter(id -> entry.hash().equals(known.get(id))).toList();
       same.addAll(equal);
       if (equal.isEmpty()) {
-        fresh.add(delivery(account, entry, readAt));
+        boolean first = entry.snapshots().stream().noneMatch(known::containsKey);
+        String key = Listing.key(run, entry.hash(), entry.again(), first);
+        fresh.add(delivery(account, entry, key, readAt));
       }
     }
     Instant bound = readAt.plus(AHEAD);
@@ -156,7 +158,7 @@ final class ListReader {
         next(mapped, "otherwise"));
   }
 
-  private Entry entry(Account account, UUID run, JsonNode item, boolean check) {
+  private Entry entry(Account account, JsonNode item, boolean check) {
     String id = item.path("id").asText("");
     if (id.isEmpty() || !item.path("delivery").isContainerNode()) {
       throw new HopelessException(
@@ -168,7 +170,7 @@ final class ListReader {
     boolean again = check || item.path("again").asBoolean();
     return new Entry(
         hash,
-        Listing.key(run, hash, again),
+        again,
         item.get("delivery"),
         settings.types().stream().map(type -> Listings.id(account.id(), type, id)).toList());
   }
@@ -180,8 +182,8 @@ final class ListReader {
         : database.transact(connection -> Listings.entries(connection, ids));
   }
 
-  private Delivery delivery(Account account, Entry entry, Instant readAt) {
-    Delivery delivery = listeners.listed(account, entry.delivery(), entry.key(), readAt);
+  private Delivery delivery(Account account, Entry entry, String key, Instant readAt) {
+    Delivery delivery = listeners.listed(account, entry.delivery(), key, readAt);
     if (delivery == null) {
       throw new HopelessException(
           "the mapping of the list gives an item whose delivery is none that the listener takes");
