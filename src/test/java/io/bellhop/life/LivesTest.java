@@ -28,8 +28,11 @@ class LivesTest {
       List.of(System.getProperty("bellhop.lives.provider", ALL).split(","));
   private static final long SEED = Long.getLong("bellhop.lives.seed", 100);
 
-  /** Lives of each provider on each database, of which a third of the webhooks is lost. */
-  private static final int COUNT = Integer.getInteger("bellhop.lives.count", 100);
+  /**
+   * Lives of each provider on each database, of which a third of the webhooks is lost: as many as
+   * the suite has time for.
+   */
+  private static final int COUNT = Integer.getInteger("bellhop.lives.count", 20);
 
   /** How many more of which none is lost: there is one for so many of the others. */
   private static final int ONE_IN = 5;

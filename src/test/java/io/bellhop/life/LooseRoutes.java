@@ -33,7 +33,7 @@ final class LooseRoutes {
   }
 
   private static String loosened(String text) {
-    return text.replaceAll("\\{name: limits, value: [^}]*}", "{name: limits, value: 100000/1s}")
+    return text.replaceAll("\\{name: limits, value: [^}]*}", "{name: limits, value: \"\"}")
         .replaceAll("\\{name: mostAtOnce, value: [^}]*}", "{name: mostAtOnce, value: \"0\"}");
   }
 }

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The clock stands while they are sent, runs fast while the hub works, and is put forward when all
  * that is left waits.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BurstTest {
   private static final int SPEED = 10;
   private static final int WORKERS = 8;
