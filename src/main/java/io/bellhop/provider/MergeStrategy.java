@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
@@ -25,6 +26,8 @@ public final class MergeStrategy implements AggregationStrategy {
   private List<String> earliest = List.of();
   private List<String> union = List.of();
   private List<String> common = List.of();
+  private String before = "";
+  private String now = "";
 
   @Override
   public Exchange aggregate(Exchange merged, Exchange next) {
@@ -66,8 +69,12 @@ public final class MergeStrategy implements AggregationStrategy {
     List<ObjectNode> ordered = oldestFirst(arrived);
     ObjectNode body = newest(arrived).deepCopy();
     if (fill) {
+      List<String> ended = ended(body);
       for (int i = ordered.size() - 2; i >= 0; i--) {
         fill(body, ordered.get(i));
+      }
+      if (body.path(now) instanceof ObjectNode state) {
+        state.remove(ended);
       }
     }
     for (String field : earliest) {
@@ -85,6 +92,18 @@ public final class MergeStrategy implements AggregationStrategy {
       }
     }
     return body;
+  }
+
+  /** Values that the body itself says there were before, and are no more. */
+  private List<String> ended(ObjectNode body) {
+    List<String> ended = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> was : body.path(before).properties()) {
+      // Half a pair may be without a whole part, such as the money: that is no sign of its end.
+      if (was.getValue().isValueNode() && !body.path(now).hasNonNull(was.getKey())) {
+        ended.add(was.getKey());
+      }
+    }
+    return ended;
   }
 
   /**
@@ -132,6 +151,16 @@ public final class MergeStrategy implements AggregationStrategy {
   /** Whether fields that the newer body lacks are taken from the older one. */
   public void setFill(boolean fill) {
     this.fill = fill;
+  }
+
+  /**
+   * The fields with the state before a change and the state now, divided by a comma: a value that
+   * only the former has was taken away, and is not filled in again.
+   */
+  public void setStates(String fields) {
+    String[] names = fields.split(",");
+    this.before = names[0];
+    this.now = names[1];
   }
 
   /** Fields, divided by commas, that are taken from the older body: the state before the change. */

@@ -141,7 +141,8 @@ final class ListReader {
           entry.snapshots().stream().filter(id -> entry.hash().equals(known.get(id))).toList();
       same.addAll(equal);
       if (equal.isEmpty()) {
-        boolean first = entry.snapshots().stream().noneMatch(known::containsKey);
+        // What is looked at again in the same run must have the same key: it is done once.
+        boolean first = !entry.again() && entry.snapshots().stream().noneMatch(known::containsKey);
         String key = Listing.key(run, entry.hash(), entry.again(), first);
         fresh.add(delivery(account, entry, key, readAt));
       }

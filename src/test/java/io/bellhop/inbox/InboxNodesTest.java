@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InboxNodesTest {
   private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final int ROUNDS = 25;
 
   private final MutableClock clock = new MutableClock();
   private final Deliveries make = new Deliveries(UUID.randomUUID(), clock);
@@ -186,7 +187,7 @@ class InboxNodesTest {
   @EnumSource(Store.class)
   void renewing_arriving_and_settling_do_not_get_in_each_others_way(Store store) throws Exception {
     start(store);
-    for (int round = 0; round < 25; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       Delivery[] first = new Delivery[40];
       Delivery[] second = new Delivery[40];
       for (int i = 0; i < 40; i++) {
@@ -218,6 +219,45 @@ class InboxNodesTest {
     }
     assertThat(one.count("inbox where status <> 'done'")).isZero();
     assertThat(one.count("inbox_key")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_follows_a_claim_and_what_arrives_take_their_keys_in_one_order(Store store)
+      throws Exception {
+    start(store);
+    for (int round = 0; round < ROUNDS; round++) {
+      Delivery first = make.on("b" + round);
+      one.append(first);
+      Claim claim =
+          one.claim().stream()
+              .filter(c -> c.orderKey().equals(first.orderKey()))
+              .findFirst()
+              .orElseThrow();
+      List<Delivery> following = List.of(make.on("a" + round), make.on("c" + round));
+      List<Delivery> arriving =
+          List.of(make.on("a" + round), make.on("b" + round), make.on("c" + round));
+
+      CompletableFuture<Void> arrived =
+          CompletableFuture.runAsync(() -> two.append(arriving.toArray(Delivery[]::new)));
+      one.database().durably(connection -> settleWith(connection, claim, following));
+      arrived.join();
+    }
+    assertThat(one.count("inbox where status = 'pending'")).isEqualTo(5L * ROUNDS);
+    assertThat(one.count("inbox_key")).isEqualTo(3L * ROUNDS);
+  }
+
+  private Void settleWith(java.sql.Connection connection, Claim claim, List<Delivery> following)
+      throws SQLException {
+    Settler settler = new Settler(one.database().dialect());
+    Outcome outcome = Outcome.of(claim.deliveries().get(0), Status.DONE, null);
+    settler.settle(
+        connection,
+        settler.hold(connection, List.of(claim), following),
+        List.of(new Settlement(claim, List.of(outcome), null)),
+        clock.instant());
+    one.inbox().store(connection, following);
+    return null;
   }
 
   private Void settleAll(java.sql.Connection connection, List<Claim> claims) throws SQLException {

@@ -53,6 +53,27 @@ class MergeStrategyTest {
   }
 
   @Test
+  void what_the_newer_says_was_taken_away_is_not_filled_in_again() {
+    strategy.setFill(true);
+    strategy.setStates("before,now");
+    String older = "{'now': {'note': 'x', 'code': 1, 'money': {'total': 5}}}";
+
+    assertThat(
+            merge(older, "{'now': {'note': null}, 'before': {'note': 'x', 'money': {'total': 4}}}")
+                .get("now"))
+        .isEqualTo(json("{'code': 1, 'money': {'total': 5}}"));
+  }
+
+  @Test
+  void what_is_common_is_kept_only_if_all_have_it() {
+    strategy.setCommon("entity");
+
+    assertThat(merge("{'entity': 1}", "{'entity': 2}")).isEqualTo(json("{'entity': 2}"));
+    assertThat(merge("{'a': 1}", "{'a': 2, 'entity': 2}")).isEqualTo(json("{'a': 2}"));
+    assertThat(merge("{'a': 1, 'entity': 1}", "{'a': 2}")).isEqualTo(json("{'a': 2}"));
+  }
+
+  @Test
   void fill_takes_what_the_newer_lacks_from_the_older_at_any_depth() {
     strategy.setFill(true);
 
