@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The two webhooks of one alteration, with a crash between them. */
-@Timeout(120)
+@Timeout(240)
 class PairCrashTest {
   private static final String SECRET = SvixSigner.secretOf("crash-secret-crash-secret-crash-");
 
   /** Longer than a start takes on a busy machine: the first half must still wait after it. */
-  private static final String WINDOW = "20s";
+  private static final String WINDOW = "40s";
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/guesty"));
   private final Senders senders = new Senders();
