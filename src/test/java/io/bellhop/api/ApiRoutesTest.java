@@ -597,20 +597,20 @@ class ApiRoutesTest {
     private void snapshot(UUID account, String type, String id, String property, boolean deleted)
         throws SQLException {
       sql(
-          "insert into snapshot values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s',"
-              + " null, null)"
-                  .formatted(
-                      account,
-                      type,
-                      id,
-                      account,
-                      type,
-                      id,
-                      property,
-                      deleted,
-                      "{\"id\":\"" + id + "\",\"totalPrice\":100.10}",
-                      T,
-                      T));
+          "insert into snapshot values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
+              .formatted(
+                  account,
+                  type,
+                  id,
+                  account,
+                  type,
+                  id,
+                  property,
+                  deleted,
+                  "{\"id\":\"" + id + "\",\"totalPrice\":100.10}",
+                  T,
+                  T,
+                  "null, null"));
     }
 
     private void sql(String... statements) throws SQLException {
