@@ -87,7 +87,7 @@ final class OwnerRezScenario extends Scenario {
     later(older, UPDATED, HOUR.negated());
     step(
         "booking " + id + " as it was an hour before: comes too late",
-        update(older, "notes"),
+        update(older, "dates"),
         200,
         STALE);
 
