@@ -28,7 +28,7 @@ final class WebhookForm {
   private static final int MOST_IN_FLIGHT = 64;
   private static final int MOST_PER_SECOND = 1000;
 
-  /** Channex's words, which its clients know. */
+  /** The words of the webhook collection that ours is like: its clients know them. */
   private static final String BLANK = "can't be blank";
 
   private final Given given;

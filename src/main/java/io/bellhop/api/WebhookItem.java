@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.webhook.Webhook;
 import java.util.TreeMap;
 
-/** A webhook as the API shows it: Channex's read model, with our attributes. */
+/** A webhook as the API shows it: the contract's read model, with our attributes. */
 final class WebhookItem {
   private static final String TYPE = "webhook";
 

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** The webhooks: Channex's webhook collection, with secrets and replays. */
+/** The webhooks, as in the webhook collection of the contract, with secrets and replays. */
 final class WebhooksResource implements Resource {
   private static final String TYPE = "webhook";
   private static final int MOST_REPLAYED = 1000;

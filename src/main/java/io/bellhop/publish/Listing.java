@@ -26,20 +26,27 @@ public record Listing(UUID run, String entry) {
 
   /** Whether a delivery hands on an entry of whose record nothing was known. */
   public static boolean isFirst(Delivery delivery) {
-    String[] parts = delivery.idempotencyKey().split(" ", 3);
-    return Delivery.SYNC.equals(delivery.origin())
-        && parts.length == 3
-        && parts[2].startsWith(FIRST);
+    String[] parts = parts(delivery);
+    return parts != null && parts[2].startsWith(FIRST);
   }
 
   /** What a delivery hands on; null if no list is behind it. */
   static Listing of(Delivery delivery) {
-    String[] parts = delivery.idempotencyKey().split(" ", 3);
-    return Delivery.SYNC.equals(delivery.origin()) && parts.length == 3
-        ? new Listing(
+    String[] parts = parts(delivery);
+    return parts == null
+        ? null
+        : new Listing(
             UUID.fromString(parts[1]),
-            parts[2].contains(AGAIN) ? null : parts[2].replace(FIRST, ""))
-        : null;
+            parts[2].contains(AGAIN) ? null : parts[2].replace(FIRST, ""));
+  }
+
+  /** The key's three parts, prefix, run and entry; null if no list is behind the delivery. */
+  private static String[] parts(Delivery delivery) {
+    if (!Delivery.SYNC.equals(delivery.origin())) {
+      return null;
+    }
+    String[] parts = delivery.idempotencyKey().split(" ", 3);
+    return parts.length == 3 ? parts : null;
   }
 
   /** Whether a delivery belongs to a run. */
