@@ -18,6 +18,7 @@ import io.bellhop.enrich.ApiClients;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.AnswerSteps;
+import io.bellhop.ingest.HooksRoute;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.mapping.JsltLanguage;
 import io.bellhop.observe.DeliveryGauges;
@@ -59,8 +60,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.Registry;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +90,11 @@ public final class Hub implements AutoCloseable {
           "bellhopCallerRuns");
 
   private static final String SINKS = "bellhop.sinks.";
+  private static final String SINK_ROUTES = "bellhop-sink-";
+
+  /** What holds secrets, or would look as if the host had set it when the context starts again. */
+  private static final Pattern NOT_FOR_ROUTES =
+      Pattern.compile("bellhop\\.(api-key|secret-key|config|(db|sinks|management)\\..*)");
 
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
@@ -108,14 +116,17 @@ public final class Hub implements AutoCloseable {
   private final ObjectMapper mapper = mapper();
   private final SecretBox secrets;
   private final MeterRegistry meters;
-  private ApiKey apiKey;
+  private final HubBeans beans;
+  private final ApiKey apiKey;
   private InboxGauges gauges;
   private DeliveryGauges deliveryGauges;
   private Dispatcher dispatcher;
   private SilenceGauges silenceGauges;
   private SilenceWatch silence;
   private RouteReload reload;
-  private String publicUrl;
+  private Additions additions;
+  private int started;
+  private volatile String publicUrl = "";
 
   public Hub(
       CamelContext context,
@@ -132,6 +143,8 @@ public final class Hub implements AutoCloseable {
     this.database = database;
     this.meters = meters;
     this.metrics = new Metrics(meters);
+    this.beans = new HubBeans(context.getRegistry());
+    this.apiKey = ApiKey.of(options);
     this.secrets =
         SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
     this.accounts = new Accounts(database, secrets, mapper, clock);
@@ -171,117 +184,177 @@ public final class Hub implements AutoCloseable {
             syncs.books());
   }
 
-  /** Binds beans and loads routes; call it before the context starts. */
-  public Hub install() throws Exception {
-    options.all().forEach(context.getPropertiesComponent()::addInitialProperty);
-
+  /**
+   * Binds beans and loads routes; call it before the context starts. The database may be away.
+   *
+   * @param http where its HTTP routes go, the hub's own context or another; null for none
+   */
+  public Hub install(CamelContext http) throws Exception {
+    Additions before = Additions.before((ModelCamelContext) context);
+    options.all().forEach(this::provide);
     Retries retries =
         new Retries(
             clock,
             options.number("bellhop.inbox.tries", 1, 1000),
             options.time("bellhop.inbox.retry-first"),
             options.time("bellhop.inbox.retry-longest"));
-    Registry registry = context.getRegistry();
-    registry.bind("bellhop", javax.sql.DataSource.class, database.source());
-    registry.bind("bellhopMapper", mapper);
-    registry.bind("bellhopListeners", listeners);
-    registry.bind("bellhopLists", lists);
-    registry.bind("bellhopAnswers", new AnswerSteps());
-    registry.bind(
-        "bellhopApiClients",
-        new ApiClients(context, options, database, secrets, mapper, metrics, clock));
-    registry.bind("bellhopDeliveries", new DeliveryIdempotentRepository());
-    registry.bind("bellhopPublish", new PublishSteps());
-    registry.bind("bellhopFollowUp", new FollowUpStep(mapper, clock));
-    registry.bind("bellhopRetry", new RetryStep(retries));
-    registry.bind("bellhopProofs", new WebhookProofs(accounts, clock));
-    registry.bind("bellhopCallerRuns", new SynchronousExecutorService());
-    registry.bind("jslt-language", new JsltLanguage(loader::read, mapper));
-
+    bind(retries);
     loader.load();
     loader.loadJava();
-    apiKey = ApiKey.open(options, database);
-    context.addRoutes(
-        new ApiRoutes(
-            apiKey,
-            accounts,
-            listeners,
-            inbox,
-            webhooks,
-            delivering,
-            new Redelivery(database, webhooks, mapper, clock, delivering::wake),
-            syncs,
-            options.family(SINKS).keySet(),
-            DeliverySettings.of(options).rotation(),
-            mapper,
-            clock,
-            new Registrar(context, database, listeners, options, clock, () -> publicUrl)));
     context.addRoutes(new Retention(options, clock));
+    if (http != null) {
+      http.addRoutes(new HooksRoute(context, listeners));
+      http.addRoutes(apiRoutes());
+    }
+    watch();
+    dispatcher = new Dispatcher(inbox, runner(retries), clock, workers(), idle());
+    additions = before.since();
+    return this;
+  }
+
+  /** What the context does not say itself: a route may ask for it. */
+  private void provide(String name, String value) {
+    PropertiesComponent properties = context.getPropertiesComponent();
+    if (!NOT_FOR_ROUTES.matcher(name).matches() && properties.resolveProperty(name).isEmpty()) {
+      properties.addInitialProperty(name, value);
+    }
+  }
+
+  private void bind(Retries retries) {
+    beans.bind("bellhop", database.source());
+    beans.bind("bellhopMapper", mapper);
+    beans.bind("bellhopListeners", listeners);
+    beans.bind("bellhopLists", lists);
+    beans.bind("bellhopAnswers", new AnswerSteps());
+    beans.bind(
+        "bellhopApiClients",
+        new ApiClients(context, options, database, secrets, mapper, metrics, clock));
+    beans.bind("bellhopDeliveries", new DeliveryIdempotentRepository());
+    beans.bind("bellhopPublish", new PublishSteps());
+    beans.bind("bellhopFollowUp", new FollowUpStep(mapper, clock));
+    beans.bind("bellhopRetry", new RetryStep(retries));
+    beans.bind("bellhopProofs", new WebhookProofs(accounts, clock));
+    beans.bind("bellhopCallerRuns", new SynchronousExecutorService());
+    beans.bind("jslt-language", new JsltLanguage(loader::read, mapper));
+    beans.bind("bellhop-store", new StoreHealthCheck(database));
+  }
+
+  private ApiRoutes apiRoutes() {
+    return new ApiRoutes(
+        apiKey,
+        accounts,
+        listeners,
+        inbox,
+        webhooks,
+        delivering,
+        new Redelivery(database, webhooks, mapper, clock, delivering::wake),
+        syncs,
+        options.family(SINKS).keySet(),
+        DeliverySettings.of(options).rotation(),
+        mapper,
+        clock,
+        new Registrar(context, database, listeners, options, clock, () -> publicUrl));
+  }
+
+  private void watch() {
     gauges = new InboxGauges(meters, database, clock, listeners::providers);
     deliveryGauges = new DeliveryGauges(meters, database, clock);
-    registry.bind("bellhop-store", new StoreHealthCheck(database));
-    SilenceSettings silenceSettings = SilenceSettings.of(options);
-    if (silenceSettings.isOn()) {
+    SilenceSettings settings = SilenceSettings.of(options);
+    if (settings.isOn()) {
       SilentAccounts silent = new SilentAccounts(database, clock);
       silenceGauges = new SilenceGauges(meters, silent);
-      registry.bind("bellhop-silence", new SilenceHealthCheck(silent));
+      beans.bind("bellhop-silence", new SilenceHealthCheck(silent));
       silence =
           new SilenceWatch(
               database,
               accounts,
               new OwnEvents(mapper, delivering.subscribers()),
               mapper,
-              silenceSettings,
+              settings,
               clock,
               syncs::silent);
     }
+  }
 
-    DeliveryRunner runner =
-        new DeliveryRunner(
-            context,
-            accounts,
-            mapper,
-            retries,
-            publisher,
-            listeners::idempotencyWindow,
-            listeners::otherTenant);
-    dispatcher =
-        new Dispatcher(
-            inbox,
-            runner,
-            clock,
-            options.number("bellhop.inbox.workers", 1, 1000),
-            options.time("bellhop.inbox.idle"));
-    return this;
+  private DeliveryRunner runner(Retries retries) {
+    return new DeliveryRunner(
+        context,
+        accounts,
+        mapper,
+        retries,
+        publisher,
+        listeners::idempotencyWindow,
+        listeners::otherTenant);
+  }
+
+  private int workers() {
+    return options.number("bellhop.inbox.workers", 1, 1000);
+  }
+
+  private Duration idle() {
+    return options.time("bellhop.inbox.idle");
   }
 
   /**
-   * Starts to work on deliveries; call it when the context has started.
+   * Asks the database for all that the hub must know; may be called again if that fails.
+   *
+   * @param mayMakeKey whether an API key is made if there is none; somebody must show it then
+   * @throws SQLException if the database is away
+   */
+  public void prepare(boolean mayMakeKey) throws SQLException {
+    database.prepare();
+    apiKey.open(database, mayMakeKey);
+    accounts.read();
+  }
+
+  /**
+   * Starts to work on deliveries; call it when the context has started. If the database goes away
+   * meanwhile it may be called again, and goes on where it was.
    *
    * @param url where it listens: what listener URLs start with unless bellhop.public-url says more
    */
   public void start(URI url) throws SQLException {
     String configured = options.text("bellhop.public-url");
     publicUrl = (configured.isEmpty() ? url.toString() : configured).replaceAll("/+$", "");
+    List<Step> steps =
+        List.of(
+            this::bindGauges,
+            () -> delivering.openSinks(context, options.family(SINKS)),
+            this::setUp,
+            inbox::start,
+            delivering::start,
+            publisher::start,
+            dispatcher::start,
+            syncs::start,
+            () -> apiKey.keep(database),
+            this::startSilence);
+    for (; started < steps.size(); started++) {
+      steps.get(started).run();
+    }
+  }
+
+  private void bindGauges() {
     deliveryGauges.bind();
     gauges.bind(); // the listeners are open by now
     if (silenceGauges != null) {
       silenceGauges.bind(listeners.providers());
     }
-    accounts.read();
-    delivering.openSinks(context, options.family(SINKS));
+  }
+
+  private void setUp() throws SQLException {
     if (options.isSet("bellhop.setup")) {
       setup().apply(Path.of(options.text("bellhop.setup")));
     }
-    inbox.start();
-    delivering.start();
-    publisher.start();
-    dispatcher.start();
-    syncs.start();
+  }
+
+  private void startSilence() {
     if (silence != null) {
       silence.start();
     }
-    apiKey.keep(database);
+  }
+
+  private interface Step {
+    void run() throws SQLException;
   }
 
   private Setup setup() {
@@ -363,5 +436,13 @@ public final class Hub implements AutoCloseable {
     publisher.close();
     delivering.close();
     database.close();
+  }
+
+  /** Takes routes and beans out of a context that has stopped and may start again. */
+  void uninstall() throws Exception {
+    if (additions != null) {
+      additions.remove(SINK_ROUTES);
+    }
+    beans.unbind();
   }
 }

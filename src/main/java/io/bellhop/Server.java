@@ -7,10 +7,6 @@ import io.bellhop.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,9 +37,10 @@ public final class Server implements AutoCloseable {
     this.clock = clock;
     this.main = new Main();
     this.host = options.text("bellhop.http.host");
-    this.port = free("bellhop.http.port", host, options.number("bellhop.http.port", 0, 65535));
+    this.port =
+        Ports.free("bellhop.http.port", host, options.number("bellhop.http.port", 0, 65535));
     this.managementPort =
-        free(
+        Ports.free(
             "bellhop.management.port",
             "127.0.0.1",
             options.number("bellhop.management.port", 0, 65535));
@@ -117,6 +114,7 @@ public final class Server implements AutoCloseable {
         });
     main.start();
     UnmatchedRequests.answer(main.getCamelContext(), port);
+    hub.prepare(true);
     hub.start(url());
     probe();
   }
@@ -131,7 +129,7 @@ public final class Server implements AutoCloseable {
             new VertxOptions()
                 .setWorkerPoolSize(options.number("bellhop.http.workers", 1, 10_000)));
     RouteFolders folders = folders(options);
-    hub = new Hub(context, options, folders, database, meters, clock).install();
+    hub = new Hub(context, options, folders, database, meters, clock).install(context);
   }
 
   /** The options as given to a process, with those of the provider folders that it reads. */
@@ -140,7 +138,7 @@ public final class Server implements AutoCloseable {
   }
 
   private static RouteFolders folders(Options options) {
-    return RouteFolders.of(options.text("bellhop.routes"), options.text("bellhop.routes.extra"));
+    return RouteFolders.of(options);
   }
 
   private Map<String, String> camelSettings() {
@@ -171,27 +169,6 @@ public final class Server implements AutoCloseable {
         Map.entry("camel.metrics.enableRoutePolicy", "false"),
         Map.entry("camel.metrics.enableExchangeEventNotifier", "false"),
         Map.entry("camel.metrics.enableMessageHistory", "false"));
-  }
-
-  /** Camel starts without a word when its port is taken, so it is tried before. */
-  private static int free(String option, String host, int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new ConfigException(
-          option
-              + ": cannot listen on "
-              + host
-              + ":"
-              + port
-              + ": "
-              + e.getMessage()
-              + ". Stop what uses it, or set "
-              + option
-              + " to another port (0: any free one).");
-    }
   }
 
   private void probe() throws Exception {

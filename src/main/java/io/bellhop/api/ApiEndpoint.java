@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.ingest.RequestHeaders;
 import io.bellhop.store.Database;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +26,10 @@ final class ApiEndpoint {
   /** Answers a call of one resource, which stands in the path under its own name alone. */
   void call(Exchange exchange, String name, Resource resource) throws Exception {
     Message message = exchange.getMessage();
-    if (!key.matches(headers(message).one("user-api-key"))) {
+    if (!key.isOpen()) {
+      throw ApiError.unavailable();
+    }
+    if (!key.matches(RequestHeaders.of(message).one("user-api-key"))) {
       throw ApiError.unauthorized();
     }
     byte[] body = message.getBody(byte[].class);
@@ -75,15 +75,5 @@ final class ApiEndpoint {
     message.setHeader("Cache-Control", "no-store");
     headers.forEach(message::setHeader);
     message.setBody(bytes);
-  }
-
-  /** From the request itself: Camel's headers have query parameters mixed in. */
-  private static RequestHeaders headers(Message message) {
-    if (message instanceof HttpMessage http) {
-      return new RequestHeaders(http.getRequest().headers().entries());
-    }
-    List<Map.Entry<String, String>> entries = new ArrayList<>();
-    message.getHeaders().forEach((name, value) -> entries.add(Map.entry(name, value + "")));
-    return new RequestHeaders(entries);
   }
 }

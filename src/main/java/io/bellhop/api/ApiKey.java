@@ -12,13 +12,19 @@ import java.sql.SQLException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What opens the API. Only its SHA-256 is kept, in memory and in the database: a key that we make
  * has 256 random bits, so there is nothing to guess. Thread-safe.
  */
 public final class ApiKey {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiKey.class);
   private static final String NAME = "api-key";
+
+  /** No text has this for its SHA-256: it is too short for one. */
+  private static final byte[] NOTHING = new byte[0];
 
   private volatile byte[] hash;
   private volatile String made;
@@ -28,15 +34,37 @@ public final class ApiKey {
     this.made = made;
   }
 
+  /** The configured key; without one it is closed until {@link #open} has asked the database. */
+  public static ApiKey of(Options options) {
+    return new ApiKey(
+        options.isSet("bellhop.api-key") ? Sha256.of(options.text("bellhop.api-key")) : null, null);
+  }
+
   /**
-   * The configured key; without one that of the database, or a new one that is still to be kept.
+   * Takes the key of the database, if none is configured.
+   *
+   * @param mayMake whether one is made if there is none, which is still to be kept; else nothing
+   *     opens the API
    */
-  public static ApiKey open(Options options, Database database) throws SQLException {
-    if (options.isSet("bellhop.api-key")) {
-      return new ApiKey(Sha256.of(options.text("bellhop.api-key")), null);
+  public ApiKey open(Database database, boolean mayMake) throws SQLException {
+    if (isOpen()) {
+      return this;
     }
     byte[] kept = database.transact(ApiKey::read);
-    return kept == null ? make() : new ApiKey(kept, null);
+    if (kept != null) {
+      hash = kept;
+    } else if (mayMake) {
+      make();
+    } else {
+      LOG.warn("nothing opens the API: set bellhop.api-key");
+      hash = NOTHING;
+    }
+    return this;
+  }
+
+  /** Whether it is known what opens the API. */
+  boolean isOpen() {
+    return hash != null;
   }
 
   /** Writes a new key's hash: only when the start has worked, or nobody would ever see the key. */
@@ -69,11 +97,11 @@ public final class ApiKey {
     return given != null && MessageDigest.isEqual(hash, Sha256.of(given));
   }
 
-  private static ApiKey make() {
+  private void make() {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
-    String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    return new ApiKey(Sha256.of(key), key);
+    made = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    hash = Sha256.of(made);
   }
 
   private static byte[] read(Connection connection) throws SQLException {

@@ -74,6 +74,8 @@ public final class ApiRoutes extends RouteBuilder {
     getContext().addService(template);
     Queries queries = new Queries(template);
 
+    // The host's own error handler may try again, and has no business here.
+    errorHandler(defaultErrorHandler());
     onException(Exception.class).handled(true).process(endpoint::fail);
 
     resource(
@@ -106,12 +108,14 @@ public final class ApiRoutes extends RouteBuilder {
 
     from("platform-http:" + Schemas.BASE + "?matchOnUriPrefix=true")
         .routeId("bellhop-api-schemas")
+        .routeConfigurationId("bellhop-own")
         .description("The JSON Schemas of records and events, without a key.")
         .process(new Schemas()::serve);
 
     // Last: routes are tried in the order in which they start, and this one fits every path.
     from("platform-http:" + ApiRequest.BASE + "?matchOnUriPrefix=true")
         .routeId("bellhop-api-unknown")
+        .routeConfigurationId("bellhop-own")
         .description("Whatever else is asked of the API: 404, for those who have the key.")
         .process(
             exchange ->
@@ -126,6 +130,7 @@ public final class ApiRoutes extends RouteBuilder {
   private void resource(String name, String description, Resource resource) {
     from("platform-http:" + ApiRequest.BASE + "/" + name + "?matchOnUriPrefix=true")
         .routeId("bellhop-api-" + name.replace('_', '-'))
+        .routeConfigurationId("bellhop-own")
         .description(description)
         .process(exchange -> endpoint.call(exchange, name, resource));
   }

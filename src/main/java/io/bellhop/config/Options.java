@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +104,40 @@ public final class Options {
     return new Options(values);
   }
 
+  /** Where a host application keeps options. */
+  public interface Given {
+    /** The options that can be listed; there may be more. */
+    Set<String> names();
+
+    /** The value of an option; null if it is not set. */
+    String value(String name);
+  }
+
+  /**
+   * Reads the options that a host application gives before defaults.
+   *
+   * @param more finds defaults that are not in bellhop.properties: those of provider folders
+   * @throws ConfigException for an option that does not exist
+   */
+  public static Options of(Given given, Function<Options, Map<String, String>> more) {
+    Options ours = of(given, defaults(), false);
+    Map<String, String> values = defaults();
+    values.putAll(more.apply(ours));
+    return of(given, values, true);
+  }
+
+  private static Options of(Given given, Map<String, String> values, boolean strict) {
+    Set<String> names = new TreeSet<>(values.keySet());
+    names.addAll(given.names());
+    for (String name : names) {
+      String value = given.value(name);
+      if (value != null) {
+        put(values, name, value, "as a property of the Camel context", strict);
+      }
+    }
+    return new Options(values);
+  }
+
   /** The options with some replaced, for tests and the demo. */
   public Options with(Map<String, String> replaced) {
     Map<String, String> all = new TreeMap<>(values);
@@ -136,6 +171,14 @@ public final class Options {
           }
         });
     return members;
+  }
+
+  /** What stands between commas. */
+  public List<String> list(String name) {
+    return Arrays.stream(text(name).split(","))
+        .map(String::strip)
+        .filter(t -> !t.isEmpty())
+        .toList();
   }
 
   public boolean isSet(String name) {

@@ -42,6 +42,7 @@ public final class Inbox implements AutoCloseable {
   private final GroupCommit<Delivery> appends;
   private final Clock clock;
   private final Duration lease;
+  private volatile boolean open;
   private volatile long lastRush = System.nanoTime() - RUSH_NANOS;
   private volatile Runnable wake = () -> {};
   private volatile IntSupplier room = () -> 0;
@@ -65,7 +66,13 @@ public final class Inbox implements AutoCloseable {
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
     }
     appends.start();
+    open = true;
     return this;
+  }
+
+  /** Whether it takes deliveries: not before {@link #start}. */
+  public boolean isOpen() {
+    return open;
   }
 
   /** Called whenever there may be work that was not there before. */

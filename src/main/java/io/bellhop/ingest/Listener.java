@@ -58,6 +58,10 @@ public final class Listener {
     if (!method.equals("POST")) {
       return Answer.METHOD_NOT_ALLOWED;
     }
+    if (!inbox.isOpen()) {
+      // Before anybody is looked for: without its database nobody is known, and 404 would be a lie.
+      return Answer.UNAVAILABLE;
+    }
     Optional<Account> account =
         accounts.findByToken(token).filter(a -> a.provider().equals(settings.provider()));
     if (account.isEmpty()) {

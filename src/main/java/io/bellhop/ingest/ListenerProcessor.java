@@ -1,15 +1,11 @@
 package io.bellhop.ingest;
 
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
  * What the ingest template calls: takes the request off the exchange, hands it to the {@link
@@ -17,6 +13,9 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
  * its properties are the template's parameters.
  */
 public final class ListenerProcessor implements Processor {
+  /** The header that a host names the account by: the last part of its listener URL. */
+  public static final String TOKEN = "bellhop-listener-token";
+
   private final Listeners listeners;
   private final Map<String, String> parameters = new HashMap<>();
   private Listener listener;
@@ -42,31 +41,22 @@ public final class ListenerProcessor implements Processor {
   @Override
   public void process(Exchange exchange) {
     Message message = exchange.getMessage();
-    String path = message.getHeader(Exchange.HTTP_PATH, String.class);
-    String method = message.getHeader(Exchange.HTTP_METHOD, String.class);
+    String method = message.getHeader(Exchange.HTTP_METHOD, "POST", String.class);
+    String token = token(message);
     byte[] body = message.getBody(byte[].class);
-    RequestHeaders headers = headers(message);
+    RequestHeaders headers = RequestHeaders.of(message);
     message.removeHeaders("*");
-    listener
-        .take(method == null ? "" : method, token(path), headers, body == null ? new byte[0] : body)
-        .on(exchange);
+    listener.take(method, token, headers, body == null ? new byte[0] : body).on(exchange);
   }
 
-  /** What stands behind /hooks/provider/; never read from a header or a path parameter. */
-  private String token(String path) {
-    String prefix = "/hooks/" + parameters.get("provider") + "/";
-    return path != null && path.startsWith(prefix) ? path.substring(prefix.length()) : "";
-  }
-
-  /** From the request itself: Camel's headers have query parameters mixed in. */
-  private static RequestHeaders headers(Message message) {
-    if (message instanceof HttpMessage http) {
-      HttpServerRequest request = http.getRequest();
-      return new RequestHeaders(request.headers().entries());
+  /** Given by whoever took the request; else what its path ends with. */
+  private static String token(Message message) {
+    String token = message.getHeader(TOKEN, String.class);
+    if (token != null) {
+      return token;
     }
-    List<Map.Entry<String, String>> entries = new ArrayList<>();
-    message.getHeaders().forEach((name, value) -> entries.add(Map.entry(name, value + "")));
-    return new RequestHeaders(entries);
+    String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   public void setProvider(String provider) {

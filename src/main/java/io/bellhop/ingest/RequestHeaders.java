@@ -1,10 +1,13 @@
 package io.bellhop.ingest;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
  * The headers of a request as they came. Names are compared without case; a header that proves
@@ -19,6 +22,30 @@ public final class RequestHeaders {
           .computeIfAbsent(entry.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
           .add(entry.getValue());
     }
+  }
+
+  /**
+   * Those of a request on an exchange. Of an HTTP request they are read from itself, since Camel
+   * mixes query parameters into its headers; what tells Camel what to do is none of them.
+   */
+  public static RequestHeaders of(Message message) {
+    if (message instanceof HttpMessage http) {
+      return new RequestHeaders(http.getRequest().headers().entries());
+    }
+    List<Map.Entry<String, String>> entries = new ArrayList<>();
+    message
+        .getHeaders()
+        .forEach(
+            (name, value) -> {
+              if (name.regionMatches(true, 0, "Camel", 0, 5)
+                  || name.equalsIgnoreCase(ListenerProcessor.TOKEN)) {
+                return;
+              }
+              for (Object one : value instanceof Collection<?> several ? several : List.of(value)) {
+                entries.add(Map.entry(name, String.valueOf(one)));
+              }
+            });
+    return new RequestHeaders(entries);
   }
 
   /** The value, or null if the header is not there or stands more than once. */

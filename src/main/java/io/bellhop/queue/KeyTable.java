@@ -48,8 +48,7 @@ public final class KeyTable {
   private final String keys;
   private final String pending;
   private final String earliest;
-  private final String arrive;
-  private final String due;
+  private final Dialect dialect;
   private final String nextDues;
 
   /**
@@ -61,8 +60,7 @@ public final class KeyTable {
     this.keys = name + "_key";
     this.pending = name + "_pending";
     this.earliest = earliest;
-    this.arrive = dialect.arriveAtKey(keys);
-    this.due = dialect.dueKeys(keys);
+    this.dialect = dialect;
     // One look at an index for each lane, however many keys are due.
     this.nextDues =
         """
@@ -93,7 +91,7 @@ public final class KeyTable {
   private SortedMap<String, Arrival> arrive(
       Connection connection, SortedMap<String, Arrival> arrivals, boolean last)
       throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(arrive)) {
+    try (PreparedStatement s = connection.prepareStatement(dialect.arriveAtKey(keys))) {
       for (Map.Entry<String, Arrival> key : arrivals.entrySet()) {
         s.setString(1, key.getKey());
         s.setString(2, key.getValue().lane());
@@ -147,7 +145,7 @@ public final class KeyTable {
       Connection connection, String lane, Instant now, Instant until, UUID lease, int most)
       throws SQLException {
     Map<String, Long> taken = new LinkedHashMap<>();
-    try (PreparedStatement s = connection.prepareStatement(due)) {
+    try (PreparedStatement s = connection.prepareStatement(dialect.dueKeys(keys))) {
       s.setString(1, lane);
       s.setObject(2, Database.time(now));
       s.setInt(3, most);

@@ -113,6 +113,7 @@ public final class Retention extends RouteBuilder {
   @Override
   public void configure() {
     long first = Math.min(FIRST.toMillis(), every.toMillis());
+    errorHandler(defaultErrorHandler());
     onException(Exception.class)
         .handled(true)
         .process(
@@ -126,6 +127,7 @@ public final class Retention extends RouteBuilder {
     var route =
         from("timer:bellhop-retention?delay=" + first + "&period=" + every.toMillis())
             .routeId("bellhop-retention")
+            .routeConfigurationId("bellhop-own")
             .description(
                 "Deletes settled deliveries, events and idempotency keys past their time.");
     for (Sweep sweep : sweeps) {

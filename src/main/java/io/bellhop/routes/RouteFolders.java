@@ -1,6 +1,7 @@
 package io.bellhop.routes;
 
 import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,10 +32,33 @@ public final class RouteFolders {
 
   private final List<Path> roots;
   private final List<Path> named;
+  private final Set<String> chosen;
 
-  private RouteFolders(List<Path> roots, List<Path> named) {
+  /**
+   * @param chosen the providers that are wanted; empty for all
+   */
+  private RouteFolders(List<Path> roots, List<Path> named, Set<String> chosen) {
     this.roots = roots;
     this.named = named;
+    this.chosen = chosen;
+  }
+
+  /** As the options say. */
+  public static RouteFolders of(Options options) {
+    return of(options, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param unpacked where the routes of the jar are, if not in a jar; null if they are
+   */
+  public static RouteFolders of(Options options, Path unpacked) {
+    return of(
+            options.text("bellhop.routes"),
+            options.text("bellhop.routes.extra"),
+            () -> unpacked == null ? inJar() : unpacked)
+        .only(options.list("bellhop.providers"));
   }
 
   /**
@@ -40,6 +66,10 @@ public final class RouteFolders {
    * @param extra a folder that is added; empty for none
    */
   public static RouteFolders of(String instead, String extra) {
+    return of(instead, extra, RouteFolders::inJar);
+  }
+
+  private static RouteFolders of(String instead, String extra, Supplier<Path> jar) {
     List<Path> named = new ArrayList<>();
     if (!instead.isEmpty()) {
       named.add(folder("bellhop.routes", instead));
@@ -49,9 +79,30 @@ public final class RouteFolders {
     }
     List<Path> roots = new ArrayList<>(named);
     if (instead.isEmpty()) {
-      roots.add(0, inJar());
+      roots.add(0, jar.get());
     }
-    return new RouteFolders(roots, named);
+    return new RouteFolders(roots, named, Set.of());
+  }
+
+  /**
+   * Without the routes of other providers.
+   *
+   * @param providers their names; none for all
+   * @throws ConfigException if there is no such provider
+   */
+  RouteFolders only(List<String> providers) {
+    Set<String> known = new TreeSet<>();
+    everyFolder().stream().filter(f -> !shared(f)).forEach(f -> known.add(name(f)));
+    for (String provider : providers) {
+      if (!known.contains(provider)) {
+        throw new ConfigException(
+            "bellhop.providers: there is no provider "
+                + provider
+                + "; there are "
+                + String.join(", ", known));
+      }
+    }
+    return new RouteFolders(roots, named, Set.copyOf(providers));
   }
 
   /** All route files, shared ones first. */
@@ -70,17 +121,20 @@ public final class RouteFolders {
 
   /** Without those in the jar, which cannot change while the hub runs. */
   public RouteFolders named() {
-    return new RouteFolders(named, named);
+    return new RouteFolders(named, named, chosen);
   }
 
   public List<Path> roots() {
     return roots;
   }
 
-  /** The options that providers bring with them (options.properties), with their defaults. */
+  /**
+   * The options that providers bring with them (options.properties), with their defaults; also of
+   * those that are not chosen, whose options may stay where they are set.
+   */
   public Map<String, String> options() {
     Map<String, String> options = new TreeMap<>();
-    for (Path folder : folders()) {
+    for (Path folder : everyFolder()) {
       for (Path file : list(folder, RouteTexts.OPTIONS)) {
         Properties properties = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
@@ -99,6 +153,12 @@ public final class RouteFolders {
    * the one with its name.
    */
   public List<Path> folders() {
+    return everyFolder().stream()
+        .filter(folder -> chosen.isEmpty() || shared(folder) || chosen.contains(name(folder)))
+        .toList();
+  }
+
+  private List<Path> everyFolder() {
     List<Path> folders = new ArrayList<>();
     for (Path root : roots) {
       try (Stream<Path> entries = Files.list(root)) {

@@ -1,7 +1,5 @@
 package io.bellhop.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import java.sql.Connection;
@@ -13,13 +11,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 
 /**
  * The one database: its pool, its dialect, its schema, and transactions on it. Thread-safe.
@@ -33,18 +28,17 @@ public final class Database implements AutoCloseable {
     T in(Connection connection) throws SQLException;
   }
 
-  private static final int H2_LARGEST_BODY = 1_048_576;
-
   /** Classes of SQL states: transaction rollback, resources, read-only, lock, operator, system. */
   private static final Set<String> PASSING = Set.of("40", "53", "25", "55", "57", "58", "HY");
 
   private final DataSource source;
-  private final Dialect dialect;
+  private final boolean ours;
+  private final LateDialect dialect = new LateDialect();
   private final ReentrantReadWriteLock writes = new ReentrantReadWriteLock(true);
 
-  private Database(DataSource source, Dialect dialect) {
+  private Database(DataSource source, boolean ours) {
     this.source = source;
-    this.dialect = dialect;
+    this.ours = ours;
   }
 
   /**
@@ -53,59 +47,67 @@ public final class Database implements AutoCloseable {
    * @throws ConfigException if it cannot be reached or is neither H2 nor PostgreSQL
    */
   public static Database open(Options options) {
-    String url = options.text("bellhop.db.url");
-    if (url.startsWith("jdbc:h2:")
-        && options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE) > H2_LARGEST_BODY) {
-      throw new ConfigException(
-          "bellhop.http.max-body must be at most "
-              + H2_LARGEST_BODY
-              + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
-    }
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("bellhop");
-    config.setJdbcUrl(withDefaults(url));
-    config.setUsername(options.text("bellhop.db.user"));
-    config.setPassword(options.text("bellhop.db.password"));
-    config.setMaximumPoolSize(options.number("bellhop.db.pool-size", 4, 1000));
-    // Whoever waits longer for a connection is better told to come again.
-    config.setConnectionTimeout(3_000);
-    config.setInitializationFailTimeout(3_000);
+    Database database = null;
     try {
-      return of(new HikariDataSource(config));
+      database = new Database(Pool.open(options), true);
+      return database.prepared();
+    } catch (ConfigException e) {
+      close(database);
+      throw e;
     } catch (RuntimeException e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      throw new ConfigException(
-          "bellhop.db.url: the database at "
-              + withoutSecrets(url)
-              + " cannot be used: "
-              + root.getMessage()
-              + (String.valueOf(root.getMessage()).contains("file is locked")
-                  ? ". Another Bellhop has this file open: stop it, or use PostgreSQL for several."
-                  : ". Start it, or correct bellhop.db.url, .user and .password."),
-          e);
+      close(database);
+      throw Pool.unusable(options, e);
     }
   }
 
   /** Takes a DataSource that is there, and brings the schema in it up to date. */
   public static Database of(DataSource source) {
+    return late(source).prepared();
+  }
+
+  /**
+   * Takes a DataSource whose database may still be away; call {@link #prepare} when it is there.
+   */
+  public static Database late(DataSource source) {
+    return new Database(source, false);
+  }
+
+  /** The same of the database that the options name. */
+  public static Database late(Options options) {
+    return new Database(Pool.late(options), true);
+  }
+
+  /**
+   * Asks the database what it is, and brings the schema in it up to date. Does nothing once that
+   * has worked.
+   *
+   * @throws SQLException if it cannot be reached
+   * @throws ConfigException if it cannot be used, and will not become usable by itself
+   */
+  public void prepare() throws SQLException {
+    if (dialect.isKnown()) {
+      return;
+    }
     try (Connection connection = source.getConnection()) {
-      Dialect dialect = Dialect.of(connection.getMetaData().getDatabaseProductName());
-      dialect.prepare(connection);
-      Flyway.configure()
-          .dataSource(source)
-          .locations("classpath:db/common")
-          .placeholders(dialect.types())
-          .table("bellhop_schema")
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
-      return new Database(source, dialect);
+      Dialect known = Dialect.of(connection.getMetaData().getDatabaseProductName());
+      known.prepare(connection);
+      Schema.bring(source, connection, known);
+      dialect.become(known);
+    }
+  }
+
+  private Database prepared() {
+    try {
+      prepare();
+      return this;
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static void close(Database database) {
+    if (database != null) {
+      database.close();
     }
   }
 
@@ -254,40 +256,10 @@ public final class Database implements AutoCloseable {
         : error.toString();
   }
 
-  private static String withDefaults(String url) {
-    if (url.startsWith("jdbc:h2:")) {
-      // We close it ourselves, after the last settle; H2's own hook would be too early.
-      return url.contains("DB_CLOSE_ON_EXIT") ? url : url + ";DB_CLOSE_ON_EXIT=FALSE";
-    }
-    if (url.startsWith("jdbc:postgresql:")) {
-      Map<String, String> wanted = new HashMap<>();
-      // One multi-row insert a batch instead of one a row.
-      wanted.put("reWriteBatchedInserts", "true");
-      wanted.put("tcpKeepAlive", "true");
-      // A connection that hangs must not hold the publish lock for ever.
-      wanted.put("socketTimeout", "60");
-      // Errors would quote the row: guests' data in a log.
-      wanted.put("logServerErrorDetail", "false");
-      StringBuilder all = new StringBuilder(url);
-      wanted.forEach(
-          (name, value) -> {
-            if (!url.contains(name + "=")) {
-              all.append(all.indexOf("?") < 0 ? '?' : '&').append(name).append('=').append(value);
-            }
-          });
-      return all.toString();
-    }
-    return url;
-  }
-
-  private static String withoutSecrets(String url) {
-    return url.replaceAll("(?i)(password|user)=[^&;]*", "$1=***");
-  }
-
   @Override
   public void close() {
-    if (source instanceof HikariDataSource pool) {
-      pool.close();
+    if (ours) {
+      Pool.close(source);
     }
   }
 }

@@ -143,7 +143,7 @@ class ApiRoutesTest {
       context.getRegistry().bind("bellhop", database.source());
       context.addRoutes(
           new ApiRoutes(
-              ApiKey.open(options, database),
+              ApiKey.of(options).open(database, true),
               accounts,
               listeners,
               inbox,
@@ -493,9 +493,9 @@ class ApiRoutesTest {
     @Test
     void a_key_is_made_once_and_kept_as_a_hash() throws Exception {
       Options none = options.with(Map.of("bellhop.api-key", ""));
-      ApiKey first = ApiKey.open(none, database);
+      ApiKey first = ApiKey.of(none).open(database, true);
       first.keep(database);
-      ApiKey second = ApiKey.open(none, database);
+      ApiKey second = ApiKey.of(none).open(database, true);
 
       assertThat(first.newKey().orElseThrow()).hasSize(43);
       assertThat(second.newKey()).isEmpty();

@@ -1,0 +1,55 @@
+package io.bellhop;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import io.bellhop.routes.RouteFolders;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+
+/** Options as a host application has them: its Camel properties that begin with bellhop. */
+final class ContextOptions {
+  private static final String PREFIX = "bellhop.";
+
+  /** What only a process of our own reads: set here, it would be silently without effect. */
+  private static final List<String> OF_SERVE = List.of("bellhop.config", "bellhop.management.port");
+
+  private ContextOptions() {}
+
+  /**
+   * @param first what comes before the context's properties
+   * @param unpacked see {@link RouteFolders#of(Options, Path)}
+   * @throws ConfigException for an option that does not exist, or has no effect here
+   */
+  static Options of(CamelContext context, Map<String, String> first, Path unpacked) {
+    Given given = new Given(context.getPropertiesComponent(), first);
+    for (String option : OF_SERVE) {
+      if (given.value(option) != null) {
+        throw new ConfigException(
+            option + " is for Bellhop as a process of its own; in a host application leave it out");
+      }
+    }
+    return Options.of(given, options -> RouteFolders.of(options, unpacked).options());
+  }
+
+  private record Given(PropertiesComponent properties, Map<String, String> first)
+      implements Options.Given {
+    @Override
+    public Set<String> names() {
+      Set<String> names = new TreeSet<>(first.keySet());
+      names.addAll(
+          properties.loadProperties(name -> name.startsWith(PREFIX)).stringPropertyNames());
+      return names;
+    }
+
+    @Override
+    public String value(String name) {
+      String value = first.get(name);
+      return value != null ? value : properties.resolveProperty(name).orElse(null);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.bellhop;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * Bellhop in a CamelContext that somebody else owns. It follows the context's life: comes with its
+ * start, ends with its stop, comes again. Options are Camel properties; what is wrong with them
+ * shows when the context starts. A database that is away does not: until it is there, webhooks and
+ * the API are answered with 503.
+ *
+ * <p>Whoever finds beans of the type LifecycleStrategy (camel-main, Spring Boot) needs nothing but
+ * this as a bean; elsewhere call {@link #addTo}.
+ */
+public class EmbeddedHub extends LifecycleStrategySupport {
+  private final Map<String, String> given = new TreeMap<>();
+  private DataSource dataSource;
+  private Path unpackedRoutes;
+  private MeterRegistry meters;
+  private Clock clock = Clock.systemUTC();
+  private Hub hub;
+  private OwnHttp http;
+  private Starter starter;
+
+  /**
+   * With the DataSource that the context's registry has as {@code bellhopDataSource}, or the
+   * database that bellhop.db.url names, or the registry's only DataSource.
+   */
+  public EmbeddedHub() {}
+
+  /** With a DataSource, which stays open: it belongs to the caller. */
+  public EmbeddedHub(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** An option that the context's properties do not say; it comes before them. */
+  public EmbeddedHub option(String name, String value) {
+    given.put(name, value);
+    return this;
+  }
+
+  public EmbeddedHub meters(MeterRegistry registry) {
+    meters = registry;
+    return this;
+  }
+
+  public EmbeddedHub clock(Clock other) {
+    clock = other;
+    return this;
+  }
+
+  /** A folder with what is in the jar under {@code routes}, where jars cannot be listed. */
+  public EmbeddedHub unpackedRoutes(Path folder) {
+    unpackedRoutes = folder;
+    return this;
+  }
+
+  /** Follows this context from now on; one that has started gets its routes at once. */
+  public EmbeddedHub addTo(CamelContext context) throws Exception {
+    context.addLifecycleStrategy(this);
+    if (context.isStarted()) {
+      onContextInitializing(context);
+      onContextStarted(context);
+    }
+    return this;
+  }
+
+  /** Whether webhooks are taken. */
+  public boolean isReady() {
+    Starter now = starter;
+    return now != null && now.isReady();
+  }
+
+  /** Why not, if it is known. */
+  public Optional<String> problem() {
+    Starter now = starter;
+    return now == null ? Optional.empty() : now.problem();
+  }
+
+  @Override
+  public void onContextInitializing(CamelContext context) {
+    try {
+      Options options = ContextOptions.of(context, given, unpackedRoutes);
+      HttpServerChoice server = HttpServerChoice.of(options);
+      Database database = ContextDatabase.of(context, options, dataSource);
+      hub =
+          new Hub(
+              context,
+              options,
+              RouteFolders.of(options, unpackedRoutes),
+              database,
+              meters(context),
+              clock);
+      if (server == HttpServerChoice.OWN) {
+        http = new OwnHttp(context, options, database.source());
+      }
+      hub.install(server == HttpServerChoice.NONE ? null : http == null ? context : http.context());
+      starter = new Starter(hub, http == null ? url(options) : http.url());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ConfigException("Bellhop cannot be added to this context: " + e.getMessage(), e);
+    }
+  }
+
+  private MeterRegistry meters(CamelContext context) {
+    if (meters != null) {
+      return meters;
+    }
+    MeterRegistry found = context.getRegistry().findSingleByType(MeterRegistry.class);
+    return found == null ? new SimpleMeterRegistry() : found;
+  }
+
+  /** Where the host listens is not known here: bellhop.public-url says it. */
+  private static URI url(Options options) {
+    return URI.create(
+        "http://"
+            + options.text("bellhop.http.host")
+            + ":"
+            + options.number("bellhop.http.port", 0, 65535));
+  }
+
+  @Override
+  public void onContextStarted(CamelContext context) {
+    try {
+      if (http != null) {
+        http.start();
+      }
+    } catch (Exception e) {
+      throw new ConfigException("Bellhop's HTTP server does not start: " + e.getMessage(), e);
+    }
+    starter.start();
+  }
+
+  @Override
+  public void onContextStopping(CamelContext context) {
+    if (hub == null) {
+      return;
+    }
+    try {
+      if (http != null) {
+        http.stop();
+      }
+      starter.stop();
+      hub.finishWork();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!context.isStarted()) {
+      // It never came to start, and will not tell when it has stopped.
+      onContextStopped(context);
+    }
+  }
+
+  @Override
+  public void onContextStopped(CamelContext context) {
+    Hub ended = hub;
+    if (ended == null) {
+      return;
+    }
+    hub = null;
+    http = null;
+    try {
+      ended.close();
+      ended.uninstall();
+    } catch (Exception e) {
+      throw new IllegalStateException("Bellhop did not end as it should: " + e, e);
+    }
+  }
+}

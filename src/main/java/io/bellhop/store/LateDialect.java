@@ -1,0 +1,65 @@
+package io.bellhop.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/**
+ * The dialect of a database that has perhaps not answered yet: whoever keeps it may be made before.
+ * Thread-safe.
+ */
+final class LateDialect implements Dialect {
+  private volatile Dialect known;
+
+  /** From now on it is this one. */
+  void become(Dialect dialect) {
+    known = dialect;
+  }
+
+  boolean isKnown() {
+    return known != null;
+  }
+
+  private Dialect known() {
+    Dialect dialect = known;
+    if (dialect == null) {
+      throw new IllegalStateException("the database has not answered yet");
+    }
+    return dialect;
+  }
+
+  @Override
+  public String name() {
+    return known().name();
+  }
+
+  @Override
+  public Map<String, String> types() {
+    return known().types();
+  }
+
+  @Override
+  public String arriveAtKey(String table) {
+    return known().arriveAtKey(table);
+  }
+
+  @Override
+  public String dueKeys(String table) {
+    return known().dueKeys(table);
+  }
+
+  @Override
+  public void makeDurable(Connection connection) throws SQLException {
+    known().makeDurable(connection);
+  }
+
+  @Override
+  public boolean writesTransactionsTorn() {
+    return known().writesTransactionsTorn();
+  }
+
+  @Override
+  public void prepare(Connection connection) throws SQLException {
+    known().prepare(connection);
+  }
+}

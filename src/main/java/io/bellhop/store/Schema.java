@@ -1,0 +1,83 @@
+package io.bellhop.store;
+
+import io.bellhop.config.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Brings our tables into a database, or up to date; those of others in it stay as they are. */
+final class Schema {
+  private static final String HISTORY = "bellhop_schema";
+  private static final String FOLDER = "db/common";
+  private static final Pattern TABLE = Pattern.compile("(?m)^create table (\\w+)");
+
+  private Schema() {}
+
+  /**
+   * @throws ConfigException if tables of somebody else have the names of ours
+   */
+  static void bring(DataSource source, Connection connection, Dialect dialect) throws SQLException {
+    refuseTablesOfOthers(connection);
+    Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(source)
+        .locations("classpath:" + FOLDER)
+        .placeholders(dialect.types())
+        .table(HISTORY)
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
+  }
+
+  /** On H2 a migration that fails half way stays half done, so it must not begin. */
+  private static void refuseTablesOfOthers(Connection connection) throws SQLException {
+    Set<String> there = tables(connection);
+    if (there.contains(HISTORY)) {
+      return;
+    }
+    there.retainAll(ours());
+    if (!there.isEmpty()) {
+      throw new ConfigException(
+          "the database has tables that are not Bellhop's and have the names of its own: "
+              + String.join(", ", there)
+              + ". Give Bellhop a schema of its own in it, by the DataSource's URL (PostgreSQL:"
+              + " ?currentSchema=bellhop, H2: ;SCHEMA=BELLHOP), or another database.");
+    }
+  }
+
+  private static Set<String> tables(Connection connection) throws SQLException {
+    Set<String> names = new TreeSet<>();
+    try (ResultSet rows =
+        connection
+            .getMetaData()
+            .getTables(connection.getCatalog(), connection.getSchema(), "%", null)) {
+      while (rows.next()) {
+        names.add(rows.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  private static Set<String> ours() {
+    try (InputStream in = Schema.class.getResourceAsStream("/" + FOLDER + "/V1__bellhop.sql")) {
+      return TABLE
+          .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .results()
+          .map(found -> found.group(1))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
