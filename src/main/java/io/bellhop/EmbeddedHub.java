@@ -32,6 +32,7 @@ public class EmbeddedHub extends LifecycleStrategySupport {
   private MeterRegistry meters;
   private Clock clock = Clock.systemUTC();
   private Hub hub;
+  private Hub stopped;
   private OwnHttp http;
   private Starter starter;
 
@@ -93,6 +94,10 @@ public class EmbeddedHub extends LifecycleStrategySupport {
   @Override
   public void onContextInitializing(CamelContext context) {
     try {
+      if (stopped != null) {
+        stopped.uninstall();
+        stopped = null;
+      }
       Options options = ContextOptions.of(context, given, unpackedRoutes);
       HttpServerChoice server = HttpServerChoice.of(options);
       Database database = ContextDatabase.of(context, options, dataSource);
@@ -174,8 +179,8 @@ public class EmbeddedHub extends LifecycleStrategySupport {
     hub = null;
     http = null;
     try {
+      stopped = ended;
       ended.close();
-      ended.uninstall();
     } catch (Exception e) {
       throw new IllegalStateException("Bellhop did not end as it should: " + e, e);
     }
