@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
@@ -31,6 +33,7 @@ public class EmbeddedHub extends LifecycleStrategySupport {
   private Path unpackedRoutes;
   private MeterRegistry meters;
   private Clock clock = Clock.systemUTC();
+  private Supplier<? extends CamelContext> contexts = DefaultCamelContext::new;
   private Hub hub;
   private Hub stopped;
   private OwnHttp http;
@@ -63,6 +66,12 @@ public class EmbeddedHub extends LifecycleStrategySupport {
     return this;
   }
 
+  /** How a context is made for an HTTP server of its own, where a plain one finds no components. */
+  public EmbeddedHub contexts(Supplier<? extends CamelContext> others) {
+    contexts = others;
+    return this;
+  }
+
   /** A folder with what is in the jar under {@code routes}, where jars cannot be listed. */
   public EmbeddedHub unpackedRoutes(Path folder) {
     unpackedRoutes = folder;
@@ -83,6 +92,12 @@ public class EmbeddedHub extends LifecycleStrategySupport {
   public boolean isReady() {
     Starter now = starter;
     return now != null && now.isReady();
+  }
+
+  /** Whether it has given up: what is wrong will not become right by itself. */
+  public boolean hasFailed() {
+    Starter now = starter;
+    return now != null && now.hasFailed();
   }
 
   /** Why not, if it is known. */
@@ -110,7 +125,7 @@ public class EmbeddedHub extends LifecycleStrategySupport {
               meters(context),
               clock);
       if (server == HttpServerChoice.OWN) {
-        http = new OwnHttp(context, options, database.source());
+        http = new OwnHttp(contexts.get(), context, options, database.source());
       }
       hub.install(server == HttpServerChoice.NONE ? null : http == null ? context : http.context());
       starter = new Starter(hub, http == null ? url(options) : http.url());
@@ -159,7 +174,9 @@ public class EmbeddedHub extends LifecycleStrategySupport {
       if (http != null) {
         http.stop();
       }
-      starter.stop();
+      if (starter != null) {
+        starter.stop();
+      }
       hub.finishWork();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

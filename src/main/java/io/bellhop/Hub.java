@@ -157,20 +157,14 @@ public final class Hub implements AutoCloseable {
             options.time("bellhop.inbox.lease"));
     this.listeners = newListeners();
     this.webhooks = new Webhooks(database, secrets, mapper);
+    // All options are read before the first thing that has threads.
+    Duration overlap = options.time("bellhop.sync.overlap");
+    Duration interval = options.time("bellhop.sync.interval");
     this.delivering =
         new Delivering(database, webhooks, DeliverySettings.of(options), mapper, metrics, clock);
     this.lists = newLists(listeners);
     this.syncs =
-        new Syncs(
-            database,
-            accounts,
-            lists,
-            inbox,
-            mapper,
-            metrics,
-            clock,
-            options.time("bellhop.sync.overlap"),
-            options.time("bellhop.sync.interval"));
+        new Syncs(database, accounts, lists, inbox, mapper, metrics, clock, overlap, interval);
     this.publisher =
         new Publisher(
             database,

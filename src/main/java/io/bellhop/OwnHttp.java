@@ -8,24 +8,25 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
-import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * An HTTP server for a hub in a context whose own it shall not use. It stands in a small context of
  * its own: a second server in one context would change which of them the host's routes are on.
  */
 final class OwnHttp {
-  private final DefaultCamelContext context = new DefaultCamelContext();
+  private final CamelContext context;
   private final String host;
   private final int port;
   private final VertxPlatformHttpServerConfiguration configuration;
 
   /**
+   * @param context where the server goes; nothing else is in it
    * @param hub the context that the hub is in
    * @param database what the API reads
    * @throws ConfigException if the port is taken
    */
-  OwnHttp(CamelContext hub, Options options, DataSource database) {
+  OwnHttp(CamelContext context, CamelContext hub, Options options, DataSource database) {
+    this.context = context;
     this.host = options.text("bellhop.http.host");
     String option = "bellhop.http.port";
     this.port = Ports.free(option, host, options.number(option, 0, 65535));

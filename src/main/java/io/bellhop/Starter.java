@@ -30,6 +30,7 @@ final class Starter {
   private final CountDownLatch tried = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean ready;
+  private volatile boolean failed;
   private volatile String problem;
 
   /**
@@ -53,6 +54,11 @@ final class Starter {
 
   boolean isReady() {
     return ready;
+  }
+
+  /** Whether no further try will be made. */
+  boolean hasFailed() {
+    return failed;
   }
 
   Optional<String> problem() {
@@ -89,6 +95,7 @@ final class Starter {
       return true;
     } catch (ConfigException e) {
       problem = e.getMessage();
+      failed = true;
       LOG.error("Bellhop does not start: {}", problem);
       return true;
     } catch (SQLException | RuntimeException e) {

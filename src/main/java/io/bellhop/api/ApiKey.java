@@ -26,28 +26,32 @@ public final class ApiKey {
   /** No text has this for its SHA-256: it is too short for one. */
   private static final byte[] NOTHING = new byte[0];
 
+  private final byte[] configured;
   private volatile byte[] hash;
   private volatile String made;
 
-  private ApiKey(byte[] hash, String made) {
-    this.hash = hash;
-    this.made = made;
+  private ApiKey(byte[] configured) {
+    this.configured = configured;
   }
 
-  /** The configured key; without one it is closed until {@link #open} has asked the database. */
+  /** Closed until {@link #open}: before that the database may have no tables to answer from. */
   public static ApiKey of(Options options) {
     return new ApiKey(
-        options.isSet("bellhop.api-key") ? Sha256.of(options.text("bellhop.api-key")) : null, null);
+        options.isSet("bellhop.api-key") ? Sha256.of(options.text("bellhop.api-key")) : null);
   }
 
   /**
-   * Takes the key of the database, if none is configured.
+   * Takes the configured key, or that of the database, which is there by now.
    *
    * @param mayMake whether one is made if there is none, which is still to be kept; else nothing
    *     opens the API
    */
   public ApiKey open(Database database, boolean mayMake) throws SQLException {
     if (isOpen()) {
+      return this;
+    }
+    if (configured != null) {
+      hash = configured;
       return this;
     }
     byte[] kept = database.transact(ApiKey::read);

@@ -27,7 +27,7 @@ import java.util.UUID;
  * and compares what they make with what is expected. All are sent before the first is looked at, so
  * that those which wait for others of their key wait together.
  */
-final class FixtureRun {
+public final class FixtureRun {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /** A fixture that the hub has taken. */
@@ -44,6 +44,16 @@ final class FixtureRun {
     this.client = client;
     this.routes = routes;
     this.expectations = expectations;
+  }
+
+  /**
+   * Compares what these fixtures make in a running hub with what they say that they make.
+   *
+   * @return where the two differ
+   */
+  public static List<Finding> compare(
+      HubClient hub, RouteFolders routes, List<FixtureFolder> folders) throws IOException {
+    return new FixtureRun(hub, routes, new Expectations(false, System.out)).run(folders);
   }
 
   List<Finding> run(List<FixtureFolder> folders) throws IOException {

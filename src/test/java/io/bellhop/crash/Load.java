@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * Sends bookings, each again and again in a newer version, and remembers which were acknowledged. A
  * booking belongs to one thread, so its versions are sent in order.
  */
-final class Load {
+public final class Load {
   private static final int THREADS = 8;
   private static final int BOOKINGS = 25;
   private static final int FIRST_ID = 1_000_000;
@@ -47,11 +47,11 @@ final class Load {
     return fields;
   }
 
-  static HubClient.Account makeAccount(HubClient client) {
+  public static HubClient.Account makeAccount(HubClient client) {
     return client.makeAccount(account());
   }
 
-  Set<Version> acknowledged() {
+  public Set<Version> acknowledged() {
     return acknowledged;
   }
 
@@ -60,7 +60,7 @@ final class Load {
    *
    * @param listeners where a thread sends next; one that does not answer is asked for again
    */
-  void during(int more, Supplier<URI> listeners, Action meanwhile) throws Exception {
+  public void during(int more, Supplier<URI> listeners, Action meanwhile) throws Exception {
     CountDownLatch enough = new CountDownLatch(more);
     CountDownLatch stop = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();
@@ -115,9 +115,9 @@ final class Load {
   }
 
   /** A booking as it stood after a change. */
-  record Version(String record, int number) {
+  public record Version(String record, int number) {
     /** Of an event: its record's time tells which version it is. */
-    static Version of(com.fasterxml.jackson.databind.JsonNode event) {
+    public static Version of(com.fasterxml.jackson.databind.JsonNode event) {
       Instant updated = Instant.parse(event.at("/data/record/updatedAt").asText());
       return new Version(
           event.at("/data/record/id").asText(),
@@ -126,7 +126,7 @@ final class Load {
   }
 
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     void run() throws Exception;
   }
 }

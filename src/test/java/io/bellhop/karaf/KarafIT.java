@@ -1,0 +1,262 @@
+package io.bellhop.karaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.check.FixtureRun;
+import io.bellhop.crash.Load;
+import io.bellhop.fixture.FixtureFolder;
+import io.bellhop.fixture.HubClient;
+import io.bellhop.fixture.Json;
+import io.bellhop.fixture.Loopback;
+import io.bellhop.fixture.Senders;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.support.Store;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * In a real Karaf, by the commands and files of its user. One Karaf goes through all of it, since a
+ * start takes longer than what is tested.
+ */
+@EnabledIfSystemProperty(named = "karaf.home", matches = ".+")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(120)
+class KarafIT {
+  private static final String API_KEY = "karaf-key";
+  private static final String OPTIONS = "io.bellhop.cfg";
+  private static final String DATA_SOURCE = "org.ops4j.datasource-bellhop.cfg";
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path folder;
+
+  private final int port = KarafProcess.freePort();
+  private final URI url = URI.create("http://" + Loopback.HOST + ":" + port);
+  private final HubClient client = new HubClient(url, API_KEY);
+  private final Load load = new Load();
+  private KarafProcess karaf;
+
+  @BeforeAll
+  void install() throws Exception {
+    karaf = new KarafProcess(folder.toRealPath());
+    karaf.write(DATA_SOURCE, h2());
+    karaf.write(OPTIONS, options(Map.of()));
+    karaf.start();
+    karaf.client(
+        "feature:repo-add file:" + System.getProperty("karaf.camel"),
+        "feature:repo-add mvn:io.bellhop/bellhop/"
+            + System.getProperty("karaf.bellhop")
+            + "/xml/features",
+        "feature:install bellhop-h2 bellhop-postgresql bellhop");
+    awaitAnswer();
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    karaf.close();
+  }
+
+  @Test
+  @Order(1)
+  void fixtures_make_the_same_events_as_in_a_process_of_its_own() throws Exception {
+    List<FixtureFolder> fixtures =
+        Stream.of("guesty", "ownerrez")
+            .map(provider -> new FixtureFolder(provider, Path.of("fixtures", provider)))
+            .toList();
+    assertThat(FixtureRun.compare(client, RouteFolders.of("", ""), fixtures)).isEmpty();
+    assertThat(client.events()).hasSizeGreaterThan(30);
+    assertThat(client.inbox())
+        .hasSize(fixtures.stream().mapToInt(folder -> folder.events().size()).sum());
+  }
+
+  /** What {@code camel:context-list} of camel-karaf shows. */
+  @Test
+  @Order(2)
+  void its_camel_context_is_a_service() throws Exception {
+    assertThat(karaf.client("service:list org.apache.camel.CamelContext"))
+        .contains("camel.context.name = bellhop");
+  }
+
+  @Test
+  @Order(3)
+  void options_are_taken_up_as_they_are_saved() throws Exception {
+    int other = KarafProcess.freePort();
+    karaf.write(OPTIONS, options(Map.of("bellhop.http.port", "" + other)));
+    await().until(() -> KarafProcess.isOpen(other) && !KarafProcess.isOpen(port));
+  }
+
+  @Test
+  @Order(4)
+  void what_is_wrong_with_options_is_one_line_in_the_log_and_leaves_nothing_behind()
+      throws Exception {
+    assertThat(karaf.errors()).isEmpty();
+    karaf.write(OPTIONS, options(Map.of("bellhop.http.prot", "1")));
+    await().until(() -> karaf.errors().size() == 1 && ours().isEmpty());
+    assertThat(karaf.errors().get(0)).contains("bellhop.http.prot", "bellhop.http.port?");
+    karaf.write(OPTIONS, options(Map.of("bellhop.sync.interval", "often")));
+    await().until(() -> karaf.errors().size() == 2 && ours().isEmpty());
+    assertThat(karaf.errors().get(1)).contains("bellhop.sync.interval", "often");
+    assertThat(karaf.log()).doesNotContain("\tat ");
+    assertThat(KarafProcess.isOpen(port)).isFalse();
+  }
+
+  @Test
+  @Order(5)
+  void a_provider_in_etc_is_there_after_the_next_change() throws Exception {
+    Path acme = Files.createDirectories(karaf.etc().resolve("bellhop/routes/acme"));
+    Files.writeString(
+        acme.resolve("acme.camel.yaml"),
+        """
+        - templatedRoute:
+            routeTemplateRef: bellhop-ingest
+            parameters:
+              - {name: provider, value: acme}
+              - {name: proof, value: token}
+              - {name: event, value: "$.type"}
+              - {name: idempotencyKey, value: "$.id"}
+              - {name: orderKey, value: "$.id"}
+        - route:
+            id: acme-events
+            from: {uri: "direct:bellhop-acme", steps: [{to: "direct:bellhop-ignore"}]}
+        """);
+    karaf.write(OPTIONS, options(Map.of()));
+    awaitAnswer();
+    HubClient.Account account =
+        client.makeAccount(Json.object().put("provider", "acme").put("name", "of a file"));
+    assertThat(
+            new Senders()
+                .post(account.listener(), "{\"type\":\"new\",\"id\":1}".getBytes(), Map.of())
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  @Order(6)
+  void uninstalled_it_leaves_no_port_and_no_thread() throws Exception {
+    assertThat(ours()).isNotEmpty();
+    karaf.client("feature:uninstall bellhop");
+    assertThat(KarafProcess.isOpen(port)).isFalse();
+    await().until(() -> ours().isEmpty());
+  }
+
+  @Test
+  @Order(7)
+  void installed_again_it_goes_on_with_its_data_and_kill_9_loses_nothing_acknowledged()
+      throws Exception {
+    karaf.client("feature:install bellhop");
+    awaitAnswer();
+    int before = client.events().size();
+    assertThat(before).isGreaterThan(30);
+
+    HubClient.Account account = Load.makeAccount(client);
+    load.during(300, account::listener, karaf::kill);
+    karaf.start();
+    awaitAnswer();
+
+    assertThat(client.awaitSettled(Duration.ofSeconds(60))).as("nothing is pending").isTrue();
+    Map<Load.Version, Integer> published = new HashMap<>();
+    for (JsonNode event : client.events()) {
+      if (event.at("/data/integrationAccountId").asText().equals(account.id())) {
+        published.merge(Load.Version.of(event), 1, Integer::sum);
+      } else {
+        before--;
+      }
+    }
+    assertThat(before).as("events that were there before").isZero();
+    assertThat(published.values()).as("no event is there twice").containsOnly(1);
+    assertThat(published.keySet()).as("none is lost").containsAll(load.acknowledged());
+  }
+
+  @Test
+  @Order(8)
+  void another_data_source_is_taken_up_and_postgresql_will_do() throws Exception {
+    karaf.write(DATA_SOURCE, postgresql());
+    await().ignoreExceptions().until(() -> client.events().isEmpty() && KarafProcess.isOpen(port));
+    HubClient.Account account = Load.makeAccount(client);
+    load.during(20, account::listener, () -> {});
+    assertThat(client.awaitSettled(Duration.ofSeconds(60))).isTrue();
+    assertThat(client.events()).hasSizeGreaterThanOrEqualTo(20);
+  }
+
+  @Test
+  @Order(9)
+  void karaf_stops_in_order() throws Exception {
+    assertThat(karaf.stop()).as("Karaf ends").isTrue();
+    assertThat(karaf.errors()).as("none since those of the options").hasSize(2);
+  }
+
+  /** Threads that only Bellhop has here. */
+  private List<String> ours() throws Exception {
+    return karaf.threads().stream()
+        .filter(name -> name.matches("bellhop.*|vert\\.?x.*|Camel.*"))
+        .toList();
+  }
+
+  private void awaitAnswer() {
+    await().ignoreExceptions().until(() -> client.inboxSize("pending") >= 0);
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
+  }
+
+  private String options(Map<String, String> changed) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("bellhop.http.port", "" + port);
+    options.put("bellhop.api-key", API_KEY);
+    options.put("bellhop.inbox.retry-first", "100ms");
+    // Short windows make a short test, and nothing else.
+    options.put("bellhop.guesty.merge-window", "300ms");
+    options.put("bellhop.ownerrez.merge-window", "300ms");
+    options.putAll(changed);
+    return lines(options);
+  }
+
+  private static String h2() {
+    return lines(
+        Map.of(
+            "osgi.jdbc.driver.class", "org.h2.Driver",
+            "url", "jdbc:h2:file:${karaf.data}/bellhop/db;DB_CLOSE_ON_EXIT=FALSE",
+            "dataSourceName", "bellhop",
+            "pool", "hikari",
+            "hikari.maximumPoolSize", "12"));
+  }
+
+  private static String postgresql() {
+    return lines(
+        Map.of(
+            "osgi.jdbc.driver.class", "org.postgresql.Driver",
+            "url", Store.POSTGRESQL.freshUrl(),
+            "user", "postgres",
+            "dataSourceName", "bellhop",
+            "pool", "hikari",
+            "hikari.maximumPoolSize", "12"));
+  }
+
+  private static String lines(Map<String, String> values) {
+    StringBuilder text = new StringBuilder();
+    values.forEach((name, value) -> text.append(name).append(" = ").append(value).append('\n'));
+    return text.toString();
+  }
+}
