@@ -2,6 +2,7 @@ package io.bellhop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.support.ChildJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,12 +91,9 @@ class CommandsTest {
   }
 
   private Ended run(Map<String, String> environment, String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path")));
+    List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
+    command.addAll(ChildJvm.OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(arguments));
     Path out = root.resolve("out.txt");
     Path err = root.resolve("err.txt");

@@ -69,7 +69,7 @@ class CrashTest {
   private static HubProcess start(Store store) throws Exception {
     // On PostgreSQL a dead node's leases must run out; on H2 a start ends them.
     return new HubProcess(
-            store.freshUrl(),
+            store.bareUrl(),
             store == Store.H2 ? HubProcess.SUBSCRIBER_ON_LOOPBACK : HubProcess.SHORT_LEASES)
         .start();
   }

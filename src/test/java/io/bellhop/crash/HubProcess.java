@@ -3,8 +3,10 @@ package io.bellhop.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.fixture.HubClient;
+import io.bellhop.support.ChildJvm;
 import io.bellhop.support.Store;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -12,6 +14,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +24,11 @@ import java.util.concurrent.TimeUnit;
 /** A hub in a JVM of its own, which can be killed and started again on the same database. */
 final class HubProcess implements AutoCloseable {
   private static final String API_KEY = "crash-key";
-  private static final String READY = "bellhop ready: ";
+
+  /** What stands before the URL when it serves. */
+  static final String READY = "bellhop ready: ";
+
+  static final String MAIN = "io.bellhop.Bellhop";
 
   private final Map<String, String> environment = new HashMap<>();
   private final Path folder;
@@ -44,7 +52,7 @@ final class HubProcess implements AutoCloseable {
           "2s");
 
   HubProcess(Store store, Map<String, String> options) {
-    this(store.freshUrl(), options);
+    this(store.bareUrl(), options);
   }
 
   HubProcess(String databaseUrl, Map<String, String> options) {
@@ -58,23 +66,28 @@ final class HubProcess implements AutoCloseable {
     environment.put("BELLHOP_API_KEY", API_KEY);
     environment.put("BELLHOP_DATA", folder.toString());
     environment.put("BELLHOP_DB_URL", databaseUrl);
-    if (databaseUrl.startsWith("jdbc:postgresql")) {
-      environment.put("BELLHOP_DB_USER", "postgres");
-    }
+    environment.put("BELLHOP_DB_USER", Store.user(databaseUrl));
     environment.putAll(options);
   }
 
   HubProcess start() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            // It lives for seconds: the time to its first answer counts, not its speed.
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.bellhop.Bellhop");
+    return start(HubJar.options(), MAIN);
+  }
+
+  /** Starts one whose clock {@link #pass} puts forward. */
+  HubProcess startWithClock() throws IOException {
+    List<String> options = new ArrayList<>(HubJar.options());
+    int last = options.size() - 1;
+    options.set(last, options.get(last) + File.pathSeparator + ClockedHub.classes());
+    return start(options, ClockedHub.class.getName());
+  }
+
+  /** Starts it by java's options, class path included. */
+  HubProcess start(List<String> options, String main) throws IOException {
+    List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
+    command.addAll(options);
+    command.add(main);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
     builder.environment().putAll(environment);
     builder.directory(folder.toFile());
@@ -112,6 +125,12 @@ final class HubProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Time passes for it. */
+  void pass(Duration time) throws IOException {
+    process.getOutputStream().write((time + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   /** SIGKILL. */

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PairCrashTest {
   private static final String SECRET = SvixSigner.secretOf("crash-secret-crash-secret-crash-");
 
-  /** Longer than a start takes on a busy machine: the first half must still wait after it. */
-  private static final String WINDOW = "40s";
+  /** Longer than any start takes: the first half must still wait after it. */
+  private static final Duration WINDOW = Duration.ofMinutes(20);
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/guesty"));
   private final Senders senders = new Senders();
@@ -39,15 +39,20 @@ class PairCrashTest {
         HubProcess hub =
             new HubProcess(
                 store,
-                Map.of("BELLHOP_GUESTY_MERGE_WINDOW", WINDOW, "BELLHOP_INBOX_LEASE", "2s"))) {
-      HubClient.Account account = account(hub.start(), api.uri());
+                Map.of(
+                    "BELLHOP_GUESTY_MERGE_WINDOW",
+                    WINDOW.toSeconds() + "s",
+                    "BELLHOP_INBOX_LEASE",
+                    "2s"))) {
+      HubClient.Account account = account(hub.startWithClock(), api.uri());
       send(hub.at(account.listener()), "msg_first", "reservation.updated.json");
 
       hub.kill();
-      hub.start();
+      hub.startWithClock();
 
       assertThat(hub.client().inboxSize("pending")).as("the first half waits").isEqualTo(1);
       send(hub.at(account.listener()), "msg_second", "reservation.updated-second.json");
+      hub.pass(WINDOW);
       assertThat(hub.client().awaitSettled(Duration.ofSeconds(60))).isTrue();
       List<JsonNode> events = hub.client().events();
       assertThat(events).hasSize(1);

@@ -25,7 +25,7 @@ class TwoHubsCrashTest {
 
   @Test
   void the_other_takes_over_and_nothing_is_lost_doubled_or_out_of_order() throws Exception {
-    String database = Store.POSTGRESQL.freshUrl();
+    String database = Store.POSTGRESQL.bareUrl();
     Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
     // What one has encrypted the other must read.
     options.put("BELLHOP_SECRET_KEY", "dHdvLWh1YnMtb24tb25lLWRhdGFiYXNlLXNlY3JldC4=");

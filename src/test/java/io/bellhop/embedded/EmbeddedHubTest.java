@@ -129,7 +129,7 @@ class EmbeddedHubTest {
 
   @Test
   void tables_of_somebody_else_are_left_alone() throws Exception {
-    host = new Host(Store.POSTGRESQL);
+    host = new Host(Store.POSTGRESQL.bareUrl());
     try (Connection connection = host.database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("create table event (mine int)");

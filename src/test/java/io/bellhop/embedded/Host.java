@@ -45,11 +45,15 @@ final class Host implements AutoCloseable {
   private final Senders senders = new Senders();
 
   Host(Store store) throws Exception {
+    this(store.freshUrl());
+  }
+
+  Host(String database) throws Exception {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(store.freshUrl());
-    config.setUsername(store == Store.POSTGRESQL ? "postgres" : "");
+    config.setJdbcUrl(database);
+    config.setUsername(database.startsWith("jdbc:postgresql:") ? "postgres" : "");
     pool = new HikariDataSource(config);
-    database = new SwitchedDataSource(pool);
+    this.database = new SwitchedDataSource(pool);
     url = URI.create("http://127.0.0.1:" + freePort());
     hubUrl = url;
     routes.addTo(context);
@@ -57,7 +61,7 @@ final class Host implements AutoCloseable {
     option("bellhop.data", Files.createTempDirectory("bellhop-data-").toString());
     option("bellhop.public-url", url.toString());
     option("bellhop.ownerrez.merge-window", "100ms");
-    hub = new EmbeddedHub(database).addTo(context);
+    hub = new EmbeddedHub(this.database).addTo(context);
   }
 
   static int freePort() throws IOException {

@@ -247,7 +247,7 @@ class KarafIT {
     return lines(
         Map.of(
             "osgi.jdbc.driver.class", "org.postgresql.Driver",
-            "url", Store.POSTGRESQL.freshUrl(),
+            "url", Store.POSTGRESQL.bareUrl(),
             "user", "postgres",
             "dataSourceName", "bellhop",
             "pool", "hikari",

@@ -124,15 +124,9 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private Process java(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path")));
+    List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
+    command.addAll(ChildJvm.OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .directory(folder.toFile())

@@ -148,6 +148,7 @@ public final class Session implements AutoCloseable {
   private static String java(String commands) {
     return commands
         .replace("java -jar target/bellhop.jar", "java -cp target/bellhop.jar io.bellhop.Bellhop")
+        .replace("java -cp", "java " + String.join(" ", ChildJvm.OPTIONS) + " -cp")
         .replace("target/bellhop.jar", "\"$HUB_CLASSES\"");
   }
 

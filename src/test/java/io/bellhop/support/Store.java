@@ -1,52 +1,142 @@
 package io.bellhop.support;
 
+import io.bellhop.config.Options;
+import io.bellhop.store.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 
-/** The databases that every test of the store runs on. Each call gives an empty one. */
+/** The databases that every test of the store runs on. Each call gives one of its own. */
 public enum Store {
   H2 {
     @Override
     public String freshUrl() {
+      Path folder = folder();
       try {
-        return "jdbc:h2:file:" + Files.createTempDirectory("bellhop-h2-").resolve("bellhop");
+        Files.copy(File.MIGRATED, folder.resolve(File.MIGRATED.getFileName()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      return url(folder);
+    }
+
+    @Override
+    public String bareUrl() {
+      return url(folder());
     }
   },
 
   POSTGRESQL {
     @Override
     public String freshUrl() {
-      String name = "b" + UUID.randomUUID().toString().replace("-", "");
-      try (Connection connection = Server.ONE.getPostgresDatabase().getConnection();
-          var statement = connection.createStatement()) {
-        statement.execute("create database " + name);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-      return Server.ONE.getJdbcUrl("postgres", name);
+      return create(Template.SERVER, anyName(), " template " + Template.NAME);
+    }
+
+    @Override
+    public String bareUrl() {
+      return create(Durable.SERVER, anyName(), "");
     }
   };
 
+  /**
+   * A database without rows, whose tables are there: they are made once in a JVM and copied, since
+   * hundreds of tests would make them again.
+   */
   public abstract String freshUrl();
 
-  /** One real server for all tests of a JVM: it takes four seconds to start. */
-  private static final class Server {
-    private static final EmbeddedPostgres ONE = start();
+  /**
+   * A database in which nothing is yet, as a user gives it to a first start, on a PostgreSQL that
+   * is as durable as it comes.
+   */
+  public abstract String bareUrl();
 
-    private static EmbeddedPostgres start() {
-      try {
-        return EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  /** Opens a database, and makes what is missing in it. */
+  public static Database open(String url) {
+    return Database.open(
+        Options.load(new Properties(), Map.of(), known -> Map.of())
+            .with(Map.of("bellhop.db.url", url, "bellhop.db.user", user(url))));
+  }
+
+  public static String user(String url) {
+    return url.startsWith("jdbc:postgresql") ? "postgres" : "";
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("bellhop-h2-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String url(Path folder) {
+    return "jdbc:h2:file:" + folder.resolve("bellhop");
+  }
+
+  private static String anyName() {
+    return "b" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private static String create(EmbeddedPostgres server, String name, String how) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + name + how);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return server.getJdbcUrl("postgres", name);
+  }
+
+  private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
+    try {
+      return builder.setServerConfig("max_connections", "300").start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One real server for all tests of a JVM: it takes four seconds to start. */
+  private static final class Fast {
+    /** No test cuts the power: what the disk has would only be lost with the machine. */
+    private static final EmbeddedPostgres SERVER =
+        start(
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setServerConfig("full_page_writes", "off"));
+  }
+
+  /** For tests of crashes. */
+  private static final class Durable {
+    private static final EmbeddedPostgres SERVER = start(EmbeddedPostgres.builder());
+  }
+
+  /** What is copied on H2. */
+  private static final class File {
+    private static final Path MIGRATED = migrated();
+
+    private static Path migrated() {
+      Path folder = folder();
+      open(url(folder)).close();
+      return folder.resolve("bellhop.mv.db");
+    }
+  }
+
+  /** What is copied on PostgreSQL. */
+  private static final class Template {
+    private static final String NAME = "migrated";
+
+    private static final EmbeddedPostgres SERVER = migrated(Fast.SERVER);
+
+    private static EmbeddedPostgres migrated(EmbeddedPostgres server) {
+      open(create(server, NAME, "")).close();
+      return server;
     }
   }
 }

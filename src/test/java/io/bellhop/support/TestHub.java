@@ -61,9 +61,7 @@ public final class TestHub implements AutoCloseable {
     all.put("bellhop.management.port", "0");
     all.put("bellhop.api-key", API_KEY);
     all.put("bellhop.db.url", url);
-    if (url.startsWith("jdbc:postgresql")) {
-      all.put("bellhop.db.user", "postgres");
-    }
+    all.put("bellhop.db.user", Store.user(url));
     all.put("bellhop.data", temporary().toString());
     all.put("bellhop.http.workers", "16");
     all.put("bellhop.inbox.workers", "8");

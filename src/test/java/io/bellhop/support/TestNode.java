@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
-import io.bellhop.config.Options;
 import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.inbox.Claim;
@@ -43,7 +42,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -109,15 +107,7 @@ public final class TestNode implements AutoCloseable {
   public TestNode(
       String url, Clock clock, int queue, KeyWindow keyWindow, DeliverySettings delivery) {
     this.clock = clock;
-    database =
-        Database.open(
-            Options.load(new Properties(), Map.of(), known -> Map.of())
-                .with(
-                    Map.of(
-                        "bellhop.db.url",
-                        url,
-                        "bellhop.db.user",
-                        url.startsWith("jdbc:postgresql") ? "postgres" : "")));
+    database = Store.open(url);
     SecretBox secrets = new SecretBox(new byte[32]);
     accounts = new Accounts(database, secrets, MAPPER, clock);
     webhooks = new Webhooks(database, secrets, MAPPER);

@@ -1,0 +1,124 @@
+package io.bellhop.crash;
+
+import io.bellhop.support.ChildJvm;
+import io.bellhop.support.Store;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/**
+ * The classes that are tested as a jar, with an archive of them as a JVM has them in memory: half
+ * of a hub's start is the loading of classes, and tests of crashes start it fifty times. The JVM
+ * compares the archive with the jars, and does without it if they are not the same.
+ */
+final class HubJar {
+  private static final HubJar ONE = new HubJar();
+
+  private final Path folder = Path.of("target", "crash").toAbsolutePath();
+  private final Path classes;
+  private final Path jar = folder.resolve("hub.jar");
+  private final Path archive = folder.resolve("hub.jsa");
+  private final String classPath;
+
+  private HubJar() {
+    List<Path> all =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .toList();
+    classes =
+        all.stream()
+            .filter(path -> Files.exists(path.resolve("io/bellhop/Bellhop.class")))
+            .findFirst()
+            .orElseThrow();
+    classPath =
+        Stream.concat(Stream.of(jar), all.stream().filter(Files::isRegularFile))
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    try {
+      Files.createDirectories(folder);
+      // Tests of the other JVM want it too.
+      try (FileChannel lock =
+              FileChannel.open(
+                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock held = lock.lock()) {
+        make();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What java needs to run a hub: options and the class path. */
+  static List<String> options() {
+    return Stream.of(
+            ChildJvm.OPTIONS.stream(),
+            Stream.of("-XX:SharedArchiveFile=" + ONE.archive),
+            Stream.of("-cp", ONE.classPath))
+        .flatMap(one -> one)
+        .toList();
+  }
+
+  private void make() throws IOException, InterruptedException {
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(classes)) {
+      files = found.filter(path -> !path.equals(classes)).sorted().toList();
+    }
+    if (isUpToDate(files)) {
+      return;
+    }
+    Files.deleteIfExists(archive);
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Path file : files) {
+        String name = classes.relativize(file).toString().replace(File.separatorChar, '/');
+        // Folders too: the hub looks for that of its routes.
+        boolean folder = Files.isDirectory(file);
+        out.putNextEntry(new ZipEntry(folder ? name + "/" : name));
+        if (!folder) {
+          Files.copy(file, out);
+        }
+        out.closeEntry();
+      }
+    }
+    Path dumped = folder.resolve("dumped.jsa");
+    List<String> dumping =
+        Stream.of(
+                ChildJvm.OPTIONS.stream(),
+                Stream.of("-XX:ArchiveClassesAtExit=" + dumped),
+                Stream.of("-cp", classPath))
+            .flatMap(one -> one)
+            .toList();
+    try (HubProcess hub = new HubProcess(Store.H2.bareUrl(), Map.of())) {
+      hub.start(dumping, HubProcess.MAIN).terminate();
+    }
+    Files.move(dumped, archive);
+  }
+
+  private boolean isUpToDate(List<Path> files) throws IOException {
+    if (!Files.exists(archive)) {
+      return false;
+    }
+    FileTime made = Files.getLastModifiedTime(jar);
+    for (Path file : files) {
+      if (Files.getLastModifiedTime(file).compareTo(made) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
