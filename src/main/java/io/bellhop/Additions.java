@@ -59,11 +59,16 @@ final class Additions {
    * Takes all of it out again, and routes that were added later.
    *
    * @param prefix what the ids of those begin with
+   * @param kamelets what the names of Kamelets begin with whose routes go too: the context would
+   *     start them beside those that it makes of the same Kamelets anew
    */
-  void remove(String prefix) throws Exception {
+  void remove(String prefix, String kamelets) throws Exception {
     Set<RouteDefinition> going = new HashSet<>(routes);
     context.getRouteDefinitions().stream()
-        .filter(route -> route.getRouteId() != null && route.getRouteId().startsWith(prefix))
+        .filter(
+            route ->
+                route.getRouteId() != null
+                    && (route.getRouteId().startsWith(prefix) || isOf(route, kamelets)))
         .forEach(going::add);
     for (RouteDefinition route : going) {
       if (route.getRouteId() != null) {
@@ -77,5 +82,11 @@ final class Additions {
     for (RouteConfigurationDefinition configuration : configurations) {
       context.removeRouteConfiguration(configuration);
     }
+  }
+
+  private static boolean isOf(RouteDefinition route, String kamelets) {
+    return Boolean.TRUE.equals(route.isKamelet())
+        && route.getTemplateParameters() != null
+        && String.valueOf(route.getTemplateParameters().get("templateId")).startsWith(kamelets);
   }
 }

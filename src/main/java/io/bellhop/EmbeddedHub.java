@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -25,9 +26,10 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * the API are answered with 503.
  *
  * <p>Whoever finds beans of the type LifecycleStrategy (camel-main, Spring Boot) needs nothing but
- * this as a bean; elsewhere call {@link #addTo}.
+ * this as a bean; camel-main without Java names it in camel.main.configurationClasses; elsewhere
+ * call {@link #addTo}.
  */
-public class EmbeddedHub extends LifecycleStrategySupport {
+public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfiguration {
   private final Map<String, String> given = new TreeMap<>();
   private DataSource dataSource;
   private Path unpackedRoutes;
@@ -80,12 +82,20 @@ public class EmbeddedHub extends LifecycleStrategySupport {
 
   /** Follows this context from now on; one that has started gets its routes at once. */
   public EmbeddedHub addTo(CamelContext context) throws Exception {
+    if (context.getLifecycleStrategies().contains(this)) {
+      return this;
+    }
     context.addLifecycleStrategy(this);
     if (context.isStarted()) {
       onContextInitializing(context);
       onContextStarted(context);
     }
     return this;
+  }
+
+  @Override
+  public void configure(CamelContext context) throws Exception {
+    addTo(context);
   }
 
   /** Whether webhooks are taken. */

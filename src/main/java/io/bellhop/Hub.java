@@ -20,6 +20,8 @@ import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.kamelet.Declaration;
+import io.bellhop.kamelet.Declarations;
 import io.bellhop.mapping.JsltLanguage;
 import io.bellhop.observe.DeliveryGauges;
 import io.bellhop.observe.InboxGauges;
@@ -57,8 +59,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -87,10 +91,12 @@ public final class Hub implements AutoCloseable {
           "bellhopFollowUp",
           "bellhopRetry",
           "bellhopProofs",
+          "bellhopDeclarations",
           "bellhopCallerRuns");
 
   private static final String SINKS = "bellhop.sinks.";
   private static final String SINK_ROUTES = "bellhop-sink-";
+  private static final String KAMELETS = "bellhop-";
 
   /** What holds secrets, or would look as if the host had set it when the context starts again. */
   private static final Pattern NOT_FOR_ROUTES =
@@ -118,6 +124,11 @@ public final class Hub implements AutoCloseable {
   private final MeterRegistry meters;
   private final HubBeans beans;
   private final ApiKey apiKey;
+  private final Declarations declarations = new Declarations();
+
+  /** The names of those that webhooks may name: the operator's, and those of Kamelets. */
+  private final Set<String> sinks = ConcurrentHashMap.newKeySet();
+
   private InboxGauges gauges;
   private DeliveryGauges deliveryGauges;
   private Dispatcher dispatcher;
@@ -145,6 +156,7 @@ public final class Hub implements AutoCloseable {
     this.metrics = new Metrics(meters);
     this.beans = new HubBeans(context.getRegistry());
     this.apiKey = ApiKey.of(options);
+    this.sinks.addAll(options.family(SINKS).keySet());
     this.secrets =
         SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
     this.accounts = new Accounts(database, secrets, mapper, clock);
@@ -228,6 +240,7 @@ public final class Hub implements AutoCloseable {
     beans.bind("bellhopFollowUp", new FollowUpStep(mapper, clock));
     beans.bind("bellhopRetry", new RetryStep(retries));
     beans.bind("bellhopProofs", new WebhookProofs(accounts, clock));
+    beans.bind("bellhopDeclarations", declarations);
     beans.bind("bellhopCallerRuns", new SynchronousExecutorService());
     beans.bind("jslt-language", new JsltLanguage(loader::read, mapper));
     beans.bind("bellhop-store", new StoreHealthCheck(database));
@@ -243,7 +256,7 @@ public final class Hub implements AutoCloseable {
         delivering,
         new Redelivery(database, webhooks, mapper, clock, delivering::wake),
         syncs,
-        options.family(SINKS).keySet(),
+        sinks,
         DeliverySettings.of(options).rotation(),
         mapper,
         clock,
@@ -315,6 +328,7 @@ public final class Hub implements AutoCloseable {
             this::bindGauges,
             () -> delivering.openSinks(context, options.family(SINKS)),
             this::setUp,
+            () -> declarations.open(this::takeUp),
             inbox::start,
             delivering::start,
             publisher::start,
@@ -341,6 +355,19 @@ public final class Hub implements AutoCloseable {
     }
   }
 
+  /**
+   * A Kamelet's events go by the queue, as those of any sink; its account is made if it wants one.
+   */
+  private void takeUp(Declaration declaration) throws SQLException {
+    String sink = declaration.sink();
+    if (options.family(SINKS).containsKey(sink)) {
+      throw declaration.wanted().fault("name", "is that of " + SINKS + sink + "; use another");
+    }
+    delivering.openSinks(context, Map.of(sink, declaration.endpoint()));
+    sinks.add(sink);
+    setup().apply(declaration.wanted()).ifPresent(declaration.account());
+  }
+
   private void startSilence() {
     if (silence != null) {
       silence.start();
@@ -354,11 +381,7 @@ public final class Hub implements AutoCloseable {
   private Setup setup() {
     Forms forms =
         new Forms(
-            listeners,
-            delivering.guard(),
-            options.family(SINKS).keySet(),
-            DeliverySettings.of(options).rotation(),
-            clock);
+            listeners, delivering.guard(), sinks, DeliverySettings.of(options).rotation(), clock);
     return new Setup(database, accounts, webhooks, forms, System::getenv, clock);
   }
 
@@ -414,6 +437,7 @@ public final class Hub implements AutoCloseable {
     if (silence != null) {
       silence.close();
     }
+    declarations.close();
     Duration most = options.time("bellhop.shutdown-timeout");
     syncs.stop();
     boolean ended = dispatcher == null || dispatcher.stop(most);
@@ -435,7 +459,7 @@ public final class Hub implements AutoCloseable {
   /** Takes routes and beans out of a context that has stopped and may start again. */
   void uninstall() throws Exception {
     if (additions != null) {
-      additions.remove(SINK_ROUTES);
+      additions.remove(SINK_ROUTES, KAMELETS);
     }
     beans.unbind();
   }

@@ -1,6 +1,7 @@
 package io.bellhop.delivery;
 
 import io.bellhop.config.ConfigException;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.AsyncProducer;
@@ -38,6 +39,7 @@ final class SinkRoute {
       // Made and left: what can only be read from is found out now and not with the first event.
       endpoint.createProducer();
       String route = TEMPLATE + "-" + name;
+      remove(context, route);
       TemplatedRouteBuilder.builder(context, TEMPLATE)
           .routeId(route)
           .parameter("name", name)
@@ -50,6 +52,14 @@ final class SinkRoute {
     } catch (Exception e) {
       // Without the cause: whoever prints it would print the URI.
       throw new ConfigException("bellhop.sinks." + name + ": " + reason(uri, e));
+    }
+  }
+
+  /** What was on its way through it is sent again. */
+  private static void remove(CamelContext context, String route) throws Exception {
+    if (context.getRoute(route) != null) {
+      context.getRouteController().stopRoute(route, 1, TimeUnit.SECONDS);
+      context.removeRoute(route);
     }
   }
 

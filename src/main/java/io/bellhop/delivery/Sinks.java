@@ -38,12 +38,17 @@ final class Sinks implements Sender, AutoCloseable {
   }
 
   /**
-   * @param uris by the name of the sink
+   * @param uris by the name of the sink; one that is open already is replaced
    */
   void open(CamelContext context, Map<String, String> uris) {
     uris.forEach(
-        (name, uri) ->
-            sinks.put(name, new Sink(name, SinkRoute.open(context, name, uri), vertx, whole)));
+        (name, uri) -> {
+          Sink before =
+              sinks.put(name, new Sink(name, SinkRoute.open(context, name, uri), vertx, whole));
+          if (before != null) {
+            before.close();
+          }
+        });
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class ListenerProcessor implements Processor {
   private final Listeners listeners;
   private final Map<String, String> parameters = new HashMap<>();
   private Listener listener;
+  private int largest = Integer.MAX_VALUE;
 
   public ListenerProcessor(Listeners listeners) {
     this.listeners = listeners;
@@ -46,6 +47,11 @@ public final class ListenerProcessor implements Processor {
     byte[] body = message.getBody(byte[].class);
     RequestHeaders headers = RequestHeaders.of(message);
     message.removeHeaders("*");
+    if (body != null && body.length > largest) {
+      // Whoever took the request may have another limit, and the database has this one.
+      Answer.TOO_LARGE.on(exchange);
+      return;
+    }
     listener.take(method, token, headers, body == null ? new byte[0] : body).on(exchange);
   }
 
@@ -57,6 +63,11 @@ public final class ListenerProcessor implements Processor {
     }
     String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
     return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** Bytes that a body may have. */
+  public void setLargest(int largest) {
+    this.largest = largest;
   }
 
   public void setProvider(String provider) {

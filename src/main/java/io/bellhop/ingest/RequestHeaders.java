@@ -1,11 +1,17 @@
 package io.bellhop.ingest;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
@@ -26,19 +32,22 @@ public final class RequestHeaders {
 
   /**
    * Those of a request on an exchange. Of an HTTP request they are read from itself, since Camel
-   * mixes query parameters into its headers; what tells Camel what to do is none of them.
+   * mixes query parameters into its headers; where it cannot be asked, what the query names is left
+   * out. What tells Camel what to do is none of them.
    */
   public static RequestHeaders of(Message message) {
     if (message instanceof HttpMessage http) {
       return new RequestHeaders(http.getRequest().headers().entries());
     }
+    Set<String> inQuery = inQuery(message.getHeader(Exchange.HTTP_QUERY, "", String.class));
     List<Map.Entry<String, String>> entries = new ArrayList<>();
     message
         .getHeaders()
         .forEach(
             (name, value) -> {
               if (name.regionMatches(true, 0, "Camel", 0, 5)
-                  || name.equalsIgnoreCase(ListenerProcessor.TOKEN)) {
+                  || name.equalsIgnoreCase(ListenerProcessor.TOKEN)
+                  || inQuery.contains(name.toLowerCase(Locale.ROOT))) {
                 return;
               }
               for (Object one : value instanceof Collection<?> several ? several : List.of(value)) {
@@ -46,6 +55,21 @@ public final class RequestHeaders {
               }
             });
     return new RequestHeaders(entries);
+  }
+
+  private static Set<String> inQuery(String query) {
+    return Arrays.stream(query.split("&"))
+        .map(pair -> pair.split("=", 2)[0])
+        .map(name -> decoded(name).toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
   }
 
   /** The value, or null if the header is not there or stands more than once. */

@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * What is to be written so that the accounts of a file are there. They are known by their names.
- * For one file, not thread-safe.
+ * What is to be written so that the accounts that somebody asks for are there. They are known by
+ * their names. For one file, not thread-safe.
  */
 final class AccountPlan {
   private static final String TOKEN = "listener_token";

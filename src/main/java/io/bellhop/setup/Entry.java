@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * One account or webhook of a file.
+ * One account or webhook that somebody asks for.
  *
  * @param place where it stands, such as {@code webhooks[2]}
  */
-record Entry(YamlReader file, String place, ObjectNode attributes) {
+record Entry(Faults source, String place, ObjectNode attributes) {
   /** A text or number as text; null if it is not there. */
   String text(String field) {
     JsonNode value = attributes.path(field);
@@ -52,10 +52,10 @@ record Entry(YamlReader file, String place, ObjectNode attributes) {
   }
 
   ConfigException fault(String field, String what) {
-    return file.fault(place + "." + field, what);
+    return source.fault(place + "." + field, what);
   }
 
   ConfigException fault(String what) {
-    return file.fault(place, what);
+    return source.fault(place, what);
   }
 }

@@ -12,11 +12,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes up a set-up file ({@code bellhop.setup}): the door of this package. */
+/**
+ * Takes up a set-up file ({@code bellhop.setup}), and what is declared elsewhere: the door of this
+ * package.
+ */
 public final class Setup {
   private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
 
@@ -57,23 +63,38 @@ public final class Setup {
    */
   public void apply(Path path) throws SQLException {
     SetupFile file = SetupFile.read(path, environment);
+    apply(path, file.accounts(), file.webhooks());
+  }
+
+  /**
+   * The same of what is declared elsewhere.
+   *
+   * @return the account's id, if there is one
+   * @throws ConfigException says who declares it and what is wrong, never a value
+   */
+  public Optional<UUID> apply(Declared declared) throws SQLException {
+    apply(declared.place(), declared.accounts(), declared.webhooks());
+    return accounts.all().stream().filter(declared::isAccount).map(Account::id).findFirst();
+  }
+
+  private void apply(Object source, List<Entry> theAccounts, List<Entry> theWebhooks)
+      throws SQLException {
     database.durablySlowly(
         connection -> {
           lock(connection);
-          AccountPlan wantedAccounts =
-              new AccountPlan(file.accounts(), accounts.all(), forms, clock);
-          WebhookPlan wantedWebhooks = new WebhookPlan(file.webhooks(), webhooks.all(), forms);
+          AccountPlan wantedAccounts = new AccountPlan(theAccounts, accounts.all(), forms, clock);
+          WebhookPlan wantedWebhooks = new WebhookPlan(theWebhooks, webhooks.all(), forms);
           write(wantedAccounts);
           write(wantedWebhooks);
           LOG.info(
               "{}: accounts {} made, {} changed, {} in all; webhooks {} made, {} changed, {} in all",
-              path,
+              source,
               wantedAccounts.made().size(),
               wantedAccounts.changed().size(),
-              file.accounts().size(),
+              theAccounts.size(),
               wantedWebhooks.made().size(),
               wantedWebhooks.changed().size(),
-              file.webhooks().size());
+              theWebhooks.size());
           return null;
         });
   }

@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * {@code webhooks[2].headers} stands in. What it says of a file never repeats a value: it may be a
  * secret. For one file, not thread-safe.
  */
-final class YamlReader {
+final class YamlReader implements Faults {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(.*?)(}}|$)", Pattern.DOTALL);
   private static final Pattern VARIABLE = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)");
@@ -76,7 +76,8 @@ final class YamlReader {
   }
 
   /** What is wrong in a place, in one line. */
-  ConfigException fault(String place, String what) {
+  @Override
+  public ConfigException fault(String place, String what) {
     return new ConfigException(
         "bellhop.setup: " + file + ":" + line(place) + ": " + place + " " + what);
   }

@@ -67,6 +67,7 @@ class DirectIngestTest {
     assertThat(status(hand("guesty", token, Host.proof(), booking))).isEqualTo(404);
     assertThat(status(hand("ownerrez", token, Map.of(), booking))).isEqualTo(401);
     assertThat(status(hand("ownerrez", token, Host.proof(), text))).isEqualTo(400);
+    assertThat(status(hand("ownerrez", token, Host.proof(), new byte[1_048_577]))).isEqualTo(413);
     assertThat(host.client().inbox()).isEmpty();
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultMessage;
 import org.junit.jupiter.api.Test;
 
 class RequestHeadersTest {
@@ -44,5 +47,16 @@ class RequestHeadersTest {
         .containsEntry("x-id", List.of("2", "1"))
         .containsEntry("accept", List.of("*/*"))
         .hasSize(2);
+  }
+
+  @Test
+  void what_a_query_names_is_no_header() {
+    DefaultMessage message = new DefaultMessage(new DefaultCamelContext());
+    message.setHeader(Exchange.HTTP_QUERY, "X-Signature=1&author%69zation=2&100%");
+    message.setHeader("x-signature", "1");
+    message.setHeader("Authorization", "2");
+    message.setHeader("x-id", "3");
+
+    assertThat(RequestHeaders.of(message).all()).containsOnlyKeys("x-id");
   }
 }

@@ -1,0 +1,23 @@
+package io.bellhop.kamelet;
+
+import io.bellhop.setup.Declared;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * What one use of a Kamelet asks of a hub: a subscription, and perhaps an account.
+ *
+ * @param name the subscription's: whoever declares it again goes on where it was
+ * @param endpoint where its events go
+ * @param account is told the id of the account, if there is one
+ */
+public record Declaration(String name, String endpoint, Declared wanted, Consumer<UUID> account) {
+  /** The name of its sink and of its webhook. */
+  public String sink() {
+    return sink(name);
+  }
+
+  static String sink(String name) {
+    return "kamelet-" + name;
+  }
+}

@@ -1,0 +1,151 @@
+package io.bellhop.kamelet;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the Kamelets of a context have asked for: it waits until the hub is ready for it, and is
+ * taken up at once from then on. One that is wrong is an error in the log and stops nothing else.
+ * For one run of a hub. Thread-safe.
+ */
+public final class Declarations {
+  /** Takes one up. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * @throws ConfigException if it can never be taken up
+     * @throws SQLException if it is to be tried again
+     */
+    void takeUp(Declaration declaration) throws SQLException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final Deque<Declaration> waiting = new ArrayDeque<>();
+  private final Set<String> names = new HashSet<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private Work work;
+  private Thread thread;
+
+  /** Never fails: a route that is wrong here must not keep its context from starting. */
+  public synchronized void declare(Declaration declaration) {
+    boolean isNew = names.add(declaration.name());
+    if (!isNew && work == null) {
+      refuse(
+          declaration.wanted().fault("name", declaration.name() + " is that of another route too"));
+      return;
+    }
+    // Once the hub runs, a second one of the same name is the first after a reload.
+    waiting.add(declaration);
+    if (work != null && thread == null && stopped.getCount() > 0) {
+      thread = new Thread(this::takeUpLate, "bellhop-kamelets");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /**
+   * Says that a Kamelet cannot be used as it is written. It gets no events, and all else goes on.
+   */
+  public void refuse(ConfigException fault) {
+    LOG.error("{}. Until then this route gets no events.", fault.getMessage());
+  }
+
+  /**
+   * Takes up all that has been declared, and from now on what is declared later. May be called
+   * again if it fails.
+   *
+   * @throws SQLException if the database is away
+   */
+  public void open(Work taker) throws SQLException {
+    takeUp(taker);
+    synchronized (this) {
+      work = taker;
+    }
+    // What came in between.
+    takeUp(taker);
+  }
+
+  private void takeUp(Work taker) throws SQLException {
+    for (Declaration next = next(); next != null; next = next()) {
+      try {
+        taker.takeUp(next);
+      } catch (ConfigException e) {
+        refuse(e);
+      } catch (SQLException e) {
+        putBack(next);
+        throw e;
+      } catch (RuntimeException e) {
+        if (e.getCause() instanceof SQLException away && Database.mayPass(away)) {
+          putBack(next);
+          throw away;
+        }
+        LOG.error("{} cannot be used: {}", next.wanted().place(), Database.describe(e));
+      }
+    }
+  }
+
+  private synchronized Declaration next() {
+    return waiting.poll();
+  }
+
+  private synchronized void putBack(Declaration declaration) {
+    waiting.addFirst(declaration);
+  }
+
+  private void takeUpLate() {
+    Duration pause = FIRST_PAUSE;
+    try {
+      while (!isDone()) {
+        try {
+          takeUp(work);
+        } catch (SQLException e) {
+          LOG.warn(
+              "a Kamelet waits for the database, next try in {} s: {}",
+              pause.toSeconds(),
+              Database.describe(e));
+          if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+          }
+          pause = pause.multipliedBy(2);
+          pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean isDone() {
+    if (waiting.isEmpty() || stopped.getCount() == 0) {
+      thread = null;
+      return true;
+    }
+    return false;
+  }
+
+  /** Takes up nothing more. */
+  public void close() throws InterruptedException {
+    stopped.countDown();
+    Thread last;
+    synchronized (this) {
+      last = thread;
+    }
+    if (last != null) {
+      // Not interrupted: H2 would close its file.
+      last.join(TimeUnit.SECONDS.toMillis(40));
+    }
+  }
+}
