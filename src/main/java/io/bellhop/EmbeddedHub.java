@@ -139,11 +139,27 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
       }
       hub.install(server == HttpServerChoice.NONE ? null : http == null ? context : http.context());
       starter = new Starter(hub, http == null ? url(options) : http.url());
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      throw new ConfigException("Bellhop cannot be added to this context: " + e.getMessage(), e);
+      leave(e);
+      throw e instanceof RuntimeException known
+          ? known
+          : new ConfigException("Bellhop cannot be added to this context: " + e.getMessage(), e);
     }
+  }
+
+  /** What has been made already has threads, and nobody will say that it shall end. */
+  private void leave(Exception cause) {
+    if (hub == null) {
+      return;
+    }
+    try {
+      hub.close();
+      hub.uninstall();
+    } catch (Exception e) {
+      cause.addSuppressed(e);
+    }
+    hub = null;
+    http = null;
   }
 
   private MeterRegistry meters(CamelContext context) {

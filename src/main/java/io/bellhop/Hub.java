@@ -1,42 +1,22 @@
 package io.bellhop;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.bellhop.account.Accounts;
-import io.bellhop.account.SecretBox;
-import io.bellhop.api.ApiKey;
 import io.bellhop.api.ApiRoutes;
-import io.bellhop.api.Forms;
 import io.bellhop.config.Options;
-import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.enrich.ApiClients;
 import io.bellhop.inbox.Dispatcher;
-import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
-import io.bellhop.ingest.Listeners;
 import io.bellhop.kamelet.Declaration;
 import io.bellhop.kamelet.Declarations;
 import io.bellhop.mapping.JsltLanguage;
-import io.bellhop.observe.DeliveryGauges;
-import io.bellhop.observe.InboxGauges;
-import io.bellhop.observe.Metrics;
-import io.bellhop.observe.SilenceGauges;
-import io.bellhop.observe.SilenceHealthCheck;
-import io.bellhop.observe.StoreHealthCheck;
 import io.bellhop.provider.DeliveryIdempotentRepository;
 import io.bellhop.provider.DeliveryRunner;
 import io.bellhop.provider.FollowUpStep;
 import io.bellhop.provider.PublishSteps;
 import io.bellhop.provider.Retries;
 import io.bellhop.provider.RetryStep;
-import io.bellhop.publish.OwnEvents;
-import io.bellhop.publish.Publisher;
 import io.bellhop.register.Registrar;
 import io.bellhop.register.WebhookProofs;
 import io.bellhop.retention.Retention;
@@ -44,14 +24,7 @@ import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.RouteReload;
 import io.bellhop.routes.RouteTrial;
-import io.bellhop.setup.Setup;
-import io.bellhop.silence.SilenceSettings;
-import io.bellhop.silence.SilenceWatch;
-import io.bellhop.silence.SilentAccounts;
 import io.bellhop.store.Database;
-import io.bellhop.sync.Lists;
-import io.bellhop.sync.Syncs;
-import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -80,7 +52,7 @@ public final class Hub implements AutoCloseable {
   /** The beans that routes may name. */
   public static final Set<String> BEANS =
       Set.of(
-          "bellhop",
+          "bellhopDatabase",
           "bellhopMapper",
           "bellhopListeners",
           "bellhopLists",
@@ -94,7 +66,6 @@ public final class Hub implements AutoCloseable {
           "bellhopDeclarations",
           "bellhopCallerRuns");
 
-  private static final String SINKS = "bellhop.sinks.";
   private static final String SINK_ROUTES = "bellhop-sink-";
   private static final String KAMELETS = "bellhop-";
 
@@ -109,31 +80,11 @@ public final class Hub implements AutoCloseable {
   private final RouteFolders folders;
   private final RouteLoader loader;
   private final Clock clock;
-  private final Database database;
-  private final Accounts accounts;
-  private final Inbox inbox;
-  private final Listeners listeners;
-  private final Lists lists;
-  private final Syncs syncs;
-  private final Webhooks webhooks;
-  private final Delivering delivering;
-  private final Publisher publisher;
-  private final Metrics metrics;
-  private final ObjectMapper mapper = mapper();
-  private final SecretBox secrets;
-  private final MeterRegistry meters;
   private final HubBeans beans;
-  private final ApiKey apiKey;
+  private final HubParts parts;
   private final Declarations declarations = new Declarations();
-
-  /** The names of those that webhooks may name: the operator's, and those of Kamelets. */
-  private final Set<String> sinks = ConcurrentHashMap.newKeySet();
-
-  private InboxGauges gauges;
-  private DeliveryGauges deliveryGauges;
+  private final HubWatch watch;
   private Dispatcher dispatcher;
-  private SilenceGauges silenceGauges;
-  private SilenceWatch silence;
   private RouteReload reload;
   private Additions additions;
   private int started;
@@ -151,43 +102,9 @@ public final class Hub implements AutoCloseable {
     this.folders = folders;
     this.loader = new RouteLoader(context, folders.texts());
     this.clock = clock;
-    this.database = database;
-    this.meters = meters;
-    this.metrics = new Metrics(meters);
     this.beans = new HubBeans(context.getRegistry());
-    this.apiKey = ApiKey.of(options);
-    this.sinks.addAll(options.family(SINKS).keySet());
-    this.secrets =
-        SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
-    this.accounts = new Accounts(database, secrets, mapper, clock);
-    this.inbox =
-        new Inbox(
-            database,
-            clock,
-            options.number("bellhop.inbox.queue", 1, 1_000_000),
-            options.number("bellhop.inbox.batch", 1, 10_000),
-            options.time("bellhop.inbox.lease"));
-    this.listeners = newListeners();
-    this.webhooks = new Webhooks(database, secrets, mapper);
-    // All options are read before the first thing that has threads.
-    Duration overlap = options.time("bellhop.sync.overlap");
-    Duration interval = options.time("bellhop.sync.interval");
-    this.delivering =
-        new Delivering(database, webhooks, DeliverySettings.of(options), mapper, metrics, clock);
-    this.lists = newLists(listeners);
-    this.syncs =
-        new Syncs(database, accounts, lists, inbox, mapper, metrics, clock, overlap, interval);
-    this.publisher =
-        new Publisher(
-            database,
-            accounts,
-            mapper,
-            clock,
-            metrics,
-            inbox,
-            listeners::idempotencyWindow,
-            delivering.subscribers(),
-            syncs.books());
+    this.parts = new HubParts(options, database, meters, clock);
+    this.watch = new HubWatch(parts, meters);
   }
 
   /**
@@ -209,11 +126,11 @@ public final class Hub implements AutoCloseable {
     loader.loadJava();
     context.addRoutes(new Retention(options, clock));
     if (http != null) {
-      http.addRoutes(new HooksRoute(context, listeners));
+      http.addRoutes(new HooksRoute(context, parts.listeners));
       http.addRoutes(apiRoutes());
     }
-    watch();
-    dispatcher = new Dispatcher(inbox, runner(retries), clock, workers(), idle());
+    watch.bind(beans);
+    dispatcher = new Dispatcher(parts.inbox, runner(retries), clock, workers(), idle());
     additions = before.since();
     return this;
   }
@@ -227,71 +144,51 @@ public final class Hub implements AutoCloseable {
   }
 
   private void bind(Retries retries) {
-    beans.bind("bellhop", database.source());
-    beans.bind("bellhopMapper", mapper);
-    beans.bind("bellhopListeners", listeners);
-    beans.bind("bellhopLists", lists);
+    beans.bind("bellhopDatabase", parts.database.source());
+    beans.bind("bellhopMapper", parts.mapper);
+    beans.bind("bellhopListeners", parts.listeners);
+    beans.bind("bellhopLists", parts.lists);
     beans.bind("bellhopAnswers", new AnswerSteps());
     beans.bind(
         "bellhopApiClients",
-        new ApiClients(context, options, database, secrets, mapper, metrics, clock));
+        new ApiClients(
+            context, options, parts.database, parts.secrets, parts.mapper, parts.metrics, clock));
     beans.bind("bellhopDeliveries", new DeliveryIdempotentRepository());
     beans.bind("bellhopPublish", new PublishSteps());
-    beans.bind("bellhopFollowUp", new FollowUpStep(mapper, clock));
+    beans.bind("bellhopFollowUp", new FollowUpStep(parts.mapper, clock));
     beans.bind("bellhopRetry", new RetryStep(retries));
-    beans.bind("bellhopProofs", new WebhookProofs(accounts, clock));
+    beans.bind("bellhopProofs", new WebhookProofs(parts.accounts, clock));
     beans.bind("bellhopDeclarations", declarations);
     beans.bind("bellhopCallerRuns", new SynchronousExecutorService());
-    beans.bind("jslt-language", new JsltLanguage(loader::read, mapper));
-    beans.bind("bellhop-store", new StoreHealthCheck(database));
+    beans.bind("jslt-language", new JsltLanguage(loader::read, parts.mapper));
   }
 
   private ApiRoutes apiRoutes() {
     return new ApiRoutes(
-        apiKey,
-        accounts,
-        listeners,
-        inbox,
-        webhooks,
-        delivering,
-        new Redelivery(database, webhooks, mapper, clock, delivering::wake),
-        syncs,
-        sinks,
+        parts.apiKey,
+        parts.accounts,
+        parts.listeners,
+        parts.inbox,
+        parts.webhooks,
+        parts.delivering,
+        new Redelivery(parts.database, parts.webhooks, parts.mapper, clock, parts.delivering::wake),
+        parts.syncs,
+        parts.sinks,
         DeliverySettings.of(options).rotation(),
-        mapper,
+        parts.mapper,
         clock,
-        new Registrar(context, database, listeners, options, clock, () -> publicUrl));
-  }
-
-  private void watch() {
-    gauges = new InboxGauges(meters, database, clock, listeners::providers);
-    deliveryGauges = new DeliveryGauges(meters, database, clock);
-    SilenceSettings settings = SilenceSettings.of(options);
-    if (settings.isOn()) {
-      SilentAccounts silent = new SilentAccounts(database, clock);
-      silenceGauges = new SilenceGauges(meters, silent);
-      beans.bind("bellhop-silence", new SilenceHealthCheck(silent));
-      silence =
-          new SilenceWatch(
-              database,
-              accounts,
-              new OwnEvents(mapper, delivering.subscribers()),
-              mapper,
-              settings,
-              clock,
-              syncs::silent);
-    }
+        new Registrar(context, parts.database, parts.listeners, options, clock, () -> publicUrl));
   }
 
   private DeliveryRunner runner(Retries retries) {
     return new DeliveryRunner(
         context,
-        accounts,
-        mapper,
+        parts.accounts,
+        parts.mapper,
         retries,
-        publisher,
-        listeners::idempotencyWindow,
-        listeners::otherTenant);
+        parts.publisher,
+        parts.listeners::idempotencyWindow,
+        parts.listeners::otherTenant);
   }
 
   private int workers() {
@@ -309,9 +206,9 @@ public final class Hub implements AutoCloseable {
    * @throws SQLException if the database is away
    */
   public void prepare(boolean mayMakeKey) throws SQLException {
-    database.prepare();
-    apiKey.open(database, mayMakeKey);
-    accounts.read();
+    parts.database.prepare();
+    parts.apiKey.open(parts.database, mayMakeKey);
+    parts.accounts.read();
   }
 
   /**
@@ -325,33 +222,25 @@ public final class Hub implements AutoCloseable {
     publicUrl = (configured.isEmpty() ? url.toString() : configured).replaceAll("/+$", "");
     List<Step> steps =
         List.of(
-            this::bindGauges,
-            () -> delivering.openSinks(context, options.family(SINKS)),
+            watch::begin,
+            () -> parts.delivering.openSinks(context, options.family(HubParts.SINKS)),
             this::setUp,
             () -> declarations.open(this::takeUp),
-            inbox::start,
-            delivering::start,
-            publisher::start,
+            parts.inbox::start,
+            parts.delivering::start,
+            parts.publisher::start,
             dispatcher::start,
-            syncs::start,
-            () -> apiKey.keep(database),
-            this::startSilence);
+            parts.syncs::start,
+            () -> parts.apiKey.keep(parts.database),
+            watch::start);
     for (; started < steps.size(); started++) {
       steps.get(started).run();
     }
   }
 
-  private void bindGauges() {
-    deliveryGauges.bind();
-    gauges.bind(); // the listeners are open by now
-    if (silenceGauges != null) {
-      silenceGauges.bind(listeners.providers());
-    }
-  }
-
   private void setUp() throws SQLException {
     if (options.isSet("bellhop.setup")) {
-      setup().apply(Path.of(options.text("bellhop.setup")));
+      parts.setup().apply(Path.of(options.text("bellhop.setup")));
     }
   }
 
@@ -360,34 +249,23 @@ public final class Hub implements AutoCloseable {
    */
   private void takeUp(Declaration declaration) throws SQLException {
     String sink = declaration.sink();
-    if (options.family(SINKS).containsKey(sink)) {
-      throw declaration.wanted().fault("name", "is that of " + SINKS + sink + "; use another");
+    if (options.family(HubParts.SINKS).containsKey(sink)) {
+      throw declaration
+          .wanted()
+          .fault("name", "is that of " + HubParts.SINKS + sink + "; use another");
     }
-    delivering.openSinks(context, Map.of(sink, declaration.endpoint()));
-    sinks.add(sink);
-    setup().apply(declaration.wanted()).ifPresent(declaration.account());
-  }
-
-  private void startSilence() {
-    if (silence != null) {
-      silence.start();
-    }
+    parts.delivering.openSinks(context, Map.of(sink, declaration.endpoint()));
+    parts.sinks.add(sink);
+    parts.setup().apply(declaration.wanted()).ifPresent(declaration.account());
   }
 
   private interface Step {
     void run() throws SQLException;
   }
 
-  private Setup setup() {
-    Forms forms =
-        new Forms(
-            listeners, delivering.guard(), sinks, DeliverySettings.of(options).rotation(), clock);
-    return new Setup(database, accounts, webhooks, forms, System::getenv, clock);
-  }
-
   /** The API key, if it was made just now: it is never shown again. */
   public Optional<String> newApiKey() {
-    return apiKey.newKey();
+    return parts.apiKey.newKey();
   }
 
   /**
@@ -401,29 +279,15 @@ public final class Hub implements AutoCloseable {
     if (!roots.isEmpty()) {
       RouteTrial trial =
           new RouteTrial(
-              context.getRegistry(), this::newListeners, this::newLists, options.all(), mapper);
+              context.getRegistry(),
+              parts::newListeners,
+              parts::newLists,
+              options.all(),
+              parts.mapper);
       reload = new RouteReload(folders, loader, trial, check);
       reload.start();
     }
     return roots;
-  }
-
-  private Listeners newListeners() {
-    return new Listeners(accounts, inbox, mapper, metrics, clock);
-  }
-
-  private Lists newLists(Listeners known) {
-    return new Lists(database, known, mapper, clock);
-  }
-
-  /** Reads decimals exactly: prices must come out as they went in. */
-  static ObjectMapper mapper() {
-    return JsonMapper.builder()
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-        .build();
   }
 
   /**
@@ -434,15 +298,13 @@ public final class Hub implements AutoCloseable {
     if (reload != null) {
       reload.close();
     }
-    if (silence != null) {
-      silence.close();
-    }
+    watch.close();
     declarations.close();
     Duration most = options.time("bellhop.shutdown-timeout");
-    syncs.stop();
+    parts.syncs.stop();
     boolean ended = dispatcher == null || dispatcher.stop(most);
     // What its last work has made is on its way by now.
-    if (!delivering.stop(most) || !ended) {
+    if (!parts.delivering.stop(most) || !ended) {
       LOG.warn("not all work ended in time; it goes on at the next start");
     }
   }
@@ -450,10 +312,10 @@ public final class Hub implements AutoCloseable {
   /** Commits what was taken, and lets go of the database; call it when the context has stopped. */
   @Override
   public void close() throws Exception {
-    inbox.close();
-    publisher.close();
-    delivering.close();
-    database.close();
+    parts.inbox.close();
+    parts.publisher.close();
+    parts.delivering.close();
+    parts.database.close();
   }
 
   /** Takes routes and beans out of a context that has stopped and may start again. */

@@ -35,7 +35,7 @@ final class OwnHttp {
     context.getCamelContextExtension().setName(hub.getName() + "-bellhop-http");
     context.setApplicationContextClassLoader(hub.getApplicationContextClassLoader());
     context.setStreamCaching(false);
-    context.getRegistry().bind("bellhop", DataSource.class, database);
+    context.getRegistry().bind("bellhopDatabase", DataSource.class, database);
     context
         .getRegistry()
         .bind(

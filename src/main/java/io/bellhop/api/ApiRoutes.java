@@ -17,7 +17,7 @@ import org.apache.camel.builder.RouteBuilder;
 
 /**
  * The routes of the API and of the schemas. The registry must have a DataSource named {@code
- * bellhop}.
+ * bellhopDatabase}.
  */
 public final class ApiRoutes extends RouteBuilder {
   private final ApiEndpoint endpoint;

@@ -7,10 +7,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.jdbc.JdbcConstants;
 
-/** Reads the database through camel-jdbc, on the DataSource that is bound as {@code bellhop}. */
+/**
+ * Reads the database through camel-jdbc, on the DataSource that is bound as {@code
+ * bellhopDatabase}.
+ */
 final class Queries {
   private static final String DATABASE =
-      "jdbc:bellhop?useHeadersAsParameters=true&outputType=SelectList";
+      "jdbc:bellhopDatabase?useHeadersAsParameters=true&outputType=SelectList";
 
   private final ProducerTemplate template;
 

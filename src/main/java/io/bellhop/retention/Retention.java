@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what is past its time, in batches that hold no lock for long, but for the slim rows of
- * idempotency keys. The registry must have a DataSource named {@code bellhop}.
+ * idempotency keys. The registry must have a DataSource named {@code bellhopDatabase}.
  */
 public final class Retention extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -132,13 +132,13 @@ public final class Retention extends RouteBuilder {
                 "Deletes settled deliveries, events and idempotency keys past their time.");
     for (Sweep sweep : sweeps) {
       if (sweep.age() == null) {
-        route.setBody(constant(EARLIEST)).to("jdbc:bellhop?outputType=SelectOne");
+        route.setBody(constant(EARLIEST)).to("jdbc:bellhopDatabase?outputType=SelectOne");
       }
       route
           .process(exchange -> begin(exchange, sweep))
           .loopDoWhile(exchange -> more(exchange))
           .process(exchange -> next(exchange, sweep))
-          .to("jdbc:bellhop?useHeadersAsParameters=true")
+          .to("jdbc:bellhopDatabase?useHeadersAsParameters=true")
           .process(Retention::count)
           .end()
           .process(exchange -> tell(exchange, sweep));

@@ -140,7 +140,7 @@ class ApiRoutesTest {
       http.setBindHost("127.0.0.1");
       http.setBindPort(port);
       context.addService(new VertxPlatformHttpServer(http));
-      context.getRegistry().bind("bellhop", database.source());
+      context.getRegistry().bind("bellhopDatabase", database.source());
       context.addRoutes(
           new ApiRoutes(
               ApiKey.of(options).open(database, true),

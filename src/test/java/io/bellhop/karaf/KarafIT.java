@@ -11,7 +11,10 @@ import io.bellhop.fixture.Json;
 import io.bellhop.fixture.Loopback;
 import io.bellhop.fixture.Senders;
 import io.bellhop.routes.RouteFolders;
+import io.bellhop.support.Block;
 import io.bellhop.support.Store;
+import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -46,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KarafIT {
   private static final String API_KEY = "karaf-key";
   private static final String OPTIONS = "io.bellhop.cfg";
+  private static final Path PAGE = Path.of("docs", "embed.md");
   private static final String DATA_SOURCE = "org.ops4j.datasource-bellhop.cfg";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -63,12 +68,7 @@ class KarafIT {
     karaf.write(DATA_SOURCE, h2());
     karaf.write(OPTIONS, options(Map.of()));
     karaf.start();
-    karaf.client(
-        "feature:repo-add file:" + System.getProperty("karaf.camel"),
-        "feature:repo-add mvn:io.bellhop/bellhop/"
-            + System.getProperty("karaf.bellhop")
-            + "/xml/features",
-        "feature:install bellhop-h2 bellhop-postgresql bellhop");
+    karaf.client(commands());
     awaitAnswer();
   }
 
@@ -221,8 +221,11 @@ class KarafIT {
     return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
   }
 
-  private String options(Map<String, String> changed) {
+  private String options(Map<String, String> changed) throws IOException {
+    Properties shown = new Properties();
+    shown.load(new StringReader(page("etc/" + OPTIONS)));
     Map<String, String> options = new TreeMap<>();
+    shown.stringPropertyNames().forEach(name -> options.put(name, shown.getProperty(name)));
     options.put("bellhop.http.port", "" + port);
     options.put("bellhop.api-key", API_KEY);
     options.put("bellhop.inbox.retry-first", "100ms");
@@ -233,14 +236,35 @@ class KarafIT {
     return lines(options);
   }
 
-  private static String h2() {
-    return lines(
-        Map.of(
-            "osgi.jdbc.driver.class", "org.h2.Driver",
-            "url", "jdbc:h2:file:${karaf.data}/bellhop/db;DB_CLOSE_ON_EXIT=FALSE",
-            "dataSourceName", "bellhop",
-            "pool", "hikari",
-            "hikari.maximumPoolSize", "12"));
+  private static String h2() throws IOException {
+    return page("etc/" + DATA_SOURCE);
+  }
+
+  /** A file as docs/embed.md shows it. */
+  private static String page(String file) throws IOException {
+    return Block.of(PAGE, "Karaf").stream()
+        .filter(block -> file.equals(block.file()))
+        .findFirst()
+        .orElseThrow()
+        .text();
+  }
+
+  /** The commands of docs/embed.md, with the Camel that is to be had here. */
+  private static String[] commands() throws IOException {
+    String text =
+        Block.of(PAGE, "Karaf").stream()
+            .filter(block -> block.language().equals("text"))
+            .findFirst()
+            .orElseThrow()
+            .text();
+    return text.lines()
+        .filter(line -> !line.startsWith("camel:")) // those are camel-karaf's
+        .map(
+            line ->
+                line.contains("camel.karaf")
+                    ? "feature:repo-add file:" + System.getProperty("karaf.camel")
+                    : line.replace("bellhop-h2", "bellhop-h2 bellhop-postgresql"))
+        .toArray(String[]::new);
   }
 
   private static String postgresql() {

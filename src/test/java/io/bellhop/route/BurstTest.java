@@ -264,7 +264,10 @@ class BurstTest {
   /** Puts the clock forward where nobody works: not to the moment exactly, so that many are due. */
   private boolean isDone() throws SQLException {
     DataSource source =
-        hub.server().context().getRegistry().lookupByNameAndType("bellhop", DataSource.class);
+        hub.server()
+            .context()
+            .getRegistry()
+            .lookupByNameAndType("bellhopDatabase", DataSource.class);
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
         ResultSet keys =

@@ -1,0 +1,121 @@
+package io.bellhop;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bellhop.account.Accounts;
+import io.bellhop.account.SecretBox;
+import io.bellhop.api.ApiKey;
+import io.bellhop.api.Forms;
+import io.bellhop.config.Options;
+import io.bellhop.delivery.Delivering;
+import io.bellhop.delivery.DeliverySettings;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.ingest.Listeners;
+import io.bellhop.observe.Metrics;
+import io.bellhop.publish.Publisher;
+import io.bellhop.setup.Setup;
+import io.bellhop.store.Database;
+import io.bellhop.sync.Lists;
+import io.bellhop.sync.Syncs;
+import io.bellhop.webhook.Webhooks;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The parts of a hub that know nothing of Camel's routes, and who of them knows whom. None has
+ * started.
+ */
+final class HubParts {
+  static final String SINKS = "bellhop.sinks.";
+
+  final Options options;
+  final Clock clock;
+  final Database database;
+  final ObjectMapper mapper = mapper();
+  final Metrics metrics;
+  final SecretBox secrets;
+  final ApiKey apiKey;
+  final Accounts accounts;
+  final Inbox inbox;
+  final Listeners listeners;
+  final Lists lists;
+  final Syncs syncs;
+  final Webhooks webhooks;
+  final Delivering delivering;
+  final Publisher publisher;
+
+  /** The names of those that webhooks may name: the operator's, and those of Kamelets. */
+  final Set<String> sinks = ConcurrentHashMap.newKeySet();
+
+  HubParts(Options options, Database database, MeterRegistry meters, Clock clock) {
+    this.options = options;
+    this.clock = clock;
+    this.database = database;
+    this.metrics = new Metrics(meters);
+    this.apiKey = ApiKey.of(options);
+    this.sinks.addAll(options.family(SINKS).keySet());
+    this.secrets =
+        SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
+    this.accounts = new Accounts(database, secrets, mapper, clock);
+    this.inbox =
+        new Inbox(
+            database,
+            clock,
+            options.number("bellhop.inbox.queue", 1, 1_000_000),
+            options.number("bellhop.inbox.batch", 1, 10_000),
+            options.time("bellhop.inbox.lease"));
+    this.listeners = newListeners();
+    this.webhooks = new Webhooks(database, secrets, mapper);
+    // All options are read before the first thing that has threads.
+    Duration overlap = options.time("bellhop.sync.overlap");
+    Duration interval = options.time("bellhop.sync.interval");
+    this.delivering =
+        new Delivering(database, webhooks, DeliverySettings.of(options), mapper, metrics, clock);
+    this.lists = newLists(listeners);
+    this.syncs =
+        new Syncs(database, accounts, lists, inbox, mapper, metrics, clock, overlap, interval);
+    this.publisher =
+        new Publisher(
+            database,
+            accounts,
+            mapper,
+            clock,
+            metrics,
+            inbox,
+            listeners::idempotencyWindow,
+            delivering.subscribers(),
+            syncs.books());
+  }
+
+  Setup setup() {
+    Forms forms =
+        new Forms(
+            listeners, delivering.guard(), sinks, DeliverySettings.of(options).rotation(), clock);
+    return new Setup(database, accounts, webhooks, forms, System::getenv, clock);
+  }
+
+  Listeners newListeners() {
+    return new Listeners(accounts, inbox, mapper, metrics, clock);
+  }
+
+  Lists newLists(Listeners known) {
+    return new Lists(database, known, mapper, clock);
+  }
+
+  /** Reads decimals exactly: prices must come out as they went in. */
+  private static ObjectMapper mapper() {
+    return JsonMapper.builder()
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .build();
+  }
+}

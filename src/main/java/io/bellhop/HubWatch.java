@@ -1,0 +1,68 @@
+package io.bellhop;
+
+import io.bellhop.observe.DeliveryGauges;
+import io.bellhop.observe.InboxGauges;
+import io.bellhop.observe.SilenceGauges;
+import io.bellhop.observe.SilenceHealthCheck;
+import io.bellhop.observe.StoreHealthCheck;
+import io.bellhop.publish.OwnEvents;
+import io.bellhop.silence.SilenceSettings;
+import io.bellhop.silence.SilenceWatch;
+import io.bellhop.silence.SilentAccounts;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What shows how a hub is: gauges, health checks, and the watch for accounts that fall silent. */
+final class HubWatch {
+  private final HubParts parts;
+  private final InboxGauges inbox;
+  private final DeliveryGauges deliveries;
+  private final SilentAccounts silent;
+  private final SilenceGauges silenceGauges;
+  private final SilenceWatch silence;
+  private final boolean on;
+
+  HubWatch(HubParts parts, MeterRegistry meters) {
+    this.parts = parts;
+    this.inbox = new InboxGauges(meters, parts.database, parts.clock, parts.listeners::providers);
+    this.deliveries = new DeliveryGauges(meters, parts.database, parts.clock);
+    SilenceSettings settings = SilenceSettings.of(parts.options);
+    this.on = settings.isOn();
+    this.silent = new SilentAccounts(parts.database, parts.clock);
+    this.silenceGauges = new SilenceGauges(meters, silent);
+    this.silence =
+        new SilenceWatch(
+            parts.database,
+            parts.accounts,
+            new OwnEvents(parts.mapper, parts.delivering.subscribers()),
+            parts.mapper,
+            settings,
+            parts.clock,
+            parts.syncs::silent);
+  }
+
+  void bind(HubBeans beans) {
+    beans.bind("bellhop-store", new StoreHealthCheck(parts.database));
+    if (on) {
+      beans.bind("bellhop-silence", new SilenceHealthCheck(silent));
+    }
+  }
+
+  /** Shows the gauges; the listeners are open by now. */
+  void begin() {
+    deliveries.bind();
+    inbox.bind();
+    if (on) {
+      silenceGauges.bind(parts.listeners.providers());
+    }
+  }
+
+  void start() {
+    if (on) {
+      silence.start();
+    }
+  }
+
+  void close() throws InterruptedException {
+    silence.close();
+  }
+}
