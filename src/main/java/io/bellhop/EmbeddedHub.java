@@ -39,7 +39,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
   private Hub hub;
   private Hub stopped;
   private OwnHttp http;
-  private Starter starter;
+  private volatile Starter starter;
 
   /**
    * With the DataSource that the context's registry has as {@code bellhopDataSource}, or the
@@ -119,10 +119,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
   @Override
   public void onContextInitializing(CamelContext context) {
     try {
-      if (stopped != null) {
-        stopped.uninstall();
-        stopped = null;
-      }
+      takeAway();
       Options options = ContextOptions.of(context, given, unpackedRoutes);
       HttpServerChoice server = HttpServerChoice.of(options);
       Database database = ContextDatabase.of(context, options, dataSource);
@@ -140,26 +137,30 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
       hub.install(server == HttpServerChoice.NONE ? null : http == null ? context : http.context());
       starter = new Starter(hub, http == null ? url(options) : http.url());
     } catch (Exception e) {
-      leave(e);
+      try {
+        takeAway();
+      } catch (Exception more) {
+        e.addSuppressed(more);
+      }
       throw e instanceof RuntimeException known
           ? known
           : new ConfigException("Bellhop cannot be added to this context: " + e.getMessage(), e);
     }
   }
 
-  /** What has been made already has threads, and nobody will say that it shall end. */
-  private void leave(Exception cause) {
-    if (hub == null) {
-      return;
+  /** What is left of an earlier start, also of one that failed and that nobody has stopped. */
+  private void takeAway() throws Exception {
+    if (hub != null) {
+      stopped = hub;
+      hub = null;
+      http = null;
+      starter = null;
+      stopped.close();
     }
-    try {
-      hub.close();
-      hub.uninstall();
-    } catch (Exception e) {
-      cause.addSuppressed(e);
+    if (stopped != null) {
+      stopped.uninstall();
+      stopped = null;
     }
-    hub = null;
-    http = null;
   }
 
   private MeterRegistry meters(CamelContext context) {
@@ -221,6 +222,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
     }
     hub = null;
     http = null;
+    starter = null;
     try {
       stopped = ended;
       ended.close();

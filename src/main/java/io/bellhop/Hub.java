@@ -1,6 +1,7 @@
 package io.bellhop;
 
 import io.bellhop.api.ApiRoutes;
+import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.delivery.Redelivery;
@@ -207,6 +208,13 @@ public final class Hub implements AutoCloseable {
    */
   public void prepare(boolean mayMakeKey) throws SQLException {
     parts.database.prepare();
+    int most = parts.database.dialect().largestBody();
+    if (options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE) > most) {
+      throw new ConfigException(
+          "bellhop.http.max-body must be at most "
+              + most
+              + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
+    }
     parts.apiKey.open(parts.database, mayMakeKey);
     parts.accounts.read();
   }

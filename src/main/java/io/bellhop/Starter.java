@@ -2,6 +2,7 @@ package io.bellhop;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.store.Database;
+import io.bellhop.store.Pauses;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Starter {
   private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
   /** A database that is there answers long before; one that is away is not waited for. */
   private static final Duration HOST_WAITS = Duration.ofSeconds(5);
 
@@ -28,7 +26,7 @@ final class Starter {
   private final URI url;
   private final Thread thread = new Thread(this::run, "bellhop-start");
   private final CountDownLatch tried = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Pauses pauses = new Pauses();
   private volatile boolean ready;
   private volatile boolean failed;
   private volatile String problem;
@@ -66,16 +64,12 @@ final class Starter {
   }
 
   private void run() {
-    Duration pause = FIRST_PAUSE;
     try {
-      while (!done()) {
+      boolean goesOn = true;
+      while (goesOn && !done()) {
         tried.countDown();
-        LOG.warn("Bellhop does not start, next try in {} s: {}", pause.toSeconds(), problem);
-        if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
-        }
-        pause = pause.multipliedBy(2);
-        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        LOG.warn("Bellhop does not start, next try in {} s: {}", pauses.nextSeconds(), problem);
+        goesOn = pauses.await();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -106,7 +100,7 @@ final class Starter {
 
   /** Tries no more; what has started goes on. */
   void stop() throws InterruptedException {
-    stopped.countDown();
+    pauses.stop();
     // Not interrupted: H2 would close its file.
     thread.join(TimeUnit.SECONDS.toMillis(40));
   }

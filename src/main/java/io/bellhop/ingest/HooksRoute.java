@@ -64,7 +64,7 @@ public final class HooksRoute extends RouteBuilder {
             "direct:" + ENTRY + path.group(1) + "?block=false",
             inner -> {
               Message message = inner.getMessage();
-              headers.all().forEach(message::setHeader);
+              headers.withoutCommands().forEach(message::setHeader);
               message.setHeader(Exchange.HTTP_METHOD, method);
               message.setHeader(ListenerProcessor.TOKEN, path.group(2));
               message.setBody(body);

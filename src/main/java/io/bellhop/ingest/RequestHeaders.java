@@ -45,7 +45,7 @@ public final class RequestHeaders {
         .getHeaders()
         .forEach(
             (name, value) -> {
-              if (name.regionMatches(true, 0, "Camel", 0, 5)
+              if (isCommand(name)
                   || name.equalsIgnoreCase(ListenerProcessor.TOKEN)
                   || inQuery.contains(name.toLowerCase(Locale.ROOT))) {
                 return;
@@ -55,6 +55,11 @@ public final class RequestHeaders {
               }
             });
     return new RequestHeaders(entries);
+  }
+
+  /** What components of Camel would take for an order to them. */
+  private static boolean isCommand(String name) {
+    return name.regionMatches(true, 0, "Camel", 0, 5);
   }
 
   private static Set<String> inQuery(String query) {
@@ -80,5 +85,12 @@ public final class RequestHeaders {
 
   public Map<String, List<String>> all() {
     return values;
+  }
+
+  /** Without those that a sender could give Camel orders by. */
+  Map<String, List<String>> withoutCommands() {
+    Map<String, List<String>> safe = new TreeMap<>(values);
+    safe.keySet().removeIf(RequestHeaders::isCommand);
+    return safe;
   }
 }

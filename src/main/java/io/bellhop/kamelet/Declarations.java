@@ -2,13 +2,12 @@ package io.bellhop.kamelet;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.store.Database;
+import io.bellhop.store.Pauses;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +29,10 @@ public final class Declarations {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final Deque<Declaration> waiting = new ArrayDeque<>();
   private final Set<String> names = new HashSet<>();
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Pauses pauses = new Pauses();
   private Work work;
   private Thread thread;
 
@@ -49,7 +46,7 @@ public final class Declarations {
     }
     // Once the hub runs, a second one of the same name is the first after a reload.
     waiting.add(declaration);
-    if (work != null && thread == null && stopped.getCount() > 0) {
+    if (work != null && thread == null && !pauses.isStopped()) {
       thread = new Thread(this::takeUpLate, "bellhop-kamelets");
       thread.setDaemon(true);
       thread.start();
@@ -106,7 +103,6 @@ public final class Declarations {
   }
 
   private void takeUpLate() {
-    Duration pause = FIRST_PAUSE;
     try {
       while (!isDone()) {
         try {
@@ -114,13 +110,9 @@ public final class Declarations {
         } catch (SQLException e) {
           LOG.warn(
               "a Kamelet waits for the database, next try in {} s: {}",
-              pause.toSeconds(),
+              pauses.nextSeconds(),
               Database.describe(e));
-          if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-            return;
-          }
-          pause = pause.multipliedBy(2);
-          pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+          pauses.await();
         }
       }
     } catch (InterruptedException e) {
@@ -129,7 +121,7 @@ public final class Declarations {
   }
 
   private synchronized boolean isDone() {
-    if (waiting.isEmpty() || stopped.getCount() == 0) {
+    if (waiting.isEmpty() || pauses.isStopped()) {
       thread = null;
       return true;
     }
@@ -138,7 +130,7 @@ public final class Declarations {
 
   /** Takes up nothing more. */
   public void close() throws InterruptedException {
-    stopped.countDown();
+    pauses.stop();
     Thread last;
     synchronized (this) {
       last = thread;

@@ -9,6 +9,9 @@ public interface Dialect {
   /** The database, as options and metrics call it. */
   String name();
 
+  /** The largest body that a row keeps, in bytes. */
+  int largestBody();
+
   /** What the placeholders of db/common stand for. */
   Map<String, String> types();
 

@@ -12,6 +12,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public int largestBody() {
+    return 1_048_576;
+  }
+
+  @Override
   public Map<String, String> types() {
     return Map.of(
         "text", "varchar(100000)",

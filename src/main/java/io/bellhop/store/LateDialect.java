@@ -34,6 +34,11 @@ final class LateDialect implements Dialect {
   }
 
   @Override
+  public int largestBody() {
+    return known().largestBody();
+  }
+
+  @Override
   public Map<String, String> types() {
     return known().types();
   }

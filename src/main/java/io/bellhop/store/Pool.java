@@ -10,8 +10,6 @@ import javax.sql.DataSource;
 
 /** The pool of connections to the database that the options name. */
 final class Pool {
-  private static final int H2_LARGEST_BODY = 1_048_576;
-
   private Pool() {}
 
   /**
@@ -28,13 +26,6 @@ final class Pool {
 
   private static DataSource open(Options options, long patienceMillis) {
     String url = options.text("bellhop.db.url");
-    if (url.startsWith("jdbc:h2:")
-        && options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE) > H2_LARGEST_BODY) {
-      throw new ConfigException(
-          "bellhop.http.max-body must be at most "
-              + H2_LARGEST_BODY
-              + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
-    }
     HikariConfig config = new HikariConfig();
     config.setPoolName("bellhop");
     config.setJdbcUrl(withDefaults(url));

@@ -10,6 +10,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public int largestBody() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public Map<String, String> types() {
     return Map.of(
         "text", "text",

@@ -145,6 +145,15 @@ class EmbeddedHubTest {
   }
 
   @Test
+  void a_body_that_the_hosts_database_cannot_keep_is_not_promised() throws Exception {
+    host = new Host(Store.H2).option("bellhop.http.max-body", "2000000").start();
+
+    Awaitility.await().until(() -> host.hub.problem().isPresent());
+    assertThat(host.hub.problem().orElseThrow())
+        .contains("bellhop.http.max-body must be at most 1048576 with H2");
+  }
+
+  @Test
   void with_a_server_of_its_own_the_hosts_has_none_of_it() throws Exception {
     int port = Host.freePort();
     host =
