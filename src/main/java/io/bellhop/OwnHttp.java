@@ -2,7 +2,6 @@ package io.bellhop;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
-import io.vertx.core.VertxOptions;
 import java.net.URI;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -36,12 +35,7 @@ final class OwnHttp {
     context.setApplicationContextClassLoader(hub.getApplicationContextClassLoader());
     context.setStreamCaching(false);
     context.getRegistry().bind("bellhopDatabase", DataSource.class, database);
-    context
-        .getRegistry()
-        .bind(
-            "bellhopVertx",
-            new VertxOptions()
-                .setWorkerPoolSize(options.number("bellhop.http.workers", 1, 10_000)));
+    HttpThreads.bind(context, options);
   }
 
   private VertxPlatformHttpServerConfiguration configuration(Options options) {

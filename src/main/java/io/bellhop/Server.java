@@ -6,7 +6,6 @@ import io.bellhop.routes.RouteFolders;
 import io.bellhop.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -122,12 +121,7 @@ public final class Server implements AutoCloseable {
   private void install(CamelContext context) throws Exception {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
-    context
-        .getRegistry()
-        .bind(
-            "bellhopVertx",
-            new VertxOptions()
-                .setWorkerPoolSize(options.number("bellhop.http.workers", 1, 10_000)));
+    HttpThreads.bind(context, options);
     RouteFolders folders = folders(options);
     hub = new Hub(context, options, folders, database, meters, clock).install(context);
   }
