@@ -16,7 +16,7 @@ import io.bellhop.provider.DeliveryIdempotentRepository;
 import io.bellhop.provider.DeliveryRunner;
 import io.bellhop.provider.FollowUpStep;
 import io.bellhop.provider.PublishSteps;
-import io.bellhop.provider.ReadAgain;
+import io.bellhop.provider.ApiLag;
 import io.bellhop.provider.Retries;
 import io.bellhop.provider.RetryStep;
 import io.bellhop.publish.KnownRecords;
@@ -167,7 +167,7 @@ public final class Hub implements AutoCloseable {
     beans.bind(
         "bellhopPublish",
         new PublishSteps(
-            new ReadAgain(
+            new ApiLag(
                 clock,
                 options.time("bellhop.provider.read-again"),
                 new KnownRecords(parts.database)),

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.provider.CurrentAccount;
 import io.bellhop.provider.HopelessException;
-import io.bellhop.provider.ReadAgain;
+import io.bellhop.provider.ApiLag;
 import io.bellhop.provider.Registering;
 import java.time.Duration;
 import java.util.List;
@@ -136,7 +136,7 @@ public final class ApiProcessor implements Processor {
             PathParts.of(exchange.getVariable("apiPath", String.class)),
             headerTemplates.fill(account, name -> Ids.variable(exchange, name)),
             WITH_BODY.contains(method) ? body(exchange) : null);
-    ReadAgain.noteCall(exchange);
+    ApiLag.noteCall(exchange);
     Registering registering = Registering.of(exchange);
     if (registering == null) {
       exchange.getMessage().setBody(client.call(account, call, caller(exchange)));

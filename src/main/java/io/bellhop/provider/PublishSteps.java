@@ -16,11 +16,11 @@ import org.apache.camel.Exchange;
  * eventTime}. Thread-safe.
  */
 public final class PublishSteps {
-  private final ReadAgain readAgain;
+  private final ApiLag lag;
   private final Retries retries;
 
-  public PublishSteps(ReadAgain readAgain, Retries retries) {
-    this.readAgain = readAgain;
+  public PublishSteps(ApiLag lag, Retries retries) {
+    this.lag = lag;
     this.retries = retries;
   }
 
@@ -75,14 +75,14 @@ public final class PublishSteps {
   /** The API may only be behind its own webhook: a list and a follow-up are late already. */
   private boolean waitsForRecord(Exchange exchange, Current current, String error) {
     boolean webhook = !current.first().isSync() && !current.first().isFollowUp();
-    if (!webhook || !ReadAgain.asked(exchange)) {
+    if (!webhook || !ApiLag.asked(exchange)) {
       return false;
     }
     Instant again =
-        readAgain.missing(current, text(exchange, "recordType"), text(exchange, "recordId"));
+        lag.missing(current, text(exchange, "recordType"), text(exchange, "recordId"));
     if (again != null) {
       // Not thrown: this is the end of an exchange that has failed already.
-      retries.fail(current, new ReadAgainException(error + "; that may pass, it is read again", again));
+      retries.fail(current, new ApiLagException(error + "; that may pass, it is read again", again));
     }
     return again != null;
   }
@@ -92,7 +92,7 @@ public final class PublishSteps {
     JsonNode expected = exchange.getVariable("expect", JsonNode.class);
     if (expected == null
         || !expected.isObject()
-        || !ReadAgain.asked(exchange)
+        || !ApiLag.asked(exchange)
         || "deleted".equals(text(exchange, "verb"))
         || Contradiction.isNewer(record, text(exchange, "eventTime"))) {
       return;
@@ -101,9 +101,9 @@ public final class PublishSteps {
     if (contradictions.isEmpty()) {
       return;
     }
-    Instant again = readAgain.contradicted(Current.of(exchange));
+    Instant again = lag.contradicted(Current.of(exchange));
     if (again != null) {
-      throw new ReadAgainException(String.join("; ", contradictions), again);
+      throw new ApiLagException(String.join("; ", contradictions), again);
     }
     contradictions.forEach(Warnings.of(exchange)::add);
   }

@@ -47,7 +47,7 @@ public final class Retries {
     boolean counts = counts(cause, worst);
     int most = worst.isSyncPage() ? Math.min(tries, PAGE_TRIES) : tries;
     // How long a record is waited for is a time, not a number of tries.
-    boolean patient = cause instanceof ReadAgainException;
+    boolean patient = cause instanceof ApiLagException;
     boolean dead = hopeless || counts && !patient && worst.attempts() + 1 >= most;
     Instant at = dead ? null : next(cause, worst, counts);
     List<Outcome> outcomes =
@@ -92,7 +92,7 @@ public final class Retries {
     // Later than asked is polite, earlier is not; a little spread keeps callers apart.
     Instant polite = named.plusMillis(ThreadLocalRandom.current().nextLong(250));
     // What failed again and again at the times that were named waits longer than that.
-    boolean grows = counts && !(cause instanceof ReadAgainException);
+    boolean grows = counts && !(cause instanceof ApiLagException);
     return grows && backoff.isAfter(polite) ? backoff : polite;
   }
 

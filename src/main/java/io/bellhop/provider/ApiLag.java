@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
  * does not have yet, or shows as it was before, is read again after pauses that grow with the time
  * since the webhook came. Thread-safe.
  */
-public final class ReadAgain {
+public final class ApiLag {
   private static final String ASKED = "bellhop.asked";
 
   /** The first pause is 2 s of two minutes. */
@@ -32,7 +32,7 @@ public final class ReadAgain {
   /**
    * @param most how long; zero: the first answer counts
    */
-  public ReadAgain(Clock clock, Duration most, KnownRecords known) {
+  public ApiLag(Clock clock, Duration most, KnownRecords known) {
     this.clock = clock;
     this.most = most;
     this.known = known;

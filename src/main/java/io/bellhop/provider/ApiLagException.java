@@ -3,8 +3,8 @@ package io.bellhop.provider;
 import java.time.Instant;
 
 /** The provider's API does not yet show what its own webhook says: it is read again soon. */
-public final class ReadAgainException extends ComeAgainException {
-  public ReadAgainException(String message, Instant at) {
+public final class ApiLagException extends ComeAgainException {
+  public ApiLagException(String message, Instant at) {
     super(message, at, true);
   }
 }
