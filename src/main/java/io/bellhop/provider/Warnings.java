@@ -1,8 +1,11 @@
 package io.bellhop.provider;
 
+import io.bellhop.time.WrittenTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
@@ -26,6 +29,7 @@ public final class Warnings {
 
   private final Set<String> texts = new LinkedHashSet<>();
   private final Set<Unmapped> unmapped = new LinkedHashSet<>();
+  private final Map<String, WrittenTime> doubtful = new LinkedHashMap<>();
 
   /** The warnings of this exchange, which may be none yet. */
   public static Warnings of(Exchange exchange) {
@@ -49,6 +53,24 @@ public final class Warnings {
     if (unmapped.size() < MOST) {
       unmapped.add(new Unmapped(field, word));
     }
+  }
+
+  /**
+   * Adds the warning that a time may be one of two instants, and remembers it: a version that is
+   * doubtful makes no change stale. The record holds its text in UTC, {@link WrittenTime#utc}.
+   *
+   * @param written the time as the provider wrote it
+   */
+  public synchronized void addDoubtful(String written, WrittenTime time) {
+    add("the time " + written + " comes twice where the clocks change, or not at all");
+    if (doubtful.size() < MOST) {
+      doubtful.put(time.utc(), time);
+    }
+  }
+
+  /** The time behind a text in UTC that was doubtful when it was written; null if it was not. */
+  public synchronized WrittenTime doubtful(String utc) {
+    return doubtful.get(utc);
   }
 
   /** Takes the texts away, so that the next record of the same exchange begins with none. */
