@@ -7,6 +7,7 @@ import com.schibsted.spt.data.jslt.Function;
 import com.schibsted.spt.data.jslt.JsltException;
 import com.schibsted.spt.data.jslt.Parser;
 import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.ReadAnswers;
 import io.bellhop.provider.Warnings;
 import java.io.StringReader;
 import java.util.HashMap;
@@ -140,7 +141,10 @@ public final class JsltLanguage extends LanguageSupport {
       }
       warnings.set(Warnings.of(exchange));
       try {
-        return plain(compiled.apply(variables, exchange.getMessage().getBody(JsonNode.class)));
+        JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+        Object result = plain(compiled.apply(variables, body));
+        ReadAnswers.mapped(exchange, body, result);
+        return result;
       } catch (JsltException e) {
         // Its text may quote the payload.
         throw new HopelessException(

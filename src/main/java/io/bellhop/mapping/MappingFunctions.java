@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.schibsted.spt.data.jslt.Function;
 import io.bellhop.provider.Warnings;
+import io.bellhop.publish.Cleared;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -79,6 +80,7 @@ final class MappingFunctions {
         new Named("date", 1, a -> text(day(a[0]) == null ? null : day(a[0]).toString())),
         new Named("nights", 2, a -> nights(day(a[0]), day(a[1]))),
         new Named("ranges", 1, a -> DateRanges.of(days(a[0]))),
+        new Named("cleared", 2, a -> cleared(a[0], string(a[1]))),
         new Named("utc", 1, a -> text(utc(string(a[0])))));
   }
 
@@ -88,6 +90,16 @@ final class MappingFunctions {
       listener.add(text);
     }
     return NullNode.getInstance();
+  }
+
+  private static JsonNode cleared(JsonNode object, String key) {
+    JsonNode value = object == null || key == null ? null : object.get(key);
+    boolean empty =
+        value != null
+            && (value.isNull()
+                || value.isContainerNode() && value.isEmpty()
+                || value.isTextual() && value.textValue().isBlank());
+    return empty ? Cleared.VALUE : NullNode.getInstance();
   }
 
   private static String string(JsonNode node) {

@@ -29,9 +29,8 @@ final class Contradiction {
   }
 
   /** Whether the record was changed after the webhook was made, so that it may well differ. */
-  static boolean isNewer(JsonNode record, String eventTime) {
+  static boolean isNewer(JsonNode record, Instant event) {
     Instant version = time(record.path("updatedAt").asText(""));
-    Instant event = time(eventTime);
     return version != null && event != null && version.isAfter(event);
   }
 
@@ -71,7 +70,7 @@ final class Contradiction {
 
   private static Instant time(String text) {
     try {
-      return text == null || text.isEmpty() ? null : Instant.parse(text);
+      return text.isEmpty() ? null : Instant.parse(text);
     } catch (DateTimeException e) {
       return null;
     }

@@ -4,18 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.inbox.Status;
+import io.bellhop.publish.Provenance;
 import io.bellhop.publish.Publication;
+import io.bellhop.time.Version;
+import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
  * How a provider's route says what it found out. The body is the record; variables say the rest:
  * {@code recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
- * metadata}, {@code carry}, {@code ordered}, {@code error}, {@code recordId}, {@code expect}, {@code
- * eventTime}. Thread-safe.
+ * metadata}, {@code carry}, {@code ordered}, {@code error}, {@code recordId}, {@code expect}, and for
+ * the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
 public final class PublishSteps {
+  private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  /** A property of the exchange: the API still says otherwise than the webhook. */
+  private static final String DISPUTED = "bellhop.disputed";
+
   private final ApiLag lag;
   private final Retries retries;
 
@@ -94,7 +103,7 @@ public final class PublishSteps {
         || !expected.isObject()
         || !ApiLag.asked(exchange)
         || "deleted".equals(text(exchange, "verb"))
-        || Contradiction.isNewer(record, text(exchange, "eventTime"))) {
+        || Contradiction.isNewer(record, eventTime(exchange))) {
       return;
     }
     List<String> contradictions = Contradiction.between(expected, record);
@@ -106,6 +115,7 @@ public final class PublishSteps {
       throw new ApiLagException(String.join("; ", contradictions), again);
     }
     contradictions.forEach(Warnings.of(exchange)::add);
+    exchange.setProperty(DISPUTED, true);
   }
 
   /** Nobody needs to know of this. */
@@ -128,6 +138,8 @@ public final class PublishSteps {
       boolean failed,
       boolean revokes) {
     Current current = Current.of(exchange);
+    Provenance provenance = provenance(exchange, record);
+    Warnings warnings = Warnings.of(exchange);
     current
         .work()
         .publish(
@@ -143,7 +155,9 @@ public final class PublishSteps {
                 exchange.getVariable("before", JsonNode.class),
                 exchange.getVariable("metadata", JsonNode.class),
                 carry(exchange),
-                Warnings.of(exchange).takeTexts(),
+                provenance,
+                warnings.takeTexts(),
+                warnings.takeUnmapped(),
                 error,
                 failed,
                 revokes));
@@ -165,6 +179,36 @@ public final class PublishSteps {
           "the mapping of " + required(exchange, "recordType") + " gives no record");
     }
     return record;
+  }
+
+  private static Provenance provenance(Exchange exchange, JsonNode record) {
+    String clock = text(exchange, "clock");
+    if (clock != null && !CLOCK.matcher(clock).matches()) {
+      throw new HopelessException(
+          "the route's variable clock must be a name: letters, digits, _, . and -, at most 64");
+    }
+    ReadAnswers answers = ReadAnswers.of(exchange);
+    String read = text(exchange, "read");
+    Instant readAt =
+        read == null
+            ? answers.readAt(record)
+            : read.equals("true") ? answers.lastAskedAt() : null;
+    return new Provenance(
+        clock == null ? Version.CHANGED : clock,
+        eventTime(exchange),
+        readAt,
+        "true".equals(text(exchange, "canRead")),
+        Boolean.TRUE.equals(exchange.removeProperty(DISPUTED)),
+        Warnings.of(exchange)::doubtful);
+  }
+
+  private static Instant eventTime(Exchange exchange) {
+    String text = text(exchange, "eventTime");
+    WrittenTime time = text == null ? null : WrittenTime.read(text);
+    if (text != null && time == null) {
+      Warnings.of(exchange).add("the time of the event is none that can be read: " + text);
+    }
+    return time == null ? null : time.earliest();
   }
 
   private static List<String> carry(Exchange exchange) {

@@ -1,8 +1,12 @@
 package io.bellhop.provider;
 
+import io.bellhop.publish.UnmappedWord;
+import io.bellhop.time.WrittenTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
@@ -21,11 +25,9 @@ public final class Warnings {
 
   private static final int LONGEST = 300;
 
-  /** A word of a provider that no mapping knows, and the field of the record that it stands for. */
-  public record Unmapped(String field, String word) {}
-
   private final Set<String> texts = new LinkedHashSet<>();
-  private final Set<Unmapped> unmapped = new LinkedHashSet<>();
+  private final Set<UnmappedWord> unmapped = new LinkedHashSet<>();
+  private final Map<String, WrittenTime> doubtful = new LinkedHashMap<>();
 
   /** The warnings of this exchange, which may be none yet. */
   public static Warnings of(Exchange exchange) {
@@ -47,7 +49,36 @@ public final class Warnings {
   public synchronized void addUnmapped(String field, String word) {
     add(field + ": no mapping knows the word \"" + word + "\"");
     if (unmapped.size() < MOST) {
-      unmapped.add(new Unmapped(field, word));
+      unmapped.add(new UnmappedWord(field, word));
+    }
+  }
+
+  /**
+   * Adds the warning that a time may be one of two instants, and remembers it: a version that is
+   * doubtful makes no change stale. The record holds its text in UTC, {@link WrittenTime#utc}.
+   *
+   * @param written the time as the provider wrote it
+   */
+  public synchronized void addDoubtful(String written, WrittenTime time) {
+    add("the time " + written + " comes twice where the clocks change, or not at all");
+    if (doubtful.size() < MOST) {
+      doubtful.put(time.utc(), time);
+    }
+  }
+
+  /** The time behind a text in UTC that was doubtful when it was written; null if it was not. */
+  public synchronized WrittenTime doubtful(String utc) {
+    return doubtful.get(utc);
+  }
+
+  /** Takes over what another exchange has, which goes no further. */
+  void addAll(Warnings other) {
+    // Not under both locks at once: two exchanges could wait for each other.
+    other.takeTexts().forEach(this::add);
+    List<UnmappedWord> words = other.takeUnmapped();
+    synchronized (this) {
+      words.stream().filter(word -> unmapped.size() < MOST).forEach(unmapped::add);
+      other.doubtful.forEach(doubtful::putIfAbsent);
     }
   }
 
@@ -59,8 +90,8 @@ public final class Warnings {
   }
 
   /** Takes the unknown words away. */
-  public synchronized List<Unmapped> takeUnmapped() {
-    List<Unmapped> taken = new ArrayList<>(unmapped);
+  public synchronized List<UnmappedWord> takeUnmapped() {
+    List<UnmappedWord> taken = new ArrayList<>(unmapped);
     unmapped.clear();
     return taken;
   }
