@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * What this node has seen of each account's calls lately: failures in a row that make an outage of
  * failures, and how many calls are under way. Thread-safe.
  *
- * <p>Calls that nobody answers hold a worker each until they time out. So an account may use half of
- * the workers while its API works, and a quarter while that is not known: the others stay free for
- * other accounts.
+ * <p>Calls that nobody answers hold a worker each until they time out. So an account may use half
+ * of the workers while its API works, and a quarter while that is not known: the others stay free
+ * for other accounts.
  */
 final class AccountDoubts {
   /** So many in a row are no chance. */
@@ -48,6 +48,9 @@ final class AccountDoubts {
     private int running;
     private double millis = 50;
     private Instant lastPlace = Instant.EPOCH;
+
+    /** When a call ended last, or the first of those that run began. */
+    private Instant progressAt = Instant.EPOCH;
   }
 
   private final Map<UUID, State> states = new ConcurrentHashMap<>();
@@ -69,11 +72,13 @@ final class AccountDoubts {
     synchronized (state) {
       Instant now = clock.instant();
       if (state.running < most(state, now)) {
+        state.progressAt = state.running == 0 ? now : state.progressAt;
         state.running++;
         return null;
       }
       // Those who wait do not all come for the next place.
-      long pace = (long) (state.millis / most(state, now));
+      double took = Math.max(state.millis, Duration.between(state.progressAt, now).toMillis());
+      long pace = (long) (took / most(state, now));
       Instant next =
           state.lastPlace.plusMillis(
               Math.max(SHORTEST_PACE_MILLIS, Math.min(LONGEST_PACE_MILLIS, pace)));
@@ -85,9 +90,7 @@ final class AccountDoubts {
 
   private int most(State state, Instant now) {
     boolean works =
-        !state.failedSince
-            && state.workedAt != null
-            && now.isBefore(state.workedAt.plus(LATELY));
+        !state.failedSince && state.workedAt != null && now.isBefore(state.workedAt.plus(LATELY));
     return Math.max(1, workers / (works ? 2 : 4));
   }
 
@@ -95,6 +98,7 @@ final class AccountDoubts {
     State state = state(account);
     synchronized (state) {
       state.running--;
+      state.progressAt = clock.instant();
       state.millis += (took.toMillis() - state.millis) / 8;
     }
   }

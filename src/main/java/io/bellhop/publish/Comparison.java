@@ -126,8 +126,7 @@ final class Comparison {
     return new Decision(Status.DONE, news, snapshots);
   }
 
-  private Decision compared(
-      ObjectNode record, Versions versions, Recency recency, boolean isTied) {
+  private Decision compared(ObjectNode record, Versions versions, Recency recency, boolean isTied) {
     RecordCheck.keep(publication.type(), known.record(), record, warnings);
     Carry.into(record, known.record(), publication.type(), publication.carry());
     Cleared.strip(record);
@@ -145,7 +144,8 @@ final class Comparison {
     // The record is known, so whatever the provider calls it, it is an update.
     return new Decision(
         Status.DONE,
-        List.of(new News(
+        List.of(
+            new News(
                 publication.type(), "updated", record, changes.isEmpty() ? null : changes, null)),
         List.of(versions.snapshot(record, known)));
   }

@@ -310,11 +310,14 @@ class ComparisonTest {
     clock.forward(Duration.ofHours(1));
     Delivery late = new Deliveries(ACCOUNT, clock).on("booking 1");
     Decision booked =
-        new Comparison(said("updated", "{'updatedAt':'2026-05-02T09:10:00.000Z'}")
+        new Comparison(
+                said("updated", "{'updatedAt':'2026-05-02T09:10:00.000Z'}")
                     .from(late)
                     .publication(),
                 null,
-                snapshot("block", "{'id':'1'}", NINE, false), true).decide();
+                snapshot("block", "{'id':'1'}", NINE, false),
+                true)
+            .decide();
 
     Decision heldAgain =
         decide(
