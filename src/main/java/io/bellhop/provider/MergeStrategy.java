@@ -48,7 +48,8 @@ public final class MergeStrategy implements AggregationStrategy {
     kept.getMessage()
         .setBody(
             merge(
-                parts.stream().map(Part::body).toList(), ordered.stream().map(Part::body).toList()));
+                parts.stream().map(Part::body).toList(),
+                ordered.stream().map(Part::body).toList()));
     kept.setProperty(PARTS, parts);
     Warnings.of(kept).addAll(Warnings.of(kept == next ? merged : next));
     new Current(Current.of(merged).work(), Current.of(merged).account(), deliveries).on(kept);

@@ -51,8 +51,16 @@ class VersionsTest {
     for (String event : List.of("inline", "burst")) {
       for (boolean inOrder : List.of(true, false)) {
         String id = event + inOrder;
-        post(store, account, event, stay(id, inOrder ? whole : later, inOrder ? "confirmed" : "cancelled"));
-        post(store, account, event, stay(id, inOrder ? later : whole, inOrder ? "cancelled" : "confirmed"));
+        post(
+            store,
+            account,
+            event,
+            stay(id, inOrder ? whole : later, inOrder ? "confirmed" : "cancelled"));
+        post(
+            store,
+            account,
+            event,
+            stay(id, inOrder ? later : whole, inOrder ? "cancelled" : "confirmed"));
       }
     }
     List<JsonNode> events = hub(store).settledEvents(account);
@@ -67,7 +75,8 @@ class VersionsTest {
   void a_time_of_next_year_holds_nothing_back_merged_or_not(Store store) {
     HubClient.Account account = account(store);
     for (String event : List.of("inline", "burst")) {
-      post(store, account, event, stay(event, T.plus(400, ChronoUnit.DAYS).toString(), "confirmed"));
+      post(
+          store, account, event, stay(event, T.plus(400, ChronoUnit.DAYS).toString(), "confirmed"));
       post(store, account, event, stay(event, T.toString(), "cancelled"));
     }
     List<JsonNode> events = hub(store).settledEvents(account);
@@ -119,8 +128,7 @@ class VersionsTest {
     ObjectNode body =
         stay.has("stayId") ? stay : TestNode.MAPPER.createObjectNode().set("stay", stay);
     body.put("id", UUID.randomUUID().toString()).put("type", event);
-    int status =
-        hub(store).senders().post(account.listener(), bytes(body), Map.of()).statusCode();
+    int status = hub(store).senders().post(account.listener(), bytes(body), Map.of()).statusCode();
     assertThat(status).isEqualTo(200);
   }
 
