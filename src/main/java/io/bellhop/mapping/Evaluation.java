@@ -1,0 +1,66 @@
+package io.bellhop.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.provider.Warnings;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One run of a mapping: what it reads, and who listens to its functions.
+ *
+ * @param input the body that is mapped; null if there is none
+ * @param variables the exchange variables that the mapping names
+ * @param warnings where a function says what it could not read; null where nobody listens
+ * @param channels the words for channels that the provider's folder knows
+ */
+record Evaluation(
+    JsonNode input,
+    Map<String, JsonNode> variables,
+    Warnings warnings,
+    Supplier<Channels> channels) {
+  private static final int LONGEST = 60;
+
+  /** For a place where nobody reads warnings. */
+  static final Evaluation UNHEARD = new Evaluation(null, Map.of(), null, () -> Channels.NONE);
+
+  void warn(String text) {
+    if (warnings != null) {
+      warnings.add(text);
+    }
+  }
+
+  /**
+   * Warns that a value is there and cannot be read.
+   *
+   * @param function stands in the field's place if the value is not one of the input
+   * @param why the rest of the sentence, as in "is no date"
+   */
+  void warn(String function, JsonNode value, String why) {
+    if (warnings != null) {
+      warnings.add(field(function, value) + ": " + shown(value) + " " + why);
+    }
+  }
+
+  /** Where the value stands in what the mapping reads. */
+  String field(String function, JsonNode value) {
+    return FieldPath.of(value, input, variables).orElse(function + "()");
+  }
+
+  /** A value as a warning shows it: short, and without what could break a line or a terminal. */
+  static String shown(JsonNode value) {
+    if (value.isContainerNode()) {
+      return value.isArray() ? "a list" : "an object";
+    }
+    String text = bounded(value.asText());
+    return value.isTextual() ? "\"" + text + "\"" : text;
+  }
+
+  static String bounded(String text) {
+    int end = Math.min(text.length(), LONGEST);
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    String start = text.substring(0, end).replaceAll("\\p{Cntrl}", "\uFFFD");
+    return end < text.length() ? start + "..." : start;
+  }
+}
