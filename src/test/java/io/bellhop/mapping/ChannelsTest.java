@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.bellhop.provider.Given;
-import io.bellhop.provider.Warnings;
+import io.bellhop.publish.UnmappedWord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -68,7 +68,7 @@ class ChannelsTest {
 
     assertThat(called.result().textValue()).isEqualTo("OTHER");
     assertThat(called.warnings()).isEmpty();
-    assertThat(called.unmapped()).containsExactly(new Warnings.Unmapped("channel", word));
+    assertThat(called.unmapped()).containsExactly(new UnmappedWord("channel", word));
   }
 
   @ParameterizedTest
