@@ -32,18 +32,18 @@ record Evaluation(
   /**
    * Warns that a value is there and cannot be read.
    *
-   * @param function stands in the field's place if the value is not one of the input
+   * @param otherwise stands in the field's place if the value is not one of the input
    * @param why the rest of the sentence, as in "is no date"
    */
-  void warn(String function, JsonNode value, String why) {
+  void warn(String otherwise, JsonNode value, String why) {
     if (warnings != null) {
-      warnings.add(field(function, value) + ": " + shown(value) + " " + why);
+      warnings.add(field(otherwise, value) + ": " + shown(value) + " " + why);
     }
   }
 
   /** Where the value stands in what the mapping reads. */
-  String field(String function, JsonNode value) {
-    return FieldPath.of(value, input, variables).orElse(function + "()");
+  private String field(String otherwise, JsonNode value) {
+    return FieldPath.of(value, input, variables).orElse(otherwise);
   }
 
   /** A value as a warning shows it: short, and without what could break a line or a terminal. */
