@@ -2,11 +2,7 @@ package io.bellhop.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,7 +63,6 @@ final class Carry {
     paths.forEach(carry::path);
     if (type.equals("reservation")) {
       OF_RESERVATIONS.forEach(carry::path);
-      carry.countNights();
     }
   }
 
@@ -168,22 +163,5 @@ final class Carry {
     return FOLLOWS.getOrDefault(name, List.of()).stream()
         .anyMatch(
             other -> now.has(other) && !now.get(other).equals(Diff.SAME_VALUE, known.path(other)));
-  }
-
-  private void countNights() {
-    if (now.has("nights") || !known.has("nights")) {
-      return;
-    }
-    try {
-      long nights =
-          ChronoUnit.DAYS.between(
-              LocalDate.parse(now.path("arrivalDate").asText()),
-              LocalDate.parse(now.path("departureDate").asText()));
-      if (nights > 0) {
-        now.set("nights", IntNode.valueOf((int) nights));
-      }
-    } catch (DateTimeException e) {
-      // Without two dates there is nothing to count.
-    }
   }
 }
