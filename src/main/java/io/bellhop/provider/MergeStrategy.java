@@ -24,6 +24,7 @@ public final class MergeStrategy implements AggregationStrategy {
 
   private String version = "";
   private ZoneId zone = ZoneOffset.UTC;
+
   /** Behind the name of a field that only some of the bodies have. */
   private static final String OF_SOME = "OfSome";
 
@@ -51,7 +52,8 @@ public final class MergeStrategy implements AggregationStrategy {
     kept.getMessage()
         .setBody(
             merge(
-                parts.stream().map(Part::body).toList(), ordered.stream().map(Part::body).toList()));
+                parts.stream().map(Part::body).toList(),
+                ordered.stream().map(Part::body).toList()));
     kept.setProperty(PARTS, parts);
     Warnings.of(kept).addAll(Warnings.of(kept == next ? merged : next));
     new Current(Current.of(merged).work(), Current.of(merged).account(), deliveries).on(kept);

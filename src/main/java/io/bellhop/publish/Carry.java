@@ -12,8 +12,9 @@ import java.util.Set;
 /**
  * Takes from what was known what a source leaves out of a record. A path names a field ({@code
  * notes}), one of an object or of an array's elements ({@code primaryGuest.emails}, {@code
- * rooms.unitId}), or with {@code *} all that is left out there; {@code messages[]} the elements of an array. With values behind it, as in {@code
- * status:A:B}, a field that was one of them stays so whatever the source says.
+ * rooms.unitId}), or with {@code *} all that is left out there; {@code messages[]} the elements of
+ * an array. With values behind it, as in {@code status:A:B}, a field that was one of them stays so
+ * whatever the source says.
  */
 final class Carry {
   private static final String ALL = "*";
@@ -101,7 +102,8 @@ final class Carry {
     List<JsonNode> all = new ArrayList<>();
     now.forEach(all::add);
     for (JsonNode element : before) {
-      boolean there = element.has("id") ? withId(now, element.get("id")) != null : all.contains(element);
+      boolean there =
+          element.has("id") ? withId(now, element.get("id")) != null : all.contains(element);
       if (!there) {
         all.add(element);
       }

@@ -104,7 +104,9 @@ class MergeStrategyTest {
     strategy.setVersion("/at");
 
     assertThat(
-            merge("{'at': '2028-01-01T00:00:00Z', 'a': 1}", "{'at': '2026-05-02T09:29:00Z', 'a': 2}")
+            merge(
+                    "{'at': '2028-01-01T00:00:00Z', 'a': 1}",
+                    "{'at': '2026-05-02T09:29:00Z', 'a': 2}")
                 .get("a"))
         .isEqualTo(json("2"));
   }
