@@ -3,6 +3,8 @@ package io.bellhop.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,11 +12,18 @@ import java.util.Set;
 /**
  * Takes from what was known what a source leaves out of a record. A path names a field ({@code
  * notes}), one of an object or of an array's elements ({@code primaryGuest.emails}, {@code
- * rooms.unitId}), or with {@code *} all that is left out there. With values behind it, as in {@code
- * status:A:B}, a field that was one of them stays so whatever the source says.
+ * rooms.unitId}), or with {@code *} all that is left out there; {@code messages[]} the elements of
+ * an array. With values behind it, as in {@code status:A:B}, a field that was one of them stays so
+ * whatever the source says.
  */
 final class Carry {
   private static final String ALL = "*";
+
+  /** Behind the name of an array: its elements that are left out stay. */
+  private static final String ELEMENTS = "[]";
+
+  /** A thread of years would make each of its events longer than the last one. */
+  private static final int MOST_ELEMENTS = 200;
 
   /** A booking does not lose its guest, nor a guest the address, because one source is short. */
   private static final List<String> OF_RESERVATIONS = List.of("primaryGuest", "primaryGuest.*");
@@ -32,6 +41,14 @@ final class Carry {
           "totalPrice", List.of("currency"),
           "finances", List.of("currency", "totalPrice"),
           "nights", List.of("arrivalDate", "departureDate"));
+
+  /** Two forms of one fact: of one that was told anew, the other form is no longer true. */
+  private static final Map<String, String> OTHER_FORMS =
+      Map.of(
+          "arrivalEstimatedTime", "arrivalLocalTime",
+          "arrivalLocalTime", "arrivalEstimatedTime",
+          "departureEstimatedTime", "departureLocalTime",
+          "departureLocalTime", "departureEstimatedTime");
 
   private final JsonNode known;
   private final ObjectNode now;
@@ -69,9 +86,32 @@ final class Carry {
       within(from.path(name), to.path(name), (a, b) -> keep(a, b, rest));
     } else if (name.equals(ALL)) {
       keepAll(from, to);
+    } else if (name.endsWith(ELEMENTS)) {
+      keepElements(from, to, name.substring(0, name.length() - ELEMENTS.length()));
     } else {
       copy(from, to, name);
     }
+  }
+
+  /** A source that tells of one message does not say that there are no others. */
+  private void keepElements(JsonNode from, ObjectNode to, String name) {
+    copy(from, to, name);
+    if (!(from.get(name) instanceof ArrayNode before && to.get(name) instanceof ArrayNode now)) {
+      return;
+    }
+    List<JsonNode> all = new ArrayList<>();
+    now.forEach(all::add);
+    for (JsonNode element : before) {
+      boolean there =
+          element.has("id") ? withId(now, element.get("id")) != null : all.contains(element);
+      if (!there) {
+        all.add(element);
+      }
+    }
+    if (all.stream().allMatch(element -> element.has("createdAt"))) {
+      all.sort(Comparator.comparing((JsonNode e) -> e.get("createdAt").asText()).reversed());
+    }
+    to.putArray(name).addAll(all.subList(0, Math.min(all.size(), MOST_ELEMENTS)));
   }
 
   private void keepAll(JsonNode from, ObjectNode to) {
@@ -118,6 +158,10 @@ final class Carry {
   }
 
   private boolean overtaken(String name) {
+    String form = OTHER_FORMS.get(name);
+    if (form != null && known.has(form) && now.has(form)) {
+      return !now.get(form).equals(known.get(form));
+    }
     return FOLLOWS.getOrDefault(name, List.of()).stream()
         .anyMatch(
             other -> now.has(other) && !now.get(other).equals(Diff.SAME_VALUE, known.path(other)));

@@ -22,6 +22,9 @@ public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders)
   public static final String ROUTES = ".camel.yaml";
   static final String OPTIONS = "options.properties";
 
+  /** The words of a folder for channels, which the mapping function {@code channel} reads. */
+  private static final String CHANNELS = "channels.json";
+
   static RouteTexts read(List<Path> roots, List<Path> folders) {
     Map<Path, Map<Path, String>> texts = new LinkedHashMap<>();
     folders.forEach(folder -> texts.put(folder, texts(folder)));
@@ -83,6 +86,6 @@ public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders)
     String name = file.getFileName().toString();
     return name.endsWith(".jslt")
         || folder.relativize(file).getNameCount() == 1
-            && (name.endsWith(ROUTES) || name.equals(OPTIONS));
+            && (name.endsWith(ROUTES) || name.equals(OPTIONS) || name.equals(CHANNELS));
   }
 }

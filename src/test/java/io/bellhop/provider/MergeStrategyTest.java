@@ -143,8 +143,10 @@ class MergeStrategyTest {
     strategy.setCommon("entity");
 
     assertThat(merge("{'entity': 1}", "{'entity': 2}")).isEqualTo(json("{'entity': 2}"));
-    assertThat(merge("{'a': 1}", "{'a': 2, 'entity': 2}")).isEqualTo(json("{'a': 2}"));
-    assertThat(merge("{'a': 1, 'entity': 1}", "{'a': 2}")).isEqualTo(json("{'a': 2}"));
+    assertThat(merge("{'a': 1}", "{'a': 2, 'entity': 2}"))
+        .isEqualTo(json("{'a': 2, 'entityOfSome': 2}"));
+    assertThat(merge("{'a': 1, 'entity': 1}", "{'a': 2}"))
+        .isEqualTo(json("{'a': 2, 'entityOfSome': 1}"));
   }
 
   @Test
