@@ -1,5 +1,6 @@
 package io.bellhop.provider;
 
+import io.bellhop.publish.UnmappedWord;
 import io.bellhop.time.WrittenTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,11 +25,8 @@ public final class Warnings {
 
   private static final int LONGEST = 300;
 
-  /** A word of a provider that no mapping knows, and the field of the record that it stands for. */
-  public record Unmapped(String field, String word) {}
-
   private final Set<String> texts = new LinkedHashSet<>();
-  private final Set<Unmapped> unmapped = new LinkedHashSet<>();
+  private final Set<UnmappedWord> unmapped = new LinkedHashSet<>();
   private final Map<String, WrittenTime> doubtful = new LinkedHashMap<>();
 
   /** The warnings of this exchange, which may be none yet. */
@@ -56,7 +54,7 @@ public final class Warnings {
   /** Remembers a word that is not known and need not be, to be counted without a warning. */
   public synchronized void countUnmapped(String field, String word) {
     if (unmapped.size() < MOST) {
-      unmapped.add(new Unmapped(field, word));
+      unmapped.add(new UnmappedWord(field, word));
     }
   }
 
@@ -78,6 +76,17 @@ public final class Warnings {
     return doubtful.get(utc);
   }
 
+  /** Takes over what another exchange has, which goes no further. */
+  void addAll(Warnings other) {
+    // Not under both locks at once: two exchanges could wait for each other.
+    other.takeTexts().forEach(this::add);
+    List<UnmappedWord> words = other.takeUnmapped();
+    synchronized (this) {
+      words.stream().filter(word -> unmapped.size() < MOST).forEach(unmapped::add);
+      other.doubtful.forEach(doubtful::putIfAbsent);
+    }
+  }
+
   /** Takes the texts away, so that the next record of the same exchange begins with none. */
   public synchronized List<String> takeTexts() {
     List<String> taken = new ArrayList<>(texts);
@@ -86,8 +95,8 @@ public final class Warnings {
   }
 
   /** Takes the unknown words away. */
-  public synchronized List<Unmapped> takeUnmapped() {
-    List<Unmapped> taken = new ArrayList<>(unmapped);
+  public synchronized List<UnmappedWord> takeUnmapped() {
+    List<UnmappedWord> taken = new ArrayList<>(unmapped);
     unmapped.clear();
     return taken;
   }

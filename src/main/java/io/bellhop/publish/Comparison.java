@@ -109,7 +109,8 @@ final class Comparison {
   }
 
   private Decision compared(ObjectNode record, Instant version) {
-    Diff.carry(known.record(), record, publication.carry());
+    Carry.into(record, known.record(), publication.type(), publication.carry());
+    Cleared.strip(record);
     ObjectNode changes = Diff.between(known.record(), record);
     Instant latest = version == null ? known.version() : version;
     if (changes.isEmpty()) {
