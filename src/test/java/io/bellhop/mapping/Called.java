@@ -2,6 +2,7 @@ package io.bellhop.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.schibsted.spt.data.jslt.Parser;
+import io.bellhop.publish.UnmappedWord;
 import io.bellhop.provider.Given;
 import io.bellhop.provider.Warnings;
 import java.io.StringReader;
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param result what it gave
  */
 record Called(
-    JsonNode result, Warnings heard, List<String> warnings, List<Warnings.Unmapped> unmapped) {
+    JsonNode result, Warnings heard, List<String> warnings, List<UnmappedWord> unmapped) {
   /**
    * @param jslt with ' in place of "
    * @param input JSON, the same

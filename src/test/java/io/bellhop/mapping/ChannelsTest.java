@@ -3,6 +3,7 @@ package io.bellhop.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.bellhop.publish.UnmappedWord;
 import io.bellhop.provider.Given;
 import io.bellhop.provider.Warnings;
 import java.io.IOException;
@@ -68,7 +69,7 @@ class ChannelsTest {
 
     assertThat(called.result().textValue()).isEqualTo("OTHER");
     assertThat(called.warnings()).isEmpty();
-    assertThat(called.unmapped()).containsExactly(new Warnings.Unmapped("channel", word));
+    assertThat(called.unmapped()).containsExactly(new UnmappedWord("channel", word));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.bellhop.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.publish.UnmappedWord;
 import io.bellhop.provider.Warnings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class WordFunctionsTest {
     assertThat(called.result().textValue()).isEqualTo("UNKNOWN");
     assertThat(called.warnings())
         .containsExactly("status: no mapping knows the word \"Overbooked\"");
-    assertThat(called.unmapped()).containsExactly(new Warnings.Unmapped("status", "Overbooked"));
+    assertThat(called.unmapped()).containsExactly(new UnmappedWord("status", "Overbooked"));
   }
 
   @Test
@@ -83,7 +84,7 @@ class WordFunctionsTest {
 
     assertThat(called.result().isNull()).isTrue();
     assertThat(called.warnings()).containsExactly("kind: no mapping knows the word \"bed tax\"");
-    assertThat(called.unmapped()).containsExactly(new Warnings.Unmapped("kind", "bed tax"));
+    assertThat(called.unmapped()).containsExactly(new UnmappedWord("kind", "bed tax"));
     assertThat(Called.of("known('kind', ., {'rent': 'BASE_PRICE'})", "'Rent'").result().textValue())
         .isEqualTo("BASE_PRICE");
   }
