@@ -7,6 +7,7 @@ import io.bellhop.observe.Metrics;
 import io.bellhop.store.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.camel.CamelContext;
 
 /** Opens the client of a provider's API; what all of them share is made once. Thread-safe. */
@@ -44,6 +45,10 @@ public final class ApiClients {
     this.mapper = mapper;
     this.metrics = metrics;
     this.clock = clock;
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   /**

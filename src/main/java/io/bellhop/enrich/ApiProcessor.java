@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.provider.CurrentAccount;
 import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.ReadAnswers;
 import io.bellhop.provider.Registering;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,8 +120,12 @@ public final class ApiProcessor implements Processor {
             WITH_BODY.contains(method) ? body(exchange) : null);
     Registering registering = Registering.of(exchange);
     if (registering == null) {
-      exchange.getMessage().setBody(client.call(account, call, caller(exchange)));
+      Instant askedAt = clients.now();
+      JsonNode answer = client.call(account, call, caller(exchange));
+      exchange.getMessage().setBody(answer);
       exchange.setProperty(BEGUN, true);
+      ReadAnswers.remember(
+          exchange, exchange.getVariable("apiPath", String.class), answer, askedAt);
       return;
     }
     registering.calls(method, exchange.getVariable("apiPath", String.class));

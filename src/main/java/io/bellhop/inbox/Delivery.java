@@ -43,12 +43,20 @@ public record Delivery(
   /** A page of such a list that is to be read. */
   public static final String SYNC_PAGE = "sync-page";
 
+  /** What somebody has processed once more. */
+  public static final String REPLAY = "replay";
+
   public boolean isFollowUp() {
     return FOLLOW_UP.equals(origin);
   }
 
   public boolean isSyncPage() {
     return SYNC_PAGE.equals(origin);
+  }
+
+  /** Whether somebody had it processed once more after it was settled. */
+  public boolean isReplay() {
+    return REPLAY.equals(origin);
   }
 
   /** Whether a sync brought it, as a record or as a page. */

@@ -7,6 +7,7 @@ import com.schibsted.spt.data.jslt.Function;
 import com.schibsted.spt.data.jslt.JsltException;
 import com.schibsted.spt.data.jslt.Parser;
 import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.ReadAnswers;
 import io.bellhop.provider.Warnings;
 import java.io.StringReader;
 import java.util.HashMap;
@@ -171,7 +172,9 @@ public final class JsltLanguage extends LanguageSupport {
               Warnings.of(exchange),
               () -> channels(exchange.getVariable("provider", "", String.class))));
       try {
-        return plain(compiled.apply(variables, body));
+        Object result = plain(compiled.apply(variables, body));
+        ReadAnswers.mapped(exchange, body, result);
+        return result;
       } catch (JsltException e) {
         // Its text may quote the payload.
         throw new HopelessException(

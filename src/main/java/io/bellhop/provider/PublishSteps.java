@@ -4,16 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.inbox.Status;
+import io.bellhop.publish.Provenance;
 import io.bellhop.publish.Publication;
+import io.bellhop.time.Version;
+import io.bellhop.time.WrittenTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
  * How a provider's route says what it found out. The body is the record; variables say the rest:
  * {@code recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
- * metadata}, {@code carry}, {@code ordered}, {@code error}, {@code recordId}. Thread-safe.
+ * metadata}, {@code carry}, {@code ordered}, {@code error}, {@code recordId}, and for the version
+ * {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
 public final class PublishSteps {
+  private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
   /** Compares the record with its snapshot. */
   public void publish(Exchange exchange) {
     say(exchange, record(exchange), true, text(exchange, "error"), false, false);
@@ -75,6 +83,8 @@ public final class PublishSteps {
       boolean failed,
       boolean revokes) {
     Current current = Current.of(exchange);
+    Provenance provenance = provenance(exchange, record);
+    Warnings warnings = Warnings.of(exchange);
     current
         .work()
         .publish(
@@ -90,7 +100,9 @@ public final class PublishSteps {
                 exchange.getVariable("before", JsonNode.class),
                 exchange.getVariable("metadata", JsonNode.class),
                 carry(exchange),
-                Warnings.of(exchange).takeTexts(),
+                provenance,
+                warnings.takeTexts(),
+                warnings.takeUnmapped(),
                 error,
                 failed,
                 revokes));
@@ -112,6 +124,35 @@ public final class PublishSteps {
           "the mapping of " + required(exchange, "recordType") + " gives no record");
     }
     return record;
+  }
+
+  private static Provenance provenance(Exchange exchange, JsonNode record) {
+    String clock = text(exchange, "clock");
+    if (clock != null && !CLOCK.matcher(clock).matches()) {
+      throw new HopelessException(
+          "the route's variable clock must be a name: letters, digits, _, . and -, at most 64");
+    }
+    ReadAnswers answers = ReadAnswers.of(exchange);
+    String read = text(exchange, "read");
+    Instant readAt =
+        read == null
+            ? answers.readAt(record)
+            : read.equals("true") ? answers.lastAskedAt() : null;
+    return new Provenance(
+        clock == null ? Version.CHANGED : clock,
+        eventTime(exchange),
+        readAt,
+        "true".equals(text(exchange, "canRead")),
+        Warnings.of(exchange)::doubtful);
+  }
+
+  private static Instant eventTime(Exchange exchange) {
+    String text = text(exchange, "eventTime");
+    WrittenTime time = text == null ? null : WrittenTime.read(text);
+    if (text != null && time == null) {
+      Warnings.of(exchange).add("the time of the event is none that can be read: " + text);
+    }
+    return time == null ? null : time.earliest();
   }
 
   private static List<String> carry(Exchange exchange) {

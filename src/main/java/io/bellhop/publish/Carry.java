@@ -15,10 +15,17 @@ import java.util.Set;
  * Takes from what was known what a source leaves out of a record. A path names a field ({@code
  * notes}), one of an object or of an array's elements ({@code primaryGuest.emails}, {@code
  * rooms.unitId}), or with {@code *} all that is left out there. With values behind it, as in {@code
- * status:A:B}, a field that was one of them stays so whatever the source says.
+ * status:A:B}, a field that was one of them stays so whatever the source says. {@code messages+} is
+ * a list that the source has a part of; {@code finances.fee!} is what it knows only roughly.
  */
 final class Carry {
   private static final String ALL = "*";
+
+  /** Behind a list of which the source has a part. */
+  private static final String PART = "+";
+
+  /** Behind what the source knows less well than what was known may be. */
+  private static final String ROUGH = "!";
 
   /** A booking does not lose its guest, nor a guest the address, because one source is short. */
   private static final List<String> OF_RESERVATIONS = List.of("primaryGuest", "primaryGuest.*");
@@ -29,13 +36,22 @@ final class Carry {
 
   /** A field follows from others: when these are no longer what they were, it may be wrong. */
   private static final Map<String, List<String>> FOLLOWS =
-      Map.of(
-          "nativeStatus", List.of("status"),
-          "cancelledAt", List.of("status"),
-          "channel", List.of("source"),
-          "totalPrice", List.of("currency"),
-          "finances", List.of("currency", "totalPrice"),
-          "nights", List.of("arrivalDate", "departureDate"));
+      Map.ofEntries(
+          Map.entry("nativeStatus", List.of("status")),
+          Map.entry("cancelledAt", List.of("status")),
+          Map.entry("channel", List.of("source")),
+          Map.entry("totalPrice", List.of("currency")),
+          Map.entry("finances", List.of("currency", "totalPrice")),
+          Map.entry("nights", List.of("arrivalDate", "departureDate")),
+          Map.entry("arrivalEstimatedTime", List.of("arrivalDate")),
+          Map.entry("departureEstimatedTime", List.of("departureDate")),
+          Map.entry("roomTypeIds", List.of("propertyId")),
+          Map.entry("unitIds", List.of("propertyId", "arrivalDate", "departureDate")),
+          Map.entry(
+              "rooms",
+              List.of("propertyId", "arrivalDate", "departureDate", "numberOfGuests")),
+          Map.entry("numberOfAdults", List.of("numberOfGuests")),
+          Map.entry("numberOfChildren", List.of("numberOfGuests")));
 
   private final JsonNode known;
   private final ObjectNode now;
@@ -55,10 +71,15 @@ final class Carry {
     }
   }
 
-  private void path(String path) {
+  private void path(String written) {
+    String path = written.trim();
     int colon = path.indexOf(':');
-    if (colon < 0) {
-      keep(known, now, List.of(path.trim().split("\\.")));
+    if (path.endsWith(PART)) {
+      unite(path.substring(0, path.length() - 1));
+    } else if (path.endsWith(ROUGH)) {
+      prefer(List.of(path.substring(0, path.length() - 1).split("\\.")));
+    } else if (colon < 0) {
+      keep(known, now, List.of(path.split("\\.")));
     } else {
       String name = path.substring(0, colon).trim();
       if (List.of(path.substring(colon + 1).split(":")).contains(known.path(name).asText())) {
@@ -67,11 +88,32 @@ final class Carry {
     }
   }
 
+  private void unite(String name) {
+    if (known.path(name) instanceof ArrayNode before
+        && (now.path(name) instanceof ArrayNode || !now.has(name))) {
+      ArrayNode list = Parts.united(before, now.path(name));
+      now.set(name, list);
+    }
+  }
+
+  private void prefer(List<String> path) {
+    String name = path.get(0);
+    JsonNode from = path.size() > 1 ? known.path(name) : known;
+    JsonNode to = path.size() > 1 ? now.path(name) : now;
+    String leaf = path.get(path.size() - 1);
+    boolean isOfOneThing = to == now ? !overtaken(name) : isOfOneThing(now, name, from, to);
+    if (isOfOneThing && from.has(leaf) && to instanceof ObjectNode object) {
+      if (Parts.mayBePartOf(from.get(leaf), object.path(leaf))) {
+        object.set(leaf, from.get(leaf));
+      }
+    }
+  }
+
   private void keep(JsonNode from, ObjectNode to, List<String> path) {
     String name = path.get(0);
     if (path.size() > 1) {
       List<String> rest = path.subList(1, path.size());
-      within(from.path(name), to.path(name), (a, b) -> keep(a, b, rest));
+      within(to, name, from.path(name), (a, b) -> keep(a, b, rest));
     } else if (name.equals(ALL)) {
       keepAll(from, to);
     } else {
@@ -83,7 +125,7 @@ final class Carry {
     for (Map.Entry<String, JsonNode> field : from.properties()) {
       copy(from, to, field.getKey());
       if (to.get(field.getKey()) != field.getValue()) {
-        within(field.getValue(), to.path(field.getKey()), this::keepAll);
+        within(to, field.getKey(), field.getValue(), this::keepAll);
       }
     }
   }
@@ -93,8 +135,9 @@ final class Carry {
   }
 
   /** Goes on with each pair of objects that are of one thing. */
-  private static void within(JsonNode from, JsonNode to, Step step) {
-    if (from.isObject() && to instanceof ObjectNode object && Subject.same(from, to)) {
+  private void within(ObjectNode parent, String name, JsonNode from, Step step) {
+    JsonNode to = parent.path(name);
+    if (from.isObject() && to instanceof ObjectNode object && isOfOneThing(parent, name, from, to)) {
       step.apply(from, object);
     } else if (from instanceof ArrayNode && to instanceof ArrayNode) {
       for (JsonNode element : to) {
@@ -104,6 +147,11 @@ final class Carry {
         }
       }
     }
+  }
+
+  /** What follows from other fields of the record is the same thing as long as these are. */
+  private boolean isOfOneThing(ObjectNode parent, String name, JsonNode from, JsonNode to) {
+    return parent == now && FOLLOWS.containsKey(name) ? !overtaken(name) : Subject.same(from, to);
   }
 
   private static JsonNode withId(JsonNode array, JsonNode id) {

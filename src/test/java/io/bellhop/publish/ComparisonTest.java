@@ -310,13 +310,11 @@ class ComparisonTest {
     clock.forward(Duration.ofHours(1));
     Delivery late = new Deliveries(ACCOUNT, clock).on("booking 1");
     Decision booked =
-        new Comparison(
-                said("updated", "{'updatedAt':'2026-05-02T09:10:00.000Z'}")
+        new Comparison(said("updated", "{'updatedAt':'2026-05-02T09:10:00.000Z'}")
                     .from(late)
                     .publication(),
                 null,
-                snapshot("block", "{'id':'1'}", NINE, false))
-            .decide();
+                snapshot("block", "{'id':'1'}", NINE, false), true).decide();
 
     Decision heldAgain =
         decide(
@@ -448,9 +446,9 @@ class ComparisonTest {
     Snapshot known = known("{'id':'1','arrivalDate':'2026-12-01','notes':'late'}");
     JsonNode given = publication.record().deepCopy();
 
-    Decision first = new Comparison(publication, known, null).decide();
+    Decision first = new Comparison(publication, known, null, true).decide();
 
-    assertThat(new Comparison(publication, known, null).decide()).isEqualTo(first);
+    assertThat(new Comparison(publication, known, null, true).decide()).isEqualTo(first);
     assertThat(publication.record()).isEqualTo(given);
     assertThat(known.record().has("previousArrivalDate")).isFalse();
   }
@@ -467,7 +465,7 @@ class ComparisonTest {
   }
 
   private Decision decide(Said said, Snapshot known, Snapshot other) {
-    return new Comparison(said.publication(), known, other).decide();
+    return new Comparison(said.publication(), known, other, true).decide();
   }
 
   private static Snapshot known(String record) {
@@ -479,7 +477,7 @@ class ComparisonTest {
   }
 
   private static Snapshot snapshot(String type, String record, Instant version, boolean deleted) {
-    return new Snapshot(ACCOUNT, type, "1", version, deleted, json(record));
+    return new Snapshot(ACCOUNT, type, "1", version, "", null, deleted, json(record), null, null);
   }
 
   private static News only(Decision decision) {
@@ -586,6 +584,8 @@ class ComparisonTest {
           before,
           null,
           carry,
+          Provenance.WEBHOOK,
+          List.of(),
           List.of(),
           error,
           isFailed,

@@ -42,6 +42,8 @@ final class Publications {
         null,
         null,
         List.of(),
+        Provenance.WEBHOOK,
+        List.of(),
         List.of(),
         null,
         false,
