@@ -74,17 +74,12 @@ final class DateFunctions {
   private JsonNode nights(JsonNode[] given) {
     LocalDate from = day("nights", given[0]);
     LocalDate to = day("nights", given[1]);
-    if (from == null || to == null) {
-      return NullNode.getInstance();
-    }
-    Evaluation run = evaluation.get();
-    if (!to.isAfter(from)) {
-      run.warn("nights: the stay from " + from + " to " + to + " has no night");
+    if (from == null || to == null || !to.isAfter(from)) {
       return NullNode.getInstance();
     }
     int nights = (int) ChronoUnit.DAYS.between(from, to);
     if (given.length > 2 && !isAbsent(given[2]) && !given[2].asText().strip().equals("" + nights)) {
-      run.warn("nights", given[2], "contradicts the dates, which make " + nights);
+      evaluation.get().warn("nights", given[2], "contradicts the dates, which make " + nights);
     }
     return IntNode.valueOf(nights);
   }

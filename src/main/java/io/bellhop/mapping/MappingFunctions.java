@@ -1,9 +1,6 @@
 package io.bellhop.mapping;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.schibsted.spt.data.jslt.Function;
-import io.bellhop.publish.Cleared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,17 +26,6 @@ final class MappingFunctions {
     all.addAll(new DateFunctions(evaluation).all());
     all.addAll(new TimeFunctions(evaluation).all());
     all.addAll(new WordFunctions(evaluation).all());
-    all.add(new MappingFunction("cleared", 2, a -> cleared(a[0], TextFunctions.string(a[1]))));
     return all;
-  }
-
-  private static JsonNode cleared(JsonNode object, String key) {
-    JsonNode value = object == null || key == null ? null : object.get(key);
-    boolean empty =
-        value != null
-            && (value.isNull()
-                || value.isContainerNode() && value.isEmpty()
-                || value.isTextual() && value.textValue().isBlank());
-    return empty ? Cleared.VALUE : NullNode.getInstance();
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.bellhop.publish.Cleared;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Texts, lists of texts, whole numbers, and a mapping's own warnings. */
+/** Texts, lists of texts, whole numbers, what is empty on purpose, and a mapping's own warnings. */
 final class TextFunctions {
   private final Supplier<Evaluation> evaluation;
 
@@ -29,7 +30,8 @@ final class TextFunctions {
         new MappingFunction("text", 1, a -> textOf(a[0])),
         new MappingFunction("upper", 1, a -> text(upper(string(a[0])))),
         new MappingFunction("texts", 1, a -> texts(a[0])),
-        new MappingFunction("count", 1, a -> count(a[0])));
+        new MappingFunction("count", 1, a -> count(a[0])),
+        new MappingFunction("cleared", 2, a -> cleared(a[0], string(a[1]))));
   }
 
   private JsonNode warn(String text) {
@@ -48,6 +50,12 @@ final class TextFunctions {
 
   static String string(JsonNode node) {
     return node == null || node.isNull() || !node.isValueNode() ? null : node.asText();
+  }
+
+  /** A mark in place of null, which JSLT would leave out: the source says that this is empty. */
+  private static JsonNode cleared(JsonNode object, String key) {
+    boolean said = object != null && object.isObject() && key != null && object.has(key);
+    return said && isAbsent(object.get(key)) ? Cleared.VALUE : NullNode.getInstance();
   }
 
   private static String upper(String text) {

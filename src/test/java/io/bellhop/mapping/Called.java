@@ -5,6 +5,7 @@ import com.schibsted.spt.data.jslt.Parser;
 import io.bellhop.publish.UnmappedWord;
 import io.bellhop.provider.Given;
 import io.bellhop.provider.Warnings;
+import io.bellhop.publish.UnmappedWord;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.bellhop.publish.UnmappedWord;
 import io.bellhop.provider.Given;
-import io.bellhop.provider.Warnings;
+import io.bellhop.publish.UnmappedWord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -68,6 +68,15 @@ class TextFunctionsTest {
     assertThat(Called.of("count(.adults)", "{}").warnings()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "''", "' '", "[]", "{}"})
+  void what_a_source_says_is_empty_is_more_than_left_out(String value) {
+    String cleared = "{'a': cleared(., 'a'), 'b': cleared(., 'b')}";
+
+    assertThat(call(cleared, "{'a': " + value + "}").has("a")).isTrue();
+    assertThat(call(cleared, "{'a': 'full'}")).isEmpty();
+  }
+
   @Test
   void a_mapping_may_warn_by_itself_and_gets_nothing_for_it() {
     Called called = Called.of("warn('the amount is a payout')", "{}");

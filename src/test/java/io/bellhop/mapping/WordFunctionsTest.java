@@ -3,7 +3,6 @@ package io.bellhop.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.publish.UnmappedWord;
-import io.bellhop.provider.Warnings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
