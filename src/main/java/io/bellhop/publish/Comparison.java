@@ -128,9 +128,9 @@ final class Comparison {
 
   private Decision compared(
       ObjectNode record, Versions versions, Recency recency, boolean isTied) {
-    RecordCheck.keep(publication.type(), known.record(), record, warnings);
     Carry.into(record, known.record(), publication.type(), publication.carry());
     Cleared.strip(record);
+    RecordCheck.keep(publication.type(), known.record(), record, warnings);
     RecordCheck.add(publication.type(), record, warnings);
     ObjectNode changes = Diff.between(known.record(), record);
     if (changes.isEmpty()) {

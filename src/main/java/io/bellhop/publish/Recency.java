@@ -143,7 +143,9 @@ final class Recency {
   }
 
   private boolean isReadAfter(Snapshot snapshot) {
-    return snapshot.writtenAt() != null && !snapshot.writtenAt().isAfter(readAt);
+    // One that is written with this publication is as old as what it was made of.
+    Instant since = snapshot.writtenAt() != null ? snapshot.writtenAt() : snapshot.asOf();
+    return since != null && !since.isAfter(readAt);
   }
 
   private boolean isListed() {

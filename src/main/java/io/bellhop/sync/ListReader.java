@@ -13,11 +13,11 @@ import io.bellhop.publish.ListedPage;
 import io.bellhop.publish.Listing;
 import io.bellhop.publish.Listings;
 import io.bellhop.store.Database;
+import io.bellhop.time.WrittenTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -214,10 +214,7 @@ final class ListReader {
   }
 
   private static Instant time(String text) {
-    try {
-      return text.isEmpty() ? null : Instant.parse(text);
-    } catch (DateTimeException e) {
-      return null;
-    }
+    WrittenTime time = WrittenTime.read(text);
+    return time == null ? null : time.earliest();
   }
 }

@@ -2,20 +2,19 @@ package io.bellhop.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Lists of which one source has a part and another one the rest, as with the messages of a thread. */
-final class Parts {
+/** Arrays of which one source has a part and another one the rest, as with the messages of a thread. */
+final class Elements {
   private static final String CREATED = "createdAt";
 
-  private Parts() {}
+  private Elements() {}
 
-  /** Both together, what the newer list has once; messages stand newest first. */
-  static ArrayNode united(ArrayNode before, JsonNode now) {
+  /** Both together: of an element that both have, the one of now. Messages stand newest first. */
+  static List<JsonNode> united(ArrayNode before, ArrayNode now) {
     List<JsonNode> all = new ArrayList<>();
     now.forEach(all::add);
     for (JsonNode element : before) {
@@ -27,7 +26,7 @@ final class Parts {
       // A message may come late. Records have all times in one form, so that texts can be compared.
       all.sort(Comparator.comparing((JsonNode e) -> e.get(CREATED).asText()).reversed());
     }
-    return JsonNodeFactory.instance.arrayNode().addAll(all);
+    return all;
   }
 
   /** Whether a source that has {@code now}, or nothing, may have seen just a part of it. */
