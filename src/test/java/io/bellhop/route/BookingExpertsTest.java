@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What Booking Experts does to a hub beyond what one fixture can show. */
 class BookingExpertsTest {
+  private static final String CANCELLED = "api/v3/administrations/7/reservations/6.json";
   private static final String RESERVATION = "/v3/administrations/7/reservations/";
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/booking-experts"));
@@ -30,7 +31,7 @@ class BookingExpertsTest {
 
   @BeforeEach
   void start() {
-    hub = TestHub.start(Store.H2, Map.of());
+    hub = TestHub.start(Store.H2, Map.of("bellhop.provider.read-again", "6s"));
   }
 
   @AfterEach
@@ -180,6 +181,24 @@ class BookingExpertsTest {
     assertThat(record.path("rooms"))
         .extracting(room -> room.path("unitId").asText())
         .containsExactly("77", "78");
+  }
+
+  @Test
+  void a_cancellation_that_the_api_does_not_show_yet_is_read_again_until_it_does() {
+    HubClient.Account account = account();
+    ObjectNode webhook = fixtures.json("reservation-cancelled.json");
+    ObjectNode record = (ObjectNode) fixtures.json(CANCELLED).get("data");
+    ObjectNode named = Json.object().put("type", "reservation");
+    webhook.withObject("record").set("data", named.put("id", record.get("id").asText()));
+    ObjectNode behind = fixtures.json(CANCELLED);
+    ((ObjectNode) behind.at("/data/attributes")).put("state", "confirmed");
+    api.next(2, RESERVATION, Answer.of(200, bytes(behind)));
+    post(account, webhook);
+
+    List<JsonNode> events = hub.settledEvents(account);
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).at("/data/record/status").asText()).isEqualTo("CANCELLED");
+    assertThat(api.calls(RESERVATION)).hasSize(3);
   }
 
   private HubClient.Account account() {

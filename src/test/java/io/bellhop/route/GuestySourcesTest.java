@@ -35,7 +35,7 @@ class GuestySourcesTest {
   private static final String CANCELLED = "reservation.updated.v2-cancelled.json";
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/guesty"));
-  private final Hubs hubs = new Hubs(Map.of());
+  private final Hubs hubs = new Hubs(Map.of("bellhop.provider.read-again", "6s"));
   private FixtureApi api;
   private TestHub hub;
   private HubClient.Account account;
@@ -70,6 +70,23 @@ class GuestySourcesTest {
     assertThat(events.get(1).at("/data/changes/status").toString())
         .isEqualTo("[\"CONFIRMED\",\"CANCELLED\"]");
     assertThat(events.get(1).at("/data/record/notes").asText()).isEqualTo("Pays by transfer");
+    assertThat(last(hub.statuses(account))).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_cancellation_that_v3_does_not_show_yet_is_read_again_until_it_does(Store store) {
+    start(store);
+    api.put(LIST, list(legacy()));
+    hub.sync(account, false);
+    api.next(2, "/v1/reservations-v3", Answer.of(200, array(current())));
+    post(json(CANCELLED));
+
+    List<JsonNode> events = hub.settledEvents(account);
+    assertThat(types(events)).containsExactly("reservation.created", "reservation.updated");
+    assertThat(events.get(1).at("/data/record/status").asText()).isEqualTo("CANCELLED");
+    assertThat(events.get(1).path("data").has("warnings")).isFalse();
+    assertThat(api.calls("/v1/reservations-v3")).hasSize(3);
     assertThat(last(hub.statuses(account))).isEqualTo("done");
   }
 
