@@ -70,7 +70,7 @@ class PublisherVersionsTest {
   @EnumSource(Store.class)
   void a_named_clock_is_kept_with_its_snapshot(Store store) throws Exception {
     start(store);
-    Provenance altered = new Provenance("altered", null, null, false, text -> null);
+    Provenance altered = new Provenance("altered", null, null, false, false, text -> null);
     publish(
         telling("created", json(CONFIRMED.formatted("2026-05-01T10:00:00.000Z")), arrive())
             .by(altered));
@@ -132,7 +132,7 @@ class PublisherVersionsTest {
     Delivery tie = arrive();
     publish(
         telling("updated", json(CANCELLED.formatted(time)), tie)
-            .by(new Provenance(Version.CHANGED, null, null, true, text -> null)));
+            .by(new Provenance(Version.CHANGED, null, null, true, false, text -> null)));
 
     assertThat(node.status(tie)).isEqualTo("pending");
     assertThat(node.events()).hasSize(1);
@@ -228,7 +228,7 @@ class PublisherVersionsTest {
   }
 
   private static Provenance read(String byClock, Instant at) {
-    return new Provenance(byClock, null, at, false, text -> null);
+    return new Provenance(byClock, null, at, false, false, text -> null);
   }
 
   /** As the inbox hands the message over, so that a replay is one. */
