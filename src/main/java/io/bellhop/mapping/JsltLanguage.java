@@ -31,6 +31,7 @@ public final class JsltLanguage extends LanguageSupport {
 
   private final UnaryOperator<String> files;
   private final ObjectMapper mapper;
+  private volatile boolean quotes;
 
   /**
    * @param files gives the text of a file that a route names
@@ -44,7 +45,18 @@ public final class JsltLanguage extends LanguageSupport {
   public Expression createExpression(String expression) {
     boolean file = expression.endsWith(".jslt");
     String source = file ? files.apply(expression) : expression;
-    return new Mapping(compile(file ? expression : "inline", source), variables(source));
+    return new Mapping(
+        compile(file ? expression : "inline", source),
+        variables(source),
+        new MappingFailure(expression, source));
+  }
+
+  /**
+   * From now on the text of a mapping that fails quotes what it failed on. Only for bodies that are
+   * invented: such texts reach the inbox and the log.
+   */
+  public void quotePayloads() {
+    quotes = true;
   }
 
   /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
@@ -108,10 +120,15 @@ public final class JsltLanguage extends LanguageSupport {
   private final class Mapping extends ExpressionAdapter {
     private final com.schibsted.spt.data.jslt.Expression compiled;
     private final Set<String> names;
+    private final MappingFailure failure;
 
-    Mapping(com.schibsted.spt.data.jslt.Expression compiled, Set<String> names) {
+    Mapping(
+        com.schibsted.spt.data.jslt.Expression compiled,
+        Set<String> names,
+        MappingFailure failure) {
       this.compiled = compiled;
       this.names = names;
+      this.failure = failure;
     }
 
     @Override
@@ -125,12 +142,16 @@ public final class JsltLanguage extends LanguageSupport {
                 ? NullNode.getInstance()
                 : value instanceof JsonNode node ? node : mapper.valueToTree(value));
       }
+      JsonNode body = exchange.getMessage().getBody(JsonNode.class);
       try {
-        return plain(compiled.apply(variables, exchange.getMessage().getBody(JsonNode.class)));
-      } catch (JsltException e) {
-        // Its text may quote the payload.
+        return plain(compiled.apply(variables, body));
+      } catch (RuntimeException e) {
+        // The same body would fail the same way again.
         throw new HopelessException(
-            "the mapping of " + exchange.getVariable("event") + " failed: JSLT, see its source");
+            failure.text(
+                e,
+                new MappingFailure.Given(variables, body, exchange.getVariable("event")),
+                quotes));
       }
     }
   }
