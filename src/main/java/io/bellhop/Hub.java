@@ -101,7 +101,7 @@ public final class Hub implements AutoCloseable {
     this.context = context;
     this.options = options;
     this.folders = folders;
-    this.loader = new RouteLoader(context, folders.texts());
+    this.loader = new RouteLoader(context, folders.requireTexts());
     this.clock = clock;
     this.beans = new HubBeans(context.getRegistry());
     this.parts = new HubParts(options, database, meters, clock);
