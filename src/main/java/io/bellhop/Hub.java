@@ -158,7 +158,7 @@ public final class Hub implements AutoCloseable {
     beans.bind("bellhopPublish", new PublishSteps());
     beans.bind("bellhopFollowUp", new FollowUpStep(parts.mapper, clock));
     beans.bind("bellhopRetry", new RetryStep(retries));
-    beans.bind("bellhopProofs", new WebhookProofs(parts.accounts, clock));
+    beans.bind("bellhopProofs", new WebhookProofs(parts.accounts, parts.listeners, clock));
     beans.bind("bellhopDeclarations", declarations);
     beans.bind("bellhopCallerRuns", new SynchronousExecutorService());
     beans.bind("jslt-language", new JsltLanguage(loader::read, parts.mapper));

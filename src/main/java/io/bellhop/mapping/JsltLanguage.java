@@ -44,11 +44,16 @@ public final class JsltLanguage extends LanguageSupport {
   @Override
   public Expression createExpression(String expression) {
     boolean file = expression.endsWith(".jslt");
-    String source = file ? files.apply(expression) : expression;
+    String source = source(expression);
     return new Mapping(
         compile(file ? expression : "inline", source),
         variables(source),
         new MappingFailure(expression, source));
+  }
+
+  /** The text of a mapping: of the file that an expression names, or the expression itself. */
+  public String source(String expression) {
+    return expression.endsWith(".jslt") ? files.apply(expression) : expression;
   }
 
   /**
