@@ -90,7 +90,7 @@ final class FailingLine {
     JsltText text = new JsltText(source);
     StringBuilder renamed = new StringBuilder();
     Map<String, Function> functions = new HashMap<>();
-    MappingFunctions.all().forEach(function -> functions.put(function.getName(), function));
+    new MappingFunctions(() -> null).all().forEach(function -> functions.put(function.getName(), function));
     int end = 0;
     Matcher call = CALL.matcher(text.code());
     while (call.find()) {

@@ -3,11 +3,14 @@ package io.bellhop.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.schibsted.spt.data.jslt.Function;
 import com.schibsted.spt.data.jslt.JsltException;
 import com.schibsted.spt.data.jslt.Parser;
 import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.Warnings;
 import java.io.StringReader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +36,11 @@ public final class JsltLanguage extends LanguageSupport {
   private final ObjectMapper mapper;
   private volatile boolean quotes;
 
+  /** JSLT gives its functions no context, so the exchange's warnings wait here while one maps. */
+  private final ThreadLocal<Warnings> warnings = new ThreadLocal<>();
+
+  private final List<Function> functions = new MappingFunctions(warnings::get).all();
+
   /**
    * @param files gives the text of a file that a route names
    */
@@ -44,6 +52,7 @@ public final class JsltLanguage extends LanguageSupport {
   @Override
   public Expression createExpression(String expression) {
     boolean file = expression.endsWith(".jslt");
+<<<<<<< HEAD
     String source = source(expression);
     return new Mapping(
         compile(file ? expression : "inline", source),
@@ -62,6 +71,10 @@ public final class JsltLanguage extends LanguageSupport {
    */
   public void quotePayloads() {
     quotes = true;
+=======
+    String source = file ? files.apply(expression) : expression;
+    return new Mapping(compile(file ? expression : "inline", source, functions), variables(source));
+>>>>>>> main
   }
 
   /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
@@ -84,16 +97,21 @@ public final class JsltLanguage extends LanguageSupport {
   }
 
   /**
-   * Compiles a mapping with our functions.
+   * Compiles a mapping with our functions, for a place where nobody reads their warnings.
    *
    * @param name where it stands, for messages
    * @throws IllegalArgumentException if it does not compile; caused by a JsltException
    */
   public static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
+    return compile(name, source, new MappingFunctions(() -> null).all());
+  }
+
+  private static com.schibsted.spt.data.jslt.Expression compile(
+      String name, String source, List<Function> functions) {
     try {
       return new Parser(new StringReader(source))
           .withSource(name)
-          .withFunctions(MappingFunctions.all())
+          .withFunctions(functions)
           .compile();
     } catch (JsltException e) {
       throw new IllegalArgumentException(
@@ -148,6 +166,7 @@ public final class JsltLanguage extends LanguageSupport {
                 : value instanceof JsonNode node ? node : mapper.valueToTree(value));
       }
       JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+      warnings.set(Warnings.of(exchange));
       try {
         return plain(compiled.apply(variables, body));
       } catch (RuntimeException e) {
@@ -157,6 +176,8 @@ public final class JsltLanguage extends LanguageSupport {
                 e,
                 new MappingFailure.Given(variables, body, exchange.getVariable("event")),
                 quotes));
+      } finally {
+        warnings.remove();
       }
     }
   }
