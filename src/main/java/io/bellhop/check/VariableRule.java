@@ -110,10 +110,10 @@ final class VariableRule implements Rule {
         uses.add(
             new Use(use.file(), use.file().path(), value.line(), value.get("expression").text()));
       }
-      boolean path = value.get("name").text().equals("apiPath") || isApiPath(use);
-      if (path) {
-        Node constant = value.get("expression").get("constant").get("expression");
-        find(PLACE, constant.text(), use.file(), constant.line(), uses);
+      if (use.field().name().equals("setVariable")) {
+        path(value, use.file(), uses);
+      } else if (use.field().name().equals("variables")) {
+        value.items().forEach(variable -> path(variable, use.file(), uses));
       }
     }
     for (Template.Use use : routes.templatedRoutes()) {
@@ -123,9 +123,11 @@ final class VariableRule implements Rule {
     return uses;
   }
 
-  private static boolean isApiPath(Routes.Use use) {
-    return use.field().name().equals("setVariable")
-        && use.value().get("name").text().equals("apiPath");
+  private static void path(Node variable, RouteFile file, List<Use> uses) {
+    if (variable.get("name").text().equals("apiPath")) {
+      Node constant = variable.get("expression").get("constant").get("expression");
+      find(PLACE, constant.text(), file, constant.line(), uses);
+    }
   }
 
   private static void find(

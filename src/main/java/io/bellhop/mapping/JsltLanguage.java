@@ -52,10 +52,9 @@ public final class JsltLanguage extends LanguageSupport {
   @Override
   public Expression createExpression(String expression) {
     boolean file = expression.endsWith(".jslt");
-<<<<<<< HEAD
     String source = source(expression);
     return new Mapping(
-        compile(file ? expression : "inline", source),
+        compile(file ? expression : "inline", source, functions),
         variables(source),
         new MappingFailure(expression, source));
   }
@@ -71,10 +70,6 @@ public final class JsltLanguage extends LanguageSupport {
    */
   public void quotePayloads() {
     quotes = true;
-=======
-    String source = file ? files.apply(expression) : expression;
-    return new Mapping(compile(file ? expression : "inline", source, functions), variables(source));
->>>>>>> main
   }
 
   /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
