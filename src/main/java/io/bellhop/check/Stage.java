@@ -112,7 +112,7 @@ final class Stage {
         Path file = folder.getParent().resolve(mapping.group(1));
         if (Files.isRegularFile(file)) {
           int line = mapping.group(2) == null ? 0 : Integer.parseInt(mapping.group(2));
-          return new Finding(file, line, error, "it is " + what + " in " + Shown.of(body));
+          return new Finding(file, line, error, what + " (" + Shown.of(body) + ")");
         }
       }
     }
