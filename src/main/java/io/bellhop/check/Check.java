@@ -110,6 +110,7 @@ public final class Check {
         findings.addAll(new RegisterRun(stage).run(whole));
         // Last: what waits for an API that does not answer waits on.
         findings.addAll(new FaultRun(stage).run(whole));
+        findings.addAll(stage.unusedReasons());
         return findings;
       } catch (ConfigException e) {
         Path fallback = target.folders().folders().get(0).getParent();
@@ -170,6 +171,15 @@ public final class Check {
     options.put("bellhop.inbox.retry-first", "100ms");
     // A stand-in on this machine answers at once, or not at all.
     options.put("bellhop.provider.response-timeout", "2s");
+    // Nor will a record appear that is not there, but one may be a moment late.
+    Set<String> known = target.options().all().keySet();
+    Map.of("bellhop.provider.read-again", "3s", "bellhop.provider.probe-first", "100ms")
+        .forEach(
+            (name, value) -> {
+              if (known.contains(name)) {
+                options.put(name, value);
+              }
+            });
     if (!broken.isEmpty()) {
       options.put("bellhop.providers", String.join(",", providersWithout(broken)));
     }

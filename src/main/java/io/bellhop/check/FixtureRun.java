@@ -28,8 +28,8 @@ public final class FixtureRun {
   private final Stage stage;
   private final RecordCheck records;
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Sent> known = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final Map<FixtureFolder, Reasons> reasons = new HashMap<>();
 
   FixtureRun(Stage stage) {
     this.stage = stage;
@@ -61,7 +61,6 @@ public final class FixtureRun {
     List<FixtureApi> apis = new ArrayList<>();
     try {
       for (FixtureFolder folder : folders) {
-        reasons.put(folder, Reasons.of(folder));
         FixtureApi api = new FixtureApi(folder.files());
         apis.add(api);
         send(folder, api);
@@ -72,7 +71,6 @@ public final class FixtureRun {
     } finally {
       apis.forEach(FixtureApi::close);
     }
-    reasons.values().forEach(given -> findings.addAll(given.findings()));
     return findings;
   }
 
@@ -125,17 +123,22 @@ public final class FixtureRun {
         .forEach(d -> messages.put(d.path("integration_account_id").asText(), d));
     for (Sent one : sent) {
       String account = one.account().id();
-      compare(one, messages.get(account), events.getOrDefault(account, List.of()));
+      if (compare(one, messages.get(account), events.getOrDefault(account, List.of()))) {
+        known.add(one);
+      }
     }
   }
 
-  private void compare(Sent one, JsonNode message, List<JsonNode> events) throws IOException {
+  /**
+   * @return whether it came to an end, so that an older one has something to be older than
+   */
+  private boolean compare(Sent one, JsonNode message, List<JsonNode> events) throws IOException {
     Played fixture = one.fixture();
     String status = message.path("status").asText();
     String error = message.path("error").asText("");
     if (status.equals("dead") || status.equals("pending")) {
       findings.add(stage.failure(fixture.body(), "the delivery is " + status, error));
-      return;
+      return false;
     }
     String why =
         !status.equals("ignored")
@@ -145,13 +148,14 @@ public final class FixtureRun {
                 : "it was ignored: " + error;
     ObjectNode made = ExpectedEvents.of(events);
     findings.addAll(stage.expectations().compare(fixture.expected(), made, why));
-    findings.addAll(records.look(fixture, events, reasons.get(fixture.folder())));
+    findings.addAll(records.look(fixture, events, stage.reasons(fixture.folder())));
+    return true;
   }
 
   /** An older state of a record that is known makes no event. */
   private void older(List<FixtureFolder> folders) throws IOException {
     List<Sent> again = new ArrayList<>();
-    for (Sent one : sent) {
+    for (Sent one : known) {
       FixtureFolder folder = one.fixture().folder();
       Path body = folder.older(one.fixture().name());
       if (Files.isRegularFile(body)) {
@@ -173,7 +177,7 @@ public final class FixtureRun {
       boolean some =
           folder.events().stream().anyMatch(event -> Files.isRegularFile(folder.older(event)));
       boolean taken = sent.stream().anyMatch(one -> one.fixture().folder().equals(folder));
-      if (taken && !some && !reasons.get(folder).allow("", Reasons.OLDER)) {
+      if (taken && !some && !stage.reasons(folder).allow("", Reasons.OLDER)) {
         findings.add(
             new Finding(
                 folder.folder(),

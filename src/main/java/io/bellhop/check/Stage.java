@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +36,7 @@ final class Stage {
   private final RouteFolders routes;
   private final Expectations expectations;
   private final Senders senders = new Senders();
+  private final Map<FixtureFolder, Reasons> reasons = new LinkedHashMap<>();
 
   Stage(HubClient client, RouteFolders routes, Expectations expectations) {
     this.client = client;
@@ -52,6 +54,16 @@ final class Stage {
 
   Expectations expectations() {
     return expectations;
+  }
+
+  /** What a folder says that is missing, and why. */
+  Reasons reasons(FixtureFolder folder) {
+    return reasons.computeIfAbsent(folder, Reasons::of);
+  }
+
+  /** What is wrong with those; to be asked when all was played. */
+  List<Finding> unusedReasons() {
+    return reasons.values().stream().flatMap(given -> given.findings().stream()).toList();
   }
 
   /** What the provider's route files say of its listener and its API. */

@@ -75,8 +75,7 @@ final class SyncRun {
     }
     ObjectNode made = ExpectedEvents.of(events.stream().map(e -> named(e, account)).toList());
     findings.addAll(stage.expectations().compare(played.expected(), made, ""));
-    findings.addAll(
-        records.look(played, events, Reasons.of(played.folder())));
+    findings.addAll(records.look(played, events, stage.reasons(played.folder())));
     if (!expectsFailure) {
       again(played, account, events.size());
     }

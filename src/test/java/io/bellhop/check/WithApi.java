@@ -1,6 +1,7 @@
 package io.bellhop.check;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The good folder of a provider with an API: it is asked for guests, lists stays, and takes webhooks. */
@@ -31,9 +32,9 @@ final class WithApi {
             - {name: provider, value: acme}
             - {name: events, value: stay}
             - {name: listPath, value: /v1/hooks}
-            - {name: entries, value: "[for (.hooks) {\"id\": .id, \"url\": .url, \"is\": {\"user\": .login} }]"}
-            - {name: wanted, value: "[{\"is\": {\"user\": \"{webhook.username}\"} }]"}
-            - {name: body, value: "{\"url\": \"{listener_url}\", \"login\": \"{webhook.username}\", \"password\": \"{webhook.password}\"}"}
+            - {name: entries, value: '[for (.hooks) {"id": .id, "url": .url, "is": {"user": .login} }]'}
+            - {name: wanted, value: '[{"is": {"user": "{webhook.username}"} }]'}
+            - {name: body, value: '{"url": "{listener_url}", "login": "{webhook.username}", "password": "{webhook.password}"}'}
             - {name: createPath, value: /v1/hooks}
             - {name: updatePath, value: "/v1/hooks/{entryId}"}
             - {name: removePath, value: "/v1/hooks/{entryId}"}
@@ -46,17 +47,20 @@ final class WithApi {
     String stay = "{\"id\": %d, \"changed\": \"2026-05-01T10:00:00Z\", \"from\": \"2026-06-01\","
         + " \"to\": \"2026-06-04\", \"state\": \"confirmed\", \"price\": \"10.00\","
         + " \"currency\": \"EUR\"}";
-    String routes = java.nio.file.Files.readString(acme.file("acme.camel.yaml"));
+    String routes = Files.readString(acme.file("acme.camel.yaml"));
     int publish = routes.indexOf("- setBody:");
     int line = routes.lastIndexOf('\n', publish) + 1;
     String indent = " ".repeat(publish - line);
     String enrich =
         indent + "- setVariable: {name: apiPath, expression: {constant: {expression: \"/v1/notes/{recordId}\"}}}\n"
             + indent + "- to: {uri: direct, parameters: {name: acme-api}, variableReceive: note}\n"
-            + indent + "- setVariable: {name: now, expression: {simple: {expression: \"${date:now:SSSnnn}\"}}}\n";
+            + indent + "- setVariable: {name: now, expression: {simple: {expression: \"${exchangeId}\"}}}\n";
     acme.write("acme.camel.yaml", routes.substring(0, line) + enrich + routes.substring(line) + ROUTES);
     acme.replace("reservation.jslt", "\"currency\"", "\"notes\": text($note.text), \"currency\"");
-    acme.replace("fixtures/account.json", "{", "{\"api\": {\"token\": \"t\"}, ");
+    acme.write(
+        "fixtures/account.json",
+        "{\"api\": {\"token\": \"t\"}, \"webhook\": {\"username\": \"anna\", \"password\":"
+            + " \"pass:word\"}}");
     acme.write(
         "list.jslt",
         "{\"items\": [for (.stays) {\"id\": .id, \"updatedAt\": utc(.changed), \"delivery\":"
