@@ -23,7 +23,9 @@ import java.util.function.Predicate;
  * without times it is each of them.
  */
 final class FaultRun {
-  /** What stands in an expected.json of a message that is tried again, or was until it was given up. */
+  /**
+   * What stands in an expected.json of a message that is tried again, or was until it was given up.
+   */
   private static final String OUTCOME = "outcome";
 
   private static final String AGAIN = "again";

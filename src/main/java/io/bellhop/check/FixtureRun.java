@@ -43,8 +43,7 @@ public final class FixtureRun {
    */
   public static List<Finding> compare(
       HubClient hub, RouteFolders routes, List<FixtureFolder> folders) throws IOException {
-    return new FixtureRun(new Stage(hub, routes, new Expectations(false, System.out)))
-        .run(folders);
+    return new FixtureRun(new Stage(hub, routes, new Expectations(false, System.out))).run(folders);
   }
 
   /** The same with what is beside webhooks: failing APIs, pages of lists, registrations. */
@@ -89,8 +88,7 @@ public final class FixtureRun {
         if (status == 200) {
           sent.add(new Sent(fixture, account));
         } else {
-          findings.add(
-              fixture.finding("the listener answered " + status, remedy(status, folder)));
+          findings.add(fixture.finding("the listener answered " + status, remedy(status, folder)));
         }
       } catch (RuntimeException e) {
         // Whatever stands in account.json goes through the hub's API and the signer.
@@ -117,10 +115,7 @@ public final class FixtureRun {
           .add(event);
     }
     Map<String, JsonNode> messages = new HashMap<>();
-    stage
-        .client()
-        .inbox()
-        .forEach(d -> messages.put(d.path("integration_account_id").asText(), d));
+    stage.client().inbox().forEach(d -> messages.put(d.path("integration_account_id").asText(), d));
     for (Sent one : sent) {
       String account = one.account().id();
       if (compare(one, messages.get(account), events.getOrDefault(account, List.of()))) {
@@ -164,8 +159,7 @@ public final class FixtureRun {
           again.add(one);
         } else {
           findings.add(
-              new Finding(
-                  body, 0, "the listener answered " + status, remedy(status, folder)));
+              new Finding(body, 0, "the listener answered " + status, remedy(status, folder)));
         }
       }
     }

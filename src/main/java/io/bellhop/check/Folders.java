@@ -21,8 +21,9 @@ final class Folders {
   /** Those in its folders too. */
   static List<Path> tree(Path folder, String ending) {
     try {
-      return FolderFiles.silent()
-          .tree(folder).stream().filter(file -> file.toString().endsWith(ending)).toList();
+      return FolderFiles.silent().tree(folder).stream()
+          .filter(file -> file.toString().endsWith(ending))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether the events that a fixture makes are such as the hub promises them: as its schemas say, and
- * with what order and users rest on.
+ * Whether the events that a fixture makes are such as the hub promises them: as its schemas say,
+ * and with what order and users rest on.
  */
 final class RecordCheck {
   private static final List<String> OF_A_RESERVATION =

@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 
 /**
  * Registers an account at a provider that answers as {@code register/<name>.json} says: {@code
- * {"before": {"/v1/hooks": []}, "after": {"/v1/hooks": [{"id": "w1", "url": "{listener_url}"}]}}}, with fields
- * of the account under {@code account} if need be.
- * What is asked of the provider stands in {@code register/<name>.expected.json}, in places what is
- * the account's. A second call finds all as it must be, and changes nothing.
+ * {"before": {"/v1/hooks": []}, "after": {"/v1/hooks": [{"id": "w1", "url": "{listener_url}"}]}}},
+ * with fields of the account under {@code account} if need be. What is asked of the provider stands
+ * in {@code register/<name>.expected.json}, in places what is the account's. A second call finds
+ * all as it must be, and changes nothing.
  */
 final class RegisterRun {
   private static final List<String> DONE = List.of("made", "changed", "removed", "kept", "notes");
@@ -43,8 +43,7 @@ final class RegisterRun {
         try (FixtureApi api = new FixtureApi(folder.files())) {
           play(played, api.takeWrites());
         } catch (RuntimeException e) {
-          findings.add(
-              played.finding("cannot be played: " + e.getMessage(), "see docs/routes.md"));
+          findings.add(played.finding("cannot be played: " + e.getMessage(), "see docs/routes.md"));
         }
       }
     }
@@ -97,7 +96,10 @@ final class RegisterRun {
         .forEach(answer -> api.put(answer.getKey(), Json.bytes(answer.getValue())));
   }
 
-  /** What was asked from a call on, as the route writes it; what tokens are fetched with is left out. */
+  /**
+   * What was asked from a call on, as the route writes it; what tokens are fetched with is left
+   * out.
+   */
   private ArrayNode requests(FixtureApi api, int from, OwnWebhook webhook, FixtureFolder folder) {
     String tokenPath = stage.provider(folder).api().getOrDefault("tokenPath", "");
     ArrayNode requests = Json.object().putArray("requests");
@@ -130,8 +132,7 @@ final class RegisterRun {
   }
 
   /** As the hub has it, for what the fixture writes of it. */
-  private static OwnWebhook webhook(
-      ObjectNode fields, HubClient.Account account, String fixture) {
+  private static OwnWebhook webhook(ObjectNode fields, HubClient.Account account, String fixture) {
     String path = account.listener().getPath();
     Map<String, String> proof = new TreeMap<>(Json.texts(fields.path("webhook")));
     List<String> places = new ArrayList<>(OwnWebhook.places(fixture));

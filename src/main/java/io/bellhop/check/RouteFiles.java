@@ -35,7 +35,9 @@ final class RouteFiles {
     return files;
   }
 
-  /** The folders with a file that cannot be parsed: what it would have given others is not known. */
+  /**
+   * The folders with a file that cannot be parsed: what it would have given others is not known.
+   */
   Set<String> broken() {
     return broken;
   }

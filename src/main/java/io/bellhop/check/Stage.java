@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
 final class Stage {
   static final Duration PATIENCE = Duration.ofSeconds(120);
 
-  private static final Pattern MAPPING = Pattern.compile("the mapping (\\S+\\.jslt)(?::(\\d+))? of");
+  private static final Pattern MAPPING =
+      Pattern.compile("the mapping (\\S+\\.jslt)(?::(\\d+))? of");
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final HubClient client;

@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * Syncs an account with the pages of {@code sync/<name>.json}: {@code {"answers": {"/v1/stays":
  * {...}, "/v1/stays@2": {...}}}}, whose names are those of files in {@code api/}, which has all
- * else; {@code {api}} in them is the API's address. What the first sync makes stands in {@code sync/<name>.expected.json}, sorted by event and
- * record; the same pages once more make no event.
+ * else; {@code {api}} in them is the API's address. What the first sync makes stands in {@code
+ * sync/<name>.expected.json}, sorted by event and record; the same pages once more make no event.
  */
 final class SyncRun {
   private final Stage stage;
@@ -41,8 +41,7 @@ final class SyncRun {
               .forEach(answer -> api.put(answer.getKey(), page(answer.getValue(), api)));
           play(played, stage.account(folder, api));
         } catch (RuntimeException e) {
-          findings.add(
-              played.finding("cannot be played: " + e.getMessage(), "see docs/routes.md"));
+          findings.add(played.finding("cannot be played: " + e.getMessage(), "see docs/routes.md"));
         }
       }
     }

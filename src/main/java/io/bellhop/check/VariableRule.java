@@ -86,17 +86,18 @@ final class VariableRule implements Rule {
             use.place(),
             use.line(),
             "no route of " + use.file().folder() + " sets the variable " + use.name(),
-            Suggestion.near(use.name(), known).orElse("set it by setVariable; it is null otherwise"))
+            Suggestion.near(use.name(), known)
+                .orElse("set it by setVariable; it is null otherwise"))
         .butHarmless();
   }
 
   private static List<Use> uses(Routes routes, Map<String, Path> files) {
     List<Use> uses = new ArrayList<>();
     for (Routes.Mapping mapping : routes.allMappings()) {
-      Path place = mapping.isFile() ? files.get(mapping.expression().text()) : mapping.file().path();
+      Path place =
+          mapping.isFile() ? files.get(mapping.expression().text()) : mapping.file().path();
       if (place != null) {
-        JsltText text =
-            new JsltText(mapping.isFile() ? read(place) : mapping.expression().text());
+        JsltText text = new JsltText(mapping.isFile() ? read(place) : mapping.expression().text());
         for (String name : text.variables()) {
           int line = mapping.isFile() ? text.lineOf(name) : mapping.expression().line();
           uses.add(new Use(mapping.file(), place, line, name));
@@ -117,8 +118,7 @@ final class VariableRule implements Rule {
       }
     }
     for (Template.Use use : routes.templatedRoutes()) {
-      PATHS.forEach(
-          path -> find(PLACE, use.value(path), use.file(), use.lineOf(path), uses));
+      PATHS.forEach(path -> find(PLACE, use.value(path), use.file(), use.lineOf(path), uses));
     }
     return uses;
   }
@@ -130,8 +130,7 @@ final class VariableRule implements Rule {
     }
   }
 
-  private static void find(
-      Pattern pattern, String text, RouteFile file, int line, List<Use> uses) {
+  private static void find(Pattern pattern, String text, RouteFile file, int line, List<Use> uses) {
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
       uses.add(new Use(file, file.path(), line, matcher.group(1)));
@@ -174,7 +173,9 @@ final class VariableRule implements Rule {
         .filter(use -> use.file().folder().equals(folder))
         .filter(use -> use.field().name().matches("type|beanType") || isClass(use))
         .map(use -> use.value().text().replace("#class:", ""))
-        .anyMatch(type -> type.contains(".") && !type.matches("(io\\.bellhop|org\\.apache\\.camel)\\..*"));
+        .anyMatch(
+            type ->
+                type.contains(".") && !type.matches("(io\\.bellhop|org\\.apache\\.camel)\\..*"));
   }
 
   private static boolean isClass(Routes.Use use) {

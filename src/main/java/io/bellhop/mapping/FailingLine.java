@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * mapping is run once more with another name for each line that calls one. Thread-safe.
  */
 final class FailingLine {
-  private static final Pattern CALL = Pattern.compile("(?<![A-Za-z0-9_.$:-])([a-z][a-z0-9-]*)\\s*\\(");
+  private static final Pattern CALL =
+      Pattern.compile("(?<![A-Za-z0-9_.$:-])([a-z][a-z0-9-]*)\\s*\\(");
 
   private final String source;
   private Expression marked;
@@ -90,7 +91,9 @@ final class FailingLine {
     JsltText text = new JsltText(source);
     StringBuilder renamed = new StringBuilder();
     Map<String, Function> functions = new HashMap<>();
-    new MappingFunctions(() -> null).all().forEach(function -> functions.put(function.getName(), function));
+    new MappingFunctions(() -> null)
+        .all()
+        .forEach(function -> functions.put(function.getName(), function));
     int end = 0;
     Matcher call = CALL.matcher(text.code());
     while (call.find()) {

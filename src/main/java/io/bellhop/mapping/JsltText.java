@@ -21,7 +21,9 @@ public final class JsltText {
     this.code = code(source);
   }
 
-  /** The same without texts and comments: blanks stand in their place, and lines are as they were. */
+  /**
+   * The same without texts and comments: blanks stand in their place, and lines are as they were.
+   */
   String code() {
     return code;
   }
@@ -41,7 +43,8 @@ public final class JsltText {
 
   /** The line that a variable is read in first, from 1. */
   public int lineOf(String variable) {
-    Matcher use = Pattern.compile("\\$" + Pattern.quote(variable) + "(?![A-Za-z0-9_-])").matcher(code);
+    Matcher use =
+        Pattern.compile("\\$" + Pattern.quote(variable) + "(?![A-Za-z0-9_-])").matcher(code);
     return use.find() ? line(use.start()) : 1;
   }
 

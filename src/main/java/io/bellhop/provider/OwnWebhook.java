@@ -195,9 +195,7 @@ public record OwnWebhook(Account account, String listenerUrl, List<String> writt
   }
 
   private String hiddenName(String key) {
-    return key.equalsIgnoreCase(account.webhook().get("header"))
-        ? "{webhook.header}"
-        : hidden(key);
+    return key.equalsIgnoreCase(account.webhook().get("header")) ? "{webhook.header}" : hidden(key);
   }
 
   private String value(String names) {

@@ -65,7 +65,9 @@ record ListSettings(
     String paths = given.get("full") + given.getOrDefault("changes", "");
     if (!format.isBlank() && !paths.contains(SINCE)) {
       throw new IllegalArgumentException(
-          "parameter sinceFormat is set, and no path has " + SINCE + ": write it into full or changes");
+          "parameter sinceFormat is set, and no path has "
+              + SINCE
+              + ": write it into full or changes");
     }
     return SinceFormat.of(format);
   }

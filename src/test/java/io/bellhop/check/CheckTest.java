@@ -82,7 +82,8 @@ class CheckTest {
     assertThat(lines)
         .anyMatch(
             l ->
-                l.startsWith("acme/" + STAY + ":11: events[0].record.nights of reservation.updated is")
+                l.startsWith(
+                        "acme/" + STAY + ":11: events[0].record.nights of reservation.updated is")
                     && l.contains("string found, integer expected")
                     && l.endsWith("it is given in acme/reservation.jslt:6"))
         .anyMatch(
@@ -90,7 +91,10 @@ class CheckTest {
                 l.startsWith("acme/" + STAY + ":12: events[0].record.status of")
                     && l.contains("CONFIRMED")
                     && l.endsWith("it is given in acme/reservation.jslt:7"))
-        .anyMatch(l -> l.startsWith("acme/" + STAY + ":7: events[0].record: a reservation without updatedAt"))
+        .anyMatch(
+            l ->
+                l.startsWith(
+                    "acme/" + STAY + ":7: events[0].record: a reservation without updatedAt"))
         .anyMatch(l -> l.startsWith("acme/fixtures: no fixture shows that an older state is known"))
         .hasSize(6);
 
@@ -100,7 +104,8 @@ class CheckTest {
             + " none\", \"reservation.staus\": \"?\"}}");
     assertThat(check(acme, false))
         .noneMatch(l -> l.contains("without updatedAt") || l.contains("older state"))
-        .anyMatch(l -> l.startsWith("acme/fixtures/check.json: reservation.staus is missing nowhere"))
+        .anyMatch(
+            l -> l.startsWith("acme/fixtures/check.json: reservation.staus is missing nowhere"))
         .hasSize(4);
   }
 
@@ -111,11 +116,11 @@ class CheckTest {
     for (String name : List.of("broken", "camel", "other")) {
       for (String file : List.of("acme.camel.yaml", "reservation.jslt", STAY)) {
         acme.write(
-            "../" + name + "/" + file,
-            Files.readString(acme.file(file)).replace("acme", name));
+            "../" + name + "/" + file, Files.readString(acme.file(file)).replace("acme", name));
       }
       for (String file : List.of("stay.json", "stay.older.json", "account.json")) {
-        acme.write("../" + name + "/fixtures/" + file, Files.readString(acme.file("fixtures/" + file)));
+        acme.write(
+            "../" + name + "/fixtures/" + file, Files.readString(acme.file("fixtures/" + file)));
       }
     }
     acme.write("../broken/more.camel.yaml", "- route: {id: [");
@@ -160,8 +165,12 @@ class CheckTest {
         .replace("reservation.jslt", "text($note.text)", "text($now)");
 
     assertThat(check(acme, false))
-        .anyMatch(l -> l.startsWith("acme/fixtures/sync/page.json: a second sync of the same pages makes reservation.updated of 7"))
-        .anyMatch(l -> l.startsWith("acme/fixtures/register/new.json: a second call says changed: 1"))
+        .anyMatch(
+            l ->
+                l.startsWith(
+                    "acme/fixtures/sync/page.json: a second sync of the same pages makes reservation.updated of 7"))
+        .anyMatch(
+            l -> l.startsWith("acme/fixtures/register/new.json: a second call says changed: 1"))
         .contains(
             "hint: acme/fixtures: no fixture tries an API that has the record a moment later"
                 + " (<event>.api-late.json)");

@@ -364,8 +364,7 @@ class StaticCheckTest {
   @MethodSource("variables")
   void a_variable_that_nobody_sets_is_named_with_what_was_meant(
       String file, String from, String to, String finding) throws Exception {
-    assertThat(Acme.in(root).replace(file, from, to).findings())
-        .containsExactly("acme/" + finding);
+    assertThat(Acme.in(root).replace(file, from, to).findings()).containsExactly("acme/" + finding);
   }
 
   @Test
@@ -391,7 +390,10 @@ class StaticCheckTest {
   void an_option_that_no_route_reads_is_named_with_what_was_meant() throws Exception {
     Acme acme =
         Acme.in(root)
-            .replace(ROUTES, "- {name: orderKey", "- {name: mergeWindow, value: \"{{bellhop.acme.merge-window}}\"}\n      - {name: orderKey")
+            .replace(
+                ROUTES,
+                "- {name: orderKey",
+                "- {name: mergeWindow, value: \"{{bellhop.acme.merge-window}}\"}\n      - {name: orderKey")
             .write(
                 "options.properties",
                 """

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The good folder of a provider with an API: it is asked for guests, lists stays, and takes webhooks. */
+/**
+ * The good folder of a provider with an API: it is asked for guests, lists stays, and takes
+ * webhooks.
+ */
 final class WithApi {
   private static final String ROUTES =
       """
@@ -44,18 +47,23 @@ final class WithApi {
 
   static Acme in(Path root) throws IOException {
     Acme acme = Acme.in(root);
-    String stay = "{\"id\": %d, \"changed\": \"2026-05-01T10:00:00Z\", \"from\": \"2026-06-01\","
-        + " \"to\": \"2026-06-04\", \"state\": \"confirmed\", \"price\": \"10.00\","
-        + " \"currency\": \"EUR\"}";
+    String stay =
+        "{\"id\": %d, \"changed\": \"2026-05-01T10:00:00Z\", \"from\": \"2026-06-01\","
+            + " \"to\": \"2026-06-04\", \"state\": \"confirmed\", \"price\": \"10.00\","
+            + " \"currency\": \"EUR\"}";
     String routes = Files.readString(acme.file("acme.camel.yaml"));
     int publish = routes.indexOf("- setBody:");
     int line = routes.lastIndexOf('\n', publish) + 1;
     String indent = " ".repeat(publish - line);
     String enrich =
-        indent + "- setVariable: {name: apiPath, expression: {constant: {expression: \"/v1/notes/{recordId}\"}}}\n"
-            + indent + "- to: {uri: direct, parameters: {name: acme-api}, variableReceive: note}\n"
-            + indent + "- setVariable: {name: now, expression: {simple: {expression: \"${exchangeId}\"}}}\n";
-    acme.write("acme.camel.yaml", routes.substring(0, line) + enrich + routes.substring(line) + ROUTES);
+        indent
+            + "- setVariable: {name: apiPath, expression: {constant: {expression: \"/v1/notes/{recordId}\"}}}\n"
+            + indent
+            + "- to: {uri: direct, parameters: {name: acme-api}, variableReceive: note}\n"
+            + indent
+            + "- setVariable: {name: now, expression: {simple: {expression: \"${exchangeId}\"}}}\n";
+    acme.write(
+        "acme.camel.yaml", routes.substring(0, line) + enrich + routes.substring(line) + ROUTES);
     acme.replace("reservation.jslt", "\"currency\"", "\"notes\": text($note.text), \"currency\"");
     acme.write(
         "fixtures/account.json",
@@ -70,8 +78,12 @@ final class WithApi {
     acme.write("fixtures/api/v1/notes/8.json", "{\"text\": \"eight\"}");
     acme.write(
         "fixtures/sync/page.json",
-        "{\"answers\": {\"/v1/stays@1\": {\"stays\": [" + stay.formatted(7) + "], \"more\": true},"
-            + " \"/v1/stays@2\": {\"stays\": [" + stay.formatted(8) + "]}}}");
+        "{\"answers\": {\"/v1/stays@1\": {\"stays\": ["
+            + stay.formatted(7)
+            + "], \"more\": true},"
+            + " \"/v1/stays@2\": {\"stays\": ["
+            + stay.formatted(8)
+            + "]}}}");
     acme.write(
         "fixtures/register/new.json",
         "{\"before\": {\"/v1/hooks\": {\"hooks\": []}}, \"after\": {\"/v1/hooks\": {\"hooks\":"

@@ -180,8 +180,18 @@ class OwnWebhookTest {
       List<String> written) {
     return new OwnWebhook(
         new Account(
-            new UUID(1, 1), "pms", "Seaside", "default", externalId, api, webhook, TOKEN, true,
-            null, Instant.EPOCH, Instant.EPOCH),
+            new UUID(1, 1),
+            "pms",
+            "Seaside",
+            "default",
+            externalId,
+            api,
+            webhook,
+            TOKEN,
+            true,
+            null,
+            Instant.EPOCH,
+            Instant.EPOCH),
         URL,
         written);
   }

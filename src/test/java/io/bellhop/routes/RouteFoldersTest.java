@@ -181,11 +181,13 @@ class RouteFoldersTest {
     write(instead, "acme/" + name + "/deep.jslt", ".");
     RouteFolders folders = of(instead, unreadable("lost+found"));
 
-    List<String> log = logged(() -> {
-      assertThat(folders.folders()).containsExactly(instead.resolve("acme"));
-      assertThat(folders.texts().folders()).containsOnlyKeys(instead.resolve("acme"));
-      assertThat(folders.texts().in(instead.resolve("acme"))).hasSize(1);
-    });
+    List<String> log =
+        logged(
+            () -> {
+              assertThat(folders.folders()).containsExactly(instead.resolve("acme"));
+              assertThat(folders.texts().folders()).containsOnlyKeys(instead.resolve("acme"));
+              assertThat(folders.texts().in(instead.resolve("acme"))).hasSize(1);
+            });
 
     assertThat(log).filteredOn(line -> line.contains("/" + name)).hasSize(2);
     assertThat(log).anyMatch(line -> line.startsWith(instead.resolve(name) + " is "));
