@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.delivery.AddressGuard;
 import io.bellhop.support.MutableClock;
 import io.bellhop.webhook.EventMask;
+import io.bellhop.webhook.OnRefusal;
 import io.bellhop.webhook.Webhook;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ class WebhookFormTest {
           SECRET,
           null,
           null,
+          OnRefusal.BLOCK,
           16,
           50,
           MADE,

@@ -103,7 +103,7 @@ class PosterTest {
     receiver.usually(
         Answer.text(503, "busy").with("Retry-After", "120").with("Set-Cookie", "secret=1"));
 
-    assertThat(post(poster())).isEqualTo(new Reply(503, null, "busy", "120"));
+    assertThat(post(poster())).isEqualTo(new Reply(503, null, "busy", "120", null));
   }
 
   @Test
