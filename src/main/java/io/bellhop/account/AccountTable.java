@@ -91,8 +91,7 @@ final class AccountTable {
   /** Locks an account until the transaction ends. */
   void lock(Connection connection, UUID id) throws SQLException {
     try (PreparedStatement s =
-        connection.prepareStatement(
-            "select id from integration_account where id = ? for update")) {
+        connection.prepareStatement("select id from integration_account where id = ? for update")) {
       s.setObject(1, id);
       s.executeQuery().close();
     }
@@ -117,10 +116,7 @@ final class AccountTable {
     execute(connection, "delete from access_token where account_id = ?", id);
     execute(connection, "delete from registration where account_id = ?", id);
     for (String table : List.of("api_limit", "api_call")) {
-      execute(
-          connection,
-          "delete from " + table + " where limit_key = cast(? as varchar(36))",
-          id);
+      execute(connection, "delete from " + table + " where limit_key = cast(? as varchar(36))", id);
     }
     return execute(connection, "delete from integration_account where id = ?", id);
   }

@@ -140,8 +140,7 @@ final class WebhooksResource implements Resource {
       throw ApiError.invalid(webhook.sink() == null ? "callback_url" : "sink", reply.error());
     }
     String body = reply.answer() == null ? "" : reply.answer();
-    ObjectNode answer =
-        ApiAnswer.object().put("status_code", reply.status()).put("body", body);
+    ObjectNode answer = ApiAnswer.object().put("status_code", reply.status()).put("body", body);
     if (reply.redirect() != null) {
       answer.put("redirect", reply.redirect());
     }

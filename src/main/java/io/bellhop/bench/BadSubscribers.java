@@ -61,16 +61,12 @@ final class BadSubscribers implements AutoCloseable {
     if (parts == 0) {
       response.end();
     } else {
-      response
-          .write(Buffer.buffer(new byte[PART]))
-          .onSuccess(written -> pour(response, parts - 1));
+      response.write(Buffer.buffer(new byte[PART])).onSuccess(written -> pour(response, parts - 1));
     }
   }
 
   private static void flood(NetSocket socket) {
-    socket
-        .write("x-flood: " + "y".repeat(1000) + "\r\n")
-        .onSuccess(written -> flood(socket));
+    socket.write("x-flood: " + "y".repeat(1000) + "\r\n").onSuccess(written -> flood(socket));
   }
 
   private void http(Handler<HttpServerRequest> handler) {

@@ -22,7 +22,8 @@ final class LookUps implements AutoCloseable {
   private static final int MOST = 256;
 
   private final AddressGuard guard;
-  private final Map<String, CompletableFuture<List<InetAddress>>> underWay = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<List<InetAddress>>> underWay =
+      new ConcurrentHashMap<>();
   private final ExecutorService threads =
       new ThreadPoolExecutor(
           0,

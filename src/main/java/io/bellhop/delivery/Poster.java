@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Posts without a thread that waits: many slow receivers cost nothing but connections. It follows
- * no redirects, reads no more of an answer than it must, and connects to addresses that the guard has
- * checked: to the next one where the first takes no connection. Thread-safe.
+ * no redirects, reads no more of an answer than it must, and connects to addresses that the guard
+ * has checked: to the next one where the first takes no connection. Thread-safe.
  */
 final class Poster implements AutoCloseable {
   /** Far more than webhooks of one receiver can have under way, so that none waits for another. */
@@ -88,7 +88,8 @@ final class Poster implements AutoCloseable {
       reply.whenComplete((done, error) -> vertx.cancelTimer(timer));
       lookUps
           .addresses(post.url())
-          .thenAccept(addresses -> new Attempted(post, targets(post.url(), addresses), reply).send())
+          .thenAccept(
+              addresses -> new Attempted(post, targets(post.url(), addresses), reply).send())
           .exceptionally(e -> fail(reply, e));
     } catch (RuntimeException e) {
       fail(reply, e);
@@ -112,8 +113,7 @@ final class Poster implements AutoCloseable {
     private final List<InetSocketAddress> targets;
     private final CompletableFuture<Reply> reply;
 
-    private Attempted(
-        Post post, List<InetSocketAddress> targets, CompletableFuture<Reply> reply) {
+    private Attempted(Post post, List<InetSocketAddress> targets, CompletableFuture<Reply> reply) {
       this.post = post;
       this.targets = targets;
       this.reply = reply;

@@ -72,7 +72,9 @@ final class Run {
 
   /** Who gets the next one, as it stands now; empty if nobody may. */
   private Optional<Webhook> receiver() {
-    if (index == progress.batch.deliveries().size() || stopping.isDone() || !mayGoOn.getAsBoolean()) {
+    if (index == progress.batch.deliveries().size()
+        || stopping.isDone()
+        || !mayGoOn.getAsBoolean()) {
       return Optional.empty();
     }
     return means.webhooks().known(progress.batch.webhookId()).filter(Webhook::active);
@@ -127,7 +129,9 @@ final class Run {
     boolean skips = reply.isRefusal() && webhook.onRefusal() == OnRefusal.SKIP;
     int refusals = delivery.refusals() + (reply.isRefusal() ? 1 : 0);
     Instant again =
-        skips && refusals >= MOST_REFUSALS ? null : again(delivery, number, skips ? refusals : 0, reply);
+        skips && refusals >= MOST_REFUSALS
+            ? null
+            : again(delivery, number, skips ? refusals : 0, reply);
     if (again == null) {
       progress.settled.add(new Settled(delivery, DEAD, number));
       return true;

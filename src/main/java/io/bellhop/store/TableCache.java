@@ -118,8 +118,8 @@ public final class TableCache<T> {
   }
 
   /**
-   * The table as it stands now. Those who ask at the same time share one read that begins after
-   * all of them have asked: one connection, however many they are.
+   * The table as it stands now. Those who ask at the same time share one read that begins after all
+   * of them have asked: one connection, however many they are.
    */
   public View<T> now() throws SQLException {
     long asked = moments.get();

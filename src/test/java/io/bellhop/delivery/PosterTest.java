@@ -435,8 +435,7 @@ class PosterTest {
     Poster poster =
         poster(new AddressGuard(true, List.of(), host -> addresses("127.0.0.1", "127.0.0.1")));
 
-    assertThat(post(poster, "http://two.example:" + receiver.port() + "/").status())
-        .isEqualTo(503);
+    assertThat(post(poster, "http://two.example:" + receiver.port() + "/").status()).isEqualTo(503);
     receiver.usually(Answer.hangUp());
     Poster another =
         poster(new AddressGuard(true, List.of(), host -> addresses("127.0.0.1", "127.0.0.1")));

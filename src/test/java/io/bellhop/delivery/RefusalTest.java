@@ -161,8 +161,7 @@ class RefusalTest {
             rig.clock,
             rig.node.delivering()::wake);
 
-    redelivery.retry(
-        new Redelivery.Wish(webhook.id(), "dead", null, null), null);
+    redelivery.retry(new Redelivery.Wish(webhook.id(), "dead", null, null), null);
     rig.awaitAttempts(4);
     rig.publish(2, "a");
     assertThat(rig.statuses()).containsExactly("pending", "pending");
