@@ -32,7 +32,7 @@ final class BadSubscribers implements AutoCloseable {
     urls.add("http://" + Loopback.HOST + ":9/dead");
     http(request -> {}); // takes it and says nothing
     http(request -> vertx.setTimer(SLOW_MILLIS, id -> request.response().end()));
-    http(request -> vertx.setPeriodic(100, id -> drip(request.response())));
+    http(request -> drip(request.response().setChunked(true)));
     http(request -> pour(request.response().setChunked(true), Long.MAX_VALUE));
     http(
         request ->
@@ -51,22 +51,26 @@ final class BadSubscribers implements AutoCloseable {
     return urls;
   }
 
-  private static void drip(HttpServerResponse response) {
-    if (!response.ended() && !response.closed()) {
-      response.setChunked(true).write("x");
-    }
+  private void drip(HttpServerResponse response) {
+    long timer = vertx.setPeriodic(100, id -> response.write("x"));
+    response.closeHandler(closed -> vertx.cancelTimer(timer));
   }
 
-  private static void pour(HttpServerResponse response, long parts) {
+  /** Not from within the end of a write: many end at once, and each would be a call deeper. */
+  private void pour(HttpServerResponse response, long parts) {
     if (parts == 0) {
       response.end();
     } else {
-      response.write(Buffer.buffer(new byte[PART])).onSuccess(written -> pour(response, parts - 1));
+      response
+          .write(Buffer.buffer(new byte[PART]))
+          .onSuccess(written -> vertx.runOnContext(next -> pour(response, parts - 1)));
     }
   }
 
-  private static void flood(NetSocket socket) {
-    socket.write("x-flood: " + "y".repeat(1000) + "\r\n").onSuccess(written -> flood(socket));
+  private void flood(NetSocket socket) {
+    socket
+        .write("x-flood: " + "y".repeat(1000) + "\r\n")
+        .onSuccess(written -> vertx.runOnContext(next -> flood(socket)));
   }
 
   private void http(Handler<HttpServerRequest> handler) {

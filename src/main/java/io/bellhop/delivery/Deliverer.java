@@ -243,6 +243,10 @@ final class Deliverer implements Subscribers {
    * @return how long there is nothing more to do
    */
   private Duration look() throws SQLException {
+    if (!outcomes.areWritten()) {
+      // What was sent is written first: claimed now, it would be sent again, or only be let go.
+      return Outcomes.RETRY;
+    }
     Map<UUID, Integer> room = new LinkedHashMap<>();
     for (Webhook webhook : webhooks.all()) {
       Lane lane = lane(webhook.id());

@@ -4,6 +4,7 @@ import io.bellhop.queue.GroupCommit;
 import io.bellhop.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Outcomes {
   private static final int LARGEST_COMMIT = 128;
 
   /** Short: when the database is back, this must come before another node that claims. */
-  private static final long RETRY_MILLIS = 100;
+  static final Duration RETRY = Duration.ofMillis(100);
 
   private final Database database;
   private final Settlement settlement;
@@ -106,7 +107,7 @@ final class Outcomes {
       kept.incrementAndGet();
     }
     try {
-      CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, hands)
+      CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS, hands)
           .execute(() -> write(progress, written, true));
     } catch (RejectedExecutionException e) {
       written.completeExceptionally(stopped());
