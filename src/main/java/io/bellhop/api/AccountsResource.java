@@ -59,7 +59,6 @@ final class AccountsResource implements Resource {
       };
     }
     if (request.isAction("register")) {
-      accounts.read(); // what another node stored may be what the provider is to be told
       return register.answer(request, find(request.uuid()));
     }
     if (request.isAction("sync")) {
@@ -115,14 +114,8 @@ final class AccountsResource implements Resource {
     return ApiAnswer.deleted();
   }
 
-  private ApiError notYet(ApiRequest request, String text) {
-    request.only("POST");
-    find(request.uuid());
-    return ApiError.notSupported(text);
-  }
-
   private Account find(UUID id) {
-    return accounts.find(id).orElseThrow(ApiError::notFound);
+    return accounts.current(id).orElseThrow(ApiError::notFound);
   }
 
   private ObjectNode item(Account account) throws SQLException {

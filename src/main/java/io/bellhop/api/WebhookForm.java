@@ -2,8 +2,10 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
+import io.bellhop.account.SigningSecret;
 import io.bellhop.delivery.AddressGuard;
 import io.bellhop.webhook.EventMask;
+import io.bellhop.webhook.OnRefusal;
 import io.bellhop.webhook.Webhook;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +57,7 @@ final class WebhookForm {
    */
   Webhook create(Clock clock) {
     Instant now = now(clock);
-    String secret = new SigningSecret(given).given();
+    String secret = secret();
     return read(
         new Webhook(
             Generators.timeBasedEpochGenerator().generate(),
@@ -74,6 +76,7 @@ final class WebhookForm {
             secret == null ? SigningSecret.make() : secret,
             null,
             null,
+            OnRefusal.SKIP,
             IN_FLIGHT,
             null,
             null,
@@ -89,7 +92,7 @@ final class WebhookForm {
    */
   Webhook change(Webhook stored, Clock clock) {
     Instant now = now(clock);
-    String secret = new SigningSecret(given).given();
+    String secret = secret();
     return read(secret == null ? stored : rotated(stored, secret, now), now);
   }
 
@@ -100,7 +103,7 @@ final class WebhookForm {
    * @throws ApiError 422
    */
   Webhook rotate(Webhook stored, Clock clock) {
-    String secret = new SigningSecret(given).given();
+    String secret = secret();
     given.check();
     return rotated(stored, secret == null ? SigningSecret.make() : secret, now(clock));
   }
@@ -128,6 +131,7 @@ final class WebhookForm {
             base.secret(),
             base.previousSecret(),
             base.previousUntil(),
+            onRefusal(base.onRefusal()),
             given.number("max_in_flight", base.maxInFlight(), IN_FLIGHT, 1, MOST_IN_FLIGHT),
             given.number("rate_per_second", base.ratePerSecond(), null, 1, MOST_PER_SECOND),
             // Another chance is a whole one: what failed before was another target, or is mended.
@@ -196,6 +200,38 @@ final class WebhookForm {
     return global ? null : property;
   }
 
+  /** Null if there is none in the body, or if it is wrong, which is noted. */
+  private String secret() {
+    JsonNode value = given.get("secret");
+    if (value == null || value.isNull() || value.asText().equals(Credentials.MASK)) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      given.add("secret", "must be a text");
+      return null;
+    }
+    SigningSecret.Reading secret = SigningSecret.read(value.asText());
+    if (secret.fault() != null) {
+      given.add("secret", secret.fault());
+    }
+    return secret.text();
+  }
+
+  private OnRefusal onRefusal(OnRefusal stored) {
+    JsonNode value = given.get("on_refusal");
+    if (value == null) {
+      return stored;
+    }
+    if (value.isNull()) {
+      return OnRefusal.SKIP;
+    }
+    if (!value.isTextual() || !OnRefusal.WORDS.contains(value.asText())) {
+      given.add("on_refusal", "must be one of " + String.join(", ", OnRefusal.WORDS));
+      return stored;
+    }
+    return OnRefusal.of(value.asText());
+  }
+
   private static boolean isSameTarget(Webhook base, String url, String sink) {
     return Objects.equals(base.callbackUrl(), url) && Objects.equals(base.sink(), sink);
   }
@@ -221,6 +257,7 @@ final class WebhookForm {
         secret,
         w.secret(),
         now.plus(rotation),
+        w.onRefusal(),
         w.maxInFlight(),
         w.ratePerSecond(),
         w.failingSince(),

@@ -25,7 +25,7 @@ final class WebhooksResource implements Resource {
   private static final int MOST_REPLAYED = 1000;
 
   /** Somebody else would have to change the same webhook in the same moment, again and again. */
-  private static final int TRIES = 5;
+  private static final int TRIES = 25;
 
   private final Webhooks webhooks;
   private final Delivering delivering;
@@ -101,7 +101,7 @@ final class WebhooksResource implements Resource {
   private ApiAnswer create(JsonNode given) throws SQLException {
     Webhook webhook = form(given).create(clock);
     webhooks.create(webhook);
-    return ApiAnswer.one(ApiAnswer.CREATED, WebhookItem.withSecret(find(webhook.id())));
+    return ApiAnswer.one(ApiAnswer.CREATED, WebhookItem.withSecret(webhook));
   }
 
   private ApiAnswer change(UUID id, JsonNode given) throws SQLException {
@@ -119,8 +119,9 @@ final class WebhooksResource implements Resource {
   private Webhook replace(UUID id, UnaryOperator<Webhook> change) throws SQLException {
     for (int i = 0; i < TRIES; i++) {
       Webhook stored = find(id);
-      if (webhooks.replace(stored, change.apply(stored))) {
-        return find(id);
+      Webhook next = change.apply(stored);
+      if (webhooks.replace(stored, next)) {
+        return next;
       }
     }
     throw ApiError.unavailable();
@@ -130,7 +131,6 @@ final class WebhooksResource implements Resource {
     if (!webhooks.delete(id)) {
       throw ApiError.notFound();
     }
-    webhooks.all();
     return ApiAnswer.deleted();
   }
 
@@ -140,8 +140,11 @@ final class WebhooksResource implements Resource {
       throw ApiError.invalid(webhook.sink() == null ? "callback_url" : "sink", reply.error());
     }
     String body = reply.answer() == null ? "" : reply.answer();
-    return new ApiAnswer(
-        ApiAnswer.OK, ApiAnswer.object().put("status_code", reply.status()).put("body", body));
+    ObjectNode answer = ApiAnswer.object().put("status_code", reply.status()).put("body", body);
+    if (reply.redirect() != null) {
+      answer.put("redirect", reply.redirect());
+    }
+    return new ApiAnswer(ApiAnswer.OK, answer);
   }
 
   private ApiAnswer replay(UUID id, Given given) throws SQLException {

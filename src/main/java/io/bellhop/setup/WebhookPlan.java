@@ -29,6 +29,7 @@ final class WebhookPlan {
           "protected",
           "name",
           "workspace_id",
+          "on_refusal",
           "max_in_flight",
           "rate_per_second",
           "secret");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.delivery.AddressGuard;
 import io.bellhop.support.MutableClock;
 import io.bellhop.webhook.EventMask;
+import io.bellhop.webhook.OnRefusal;
 import io.bellhop.webhook.Webhook;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ class WebhookFormTest {
           SECRET,
           null,
           null,
+          OnRefusal.BLOCK,
           16,
           50,
           MADE,
@@ -202,8 +204,12 @@ class WebhookFormTest {
         "'rate_per_second':99999999999|rate_per_second|must be a whole number from 1 to 1000",
         "'name':'a\\nb'|name|must not have control characters",
         "'workspace_id':[]|workspace_id|must be a text that is not empty",
-        "'secret':'whsec_x'|secret|must be whsec_ and 24 to 64 bytes in base64",
-        "'secret':7|secret|must be whsec_ and 24 to 64 bytes in base64",
+        "'secret':'whsec_x'|secret|must have base64 behind whsec_; a character is missing or too many",
+        "'secret':'whsec_QUJD'|secret|must have 24 to 64 bytes in base64 behind whsec_; it has 3 bytes",
+        "'secret':7|secret|must be a text",
+        "'on_refusal':'Skip'|on_refusal|must be one of skip, block",
+        "'on_refusal':true|on_refusal|must be one of skip, block",
+        "'on_refusal':['block']|on_refusal|must be one of skip, block",
         "'headers':{'a b':'c'}|headers|every name must be that of a header",
         "'headers':{'a':'b\\r\\nX: y'}|headers|no value may have anything but visible ASCII and blanks",
         "'headers':{'a':'é'}|headers|no value may have anything but visible ASCII and blanks",

@@ -339,7 +339,10 @@ class SetupTest {
         Arguments.of(webhook, ":2: webhooks[0].event_mask can't be blank"),
         Arguments.of(
             webhook + "  event_mask: '*'\n  secret: s3cret",
-            ":5: webhooks[0].secret must be whsec_ and 24 to 64 bytes in base64"),
+            ":5: webhooks[0].secret must begin with whsec_"),
+        Arguments.of(
+            webhook + "  event_mask: '*'\n  on_refusal: drop",
+            ":5: webhooks[0].on_refusal must be one of skip, block"),
         Arguments.of(
             webhook + "  event_mask: '*'\n  headers: {x: '***'}",
             ":5: webhooks[0].headers *** keeps a stored value, and there is none for it"),
