@@ -33,6 +33,7 @@ public final class DemoCommand implements Callable<Integer> {
     options.put("bellhop.management.port", "0");
     options.put("bellhop.api-key", key);
     options.put("bellhop.data", folder.toString());
+    options.put("bellhop.provider.allow-private", "true");
     options.put("bellhop.db.url", "jdbc:h2:file:" + folder.resolve("demo"));
     // Not the environment: the demo must show the same whatever is set for a real hub.
     try (Server server = Server.start(Server.options(new Properties(), Map.of()).with(options));

@@ -1,31 +1,24 @@
 package io.bellhop.cli;
 
-import io.bellhop.config.Distance;
+import io.bellhop.config.NearNames;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 
-/** What somebody may have meant who typed a name that there is not. */
+/** What someone may have meant who typed a name that there is not. */
 final class Near {
-  private static final int MOST = 3;
+  private static final int MOST_LISTED = 3;
 
   private Near() {}
 
-  /** A few names, those first that hold what was typed; all of them if they are few. */
+  /** A few names that are like it; all of them if they are few, or if none is like it. */
   static String of(String typed, Collection<String> known) {
     if (known.isEmpty()) {
       return "there are none";
     }
-    List<String> near =
-        known.stream()
-            .sorted(
-                Comparator.comparing((String name) -> !name.contains(typed))
-                    .thenComparing(name -> Distance.between(typed, name))
-                    .thenComparing(name -> name))
-            .limit(MOST)
-            .toList();
-    return known.size() <= MOST
-        ? "there is " + String.join(", ", near)
-        : "near it are " + String.join(", ", near);
+    List<String> near = NearNames.of(typed, known);
+    if (known.size() <= MOST_LISTED || near.isEmpty()) {
+      return (known.size() == 1 ? "there is " : "there are ") + String.join(", ", known);
+    }
+    return "near it are " + String.join(", ", near);
   }
 }

@@ -1,6 +1,8 @@
 package io.bellhop.enrich;
 
 import io.bellhop.account.Account;
+import java.util.Collection;
+import java.util.List;
 import io.bellhop.provider.ComeAgainException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -10,6 +12,11 @@ final class BasicAuth implements Auth {
   @Override
   public boolean fits(Account account) {
     return account.api().containsKey("username") && account.api().containsKey("password");
+  }
+
+  @Override
+  public Collection<String> fields() {
+    return List.of("username", "password");
   }
 
   @Override

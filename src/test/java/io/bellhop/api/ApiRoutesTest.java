@@ -12,10 +12,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
+import io.bellhop.delivery.AddressGuard;
 import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.DeliveryId;
 import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.delivery.Redelivery;
+import io.bellhop.enrich.ApiClients;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.ingest.Listeners;
@@ -27,6 +29,7 @@ import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
 import io.bellhop.sync.Lists;
 import io.bellhop.sync.Syncs;
+import io.bellhop.webhook.EventNames;
 import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -145,7 +148,19 @@ class ApiRoutesTest {
           new ApiRoutes(
               ApiKey.of(options).open(database, true),
               accounts,
-              listeners,
+              new LoadedProviders(
+                  listeners,
+                  new ApiClients(
+                      context,
+                      options,
+                      url -> {},
+                      database,
+                      new SecretBox(new byte[32]),
+                      mapper,
+                      new Metrics(meters),
+                      clock),
+                  new AddressGuard(true, List.of()),
+                  provider -> Set.of()),
               inbox,
               webhooks,
               delivering,
@@ -160,8 +175,8 @@ class ApiRoutesTest {
                   clock,
                   Duration.ofMinutes(10),
                   Duration.ZERO),
-              Set.of(),
-              Duration.ofHours(24),
+              new WebhookRules(
+                  delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
               mapper,
               clock,
               new Registrar(
@@ -219,7 +234,7 @@ class ApiRoutesTest {
             .isEqualTo("method_not_allowed");
       }
       assertThat(send("DELETE", "/events", null, "user-api-key", KEY).headers().map())
-          .containsEntry("allow", List.of("GET"));
+          .containsEntry("allow", List.of("GET, HEAD, OPTIONS"));
     }
 
     @Test
@@ -227,7 +242,7 @@ class ApiRoutesTest {
       HttpResponse<String> answer =
           send(
               "GET",
-              "/events?CamelHttpPath=/api/v1/nothing&CamelJdbcParameters=x&x=echo-me&after=0",
+              "/events?after=0",
               null,
               "user-api-key",
               KEY,
@@ -243,6 +258,11 @@ class ApiRoutesTest {
               "echo-me");
 
       assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body() + answer.headers().map()).doesNotContain("echo-me", KEY);
+
+      String query = "CamelHttpPath=/api/v1/nothing&CamelJdbcParameters=echo-me&user-api-key=" + KEY;
+      answer = send("GET", "/events?" + query, null, "user-api-key", KEY);
+      assertThat(answer.statusCode()).isEqualTo(422);
       assertThat(answer.body() + answer.headers().map()).doesNotContain("echo-me", KEY);
     }
 
@@ -299,8 +319,8 @@ class ApiRoutesTest {
               """,
               422);
 
-      assertThat(error.at("/errors/details/webhook/0").asText())
-          .isEqualTo("may have password, username for this provider, and nothing else");
+      assertThat(error.at("/errors/details/webhook.secret/0").asText())
+          .isEqualTo("is unknown; known are password, username");
     }
 
     @Test
@@ -405,7 +425,8 @@ class ApiRoutesTest {
       assertThat(ids(get("/inbox?pagination%5Blimit%5D=1&pagination%5Bpage%5D=2", 200)))
           .containsExactly(old);
       assertThat(ids(get("/inbox?status=dead&provider=pms", 200))).containsExactly(dead);
-      assertThat(ids(get("/inbox?provider=x'%20or%20'1'='1", 200))).isEmpty();
+      assertThat(get("/inbox?provider=x'%20or%20'1'='1", 422).at("/errors/details/provider/0").asText())
+          .isEqualTo("must be one of pms");
       assertThat(get("/inbox?status=lost", 422).at("/errors/details/status/0").asText())
           .contains("pending", "dead");
 
