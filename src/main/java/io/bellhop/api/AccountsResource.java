@@ -1,7 +1,6 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
@@ -18,7 +17,6 @@ final class AccountsResource implements Resource {
 
   private final Accounts accounts;
   private final ProviderRules rules;
-  private final ObjectMapper mapper;
   private final Clock clock;
   private final RegisterCalls register;
   private final SyncCalls syncs;
@@ -26,13 +24,11 @@ final class AccountsResource implements Resource {
   AccountsResource(
       Accounts accounts,
       ProviderRules rules,
-      ObjectMapper mapper,
       Clock clock,
       RegisterCalls register,
       SyncCalls syncs) {
     this.accounts = accounts;
     this.rules = rules;
-    this.mapper = mapper;
     this.clock = clock;
     this.register = register;
     this.syncs = syncs;
@@ -62,13 +58,13 @@ final class AccountsResource implements Resource {
   }
 
   private ApiAnswer create(ApiRequest request) throws SQLException {
-    Account wanted = new AccountForm(request.wrapped(mapper, TYPE), rules).create();
+    Account wanted = new AccountForm(request.wrapped(TYPE), rules).create();
     return ApiAnswer.one(ApiAnswer.CREATED, item(accounts.create(wanted)));
   }
 
   private ApiAnswer change(ApiRequest request) throws SQLException {
     Account stored = find(request);
-    JsonNode given = request.wrapped(mapper, TYPE);
+    JsonNode given = request.wrapped(TYPE);
     // Once before anyone is held up: the name in a URL may have to be looked up.
     form(given).change(stored, clock.instant());
     Account next =
@@ -91,7 +87,7 @@ final class AccountsResource implements Resource {
 
   private ApiAnswer register(ApiRequest request) throws SQLException {
     Account account = findAnew(request);
-    request.mustHaveNoAttributes(mapper, "register");
+    request.mustHaveNoAttributes("register");
     return register.make(account);
   }
 

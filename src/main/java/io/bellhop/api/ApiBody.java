@@ -1,11 +1,15 @@
 package io.bellhop.api;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,12 +26,20 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("\\s*([a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60})\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
+  /** Unlike webhooks, which are read as leniently as can be: here someone is there to put it right. */
+  private static final ObjectMapper STRICT =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   /** What Jackson says of a name that stands twice; it has no kind of exception for it. */
   private static final String TWICE = "Duplicate field";
 
   static ApiBody of(Message message, String contentType) {
     Matcher type = MEDIA_TYPE.matcher(contentType == null ? "" : contentType);
-    String shown = type.matches() ? type.group(1).toLowerCase(java.util.Locale.ROOT) : "";
+    String shown = type.matches() ? type.group(1).toLowerCase(Locale.ROOT) : "";
     if (message.getBody() instanceof Map<?, ?> form) {
       return new ApiBody(new byte[0], shown, !form.isEmpty());
     }
@@ -42,17 +54,12 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
   /**
    * @throws ApiError 400 if it is not JSON, 422 if a name stands twice in it
    */
-  JsonNode json(ObjectMapper mapper) {
+  JsonNode json() {
     if (isForm) {
       throw notJson("");
     }
     try {
-      JsonNode json =
-          mapper
-              .reader()
-              .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-              .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-              .readTree(bytes);
+      JsonNode json = STRICT.readTree(bytes);
       if (json == null || json.isMissingNode()) {
         throw ApiError.badRequest("The body is empty: JSON is wanted");
       }

@@ -1,7 +1,6 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.config.NearNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,8 +63,8 @@ record ApiRequest(String method, List<String> segments, QueryString query, ApiBo
    *
    * @throws ApiError 400 if the body is not JSON, 422 if it is other JSON
    */
-  JsonNode wrapped(ObjectMapper mapper, String type) {
-    JsonNode json = body.json(mapper);
+  JsonNode wrapped(String type) {
+    JsonNode json = body.json();
     onlyWrapper(json, type);
     if (!json.path(type).isObject()) {
       throw ApiError.invalid(type, "must be an object that holds the attributes");
@@ -78,8 +77,8 @@ record ApiRequest(String method, List<String> segments, QueryString query, ApiBo
    *
    * @throws ApiError 400 if the body is not JSON, 422 if it is other JSON
    */
-  JsonNode attributes(ObjectMapper mapper, String name) {
-    JsonNode json = body.isEmpty() ? ApiAnswer.object() : body.json(mapper);
+  JsonNode attributes(String name) {
+    JsonNode json = body.isEmpty() ? ApiAnswer.object() : body.json();
     JsonNode inner = json.path(name);
     if (!json.isObject() || !inner.isMissingNode() && !inner.isObject()) {
       throw ApiError.invalid(name, "must be an object that holds the attributes");
@@ -96,8 +95,8 @@ record ApiRequest(String method, List<String> segments, QueryString query, ApiBo
    *
    * @throws ApiError 422 if the body has some
    */
-  void mustHaveNoAttributes(ObjectMapper mapper, String name) {
-    new Given(attributes(mapper, name)).check();
+  void mustHaveNoAttributes(String name) {
+    new Given(attributes(name)).check();
   }
 
   private static void onlyWrapper(JsonNode json, String type) {

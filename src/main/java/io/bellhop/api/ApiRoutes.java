@@ -81,10 +81,9 @@ public final class ApiRoutes extends RouteBuilder {
         new AccountsResource(
             accounts,
             providers,
-            mapper,
             clock,
             new RegisterCalls(registrar),
-            new SyncCalls(syncs, mapper)));
+            new SyncCalls(syncs)));
     resource(
         "events",
         "The event log by cursor.",
@@ -103,11 +102,11 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "webhooks",
         "Webhooks: makes, reads, changes, tests and deletes them; rotates their secrets, replays.",
-        new WebhooksResource(webhooks, delivering, redelivery, rules, mapper, clock));
+        new WebhooksResource(webhooks, delivering, redelivery, rules, clock));
     resource(
         "deliveries",
         "What was sent to webhooks and what became of it; sends it again.",
-        new DeliveriesResource(queries, webhooks, redelivery, mapper));
+        new DeliveriesResource(queries, webhooks, redelivery));
 
     from("platform-http:" + Schemas.BASE + "?matchOnUriPrefix=true")
         .routeId("bellhop-api-schemas")

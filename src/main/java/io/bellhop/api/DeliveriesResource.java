@@ -1,6 +1,5 @@
 package io.bellhop.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.delivery.Redelivery.Wish;
@@ -22,15 +21,13 @@ final class DeliveriesResource implements Resource {
   private final DeliveryRows rows;
   private final Webhooks webhooks;
   private final Redelivery redelivery;
-  private final ObjectMapper mapper;
 
   DeliveriesResource(
-      Queries queries, Webhooks webhooks, Redelivery redelivery, ObjectMapper mapper) {
+      Queries queries, Webhooks webhooks, Redelivery redelivery) {
     this.queries = queries;
     this.rows = new DeliveryRows(queries);
     this.webhooks = webhooks;
     this.redelivery = redelivery;
-    this.mapper = mapper;
   }
 
   @Override
@@ -93,7 +90,7 @@ final class DeliveriesResource implements Resource {
 
   private ApiAnswer retry(ApiRequest request) throws Exception {
     UUID id = request.uuid();
-    request.mustHaveNoAttributes(mapper, RETRY);
+    request.mustHaveNoAttributes(RETRY);
     switch (redelivery.retry(id)) {
       case QUEUED -> {
         return ApiAnswer.one(ApiAnswer.OK, whole(id));
@@ -108,7 +105,7 @@ final class DeliveriesResource implements Resource {
   }
 
   private ApiAnswer retryAll(ApiRequest request) throws SQLException {
-    Given given = new Given(request.attributes(mapper, RETRY));
+    Given given = new Given(request.attributes(RETRY));
     UUID webhook = given.uuid("webhook_id");
     String status = given.has("status") ? given.get("status").asText("") : ENDED.get(0);
     Wish wish = new Wish(webhook, status, given.time("from"), given.time("to"));

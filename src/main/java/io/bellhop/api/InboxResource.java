@@ -149,7 +149,7 @@ final class InboxResource implements Resource {
 
   private ApiAnswer replay(ApiRequest request) throws Exception {
     UUID id = request.uuid();
-    request.mustHaveNoAttributes(mapper, "replay");
+    request.mustHaveNoAttributes("replay");
     if (!inbox.replay(id)) {
       find(id);
       throw ApiError.notSupported("The body of this delivery is gone, so it cannot be replayed");

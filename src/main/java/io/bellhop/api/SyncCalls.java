@@ -1,6 +1,5 @@
 package io.bellhop.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.sync.SyncState;
@@ -14,11 +13,9 @@ final class SyncCalls {
   private static final int ACCEPTED = 202;
 
   private final Syncs syncs;
-  private final ObjectMapper mapper;
 
-  SyncCalls(Syncs syncs, ObjectMapper mapper) {
+  SyncCalls(Syncs syncs) {
     this.syncs = syncs;
-    this.mapper = mapper;
   }
 
   ApiAnswer state(Account account) throws SQLException {
@@ -31,7 +28,7 @@ final class SyncCalls {
   }
 
   ApiAnswer begin(ApiRequest request, Account account) throws SQLException {
-    Given given = new Given(request.attributes(mapper, TYPE));
+    Given given = new Given(request.attributes(TYPE));
     boolean full = given.yes("full", false);
     given.check();
     if (!syncs.supports(account.provider())) {

