@@ -10,15 +10,14 @@ final class Near {
 
   private Near() {}
 
-  /** A few names that are like it; all of them if they are few, or if none is like it. */
+  /** A few names, those first that are most like it; all of them if they are few. */
   static String of(String typed, Collection<String> known) {
     if (known.isEmpty()) {
       return "there are none";
     }
-    List<String> near = NearNames.of(typed, known);
-    if (known.size() <= MOST_LISTED || near.isEmpty()) {
-      return (known.size() == 1 ? "there is " : "there are ") + String.join(", ", known);
-    }
-    return "near it are " + String.join(", ", near);
+    List<String> near = NearNames.sorted(typed, known).stream().limit(MOST_LISTED).toList();
+    return known.size() <= MOST_LISTED
+        ? "there is " + String.join(", ", near)
+        : "near it are " + String.join(", ", near);
   }
 }

@@ -18,12 +18,19 @@ public final class NearNames {
 
   /** The known names that were probably meant, the nearest first; none if nothing is like it. */
   public static List<String> of(String name, Collection<String> known) {
-    return known.stream()
+    return sorted(name, known).stream()
         .filter(other -> rank(name, other) < NOT_NEAR)
+        .limit(MOST)
+        .toList();
+  }
+
+  /** All known names, those first that are most like the name. */
+  public static List<String> sorted(String name, Collection<String> known) {
+    return known.stream()
         .sorted(
             Comparator.comparingInt((String other) -> rank(name, other))
+                .thenComparing(other -> Distance.between(name, other))
                 .thenComparing(Comparator.naturalOrder()))
-        .limit(MOST)
         .toList();
   }
 

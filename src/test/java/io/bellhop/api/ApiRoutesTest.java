@@ -446,6 +446,45 @@ class ApiRoutesTest {
     }
 
     @Test
+    void a_body_that_is_not_json_is_shown_as_text_and_byte_by_byte() throws Exception {
+      UUID id = inboxRow("dead", UUID.randomUUID(), T);
+      byte[] body = {'{', '"', 'a', (byte) 0xff, 0, '"'};
+      content(id, body);
+
+      JsonNode shown = get("/inbox/" + id, 200).at("/data/attributes");
+
+      assertThat(shown.path("body").asText()).isEqualTo("{\"a\uFFFD\u0000\"");
+      assertThat(shown.path("body_base64").binaryValue()).isEqualTo(body);
+    }
+
+    @Test
+    void a_body_with_a_number_that_nobody_can_write_out_is_shown_as_it_came() throws Exception {
+      UUID id = inboxRow("dead", UUID.randomUUID(), T);
+      content(id, "{\"a\":1E+2147483648}".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(send("GET", "/inbox/" + id, null, "user-api-key", KEY).body())
+          .contains("\"body\":{\"a\":1E+2147483648}");
+    }
+
+    @Test
+    void half_a_character_that_was_stored_before_is_readable() throws Exception {
+      UUID account = UUID.randomUUID();
+      UUID id = event(1, "guest.created", account, "P1");
+      sql(
+          "update event set envelope = '{\"data\":{\"name\":\"half \\ud83d and \\ud83c\\udfe1\"}}'");
+      snapshot(account, "guest", "7", "P1", false);
+      sql("update snapshot set record = '{\"name\":\"half \\udfe1 here\",\"n\":1E+99999}'");
+
+      assertThat(get("/events", 200).at("/data/0/attributes/data/name").asText())
+          .isEqualTo("half \uFFFD and \uD83C\uDFE1");
+      assertThat(get("/events/" + id, 200).at("/data/attributes/data/name").asText())
+          .isEqualTo("half \uFFFD and \uD83C\uDFE1");
+      assertThat(get("/records/guest", 200).at("/data/0/attributes/name").asText())
+          .isEqualTo("half \uFFFD here");
+      assertThat(get("/records/guest/7", 200).at("/data/type").asText()).isEqualTo("guest");
+    }
+
+    @Test
     void schemas_need_no_key_and_nothing_else_can_be_named() throws Exception {
       assertThat(plain("/schemas/event").statusCode()).isEqualTo(200);
       HttpResponse<String> schema = plain("/schemas/record-reservation.json");
@@ -604,6 +643,15 @@ class ApiRoutesTest {
         content.executeUpdate();
       }
       return id;
+    }
+
+    private void content(UUID id, byte[] body) throws SQLException {
+      try (var connection = pool.getConnection();
+          var s = connection.prepareStatement("update inbox_content set body = ? where id = ?")) {
+        s.setBytes(1, body);
+        s.setObject(2, id);
+        s.executeUpdate();
+      }
     }
 
     private void delivery(long seq, UUID webhook) throws SQLException {
