@@ -33,8 +33,8 @@ import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.RouteReload;
 import io.bellhop.routes.RouteTrial;
 import io.bellhop.store.Database;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.bellhop.webhook.EventNames;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -130,8 +130,7 @@ public final class Hub implements AutoCloseable {
             parts.mapper,
             parts.metrics,
             clock);
-    this.providerRules =
-        new LoadedProviders(parts.listeners, apis, guard, loader::askedFields);
+    this.providerRules = new LoadedProviders(parts.listeners, apis, guard, loader::askedFields);
     this.webhookRules =
         new WebhookRules(
             parts.delivering.guard(),

@@ -83,7 +83,8 @@ final class StartReport {
 
   private static Path absolute(String path) {
     // The home folder is H2's word.
-    return Path.of(path.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))))
+    return Path.of(
+            path.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))))
         .toAbsolutePath()
         .normalize();
   }

@@ -21,7 +21,6 @@ final class AccountForm {
           "updated_at",
           "registered_at",
           "revoked_at",
-          "degraded_at",
           "last_refusal",
           "notes");
 

@@ -6,7 +6,9 @@ import io.bellhop.account.Account;
 import java.time.Instant;
 import java.util.List;
 
-/** An integration account as the API shows it. What it adds here {@link AccountForm} must ignore. */
+/**
+ * An integration account as the API shows it. What it adds here {@link AccountForm} must ignore.
+ */
 final class AccountItem {
   static final String TYPE = "integration_account";
 

@@ -24,9 +24,12 @@ import org.apache.camel.Message;
  */
 record ApiBody(byte[] bytes, String type, boolean isForm) {
   private static final Pattern MEDIA_TYPE =
-      Pattern.compile("\\s*([a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60})\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\s*([a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60})\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
-  /** Unlike webhooks, which are read as leniently as can be: here someone is there to put it right. */
+  /**
+   * Unlike webhooks, which are read as leniently as can be: here someone is there to put it right.
+   */
   private static final ObjectMapper STRICT =
       JsonMapper.builder(
               JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())

@@ -69,8 +69,8 @@ final class ApiError extends RuntimeException {
   }
 
   /**
-   * Notes what is wrong with something by the name that the caller gave it: whoever made a slip must
-   * find it. A name that is none, which may be anything, is not repeated.
+   * Notes what is wrong with something by the name that the caller gave it: whoever made a slip
+   * must find it. A name that is none, which may be anything, is not repeated.
    *
    * @param part of the request that it stands in, for names that are not repeated
    */

@@ -79,15 +79,9 @@ public final class ApiRoutes extends RouteBuilder {
         "integration_accounts",
         "Integration accounts: makes, reads, changes and deletes them.",
         new AccountsResource(
-            accounts,
-            providers,
-            clock,
-            new RegisterCalls(registrar),
-            new SyncCalls(syncs)));
+            accounts, providers, clock, new RegisterCalls(registrar), new SyncCalls(syncs)));
     resource(
-        "events",
-        "The event log by cursor.",
-        new EventsResource(queries, rules.events(), mapper));
+        "events", "The event log by cursor.", new EventsResource(queries, rules.events(), mapper));
     Snapshots snapshots = new Snapshots(queries, mapper);
     resource(
         "reservations", "The bookings as they stand now.", new ReservationsResource(snapshots));

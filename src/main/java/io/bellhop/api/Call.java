@@ -1,5 +1,6 @@
 package io.bellhop.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -33,7 +34,7 @@ record Call(String method, List<String> path, List<String> parameters, Handler h
 
   /** A list that is read by pages. */
   static Call pages(String path, Handler handler, String... filters) {
-    List<String> parameters = new java.util.ArrayList<>(List.of(filters));
+    List<String> parameters = new ArrayList<>(List.of(filters));
     parameters.addAll(PAGES);
     return new Call("GET", List.of(path.split("/")), parameters, handler);
   }

@@ -72,8 +72,7 @@ final class Credentials {
     if (!isLoaded()) {
       return merge(WEBHOOK, stored, Optional.empty());
     }
-    Map<String, String> merged =
-        merge(WEBHOOK, stored, Optional.of(rules.webhookFields(provider)));
+    Map<String, String> merged = merge(WEBHOOK, stored, Optional.of(rules.webhookFields(provider)));
     together(merged, "username", "password");
     together(merged, "header", "value");
     return merged;

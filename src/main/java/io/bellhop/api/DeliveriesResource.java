@@ -22,8 +22,7 @@ final class DeliveriesResource implements Resource {
   private final Webhooks webhooks;
   private final Redelivery redelivery;
 
-  DeliveriesResource(
-      Queries queries, Webhooks webhooks, Redelivery redelivery) {
+  DeliveriesResource(Queries queries, Webhooks webhooks, Redelivery redelivery) {
     this.queries = queries;
     this.rows = new DeliveryRows(queries);
     this.webhooks = webhooks;

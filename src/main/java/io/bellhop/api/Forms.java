@@ -36,9 +36,7 @@ public final class Forms {
             return form(attributes).create();
           }
           Account same = form(attributes).change(stored, stored.updatedAt());
-          return same.equals(stored)
-              ? stored
-              : form(attributes).change(stored, clock.instant());
+          return same.equals(stored) ? stored : form(attributes).change(stored, clock.instant());
         });
   }
 

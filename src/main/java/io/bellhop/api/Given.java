@@ -79,7 +79,9 @@ final class Given {
     return value.isTextual() || value.isIntegralNumber();
   }
 
-  /** Only {@code true} and {@code false}: "false" in quotes is a text, and would be true elsewhere. */
+  /**
+   * Only {@code true} and {@code false}: "false" in quotes is a text, and would be true elsewhere.
+   */
   boolean yes(String field, boolean stored) {
     JsonNode value = get(field);
     if (value == null || value.isNull()) {

@@ -28,8 +28,7 @@ final class RecordsResource implements Resource {
         Call.of(
             "GET",
             "records/{type}/{id}",
-            request ->
-                snapshots.one(type(request), request.segments().get(2), request.query()),
+            request -> snapshots.one(type(request), request.segments().get(2), request.query()),
             "integration_account_id"));
   }
 

@@ -2,7 +2,9 @@ package io.bellhop.api;
 
 import java.util.List;
 
-/** The bookings as they stand now: the records that most callers are after, by a name of their own. */
+/**
+ * The bookings as they stand now: the records that most callers are after, by a name of their own.
+ */
 final class ReservationsResource implements Resource {
   private static final String TYPE = "reservation";
 

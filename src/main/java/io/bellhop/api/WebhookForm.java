@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /**
  * Reads the attributes of a webhook from a body, and finds everything that is wrong with them at
- * once. Those that are only read are ignored, others that there are not are refused. For one body, not
- * thread-safe.
+ * once. Those that are only read are ignored, others that there are not are refused. For one body,
+ * not thread-safe.
  */
 final class WebhookForm {
   /** What {@link WebhookItem} shows and nobody sets. */

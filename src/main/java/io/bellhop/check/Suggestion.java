@@ -21,8 +21,6 @@ final class Suggestion {
   }
 
   static Optional<String> near(String name, Collection<String> known) {
-    return NearNames.of(name, known).stream()
-        .findFirst()
-        .map(near -> "did you mean " + near + "?");
+    return NearNames.of(name, known).stream().findFirst().map(near -> "did you mean " + near + "?");
   }
 }

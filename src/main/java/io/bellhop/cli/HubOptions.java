@@ -43,7 +43,6 @@ final class HubOptions {
     } catch (URISyntaxException e) {
       // the message below says it
     }
-    throw new CommandException(
-        option + " must be like http://127.0.0.1:8080, was: " + text);
+    throw new CommandException(option + " must be like http://127.0.0.1:8080, was: " + text);
   }
 }

@@ -1,11 +1,11 @@
 package io.bellhop.enrich;
 
 import io.bellhop.account.Account;
-import java.util.Collection;
-import java.util.List;
 import io.bellhop.provider.ComeAgainException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 
 /** User name and password (RFC 7617). */
 final class BasicAuth implements Auth {

@@ -49,7 +49,8 @@ public final class RecordTypes {
     if (!VARIABLES.contains(step.getName()) || expression == null) {
       return;
     }
-    String text = expression.getExpression() == null ? expression.toString() : expression.getExpression();
+    String text =
+        expression.getExpression() == null ? expression.toString() : expression.getExpression();
     if (expression instanceof ConstantExpression || TYPE.matcher(text).matches()) {
       if (TYPE.matcher(text.strip()).matches()) {
         types.add(text.strip());

@@ -74,7 +74,8 @@ public final class RouteTrial {
 
   /** Only what routes name: the rest belongs to the context that serves, which must not notice. */
   private record Visible(Registry all) implements BeanRepository {
-    private static final Set<String> OF_THE_TRIAL = Set.of("bellhopListeners", "bellhopLists", APIS);
+    private static final Set<String> OF_THE_TRIAL =
+        Set.of("bellhopListeners", "bellhopLists", APIS);
 
     private static boolean named(String name) {
       return name.startsWith("bellhop") && !OF_THE_TRIAL.contains(name)

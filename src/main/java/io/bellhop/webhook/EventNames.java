@@ -55,7 +55,8 @@ public record EventNames(Set<String> further) {
       KNOWN.stream().map(EventNames::kind).collect(Collectors.toCollection(TreeSet::new));
 
   /** What is said of these has no state: the hub itself says it. */
-  private static final Set<String> OURS = Set.of("account", "calendar", "mapping", "sync", "webhook");
+  private static final Set<String> OURS =
+      Set.of("account", "calendar", "mapping", "sync", "webhook");
 
   private static final List<String> VERBS = List.of("created", "updated", "deleted");
 
@@ -86,7 +87,9 @@ public record EventNames(Set<String> further) {
 
   /** The types of records that have a state, which is what events are about. */
   public Set<String> recordTypes() {
-    return kinds().filter(kind -> !OURS.contains(kind)).collect(Collectors.toCollection(TreeSet::new));
+    return kinds()
+        .filter(kind -> !OURS.contains(kind))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Each kind as a mask takes it, such as {@code reservation.*}. */

@@ -102,8 +102,11 @@ class AccountDoorTest {
     JsonNode error =
         api.post(
             "/integration_accounts",
-            "{'integration_account':{'provider':'" + provider + "','name':'n'"
-                + (map == null ? "" : "," + map) + "}}",
+            "{'integration_account':{'provider':'"
+                + provider
+                + "','name':'n'"
+                + (map == null ? "" : "," + map)
+                + "}}",
             422);
 
     assertThat(error.at("/errors/details").toString())
@@ -132,7 +135,8 @@ class AccountDoorTest {
         api.post(
             "/integration_accounts",
             "{'integration_account':{'provider':'ownerrez','name':'n','api':{'base_url':'"
-                + url + "'}}}",
+                + url
+                + "'}}}",
             422);
 
     assertThat(error.at("/errors/details/api.base_url/0").asText())
@@ -140,11 +144,13 @@ class AccountDoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://127.1", "http://2130706433", "http://0x7f.1", "http://0177.0.0.1"})
+  @ValueSource(
+      strings = {"http://127.1", "http://2130706433", "http://0x7f.1", "http://0177.0.0.1"})
   void an_odd_spelling_of_an_address_is_refused(String url) {
     api.post(
         "/integration_accounts",
-        "{'integration_account':{'provider':'ownerrez','name':'n','api':{'base_url':'" + url
+        "{'integration_account':{'provider':'ownerrez','name':'n','api':{'base_url':'"
+            + url
             + "'}}}",
         422);
   }
@@ -179,9 +185,10 @@ class AccountDoorTest {
   @Test
   void a_secret_that_was_pasted_in_another_form_proves_webhooks() throws Exception {
     JsonNode made =
-        make("guesty", "'webhook':{'secret':' WHSEC_YmVsbGhvcC10ZXN0LXNlY3JldC1iZWxsaG9wLXRlc3Q\\n'}");
-    byte[] body =
-        Files.readAllBytes(Path.of("fixtures/guesty/reservation.new.json"));
+        make(
+            "guesty",
+            "'webhook':{'secret':' WHSEC_YmVsbGhvcC10ZXN0LXNlY3JldC1iZWxsaG9wLXRlc3Q\\n'}");
+    byte[] body = Files.readAllBytes(Path.of("fixtures/guesty/reservation.new.json"));
     URI listener = URI.create(made.at("/data/attributes/listener_url").asText());
 
     assertThat(
@@ -206,8 +213,7 @@ class AccountDoorTest {
     String path = "/integration_accounts/" + made.at("/data/id").asText();
     ObjectNode attributes = (ObjectNode) api.get(path, 200).at("/data/attributes").deepCopy();
 
-    JsonNode put =
-        api.call("PUT", path, "{'integration_account':" + attributes + "}", 200);
+    JsonNode put = api.call("PUT", path, "{'integration_account':" + attributes + "}", 200);
 
     assertThat(put.at("/data/attributes/api")).isEqualTo(attributes.get("api"));
   }
@@ -230,7 +236,8 @@ class AccountDoorTest {
         api.post(
             "/webhooks",
             "{'webhook':{'callback_url':'http://10.1.0.9/','is_global':true,'event_mask':'"
-                + mask + "'}}",
+                + mask
+                + "'}}",
             good ? 201 : 422);
 
     assertThat(answer.at("/errors/details/event_mask").isMissingNode()).isEqualTo(good);

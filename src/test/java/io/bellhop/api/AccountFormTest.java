@@ -9,7 +9,6 @@ import io.bellhop.account.Account;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,11 +105,17 @@ class AccountFormTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" s3cret ", "s3cret\\n", "\\r\\n\\ts3cret", "\uFEFFs3cret\u00A0", "\u200Bs3cret"})
+  @ValueSource(
+      strings = {" s3cret ", "s3cret\\n", "\\r\\n\\ts3cret", "\uFEFFs3cret\u00A0", "\u200Bs3cret"})
   void what_was_pasted_with_a_secret_is_taken_off(String given) {
     Account account =
-        create("{'provider':'pms-a','name':'n','api':{'token':'" + given + "'},"
-            + "'webhook':{'secret':'" + given + "'}}");
+        create(
+            "{'provider':'pms-a','name':'n','api':{'token':'"
+                + given
+                + "'},"
+                + "'webhook':{'secret':'"
+                + given
+                + "'}}");
 
     assertThat(account.api()).containsEntry("token", "s3cret");
     assertThat(account.webhook()).containsEntry("secret", "s3cret");
@@ -147,8 +152,12 @@ class AccountFormTest {
         "'webhook':'text'"
       })
   void a_value_of_a_wrong_kind_is_refused(String attribute) {
-    assertThat(refused("{'provider':'pms-a'," + (attribute.startsWith("'name'") ? "" : "'name':'n',")
-            + attribute + "}"))
+    assertThat(
+            refused(
+                "{'provider':'pms-a',"
+                    + (attribute.startsWith("'name'") ? "" : "'name':'n',")
+                    + attribute
+                    + "}"))
         .hasSize(1);
   }
 
@@ -307,7 +316,8 @@ class AccountFormTest {
 
   private static AccountForm form(String body) {
     try {
-      return new AccountForm(new ObjectMapper().readTree(body.replace('\'', '"')), new FakeProviders());
+      return new AccountForm(
+          new ObjectMapper().readTree(body.replace('\'', '"')), new FakeProviders());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

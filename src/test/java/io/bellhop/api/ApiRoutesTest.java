@@ -260,7 +260,8 @@ class ApiRoutesTest {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body() + answer.headers().map()).doesNotContain("echo-me", KEY);
 
-      String query = "CamelHttpPath=/api/v1/nothing&CamelJdbcParameters=echo-me&user-api-key=" + KEY;
+      String query =
+          "CamelHttpPath=/api/v1/nothing&CamelJdbcParameters=echo-me&user-api-key=" + KEY;
       answer = send("GET", "/events?" + query, null, "user-api-key", KEY);
       assertThat(answer.statusCode()).isEqualTo(422);
       assertThat(answer.body() + answer.headers().map()).doesNotContain("echo-me", KEY);
@@ -425,7 +426,10 @@ class ApiRoutesTest {
       assertThat(ids(get("/inbox?pagination%5Blimit%5D=1&pagination%5Bpage%5D=2", 200)))
           .containsExactly(old);
       assertThat(ids(get("/inbox?status=dead&provider=pms", 200))).containsExactly(dead);
-      assertThat(get("/inbox?provider=x'%20or%20'1'='1", 422).at("/errors/details/provider/0").asText())
+      assertThat(
+              get("/inbox?provider=x'%20or%20'1'='1", 422)
+                  .at("/errors/details/provider/0")
+                  .asText())
           .isEqualTo("must be one of pms");
       assertThat(get("/inbox?status=lost", 422).at("/errors/details/status/0").asText())
           .contains("pending", "dead");

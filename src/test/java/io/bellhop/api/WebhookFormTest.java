@@ -153,8 +153,7 @@ class WebhookFormTest {
                 new WebhookRules(
                     GUARD, Set.of(), ROTATION, () -> new EventNames(Set.of("invoice"))))
             .create(CLOCK);
-    WebhookRules without =
-        new WebhookRules(GUARD, Set.of(), ROTATION, EventNames::ofContract);
+    WebhookRules without = new WebhookRules(GUARD, Set.of(), ROTATION, EventNames::ofContract);
 
     assertThat(
             new WebhookForm(json("{'event_mask':'invoice.*'}"), without)

@@ -11,10 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets as people paste them: each is kept as the provider means it, or refused with a reason. */
+/**
+ * Secrets as people paste them: each is kept as the provider means it, or refused with a reason.
+ */
 class KeptSecretTest {
   /** 24 bytes whose base64 has both signs of the two alphabets. */
-  private static final String KEY = "-_-_-_-_-_-_-_-_-_-_-_-_-_-_-_-_".replace('-', '+').replace('_', '/');
+  private static final String KEY =
+      "-_-_-_-_-_-_-_-_-_-_-_-_-_-_-_-_".replace('-', '+').replace('_', '/');
 
   @ParameterizedTest
   @ValueSource(
@@ -30,7 +33,8 @@ class KeptSecretTest {
 
   @ParameterizedTest
   @CsvSource({"15, false", "16, true", "17, true", "128, true", "129, false"})
-  void a_signing_secret_has_16_to_128_bytes_with_its_last_signs_or_without(int bytes, boolean good) {
+  void a_signing_secret_has_16_to_128_bytes_with_its_last_signs_or_without(
+      int bytes, boolean good) {
     String full = Base64.getEncoder().encodeToString(new byte[bytes]);
     String bare = full.replace("=", "");
 
@@ -42,7 +46,8 @@ class KeptSecretTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"whsec_", "whsec_***not base64***", "short", "p@ssw0rd-that-is-long-enough"})
+  @ValueSource(
+      strings = {"whsec_", "whsec_***not base64***", "short", "p@ssw0rd-that-is-long-enough"})
   void what_is_no_signing_secret_is_refused(String pasted) {
     refused("standard-webhooks", "", "secret", pasted, "copy it anew from the provider");
   }

@@ -7,17 +7,16 @@ import io.bellhop.account.Account;
 import io.bellhop.api.Forms;
 import io.bellhop.api.LoadedProviders;
 import io.bellhop.api.WebhookRules;
+import io.bellhop.config.ConfigException;
 import io.bellhop.delivery.AddressGuard;
 import io.bellhop.enrich.ApiClients;
-import io.bellhop.webhook.EventNames;
-import org.apache.camel.spi.Registry;
-import io.bellhop.config.ConfigException;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.WebhookBuilder;
+import io.bellhop.webhook.EventNames;
 import io.bellhop.webhook.Webhook;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.spi.Registry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -435,8 +435,7 @@ class SetupTest {
                 registry.lookupByNameAndType("bellhopApiClients", ApiClients.class),
                 guard,
                 provider -> Set.of()),
-            new WebhookRules(
-                guard, Set.of("events"), Duration.ofHours(24), EventNames::ofContract),
+            new WebhookRules(guard, Set.of("events"), Duration.ofHours(24), EventNames::ofContract),
             clock);
     return new Setup(
         node.database(), node.accounts(), node.webhooks(), forms, ENVIRONMENT::get, clock);
