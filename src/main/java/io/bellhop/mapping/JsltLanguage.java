@@ -3,11 +3,14 @@ package io.bellhop.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.schibsted.spt.data.jslt.Function;
 import com.schibsted.spt.data.jslt.JsltException;
 import com.schibsted.spt.data.jslt.Parser;
 import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.Warnings;
 import java.io.StringReader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +35,11 @@ public final class JsltLanguage extends LanguageSupport {
   private final UnaryOperator<String> files;
   private final ObjectMapper mapper;
 
+  /** JSLT gives its functions no context, so the exchange's warnings wait here while one maps. */
+  private final ThreadLocal<Warnings> warnings = new ThreadLocal<>();
+
+  private final List<Function> functions = new MappingFunctions(warnings::get).all();
+
   /**
    * @param files gives the text of a file that a route names
    */
@@ -44,7 +52,7 @@ public final class JsltLanguage extends LanguageSupport {
   public Expression createExpression(String expression) {
     boolean file = expression.endsWith(".jslt");
     String source = file ? files.apply(expression) : expression;
-    return new Mapping(compile(file ? expression : "inline", source), variables(source));
+    return new Mapping(compile(file ? expression : "inline", source, functions), variables(source));
   }
 
   /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
@@ -67,16 +75,21 @@ public final class JsltLanguage extends LanguageSupport {
   }
 
   /**
-   * Compiles a mapping with our functions.
+   * Compiles a mapping with our functions, for a place where nobody reads their warnings.
    *
    * @param name where it stands, for messages
    * @throws IllegalArgumentException if it does not compile; caused by a JsltException
    */
   public static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
+    return compile(name, source, new MappingFunctions(() -> null).all());
+  }
+
+  private static com.schibsted.spt.data.jslt.Expression compile(
+      String name, String source, List<Function> functions) {
     try {
       return new Parser(new StringReader(source))
           .withSource(name)
-          .withFunctions(MappingFunctions.all())
+          .withFunctions(functions)
           .compile();
     } catch (JsltException e) {
       throw new IllegalArgumentException(
@@ -125,12 +138,15 @@ public final class JsltLanguage extends LanguageSupport {
                 ? NullNode.getInstance()
                 : value instanceof JsonNode node ? node : mapper.valueToTree(value));
       }
+      warnings.set(Warnings.of(exchange));
       try {
         return plain(compiled.apply(variables, exchange.getMessage().getBody(JsonNode.class)));
       } catch (JsltException e) {
         // Its text may quote the payload.
         throw new HopelessException(
             "the mapping of " + exchange.getVariable("event") + " failed: JSLT, see its source");
+      } finally {
+        warnings.remove();
       }
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.schibsted.spt.data.jslt.Function;
+import io.bellhop.provider.Warnings;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * What mappings need beyond JSLT's own functions: exact money, where JSLT's arithmetic is floating,
@@ -57,10 +59,18 @@ final class MappingFunctions {
     }
   }
 
-  private MappingFunctions() {}
+  private final Supplier<Warnings> warnings;
 
-  static List<Function> all() {
+  /**
+   * @param warnings where a function says what it could not read; gives null where nobody listens
+   */
+  MappingFunctions(Supplier<Warnings> warnings) {
+    this.warnings = warnings;
+  }
+
+  List<Function> all() {
     return List.of(
+        new Named("warn", 1, a -> warn(string(a[0]))),
         new Named("text", 1, a -> text(string(a[0]))),
         new Named("upper", 1, a -> text(upper(string(a[0])))),
         new Named("money", 1, a -> number(decimal(a[0]))),
@@ -70,6 +80,14 @@ final class MappingFunctions {
         new Named("nights", 2, a -> nights(day(a[0]), day(a[1]))),
         new Named("ranges", 1, a -> DateRanges.of(days(a[0]))),
         new Named("utc", 1, a -> text(utc(string(a[0])))));
+  }
+
+  private JsonNode warn(String text) {
+    Warnings listener = warnings.get();
+    if (listener != null && text != null && !text.isEmpty()) {
+      listener.add(text);
+    }
+    return NullNode.getInstance();
   }
 
   private static String string(JsonNode node) {

@@ -90,6 +90,7 @@ public final class PublishSteps {
                 exchange.getVariable("before", JsonNode.class),
                 exchange.getVariable("metadata", JsonNode.class),
                 carry(exchange),
+                Warnings.of(exchange).takeTexts(),
                 error,
                 failed,
                 revokes));

@@ -47,6 +47,9 @@ final class Envelope {
     if (publication.error() != null) {
       data.put("error", publication.error());
     }
+    if (!publication.warnings().isEmpty()) {
+      publication.warnings().forEach(data.putArray("warnings")::add);
+    }
     ArrayNode sources = data.putArray("sourceEvents");
     publication.sources().forEach(source -> sources.add(source.id().toString()));
     return mapper.writeValueAsString(envelope);

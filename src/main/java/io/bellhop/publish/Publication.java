@@ -19,6 +19,7 @@ import java.util.List;
  * @param metadata what the provider says beside the record, carried into the event as it came; null
  *     if it says nothing
  * @param carry paths of the record that this source cannot know and the snapshot may
+ * @param warnings what could not be read, mapped or trusted; the event carries it
  * @param error why the record is not, or not all, what the provider has; null if it is
  * @param failed whether the provider's API refused for good, so that only the id is known
  * @param revokes whether the account's authorization ends with this
@@ -35,6 +36,7 @@ public record Publication(
     JsonNode before,
     JsonNode metadata,
     List<String> carry,
+    List<String> warnings,
     String error,
     boolean failed,
     boolean revokes) {

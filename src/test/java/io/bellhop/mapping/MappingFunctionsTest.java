@@ -174,7 +174,7 @@ class MappingFunctionsTest {
 
   private static JsonNode call(String jslt, String input) {
     return new Parser(new StringReader(jslt.replace('\'', '"')))
-        .withFunctions(MappingFunctions.all())
+        .withFunctions(new MappingFunctions(() -> null).all())
         .compile()
         .apply(Given.json(input));
   }

@@ -586,6 +586,7 @@ class ComparisonTest {
           before,
           null,
           carry,
+          List.of(),
           error,
           isFailed,
           false);

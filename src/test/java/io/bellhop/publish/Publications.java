@@ -42,6 +42,7 @@ final class Publications {
         null,
         null,
         List.of(),
+        List.of(),
         null,
         false,
         revokes);

@@ -226,6 +226,7 @@ public final class TestNode implements AutoCloseable {
         null,
         null,
         List.of(),
+        List.of(),
         null,
         false,
         false);
