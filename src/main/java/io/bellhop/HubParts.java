@@ -10,6 +10,7 @@ import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
 import io.bellhop.api.Forms;
 import io.bellhop.config.Options;
+import io.bellhop.delivery.AddressGuard;
 import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.inbox.Inbox;
@@ -107,11 +108,19 @@ final class HubParts {
             syncs.books());
   }
 
-  Setup setup() {
-    Forms forms =
-        new Forms(
-            listeners, delivering.guard(), sinks, DeliverySettings.of(options).rotation(), clock);
+  Setup setup(Forms forms) {
     return new Setup(database, accounts, webhooks, forms, System::getenv, clock);
+  }
+
+  /**
+   * Where providers' APIs may be: whoever lets subscribers be on private addresses means APIs too,
+   * but not the other way round.
+   */
+  AddressGuard apiGuard() {
+    DeliverySettings delivery = DeliverySettings.of(options);
+    return new AddressGuard(
+        delivery.allowPrivate() || options.yes("bellhop.provider.allow-private"),
+        delivery.allowedAddresses());
   }
 
   Listeners newListeners() {

@@ -19,9 +19,13 @@ import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Bellhop as a program of its own: camel-main, an HTTP server, a port for management. */
 public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
   private final Options options;
   private final Clock clock;
   private final Main main;
@@ -115,6 +119,7 @@ public final class Server implements AutoCloseable {
     UnmatchedRequests.answer(main.getCamelContext(), port);
     hub.prepare(true);
     hub.start(url());
+    LOG.info("health and metrics at {}/observe, on this machine alone", management());
     probe();
   }
 

@@ -23,6 +23,9 @@ final class UnmatchedRequests {
             request -> {
               if (request.statusCode() == Answer.TOO_LARGE.status()) {
                 end(request, Answer.TOO_LARGE);
+              } else if (request.statusCode() == Answer.BAD_REQUEST.status()) {
+                // What Vert.x cannot take apart, such as a query with a percent sign alone.
+                end(request, Answer.BAD_REQUEST);
               } else {
                 end(request, Answer.UNAVAILABLE);
               }

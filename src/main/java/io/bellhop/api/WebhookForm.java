@@ -3,12 +3,10 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
 import io.bellhop.account.SigningSecret;
-import io.bellhop.delivery.AddressGuard;
 import io.bellhop.webhook.EventMask;
 import io.bellhop.webhook.OnRefusal;
 import io.bellhop.webhook.Webhook;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -18,10 +16,14 @@ import java.util.TreeSet;
 
 /**
  * Reads the attributes of a webhook from a body, and finds everything that is wrong with them at
- * once. Attributes that there are not, and those that are only read, are ignored. For one body, not
- * thread-safe.
+ * once. Those that are only read are ignored, others that there are not are refused. For one body,
+ * not thread-safe.
  */
 final class WebhookForm {
+  /** What {@link WebhookItem} shows and nobody sets. */
+  private static final Set<String> READ_ONLY =
+      Set.of("id", "failing_since", "created_at", "updated_at");
+
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_WORKSPACE = 100;
   private static final int LONGEST_PROPERTY = 200;
@@ -34,20 +36,11 @@ final class WebhookForm {
   private static final String BLANK = "can't be blank";
 
   private final Given given;
-  private final AddressGuard guard;
-  private final Set<String> sinks;
-  private final Duration rotation;
+  private final WebhookRules rules;
 
-  /**
-   * @param guard says whether a callback URL may be called
-   * @param sinks the names of those that the operator has allowed
-   * @param rotation how long a secret goes on signing when another one takes its place
-   */
-  WebhookForm(JsonNode given, AddressGuard guard, Set<String> sinks, Duration rotation) {
-    this.given = new Given(given);
-    this.guard = guard;
-    this.sinks = sinks;
-    this.rotation = rotation;
+  WebhookForm(JsonNode given, WebhookRules rules) {
+    this.given = new Given(given, READ_ONLY);
+    this.rules = rules;
   }
 
   /**
@@ -148,12 +141,12 @@ final class WebhookForm {
       return null;
     }
     String sink = given.text("sink", base.sink(), LONGEST_NAME);
-    if (given.has("sink") && sink != null && !sinks.contains(sink)) {
+    if (given.has("sink") && sink != null && !rules.sinks().contains(sink)) {
       given.add(
           "sink",
-          sinks.isEmpty()
+          rules.sinks().isEmpty()
               ? "there is none; the operator makes them by bellhop.sinks.<name>"
-              : "must be one of " + String.join(", ", new TreeSet<>(sinks)));
+              : "must be one of " + String.join(", ", new TreeSet<>(rules.sinks())));
     }
     return sink;
   }
@@ -164,7 +157,7 @@ final class WebhookForm {
       return null;
     }
     if (given.has("callback_url")) {
-      return WebhookFields.url(given, base.callbackUrl(), guard);
+      return WebhookFields.url(given, base.callbackUrl(), rules.guard());
     }
     String url = sink != null || given.get("callback_url") != null ? null : base.callbackUrl();
     if (sink == null && url == null && !given.has("sink")) {
@@ -183,7 +176,10 @@ final class WebhookForm {
       return base.eventMask();
     }
     EventMask mask = new EventMask(text);
-    mask.faults().forEach(fault -> given.add("event_mask", fault));
+    if (!mask.equals(base.eventMask())) {
+      // What is stored was checked; since then a provider may have been left out.
+      mask.faults(rules.events().get()).forEach(fault -> given.add("event_mask", fault));
+    }
     if (mask.parts().isEmpty()) {
       given.add("event_mask", BLANK);
     }
@@ -256,7 +252,7 @@ final class WebhookForm {
         w.isProtected(),
         secret,
         w.secret(),
-        now.plus(rotation),
+        now.plus(rules.rotation()),
         w.onRefusal(),
         w.maxInFlight(),
         w.ratePerSecond(),

@@ -168,6 +168,7 @@ public final class Check {
     options.put("bellhop.db.url", "jdbc:h2:mem:" + key);
     // What fails will not get better: the fixtures answer the same each time.
     options.put("bellhop.inbox.tries", "2");
+    options.put("bellhop.provider.allow-private", "true");
     options.put("bellhop.inbox.retry-first", "100ms");
     // A stand-in on this machine answers at once, or not at all.
     options.put("bellhop.provider.response-timeout", "2s");

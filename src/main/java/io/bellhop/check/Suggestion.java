@@ -1,6 +1,6 @@
 package io.bellhop.check;
 
-import io.bellhop.config.Distance;
+import io.bellhop.config.NearNames;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -21,12 +21,6 @@ final class Suggestion {
   }
 
   static Optional<String> near(String name, Collection<String> known) {
-    return nearest(name, known).map(near -> "did you mean " + near + "?");
-  }
-
-  /** The name that is almost the same. */
-  static Optional<String> nearest(String name, Collection<String> known) {
-    return Distance.nearest(name, known)
-        .filter(near -> Distance.between(name, near) <= Math.max(2, name.length() / 3));
+    return NearNames.of(name, known).stream().findFirst().map(near -> "did you mean " + near + "?");
   }
 }

@@ -1,5 +1,6 @@
 package io.bellhop.check;
 
+import io.bellhop.config.NearNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ final class TemplateRule implements Rule {
       if (!template.defaults().containsKey(name)) {
         Set<String> left = new TreeSet<>(template.defaults().keySet());
         left.removeAll(use.values().keySet());
-        Suggestion.nearest(name, left).ifPresent(meant::add);
+        NearNames.of(name, left).stream().findFirst().ifPresent(meant::add);
         findings.add(
             use.file()
                 .finding(

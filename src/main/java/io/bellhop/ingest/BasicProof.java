@@ -32,4 +32,18 @@ final class BasicProof implements Proof {
   public Set<String> fields() {
     return Set.of("username", "password");
   }
+
+  @Override
+  public String kept(String field, String value) {
+    if (field.equals("username") && value.contains(":")) {
+      throw new IllegalArgumentException("must not have a colon: Basic ends a user name with it");
+    }
+    return value;
+  }
+
+  @Override
+  public String lacks(Account account) {
+    boolean complete = account.webhook().keySet().containsAll(fields());
+    return complete ? null : "username and password";
+  }
 }

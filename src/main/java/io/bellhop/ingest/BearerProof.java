@@ -31,4 +31,15 @@ final class BearerProof implements Proof {
   public Set<String> fields() {
     return Set.of("token", "header", "value");
   }
+
+  @Override
+  public String kept(String field, String value) {
+    return HeaderProof.ofHeader(field, value);
+  }
+
+  @Override
+  public String lacks(Account account) {
+    Map<String, String> webhook = account.webhook();
+    return webhook.containsKey("token") || webhook.containsKey("value") ? null : "token";
+  }
 }

@@ -54,6 +54,11 @@ final class HmacProof implements Proof {
   }
 
   @Override
+  public String kept(String field, String value) {
+    return scheme.secretEncoding().kept(value);
+  }
+
+  @Override
   public String header() {
     return scheme.signatureHeader();
   }

@@ -58,6 +58,22 @@ public final class Listeners {
     return settings == null ? Set.of() : settings.proof().fields();
   }
 
+  /**
+   * One of these keys' values as it is kept, however it was pasted.
+   *
+   * @throws IllegalArgumentException says what it must be, and never what it was
+   */
+  public String credential(String provider, String field, String value) {
+    ListenerSettings settings = open.get(provider);
+    return settings == null ? value : settings.proof().kept(field, value);
+  }
+
+  /** The keys that an account needs before any webhook of it is taken; null if it has them. */
+  public String lacks(Account account) {
+    ListenerSettings settings = open.get(account.provider());
+    return settings == null ? null : settings.proof().lacks(account);
+  }
+
   /** How long an idempotency key counts; null for as long as keys are kept. */
   public Duration idempotencyWindow(String provider) {
     ListenerSettings settings = open.get(provider);

@@ -22,4 +22,14 @@ record OptionalProof(Proof proof) implements Proof {
   public String header() {
     return proof.header();
   }
+
+  @Override
+  public String kept(String field, String value) {
+    return proof.kept(field, value);
+  }
+
+  @Override
+  public String lacks(Account account) {
+    return account.webhook().isEmpty() ? null : proof.lacks(account);
+  }
 }

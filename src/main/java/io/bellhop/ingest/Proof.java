@@ -5,6 +5,7 @@ import io.bellhop.account.Sha256;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Shows that a request comes from who the account says. Thread-safe. */
 interface Proof {
@@ -16,6 +17,26 @@ interface Proof {
 
   /** The keys of {@link Account#webhook} that it reads. */
   Set<String> fields();
+
+  /**
+   * One of these as it is kept: as the provider meant it, however it was pasted.
+   *
+   * @throws IllegalArgumentException for what can prove nothing: says what it must be, and never
+   *     what it was
+   */
+  default String kept(String field, String value) {
+    return value;
+  }
+
+  /** What an account needs before any request can be shown to come from it; null if it has it. */
+  default String lacks(Account account) {
+    String missing =
+        fields().stream()
+            .filter(field -> !account.webhook().containsKey(field))
+            .sorted()
+            .collect(Collectors.joining(" and "));
+    return missing.isEmpty() ? null : missing;
+  }
 
   /** The header that carries it, if its name does not say so itself; else empty. */
   default String header() {

@@ -21,6 +21,11 @@ public final class StandardWebhooks {
   private static final String SECRET_PREFIX = "whsec_";
   private static final String VERSION = "v1,";
 
+  /** Less could be guessed; more is no secret but something else that was pasted. */
+  private static final int LEAST_BYTES = 16;
+
+  private static final int MOST_BYTES = 128;
+
   /** What a request is; only our own tools may tell it to anybody. */
   public enum Verdict {
     HOLDS,
@@ -52,6 +57,36 @@ public final class StandardWebhooks {
   /** Whether anything can be signed with it at all. */
   public static boolean isSecret(String text) {
     return sign(text, "", new byte[0]) != null;
+  }
+
+  /**
+   * A secret as it is kept: {@code whsec_} and base64, however it was pasted.
+   *
+   * @throws IllegalArgumentException says what it must be
+   */
+  public static String kept(String text) {
+    try {
+      byte[] key = key(text);
+      if (key.length >= LEAST_BYTES && key.length <= MOST_BYTES) {
+        return SECRET_PREFIX + Base64.getEncoder().encodeToString(key);
+      }
+    } catch (IllegalArgumentException e) {
+      // what follows says it
+    }
+    throw new IllegalArgumentException(
+        "must have "
+            + LEAST_BYTES
+            + " to "
+            + MOST_BYTES
+            + " bytes in base64 behind "
+            + SECRET_PREFIX
+            + ": copy it anew from the provider");
+  }
+
+  private static byte[] key(String secret) {
+    String text = secret.replaceAll("\\s", "");
+    boolean prefixed = text.regionMatches(true, 0, SECRET_PREFIX, 0, SECRET_PREFIX.length());
+    return Encoding.ofBase64(prefixed ? text.substring(SECRET_PREFIX.length()) : text);
   }
 
   /** The same for the same delivery, however often it comes; null if there is none. */
@@ -101,10 +136,8 @@ public final class StandardWebhooks {
    */
   private static byte[] sign(String secret, String head, byte[] body) {
     try {
-      String encoded =
-          secret.startsWith(SECRET_PREFIX) ? secret.substring(SECRET_PREFIX.length()) : secret;
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(Base64.getDecoder().decode(encoded), "HmacSHA256"));
+      mac.init(new SecretKeySpec(key(secret), "HmacSHA256"));
       mac.update(head.getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().encode(mac.doFinal(body));
     } catch (GeneralSecurityException | IllegalArgumentException e) {

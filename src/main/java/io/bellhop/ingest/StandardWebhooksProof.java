@@ -32,6 +32,11 @@ final class StandardWebhooksProof implements Proof {
     return Set.of("secret");
   }
 
+  @Override
+  public String kept(String field, String value) {
+    return StandardWebhooks.kept(value);
+  }
+
   /** An id that nobody signed must not become a key: repeats could be sent as something new. */
   private boolean onlyId(String id, RequestHeaders headers) {
     return id != null

@@ -12,21 +12,25 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
+import io.bellhop.delivery.AddressGuard;
 import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.DeliveryId;
 import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.delivery.Redelivery;
+import io.bellhop.enrich.ApiClients;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.observe.InboxGauges;
 import io.bellhop.observe.Metrics;
+import io.bellhop.pause.AccountGate;
 import io.bellhop.observe.StoreHealthCheck;
 import io.bellhop.register.Registrar;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
 import io.bellhop.sync.Lists;
 import io.bellhop.sync.Syncs;
+import io.bellhop.webhook.EventNames;
 import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -145,7 +149,20 @@ class ApiRoutesTest {
           new ApiRoutes(
               ApiKey.of(options).open(database, true),
               accounts,
-              listeners,
+              new LoadedProviders(
+                  listeners,
+                  new ApiClients(
+                      context,
+                      options,
+                      url -> {},
+                      database,
+                      new SecretBox(new byte[32]),
+                      AccountGate.OPEN,
+                      mapper,
+                      new Metrics(meters),
+                      clock),
+                  new AddressGuard(true, List.of()),
+                  provider -> Set.of()),
               inbox,
               webhooks,
               delivering,
@@ -160,8 +177,8 @@ class ApiRoutesTest {
                   clock,
                   Duration.ofMinutes(10),
                   Duration.ZERO),
-              Set.of(),
-              Duration.ofHours(24),
+              new WebhookRules(
+                  delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
               mapper,
               clock,
               new Registrar(
@@ -221,7 +238,7 @@ class ApiRoutesTest {
             .isEqualTo("method_not_allowed");
       }
       assertThat(send("DELETE", "/events", null, "user-api-key", KEY).headers().map())
-          .containsEntry("allow", List.of("GET"));
+          .containsEntry("allow", List.of("GET, HEAD, OPTIONS"));
     }
 
     @Test
@@ -229,7 +246,7 @@ class ApiRoutesTest {
       HttpResponse<String> answer =
           send(
               "GET",
-              "/events?CamelHttpPath=/api/v1/nothing&CamelJdbcParameters=x&x=echo-me&after=0",
+              "/events?after=0",
               null,
               "user-api-key",
               KEY,
@@ -245,6 +262,12 @@ class ApiRoutesTest {
               "echo-me");
 
       assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body() + answer.headers().map()).doesNotContain("echo-me", KEY);
+
+      String query =
+          "CamelHttpPath=/api/v1/nothing&CamelJdbcParameters=echo-me&user-api-key=" + KEY;
+      answer = send("GET", "/events?" + query, null, "user-api-key", KEY);
+      assertThat(answer.statusCode()).isEqualTo(422);
       assertThat(answer.body() + answer.headers().map()).doesNotContain("echo-me", KEY);
     }
 
@@ -301,8 +324,8 @@ class ApiRoutesTest {
               """,
               422);
 
-      assertThat(error.at("/errors/details/webhook/0").asText())
-          .isEqualTo("may have password, username for this provider, and nothing else");
+      assertThat(error.at("/errors/details/webhook.secret/0").asText())
+          .isEqualTo("is unknown; known are password, username");
     }
 
     @Test
@@ -425,7 +448,11 @@ class ApiRoutesTest {
       assertThat(ids(get("/inbox?pagination%5Blimit%5D=1&pagination%5Bpage%5D=2", 200)))
           .containsExactly(old);
       assertThat(ids(get("/inbox?status=dead&provider=pms", 200))).containsExactly(dead);
-      assertThat(ids(get("/inbox?provider=x'%20or%20'1'='1", 200))).isEmpty();
+      assertThat(
+              get("/inbox?provider=x'%20or%20'1'='1", 422)
+                  .at("/errors/details/provider/0")
+                  .asText())
+          .isEqualTo("must be one of pms");
       assertThat(get("/inbox?status=lost", 422).at("/errors/details/status/0").asText())
           .contains("pending", "dead");
 
@@ -442,6 +469,45 @@ class ApiRoutesTest {
       assertThat(get("/inbox/" + old, 200).at("/data/attributes/body").isNull()).isTrue();
       call("POST", "/inbox/" + old + "/replay", null, 422);
       call("POST", "/inbox/" + UUID.randomUUID() + "/replay", null, 404);
+    }
+
+    @Test
+    void a_body_that_is_not_json_is_shown_as_text_and_byte_by_byte() throws Exception {
+      UUID id = inboxRow("dead", UUID.randomUUID(), T);
+      byte[] body = {'{', '"', 'a', (byte) 0xff, 0, '"'};
+      content(id, body);
+
+      JsonNode shown = get("/inbox/" + id, 200).at("/data/attributes");
+
+      assertThat(shown.path("body").asText()).isEqualTo("{\"a\uFFFD\u0000\"");
+      assertThat(shown.path("body_base64").binaryValue()).isEqualTo(body);
+    }
+
+    @Test
+    void a_body_with_a_number_that_nobody_can_write_out_is_shown_as_it_came() throws Exception {
+      UUID id = inboxRow("dead", UUID.randomUUID(), T);
+      content(id, "{\"a\":1E+2147483648}".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(send("GET", "/inbox/" + id, null, "user-api-key", KEY).body())
+          .contains("\"body\":{\"a\":1E+2147483648}");
+    }
+
+    @Test
+    void half_a_character_that_was_stored_before_is_readable() throws Exception {
+      UUID account = UUID.randomUUID();
+      UUID id = event(1, "guest.created", account, "P1");
+      sql(
+          "update event set envelope = '{\"data\":{\"name\":\"half \\ud83d and \\ud83c\\udfe1\"}}'");
+      snapshot(account, "guest", "7", "P1", false);
+      sql("update snapshot set record = '{\"name\":\"half \\udfe1 here\",\"n\":1E+99999}'");
+
+      assertThat(get("/events", 200).at("/data/0/attributes/data/name").asText())
+          .isEqualTo("half \uFFFD and \uD83C\uDFE1");
+      assertThat(get("/events/" + id, 200).at("/data/attributes/data/name").asText())
+          .isEqualTo("half \uFFFD and \uD83C\uDFE1");
+      assertThat(get("/records/guest", 200).at("/data/0/attributes/name").asText())
+          .isEqualTo("half \uFFFD here");
+      assertThat(get("/records/guest/7", 200).at("/data/type").asText()).isEqualTo("guest");
     }
 
     @Test
@@ -619,6 +685,15 @@ class ApiRoutesTest {
         content.executeUpdate();
       }
       return id;
+    }
+
+    private void content(UUID id, byte[] body) throws SQLException {
+      try (var connection = pool.getConnection();
+          var s = connection.prepareStatement("update inbox_content set body = ? where id = ?")) {
+        s.setBytes(1, body);
+        s.setObject(2, id);
+        s.executeUpdate();
+      }
     }
 
     private void delivery(long seq, UUID webhook) throws SQLException {
