@@ -173,14 +173,8 @@ public final class Check {
     // A stand-in on this machine answers at once, or not at all.
     options.put("bellhop.provider.response-timeout", "2s");
     // Nor will a record appear that is not there, but one may be a moment late.
-    Set<String> known = target.options().all().keySet();
-    Map.of("bellhop.provider.read-again", "3s", "bellhop.provider.probe-first", "100ms")
-        .forEach(
-            (name, value) -> {
-              if (known.contains(name)) {
-                options.put(name, value);
-              }
-            });
+    options.put("bellhop.provider.read-again", "3s");
+    options.put("bellhop.provider.probe-first", "100ms");
     if (!broken.isEmpty()) {
       options.put("bellhop.providers", String.join(",", providersWithout(broken)));
     }

@@ -29,7 +29,8 @@ final class VariableRule implements Rule {
           "idempotencyKey",
           "orderKey",
           "mergeCount",
-          "apiFields");
+          "apiFields",
+          "readAgain");
 
   /** What the beans of templates set; what their routes set stands in their files. */
   private static final Map<String, Set<String>> TEMPLATES =

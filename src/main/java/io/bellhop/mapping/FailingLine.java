@@ -91,7 +91,7 @@ final class FailingLine {
     JsltText text = new JsltText(source);
     StringBuilder renamed = new StringBuilder();
     Map<String, Function> functions = new HashMap<>();
-    new MappingFunctions(() -> null)
+    new MappingFunctions(() -> Evaluation.UNHEARD)
         .all()
         .forEach(function -> functions.put(function.getName(), function));
     int end = 0;
