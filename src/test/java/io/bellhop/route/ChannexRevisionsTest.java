@@ -83,6 +83,7 @@ class ChannexRevisionsTest {
   @EnumSource(Store.class)
   void list_webhook_list_webhook_makes_no_event_when_nothing_has_changed(Store store) {
     start(store);
+    change(TWO_ROOMS, a -> ((ObjectNode) a.at("/rooms/0")).putObject("days").put("d", "150.00"));
     ObjectNode revision = revision(TWO_ROOMS);
     api.put(REVISIONS, list(revision)).put(REVISIONS + "/feed", list());
     hub.sync(account, true);
