@@ -280,6 +280,14 @@ final class ApiClient {
   }
 
   private RuntimeException paused(Account account, Refusal refusal, Pass pass, Instant named) {
+    if (pass.isProbe() && !pass.isWhole()) {
+      // All else works: what was narrowed to this kind of call is no affair of the whole account.
+      Refusal ofPart =
+          new Refusal(
+              pass.part(), refusal.cause(), refusal.reason(), refusal.detail(), refusal.certain());
+      gate.refused(account, ofPart, pass);
+      return new WithheldException("none", refusal.detail(), gate.again(account, pass.part()));
+    }
     gate.refused(account, refusal, pass);
     Instant again = gate.again(account, refusal.part());
     return new PausedException(refusal.detail(), again == null ? named : again);

@@ -46,7 +46,7 @@ final class DateFunctions {
     }
     LocalDate day = read(node);
     if (day == null) {
-      evaluation.get().warn(function, node, "is no date");
+      evaluation.get().warn(function + "()", node, "is no date");
     }
     return day;
   }

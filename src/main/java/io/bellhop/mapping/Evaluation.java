@@ -5,23 +5,49 @@ import io.bellhop.provider.Warnings;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/**
- * One run of a mapping: what it reads, and who listens to its functions.
- *
- * @param input the body that is mapped; null if there is none
- * @param variables the exchange variables that the mapping names
- * @param warnings where a function says what it could not read; null where nobody listens
- * @param channels the words for channels that the provider's folder knows
- */
-record Evaluation(
-    JsonNode input,
-    Map<String, JsonNode> variables,
-    Warnings warnings,
-    Supplier<Channels> channels) {
+/** One run of a mapping: what it reads, and who listens to its functions. For one thread. */
+final class Evaluation {
   private static final int LONGEST = 60;
+
+  /**
+   * More warnings than an event takes: a body of bad amounts alone must not be searched for each.
+   */
+  private static final int MOST_SEARCHES = 60;
 
   /** For a place where nobody reads warnings. */
   static final Evaluation UNHEARD = new Evaluation(null, Map.of(), null, () -> Channels.NONE);
+
+  private final JsonNode input;
+  private final Map<String, JsonNode> variables;
+  private final Warnings warnings;
+  private final Supplier<Channels> channels;
+  private int searches;
+
+  /**
+   * @param input the body that is mapped; null if there is none
+   * @param variables the exchange variables that the mapping names
+   * @param warnings where a function says what it could not read; null where nobody listens
+   * @param channels the words for channels that the provider's folder knows
+   */
+  Evaluation(
+      JsonNode input,
+      Map<String, JsonNode> variables,
+      Warnings warnings,
+      Supplier<Channels> channels) {
+    this.input = input;
+    this.variables = variables;
+    this.warnings = warnings;
+    this.channels = channels;
+  }
+
+  /** Null where nobody listens. */
+  Warnings warnings() {
+    return warnings;
+  }
+
+  Channels channels() {
+    return channels.get();
+  }
 
   void warn(String text) {
     if (warnings != null) {
@@ -32,18 +58,15 @@ record Evaluation(
   /**
    * Warns that a value is there and cannot be read.
    *
-   * @param function stands in the field's place if the value is not one of the input
+   * @param otherwise stands in the field's place if the value is not one of the input
    * @param why the rest of the sentence, as in "is no date"
    */
-  void warn(String function, JsonNode value, String why) {
-    if (warnings != null) {
-      warnings.add(field(function, value) + ": " + shown(value) + " " + why);
+  void warn(String otherwise, JsonNode value, String why) {
+    if (warnings != null && searches < MOST_SEARCHES) {
+      searches++;
+      String field = FieldPath.of(value, input, variables).orElse(otherwise);
+      warnings.add(field + ": " + shown(value) + " " + why);
     }
-  }
-
-  /** Where the value stands in what the mapping reads. */
-  String field(String function, JsonNode value) {
-    return FieldPath.of(value, input, variables).orElse(function + "()");
   }
 
   /** A value as a warning shows it: short, and without what could break a line or a terminal. */
@@ -60,7 +83,7 @@ record Evaluation(
     if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
       end--;
     }
-    String start = text.substring(0, end).replaceAll("\\p{Cntrl}", "\uFFFD");
+    String start = text.substring(0, end).replaceAll("[\\p{Cc}\\u2028\\u2029]", "\uFFFD");
     return end < text.length() ? start + "..." : start;
   }
 }

@@ -35,7 +35,7 @@ final class MoneyFunctions {
     }
     BigDecimal amount = Amounts.read(node);
     if (amount == null) {
-      evaluation.get().warn(function, node, "is no amount");
+      evaluation.get().warn(function + "()", node, "is no amount");
     }
     return amount;
   }
@@ -65,7 +65,7 @@ final class MoneyFunctions {
       return units.movePointLeft(digits.getAsInt());
     }
     if (isAbsent(currency)) {
-      evaluation.get().warn("minor", value, "is in minor units of a currency that is not named");
+      evaluation.get().warn("minor()", value, "is in minor units of a currency that is not named");
     } else {
       evaluation
           .get()

@@ -94,7 +94,7 @@ final class TextFunctions {
     } catch (ArithmeticException notWhole) {
       // Half a guest, or more than a hotel holds, is said below.
     }
-    evaluation.get().warn("count", node, "is no count");
+    evaluation.get().warn("count()", node, "is no count");
     return NullNode.getInstance();
   }
 }

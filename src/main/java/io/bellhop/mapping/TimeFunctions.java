@@ -41,7 +41,7 @@ final class TimeFunctions {
     WrittenTime time = read(node, given.length > 1 ? zone(given[1]) : ZoneOffset.UTC);
     if (time == null) {
       boolean day = node.isTextual() && DAY.matcher(node.textValue().strip()).matches();
-      run.warn("utc", node, day ? "is a day and no moment" : "is no time");
+      run.warn("utc()", node, day ? "is a day and no moment" : "is no time");
       return NullNode.getInstance();
     }
     if (time.isDoubtful() && run.warnings() != null) {

@@ -50,7 +50,7 @@ final class WordFunctions {
     if (isAbsent(word) || !word.isValueNode()) {
       return NullNode.getInstance();
     }
-    Channels channels = evaluation.get().channels().get();
+    Channels channels = evaluation.get().channels();
     if (own != null && !own.isNull()) {
       channels = Channels.read("channel()", own).before(channels);
     }

@@ -15,8 +15,7 @@ import java.util.Map;
  *
  * @param result what it gave
  */
-record Called(
-    JsonNode result, Warnings heard, List<String> warnings, List<UnmappedWord> unmapped) {
+record Called(JsonNode result, Warnings heard, List<String> warnings, List<UnmappedWord> unmapped) {
   /**
    * @param jslt with ' in place of "
    * @param input JSON, the same

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.provider.Given;
 import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.Warnings;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
 import java.math.BigDecimal;
@@ -139,6 +140,34 @@ class JsltLanguageTest {
         .isThrownBy(() -> map("number(.name)", exchange))
         .withMessageContaining("booked")
         .withMessageNotContaining("Ada");
+  }
+
+  @Test
+  void the_words_of_a_folder_for_channels_add_to_those_that_all_share() throws Exception {
+    Files.writeString(folder.resolve("acme/channels.json"), "{\"DIRECT\": [\"lobby\"]}");
+    Files.writeString(folder.resolve("acme/booking.jslt"), "[channel(.a), channel(.b)]");
+    Exchange exchange = exchange("{'a': 'Lobby', 'b': 'airbnb2'}");
+    exchange.setVariable("provider", "acme");
+
+    assertThat(map("acme/booking.jslt", exchange)).isEqualTo(json("['DIRECT', 'AIRBNB']"));
+  }
+
+  @Test
+  void a_file_of_words_that_is_wrong_stops_the_start() throws Exception {
+    Files.writeString(folder.resolve("acme/channels.json"), "{\"LOBBY\": [\"lobby\"]}");
+    Files.writeString(folder.resolve("acme/booking.jslt"), "{\"channel\": channel(.a)}");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> language.createExpression("acme/booking.jslt"))
+        .withMessageContainingAll("acme/channels.json", "LOBBY", "BOOKING_COM");
+  }
+
+  @Test
+  void what_a_function_warns_of_waits_on_the_exchange() {
+    Exchange exchange = exchange("{'price': 'free'}");
+    map("{\"price\": money(.price)}", exchange);
+
+    assertThat(Warnings.of(exchange).takeTexts()).containsExactly("price: \"free\" is no amount");
   }
 
   @ParameterizedTest

@@ -85,6 +85,14 @@ class MoneyFunctionsTest {
   }
 
   @Test
+  void a_body_of_bad_amounts_alone_is_not_searched_for_each_of_them() {
+    String many = "'x',".repeat(60_000) + "'x'";
+    Called called = Called.of("[for (.) money(.)]", "[" + many + "]");
+
+    assertThat(called.warnings()).hasSizeBetween(1, 60);
+  }
+
+  @Test
   void a_filter_and_the_value_behind_it_warn_once() {
     assertThat(
             Called.of("[for (.l) money(.a) if (money(.a) != null)]", "{'l': [{'a': 'x'}]}")

@@ -38,7 +38,6 @@ class PublisherVersionsTest {
   private TestNode node;
   private Account account;
   private Deliveries make;
-  
 
   @AfterEach
   void close() throws Exception {
@@ -88,12 +87,12 @@ class PublisherVersionsTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_snapshot_that_has_a_version_of_next_year_from_before_heals(Store store)
-      throws Exception {
+  void a_snapshot_that_has_a_version_of_next_year_from_before_heals(Store store) throws Exception {
     start(store);
     publish(telling("created", json(CONFIRMED.formatted("2026-05-01T10:00:00.000Z")), arrive()));
-    sql("update snapshot set version = timestamp with time zone '2028-01-01 00:00:00+00:00',"
-        + " version_clock = null, as_of = null");
+    sql(
+        "update snapshot set version = timestamp with time zone '2028-01-01 00:00:00+00:00',"
+            + " version_clock = null, as_of = null");
     clock.forward(Duration.ofMinutes(1));
 
     Delivery change = arrive();
@@ -107,8 +106,7 @@ class PublisherVersionsTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_version_of_next_year_does_not_hold_back_what_comes_after_it(Store store)
-      throws Exception {
+  void a_version_of_next_year_does_not_hold_back_what_comes_after_it(Store store) throws Exception {
     start(store);
     Delivery wrong = arrive();
     publish(telling("created", json(CONFIRMED.formatted("2028-01-01T00:00:00.000Z")), wrong));
@@ -153,6 +151,28 @@ class PublisherVersionsTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void a_replay_with_a_mended_mapping_counts_and_one_of_an_older_message_does_not(Store store)
+      throws Exception {
+    start(store);
+    Delivery first = arrive();
+    publish(telling("created", json(CONFIRMED.formatted("")), first));
+    clock.forward(Duration.ofMinutes(1));
+    Delivery second = arrive();
+    publish(telling("updated", json(CANCELLED.formatted("")), second));
+    clock.forward(Duration.ofMinutes(1));
+
+    node.inbox().replay(first.id());
+    publish(telling("updated", json(CONFIRMED.formatted("")), first));
+    node.inbox().replay(second.id());
+    publish(telling("updated", json(CANCELLED.formatted("")).put("notes", "late"), second));
+
+    assertThat(node.status(first)).isEqualTo("stale");
+    assertThat(node.status(second)).isEqualTo("done");
+    assertThat(last().at("/data/record/status").asText()).isEqualTo("CANCELLED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void warnings_stand_in_the_event_and_where_there_is_none_at_the_message(Store store)
       throws Exception {
     start(store);
@@ -190,9 +210,7 @@ class PublisherVersionsTest {
     publish(telling("updated", record, arrive()).unmapped("channel", words.toArray(String[]::new)));
 
     assertThat(node.count("unmapped_value")).isEqualTo(1000);
-    assertThat(
-            text(
-                "select seen || ' ' || message_id from unmapped_value where word = 'no_show'"))
+    assertThat(text("select seen || ' ' || message_id from unmapped_value where word = 'no_show'"))
         .isEqualTo("2 " + last.id());
     assertThat(text("select count(*) from unmapped_value where first_seen < last_seen"))
         .isEqualTo("1");
@@ -213,8 +231,10 @@ class PublisherVersionsTest {
     return new Provenance(byClock, null, at, false, false, text -> null);
   }
 
+  /** As the inbox hands the message over, so that a replay is one. */
   private void publish(Telling telling) throws Exception {
-    settle(node.claimOne(), telling);
+    Claim claim = node.claimOne();
+    settle(claim, telling.from(claim.deliveries().get(0)));
   }
 
   private void settle(Claim claim, Telling telling) {
@@ -260,7 +280,7 @@ class PublisherVersionsTest {
     private final Account account;
     private final String verb;
     private final JsonNode record;
-    private final Delivery source;
+    private Delivery source;
     private Provenance provenance = Provenance.WEBHOOK;
     private final List<String> warnings = new ArrayList<>();
     private final List<UnmappedWord> unmapped = new ArrayList<>();
@@ -271,6 +291,11 @@ class PublisherVersionsTest {
       this.verb = verb;
       this.record = record;
       this.source = source;
+    }
+
+    Telling from(Delivery message) {
+      source = message;
+      return this;
     }
 
     Telling by(Provenance how) {

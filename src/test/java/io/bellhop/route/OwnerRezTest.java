@@ -186,7 +186,9 @@ class OwnerRezTest {
     assertThat(api.calls("/v2/messages"))
         .allSatisfy(call -> assertThat(call.query()).containsKey("include_attachments"));
     JsonNode messages = last(store, account).at("/data/record/messages");
-    assertThat(messages).extracting(m -> m.path("id").asText()).containsExactly("9100065", "9100064");
+    assertThat(messages)
+        .extracting(m -> m.path("id").asText())
+        .containsExactly("9100065", "9100064");
     assertThat(messages.get(1).at("/attachments/0"))
         .isEqualTo(
             Given.json(
@@ -236,9 +238,7 @@ class OwnerRezTest {
     api.put(BOOKING, Json.bytes(whole));
     send(store, account, thin());
     HUBS.get(store).awaitSettled();
-    api.put(
-        BOOKING,
-        Json.bytes(whole.put("adults", 2).put("updated_utc", "2026-10-11T07:00:00Z")));
+    api.put(BOOKING, Json.bytes(whole.put("adults", 2).put("updated_utc", "2026-10-11T07:00:00Z")));
     api.next(9, "/v2/guests", Answer.of(404, fixtures.read("api/404.json")));
     send(store, account, thin());
 
