@@ -103,7 +103,7 @@ public final class Hub implements AutoCloseable {
     this.context = context;
     this.options = options;
     this.folders = folders;
-    this.loader = new RouteLoader(context, folders.texts());
+    this.loader = new RouteLoader(context, folders.requireTexts());
     this.clock = clock;
     this.beans = new HubBeans(context.getRegistry());
     this.parts = new HubParts(options, database, meters, clock);
@@ -174,7 +174,7 @@ public final class Hub implements AutoCloseable {
             retries));
     beans.bind("bellhopFollowUp", new FollowUpStep(parts.mapper, clock));
     beans.bind("bellhopRetry", new RetryStep(retries));
-    beans.bind("bellhopProofs", new WebhookProofs(parts.accounts, clock));
+    beans.bind("bellhopProofs", new WebhookProofs(parts.accounts, parts.listeners, clock));
     beans.bind("bellhopDeclarations", declarations);
     beans.bind("bellhopCallerRuns", new SynchronousExecutorService());
     beans.bind("jslt-language", new JsltLanguage(loader::read, parts.mapper));

@@ -41,6 +41,7 @@ public final class JsltLanguage extends LanguageSupport {
 
   private final UnaryOperator<String> files;
   private final ObjectMapper mapper;
+  private volatile boolean quotes;
 
   /** JSLT gives its functions no context, so what they work for waits here while a mapping runs. */
   private final ThreadLocal<Evaluation> evaluation = new ThreadLocal<>();
@@ -58,14 +59,30 @@ public final class JsltLanguage extends LanguageSupport {
   @Override
   public Expression createExpression(String expression) {
     boolean file = expression.endsWith(".jslt");
-    String source = file ? files.apply(expression) : expression;
+    String source = source(expression);
     Mapping mapping =
-        new Mapping(compile(file ? expression : "inline", source, functions), variables(source));
+        new Mapping(
+            compile(file ? expression : "inline", source, functions),
+            variables(source),
+            new MappingFailure(expression, source));
     if (CHANNEL.matcher(source).find()) {
       // A broken file of words stops the start, as a broken mapping does.
       mapping.channels(file ? expression.substring(0, Math.max(0, expression.indexOf('/'))) : "");
     }
     return mapping;
+  }
+
+  /** The text of a mapping: of the file that an expression names, or the expression itself. */
+  public String source(String expression) {
+    return expression.endsWith(".jslt") ? files.apply(expression) : expression;
+  }
+
+  /**
+   * From now on the text of a mapping that fails quotes what it failed on. Only for bodies that are
+   * invented: such texts reach the inbox and the log.
+   */
+  public void quotePayloads() {
+    quotes = true;
   }
 
   /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
@@ -147,10 +164,15 @@ public final class JsltLanguage extends LanguageSupport {
     private final com.schibsted.spt.data.jslt.Expression compiled;
     private final Set<String> names;
     private final Map<String, Channels> channels = new ConcurrentHashMap<>();
+    private final MappingFailure failure;
 
-    Mapping(com.schibsted.spt.data.jslt.Expression compiled, Set<String> names) {
+    Mapping(
+        com.schibsted.spt.data.jslt.Expression compiled,
+        Set<String> names,
+        MappingFailure failure) {
       this.compiled = compiled;
       this.names = names;
+      this.failure = failure;
     }
 
     @Override
@@ -175,10 +197,13 @@ public final class JsltLanguage extends LanguageSupport {
         Object result = plain(compiled.apply(variables, body));
         ReadAnswers.mapped(exchange, body, result);
         return result;
-      } catch (JsltException e) {
-        // Its text may quote the payload.
+      } catch (RuntimeException e) {
+        // The same body would fail the same way again.
         throw new HopelessException(
-            "the mapping of " + exchange.getVariable("event") + " failed: JSLT, see its source");
+            failure.text(
+                e,
+                new MappingFailure.Given(variables, body, exchange.getVariable("event")),
+                quotes));
       } finally {
         evaluation.remove();
       }

@@ -170,6 +170,62 @@ class JsltLanguageTest {
     assertThat(Warnings.of(exchange).takeTexts()).containsExactly("price: \"free\" is no amount");
   }
 
+  @Test
+  void a_mapping_in_a_file_that_fails_names_the_file_the_line_and_what_jslt_says_but_no_value()
+      throws Exception {
+    Files.writeString(
+        folder.resolve("acme/booking.jslt"), "{\n  \"id\": .id,\n  \"n\": number(.name)\n}");
+
+    assertThat(failure("acme/booking.jslt"))
+        .isEqualTo(
+            "the mapping acme/booking.jslt:3 of booked failed: number(...) failed: not a number");
+  }
+
+  @Test
+  void where_bodies_are_invented_the_value_is_told_too() {
+    language.quotePayloads();
+
+    assertThat(failure("number(.name)"))
+        .isEqualTo("the mapping number(.name) of booked failed: number(Ada) failed: not a number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "error(\"no \" + .name)",
+        "[for (.name) .]",
+        "{for (.name) .a : .b}",
+        "{for (.list) . : .}",
+        ".object < .name",
+        ".list[.name]",
+        "array(.name)[0] + number(.name)",
+        "parse-time(.name, \"yyyy\")",
+        "test(.list, .name + \"(\")",
+        "capture(.id, .name + \"(\")",
+        "from-json(.name)",
+        "def f(x) let a = $x[0 : .name] $a f(.list)"
+      })
+  void whatever_fails_no_value_of_the_payload_is_told(String expression) {
+    assertThat(failure(expression)).startsWith("the mapping ").doesNotContain("Ada");
+  }
+
+  @Test
+  void a_mappings_own_words_are_told() {
+    assertThat(failure("error(\"the list has no items\")"))
+        .endsWith(" of booked failed: the list has no items");
+  }
+
+  private String failure(String expression) {
+    Exchange exchange = exchange(BODY);
+    exchange.setVariable("event", "booked");
+    try {
+      Object result = language.createExpression(expression).evaluate(exchange, Object.class);
+      throw new AssertionError(expression + " gave " + result);
+    } catch (HopelessException e) {
+      return e.getMessage();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {".id == 7", ".id", ".name", ".list", ".object", "not(.none)"})
   void a_predicate_holds_where_an_if_in_jslt_would(String expression) {
