@@ -25,6 +25,7 @@ final class VariableRule implements Rule {
           "provider",
           "origin",
           "firstSight",
+          "readAgain",
           "event",
           "idempotencyKey",
           "orderKey",
