@@ -189,7 +189,8 @@ public final class Hub implements AutoCloseable {
         retries,
         parts.publisher,
         parts.listeners::idempotencyWindow,
-        parts.listeners::otherTenant);
+        parts.listeners::otherTenant,
+        parts.listeners::again);
   }
 
   private int workers() {

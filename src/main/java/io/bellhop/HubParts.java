@@ -1,10 +1,6 @@
 package io.bellhop;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
@@ -14,6 +10,7 @@ import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.json.Json;
 import io.bellhop.observe.Metrics;
 import io.bellhop.publish.Publisher;
 import io.bellhop.setup.Setup;
@@ -38,7 +35,7 @@ final class HubParts {
   final Options options;
   final Clock clock;
   final Database database;
-  final ObjectMapper mapper = mapper();
+  final ObjectMapper mapper = Json.mapper();
   final Metrics metrics;
   final SecretBox secrets;
   final ApiKey apiKey;
@@ -107,15 +104,5 @@ final class HubParts {
 
   Lists newLists(Listeners known) {
     return new Lists(database, known, mapper, clock);
-  }
-
-  /** Reads decimals exactly: prices must come out as they went in. */
-  private static ObjectMapper mapper() {
-    return JsonMapper.builder()
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-        .build();
   }
 }

@@ -2,6 +2,7 @@ package io.bellhop;
 
 import io.bellhop.observe.DeliveryGauges;
 import io.bellhop.observe.InboxGauges;
+import io.bellhop.ingest.RefusalHealthCheck;
 import io.bellhop.observe.SilenceGauges;
 import io.bellhop.observe.SilenceHealthCheck;
 import io.bellhop.observe.StoreHealthCheck;
@@ -42,6 +43,8 @@ final class HubWatch {
 
   void bind(HubBeans beans) {
     beans.bind("bellhop-store", new StoreHealthCheck(parts.database));
+    beans.bind(
+        "bellhop-refusals", new RefusalHealthCheck(parts.listeners.refusals()::againAndAgain));
     if (on) {
       beans.bind("bellhop-silence", new SilenceHealthCheck(silent));
     }

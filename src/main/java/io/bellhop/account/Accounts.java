@@ -21,6 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -31,7 +37,13 @@ import java.util.function.UnaryOperator;
 public final class Accounts {
   static final Duration FRESH = Duration.ofSeconds(5);
 
-  /** An unknown token makes us look, but strangers must not drive the database with guesses. */
+  /** A database that is away must not keep a sender waiting who could have a 503 by now. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /** Callers with unknown tokens who may wait for the database; strangers can send any number. */
+  private static final int MOST_UNKNOWN = 16;
+
+  /** An unknown id makes us look, but not each time. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private static final String READ =
@@ -56,6 +68,8 @@ public final class Accounts {
   private final ObjectMapper mapper;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
+  private final Semaphore unknown = new Semaphore(MOST_UNKNOWN);
+  private final AtomicReference<CompletableFuture<View>> nextRead = new AtomicReference<>();
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock changing = new ReentrantLock();
   private volatile View view = new View(Map.of(), Map.of(), Map.of(), Instant.EPOCH);
@@ -67,11 +81,78 @@ public final class Accounts {
     this.clock = clock;
   }
 
-  /** The account behind a listener URL, if the token is known. */
+  /**
+   * The account behind a listener URL, if the token is known. One that is not known here may have
+   * been made by another node just now, so the database is asked before it is said to be unknown.
+   *
+   * @throws IllegalStateException if that cannot be said now: the database does not answer, or too
+   *     many unknown tokens come at once
+   */
   public Optional<Account> findByToken(String token) {
     String key = fingerprint(token);
-    Account account = fresh(FRESH).byToken().get(key);
-    return Optional.ofNullable(account != null ? account : fresh(LOOK_AGAIN).byToken().get(key));
+    View now = view;
+    if (!clock.instant().isBefore(now.readAt().plus(FRESH))) {
+      Optional<View> newer = readWithin(PATIENCE);
+      if (newer.isPresent()) {
+        return Optional.ofNullable(newer.get().byToken().get(key));
+      }
+      // The database is away: what we know still stands, and storing will say 503.
+    }
+    Account account = now.byToken().get(key);
+    return Optional.ofNullable(account != null ? account : look().byToken().get(key));
+  }
+
+  private View look() {
+    try {
+      if (!unknown.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("too many unknown listener tokens at once");
+      }
+      try {
+        return readWithin(PATIENCE.multipliedBy(4))
+            .orElseThrow(() -> new IllegalStateException("accounts cannot be read now"));
+      } finally {
+        unknown.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * What a read gives that begins from now on; callers who come before it has begun share it, and
+   * there is one at a time. Nothing if it takes longer, or fails.
+   */
+  private Optional<View> readWithin(Duration most) {
+    CompletableFuture<View> mine = new CompletableFuture<>();
+    CompletableFuture<View> shared = nextRead.compareAndExchange(null, mine);
+    if (shared == null) {
+      shared = mine;
+      Thread thread = new Thread(() -> read(mine), "bellhop-accounts");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    try {
+      return Optional.of(shared.get(most.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private void read(CompletableFuture<View> promised) {
+    reading.lock();
+    try {
+      // Who comes from here on may have something newer to see.
+      nextRead.compareAndSet(promised, null);
+      promised.complete(load());
+    } catch (RuntimeException | Error e) {
+      promised.completeExceptionally(e);
+    } finally {
+      reading.unlock();
+    }
   }
 
   public Optional<Account> find(UUID id) {
@@ -175,6 +256,7 @@ public final class Accounts {
             connection -> {
               execute(connection, "delete from access_token where account_id = ?", id);
               execute(connection, "delete from registration where account_id = ?", id);
+              execute(connection, "delete from account_refusal where account_id = ?", id);
               for (String table : List.of("api_limit", "api_call")) {
                 execute(
                     connection,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
+import io.bellhop.ingest.LastRefusal;
 import io.bellhop.ingest.Listeners;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -71,8 +72,12 @@ final class AccountsResource implements Resource {
   private ApiAnswer list(Page page) throws SQLException {
     List<Account> all = List.copyOf(accounts.all());
     Map<UUID, Instant> registered = register.times(page.of(all));
+    Map<UUID, LastRefusal> refused =
+        listeners.refusals().last(page.of(all).stream().map(Account::id).toList());
     return ApiAnswer.list(
-        page.of(all).stream().map(a -> item(a, registered.get(a.id()))).toList(),
+        page.of(all).stream()
+            .map(a -> item(a, registered.get(a.id()), refused.get(a.id())))
+            .toList(),
         page.meta(all.size()));
   }
 
@@ -126,10 +131,13 @@ final class AccountsResource implements Resource {
   }
 
   private ObjectNode item(Account account) throws SQLException {
-    return item(account, register.times(List.of(account)).get(account.id()));
+    return item(
+        account,
+        register.times(List.of(account)).get(account.id()),
+        listeners.refusals().last(List.of(account.id())).get(account.id()));
   }
 
-  private ObjectNode item(Account account, Instant registeredAt) {
+  private ObjectNode item(Account account, Instant registeredAt, LastRefusal refused) {
     ObjectNode attributes = ApiAnswer.object();
     attributes.put("provider", account.provider());
     attributes.put("name", account.name());
@@ -148,6 +156,12 @@ final class AccountsResource implements Resource {
     }
     if (account.revoked()) {
       attributes.put("revoked_at", Row.time(account.revokedAt()));
+    }
+    if (refused != null) {
+      attributes
+          .putObject("last_refusal")
+          .put("reason", refused.reason())
+          .put("at", Row.time(refused.at()));
     }
     return ApiAnswer.item(account.id().toString(), TYPE, attributes);
   }

@@ -6,11 +6,17 @@ import java.util.Set;
 /** A secret in a header. The account names both, since users choose them at the provider. */
 final class HeaderProof implements Proof {
   @Override
-  public boolean holds(Account account, RequestHeaders headers, byte[] body) {
+  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
     String name = account.webhook().get("header");
     String value = account.webhook().get("value");
-    String given = name == null ? null : headers.one(name);
-    return value != null && !value.isEmpty() && given != null && Proof.same(value, given);
+    if (name == null || value == null || value.isEmpty()) {
+      return Proof.notSet("{header, value}");
+    }
+    String given = headers.one(name);
+    if (given == null) {
+      return new Refusal(Refusal.Reason.NO_CREDENTIALS, name);
+    }
+    return Proof.sameInHeader(value, given) ? null : Refusal.of(Refusal.Reason.WRONG_TOKEN);
   }
 
   @Override
