@@ -111,6 +111,10 @@ final class Guard extends ChannelDuplexHandler implements Connections.Connection
     }
     read = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), read, bytes);
     pass();
+    if (!read.isReadable()) {
+      read.release();
+      read = Unpooled.EMPTY_BUFFER;
+    }
   }
 
   /** Lets pass what can be judged by now. */
@@ -281,7 +285,15 @@ final class Guard extends ChannelDuplexHandler implements Connections.Connection
     since = System.nanoTime();
     idleSince = since;
     // Not within the write: the parser behind is not done with this request.
-    context.executor().execute(this::pass);
+    context.executor().execute(this::goOn);
+  }
+
+  /** What came ahead of the answer, as if it were read now: the server flushes when that ends. */
+  private void goOn() {
+    if (read.isReadable() && state != State.REFUSED) {
+      pass();
+      context.fireChannelReadComplete();
+    }
   }
 
   private void look() {

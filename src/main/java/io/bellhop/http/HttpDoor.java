@@ -10,7 +10,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
@@ -18,10 +20,14 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server of a hub: Camel's, behind a {@link Guard} on each connection and a gate. It
@@ -29,6 +35,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
  * begun, whatever comes is asked to come again.
  */
 public final class HttpDoor extends VertxPlatformHttpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+
   /** Binding takes no time; what does not answer by then never will. */
   private static final long BIND_SECONDS = 10;
 
@@ -37,6 +45,7 @@ public final class HttpDoor extends VertxPlatformHttpServer {
   private final int port;
   private final String host;
   private HttpServer server;
+  private Vertx own;
   private volatile boolean open;
 
   /**
@@ -83,7 +92,7 @@ public final class HttpDoor extends VertxPlatformHttpServer {
       server.listen().toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw new ConfigException(
           "bellhop.http.port: cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
     }
@@ -93,18 +102,32 @@ public final class HttpDoor extends VertxPlatformHttpServer {
   protected void stopServer() {
     open = false;
     if (server != null) {
-      try {
-        server
-            .close()
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(BIND_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-        // Its sockets end with the process.
-      }
+      end(server.close());
       server = null;
+    }
+  }
+
+  @Override
+  protected Vertx createVertxInstance() {
+    own = super.createVertxInstance();
+    return own;
+  }
+
+  @Override
+  protected void stopVertx() {
+    if (own != null) {
+      end(own.close());
+      own = null;
+    }
+  }
+
+  private static void end(Future<Void> closing) {
+    try {
+      closing.toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the HTTP server does not end as it should: {}", e.toString());
     }
   }
 

@@ -34,7 +34,7 @@ public final class Listeners {
     this.mapper = mapper;
     this.metrics = metrics;
     this.clock = clock;
-    this.refusals = new Refusals(inbox.database(), metrics, clock);
+    this.refusals = new Refusals(inbox, metrics, clock);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
+import io.bellhop.inbox.Inbox;
 import io.bellhop.observe.Metrics;
 import io.bellhop.store.Database;
 import java.sql.SQLException;
@@ -48,14 +49,14 @@ public final class Refusals {
     private LastRefusal last;
   }
 
-  private final Database database;
+  private final Inbox inbox;
   private final Metrics metrics;
   private final Clock clock;
   private final Map<Object, Known> known = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor writer;
 
-  public Refusals(Database database, Metrics metrics, Clock clock) {
-    this.database = database;
+  Refusals(Inbox inbox, Metrics metrics, Clock clock) {
+    this.inbox = inbox;
     this.metrics = metrics;
     this.clock = clock;
     this.writer =
@@ -115,7 +116,8 @@ public final class Refusals {
 
   private void write(UUID account, LastRefusal last) {
     try {
-      database.transact(
+      inbox.database()
+          .transact(
           connection -> {
             RefusalTable.write(connection, account, last);
             return null;
@@ -139,7 +141,7 @@ public final class Refusals {
   public Map<UUID, LastRefusal> last(Collection<UUID> accounts) throws SQLException {
     Map<UUID, LastRefusal> found = new HashMap<>();
     if (!accounts.isEmpty()) {
-      found.putAll(database.transact(connection -> RefusalTable.read(connection, accounts)));
+      found.putAll(inbox.database().transact(connection -> RefusalTable.read(connection, accounts)));
     }
     for (UUID account : accounts) {
       Known one = known.get(account);

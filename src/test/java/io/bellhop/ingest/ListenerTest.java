@@ -78,7 +78,7 @@ class ListenerTest {
       throws Exception {
     try (Desk desk = new Desk(store)) {
       String most = "x".repeat(200);
-      desk.take(json("e".repeat(101), most, "a\\u0000b"));
+      desk.take(json("e".repeat(101), most, "a\\u0007b"));
 
       Delivery stored = desk.stored();
       assertThat(stored.nativeEvent()).matches("sha256:[0-9a-f]{64}");
