@@ -1,11 +1,16 @@
 package io.bellhop.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.Status;
+import io.bellhop.json.Json;
+import io.bellhop.json.Texts;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -89,9 +94,27 @@ final class InboxResource implements Resource {
     ObjectNode attributes = attributes(row);
     attributes.set(
         "headers", row.text("headers") == null ? null : mapper.readTree(row.text("headers")));
-    String body = row.utf8("body");
-    attributes.set("body", body == null ? null : mapper.readTree(body));
+    body(attributes, row.bytes("body"));
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
+  }
+
+  /** One that is not JSON, as that of a dead letter may be, is shown as text and as its bytes. */
+  private void body(ObjectNode attributes, byte[] body) {
+    attributes.putNull("body");
+    if (body == null) {
+      return;
+    }
+    try {
+      JsonNode json = Json.read(mapper, body);
+      if (!json.isMissingNode()) {
+        attributes.set("body", json);
+        return;
+      }
+    } catch (IOException e) {
+      // It is shown as far as it can be.
+    }
+    attributes.put("body", Texts.clean(Texts.decode(body)));
+    attributes.put("body_base64", Base64.getEncoder().encodeToString(body));
   }
 
   private ApiAnswer replay(UUID id) throws Exception {

@@ -150,6 +150,7 @@ final class Guard extends ChannelDuplexHandler implements Connections.Connection
     }
     int end = ByteBufUtil.indexOf(Bytes.HEAD_END, read);
     if (end < 0) {
+      refuseLineFeed();
       if (read.readableBytes() > LONGEST_HEAD) {
         throw new BadRequestException("a head that is too long");
       }
@@ -243,9 +244,24 @@ final class Guard extends ChannelDuplexHandler implements Connections.Connection
     if (length > longest) {
       throw new BadRequestException("a line that is too long");
     }
+    if (end < 0) {
+      refuseLineFeed();
+    }
     return end < 0
         ? null
         : read.toString(read.readerIndex(), length, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Some parsers take it for the end of a line; what waits for a better one might wait long. */
+  private void refuseLineFeed() throws BadRequestException {
+    int start = read.readerIndex();
+    int at = read.indexOf(start, read.writerIndex(), (byte) '\n');
+    while (at >= 0) {
+      if (at == start || read.getByte(at - 1) != '\r') {
+        throw new BadRequestException("a line feed alone");
+      }
+      at = read.indexOf(at + 1, read.writerIndex(), (byte) '\n');
+    }
   }
 
   /** The request is whole. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.inbox.Status;
+import io.bellhop.json.Texts;
 import io.bellhop.publish.Publication;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -110,7 +111,8 @@ public final class PublishSteps {
       throw new HopelessException(
           "the mapping of " + required(exchange, "recordType") + " gives no record");
     }
-    return record;
+    // A mapping may have cut a text in the middle of an emoji.
+    return Texts.clean(record);
   }
 
   private static List<String> carry(Exchange exchange) {
