@@ -41,6 +41,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProvenWebhookTest {
   private static final String FOLDERS = "src/test/resources/routes-extra/ingest";
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "bellhop.routes.extra",
+          FOLDERS,
+          "bellhop.secret-key",
+          Base64.getEncoder().encodeToString(new byte[32]));
   private static final Path REALITY = Path.of("src/test/resources/reality");
   private static final URI NO_API = URI.create("http://127.0.0.1:1");
 
@@ -63,7 +69,7 @@ class ProvenWebhookTest {
             store,
             s -> {
               urls.put(s, s.freshUrl());
-              return TestHub.startAt(urls.get(s), Map.of("bellhop.routes.extra", FOLDERS));
+              return TestHub.startAt(urls.get(s), OPTIONS);
             });
   }
 
@@ -362,7 +368,7 @@ class ProvenWebhookTest {
         .doesNotContain("AAAA", "00ff");
     assertThat(lastRefusal(account).path("at").asText()).isNotEmpty();
     assertThat(stored(account)).as("one write a minute").contains("no proof set up yet");
-    assertThat(management("/observe/health")).contains(account.id(), "is not of now");
+    assertThat(management("/observe/health?exposureLevel=full&data=true")).contains(account.id(), "is not of now");
     assertThat(management("/observe/metrics"))
         .contains("bellhop_webhooks_rejected_total{provider=\"sums\",reason=\"stale\"}");
   }
@@ -371,8 +377,7 @@ class ProvenWebhookTest {
   @EnumSource(value = Store.class, names = "POSTGRESQL")
   void an_account_that_another_node_has_just_made_is_known_at_once(Store store) throws Exception {
     on(store);
-    try (TestHub other =
-        TestHub.startAt(urls.get(store), Map.of("bellhop.routes.extra", FOLDERS))) {
+    try (TestHub other = TestHub.startAt(urls.get(store), OPTIONS)) {
       for (int i = 0; i < 8; i++) {
         URI there = other.server().url().resolve(account("things").listener().getPath());
         assertThat(send(post(there, thing("\"1\"", "\"x\":1"))).statusCode()).isEqualTo(200);
