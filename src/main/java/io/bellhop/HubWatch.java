@@ -1,8 +1,8 @@
 package io.bellhop;
 
+import io.bellhop.ingest.RefusalHealthCheck;
 import io.bellhop.observe.DeliveryGauges;
 import io.bellhop.observe.InboxGauges;
-import io.bellhop.ingest.RefusalHealthCheck;
 import io.bellhop.observe.SilenceGauges;
 import io.bellhop.observe.SilenceHealthCheck;
 import io.bellhop.observe.StoreHealthCheck;

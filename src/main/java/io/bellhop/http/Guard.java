@@ -247,9 +247,7 @@ final class Guard extends ChannelDuplexHandler implements Connections.Connection
     if (end < 0) {
       refuseLineFeed();
     }
-    return end < 0
-        ? null
-        : read.toString(read.readerIndex(), length, StandardCharsets.ISO_8859_1);
+    return end < 0 ? null : read.toString(read.readerIndex(), length, StandardCharsets.ISO_8859_1);
   }
 
   /** Some parsers take it for the end of a line; what waits for a better one might wait long. */

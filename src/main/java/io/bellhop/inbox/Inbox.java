@@ -147,8 +147,7 @@ public final class Inbox implements AutoCloseable {
       lastRush = System.nanoTime();
     }
     List<NewMessage> messages = requests.stream().flatMap(List::stream).toList();
-    Arrivals arrivals =
-        new Arrivals(table, messages, clock.instant().plus(lease), room.getAsInt());
+    Arrivals arrivals = new Arrivals(table, messages, clock.instant().plus(lease), room.getAsInt());
     List<Claim> claims = database.durably(arrivals::store);
     claims.forEach(taker);
     if (arrivals.leavesWork(claims)) {

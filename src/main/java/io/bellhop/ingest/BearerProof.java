@@ -19,7 +19,9 @@ final class BearerProof implements Proof {
     if (given == null || token(given).equals(given)) {
       return Refusal.of(Refusal.Reason.NO_CREDENTIALS);
     }
-    return Proof.sameInHeader(expected, token(given)) ? null : Refusal.of(Refusal.Reason.WRONG_TOKEN);
+    return Proof.sameInHeader(expected, token(given))
+        ? null
+        : Refusal.of(Refusal.Reason.WRONG_TOKEN);
   }
 
   /** Who writes the whole header into the account means what stands in it. */

@@ -68,8 +68,7 @@ final class Intake {
   }
 
   /** A dead letter of a body that not even its encoding could be undone of. */
-  List<NewMessage> unreadable(
-      Account account, RequestHeaders headers, byte[] bytes, String fault) {
+  List<NewMessage> unreadable(Account account, RequestHeaders headers, byte[] bytes, String fault) {
     String kept = SafeHeaders.json(mapper, headers, account, settings.proof().header());
     return List.of(dead(account, UNKNOWN, kept, bytes, fault));
   }

@@ -116,12 +116,13 @@ public final class Refusals {
 
   private void write(UUID account, LastRefusal last) {
     try {
-      inbox.database()
+      inbox
+          .database()
           .transact(
-          connection -> {
-            RefusalTable.write(connection, account, last);
-            return null;
-          });
+              connection -> {
+                RefusalTable.write(connection, account, last);
+                return null;
+              });
     } catch (SQLException e) {
       LOG.debug("a refusal is not written: {}", Database.describe(e));
     }
@@ -141,7 +142,8 @@ public final class Refusals {
   public Map<UUID, LastRefusal> last(Collection<UUID> accounts) throws SQLException {
     Map<UUID, LastRefusal> found = new HashMap<>();
     if (!accounts.isEmpty()) {
-      found.putAll(inbox.database().transact(connection -> RefusalTable.read(connection, accounts)));
+      found.putAll(
+          inbox.database().transact(connection -> RefusalTable.read(connection, accounts)));
     }
     for (UUID account : accounts) {
       Known one = known.get(account);

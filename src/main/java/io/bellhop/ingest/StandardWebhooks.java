@@ -102,14 +102,14 @@ public final class StandardWebhooks {
   Refusal refusal(String secret, RequestHeaders headers, byte[] body) {
     return switch (check(secret, headers, body)) {
       case HOLDS -> null;
-      case MISSING -> new Refusal(Refusal.Reason.NO_SIGNATURE, family + "id, -timestamp, -signature");
+      case MISSING ->
+          new Refusal(Refusal.Reason.NO_SIGNATURE, family + "id, -timestamp, -signature");
       case STALE -> {
         Duration off = off(headers.one(family + "timestamp"));
         yield off == null ? Refusal.of(Refusal.Reason.NO_TIMESTAMP) : stale(off);
       }
       case WRONG ->
-          Refusal.of(
-              isSecret(secret) ? Refusal.Reason.WRONG_SIGNATURE : Refusal.Reason.BAD_SECRET);
+          Refusal.of(isSecret(secret) ? Refusal.Reason.WRONG_SIGNATURE : Refusal.Reason.BAD_SECRET);
     };
   }
 

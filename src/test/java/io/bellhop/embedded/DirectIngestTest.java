@@ -69,7 +69,9 @@ class DirectIngestTest {
     assertThat(status(hand("ownerrez", token, Host.proof(), new byte[1_048_577]))).isEqualTo(413);
     assertThat(host.client().inbox()).isEmpty();
     assertThat(status(hand("ownerrez", token, Host.proof(), text))).isEqualTo(200);
-    assertThat(host.client().inbox()).extracting(r -> r.path("status").asText()).containsExactly("dead");
+    assertThat(host.client().inbox())
+        .extracting(r -> r.path("status").asText())
+        .containsExactly("dead");
   }
 
   @Test

@@ -98,9 +98,7 @@ class HttpDoorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "zz\r\n", "5;a=b\r\nhello\r\n0\r\n\r\n", "5\r\nhello!\r\n", "5\nhello", "-1\r\n"
-      })
+      strings = {"zz\r\n", "5;a=b\r\nhello\r\n0\r\n\r\n", "5\r\nhello!\r\n", "5\nhello", "-1\r\n"})
   void chunks_that_two_parsers_may_read_differently_are_refused(String chunks) throws Exception {
     refused(post("Transfer-Encoding: chunked", chunks));
   }
@@ -183,14 +181,14 @@ class HttpDoorTest {
     try (Wire wire = new Wire()) {
       wire.send(
           post(
-              "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-                  + form.length(),
+              "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length(),
               form));
       assertThat(wire.answer()).startsWith("HTTP/1.1 200");
     }
     assertThat(hub.client().call("GET", "/inbox?status=dead", null).at("/data/0/attributes/error"))
-        .hasToString("\"the body is a form (its content type says so too), not JSON: have the"
-            + " provider send application/json\"");
+        .hasToString(
+            "\"the body is a form (its content type says so too), not JSON: have the"
+                + " provider send application/json\"");
     String id = hub.client().call("GET", "/inbox?status=dead", null).at("/data/0/id").asText();
     assertThat(hub.client().call("GET", "/inbox/" + id, null).at("/data/attributes/body").asText())
         .isEqualTo(form);

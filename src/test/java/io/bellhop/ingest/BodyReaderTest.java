@@ -106,12 +106,12 @@ class BodyReaderTest {
 
   @Test
   void half_an_emoji_and_nul_become_one_sign_in_texts_and_names() {
-    Body body = read("{'n\\ud83d':'Nice \\ud83d','\\u0000':['a\\u0000b','\\ude00','\\ud83d\\ude00']}");
+    Body body =
+        read("{'n\\ud83d':'Nice \\ud83d','\\u0000':['a\\u0000b','\\ude00','\\ud83d\\ude00']}");
 
     assertThat(body.json())
         .isEqualTo(
-            Given.json(
-                "{'n\ufffd':'Nice \ufffd','\ufffd':['a\ufffdb','\ufffd','\ud83d\ude00']}"));
+            Given.json("{'n\ufffd':'Nice \ufffd','\ufffd':['a\ufffdb','\ufffd','\ud83d\ude00']}"));
   }
 
   @ParameterizedTest

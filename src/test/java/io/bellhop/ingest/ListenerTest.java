@@ -157,8 +157,7 @@ class ListenerTest {
 
       assertThat(desk.all()).as("what is pending").isEmpty();
       assertThat(desk.dead().keySet()).containsExactlyElementsOf(reasons.keySet());
-      desk.dead()
-          .forEach((body, error) -> assertThat(error).as(body).contains(reasons.get(body)));
+      desk.dead().forEach((body, error) -> assertThat(error).as(body).contains(reasons.get(body)));
     }
   }
 
@@ -166,7 +165,8 @@ class ListenerTest {
   @EnumSource(Store.class)
   void a_body_that_cannot_be_read_keeps_no_card_data(Store store) throws Exception {
     try (Desk desk = new Desk(store)) {
-      desk.take("{\"card_number\": \"x\", \"cvc\":737, \"note\": \"4111 1111 1111 1111\", \"id\": 41111");
+      desk.take(
+          "{\"card_number\": \"x\", \"cvc\":737, \"note\": \"4111 1111 1111 1111\", \"id\": 41111");
 
       assertThat(desk.dead().keySet())
           .containsExactly(
@@ -221,7 +221,8 @@ class ListenerTest {
       inbox = new Inbox(database, clock, 100, 10, Duration.ofSeconds(20)).start();
       listener =
           new Listeners(accounts, inbox, mapper, new Metrics(new SimpleMeterRegistry()), clock)
-              .open(Given.parameters("mergeEvents", ".*\\.updated", "mergeWindow", "2s"), 1_048_576);
+              .open(
+                  Given.parameters("mergeEvents", ".*\\.updated", "mergeWindow", "2s"), 1_048_576);
     }
 
     private static Account otherProvider(Account a) {

@@ -78,8 +78,7 @@ class ProvenWebhookTest {
   void half_an_emoji_is_one_event_and_its_repeat_is_none(Store store) {
     on(store);
     HubClient.Account account = account("things");
-    String body =
-        thing("\"E\\ud83d\"", "\"note\":\"Nice \\ud83d\",\"property\":\"P\\u0000\"");
+    String body = thing("\"E\\ud83d\"", "\"note\":\"Nice \\ud83d\",\"property\":\"P\\u0000\"");
 
     assertThat(post(account, body)).isEqualTo(200);
     assertThat(post(account, body)).isEqualTo(200);
@@ -329,7 +328,8 @@ class ProvenWebhookTest {
     assertThat(echo.headers().firstValue("x-content-type-options")).contains("nosniff");
     assertThat(send(HttpRequest.newBuilder(page).GET()).body()).contains("accepted");
     assertThat(send(HttpRequest.newBuilder(asked).POST(nothing)).body()).isEqualTo("abc-123_x");
-    assertThat(send(HttpRequest.newBuilder(account.listener()).method("HEAD", nothing)).statusCode())
+    assertThat(
+            send(HttpRequest.newBuilder(account.listener()).method("HEAD", nothing)).statusCode())
         .isEqualTo(200);
     assertThat(post(account, " {} ")).isEqualTo(200);
     assertThat(send(HttpRequest.newBuilder(unknown).GET()).statusCode()).isEqualTo(404);
@@ -368,7 +368,8 @@ class ProvenWebhookTest {
         .doesNotContain("AAAA", "00ff");
     assertThat(lastRefusal(account).path("at").asText()).isNotEmpty();
     assertThat(stored(account)).as("one write a minute").contains("no proof set up yet");
-    assertThat(management("/observe/health?exposureLevel=full&data=true")).contains(account.id(), "is not of now");
+    assertThat(management("/observe/health?exposureLevel=full&data=true"))
+        .contains(account.id(), "is not of now");
     assertThat(management("/observe/metrics"))
         .contains("bellhop_webhooks_rejected_total{provider=\"sums\",reason=\"stale\"}");
   }
