@@ -52,9 +52,12 @@ final class OwnHttp {
     door.open();
   }
 
-  /** Takes no more requests. */
-  void stop() {
+  /** Takes no more requests: whatever comes is asked to come again. */
+  void shut() {
     door.shut();
+  }
+
+  void stop() {
     context.stop();
   }
 }

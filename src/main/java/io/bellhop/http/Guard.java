@@ -26,7 +26,7 @@ final class Guard extends ChannelDuplexHandler implements Connections.Connection
   private static final int LONGEST_LINE = 1024;
 
   /** What may wait while a request is answered: a client that goes on without waiting is odd. */
-  private static final int MOST_AHEAD = 256 * 1024;
+  private static final int MOST_AHEAD = 64 * 1024;
 
   /** A client that reads nothing of its answer for so long has gone. */
   private static final Duration WRITE = Duration.ofSeconds(30);
