@@ -3,6 +3,8 @@ package io.bellhop;
 import io.bellhop.ingest.RefusalHealthCheck;
 import io.bellhop.observe.DeliveryGauges;
 import io.bellhop.observe.InboxGauges;
+import io.bellhop.observe.PauseGauges;
+import io.bellhop.observe.PauseHealthCheck;
 import io.bellhop.observe.SilenceGauges;
 import io.bellhop.observe.SilenceHealthCheck;
 import io.bellhop.observe.StoreHealthCheck;
@@ -20,6 +22,7 @@ final class HubWatch {
   private final SilentAccounts silent;
   private final SilenceGauges silenceGauges;
   private final SilenceWatch silence;
+  private final PauseGauges pauseGauges;
   private final boolean on;
 
   HubWatch(HubParts parts, MeterRegistry meters) {
@@ -30,6 +33,7 @@ final class HubWatch {
     this.on = settings.isOn();
     this.silent = new SilentAccounts(parts.database, parts.clock);
     this.silenceGauges = new SilenceGauges(meters, silent);
+    this.pauseGauges = new PauseGauges(meters, parts.pauses);
     this.silence =
         new SilenceWatch(
             parts.database,
@@ -45,6 +49,7 @@ final class HubWatch {
     beans.bind("bellhop-store", new StoreHealthCheck(parts.database));
     beans.bind(
         "bellhop-refusals", new RefusalHealthCheck(parts.listeners.refusals()::againAndAgain));
+    beans.bind("bellhop-accounts", new PauseHealthCheck(parts.pauses));
     if (on) {
       beans.bind("bellhop-silence", new SilenceHealthCheck(silent));
     }
@@ -54,6 +59,7 @@ final class HubWatch {
   void begin() {
     deliveries.bind();
     inbox.bind();
+    pauseGauges.bind(parts.listeners.providers());
     if (on) {
       silenceGauges.bind(parts.listeners.providers());
     }

@@ -106,6 +106,11 @@ public final class ApiRoutes extends RouteBuilder {
         "What was sent to webhooks and what became of it; sends it again.",
         new DeliveriesResource(queries, webhooks, redelivery, mapper));
 
+    resource(
+        "unmapped_values",
+        "The words of providers that no mapping knows.",
+        new UnmappedValuesResource(queries));
+
     from("platform-http:" + Schemas.BASE + "?matchOnUriPrefix=true")
         .routeId("bellhop-api-schemas")
         .routeConfigurationId("bellhop-own")

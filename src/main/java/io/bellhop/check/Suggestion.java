@@ -21,8 +21,12 @@ final class Suggestion {
   }
 
   static Optional<String> near(String name, Collection<String> known) {
+    return nearest(name, known).map(near -> "did you mean " + near + "?");
+  }
+
+  /** The name that is almost the same. */
+  static Optional<String> nearest(String name, Collection<String> known) {
     return Distance.nearest(name, known)
-        .filter(near -> Distance.between(name, near) <= Math.max(2, name.length() / 3))
-        .map(near -> "did you mean " + near + "?");
+        .filter(near -> Distance.between(name, near) <= Math.max(2, name.length() / 3));
   }
 }

@@ -50,12 +50,20 @@ public record Delivery(
     return UNREAD.equals(origin);
   }
 
+  /** What somebody has processed once more. */
+  public static final String REPLAY = "replay";
+
   public boolean isFollowUp() {
     return FOLLOW_UP.equals(origin);
   }
 
   public boolean isSyncPage() {
     return SYNC_PAGE.equals(origin);
+  }
+
+  /** Whether somebody had it processed once more after it was settled. */
+  public boolean isReplay() {
+    return REPLAY.equals(origin);
   }
 
   /** Whether a sync brought it, as a record or as a page. */

@@ -108,6 +108,17 @@ public final class Metrics implements PublishListener, DeliveryListener {
   }
 
   @Override
+  public void unmapped(String provider, String field) {
+    count(
+        "bellhop.unmapped.values",
+        "Words of providers that no mapping knows",
+        "provider",
+        provider,
+        "field",
+        bounded(field));
+  }
+
+  @Override
   public void attempted(String outcome) {
     count(
         "bellhop.delivery.attempts", "Posts to webhooks, by what came of them", "outcome", outcome);

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.inbox.Delivery;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ public final class MergeStrategy implements AggregationStrategy {
   private static final String PARTS = "bellhop.parts";
 
   private String version = "";
+  private ZoneId zone = ZoneOffset.UTC;
+
+  /** Behind the name of a field that only some of the bodies have. */
+  private static final String OF_SOME = "OfSome";
+
   private boolean fill;
   private List<String> earliest = List.of();
   private List<String> union = List.of();
@@ -32,42 +38,60 @@ public final class MergeStrategy implements AggregationStrategy {
   @Override
   public Exchange aggregate(Exchange merged, Exchange next) {
     if (merged == null) {
-      next.setProperty(PARTS, List.of(next.getMessage().getBody(ObjectNode.class)));
+      next.setProperty(PARTS, List.of(part(next)));
       return next;
     }
-    List<ObjectNode> parts = new ArrayList<>(parts(merged));
-    ObjectNode newest = newest(parts);
-    ObjectNode arrived = next.getMessage().getBody(ObjectNode.class);
+    List<Part> parts = new ArrayList<>(parts(merged));
+    Part arrived = part(next);
     parts.add(arrived);
     List<Delivery> deliveries = new ArrayList<>(Current.of(merged).deliveries());
     deliveries.addAll(Current.of(next).deliveries());
+    List<Part> ordered = oldestFirst(parts);
     // The newer exchange goes on: it knows more besides its body, such as the name of its event.
-    Exchange kept = text(arrived).compareTo(text(newest)) >= 0 ? next : merged;
-    kept.getMessage().setBody(merge(parts));
+    Exchange kept = ordered.get(ordered.size() - 1) == arrived ? next : merged;
+    kept.getMessage()
+        .setBody(
+            merge(
+                parts.stream().map(Part::body).toList(),
+                ordered.stream().map(Part::body).toList()));
     kept.setProperty(PARTS, parts);
+    Warnings.of(kept).addAll(Warnings.of(kept == next ? merged : next));
     new Current(Current.of(merged).work(), Current.of(merged).account(), deliveries).on(kept);
     return kept;
   }
 
   @SuppressWarnings("unchecked")
-  private List<ObjectNode> parts(Exchange merged) {
-    List<ObjectNode> parts = merged.getProperty(PARTS, List.class);
-    return parts != null ? parts : List.of(merged.getMessage().getBody(ObjectNode.class));
+  private List<Part> parts(Exchange merged) {
+    List<Part> parts = merged.getProperty(PARTS, List.class);
+    return parts != null ? parts : List.of(part(merged));
   }
 
-  private ObjectNode newest(List<ObjectNode> parts) {
-    List<ObjectNode> ordered = oldestFirst(parts);
-    return ordered.get(ordered.size() - 1);
+  private Part part(Exchange exchange) {
+    ObjectNode body = exchange.getMessage().getBody(ObjectNode.class);
+    Part part =
+        Part.of(body, body.at(version).asText(), zone, Current.of(exchange).first().receivedAt());
+    if (!version.isEmpty() && part.isUnreadable()) {
+      Warnings.of(exchange)
+          .add(version + " is no time that can be read: of merged bodies the later arrival counts");
+    }
+    return part;
   }
 
-  /** Those of one time stay in their order of arrival. */
-  private List<ObjectNode> oldestFirst(List<ObjectNode> parts) {
-    return parts.stream().sorted(Comparator.comparing(this::text)).toList();
+  /** Those of one time, or of times that say nothing, stay in their order of arrival. */
+  private static List<Part> oldestFirst(List<Part> arrived) {
+    List<Part> ordered = new ArrayList<>();
+    for (Part part : arrived) {
+      int at = 0;
+      while (at < ordered.size() && !part.isOlderThan(ordered.get(at))) {
+        at++;
+      }
+      ordered.add(at, part);
+    }
+    return ordered;
   }
 
-  private ObjectNode merge(List<ObjectNode> arrived) {
-    List<ObjectNode> ordered = oldestFirst(arrived);
-    ObjectNode body = newest(arrived).deepCopy();
+  private ObjectNode merge(List<ObjectNode> arrived, List<ObjectNode> ordered) {
+    ObjectNode body = ordered.get(ordered.size() - 1).deepCopy();
     if (fill) {
       List<String> ended = ended(body);
       for (int i = ordered.size() - 2; i >= 0; i--) {
@@ -89,6 +113,9 @@ public final class MergeStrategy implements AggregationStrategy {
     for (String field : common) {
       if (!arrived.stream().allMatch(part -> part.hasNonNull(field))) {
         body.remove(field);
+        ordered.stream()
+            .filter(part -> part.hasNonNull(field))
+            .forEach(part -> body.set(field + OF_SOME, part.get(field)));
       }
     }
     return body;
@@ -139,13 +166,21 @@ public final class MergeStrategy implements AggregationStrategy {
     }
   }
 
-  private String text(ObjectNode body) {
-    return version.isEmpty() ? "" : body.at(version).asText();
-  }
-
-  /** JSON pointer to the time by which bodies are compared; none: the later arrival is newer. */
+  /**
+   * JSON pointer to the time, or to the number of the revision, by which bodies are compared; none:
+   * the later arrival is newer.
+   */
   public void setVersion(String version) {
     this.version = version;
+  }
+
+  /**
+   * The zone of times that name none, as {@code Europe/Berlin}; UTC if it is not set.
+   *
+   * @throws java.time.DateTimeException if there is no such zone
+   */
+  public void setZone(String zone) {
+    this.zone = ZoneId.of(zone);
   }
 
   /** Whether fields that the newer body lacks are taken from the older one. */
@@ -175,7 +210,8 @@ public final class MergeStrategy implements AggregationStrategy {
 
   /**
    * Fields, divided by commas, that are kept only if all bodies have them: what one of them leaves
-   * to be read may be newer than what the others carry.
+   * to be read may be newer than what the others carry. The newest that there is stands as {@code
+   * <field>OfSome}: what is read should not be older.
    */
   public void setCommon(String fields) {
     this.common = List.of(fields.split(","));

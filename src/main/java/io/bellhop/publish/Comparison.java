@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.inbox.Status;
 import io.bellhop.publish.Decision.News;
-import java.time.DateTimeException;
+import io.bellhop.publish.Recency.Verdict;
+import io.bellhop.time.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,21 +21,28 @@ final class Comparison {
   private final Publication publication;
   private final Snapshot known;
   private final Snapshot other;
+  private final boolean mayWait;
+  private final List<String> warnings = new ArrayList<>();
 
   /**
    * @param known the snapshot of the record; null if it was never seen
    * @param other the snapshot under the alternate type; null if there is none
+   * @param mayWait whether the publication can be made again later, when the API may know more
    */
-  Comparison(Publication publication, Snapshot known, Snapshot other) {
+  Comparison(Publication publication, Snapshot known, Snapshot other, boolean mayWait) {
     this.publication = publication;
     this.known = known;
     this.other = other;
+    this.mayWait = mayWait;
   }
 
   Decision decide() {
+    return decision().with(warnings);
+  }
+
+  private Decision decision() {
     if (!publication.compared()) {
-      return done(
-          new News(publication.type(), publication.verb(), publication.record(), null, null));
+      return done(new News(publication.type(), publication.verb(), stripped(), null, null));
     }
     if (publication.failed()) {
       return failed();
@@ -65,38 +73,48 @@ final class Comparison {
     return new Decision(
         Status.DONE,
         List.of(new News(target.type(), DELETED, onlyId(), null, target.record())),
-        List.of(tombstone(target.type(), target.version())));
+        List.of(tombstone(target.type(), target.told())));
   }
 
   private Decision changed() {
     ObjectNode record = publication.record().deepCopy();
-    Instant version = version(record);
-    if (older(version, known) || older(version, other)) {
+    Versions versions = new Versions(publication, record, warnings);
+    Version version = versions.compared();
+    Recency recency = new Recency(publication, version, mayWait);
+    List<Verdict> verdicts = List.of(verdict(recency, known), verdict(recency, other));
+    if (verdicts.contains(Verdict.OLDER)) {
       return Decision.nothing(Status.STALE);
     }
+    if (verdicts.contains(Verdict.UNSETTLED)) {
+      return Decision.nothing(Status.PENDING);
+    }
     if (alive(known)) {
-      return compared(record, version);
+      return compared(record, versions, recency, verdicts.get(0) == Verdict.TIED);
     }
     List<News> news = new ArrayList<>();
     List<Snapshot> snapshots = new ArrayList<>();
     // Whatever a list's entries are handed on as: what was never seen is new.
     String verb = listed() ? "created" : publication.verb();
     ObjectNode changes = null;
+    Cleared.strip(record);
     if (alive(other)) {
       news.add(new News(other.type(), DELETED, onlyId(), null, other.record()));
       // It ended when the record became this, not when we were told: it may have changed back
       // since.
       snapshots.add(
-          version == null
-              ? tombstone(other.type(), other.version())
-              : endedAt(other.type(), version));
+          version == null || !version.isBelieved()
+              ? tombstone(other.type(), other.told())
+              : endedAt(other.type(), version.time().earliest()));
       verb = "created";
     } else if (known != null) {
       verb = "created";
     } else if (publication.before() != null) {
-      changes = Diff.between(publication.before(), record);
-      notePreviousDates(publication.before(), record);
+      JsonNode before = publication.before().deepCopy();
+      Cleared.strip(before);
+      changes = Diff.between(before, record);
+      notePreviousDates(before, record);
     }
+    RecordCheck.add(publication.type(), record, warnings);
     news.add(
         new News(
             publication.type(),
@@ -104,61 +122,42 @@ final class Comparison {
             record,
             changes == null || changes.isEmpty() ? null : changes,
             null));
-    snapshots.add(snapshot(record, version));
+    snapshots.add(versions.snapshot(record, null));
     return new Decision(Status.DONE, news, snapshots);
   }
 
-  private Decision compared(ObjectNode record, Instant version) {
-    Diff.carry(known.record(), record, publication.carry());
+  private Decision compared(ObjectNode record, Versions versions, Recency recency, boolean isTied) {
+    Carry.into(record, known.record(), publication.type(), publication.carry());
+    Cleared.strip(record);
+    RecordCheck.keep(publication.type(), known.record(), record, warnings);
+    RecordCheck.add(publication.type(), record, warnings);
     ObjectNode changes = Diff.between(known.record(), record);
-    Instant latest = version == null ? known.version() : version;
-    if (changes.isEmpty()) {
-      return Decision.known(
-          Status.UNCHANGED,
-          new Snapshot(
-              known.accountId(), known.type(), known.recordId(), latest, false, known.record()));
+    if (changes.isEmpty() && !publication.provenance().disputed()) {
+      return Decision.known(Status.UNCHANGED, versions.snapshot(known.record(), known));
+    }
+    // That the API contradicts its own webhook is worth an event, though nothing has changed.
+    Verdict verdict = isTied && !changes.isEmpty() ? recency.tied(known, record) : Verdict.NEWER;
+    if (verdict != Verdict.NEWER) {
+      return Decision.nothing(verdict == Verdict.OLDER ? Status.STALE : Status.PENDING);
     }
     notePreviousDates(known.record(), record);
     // The record is known, so whatever the provider calls it, it is an update.
     return new Decision(
         Status.DONE,
-        List.of(new News(publication.type(), "updated", record, changes, null)),
-        List.of(snapshot(record, latest)));
+        List.of(new News(
+                publication.type(), "updated", record, changes.isEmpty() ? null : changes, null)),
+        List.of(versions.snapshot(record, known)));
+  }
+
+  private Verdict verdict(Recency recency, Snapshot snapshot) {
+    return snapshot != null && snapshot.deleted()
+        // A tombstone of the other type says only that the record changed its type.
+        ? recency.againstEnd(snapshot, snapshot == other)
+        : recency.against(snapshot);
   }
 
   private boolean listed() {
     return publication.first().isSync();
-  }
-
-  private boolean older(Instant version, Snapshot snapshot) {
-    if (listed() && publication.ordered() && snapshot != null) {
-      boolean writtenSince =
-          snapshot.writtenAt() == null
-              || snapshot.writtenAt().isAfter(publication.first().receivedAt());
-      if (snapshot.deleted()) {
-        // A list that was read after the end and still shows it knows better.
-        return writtenSince && !supersedes(snapshot);
-      }
-      if (writtenSince && (version == null || version.equals(snapshot.version()))) {
-        // The provider's times are coarse: of two states of one second, the one read later counts.
-        return true;
-      }
-    }
-    if (!publication.ordered()
-        || version == null
-        || snapshot == null
-        || snapshot.version() == null) {
-      return false;
-    }
-    // What was deleted comes back only with something newer than its end.
-    return snapshot.deleted()
-        ? !version.isAfter(snapshot.version()) && !supersedes(snapshot)
-        : version.isBefore(snapshot.version());
-  }
-
-  /** A tombstone of the other type says only that the record changed its type. */
-  private boolean supersedes(Snapshot snapshot) {
-    return snapshot == other;
   }
 
   private static void notePreviousDates(JsonNode old, ObjectNode record) {
@@ -172,24 +171,32 @@ final class Comparison {
     }
   }
 
-  private Snapshot snapshot(JsonNode record, Instant version) {
+  /** Ends when we were told, or when the record was last changed, if that is believed. */
+  private Snapshot tombstone(String type, Version version) {
+    Instant told = publication.first().receivedAt();
+    boolean isLater =
+        version != null && version.isBelieved() && version.time().earliest().isAfter(told);
+    return endedAt(type, isLater ? version.time().earliest() : told);
+  }
+
+  private Snapshot endedAt(String type, Instant end) {
     return new Snapshot(
         publication.account().id(),
-        publication.type(),
+        type,
         publication.recordId(),
-        version,
-        false,
-        record);
+        end,
+        Version.CHANGED,
+        publication.cameAt(),
+        true,
+        onlyId(),
+        null,
+        null);
   }
 
-  private Snapshot tombstone(String type, Instant version) {
-    Instant told = publication.first().receivedAt();
-    return endedAt(type, version == null || version.isBefore(told) ? told : version);
-  }
-
-  private Snapshot endedAt(String type, Instant version) {
-    return new Snapshot(
-        publication.account().id(), type, publication.recordId(), version, true, onlyId());
+  private JsonNode stripped() {
+    JsonNode record = publication.record().deepCopy();
+    Cleared.strip(record);
+    return record;
   }
 
   private ObjectNode onlyId() {
@@ -202,27 +209,5 @@ final class Comparison {
 
   private static boolean alive(Snapshot snapshot) {
     return snapshot != null && !snapshot.deleted();
-  }
-
-  /** A conversation is as new as its newest message: its own time may stand still meanwhile. */
-  private static Instant version(JsonNode record) {
-    Instant latest = time(record, "updatedAt");
-    for (JsonNode message : record.path("messages")) {
-      latest = later(latest, later(time(message, "createdAt"), time(message, "updatedAt")));
-    }
-    return latest;
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a == null || b != null && b.isAfter(a) ? b : a;
-  }
-
-  private static Instant time(JsonNode of, String field) {
-    String text = of.path(field).asText("");
-    try {
-      return text.isEmpty() ? null : Instant.parse(text);
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

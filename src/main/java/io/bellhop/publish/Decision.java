@@ -8,11 +8,13 @@ import java.util.List;
 /**
  * What a publication comes to.
  *
- * @param status DONE, UNCHANGED or STALE
+ * @param status DONE, UNCHANGED or STALE; PENDING if the record must be read again before anything
+ *     can be said
  * @param news the events, in order
  * @param snapshots what is known from now on
+ * @param warnings what the comparison found doubtful, besides what the publication says
  */
-record Decision(Status status, List<News> news, List<Snapshot> snapshots) {
+record Decision(Status status, List<News> news, List<Snapshot> snapshots, List<String> warnings) {
 
   /**
    * An event before it has an id and a place in the log.
@@ -26,11 +28,19 @@ record Decision(Status status, List<News> news, List<Snapshot> snapshots) {
     }
   }
 
+  Decision(Status status, List<News> news, List<Snapshot> snapshots) {
+    this(status, news, snapshots, List.of());
+  }
+
   static Decision nothing(Status status) {
     return new Decision(status, List.of(), List.of());
   }
 
   static Decision known(Status status, Snapshot snapshot) {
     return new Decision(status, List.of(), List.of(snapshot));
+  }
+
+  Decision with(List<String> found) {
+    return new Decision(status, news, snapshots, List.copyOf(found));
   }
 }

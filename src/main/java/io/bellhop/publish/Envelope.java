@@ -10,6 +10,7 @@ import io.bellhop.publish.Decision.News;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.UUID;
 
 /** Writes an event as subscribers get it: the shape of the design's contract, "an event". */
@@ -23,7 +24,8 @@ final class Envelope {
     this.mapper = mapper;
   }
 
-  String write(UUID id, Instant now, Publication publication, News news)
+  String write(
+      UUID id, Instant now, Publication publication, News news, Collection<String> warnings)
       throws JsonProcessingException {
     Account account = publication.account();
     ObjectNode envelope = hook(id, now, news.eventType());
@@ -46,6 +48,9 @@ final class Envelope {
     }
     if (publication.error() != null) {
       data.put("error", publication.error());
+    }
+    if (!warnings.isEmpty()) {
+      warnings.forEach(data.putArray("warnings")::add);
     }
     ArrayNode sources = data.putArray("sourceEvents");
     publication.sources().forEach(source -> sources.add(source.id().toString()));

@@ -3,6 +3,7 @@ package io.bellhop.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.inbox.Delivery;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -18,7 +19,10 @@ import java.util.List;
  * @param before the record before the change, if the delivery carries it
  * @param metadata what the provider says beside the record, carried into the event as it came; null
  *     if it says nothing
- * @param carry paths of the record that this source cannot know and the snapshot may
+ * @param carry paths of the record that this source leaves out and does not mean to remove
+ * @param provenance how the route came by the record
+ * @param warnings what could not be read, mapped or trusted; the event carries it
+ * @param unmapped words that no mapping knows; a warning says each
  * @param error why the record is not, or not all, what the provider has; null if it is
  * @param failed whether the provider's API refused for good, so that only the id is known
  * @param revokes whether the account's authorization ends with this
@@ -35,6 +39,9 @@ public record Publication(
     JsonNode before,
     JsonNode metadata,
     List<String> carry,
+    Provenance provenance,
+    List<String> warnings,
+    List<UnmappedWord> unmapped,
     String error,
     boolean failed,
     boolean revokes) {
@@ -53,5 +60,21 @@ public record Publication(
 
   public Delivery first() {
     return sources.get(0);
+  }
+
+  /** A list's entry was read from the API when its page was. */
+  Instant readAt() {
+    Instant read = provenance.readAt();
+    return read == null && first().isSync() ? first().receivedAt() : read;
+  }
+
+  /** When the state that the record shows came here. */
+  Instant cameAt() {
+    Instant latest = first().receivedAt();
+    for (Delivery source : sources) {
+      latest = source.receivedAt().isAfter(latest) ? source.receivedAt() : latest;
+    }
+    Instant read = readAt();
+    return read != null && read.isAfter(latest) ? read : latest;
   }
 }

@@ -17,7 +17,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +51,7 @@ final class PublishTransaction {
   private final Map<String, Snapshot> written = new LinkedHashMap<>();
   private final List<EventTable.Row> rows = new ArrayList<>();
   private final List<Runnable> told = new ArrayList<>();
+  private final List<UnmappedTable.Seen> unmapped = new ArrayList<>();
   private Map<String, UUID> owners = Map.of();
   private Map<String, Snapshot> known = Map.of();
   private long seq;
@@ -83,7 +86,8 @@ final class PublishTransaction {
     read(ours);
     List<Settlement> settlements = new ArrayList<>();
     for (Finished finished : ours) {
-      settlements.add(new Settlement(finished.claim(), outcomes(finished), finished.retryAt()));
+      List<Outcome> outcomes = outcomes(finished);
+      settlements.add(new Settlement(finished.claim(), outcomes, retryAt(finished, outcomes)));
     }
     if (!syncSteps.isEmpty()) {
       synced = parts.syncs().settle(connection, syncSteps, now);
@@ -95,6 +99,7 @@ final class PublishTransaction {
     IdempotencyKeys.own(connection, taken, owners.keySet(), now);
     parts.snapshots().write(connection, written.values(), Set.copyOf(known.keySet()), now);
     parts.events().append(connection, rows, now);
+    UnmappedTable.write(connection, unmapped, now);
     if (!published.isEmpty()) {
       afterCommit = parts.subscribers().fanOut(connection, published, now);
     }
@@ -142,8 +147,11 @@ final class PublishTransaction {
   private List<Outcome> outcomes(Finished finished) throws SQLException {
     Map<UUID, Outcome> outcomes = new LinkedHashMap<>();
     finished.outcomes().forEach(o -> outcomes.put(o.delivery(), o));
+    Set<UUID> oneThing = sayOneThing(finished);
     for (Publication publication : finished.publications()) {
-      publish(publication, outcomes);
+      boolean mayWait =
+          publication.sources().stream().map(Delivery::id).allMatch(oneThing::contains);
+      publish(publication, mayWait, outcomes);
     }
     for (Delivery delivery : finished.claim().deliveries()) {
       Outcome outcome = outcomes.computeIfPresent(delivery.id(), (id, o) -> ended(delivery, o));
@@ -157,22 +165,46 @@ final class PublishTransaction {
     return List.copyOf(outcomes.values());
   }
 
-  private void publish(Publication publication, Map<UUID, Outcome> outcomes) throws SQLException {
+  /** Deliveries that say one thing: of several, one cannot be said again later without all. */
+  private static Set<UUID> sayOneThing(Finished finished) {
+    Set<UUID> once = new HashSet<>();
+    Set<UUID> more = new HashSet<>();
+    for (Publication publication : finished.publications()) {
+      for (Delivery source : publication.sources()) {
+        if (!once.add(source.id())) {
+          more.add(source.id());
+        }
+      }
+    }
+    once.removeAll(more);
+    return once;
+  }
+
+  private void publish(Publication publication, boolean mayWait, Map<UUID, Outcome> outcomes)
+      throws SQLException {
     List<Delivery> fresh = publication.sources().stream().filter(this::take).toList();
-    Decision decision = fresh.isEmpty() ? null : decide(publication);
+    Decision decision = fresh.isEmpty() ? null : decide(publication, mayWait);
+    boolean waits = decision != null && decision.status() == Status.PENDING;
+    Set<String> warnings = new LinkedHashSet<>(publication.warnings());
     List<UUID> made = new ArrayList<>();
-    if (decision != null) {
+    if (decision != null && !waits) {
+      warnings.addAll(decision.warnings());
       for (Decision.News news : decision.news()) {
-        made.add(append(publication, news));
+        made.add(append(publication, news, warnings));
       }
       Listing listing = Listing.of(publication.first());
       decision.snapshots().forEach(s -> written.put(s.id(), s.listedAs(listing)));
+      count(publication);
       if (publication.revokes()) {
         parts.accounts().revoke(connection, publication.account().id(), now);
         revoked = true;
       }
     }
     for (Delivery source : publication.sources()) {
+      if (waits && fresh.contains(source)) {
+        outcomes.put(source.id(), ReadAgain.later(source, now));
+        continue;
+      }
       Status status =
           !fresh.contains(source)
               ? Status.DUPLICATE
@@ -180,7 +212,7 @@ final class PublishTransaction {
       Outcome before = outcomes.get(source.id());
       List<UUID> all = new ArrayList<>(before == null ? List.of() : before.eventIds());
       all.addAll(made);
-      Outcome outcome = Outcome.of(source, status, publication.error()).with(status, all);
+      Outcome outcome = Outcome.of(source, status, why(publication, warnings)).with(status, all);
       // One delivery may concern two records: what made an event counts.
       outcomes.put(
           source.id(),
@@ -190,11 +222,37 @@ final class PublishTransaction {
     }
   }
 
-  private Decision decide(Publication publication) {
+  /** The warnings of what made no event stand nowhere else. */
+  private static String why(Publication publication, Set<String> warnings) {
+    String said = warnings.isEmpty() ? null : "warnings: " + String.join("; ", warnings);
+    return publication.error() == null || said == null
+        ? (said == null ? publication.error() : said)
+        : publication.error() + "; " + said;
+  }
+
+  private void count(Publication publication) {
+    for (UnmappedWord word : publication.unmapped()) {
+      unmapped.add(
+          new UnmappedTable.Seen(publication.account().provider(), word, publication.first().id()));
+      told.add(() -> parts.listener().unmapped(publication.account().provider(), word.field()));
+    }
+  }
+
+  private static Instant retryAt(Finished finished, List<Outcome> outcomes) {
+    Instant at = finished.retryAt();
+    for (Outcome outcome : outcomes) {
+      boolean waits = outcome.status() == Status.PENDING && outcome.dueAt() != null;
+      at = waits && (at == null || outcome.dueAt().isAfter(at)) ? outcome.dueAt() : at;
+    }
+    return at;
+  }
+
+  private Decision decide(Publication publication, boolean mayWait) {
     return new Comparison(
             publication,
             snapshot(publication.snapshotId()),
-            publication.alternateType() == null ? null : snapshot(publication.alternateId()))
+            publication.alternateType() == null ? null : snapshot(publication.alternateId()),
+            mayWait)
         .decide();
   }
 
@@ -221,13 +279,14 @@ final class PublishTransaction {
     return owner.equals(delivery.id());
   }
 
-  private UUID append(Publication publication, Decision.News news) throws SQLException {
+  private UUID append(Publication publication, Decision.News news, Set<String> warnings)
+      throws SQLException {
     UUID id = parts.ids().generate();
     String property =
         Snapshot.propertyOf(news.type(), news.previous() == null ? news.record() : news.previous());
     String text;
     try {
-      text = parts.envelope().write(id, now, publication, news);
+      text = parts.envelope().write(id, now, publication, news, warnings);
     } catch (JsonProcessingException e) {
       throw new SQLException("an event cannot be written: " + e.getOriginalMessage(), e);
     }

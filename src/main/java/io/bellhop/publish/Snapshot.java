@@ -1,6 +1,7 @@
 package io.bellhop.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.time.Version;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -8,6 +9,8 @@ import java.util.UUID;
  * What is known of a record.
  *
  * @param version the provider's own time of its last change; null if it tells none
+ * @param clock the clock that the version comes from
+ * @param asOf when this state came here; null if it was written before that was kept
  * @param deleted true for a tombstone: it is kept so that late news does not raise the dead
  * @param listing the entry of the provider's list that it equals; null if something else made it
  * @param writtenAt when its row was written last; null while it is not
@@ -17,23 +20,22 @@ record Snapshot(
     String type,
     String recordId,
     Instant version,
+    String clock,
+    Instant asOf,
     boolean deleted,
     JsonNode record,
     Listing listing,
     Instant writtenAt) {
 
-  Snapshot(
-      UUID accountId,
-      String type,
-      String recordId,
-      Instant version,
-      boolean deleted,
-      JsonNode record) {
-    this(accountId, type, recordId, version, deleted, record, null, null);
+  Snapshot listedAs(Listing as) {
+    return new Snapshot(
+        accountId, type, recordId, version, clock, asOf, deleted, record, as, writtenAt);
   }
 
-  Snapshot listedAs(Listing as) {
-    return new Snapshot(accountId, type, recordId, version, deleted, record, as, writtenAt);
+  /** The version as it can be compared; null if there is none. */
+  Version told() {
+    Instant came = asOf != null ? asOf : writtenAt != null ? writtenAt : version;
+    return version == null ? null : new Version(version, clock, came);
   }
 
   static String id(UUID account, String type, String recordId) {

@@ -3,6 +3,7 @@ package io.bellhop.publish;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.store.Database;
+import io.bellhop.time.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,21 +20,24 @@ import java.util.UUID;
 final class SnapshotTable {
   private static final String READ =
       """
-      select account_id, record_type, record_id, version, deleted, record, updated_at
+      select account_id, record_type, record_id, version, deleted, record, updated_at,
+        version_clock, as_of
       from snapshot where id = any(?)
       """;
 
   private static final String INSERT =
       """
-      insert into snapshot (property_id, version, deleted, record, updated_at, listed, listed_run,
-        account_id, record_type, record_id, created_at, id)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      insert into snapshot (property_id, version, version_clock, as_of, deleted, record, updated_at,
+        listed, listed_run, account_id, record_type, record_id, created_at, id)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String UPDATE =
       """
-      update snapshot set property_id = coalesce(?, property_id), version = ?, deleted = ?,
-        record = ?, updated_at = ?, listed = ?, listed_run = coalesce(?, listed_run) where id = ?
+      update snapshot set property_id = coalesce(?, property_id), version = ?,
+        version_clock = ?, as_of = ?, deleted = ?, record = ?, updated_at = ?, listed = ?,
+        listed_run = coalesce(?, listed_run)
+      where id = ?
       """;
 
   private final ObjectMapper mapper;
@@ -57,6 +61,8 @@ final class SnapshotTable {
                   rows.getString(2),
                   rows.getString(3),
                   Database.instant(rows.getObject(4, OffsetDateTime.class)),
+                  rows.getString(8) == null ? Version.CHANGED : rows.getString(8),
+                  Database.instant(rows.getObject(9, OffsetDateTime.class)),
                   rows.getBoolean(5),
                   mapper.readTree(rows.getString(6)),
                   null,
@@ -82,20 +88,22 @@ final class SnapshotTable {
         PreparedStatement s = known ? update : insert;
         s.setString(1, snapshot.propertyId());
         s.setObject(2, Database.time(snapshot.version()));
-        s.setBoolean(3, snapshot.deleted());
-        s.setString(4, mapper.writeValueAsString(snapshot.record()));
-        s.setObject(5, Database.time(now));
+        s.setString(3, snapshot.clock());
+        s.setObject(4, Database.time(snapshot.asOf()));
+        s.setBoolean(5, snapshot.deleted());
+        s.setString(6, mapper.writeValueAsString(snapshot.record()));
+        s.setObject(7, Database.time(now));
         Listing listing = snapshot.listing();
-        s.setString(6, listing == null ? null : listing.entry());
-        s.setObject(7, listing == null ? null : listing.run(), java.sql.Types.OTHER);
+        s.setString(8, listing == null ? null : listing.entry());
+        s.setObject(9, listing == null ? null : listing.run(), java.sql.Types.OTHER);
         if (known) {
-          s.setString(8, snapshot.id());
+          s.setString(10, snapshot.id());
         } else {
-          s.setObject(8, snapshot.accountId());
-          s.setString(9, snapshot.type());
-          s.setString(10, snapshot.recordId());
-          s.setObject(11, Database.time(now));
-          s.setString(12, snapshot.id());
+          s.setObject(10, snapshot.accountId());
+          s.setString(11, snapshot.type());
+          s.setString(12, snapshot.recordId());
+          s.setObject(13, Database.time(now));
+          s.setString(14, snapshot.id());
         }
         s.addBatch();
       }

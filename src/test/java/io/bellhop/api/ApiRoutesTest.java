@@ -214,7 +214,9 @@ class ApiRoutesTest {
       for (String path : List.of("/nothing", "/eventsx", "/events/1/2/3", "", "/", "/inbox/x")) {
         assertThat(get(path, 404).at("/errors/code").asText()).isEqualTo("resource_not_found");
       }
-      for (String path : List.of("/events", "/reservations", "/inbox", "/integration_accounts")) {
+      for (String path :
+          List.of(
+              "/events", "/reservations", "/inbox", "/integration_accounts", "/unmapped_values")) {
         assertThat(call("PATCH", path, "{}", 405).at("/errors/code").asText())
             .isEqualTo("method_not_allowed");
       }
@@ -394,6 +396,24 @@ class ApiRoutesTest {
     }
 
     @Test
+    void words_that_no_mapping_knows_are_listed() throws Exception {
+      UUID message = UUID.randomUUID();
+      unmapped("acme", "status", "no_show", 3, message);
+      unmapped("other", "channel", "Direkt", 1, message);
+
+      assertThat(get("/unmapped_values?provider=acme", 200).toString())
+          .isEqualTo(
+              "{\"data\":[{\"id\":\"acme/status/no_show\",\"type\":\"unmapped_value\",\"attributes\":"
+                  + "{\"provider\":\"acme\",\"field\":\"status\",\"word\":\"no_show\",\"count\":3,"
+                  + "\"first_seen\":\"2026-05-02T09:30:00.000Z\",\"last_seen\":\"2026-05-02T09:30:00.000Z\","
+                  + "\"inbox_id\":\""
+                  + message
+                  + "\"}}],\"meta\":{\"page\":1,\"limit\":10,\"total\":1}}");
+      assertThat(get("/unmapped_values?field=channel", 200).at("/meta/total").asInt()).isEqualTo(1);
+      get("/unmapped_values/acme", 404);
+    }
+
+    @Test
     void the_inbox_is_listed_read_and_replayed() throws Exception {
       UUID account = UUID.randomUUID();
       UUID old = inboxRow("done", account, T);
@@ -560,6 +580,22 @@ class ApiRoutesTest {
       return com.fasterxml.uuid.Generators.timeBasedEpochGenerator().construct(time.toEpochMilli());
     }
 
+    private void unmapped(String provider, String field, String word, int seen, UUID message)
+        throws SQLException {
+      try (var connection = pool.getConnection();
+          var s =
+              connection.prepareStatement("insert into unmapped_value values (?,?,?,?,?,?,?)")) {
+        s.setString(1, provider);
+        s.setString(2, field);
+        s.setString(3, word);
+        s.setInt(4, seen);
+        s.setObject(5, Database.time(T));
+        s.setObject(6, Database.time(T));
+        s.setObject(7, message);
+        s.executeUpdate();
+      }
+    }
+
     private UUID inboxRow(String status, UUID account, Instant at) throws SQLException {
       UUID id = idOf(at);
       try (var connection = pool.getConnection();
@@ -597,20 +633,21 @@ class ApiRoutesTest {
     private void snapshot(UUID account, String type, String id, String property, boolean deleted)
         throws SQLException {
       sql(
-          "insert into snapshot values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
-              .formatted(
-                  account,
-                  type,
-                  id,
-                  account,
-                  type,
-                  id,
-                  property,
-                  deleted,
-                  "{\"id\":\"" + id + "\",\"totalPrice\":100.10}",
-                  T,
-                  T,
-                  "null, null"));
+          "insert into snapshot (id, account_id, record_type, record_id, property_id, version, deleted, record,"
+              + " created_at, updated_at, listed, listed_run) values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
+                  .formatted(
+                      account,
+                      type,
+                      id,
+                      account,
+                      type,
+                      id,
+                      property,
+                      deleted,
+                      "{\"id\":\"" + id + "\",\"totalPrice\":100.10}",
+                      T,
+                      T,
+                      "null, null"));
     }
 
     private void sql(String... statements) throws SQLException {

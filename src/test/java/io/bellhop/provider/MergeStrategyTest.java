@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.inbox.Delivery;
+import io.bellhop.publish.UnmappedWord;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MergeStrategyTest {
   private final CamelContext context = new DefaultCamelContext();
@@ -52,6 +55,77 @@ class MergeStrategyTest {
     assertThat(merge("{'a': 2}", "{'at': '1', 'a': 1}").get("a")).isEqualTo(json("1"));
   }
 
+  /** Each pair is of one kind of provider; the first of the two is the newer. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'''2026-05-02T09:30:00.4Z''' | '''2026-05-02T09:30:00Z'''",
+        "'''2026-05-02T09:30:00Z''' | '''2026-05-02T10:29:00+01:00'''",
+        "'''2026-05-02T04:30:00-05:00''' | '''2026-05-02T09:29:00Z'''",
+        "'''2026-05-02T09:30:01+0000''' | '''2026-05-02 09:30:00'''",
+        "'''2026-05-02T09:30Z''' | '''2026-05-02T09:29:59.999999Z'''",
+        "1777714200 | 1777714199",
+        "1777714200000 | '''1777714199999'''",
+        "10 | 9"
+      })
+  void times_are_compared_as_instants_however_they_are_written(String newer, String older) {
+    strategy.setVersion("/at");
+    String now = "{'at': %s, 'a': 2}".formatted(newer);
+    String then = "{'at': %s, 'a': 1}".formatted(older);
+
+    assertThat(merge(then, now).get("a")).isEqualTo(json("2"));
+    assertThat(merge(now, then).get("a")).isEqualTo(json("2"));
+  }
+
+  @Test
+  void local_times_are_of_the_zone_that_is_named() {
+    strategy.setVersion("/at");
+    strategy.setZone("Europe/Berlin");
+
+    assertThat(merge("{'at': '2026-05-02 11:30:00', 'a': 2}", "{'at': '2026-05-02T09:29:00Z'}"))
+        .isEqualTo(json("{'at': '2026-05-02 11:30:00', 'a': 2}"));
+  }
+
+  @Test
+  void a_time_that_cannot_be_read_leaves_the_order_to_arrival_and_says_so() {
+    strategy.setVersion("/at");
+    Exchange first = exchange("{'at': '2026-05-02T09:30:00Z', 'a': 1}");
+    Exchange second = exchange("{'at': 'a moment ago', 'a': 2}");
+
+    Exchange merged = strategy.aggregate(first, second);
+
+    assertThat(merged.getMessage().getBody(JsonNode.class).get("a")).isEqualTo(json("2"));
+    assertThat(Warnings.of(merged).takeTexts()).hasSize(1).first().asString().startsWith("/at");
+  }
+
+  @Test
+  void a_time_of_next_year_does_not_make_a_body_the_newest() {
+    strategy.setVersion("/at");
+
+    assertThat(
+            merge(
+                    "{'at': '2028-01-01T00:00:00Z', 'a': 1}",
+                    "{'at': '2026-05-02T09:29:00Z', 'a': 2}")
+                .get("a"))
+        .isEqualTo(json("2"));
+  }
+
+  @Test
+  void what_could_not_be_read_of_any_of_them_is_said_of_the_whole() {
+    Exchange first = exchange("{'a': 1}");
+    Exchange second = exchange("{'a': 2}");
+    Warnings.of(first).add("one");
+    Warnings.of(first).addUnmapped("status", "no_show");
+    Warnings.of(second).add("other");
+
+    Exchange merged = strategy.aggregate(first, second);
+
+    assertThat(Warnings.of(merged).takeTexts()).contains("one", "other").hasSize(3);
+    assertThat(Warnings.of(merged).takeUnmapped())
+        .containsExactly(new UnmappedWord("status", "no_show"));
+  }
+
   @Test
   void what_the_newer_says_was_taken_away_is_not_filled_in_again() {
     strategy.setFill(true);
@@ -69,8 +143,10 @@ class MergeStrategyTest {
     strategy.setCommon("entity");
 
     assertThat(merge("{'entity': 1}", "{'entity': 2}")).isEqualTo(json("{'entity': 2}"));
-    assertThat(merge("{'a': 1}", "{'a': 2, 'entity': 2}")).isEqualTo(json("{'a': 2}"));
-    assertThat(merge("{'a': 1, 'entity': 1}", "{'a': 2}")).isEqualTo(json("{'a': 2}"));
+    assertThat(merge("{'a': 1}", "{'a': 2, 'entity': 2}"))
+        .isEqualTo(json("{'a': 2, 'entityOfSome': 2}"));
+    assertThat(merge("{'a': 1, 'entity': 1}", "{'a': 2}"))
+        .isEqualTo(json("{'a': 2, 'entityOfSome': 1}"));
   }
 
   @Test

@@ -42,6 +42,9 @@ final class Publications {
         null,
         null,
         List.of(),
+        Provenance.WEBHOOK,
+        List.of(),
+        List.of(),
         null,
         false,
         revokes);

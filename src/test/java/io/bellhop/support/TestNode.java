@@ -25,6 +25,7 @@ import io.bellhop.inbox.Settler;
 import io.bellhop.inbox.Status;
 import io.bellhop.observe.Metrics;
 import io.bellhop.publish.Finished;
+import io.bellhop.publish.Provenance;
 import io.bellhop.publish.Publication;
 import io.bellhop.publish.Publisher;
 import io.bellhop.publish.Subscribers;
@@ -225,6 +226,9 @@ public final class TestNode implements AutoCloseable {
         record,
         null,
         null,
+        List.of(),
+        Provenance.WEBHOOK,
+        List.of(),
         List.of(),
         null,
         false,

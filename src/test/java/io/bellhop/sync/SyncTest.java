@@ -14,11 +14,14 @@ import io.bellhop.support.EventSchema;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sync reads and what it makes of it, with OwnerRez's list of bookings. */
 class SyncTest {
@@ -136,17 +139,79 @@ class SyncTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_next_page_on_another_host_gets_no_credentials(Store store) throws Exception {
+  void a_next_page_that_names_another_host_is_read_on_the_accounts_own(Store store)
+      throws Exception {
     start(store);
     try (FixtureApi elsewhere = new FixtureApi(fixtures)) {
       list(page(elsewhere.uri() + LIST + "?offset=2", 273501));
+      api.put(LIST + "@2", page(null, 273502));
 
       JsonNode end = hub.sync(account, false);
 
-      assertThat(end.path("state").asText()).isEqualTo("failed");
-      assertThat(end.path("error").asText()).contains("not where the list is");
-      assertThat(elsewhere.calls()).isEmpty();
+      assertThat(end.path("state").asText()).isEqualTo("done");
+      assertThat(types()).containsExactly("reservation.created", "reservation.created");
+      assertThat(elsewhere.calls()).as("the token goes nowhere else").isEmpty();
     }
+  }
+
+  /** Local times that were taken for UTC, or a provider's clock that goes before ours. */
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void the_watermark_does_not_run_ahead_of_the_question(Store store) {
+    start(store);
+    ObjectNode booking = fixtures.json("api/v2/bookings/273501.json");
+    booking.put("updated_utc", Instant.now().plus(Duration.ofHours(2)).toString());
+    ObjectNode page = Json.object();
+    page.putArray("items").add(booking);
+    list(Json.bytes(page));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("state").asText()).isEqualTo("done");
+    assertThat(end.path("watermark")).isEqualTo(end.path("started_at"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_ends_a_sync_is_in_its_state_and_in_the_event_word_for_word(Store store) {
+    start(store);
+    list(page("https://api.example.org/v2/properties?offset=2", 273501));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("state").asText()).isEqualTo("failed");
+    assertThat(end.path("error").asText()).isNotBlank();
+    assertThat(hub.events(account))
+        .filteredOn(event -> event.at("/hook/eventType").asText().equals("sync.failed"))
+        .singleElement()
+        .extracting(event -> event.at("/data/record/message"))
+        .isEqualTo(end.path("error"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LIST + "?offset=2", "bookings?offset=2", "?offset=2"})
+  void a_next_page_without_a_host_is_one_of_the_same_list(String next) {
+    start(Store.H2);
+    list(page(next, 273501));
+    api.put(LIST + "@2", page(null, 273502));
+
+    assertThat(hub.sync(account, false).path("state").asText()).isEqualTo("done");
+    assertThat(types()).containsExactly("reservation.created", "reservation.created");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_next_page_of_something_else_ends_the_sync_and_is_named(Store store) {
+    start(store);
+    list(page("https://api.example.com/v2/guests?offset=2&token=secret", 273501));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("state").asText()).isEqualTo("failed");
+    assertThat(end.path("error").asText())
+        .contains("https://api.example.com/v2/guests?offset=...&token=...")
+        .doesNotContain("secret");
+    assertThat(api.calls("/v2/guests?")).isEmpty();
   }
 
   @ParameterizedTest

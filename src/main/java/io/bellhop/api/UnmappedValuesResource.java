@@ -1,0 +1,54 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** The words of providers that no mapping knows: what somebody has to add to a mapping. */
+final class UnmappedValuesResource implements Resource {
+  private static final String TYPE = "unmapped_value";
+
+  private final Queries queries;
+
+  UnmappedValuesResource(Queries queries) {
+    this.queries = queries;
+  }
+
+  @Override
+  public ApiAnswer answer(ApiRequest request) throws Exception {
+    if (!request.isCollection()) {
+      throw ApiError.notFound();
+    }
+    request.only("GET");
+    Page page = Page.of(request.query());
+    Filter filter =
+        new Filter("1 = 1")
+            .and("provider = :?provider", "provider", request.query().text("provider"))
+            .and("field = :?field", "field", request.query().text("field"));
+    List<ObjectNode> items =
+        queries
+            .list(
+                "select provider, field, word, seen, first_seen, last_seen, message_id"
+                    + " from unmapped_value where "
+                    + filter
+                    + " order by last_seen desc, provider, field, word"
+                    + " limit :?limit offset :?offset",
+                filter.parameters(page))
+            .stream()
+            .map(UnmappedValuesResource::item)
+            .toList();
+    return ApiAnswer.list(items, page.meta(queries.count("unmapped_value", filter)));
+  }
+
+  private static ObjectNode item(Row row) {
+    ObjectNode attributes = ApiAnswer.object();
+    attributes.put("provider", row.text("provider"));
+    attributes.put("field", row.text("field"));
+    attributes.put("word", row.text("word"));
+    attributes.put("count", row.number("seen"));
+    attributes.put("first_seen", row.time("first_seen"));
+    attributes.put("last_seen", row.time("last_seen"));
+    attributes.put("inbox_id", row.text("message_id"));
+    String id = row.text("provider") + "/" + row.text("field") + "/" + row.text("word");
+    return ApiAnswer.item(id, TYPE, attributes);
+  }
+}
