@@ -229,6 +229,7 @@ public final class Hub implements AutoCloseable {
         parts.apiKey,
         parts.accounts,
         providerRules,
+        parts.listeners.refusals(),
         parts.inbox,
         parts.webhooks,
         parts.delivering,
@@ -248,7 +249,8 @@ public final class Hub implements AutoCloseable {
         retries,
         parts.publisher,
         parts.listeners::idempotencyWindow,
-        parts.listeners::otherTenant);
+        parts.listeners::otherTenant,
+        parts.listeners::again);
   }
 
   private int workers() {

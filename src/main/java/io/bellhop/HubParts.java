@@ -1,10 +1,6 @@
 package io.bellhop;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
@@ -15,6 +11,7 @@ import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.json.Json;
 import io.bellhop.observe.Metrics;
 import io.bellhop.pause.AccountPauses;
 import io.bellhop.pause.PauseSettings;
@@ -42,7 +39,7 @@ final class HubParts {
   final Options options;
   final Clock clock;
   final Database database;
-  final ObjectMapper mapper = mapper();
+  final ObjectMapper mapper = Json.mapper();
   final Metrics metrics;
   final SecretBox secrets;
   final ApiKey apiKey;
@@ -129,15 +126,5 @@ final class HubParts {
 
   Lists newLists(Listeners known) {
     return new Lists(database, known, mapper, clock);
-  }
-
-  /** Reads decimals exactly: prices must come out as they went in. */
-  private static ObjectMapper mapper() {
-    return JsonMapper.builder()
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-        .build();
   }
 }

@@ -116,6 +116,7 @@ final class AccountTable {
     execute(connection, "delete from access_token where account_id = ?", id);
     execute(connection, "delete from registration where account_id = ?", id);
     execute(connection, "delete from account_pause where account_id = ?", id);
+    execute(connection, "delete from account_refusal where account_id = ?", id);
     for (String table : List.of("api_limit", "api_call")) {
       execute(connection, "delete from " + table + " where limit_key = cast(? as varchar(36))", id);
     }

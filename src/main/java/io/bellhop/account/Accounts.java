@@ -19,7 +19,13 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -37,6 +43,12 @@ public final class Accounts {
   /** While the database is away, one webhook a second waits to find that out, and no more. */
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /** A database that is away must not keep a sender waiting who could have a 503 by now. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /** Callers with unknown tokens who may wait for the database; strangers can send any number. */
+  private static final int MOST_UNKNOWN = 16;
+
   /** What memory holds, by the hash of the listener token. */
   private record Index(View<Stored> view, Map<String, Account> byToken) {}
 
@@ -46,6 +58,8 @@ public final class Accounts {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final AtomicBoolean refreshing = new AtomicBoolean();
+  private final Semaphore unknown = new Semaphore(MOST_UNKNOWN);
+  private final AtomicReference<CompletableFuture<View<Stored>>> nextRead = new AtomicReference<>();
   private volatile Consumer<UUID> credentialsChanged = account -> {};
   private volatile Instant freshUntil = Instant.EPOCH;
   private volatile Index index = new Index(null, Map.of());
@@ -64,15 +78,65 @@ public final class Accounts {
 
   /**
    * The account behind a listener URL, if the token is known. One that is not known in memory may
-   * have been made on another node a moment ago, so the database is asked before it is refused;
-   * strangers who guess share one look-up at a time.
+   * have been made on another node a moment ago, so the database is asked before it is refused.
    *
-   * @throws IllegalStateException if the database would have to be asked and is away
+   * @throws IllegalStateException if that cannot be said now: the database does not answer, or too
+   *     many unknown tokens come at once
    */
   public Optional<Account> findByToken(String token) {
     String key = AccountTable.fingerprint(token);
     Account account = byToken(fresh()).get(key);
-    return Optional.ofNullable(account != null ? account : byToken(load()).get(key));
+    return Optional.ofNullable(account != null ? account : byToken(look(PATIENCE)).get(key));
+  }
+
+  private View<Stored> look(Duration patience) {
+    try {
+      if (!unknown.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("too many unknown listener tokens at once");
+      }
+      try {
+        return readWithin(patience.multipliedBy(4))
+            .orElseThrow(() -> new IllegalStateException("accounts cannot be read now"));
+      } finally {
+        unknown.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * What a read gives that begins from now on; callers who come before it has begun share it.
+   * Nothing if it takes longer, or fails.
+   */
+  private Optional<View<Stored>> readWithin(Duration most) {
+    CompletableFuture<View<Stored>> mine = new CompletableFuture<>();
+    CompletableFuture<View<Stored>> shared = nextRead.compareAndExchange(null, mine);
+    if (shared == null) {
+      shared = mine;
+      Thread thread = new Thread(() -> read(mine), "bellhop-accounts");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    try {
+      return Optional.of(shared.get(most.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private void read(CompletableFuture<View<Stored>> promised) {
+    // Who comes from here on may have something newer to see.
+    nextRead.compareAndSet(promised, null);
+    try {
+      promised.complete(load());
+    } catch (RuntimeException | Error e) {
+      promised.completeExceptionally(e);
+    }
   }
 
   /** As it was known within {@link #FRESH}; one that is not known is looked for. */
@@ -211,12 +275,11 @@ public final class Accounts {
       return known;
     }
     try {
-      return load();
-    } catch (IllegalStateException e) {
-      // The database is away: what we know still stands, and storing will say 503.
-      if (known.values().isEmpty()) {
-        throw e;
+      Optional<View<Stored>> read = readWithin(PATIENCE);
+      if (read.isPresent()) {
+        return read.get();
       }
+      // The database is away: what we know still stands, and storing will say 503.
       freshUntil = clock.instant().plus(RETRY);
       return known;
     } finally {

@@ -3,6 +3,7 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
+import io.bellhop.ingest.LastRefusal;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,10 +17,15 @@ final class AccountItem {
 
   /**
    * @param registeredAt when its webhook was made at the provider; null if it was not
+   * @param refused the last webhook that was not taken; null if all were
    * @param notes what it lacks
    */
   static ObjectNode of(
-      Account account, String listenerUrl, Instant registeredAt, List<String> notes) {
+      Account account,
+      String listenerUrl,
+      Instant registeredAt,
+      LastRefusal refused,
+      List<String> notes) {
     ObjectNode attributes = ApiAnswer.object();
     attributes.put("provider", account.provider());
     attributes.put("name", account.name());
@@ -38,6 +44,12 @@ final class AccountItem {
     }
     if (account.revoked()) {
       attributes.put("revoked_at", Row.time(account.revokedAt()));
+    }
+    if (refused != null) {
+      attributes
+          .putObject("last_refusal")
+          .put("reason", refused.reason())
+          .put("at", Row.time(refused.at()));
     }
     if (!notes.isEmpty()) {
       ArrayNode texts = attributes.putArray("notes");

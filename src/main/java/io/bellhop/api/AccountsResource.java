@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
+import io.bellhop.ingest.LastRefusal;
+import io.bellhop.ingest.Refusals;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +19,7 @@ final class AccountsResource implements Resource {
 
   private final Accounts accounts;
   private final ProviderRules rules;
+  private final Refusals refusals;
   private final Clock clock;
   private final RegisterCalls register;
   private final SyncCalls syncs;
@@ -24,11 +27,13 @@ final class AccountsResource implements Resource {
   AccountsResource(
       Accounts accounts,
       ProviderRules rules,
+      Refusals refusals,
       Clock clock,
       RegisterCalls register,
       SyncCalls syncs) {
     this.accounts = accounts;
     this.rules = rules;
+    this.refusals = refusals;
     this.clock = clock;
     this.register = register;
     this.syncs = syncs;
@@ -52,8 +57,12 @@ final class AccountsResource implements Resource {
   private ApiAnswer list(Page page) throws SQLException {
     List<Account> all = List.copyOf(accounts.all());
     Map<UUID, Instant> registered = register.times(page.of(all));
+    Map<UUID, LastRefusal> refused =
+        refusals.last(page.of(all).stream().map(Account::id).toList());
     return ApiAnswer.list(
-        page.of(all).stream().map(a -> item(a, registered.get(a.id()))).toList(),
+        page.of(all).stream()
+            .map(a -> item(a, registered.get(a.id()), refused.get(a.id())))
+            .toList(),
         page.meta(all.size()));
   }
 
@@ -96,11 +105,14 @@ final class AccountsResource implements Resource {
   }
 
   private ObjectNode item(Account account) throws SQLException {
-    return item(account, register.times(List.of(account)).get(account.id()));
+    return item(
+        account,
+        register.times(List.of(account)).get(account.id()),
+        refusals.last(List.of(account.id())).get(account.id()));
   }
 
-  private ObjectNode item(Account account, Instant registeredAt) {
+  private ObjectNode item(Account account, Instant registeredAt, LastRefusal refused) {
     return AccountItem.of(
-        account, register.listenerUrl(account), registeredAt, rules.notes(account));
+        account, register.listenerUrl(account), registeredAt, refused, rules.notes(account));
   }
 }

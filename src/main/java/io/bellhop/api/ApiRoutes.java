@@ -5,6 +5,7 @@ import io.bellhop.account.Accounts;
 import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.ingest.Refusals;
 import io.bellhop.register.Registrar;
 import io.bellhop.sync.Syncs;
 import io.bellhop.webhook.Webhooks;
@@ -23,6 +24,7 @@ public final class ApiRoutes extends RouteBuilder {
   private final ApiEndpoint endpoint;
   private final Accounts accounts;
   private final ProviderRules providers;
+  private final Refusals refusals;
   private final Inbox inbox;
   private final Webhooks webhooks;
   private final Delivering delivering;
@@ -42,6 +44,7 @@ public final class ApiRoutes extends RouteBuilder {
       ApiKey key,
       Accounts accounts,
       ProviderRules providers,
+      Refusals refusals,
       Inbox inbox,
       Webhooks webhooks,
       Delivering delivering,
@@ -54,6 +57,7 @@ public final class ApiRoutes extends RouteBuilder {
     this.endpoint = new ApiEndpoint(key, mapper);
     this.accounts = accounts;
     this.providers = providers;
+    this.refusals = refusals;
     this.inbox = inbox;
     this.webhooks = webhooks;
     this.delivering = delivering;
@@ -79,7 +83,7 @@ public final class ApiRoutes extends RouteBuilder {
         "integration_accounts",
         "Integration accounts: makes, reads, changes and deletes them.",
         new AccountsResource(
-            accounts, providers, clock, new RegisterCalls(registrar), new SyncCalls(syncs)));
+            accounts, providers, refusals, clock, new RegisterCalls(registrar), new SyncCalls(syncs)));
     resource(
         "events", "The event log by cursor.", new EventsResource(queries, rules.events(), mapper));
     Snapshots snapshots = new Snapshots(queries, mapper);

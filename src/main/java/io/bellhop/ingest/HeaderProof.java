@@ -10,11 +10,17 @@ final class HeaderProof implements Proof {
   private static final Pattern VALUE = Pattern.compile("[ -~]+");
 
   @Override
-  public boolean holds(Account account, RequestHeaders headers, byte[] body) {
+  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
     String name = account.webhook().get("header");
     String value = account.webhook().get("value");
-    String given = name == null ? null : headers.one(name);
-    return value != null && !value.isEmpty() && given != null && Proof.same(value, given);
+    if (name == null || value == null || value.isEmpty()) {
+      return Proof.notSet("{header, value}");
+    }
+    String given = headers.one(name);
+    if (given == null) {
+      return new Refusal(Refusal.Reason.NO_CREDENTIALS, name);
+    }
+    return Proof.sameInHeader(value, given) ? null : Refusal.of(Refusal.Reason.WRONG_TOKEN);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Set;
@@ -11,9 +12,14 @@ import java.util.stream.Collectors;
 interface Proof {
   /**
    * @param body the raw bytes, before anything has looked at them
-   * @return false for anything that is missing, malformed, wrong or too old; never why
+   * @return why it does not hold, for the operator alone; null if it does
    */
-  boolean holds(Account account, RequestHeaders headers, byte[] body);
+  Refusal refusal(Account account, RequestHeaders headers, byte[] body);
+
+  /** Whether it holds: false for anything that is missing, malformed, wrong or too old. */
+  default boolean holds(Account account, RequestHeaders headers, byte[] body) {
+    return refusal(account, headers, body) == null;
+  }
 
   /** The keys of {@link Account#webhook} that it reads. */
   Set<String> fields();
@@ -61,6 +67,17 @@ interface Proof {
           default -> new TokenProof();
         };
     return parameters.flag("proofOptional") ? new OptionalProof(proof) : proof;
+  }
+
+  /** What an account lacks that its provider's proof reads. */
+  static Refusal notSet(String fields) {
+    return new Refusal(Refusal.Reason.NO_PROOF_SET, "set webhook " + fields + " at the account");
+  }
+
+  /** The same for the value of a header, which servers hand over as if all bytes were Latin-1. */
+  static boolean sameInHeader(String expected, String given) {
+    String utf8 = new String(given.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return same(expected, given) | same(expected, utf8);
   }
 
   /** Compares in a time that tells nothing, neither where they differ nor how long they are. */

@@ -108,7 +108,8 @@ public final class StandardWebhooks {
     if (id == null || timestamp == null || signatures == null) {
       return Verdict.MISSING;
     }
-    if (!recent(timestamp)) {
+    Duration off = off(timestamp);
+    if (off == null || off.abs().compareTo(TOLERANCE) > 0) {
       return Verdict.STALE;
     }
     byte[] expected = sign(secret, id + "." + timestamp + ".", body);
@@ -122,13 +123,44 @@ public final class StandardWebhooks {
     return found ? Verdict.HOLDS : Verdict.WRONG;
   }
 
-  private boolean recent(String timestamp) {
+  /** How long ago it was signed; null if it does not say so. */
+  private Duration off(String timestamp) {
     try {
-      long off = Math.subtractExact(clock.instant().getEpochSecond(), Long.parseLong(timestamp));
-      return Math.abs(off) <= TOLERANCE.toSeconds();
+      return Duration.ofSeconds(
+          Math.subtractExact(clock.instant().getEpochSecond(), Long.parseLong(timestamp)));
     } catch (NumberFormatException | ArithmeticException e) {
-      return false;
+      return null;
     }
+  }
+
+  /** The same verdict for the operator, who has a clock to set or a secret to change. */
+  Refusal refusal(String secret, RequestHeaders headers, byte[] body) {
+    return switch (check(secret, headers, body)) {
+      case HOLDS -> null;
+      case MISSING ->
+          new Refusal(Refusal.Reason.NO_SIGNATURE, family + "id, -timestamp, -signature");
+      case STALE -> {
+        Duration off = off(headers.one(family + "timestamp"));
+        yield off == null ? Refusal.of(Refusal.Reason.NO_TIMESTAMP) : stale(off);
+      }
+      case WRONG ->
+          Refusal.of(isSecret(secret) ? Refusal.Reason.WRONG_SIGNATURE : Refusal.Reason.BAD_SECRET);
+    };
+  }
+
+  /**
+   * @param off how long ago it was signed
+   */
+  static Refusal stale(Duration off) {
+    return new Refusal(
+        Refusal.Reason.STALE,
+        "it is "
+            + off.abs().toSeconds()
+            + " s "
+            + (off.isNegative() ? "in the future" : "old")
+            + ", at most "
+            + TOLERANCE.toSeconds()
+            + " s are allowed: look at both clocks");
   }
 
   /**

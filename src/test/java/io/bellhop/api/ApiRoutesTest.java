@@ -163,6 +163,7 @@ class ApiRoutesTest {
                       clock),
                   new AddressGuard(true, List.of()),
                   provider -> Set.of()),
+              listeners.refusals(),
               inbox,
               webhooks,
               delivering,

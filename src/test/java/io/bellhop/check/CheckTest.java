@@ -33,13 +33,13 @@ class CheckTest {
 
     assertThat(check(acme, false))
         .containsExactly(
-            "acme/fixtures/text.json: the listener answered 400; the body must be JSON, and what the"
-                + " parameter body of bellhop-ingest says",
             "acme/fixtures/gone.expected.json: it expects events, but no choice handles the event"
                 + " stay-gone; add a when for it",
             "acme/fixtures/nothing.json: the delivery is dead: the mapping of reservation gives no"
                 + " record with an id; see the route that it takes",
             "acme/" + STAY + ":14: events[0].record.totalPrice: expected 310, was 310.50",
+            "acme/fixtures/text.json: the delivery is dead: the body is not JSON, even when read"
+                + " leniently: line 1, column 3; see the route that it takes",
             "1 file, 5 fixtures: 4 findings");
 
     Files.delete(acme.file("fixtures/nothing.json"));
