@@ -16,8 +16,10 @@ import io.bellhop.provider.DeliveryIdempotentRepository;
 import io.bellhop.provider.DeliveryRunner;
 import io.bellhop.provider.FollowUpStep;
 import io.bellhop.provider.PublishSteps;
+import io.bellhop.provider.ApiLag;
 import io.bellhop.provider.Retries;
 import io.bellhop.provider.RetryStep;
+import io.bellhop.publish.KnownRecords;
 import io.bellhop.register.Registrar;
 import io.bellhop.register.WebhookProofs;
 import io.bellhop.retention.Retention;
@@ -153,9 +155,23 @@ public final class Hub implements AutoCloseable {
     beans.bind(
         "bellhopApiClients",
         new ApiClients(
-            context, options, parts.database, parts.secrets, parts.mapper, parts.metrics, clock));
+            context,
+            options,
+            parts.database,
+            parts.secrets,
+            parts.pauses,
+            parts.mapper,
+            parts.metrics,
+            clock));
     beans.bind("bellhopDeliveries", new DeliveryIdempotentRepository());
-    beans.bind("bellhopPublish", new PublishSteps());
+    beans.bind(
+        "bellhopPublish",
+        new PublishSteps(
+            new ApiLag(
+                clock,
+                options.time("bellhop.provider.read-again"),
+                new KnownRecords(parts.database)),
+            retries));
     beans.bind("bellhopFollowUp", new FollowUpStep(parts.mapper, clock));
     beans.bind("bellhopRetry", new RetryStep(retries));
     beans.bind("bellhopProofs", new WebhookProofs(parts.accounts, clock));
@@ -237,6 +253,7 @@ public final class Hub implements AutoCloseable {
             parts.inbox::start,
             parts.delivering::start,
             parts.publisher::start,
+            parts.pauses::start,
             dispatcher::start,
             parts.syncs::start,
             () -> parts.apiKey.keep(parts.database),
@@ -307,6 +324,7 @@ public final class Hub implements AutoCloseable {
       reload.close();
     }
     watch.close();
+    parts.pauses.close();
     declarations.close();
     Duration most = options.time("bellhop.shutdown-timeout");
     parts.syncs.stop();

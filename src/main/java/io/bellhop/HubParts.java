@@ -15,6 +15,9 @@ import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.observe.Metrics;
+import io.bellhop.pause.AccountPauses;
+import io.bellhop.pause.PauseSettings;
+import io.bellhop.publish.OwnEvents;
 import io.bellhop.publish.Publisher;
 import io.bellhop.setup.Setup;
 import io.bellhop.store.Database;
@@ -50,6 +53,7 @@ final class HubParts {
   final Webhooks webhooks;
   final Delivering delivering;
   final Publisher publisher;
+  final AccountPauses pauses;
 
   /** The names of those that webhooks may name: the operator's, and those of Kamelets. */
   final Set<String> sinks = ConcurrentHashMap.newKeySet();
@@ -81,6 +85,15 @@ final class HubParts {
     this.lists = newLists(listeners);
     this.syncs =
         new Syncs(database, accounts, lists, inbox, mapper, metrics, clock, overlap, interval);
+    this.pauses =
+        new AccountPauses(
+            database,
+            inbox,
+            new OwnEvents(mapper, delivering.subscribers()),
+            mapper,
+            PauseSettings.of(options),
+            clock);
+    accounts.onCredentials(pauses::credentialsChanged);
     this.publisher =
         new Publisher(
             database,

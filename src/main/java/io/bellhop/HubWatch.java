@@ -2,6 +2,8 @@ package io.bellhop;
 
 import io.bellhop.observe.DeliveryGauges;
 import io.bellhop.observe.InboxGauges;
+import io.bellhop.observe.PauseGauges;
+import io.bellhop.observe.PauseHealthCheck;
 import io.bellhop.observe.SilenceGauges;
 import io.bellhop.observe.SilenceHealthCheck;
 import io.bellhop.observe.StoreHealthCheck;
@@ -19,6 +21,7 @@ final class HubWatch {
   private final SilentAccounts silent;
   private final SilenceGauges silenceGauges;
   private final SilenceWatch silence;
+  private final PauseGauges pauseGauges;
   private final boolean on;
 
   HubWatch(HubParts parts, MeterRegistry meters) {
@@ -29,6 +32,7 @@ final class HubWatch {
     this.on = settings.isOn();
     this.silent = new SilentAccounts(parts.database, parts.clock);
     this.silenceGauges = new SilenceGauges(meters, silent);
+    this.pauseGauges = new PauseGauges(meters, parts.pauses);
     this.silence =
         new SilenceWatch(
             parts.database,
@@ -42,6 +46,7 @@ final class HubWatch {
 
   void bind(HubBeans beans) {
     beans.bind("bellhop-store", new StoreHealthCheck(parts.database));
+    beans.bind("bellhop-accounts", new PauseHealthCheck(parts.pauses));
     if (on) {
       beans.bind("bellhop-silence", new SilenceHealthCheck(silent));
     }
@@ -51,6 +56,7 @@ final class HubWatch {
   void begin() {
     deliveries.bind();
     inbox.bind();
+    pauseGauges.bind(parts.listeners.providers());
     if (on) {
       silenceGauges.bind(parts.listeners.providers());
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -58,6 +59,7 @@ public final class Accounts {
   private final SecureRandom random = new SecureRandom();
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock changing = new ReentrantLock();
+  private volatile Consumer<UUID> credentialsChanged = account -> {};
   private volatile View view = new View(Map.of(), Map.of(), Map.of(), Instant.EPOCH);
 
   public Accounts(Database database, SecretBox secrets, ObjectMapper mapper, Clock clock) {
@@ -161,12 +163,20 @@ public final class Accounts {
           connection ->
               execute(
                   connection,
-                  "update access_token set token = null, expires_at = null, not_before = null"
-                      + " where account_id = ?",
+                  "update access_token set token = null, expires_at = null, not_before = null,"
+                      + " issued_at = null, unproven = 0 where account_id = ?",
                   account.id()));
     }
     read();
+    if (before == null || !before.api().equals(account.api())) {
+      credentialsChanged.accept(account.id());
+    }
     return account;
+  }
+
+  /** Is told of accounts that have other credentials, when they are stored. */
+  public void onCredentials(Consumer<UUID> listener) {
+    credentialsChanged = listener;
   }
 
   public boolean delete(UUID id) throws SQLException {
@@ -175,6 +185,7 @@ public final class Accounts {
             connection -> {
               execute(connection, "delete from access_token where account_id = ?", id);
               execute(connection, "delete from registration where account_id = ?", id);
+              execute(connection, "delete from account_pause where account_id = ?", id);
               for (String table : List.of("api_limit", "api_call")) {
                 execute(
                     connection,

@@ -65,6 +65,20 @@ public final class Bench {
     this.options = Server.options(new Properties(), Map.of()).with(given);
   }
 
+  /** Measures only what the outage of an API does to other accounts. */
+  public void outage() throws Exception {
+    try (Server server = Server.start(options)) {
+      HubClient client = new HubClient(server.url(), API_KEY);
+      URI listener = client.makeAccount(SignedReservations.account()).listener();
+      warm(client, listener);
+      outage(client, listener);
+    }
+  }
+
+  private void outage(HubClient client, URI listener) throws Exception {
+    new OutageBench(out, client, connections, measured, () -> run++).run(listener);
+  }
+
   /**
    * @param past settled deliveries for the second half; 0 leaves it out
    */
@@ -78,6 +92,7 @@ public final class Bench {
         connections);
     double bare = bare();
     hub("hub", bare);
+    outage();
     if (past > 0) {
       long began = System.nanoTime();
       try (Database database = Database.open(options)) {

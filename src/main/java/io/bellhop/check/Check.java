@@ -108,6 +108,8 @@ public final class Check {
     // What fails will not get better: the fixtures answer the same each time.
     options.put("bellhop.inbox.tries", "2");
     options.put("bellhop.inbox.retry-first", "100ms");
+    options.put("bellhop.provider.read-again", "200ms");
+    options.put("bellhop.provider.probe-first", "100ms");
     return options;
   }
 }

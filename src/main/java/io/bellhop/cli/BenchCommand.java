@@ -40,13 +40,24 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Rows of the past for the second half; 0 leaves it out.")
   int settled;
 
+  @Option(
+      names = "--outage",
+      description = "Measures only what the outage of one account's API does to another account.")
+  boolean outage;
+
   @Override
   public Integer call() throws Exception {
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
     Path folder = Files.createTempDirectory("bellhop-bench-");
     String where = url == null ? "jdbc:h2:file:" + folder.resolve("bench") : url;
-    new Bench(System.out, where, user, password, folder, connections, Duration.ofSeconds(seconds))
-        .run(settled);
+    Bench bench =
+        new Bench(
+            System.out, where, user, password, folder, connections, Duration.ofSeconds(seconds));
+    if (outage) {
+      bench.outage();
+    } else {
+      bench.run(settled);
+    }
     return 0;
   }
 }

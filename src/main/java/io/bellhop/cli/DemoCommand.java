@@ -34,6 +34,8 @@ public final class DemoCommand implements Callable<Integer> {
     options.put("bellhop.api-key", key);
     options.put("bellhop.data", folder.toString());
     options.put("bellhop.db.url", "jdbc:h2:file:" + folder.resolve("demo"));
+    // Its APIs are never behind their webhooks: what they lack need not be waited for.
+    options.put("bellhop.provider.read-again", "2s");
     // Not the environment: the demo must show the same whatever is set for a real hub.
     try (Server server = Server.start(Server.options(new Properties(), Map.of()).with(options));
         Demo demo = new Demo(System.out, server.url(), server.management(), key, routes())) {

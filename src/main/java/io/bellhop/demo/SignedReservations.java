@@ -34,8 +34,17 @@ public final class SignedReservations implements Supplier<Outgoing> {
    * @param run 0 to 255: ids of different runs against one database never meet
    */
   public SignedReservations(Fixtures fixtures, String secret, int run) {
-    var body = fixtures.json("reservation.new.json");
-    String id = body.path("reservation").path("_id").asText();
+    this(fixtures.json("reservation.new.json"), "/reservation/_id", secret, run);
+  }
+
+  /** Webhooks that name a reservation and nothing else of it: the API is asked for each. */
+  public static SignedReservations thin(Fixtures fixtures, String secret, int run) {
+    ObjectNode body = fixtures.json("reservation.created.v2.json");
+    return new SignedReservations(body, "/data/reservationId", secret, run);
+  }
+
+  private SignedReservations(ObjectNode body, String idAt, String secret, int run) {
+    String id = body.at(idAt).asText();
     template = Json.bytes(body);
     idLength = id.length();
     idPositions = positions(template, id.getBytes(StandardCharsets.UTF_8));
@@ -49,6 +58,17 @@ public final class SignedReservations implements Supplier<Outgoing> {
     ObjectNode fields = Json.object();
     fields.put("provider", PROVIDER).put("name", "reservations");
     fields.withObject("webhook").put("secret", SECRET);
+    return fields;
+  }
+
+  /** An account whose API is at this address. */
+  public static ObjectNode accountAt(String api) {
+    ObjectNode fields = account().put("name", "reservations to be read");
+    fields
+        .withObject("api")
+        .put("base_url", api)
+        .put("client_id", "bench")
+        .put("client_secret", "bench");
     return fields;
   }
 

@@ -7,10 +7,12 @@ import java.util.Map;
  * headers.
  *
  * @param path path and query
+ * @param part what all calls like this one have in common: the path as the route writes it
  * @param headers besides those that every call has
  * @param body JSON; null for none
  */
-record ApiCall(String method, String path, Map<String, String> headers, String body) {
+record ApiCall(
+    String method, String path, String part, Map<String, String> headers, String body) {
   boolean reads() {
     return method.equals("GET");
   }

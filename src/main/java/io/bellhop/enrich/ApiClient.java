@@ -3,70 +3,64 @@ package io.bellhop.enrich;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
-import io.bellhop.observe.Metrics;
+import io.bellhop.enrich.Verdict.Kind;
+import io.bellhop.pause.AccountGate;
+import io.bellhop.pause.Pass;
+import io.bellhop.pause.PauseReason;
+import io.bellhop.pause.Refusal;
 import io.bellhop.provider.ComeAgainException;
 import io.bellhop.provider.CredentialsException;
+import io.bellhop.provider.PausedException;
 import io.bellhop.provider.RefusedException;
-import io.bellhop.queue.Alarm;
-import io.bellhop.store.Database;
+import io.bellhop.provider.WithheldException;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Calls a provider's API within its limits. Every way in which a call can end is one of three: an
- * answer, {@link RefusedException} for good, or {@link ComeAgainException}. Thread-safe.
+ * Calls a provider's API within its limits and acts on what {@link AnswerPolicy} makes of the
+ * answers. A call ends in one of these: an answer, {@link RefusedException} for this record, {@link
+ * WithheldException} for this kind of call, {@link PausedException} for all of the account, or
+ * another {@link ComeAgainException}. Thread-safe.
  */
 final class ApiClient {
-  private static final Logger LOG = LoggerFactory.getLogger(ApiClient.class);
-
   static final String USER_AGENT = "Bellhop/0.1";
 
-  /**
-   * How long a token that worked is trusted, so that a 403 is about the record and not about it.
-   */
-  private static final Duration PROVEN = Duration.ofHours(1);
-
-  /**
-   * How long a caller holds its worker where coming again would cost the calls that it has made: a
-   * window of a second is over by then. Without it, workers that share few calls spend them all on
-   * beginnings.
-   */
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  /** A token that worked so lately still does: a 403 is about the record and not about it. */
+  private static final Duration PROVEN = Duration.ofMinutes(10);
 
   private record Proven(String proof, Instant at) {}
 
+  /** An answer and what it means. */
+  private record Judged(HttpCalls.Reply reply, Verdict verdict, String proof) {}
+
   private final ApiSettings settings;
   private final Auths auths;
-  private final RateLimits limits;
-  private final HttpCalls http;
+  private final LimitedCalls calls;
+  private final AccountGate gate;
+  private final AccountDoubts doubts;
   private final ObjectMapper mapper;
-  private final Metrics metrics;
   private final Clock clock;
   private final Map<UUID, Proven> proven = new ConcurrentHashMap<>();
 
   ApiClient(
       ApiSettings settings,
       Auths auths,
-      RateLimits limits,
-      HttpCalls http,
+      LimitedCalls calls,
+      AccountGate gate,
+      AccountDoubts doubts,
       ObjectMapper mapper,
-      Metrics metrics,
       Clock clock) {
     this.settings = settings;
     this.auths = auths;
-    this.limits = limits;
-    this.http = http;
+    this.calls = calls;
+    this.gate = gate;
+    this.doubts = doubts;
     this.mapper = mapper;
-    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -74,172 +68,265 @@ final class ApiClient {
     if (account.revoked()) {
       throw new RefusedException("revoked", "no API call: the account's authorization was revoked");
     }
-    Auth auth = auths.of(account);
-    String proof = auth.authorization(account, null);
-    HttpCalls.Reply reply = send(account, call, proof, caller);
-    if (auth.renews() && looksExpired(account, proof, reply.status())) {
-      proof = auth.authorization(account, proof);
-      reply = send(account, call, proof, caller);
+    if (caller.asked()) {
+      return call(account, call, caller, Pass.FREE);
     }
-    if (auth.renews() && reply.status() / 100 == 2) {
-      proven.put(account.id(), new Proven(proof, clock.instant()));
+    Pass pass = gate.enter(account, call.part());
+    if (!pass.isOpen()) {
+      throw waits(pass, "no API call now: " + pass.detail());
     }
-    return read(call, reply);
-  }
-
-  /** An expired token may answer 401 or 403; a 403 to a token that works is the record's own. */
-  private boolean looksExpired(Account account, String proof, int status) {
-    Proven last = proven.get(account.id());
-    boolean works =
-        last != null
-            && last.proof().equals(proof)
-            && clock.instant().isBefore(last.at().plus(PROVEN));
-    return status == 401 || status == 403 && !works;
-  }
-
-  private HttpCalls.Reply send(Account account, ApiCall call, String proof, Caller caller) {
-    Map<String, String> headers = headers(call, proof);
-    RateLimit limit = limits.of(account);
-    Turn turn = turn(limit, caller);
-    HttpCalls.Reply reply = null;
+    if (pass.isProbe()) {
+      return probe(account, call, caller, pass);
+    }
+    Instant again = doubts.begin(account.id());
+    if (again != null) {
+      throw new ComeAgainException("waits for other calls of the account", again, false);
+    }
+    Instant begun = clock.instant();
     try {
-      reply = http.call(call.method(), settings.base(account) + call.path(), headers, call.body());
-      metrics.apiCall(settings.provider(), String.valueOf(reply.status()));
-      if (reply.status() == 429) {
-        // Before the turn ends: nobody may come in between.
-        throw pause(limit, reply);
-      }
-      return reply;
-    } catch (IOException e) {
-      metrics.apiCall(settings.provider(), "none");
-      throw new ComeAgainException(
-          "the provider's API gives no answer: " + e.getMessage(), null, true);
+      return call(account, call, caller, pass);
     } finally {
-      end(limit, turn, reply != null);
+      doubts.end(account.id(), Duration.between(begun, clock.instant()));
     }
   }
 
-  private Turn turn(RateLimit limit, Caller caller) {
-    Turn turn;
+  private JsonNode probe(Account account, ApiCall call, Caller caller, Pass pass) {
+    boolean settled = false;
     try {
-      turn = limit.take(clock.instant(), caller.background());
-      if (!turn.granted() && caller.begun() && waited(turn)) {
-        turn = limit.take(clock.instant(), caller.background());
+      JsonNode answer = call(account, call, caller, pass);
+      settled = true;
+      return answer;
+    } catch (PausedException | RefusedException e) {
+      settled = true; // what it came to is written
+      throw e;
+    } finally {
+      if (!settled) {
+        gate.release(pass);
       }
-    } catch (SQLException e) {
-      throw new ComeAgainException(
-          "the calls of the provider's API cannot be counted", null, !Database.mayPass(e));
-    }
-    if (!turn.granted()) {
-      throw new ComeAgainException("waits for the provider's rate limit", turn.again(), false);
-    }
-    return turn;
-  }
-
-  /** False if it would take too long. */
-  private boolean waited(Turn turn) {
-    Duration wait = Duration.between(clock.instant(), turn.again());
-    if (wait.compareTo(PATIENCE) > 0) {
-      return false;
-    }
-    try {
-      new Alarm().await(wait);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 
-  private ComeAgainException pause(RateLimit limit, HttpCalls.Reply reply) {
-    Instant at = RetryAfter.at(reply.retryAfter(), clock.instant(), settings.retryAfter());
+  private JsonNode call(Account account, ApiCall call, Caller caller, Pass pass) {
+    Judged judged;
     try {
-      limit.pause(at);
-    } catch (SQLException e) {
-      LOG.warn(
-          "other nodes do not know that {} said to wait until {}: {}",
-          settings.provider(),
-          at,
-          Database.describe(e));
+      judged = judged(account, call, caller);
+    } catch (NoAnswerException e) {
+      throw outage(account, call, pass, e, true);
+    } catch (CredentialsException e) {
+      throw credentials(account, call, caller, pass, e);
     }
-    return new ComeAgainException("the provider's API answers 429", at, false);
-  }
-
-  private void end(RateLimit limit, Turn turn, boolean answered) {
-    try {
-      if (answered) {
-        limit.done(turn, clock.instant());
-      } else {
-        limit.lost(turn);
+    HttpCalls.Reply reply = judged.reply();
+    String text = judged.verdict().text();
+    return switch (judged.verdict().kind()) {
+      case ANSWERED -> answer(account, call, pass, reply);
+      case NOT_FOUND -> {
+        worked(account, call);
+        throw new RefusedException(String.valueOf(reply.status()), text);
       }
-    } catch (SQLException e) {
-      // It counts as one that may still arrive: the next one waits longer, and nothing else.
-      LOG.debug("the end of an API call was not written: {}", Database.describe(e));
+      case RECORD -> throw ofRecord(account, call, pass, judged);
+      case PART -> throw ofPart(account, call, pass, judged);
+      case TOKEN ->
+          throw credentials(
+              account, call, caller, pass, new CredentialsException(text, again(reply)));
+      case ACCOUNT ->
+          throw paused(
+              account,
+              new Refusal(Refusal.WHOLE, call.part(), PauseReason.BLOCKED, text, true),
+              pass,
+              again(reply));
+      case LIMIT -> throw new ComeAgainException(text, reply.comeAgain(), true);
+      case OUTAGE ->
+          throw outage(
+              account,
+              call,
+              pass,
+              new NoAnswerException(text, again(reply)),
+              reply.status() != 500);
+    };
+  }
+
+  /** The answer to the call, made once more if its token had ended. */
+  private Judged judged(Account account, ApiCall call, Caller caller) {
+    Auth auth = auths.of(account);
+    Judged first = send(account, call, caller, auth, authorization(auth, account));
+    if (!auth.renews() || !isOfToken(account, first)) {
+      return first;
+    }
+    String renewed = auth.renewed(account, first.proof());
+    return renewed == null ? first : send(account, call, caller, auth, renewed);
+  }
+
+  /** Where no token can be had, nothing can be asked. */
+  private static String authorization(Auth auth, Account account) {
+    try {
+      return auth.authorization(account);
+    } catch (CredentialsException e) {
+      throw e;
+    } catch (ComeAgainException e) {
+      throw e.counts() ? new NoAnswerException(e.getMessage(), e.at()) : e;
     }
   }
 
-  private static Map<String, String> headers(ApiCall call, String proof) {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.put("Accept", "application/json");
-    headers.put("Content-Type", "application/json");
-    headers.putAll(call.headers());
-    if (call.body() == null) {
-      headers.remove("Content-Type");
+  private Judged send(Account account, ApiCall call, Caller caller, Auth auth, String proof) {
+    HttpCalls.Reply reply = calls.send(account, call, proof, caller);
+    Verdict verdict = settings.policy().judge(reply.status(), reply.body(), mapper);
+    if (verdict.is(Kind.LIMIT)) {
+      reply = calls.refused(account, reply);
+    } else if (verdict.is(Kind.ANSWERED)) {
+      calls.taken(account);
     }
-    if (proof != null) {
-      headers.put("Authorization", proof);
+    if (auth.renews() && verdict.is(Kind.ANSWERED)) {
+      proven.put(account.id(), new Proven(proof, clock.instant()));
+      auth.proved(account);
     }
-    headers.put("User-Agent", USER_AGENT);
-    headers.forEach(
-        (name, value) -> {
-          if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new ComeAgainException(
-                "what the header "
-                    + name
-                    + " is made of has control characters: set the account's api fields by PUT",
-                null,
-                true);
-          }
-        });
-    return headers;
+    return new Judged(reply, verdict, proof);
   }
 
-  private JsonNode read(ApiCall call, HttpCalls.Reply reply) {
-    int status = reply.status();
-    Instant now = clock.instant();
-    if (status / 100 == 2) {
-      return parse(call, reply.body());
-    }
-    if (status == 401) {
-      throw new CredentialsException("the provider's API answers 401", again(reply, now));
-    }
-    if (status >= 500 || status == 408 || status == 425 || status / 100 == 3) {
-      throw new ComeAgainException("the provider's API answers " + status, again(reply, now), true);
-    }
-    throw new RefusedException(String.valueOf(status), "the provider's API answers " + status);
+  private boolean isOfToken(Account account, Judged judged) {
+    return judged.verdict().is(Kind.TOKEN)
+        || isForbidden(judged) && !isProven(account, judged.proof());
   }
 
-  private static Instant again(HttpCalls.Reply reply, Instant now) {
+  /** An expired token may answer 403 too; a 403 to a token that works is the record's own. */
+  private boolean isProven(Account account, String proof) {
+    Proven last = proven.get(account.id());
+    return last != null
+        && last.proof().equals(proof)
+        && clock.instant().isBefore(last.at().plus(PROVEN));
+  }
+
+  private static boolean isForbidden(Judged judged) {
+    return judged.verdict().is(Kind.RECORD) && judged.reply().status() == 403;
+  }
+
+  private void worked(Account account, ApiCall call) {
+    doubts.worked(account.id(), call.part());
+    gate.worked(account, call.part());
+  }
+
+  private RuntimeException ofRecord(Account account, ApiCall call, Pass pass, Judged judged) {
+    String text = judged.verdict().text();
+    String code = String.valueOf(judged.reply().status());
+    if (!isForbidden(judged)) {
+      worked(account, call);
+      return new RefusedException(code, text);
+    }
+    boolean ofAccount =
+        pass.isProbe() && pass.reason() != PauseReason.OUTAGE
+            || doubts.forbidden(account.id(), call.path());
+    if (ofAccount) {
+      String several = text + ", whatever record is asked for";
+      return paused(
+          account,
+          new Refusal(Refusal.WHOLE, call.part(), PauseReason.BLOCKED, several, true),
+          pass,
+          again(judged.reply()));
+    }
+    if (pass.isProbe()) {
+      gate.worked(account, call.part());
+    }
+    Auth auth = auths.of(account);
+    boolean doubtful = auth.renews() && !isProven(account, judged.proof());
+    return new RefusedException(code, text, doubtful);
+  }
+
+  private RuntimeException ofPart(Account account, ApiCall call, Pass pass, Judged judged) {
+    if (pass.isProbe() && pass.isWhole()) {
+      // The account is well: it is only this that it may not do.
+      gate.worked(account, "");
+    }
+    Refusal refusal =
+        new Refusal(
+            call.part(), call.part(), PauseReason.NOT_ENABLED, judged.verdict().text(), true);
+    gate.refused(account, refusal, pass);
+    return new WithheldException(
+        String.valueOf(judged.reply().status()),
+        judged.verdict().text(),
+        gate.again(account, refusal.part()));
+  }
+
+  private RuntimeException credentials(
+      Account account, ApiCall call, Caller caller, Pass pass, CredentialsException cause) {
+    if (caller.asked()) {
+      return cause;
+    }
+    return paused(
+        account,
+        new Refusal(
+            Refusal.WHOLE, call.part(), PauseReason.CREDENTIALS, cause.getMessage(), false),
+        pass,
+        cause.at());
+  }
+
+  /**
+   * @param outside whether what failed may not be the API itself
+   */
+  private RuntimeException outage(
+      Account account, ApiCall call, Pass pass, NoAnswerException cause, boolean outside) {
+    String part = doubts.failed(account.id(), call.part(), call.path(), outside);
+    if (pass.isProbe()) {
+      part = pass.part();
+    }
+    if (part == null) {
+      return new ComeAgainException(cause.getMessage(), cause.at(), true);
+    }
+    Refusal refusal =
+        new Refusal(part, call.part(), PauseReason.OUTAGE, cause.getMessage(), false);
+    if (part.equals(Refusal.WHOLE)) {
+      return paused(account, refusal, pass, cause.at());
+    }
+    gate.refused(account, refusal, pass);
+    return new WithheldException("none", cause.getMessage(), gate.again(account, part));
+  }
+
+  private RuntimeException paused(Account account, Refusal refusal, Pass pass, Instant named) {
+    if (pass.isProbe() && !pass.isWhole()) {
+      // All else works: what was narrowed to this kind of call is no affair of the whole account.
+      Refusal ofPart =
+          new Refusal(
+              pass.part(), refusal.cause(), refusal.reason(), refusal.detail(), refusal.certain());
+      gate.refused(account, ofPart, pass);
+      return new WithheldException("none", refusal.detail(), gate.again(account, pass.part()));
+    }
+    gate.refused(account, refusal, pass);
+    Instant again = gate.again(account, refusal.part());
+    return new PausedException(refusal.detail(), again == null ? named : again);
+  }
+
+  private static RuntimeException waits(Pass pass, String text) {
+    return pass.isWhole()
+        ? new PausedException(text, pass.until())
+        : new WithheldException("none", text, pass.until());
+  }
+
+  private Instant again(HttpCalls.Reply reply) {
     return reply.retryAfter() == null
         ? null
-        : RetryAfter.at(reply.retryAfter(), now, Duration.ZERO);
+        : RetryAfter.at(reply.retryAfter(), clock.instant(), Duration.ZERO);
   }
 
-  private JsonNode parse(ApiCall call, byte[] body) {
+  private JsonNode answer(
+      Account account, ApiCall call, Pass pass, HttpCalls.Reply reply) {
     JsonNode json = null;
     try {
-      json = mapper.readTree(body);
+      json = mapper.readTree(reply.body());
     } catch (IOException e) {
       // what follows says it
     }
     if (json != null && json.isContainerNode()) {
+      worked(account, call);
       return json;
     }
     if (!call.reads()) {
+      worked(account, call);
       // It was done, whatever was said to it: coming again would do it twice.
       return json == null || json.isMissingNode() ? mapper.createObjectNode() : json;
     }
-    throw new ComeAgainException(
-        "the provider's API answers something that is not JSON", null, true);
+    throw outage(
+        account,
+        call,
+        pass,
+        new NoAnswerException("the provider's API answers something that is not JSON", null),
+        true);
   }
 }

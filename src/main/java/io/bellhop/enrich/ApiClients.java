@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
 import io.bellhop.observe.Metrics;
+import io.bellhop.pause.AccountGate;
 import io.bellhop.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,8 @@ public final class ApiClients {
   private final HttpCalls http;
   private final Tokens tokens;
   private final LimitTable limits;
+  private final AccountGate gate;
+  private final AccountDoubts doubts;
   private final Duration longestCall;
   private final ObjectMapper mapper;
   private final Metrics metrics;
@@ -25,6 +28,7 @@ public final class ApiClients {
       Options options,
       Database database,
       SecretBox secrets,
+      AccountGate gate,
       ObjectMapper mapper,
       Metrics metrics,
       Clock clock) {
@@ -38,8 +42,13 @@ public final class ApiClients {
             options.number("bellhop.provider.max-answer", 1, Integer.MAX_VALUE - 1));
     this.tokens =
         new Tokens(
-            new TokenTable(database, secrets), new TokenEndpoint(http, mapper, clock), clock);
+            new TokenTable(database, secrets),
+            new TokenEndpoint(http, mapper, clock),
+            options.time("bellhop.provider.token-least-age"),
+            clock);
     this.limits = new LimitTable(database);
+    this.gate = gate;
+    this.doubts = new AccountDoubts(options.number("bellhop.inbox.workers", 1, 1000), clock);
     // For a connection of the pool, for a new one, and for the answer.
     this.longestCall = response.plus(connect).plus(response);
     this.mapper = mapper;
@@ -55,13 +64,14 @@ public final class ApiClients {
    * @throws IllegalArgumentException naming the parameter that is wrong
    */
   ApiClient open(ApiSettings settings) {
+    RateLimits allowed = new RateLimits(settings, limits, longestCall);
     return new ApiClient(
         settings,
         Auths.of(settings, tokens),
-        new RateLimits(settings, limits, longestCall),
-        http,
+        new LimitedCalls(settings, allowed, http, metrics, clock),
+        gate,
+        doubts,
         mapper,
-        metrics,
         clock);
   }
 }

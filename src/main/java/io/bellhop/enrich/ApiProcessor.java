@@ -2,6 +2,7 @@ package io.bellhop.enrich;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
+import io.bellhop.provider.ApiLag;
 import io.bellhop.provider.CurrentAccount;
 import io.bellhop.provider.HopelessException;
 import io.bellhop.provider.ReadAnswers;
@@ -46,8 +47,15 @@ public final class ApiProcessor implements Processor {
   private String limits = "";
   private boolean perAddress;
   private int mostAtOnce;
+  private String addressLimits = "";
+  private String tokenBaseUrl = "";
   private String tokenPath = "";
   private String tokenScope = "";
+  private String tokenDelay = "0s";
+  private String tokenRefused = "401";
+  private String recordRefused = "";
+  private String partRefused = "";
+  private String accountRefused = "";
   private String retryAfter = "60s";
   private HeaderTemplates headerTemplates;
   private ApiClient client;
@@ -70,16 +78,24 @@ public final class ApiProcessor implements Processor {
   public static void check(Map<String, String> parameters) {
     ApiProcessor api = new ApiProcessor(null);
     Map<String, Consumer<String>> setters =
-        Map.of(
-            "provider", api::setProvider,
-            "baseUrl", api::setBaseUrl,
-            "auth", api::setAuth,
-            "headers", api::setHeaders,
-            "limits", api::setLimits,
-            "mostAtOnce", calls -> api.setMostAtOnce(number(calls)),
-            "tokenPath", api::setTokenPath,
-            "tokenScope", api::setTokenScope,
-            "retryAfter", api::setRetryAfter);
+        Map.ofEntries(
+            Map.entry("provider", api::setProvider),
+            Map.entry("baseUrl", api::setBaseUrl),
+            Map.entry("auth", api::setAuth),
+            Map.entry("headers", api::setHeaders),
+            Map.entry("limits", api::setLimits),
+            Map.entry("perAddress", shared -> api.setPerAddress(Boolean.parseBoolean(shared))),
+            Map.entry("addressLimits", api::setAddressLimits),
+            Map.entry("mostAtOnce", calls -> api.setMostAtOnce(number(calls))),
+            Map.entry("tokenBaseUrl", api::setTokenBaseUrl),
+            Map.entry("tokenPath", api::setTokenPath),
+            Map.entry("tokenScope", api::setTokenScope),
+            Map.entry("tokenDelay", api::setTokenDelay),
+            Map.entry("tokenRefused", api::setTokenRefused),
+            Map.entry("recordRefused", api::setRecordRefused),
+            Map.entry("partRefused", api::setPartRefused),
+            Map.entry("accountRefused", api::setAccountRefused),
+            Map.entry("retryAfter", api::setRetryAfter));
     // A template that stands in place of ours may leave some to their defaults.
     setters.forEach((name, set) -> Optional.ofNullable(parameters.get(name)).ifPresent(set));
     api.headerTemplates = HeaderTemplates.parse(api.headers);
@@ -100,12 +116,15 @@ public final class ApiProcessor implements Processor {
         baseUrl,
         List.of(auth.strip().split("\\s*\\|\\s*", -1)),
         headerTemplates,
-        limits,
-        perAddress,
-        mostAtOnce,
-        tokenPath,
-        tokenScope,
-        pause());
+        new ApiSettings.Allowance(limits, perAddress, addressLimits, mostAtOnce),
+        new ApiSettings.OAuthSettings(
+            tokenBaseUrl, tokenPath, tokenScope, time("tokenDelay", tokenDelay)),
+        new AnswerPolicy(
+            Codes.parse("recordRefused", recordRefused),
+            Codes.parse("partRefused", partRefused),
+            Codes.parse("accountRefused", accountRefused),
+            Codes.parse("tokenRefused", tokenRefused)),
+        time("retryAfter", retryAfter));
   }
 
   @Override
@@ -115,9 +134,11 @@ public final class ApiProcessor implements Processor {
     ApiCall call =
         new ApiCall(
             method,
-            nextPage(exchange, account, path(exchange)),
+            nextPage(exchange, path(exchange)),
+            PathParts.of(exchange.getVariable("apiPath", String.class)),
             headerTemplates.fill(account, name -> Ids.variable(exchange, name)),
             WITH_BODY.contains(method) ? body(exchange) : null);
+    ApiLag.noteCall(exchange);
     Registering registering = Registering.of(exchange);
     if (registering == null) {
       Instant askedAt = clients.now();
@@ -138,7 +159,8 @@ public final class ApiProcessor implements Processor {
   private static Caller caller(Exchange exchange) {
     return new Caller(
         exchange.getVariable("origin", "", String.class).startsWith(BACKGROUND),
-        exchange.getProperty(BEGUN, false, boolean.class));
+        exchange.getProperty(BEGUN, false, boolean.class),
+        Registering.of(exchange) != null);
   }
 
   private static String method(Exchange exchange) {
@@ -183,17 +205,17 @@ public final class ApiProcessor implements Processor {
     return place.appendTail(path).toString();
   }
 
-  private String nextPage(Exchange exchange, Account account, String path) {
+  private static String nextPage(Exchange exchange, String path) {
     String url = exchange.getVariable("apiUrl", String.class);
-    return url == null ? path : NextPage.of(settings().base(account), path, url);
+    return url == null ? path : NextPage.of(path, url);
   }
 
-  private Duration pause() {
-    if (!TIME.matcher(retryAfter).matches()) {
+  private static Duration time(String parameter, String text) {
+    if (!TIME.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "parameter retryAfter was \"" + retryAfter + "\": write a time, as in 60s");
+          "parameter " + parameter + " was \"" + text + "\": write a time, as in 60s");
     }
-    return Duration.ofMillis(TimeUtils.toMilliSeconds(retryAfter));
+    return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
   }
 
   public void setProvider(String provider) {
@@ -234,5 +256,33 @@ public final class ApiProcessor implements Processor {
 
   public void setRetryAfter(String retryAfter) {
     this.retryAfter = retryAfter;
+  }
+
+  public void setAddressLimits(String addressLimits) {
+    this.addressLimits = addressLimits;
+  }
+
+  public void setTokenBaseUrl(String tokenBaseUrl) {
+    this.tokenBaseUrl = tokenBaseUrl;
+  }
+
+  public void setTokenDelay(String tokenDelay) {
+    this.tokenDelay = tokenDelay;
+  }
+
+  public void setTokenRefused(String tokenRefused) {
+    this.tokenRefused = tokenRefused;
+  }
+
+  public void setRecordRefused(String recordRefused) {
+    this.recordRefused = recordRefused;
+  }
+
+  public void setPartRefused(String partRefused) {
+    this.partRefused = partRefused;
+  }
+
+  public void setAccountRefused(String accountRefused) {
+    this.accountRefused = accountRefused;
   }
 }

@@ -10,11 +10,9 @@ import java.util.List;
  * @param baseUrl the production host, used where the account names none
  * @param auths names of ways to prove who calls, see {@link Auths}
  * @param headers sent with every call
- * @param limits see {@link Limits}
- * @param perAddress whether all accounts share one limit, because the provider counts by address
- * @param mostAtOnce calls that may be under way together; 0: any number
- * @param tokenPath where credentials become a token
- * @param tokenScope what the token is asked for
+ * @param limits how many calls it allows
+ * @param oauth where tokens come from
+ * @param policy what its answers mean
  * @param retryAfter the pause after a 429 that names none
  */
 record ApiSettings(
@@ -22,33 +20,86 @@ record ApiSettings(
     String baseUrl,
     List<String> auths,
     HeaderTemplates headers,
-    String limits,
-    boolean perAddress,
-    int mostAtOnce,
-    String tokenPath,
-    String tokenScope,
+    Allowance limits,
+    OAuthSettings oauth,
+    AnswerPolicy policy,
     Duration retryAfter) {
+  private static final String URL = "https?://[A-Za-z0-9.\\[\\]:-]+";
+
+  /**
+   * How many calls a provider allows.
+   *
+   * @param limits see {@link Limits}
+   * @param perAddress whether all accounts share them, because the provider counts by address
+   * @param addressLimits those that all accounts share besides
+   * @param mostAtOnce calls that may be under way together; 0: any number
+   */
+  record Allowance(String limits, boolean perAddress, String addressLimits, int mostAtOnce) {
+    Allowance {
+      if (mostAtOnce < 0) {
+        throw new IllegalArgumentException(
+            "parameter mostAtOnce was " + mostAtOnce + ": write a number of calls, or 0 for any");
+      }
+      // A limit that cannot be read must stop the start.
+      parse("limits", limits);
+      parse("addressLimits", addressLimits);
+      if (perAddress && !addressLimits.isBlank()) {
+        throw new IllegalArgumentException(
+            "parameter addressLimits stands beside perAddress: with perAddress all limits are"
+                + " counted by address, so write them all as limits");
+      }
+    }
+
+    private static void parse(String parameter, String text) {
+      try {
+        Limits.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("parameter " + parameter + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * Where access tokens come from.
+   *
+   * @param baseUrl scheme and host where they are had; empty: those of the API
+   * @param path where credentials become a token
+   * @param scope what the token is asked for
+   * @param delay how long after its issue a token is valid
+   */
+  record OAuthSettings(String baseUrl, String path, String scope, Duration delay) {
+    OAuthSettings {
+      if (!baseUrl.isEmpty() && !baseUrl.matches(URL)) {
+        throw new IllegalArgumentException(
+            "parameter tokenBaseUrl was \""
+                + baseUrl
+                + "\": write scheme and host, as in https://auth.example.com; the path belongs to"
+                + " tokenPath");
+      }
+    }
+  }
 
   ApiSettings {
-    if (!baseUrl.matches("https?://[A-Za-z0-9.\\[\\]:-]+")) {
+    if (!baseUrl.matches(URL)) {
       throw new IllegalArgumentException(
           "parameter baseUrl was \""
               + baseUrl
               + "\": write scheme and host, as in https://api.example.com; paths belong to apiPath");
-    }
-    if (mostAtOnce < 0) {
-      throw new IllegalArgumentException(
-          "parameter mostAtOnce was " + mostAtOnce + ": write a number of calls, or 0 for any");
-    }
-    try {
-      Limits.parse(limits); // a limit that cannot be read must stop the start
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("parameter limits: " + e.getMessage(), e);
     }
   }
 
   /** Scheme and host that an account's calls go to. */
   String base(Account account) {
     return account.api().getOrDefault("base_url", baseUrl);
+  }
+
+  /** The same for its tokens. */
+  String tokenBase(Account account) {
+    String own = account.api().get("token_base_url");
+    return own != null ? own : oauth.baseUrl().isEmpty() ? base(account) : oauth.baseUrl();
+  }
+
+  Duration tokenDelay() {
+    return oauth.delay();
   }
 }

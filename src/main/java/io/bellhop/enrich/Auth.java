@@ -13,10 +13,21 @@ interface Auth {
   /**
    * The header Authorization.
    *
-   * @param refused what the provider no longer takes; null if nothing was tried
    * @return null if the proof is in other headers
    */
-  String authorization(Account account, String refused);
+  String authorization(Account account);
+
+  /**
+   * Another one in place of what the provider no longer takes.
+   *
+   * @return null if there is none to be had, or not yet
+   */
+  default String renewed(Account account, String refused) {
+    return null;
+  }
+
+  /** What was sent has worked. */
+  default void proved(Account account) {}
 
   /** Whether something else can be had when the provider no longer takes what it was given. */
   default boolean renews() {

@@ -60,10 +60,10 @@ record Auths(List<Auth> all) {
   }
 
   private static ApiSettings checked(ApiSettings settings, String auth) {
-    if (!settings.tokenPath().matches("/[!-~&&[^?#]]*")) {
+    if (!settings.oauth().path().matches("/[!-~&&[^?#]]*")) {
       throw new IllegalArgumentException(
           "parameter tokenPath was \""
-              + settings.tokenPath()
+              + settings.oauth().path()
               + "\": "
               + auth
               + " needs the path where the token is had, as in /oauth/token");

@@ -1,7 +1,7 @@
 package io.bellhop.enrich;
 
 import io.bellhop.account.Account;
-import io.bellhop.provider.ComeAgainException;
+import io.bellhop.provider.CredentialsException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -18,14 +18,13 @@ final class BasicAuth implements Auth {
   }
 
   @Override
-  public String authorization(Account account, String refused) {
+  public String authorization(Account account) {
     String username = account.api().get("username");
     if (username.contains(":")) {
       // The API would take what is behind the colon for the password.
-      throw new ComeAgainException(
+      throw new CredentialsException(
           "the account's api.username has a colon, which no user name may have: set it by PUT",
-          null,
-          true);
+          null);
     }
     String pair = username + ":" + account.api().get("password");
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));

@@ -17,7 +17,7 @@ final class BearerAuth implements Auth {
   }
 
   @Override
-  public String authorization(Account account, String refused) {
+  public String authorization(Account account) {
     return SCHEME + account.api().get("token");
   }
 }

@@ -5,5 +5,6 @@ package io.bellhop.enrich;
  *
  * @param background whether it has time: others go first
  * @param begun whether it has called before for the same delivery, and would have to do so again
+ * @param asked whether a person waits for the answer: the call is made whatever is paused
  */
-record Caller(boolean background, boolean begun) {}
+record Caller(boolean background, boolean begun, boolean asked) {}

@@ -17,14 +17,14 @@ interface Grant {
 
   /** Where the token is had. */
   default String url(Account account) {
-    return settings().base(account) + settings().tokenPath();
+    return settings().tokenBase(account) + settings().oauth().path();
   }
 
   /** The form that is sent there. */
   default Map<String, String> form(Account account, TokenRow stored) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", type());
-    form.put("scope", settings().tokenScope());
+    form.put("scope", settings().oauth().scope());
     fields().forEach(field -> form.put(field, account.api().get(field)));
     return form;
   }

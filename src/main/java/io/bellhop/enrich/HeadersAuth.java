@@ -21,7 +21,7 @@ final class HeadersAuth implements Auth {
   }
 
   @Override
-  public String authorization(Account account, String refused) {
+  public String authorization(Account account) {
     return null;
   }
 }

@@ -3,6 +3,7 @@ package io.bellhop.enrich;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
@@ -16,8 +17,19 @@ import org.apache.camel.support.DefaultExchange;
 final class HttpCalls {
   /**
    * @param retryAfter the header of that name; null if it was not sent
+   * @param begun when the call began; null if that is of no interest
+   * @param comeAgain when another call may be made; null if this one was not too many
    */
-  record Reply(int status, String retryAfter, byte[] body) {}
+  record Reply(
+      int status, String retryAfter, byte[] body, Instant begun, Instant comeAgain) {
+    Reply begunAt(Instant time) {
+      return new Reply(status, retryAfter, body, time, comeAgain);
+    }
+
+    Reply comeAgain(Instant time) {
+      return new Reply(status, retryAfter, body, begun, time);
+    }
+  }
 
   private static final String COMPONENT = "bellhop-http";
 
@@ -73,7 +85,9 @@ final class HttpCalls {
     return new Reply(
         reply.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
         reply.getMessage().getHeader("Retry-After", String.class),
-        bytes(reply));
+        bytes(reply),
+        null,
+        null);
   }
 
   /** Not a template: it would close the answer before it is read. */

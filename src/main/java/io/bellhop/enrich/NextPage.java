@@ -1,52 +1,81 @@
 package io.bellhop.enrich;
 
 import io.bellhop.provider.HopelessException;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A list's own address of its next page. It comes from the provider's answer, and the account's
- * credentials go where it points: so it must be the same list at the same place.
+ * A list's own address of its next page. It comes from the provider's answer, so nothing of it says
+ * where the account's credentials go: only its query counts, and it must be one of the same list.
+ * Which host it names does not matter, a provider may have several names for one API.
  */
 final class NextPage {
+  /** RFC 3986, appendix B: java.net.URI refuses what providers write, such as brackets. */
+  private static final Pattern URL =
+      Pattern.compile("(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
+
+  private static final String IN_A_QUERY = "-._~!$&'()*+,;=:@/?%";
+  private static final int LONGEST = 2_000;
+
   private NextPage() {}
 
   /**
-   * @param base scheme and host of the account's API
    * @param path the page before it, with its query
    * @return path and query of the next page
-   * @throws HopelessException if it is another list, or elsewhere
+   * @throws HopelessException if it is another list, and names it without the values in its query
    */
-  static String of(String base, String path, String url) {
-    URI next = uri(url);
-    URI before = uri(base + path);
-    if (next == null
-        || before == null
-        || next.getRawUserInfo() != null
-        || !next.isAbsolute()
-        || next.getHost() == null
-        || !next.getScheme().equalsIgnoreCase(before.getScheme())
-        || !before.getHost().equalsIgnoreCase(next.getHost())
-        || port(next) != port(before)
-        || !before.getRawPath().equals(next.getRawPath())) {
+  static String of(String path, String url) {
+    Matcher next = URL.matcher(url.strip());
+    String list = path.replaceFirst("\\?.*", "");
+    if (!next.matches()
+        || url.length() > LONGEST
+        || next.group(1) != null && !next.group(1).matches("(?i)https?")
+        || next.group(1) != null && next.group(2) == null
+        || next.group(2) != null && !next.group(2).matches("[A-Za-z0-9.:\\[\\]-]+")
+        || !same(list, resolved(list, next.group(2), next.group(3)))
+        || next.group(4) == null) {
       throw new HopelessException(
-          "the next page of the list is not where the list is: the credentials do not go there");
+          "the next page of the list is no page of " + list + ": " + shown(url));
     }
-    return next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery());
+    return list + "?" + query(next.group(4), url);
   }
 
-  private static URI uri(String text) {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      return null;
+  /** As a browser would read it beside the list (RFC 3986, 5.2). */
+  private static String resolved(String list, String host, String path) {
+    if (path.isEmpty()) {
+      return host == null ? list : "/";
     }
+    return path.startsWith("/") || host != null
+        ? path
+        : list.substring(0, list.lastIndexOf('/') + 1) + path.replaceFirst("^\\./", "");
   }
 
-  private static int port(URI uri) {
-    if (uri.getPort() >= 0) {
-      return uri.getPort();
+  private static boolean same(String list, String path) {
+    return list.replaceFirst("/$", "").equals(path.replaceFirst("/$", ""));
+  }
+
+  private static String query(String raw, String url) {
+    StringBuilder query = new StringBuilder();
+    for (byte b : raw.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if (c < ' ' || c == 0x7f) {
+        throw new HopelessException(
+            "the next page of the list has control characters in its address: " + shown(url));
+      }
+      boolean plain =
+          c < 0x80 && (Character.isLetterOrDigit(c) || IN_A_QUERY.indexOf(c) >= 0);
+      query.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
     }
-    return uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    return query.toString();
+  }
+
+  /** What stands in a query may be a token or somebody's name; its names are enough. */
+  private static String shown(String url) {
+    String cut = url.length() > 300 ? url.substring(0, 300) + "..." : url;
+    return cut.replaceAll("//[^/?#]*@", "//...@")
+        .replaceAll("=[^&#]*", "=...")
+        .replaceAll("#.*", "")
+        .replaceAll("[\\p{Cntrl}]", "?");
   }
 }

@@ -24,9 +24,19 @@ final class OAuth2Auth implements Auth {
   }
 
   @Override
-  public String authorization(Account account, String refused) {
-    String token = refused == null ? null : refused.substring(BearerAuth.SCHEME.length());
-    return BearerAuth.SCHEME + tokens.token(account, grant, token);
+  public String authorization(Account account) {
+    return BearerAuth.SCHEME + tokens.token(account, grant);
+  }
+
+  @Override
+  public String renewed(Account account, String refused) {
+    String token = tokens.renewed(account, grant, refused.substring(BearerAuth.SCHEME.length()));
+    return token == null ? null : BearerAuth.SCHEME + token;
+  }
+
+  @Override
+  public void proved(Account account) {
+    tokens.proved(account);
   }
 
   @Override

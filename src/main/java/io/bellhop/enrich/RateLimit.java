@@ -30,6 +30,14 @@ final class RateLimit {
   /** What a quick call takes: so many come for each place that will be free. */
   private static final long QUICK_MILLIS = 50;
 
+  /** The pause after a refusal that names none worth its name; it doubles up to about a minute. */
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
+
+  private static final int LONGEST_DOUBLING = 6;
+
+  /** So long ago that no window looks back to it. */
+  private static final Instant LONG_AGO = Instant.EPOCH;
+
   private final Limits limits;
   private final Traffic traffic;
   private final int mostAtOnce;
@@ -45,6 +53,9 @@ final class RateLimit {
   private long lastBackground = CallLog.NEVER;
   private long waitingUntil = CallLog.NEVER;
   private long lastLook = CallLog.NEVER;
+
+  /** In a row, each after the pause that the one before was given. */
+  private int refusals;
 
   /** A limit of this process alone. */
   RateLimit(Limits limits, int mostAtOnce, Duration longest) {
@@ -96,6 +107,38 @@ final class RateLimit {
   /** No answer will come; who knows whether the call arrives. */
   synchronized void lost(Turn turn) {
     traffic.forget(turn.call());
+  }
+
+  /** The call was not made after all. */
+  void cancel(Turn turn) throws SQLException {
+    done(turn, LONG_AGO);
+  }
+
+  /** The provider has taken a call. */
+  synchronized void taken() {
+    refusals = 0;
+  }
+
+  /**
+   * The provider has refused a call as one too many. Pauses that were kept and did not help grow,
+   * whatever it names.
+   *
+   * @param begun when the call began
+   * @param named when it said to come again
+   * @return when to come again
+   */
+  Instant refused(Instant begun, Instant named, Instant now) throws SQLException {
+    Instant at;
+    synchronized (this) {
+      if (begun.toEpochMilli() >= traffic.pausedUntil()) {
+        refusals++;
+      }
+      long grown = FIRST_PAUSE_MILLIS << Math.min(Math.max(refusals, 1) - 1, LONGEST_DOUBLING);
+      Instant least = now.plusMillis(grown);
+      at = named.isBefore(least) ? least : named;
+    }
+    pause(at);
+    return at;
   }
 
   /** The provider said so itself. */

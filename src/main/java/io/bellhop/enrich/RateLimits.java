@@ -2,13 +2,14 @@ package io.bellhop.enrich;
 
 import io.bellhop.account.Account;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The limits of one provider's API: one an account, or one for all of them. Thread-safe. */
+/** The limits of one provider's API, by account or for all of them, or both. Thread-safe. */
 final class RateLimits {
-  private final ApiSettings settings;
-  private final Limits parsed;
+  private final String provider;
+  private final ApiSettings.Allowance allowance;
   private final LimitTable table;
   private final Duration longest;
   private final Map<String, RateLimit> all = new ConcurrentHashMap<>();
@@ -17,20 +18,29 @@ final class RateLimits {
    * @param longest after this time a call has reached the provider or never will
    */
   RateLimits(ApiSettings settings, LimitTable table, Duration longest) {
-    this.settings = settings;
-    this.parsed = Limits.parse(settings.limits());
+    this.provider = settings.provider();
+    this.allowance = settings.limits();
     this.table = table;
     this.longest = longest;
   }
 
-  RateLimit of(Account account) {
-    return all.computeIfAbsent(
-        settings.perAddress() ? settings.provider() : account.id().toString(), this::open);
+  /** Those that hold for a call of the account, all of them together. */
+  List<RateLimit> of(Account account) {
+    String key = allowance.perAddress() ? provider : account.id().toString();
+    RateLimit own = open(key, allowance.limits(), allowance.mostAtOnce());
+    return allowance.addressLimits().isBlank()
+        ? List.of(own)
+        : List.of(own, open(provider, allowance.addressLimits(), 0));
   }
 
-  private RateLimit open(String key) {
-    return parsed.isEmpty() // then there is nothing to share that would be worth a transaction
-        ? new RateLimit(parsed, settings.mostAtOnce(), longest)
-        : new RateLimit(parsed, settings.mostAtOnce(), longest, table, key);
+  private RateLimit open(String key, String limits, int mostAtOnce) {
+    return all.computeIfAbsent(
+        key,
+        first -> {
+          Limits parsed = Limits.parse(limits);
+          return parsed.isEmpty() // then there is nothing to share that is worth a transaction
+              ? new RateLimit(parsed, mostAtOnce, longest)
+              : new RateLimit(parsed, mostAtOnce, longest, table, key);
+        });
   }
 }

@@ -37,8 +37,8 @@ final class TokenTable {
   private TokenRow lock(Connection connection, UUID account) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
-            "select token, expires_at, not_before, refresh_token, refresh_origin"
-                + " from access_token where account_id = ? for update")) {
+            "select token, expires_at, not_before, refresh_token, refresh_origin, issued_at,"
+                + " unproven from access_token where account_id = ? for update")) {
       s.setObject(1, account);
       try (ResultSet rows = s.executeQuery()) {
         if (!rows.next()) {
@@ -49,7 +49,9 @@ final class TokenTable {
             open(rows.getString(1)),
             Database.instant(rows.getObject(2, OffsetDateTime.class)),
             Database.instant(rows.getObject(3, OffsetDateTime.class)),
-            refresh == null ? null : new RefreshToken(refresh, open(rows.getString(5))));
+            refresh == null ? null : new RefreshToken(refresh, open(rows.getString(5))),
+            Database.instant(rows.getObject(6, OffsetDateTime.class)),
+            rows.getInt(7));
       }
     }
   }
@@ -59,13 +61,16 @@ final class TokenTable {
     try (PreparedStatement s =
         connection.prepareStatement(
             "update access_token set token = ?, expires_at = ?, not_before = ?,"
-                + " refresh_token = ?, refresh_origin = ? where account_id = ?")) {
+                + " refresh_token = ?, refresh_origin = ?, issued_at = ?, unproven = ?"
+                + " where account_id = ?")) {
       s.setString(1, seal(row.token()));
       s.setObject(2, Database.time(row.expiresAt()));
       s.setObject(3, Database.time(row.notBefore()));
       s.setString(4, refresh == null ? null : seal(refresh.text()));
       s.setString(5, refresh == null ? null : seal(refresh.origin()));
-      s.setObject(6, account);
+      s.setObject(6, Database.time(row.issuedAt()));
+      s.setInt(7, row.unproven());
+      s.setObject(8, account);
       s.executeUpdate();
     }
   }

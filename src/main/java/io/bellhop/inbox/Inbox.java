@@ -180,7 +180,22 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Puts a settled delivery back, to be handled as if it came now.
+   * Makes all that waits of an account after a failure due now, in the caller's transaction; {@link
+   * #arrived} is to be called when it has been committed.
+   *
+   * @return how many order keys
+   */
+  public int hasten(Connection connection, UUID account, Instant now) throws SQLException {
+    return table.hasten(connection, account, now, Integer.MAX_VALUE);
+  }
+
+  /** The same for the one order key of the account that has waited longest. */
+  public int hastenOne(Connection connection, UUID account, Instant now) throws SQLException {
+    return table.hasten(connection, account, now, 1);
+  }
+
+  /**
+   * Puts a delivery back, settled or not, to be handled as if it came now.
    *
    * @return false if there is no such delivery or its body is gone
    */
@@ -198,6 +213,8 @@ public final class Inbox implements AutoCloseable {
                         connection,
                         new TreeMap<>(
                             Map.of(key.get(), new KeyTable.Arrival(InboxTable.LANE, now, null))));
+                // It may be there and wait for the next try: that is now.
+                table.keys().hasten(connection, key.get(), now);
                 table.putBack(connection, delivery, key.get(), now);
               }
               return key.isPresent();

@@ -9,11 +9,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -66,6 +68,25 @@ order by p.order_key, p.id limit ?
       """
       insert into inbox_pending (order_key, id) select cast(? as varchar(300)), cast(? as uuid)
       where not exists (select 1 from inbox_pending where id = ?)
+      """;
+
+  /**
+   * Keys of an account that wait after a failure, those that have waited longest first. Keys that
+   * wait for others to be merged with have not failed.
+   */
+  private static final String WAITING =
+      """
+      select order_key from inbox_key k
+      where order_key >= ? and order_key < ? and lease is null and due_at > ? and exists (
+        select 1 from inbox_pending p join inbox i on i.id = p.id
+        where p.order_key = k.order_key and i.error is not null)
+      order by due_at, order_key limit ?
+      """;
+
+  private static final String DUE_NOW =
+      """
+      update inbox set due_at = ? where due_at > ? and status = 'pending'
+        and id in (select id from inbox_pending where order_key = any(?))
       """;
 
   private final KeyTable keys;
@@ -123,7 +144,7 @@ order by p.order_key, p.id limit ?
         while (rows.next()) {
           Delivery delivery = delivery(rows);
           found
-              .computeIfAbsent(delivery.orderKey(), key -> new java.util.ArrayList<>())
+              .computeIfAbsent(delivery.orderKey(), key -> new ArrayList<>())
               .add(delivery);
         }
       }
@@ -156,6 +177,40 @@ order by p.order_key, p.id limit ?
       pending.setObject(3, delivery);
       pending.executeUpdate();
     }
+  }
+
+  /**
+   * Makes what waits of an account due now.
+   *
+   * @return how many order keys
+   */
+  int hasten(Connection connection, UUID account, Instant now, int most) throws SQLException {
+    List<String> waiting = new ArrayList<>();
+    try (PreparedStatement s = connection.prepareStatement(WAITING)) {
+      // All keys of an account begin with its id and a blank; what follows a blank is "!".
+      s.setString(1, account + " ");
+      s.setString(2, account + "!");
+      s.setObject(3, Database.time(now));
+      s.setInt(4, most);
+      try (ResultSet rows = s.executeQuery()) {
+        while (rows.next()) {
+          waiting.add(rows.getString(1));
+        }
+      }
+    }
+    // In the order in which everybody locks keys, and keys before rows, as a settle does.
+    for (String key : new TreeSet<>(waiting)) {
+      keys.hasten(connection, key, now);
+    }
+    if (!waiting.isEmpty()) {
+      try (PreparedStatement s = connection.prepareStatement(DUE_NOW)) {
+        s.setObject(1, Database.time(now));
+        s.setObject(2, Database.time(now));
+        s.setArray(3, Database.texts(connection, waiting));
+        s.executeUpdate();
+      }
+    }
+    return waiting.size();
   }
 
   private static Delivery delivery(ResultSet rows) throws SQLException {

@@ -160,8 +160,10 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     exchange.setVariable("idempotencyKey", delivery.idempotencyKey());
     exchange.setVariable("orderKey", delivery.orderKey());
     exchange.setVariable("mergeCount", mergeCount);
-    // Its body has aged meanwhile: a route that can read the record had better do so.
-    exchange.setVariable("readAgain", delivery.attempts() > 0 || delivery.isReplay());
+    if (delivery.attempts() > 0 || delivery.isReplay()) {
+      // Its body has aged meanwhile: a route that can read the record had better do so.
+      exchange.setVariable("readAgain", "true");
+    }
     // Their names only: a route may choose by what an account can do, never read a secret.
     exchange.setVariable("apiFields", String.join(",", current.account().api().keySet()));
     exchange.getIn().setBody(body);

@@ -16,15 +16,28 @@ import org.apache.camel.Exchange;
 /**
  * How a provider's route says what it found out. The body is the record; variables say the rest:
  * {@code recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
- * metadata}, {@code carry}, {@code ordered}, {@code error}, {@code recordId}, and for the version
- * {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
+ * metadata}, {@code carry}, {@code ordered}, {@code error}, {@code recordId}, {@code expect}, and for
+ * the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
 public final class PublishSteps {
   private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
+  /** A property of the exchange: the API still says otherwise than the webhook. */
+  private static final String DISPUTED = "bellhop.disputed";
+
+  private final ApiLag lag;
+  private final Retries retries;
+
+  public PublishSteps(ApiLag lag, Retries retries) {
+    this.lag = lag;
+    this.retries = retries;
+  }
+
   /** Compares the record with its snapshot. */
   public void publish(Exchange exchange) {
-    say(exchange, record(exchange), true, text(exchange, "error"), false, false);
+    JsonNode record = record(exchange);
+    checkAgainstWebhook(exchange, record);
+    say(exchange, record, true, text(exchange, "error"), false, false);
   }
 
   /** Makes an event of something that has no state. */
@@ -44,6 +57,11 @@ public final class PublishSteps {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     String error = cause == null ? "unknown" : cause.getMessage();
     Current current = Current.of(exchange);
+    if (cause instanceof RefusedException refused
+        && refused.mayPass()
+        && waitsForRecord(exchange, current, error)) {
+      return;
+    }
     boolean gone = cause instanceof RefusedException refused && refused.gone();
     if (current.first().isFollowUp()
         || current.first().isSyncPage()
@@ -61,6 +79,43 @@ public final class PublishSteps {
       return;
     }
     say(exchange, record, true, error, true, false);
+  }
+
+  /** The API may only be behind its own webhook: a list and a follow-up are late already. */
+  private boolean waitsForRecord(Exchange exchange, Current current, String error) {
+    boolean webhook = !current.first().isSync() && !current.first().isFollowUp();
+    if (!webhook || !ApiLag.asked(exchange)) {
+      return false;
+    }
+    Instant again =
+        lag.missing(current, text(exchange, "recordType"), text(exchange, "recordId"));
+    if (again != null) {
+      // Not thrown: this is the end of an exchange that has failed already.
+      retries.fail(current, new ApiLagException(error + "; that may pass, it is read again", again));
+    }
+    return again != null;
+  }
+
+  /** What the webhook itself says must show in what was read, unless that is newer. */
+  private void checkAgainstWebhook(Exchange exchange, JsonNode record) {
+    JsonNode expected = exchange.getVariable("expect", JsonNode.class);
+    if (expected == null
+        || !expected.isObject()
+        || !ApiLag.asked(exchange)
+        || "deleted".equals(text(exchange, "verb"))
+        || Contradiction.isNewer(record, eventTime(exchange))) {
+      return;
+    }
+    List<String> contradictions = Contradiction.between(expected, record);
+    if (contradictions.isEmpty()) {
+      return;
+    }
+    Instant again = lag.contradicted(Current.of(exchange));
+    if (again != null) {
+      throw new ApiLagException(String.join("; ", contradictions), again);
+    }
+    contradictions.forEach(Warnings.of(exchange)::add);
+    exchange.setProperty(DISPUTED, true);
   }
 
   /** Nobody needs to know of this. */
@@ -143,6 +198,7 @@ public final class PublishSteps {
         eventTime(exchange),
         readAt,
         "true".equals(text(exchange, "canRead")),
+        Boolean.TRUE.equals(exchange.removeProperty(DISPUTED)),
         Warnings.of(exchange)::doubtful);
   }
 

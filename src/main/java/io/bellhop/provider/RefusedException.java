@@ -1,11 +1,12 @@
 package io.bellhop.provider;
 
 /**
- * The provider's API refuses for good: 404, 403 and their like. A route may go on without what it
- * asked for; otherwise the event goes out as a FAILURE.
+ * The provider's API refuses this record: 404, 403 and their like. A route may go on without what it
+ * asked for; otherwise the event goes out as a FAILURE, once it is certain.
  */
-public final class RefusedException extends RuntimeException {
+public class RefusedException extends RuntimeException {
   private final String code;
+  private final boolean doubtful;
 
   /** For routes: an answer that says by itself that there is no such record. */
   public RefusedException(String message) {
@@ -16,8 +17,21 @@ public final class RefusedException extends RuntimeException {
    * @param code the HTTP status, or why no call was made
    */
   public RefusedException(String code, String message) {
+    this(code, message, false);
+  }
+
+  /**
+   * @param doubtful whether it may be the credentials that were refused, and not the record
+   */
+  public RefusedException(String code, String message, boolean doubtful) {
     super(message);
     this.code = code;
+    this.doubtful = doubtful;
+  }
+
+  /** Whether it may be otherwise in a moment: the record is not there yet, or the token is new. */
+  boolean mayPass() {
+    return gone() || doubtful;
   }
 
   /** Whether it says that there is no such record, and not only that it is not for us. */

@@ -40,14 +40,16 @@ public final class Retries {
     Throwable cause = cause(failure);
     String error = describe(cause);
     boolean hopeless = cause instanceof HopelessException;
-    boolean counts = !(cause instanceof ComeAgainException again) || again.counts();
     Delivery worst = current.first();
     for (Delivery d : current.deliveries()) {
       worst = d.attempts() > worst.attempts() ? d : worst;
     }
+    boolean counts = counts(cause, worst);
     int most = worst.isSyncPage() ? Math.min(tries, PAGE_TRIES) : tries;
-    boolean dead = hopeless || counts && worst.attempts() + 1 >= most;
-    Instant at = dead ? null : next(cause, worst.attempts());
+    // How long a record is waited for is a time, not a number of tries.
+    boolean patient = cause instanceof ApiLagException;
+    boolean dead = hopeless || counts && !patient && worst.attempts() + 1 >= most;
+    Instant at = dead ? null : next(cause, worst, counts);
     List<Outcome> outcomes =
         current.deliveries().stream()
             .map(
@@ -71,13 +73,27 @@ public final class Retries {
     }
   }
 
-  private Instant next(Throwable cause, int attempts) {
+  /** A page of a list does not wait for a paused account: its sync should say that it cannot go on. */
+  private static boolean counts(Throwable cause, Delivery delivery) {
+    return !(cause instanceof ComeAgainException again)
+        || again.counts()
+        || cause instanceof PausedException && delivery.isSyncPage();
+  }
+
+  private Instant next(Throwable cause, Delivery delivery, boolean counts) {
     Instant backoff =
-        clock.instant().plus(pause(attempts, first, longest, ThreadLocalRandom.current()));
-    return cause instanceof ComeAgainException again && again.at() != null
-        // Later than asked is polite, earlier is not; a little spread keeps callers apart.
-        ? again.at().plusMillis(ThreadLocalRandom.current().nextLong(250))
-        : backoff;
+        clock
+            .instant()
+            .plus(pause(delivery.attempts(), first, longest, ThreadLocalRandom.current()));
+    Instant named = cause instanceof ComeAgainException again ? again.at() : null;
+    if (named == null || cause instanceof PausedException && delivery.isSyncPage()) {
+      return backoff;
+    }
+    // Later than asked is polite, earlier is not; a little spread keeps callers apart.
+    Instant polite = named.plusMillis(ThreadLocalRandom.current().nextLong(250));
+    // What failed again and again at the times that were named waits longer than that.
+    boolean grows = counts && !(cause instanceof ApiLagException);
+    return grows && backoff.isAfter(polite) ? backoff : polite;
   }
 
   /** Doubles from try to try up to the longest, give or take a fifth. */

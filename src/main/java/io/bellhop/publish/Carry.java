@@ -3,8 +3,6 @@ package io.bellhop.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,15 +10,18 @@ import java.util.Set;
 /**
  * Takes from what was known what a source leaves out of a record. A path names a field ({@code
  * notes}), one of an object or of an array's elements ({@code primaryGuest.emails}, {@code
- * rooms.unitId}), or with {@code *} all that is left out there; {@code messages[]} the elements of
- * an array. With values behind it, as in {@code status:A:B}, a field that was one of them stays so
- * whatever the source says.
+ * rooms.unitId}), or with {@code *} all that is left out there; {@code messages[]} names the elements
+ * of an array, {@code finances.fee!} what the source knows only roughly. With values behind it, as in
+ * {@code status:A:B}, a field that was one of them stays so whatever the source says.
  */
 final class Carry {
   private static final String ALL = "*";
 
   /** Behind the name of an array: its elements that are left out stay. */
   private static final String ELEMENTS = "[]";
+
+  /** Behind what the source knows less well than it may be known already. */
+  private static final String ROUGH = "!";
 
   /** A thread of years would make each of its events longer than the last one. */
   private static final int MOST_ELEMENTS = 200;
@@ -34,13 +35,22 @@ final class Carry {
 
   /** A field follows from others: when these are no longer what they were, it may be wrong. */
   private static final Map<String, List<String>> FOLLOWS =
-      Map.of(
-          "nativeStatus", List.of("status"),
-          "cancelledAt", List.of("status"),
-          "channel", List.of("source"),
-          "totalPrice", List.of("currency"),
-          "finances", List.of("currency", "totalPrice"),
-          "nights", List.of("arrivalDate", "departureDate"));
+      Map.ofEntries(
+          Map.entry("nativeStatus", List.of("status")),
+          Map.entry("cancelledAt", List.of("status")),
+          Map.entry("channel", List.of("source")),
+          Map.entry("totalPrice", List.of("currency")),
+          Map.entry("finances", List.of("currency", "totalPrice")),
+          Map.entry("nights", List.of("arrivalDate", "departureDate")),
+          Map.entry("arrivalEstimatedTime", List.of("arrivalDate")),
+          Map.entry("departureEstimatedTime", List.of("departureDate")),
+          Map.entry("roomTypeIds", List.of("propertyId")),
+          Map.entry("unitIds", List.of("propertyId", "arrivalDate", "departureDate")),
+          Map.entry(
+              "rooms",
+              List.of("propertyId", "arrivalDate", "departureDate", "numberOfGuests")),
+          Map.entry("numberOfAdults", List.of("numberOfGuests")),
+          Map.entry("numberOfChildren", List.of("numberOfGuests")));
 
   /** Two forms of one fact: of one that was told anew, the other form is no longer true. */
   private static final Map<String, String> OTHER_FORMS =
@@ -67,10 +77,13 @@ final class Carry {
     }
   }
 
-  private void path(String path) {
+  private void path(String written) {
+    String path = written.trim();
     int colon = path.indexOf(':');
-    if (colon < 0) {
-      keep(known, now, List.of(path.trim().split("\\.")));
+    if (path.endsWith(ROUGH)) {
+      prefer(List.of(path.substring(0, path.length() - 1).split("\\.")));
+    } else if (colon < 0) {
+      keep(known, now, List.of(path.split("\\.")));
     } else {
       String name = path.substring(0, colon).trim();
       if (List.of(path.substring(colon + 1).split(":")).contains(known.path(name).asText())) {
@@ -79,11 +92,26 @@ final class Carry {
     }
   }
 
+  /** What was known stays where the source may have seen just a part of it. */
+  private void prefer(List<String> path) {
+    String name = path.get(0);
+    String leaf = path.get(path.size() - 1);
+    JsonNode from = path.size() > 1 ? known.path(name) : known;
+    JsonNode to = path.size() > 1 ? now.path(name) : now;
+    boolean isOfOneThing = to == now ? !overtaken(name) : isOfOneThing(now, name, from, to);
+    if (isOfOneThing
+        && to instanceof ObjectNode object
+        && from.has(leaf)
+        && Elements.mayBePartOf(from.get(leaf), object.path(leaf))) {
+      object.set(leaf, from.get(leaf));
+    }
+  }
+
   private void keep(JsonNode from, ObjectNode to, List<String> path) {
     String name = path.get(0);
     if (path.size() > 1) {
       List<String> rest = path.subList(1, path.size());
-      within(from.path(name), to.path(name), (a, b) -> keep(a, b, rest));
+      within(to, name, from.path(name), (a, b) -> keep(a, b, rest));
     } else if (name.equals(ALL)) {
       keepAll(from, to);
     } else if (name.endsWith(ELEMENTS)) {
@@ -99,18 +127,7 @@ final class Carry {
     if (!(from.get(name) instanceof ArrayNode before && to.get(name) instanceof ArrayNode now)) {
       return;
     }
-    List<JsonNode> all = new ArrayList<>();
-    now.forEach(all::add);
-    for (JsonNode element : before) {
-      boolean there =
-          element.has("id") ? withId(now, element.get("id")) != null : all.contains(element);
-      if (!there) {
-        all.add(element);
-      }
-    }
-    if (all.stream().allMatch(element -> element.has("createdAt"))) {
-      all.sort(Comparator.comparing((JsonNode e) -> e.get("createdAt").asText()).reversed());
-    }
+    List<JsonNode> all = Elements.united(before, now);
     to.putArray(name).addAll(all.subList(0, Math.min(all.size(), MOST_ELEMENTS)));
   }
 
@@ -118,7 +135,7 @@ final class Carry {
     for (Map.Entry<String, JsonNode> field : from.properties()) {
       copy(from, to, field.getKey());
       if (to.get(field.getKey()) != field.getValue()) {
-        within(field.getValue(), to.path(field.getKey()), this::keepAll);
+        within(to, field.getKey(), field.getValue(), this::keepAll);
       }
     }
   }
@@ -128,8 +145,9 @@ final class Carry {
   }
 
   /** Goes on with each pair of objects that are of one thing. */
-  private static void within(JsonNode from, JsonNode to, Step step) {
-    if (from.isObject() && to instanceof ObjectNode object && Subject.same(from, to)) {
+  private void within(ObjectNode parent, String name, JsonNode from, Step step) {
+    JsonNode to = parent.path(name);
+    if (from.isObject() && to instanceof ObjectNode object && isOfOneThing(parent, name, from, to)) {
       step.apply(from, object);
     } else if (from instanceof ArrayNode && to instanceof ArrayNode) {
       for (JsonNode element : to) {
@@ -139,6 +157,11 @@ final class Carry {
         }
       }
     }
+  }
+
+  /** What follows from other fields of the record is the same thing as long as these are. */
+  private boolean isOfOneThing(ObjectNode parent, String name, JsonNode from, JsonNode to) {
+    return parent == now && FOLLOWS.containsKey(name) ? !overtaken(name) : Subject.same(from, to);
   }
 
   private static JsonNode withId(JsonNode array, JsonNode id) {

@@ -133,10 +133,11 @@ final class Comparison {
     RecordCheck.keep(publication.type(), known.record(), record, warnings);
     RecordCheck.add(publication.type(), record, warnings);
     ObjectNode changes = Diff.between(known.record(), record);
-    if (changes.isEmpty()) {
+    if (changes.isEmpty() && !publication.provenance().disputed()) {
       return Decision.known(Status.UNCHANGED, versions.snapshot(known.record(), known));
     }
-    Verdict verdict = isTied ? recency.tied(known, record) : Verdict.NEWER;
+    // That the API contradicts its own webhook is worth an event, though nothing has changed.
+    Verdict verdict = isTied && !changes.isEmpty() ? recency.tied(known, record) : Verdict.NEWER;
     if (verdict != Verdict.NEWER) {
       return Decision.nothing(verdict == Verdict.OLDER ? Status.STALE : Status.PENDING);
     }
@@ -144,7 +145,8 @@ final class Comparison {
     // The record is known, so whatever the provider calls it, it is an update.
     return new Decision(
         Status.DONE,
-        List.of(new News(publication.type(), "updated", record, changes, null)),
+        List.of(new News(
+                publication.type(), "updated", record, changes.isEmpty() ? null : changes, null)),
         List.of(versions.snapshot(record, known)));
   }
 

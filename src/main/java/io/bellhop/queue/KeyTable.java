@@ -222,6 +222,20 @@ public final class KeyTable {
     }
   }
 
+  /** Makes a key due by this time at the latest, unless it is being worked on. */
+  public void hasten(Connection connection, String orderKey, Instant now) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "update "
+                + keys
+                + " set due_at = ? where order_key = ? and lease is null and due_at > ?")) {
+      s.setObject(1, Database.time(now));
+      s.setString(2, orderKey);
+      s.setObject(3, Database.time(now));
+      s.executeUpdate();
+    }
+  }
+
   /** Ends all leases: only for a store that no other node can have open. */
   public int releaseAll(Connection connection, Instant now) throws SQLException {
     try (PreparedStatement s =

@@ -44,6 +44,8 @@ public final class EventNames {
           "sync.failed",
           "account.revoked",
           "account.silent",
+          "account.degraded",
+          "account.recovered",
           "webhook.test",
           Webhook.DISABLED);
 

@@ -7,6 +7,7 @@ import io.bellhop.config.Options;
 import io.bellhop.fixture.Answer;
 import io.bellhop.fixture.FixtureApi;
 import io.bellhop.observe.Metrics;
+import io.bellhop.pause.AccountGate;
 import io.bellhop.provider.Given;
 import io.bellhop.store.Database;
 import io.bellhop.support.MutableClock;
@@ -67,6 +68,7 @@ final class ApiBench implements AutoCloseable {
                 Options.load(new Properties(), Map.of(), known -> Map.of()),
                 database,
                 secrets,
+                AccountGate.OPEN,
                 Given.MAPPER,
                 new Metrics(new SimpleMeterRegistry()),
                 clock));

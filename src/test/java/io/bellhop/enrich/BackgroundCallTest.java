@@ -85,6 +85,47 @@ class BackgroundCallTest {
     assertThat(bench.proofs()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void limits_by_account_and_by_address_hold_together(Store store) {
+    start(store);
+    ApiProcessor api =
+        bench.open("auth", "bearer", "limits", "2/1h", "addressLimits", "3/1h");
+    Account other = ApiBench.account(Map.of("token", "t"));
+    bench.call(api, account);
+    bench.call(api, account);
+    refused(api, Map.of());
+
+    bench.call(api, other);
+    assertThatExceptionOfType(ComeAgainException.class)
+        .as("the address has no more, though the account has")
+        .isThrownBy(() -> bench.call(api, other));
+
+    assertThat(bench.proofs()).hasSize(3);
+    bench.clock.forward(Duration.ofHours(1).plusSeconds(1));
+    bench.call(api, other);
+    bench.call(api, other);
+    assertThat(bench.proofs()).as("what was not made does not count").hasSize(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void pauses_that_the_provider_names_and_that_do_not_help_grow(Store store) {
+    start(store);
+    ApiProcessor api = bench.open("auth", "bearer", "limits", "100/1m");
+    bench.api.next(4, ApiBench.PATH, Answer.tooManyRequests(0));
+
+    for (int seconds : new int[] {1, 2, 4, 8}) {
+      Instant again = refused(api, Map.of());
+      assertThat(Duration.between(bench.clock.instant(), again)).hasSeconds(seconds);
+      bench.clock.forward(Duration.ofSeconds(seconds));
+    }
+    bench.call(api, account);
+    bench.api.next(1, ApiBench.PATH, Answer.tooManyRequests(0));
+
+    assertThat(Duration.between(bench.clock.instant(), refused(api, Map.of()))).hasSeconds(1);
+  }
+
   private Instant refused(ApiProcessor api, Map<String, Object> variables) {
     Instant[] at = new Instant[1];
     assertThatExceptionOfType(ComeAgainException.class)

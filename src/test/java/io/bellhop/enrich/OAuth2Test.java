@@ -7,6 +7,7 @@ import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.fixture.Answer;
+import io.bellhop.fixture.FixtureApi;
 import io.bellhop.provider.ComeAgainException;
 import io.bellhop.provider.Given;
 import io.bellhop.store.Database;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -81,15 +83,120 @@ class OAuth2Test {
     ApiProcessor api = bench.open("auth", "oauth2-refresh-token");
     Account account = account("rt0");
     bench.call(api, account);
+    bench.clock.forward(Duration.ofMinutes(5));
     bench.api.next(3, ApiBench.PATH, Answer.of(401));
 
     assertThatExceptionOfType(ComeAgainException.class)
         .isThrownBy(() -> bench.call(api, account))
         .withMessageContaining("401");
+    bench.clock.forward(Duration.ofMinutes(20));
     bench.call(api, account);
 
     assertThat(bench.proofs())
         .containsExactly("Bearer at1", "Bearer at1", "Bearer at2", "Bearer at2", "Bearer at3");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_token_of_seconds_is_not_thrown_away_by_a_401(Store store) {
+    start(store);
+    for (int i = 1; i <= 5; i++) {
+      tokens("{'access_token': 'at" + i + "', 'expires_in': 86400}");
+    }
+    bench.api.next(9, ApiBench.TOKEN_PATH, Answer.tooManyRequests(86_400));
+    bench.api.next(Integer.MAX_VALUE, ApiBench.PATH, Answer.of(401));
+    ApiProcessor api = bench.open("auth", "oauth2-client-credentials");
+    Account account = ApiBench.account(CLIENT);
+
+    for (int i = 0; i < 60; i++) {
+      assertThatExceptionOfType(ComeAgainException.class)
+          .isThrownBy(() -> bench.call(api, account));
+      bench.clock.forward(Duration.ofMinutes(1));
+    }
+
+    assertThat(bench.forms()).as("five a day, and an hour has passed").hasSize(3);
+    assertThat(bench.proofs()).hasSize(62).startsWith("Bearer at1").endsWith("Bearer at3");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void the_newest_token_is_tried_again_where_another_one_is_not_to_be_had(Store store) {
+    start(store);
+    tokens("{'access_token': 'at1', 'expires_in': 86400}");
+    bench.api.next(9, ApiBench.TOKEN_PATH, Answer.tooManyRequests(86_400));
+    ApiProcessor api = bench.open("auth", "oauth2-client-credentials");
+    Account account = ApiBench.account(CLIENT);
+    bench.call(api, account);
+    bench.clock.forward(Duration.ofHours(2));
+    bench.api.next(1, ApiBench.PATH, Answer.of(401));
+    assertThatExceptionOfType(ComeAgainException.class).isThrownBy(() -> bench.call(api, account));
+
+    bench.call(api, account);
+
+    assertThat(bench.proofs()).hasSize(3).containsOnly("Bearer at1");
+    assertThat(bench.forms()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_403_that_means_the_token_renews_it_whatever_it_did_before(Store store) {
+    start(store);
+    tokens("{'access_token': 'at1'}", "{'access_token': 'at2'}");
+    ApiProcessor api =
+        bench.open("auth", "oauth2-client-credentials", "tokenRefused", "401 403");
+    Account account = ApiBench.account(CLIENT);
+    bench.clock.forward(Duration.ofMinutes(6));
+    bench.call(api, account);
+    bench.clock.forward(Duration.ofMinutes(6));
+    bench.call(api, account);
+    bench.api.next(3, ApiBench.PATH, Answer.of(403));
+
+    assertThatExceptionOfType(ComeAgainException.class).isThrownBy(() -> bench.call(api, account));
+    assertThatExceptionOfType(ComeAgainException.class).isThrownBy(() -> bench.call(api, account));
+    bench.call(api, account);
+
+    assertThat(bench.proofs())
+        .containsExactly(
+            "Bearer at1", "Bearer at1", "Bearer at1", "Bearer at2", "Bearer at2", "Bearer at2");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_token_is_used_when_it_is_valid(Store store) {
+    start(store);
+    tokens("{'access_token': 'at1'}");
+    ApiProcessor api = bench.open("auth", "oauth2-client-credentials", "tokenDelay", "10s");
+    Account account = ApiBench.account(CLIENT);
+
+    assertThatExceptionOfType(ComeAgainException.class)
+        .isThrownBy(() -> bench.call(api, account))
+        .satisfies(e -> assertThat(e.at()).isEqualTo(bench.clock.instant().plusSeconds(10)))
+        .satisfies(e -> assertThat(e.counts()).isFalse());
+    bench.clock.forward(Duration.ofSeconds(10));
+    bench.call(api, account);
+
+    assertThat(bench.proofs()).containsExactly("Bearer at1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void tokens_are_had_on_a_host_of_their_own(Store store) {
+    start(store);
+    try (FixtureApi tokens = new FixtureApi(name -> Optional.empty());
+        FixtureApi sandbox = new FixtureApi(name -> Optional.empty())) {
+      tokens.next(2, ApiBench.TOKEN_PATH, ApiBench.json("{'access_token': 'at1'}"));
+      sandbox.next(1, ApiBench.TOKEN_PATH, ApiBench.json("{'access_token': 'at2'}"));
+      ApiProcessor api =
+          bench.open("auth", "oauth2-client-credentials", "tokenBaseUrl", tokens.uri() + "");
+      Map<String, String> own = new HashMap<>(CLIENT);
+      own.put("token_base_url", sandbox.uri().toString());
+
+      bench.call(api, ApiBench.account(CLIENT));
+      bench.call(api, ApiBench.account(own));
+
+      assertThat(bench.proofs()).containsExactly("Bearer at1", "Bearer at2");
+      assertThat(bench.forms()).isEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -249,6 +356,8 @@ class OAuth2Test {
       calls.forEach(CompletableFuture::join);
       assertThat(bench.proofs()).hasSize(6).containsOnly("Bearer at1");
 
+      bench.clock.forward(Duration.ofMinutes(5));
+      node.clock.forward(Duration.ofMinutes(5));
       bench.api.next(1, ApiBench.PATH, Answer.of(401));
       bench.call(here, account);
       bench.api.next(1, ApiBench.PATH, Answer.of(401));

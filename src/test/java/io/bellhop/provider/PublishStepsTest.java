@@ -23,7 +23,7 @@ class PublishStepsTest {
   private static final Instant ASKED = Given.NOW.plusSeconds(1);
 
   private final CamelContext context = new DefaultCamelContext();
-  private final PublishSteps steps = new PublishSteps();
+  private final PublishSteps steps = new PublishSteps(null, null);
   private final Delivery delivery = Given.delivery("k");
   private final Work work = Given.work(delivery);
   private Exchange exchange;

@@ -76,6 +76,67 @@ class RetriesTest {
   }
 
   @Test
+  void a_named_pause_that_does_not_help_grows_with_the_tries() {
+    Instant named = NOW.plusSeconds(1);
+
+    Finished finished =
+        fail(new ComeAgainException("503", named, true), Given.delivery("k", 3, null));
+
+    assertThat(finished.retryAt()).isBetween(NOW.plusMillis(6_400), NOW.plusMillis(9_600));
+  }
+
+  @Test
+  void waiting_for_a_record_has_pauses_of_its_own_and_never_ends_in_death() {
+    Instant again = NOW.plusSeconds(2);
+
+    Finished finished =
+        fail(new ApiLagException("not there yet", again), Given.delivery("k", 20, null));
+
+    assertThat(finished.outcomes()).extracting(Outcome::status).containsExactly(Status.PENDING);
+    assertThat(finished.outcomes().get(0).attempts()).isEqualTo(21);
+    assertThat(finished.retryAt()).isBetween(again, again.plusMillis(250));
+  }
+
+  @Test
+  void a_paused_account_costs_no_try() {
+    Instant again = NOW.plusSeconds(300);
+
+    Finished finished = fail(new PausedException("blocked", again), Given.delivery("k", 4, null));
+
+    assertThat(finished.outcomes()).extracting(Outcome::status).containsExactly(Status.PENDING);
+    assertThat(finished.outcomes().get(0).attempts()).isEqualTo(4);
+    assertThat(finished.retryAt()).isBetween(again, again.plusMillis(250));
+  }
+
+  @Test
+  void a_page_of_a_list_does_not_wait_for_a_paused_account() {
+    Delivery page = page(TRIES - 1);
+
+    Finished finished = fail(new PausedException("blocked", NOW.plusSeconds(300)), page);
+
+    assertThat(finished.outcomes()).extracting(Outcome::status).containsExactly(Status.DEAD);
+  }
+
+  private static Delivery page(int attempts) {
+    Delivery d = Given.delivery("k", attempts, null);
+    return new Delivery(
+        d.id(),
+        d.accountId(),
+        d.provider(),
+        d.nativeEvent(),
+        d.orderKey(),
+        d.idempotencyKey(),
+        Delivery.SYNC_PAGE,
+        false,
+        d.receivedAt(),
+        d.dueAt(),
+        d.headers(),
+        d.body(),
+        d.attempts(),
+        null);
+  }
+
+  @Test
   void after_the_last_try_it_is_dead() {
     Finished finished =
         fail(new ComeAgainException("answers 503", null, true), Given.delivery("k", 4, null));

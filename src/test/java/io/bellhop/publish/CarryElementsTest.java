@@ -8,7 +8,7 @@ import io.bellhop.provider.Given;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The elements of a list, and two forms of one fact. */
+/** The elements of a list, two forms of one fact, and what a source knows roughly. */
 class CarryElementsTest {
   @Test
   void messages_that_a_webhook_leaves_out_stay_in_the_thread_newest_first() {
@@ -66,6 +66,43 @@ class CarryElementsTest {
                 "{'arrivalEstimatedTime':'2027-03-01T18:00:00.000Z'}",
                 "*"))
         .isEqualTo(Given.json("{'arrivalEstimatedTime':'2027-03-01T18:00:00.000Z'}"));
+  }
+
+  @Test
+  void what_a_source_knows_roughly_does_not_take_the_place_of_what_is_known_well() {
+    String known =
+        "{'totalPrice':400,'finances':{'totalPrice':400,'remainingBalance':9,'fee':{'totalFee':40,"
+            + "'breakdown':[{'name':'Linen'}]}}}";
+    String rough =
+        "{'totalPrice':400,'finances':{'totalPrice':400,'remainingBalance':0,'fee':{'totalFee':39}}}";
+    assertThat(carried(known, rough, "finances.fee!").at("/finances/fee/breakdown/0/name").asText())
+        .isEqualTo("Linen");
+    assertThat(carried(known, rough.replace("400", "450"), "finances.fee!").at("/finances/fee"))
+        .isEqualTo(Given.json("{'totalFee':39}"));
+  }
+
+  @Test
+  void a_part_of_a_list_is_not_the_whole_of_it_unless_it_has_something_new() {
+    String known = "{'primaryGuest':{'name':'Ada','emails':['a@example.com','b@example.com']}}";
+    assertThat(
+            carried(
+                known,
+                "{'primaryGuest':{'name':'Ada','emails':['b@example.com']}}",
+                "primaryGuest.emails!"))
+        .isEqualTo(Given.json(known));
+    for (String other :
+        List.of(
+            "{'primaryGuest':{'name':'Ada','emails':['c@example.com']}}",
+            "{'primaryGuest':{'name':'Bob','emails':['b@example.com']}}")) {
+      assertThat(carried(known, other, "primaryGuest.emails!")).isEqualTo(Given.json(other));
+    }
+  }
+
+  @Test
+  void rooms_of_other_dates_are_not_kept() {
+    String known = "{'arrivalDate':'2027-03-10','rooms':[{'id':'1'},{'id':'2'}]}";
+    assertThat(carried(known, "{'arrivalDate':'2027-03-10'}", "rooms")).isEqualTo(Given.json(known));
+    assertThat(carried(known, "{'arrivalDate':'2027-03-11'}", "rooms").has("rooms")).isFalse();
   }
 
   private static JsonNode carried(String known, String now, String path) {

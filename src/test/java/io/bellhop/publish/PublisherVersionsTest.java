@@ -71,7 +71,7 @@ class PublisherVersionsTest {
   @EnumSource(Store.class)
   void a_named_clock_is_kept_with_its_snapshot(Store store) throws Exception {
     start(store);
-    Provenance altered = new Provenance("altered", null, null, false, text -> null);
+    Provenance altered = new Provenance("altered", null, null, false, false, text -> null);
     publish(
         telling("created", json(CONFIRMED.formatted("2026-05-01T10:00:00.000Z")), arrive())
             .by(altered));
@@ -134,7 +134,7 @@ class PublisherVersionsTest {
     Delivery tie = arrive();
     publish(
         telling("updated", json(CANCELLED.formatted(time)), tie)
-            .by(new Provenance(Version.CHANGED, null, null, true, text -> null)));
+            .by(new Provenance(Version.CHANGED, null, null, true, false, text -> null)));
 
     assertThat(node.status(tie)).isEqualTo("pending");
     assertThat(node.events()).hasSize(1);
@@ -149,6 +149,28 @@ class PublisherVersionsTest {
 
     assertThat(node.status(tie)).isEqualTo("done");
     assertThat(node.events()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_replay_with_a_mended_mapping_counts_and_one_of_an_older_message_does_not(Store store)
+      throws Exception {
+    start(store);
+    Delivery first = arrive();
+    publish(telling("created", json(CONFIRMED.formatted("")), first));
+    clock.forward(Duration.ofMinutes(1));
+    Delivery second = arrive();
+    publish(telling("updated", json(CANCELLED.formatted("")), second));
+    clock.forward(Duration.ofMinutes(1));
+
+    node.inbox().replay(first.id());
+    publish(telling("updated", json(CONFIRMED.formatted("")), first));
+    node.inbox().replay(second.id());
+    publish(telling("updated", json(CANCELLED.formatted("")).put("notes", "late"), second));
+
+    assertThat(node.status(first)).isEqualTo("stale");
+    assertThat(node.status(second)).isEqualTo("done");
+    assertThat(last().at("/data/record/status").asText()).isEqualTo("CANCELLED");
   }
 
   @ParameterizedTest
@@ -210,11 +232,13 @@ class PublisherVersionsTest {
   }
 
   private static Provenance read(String byClock, Instant at) {
-    return new Provenance(byClock, null, at, false, text -> null);
+    return new Provenance(byClock, null, at, false, false, text -> null);
   }
 
+  /** As the inbox hands the message over, so that a replay is one. */
   private void publish(Telling telling) throws Exception {
-    settle(node.claimOne(), telling);
+    Claim claim = node.claimOne();
+    settle(claim, telling.from(claim.deliveries().get(0)));
   }
 
   private void settle(Claim claim, Telling telling) {
@@ -260,7 +284,7 @@ class PublisherVersionsTest {
     private final Account account;
     private final String verb;
     private final JsonNode record;
-    private final Delivery source;
+    private Delivery source;
     private Provenance provenance = Provenance.WEBHOOK;
     private final List<String> warnings = new ArrayList<>();
     private final List<UnmappedWord> unmapped = new ArrayList<>();
@@ -271,6 +295,11 @@ class PublisherVersionsTest {
       this.verb = verb;
       this.record = record;
       this.source = source;
+    }
+
+    Telling from(Delivery message) {
+      source = message;
+      return this;
     }
 
     Telling by(Provenance how) {

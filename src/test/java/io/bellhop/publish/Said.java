@@ -158,7 +158,7 @@ final class Said {
         before,
         null,
         carry,
-        new Provenance(clock, eventTime, readAt, canRead, doubtful),
+        new Provenance(clock, eventTime, readAt, canRead, false, doubtful),
         List.of(),
         List.of(),
         error,

@@ -205,7 +205,7 @@ class ProviderContractTest {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_token_that_is_refused_is_renewed_once_and_the_call_made_again(Store store) {
-    start(store);
+    hub = TestHub.start(store, Map.of("bellhop.provider.token-least-age", "0s"));
     guestyApi.next(1, "/v1/reservations-v3", Answer.of(403));
     var account = hub.guesty(guestyApi.uri());
     post(account, guesty.read("reservation.created.v2.json"));
@@ -213,6 +213,18 @@ class ProviderContractTest {
     assertThat(types(account)).containsExactly("reservation.created");
     assertThat(guestyApi.calls(FixtureApi.TOKEN_PATH)).hasSize(2);
     assertThat(hub.statuses(account)).containsExactly("done");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_403_to_a_token_of_seconds_costs_no_token_and_no_booking(Store store) {
+    start(store);
+    guestyApi.next(1, "/v1/reservations-v3", Answer.of(403));
+    var account = hub.guesty(guestyApi.uri());
+    post(account, guesty.read("reservation.created.v2.json"));
+
+    assertThat(types(account)).containsExactly("reservation.created");
+    assertThat(guestyApi.calls(FixtureApi.TOKEN_PATH)).hasSize(1);
   }
 
   @ParameterizedTest

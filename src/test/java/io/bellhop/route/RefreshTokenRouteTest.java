@@ -140,7 +140,14 @@ class RefreshTokenRouteTest {
 
   private TestHub hub(String url) {
     return TestHub.startAt(
-        url, Map.of("bellhop.secret-key", KEY, "bellhop.routes.extra", routes.toString()));
+        url,
+        Map.of(
+            "bellhop.secret-key",
+            KEY,
+            "bellhop.routes.extra",
+            routes.toString(),
+            "bellhop.provider.token-least-age",
+            "0s"));
   }
 
   private HubClient.Account account(Map<String, String> credentials) {

@@ -67,6 +67,8 @@ public final class TestHub implements AutoCloseable {
     all.put("bellhop.inbox.workers", "8");
     all.put("bellhop.inbox.retry-first", "100ms");
     all.put("bellhop.provider.response-timeout", "1s");
+    all.put("bellhop.provider.read-again", "300ms");
+    all.put("bellhop.provider.probe-first", "100ms");
     known.all().keySet().stream()
         .filter(name -> name.endsWith(".merge-window"))
         .forEach(name -> all.put(name, "300ms"));

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sync reads and what it makes of it, with OwnerRez's list of bookings. */
 class SyncTest {
@@ -136,17 +137,45 @@ class SyncTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_next_page_on_another_host_gets_no_credentials(Store store) throws Exception {
+  void a_next_page_that_names_another_host_is_read_on_the_accounts_own(Store store)
+      throws Exception {
     start(store);
     try (FixtureApi elsewhere = new FixtureApi(fixtures)) {
       list(page(elsewhere.uri() + LIST + "?offset=2", 273501));
+      api.put(LIST + "@2", page(null, 273502));
 
       JsonNode end = hub.sync(account, false);
 
-      assertThat(end.path("state").asText()).isEqualTo("failed");
-      assertThat(end.path("error").asText()).contains("not where the list is");
-      assertThat(elsewhere.calls()).isEmpty();
+      assertThat(end.path("state").asText()).isEqualTo("done");
+      assertThat(types()).containsExactly("reservation.created", "reservation.created");
+      assertThat(elsewhere.calls()).as("the token goes nowhere else").isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LIST + "?offset=2", "bookings?offset=2", "?offset=2"})
+  void a_next_page_without_a_host_is_one_of_the_same_list(String next) {
+    start(Store.H2);
+    list(page(next, 273501));
+    api.put(LIST + "@2", page(null, 273502));
+
+    assertThat(hub.sync(account, false).path("state").asText()).isEqualTo("done");
+    assertThat(types()).containsExactly("reservation.created", "reservation.created");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_next_page_of_something_else_ends_the_sync_and_is_named(Store store) {
+    start(store);
+    list(page("https://api.example.com/v2/guests?offset=2&token=secret", 273501));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("state").asText()).isEqualTo("failed");
+    assertThat(end.path("error").asText())
+        .contains("https://api.example.com/v2/guests?offset=...&token=...")
+        .doesNotContain("secret");
+    assertThat(api.calls("/v2/guests?")).isEmpty();
   }
 
   @ParameterizedTest
