@@ -192,7 +192,9 @@ public final class PublishSteps {
     ReadAnswers answers = ReadAnswers.of(exchange);
     String read = text(exchange, "read");
     Instant readAt =
-        read == null ? answers.readAt(record) : read.equals("true") ? answers.lastAskedAt() : null;
+        read == null
+            ? answers.readAt(record)
+            : read.equals("true") ? answers.lastAskedAt() : null;
     return new Provenance(
         clock == null ? Version.CHANGED : clock,
         eventTime(exchange),

@@ -25,7 +25,8 @@ public final class ReadAnswers {
    */
   private record Read(Instant askedAt, Set<String> ids) {}
 
-  private final Map<JsonNode, Read> answers = Collections.synchronizedMap(new IdentityHashMap<>());
+  private final Map<JsonNode, Read> answers =
+      Collections.synchronizedMap(new IdentityHashMap<>());
   private volatile Instant lastAskedAt;
 
   private ReadAnswers() {}

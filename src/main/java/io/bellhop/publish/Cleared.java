@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stands in a mapped record for a field that the source says is empty, which is more than leaving
- * it out: a mapping cannot say it by null, since JSLT leaves nulls out too.
+ * Stands in a mapped record for a field that the source says is empty, which is more than leaving it
+ * out: a mapping cannot say it by null, since JSLT leaves nulls out too.
  */
 public final class Cleared {
   /** From the private use area, so that no provider's text is taken for it. */

@@ -233,7 +233,8 @@ final class PublishTransaction {
   private void count(Publication publication) {
     for (UnmappedWord word : publication.unmapped()) {
       unmapped.add(
-          new UnmappedTable.Seen(publication.account().provider(), word, publication.first().id()));
+          new UnmappedTable.Seen(
+              publication.account().provider(), word, publication.first().id()));
       told.add(() -> parts.listener().unmapped(publication.account().provider(), word.field()));
     }
   }

@@ -157,7 +157,9 @@ final class Recency {
   }
 
   private boolean isReplayOfOlder(Snapshot snapshot) {
-    return isReplay() && snapshot.asOf() != null && publication.cameAt().isBefore(snapshot.asOf());
+    return isReplay()
+        && snapshot.asOf() != null
+        && publication.cameAt().isBefore(snapshot.asOf());
   }
 
   private static boolean isTerminal(JsonNode record) {

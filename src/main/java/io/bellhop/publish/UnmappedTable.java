@@ -73,7 +73,8 @@ final class UnmappedTable {
   /** No database takes half a character, and PostgreSQL no NUL. */
   private static String storable(String text, int longest) {
     String cut = text.length() > longest ? text.substring(0, longest) : text;
-    String whole = new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    String whole =
+        new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     return whole.replace('\0', '\uFFFD');
   }
 }

@@ -8,9 +8,7 @@ import java.util.List;
 
 /** Finds the version of a publication's record, and the one that its snapshot gets. */
 final class Versions {
-  /**
-   * Of webhooks whose records have no time: it is later than the change, by how much is unknown.
-   */
+  /** Of webhooks whose records have no time: it is later than the change, by how much is unknown. */
   private static final String EVENTS = "events";
 
   private final Publication publication;
@@ -78,7 +76,8 @@ final class Versions {
       return told;
     }
     boolean isRead = publication.readAt() != null;
-    Version event = new Version(happened, isRead ? Version.CHANGED : EVENTS, publication.cameAt());
+    Version event =
+        new Version(happened, isRead ? Version.CHANGED : EVENTS, publication.cameAt());
     if (told == null) {
       return event;
     }

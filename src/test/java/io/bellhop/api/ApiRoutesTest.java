@@ -233,8 +233,7 @@ class ApiRoutesTest {
         assertThat(get(path, 404).at("/errors/code").asText()).isEqualTo("resource_not_found");
       }
       for (String path :
-          List.of(
-              "/events", "/reservations", "/inbox", "/integration_accounts", "/unmapped_values")) {
+          List.of("/events", "/reservations", "/inbox", "/integration_accounts", "/unmapped_values")) {
         assertThat(call("PATCH", path, "{}", 405).at("/errors/code").asText())
             .isEqualTo("method_not_allowed");
       }
@@ -710,20 +709,20 @@ class ApiRoutesTest {
         throws SQLException {
       sql(
           "insert into snapshot (id, account_id, record_type, record_id, property_id, version, deleted, record,"
-              + " created_at, updated_at, listed, listed_run) values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
-                  .formatted(
-                      account,
-                      type,
-                      id,
-                      account,
-                      type,
-                      id,
-                      property,
-                      deleted,
-                      "{\"id\":\"" + id + "\",\"totalPrice\":100.10}",
-                      T,
-                      T,
-                      "null, null"));
+                  + " created_at, updated_at, listed, listed_run) values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
+              .formatted(
+                  account,
+                  type,
+                  id,
+                  account,
+                  type,
+                  id,
+                  property,
+                  deleted,
+                  "{\"id\":\"" + id + "\",\"totalPrice\":100.10}",
+                  T,
+                  T,
+                  "null, null"));
     }
 
     private void sql(String... statements) throws SQLException {

@@ -42,7 +42,8 @@ class VersionTest {
   void a_time_that_is_one_of_two_instants_makes_older_only_what_is_older_than_both() {
     ZoneId berlin = ZoneId.of("Europe/Berlin");
     Instant came = Instant.parse("2027-10-31T01:55:00Z");
-    Version known = new Version(Instant.parse("2027-10-31T00:50:00Z"), Version.CHANGED, came);
+    Version known =
+        new Version(Instant.parse("2027-10-31T00:50:00Z"), Version.CHANGED, came);
 
     assertThat(written("2027-10-31T02:10:00", berlin, came).comparedWith(known))
         .isEqualTo(Order.UNKNOWN);
@@ -66,7 +67,9 @@ class VersionTest {
       assertThat(back)
           .as("%s and %s", one, other)
           .isEqualTo(
-              there == Order.OLDER ? Order.NEWER : there == Order.NEWER ? Order.OLDER : there);
+              there == Order.OLDER
+                  ? Order.NEWER
+                  : there == Order.NEWER ? Order.OLDER : there);
       assertThat(one.comparedWith(one)).isIn(Order.SAME, Order.UNKNOWN);
     }
   }
