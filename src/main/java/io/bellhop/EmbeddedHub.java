@@ -199,7 +199,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
     }
     try {
       if (http != null) {
-        http.stop();
+        http.shut();
       }
       if (starter != null) {
         starter.stop();
@@ -207,6 +207,10 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
       hub.finishWork();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (http != null) {
+        http.stop();
+      }
     }
     if (!context.isStarted()) {
       // It never came to start, and will not tell when it has stopped.

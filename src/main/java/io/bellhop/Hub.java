@@ -1,9 +1,15 @@
 package io.bellhop;
 
 import io.bellhop.api.ApiRoutes;
+import io.bellhop.api.Forms;
+import io.bellhop.api.LoadedProviders;
+import io.bellhop.api.ProviderRules;
+import io.bellhop.api.WebhookRules;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
+import io.bellhop.delivery.AddressGuard;
 import io.bellhop.delivery.DeliverySettings;
+import io.bellhop.delivery.ForbiddenTargetException;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.enrich.ApiClients;
 import io.bellhop.inbox.Dispatcher;
@@ -23,12 +29,15 @@ import io.bellhop.publish.KnownRecords;
 import io.bellhop.register.Registrar;
 import io.bellhop.register.WebhookProofs;
 import io.bellhop.retention.Retention;
+import io.bellhop.routes.RecordTypes;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.RouteReload;
 import io.bellhop.routes.RouteTrial;
 import io.bellhop.store.Database;
+import io.bellhop.webhook.EventNames;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -38,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -87,6 +97,9 @@ public final class Hub implements AutoCloseable {
   private final HubParts parts;
   private final Declarations declarations = new Declarations();
   private final HubWatch watch;
+  private final ApiClients apis;
+  private final ProviderRules providerRules;
+  private final WebhookRules webhookRules;
   private Dispatcher dispatcher;
   private RouteReload reload;
   private Additions additions;
@@ -103,11 +116,52 @@ public final class Hub implements AutoCloseable {
     this.context = context;
     this.options = options;
     this.folders = folders;
-    this.loader = new RouteLoader(context, folders.texts());
+    this.loader = new RouteLoader(context, folders.requireTexts());
     this.clock = clock;
     this.beans = new HubBeans(context.getRegistry());
     this.parts = new HubParts(options, database, meters, clock);
     this.watch = new HubWatch(parts, meters);
+    AddressGuard guard = parts.apiGuard();
+    this.apis =
+        new ApiClients(
+            context,
+            options,
+            url -> reach(guard, url),
+            parts.database,
+            parts.secrets,
+            parts.pauses,
+            parts.mapper,
+            parts.metrics,
+            clock);
+    this.providerRules = new LoadedProviders(parts.listeners, apis, guard, loader::askedFields);
+    this.webhookRules =
+        new WebhookRules(
+            parts.delivering.guard(),
+            parts.sinks,
+            DeliverySettings.of(options).rotation(),
+            this::eventNames);
+  }
+
+  private static void reach(AddressGuard guard, URI url) throws IOException {
+    try {
+      guard.address(url);
+    } catch (ForbiddenTargetException e) {
+      throw new IOException(
+          "api.base_url leads to an address that is not public; bellhop.provider.allow-private"
+              + " would let it",
+          e);
+    }
+  }
+
+  /** What events can be called with the routes as they are now. */
+  private EventNames eventNames() {
+    Set<String> further = new TreeSet<>(RecordTypes.of(context));
+    for (String provider : parts.listeners.providers()) {
+      String types = options.all().getOrDefault("bellhop." + provider + ".record-types", "");
+      further.addAll(List.of(types.strip().split("\\s+")));
+    }
+    further.remove("");
+    return new EventNames(further);
   }
 
   /**
@@ -152,17 +206,7 @@ public final class Hub implements AutoCloseable {
     beans.bind("bellhopListeners", parts.listeners);
     beans.bind("bellhopLists", parts.lists);
     beans.bind("bellhopAnswers", new AnswerSteps());
-    beans.bind(
-        "bellhopApiClients",
-        new ApiClients(
-            context,
-            options,
-            parts.database,
-            parts.secrets,
-            parts.pauses,
-            parts.mapper,
-            parts.metrics,
-            clock));
+    beans.bind("bellhopApiClients", apis);
     beans.bind("bellhopDeliveries", new DeliveryIdempotentRepository());
     beans.bind(
         "bellhopPublish",
@@ -174,7 +218,7 @@ public final class Hub implements AutoCloseable {
             retries));
     beans.bind("bellhopFollowUp", new FollowUpStep(parts.mapper, clock));
     beans.bind("bellhopRetry", new RetryStep(retries));
-    beans.bind("bellhopProofs", new WebhookProofs(parts.accounts, clock));
+    beans.bind("bellhopProofs", new WebhookProofs(parts.accounts, parts.listeners, clock));
     beans.bind("bellhopDeclarations", declarations);
     beans.bind("bellhopCallerRuns", new SynchronousExecutorService());
     beans.bind("jslt-language", new JsltLanguage(loader::read, parts.mapper));
@@ -184,14 +228,14 @@ public final class Hub implements AutoCloseable {
     return new ApiRoutes(
         parts.apiKey,
         parts.accounts,
-        parts.listeners,
+        providerRules,
+        parts.listeners.refusals(),
         parts.inbox,
         parts.webhooks,
         parts.delivering,
         new Redelivery(parts.database, parts.webhooks, parts.mapper, clock, parts.delivering::wake),
         parts.syncs,
-        parts.sinks,
-        DeliverySettings.of(options).rotation(),
+        webhookRules,
         parts.mapper,
         clock,
         new Registrar(context, parts.database, parts.listeners, options, clock, () -> publicUrl));
@@ -205,7 +249,8 @@ public final class Hub implements AutoCloseable {
         retries,
         parts.publisher,
         parts.listeners::idempotencyWindow,
-        parts.listeners::otherTenant);
+        parts.listeners::otherTenant,
+        parts.listeners::again);
   }
 
   private int workers() {
@@ -257,15 +302,32 @@ public final class Hub implements AutoCloseable {
             dispatcher::start,
             parts.syncs::start,
             () -> parts.apiKey.keep(parts.database),
-            watch::start);
+            watch::start,
+            this::report);
     for (; started < steps.size(); started++) {
       steps.get(started).run();
     }
   }
 
+  private void report() throws SQLException {
+    String url = parts.database.transact(connection -> connection.getMetaData().getURL());
+    StartReport.lines(
+            options,
+            url,
+            folders,
+            parts.listeners.providers(),
+            parts.accounts.all().size(),
+            parts.webhooks.all().size())
+        .forEach(LOG::info);
+  }
+
+  private Forms forms() {
+    return new Forms(providerRules, webhookRules, clock);
+  }
+
   private void setUp() throws SQLException {
     if (options.isSet("bellhop.setup")) {
-      parts.setup().apply(Path.of(options.text("bellhop.setup")));
+      parts.setup(forms()).apply(Path.of(options.text("bellhop.setup")));
     }
   }
 
@@ -281,7 +343,7 @@ public final class Hub implements AutoCloseable {
     }
     parts.delivering.openSinks(context, Map.of(sink, declaration.endpoint()));
     parts.sinks.add(sink);
-    parts.setup().apply(declaration.wanted()).ifPresent(declaration.account());
+    parts.setup(forms()).apply(declaration.wanted()).ifPresent(declaration.account());
   }
 
   private interface Step {

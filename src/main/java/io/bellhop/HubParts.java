@@ -1,19 +1,17 @@
 package io.bellhop;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
 import io.bellhop.api.Forms;
 import io.bellhop.config.Options;
+import io.bellhop.delivery.AddressGuard;
 import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.json.Json;
 import io.bellhop.observe.Metrics;
 import io.bellhop.pause.AccountPauses;
 import io.bellhop.pause.PauseSettings;
@@ -41,7 +39,7 @@ final class HubParts {
   final Options options;
   final Clock clock;
   final Database database;
-  final ObjectMapper mapper = mapper();
+  final ObjectMapper mapper = Json.mapper();
   final Metrics metrics;
   final SecretBox secrets;
   final ApiKey apiKey;
@@ -107,11 +105,19 @@ final class HubParts {
             syncs.books());
   }
 
-  Setup setup() {
-    Forms forms =
-        new Forms(
-            listeners, delivering.guard(), sinks, DeliverySettings.of(options).rotation(), clock);
+  Setup setup(Forms forms) {
     return new Setup(database, accounts, webhooks, forms, System::getenv, clock);
+  }
+
+  /**
+   * Where providers' APIs may be: whoever lets subscribers be on private addresses means APIs too,
+   * but not the other way round.
+   */
+  AddressGuard apiGuard() {
+    DeliverySettings delivery = DeliverySettings.of(options);
+    return new AddressGuard(
+        delivery.allowPrivate() || options.yes("bellhop.provider.allow-private"),
+        delivery.allowedAddresses());
   }
 
   Listeners newListeners() {
@@ -120,15 +126,5 @@ final class HubParts {
 
   Lists newLists(Listeners known) {
     return new Lists(database, known, mapper, clock);
-  }
-
-  /** Reads decimals exactly: prices must come out as they went in. */
-  private static ObjectMapper mapper() {
-    return JsonMapper.builder()
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-        .build();
   }
 }

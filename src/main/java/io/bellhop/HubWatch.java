@@ -1,5 +1,6 @@
 package io.bellhop;
 
+import io.bellhop.ingest.RefusalHealthCheck;
 import io.bellhop.observe.DeliveryGauges;
 import io.bellhop.observe.InboxGauges;
 import io.bellhop.observe.PauseGauges;
@@ -46,6 +47,8 @@ final class HubWatch {
 
   void bind(HubBeans beans) {
     beans.bind("bellhop-store", new StoreHealthCheck(parts.database));
+    beans.bind(
+        "bellhop-refusals", new RefusalHealthCheck(parts.listeners.refusals()::againAndAgain));
     beans.bind("bellhop-accounts", new PauseHealthCheck(parts.pauses));
     if (on) {
       beans.bind("bellhop-silence", new SilenceHealthCheck(silent));

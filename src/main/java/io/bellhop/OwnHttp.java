@@ -2,11 +2,10 @@ package io.bellhop;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
+import io.bellhop.http.HttpDoor;
 import java.net.URI;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 
 /**
  * An HTTP server for a hub in a context whose own it shall not use. It stands in a small context of
@@ -16,7 +15,7 @@ final class OwnHttp {
   private final CamelContext context;
   private final String host;
   private final int port;
-  private final VertxPlatformHttpServerConfiguration configuration;
+  private final HttpDoor door;
 
   /**
    * @param context where the server goes; nothing else is in it
@@ -29,27 +28,13 @@ final class OwnHttp {
     this.host = options.text("bellhop.http.host");
     String option = "bellhop.http.port";
     this.port = Ports.free(option, host, options.number(option, 0, 65535));
-    this.configuration = configuration(options);
+    this.door = new HttpDoor(options, host, port);
     context.disableJMX();
     context.getCamelContextExtension().setName(hub.getName() + "-bellhop-http");
     context.setApplicationContextClassLoader(hub.getApplicationContextClassLoader());
     context.setStreamCaching(false);
     context.getRegistry().bind("bellhopDatabase", DataSource.class, database);
     HttpThreads.bind(context, options);
-  }
-
-  private VertxPlatformHttpServerConfiguration configuration(Options options) {
-    VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
-    configuration.setBindHost(host);
-    configuration.setBindPort(port);
-    configuration.setMaxBodySize(
-        (long) options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE));
-    VertxPlatformHttpServerConfiguration.BodyHandler bodies =
-        new VertxPlatformHttpServerConfiguration.BodyHandler();
-    // Camel's default would write parts of a form to disk before anybody is known.
-    bodies.setHandleFileUploads(false);
-    configuration.setBodyHandler(bodies);
-    return configuration;
   }
 
   /** Where the routes go that answer requests. */
@@ -62,12 +47,16 @@ final class OwnHttp {
   }
 
   void start() throws Exception {
-    context.addService(new VertxPlatformHttpServer(configuration), true, true);
+    context.addService(door, true, true);
     context.start();
-    UnmatchedRequests.answer(context, port);
+    door.open();
   }
 
-  /** Takes no more requests. */
+  /** Takes no more requests: whatever comes is asked to come again. */
+  void shut() {
+    door.shut();
+  }
+
   void stop() {
     context.stop();
   }

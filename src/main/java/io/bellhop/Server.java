@@ -2,6 +2,7 @@ package io.bellhop;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
+import io.bellhop.http.HttpDoor;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -19,15 +20,20 @@ import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Bellhop as a program of its own: camel-main, an HTTP server, a port for management. */
 public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
   private final Options options;
   private final Clock clock;
   private final Main main;
   private final String host;
   private final int port;
   private final int managementPort;
+  private final HttpDoor door;
   private Hub hub;
   private Database database;
 
@@ -38,6 +44,7 @@ public final class Server implements AutoCloseable {
     this.host = options.text("bellhop.http.host");
     this.port =
         Ports.free("bellhop.http.port", host, options.number("bellhop.http.port", 0, 65535));
+    this.door = new HttpDoor(options, host, port);
     this.managementPort =
         Ports.free(
             "bellhop.management.port",
@@ -112,9 +119,11 @@ public final class Server implements AutoCloseable {
           }
         });
     main.start();
-    UnmatchedRequests.answer(main.getCamelContext(), port);
     hub.prepare(true);
     hub.start(url());
+    // Not before: what comes earlier is asked to come again, and is not said to be unknown.
+    door.open();
+    LOG.info("health and metrics at {}/observe, on this machine alone", management());
     probe();
   }
 
@@ -122,6 +131,7 @@ public final class Server implements AutoCloseable {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     HttpThreads.bind(context, options);
+    context.addService(door, true, true);
     RouteFolders folders = folders(options);
     hub = new Hub(context, options, folders, database, meters, clock).install(context);
   }
@@ -145,14 +155,6 @@ public final class Server implements AutoCloseable {
         Map.entry("camel.main.jmxEnabled", "false"),
         Map.entry("camel.main.autoConfigurationLogSummary", "false"),
         Map.entry("camel.main.shutdownTimeout", "10"),
-        Map.entry("camel.server.enabled", "true"),
-        Map.entry("camel.server.host", host),
-        Map.entry("camel.server.port", String.valueOf(port)),
-        Map.entry(
-            "camel.server.maxBodySize",
-            String.valueOf(options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE))),
-        // Camel's default would write parts of a form to disk before anybody is known.
-        Map.entry("camel.server.fileUploadEnabled", "false"),
         Map.entry("camel.management.enabled", "true"),
         Map.entry("camel.management.host", "127.0.0.1"),
         Map.entry("camel.management.port", String.valueOf(managementPort)),
@@ -182,8 +184,8 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() throws Exception {
     try {
-      // Routes work until nothing of them is needed; what still comes in is stored for the next
-      // start.
+      // Routes work until nothing of them is needed; what still comes in is asked to come again.
+      door.shut();
       if (hub != null) {
         hub.finishWork();
       }

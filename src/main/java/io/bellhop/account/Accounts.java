@@ -1,88 +1,158 @@
 package io.bellhop.account;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.AccountTable.Stored;
 import io.bellhop.store.Database;
+import io.bellhop.store.TableCache;
+import io.bellhop.store.TableCache.View;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The integration accounts. Reads come from memory, so that the path of a webhook asks no database;
- * what another node changed is seen within {@link #FRESH}. Thread-safe.
+ * The integration accounts. The path of a webhook reads them from memory and asks no database; what
+ * another node changed is seen within {@link #FRESH}, what it made at once. Thread-safe.
  */
 public final class Accounts {
+  private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
   static final Duration FRESH = Duration.ofSeconds(5);
 
-  /** An unknown token makes us look, but strangers must not drive the database with guesses. */
-  static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  /** While the database is away, one webhook a second waits to find that out, and no more. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private static final String READ =
-      """
-      select id, provider, name, workspace_id, external_id, api, webhook, listener_token,
-             is_active, revoked_at, created_at, updated_at
-      from integration_account order by created_at, id
-      """;
+  /** A database that is away must not keep a sender waiting who could have a 503 by now. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
-  /**
-   * @param byRow by all columns as they are stored: most accounts are as they were, and decrypting
-   *     takes long
-   */
-  private record View(
-      Map<String, Account> byToken,
-      Map<UUID, Account> byId,
-      Map<List<String>, Account> byRow,
-      Instant readAt) {}
+  /** Callers with unknown tokens who may wait for the database; strangers can send any number. */
+  private static final int MOST_UNKNOWN = 16;
+
+  /** What memory holds, by the hash of the listener token. */
+  private record Index(View<Stored> view, Map<String, Account> byToken) {}
 
   private final Database database;
-  private final SecretBox secrets;
-  private final ObjectMapper mapper;
+  private final AccountTable table;
+  private final TableCache<Stored> cache;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
-  private final ReentrantLock reading = new ReentrantLock();
-  private final ReentrantLock changing = new ReentrantLock();
+  private final AtomicBoolean refreshing = new AtomicBoolean();
+  private final Semaphore unknown = new Semaphore(MOST_UNKNOWN);
+  private final AtomicReference<CompletableFuture<View<Stored>>> nextRead = new AtomicReference<>();
   private volatile Consumer<UUID> credentialsChanged = account -> {};
-  private volatile View view = new View(Map.of(), Map.of(), Map.of(), Instant.EPOCH);
+  private volatile Instant freshUntil = Instant.EPOCH;
+  private volatile Index index = new Index(null, Map.of());
 
   public Accounts(Database database, SecretBox secrets, ObjectMapper mapper, Clock clock) {
     this.database = database;
-    this.secrets = secrets;
-    this.mapper = mapper;
+    this.table = new AccountTable(secrets, mapper);
     this.clock = clock;
+    this.cache =
+        new TableCache<>(
+            database,
+            "integration_account",
+            table::read,
+            Comparator.comparing(stored -> stored.account().createdAt()));
   }
 
-  /** The account behind a listener URL, if the token is known. */
+  /**
+   * The account behind a listener URL, if the token is known. One that is not known in memory may
+   * have been made on another node a moment ago, so the database is asked before it is refused.
+   *
+   * @throws IllegalStateException if that cannot be said now: the database does not answer, or too
+   *     many unknown tokens come at once
+   */
   public Optional<Account> findByToken(String token) {
-    String key = fingerprint(token);
-    Account account = fresh(FRESH).byToken().get(key);
-    return Optional.ofNullable(account != null ? account : fresh(LOOK_AGAIN).byToken().get(key));
+    String key = AccountTable.fingerprint(token);
+    Account account = byToken(fresh()).get(key);
+    return Optional.ofNullable(account != null ? account : byToken(look(PATIENCE)).get(key));
   }
 
+  private View<Stored> look(Duration patience) {
+    try {
+      if (!unknown.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("too many unknown listener tokens at once");
+      }
+      try {
+        return readWithin(patience.multipliedBy(4))
+            .orElseThrow(() -> new IllegalStateException("accounts cannot be read now"));
+      } finally {
+        unknown.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * What a read gives that begins from now on; callers who come before it has begun share it.
+   * Nothing if it takes longer, or fails.
+   */
+  private Optional<View<Stored>> readWithin(Duration most) {
+    CompletableFuture<View<Stored>> mine = new CompletableFuture<>();
+    CompletableFuture<View<Stored>> shared = nextRead.compareAndExchange(null, mine);
+    if (shared == null) {
+      shared = mine;
+      Thread thread = new Thread(() -> read(mine), "bellhop-accounts");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    try {
+      return Optional.of(shared.get(most.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private void read(CompletableFuture<View<Stored>> promised) {
+    // Who comes from here on may have something newer to see.
+    nextRead.compareAndSet(promised, null);
+    try {
+      promised.complete(load());
+    } catch (RuntimeException | Error e) {
+      promised.completeExceptionally(e);
+    }
+  }
+
+  /** As it was known within {@link #FRESH}; one that is not known is looked for. */
   public Optional<Account> find(UUID id) {
-    Account account = fresh(FRESH).byId().get(id);
-    return Optional.ofNullable(account != null ? account : fresh(LOOK_AGAIN).byId().get(id));
+    Optional<Account> account = account(fresh(), id);
+    return account.isPresent() ? account : current(id);
   }
 
+  /** As it stands now, whichever node has changed it. */
+  public Optional<Account> current(UUID id) {
+    return account(load(), id);
+  }
+
+  /** All of them as they stand now, in the order in which they were made. */
   public Collection<Account> all() {
-    return load().byId().values();
+    return load().values().stream().map(Stored::account).toList();
   }
 
   /**
@@ -91,7 +161,8 @@ public final class Accounts {
    * @return as it is stored
    */
   public Account create(Account wanted) throws SQLException {
-    Instant now = clock.instant();
+    // As exact as the databases keep it: what is read back is equal to what was written.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Account account =
         new Account(
             UUID.randomUUID(),
@@ -106,17 +177,8 @@ public final class Accounts {
             null,
             now,
             now);
-    database.durably(
-        connection ->
-            write(
-                connection,
-                account,
-                """
-                insert into integration_account (provider, name, workspace_id, external_id, api,
-                  webhook, listener_token, is_active, revoked_at, created_at, updated_at, id)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """));
-    read();
+    database.durably(connection -> table.insert(connection, account));
+    look();
     return account;
   }
 
@@ -127,50 +189,41 @@ public final class Accounts {
   }
 
   /**
-   * Replaces an account by what is made of it. Two changes at once would each write back the
-   * other's old half, so on one node there is one at a time.
+   * Replaces an account by what is made of it as it stands. Two changes at once come one after the
+   * other, on whichever nodes: neither writes back what the other has replaced.
    *
+   * @param change is called with the account locked, so it must not wait for anybody
    * @return as it is stored; nothing if there is no such account
    */
   public Optional<Account> change(UUID id, UnaryOperator<Account> change) throws SQLException {
-    changing.lock();
-    try {
-      read();
-      Optional<Account> stored = find(id);
-      return stored.isEmpty() ? stored : Optional.of(update(change.apply(stored.get())));
-    } finally {
-      changing.unlock();
+    AtomicBoolean credentials = new AtomicBoolean();
+    Optional<Account> changed =
+        database.durably(
+            connection -> {
+              table.lock(connection, id);
+              Optional<Account> stored = account(cache.in(connection), id);
+              if (stored.isEmpty()) {
+                return stored;
+              }
+              Account next = change.apply(stored.get());
+              table.update(connection, next);
+              credentials.set(!next.api().equals(stored.get().api()));
+              if (credentials.get()) {
+                // A mere new name must not cost a token.
+                table.forgetAccessToken(connection, id);
+              }
+              return Optional.of(next);
+            });
+    look();
+    if (credentials.get()) {
+      credentialsChanged.accept(id);
     }
+    return changed;
   }
 
   /** Replaces an account; its id stays. */
   public Account update(Account account) throws SQLException {
-    database.durably(
-        connection ->
-            write(
-                connection,
-                account,
-                """
-                update integration_account set provider = ?, name = ?, workspace_id = ?,
-                  external_id = ?, api = ?, webhook = ?, listener_token = ?, is_active = ?,
-                  revoked_at = ?, created_at = ?, updated_at = ? where id = ?
-                """));
-    Account before = view.byId().get(account.id());
-    if (before == null || !before.api().equals(account.api())) {
-      // The old token is good only for the old credentials; a mere new name must not cost one.
-      // A refresh token that took the place of the account's own stays: that one may be spent.
-      database.durably(
-          connection ->
-              execute(
-                  connection,
-                  "update access_token set token = null, expires_at = null, not_before = null,"
-                      + " issued_at = null, unproven = 0 where account_id = ?",
-                  account.id()));
-    }
-    read();
-    if (before == null || !before.api().equals(account.api())) {
-      credentialsChanged.accept(account.id());
-    }
+    change(account.id(), stored -> account);
     return account;
   }
 
@@ -180,162 +233,72 @@ public final class Accounts {
   }
 
   public boolean delete(UUID id) throws SQLException {
-    int count =
-        database.durably(
-            connection -> {
-              execute(connection, "delete from access_token where account_id = ?", id);
-              execute(connection, "delete from registration where account_id = ?", id);
-              execute(connection, "delete from account_pause where account_id = ?", id);
-              for (String table : List.of("api_limit", "api_call")) {
-                execute(
-                    connection,
-                    "delete from " + table + " where limit_key = cast(? as varchar(36))",
-                    id);
-              }
-              return execute(connection, "delete from integration_account where id = ?", id);
-            });
-    read();
+    int count = database.durably(connection -> table.delete(connection, id));
+    look();
     return count > 0;
   }
 
   /** Notes in a running transaction that the authorization is gone; call {@link #read} after it. */
   public void revoke(Connection connection, UUID id, Instant when) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "update integration_account set revoked_at = ?, updated_at = ? where id = ?")) {
-      s.setObject(1, Database.time(when));
-      s.setObject(2, Database.time(when));
-      s.setObject(3, id);
-      s.executeUpdate();
-    }
+    table.revoke(connection, id, when);
   }
 
-  /** Reads all accounts anew. */
+  /** Has memory hold what the database does. */
   public void read() {
     load();
   }
 
-  private View load() {
-    reading.lock();
+  /** What was written stands, whether or not it can be read at once: the next read sees it. */
+  private void look() {
     try {
-      View next = database.transact(this::load);
-      view = next;
-      return next;
+      cache.now();
+    } catch (SQLException e) {
+      LOG.warn("accounts cannot be read: {}", Database.describe(e));
+    }
+  }
+
+  private View<Stored> load() {
+    Instant asked = clock.instant();
+    try {
+      View<Stored> view = cache.now();
+      freshUntil = asked.plus(FRESH);
+      return view;
     } catch (SQLException e) {
       throw new IllegalStateException("accounts cannot be read: " + e.getMessage(), e);
-    } finally {
-      reading.unlock();
     }
   }
 
-  private View fresh(Duration most) {
-    View now = view;
-    if (clock.instant().isBefore(now.readAt().plus(most)) || !reading.tryLock()) {
-      return now;
+  /** What memory holds, once it has been compared with the database by anybody lately. */
+  private View<Stored> fresh() {
+    View<Stored> known = cache.known();
+    if (clock.instant().isBefore(freshUntil) || !refreshing.compareAndSet(false, true)) {
+      return known;
     }
     try {
-      return load();
-    } catch (IllegalStateException e) {
+      Optional<View<Stored>> read = readWithin(PATIENCE);
+      if (read.isPresent()) {
+        return read.get();
+      }
       // The database is away: what we know still stands, and storing will say 503.
-      if (now.byId().isEmpty()) {
-        throw e;
-      }
-      return now;
+      freshUntil = clock.instant().plus(RETRY);
+      return known;
     } finally {
-      reading.unlock();
+      refreshing.set(false);
     }
   }
 
-  private View load(Connection connection) throws SQLException {
-    Map<String, Account> byToken = new HashMap<>();
-    Map<UUID, Account> byId = new java.util.LinkedHashMap<>();
-    Map<List<String>, Account> byRow = new HashMap<>();
-    try (PreparedStatement s = connection.prepareStatement(READ);
-        ResultSet rows = s.executeQuery()) {
-      while (rows.next()) {
-        List<String> row = row(rows);
-        Account known = view.byRow().get(row);
-        Account account = known == null ? account(rows) : known;
-        byRow.put(row, account);
-        byToken.put(fingerprint(account.listenerToken()), account);
-        byId.put(account.id(), account);
-      }
+  private static Optional<Account> account(View<Stored> view, UUID id) {
+    return view.find(id).map(Stored::account);
+  }
+
+  private Map<String, Account> byToken(View<Stored> view) {
+    Index now = index;
+    if (now.view() != view) {
+      Map<String, Account> byToken = new HashMap<>();
+      view.values().forEach(one -> byToken.put(one.fingerprint(), one.account()));
+      now = new Index(view, byToken);
+      index = now;
     }
-    return new View(byToken, byId, byRow, clock.instant());
-  }
-
-  private static List<String> row(ResultSet rows) throws SQLException {
-    List<String> row = new ArrayList<>();
-    int columns = rows.getMetaData().getColumnCount();
-    for (int i = 1; i <= columns; i++) {
-      row.add(rows.getString(i));
-    }
-    return row;
-  }
-
-  private Account account(ResultSet rows) throws SQLException {
-    return new Account(
-        rows.getObject(1, UUID.class),
-        rows.getString(2),
-        rows.getString(3),
-        rows.getString(4),
-        rows.getString(5),
-        open(rows.getString(6)),
-        open(rows.getString(7)),
-        secrets.open(rows.getString(8)),
-        rows.getBoolean(9),
-        Database.instant(rows.getObject(10, OffsetDateTime.class)),
-        Database.instant(rows.getObject(11, OffsetDateTime.class)),
-        Database.instant(rows.getObject(12, OffsetDateTime.class)));
-  }
-
-  private int write(Connection connection, Account account, String sql) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      List<Object> values = new ArrayList<>();
-      values.add(account.provider());
-      values.add(account.name());
-      values.add(account.workspaceId());
-      values.add(account.externalId());
-      values.add(seal(account.api()));
-      values.add(seal(account.webhook()));
-      values.add(secrets.seal(account.listenerToken()));
-      values.add(account.active());
-      values.add(Database.time(account.revokedAt()));
-      values.add(Database.time(account.createdAt()));
-      values.add(Database.time(account.updatedAt()));
-      values.add(account.id());
-      for (int i = 0; i < values.size(); i++) {
-        s.setObject(i + 1, values.get(i));
-      }
-      return s.executeUpdate();
-    }
-  }
-
-  private static int execute(Connection connection, String sql, UUID id) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      s.setObject(1, id);
-      return s.executeUpdate();
-    }
-  }
-
-  private String seal(Map<String, String> map) {
-    try {
-      return secrets.seal(mapper.writeValueAsString(map));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Map<String, String> open(String text) {
-    try {
-      return mapper.readValue(secrets.open(text), new TypeReference<Map<String, String>>() {});
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Tokens are looked up by their hash, so that a look-up's time tells nothing about them. */
-  private static String fingerprint(String token) {
-    return HexFormat.of().formatHex(Sha256.of(token));
+    return now.byToken();
   }
 }

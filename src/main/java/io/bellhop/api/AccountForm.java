@@ -2,9 +2,8 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
+import io.bellhop.config.NearNames;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,21 +13,34 @@ import java.util.Set;
  * with them at once. For one body, not thread-safe.
  */
 final class AccountForm {
+  /** What {@link AccountItem} shows and nobody sets. */
+  static final Set<String> READ_ONLY =
+      Set.of(
+          "listener_url",
+          "created_at",
+          "updated_at",
+          "registered_at",
+          "revoked_at",
+          "last_refusal",
+          "notes");
+
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_WORKSPACE = 100;
   private static final int LONGEST_EXTERNAL_ID = 200;
   private static final String DEFAULT_WORKSPACE = "default";
 
-  private final JsonNode given;
-  private final Set<String> providers;
-  private final Map<String, List<String>> wrong = new LinkedHashMap<>();
+  private final Given given;
+  private final ProviderRules rules;
 
-  /**
-   * @param providers those that have a listener
-   */
-  AccountForm(JsonNode given, Set<String> providers) {
-    this.given = given;
-    this.providers = providers;
+  AccountForm(JsonNode given, ProviderRules rules) {
+    this.given = new Given(given, READ_ONLY);
+    this.rules = rules;
+  }
+
+  /** A form that something besides the API reads too, which knows a field more. */
+  AccountForm knowing(String field) {
+    given.has(field);
+    return this;
   }
 
   /**
@@ -77,23 +89,23 @@ final class AccountForm {
   }
 
   private Account read(Account base) {
+    String provider = provider(base.provider());
+    Credentials credentials = new Credentials(provider, rules, given);
     Account account =
         new Account(
             base.id(),
-            provider(base.provider()),
+            provider,
             name(base.name()),
-            optional("workspace_id", base.workspaceId(), DEFAULT_WORKSPACE, LONGEST_WORKSPACE),
-            optional("external_id", base.externalId(), null, LONGEST_EXTERNAL_ID),
-            new Credentials("api", base.api(), this::add).api(given.get("api")),
-            new Credentials("webhook", base.webhook(), this::add).webhook(given.get("webhook")),
+            given.text("workspace_id", base.workspaceId(), DEFAULT_WORKSPACE, LONGEST_WORKSPACE),
+            given.text("external_id", base.externalId(), LONGEST_EXTERNAL_ID),
+            credentials.api(base.api()),
+            credentials.webhook(base.webhook()),
             base.listenerToken(),
             active(base.active()),
             base.revokedAt(),
             base.createdAt(),
             base.updatedAt());
-    if (!wrong.isEmpty()) {
-      throw ApiError.invalid(wrong);
-    }
+    given.check();
     return account;
   }
 
@@ -104,9 +116,14 @@ final class AccountForm {
     }
     String text = value != null && value.isTextual() ? value.asText() : "";
     if (stored != null && !stored.equals(text)) {
-      add("provider", "cannot be changed, make another account");
-    } else if (stored == null && !providers.contains(text)) {
-      add("provider", "must be one of " + String.join(", ", providers));
+      given.add("provider", "cannot be changed, make another account");
+    } else if (stored == null && !rules.providers().contains(text)) {
+      List<String> near = NearNames.of(text, rules.providers());
+      given.add(
+          "provider",
+          "must be one of "
+              + String.join(", ", rules.providers())
+              + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
     }
     return text;
   }
@@ -117,52 +134,19 @@ final class AccountForm {
       return stored;
     }
     if (value == null || !value.isTextual() || value.asText().isBlank()) {
-      add("name", "must be a text that is not empty");
+      given.add("name", "must be a text that is not empty");
       return stored;
     }
-    return bounded("name", value.asText().strip(), LONGEST_NAME);
+    return given.text("name", stored, LONGEST_NAME);
   }
 
-  /**
-   * @param whenNull what null in the body stands for
-   */
-  private String optional(String field, String stored, String whenNull, int longest) {
-    JsonNode value = given.get(field);
-    if (value == null) {
-      return stored;
-    }
-    if (value.isNull()) {
-      return whenNull;
-    }
-    if (!isTextOrNumber(value) || value.asText().isBlank()) {
-      add(field, "must be a number or a text that is not empty");
-      return stored;
-    }
-    return bounded(field, value.asText(), longest);
-  }
-
+  /** Null is no answer to whether an account is active. */
   private boolean active(boolean stored) {
     JsonNode value = given.get("is_active");
-    if (value != null && !value.isBoolean()) {
-      add("is_active", "must be true or false");
+    if (value != null && value.isNull()) {
+      given.add("is_active", "must be true or false");
+      return stored;
     }
-    return value == null ? stored : value.asBoolean();
-  }
-
-  private String bounded(String field, String text, int longest) {
-    if (text.length() > longest) {
-      add(field, "must have at most " + longest + " characters");
-    } else if (text.chars().anyMatch(Character::isISOControl)) {
-      add(field, "must not have control characters");
-    }
-    return text;
-  }
-
-  static boolean isTextOrNumber(JsonNode value) {
-    return value.isTextual() || value.isNumber();
-  }
-
-  private void add(String field, String what) {
-    wrong.computeIfAbsent(field, f -> new ArrayList<>()).add(what);
+    return given.yes("is_active", stored);
   }
 }

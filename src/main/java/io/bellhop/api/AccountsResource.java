@@ -1,154 +1,118 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
-import io.bellhop.ingest.Listeners;
+import io.bellhop.ingest.LastRefusal;
+import io.bellhop.ingest.Refusals;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** The integration accounts. Their rows are encrypted, so they are read by {@link Accounts}. */
 final class AccountsResource implements Resource {
-  private static final String TYPE = "integration_account";
+  private static final String TYPE = AccountItem.TYPE;
 
   private final Accounts accounts;
-  private final Listeners listeners;
-  private final ObjectMapper mapper;
+  private final ProviderRules rules;
+  private final Refusals refusals;
   private final Clock clock;
   private final RegisterCalls register;
   private final SyncCalls syncs;
 
   AccountsResource(
       Accounts accounts,
-      Listeners listeners,
-      ObjectMapper mapper,
+      ProviderRules rules,
+      Refusals refusals,
       Clock clock,
       RegisterCalls register,
       SyncCalls syncs) {
     this.accounts = accounts;
-    this.listeners = listeners;
-    this.mapper = mapper;
+    this.rules = rules;
+    this.refusals = refusals;
     this.clock = clock;
     this.register = register;
     this.syncs = syncs;
   }
 
   @Override
-  public ApiAnswer answer(ApiRequest request) throws SQLException {
-    if (request.isCollection()) {
-      return switch (request.method()) {
-        case "GET" -> list(Page.of(request.query()));
-        case "POST" -> create(request.wrapped(mapper, TYPE));
-        default -> throw ApiError.methodNotAllowed("GET, POST");
-      };
-    }
-    if (request.isItem()) {
-      return switch (request.method()) {
-        case "GET" -> ApiAnswer.one(ApiAnswer.OK, item(find(request.uuid())));
-        case "PUT" -> change(request.uuid(), request.wrapped(mapper, TYPE));
-        case "DELETE" -> delete(request.uuid());
-        default -> throw ApiError.methodNotAllowed("GET, PUT, DELETE");
-      };
-    }
-    if (request.isAction("register")) {
-      accounts.read(); // what another node stored may be what the provider is to be told
-      return register.answer(request, find(request.uuid()));
-    }
-    if (request.isAction("sync")) {
-      return syncs.answer(request, find(request.uuid()));
-    }
-    throw ApiError.notFound();
+  public List<Call> calls() {
+    String one = "integration_accounts/{id}";
+    return List.of(
+        Call.pages("integration_accounts", request -> list(Page.of(request.query()))),
+        Call.of("POST", "integration_accounts", this::create),
+        Call.of("GET", one, request -> ApiAnswer.one(ApiAnswer.OK, item(find(request)))),
+        Call.of("PUT", one, this::change),
+        Call.of("DELETE", one, this::delete),
+        Call.of("POST", one + "/register", this::register),
+        Call.of("DELETE", one + "/register", request -> register.remove(find(request))),
+        Call.of("GET", one + "/sync", request -> syncs.state(find(request))),
+        Call.of("POST", one + "/sync", request -> syncs.begin(request, find(request))));
   }
 
   private ApiAnswer list(Page page) throws SQLException {
     List<Account> all = List.copyOf(accounts.all());
     Map<UUID, Instant> registered = register.times(page.of(all));
+    Map<UUID, LastRefusal> refused =
+        refusals.last(page.of(all).stream().map(Account::id).toList());
     return ApiAnswer.list(
-        page.of(all).stream().map(a -> item(a, registered.get(a.id()))).toList(),
+        page.of(all).stream()
+            .map(a -> item(a, registered.get(a.id()), refused.get(a.id())))
+            .toList(),
         page.meta(all.size()));
   }
 
-  private ApiAnswer create(JsonNode given) throws SQLException {
-    Account wanted = readable(new AccountForm(given, listeners.providers()).create(), listeners);
+  private ApiAnswer create(ApiRequest request) throws SQLException {
+    Account wanted = new AccountForm(request.wrapped(TYPE), rules).create();
     return ApiAnswer.one(ApiAnswer.CREATED, item(accounts.create(wanted)));
   }
 
-  private ApiAnswer change(UUID id, JsonNode given) throws SQLException {
+  private ApiAnswer change(ApiRequest request) throws SQLException {
+    Account stored = find(request);
+    JsonNode given = request.wrapped(TYPE);
+    // Once before anyone is held up: the name in a URL may have to be looked up.
+    form(given).change(stored, clock.instant());
     Account next =
         accounts
-            .change(
-                id,
-                stored ->
-                    readable(
-                        new AccountForm(given, listeners.providers())
-                            .change(stored, clock.instant()),
-                        listeners))
+            .change(stored.id(), latest -> form(given).change(latest, clock.instant()))
             .orElseThrow(ApiError::notFound);
     return ApiAnswer.one(ApiAnswer.OK, item(next));
   }
 
-  /** What the provider's proof does not read would only look like one. */
-  static Account readable(Account account, Listeners listeners) {
-    Set<String> read = new TreeSet<>(listeners.proofFields(account.provider()));
-    if (!read.containsAll(account.webhook().keySet())) {
-      throw ApiError.invalid(
-          "webhook",
-          read.isEmpty()
-              ? "must be left out: this provider is known by its listener URL alone"
-              : "may have " + String.join(", ", read) + " for this provider, and nothing else");
-    }
-    return account;
+  private AccountForm form(JsonNode given) {
+    return new AccountForm(given, rules);
   }
 
-  private ApiAnswer delete(UUID id) throws SQLException {
-    if (!accounts.delete(id)) {
+  private ApiAnswer delete(ApiRequest request) throws SQLException {
+    if (!accounts.delete(request.uuid())) {
       throw ApiError.notFound();
     }
     return ApiAnswer.deleted();
   }
 
-  private ApiError notYet(ApiRequest request, String text) {
-    request.only("POST");
-    find(request.uuid());
-    return ApiError.notSupported(text);
+  private ApiAnswer register(ApiRequest request) throws SQLException {
+    Account account = find(request);
+    request.mustHaveNoAttributes("register");
+    return register.make(account);
   }
 
-  private Account find(UUID id) {
-    return accounts.find(id).orElseThrow(ApiError::notFound);
+  private Account find(ApiRequest request) {
+    return accounts.current(request.uuid()).orElseThrow(ApiError::notFound);
   }
 
   private ObjectNode item(Account account) throws SQLException {
-    return item(account, register.times(List.of(account)).get(account.id()));
+    return item(
+        account,
+        register.times(List.of(account)).get(account.id()),
+        refusals.last(List.of(account.id())).get(account.id()));
   }
 
-  private ObjectNode item(Account account, Instant registeredAt) {
-    ObjectNode attributes = ApiAnswer.object();
-    attributes.put("provider", account.provider());
-    attributes.put("name", account.name());
-    attributes.put("workspace_id", account.workspaceId());
-    attributes.put("external_id", account.externalId());
-    ObjectNode api = attributes.putObject("api");
-    Credentials.masked(account.api()).forEach(api::put);
-    ObjectNode webhook = attributes.putObject("webhook");
-    Credentials.masked(account.webhook()).forEach(webhook::put);
-    attributes.put("is_active", account.active());
-    attributes.put("listener_url", register.listenerUrl(account));
-    attributes.put("created_at", Row.time(account.createdAt()));
-    attributes.put("updated_at", Row.time(account.updatedAt()));
-    if (registeredAt != null) {
-      attributes.put("registered_at", Row.time(registeredAt));
-    }
-    if (account.revoked()) {
-      attributes.put("revoked_at", Row.time(account.revokedAt()));
-    }
-    return ApiAnswer.item(account.id().toString(), TYPE, attributes);
+  private ObjectNode item(Account account, Instant registeredAt, LastRefusal refused) {
+    return AccountItem.of(
+        account, register.listenerUrl(account), registeredAt, refused, rules.notes(account));
   }
 }

@@ -20,8 +20,13 @@ record ApiAnswer(int status, JsonNode body) {
     return new ApiAnswer(OK, body.set("meta", meta));
   }
 
+  /** No data, only what there is to say. */
+  static ApiAnswer meta(ObjectNode meta) {
+    return new ApiAnswer(OK, object().set("meta", meta));
+  }
+
   static ApiAnswer deleted() {
-    return new ApiAnswer(OK, object().set("meta", object().put("message", "Success")));
+    return meta(object().put("message", "Success"));
   }
 
   static ObjectNode item(String id, String type, ObjectNode attributes) {

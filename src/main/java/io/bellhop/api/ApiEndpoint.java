@@ -1,10 +1,14 @@
 package io.bellhop.api;
 
+import com.fasterxml.jackson.core.JsonGenerationException;
+import com.fasterxml.jackson.core.JsonGenerator.Feature;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.ingest.RequestHeaders;
 import io.bellhop.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -15,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class ApiEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
 
+  /** Class 22 of SQL: the rows are all right, and what was asked for is not. */
+  private static final String BAD_VALUE = "22";
+
   private final ApiKey key;
   private final ObjectMapper mapper;
 
@@ -24,27 +31,28 @@ final class ApiEndpoint {
   }
 
   /** Answers a call of one resource, which stands in the path under its own name alone. */
-  void call(Exchange exchange, String name, Resource resource) throws Exception {
+  void call(Exchange exchange, Calls calls) throws Exception {
     Message message = exchange.getMessage();
     if (!key.isOpen()) {
       throw ApiError.unavailable();
     }
-    if (!key.matches(RequestHeaders.of(message).one("user-api-key"))) {
+    RequestHeaders headers = RequestHeaders.of(message);
+    if (!key.matches(headers.one("user-api-key"))) {
       throw ApiError.unauthorized();
     }
-    byte[] body = message.getBody(byte[].class);
     ApiRequest request =
         ApiRequest.of(
             message.getHeader(Exchange.HTTP_METHOD, "", String.class),
             message.getHeader(Exchange.HTTP_PATH, String.class),
             message.getHeader(Exchange.HTTP_RAW_QUERY, String.class),
-            body == null ? new byte[0] : body);
-    // The route matches by prefix, so it also gets whatever only begins with the name.
-    if (!request.segments().get(0).equals(name)) {
-      throw ApiError.notFound();
-    }
-    ApiAnswer answer = resource.answer(request);
-    reply(message, answer.status(), answer.body(), Map.of());
+            ApiBody.of(message, headers.one("content-type")));
+    ApiAnswer answer = calls.answer(request);
+    JsonNode allow = request.method().equals("OPTIONS") ? answer.body().at("/meta/allow") : null;
+    reply(
+        message,
+        answer.status(),
+        answer.body(),
+        allow == null ? Map.of() : Map.of("Allow", allow.asText()));
   }
 
   /** Answers a call that failed. */
@@ -60,6 +68,10 @@ final class ApiEndpoint {
         LOG.warn("the API cannot reach the database: {}", Database.describe(t));
         return ApiError.unavailable();
       }
+      if (t instanceof SQLException e && String.valueOf(e.getSQLState()).startsWith(BAD_VALUE)) {
+        LOG.info("the API refuses a value that the database cannot take: {}", Database.describe(e));
+        return ApiError.invalid("request", "has a value that the database cannot take");
+      }
     }
     LOG.error("a call of the API failed", cause);
     return ApiError.internal();
@@ -67,7 +79,7 @@ final class ApiEndpoint {
 
   private void reply(Message message, int status, JsonNode body, Map<String, String> headers)
       throws JsonProcessingException {
-    byte[] bytes = mapper.writeValueAsBytes(body);
+    byte[] bytes = bytes(body);
     // Camel would send request headers back, and read those of its own.
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
@@ -75,5 +87,17 @@ final class ApiEndpoint {
     message.setHeader("Cache-Control", "no-store");
     headers.forEach(message::setHeader);
     message.setBody(bytes);
+  }
+
+  /** What is stored must be readable, whatever could be written when it was. */
+  private byte[] bytes(JsonNode body) throws JsonProcessingException {
+    String text;
+    try {
+      text = mapper.writeValueAsString(body);
+    } catch (JsonGenerationException e) {
+      // A number with an exponent that nobody wants written out.
+      text = mapper.writer().without(Feature.WRITE_BIGDECIMAL_AS_PLAIN).writeValueAsString(body);
+    }
+    return Texts.whole(text).getBytes(StandardCharsets.UTF_8);
   }
 }

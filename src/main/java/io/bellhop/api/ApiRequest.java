@@ -1,45 +1,32 @@
 package io.bellhop.api;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.URLDecoder;
+import io.bellhop.config.NearNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * A call of the API.
  *
  * @param segments the decoded path behind /api/v1; the first names the resource
  */
-record ApiRequest(String method, List<String> segments, QueryString query, byte[] body) {
+record ApiRequest(String method, List<String> segments, QueryString query, ApiBody body) {
   static final String BASE = "/api/v1";
+
+  private static final Pattern EMPTY = Pattern.compile("\\{\\s*}|null");
 
   /**
    * @param path with percent signs, as it came
    * @param rawQuery null if there was none
    * @throws ApiError if path or query cannot be decoded
    */
-  static ApiRequest of(String method, String path, String rawQuery, byte[] body) {
+  static ApiRequest of(String method, String path, String rawQuery, ApiBody body) {
     return new ApiRequest(method, segments(path), new QueryString(rawQuery), body);
-  }
-
-  /** True if the path is the resource's own, with nothing behind it. */
-  boolean isCollection() {
-    return segments.size() == 1;
-  }
-
-  /** True if the path ends with the id of one thing. */
-  boolean isItem() {
-    return segments.size() == 2;
-  }
-
-  /** True for something to do with one thing: /resource/id/name. */
-  boolean isAction(String name) {
-    return segments.size() == 3 && segments.get(2).equals(name);
   }
 
   String id() {
@@ -57,10 +44,17 @@ record ApiRequest(String method, List<String> segments, QueryString query, byte[
     return id;
   }
 
-  /** Refuses every method but one. */
-  void only(String allowed) {
-    if (!method.equals(allowed)) {
-      throw ApiError.methodNotAllowed(allowed);
+  /**
+   * Refuses a body where none is read: a filter in it would give everything. Some clients send an
+   * empty object with every request, which says nothing.
+   *
+   * @throws ApiError 422
+   */
+  void mustHaveNoBody() {
+    String text = new String(body.bytes(), StandardCharsets.UTF_8).strip();
+    if (body.isForm() || !text.isEmpty() && !EMPTY.matcher(text).matches()) {
+      throw ApiError.invalid(
+          "body", "is not read here: leave it out, filters are query parameters");
     }
   }
 
@@ -69,12 +63,13 @@ record ApiRequest(String method, List<String> segments, QueryString query, byte[
    *
    * @throws ApiError 400 if the body is not JSON, 422 if it is other JSON
    */
-  JsonNode wrapped(ObjectMapper mapper, String type) {
-    JsonNode inner = json(mapper).path(type);
-    if (!inner.isObject()) {
+  JsonNode wrapped(String type) {
+    JsonNode json = body.json();
+    onlyWrapper(json, type);
+    if (!json.path(type).isObject()) {
       throw ApiError.invalid(type, "must be an object that holds the attributes");
     }
-    return inner;
+    return json.path(type);
   }
 
   /**
@@ -82,25 +77,42 @@ record ApiRequest(String method, List<String> segments, QueryString query, byte[
    *
    * @throws ApiError 400 if the body is not JSON, 422 if it is other JSON
    */
-  JsonNode attributes(ObjectMapper mapper, String name) {
-    JsonNode json = body.length == 0 ? ApiAnswer.object() : json(mapper);
+  JsonNode attributes(String name) {
+    JsonNode json = body.isEmpty() ? ApiAnswer.object() : body.json();
     JsonNode inner = json.path(name);
     if (!json.isObject() || !inner.isMissingNode() && !inner.isObject()) {
       throw ApiError.invalid(name, "must be an object that holds the attributes");
     }
-    return inner.isObject() ? inner : json;
+    if (inner.isObject()) {
+      onlyWrapper(json, name);
+      return inner;
+    }
+    return json;
   }
 
-  private JsonNode json(ObjectMapper mapper) {
-    try {
-      JsonNode json =
-          mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(body);
-      if (json == null || json.isMissingNode()) {
-        throw ApiError.badRequest();
-      }
-      return json;
-    } catch (IOException e) {
-      throw ApiError.badRequest();
+  /**
+   * For a call that takes no attributes.
+   *
+   * @throws ApiError 422 if the body has some
+   */
+  void mustHaveNoAttributes(String name) {
+    new Given(attributes(name)).check();
+  }
+
+  private static void onlyWrapper(JsonNode json, String type) {
+    Map<String, List<String>> wrong = new LinkedHashMap<>();
+    json.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!name.equals(type)) {
+                ApiError.addName(wrong, "body", name, NearNames.unknown(name, List.of(type)));
+              }
+            });
+    if (!wrong.isEmpty() && !json.has(type)) {
+      wrong.put(type, List.of("must be an object that holds the attributes"));
+    }
+    if (!wrong.isEmpty()) {
+      throw ApiError.invalid(wrong);
     }
   }
 
@@ -116,11 +128,11 @@ record ApiRequest(String method, List<String> segments, QueryString query, byte[
   }
 
   private static String decode(String segment) {
-    try {
-      // In a path a plus sign is a plus sign.
-      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
+    // In a path a plus sign is a plus sign.
+    String decoded = Percent.decode(segment);
+    if (decoded == null || Texts.fault(decoded) != null) {
       throw ApiError.notFound();
     }
+    return decoded;
   }
 }

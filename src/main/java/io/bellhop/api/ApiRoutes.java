@@ -5,13 +5,14 @@ import io.bellhop.account.Accounts;
 import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Inbox;
-import io.bellhop.ingest.Listeners;
+import io.bellhop.ingest.Refusals;
 import io.bellhop.register.Registrar;
 import io.bellhop.sync.Syncs;
 import io.bellhop.webhook.Webhooks;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -22,47 +23,47 @@ import org.apache.camel.builder.RouteBuilder;
 public final class ApiRoutes extends RouteBuilder {
   private final ApiEndpoint endpoint;
   private final Accounts accounts;
-  private final Listeners listeners;
+  private final ProviderRules providers;
+  private final Refusals refusals;
   private final Inbox inbox;
   private final Webhooks webhooks;
   private final Delivering delivering;
   private final Redelivery redelivery;
   private final Syncs syncs;
-  private final Set<String> sinks;
-  private final Duration rotation;
+  private final WebhookRules rules;
   private final ObjectMapper mapper;
   private final Clock clock;
   private final Registrar registrar;
 
   /**
-   * @param sinks the names of those that webhooks may name
-   * @param rotation how long a webhook's secret goes on signing when another one takes its place
+   * @param providers what an account may have
+   * @param rules what a webhook may have
    * @param mapper reads decimals exactly: stored amounts are read and written again
    */
   public ApiRoutes(
       ApiKey key,
       Accounts accounts,
-      Listeners listeners,
+      ProviderRules providers,
+      Refusals refusals,
       Inbox inbox,
       Webhooks webhooks,
       Delivering delivering,
       Redelivery redelivery,
       Syncs syncs,
-      Set<String> sinks,
-      Duration rotation,
+      WebhookRules rules,
       ObjectMapper mapper,
       Clock clock,
       Registrar registrar) {
     this.endpoint = new ApiEndpoint(key, mapper);
     this.accounts = accounts;
-    this.listeners = listeners;
+    this.providers = providers;
+    this.refusals = refusals;
     this.inbox = inbox;
     this.webhooks = webhooks;
     this.delivering = delivering;
     this.redelivery = redelivery;
     this.syncs = syncs;
-    this.sinks = sinks;
-    this.rotation = rotation;
+    this.rules = rules;
     this.mapper = mapper;
     this.clock = clock;
     this.registrar = registrar;
@@ -82,29 +83,28 @@ public final class ApiRoutes extends RouteBuilder {
         "integration_accounts",
         "Integration accounts: makes, reads, changes and deletes them.",
         new AccountsResource(
-            accounts,
-            listeners,
-            mapper,
-            clock,
-            new RegisterCalls(registrar),
-            new SyncCalls(syncs, mapper)));
-    resource("events", "The event log by cursor.", new EventsResource(queries, mapper));
+            accounts, providers, refusals, clock, new RegisterCalls(registrar), new SyncCalls(syncs)));
     resource(
-        "reservations",
-        "The bookings as they stand now.",
-        new ReservationsResource(queries, mapper));
+        "events", "The event log by cursor.", new EventsResource(queries, rules.events(), mapper));
+    Snapshots snapshots = new Snapshots(queries, mapper);
+    resource(
+        "reservations", "The bookings as they stand now.", new ReservationsResource(snapshots));
+    resource(
+        "records",
+        "Records of every type as they stand now.",
+        new RecordsResource(snapshots, () -> rules.events().get().recordTypes()));
     resource(
         "inbox",
         "Deliveries and what became of them; replays them.",
-        new InboxResource(queries, inbox, mapper));
+        new InboxResource(queries, inbox, this::namesOfProviders, mapper));
     resource(
         "webhooks",
         "Webhooks: makes, reads, changes, tests and deletes them; rotates their secrets, replays.",
-        new WebhooksResource(webhooks, delivering, redelivery, sinks, rotation, mapper, clock));
+        new WebhooksResource(webhooks, delivering, redelivery, rules, clock));
     resource(
         "deliveries",
         "What was sent to webhooks and what became of it; sends it again.",
-        new DeliveriesResource(queries, webhooks, redelivery, mapper));
+        new DeliveriesResource(queries, webhooks, redelivery));
 
     resource(
         "unmapped_values",
@@ -122,21 +122,23 @@ public final class ApiRoutes extends RouteBuilder {
         .routeId("bellhop-api-unknown")
         .routeConfigurationId("bellhop-own")
         .description("Whatever else is asked of the API: 404, for those who have the key.")
-        .process(
-            exchange ->
-                endpoint.call(
-                    exchange,
-                    "",
-                    request -> {
-                      throw ApiError.notFound();
-                    }));
+        .process(exchange -> endpoint.call(exchange, new Calls(List.of())));
+  }
+
+  /** Those that are loaded, and those that accounts are of: both have messages. */
+  private Set<String> namesOfProviders() {
+    Set<String> names = new TreeSet<>(providers.providers());
+    accounts.all().forEach(account -> names.add(account.provider()));
+    return names;
   }
 
   private void resource(String name, String description, Resource resource) {
+    // The route matches by prefix, so it also gets whatever only begins with the name.
+    Calls calls = new Calls(resource.calls());
     from("platform-http:" + ApiRequest.BASE + "/" + name + "?matchOnUriPrefix=true")
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")
         .description(description)
-        .process(exchange -> endpoint.call(exchange, name, resource));
+        .process(exchange -> endpoint.call(exchange, calls));
   }
 }

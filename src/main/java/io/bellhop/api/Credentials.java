@@ -1,27 +1,34 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.NearNames;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The maps {@code api} and {@code webhook} of an account: merged with what is stored, key by key,
- * and masked for reading. Texts about what is wrong name only keys that we know ourselves.
+ * The maps {@code api} and {@code webhook} of an account: merged with what is stored, name by name,
+ * and masked for reading. Which names there are the provider's folder says. What is given is put
+ * right or refused here: a secret that cannot work would only be found out by webhooks that are
+ * refused. For one body, not thread-safe.
  */
 final class Credentials {
   static final String MASK = "***";
 
+  private static final String API = "api";
+  private static final String WEBHOOK = "webhook";
+  private static final String BASE_URL = "base_url";
+
   /** What helps whoever looks at an account, and opens nothing. */
   private static final Set<String> HARMLESS =
       Set.of(
-          "base_url",
+          BASE_URL,
           "username",
           "header",
           "client_id",
@@ -31,107 +38,169 @@ final class Credentials {
           "integration_account_id",
           "own_user_id");
 
-  private static final Set<String> PROOFS =
-      Set.of("username", "password", "secret", "header", "value", "token");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
 
-  private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
-  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-  private static final String SIGNING_SECRET = "whsec_";
+  /** White space, and what nobody sees, at the ends of what was copied and pasted. */
+  private static final Pattern AROUND =
+      Pattern.compile("^[\\s\\p{Z}\\uFEFF\\u200B\\u2060]+|[\\s\\p{Z}\\uFEFF\\u200B\\u2060]+$");
 
   /** What fits into its column after encryption, with room to spare. */
   private static final int MOST_CHARACTERS = 20_000;
 
-  private final String field;
-  private final Map<String, String> merged;
-  private final BiConsumer<String, String> wrong;
+  private static final int LAST_PORT = 65_535;
+
+  private final String provider;
+  private final ProviderRules rules;
+  private final Given given;
 
   /**
-   * @param wrong is told the field and what is wrong with it
+   * @param given the account's attributes, and what is wrong with them
    */
-  Credentials(String field, Map<String, String> stored, BiConsumer<String, String> wrong) {
-    this.field = field;
-    this.merged = new LinkedHashMap<>(stored);
-    this.wrong = wrong;
+  Credentials(String provider, ProviderRules rules, Given given) {
+    this.provider = provider;
+    this.rules = rules;
+    this.given = given;
   }
 
   /** What opens the provider's API. */
-  Map<String, String> api(JsonNode given) {
-    merge(given);
-    String base = merged.get("base_url");
-    if (base != null) {
-      merged.put("base_url", origin(base));
-    }
-    return Map.copyOf(merged);
+  Map<String, String> api(Map<String, String> stored) {
+    return merge(API, stored, isLoaded() ? rules.apiFields(provider) : Optional.empty());
   }
 
   /** What proves the provider's webhooks. */
-  Map<String, String> webhook(JsonNode given) {
-    merge(given);
-    if (!PROOFS.containsAll(merged.keySet())) {
-      wrong.accept(field, "may have username, password, secret, header, value and token");
+  Map<String, String> webhook(Map<String, String> stored) {
+    if (!isLoaded()) {
+      return merge(WEBHOOK, stored, Optional.empty());
     }
-    together("username", "password");
-    together("header", "value");
-    if (merged.getOrDefault("username", "").contains(":")) {
-      wrong.accept("webhook.username", "must not have a colon");
+    Map<String, String> merged = merge(WEBHOOK, stored, Optional.of(rules.webhookFields(provider)));
+    together(merged, "username", "password");
+    together(merged, "header", "value");
+    return merged;
+  }
+
+  static Map<String, String> masked(Map<String, String> clear) {
+    Map<String, String> masked = new TreeMap<>(clear);
+    masked.replaceAll((name, value) -> HARMLESS.contains(name) ? value : MASK);
+    return masked;
+  }
+
+  /** A provider that is not is a fault of its own, and says nothing of names. */
+  private boolean isLoaded() {
+    return rules.providers().contains(provider);
+  }
+
+  /**
+   * @param known the names that there are; nothing if nothing says so
+   */
+  private Map<String, String> merge(
+      String map, Map<String, String> stored, Optional<Set<String>> known) {
+    JsonNode values = given.get(map);
+    if (values == null) {
+      return stored;
     }
-    if (merged.containsKey("header") && !HEADER.matcher(merged.get("header")).matches()) {
-      wrong.accept("webhook.header", "must be the name of a header");
+    if (values.isNull()) {
+      return Map.of();
     }
-    String secret = merged.getOrDefault("secret", "");
-    if (secret.startsWith(SIGNING_SECRET) && !isKey(secret.substring(SIGNING_SECRET.length()))) {
-      wrong.accept("webhook.secret", "must have 16 to 128 bytes in base64 behind whsec_");
+    if (!values.isObject()) {
+      given.add(map, "must be an object");
+      return stored;
+    }
+    Map<String, String> merged = new LinkedHashMap<>(stored);
+    for (Map.Entry<String, JsonNode> entry : values.properties()) {
+      String name = entry.getKey();
+      if (isKnown(map, name, stored, known)) {
+        put(map, name, entry.getValue(), merged);
+      }
+    }
+    if (merged.values().stream().mapToInt(String::length).sum() > MOST_CHARACTERS) {
+      given.add(map, "must have at most " + MOST_CHARACTERS + " characters in all");
     }
     return Map.copyOf(merged);
   }
 
-  static Map<String, String> masked(Map<String, String> clear) {
-    Map<String, String> masked = new java.util.TreeMap<>(clear);
-    masked.replaceAll((key, value) -> HARMLESS.contains(key) ? value : MASK);
-    return masked;
+  /** What is stored already may be sent back, though nothing reads it any more. */
+  private boolean isKnown(
+      String map, String name, Map<String, String> stored, Optional<Set<String>> known) {
+    if (stored.containsKey(name)
+        || known.map(names -> names.contains(name)).orElse(NAME.matcher(name).matches())) {
+      return true;
+    }
+    if (known.isEmpty()) {
+      given.add(map, "names must be small letters, digits, underscores and dashes");
+    } else if (known.get().isEmpty()) {
+      given.add(map, "must be left out: this provider is known by its listener URL alone");
+    } else {
+      given.addName(map, map + "." + name, NearNames.unknown(name, known.get()));
+    }
+    return false;
   }
 
-  private void merge(JsonNode given) {
-    if (given == null) {
+  private void put(String map, String name, JsonNode value, Map<String, String> merged) {
+    String field = map + "." + name;
+    if (value.isNull()) {
+      merged.remove(name);
       return;
     }
-    if (given.isNull()) {
-      merged.clear();
-    } else if (given.isObject()) {
-      given.properties().forEach(entry -> put(entry.getKey(), entry.getValue()));
-    } else {
-      wrong.accept(field, "must be an object");
-    }
-    if (merged.values().stream().mapToInt(String::length).sum() > MOST_CHARACTERS) {
-      wrong.accept(field, "must have at most " + MOST_CHARACTERS + " characters in all");
-    }
-  }
-
-  private void put(String key, JsonNode value) {
-    if (!KEY.matcher(key).matches()) {
-      wrong.accept(field, "names must be small letters, digits, underscores and dashes");
-    } else if (value.isNull()) {
-      merged.remove(key);
-    } else if (!AccountForm.isTextOrNumber(value) || value.asText().isEmpty()) {
-      wrong.accept(field, "every value must be a number or a text that is not empty");
-    } else if (value.asText().chars().anyMatch(Character::isISOControl)) {
-      // It goes into a header of a request to the provider.
-      wrong.accept(field, "no value may have control characters");
-    } else if (!value.asText().equals(MASK)) {
-      merged.put(key, value.asText());
-    } else if (!merged.containsKey(key)) {
-      wrong.accept(field, MASK + " keeps a stored value, and there is none");
+    String text = Given.isTextOrNumber(value) ? AROUND.matcher(value.asText()).replaceAll("") : "";
+    if (text.isEmpty()) {
+      given.add(field, "must be a whole number or a text that is not empty");
+    } else if (text.equals(MASK)) {
+      if (!merged.containsKey(name)) {
+        given.add(field, "is " + MASK + ", which keeps a stored value, and there is none");
+      }
+    } else if (!text.equals(merged.get(name))) {
+      String fault = Texts.fault(text, MOST_CHARACTERS);
+      if (fault == null) {
+        merged.put(name, map.equals(API) ? ofApi(name, text) : ofWebhook(name, text));
+      } else {
+        given.add(field, fault);
+      }
     }
   }
 
-  private void together(String one, String other) {
+  private String ofApi(String name, String text) {
+    if (name.equals(BASE_URL)) {
+      return baseUrl(text);
+    }
+    if (name.equals("username") && text.contains(":")) {
+      given.add("api.username", "must not have a colon: Basic ends a user name with it");
+    }
+    return text;
+  }
+
+  private String ofWebhook(String name, String text) {
+    if (!isLoaded()) {
+      return text;
+    }
+    try {
+      return rules.webhookField(provider, name, text);
+    } catch (IllegalArgumentException e) {
+      given.add("webhook." + name, e.getMessage());
+      return text;
+    }
+  }
+
+  private void together(Map<String, String> merged, String one, String other) {
     if (merged.containsKey(one) != merged.containsKey(other)) {
-      wrong.accept(field, one + " and " + other + " belong together");
+      given.add(WEBHOOK, one + " and " + other + " belong together");
     }
   }
 
   /** Scheme, host and port; version paths belong to the routes. */
-  private String origin(String text) {
+  private String baseUrl(String text) {
+    String origin = origin(text);
+    String fault =
+        origin == null
+            ? "must be http or https, a host and perhaps a port, nothing else"
+            : rules.baseUrlFault(origin);
+    if (fault != null) {
+      given.add("api." + BASE_URL, fault);
+    }
+    return origin == null ? text : origin;
+  }
+
+  /** Null if there is more, or less. */
+  private static String origin(String text) {
     try {
       URI uri = new URI(text);
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -141,24 +210,15 @@ final class Credentials {
               && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
               && uri.getRawQuery() == null
               && uri.getRawFragment() == null
-              && uri.getPort() <= 65_535;
+              && uri.getPort() != 0
+              && uri.getPort() <= LAST_PORT;
       if (bare && (scheme.equals("http") || scheme.equals("https"))) {
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
       }
     } catch (URISyntaxException e) {
-      // the text below says it
+      // null says it
     }
-    wrong.accept("api.base_url", "must be http or https, a host and perhaps a port, nothing else");
-    return text;
-  }
-
-  private static boolean isKey(String base64) {
-    try {
-      int length = Base64.getDecoder().decode(base64).length;
-      return length >= 16 && length <= 128;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return null;
   }
 }

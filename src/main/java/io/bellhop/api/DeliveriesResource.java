@@ -1,7 +1,5 @@
 package io.bellhop.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.delivery.Redelivery.Wish;
@@ -16,51 +14,43 @@ import java.util.UUID;
 /** What was sent to webhooks, and what became of it; sends it again. */
 final class DeliveriesResource implements Resource {
   private static final int MOST_PER_SECOND = 1000;
+  private static final String RETRY = "retry";
   private static final List<String> ENDED = List.of("dead", "delivered");
 
   private final Queries queries;
   private final DeliveryRows rows;
   private final Webhooks webhooks;
   private final Redelivery redelivery;
-  private final ObjectMapper mapper;
 
-  DeliveriesResource(
-      Queries queries, Webhooks webhooks, Redelivery redelivery, ObjectMapper mapper) {
+  DeliveriesResource(Queries queries, Webhooks webhooks, Redelivery redelivery) {
     this.queries = queries;
     this.rows = new DeliveryRows(queries);
     this.webhooks = webhooks;
     this.redelivery = redelivery;
-    this.mapper = mapper;
   }
 
   @Override
-  public ApiAnswer answer(ApiRequest request) throws Exception {
-    if (request.isCollection()) {
-      request.only("GET");
-      return list(request.query());
-    }
-    if (request.isItem() && request.id().equals("retry")) {
-      request.only("POST");
-      return retryAll(new Given(request.attributes(mapper, "retry")));
-    }
-    if (request.isItem()) {
-      request.only("GET");
-      return ApiAnswer.one(ApiAnswer.OK, whole(request.uuid()));
-    }
-    if (request.isAction("retry")) {
-      request.only("POST");
-      return retry(request.uuid());
-    }
-    throw ApiError.notFound();
+  public List<Call> calls() {
+    return List.of(
+        Call.pages(
+            "deliveries",
+            request -> list(request.query()),
+            "status",
+            "webhook_id",
+            "event_id",
+            "from",
+            "to"),
+        Call.of("POST", "deliveries/retry", this::retryAll),
+        Call.of(
+            "GET",
+            "deliveries/{id}",
+            request -> ApiAnswer.one(ApiAnswer.OK, whole(request.uuid()))),
+        Call.of("POST", "deliveries/{id}/retry", this::retry));
   }
 
   private ApiAnswer list(QueryString query) throws Exception {
     Page page = Page.of(query);
-    String status = query.text("status");
-    if (status != null && !DeliveryRows.STATUSES.contains(status)) {
-      throw ApiError.invalid(
-          "status", "must be one of " + String.join(", ", DeliveryRows.STATUSES));
-    }
+    String status = query.oneOf("status", DeliveryRows.STATUSES);
     Filter filter =
         new Filter("1 = 1")
             .and("d.webhook_id = cast(:?webhook as uuid)", "webhook", query.uuid("webhook_id"))
@@ -97,7 +87,9 @@ final class DeliveriesResource implements Resource {
     return item;
   }
 
-  private ApiAnswer retry(UUID id) throws Exception {
+  private ApiAnswer retry(ApiRequest request) throws Exception {
+    UUID id = request.uuid();
+    request.mustHaveNoAttributes(RETRY);
     switch (redelivery.retry(id)) {
       case QUEUED -> {
         return ApiAnswer.one(ApiAnswer.OK, whole(id));
@@ -111,9 +103,10 @@ final class DeliveriesResource implements Resource {
     }
   }
 
-  private ApiAnswer retryAll(Given given) throws SQLException {
+  private ApiAnswer retryAll(ApiRequest request) throws SQLException {
+    Given given = new Given(request.attributes(RETRY));
     UUID webhook = given.uuid("webhook_id");
-    String status = given.has("status") ? given.get("status").asText() : ENDED.get(0);
+    String status = given.has("status") ? given.get("status").asText("") : ENDED.get(0);
     Wish wish = new Wish(webhook, status, given.time("from"), given.time("to"));
     boolean dryRun = given.yes("dry_run", false);
     Integer rate = given.number("rate", null, null, 1, MOST_PER_SECOND);
@@ -127,8 +120,7 @@ final class DeliveriesResource implements Resource {
     }
     given.check();
     long count = dryRun ? redelivery.count(wish) : redelivery.retry(wish, rate);
-    JsonNode meta = ApiAnswer.object().put("count", count).put("dry_run", dryRun);
-    return new ApiAnswer(ApiAnswer.OK, ApiAnswer.object().set("meta", meta));
+    return ApiAnswer.meta(ApiAnswer.object().put("count", count).put("dry_run", dryRun));
   }
 
   private void mayReceive(Given given, UUID id) throws SQLException {

@@ -39,7 +39,7 @@ final class DeliveryRows {
 
   private static final String ATTEMPTS =
       """
-      select delivery_id, number, started_at, duration_millis, status, error, answer
+      select delivery_id, number, started_at, duration_millis, status, error, answer, redirect
       from delivery_attempt where delivery_id >= cast(:?first as uuid)
         and delivery_id < cast(:?end as uuid)
       order by delivery_id, number
@@ -105,8 +105,8 @@ final class DeliveryRows {
 
   List<Row> attempts(UUID delivery) throws Exception {
     return queries.list(
-        "select number, started_at, duration_millis, status, error, answer from delivery_attempt"
-            + " where delivery_id = cast(:?id as uuid) order by number",
+        "select number, started_at, duration_millis, status, error, answer, redirect"
+            + " from delivery_attempt where delivery_id = cast(:?id as uuid) order by number",
         Map.of("id", delivery.toString()));
   }
 
@@ -133,6 +133,7 @@ final class DeliveryRows {
         .put("duration_ms", row.number("duration_millis"))
         .put("status", row.numberOrNull("status"))
         .put("error", row.text("error"))
-        .put("answer", row.text("answer"));
+        .put("answer", row.text("answer"))
+        .put("redirect", row.text("redirect"));
   }
 }

@@ -1,14 +1,18 @@
 package io.bellhop.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.bellhop.webhook.EventMask;
+import io.bellhop.webhook.EventNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The event log, in order, read by a cursor that never skips and never repeats. */
 final class EventsResource implements Resource {
@@ -17,25 +21,32 @@ final class EventsResource implements Resource {
 
   private final Queries queries;
   private final DeliveryRows sent;
+  private final Supplier<EventNames> names;
   private final ObjectMapper mapper;
 
-  EventsResource(Queries queries, ObjectMapper mapper) {
+  /**
+   * @param names what events can be called
+   */
+  EventsResource(Queries queries, Supplier<EventNames> names, ObjectMapper mapper) {
+    this.names = names;
     this.queries = queries;
     this.sent = new DeliveryRows(queries);
     this.mapper = mapper;
   }
 
   @Override
-  public ApiAnswer answer(ApiRequest request) throws Exception {
-    if (request.isCollection()) {
-      request.only("GET");
-      return list(request.query());
-    }
-    if (request.isItem()) {
-      request.only("GET");
-      return one(request.uuid());
-    }
-    throw ApiError.notFound();
+  public List<Call> calls() {
+    return List.of(
+        Call.of(
+            "GET",
+            "events",
+            request -> list(request.query()),
+            "after",
+            "limit",
+            "event_type",
+            "integration_account_id",
+            "property_id"),
+        Call.of("GET", "events/{id}", request -> one(request.uuid())));
   }
 
   private ApiAnswer list(QueryString query) throws Exception {
@@ -64,19 +75,36 @@ final class EventsResource implements Resource {
     List<Row> page = more ? rows.subList(0, limit) : rows;
     ObjectNode meta = ApiAnswer.object().put("limit", limit);
     meta.put("next", more ? page.get(limit - 1).text("seq") : null);
-    return ApiAnswer.list(page.stream().map(EventsResource::item).toList(), meta);
+    return ApiAnswer.list(page.stream().map(this::item).toList(), meta);
   }
 
   /** As stored: the envelope is JSON already, and most of a reader's bytes. */
-  private static ObjectNode item(Row row) {
+  private ObjectNode item(Row row) {
     ObjectNode item = ApiAnswer.object().put("id", row.text("id")).put("type", TYPE);
-    item.putRawValue("attributes", new RawValue(row.text("envelope")));
+    item.putRawValue("attributes", new RawValue(json(row)));
     return item;
   }
 
-  private static void ofType(Filter filter, String type) {
+  /** An escape for half a character, stored before these were looked for, is no JSON to others. */
+  private String json(Row row) {
+    String stored = row.text("envelope");
+    if (!stored.contains("\\ud") && !stored.contains("\\uD")) {
+      return stored;
+    }
+    try {
+      return Texts.whole(mapper.writeValueAsString(mapper.readTree(stored)));
+    } catch (JsonProcessingException e) {
+      return stored;
+    }
+  }
+
+  private void ofType(Filter filter, String type) {
     if (type == null || type.equals("*")) {
       return;
+    }
+    List<String> faults = new EventMask(type).faults(names.get());
+    if (!faults.isEmpty()) {
+      throw ApiError.invalid(Map.of("event_type", faults));
     }
     if (type.endsWith(".*")) {
       String prefix = type.substring(0, type.length() - 1).replaceAll("[!%_]", "!$0");

@@ -2,33 +2,23 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
-import io.bellhop.delivery.AddressGuard;
-import io.bellhop.ingest.Listeners;
 import io.bellhop.webhook.Webhook;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads attributes as the API does, for those that do not come by HTTP. Thread-safe. */
 public final class Forms {
-  private final Listeners listeners;
-  private final AddressGuard guard;
-  private final Set<String> sinks;
-  private final Duration rotation;
+  /** The one attribute that whoever declares an account may set, and the API may not. */
+  public static final String LISTENER_TOKEN = "listener_token";
+
+  private final ProviderRules providers;
+  private final WebhookRules webhooks;
   private final Clock clock;
 
-  /**
-   * @param sinks the names of those that the operator has allowed
-   * @param rotation how long a webhook's secret goes on signing when another one takes its place
-   */
-  public Forms(
-      Listeners listeners, AddressGuard guard, Set<String> sinks, Duration rotation, Clock clock) {
-    this.listeners = listeners;
-    this.guard = guard;
-    this.sinks = sinks;
-    this.rotation = rotation;
+  public Forms(ProviderRules providers, WebhookRules webhooks, Clock clock) {
+    this.providers = providers;
+    this.webhooks = webhooks;
     this.clock = clock;
   }
 
@@ -42,14 +32,11 @@ public final class Forms {
   public Account account(JsonNode attributes, Account stored) {
     return checked(
         () -> {
-          AccountForm form = new AccountForm(attributes, listeners.providers());
           if (stored == null) {
-            return AccountsResource.readable(form.create(), listeners);
+            return form(attributes).create();
           }
-          if (form.change(stored, stored.updatedAt()).equals(stored)) {
-            return stored;
-          }
-          return AccountsResource.readable(form.change(stored, clock.instant()), listeners);
+          Account same = form(attributes).change(stored, stored.updatedAt());
+          return same.equals(stored) ? stored : form(attributes).change(stored, clock.instant());
         });
   }
 
@@ -63,7 +50,7 @@ public final class Forms {
   public Webhook webhook(JsonNode attributes, Webhook stored) {
     return checked(
         () -> {
-          WebhookForm form = new WebhookForm(attributes, guard, sinks, rotation);
+          WebhookForm form = new WebhookForm(attributes, webhooks);
           if (stored == null) {
             return form.create(clock);
           }
@@ -73,6 +60,10 @@ public final class Forms {
           }
           return form.change(stored, clock);
         });
+  }
+
+  private AccountForm form(JsonNode attributes) {
+    return new AccountForm(attributes, providers).knowing(LISTENER_TOKEN);
   }
 
   private static <T> T checked(Supplier<T> form) {

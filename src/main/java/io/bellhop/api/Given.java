@@ -1,54 +1,87 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.NearNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * The attributes that a body gives, read one by one, and everything that is wrong with them.
- * Whatever is read has a value even if it is wrong, so that all faults are found at once. For one
- * body, not thread-safe.
+ * Whatever is read has a value even if it is wrong, so that all faults are found at once. What
+ * nothing has read until {@link #check} is unknown, and refused. For one body, not thread-safe.
  */
 final class Given {
   private final JsonNode attributes;
+  private final Set<String> readOnly;
+  private final Set<String> known = new LinkedHashSet<>();
   private final Map<String, List<String>> wrong = new LinkedHashMap<>();
 
   Given(JsonNode attributes) {
+    this(attributes, Set.of());
+  }
+
+  /**
+   * @param readOnly what the API answers and does not take: ignored, so that what was read can be
+   *     sent back
+   */
+  Given(JsonNode attributes, Set<String> readOnly) {
     this.attributes = attributes;
+    this.readOnly = readOnly;
   }
 
   /** Null if it is not given; a null in the body is a NullNode. */
   JsonNode get(String field) {
+    known.add(field);
     return attributes.get(field);
   }
 
   boolean has(String field) {
+    known.add(field);
     return attributes.hasNonNull(field);
   }
 
   /** A text or number; what is stored if it is not given, null for null. */
   String text(String field, String stored, int longest) {
+    return text(field, stored, null, longest);
+  }
+
+  /**
+   * The same.
+   *
+   * @param whenNull what null in the body stands for
+   */
+  String text(String field, String stored, String whenNull, int longest) {
     JsonNode value = get(field);
     if (value == null || value.isNull()) {
-      return value == null ? stored : null;
+      return value == null ? stored : whenNull;
     }
-    if (!AccountForm.isTextOrNumber(value) || value.asText().isBlank()) {
+    if (!isTextOrNumber(value) || value.asText().isBlank()) {
       add(field, "must be a text that is not empty");
       return stored;
     }
     String text = value.asText().strip();
-    if (text.length() > longest) {
-      add(field, "must have at most " + longest + " characters");
-    } else if (text.chars().anyMatch(Character::isISOControl)) {
-      add(field, "must not have control characters");
+    String fault = Texts.fault(text, longest);
+    if (fault != null) {
+      add(field, fault);
+      return stored;
     }
     return text;
   }
 
+  /** Fractions are none: there is more than one way to write one of them as text. */
+  static boolean isTextOrNumber(JsonNode value) {
+    return value.isTextual() || value.isIntegralNumber();
+  }
+
+  /**
+   * Only {@code true} and {@code false}: "false" in quotes is a text, and would be true elsewhere.
+   */
   boolean yes(String field, boolean stored) {
     JsonNode value = get(field);
     if (value == null || value.isNull()) {
@@ -81,7 +114,7 @@ final class Given {
   /** Null if there is none. */
   Instant time(String field) {
     JsonNode value = get(field);
-    Instant time = has(field) ? Times.read(value.asText()) : null;
+    Instant time = has(field) && value.isTextual() ? Times.read(value.asText()) : null;
     if (has(field) && time == null) {
       add(field, Times.EXPECTED);
     }
@@ -90,7 +123,8 @@ final class Given {
 
   /** Null if there is none. */
   UUID uuid(String field) {
-    UUID id = has(field) ? Ids.uuid(get(field).asText()) : null;
+    JsonNode value = get(field);
+    UUID id = has(field) && value.isTextual() ? Ids.uuid(value.asText()) : null;
     if (has(field) && id == null) {
       add(field, "must be a UUID");
     }
@@ -101,10 +135,23 @@ final class Given {
     wrong.computeIfAbsent(field, f -> new ArrayList<>()).add(what);
   }
 
+  /** The same of a name that the caller gave, which may be anything. */
+  void addName(String part, String name, String what) {
+    ApiError.addName(wrong, part, name, what);
+  }
+
   /**
-   * @throws ApiError 422 if anything was wrong
+   * @throws ApiError 422 if anything was wrong, or given and not read
    */
   void check() {
+    attributes
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name) && !readOnly.contains(name)) {
+                addName("body", name, NearNames.unknown(name, known));
+              }
+            });
     if (!wrong.isEmpty()) {
       throw ApiError.invalid(wrong);
     }

@@ -1,20 +1,33 @@
 package io.bellhop.api;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.Status;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The deliveries that came in, and what became of each. */
 final class InboxResource implements Resource {
   private static final String TYPE = "inbox";
   private static final List<String> STATUSES =
       Arrays.stream(Status.values()).map(Status::text).toList();
+
+  private static final List<String> ORIGINS =
+      List.of("webhook", "sync", "sync-page", "replay", "follow-up");
 
   private static final String ROW =
       """
@@ -30,44 +43,44 @@ final class InboxResource implements Resource {
 
   private final Queries queries;
   private final Inbox inbox;
+  private final Supplier<Set<String>> providers;
   private final ObjectMapper mapper;
 
-  InboxResource(Queries queries, Inbox inbox, ObjectMapper mapper) {
+  /**
+   * @param providers those that messages may be of
+   */
+  InboxResource(
+      Queries queries, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
     this.queries = queries;
     this.inbox = inbox;
+    this.providers = providers;
     this.mapper = mapper;
   }
 
   @Override
-  public ApiAnswer answer(ApiRequest request) throws Exception {
-    if (request.isCollection()) {
-      request.only("GET");
-      return list(request.query());
-    }
-    if (request.isItem()) {
-      request.only("GET");
-      return one(request.uuid());
-    }
-    if (request.isAction("replay")) {
-      request.only("POST");
-      return replay(request.uuid());
-    }
-    throw ApiError.notFound();
+  public List<Call> calls() {
+    return List.of(
+        Call.pages(
+            "inbox",
+            request -> list(request.query()),
+            "status",
+            "provider",
+            "integration_account_id",
+            "origin"),
+        Call.of("GET", "inbox/{id}", request -> one(request.uuid())),
+        Call.of("POST", "inbox/{id}/replay", this::replay));
   }
 
   private ApiAnswer list(QueryString query) throws Exception {
     Page page = Page.of(query);
-    String status = query.text("status");
-    if (status != null && !STATUSES.contains(status)) {
-      throw ApiError.invalid("status", "must be one of " + String.join(", ", STATUSES));
-    }
+    String status = query.oneOf("status", STATUSES);
     // What is our own doing, who looks for what came in does not expect.
-    String ours = query.text("origin");
+    String ours = query.oneOf("origin", ORIGINS);
     Filter filter =
         new Filter(ours == null ? "origin not in ('follow-up', 'sync-page')" : "1 = 1")
             .and("origin = :?origin", "origin", ours)
             .and("status = :?status", "status", status)
-            .and("provider = :?provider", "provider", query.text("provider"))
+            .and("provider = :?provider", "provider", provider(query))
             .and(
                 "account_id = cast(:?account as uuid)",
                 "account",
@@ -84,17 +97,59 @@ final class InboxResource implements Resource {
     return ApiAnswer.list(items, page.meta(queries.count("inbox", filter)));
   }
 
+  private String provider(QueryString query) {
+    return query.text("provider") == null ? null : query.oneOf("provider", providers.get());
+  }
+
   private ApiAnswer one(UUID id) throws Exception {
     Row row = find(id);
     ObjectNode attributes = attributes(row);
     attributes.set(
         "headers", row.text("headers") == null ? null : mapper.readTree(row.text("headers")));
-    String body = row.utf8("body");
-    attributes.set("body", body == null ? null : mapper.readTree(body));
+    addBody(attributes, row.bytes("body"));
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
   }
 
-  private ApiAnswer replay(UUID id) throws Exception {
+  /** JSON as it is kept; what is not JSON as text, and for whoever needs each byte in base64. */
+  private void addBody(ObjectNode attributes, byte[] body) {
+    String text = body == null ? null : new String(body, StandardCharsets.UTF_8);
+    if (text == null) {
+      attributes.putNull("body");
+    } else if (isJson(body)) {
+      attributes.putRawValue("body", new RawValue(text));
+    } else {
+      attributes.put("body", text);
+      attributes.put("body_base64", Base64.getEncoder().encodeToString(body));
+    }
+  }
+
+  /** By its tokens alone: no number is read that nobody could write again. */
+  private boolean isJson(byte[] body) {
+    try (JsonParser parser = mapper.createParser(body)) {
+      int values = 0;
+      int depth = 0;
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        values += depth == 0 ? 1 : 0;
+      }
+      return values == 1 && isUtf8(body);
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static boolean isUtf8(byte[] body) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private ApiAnswer replay(ApiRequest request) throws Exception {
+    UUID id = request.uuid();
+    request.mustHaveNoAttributes("replay");
     if (!inbox.replay(id)) {
       find(id);
       throw ApiError.notSupported("The body of this delivery is gone, so it cannot be replayed");

@@ -1,30 +1,53 @@
 package io.bellhop.api;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.bellhop.config.NearNames;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * The query parameters of a call, decoded. Those that nobody asks for are ignored; one that is
- * asked for must stand at most once.
+ * The query parameters of a call, decoded. One that the call does not know is refused: a filter
+ * with a slip of the pen would give everything, and look like an answer.
  */
 final class QueryString {
-  private final Map<String, List<String>> values = new HashMap<>();
+  private static final int LONGEST = 1000;
+
+  private final Map<String, List<String>> values = new LinkedHashMap<>();
 
   /**
    * @param raw as it came behind the question mark; null if there was none
    */
   QueryString(String raw) {
     for (String pair : raw == null ? new String[0] : raw.split("&")) {
+      if (pair.isEmpty()) {
+        continue;
+      }
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
       values.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
+    }
+  }
+
+  /**
+   * @throws ApiError 422 that names each parameter that is not known, or stands more than once
+   */
+  void only(Collection<String> known) {
+    Map<String, List<String>> wrong = new LinkedHashMap<>();
+    values.forEach(
+        (name, given) -> {
+          if (!known.contains(name)) {
+            ApiError.addName(wrong, "query", name, NearNames.unknown(name, known));
+          } else if (given.size() > 1) {
+            wrong.put(name, List.of("must be given once"));
+          }
+        });
+    if (!wrong.isEmpty()) {
+      throw ApiError.invalid(wrong);
     }
   }
 
@@ -34,7 +57,28 @@ final class QueryString {
     if (found.size() > 1) {
       throw ApiError.invalid(name, "must be given once");
     }
-    return found.isEmpty() || found.get(0).isEmpty() ? null : found.get(0);
+    if (found.isEmpty() || found.get(0).isEmpty()) {
+      return null;
+    }
+    String fault = Texts.fault(found.get(0), LONGEST);
+    if (fault != null) {
+      throw ApiError.invalid(name, fault);
+    }
+    return found.get(0);
+  }
+
+  /** One of some words; null if it is not there. */
+  String oneOf(String name, Collection<String> words) {
+    String text = text(name);
+    if (text != null && !words.contains(text)) {
+      List<String> near = NearNames.of(text, words);
+      throw ApiError.invalid(
+          name,
+          "must be one of "
+              + String.join(", ", words)
+              + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+    }
+    return text;
   }
 
   /** The canonical text of a UUID; null if it is not there. */
@@ -70,10 +114,10 @@ final class QueryString {
   }
 
   private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
+    String decoded = Percent.decode(text.replace('+', ' '));
+    if (decoded == null) {
       throw ApiError.invalid("query", "must be percent-encoded UTF-8");
     }
+    return decoded;
   }
 }

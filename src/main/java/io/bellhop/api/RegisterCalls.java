@@ -29,16 +29,18 @@ final class RegisterCalls {
     return registrar.registered(accounts);
   }
 
-  ApiAnswer answer(ApiRequest request, Account account) throws SQLException {
+  ApiAnswer make(Account account) throws SQLException {
     try {
-      return switch (request.method()) {
-        case "POST" -> made(account, registrar.register(account));
-        case "DELETE" -> {
-          registrar.unregister(account);
-          yield ApiAnswer.deleted();
-        }
-        default -> throw ApiError.methodNotAllowed("POST, DELETE");
-      };
+      return made(account, registrar.register(account));
+    } catch (RegisterException e) {
+      throw ApiError.of(e);
+    }
+  }
+
+  ApiAnswer remove(Account account) throws SQLException {
+    try {
+      registrar.unregister(account);
+      return ApiAnswer.deleted();
     } catch (RegisterException e) {
       throw ApiError.of(e);
     }

@@ -1,9 +1,9 @@
 package io.bellhop.api;
 
+import java.util.List;
+
 /** Everything behind one word after /api/v1/. Thread-safe. */
 interface Resource {
-  /**
-   * @throws ApiError for whatever the caller has to put right
-   */
-  ApiAnswer answer(ApiRequest request) throws Exception;
+  /** All calls that there are; whatever else is asked for is refused before it gets here. */
+  List<Call> calls();
 }

@@ -1,7 +1,6 @@
 package io.bellhop.api;
 
 import io.bellhop.store.Database;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -41,10 +40,9 @@ final class Row {
     return time(Database.instant(values.get(name)));
   }
 
-  /** UTF-8; null for null. */
-  String utf8(String name) {
-    byte[] bytes = (byte[]) values.get(name);
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  /** Null for null. */
+  byte[] bytes(String name) {
+    return (byte[]) values.get(name);
   }
 
   static String time(Instant instant) {

@@ -1,7 +1,5 @@
 package io.bellhop.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.sync.SyncState;
@@ -15,32 +13,24 @@ final class SyncCalls {
   private static final int ACCEPTED = 202;
 
   private final Syncs syncs;
-  private final ObjectMapper mapper;
 
-  SyncCalls(Syncs syncs, ObjectMapper mapper) {
+  SyncCalls(Syncs syncs) {
     this.syncs = syncs;
-    this.mapper = mapper;
   }
 
-  ApiAnswer answer(ApiRequest request, Account account) throws SQLException {
-    return switch (request.method()) {
-      case "GET" ->
-          ApiAnswer.one(
-              ApiAnswer.OK,
-              syncs
-                  .state(account.id())
-                  .map(SyncCalls::item)
-                  .orElseGet(() -> ApiAnswer.item(account.id().toString(), TYPE, never())));
-      case "POST" -> begin(account, request.attributes(mapper, TYPE));
-      default -> throw ApiError.methodNotAllowed("GET, POST");
-    };
+  ApiAnswer state(Account account) throws SQLException {
+    return ApiAnswer.one(
+        ApiAnswer.OK,
+        syncs
+            .state(account.id())
+            .map(SyncCalls::item)
+            .orElseGet(() -> ApiAnswer.item(account.id().toString(), TYPE, never())));
   }
 
-  private ApiAnswer begin(Account account, JsonNode given) throws SQLException {
-    JsonNode full = given.path("full");
-    if (!full.isMissingNode() && !full.isBoolean()) {
-      throw ApiError.invalid("full", "must be true or false");
-    }
+  ApiAnswer begin(ApiRequest request, Account account) throws SQLException {
+    Given given = new Given(request.attributes(TYPE));
+    boolean full = given.yes("full", false);
+    given.check();
     if (!syncs.supports(account.provider())) {
       throw ApiError.notSupported(
           "The provider's folder says nothing of a list: make a route of the template bellhop-sync");
@@ -52,7 +42,7 @@ final class SyncCalls {
       throw ApiError.invalid(
           "api", "the customer has withdrawn the authorization: store new credentials first");
     }
-    return ApiAnswer.one(ACCEPTED, item(syncs.request(account, full.asBoolean())));
+    return ApiAnswer.one(ACCEPTED, item(syncs.request(account, full)));
   }
 
   private static ObjectNode never() {

@@ -14,16 +14,17 @@ final class UnmappedValuesResource implements Resource {
   }
 
   @Override
-  public ApiAnswer answer(ApiRequest request) throws Exception {
-    if (!request.isCollection()) {
-      throw ApiError.notFound();
-    }
-    request.only("GET");
-    Page page = Page.of(request.query());
+  public List<Call> calls() {
+    return List.of(
+        Call.pages("unmapped_values", request -> list(request.query()), "provider", "field"));
+  }
+
+  private ApiAnswer list(QueryString query) throws Exception {
+    Page page = Page.of(query);
     Filter filter =
         new Filter("1 = 1")
-            .and("provider = :?provider", "provider", request.query().text("provider"))
-            .and("field = :?field", "field", request.query().text("field"));
+            .and("provider = :?provider", "provider", query.text("provider"))
+            .and("field = :?field", "field", query.text("field"));
     List<ObjectNode> items =
         queries
             .list(

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -87,7 +88,13 @@ final class WebhookFields {
 
   /** What is added to the URL: all of it, if it is given. */
   static Map<String, String> parameters(Given given, Map<String, String> stored) {
-    return texts(given, "request_params", stored, MOST_IN_PARAMETERS);
+    Map<String, String> parameters = texts(given, "request_params", stored, MOST_IN_PARAMETERS);
+    parameters.entrySet().stream()
+        .map(entry -> Texts.fault(entry.getKey() + entry.getValue()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(fault -> given.add("request_params", "a name or value " + fault));
+    return parameters;
   }
 
   /**
@@ -154,7 +161,7 @@ final class WebhookFields {
     }
     int length = 0;
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
-      if (entry.getKey().isBlank() || !AccountForm.isTextOrNumber(entry.getValue())) {
+      if (entry.getKey().isBlank() || !Given.isTextOrNumber(entry.getValue())) {
         given.add(field, "every value must be a text, under a name that is not empty");
       } else {
         texts.put(entry.getKey(), entry.getValue().asText());

@@ -2,11 +2,11 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
-import io.bellhop.delivery.AddressGuard;
+import io.bellhop.account.SigningSecret;
 import io.bellhop.webhook.EventMask;
+import io.bellhop.webhook.OnRefusal;
 import io.bellhop.webhook.Webhook;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -16,10 +16,14 @@ import java.util.TreeSet;
 
 /**
  * Reads the attributes of a webhook from a body, and finds everything that is wrong with them at
- * once. Attributes that there are not, and those that are only read, are ignored. For one body, not
- * thread-safe.
+ * once. Those that are only read are ignored, others that there are not are refused. For one body,
+ * not thread-safe.
  */
 final class WebhookForm {
+  /** What {@link WebhookItem} shows and nobody sets. */
+  private static final Set<String> READ_ONLY =
+      Set.of("id", "failing_since", "created_at", "updated_at");
+
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_WORKSPACE = 100;
   private static final int LONGEST_PROPERTY = 200;
@@ -32,20 +36,11 @@ final class WebhookForm {
   private static final String BLANK = "can't be blank";
 
   private final Given given;
-  private final AddressGuard guard;
-  private final Set<String> sinks;
-  private final Duration rotation;
+  private final WebhookRules rules;
 
-  /**
-   * @param guard says whether a callback URL may be called
-   * @param sinks the names of those that the operator has allowed
-   * @param rotation how long a secret goes on signing when another one takes its place
-   */
-  WebhookForm(JsonNode given, AddressGuard guard, Set<String> sinks, Duration rotation) {
-    this.given = new Given(given);
-    this.guard = guard;
-    this.sinks = sinks;
-    this.rotation = rotation;
+  WebhookForm(JsonNode given, WebhookRules rules) {
+    this.given = new Given(given, READ_ONLY);
+    this.rules = rules;
   }
 
   /**
@@ -55,7 +50,7 @@ final class WebhookForm {
    */
   Webhook create(Clock clock) {
     Instant now = now(clock);
-    String secret = new SigningSecret(given).given();
+    String secret = secret();
     return read(
         new Webhook(
             Generators.timeBasedEpochGenerator().generate(),
@@ -74,6 +69,7 @@ final class WebhookForm {
             secret == null ? SigningSecret.make() : secret,
             null,
             null,
+            OnRefusal.SKIP,
             IN_FLIGHT,
             null,
             null,
@@ -89,7 +85,7 @@ final class WebhookForm {
    */
   Webhook change(Webhook stored, Clock clock) {
     Instant now = now(clock);
-    String secret = new SigningSecret(given).given();
+    String secret = secret();
     return read(secret == null ? stored : rotated(stored, secret, now), now);
   }
 
@@ -100,7 +96,7 @@ final class WebhookForm {
    * @throws ApiError 422
    */
   Webhook rotate(Webhook stored, Clock clock) {
-    String secret = new SigningSecret(given).given();
+    String secret = secret();
     given.check();
     return rotated(stored, secret == null ? SigningSecret.make() : secret, now(clock));
   }
@@ -128,6 +124,7 @@ final class WebhookForm {
             base.secret(),
             base.previousSecret(),
             base.previousUntil(),
+            onRefusal(base.onRefusal()),
             given.number("max_in_flight", base.maxInFlight(), IN_FLIGHT, 1, MOST_IN_FLIGHT),
             given.number("rate_per_second", base.ratePerSecond(), null, 1, MOST_PER_SECOND),
             // Another chance is a whole one: what failed before was another target, or is mended.
@@ -144,12 +141,12 @@ final class WebhookForm {
       return null;
     }
     String sink = given.text("sink", base.sink(), LONGEST_NAME);
-    if (given.has("sink") && sink != null && !sinks.contains(sink)) {
+    if (given.has("sink") && sink != null && !rules.sinks().contains(sink)) {
       given.add(
           "sink",
-          sinks.isEmpty()
+          rules.sinks().isEmpty()
               ? "there is none; the operator makes them by bellhop.sinks.<name>"
-              : "must be one of " + String.join(", ", new TreeSet<>(sinks)));
+              : "must be one of " + String.join(", ", new TreeSet<>(rules.sinks())));
     }
     return sink;
   }
@@ -160,7 +157,7 @@ final class WebhookForm {
       return null;
     }
     if (given.has("callback_url")) {
-      return WebhookFields.url(given, base.callbackUrl(), guard);
+      return WebhookFields.url(given, base.callbackUrl(), rules.guard());
     }
     String url = sink != null || given.get("callback_url") != null ? null : base.callbackUrl();
     if (sink == null && url == null && !given.has("sink")) {
@@ -179,7 +176,10 @@ final class WebhookForm {
       return base.eventMask();
     }
     EventMask mask = new EventMask(text);
-    mask.faults().forEach(fault -> given.add("event_mask", fault));
+    if (!mask.equals(base.eventMask())) {
+      // What is stored was checked; since then a provider may have been left out.
+      mask.faults(rules.events().get()).forEach(fault -> given.add("event_mask", fault));
+    }
     if (mask.parts().isEmpty()) {
       given.add("event_mask", BLANK);
     }
@@ -194,6 +194,38 @@ final class WebhookForm {
       given.add("property_id", "must be null where is_global is true");
     }
     return global ? null : property;
+  }
+
+  /** Null if there is none in the body, or if it is wrong, which is noted. */
+  private String secret() {
+    JsonNode value = given.get("secret");
+    if (value == null || value.isNull() || value.asText().equals(Credentials.MASK)) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      given.add("secret", "must be a text");
+      return null;
+    }
+    SigningSecret.Reading secret = SigningSecret.read(value.asText());
+    if (secret.fault() != null) {
+      given.add("secret", secret.fault());
+    }
+    return secret.text();
+  }
+
+  private OnRefusal onRefusal(OnRefusal stored) {
+    JsonNode value = given.get("on_refusal");
+    if (value == null) {
+      return stored;
+    }
+    if (value.isNull()) {
+      return OnRefusal.SKIP;
+    }
+    if (!value.isTextual() || !OnRefusal.WORDS.contains(value.asText())) {
+      given.add("on_refusal", "must be one of " + String.join(", ", OnRefusal.WORDS));
+      return stored;
+    }
+    return OnRefusal.of(value.asText());
   }
 
   private static boolean isSameTarget(Webhook base, String url, String sink) {
@@ -220,7 +252,8 @@ final class WebhookForm {
         w.isProtected(),
         secret,
         w.secret(),
-        now.plus(rotation),
+        now.plus(rules.rotation()),
+        w.onRefusal(),
         w.maxInFlight(),
         w.ratePerSecond(),
         w.failingSince(),

@@ -47,6 +47,7 @@ final class WebhookItem {
     attributes.put("is_active", webhook.active());
     attributes.put("send_data", webhook.sendData());
     attributes.put("protected", webhook.isProtected());
+    attributes.put("on_refusal", webhook.onRefusal().word());
     attributes.put("max_in_flight", webhook.maxInFlight());
     attributes.put("rate_per_second", webhook.ratePerSecond());
     attributes.put("failing_since", Row.time(webhook.failingSince()));

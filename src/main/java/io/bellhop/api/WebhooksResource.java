@@ -1,7 +1,6 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.Redelivery;
@@ -11,11 +10,9 @@ import io.bellhop.webhook.Webhook;
 import io.bellhop.webhook.Webhooks;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -25,71 +22,45 @@ final class WebhooksResource implements Resource {
   private static final int MOST_REPLAYED = 1000;
 
   /** Somebody else would have to change the same webhook in the same moment, again and again. */
-  private static final int TRIES = 5;
+  private static final int TRIES = 25;
 
   private final Webhooks webhooks;
   private final Delivering delivering;
   private final Redelivery redelivery;
-  private final Set<String> sinks;
-  private final Duration rotation;
-  private final ObjectMapper mapper;
+  private final WebhookRules rules;
   private final Clock clock;
 
-  /**
-   * @param sinks the names of those that the operator has allowed
-   * @param rotation how long a secret goes on signing when another one takes its place
-   */
   WebhooksResource(
       Webhooks webhooks,
       Delivering delivering,
       Redelivery redelivery,
-      Set<String> sinks,
-      Duration rotation,
-      ObjectMapper mapper,
+      WebhookRules rules,
       Clock clock) {
     this.webhooks = webhooks;
     this.delivering = delivering;
     this.redelivery = redelivery;
-    this.sinks = sinks;
-    this.rotation = rotation;
-    this.mapper = mapper;
+    this.rules = rules;
     this.clock = clock;
   }
 
   @Override
-  public ApiAnswer answer(ApiRequest request) throws SQLException {
-    if (request.isCollection()) {
-      return switch (request.method()) {
-        case "GET" -> list(Page.of(request.query()));
-        case "POST" -> create(request.wrapped(mapper, TYPE));
-        default -> throw ApiError.methodNotAllowed("GET, POST");
-      };
-    }
-    if (request.isItem() && request.id().equals("test")) {
-      request.only("POST");
-      return test(form(request.wrapped(mapper, TYPE)).create(clock));
-    }
-    if (request.isItem()) {
-      return switch (request.method()) {
-        case "GET" -> ApiAnswer.one(ApiAnswer.OK, WebhookItem.of(find(request.uuid())));
-        case "PUT" -> change(request.uuid(), request.wrapped(mapper, TYPE));
-        case "DELETE" -> delete(request.uuid());
-        default -> throw ApiError.methodNotAllowed("GET, PUT, DELETE");
-      };
-    }
-    if (request.isAction("rotate_secret")) {
-      request.only("POST");
-      return rotate(request.uuid(), request.attributes(mapper, TYPE));
-    }
-    if (request.isAction("replay")) {
-      request.only("POST");
-      return replay(request.uuid(), new Given(request.attributes(mapper, "replay")));
-    }
-    throw ApiError.notFound();
+  public List<Call> calls() {
+    return List.of(
+        Call.pages("webhooks", request -> list(Page.of(request.query()))),
+        Call.of("POST", "webhooks", this::create),
+        Call.of("POST", "webhooks/test", this::test),
+        Call.of(
+            "GET",
+            "webhooks/{id}",
+            request -> ApiAnswer.one(ApiAnswer.OK, WebhookItem.of(find(request.uuid())))),
+        Call.of("PUT", "webhooks/{id}", this::change),
+        Call.of("DELETE", "webhooks/{id}", request -> delete(request.uuid())),
+        Call.of("POST", "webhooks/{id}/rotate_secret", this::rotate),
+        Call.of("POST", "webhooks/{id}/replay", this::replay));
   }
 
-  private WebhookForm form(JsonNode given) {
-    return new WebhookForm(given, delivering.guard(), sinks, rotation);
+  private WebhookForm form(ApiRequest request) {
+    return new WebhookForm(request.wrapped(TYPE), rules);
   }
 
   private ApiAnswer list(Page page) throws SQLException {
@@ -98,29 +69,32 @@ final class WebhooksResource implements Resource {
         page.of(all).stream().map(WebhookItem::of).toList(), page.meta(all.size()));
   }
 
-  private ApiAnswer create(JsonNode given) throws SQLException {
-    Webhook webhook = form(given).create(clock);
+  private ApiAnswer create(ApiRequest request) throws SQLException {
+    Webhook webhook = form(request).create(clock);
     webhooks.create(webhook);
-    return ApiAnswer.one(ApiAnswer.CREATED, WebhookItem.withSecret(find(webhook.id())));
+    return ApiAnswer.one(ApiAnswer.CREATED, WebhookItem.withSecret(webhook));
   }
 
-  private ApiAnswer change(UUID id, JsonNode given) throws SQLException {
-    Webhook changed = replace(id, stored -> form(given).change(stored, clock));
+  private ApiAnswer change(ApiRequest request) throws SQLException {
+    Webhook changed = replace(request.uuid(), stored -> form(request).change(stored, clock));
     // What was queued for it before it was switched off goes out now.
     delivering.wake();
     return ApiAnswer.one(ApiAnswer.OK, WebhookItem.of(changed));
   }
 
-  private ApiAnswer rotate(UUID id, JsonNode given) throws SQLException {
-    Webhook rotated = replace(id, stored -> form(given).rotate(stored, clock));
+  private ApiAnswer rotate(ApiRequest request) throws SQLException {
+    JsonNode given = request.attributes(TYPE);
+    Webhook rotated =
+        replace(request.uuid(), stored -> new WebhookForm(given, rules).rotate(stored, clock));
     return ApiAnswer.one(ApiAnswer.OK, WebhookItem.withSecret(rotated));
   }
 
   private Webhook replace(UUID id, UnaryOperator<Webhook> change) throws SQLException {
     for (int i = 0; i < TRIES; i++) {
       Webhook stored = find(id);
-      if (webhooks.replace(stored, change.apply(stored))) {
-        return find(id);
+      Webhook next = change.apply(stored);
+      if (webhooks.replace(stored, next)) {
+        return next;
       }
     }
     throw ApiError.unavailable();
@@ -130,22 +104,26 @@ final class WebhooksResource implements Resource {
     if (!webhooks.delete(id)) {
       throw ApiError.notFound();
     }
-    webhooks.all();
     return ApiAnswer.deleted();
   }
 
-  private ApiAnswer test(Webhook webhook) {
+  private ApiAnswer test(ApiRequest request) {
+    Webhook webhook = form(request).create(clock);
     Reply reply = delivering.test(webhook).join();
     if (reply.error() != null) {
       throw ApiError.invalid(webhook.sink() == null ? "callback_url" : "sink", reply.error());
     }
     String body = reply.answer() == null ? "" : reply.answer();
-    return new ApiAnswer(
-        ApiAnswer.OK, ApiAnswer.object().put("status_code", reply.status()).put("body", body));
+    ObjectNode answer = ApiAnswer.object().put("status_code", reply.status()).put("body", body);
+    if (reply.redirect() != null) {
+      answer.put("redirect", reply.redirect());
+    }
+    return new ApiAnswer(ApiAnswer.OK, answer);
   }
 
-  private ApiAnswer replay(UUID id, Given given) throws SQLException {
-    Webhook webhook = find(id);
+  private ApiAnswer replay(ApiRequest request) throws SQLException {
+    Webhook webhook = find(request.uuid());
+    Given given = new Given(request.attributes("replay"));
     UUID event = given.uuid("event_id");
     Instant from = given.time("from");
     Instant to = given.time("to");
@@ -167,7 +145,7 @@ final class WebhooksResource implements Resource {
             : redelivery.replay(webhook, place.get(), to, limit);
     ObjectNode meta = ApiAnswer.object().put("count", replayed.count());
     meta.put("next", replayed.next() == null ? null : replayed.next().toString());
-    return new ApiAnswer(ApiAnswer.OK, ApiAnswer.object().set("meta", meta));
+    return ApiAnswer.meta(meta);
   }
 
   private Webhook find(UUID id) throws SQLException {

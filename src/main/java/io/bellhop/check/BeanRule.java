@@ -32,6 +32,11 @@ final class BeanRule implements Rule {
   }
 
   @Override
+  public boolean needsWholeFolder() {
+    return true;
+  }
+
+  @Override
   public List<Finding> look(Routes routes) {
     Set<String> known = new TreeSet<>(hub);
     known.addAll(routes.declaredBeans());

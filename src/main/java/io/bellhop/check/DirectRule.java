@@ -23,6 +23,11 @@ final class DirectRule implements Rule {
   }
 
   @Override
+  public boolean needsWholeFolder() {
+    return true;
+  }
+
+  @Override
   public List<Finding> look(Routes routes) {
     List<Finding> findings = new ArrayList<>();
     Set<String> known = consumers(routes, findings);

@@ -41,8 +41,10 @@ final class Expectations {
       Files.writeString(file, ExpectedEvents.text(made));
       int events = made.path("events").size();
       String why = events == 0 && !ignored.isEmpty() ? ": " + ignored : "";
+      String what = made.has("requests") ? "request" : "event";
+      int number = made.has("requests") ? made.path("requests").size() : events;
       out.println(
-          "wrote " + Shown.of(file) + ", " + events + (events == 1 ? " event" : " events") + why);
+          "wrote " + Shown.of(file) + ", " + number + " " + what + (number == 1 ? "" : "s") + why);
       return List.of();
     }
     if (!expected.isObject()) {
@@ -66,7 +68,10 @@ final class Expectations {
   }
 
   /** The line of a path, or of what is nearest above it. */
-  private static int line(String text, String path) {
+  static int line(String text, String path) {
+    if (text.isEmpty()) {
+      return 0;
+    }
     Node node;
     try {
       node = Node.parse(text); // JSON is YAML

@@ -6,10 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Providers have fixtures, and each fixture says what events it makes. */
 final class FixtureRule {
+  /** What is played besides webhooks. */
+  private static final List<String> PARTS = List.of("sync", "register");
+
+  private static final Map<String, String> FAULTS =
+      Map.of(
+          "refused", "refuses a record",
+          "unreachable", "does not answer",
+          "late", "has the record a moment later");
+
   private final List<FixtureFolder> fixtures = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
 
@@ -44,6 +57,41 @@ final class FixtureRule {
     return findings;
   }
 
+  /** What nobody has tried yet: no fault, but where faults hide. */
+  List<String> hints(Routes routes) {
+    List<String> hints = new ArrayList<>();
+    for (FixtureFolder folder : fixtures) {
+      List<String> untried = new ArrayList<>();
+      if (makes(routes, folder, "bellhop-api")) {
+        Set<String> tried =
+            folder.faults().stream().map(FixtureFolder.Fault::what).collect(Collectors.toSet());
+        new TreeMap<>(FAULTS)
+            .forEach(
+                (what, text) -> {
+                  if (!tried.contains(what)) {
+                    untried.add("an API that " + text + " (<event>.api-" + what + ".json)");
+                  }
+                });
+      }
+      for (String part : PARTS) {
+        if (makes(routes, folder, "bellhop-" + part) && folder.namesIn(part).isEmpty()) {
+          untried.add("the route of bellhop-" + part + " (" + part + "/<name>.json)");
+        }
+      }
+      if (!untried.isEmpty()) {
+        hints.add(Shown.of(folder.folder()) + ": no fixture tries " + String.join(", ", untried));
+      }
+    }
+    return hints;
+  }
+
+  private static boolean makes(Routes routes, FixtureFolder folder, String template) {
+    return routes.templatedRoutes().stream()
+        .anyMatch(
+            use ->
+                use.file().folder().equals(folder.provider()) && use.template().equals(template));
+  }
+
   private static Optional<FixtureFolder> find(Path provider, Path jar) {
     String name = RouteFolders.name(provider);
     Path above = provider.toAbsolutePath().getParent().resolveSibling("fixtures");
@@ -55,13 +103,16 @@ final class FixtureRule {
   }
 
   private void look(FixtureFolder folder, boolean written) {
-    for (String event : folder.events()) {
-      if (!written && !Files.exists(folder.expected(event))) {
+    List<String> names = new ArrayList<>(folder.events());
+    folder.faults().forEach(fault -> names.add(fault.name()));
+    PARTS.forEach(part -> folder.namesIn(part).forEach(name -> names.add(part + "/" + name)));
+    for (String name : names) {
+      if (!written && !Files.exists(folder.expected(name))) {
         findings.add(
             new Finding(
-                folder.body(event),
+                folder.body(name),
                 0,
-                "there is no " + folder.expected(event).getFileName() + " beside it",
+                "there is no " + folder.expected(name).getFileName() + " beside it",
                 "run check --update and read what it writes"));
       }
     }

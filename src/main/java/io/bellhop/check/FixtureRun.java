@@ -6,44 +6,34 @@ import io.bellhop.fixture.ExpectedEvents;
 import io.bellhop.fixture.FixtureApi;
 import io.bellhop.fixture.FixtureFolder;
 import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Json;
-import io.bellhop.fixture.ProviderFolder;
-import io.bellhop.fixture.Senders;
-import io.bellhop.fixture.Signer;
 import io.bellhop.routes.RouteFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Sends fixtures to a hub over HTTP, each to an account of its own that the hub knows nothing of,
  * and compares what they make with what is expected. All are sent before the first is looked at, so
- * that those which wait for others of their key wait together.
+ * that those which wait for others of their key wait together; then older states of the same
+ * records follow.
  */
 public final class FixtureRun {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
-
   /** A fixture that the hub has taken. */
-  private record Sent(FixtureFolder folder, String event, String account) {}
+  private record Sent(Played fixture, HubClient.Account account) {}
 
-  private final HubClient client;
-  private final RouteFolders routes;
-  private final Expectations expectations;
-  private final Senders senders = new Senders();
+  private final Stage stage;
+  private final RecordCheck records;
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Sent> known = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
 
-  FixtureRun(HubClient client, RouteFolders routes, Expectations expectations) {
-    this.client = client;
-    this.routes = routes;
-    this.expectations = expectations;
+  FixtureRun(Stage stage) {
+    this.stage = stage;
+    this.records = new RecordCheck(stage.routes());
   }
 
   /**
@@ -53,7 +43,17 @@ public final class FixtureRun {
    */
   public static List<Finding> compare(
       HubClient hub, RouteFolders routes, List<FixtureFolder> folders) throws IOException {
-    return new FixtureRun(hub, routes, new Expectations(false, System.out)).run(folders);
+    return new FixtureRun(new Stage(hub, routes, new Expectations(false, System.out))).run(folders);
+  }
+
+  /** The same with what is beside webhooks: failing APIs, pages of lists, registrations. */
+  public static List<Finding> compareAll(
+      HubClient hub, RouteFolders routes, List<FixtureFolder> folders) throws IOException {
+    Stage stage = new Stage(hub, routes, new Expectations(false, System.out));
+    List<Finding> findings = new ArrayList<>(new SyncRun(stage).run(folders));
+    findings.addAll(new RegisterRun(stage).run(folders));
+    findings.addAll(new FaultRun(stage).run(folders));
+    return findings;
   }
 
   List<Finding> run(List<FixtureFolder> folders) throws IOException {
@@ -64,51 +64,37 @@ public final class FixtureRun {
         apis.add(api);
         send(folder, api);
       }
-      client.awaitSettled(PATIENCE);
+      stage.client().awaitSettled(Stage.PATIENCE);
+      compare();
+      older(folders);
     } finally {
       apis.forEach(FixtureApi::close);
     }
-    compare();
     return findings;
   }
 
   private void send(FixtureFolder folder, FixtureApi api) throws IOException {
-    Map<String, String> ingest;
-    boolean tokensElsewhere;
     try {
-      ProviderFolder provider = ProviderFolder.of(routes, folder.provider());
-      ingest = provider.ingest();
-      tokensElsewhere = provider.api().containsKey("tokenBaseUrl");
+      stage.provider(folder);
     } catch (IllegalArgumentException e) {
       findings.add(new Finding(folder.folder(), 0, e.getMessage(), "add a templatedRoute of it"));
       return;
     }
     for (String event : folder.events()) {
-      Path body = folder.body(event);
+      Played fixture = new Played(folder, event);
       try {
-        ObjectNode fields = folder.account(api.uri().toString());
-        if (tokensElsewhere) {
-          // Fixtures stand for that host too: a check asks no provider.
-          fields.withObject("api").put("token_base_url", api.uri().toString());
-        }
-        Map<String, String> webhook = Json.texts(fields.path("webhook"));
-        HubClient.Account account = client.makeAccount(fields);
-        byte[] bytes = Files.readAllBytes(body);
-        Map<String, String> headers = new HashMap<>(folder.headers(event));
-        headers.putAll(
-            Signer.of(ingest, webhook).headers(bytes, "msg_" + UUID.randomUUID(), Instant.now()));
-        int status = senders.post(account.listener(), bytes, headers).statusCode();
+        HubClient.Account account = stage.account(folder, api);
+        int status = stage.post(folder, account, fixture.body(), event);
         if (status == 200) {
-          sent.add(new Sent(folder, event, account.id()));
+          sent.add(new Sent(fixture, account));
         } else {
-          findings.add(
-              new Finding(body, 0, "the listener answered " + status, remedy(status, folder)));
+          findings.add(fixture.finding("the listener answered " + status, remedy(status, folder)));
         }
       } catch (RuntimeException e) {
         // Whatever stands in account.json goes through the hub's API and the signer.
         findings.add(
-            new Finding(
-                body, 0, "cannot be sent: " + e.getMessage(), "see " + Shown.of(folder.account())));
+            fixture.finding(
+                "cannot be sent: " + e.getMessage(), "see " + Shown.of(folder.account())));
       }
     }
   }
@@ -123,37 +109,93 @@ public final class FixtureRun {
 
   private void compare() throws IOException {
     Map<String, List<JsonNode>> events = new HashMap<>();
-    for (JsonNode event : client.events()) {
+    for (JsonNode event : stage.client().events()) {
       events
           .computeIfAbsent(event.at("/data/integrationAccountId").asText(), id -> new ArrayList<>())
           .add(event);
     }
-    Map<String, JsonNode> deliveries = new HashMap<>();
-    client.inbox().forEach(d -> deliveries.put(d.path("integration_account_id").asText(), d));
+    Map<String, JsonNode> messages = new HashMap<>();
+    stage.client().inbox().forEach(d -> messages.put(d.path("integration_account_id").asText(), d));
     for (Sent one : sent) {
-      compare(
-          one,
-          deliveries.get(one.account()),
-          ExpectedEvents.of(events.getOrDefault(one.account(), List.of())));
+      String account = one.account().id();
+      if (compare(one, messages.get(account), events.getOrDefault(account, List.of()))) {
+        known.add(one);
+      }
     }
   }
 
-  private void compare(Sent one, JsonNode delivery, ObjectNode made) throws IOException {
-    Path body = one.folder().body(one.event());
-    String status = delivery.path("status").asText();
-    String error = delivery.path("error").asText("");
+  /**
+   * @return whether it came to an end, so that an older one has something to be older than
+   */
+  private boolean compare(Sent one, JsonNode message, List<JsonNode> events) throws IOException {
+    Played fixture = one.fixture();
+    String status = message.path("status").asText();
+    String error = message.path("error").asText("");
     if (status.equals("dead") || status.equals("pending")) {
-      findings.add(
-          new Finding(
-              body, 0, "the delivery is " + status + ": " + error, "see the route that it takes"));
-      return;
+      findings.add(stage.failure(fixture.body(), "the delivery is " + status, error));
+      return false;
     }
     String why =
         !status.equals("ignored")
             ? ""
             : error.isEmpty()
-                ? "no choice handles the event " + delivery.path("native_event").asText()
+                ? "no choice handles the event " + message.path("native_event").asText()
                 : "it was ignored: " + error;
-    findings.addAll(expectations.compare(one.folder().expected(one.event()), made, why));
+    ObjectNode made = ExpectedEvents.of(events);
+    findings.addAll(stage.expectations().compare(fixture.expected(), made, why));
+    findings.addAll(records.look(fixture, events, stage.reasons(fixture.folder())));
+    return true;
+  }
+
+  /** An older state of a record that is known makes no event. */
+  private void older(List<FixtureFolder> folders) throws IOException {
+    List<Sent> again = new ArrayList<>();
+    for (Sent one : known) {
+      FixtureFolder folder = one.fixture().folder();
+      Path body = folder.older(one.fixture().name());
+      if (Files.isRegularFile(body)) {
+        int status = stage.post(folder, one.account(), body, one.fixture().name());
+        if (status == 200) {
+          again.add(one);
+        } else {
+          findings.add(
+              new Finding(body, 0, "the listener answered " + status, remedy(status, folder)));
+        }
+      }
+    }
+    stage.client().awaitSettled(Stage.PATIENCE);
+    for (Sent one : again) {
+      stale(one);
+    }
+    for (FixtureFolder folder : folders) {
+      boolean some =
+          folder.events().stream().anyMatch(event -> Files.isRegularFile(folder.older(event)));
+      boolean taken = sent.stream().anyMatch(one -> one.fixture().folder().equals(folder));
+      if (taken && !some && !stage.reasons(folder).allow("", Reasons.OLDER)) {
+        findings.add(
+            new Finding(
+                folder.folder(),
+                0,
+                "no fixture shows that an older state is known as one",
+                "put the same record with an earlier time of change into <event>.older.json"));
+      }
+    }
+  }
+
+  private void stale(Sent one) {
+    // The latest comes first.
+    JsonNode message = stage.messages(one.account().id()).get(0);
+    String status = message.path("status").asText();
+    if (!status.equals("stale")) {
+      String error = message.path("error").asText("");
+      Path body = one.fixture().folder().older(one.fixture().name());
+      findings.add(
+          new Finding(
+              body,
+              0,
+              "it must end as stale, and is " + status + (error.isEmpty() ? "" : ": " + error),
+              "let its time of change, which becomes updatedAt, be before that of "
+                  + one.fixture().body().getFileName()));
+    }
   }
 }

@@ -1,11 +1,11 @@
 package io.bellhop.check;
 
+import io.bellhop.routes.FolderFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What stands in a folder, sorted. */
 final class Folders {
@@ -20,16 +20,18 @@ final class Folders {
 
   /** Those in its folders too. */
   static List<Path> tree(Path folder, String ending) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    try {
+      return FolderFiles.silent().tree(folder).stream()
+          .filter(file -> file.toString().endsWith(ending))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   static List<Path> entries(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.sorted().toList();
+    try {
+      return FolderFiles.silent().entries(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,9 +5,13 @@ import io.bellhop.enrich.ApiProcessor;
 import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.sync.ListSteps;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -22,6 +26,20 @@ final class ParameterRule implements Rule {
           "bellhop-sync",
           ListSteps::check);
 
+  /** Values that are right, for parameters that have no default. */
+  private static final Map<String, String> GOOD =
+      Map.of(
+          "provider", "acme",
+          "proof", "token",
+          "event", "$.event",
+          "idempotencyKey", "$.id",
+          "orderKey", "$.id",
+          "baseUrl", "https://api.example.com",
+          "auth", "bearer",
+          "full", "/list?since={since}",
+          "types", "reservation",
+          "page", ".");
+
   @Override
   public List<Finding> look(Routes routes) {
     List<Finding> findings = new ArrayList<>();
@@ -34,15 +52,42 @@ final class ParameterRule implements Rule {
       Map<String, String> values = new HashMap<>(template.defaults());
       values.putAll(use.values());
       values.replaceAll((name, value) -> filled(value, routes.options()));
-      if (use.values().keySet().containsAll(template.required())) {
-        try {
-          reader.accept(values);
-        } catch (IllegalArgumentException e) {
-          findings.add(use.file().finding(line(use, e.getMessage()), e.getMessage(), ""));
-        }
-      }
+      template.required().forEach(name -> values.putIfAbsent(name, GOOD.getOrDefault(name, "")));
+      read(use, template, reader, values, findings);
     }
     return findings;
+  }
+
+  /** Readers name one parameter at a time: each that is wrong is replaced, until none is. */
+  private static void read(
+      Template.Use use,
+      Template template,
+      Consumer<Map<String, String>> reader,
+      Map<String, String> values,
+      List<Finding> findings) {
+    Set<String> replaced = new HashSet<>();
+    while (true) {
+      try {
+        reader.accept(values);
+        return;
+      } catch (IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        Optional<String> wrong = named(values, message);
+        String name = wrong.orElse("");
+        if (replaced.contains(name)) {
+          return; // it is so because of another one
+        }
+        boolean missing = template.required().contains(name) && !use.values().containsKey(name);
+        if (!missing) {
+          findings.add(use.file().finding(use.lineOf(name), message, ""));
+        }
+        if (wrong.isEmpty()) {
+          return;
+        }
+        replaced.add(name);
+        values.put(name, GOOD.getOrDefault(name, template.defaults().getOrDefault(name, "")));
+      }
+    }
   }
 
   private static String filled(String value, Options options) {
@@ -53,13 +98,16 @@ final class ParameterRule implements Rule {
     return filled;
   }
 
-  /** Messages name the parameter. */
-  private static int line(Template.Use use, String message) {
-    return use.parameters().items().stream()
-        .map(parameter -> parameter.get("name"))
-        .filter(name -> Pattern.compile("\\b" + name.text() + "\\b").matcher(message).find())
-        .findFirst()
-        .map(Node::line)
-        .orElse(use.node().line());
+  /** The parameter that a message is about: it names it, or at least its value. */
+  private static Optional<String> named(Map<String, String> values, String message) {
+    return values.keySet().stream()
+        .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(message).find())
+        .min(Comparator.comparingInt(message::indexOf))
+        .or(
+            () ->
+                values.keySet().stream()
+                    .filter(name -> values.get(name).length() > 2)
+                    .filter(name -> message.endsWith("was: " + values.get(name)))
+                    .findFirst());
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -19,7 +20,7 @@ final class RouteFiles {
   private final List<Path> folders;
   private final List<RouteFile> files = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
-  private boolean complete = true;
+  private final Set<String> broken = new TreeSet<>();
 
   RouteFiles(List<Path> folders) {
     this.folders = List.copyOf(folders);
@@ -34,9 +35,11 @@ final class RouteFiles {
     return files;
   }
 
-  /** Whether all could be parsed; if not, what one file calls in another is not known. */
-  boolean isComplete() {
-    return complete;
+  /**
+   * The folders with a file that cannot be parsed: what it would have given others is not known.
+   */
+  Set<String> broken() {
+    return broken;
   }
 
   List<Finding> findings() {
@@ -55,10 +58,10 @@ final class RouteFiles {
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(-1) + 1;
       String context = e.getContext().isEmpty() ? "" : e.getContext() + ", ";
-      complete = false;
+      broken.add(folder);
       findings.add(new Finding(path, line, "not YAML: " + context + e.getProblem(), ""));
     } catch (YamlEngineException | IOException e) {
-      complete = false;
+      broken.add(folder);
       findings.add(new Finding(path, 0, "it cannot be read: " + e.getMessage(), ""));
     }
   }

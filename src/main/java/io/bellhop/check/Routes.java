@@ -38,12 +38,17 @@ final class Routes {
     }
   }
 
-  /** A mapping that is the value of a template's parameter: an expression, or a file's name. */
-  record Mapping(RouteFile file, Node expression) {}
+  /** A mapping that a file writes: an expression, or a file's name. */
+  record Mapping(RouteFile file, Node expression) {
+    boolean isFile() {
+      return expression.text().endsWith(MAPPING);
+    }
+  }
 
   /** An expression that is nothing but a parameter. */
   static final Pattern PARAMETER = Pattern.compile("\\{\\{([A-Za-z]+)}}");
 
+  private static final String MAPPING = ".jslt";
   private static final Set<String> CALLS = Set.of("to", "toD", "wireTap");
   private static final Set<String> NEUTRAL = Set.of("expression", "language");
 
@@ -105,10 +110,35 @@ final class Routes {
     return each("route", Route::new);
   }
 
+  /** The files of mappings that there are, by the names that routes have for them. */
+  Map<String, Path> mappingFiles() {
+    Map<String, Path> files = new TreeMap<>();
+    for (Path folder : folders) {
+      Folders.tree(folder, MAPPING)
+          .forEach(file -> files.put(folder.getParent().relativize(file).toString(), file));
+    }
+    return files;
+  }
+
+  /** The mappings that routes write, and those that templated routes give to their templates. */
+  List<Mapping> allMappings() {
+    List<Mapping> mappings = new ArrayList<>();
+    for (Use use : uses("language"::equals)) {
+      Node expression = use.value().get("expression");
+      // What is a parameter of a template is looked at where it gets its value.
+      if (use.value().get("language").text().equals("jslt")
+          && !PARAMETER.matcher(expression.text()).matches()) {
+        mappings.add(new Mapping(use.file(), expression));
+      }
+    }
+    mappings.addAll(mappings());
+    return mappings;
+  }
+
   /**
    * Mappings that a template leaves to its parameters: the values that templated routes give them.
    */
-  List<Mapping> mappings() {
+  private List<Mapping> mappings() {
     List<Mapping> mappings = new ArrayList<>();
     for (Template.Use use : templatedRoutes()) {
       Template template = templates.get(use.template());

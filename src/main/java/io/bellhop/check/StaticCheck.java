@@ -4,6 +4,7 @@ import io.bellhop.Hub;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.routes.ProviderRoutes;
+import io.bellhop.routes.RouteFolders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +36,9 @@ public final class StaticCheck {
             new ParameterRule(),
             new JsonPathRule(),
             new JsltRule(),
+            new UnusedMappingRule(),
+            new VariableRule(javaRoutes),
+            new OptionRule(),
             new BeanRule(beans),
             new RouteRule(),
             new DirectRule(javaRoutes),
@@ -50,10 +54,11 @@ public final class StaticCheck {
    */
   List<Finding> look(RouteFiles read, Routes routes, Predicate<Path> whole) {
     Set<Finding> findings = new LinkedHashSet<>(read.findings());
-    if (!read.isComplete()) {
-      return List.copyOf(findings);
+    for (Rule rule : rules) {
+      rule.look(routes).stream()
+          .filter(finding -> !rule.needsWholeFolder() || isKnown(finding.file(), read, routes))
+          .forEach(findings::add);
     }
-    rules.forEach(rule -> findings.addAll(rule.look(routes)));
     List<RouteFile> compared = read.files().stream().filter(f -> whole.test(f.path())).toList();
     findings.addAll(schema.look(compared));
 
@@ -61,6 +66,15 @@ public final class StaticCheck {
     sorted.sort(
         Comparator.comparing((Finding f) -> Shown.of(f.file())).thenComparing(Finding::line));
     return sorted;
+  }
+
+  /** Whether all files that may have a word in it could be parsed. */
+  private static boolean isKnown(Path file, RouteFiles read, Routes routes) {
+    Set<String> broken = read.broken();
+    return !broken.contains(RouteFolders.SHARED)
+        && routes.folders().stream()
+            .filter(folder -> file.startsWith(folder))
+            .noneMatch(folder -> broken.contains(RouteFolders.name(folder)));
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.bellhop.check;
 
-import io.bellhop.config.Distance;
+import io.bellhop.config.NearNames;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -21,8 +21,6 @@ final class Suggestion {
   }
 
   static Optional<String> near(String name, Collection<String> known) {
-    return Distance.nearest(name, known)
-        .filter(near -> Distance.between(name, near) <= Math.max(2, name.length() / 3))
-        .map(near -> "did you mean " + near + "?");
+    return NearNames.of(name, known).stream().findFirst().map(near -> "did you mean " + near + "?");
   }
 }

@@ -49,6 +49,16 @@ record Template(RouteFile file, Node node, Map<String, String> defaults, Set<Str
       return values;
     }
 
+    /** Where a parameter is given; the route's own line if it is not. */
+    int lineOf(String name) {
+      return parameters().items().stream()
+          .map(parameter -> parameter.get("name"))
+          .filter(given -> given.text().equals(name))
+          .findFirst()
+          .map(Node::line)
+          .orElse(node.line());
+    }
+
     String value(String name) {
       return values().getOrDefault(name, "");
     }

@@ -1,5 +1,6 @@
 package io.bellhop.check;
 
+import io.bellhop.config.NearNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,12 +37,14 @@ final class TemplateRule implements Rule {
 
   private static void parameters(Template.Use use, Template template, List<Finding> findings) {
     Set<String> given = new HashSet<>();
+    Set<String> meant = new HashSet<>();
     for (Node parameter : use.parameters().items()) {
       String name = parameter.get("name").text();
       int line = parameter.get("name").line();
       if (!template.defaults().containsKey(name)) {
         Set<String> left = new TreeSet<>(template.defaults().keySet());
         left.removeAll(use.values().keySet());
+        NearNames.of(name, left).stream().findFirst().ifPresent(meant::add);
         findings.add(
             use.file()
                 .finding(
@@ -53,11 +56,9 @@ final class TemplateRule implements Rule {
             use.file().finding(line, "the parameter " + name + " stands twice", "leave one out"));
       }
     }
-    if (!template.defaults().keySet().containsAll(use.values().keySet())) {
-      return; // what is missing may be what has an unknown name
-    }
     Set<String> missing = new TreeSet<>(template.required());
     missing.removeAll(use.values().keySet());
+    missing.removeAll(meant); // it is there, with a name that is unknown
     for (String name : missing) {
       findings.add(
           use.file()

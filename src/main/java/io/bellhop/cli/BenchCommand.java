@@ -3,6 +3,7 @@ package io.bellhop.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.bellhop.bench.Bench;
+import io.bellhop.bench.Isolation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,11 +46,27 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Measures only what the outage of one account's API does to another account.")
   boolean outage;
 
+  @Option(
+      names = "--bad-subscribers",
+      description = "Measures a good subscriber beside twelve bad ones, and nothing else.")
+  boolean badSubscribers;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "100",
+      description = "Events in a second for --bad-subscribers.")
+  int rate;
+
   @Override
   public Integer call() throws Exception {
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
     Path folder = Files.createTempDirectory("bellhop-bench-");
     String where = url == null ? "jdbc:h2:file:" + folder.resolve("bench") : url;
+    if (badSubscribers) {
+      new Isolation(System.out, where, user, password, folder, rate, Duration.ofSeconds(seconds))
+          .run();
+      return 0;
+    }
     Bench bench =
         new Bench(
             System.out, where, user, password, folder, connections, Duration.ofSeconds(seconds));

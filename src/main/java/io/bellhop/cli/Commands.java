@@ -3,7 +3,12 @@ package io.bellhop.cli;
 import io.bellhop.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How the program and all its commands are run. */
 public final class Commands {
@@ -17,10 +22,27 @@ public final class Commands {
    */
   public static CommandLine of(Object root) {
     // What export writes is a file and what listen --json writes is JSON, whatever the console is.
-    return new CommandLine(root)
+    CommandLine program = new CommandLine(root);
+    IParameterExceptionHandler usual = program.getParameterExceptionHandler();
+    return program
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-        .setExecutionExceptionHandler((error, line, parsed) -> explain(error, line.getErr()));
+        .setExecutionExceptionHandler((error, line, parsed) -> explain(error, line.getErr()))
+        .setParameterExceptionHandler(
+            (error, arguments) -> wrongCommandLine(error, arguments, usual));
+  }
+
+  /** A hub's options are no arguments; whoever writes them there gets to know where they belong. */
+  private static int wrongCommandLine(
+      ParameterException error, String[] arguments, IParameterExceptionHandler usual)
+      throws Exception {
+    CommandLine line = error.getCommandLine();
+    Optional<String> misplaced = MisplacedOption.explain(List.of(arguments));
+    if (error instanceof UnmatchedArgumentException && misplaced.isPresent()) {
+      line.getErr().println("bellhop: " + misplaced.get());
+      return line.getCommandSpec().exitCodeOnInvalidInput();
+    }
+    return usual.handleParseException(error, arguments);
   }
 
   private static int explain(Exception error, PrintWriter err) {

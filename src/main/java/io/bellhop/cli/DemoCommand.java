@@ -33,6 +33,7 @@ public final class DemoCommand implements Callable<Integer> {
     options.put("bellhop.management.port", "0");
     options.put("bellhop.api-key", key);
     options.put("bellhop.data", folder.toString());
+    options.put("bellhop.provider.allow-private", "true");
     options.put("bellhop.db.url", "jdbc:h2:file:" + folder.resolve("demo"));
     // Its APIs are never behind their webhooks: what they lack need not be waited for.
     options.put("bellhop.provider.read-again", "2s");

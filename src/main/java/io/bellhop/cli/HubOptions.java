@@ -27,7 +27,13 @@ final class HubOptions {
 
   private URI uri() {
     String given = Environment.or(url, "BELLHOP_URL");
-    String text = given == null ? PRESET : given;
+    return uri("--url (or BELLHOP_URL)", given == null ? PRESET : given);
+  }
+
+  /**
+   * @param option what the text was given by
+   */
+  static URI uri(String option, String text) {
     try {
       URI uri = new URI(text.strip().replaceAll("/+$", ""));
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -37,7 +43,6 @@ final class HubOptions {
     } catch (URISyntaxException e) {
       // the message below says it
     }
-    throw new CommandException(
-        "--url (or BELLHOP_URL) must be like http://127.0.0.1:8080, was: " + text);
+    throw new CommandException(option + " must be like http://127.0.0.1:8080, was: " + text);
   }
 }

@@ -1,30 +1,22 @@
 package io.bellhop.cli;
 
-import io.bellhop.config.Distance;
+import io.bellhop.config.NearNames;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 
-/** What somebody may have meant who typed a name that there is not. */
+/** What someone may have meant who typed a name that there is not. */
 final class Near {
-  private static final int MOST = 3;
+  private static final int MOST_LISTED = 3;
 
   private Near() {}
 
-  /** A few names, those first that hold what was typed; all of them if they are few. */
+  /** A few names, those first that are most like it; all of them if they are few. */
   static String of(String typed, Collection<String> known) {
     if (known.isEmpty()) {
       return "there are none";
     }
-    List<String> near =
-        known.stream()
-            .sorted(
-                Comparator.comparing((String name) -> !name.contains(typed))
-                    .thenComparing(name -> Distance.between(typed, name))
-                    .thenComparing(name -> name))
-            .limit(MOST)
-            .toList();
-    return known.size() <= MOST
+    List<String> near = NearNames.sorted(typed, known).stream().limit(MOST_LISTED).toList();
+    return known.size() <= MOST_LISTED
         ? "there is " + String.join(", ", near)
         : "near it are " + String.join(", ", near);
   }

@@ -53,6 +53,14 @@ public final class SendCommand implements Callable<Integer> {
   Path fixtures;
 
   @Option(
+      names = "--to",
+      paramLabel = "<url>",
+      description =
+          "Where the hub is reached from here, in place of its bellhop.public-url, such as"
+              + " http://127.0.0.1:8080.")
+  String to;
+
+  @Option(
       names = "--times",
       defaultValue = "1",
       description = "How often, each time as a delivery of its own. Without it: once.")
@@ -76,13 +84,23 @@ public final class SendCommand implements Callable<Integer> {
     Parcel parcel = Parcel.find(folders, provider, fixture, fixtures);
     JsonNode attributes = new Accounts(api).find(provider, account).path("attributes");
     Map<String, String> webhook = proof.fill(attributes.path("webhook"));
-    URI listener = URI.create(attributes.path("listener_url").asText());
+    URI listener = listener(attributes.path("listener_url").asText());
     Map<String, Integer> answers = post(listener, parcel, signer(ingest, webhook));
     boolean all = answers.keySet().stream().allMatch(answer -> answer.startsWith("2"));
     answers.forEach(
         (answer, count) ->
             spec.commandLine().getOut().println(times == 1 ? answer : count + " x " + answer));
     return all ? 0 : 1;
+  }
+
+  /** The listener's path is the same wherever the hub is reached. */
+  private URI listener(String url) {
+    URI listener = URI.create(url);
+    if (to == null) {
+      return listener;
+    }
+    String path = listener.getRawPath();
+    return URI.create(HubOptions.uri("--to", to) + path.substring(path.lastIndexOf("/hooks/")));
   }
 
   private Map<String, Integer> post(URI listener, Parcel parcel, Signer signer) {
@@ -101,7 +119,7 @@ public final class SendCommand implements Callable<Integer> {
         throw HubApi.unreachable(
             "listener",
             listener.getScheme() + "://" + listener.getAuthority(),
-            "bellhop.public-url says at the hub how listener URLs begin",
+            "bellhop.public-url says at the hub how listener URLs begin; --to names another address",
             e);
       } catch (IllegalArgumentException e) {
         throw unfit(e);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -45,9 +46,11 @@ public final class Options {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
 
   private final Map<String, String> values;
+  private final SortedSet<String> given;
 
-  private Options(Map<String, String> values) {
+  private Options(Map<String, String> values, SortedSet<String> given) {
     this.values = values;
+    this.given = given;
   }
 
   /**
@@ -72,6 +75,7 @@ public final class Options {
       Map<String, String> environment,
       Map<String, String> values,
       boolean strict) {
+    SortedSet<String> given = new TreeSet<>();
     Map<String, String> byVariable = new TreeMap<>();
     values.keySet().forEach(name -> byVariable.put(variable(name), name));
 
@@ -81,7 +85,7 @@ public final class Options {
       read(Path.of(file))
           .forEach(
               (name, value) ->
-                  put(values, name.toString(), value.toString(), "in " + file, strict));
+                  put(values, given, name.toString(), value.toString(), "in " + file, strict));
     }
     environment.forEach(
         (name, value) -> {
@@ -94,14 +98,15 @@ public final class Options {
                   values.keySet());
             }
             if (option != null) {
-              put(values, option, value, "in the environment as " + name, strict);
+              put(values, given, option, value, "in the environment as " + name, strict);
             }
           }
         });
     system.stringPropertyNames().stream()
         .filter(name -> name.startsWith(PREFIX))
-        .forEach(name -> put(values, name, system.getProperty(name), "as -D" + name, strict));
-    return new Options(values);
+        .forEach(
+            name -> put(values, given, name, system.getProperty(name), "as -D" + name, strict));
+    return new Options(values, given);
   }
 
   /** Where a host application keeps options. */
@@ -129,20 +134,27 @@ public final class Options {
   private static Options of(Given given, Map<String, String> values, boolean strict) {
     Set<String> names = new TreeSet<>(values.keySet());
     names.addAll(given.names());
+    SortedSet<String> set = new TreeSet<>();
     for (String name : names) {
       String value = given.value(name);
       if (value != null) {
-        put(values, name, value, "as a property of the Camel context", strict);
+        put(values, set, name, value, "as a property of the Camel context", strict);
       }
     }
-    return new Options(values);
+    return new Options(values, set);
   }
 
   /** The options with some replaced, for tests and the demo. */
   public Options with(Map<String, String> replaced) {
     Map<String, String> all = new TreeMap<>(values);
-    replaced.forEach((name, value) -> put(all, name, value, "given in code", true));
-    return new Options(all);
+    SortedSet<String> set = new TreeSet<>(given);
+    replaced.forEach((name, value) -> put(all, set, name, value, "given in code", true));
+    return new Options(all, set);
+  }
+
+  /** The names of those that someone has set. */
+  public SortedSet<String> given() {
+    return given;
   }
 
   public Map<String, String> all() {
@@ -230,13 +242,20 @@ public final class Options {
   }
 
   private static void put(
-      Map<String, String> values, String name, String value, String place, boolean strict) {
+      Map<String, String> values,
+      Set<String> given,
+      String name,
+      String value,
+      String place,
+      boolean strict) {
     String family = familyOf(name);
     if (family != null) {
       check(family, name, value, place);
       values.put(name, value);
+      given.add(name);
     } else if (values.containsKey(name)) {
       values.put(name, value);
+      given.add(name);
     } else if (strict) {
       Set<String> known = new TreeSet<>(values.keySet());
       FAMILIES.forEach(prefix -> known.add(prefix + "<name>"));

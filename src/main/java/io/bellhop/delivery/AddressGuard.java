@@ -100,13 +100,15 @@ public final class AddressGuard {
    * @throws UnknownHostException if the name has no address
    */
   public InetAddress address(URI url) throws UnknownHostException {
-    return address(host(url));
+    return addresses(host(url)).get(0);
   }
 
   /**
+   * The addresses to connect to, one if the one before it takes no connection: all are checked.
+   *
    * @param host as {@link #host} gives it
    */
-  InetAddress address(String host) throws UnknownHostException {
+  List<InetAddress> addresses(String host) throws UnknownHostException {
     InetAddress[] found = resolver.resolve(host);
     for (InetAddress address : found) {
       if (!mayCall(address)) {
@@ -115,7 +117,7 @@ public final class AddressGuard {
                 + " bellhop.delivery.allowed-addresses would let it");
       }
     }
-    return found[0];
+    return List.of(found);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.bellhop.delivery;
 import io.bellhop.publish.Published;
 import io.bellhop.publish.Subscribers;
 import io.bellhop.queue.Alarm;
-import io.bellhop.queue.GroupCommit;
 import io.bellhop.queue.KeyTable.Leased;
 import io.bellhop.queue.Leases;
 import io.bellhop.store.Database;
@@ -37,8 +36,6 @@ import org.slf4j.LoggerFactory;
 final class Deliverer implements Subscribers {
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
 
-  private static final int LARGEST_COMMIT = 128;
-
   private static final Duration MOMENT = Duration.ofMillis(20);
 
   /** Threads that make messages ready; who waits for an answer has none. */
@@ -48,20 +45,21 @@ final class Deliverer implements Subscribers {
   private final Webhooks webhooks;
   private final DeliveryTable table;
   private final Claims claims;
-  private final Settlement settlement;
-  private final Health health;
   private final Run.Means means;
   private final Clock clock;
   private final DeliverySettings settings;
-  private final GroupCommit<Ended> commits;
   private final Leases leases;
   private final Map<UUID, Lane> lanes = new ConcurrentHashMap<>();
+
+  /** By order key. */
+  private final Map<String, Progress> underWay = new ConcurrentHashMap<>();
+
   private final Alarm alarm = new Alarm();
   private final ExecutorService hands =
       Executors.newFixedThreadPool(HANDS, task -> daemon(task, "bellhop-deliver-hand"));
   private final Thread loop = daemon(this::loop, "bellhop-deliver");
   private final CompletableFuture<Void> stopping = new CompletableFuture<>();
-  private volatile SwitchOff switchOff;
+  private Outcomes outcomes;
 
   Deliverer(
       Database database, Webhooks webhooks, Sender sender, DeliverySettings settings, Clock clock) {
@@ -69,25 +67,32 @@ final class Deliverer implements Subscribers {
     this.webhooks = webhooks;
     this.table = new DeliveryTable(database.dialect());
     this.claims = new Claims(database, table, clock, settings.lease());
-    this.settlement = new Settlement(table);
-    this.health = new Health(webhooks, settings.patience());
     this.means =
         new Run.Means(webhooks, sender, new RetryPlan(settings.retryScale()), clock, hands);
     this.clock = clock;
     this.settings = settings;
     this.leases =
         new Leases("bellhop-delivery-lease", database, table.keys(), settings.lease(), clock);
-    this.commits =
-        new GroupCommit<>("bellhop-delivered", LARGEST_COMMIT * 8, LARGEST_COMMIT, this::commit);
   }
 
-  void start(SwitchOff switchOff) throws SQLException {
-    this.switchOff = switchOff;
+  /** To be called before it starts: who switches webhooks off tells the others through us. */
+  void switchOffBy(SwitchOff switchOff) {
+    outcomes =
+        new Outcomes(
+            database,
+            new Settlement(table),
+            new Health(webhooks, settings.patience()),
+            switchOff,
+            clock,
+            hands);
+  }
+
+  void start() throws SQLException {
     if (database.dialect().name().equals("h2")) {
       // H2's file is ours alone, so whoever held these is gone; on PostgreSQL they run out.
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
     }
-    commits.start();
+    outcomes.start();
     leases.start();
     loop.start();
   }
@@ -124,7 +129,8 @@ final class Deliverer implements Subscribers {
   }
 
   private int room(Webhook webhook) {
-    return stopping.isDone() ? 0 : lane(webhook.id()).room(webhook.maxInFlight());
+    Lane lane = lane(webhook.id());
+    return stopping.isDone() ? 0 : lane.room(lane.most(webhook.maxInFlight()));
   }
 
   private Lane lane(UUID webhook) {
@@ -132,105 +138,87 @@ final class Deliverer implements Subscribers {
   }
 
   private void begin(Batch batch) {
+    Progress fresh = new Progress(batch);
+    Progress progress =
+        underWay.compute(
+            batch.leased().orderKey(),
+            (key, before) -> before != null && goesOn(before, batch) ? before : fresh);
+    if (progress != fresh) {
+      return;
+    }
     leases.add(batch.leased(), batch.until());
     Lane lane = lane(batch.webhookId());
-    if (lane.enter(batch, mostInFlight(batch.webhookId()))) {
-      work(batch);
+    if (lane.enter(progress, mostInFlight(batch.webhookId()))) {
+      work(progress);
     } else if (stopping.isDone()) {
       giveBack(lane);
     }
   }
 
+  /** Its lease ran out while it was under way or could not be written, and came back to us. */
+  private boolean goesOn(Progress before, Batch batch) {
+    Leased old = before.leased();
+    if (!before.goOnAs(batch)) {
+      return false;
+    }
+    leases.add(before.leased(), batch.until());
+    leases.remove(old);
+    return true;
+  }
+
   private void giveBack(Lane lane) {
-    lane.giveBack().forEach(batch -> finish(new Ended(batch)));
+    lane.giveBack().forEach(this::finish);
   }
 
   private int mostInFlight(UUID webhook) {
-    return webhooks.known(webhook).map(Webhook::maxInFlight).orElse(1);
+    return lane(webhook).most(webhooks.known(webhook).map(Webhook::maxInFlight).orElse(1));
   }
 
-  private void work(Batch batch) {
+  private void work(Progress progress) {
     Run run =
-        new Run(means, lane(batch.webhookId()), batch, () -> leases.has(batch.leased()), stopping);
+        new Run(
+            means,
+            lane(progress.batch.webhookId()),
+            progress,
+            () -> leases.has(progress.leased()) && outcomes.areWritten(),
+            stopping);
     try {
       hands.execute(() -> run.start().thenAccept(this::ended));
     } catch (RejectedExecutionException e) {
-      leases.remove(batch.leased()); // stopping: its lease runs out
+      forget(progress); // stopping: its lease runs out
     }
   }
 
-  private void ended(Ended ended) {
-    UUID webhook = ended.batch.webhookId();
+  private void ended(Progress progress) {
+    UUID webhook = progress.batch.webhookId();
     Lane lane = lane(webhook);
+    progress.attempts.forEach(attempt -> lane.note(attempt.reply().isSuccess()));
     lane.leave(mostInFlight(webhook)).forEach(this::work);
     if (lane.hungry(mostInFlight(webhook))) {
       alarm.wake();
     }
-    finish(ended);
+    finish(progress);
   }
 
-  private void finish(Ended ended) {
-    settle(ended)
+  private void finish(Progress progress) {
+    outcomes
+        .write(progress)
         .whenComplete(
             (done, error) -> {
-              leases.remove(ended.batch.leased());
+              forget(progress);
               if (error != null && !(error instanceof CancellationException)) {
                 // The lease is not renewed any more, so it comes back, here or on another node.
                 LOG.warn("deliveries could not be settled: {}", Database.describe(error));
               }
-              if (ended.released || stopping.isDone()) {
+              if (progress.released || stopping.isDone()) {
                 alarm.wake();
               }
             });
   }
 
-  /** Never waits: it may be called by whoever brings answers, and others' answers stand behind. */
-  private CompletableFuture<Void> settle(Ended ended) {
-    CompletableFuture<Void> offered = commits.offer(ended);
-    if (offered != null) {
-      return offered;
-    }
-    try {
-      // While a hand waits for room it begins nothing new, which is what makes room.
-      return CompletableFuture.supplyAsync(() -> put(ended), hands).thenCompose(done -> done);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(new CancellationException("stopped"));
-    }
-  }
-
-  private CompletableFuture<Void> put(Ended ended) {
-    try {
-      return commits.put(ended);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private void commit(List<Ended> batches) throws SQLException {
-    Instant now = clock.instant();
-    Map<UUID, String> off = new LinkedHashMap<>();
-    Database.Work<Void> work =
-        connection -> {
-          off.putAll(health.note(connection, batches, now));
-          settlement.write(connection, batches, now);
-          return null;
-        };
-    if (batches.stream().allMatch(ended -> ended.settled.isEmpty())) {
-      // Lost, it would only be tried again: one who is down costs the others no fsync.
-      database.transact(work);
-    } else {
-      database.durably(work);
-    }
-    for (Map.Entry<UUID, String> one : off.entrySet()) {
-      try {
-        switchOff.now(one.getKey(), one.getValue(), now);
-      } catch (SQLException | RuntimeException e) {
-        // What was settled stays settled; the next failure comes here again.
-        LOG.warn(
-            "the webhook {} could not be switched off: {}", one.getKey(), Database.describe(e));
-      }
-    }
+  private void forget(Progress progress) {
+    underWay.remove(progress.batch.leased().orderKey(), progress);
+    leases.remove(progress.leased());
   }
 
   private void loop() {
@@ -255,9 +243,14 @@ final class Deliverer implements Subscribers {
    * @return how long there is nothing more to do
    */
   private Duration look() throws SQLException {
+    if (!outcomes.areWritten()) {
+      // What was sent is written first: claimed now, it would be sent again, or only be let go.
+      return Outcomes.RETRY;
+    }
     Map<UUID, Integer> room = new LinkedHashMap<>();
     for (Webhook webhook : webhooks.all()) {
-      int free = webhook.active() ? lane(webhook.id()).roomNowOrLater(webhook.maxInFlight()) : 0;
+      Lane lane = lane(webhook.id());
+      int free = webhook.active() ? lane.roomNowOrLater(lane.most(webhook.maxInFlight())) : 0;
       if (free > 0) {
         room.put(webhook.id(), free);
       }
@@ -300,7 +293,7 @@ final class Deliverer implements Subscribers {
   void close() throws InterruptedException {
     stopping.complete(null);
     leases.stop();
-    commits.close();
+    outcomes.close();
     hands.shutdownNow();
     hands.awaitTermination(1, TimeUnit.SECONDS);
   }

@@ -32,7 +32,6 @@ public final class Delivering implements AutoCloseable {
   private final Sender sender;
   private final Deliverer deliverer;
   private final OwnEvents events;
-  private final SwitchOff switchOff;
   private final ObjectMapper mapper;
   private final Clock clock;
 
@@ -70,7 +69,7 @@ public final class Delivering implements AutoCloseable {
     this.deliverer =
         new Deliverer(database, webhooks, new Observed(sender, listener, clock), settings, clock);
     this.events = new OwnEvents(mapper, deliverer);
-    this.switchOff = new SwitchOff(database, webhooks, events, mapper);
+    deliverer.switchOffBy(new SwitchOff(database, webhooks, events, mapper));
   }
 
   private static AddressGuard guard(DeliverySettings settings) {
@@ -93,7 +92,7 @@ public final class Delivering implements AutoCloseable {
   }
 
   public void start() throws SQLException {
-    deliverer.start(switchOff);
+    deliverer.start();
   }
 
   /** Who is told of events in the transaction that writes them. */
@@ -125,7 +124,7 @@ public final class Delivering implements AutoCloseable {
     String text = events.text(id, now, TEST, workspace, record);
     String key = webhook.keyPrefix() + id;
     Outbound test =
-        new Outbound(DeliveryId.first(0), webhook.id(), key, 0, id, TEST, 0, 0, now, text);
+        new Outbound(DeliveryId.first(0), webhook.id(), key, 0, id, TEST, 0, 0, 0, now, text);
     return sender.send(webhook, test, now);
   }
 

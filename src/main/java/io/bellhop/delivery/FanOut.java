@@ -53,6 +53,7 @@ final class FanOut {
                     event.type(),
                     0,
                     0,
+                    0,
                     now,
                     event.envelope()));
       }

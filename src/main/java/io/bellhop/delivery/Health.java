@@ -40,26 +40,25 @@ final class Health {
    *
    * @return the webhooks that are to be switched off, and why
    */
-  Map<UUID, String> note(Connection connection, List<Ended> batches, Instant now)
+  Map<UUID, String> note(Connection connection, List<Progress> batches, Instant now)
       throws SQLException {
     // Sorted: two nodes that note the same must take the rows in the same order.
     SortedMap<UUID, Boolean> works = new TreeMap<>();
     Map<UUID, String> off = new LinkedHashMap<>();
-    for (Ended ended : batches) {
-      if (!ended.attempts.isEmpty()) {
-        works.merge(ended.batch.webhookId(), ended.anySuccess(), Boolean::logicalOr);
+    for (Progress progress : batches) {
+      if (!progress.attempts.isEmpty()) {
+        works.merge(progress.batch.webhookId(), progress.anySuccess(), Boolean::logicalOr);
       }
-      if (ended.gone) {
-        off.put(ended.batch.webhookId(), GONE);
+      if (progress.gone) {
+        off.put(progress.batch.webhookId(), GONE);
       }
     }
     if (works.isEmpty()) {
       return off;
     }
-    // What another commit noted a moment ago counts, or a success would not take it back.
-    webhooks.in(connection);
     for (Map.Entry<UUID, Boolean> one : works.entrySet()) {
-      Webhook webhook = webhooks.known(one.getKey()).orElse(null);
+      // What another commit noted a moment ago counts, or a success would not take it back.
+      Webhook webhook = webhooks.in(connection, one.getKey()).orElse(null);
       if (webhook == null) {
         continue;
       }

@@ -13,11 +13,21 @@ final class Lane {
 
   private static final long NANOS = 1_000_000_000L;
 
+  /**
+   * Failures on end without a success that open the circuit: more than one record's, which is tried
+   * ten times, and two rounds of a webhook's usual eight at once.
+   */
+  private static final int OPEN_AFTER = 16;
+
+  /** Attempts at one that fails and fails: soon enough to find that it works again. */
+  private static final int PROBES_PER_SECOND = 20;
+
   private final LongSupplier ticker;
-  private final Queue<Batch> waiting = new ArrayDeque<>();
+  private final Queue<Progress> waiting = new ArrayDeque<>();
   private int running;
   private boolean more;
   private long nextSlot;
+  private int failures;
 
   /**
    * @param ticker nanoseconds since some time
@@ -27,8 +37,26 @@ final class Lane {
     this.nextSlot = ticker.getAsLong();
   }
 
+  /**
+   * Notes what came of an attempt. While all fail, the circuit is open: one post at a time is under
+   * way, and few in a second, so that one who is down does not take from the others what only fails
+   * again. The first success closes it.
+   */
+  synchronized void note(boolean success) {
+    failures = success ? 0 : failures + 1;
+  }
+
+  /** How many posts may be under way of those that the webhook allows. */
+  synchronized int most(int allowed) {
+    return isOpen() ? 1 : allowed;
+  }
+
+  private boolean isOpen() {
+    return failures >= OPEN_AFTER;
+  }
+
   /** False if it has to wait for its turn; it is given back by {@link #leave}. */
-  synchronized boolean enter(Batch batch, int most) {
+  synchronized boolean enter(Progress batch, int most) {
     if (running >= most) {
       waiting.add(batch);
       return false;
@@ -38,9 +66,9 @@ final class Lane {
   }
 
   /** One has ended: those that wait take its place, or more places if there are more now. */
-  synchronized List<Batch> leave(int most) {
+  synchronized List<Progress> leave(int most) {
     running--;
-    List<Batch> next = new ArrayList<>();
+    List<Progress> next = new ArrayList<>();
     while (running < most && !waiting.isEmpty()) {
       next.add(waiting.poll());
       running++;
@@ -49,8 +77,8 @@ final class Lane {
   }
 
   /** Those that wait will not have their turn. */
-  synchronized List<Batch> giveBack() {
-    List<Batch> all = List.copyOf(waiting);
+  synchronized List<Progress> giveBack() {
+    List<Progress> all = List.copyOf(waiting);
     waiting.clear();
     return all;
   }
@@ -87,12 +115,13 @@ final class Lane {
    * @return nanoseconds to wait for it
    */
   synchronized long pace(Integer ratePerSecond) {
-    if (ratePerSecond == null) {
+    if (ratePerSecond == null && !isOpen()) {
       return 0;
     }
+    int rate = ratePerSecond == null ? PROBES_PER_SECOND : ratePerSecond;
     long now = ticker.getAsLong();
     long slot = Math.max(now, nextSlot);
-    nextSlot = slot + NANOS / ratePerSecond;
+    nextSlot = slot + NANOS / (isOpen() ? Math.min(rate, PROBES_PER_SECOND) : rate);
     return slot - now;
   }
 }

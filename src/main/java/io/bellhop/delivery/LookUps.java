@@ -3,6 +3,7 @@ package io.bellhop.delivery;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,8 @@ final class LookUps implements AutoCloseable {
   private static final int MOST = 256;
 
   private final AddressGuard guard;
-  private final Map<String, CompletableFuture<InetAddress>> underWay = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<List<InetAddress>>> underWay =
+      new ConcurrentHashMap<>();
   private final ExecutorService threads =
       new ThreadPoolExecutor(
           0,
@@ -40,17 +42,17 @@ final class LookUps implements AutoCloseable {
   }
 
   /**
-   * @return the address to connect to, or why there is none
+   * @return the addresses to connect to, or why there is none
    * @throws ForbiddenTargetException if the URL is not well-formed
    */
-  CompletableFuture<InetAddress> address(URI url) {
+  CompletableFuture<List<InetAddress>> addresses(URI url) {
     String host = AddressGuard.host(url);
-    CompletableFuture<InetAddress> found = new CompletableFuture<>();
+    CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
     if (AddressGuard.isAddress(host)) {
       lookUp(host, found);
       return found;
     }
-    CompletableFuture<InetAddress> other = underWay.putIfAbsent(host, found);
+    CompletableFuture<List<InetAddress>> other = underWay.putIfAbsent(host, found);
     if (other != null) {
       return other;
     }
@@ -63,18 +65,18 @@ final class LookUps implements AutoCloseable {
     return found;
   }
 
-  private void lookUp(String host, CompletableFuture<InetAddress> found) {
-    InetAddress address = null;
+  private void lookUp(String host, CompletableFuture<List<InetAddress>> found) {
+    List<InetAddress> addresses = null;
     Throwable error = null;
     try {
-      address = guard.address(host);
+      addresses = guard.addresses(host);
     } catch (UnknownHostException | RuntimeException e) {
       error = e;
     }
     // First: whoever comes from now on asks anew.
     underWay.remove(host, found);
     if (error == null) {
-      found.complete(address);
+      found.complete(addresses);
     } else {
       found.completeExceptionally(error);
     }

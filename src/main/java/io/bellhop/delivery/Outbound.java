@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param orderKey deliveries of one key never run at the same time or out of order
  * @param attempts those that have failed
  * @param earlierAttempts how many of them before somebody asked for another round of attempts
+ * @param refusals how many of those since then were refusals of this event
  * @param envelope the event as it is in the log, in JSON
  */
 record Outbound(
@@ -21,6 +22,7 @@ record Outbound(
     String eventType,
     int attempts,
     int earlierAttempts,
+    int refusals,
     Instant createdAt,
     String envelope) {
 

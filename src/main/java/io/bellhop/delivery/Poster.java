@@ -14,10 +14,12 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Posts without a thread that waits: many slow receivers cost nothing but connections. It follows
- * no redirects, reads no more of an answer than it must, and connects to the address that the guard
- * has checked. Thread-safe.
+ * no redirects, reads no more of an answer than it must, and connects to addresses that the guard
+ * has checked: to the next one where the first takes no connection. Thread-safe.
  */
 final class Poster implements AutoCloseable {
   /** Far more than webhooks of one receiver can have under way, so that none waits for another. */
@@ -35,6 +37,11 @@ final class Poster implements AutoCloseable {
   /** Seconds; receivers close what is idle after five (Node.js) or more. */
   private static final int KEEP_ALIVE = 4;
 
+  /** Of all headers of an answer, and of its first line. */
+  private static final int LARGEST_HEADERS = 8 * 1024;
+
+  private static final int LONGEST_LINE = 4 * 1024;
+
   private static final int LARGEST_ANSWER = 64 * 1024;
   private static final int KEPT_OF_ANSWER = 2 * 1024;
 
@@ -42,6 +49,7 @@ final class Poster implements AutoCloseable {
   private final HttpClient client;
   private final LookUps lookUps;
   private final Duration whole;
+  private final UnreachableAddresses unreachable = new UnreachableAddresses(System::nanoTime);
 
   /** Connections that have carried a request: these may be closed for being idle. */
   private final Set<HttpConnection> used =
@@ -62,6 +70,8 @@ final class Poster implements AutoCloseable {
                 .setSslHandshakeTimeout(connect.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeepAliveTimeout(KEEP_ALIVE)
+                .setMaxHeaderSize(LARGEST_HEADERS)
+                .setMaxInitialLineLength(LONGEST_LINE)
                 .setVerifyHost(true)
                 .setDecompressionSupported(false),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_TARGET));
@@ -77,8 +87,9 @@ final class Poster implements AutoCloseable {
               id -> reply.complete(Reply.failed("no whole answer in " + whole.toSeconds() + " s")));
       reply.whenComplete((done, error) -> vertx.cancelTimer(timer));
       lookUps
-          .address(post.url())
-          .thenAccept(address -> send(request(post, address), post.body(), reply))
+          .addresses(post.url())
+          .thenAccept(
+              addresses -> new Attempted(post, targets(post.url(), addresses), reply).send())
           .exceptionally(e -> fail(reply, e));
     } catch (RuntimeException e) {
       fail(reply, e);
@@ -86,111 +97,152 @@ final class Poster implements AutoCloseable {
     return reply;
   }
 
-  private static RequestOptions request(Post post, InetAddress address) {
-    URI url = post.url();
-    boolean tls = url.getScheme().equalsIgnoreCase("https");
-    int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
-    // This kind refuses what would break out of a header's line.
-    MultiMap headers = HttpHeaders.headers();
-    post.headers().forEach(headers::set);
-    // Vert.x would leave out the brackets of an address of version 6.
-    headers.set(HttpHeaders.HOST, url.getRawAuthority());
-    return new RequestOptions()
-        .setMethod(HttpMethod.POST)
-        // The address that was checked; the name is for the certificate.
-        .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
-        .setHost(AddressGuard.host(url))
-        .setPort(port)
-        .setSsl(tls)
-        .setURI(target(url))
-        .setFollowRedirects(false)
-        .setHeaders(headers);
+  private List<InetSocketAddress> targets(URI url, List<InetAddress> addresses) {
+    int port = url.getPort() >= 0 ? url.getPort() : isTls(url) ? 443 : 80;
+    return unreachable.last(
+        addresses.stream().map(address -> new InetSocketAddress(address, port)).toList());
   }
 
-  private void send(RequestOptions options, byte[] body, CompletableFuture<Reply> reply) {
-    if (reply.isDone()) {
-      return;
+  private static boolean isTls(URI url) {
+    return url.getScheme().equalsIgnoreCase("https");
+  }
+
+  /** One post on its way, from the first address that might take it to an answer. */
+  private final class Attempted {
+    private final Post post;
+    private final List<InetSocketAddress> targets;
+    private final CompletableFuture<Reply> reply;
+
+    private Attempted(Post post, List<InetSocketAddress> targets, CompletableFuture<Reply> reply) {
+      this.post = post;
+      this.targets = targets;
+      this.reply = reply;
     }
-    client
-        .request(options)
-        .onFailure(e -> fail(reply, e))
-        .onSuccess(
-            request -> {
-              boolean reused = !used.add(request.connection());
-              // What it says goes into the reply; Vert.x would log the receiver's own words.
-              request.connection().exceptionHandler(e -> {});
-              request.exceptionHandler(e -> {});
-              send(request, body, reply)
-                  .exceptionally(
-                      e -> {
-                        // Closed for being idle in the very moment in which we used it: no answer,
-                        // and no refusal either. A new connection is told apart by being new.
-                        if (reused && Reason.isClosed(e)) {
-                          send(options, body, reply);
-                          return null;
-                        }
-                        return fail(reply, e);
-                      });
-            });
-  }
 
-  /**
-   * @return fails if there was no answer at all
-   */
-  private static CompletableFuture<Void> send(
-      HttpClientRequest request, byte[] body, CompletableFuture<Reply> reply) {
-    CompletableFuture<Void> answered = new CompletableFuture<>();
-    // Whatever ends it early closes the connection: its end is not worth reading.
-    reply.whenComplete(
-        (done, error) -> {
-          if (done.error() != null) {
-            request.reset();
-          }
-        });
-    if (!reply.isDone()) {
-      try {
-        request
-            .send(Buffer.buffer(body))
-            .onFailure(answered::completeExceptionally)
-            .onSuccess(
-                response -> {
-                  answered.complete(null);
-                  read(request, response, reply);
-                });
-      } catch (RuntimeException e) {
-        answered.completeExceptionally(e);
+    private void send() {
+      send(0);
+    }
+
+    private void send(int index) {
+      if (reply.isDone()) {
+        return;
+      }
+      InetSocketAddress target = targets.get(index);
+      client
+          .request(request(target))
+          .onFailure(e -> notConnected(index, e))
+          .onSuccess(
+              request -> {
+                unreachable.remove(target);
+                boolean reused = !used.add(request.connection());
+                // What it says goes into the reply; Vert.x would log the receiver's own words.
+                request.connection().exceptionHandler(e -> {});
+                request.exceptionHandler(e -> {});
+                send(request)
+                    .exceptionally(
+                        e -> {
+                          // Closed for being idle in the very moment in which we used it: no
+                          // answer, and no refusal either. A new connection is told apart by being
+                          // new.
+                          if (reused && Reason.isClosed(e)) {
+                            send(index);
+                            return null;
+                          }
+                          return fail(reply, e);
+                        });
+              });
+    }
+
+    private void notConnected(int index, Throwable error) {
+      if (!Reason.isNotConnected(error)) {
+        fail(reply, error);
+        return;
+      }
+      unreachable.add(targets.get(index));
+      if (index + 1 < targets.size()) {
+        send(index + 1);
+      } else {
+        fail(reply, error);
       }
     }
-    return answered;
-  }
 
-  private static void read(
-      HttpClientRequest request, HttpClientResponse response, CompletableFuture<Reply> reply) {
-    Buffer kept = Buffer.buffer();
-    int[] read = {0};
-    response.handler(
-        part -> {
-          read[0] += part.length();
-          if (kept.length() < KEPT_OF_ANSWER) {
-            kept.appendBuffer(part, 0, Math.min(part.length(), KEPT_OF_ANSWER - kept.length()));
-          }
-          if (read[0] > LARGEST_ANSWER && complete(response, kept, reply)) {
-            request.reset();
-          }
-        });
-    response.exceptionHandler(e -> fail(reply, e));
-    response.endHandler(end -> complete(response, kept, reply));
-  }
+    private RequestOptions request(InetSocketAddress target) {
+      URI url = post.url();
+      // This kind refuses what would break out of a header's line.
+      MultiMap headers = HttpHeaders.headers();
+      post.headers().forEach(headers::set);
+      // Vert.x would leave out the brackets of an address of version 6.
+      headers.set(HttpHeaders.HOST, url.getRawAuthority());
+      return new RequestOptions()
+          .setMethod(HttpMethod.POST)
+          // The address that was checked; the name is for the certificate.
+          .setServer(
+              SocketAddress.inetSocketAddress(
+                  target.getPort(), target.getAddress().getHostAddress()))
+          .setHost(AddressGuard.host(url))
+          .setPort(target.getPort())
+          .setSsl(isTls(url))
+          .setURI(Poster.target(url))
+          .setFollowRedirects(false)
+          .setHeaders(headers);
+    }
 
-  private static boolean complete(
-      HttpClientResponse response, Buffer kept, CompletableFuture<Reply> reply) {
-    return reply.complete(
-        new Reply(
-            response.statusCode(),
-            null,
-            // A text column takes no NUL.
-            kept.toString(StandardCharsets.UTF_8).replace("\0", ""),
-            response.getHeader("Retry-After")));
+    /**
+     * @return fails if there was no answer at all
+     */
+    private CompletableFuture<Void> send(HttpClientRequest request) {
+      CompletableFuture<Void> answered = new CompletableFuture<>();
+      // Whatever ends it early closes the connection: its end is not worth reading.
+      reply.whenComplete(
+          (done, error) -> {
+            if (done.error() != null) {
+              request.reset();
+            }
+          });
+      if (!reply.isDone()) {
+        try {
+          request
+              .send(Buffer.buffer(post.body()))
+              .onFailure(answered::completeExceptionally)
+              .onSuccess(
+                  response -> {
+                    answered.complete(null);
+                    read(request, response);
+                  });
+        } catch (RuntimeException e) {
+          answered.completeExceptionally(e);
+        }
+      }
+      return answered;
+    }
+
+    private void read(HttpClientRequest request, HttpClientResponse response) {
+      Buffer kept = Buffer.buffer();
+      int[] read = {0};
+      response.handler(
+          part -> {
+            read[0] += part.length();
+            if (kept.length() < KEPT_OF_ANSWER) {
+              kept.appendBuffer(part, 0, Math.min(part.length(), KEPT_OF_ANSWER - kept.length()));
+            }
+            if (read[0] > LARGEST_ANSWER && complete(response, kept)) {
+              request.reset();
+            }
+          });
+      response.exceptionHandler(e -> fail(reply, e));
+      response.endHandler(end -> complete(response, kept));
+    }
+
+    private boolean complete(HttpClientResponse response, Buffer kept) {
+      return reply.complete(
+          new Reply(
+              response.statusCode(),
+              null,
+              // A text column takes no NUL.
+              kept.toString(StandardCharsets.UTF_8).replace("\0", ""),
+              response.getHeader("Retry-After"),
+              Redirect.of(response.statusCode(), response.getHeader("Location"), post.url())));
+    }
   }
 
   private static Void fail(CompletableFuture<Reply> reply, Throwable error) {

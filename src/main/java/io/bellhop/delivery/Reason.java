@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +44,11 @@ final class Reason {
       return "the connection was closed before the end of the answer";
     }
     return error.getClass().getSimpleName();
+  }
+
+  /** Whether there was no connection at all, so that another address may have one. */
+  static boolean isNotConnected(Throwable error) {
+    return error instanceof SocketException;
   }
 
   /** Whether the other side has closed a connection that was there. */

@@ -264,6 +264,7 @@ public final class Redelivery {
             event.type(),
             0,
             0,
+            0,
             now,
             event.envelope()));
   }

@@ -1,5 +1,7 @@
 package io.bellhop.delivery;
 
+import java.util.Set;
+
 /**
  * What came of a post.
  *
@@ -7,19 +9,31 @@ package io.bellhop.delivery;
  * @param error why there was none, in few words; null if there was
  * @param answer the start of the body
  * @param retryAfter the header of that name; null if it was not sent
+ * @param redirect where a redirect points, as it may be shown; null if it is none
  */
-public record Reply(int status, String error, String answer, String retryAfter) {
+public record Reply(int status, String error, String answer, String retryAfter, String redirect) {
+  /** Those of 4xx that speak of now, or of the whole subscription: timeout, gone, early, limit. */
+  private static final Set<Integer> PASSING = Set.of(408, 410, 425, 429);
+
   /** A Camel endpoint took it: it has no status of its own, so it gets the one of a success. */
   static Reply taken() {
-    return new Reply(200, null, null, null);
+    return new Reply(200, null, null, null, null);
   }
 
   static Reply failed(String error) {
-    return new Reply(0, error, null, null);
+    return new Reply(0, error, null, null, null);
   }
 
   boolean isSuccess() {
     return status / 100 == 2;
+  }
+
+  /**
+   * The receiver works and does not want this event: no other attempt will change that. A redirect
+   * says nothing about the event, only that the URL is another one.
+   */
+  boolean isRefusal() {
+    return status / 100 == 4 && !PASSING.contains(status);
   }
 
   /** The receiver wants nothing any more (RFC 9110 15.5.11). */

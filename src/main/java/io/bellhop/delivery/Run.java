@@ -3,6 +3,7 @@ package io.bellhop.delivery;
 import io.bellhop.delivery.DeliveryTable.Postponed;
 import io.bellhop.delivery.DeliveryTable.Settled;
 import io.bellhop.enrich.RetryAfter;
+import io.bellhop.webhook.OnRefusal;
 import io.bellhop.webhook.Webhook;
 import io.bellhop.webhook.Webhooks;
 import java.time.Clock;
@@ -23,35 +24,39 @@ final class Run {
   static final String DELIVERED = "delivered";
   static final String DEAD = "dead";
 
+  /** One may be a mistake of the receiver's that is mended in minutes. */
+  private static final int MOST_REFUSALS = 3;
+
   /** What all runs of a node share. */
   record Means(Webhooks webhooks, Sender sender, RetryPlan plan, Clock clock, Executor hands) {}
 
   private final Means means;
   private final Lane lane;
-  private final Ended ended;
+  private final Progress progress;
   private final BooleanSupplier mayGoOn;
   private final CompletableFuture<Void> stopping;
   private int index;
 
   /**
-   * @param mayGoOn false once the batch is not ours any more: nothing more is sent then
+   * @param mayGoOn false once the batch is not ours any more, or what became of it cannot be
+   *     written: nothing more is sent then
    * @param stopping completes when no new post is to be begun
    */
   Run(
       Means means,
       Lane lane,
-      Batch batch,
+      Progress progress,
       BooleanSupplier mayGoOn,
       CompletableFuture<Void> stopping) {
     this.means = means;
     this.lane = lane;
-    this.ended = new Ended(batch);
+    this.progress = progress;
     this.mayGoOn = mayGoOn;
     this.stopping = stopping;
   }
 
-  /** Never fails, unless the node has ended. */
-  CompletableFuture<Ended> start() {
+  /** Never fails, unless the node has progress. */
+  CompletableFuture<Progress> start() {
     if (receiver().isEmpty()) {
       return done();
     }
@@ -67,22 +72,24 @@ final class Run {
 
   /** Who gets the next one, as it stands now; empty if nobody may. */
   private Optional<Webhook> receiver() {
-    if (index == ended.batch.deliveries().size() || stopping.isDone() || !mayGoOn.getAsBoolean()) {
+    if (index == progress.batch.deliveries().size()
+        || stopping.isDone()
+        || !mayGoOn.getAsBoolean()) {
       return Optional.empty();
     }
-    return means.webhooks().known(ended.batch.webhookId()).filter(Webhook::active);
+    return means.webhooks().known(progress.batch.webhookId()).filter(Webhook::active);
   }
 
-  private CompletableFuture<Ended> done() {
-    return CompletableFuture.completedFuture(ended);
+  private CompletableFuture<Progress> done() {
+    return CompletableFuture.completedFuture(progress);
   }
 
-  private CompletableFuture<Ended> send() {
+  private CompletableFuture<Progress> send() {
     Optional<Webhook> webhook = receiver();
     if (webhook.isEmpty()) {
       return done();
     }
-    Outbound delivery = ended.batch.deliveries().get(index);
+    Outbound delivery = progress.batch.deliveries().get(index);
     Instant started = means.clock().instant();
     long began = System.nanoTime();
     CompletableFuture<Reply> reply;
@@ -97,7 +104,7 @@ final class Run {
         .thenCompose(
             came -> {
               Duration took = Duration.ofNanos(System.nanoTime() - began);
-              boolean goOn = note(delivery, started, took, came);
+              boolean goOn = note(webhook.get(), delivery, started, took, came);
               index++;
               return goOn ? start() : done();
             });
@@ -106,32 +113,45 @@ final class Run {
   /**
    * @return whether what follows may be sent
    */
-  private boolean note(Outbound delivery, Instant started, Duration took, Reply reply) {
+  private boolean note(
+      Webhook webhook, Outbound delivery, Instant started, Duration took, Reply reply) {
     int number = delivery.attempts() + 1;
-    ended.attempts.add(new Attempt(delivery.id(), number, started, took, reply));
+    progress.attempts.add(new Attempt(delivery.id(), number, started, took, reply));
     if (reply.isSuccess()) {
-      ended.settled.add(new Settled(delivery, DELIVERED, number));
+      progress.settled.add(new Settled(delivery, DELIVERED, number));
       return true;
     }
     if (reply.isGone()) {
-      ended.gone = true;
-      ended.settled.add(new Settled(delivery, DEAD, number));
+      progress.gone = true;
+      progress.settled.add(new Settled(delivery, DEAD, number));
       return false;
     }
-    Instant now = means.clock().instant();
+    boolean skips = reply.isRefusal() && webhook.onRefusal() == OnRefusal.SKIP;
+    int refusals = delivery.refusals() + (reply.isRefusal() ? 1 : 0);
     Instant again =
-        means
-            .plan()
-            .next(
-                number - delivery.earlierAttempts(),
-                now,
-                RetryAfter.at(reply.retryAfter(), now, Duration.ZERO),
-                ThreadLocalRandom.current());
+        skips && refusals >= MOST_REFUSALS
+            ? null
+            : again(delivery, number, skips ? refusals : 0, reply);
     if (again == null) {
-      ended.settled.add(new Settled(delivery, DEAD, number));
+      progress.settled.add(new Settled(delivery, DEAD, number));
       return true;
     }
-    ended.postponed = new Postponed(delivery, number, again);
+    progress.postponed = new Postponed(delivery, number, refusals, again);
     return false;
+  }
+
+  /**
+   * @param refusals have pauses of their own, from the first one on: however often it has failed
+   *     otherwise, who refuses an event holds up those behind it for minutes and not for hours
+   * @return null if this was the last attempt
+   */
+  private Instant again(Outbound delivery, int number, int refusals, Reply reply) {
+    Instant now = means.clock().instant();
+    Instant wish = RetryAfter.at(reply.retryAfter(), now, Duration.ZERO);
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    Instant planned = means.plan().next(number - delivery.earlierAttempts(), now, wish, random);
+    return planned == null || refusals == 0
+        ? planned
+        : means.plan().next(refusals, now, wish, random);
   }
 }

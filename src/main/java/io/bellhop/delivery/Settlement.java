@@ -21,31 +21,31 @@ final class Settlement {
   }
 
   /** What another node has meanwhile is dropped: it is done there. */
-  void write(Connection connection, List<Ended> batches, Instant now) throws SQLException {
+  void write(Connection connection, List<Progress> batches, Instant now) throws SQLException {
     Holding holding =
         table
             .keys()
             .hold(
                 connection,
-                new TreeSet<>(batches.stream().map(e -> e.batch.leased().orderKey()).toList()));
-    List<Ended> ours = batches.stream().filter(e -> holding.stillOurs(e.batch.leased())).toList();
-    table.settle(connection, ours.stream().flatMap(e -> e.settled.stream()).toList(), now);
-    table.attempts(connection, ours.stream().flatMap(e -> e.attempts.stream()).toList());
+                new TreeSet<>(batches.stream().map(p -> p.writtenUnder.orderKey()).toList()));
+    List<Progress> ours = batches.stream().filter(p -> holding.stillOurs(p.writtenUnder)).toList();
+    table.settle(connection, ours.stream().flatMap(p -> p.settled.stream()).toList(), now);
+    table.attempts(connection, ours.stream().flatMap(p -> p.attempts.stream()).toList());
     List<Postponed> postponed = new ArrayList<>();
     TreeSet<String> finished = new TreeSet<>();
     Map<String, List<UUID>> settled = new LinkedHashMap<>();
     Map<String, Instant> retryAt = new LinkedHashMap<>();
-    for (Ended ended : ours) {
-      String key = ended.batch.leased().orderKey();
-      if (ended.complete() && holding.quiet(ended.batch.leased())) {
+    for (Progress progress : ours) {
+      String key = progress.writtenUnder.orderKey();
+      if (progress.complete() && holding.quiet(progress.writtenUnder)) {
         finished.add(key);
       } else {
-        settled.put(key, ended.settled.stream().map(s -> s.delivery().id()).toList());
-        retryAt.put(key, ended.postponed == null ? now : ended.postponed.dueAt());
-        ended.released = true;
+        settled.put(key, progress.settled.stream().map(s -> s.delivery().id()).toList());
+        retryAt.put(key, progress.postponed == null ? now : progress.postponed.dueAt());
+        progress.released = true;
       }
-      if (ended.postponed != null) {
-        postponed.add(ended.postponed);
+      if (progress.postponed != null) {
+        postponed.add(progress.postponed);
       }
     }
     table.postpone(connection, postponed);

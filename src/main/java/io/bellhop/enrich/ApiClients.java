@@ -1,6 +1,7 @@
 package io.bellhop.enrich;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
 import io.bellhop.observe.Metrics;
@@ -9,6 +10,10 @@ import io.bellhop.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 
 /** Opens the client of a provider's API; what all of them share is made once. Thread-safe. */
@@ -22,10 +27,15 @@ public final class ApiClients {
   private final ObjectMapper mapper;
   private final Metrics metrics;
   private final Clock clock;
+  private final Map<String, AccountNeeds> needs = new ConcurrentHashMap<>();
 
+  /**
+   * @param addresses says where APIs may be that accounts name
+   */
   public ApiClients(
       CamelContext context,
       Options options,
+      AddressCheck addresses,
       Database database,
       SecretBox secrets,
       AccountGate gate,
@@ -39,7 +49,8 @@ public final class ApiClients {
             context,
             connect,
             response,
-            options.number("bellhop.provider.max-answer", 1, Integer.MAX_VALUE - 1));
+            options.number("bellhop.provider.max-answer", 1, Integer.MAX_VALUE - 1),
+            addresses);
     this.tokens =
         new Tokens(
             new TokenTable(database, secrets),
@@ -60,14 +71,47 @@ public final class ApiClients {
     return clock.instant();
   }
 
+  private ApiClients(ApiClients served) {
+    this.http = served.http;
+    this.tokens = served.tokens;
+    this.limits = served.limits;
+    this.longestCall = served.longestCall;
+    this.gate = served.gate;
+    this.doubts = served.doubts;
+    this.mapper = served.mapper;
+    this.metrics = served.metrics;
+    this.clock = served.clock;
+  }
+
+  /** The same for routes that are only tried: what they say of accounts is nobody's yet. */
+  public ApiClients onTrial() {
+    return new ApiClients(this);
+  }
+
+  /**
+   * The names that an account of a provider may have under {@code api}; nothing if the provider has
+   * no API that is called.
+   */
+  public Optional<Set<String>> fields(String provider) {
+    return Optional.ofNullable(needs.get(provider)).map(AccountNeeds::fields);
+  }
+
+  /** The fields that an account needs before the API can be called; nothing if it has them. */
+  public Optional<String> lacks(Account account) {
+    return Optional.ofNullable(needs.get(account.provider())).flatMap(of -> of.lacks(account));
+  }
+
   /**
    * @throws IllegalArgumentException naming the parameter that is wrong
    */
   ApiClient open(ApiSettings settings) {
+    Auths auths = Auths.of(settings, tokens);
+    http.trust(settings.baseUrl());
+    needs.put(settings.provider(), new AccountNeeds(settings.headers(), auths));
     RateLimits allowed = new RateLimits(settings, limits, longestCall);
     return new ApiClient(
         settings,
-        Auths.of(settings, tokens),
+        auths,
         new LimitedCalls(settings, allowed, http, metrics, clock),
         gate,
         doubts,

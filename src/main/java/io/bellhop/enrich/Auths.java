@@ -4,6 +4,9 @@ import io.bellhop.account.Account;
 import io.bellhop.provider.CredentialsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +46,21 @@ record Auths(List<Auth> all) {
         .filter(auth -> auth.fits(account))
         .findFirst()
         .orElseThrow(() -> new CredentialsException("the account has no " + needs(), null));
+  }
+
+  /** All names that an account may have credentials by. */
+  Set<String> fields() {
+    return all.stream()
+        .flatMap(auth -> auth.fields().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The fields that would let the account call; nothing if it has credentials. */
+  Optional<String> lacks(Account account) {
+    return all.stream().anyMatch(auth -> auth.fits(account))
+        ? Optional.empty()
+        : Optional.of(
+            all.stream().map(Auth::needs).distinct().collect(Collectors.joining(", or ")));
   }
 
   private String needs() {

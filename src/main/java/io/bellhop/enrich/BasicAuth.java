@@ -4,12 +4,19 @@ import io.bellhop.account.Account;
 import io.bellhop.provider.CredentialsException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 
 /** User name and password (RFC 7617). */
 final class BasicAuth implements Auth {
   @Override
   public boolean fits(Account account) {
     return account.api().containsKey("username") && account.api().containsKey("password");
+  }
+
+  @Override
+  public Collection<String> fields() {
+    return List.of("username", "password");
   }
 
   @Override

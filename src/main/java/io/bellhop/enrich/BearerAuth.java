@@ -1,6 +1,8 @@
 package io.bellhop.enrich;
 
 import io.bellhop.account.Account;
+import java.util.Collection;
+import java.util.List;
 
 /** A token that does not end, as it was given (RFC 6750, 2.1). */
 final class BearerAuth implements Auth {
@@ -9,6 +11,11 @@ final class BearerAuth implements Auth {
   @Override
   public boolean fits(Account account) {
     return account.api().containsKey("token");
+  }
+
+  @Override
+  public Collection<String> fields() {
+    return List.of("token");
   }
 
   @Override

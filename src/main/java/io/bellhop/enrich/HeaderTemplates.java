@@ -53,6 +53,14 @@ record HeaderTemplates(List<HeaderTemplate> all) {
     return filled;
   }
 
+  /** All fields of an account's {@code api} that a header may come from. */
+  Set<String> fields() {
+    return all.stream()
+        .flatMap(header -> header.sources().stream())
+        .filter(source -> !source.startsWith("$"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   boolean mayHaveCredentials() {
     return all.stream().anyMatch(header -> header.credential() != null);
   }

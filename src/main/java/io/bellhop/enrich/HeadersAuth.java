@@ -1,6 +1,7 @@
 package io.bellhop.enrich;
 
 import io.bellhop.account.Account;
+import java.util.Collection;
 
 /** Keys in headers of the provider's own; {@link HeaderTemplates} sends them with every call. */
 final class HeadersAuth implements Auth {
@@ -13,6 +14,11 @@ final class HeadersAuth implements Auth {
   @Override
   public boolean fits(Account account) {
     return headers.hasCredentials(account);
+  }
+
+  @Override
+  public Collection<String> fields() {
+    return headers.fields();
   }
 
   @Override

@@ -2,9 +2,12 @@ package io.bellhop.enrich;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -35,10 +38,18 @@ final class HttpCalls {
   private final CamelContext context;
   private final String endpoint;
   private final int largest;
+  private final AddressCheck addresses;
+  private final Set<String> trusted = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Producer> producer = new AtomicReference<>();
 
-  HttpCalls(CamelContext context, Duration connect, Duration response, int largest) {
+  HttpCalls(
+      CamelContext context,
+      Duration connect,
+      Duration response,
+      int largest,
+      AddressCheck addresses) {
     this.context = context;
+    this.addresses = addresses;
     this.largest = largest;
     HttpComponent http = new HttpComponent();
     // A component of our own: the host's defaults are not ours to change, and ours are these.
@@ -61,12 +72,21 @@ final class HttpCalls {
             + response.toMillis();
   }
 
+  /** What a provider's folder names is the operator's own word, wherever it is. */
+  void trust(String origin) {
+    trusted.add(origin + "/");
+  }
+
   /**
    * @param url complete, and safe to be called: nothing of a payload that was not checked
    * @throws IOException if there was no whole answer
    */
   Reply call(String method, String url, Map<String, String> headers, String body)
       throws IOException {
+    if (trusted.stream().noneMatch(url::startsWith)) {
+      // The name of an account's host may stand for another address than when it was set.
+      addresses.check(URI.create(url));
+    }
     Exchange reply = new DefaultExchange(context, ExchangePattern.InOut);
     headers.forEach(reply.getIn()::setHeader);
     reply.getIn().setHeader(Exchange.HTTP_METHOD, method);

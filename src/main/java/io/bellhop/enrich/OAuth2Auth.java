@@ -1,6 +1,7 @@
 package io.bellhop.enrich;
 
 import io.bellhop.account.Account;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** An access token that ends and is fetched with what the account has: see {@link Grant}. */
@@ -16,6 +17,11 @@ final class OAuth2Auth implements Auth {
   @Override
   public boolean fits(Account account) {
     return account.api().keySet().containsAll(grant.fields());
+  }
+
+  @Override
+  public Collection<String> fields() {
+    return grant.fields();
   }
 
   @Override

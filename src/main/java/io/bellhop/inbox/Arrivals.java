@@ -19,6 +19,7 @@ import java.util.UUID;
 final class Arrivals {
   private final InboxTable table;
   private final List<Delivery> deliveries;
+  private final List<NewMessage> deadLetters;
   private final SortedMap<String, List<Delivery>> byKey = new TreeMap<>();
   private final SortedMap<String, KeyTable.Arrival> keys = new TreeMap<>();
   private final List<String> wanted = new ArrayList<>();
@@ -28,9 +29,11 @@ final class Arrivals {
    * @param until the end of the leases
    * @param room how many order keys can be taken
    */
-  Arrivals(InboxTable table, List<Delivery> deliveries, Instant until, int room) {
+  Arrivals(InboxTable table, List<NewMessage> messages, Instant until, int room) {
     this.table = table;
-    this.deliveries = deliveries;
+    this.deliveries =
+        messages.stream().filter(m -> !m.isDeadLetter()).map(NewMessage::delivery).toList();
+    this.deadLetters = messages.stream().filter(NewMessage::isDeadLetter).toList();
     for (Delivery delivery : deliveries) {
       byKey.computeIfAbsent(delivery.orderKey(), key -> new ArrayList<>(1)).add(delivery);
     }
@@ -47,6 +50,10 @@ final class Arrivals {
 
   /** Stores them; what it returns may be worked on when the transaction is on disk. */
   List<Claim> store(Connection connection) throws SQLException {
+    table.insertDead(connection, deadLetters);
+    if (deliveries.isEmpty()) {
+      return List.of();
+    }
     table.insert(connection, deliveries);
     table.keys().arrive(connection, keys);
     if (wanted.isEmpty()) {

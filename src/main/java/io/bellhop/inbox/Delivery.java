@@ -43,6 +43,13 @@ public record Delivery(
   /** A page of such a list that is to be read. */
   public static final String SYNC_PAGE = "sync-page";
 
+  /** A dead letter: nothing could be made of its body, and its keys are not known. */
+  public static final String UNREAD = "unread";
+
+  public boolean isUnread() {
+    return UNREAD.equals(origin);
+  }
+
   /** What somebody has processed once more. */
   public static final String REPLAY = "replay";
 

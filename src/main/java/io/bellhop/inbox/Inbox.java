@@ -39,7 +39,7 @@ public final class Inbox implements AutoCloseable {
 
   private final Database database;
   private final InboxTable table;
-  private final GroupCommit<Delivery> appends;
+  private final GroupCommit<List<NewMessage>> appends;
   private final Clock clock;
   private final Duration lease;
   private volatile boolean open;
@@ -70,7 +70,12 @@ public final class Inbox implements AutoCloseable {
     return this;
   }
 
-  /** Whether it takes deliveries: not before {@link #start}. */
+  /** Where it is. */
+  public Database database() {
+    return database;
+  }
+
+  /** Whether it takes deliveries: not before {@link #start}, nor once it is closed. */
   public boolean isOpen() {
     return open;
   }
@@ -95,7 +100,16 @@ public final class Inbox implements AutoCloseable {
    * @return completes when the delivery is on disk; null if too many wait already
    */
   public CompletableFuture<Void> append(Delivery delivery) {
-    return appends.offer(delivery);
+    return append(List.of(NewMessage.of(delivery)));
+  }
+
+  /**
+   * Stores all of these or none: they came in one request.
+   *
+   * @return completes when they are on disk; null if too many wait already
+   */
+  public CompletableFuture<Void> append(List<NewMessage> messages) {
+    return appends.offer(messages);
   }
 
   /**
@@ -128,12 +142,12 @@ public final class Inbox implements AutoCloseable {
     return appends.waiting() >= PRESSED || System.nanoTime() - lastRush < RUSH_NANOS;
   }
 
-  private void insert(List<Delivery> deliveries) throws SQLException {
-    if (deliveries.size() >= PRESSED) {
+  private void insert(List<List<NewMessage>> requests) throws SQLException {
+    if (requests.size() >= PRESSED) {
       lastRush = System.nanoTime();
     }
-    Arrivals arrivals =
-        new Arrivals(table, deliveries, clock.instant().plus(lease), room.getAsInt());
+    List<NewMessage> messages = requests.stream().flatMap(List::stream).toList();
+    Arrivals arrivals = new Arrivals(table, messages, clock.instant().plus(lease), room.getAsInt());
     List<Claim> claims = database.durably(arrivals::store);
     claims.forEach(taker);
     if (arrivals.leavesWork(claims)) {
@@ -225,6 +239,7 @@ public final class Inbox implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
+    open = false;
     appends.close();
   }
 }

@@ -5,38 +5,68 @@ import org.apache.camel.Message;
 
 /**
  * What a provider gets: the table of the design's contract. No answer repeats anything that the
- * caller sent, nor says which part of a proof was wrong.
+ * caller sent, but for a challenge that the provider's folder names; nor does one say which part of
+ * a proof was wrong.
  */
-public enum Answer {
-  ACCEPTED(200, null, null),
-  BAD_REQUEST(400, "bad_request", "The body is not JSON as this provider sends it"),
-  UNAUTHORIZED(401, "unauthorized", "The proof of sender is missing, wrong or too old"),
-  NOT_FOUND(404, "resource_not_found", "There is nothing here"),
-  METHOD_NOT_ALLOWED(405, "method_not_allowed", "Only POST is taken here"),
-  TOO_LARGE(413, "payload_too_large", "The body is larger than bellhop.http.max-body"),
-  UNAVAILABLE(503, "service_unavailable", "It cannot be stored now, send it again");
+public final class Answer {
+  public static final Answer ACCEPTED = new Answer(200, null, null);
+  public static final Answer BAD_REQUEST =
+      new Answer(400, "bad_request", "The request is not as HTTP/1.1 has it");
+  public static final Answer UNAUTHORIZED =
+      new Answer(401, "unauthorized", "The proof of sender is missing, wrong or too old");
+  public static final Answer NOT_FOUND =
+      new Answer(404, "resource_not_found", "There is nothing here");
+  public static final Answer METHOD_NOT_ALLOWED =
+      new Answer(405, "method_not_allowed", "Only POST is taken here");
+  public static final Answer TIMEOUT =
+      new Answer(408, "request_timeout", "The request did not come whole in time");
+  public static final Answer TOO_LARGE =
+      new Answer(413, "payload_too_large", "The body is larger than bellhop.http.max-body");
+  public static final Answer UNSUPPORTED_ENCODING =
+      new Answer(415, "unsupported_media_type", "Of content-encodings only gzip is taken");
+  public static final Answer UNAVAILABLE =
+      new Answer(503, "service_unavailable", "It cannot be stored now, send it again");
 
   /** Seconds: long enough for a queue to drain, short enough for a booking. */
-  private static final String RETRY_AFTER = "5";
+  public static final String RETRY_AFTER = "5";
+
+  private static final String JSON = "application/json";
 
   private final int status;
   private final String code;
+  private final String type;
   private final String body;
 
-  Answer(int status, String code, String title) {
-    this.status = status;
-    this.code = code;
-    this.body =
+  private Answer(int status, String code, String title) {
+    this(
+        status,
+        code,
+        JSON,
         code == null
             ? "{\"status\":\"accepted\"}"
-            : "{\"errors\":{\"code\":\"" + code + "\",\"title\":\"" + title + "\"}}";
+            : "{\"errors\":{\"code\":\"" + code + "\",\"title\":\"" + title + "\"}}");
+  }
+
+  private Answer(int status, String code, String type, String body) {
+    this.status = status;
+    this.code = code;
+    this.type = type;
+    this.body = body;
+  }
+
+  /**
+   * The answer to a check of the URL that wants its challenge back. As plain text that no browser
+   * takes for anything else.
+   */
+  static Answer echo(String challenge) {
+    return new Answer(200, null, "text/plain; charset=utf-8", challenge);
   }
 
   public int status() {
     return status;
   }
 
-  /** The code of the error, which is also the reason in the metrics; null for a success. */
+  /** The code of the error; null for a success. */
   public String code() {
     return code;
   }
@@ -51,12 +81,19 @@ public enum Answer {
     // Camel would send request headers back, and read those of its own (camel.md, pitfalls 1 to 4).
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    message.setHeader(Exchange.CONTENT_TYPE, type);
     if (this == METHOD_NOT_ALLOWED) {
       message.setHeader("Allow", "POST");
     } else if (this == UNAVAILABLE) {
       message.setHeader("Retry-After", RETRY_AFTER);
+    } else if (!type.equals(JSON)) {
+      message.setHeader("X-Content-Type-Options", "nosniff");
     }
     message.setBody(body);
+  }
+
+  @Override
+  public String toString() {
+    return code == null ? "accepted" : code;
   }
 }

@@ -9,14 +9,19 @@ final class BearerProof implements Proof {
   private static final String SCHEME = "Bearer ";
 
   @Override
-  public boolean holds(Account account, RequestHeaders headers, byte[] body) {
+  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
     Map<String, String> webhook = account.webhook();
     String expected = token(webhook.getOrDefault("token", webhook.getOrDefault("value", "")));
     String given = headers.one("authorization");
-    return !expected.isEmpty()
-        && given != null
-        && !token(given).equals(given)
-        && Proof.same(expected, token(given));
+    if (expected.isEmpty()) {
+      return Proof.notSet("{token}");
+    }
+    if (given == null || token(given).equals(given)) {
+      return Refusal.of(Refusal.Reason.NO_CREDENTIALS);
+    }
+    return Proof.sameInHeader(expected, token(given))
+        ? null
+        : Refusal.of(Refusal.Reason.WRONG_TOKEN);
   }
 
   /** Who writes the whole header into the account means what stands in it. */
@@ -30,5 +35,16 @@ final class BearerProof implements Proof {
   @Override
   public Set<String> fields() {
     return Set.of("token", "header", "value");
+  }
+
+  @Override
+  public String kept(String field, String value) {
+    return HeaderProof.ofHeader(field, value);
+  }
+
+  @Override
+  public String lacks(Account account) {
+    Map<String, String> webhook = account.webhook();
+    return webhook.containsKey("token") || webhook.containsKey("value") ? null : "token";
   }
 }

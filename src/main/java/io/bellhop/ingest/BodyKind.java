@@ -18,6 +18,15 @@ enum BodyKind {
     };
   }
 
+  /** For people. */
+  String text() {
+    return switch (this) {
+      case OBJECT -> "an object";
+      case ARRAY -> "an array";
+      case ANY -> "an object or an array";
+    };
+  }
+
   boolean fits(JsonNode json) {
     return json.isObject() && this != ARRAY || json.isArray() && this != OBJECT;
   }

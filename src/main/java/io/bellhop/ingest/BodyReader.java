@@ -1,14 +1,15 @@
 package io.bellhop.ingest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import java.io.IOException;
+import io.bellhop.json.Texts;
+import java.io.UncheckedIOException;
 
 /**
  * Makes of what came what is stored: the bytes as they are, unless a part of them must not be kept.
@@ -17,51 +18,89 @@ import java.io.IOException;
 final class BodyReader {
   private final BodyKind kind;
   private final Drop drop;
-  private final ObjectReader strict;
+  private final ObjectReader once;
   private final ObjectReader lenient;
   private final ObjectWriter writer;
 
+  /**
+   * @param mapper one of {@link io.bellhop.json.Json#mapper}
+   */
   BodyReader(ObjectMapper mapper, BodyKind kind, Drop drop) {
     this.kind = kind;
     this.drop = drop;
-    lenient =
-        mapper
-            .readerFor(JsonNode.class)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
-    strict = lenient.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
-    // Written plainly, 1e9999 takes ten thousand characters: a small body could fill the memory.
+    lenient = mapper.readerFor(JsonNode.class);
+    once = lenient.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     writer = mapper.writer().without(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
   }
 
   /**
-   * @return null if it is not JSON as the provider sends it, or cannot be written anew
+   * @throws UnreadableException if it is not JSON, or not as the provider sends it
    */
-  Body read(byte[] bytes) {
+  Body read(byte[] bytes) throws UnreadableException {
+    String text = Texts.decode(bytes);
+    if (text.isBlank()) {
+      throw new UnreadableException("the body is empty");
+    }
+    JsonNode json;
+    boolean anew = false;
     try {
-      return read(bytes, strict, false);
+      json = once.readTree(text);
     } catch (MismatchedInputException e) {
       // A field that stands twice: what the tree does not show could not be dropped from the bytes.
-      return readAnew(bytes);
-    } catch (IOException e) {
-      return null;
+      json = parsed(text);
+      anew = true;
+    } catch (JsonProcessingException e) {
+      throw unreadable(e);
     }
-  }
-
-  private Body readAnew(byte[] bytes) {
-    try {
-      return read(bytes, lenient, true);
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private Body read(byte[] bytes, ObjectReader reader, boolean anew) throws IOException {
-    JsonNode json = reader.readTree(bytes);
     if (!kind.fits(json)) {
-      return null;
+      throw new UnreadableException(
+          "the body is "
+              + name(json)
+              + ", and this provider sends "
+              + kind.text()
+              + " (parameter body of bellhop-ingest)");
     }
-    return new Body(json, drop.from(json) || anew ? writer.writeValueAsBytes(json) : bytes);
+    return new Body(json, drop.from(json) || anew ? written(json) : bytes);
+  }
+
+  private JsonNode parsed(String text) throws UnreadableException {
+    try {
+      return lenient.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Where, and never what: the parser's own text quotes the body. */
+  private static UnreadableException unreadable(JsonProcessingException e) {
+    String where =
+        e.getLocation() == null
+            ? ""
+            : ": line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+    return new UnreadableException("the body is not JSON, even when read leniently" + where);
+  }
+
+  /** A part of a body, as it is stored by itself. */
+  Body part(JsonNode json) {
+    return new Body(json, written(json));
+  }
+
+  private byte[] written(JsonNode json) {
+    try {
+      return writer.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e); // a tree that was read can be written
+    }
+  }
+
+  private static String name(JsonNode json) {
+    return switch (json.getNodeType()) {
+      case OBJECT -> "an object";
+      case ARRAY -> "an array";
+      case STRING -> "a text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "true or false";
+      default -> "null";
+    };
   }
 }

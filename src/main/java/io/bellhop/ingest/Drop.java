@@ -74,7 +74,8 @@ final class Drop {
     return dropped;
   }
 
-  private boolean has(String name) {
+  /** Whether a field of this name must not be kept. */
+  boolean has(String name) {
     Boolean has = known.get(name);
     if (has == null) {
       has = names.contains(plain(name));

@@ -7,6 +7,7 @@ import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import io.bellhop.json.Texts;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +31,11 @@ final class Fields {
 
     Source(String form) {
       this.form = form;
+    }
+
+    /** How it is written. */
+    String form() {
+      return form;
     }
   }
 
@@ -70,6 +76,8 @@ final class Fields {
       String found = null;
       for (BiFunction<Body, RequestHeaders, String> field : alternatives) {
         found = field.apply(body, headers);
+        // A host may hand over a header that holds anything.
+        found = found == null ? null : Texts.clean(found);
         if (found != null && !found.isEmpty()) {
           break;
         }

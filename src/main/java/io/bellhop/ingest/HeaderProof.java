@@ -2,19 +2,50 @@ package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A secret in a header. The account names both, since users choose them at the provider. */
 final class HeaderProof implements Proof {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+  private static final Pattern VALUE = Pattern.compile("[ -~]+");
+
   @Override
-  public boolean holds(Account account, RequestHeaders headers, byte[] body) {
+  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
     String name = account.webhook().get("header");
     String value = account.webhook().get("value");
-    String given = name == null ? null : headers.one(name);
-    return value != null && !value.isEmpty() && given != null && Proof.same(value, given);
+    if (name == null || value == null || value.isEmpty()) {
+      return Proof.notSet("{header, value}");
+    }
+    String given = headers.one(name);
+    if (given == null) {
+      return new Refusal(Refusal.Reason.NO_CREDENTIALS, name);
+    }
+    return Proof.sameInHeader(value, given) ? null : Refusal.of(Refusal.Reason.WRONG_TOKEN);
   }
 
   @Override
   public Set<String> fields() {
     return Set.of("header", "value");
+  }
+
+  @Override
+  public String kept(String field, String value) {
+    return ofHeader(field, value);
+  }
+
+  /**
+   * The name of a header, or what it carries.
+   *
+   * @throws IllegalArgumentException if no request can have it
+   */
+  static String ofHeader(String field, String value) {
+    if (field.equals("header") && !NAME.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "must be the name of a header, such as X-Secret: letters, digits and hyphens, no colon");
+    }
+    if (!field.equals("header") && !VALUE.matcher(value).matches()) {
+      throw new IllegalArgumentException("must be visible ASCII, as a header can carry it");
+    }
+    return value;
   }
 }

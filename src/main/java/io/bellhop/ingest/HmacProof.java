@@ -29,22 +29,43 @@ final class HmacProof implements Proof {
   }
 
   @Override
-  public boolean holds(Account account, RequestHeaders headers, byte[] body) {
+  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
     String secret = account.webhook().getOrDefault("secret", "");
+    if (secret.isEmpty()) {
+      return Proof.notSet("{secret}");
+    }
     String signature = headers.one(scheme.signatureHeader());
-    String timestamp = timestamp(headers);
-    if (secret.isEmpty()
-        || signature == null
-        || !signature.startsWith(scheme.prefix())
-        || timestamp == null) {
-      return false;
+    if (signature == null) {
+      return new Refusal(Refusal.Reason.NO_SIGNATURE, scheme.signatureHeader());
+    }
+    String timestamp = "";
+    if (!scheme.timestampHeader().isEmpty()) {
+      timestamp = headers.one(scheme.timestampHeader());
+      Refusal refusal = refusal(timestamp);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return refusal(secret, signature, timestamp, body);
+  }
+
+  private Refusal refusal(String secret, String signature, String timestamp, byte[] body) {
+    byte[] expected;
+    try {
+      expected = sign(secret, timestamp, body);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return Refusal.of(Refusal.Reason.BAD_SECRET);
+    }
+    if (!signature.startsWith(scheme.prefix())) {
+      return new Refusal(Refusal.Reason.WRONG_SIGNATURE, "it does not begin as it must");
     }
     try {
       byte[] given = scheme.encoding().decode(signature.substring(scheme.prefix().length()));
-      return MessageDigest.isEqual(sign(secret, timestamp, body), given);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      // Not a signature, or not a secret: then nothing fits.
-      return false;
+      return MessageDigest.isEqual(expected, given)
+          ? null
+          : Refusal.of(Refusal.Reason.WRONG_SIGNATURE);
+    } catch (IllegalArgumentException e) {
+      return new Refusal(Refusal.Reason.WRONG_SIGNATURE, "it is not encoded as it must be");
     }
   }
 
@@ -54,22 +75,23 @@ final class HmacProof implements Proof {
   }
 
   @Override
+  public String kept(String field, String value) {
+    return scheme.secretEncoding().kept(value);
+  }
+
+  @Override
   public String header() {
     return scheme.signatureHeader();
   }
 
-  /** Empty if the provider signs none, null if it does and this is none of now. */
-  private String timestamp(RequestHeaders headers) {
-    if (scheme.timestampHeader().isEmpty()) {
-      return "";
+  private Refusal refusal(String timestamp) {
+    if (timestamp == null || !TIME.matcher(timestamp).matches()) {
+      return new Refusal(Refusal.Reason.NO_TIMESTAMP, scheme.timestampHeader());
     }
-    String text = headers.one(scheme.timestampHeader());
-    if (text == null || !TIME.matcher(text).matches()) {
-      return null;
-    }
-    long time = Long.parseLong(text);
+    long time = Long.parseLong(timestamp);
     long millis = time < LEAST_MILLIS ? time * 1000 : time;
-    return Math.abs(clock.millis() - millis) <= TOLERANCE.toMillis() ? text : null;
+    Duration off = Duration.ofMillis(clock.millis() - millis);
+    return off.abs().compareTo(TOLERANCE) > 0 ? StandardWebhooks.stale(off) : null;
   }
 
   private byte[] sign(String secret, String timestamp, byte[] body)

@@ -50,6 +50,11 @@ public final class HooksRoute extends RouteBuilder {
 
   private void hand(Exchange exchange) throws Exception {
     Message request = exchange.getMessage();
+    if (!listeners.isOpen()) {
+      // Whose it is may not be known yet, and some providers never come again after a 404.
+      Answer.UNAVAILABLE.on(exchange);
+      return;
+    }
     Matcher path = PATH.matcher(request.getHeader(Exchange.HTTP_PATH, "", String.class));
     if (!path.matches() || !listeners.providers().contains(path.group(1))) {
       Answer.NOT_FOUND.on(exchange);
@@ -57,6 +62,7 @@ public final class HooksRoute extends RouteBuilder {
     }
     RequestHeaders headers = RequestHeaders.of(request);
     String method = request.getHeader(Exchange.HTTP_METHOD, "", String.class);
+    String query = request.getHeader(Exchange.HTTP_QUERY, "", String.class);
     byte[] body = request.getBody(byte[].class);
     Exchange done =
         template.request(
@@ -67,6 +73,7 @@ public final class HooksRoute extends RouteBuilder {
               headers.withoutCommands().forEach(message::setHeader);
               message.setHeader(Exchange.HTTP_METHOD, method);
               message.setHeader(ListenerProcessor.TOKEN, path.group(2));
+              message.setHeader(ListenerProcessor.QUERY, query);
               message.setBody(body);
             });
     if (done.getException() instanceof DirectConsumerNotAvailableException) {

@@ -6,17 +6,24 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Account;
 import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.NewMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
- * Makes a delivery of a body: parses it once, drops what must not be kept, reads its keys as the
- * provider's folder says. Thread-safe.
+ * Makes messages of a body: parses it once, drops what must not be kept, takes it apart if it has
+ * several events, reads their keys as the provider's folder says. What it can make nothing of
+ * becomes a dead letter with its bytes. Thread-safe.
  */
 final class Intake {
   /** Columns hold 300 characters, of which an account's id takes 37. */
@@ -24,42 +31,131 @@ final class Intake {
 
   private static final int LONGEST_EVENT = 100;
 
+  private static final String UNKNOWN = "unknown";
+  private static final String WEBHOOK = "webhook";
+
+  /** How a form begins that has come without its content type. */
+  private static final Pattern FORM = Pattern.compile("^[A-Za-z0-9_.%\\[\\]-]{1,100}=");
+
   private final ListenerSettings settings;
   private final BodyReader bodies;
+  private final RawMask mask;
   private final ObjectMapper mapper;
   private final Clock clock;
+  private final int largest;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-  Intake(ListenerSettings settings, ObjectMapper mapper, Clock clock) {
+  /**
+   * @param largest bytes of a body that the database can keep
+   */
+  Intake(ListenerSettings settings, ObjectMapper mapper, Clock clock, int largest) {
     this.settings = settings;
     this.bodies = new BodyReader(mapper, settings.body(), settings.drop());
+    this.mask = new RawMask(settings.drop()::has);
     this.mapper = mapper;
     this.clock = clock;
+    this.largest = largest;
+  }
+
+  /** What a webhook brings: at least one message, each with keys of its own. */
+  List<NewMessage> webhook(Account account, RequestHeaders headers, byte[] bytes) {
+    return messages(
+        account,
+        headers,
+        bytes,
+        SafeHeaders.json(mapper, headers, account, settings.proof().header()),
+        WEBHOOK);
+  }
+
+  /** A dead letter of a body that not even its encoding could be undone of. */
+  List<NewMessage> unreadable(Account account, RequestHeaders headers, byte[] bytes, String fault) {
+    String kept = SafeHeaders.json(mapper, headers, account, settings.proof().header());
+    return List.of(dead(account, UNKNOWN, kept, bytes, fault));
   }
 
   /**
-   * @return null if the body is not JSON as the provider sends it
+   * What a dead letter comes to now: the folder may have been mended since it came.
+   *
+   * @param letter as it was stored
    */
-  Delivery webhook(Account account, RequestHeaders headers, byte[] bytes) {
-    Body body = bodies.read(bytes);
-    if (body == null) {
-      return null;
+  List<NewMessage> again(Account account, Delivery letter) {
+    RequestHeaders headers = SafeHeaders.read(mapper, letter.headers());
+    return messages(account, headers, letter.body(), letter.headers(), "replay");
+  }
+
+  private List<NewMessage> messages(
+      Account account, RequestHeaders headers, byte[] bytes, String kept, String origin) {
+    List<Body> parts;
+    try {
+      parts = settings.elements().of(bodies.read(bytes), bodies, largest);
+    } catch (UnreadableException e) {
+      return List.of(dead(account, UNKNOWN, kept, bytes, fault(e, headers, bytes)));
     }
     Instant now = clock.instant();
-    String event = settings.event().read(body, headers);
-    String repeat = settings.idempotencyKey().read(body, headers);
-    boolean mergeable = event != null && settings.merged().test(event);
-    return delivery(
-        account,
-        event,
-        settings.orderKey().read(body, headers),
-        repeat == null ? body.hash() : clean(repeat, LONGEST_KEY),
-        "webhook",
-        mergeable,
-        now,
-        mergeable ? now.plus(settings.mergeWindow()) : now,
-        SafeHeaders.json(mapper, headers, account, settings.proof().header()),
-        body);
+    Set<String> used = new HashSet<>();
+    List<NewMessage> messages = new ArrayList<>();
+    for (Body part : parts) {
+      String event = settings.event().read(part, headers);
+      String fault = fault(part, event);
+      if (fault != null) {
+        messages.add(dead(account, event, kept, part.bytes(), fault));
+        continue;
+      }
+      boolean mergeable = settings.merged().test(event);
+      messages.add(
+          NewMessage.of(
+              delivery(
+                  account,
+                  event,
+                  settings.orderKey().read(part, headers),
+                  idempotencyKey(part, headers, used),
+                  origin,
+                  mergeable,
+                  now,
+                  mergeable ? now.plus(settings.mergeWindow()) : now,
+                  kept,
+                  part)));
+    }
+    return messages;
+  }
+
+  private String fault(Body part, String event) {
+    if (!settings.elements().isEvent(part)) {
+      return "an element of the body is no object";
+    }
+    if (event == null) {
+      return "the body has no event name where the parameter event of bellhop-ingest looks for it";
+    }
+    return part.bytes().length > largest ? "written anew the body is too large to be kept" : null;
+  }
+
+  private static String fault(UnreadableException cause, RequestHeaders headers, byte[] bytes) {
+    String type = headers.first("content-type");
+    type = type == null ? "" : type.toLowerCase(Locale.ROOT);
+    boolean declared =
+        type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/");
+    String start =
+        new String(bytes, 0, Math.min(bytes.length, 120), StandardCharsets.ISO_8859_1).trim();
+    boolean looksSo = FORM.matcher(start).find() || start.startsWith("--");
+    return looksSo
+        ? "the body is a form"
+            + (declared ? " (its content type says so too)" : "")
+            + ", not JSON: have the provider send application/json"
+        : cause.getMessage();
+  }
+
+  /**
+   * Two elements of one body may share what the folder takes for a key, such as the id of the
+   * webhook: then they are told apart by their content, the same way at each repeat.
+   */
+  private String idempotencyKey(Body part, RequestHeaders headers, Set<String> used) {
+    if (settings.idempotencyKey() == null) {
+      // Nothing is equal to it: what is a repeat the comparison of the record says.
+      return "none " + ids.generate();
+    }
+    String repeat = settings.idempotencyKey().read(part, headers);
+    String key = repeat == null ? part.hash() : clean(repeat, LONGEST_KEY);
+    return used.add(key) ? key : clean(key + " " + part.hash(), LONGEST_KEY);
   }
 
   /**
@@ -72,16 +168,18 @@ final class Intake {
     Body body;
     try {
       body = bodies.read(mapper.writeValueAsBytes(json));
+      List<Body> parts = settings.elements().of(body, bodies, largest);
+      body = parts.size() == 1 ? parts.get(0) : body;
+    } catch (UnreadableException e) {
+      return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a tree can always be written
     }
-    if (body == null) {
-      return null;
-    }
     RequestHeaders none = new RequestHeaders(List.of());
+    String event = settings.event().read(body, none);
     return delivery(
         account,
-        settings.event().read(body, none),
+        event == null ? UNKNOWN : event,
         settings.orderKey().read(body, none),
         idempotencyKey,
         Delivery.SYNC,
@@ -90,6 +188,26 @@ final class Intake {
         readAt,
         "{}",
         body);
+  }
+
+  private NewMessage dead(
+      Account account, String event, String headers, byte[] bytes, String fault) {
+    Instant now = clock.instant();
+    byte[] kept = mask.of(bytes);
+    return new NewMessage(
+        delivery(
+            account,
+            event == null ? UNKNOWN : event,
+            null,
+            Body.hash(kept),
+            Delivery.UNREAD,
+            false,
+            now,
+            now,
+            headers,
+            // What cannot be kept whole is kept as far as it goes; a body that came is never so.
+            new Body(null, kept.length > largest ? java.util.Arrays.copyOf(kept, largest) : kept)),
+        fault);
   }
 
   private Delivery delivery(
@@ -108,7 +226,7 @@ final class Intake {
         id,
         account.id(),
         settings.provider(),
-        event == null ? "unknown" : clean(event, LONGEST_EVENT),
+        clean(event, LONGEST_EVENT),
         // Without a key there is nothing to keep in order with.
         account.id() + " " + (order == null ? id.toString() : clean(order, LONGEST_KEY)),
         idempotencyKey,

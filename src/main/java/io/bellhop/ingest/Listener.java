@@ -2,11 +2,14 @@ package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
-import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.NewMessage;
+import io.bellhop.ingest.Refusal.Reason;
 import io.bellhop.observe.Metrics;
 import io.bellhop.store.Database;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,79 +19,142 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One provider's listener: verify the raw bytes, parse once, drop what must not be kept, read the
- * keys, store, answer. Nothing else happens before the answer. Thread-safe.
+ * One provider's listener: verify the raw bytes, inflate, parse once, drop what must not be kept,
+ * read the keys, store, answer. Nothing else happens before the answer. What is verified is stored,
+ * readable or not. Thread-safe.
  */
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
-  /** Longer than any commit; a caller who waits longer is better told to come again. */
-  private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
+  /** Longer than any commit. With what comes before, a sender has its 503 within three seconds. */
+  private static final Duration COMMIT_PATIENCE = Duration.ofMillis(2_200);
 
   private final ListenerSettings settings;
   private final Intake intake;
   private final Accounts accounts;
   private final Inbox inbox;
   private final Metrics metrics;
+  private final Refusals refusals;
+  private final int largest;
 
+  /**
+   * @param largest bytes that a body may have, also after it was inflated
+   */
   Listener(
-      ListenerSettings settings, Intake intake, Accounts accounts, Inbox inbox, Metrics metrics) {
+      ListenerSettings settings,
+      Intake intake,
+      Accounts accounts,
+      Inbox inbox,
+      Metrics metrics,
+      Refusals refusals,
+      int largest) {
     this.settings = settings;
     this.intake = intake;
     this.accounts = accounts;
     this.inbox = inbox;
     this.metrics = metrics;
+    this.refusals = refusals;
+    this.largest = largest;
   }
 
   /**
    * @param token what stood behind the provider in the listener URL
    */
   public Answer take(String method, String token, RequestHeaders headers, byte[] body) {
+    return take(new Webhook(method, token, "", headers, body));
+  }
+
+  Answer take(Webhook webhook) {
     long began = System.nanoTime();
-    Answer answer = answer(method, token, headers, body);
+    if (!inbox.isOpen()) {
+      // Before anybody is looked for: without its database nobody is known, and 404 would be a lie.
+      return refuse(null, Reason.UNAVAILABLE, Answer.UNAVAILABLE);
+    }
+    boolean checks = settings.check().isOne(webhook.method(), webhook.body());
+    if (!checks && !webhook.method().equals("POST")) {
+      return refuse(null, Reason.NOT_POST, Answer.METHOD_NOT_ALLOWED);
+    }
+    if (webhook.body().length > largest) {
+      // Whoever took the request may have another limit, and the database has this one.
+      return refuse(null, Reason.TOO_LARGE, Answer.TOO_LARGE);
+    }
+    Optional<Account> account =
+        accounts.findByToken(webhook.token()).filter(a -> a.provider().equals(settings.provider()));
+    if (account.isEmpty()) {
+      return refuse(null, Reason.UNKNOWN_TOKEN, Answer.NOT_FOUND);
+    }
+    if (checks) {
+      return settings.check().answer(webhook.headers(), webhook.query());
+    }
+    Answer answer = verified(account.get(), webhook.headers(), webhook.body());
     if (answer == Answer.ACCEPTED) {
       metrics.accepted(settings.provider(), System.nanoTime() - began);
-    } else {
-      metrics.rejected(settings.provider(), answer.code());
+      refusals.accepted(account.get().id());
     }
     return answer;
   }
 
-  private Answer answer(String method, String token, RequestHeaders headers, byte[] body) {
-    if (!method.equals("POST")) {
-      return Answer.METHOD_NOT_ALLOWED;
-    }
-    if (!inbox.isOpen()) {
-      // Before anybody is looked for: without its database nobody is known, and 404 would be a lie.
-      return Answer.UNAVAILABLE;
-    }
-    Optional<Account> account =
-        accounts.findByToken(token).filter(a -> a.provider().equals(settings.provider()));
-    if (account.isEmpty()) {
-      return Answer.NOT_FOUND;
-    }
-    if (!settings.proof().holds(account.get(), headers, body)) {
-      return Answer.UNAUTHORIZED;
-    }
-    Delivery delivery = intake.webhook(account.get(), headers, body);
-    return delivery == null ? Answer.BAD_REQUEST : store(delivery);
+  private Answer refuse(Account account, Reason reason, Answer answer) {
+    return refuse(account, Refusal.of(reason), answer);
   }
 
-  private Answer store(Delivery delivery) {
-    CompletableFuture<Void> stored = inbox.append(delivery);
-    if (stored == null) {
-      return Answer.UNAVAILABLE;
+  private Answer refuse(Account account, Refusal refusal, Answer answer) {
+    refusals.refused(settings.provider(), account, refusal);
+    return answer;
+  }
+
+  private Answer verified(Account account, RequestHeaders headers, byte[] raw) {
+    Refusal refusal = settings.proof().refusal(account, headers, raw);
+    ContentEncoding encoding = ContentEncoding.of(headers, raw);
+    byte[] body = raw;
+    String fault = null;
+    if (encoding == ContentEncoding.GZIP) {
+      try {
+        body = ContentEncoding.inflate(raw, largest);
+      } catch (IOException e) {
+        fault = "the body is said to be gzip, and is broken or ends too early";
+      }
+      if (refusal != null && fault == null && body.length <= largest) {
+        // Some sign what they send, others what they had before it was compressed.
+        refusal = settings.proof().refusal(account, headers, body);
+      }
     }
-    try {
-      stored.get(COMMIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return Answer.ACCEPTED;
-    } catch (ExecutionException e) {
-      LOG.warn("{} cannot be stored: {}", delivery, Database.describe(e.getCause()));
-    } catch (TimeoutException e) {
-      LOG.warn("{} is not stored after {}", delivery, COMMIT_PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (refusal != null) {
+      return refuse(account, refusal, Answer.UNAUTHORIZED);
     }
-    return Answer.UNAVAILABLE;
+    if (encoding == ContentEncoding.OTHER) {
+      return refuse(account, Reason.ENCODING, Answer.UNSUPPORTED_ENCODING);
+    }
+    if (body.length > largest) {
+      return refuse(account, Reason.TOO_LARGE, Answer.TOO_LARGE);
+    }
+    return store(
+        account,
+        fault == null
+            ? intake.webhook(account, headers, body)
+            : intake.unreadable(account, headers, raw, fault));
+  }
+
+  private Answer store(Account account, List<NewMessage> messages) {
+    CompletableFuture<Void> stored = inbox.append(messages);
+    String why = "too much waits for the database";
+    if (stored != null) {
+      try {
+        stored.get(COMMIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        messages.stream()
+            .filter(NewMessage::isDeadLetter)
+            .forEach(m -> LOG.warn("{} is a dead letter: {}", m.delivery(), m.fault()));
+        return Answer.ACCEPTED;
+      } catch (ExecutionException e) {
+        why = Database.describe(e.getCause());
+        LOG.warn("{} cannot be stored: {}", messages.get(0).delivery(), why);
+      } catch (TimeoutException e) {
+        why = "the database has not answered within " + COMMIT_PATIENCE.toMillis() + " ms";
+        LOG.warn("{} is not stored: {}", messages.get(0).delivery(), why);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return refuse(account, new Refusal(Reason.UNAVAILABLE, why), Answer.UNAVAILABLE);
   }
 }

@@ -16,6 +16,9 @@ public final class ListenerProcessor implements Processor {
   /** The header that a host names the account by: the last part of its listener URL. */
   public static final String TOKEN = "bellhop-listener-token";
 
+  /** The header that the query of the URL is in, for a provider that checks it by a challenge. */
+  static final String QUERY = "bellhop-listener-query";
+
   private final Listeners listeners;
   private final Map<String, String> parameters = new HashMap<>();
   private Listener listener;
@@ -36,23 +39,22 @@ public final class ListenerProcessor implements Processor {
 
   /** Called by Camel when all properties are set. */
   public void init() {
-    listener = listeners.open(parameters);
+    listener = listeners.open(parameters, largest);
   }
 
   @Override
   public void process(Exchange exchange) {
     Message message = exchange.getMessage();
-    String method = message.getHeader(Exchange.HTTP_METHOD, "POST", String.class);
-    String token = token(message);
     byte[] body = message.getBody(byte[].class);
-    RequestHeaders headers = RequestHeaders.of(message);
+    Webhook webhook =
+        new Webhook(
+            message.getHeader(Exchange.HTTP_METHOD, "POST", String.class),
+            token(message),
+            query(message),
+            RequestHeaders.of(message),
+            body == null ? new byte[0] : body);
     message.removeHeaders("*");
-    if (body != null && body.length > largest) {
-      // Whoever took the request may have another limit, and the database has this one.
-      Answer.TOO_LARGE.on(exchange);
-      return;
-    }
-    listener.take(method, token, headers, body == null ? new byte[0] : body).on(exchange);
+    listener.take(webhook).on(exchange);
   }
 
   /** Given by whoever took the request; else what its path ends with. */
@@ -63,6 +65,11 @@ public final class ListenerProcessor implements Processor {
     }
     String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
     return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static String query(Message message) {
+    String query = message.getHeader(QUERY, String.class);
+    return query != null ? query : message.getHeader(Exchange.HTTP_QUERY, "", String.class);
   }
 
   /** Bytes that a body may have. */
@@ -128,6 +135,22 @@ public final class ListenerProcessor implements Processor {
 
   public void setBody(String body) {
     parameters.put("body", body);
+  }
+
+  public void setElements(String elements) {
+    parameters.put("elements", elements);
+  }
+
+  public void setCheck(String check) {
+    parameters.put("check", check);
+  }
+
+  public void setChallenge(String challenge) {
+    parameters.put("challenge", challenge);
+  }
+
+  public void setTenantOptional(String tenantOptional) {
+    parameters.put("tenantOptional", tenantOptional);
   }
 
   public void setTenant(String tenant) {

@@ -6,10 +6,12 @@ import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.NewMessage;
 import io.bellhop.observe.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -21,6 +23,7 @@ public final class Listeners {
   private final ObjectMapper mapper;
   private final Metrics metrics;
   private final Clock clock;
+  private final Refusals refusals;
   private final Map<String, ListenerSettings> open = new ConcurrentSkipListMap<>();
   private final Map<String, Intake> intakes = new ConcurrentSkipListMap<>();
 
@@ -31,18 +34,30 @@ public final class Listeners {
     this.mapper = mapper;
     this.metrics = metrics;
     this.clock = clock;
+    this.refusals = new Refusals(inbox, metrics, clock);
   }
 
   /**
    * @param parameters those of the ingest template, by name
+   * @param largest bytes that a body may have
    * @throws IllegalArgumentException names the parameter that is wrong
    */
-  Listener open(Map<String, String> parameters) {
+  Listener open(Map<String, String> parameters, int largest) {
     ListenerSettings settings = ListenerSettings.of(new Parameters(parameters), clock);
-    Intake intake = new Intake(settings, mapper, clock);
+    Intake intake = new Intake(settings, mapper, clock, largest);
     open.put(settings.provider(), settings);
     intakes.put(settings.provider(), intake);
-    return new Listener(settings, intake, accounts, inbox, metrics);
+    return new Listener(settings, intake, accounts, inbox, metrics, refusals, largest);
+  }
+
+  /** Whether webhooks are taken: not before all is loaded, and not after the stop has begun. */
+  boolean isOpen() {
+    return inbox.isOpen();
+  }
+
+  /** The webhooks that were not taken. */
+  public Refusals refusals() {
+    return refusals;
   }
 
   /** The providers that webhooks can come from, sorted. */
@@ -56,6 +71,22 @@ public final class Listeners {
   public Set<String> proofFields(String provider) {
     ListenerSettings settings = open.get(provider);
     return settings == null ? Set.of() : settings.proof().fields();
+  }
+
+  /**
+   * One of these keys' values as it is kept, however it was pasted.
+   *
+   * @throws IllegalArgumentException says what it must be, and never what it was
+   */
+  public String credential(String provider, String field, String value) {
+    ListenerSettings settings = open.get(provider);
+    return settings == null ? value : settings.proof().kept(field, value);
+  }
+
+  /** The keys that an account needs before any webhook of it is taken; null if it has them. */
+  public String lacks(Account account) {
+    ListenerSettings settings = open.get(account.provider());
+    return settings == null ? null : settings.proof().lacks(account);
   }
 
   /** How long an idempotency key counts; null for as long as keys are kept. */
@@ -77,6 +108,16 @@ public final class Listeners {
   }
 
   /**
+   * What a dead letter comes to when its body is read once more, as the folder says now.
+   *
+   * @return at least one message; none if the provider has no listener
+   */
+  public List<NewMessage> again(Account account, Delivery letter) {
+    Intake intake = intakes.get(account.provider());
+    return intake == null ? List.of() : intake.again(account, letter);
+  }
+
+  /**
    * Whether a body is about somebody else than the account: the provider says whom a webhook is
    * for, the account knows who it is, and it is not the same.
    *
@@ -84,9 +125,10 @@ public final class Listeners {
    */
   public boolean otherTenant(Account account, JsonNode body) {
     ListenerSettings settings = open.get(account.provider());
-    return settings != null
-        && settings.tenant() != null
-        && account.externalId() != null
-        && !account.externalId().equals(settings.tenant().read(body));
+    if (settings == null || settings.tenant() == null || account.externalId() == null) {
+      return false;
+    }
+    String tenant = settings.tenant().read(body);
+    return tenant == null ? !settings.tenantOptional() : !account.externalId().equals(tenant);
   }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
  */
 record OptionalProof(Proof proof) implements Proof {
   @Override
-  public boolean holds(Account account, RequestHeaders headers, byte[] body) {
-    return account.webhook().isEmpty() || proof.holds(account, headers, body);
+  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
+    return account.webhook().isEmpty() ? null : proof.refusal(account, headers, body);
   }
 
   @Override
@@ -21,5 +21,15 @@ record OptionalProof(Proof proof) implements Proof {
   @Override
   public String header() {
     return proof.header();
+  }
+
+  @Override
+  public String kept(String field, String value) {
+    return proof.kept(field, value);
+  }
+
+  @Override
+  public String lacks(Account account) {
+    return account.webhook().isEmpty() ? null : proof.lacks(account);
   }
 }

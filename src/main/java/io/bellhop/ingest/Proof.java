@@ -2,20 +2,47 @@ package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Shows that a request comes from who the account says. Thread-safe. */
 interface Proof {
   /**
    * @param body the raw bytes, before anything has looked at them
-   * @return false for anything that is missing, malformed, wrong or too old; never why
+   * @return why it does not hold, for the operator alone; null if it does
    */
-  boolean holds(Account account, RequestHeaders headers, byte[] body);
+  Refusal refusal(Account account, RequestHeaders headers, byte[] body);
+
+  /** Whether it holds: false for anything that is missing, malformed, wrong or too old. */
+  default boolean holds(Account account, RequestHeaders headers, byte[] body) {
+    return refusal(account, headers, body) == null;
+  }
 
   /** The keys of {@link Account#webhook} that it reads. */
   Set<String> fields();
+
+  /**
+   * One of these as it is kept: as the provider meant it, however it was pasted.
+   *
+   * @throws IllegalArgumentException for what can prove nothing: says what it must be, and never
+   *     what it was
+   */
+  default String kept(String field, String value) {
+    return value;
+  }
+
+  /** What an account needs before any request can be shown to come from it; null if it has it. */
+  default String lacks(Account account) {
+    String missing =
+        fields().stream()
+            .filter(field -> !account.webhook().containsKey(field))
+            .sorted()
+            .collect(Collectors.joining(" and "));
+    return missing.isEmpty() ? null : missing;
+  }
 
   /** The header that carries it, if its name does not say so itself; else empty. */
   default String header() {
@@ -40,6 +67,17 @@ interface Proof {
           default -> new TokenProof();
         };
     return parameters.flag("proofOptional") ? new OptionalProof(proof) : proof;
+  }
+
+  /** What an account lacks that its provider's proof reads. */
+  static Refusal notSet(String fields) {
+    return new Refusal(Refusal.Reason.NO_PROOF_SET, "set webhook " + fields + " at the account");
+  }
+
+  /** The same for the value of a header, which servers hand over as if all bytes were Latin-1. */
+  static boolean sameInHeader(String expected, String given) {
+    String utf8 = new String(given.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return same(expected, given) | same(expected, utf8);
   }
 
   /** Compares in a time that tells nothing, neither where they differ nor how long they are. */

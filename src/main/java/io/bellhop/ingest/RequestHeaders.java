@@ -20,6 +20,9 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
  * something must stand exactly once, since two values let a sender choose which one is read.
  */
 public final class RequestHeaders {
+  /** Where a server of ours has put the type of a body that it must not take apart. */
+  public static final String TYPE = "bellhop-content-type";
+
   private final Map<String, List<String>> values = new TreeMap<>();
 
   public RequestHeaders(Iterable<Map.Entry<String, String>> entries) {
@@ -27,6 +30,10 @@ public final class RequestHeaders {
       values
           .computeIfAbsent(entry.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
           .add(entry.getValue());
+    }
+    List<String> type = values.remove(TYPE);
+    if (type != null) {
+      values.put("content-type", type);
     }
   }
 
@@ -47,6 +54,7 @@ public final class RequestHeaders {
             (name, value) -> {
               if (isCommand(name)
                   || name.equalsIgnoreCase(ListenerProcessor.TOKEN)
+                  || name.equalsIgnoreCase(ListenerProcessor.QUERY)
                   || inQuery.contains(name.toLowerCase(Locale.ROOT))) {
                 return;
               }
@@ -84,6 +92,12 @@ public final class RequestHeaders {
   public String one(String name) {
     List<String> found = values.get(name.toLowerCase(Locale.ROOT));
     return found != null && found.size() == 1 ? found.get(0) : null;
+  }
+
+  /** The first of its values, for one that proves nothing; null if it is not there. */
+  String first(String name) {
+    List<String> found = values.get(name.toLowerCase(Locale.ROOT));
+    return found == null ? null : found.get(0);
   }
 
   public Map<String, List<String>> all() {

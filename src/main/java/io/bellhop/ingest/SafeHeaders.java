@@ -4,12 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
+import io.bellhop.json.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Headers as they may be kept: what proves something is masked, the rest helps to find faults. */
 final class SafeHeaders {
   private static final Pattern SECRET =
       Pattern.compile("auth|cookie|signature|secret|token|key|password");
+
+  /** No header that helps to find a fault is longer. */
+  private static final int LONGEST = 2_000;
 
   private SafeHeaders() {}
 
@@ -30,9 +37,29 @@ final class SafeHeaders {
                             || name.equalsIgnoreCase(own)
                             || name.equalsIgnoreCase(signature)
                         ? "***"
-                        : String.join(", ", values)));
+                        : shown(values)));
     try {
       return mapper.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A host may hand over what no HTTP server takes, and a column has its length. */
+  private static String shown(List<String> values) {
+    String text = Texts.clean(String.join(", ", values));
+    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+  }
+
+  /** Those of a stored message; what proved something is masked in them. */
+  static RequestHeaders read(ObjectMapper mapper, String json) {
+    List<Map.Entry<String, String>> entries = new ArrayList<>();
+    try {
+      mapper
+          .readTree(json)
+          .properties()
+          .forEach(field -> entries.add(Map.entry(field.getKey(), field.getValue().asText())));
+      return new RequestHeaders(entries);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -21,6 +21,11 @@ public final class StandardWebhooks {
   private static final String SECRET_PREFIX = "whsec_";
   private static final String VERSION = "v1,";
 
+  /** Less could be guessed; more is no secret but something else that was pasted. */
+  private static final int LEAST_BYTES = 16;
+
+  private static final int MOST_BYTES = 128;
+
   /** What a request is; only our own tools may tell it to anybody. */
   public enum Verdict {
     HOLDS,
@@ -54,6 +59,36 @@ public final class StandardWebhooks {
     return sign(text, "", new byte[0]) != null;
   }
 
+  /**
+   * A secret as it is kept: {@code whsec_} and base64, however it was pasted.
+   *
+   * @throws IllegalArgumentException says what it must be
+   */
+  public static String kept(String text) {
+    try {
+      byte[] key = key(text);
+      if (key.length >= LEAST_BYTES && key.length <= MOST_BYTES) {
+        return SECRET_PREFIX + Base64.getEncoder().encodeToString(key);
+      }
+    } catch (IllegalArgumentException e) {
+      // what follows says it
+    }
+    throw new IllegalArgumentException(
+        "must have "
+            + LEAST_BYTES
+            + " to "
+            + MOST_BYTES
+            + " bytes in base64 behind "
+            + SECRET_PREFIX
+            + ": copy it anew from the provider");
+  }
+
+  private static byte[] key(String secret) {
+    String text = secret.replaceAll("\\s", "");
+    boolean prefixed = text.regionMatches(true, 0, SECRET_PREFIX, 0, SECRET_PREFIX.length());
+    return Encoding.ofBase64(prefixed ? text.substring(SECRET_PREFIX.length()) : text);
+  }
+
   /** The same for the same delivery, however often it comes; null if there is none. */
   public String id(RequestHeaders headers) {
     return headers.one(idHeader());
@@ -73,7 +108,8 @@ public final class StandardWebhooks {
     if (id == null || timestamp == null || signatures == null) {
       return Verdict.MISSING;
     }
-    if (!recent(timestamp)) {
+    Duration off = off(timestamp);
+    if (off == null || off.abs().compareTo(TOLERANCE) > 0) {
       return Verdict.STALE;
     }
     byte[] expected = sign(secret, id + "." + timestamp + ".", body);
@@ -87,13 +123,44 @@ public final class StandardWebhooks {
     return found ? Verdict.HOLDS : Verdict.WRONG;
   }
 
-  private boolean recent(String timestamp) {
+  /** How long ago it was signed; null if it does not say so. */
+  private Duration off(String timestamp) {
     try {
-      long off = Math.subtractExact(clock.instant().getEpochSecond(), Long.parseLong(timestamp));
-      return Math.abs(off) <= TOLERANCE.toSeconds();
+      return Duration.ofSeconds(
+          Math.subtractExact(clock.instant().getEpochSecond(), Long.parseLong(timestamp)));
     } catch (NumberFormatException | ArithmeticException e) {
-      return false;
+      return null;
     }
+  }
+
+  /** The same verdict for the operator, who has a clock to set or a secret to change. */
+  Refusal refusal(String secret, RequestHeaders headers, byte[] body) {
+    return switch (check(secret, headers, body)) {
+      case HOLDS -> null;
+      case MISSING ->
+          new Refusal(Refusal.Reason.NO_SIGNATURE, family + "id, -timestamp, -signature");
+      case STALE -> {
+        Duration off = off(headers.one(family + "timestamp"));
+        yield off == null ? Refusal.of(Refusal.Reason.NO_TIMESTAMP) : stale(off);
+      }
+      case WRONG ->
+          Refusal.of(isSecret(secret) ? Refusal.Reason.WRONG_SIGNATURE : Refusal.Reason.BAD_SECRET);
+    };
+  }
+
+  /**
+   * @param off how long ago it was signed
+   */
+  static Refusal stale(Duration off) {
+    return new Refusal(
+        Refusal.Reason.STALE,
+        "it is "
+            + off.abs().toSeconds()
+            + " s "
+            + (off.isNegative() ? "in the future" : "old")
+            + ", at most "
+            + TOLERANCE.toSeconds()
+            + " s are allowed: look at both clocks");
   }
 
   /**
@@ -101,10 +168,8 @@ public final class StandardWebhooks {
    */
   private static byte[] sign(String secret, String head, byte[] body) {
     try {
-      String encoded =
-          secret.startsWith(SECRET_PREFIX) ? secret.substring(SECRET_PREFIX.length()) : secret;
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(Base64.getDecoder().decode(encoded), "HmacSHA256"));
+      mac.init(new SecretKeySpec(key(secret), "HmacSHA256"));
       mac.update(head.getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().encode(mac.doFinal(body));
     } catch (GeneralSecurityException | IllegalArgumentException e) {

@@ -17,19 +17,33 @@ final class StandardWebhooksProof implements Proof {
   }
 
   @Override
-  public boolean holds(Account account, RequestHeaders headers, byte[] body) {
+  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
     String secret = account.webhook().get("secret");
-    return secret != null
-        && families.stream()
-            .anyMatch(
-                family ->
-                    onlyId(family.id(headers), headers)
-                        && family.check(secret, headers, body) == StandardWebhooks.Verdict.HOLDS);
+    if (secret == null) {
+      return Proof.notSet("{secret}");
+    }
+    Refusal refusal = null;
+    for (StandardWebhooks family : families) {
+      Refusal own = family.refusal(secret, headers, body);
+      if (own == null && onlyId(family.id(headers), headers)) {
+        return null;
+      }
+      // Of two families of headers the one that is there says more.
+      if (own == null || refusal == null || refusal.reason() == Refusal.Reason.NO_SIGNATURE) {
+        refusal = own == null ? Refusal.of(Refusal.Reason.WRONG_SIGNATURE) : own;
+      }
+    }
+    return refusal;
   }
 
   @Override
   public Set<String> fields() {
     return Set.of("secret");
+  }
+
+  @Override
+  public String kept(String field, String value) {
+    return StandardWebhooks.kept(value);
   }
 
   /** An id that nobody signed must not become a key: repeats could be sent as something new. */

@@ -6,8 +6,8 @@ import java.util.Set;
 /** The listener token has found the account; there is nothing else to show. */
 final class TokenProof implements Proof {
   @Override
-  public boolean holds(Account account, RequestHeaders headers, byte[] body) {
-    return true;
+  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
+    return null;
   }
 
   @Override

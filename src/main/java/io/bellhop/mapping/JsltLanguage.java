@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,15 +32,21 @@ import org.apache.camel.support.builder.PredicateBuilder;
  * file. Exchange variables are visible as {@code $name}; one that is not set is null. Thread-safe.
  */
 public final class JsltLanguage extends LanguageSupport {
+  private static final Pattern CHANNEL = Pattern.compile("\\bchannel\\s*\\(");
+
+  /** The folder that all providers share. */
+  private static final String SHARED = "_shared";
+
   private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_-]*)");
 
   private final UnaryOperator<String> files;
   private final ObjectMapper mapper;
+  private volatile boolean quotes;
 
-  /** JSLT gives its functions no context, so the exchange's warnings wait here while one maps. */
-  private final ThreadLocal<Warnings> warnings = new ThreadLocal<>();
+  /** JSLT gives its functions no context, so what they work for waits here while a mapping runs. */
+  private final ThreadLocal<Evaluation> evaluation = new ThreadLocal<>();
 
-  private final List<Function> functions = new MappingFunctions(warnings::get).all();
+  private final List<Function> functions = new MappingFunctions(evaluation::get).all();
 
   /**
    * @param files gives the text of a file that a route names
@@ -52,8 +59,30 @@ public final class JsltLanguage extends LanguageSupport {
   @Override
   public Expression createExpression(String expression) {
     boolean file = expression.endsWith(".jslt");
-    String source = file ? files.apply(expression) : expression;
-    return new Mapping(compile(file ? expression : "inline", source, functions), variables(source));
+    String source = source(expression);
+    Mapping mapping =
+        new Mapping(
+            compile(file ? expression : "inline", source, functions),
+            variables(source),
+            new MappingFailure(expression, source));
+    if (CHANNEL.matcher(source).find()) {
+      // A broken file of words stops the start, as a broken mapping does.
+      mapping.channels(file ? expression.substring(0, Math.max(0, expression.indexOf('/'))) : "");
+    }
+    return mapping;
+  }
+
+  /** The text of a mapping: of the file that an expression names, or the expression itself. */
+  public String source(String expression) {
+    return expression.endsWith(".jslt") ? files.apply(expression) : expression;
+  }
+
+  /**
+   * From now on the text of a mapping that fails quotes what it failed on. Only for bodies that are
+   * invented: such texts reach the inbox and the log.
+   */
+  public void quotePayloads() {
+    quotes = true;
   }
 
   /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
@@ -82,7 +111,19 @@ public final class JsltLanguage extends LanguageSupport {
    * @throws IllegalArgumentException if it does not compile; caused by a JsltException
    */
   public static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
-    return compile(name, source, new MappingFunctions(() -> null).all());
+    return compile(name, source, new MappingFunctions(() -> Evaluation.UNHEARD).all());
+  }
+
+  /** The words of a folder for channels; none if it has no such file. */
+  private Channels words(String folder) {
+    String name = folder + "/" + Channels.FILE;
+    String text;
+    try {
+      text = files.apply(name);
+    } catch (IllegalArgumentException e) {
+      return Channels.NONE; // most providers need no words of their own
+    }
+    return Channels.read(name, text, mapper);
   }
 
   private static com.schibsted.spt.data.jslt.Expression compile(
@@ -122,10 +163,16 @@ public final class JsltLanguage extends LanguageSupport {
   private final class Mapping extends ExpressionAdapter {
     private final com.schibsted.spt.data.jslt.Expression compiled;
     private final Set<String> names;
+    private final Map<String, Channels> channels = new ConcurrentHashMap<>();
+    private final MappingFailure failure;
 
-    Mapping(com.schibsted.spt.data.jslt.Expression compiled, Set<String> names) {
+    Mapping(
+        com.schibsted.spt.data.jslt.Expression compiled,
+        Set<String> names,
+        MappingFailure failure) {
       this.compiled = compiled;
       this.names = names;
+      this.failure = failure;
     }
 
     @Override
@@ -139,19 +186,38 @@ public final class JsltLanguage extends LanguageSupport {
                 ? NullNode.getInstance()
                 : value instanceof JsonNode node ? node : mapper.valueToTree(value));
       }
-      warnings.set(Warnings.of(exchange));
+      JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+      evaluation.set(
+          new Evaluation(
+              body,
+              variables,
+              Warnings.of(exchange),
+              () -> channels(exchange.getVariable("provider", "", String.class))));
       try {
-        JsonNode body = exchange.getMessage().getBody(JsonNode.class);
         Object result = plain(compiled.apply(variables, body));
         ReadAnswers.mapped(exchange, body, result);
         return result;
-      } catch (JsltException e) {
-        // Its text may quote the payload.
+      } catch (RuntimeException e) {
+        // The same body would fail the same way again.
         throw new HopelessException(
-            "the mapping of " + exchange.getVariable("event") + " failed: JSLT, see its source");
+            failure.text(
+                e,
+                new MappingFailure.Given(variables, body, exchange.getVariable("event")),
+                quotes));
       } finally {
-        warnings.remove();
+        evaluation.remove();
       }
+    }
+
+    private Channels channels(String provider) {
+      return channels.computeIfAbsent(
+          provider,
+          folder -> {
+            Channels shared = words(SHARED);
+            return folder.isEmpty() || folder.equals(SHARED)
+                ? shared
+                : words(folder).before(shared);
+          });
     }
   }
 }

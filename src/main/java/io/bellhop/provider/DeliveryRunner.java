@@ -7,7 +7,9 @@ import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.KeyWindow;
+import io.bellhop.inbox.NewMessage;
 import io.bellhop.inbox.Status;
+import io.bellhop.json.Json;
 import io.bellhop.publish.Finished;
 import io.bellhop.publish.Listing;
 import io.bellhop.publish.Publisher;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -44,9 +47,11 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
   private final Publisher publisher;
   private final KeyWindow keyWindow;
   private final BiPredicate<Account, JsonNode> otherTenant;
+  private final BiFunction<Account, Delivery, List<NewMessage>> again;
   private final ProducerTemplate template;
 
   /**
+   * @param again what a dead letter comes to when it is read once more
    * @param otherTenant whether a body speaks of another customer than its account's
    */
   public DeliveryRunner(
@@ -56,7 +61,8 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
       Retries retries,
       Publisher publisher,
       KeyWindow keyWindow,
-      BiPredicate<Account, JsonNode> otherTenant) {
+      BiPredicate<Account, JsonNode> otherTenant,
+      BiFunction<Account, Delivery, List<NewMessage>> again) {
     this.context = context;
     this.accounts = accounts;
     this.mapper = mapper;
@@ -64,6 +70,7 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     this.publisher = publisher;
     this.keyWindow = keyWindow;
     this.otherTenant = otherTenant;
+    this.again = again;
     this.template = context.createProducerTemplate();
   }
 
@@ -105,6 +112,10 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
       work.end(run, Status.IGNORED, why);
       return;
     }
+    if (run.get(0).isUnread()) {
+      run.forEach(letter -> readAgain(work, account.get(), letter));
+      return;
+    }
     int mergeCount = (int) run.stream().filter(work::mayUseKey).count();
     for (Delivery delivery : run) {
       Current current = new Current(work, account.get(), List.of(delivery));
@@ -119,6 +130,26 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     finish(work, account.get(), run);
   }
 
+  /** What nothing could be made of when it came, and somebody has replayed since. */
+  private void readAgain(Work work, Account account, Delivery letter) {
+    List<NewMessage> messages = again.apply(account, letter);
+    if (messages.isEmpty() || messages.stream().anyMatch(NewMessage::isDeadLetter)) {
+      String fault = messages.isEmpty() ? "its provider has no listener" : faultOf(messages);
+      work.end(List.of(letter), Status.DEAD, fault);
+      return;
+    }
+    messages.forEach(message -> work.followUp(List.of(letter), message.delivery()));
+    work.end(List.of(letter), Status.MERGED, "it was read again, and became a message that can be");
+  }
+
+  private static String faultOf(List<NewMessage> messages) {
+    return messages.stream()
+        .filter(NewMessage::isDeadLetter)
+        .map(NewMessage::fault)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static String entry(Delivery delivery) {
     String entry = "direct:bellhop-" + delivery.provider();
     // By default a worker would wait half a minute for routes that are being replaced, or are gone.
@@ -131,7 +162,7 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     Delivery delivery = current.first();
     JsonNode body;
     try {
-      body = mapper.readTree(delivery.body());
+      body = Json.read(mapper, delivery.body());
     } catch (IOException | RuntimeException e) {
       current.work().end(List.of(delivery), Status.DEAD, "its body cannot be read any more");
       return null;
@@ -160,8 +191,10 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     exchange.setVariable("idempotencyKey", delivery.idempotencyKey());
     exchange.setVariable("orderKey", delivery.orderKey());
     exchange.setVariable("mergeCount", mergeCount);
-    // Its body has aged meanwhile: a route that can read the record had better do so.
-    exchange.setVariable("readAgain", delivery.attempts() > 0 || delivery.isReplay());
+    if (delivery.attempts() > 0 || delivery.isReplay()) {
+      // Its body has aged meanwhile: a route that can read the record had better do so.
+      exchange.setVariable("readAgain", "true");
+    }
     // Their names only: a route may choose by what an account can do, never read a secret.
     exchange.setVariable("apiFields", String.join(",", current.account().api().keySet()));
     exchange.getIn().setBody(body);

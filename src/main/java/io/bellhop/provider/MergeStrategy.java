@@ -24,6 +24,10 @@ public final class MergeStrategy implements AggregationStrategy {
 
   private String version = "";
   private ZoneId zone = ZoneOffset.UTC;
+
+  /** Behind the name of a field that only some of the bodies have. */
+  private static final String OF_SOME = "OfSome";
+
   private boolean fill;
   private List<String> earliest = List.of();
   private List<String> union = List.of();
@@ -109,6 +113,9 @@ public final class MergeStrategy implements AggregationStrategy {
     for (String field : common) {
       if (!arrived.stream().allMatch(part -> part.hasNonNull(field))) {
         body.remove(field);
+        ordered.stream()
+            .filter(part -> part.hasNonNull(field))
+            .forEach(part -> body.set(field + OF_SOME, part.get(field)));
       }
     }
     return body;
@@ -203,7 +210,8 @@ public final class MergeStrategy implements AggregationStrategy {
 
   /**
    * Fields, divided by commas, that are kept only if all bodies have them: what one of them leaves
-   * to be read may be newer than what the others carry.
+   * to be read may be newer than what the others carry. The newest that there is stands as {@code
+   * <field>OfSome}: what is read should not be older.
    */
   public void setCommon(String fields) {
     this.common = List.of(fields.split(","));

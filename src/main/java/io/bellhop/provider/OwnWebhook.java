@@ -9,21 +9,27 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Our webhook at a provider, as the routes that make it may see it. The listener URL and the
- * account's secrets are filled in when the API is called, and hidden again in what it answers: a
- * route compares and sends them, and never has them.
+ * Our webhook at a provider, as the routes that make it may see it. The listener URL and what the
+ * account has are filled in when the API is called, and hidden again in what it answers: a route
+ * compares and sends them, and never has them.
  *
  * <p>{@code {listener_url}}, {@code {external_id}}, {@code {api.x}} and {@code {webhook.x}} stand
  * for what the account has, {@code {a|b}} for the first that it has, {@code {null}} for a null
  * (which JSLT leaves out). In a body they must be a whole text or a whole name.
+ *
+ * @param written the places that the route writes, as in {@code webhook.username} or {@code
+ *     api.x|external_id}, in their order: what they stand for comes back as they are written
  */
-public record OwnWebhook(Account account, String listenerUrl) {
+public record OwnWebhook(Account account, String listenerUrl, List<String> written) {
   /** What the account's own signing secret reads as in an answer. */
   public static final String SECRET = "{webhook.secret}";
 
@@ -40,7 +46,18 @@ public record OwnWebhook(Account account, String listenerUrl) {
           "\\{((?:listener_url|external_id|api\\.[a-z0-9_-]+)"
               + "(?:\\|(?:external_id|api\\.[a-z0-9_-]+))*)}");
 
-  private static final List<String> SECRETS = List.of("value", "secret", "password", "token");
+  /** Hidden whether a route writes them or not. */
+  private static final List<String> SECRETS =
+      List.of("webhook.value", "webhook.secret", "webhook.password", "webhook.token");
+
+  public OwnWebhook(Account account, String listenerUrl) {
+    this(account, listenerUrl, List.of());
+  }
+
+  /** The places that a text writes, in their order. */
+  public static List<String> places(String text) {
+    return PLACE.matcher(text).results().map(place -> place.group(1)).distinct().toList();
+  }
 
   /** Fills places in a path or query. What is filled in cannot leave its place. */
   public String path(String template) {
@@ -91,14 +108,56 @@ public record OwnWebhook(Account account, String listenerUrl) {
         : answer;
   }
 
+  /**
+   * What is to be compared, in one form: a value as the place that stands for it, be it a number or
+   * a text, and of several places that stand for one value the same.
+   */
+  public JsonNode canonical(JsonNode compared) {
+    if (compared instanceof ObjectNode object) {
+      ObjectNode canonical = JsonNodeFactory.instance.objectNode();
+      object
+          .properties()
+          .forEach(f -> canonical.set(canonical(f.getKey()), canonical(f.getValue())));
+      return canonical;
+    }
+    if (compared instanceof ArrayNode array) {
+      ArrayNode canonical = JsonNodeFactory.instance.arrayNode();
+      array.forEach(item -> canonical.add(canonical(item)));
+      return canonical;
+    }
+    if (!compared.isTextual() && !compared.isIntegralNumber()) {
+      return compared;
+    }
+    String text = canonical(compared.asText());
+    return text.equals(compared.asText()) ? compared : JsonNodeFactory.instance.textNode(text);
+  }
+
+  private String canonical(String text) {
+    Matcher place = PLACE.matcher(text);
+    String value = place.matches() ? found(place.group(1)) : null;
+    return value == null ? hidden(text) : hidden(value);
+  }
+
+  /** What a text stands for if it is a place of something that is no secret; else the text. */
+  public String reveal(String text) {
+    Matcher place = PLACE.matcher(text);
+    boolean open = place.matches() && !SECRETS.contains(place.group(1)) && !isUrl(text);
+    String value = open ? found(place.group(1)) : null;
+    return value == null ? text : value;
+  }
+
+  private static boolean isUrl(String text) {
+    return text.equals("{" + LISTENER + "}") || text.equals(OLD_LISTENER);
+  }
+
   private String hidden(String text) {
     if (isOurs(text)) {
       return bare(text).equals(bare(listenerUrl)) ? "{" + LISTENER + "}" : OLD_LISTENER;
     }
-    return SECRETS.stream()
-        .filter(field -> text.equals(account.webhook().get(field)))
+    return Stream.concat(written.stream(), SECRETS.stream())
+        .filter(place -> text.equals(found(place)))
         .findFirst()
-        .map(field -> "{webhook." + field + "}")
+        .map(place -> "{" + place + "}")
         .orElse(text);
   }
 
@@ -136,18 +195,25 @@ public record OwnWebhook(Account account, String listenerUrl) {
   }
 
   private String hiddenName(String key) {
-    return key.equalsIgnoreCase(account.webhook().get("header")) ? "{webhook.header}" : key;
+    return key.equalsIgnoreCase(account.webhook().get("header")) ? "{webhook.header}" : hidden(key);
   }
 
   private String value(String names) {
-    for (String name : names.split("\\|")) {
-      String value = field(name);
-      if (value != null) {
-        return value;
-      }
+    String value = found(names);
+    if (value == null) {
+      throw new IncompleteException(
+          "the account has no " + names.replace("|", " and no ") + ": set it by PUT");
     }
-    throw new IncompleteException(
-        "the account has no " + names.replace("|", " and no ") + ": set it by PUT");
+    return value;
+  }
+
+  /** The first that the account has; null if it has none. */
+  private String found(String names) {
+    return Arrays.stream(names.split("\\|"))
+        .map(this::field)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private String field(String name) {

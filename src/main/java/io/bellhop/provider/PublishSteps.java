@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.inbox.Status;
+import io.bellhop.json.Texts;
 import io.bellhop.publish.Provenance;
 import io.bellhop.publish.Publication;
 import io.bellhop.time.Version;
@@ -178,7 +179,8 @@ public final class PublishSteps {
       throw new HopelessException(
           "the mapping of " + required(exchange, "recordType") + " gives no record");
     }
-    return record;
+    // A mapping may have cut a text in the middle of an emoji.
+    return Texts.clean(record);
   }
 
   private static Provenance provenance(Exchange exchange, JsonNode record) {

@@ -22,6 +22,7 @@ public final class Registering {
   private volatile Account account;
   private volatile String call = "";
   private volatile List<String> notes = List.of();
+  private volatile List<String> places = List.of();
 
   /**
    * @param undo whether the webhook is to be removed
@@ -68,7 +69,12 @@ public final class Registering {
   }
 
   public OwnWebhook webhook() {
-    return new OwnWebhook(account, listenerUrl);
+    return new OwnWebhook(account, listenerUrl, places);
+  }
+
+  /** The places that the route writes: see {@link OwnWebhook#written}. */
+  public void places(List<String> written) {
+    places = List.copyOf(written);
   }
 
   /** The last call of the provider's API, as the route writes it: no value stands in its places. */

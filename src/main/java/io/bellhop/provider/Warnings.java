@@ -48,6 +48,11 @@ public final class Warnings {
   /** Adds the warning that a field's word is not known, and remembers the word to be counted. */
   public synchronized void addUnmapped(String field, String word) {
     add(field + ": no mapping knows the word \"" + word + "\"");
+    countUnmapped(field, word);
+  }
+
+  /** Remembers a word that is not known and need not be, to be counted without a warning. */
+  public synchronized void countUnmapped(String field, String word) {
     if (unmapped.size() < MOST) {
       unmapped.add(new UnmappedWord(field, word));
     }

@@ -2,11 +2,7 @@ package io.bellhop.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +10,22 @@ import java.util.Set;
 /**
  * Takes from what was known what a source leaves out of a record. A path names a field ({@code
  * notes}), one of an object or of an array's elements ({@code primaryGuest.emails}, {@code
- * rooms.unitId}), or with {@code *} all that is left out there. With values behind it, as in {@code
- * status:A:B}, a field that was one of them stays so whatever the source says.
+ * rooms.unitId}), or with {@code *} all that is left out there; {@code messages[]} names the
+ * elements of an array, {@code finances.fee!} what the source knows only roughly. With values
+ * behind it, as in {@code status:A:B}, a field that was one of them stays so whatever the source
+ * says.
  */
 final class Carry {
   private static final String ALL = "*";
+
+  /** Behind the name of an array: its elements that are left out stay. */
+  private static final String ELEMENTS = "[]";
+
+  /** Behind what the source knows less well than it may be known already. */
+  private static final String ROUGH = "!";
+
+  /** A thread of years would make each of its events longer than the last one. */
+  private static final int MOST_ELEMENTS = 200;
 
   /** A booking does not lose its guest, nor a guest the address, because one source is short. */
   private static final List<String> OF_RESERVATIONS = List.of("primaryGuest", "primaryGuest.*");
@@ -29,13 +36,29 @@ final class Carry {
 
   /** A field follows from others: when these are no longer what they were, it may be wrong. */
   private static final Map<String, List<String>> FOLLOWS =
+      Map.ofEntries(
+          Map.entry("nativeStatus", List.of("status")),
+          Map.entry("cancelledAt", List.of("status")),
+          Map.entry("channel", List.of("source")),
+          Map.entry("totalPrice", List.of("currency")),
+          Map.entry("finances", List.of("currency", "totalPrice")),
+          Map.entry("nights", List.of("arrivalDate", "departureDate")),
+          Map.entry("arrivalEstimatedTime", List.of("arrivalDate")),
+          Map.entry("departureEstimatedTime", List.of("departureDate")),
+          Map.entry("roomTypeIds", List.of("propertyId")),
+          Map.entry("unitIds", List.of("propertyId", "arrivalDate", "departureDate")),
+          Map.entry(
+              "rooms", List.of("propertyId", "arrivalDate", "departureDate", "numberOfGuests")),
+          Map.entry("numberOfAdults", List.of("numberOfGuests")),
+          Map.entry("numberOfChildren", List.of("numberOfGuests")));
+
+  /** Two forms of one fact: of one that was told anew, the other form is no longer true. */
+  private static final Map<String, String> OTHER_FORMS =
       Map.of(
-          "nativeStatus", List.of("status"),
-          "cancelledAt", List.of("status"),
-          "channel", List.of("source"),
-          "totalPrice", List.of("currency"),
-          "finances", List.of("currency", "totalPrice"),
-          "nights", List.of("arrivalDate", "departureDate"));
+          "arrivalEstimatedTime", "arrivalLocalTime",
+          "arrivalLocalTime", "arrivalEstimatedTime",
+          "departureEstimatedTime", "departureLocalTime",
+          "departureLocalTime", "departureEstimatedTime");
 
   private final JsonNode known;
   private final ObjectNode now;
@@ -51,14 +74,16 @@ final class Carry {
     paths.forEach(carry::path);
     if (type.equals("reservation")) {
       OF_RESERVATIONS.forEach(carry::path);
-      carry.countNights();
     }
   }
 
-  private void path(String path) {
+  private void path(String written) {
+    String path = written.trim();
     int colon = path.indexOf(':');
-    if (colon < 0) {
-      keep(known, now, List.of(path.trim().split("\\.")));
+    if (path.endsWith(ROUGH)) {
+      prefer(List.of(path.substring(0, path.length() - 1).split("\\.")));
+    } else if (colon < 0) {
+      keep(known, now, List.of(path.split("\\.")));
     } else {
       String name = path.substring(0, colon).trim();
       if (List.of(path.substring(colon + 1).split(":")).contains(known.path(name).asText())) {
@@ -67,23 +92,50 @@ final class Carry {
     }
   }
 
+  /** What was known stays where the source may have seen just a part of it. */
+  private void prefer(List<String> path) {
+    String name = path.get(0);
+    String leaf = path.get(path.size() - 1);
+    JsonNode from = path.size() > 1 ? known.path(name) : known;
+    JsonNode to = path.size() > 1 ? now.path(name) : now;
+    boolean isOfOneThing = to == now ? !overtaken(name) : isOfOneThing(now, name, from, to);
+    if (isOfOneThing
+        && to instanceof ObjectNode object
+        && from.has(leaf)
+        && Elements.mayBePartOf(from.get(leaf), object.path(leaf))) {
+      object.set(leaf, from.get(leaf));
+    }
+  }
+
   private void keep(JsonNode from, ObjectNode to, List<String> path) {
     String name = path.get(0);
     if (path.size() > 1) {
       List<String> rest = path.subList(1, path.size());
-      within(from.path(name), to.path(name), (a, b) -> keep(a, b, rest));
+      within(to, name, from.path(name), (a, b) -> keep(a, b, rest));
     } else if (name.equals(ALL)) {
       keepAll(from, to);
+    } else if (name.endsWith(ELEMENTS)) {
+      keepElements(from, to, name.substring(0, name.length() - ELEMENTS.length()));
     } else {
       copy(from, to, name);
     }
+  }
+
+  /** A source that tells of one message does not say that there are no others. */
+  private void keepElements(JsonNode from, ObjectNode to, String name) {
+    copy(from, to, name);
+    if (!(from.get(name) instanceof ArrayNode before && to.get(name) instanceof ArrayNode now)) {
+      return;
+    }
+    List<JsonNode> all = Elements.united(before, now);
+    to.putArray(name).addAll(all.subList(0, Math.min(all.size(), MOST_ELEMENTS)));
   }
 
   private void keepAll(JsonNode from, ObjectNode to) {
     for (Map.Entry<String, JsonNode> field : from.properties()) {
       copy(from, to, field.getKey());
       if (to.get(field.getKey()) != field.getValue()) {
-        within(field.getValue(), to.path(field.getKey()), this::keepAll);
+        within(to, field.getKey(), field.getValue(), this::keepAll);
       }
     }
   }
@@ -93,8 +145,11 @@ final class Carry {
   }
 
   /** Goes on with each pair of objects that are of one thing. */
-  private static void within(JsonNode from, JsonNode to, Step step) {
-    if (from.isObject() && to instanceof ObjectNode object && Subject.same(from, to)) {
+  private void within(ObjectNode parent, String name, JsonNode from, Step step) {
+    JsonNode to = parent.path(name);
+    if (from.isObject()
+        && to instanceof ObjectNode object
+        && isOfOneThing(parent, name, from, to)) {
       step.apply(from, object);
     } else if (from instanceof ArrayNode && to instanceof ArrayNode) {
       for (JsonNode element : to) {
@@ -104,6 +159,11 @@ final class Carry {
         }
       }
     }
+  }
+
+  /** What follows from other fields of the record is the same thing as long as these are. */
+  private boolean isOfOneThing(ObjectNode parent, String name, JsonNode from, JsonNode to) {
+    return parent == now && FOLLOWS.containsKey(name) ? !overtaken(name) : Subject.same(from, to);
   }
 
   private static JsonNode withId(JsonNode array, JsonNode id) {
@@ -123,25 +183,12 @@ final class Carry {
   }
 
   private boolean overtaken(String name) {
+    String form = OTHER_FORMS.get(name);
+    if (form != null && known.has(form) && now.has(form)) {
+      return !now.get(form).equals(known.get(form));
+    }
     return FOLLOWS.getOrDefault(name, List.of()).stream()
         .anyMatch(
             other -> now.has(other) && !now.get(other).equals(Diff.SAME_VALUE, known.path(other)));
-  }
-
-  private void countNights() {
-    if (now.has("nights") || !known.has("nights")) {
-      return;
-    }
-    try {
-      long nights =
-          ChronoUnit.DAYS.between(
-              LocalDate.parse(now.path("arrivalDate").asText()),
-              LocalDate.parse(now.path("departureDate").asText()));
-      if (nights > 0) {
-        now.set("nights", IntNode.valueOf((int) nights));
-      }
-    } catch (DateTimeException e) {
-      // Without two dates there is nothing to count.
-    }
   }
 }

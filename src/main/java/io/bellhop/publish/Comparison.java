@@ -126,10 +126,11 @@ final class Comparison {
     return new Decision(Status.DONE, news, snapshots);
   }
 
-  private Decision compared(ObjectNode record, Versions versions, Recency recency, boolean isTied) {
-    RecordCheck.keep(publication.type(), known.record(), record, warnings);
+  private Decision compared(
+      ObjectNode record, Versions versions, Recency recency, boolean isTied) {
     Carry.into(record, known.record(), publication.type(), publication.carry());
     Cleared.strip(record);
+    RecordCheck.keep(publication.type(), known.record(), record, warnings);
     RecordCheck.add(publication.type(), record, warnings);
     ObjectNode changes = Diff.between(known.record(), record);
     if (changes.isEmpty() && !publication.provenance().disputed()) {

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -146,8 +147,11 @@ final class PublishTransaction {
   private List<Outcome> outcomes(Finished finished) throws SQLException {
     Map<UUID, Outcome> outcomes = new LinkedHashMap<>();
     finished.outcomes().forEach(o -> outcomes.put(o.delivery(), o));
+    Set<UUID> oneThing = sayOneThing(finished);
     for (Publication publication : finished.publications()) {
-      publish(publication, isAlone(publication, finished), outcomes);
+      boolean mayWait =
+          publication.sources().stream().map(Delivery::id).allMatch(oneThing::contains);
+      publish(publication, mayWait, outcomes);
     }
     for (Delivery delivery : finished.claim().deliveries()) {
       Outcome outcome = outcomes.computeIfPresent(delivery.id(), (id, o) -> ended(delivery, o));
@@ -161,12 +165,19 @@ final class PublishTransaction {
     return List.copyOf(outcomes.values());
   }
 
-  /** What says several things cannot say one of them again later without saying all of them. */
-  private static boolean isAlone(Publication publication, Finished finished) {
-    return finished.publications().stream()
-        .filter(other -> other != publication)
-        .flatMap(other -> other.sources().stream())
-        .noneMatch(publication.sources()::contains);
+  /** Deliveries that say one thing: of several, one cannot be said again later without all. */
+  private static Set<UUID> sayOneThing(Finished finished) {
+    Set<UUID> once = new HashSet<>();
+    Set<UUID> more = new HashSet<>();
+    for (Publication publication : finished.publications()) {
+      for (Delivery source : publication.sources()) {
+        if (!once.add(source.id())) {
+          more.add(source.id());
+        }
+      }
+    }
+    once.removeAll(more);
+    return once;
   }
 
   private void publish(Publication publication, boolean mayWait, Map<UUID, Outcome> outcomes)

@@ -23,7 +23,7 @@ final class Recency {
   }
 
   /** An API is seldom that long behind its own webhooks: from then on its word counts. */
-  private static final Duration API_LAG = Duration.ofMinutes(1);
+  private static final Duration API_LAG = Duration.ofSeconds(20);
 
   /** Lists are often made by a search index, which is slower. */
   private static final Duration LIST_LAG = Duration.ofMinutes(15);
@@ -143,7 +143,9 @@ final class Recency {
   }
 
   private boolean isReadAfter(Snapshot snapshot) {
-    return snapshot.writtenAt() != null && !snapshot.writtenAt().isAfter(readAt);
+    // One that is written with this publication is as old as what it was made of.
+    Instant since = snapshot.writtenAt() != null ? snapshot.writtenAt() : snapshot.asOf();
+    return since != null && !since.isAfter(readAt);
   }
 
   private boolean isListed() {

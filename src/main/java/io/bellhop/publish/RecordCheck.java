@@ -15,18 +15,20 @@ final class RecordCheck {
 
   private RecordCheck() {}
 
-  /** Keeps what no reservation can lose, and says so. */
+  /** Keeps what no reservation can lose, and says so; nights follow from the dates. */
   static void keep(String type, JsonNode known, ObjectNode record, List<String> warnings) {
     if (!type.equals(RESERVATION)) {
       return;
     }
     for (String field : EXPECTED) {
-      boolean isMissing = !record.has(field) || Cleared.VALUE.equals(record.get(field));
-      if (isMissing && known.has(field)) {
+      if (!record.has(field) && known.has(field)) {
         record.set(field, known.get(field));
         warnings.add(
             field + ": it is missing or cannot be read, so " + text(known, field) + " is kept");
       }
+    }
+    if (known.has("nights") && !record.has("nights")) {
+      countNights(record);
     }
     String before = text(known, "status");
     if (text(record, "status").equals(UNKNOWN) && !before.isEmpty() && !before.equals(UNKNOWN)) {
@@ -57,6 +59,14 @@ final class RecordCheck {
     JsonNode told = record.path("nights");
     if (told.isNumber() && told.asLong() != nights) {
       warnings.add("nights: it is " + told.asLong() + ", and the dates make " + nights);
+    }
+  }
+
+  private static void countNights(ObjectNode record) {
+    LocalDate arrival = date(record, "arrivalDate");
+    LocalDate departure = date(record, "departureDate");
+    if (arrival != null && departure != null && departure.isAfter(arrival)) {
+      record.put("nights", (int) ChronoUnit.DAYS.between(arrival, departure));
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What is to be done so that just what is wanted stands at a provider. Writes come first: if
@@ -30,16 +31,22 @@ record Plan(List<ObjectNode> writes, List<ObjectNode> removals, int kept) {
   /**
    * @param ours what the provider has with a URL of ours: {@code {id, url, key, is, entry}}
    * @param wanted {@code {key, is}}: what must stand, and what it must be like
+   * @param form brings what is compared into one form
    */
-  static Plan of(List<JsonNode> ours, List<JsonNode> wanted, Abilities can) {
+  static Plan of(
+      List<JsonNode> ours, List<JsonNode> wanted, Abilities can, UnaryOperator<JsonNode> form) {
     Plan plan = new Plan(new ArrayList<>(), new ArrayList<>(), 0);
     List<JsonNode> left = new ArrayList<>(ours);
     int kept = 0;
     for (JsonNode want : wanted) {
-      List<JsonNode> same = left.stream().filter(e -> key(e).equals(key(want))).toList();
+      List<JsonNode> same =
+          left.stream().filter(e -> key(e, form).equals(key(want, form))).toList();
       left.removeAll(same);
       Optional<JsonNode> right =
-          same.stream().filter(Plan::isToday).filter(e -> is(e).equals(is(want))).findFirst();
+          same.stream()
+              .filter(Plan::isToday)
+              .filter(e -> is(e, form).equals(is(want, form)))
+              .findFirst();
       Optional<JsonNode> mended =
           right.isPresent() || !can.mends()
               ? Optional.empty()
@@ -87,13 +94,13 @@ record Plan(List<ObjectNode> writes, List<ObjectNode> removals, int kept) {
     return entry.path("url").asText().equals(TODAY);
   }
 
-  private static String key(JsonNode entry) {
-    return entry.path("key").asText("");
+  private static String key(JsonNode entry, UnaryOperator<JsonNode> form) {
+    return form.apply(entry.path("key")).asText("");
   }
 
   /** JSLT leaves out what is empty, so nothing to compare is nothing at all. */
-  private static JsonNode is(JsonNode entry) {
-    JsonNode is = entry.path("is");
+  private static JsonNode is(JsonNode entry, UnaryOperator<JsonNode> form) {
+    JsonNode is = form.apply(entry.path("is"));
     return is.isNull() || is.isEmpty() ? MissingNode.getInstance() : is;
   }
 }

@@ -3,13 +3,18 @@ package io.bellhop.register;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.mapping.JsltLanguage;
 import io.bellhop.provider.ComeAgainException;
 import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.OwnWebhook;
 import io.bellhop.provider.Registering;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
@@ -24,6 +29,7 @@ public final class RegisterSteps {
   private final WebhookProofs proofs;
   private String events = "";
   private String header = "";
+  private final Map<String, String> mappings = new LinkedHashMap<>();
   private String updatePath = "";
   private boolean urlChanges = true;
 
@@ -34,8 +40,13 @@ public final class RegisterSteps {
   /** Sets what the next steps read, and gives the account a secret if there must be one. */
   public void begin(Exchange exchange) throws SQLException {
     Registering registering = Registering.required(exchange);
-    if (!header.isBlank() && !registering.undo()) {
-      proofs.header(registering, header.strip());
+    List<String> places = places(exchange);
+    registering.places(places);
+    if (!registering.undo()) {
+      if (!header.isBlank()) {
+        proofs.header(registering, header.strip());
+      }
+      proofs.written(registering, places);
     }
     ArrayNode names = JsonNodeFactory.instance.arrayNode();
     Arrays.stream(events.split("[\\s,;]+")).filter(e -> !e.isEmpty()).forEach(names::add);
@@ -49,8 +60,17 @@ public final class RegisterSteps {
     exchange.setVariable("more", "true");
   }
 
+  /** What the route writes in its mappings for what it never sees. */
+  private List<String> places(Exchange exchange) {
+    JsltLanguage jslt = (JsltLanguage) exchange.getContext().resolveLanguage("jslt");
+    StringBuilder texts = new StringBuilder();
+    mappings.values().forEach(mapping -> texts.append(jslt.source(mapping)).append('\n'));
+    return OwnWebhook.places(texts.toString());
+  }
+
   /** Keeps what is ours of a page, and turns it. */
   public void found(Exchange exchange) {
+    OwnWebhook webhook = Registering.required(exchange).webhook();
     if (!(exchange.getVariable("entries") instanceof ArrayNode entries)) {
       throw new ComeAgainException(
           "the provider's list of webhooks is not of the form that is known", null, true);
@@ -60,6 +80,10 @@ public final class RegisterSteps {
         entry -> {
           if (entry.path("url").asText().matches("\\{(old_)?listener_url}")) {
             ours.add(entry);
+            // A path takes an id, and this one may happen to be equal to what a place stands for.
+            if (entry instanceof ObjectNode object && entry.path("id").isTextual()) {
+              object.put("id", webhook.reveal(entry.get("id").textValue()));
+            }
           }
         });
     int page = exchange.getVariable("page", Integer.class);
@@ -83,7 +107,10 @@ public final class RegisterSteps {
     }
     Plan plan =
         Plan.of(
-            list(exchange, "ours"), wanted, new Plan.Abilities(!updatePath.isBlank(), urlChanges));
+            list(exchange, "ours"),
+            wanted,
+            new Plan.Abilities(!updatePath.isBlank(), urlChanges),
+            registering.webhook()::canonical);
     registering.kept().set(plan.kept());
     exchange.setVariable("plan", plan.json());
   }
@@ -112,6 +139,18 @@ public final class RegisterSteps {
       array.forEach(list::add);
     }
     return list;
+  }
+
+  public void setWanted(String wanted) {
+    mappings.put("wanted", wanted);
+  }
+
+  public void setBody(String body) {
+    mappings.put("body", body);
+  }
+
+  public void setEntries(String entries) {
+    mappings.put("entries", entries);
   }
 
   public void setEvents(String events) {

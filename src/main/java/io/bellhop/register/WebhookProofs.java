@@ -2,6 +2,7 @@ package io.bellhop.register;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
+import io.bellhop.ingest.Listeners;
 import io.bellhop.ingest.StandardWebhooks;
 import io.bellhop.provider.ComeAgainException;
 import io.bellhop.provider.HopelessException;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -24,12 +26,19 @@ import org.apache.camel.Exchange;
 public final class WebhookProofs {
   private static final int BYTES = 32;
 
+  private static final int NAME_BYTES = 9;
+
   private final Accounts accounts;
+  private final Listeners listeners;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  public WebhookProofs(Accounts accounts, Clock clock) {
+  /**
+   * @param listeners know what a provider's verifier reads
+   */
+  public WebhookProofs(Accounts accounts, Listeners listeners, Clock clock) {
     this.accounts = accounts;
+    this.listeners = listeners;
     this.clock = clock;
   }
 
@@ -41,13 +50,56 @@ public final class WebhookProofs {
     if (registering.account().webhook().containsKey("value")) {
       return;
     }
-    byte[] secret = new byte[BYTES];
-    random.nextBytes(secret);
-    String value = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    String value = secret(BYTES);
     store(
         registering,
         // Somebody may have set one meanwhile: that one counts.
         stored -> stored.containsKey("value") ? stored : Map.of("header", name, "value", value));
+  }
+
+  /**
+   * Gives the account what its provider is going to be told and the verifier reads: a user name and
+   * a password, or a token. Nothing is made that the route does not write, since nobody would send
+   * it.
+   *
+   * @param places what the route writes
+   */
+  void written(Registering registering, List<String> places) throws SQLException {
+    Map<String, String> made = new HashMap<>();
+    if (needs(registering, places, "username") && needs(registering, places, "password")) {
+      // The name is random too: a word could stand elsewhere in an answer.
+      made.put("username", "bellhop-" + secret(NAME_BYTES));
+      made.put("password", secret(BYTES));
+    }
+    // A bearer's token may stand in value as well.
+    if (needs(registering, places, "token")
+        && !registering.account().webhook().containsKey("value")) {
+      made.put("token", secret(BYTES));
+    }
+    if (!made.isEmpty()) {
+      store(
+          registering,
+          stored -> {
+            Map<String, String> next = new HashMap<>(stored);
+            boolean meanwhile = made.keySet().stream().anyMatch(stored::containsKey);
+            if (!meanwhile) {
+              next.putAll(made);
+            }
+            return Map.copyOf(next);
+          });
+    }
+  }
+
+  private boolean needs(Registering registering, List<String> places, String field) {
+    return places.contains("webhook." + field)
+        && listeners.proofFields(registering.account().provider()).contains(field)
+        && !registering.account().webhook().containsKey(field);
+  }
+
+  private String secret(int bytes) {
+    byte[] secret = new byte[bytes];
+    random.nextBytes(secret);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
   /** Stores the signing secret in the variable {@code secret}, which the provider has given. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.FileSystems;
@@ -20,7 +21,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The folders that routes are read from: those in the jar or the one in their place, and the one
@@ -33,14 +33,16 @@ public final class RouteFolders {
   private final List<Path> roots;
   private final List<Path> named;
   private final Set<String> chosen;
+  private final FolderFiles files;
 
   /**
    * @param chosen the providers that are wanted; empty for all
    */
-  private RouteFolders(List<Path> roots, List<Path> named, Set<String> chosen) {
+  RouteFolders(List<Path> roots, List<Path> named, Set<String> chosen, FolderFiles files) {
     this.roots = roots;
     this.named = named;
     this.chosen = chosen;
+    this.files = files;
   }
 
   /** As the options say. */
@@ -81,7 +83,7 @@ public final class RouteFolders {
     if (instead.isEmpty()) {
       roots.add(0, jar.get());
     }
-    return new RouteFolders(roots, named, Set.of());
+    return new RouteFolders(roots, named, Set.of(), new FolderFiles());
   }
 
   /**
@@ -102,26 +104,43 @@ public final class RouteFolders {
                 + String.join(", ", known));
       }
     }
-    return new RouteFolders(roots, named, Set.copyOf(providers));
+    return new RouteFolders(roots, named, Set.copyOf(providers), files);
   }
 
   /** All route files, shared ones first. */
   public List<Path> routes() {
-    List<Path> files = new ArrayList<>();
+    List<Path> all = new ArrayList<>();
     for (Path folder : folders()) {
-      files.addAll(list(folder, RouteTexts.ROUTES));
+      all.addAll(list(folder, RouteTexts.ROUTES));
     }
-    return files;
+    return all;
   }
 
   /** All routes and mappings as they are now. */
   public RouteTexts texts() {
-    return RouteTexts.read(roots, folders());
+    return RouteTexts.read(roots, folders(), files);
+  }
+
+  /**
+   * The same for a start.
+   *
+   * @throws ConfigException names the file that cannot be read
+   */
+  public RouteTexts requireTexts() {
+    try {
+      return texts();
+    } catch (UncheckedIOException e) {
+      throw new ConfigException(
+          "a file of the routes cannot be read as UTF-8: "
+              + e.getCause().getMessage()
+              + "; give the hub's user the right to read it, or take it away",
+          e);
+    }
   }
 
   /** Without those in the jar, which cannot change while the hub runs. */
   public RouteFolders named() {
-    return new RouteFolders(named, named, chosen);
+    return new RouteFolders(named, named, chosen, files);
   }
 
   public List<Path> roots() {
@@ -161,8 +180,8 @@ public final class RouteFolders {
   private List<Path> everyFolder() {
     List<Path> folders = new ArrayList<>();
     for (Path root : roots) {
-      try (Stream<Path> entries = Files.list(root)) {
-        List<Path> here = entries.filter(Files::isDirectory).sorted().toList();
+      try {
+        List<Path> here = files.entries(root).stream().filter(Files::isDirectory).toList();
         Set<String> names = here.stream().map(RouteFolders::name).collect(Collectors.toSet());
         folders.removeIf(folder -> !shared(folder) && names.contains(name(folder)));
         folders.addAll(here);
@@ -183,11 +202,10 @@ public final class RouteFolders {
     return folder.getFileName().toString().replace("/", "");
   }
 
-  private static List<Path> list(Path folder, String ending) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
+  private List<Path> list(Path folder, String ending) {
+    try {
+      return files.entries(folder).stream()
           .filter(file -> file.getFileName().toString().endsWith(ending))
-          .sorted()
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -203,8 +221,17 @@ public final class RouteFolders {
   }
 
   private static Path inJar() {
+    URL place = RouteFolders.class.getResource("/routes/" + SHARED);
+    return inJar(place);
+  }
+
+  /**
+   * @param shared where the class path has the shared routes
+   * @throws ConfigException if no file system here can list what is there
+   */
+  static Path inJar(URL shared) {
     try {
-      URI uri = RouteFolders.class.getResource("/routes/" + SHARED).toURI();
+      URI uri = shared.toURI();
       if (!uri.getScheme().equals("jar")) {
         return Path.of(uri).getParent();
       }
@@ -214,9 +241,17 @@ public final class RouteFolders {
       } catch (FileSystemNotFoundException e) {
         jar = FileSystems.newFileSystem(uri, Map.of());
       }
-      return jar.getPath("/routes");
-    } catch (URISyntaxException | IOException e) {
-      throw new ConfigException("the jar is broken: its routes cannot be read: " + e, e);
+      // A jar within a jar has its routes where its own file system says, not at its root.
+      Path routes = jar.getPath("/routes");
+      return Files.isDirectory(routes) ? routes : Path.of(uri).getParent();
+    } catch (URISyntaxException | IOException | RuntimeException e) {
+      throw new ConfigException(
+          "the routes that come with Bellhop cannot be listed at "
+              + shared
+              + " ("
+              + e
+              + "): unpack the folder routes of Bellhop's jar somewhere, and set bellhop.routes to it",
+          e);
     }
   }
 }

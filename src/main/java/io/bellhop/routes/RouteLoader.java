@@ -90,6 +90,11 @@ public final class RouteLoader {
     return texts.find(name).orElseGet(() -> onClassPath(name));
   }
 
+  /** The fields of an account's {@code api} that the files of a provider's folder ask for. */
+  public Set<String> askedFields(String provider) {
+    return AskedFields.in(texts, provider);
+  }
+
   /** What the routes were made of. */
   RouteTexts texts() {
     return texts;

@@ -29,6 +29,9 @@ public final class RouteReload implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
   private static final long EVERY_MILLIS = 150;
 
+  /** Some two seconds: what is still so by then does not end by itself. */
+  private static final int FAILURES_UNTIL_SAID = 12;
+
   private final RouteFolders folders;
   private final RouteLoader loader;
   private final RouteTrial trial;
@@ -42,6 +45,9 @@ public final class RouteReload implements AutoCloseable {
           });
   private RouteTexts seen;
   private RouteTexts judged;
+
+  /** How many of the last looks failed. */
+  private int failures;
 
   /**
    * @param check says what is wrong with the files of a folder, better than Camel can
@@ -79,6 +85,10 @@ public final class RouteReload implements AutoCloseable {
   private void look() {
     try {
       RouteTexts now = folders.texts();
+      if (failures >= FAILURES_UNTIL_SAID) {
+        LOG.warn("the route files can be looked at again");
+      }
+      failures = 0;
       boolean still = now.equals(seen);
       seen = now;
       // Seen twice: an editor may be in the middle of writing.
@@ -88,7 +98,12 @@ public final class RouteReload implements AutoCloseable {
         changed.forEach(folder -> takeUp(folder, now.in(folder)));
       }
     } catch (UncheckedIOException e) {
-      LOG.debug("a file went away while it was read; it is looked for again", e);
+      // Once it may be a file that went away while it was read.
+      if (++failures == FAILURES_UNTIL_SAID) {
+        LOG.warn(
+            "the route files cannot be looked at ({}): what is saved has no effect until they can",
+            e.getCause().getMessage());
+      }
     } catch (RuntimeException e) {
       LOG.warn("route files could not be looked at", e); // else the executor would end in silence
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What stood in route folders at one moment. Immutable: what serves does not change because
@@ -22,9 +21,12 @@ public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders)
   public static final String ROUTES = ".camel.yaml";
   static final String OPTIONS = "options.properties";
 
-  static RouteTexts read(List<Path> roots, List<Path> folders) {
+  /** The words of a folder for channels, which the mapping function {@code channel} reads. */
+  private static final String CHANNELS = "channels.json";
+
+  static RouteTexts read(List<Path> roots, List<Path> folders, FolderFiles files) {
     Map<Path, Map<Path, String>> texts = new LinkedHashMap<>();
-    folders.forEach(folder -> texts.put(folder, texts(folder)));
+    folders.forEach(folder -> texts.put(folder, texts(folder, files)));
     return new RouteTexts(roots, texts);
   }
 
@@ -67,11 +69,13 @@ public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders)
     return new RouteTexts(roots, all);
   }
 
-  private static Map<Path, String> texts(Path folder) {
+  private static Map<Path, String> texts(Path folder, FolderFiles files) {
     Map<Path, String> texts = new LinkedHashMap<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(file -> counts(folder, file)).sorted().toList()) {
-        texts.put(file, Files.readString(file));
+    try {
+      for (Path file : files.tree(folder)) {
+        if (counts(folder, file)) {
+          texts.put(file, text(file));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,10 +83,18 @@ public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders)
     return texts;
   }
 
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e, e); // not all of them name it
+    }
+  }
+
   private static boolean counts(Path folder, Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(".jslt")
         || folder.relativize(file).getNameCount() == 1
-            && (name.endsWith(ROUTES) || name.equals(OPTIONS));
+            && (name.endsWith(ROUTES) || name.equals(OPTIONS) || name.equals(CHANNELS));
   }
 }

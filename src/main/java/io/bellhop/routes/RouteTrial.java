@@ -1,6 +1,7 @@
 package io.bellhop.routes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.enrich.ApiClients;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.mapping.JsltLanguage;
 import io.bellhop.sync.Lists;
@@ -20,6 +21,8 @@ import org.apache.camel.support.DefaultRegistry;
  * has against them shows before anything that serves is touched.
  */
 public final class RouteTrial {
+  private static final String APIS = "bellhopApiClients";
+
   private final Registry registry;
   private final Supplier<Listeners> listeners;
   private final Function<Listeners, Lists> lists;
@@ -54,6 +57,8 @@ public final class RouteTrial {
       Listeners onTrial = listeners.get();
       context.getRegistry().bind("bellhopListeners", onTrial);
       context.getRegistry().bind("bellhopLists", lists.apply(onTrial));
+      ApiClients served = registry.lookupByNameAndType(APIS, ApiClients.class);
+      context.getRegistry().bind(APIS, served.onTrial());
       context.getRegistry().bind("jslt-language", new JsltLanguage(loader::read, mapper));
       // Camel builds a route when it is added to a context that runs; it is told not to start it.
       context.setAutoStartup(false);
@@ -69,7 +74,8 @@ public final class RouteTrial {
 
   /** Only what routes name: the rest belongs to the context that serves, which must not notice. */
   private record Visible(Registry all) implements BeanRepository {
-    private static final Set<String> OF_THE_TRIAL = Set.of("bellhopListeners", "bellhopLists");
+    private static final Set<String> OF_THE_TRIAL =
+        Set.of("bellhopListeners", "bellhopLists", APIS);
 
     private static boolean named(String name) {
       return name.startsWith("bellhop") && !OF_THE_TRIAL.contains(name)

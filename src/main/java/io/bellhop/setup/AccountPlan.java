@@ -1,6 +1,5 @@
 package io.bellhop.setup;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.api.Forms;
 import java.time.Clock;
@@ -20,17 +19,9 @@ import java.util.regex.Pattern;
  * their names. For one file, not thread-safe.
  */
 final class AccountPlan {
-  private static final String TOKEN = "listener_token";
+  private static final String TOKEN = Forms.LISTENER_TOKEN;
   private static final Pattern TOKEN_FORM = Pattern.compile("[A-Za-z0-9_-]{20,100}");
   private static final String MASK = "***";
-
-  private static final Set<String> ATTRIBUTES =
-      Set.of(
-          "provider", "name", "workspace_id", "external_id", "api", "webhook", "is_active", TOKEN);
-
-  /** What the API answers and does not take. */
-  private static final Set<String> READ_ONLY =
-      Set.of("listener_url", "created_at", "updated_at", "revoked_at");
 
   private final Collection<Account> stored;
   private final Forms forms;
@@ -58,11 +49,8 @@ final class AccountPlan {
   }
 
   private void plan(Entry entry) {
-    entry.only(ATTRIBUTES, READ_ONLY);
     Account known = known(entry);
-    ObjectNode attributes = entry.attributes().deepCopy();
-    attributes.remove(TOKEN);
-    Account account = entry.read(() -> forms.account(attributes, known));
+    Account account = entry.read(() -> forms.account(entry.attributes(), known));
     String token = token(entry, known == null ? null : known.id());
     if (known == null) {
       made.add(withToken(account, token, null));

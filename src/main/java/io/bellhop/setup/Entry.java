@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.api.InvalidFieldsException;
 import io.bellhop.config.ConfigException;
-import io.bellhop.config.Distance;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -21,22 +18,6 @@ record Entry(Faults source, String place, ObjectNode attributes) {
   String text(String field) {
     JsonNode value = attributes.path(field);
     return value.isTextual() || value.isNumber() ? value.asText().strip() : null;
-  }
-
-  /** Refuses an attribute that there is not: a slip of the pen would change nothing otherwise. */
-  void only(Set<String> known, Set<String> ignored) {
-    attributes
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name) && !ignored.contains(name)) {
-                throw fault(
-                    name,
-                    "is unknown; did you mean "
-                        + Distance.nearest(name, new TreeSet<>(known)).orElseThrow()
-                        + "?");
-              }
-            });
   }
 
   /** What a form makes of it. */

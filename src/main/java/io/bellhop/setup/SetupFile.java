@@ -3,7 +3,7 @@ package io.bellhop.setup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.ConfigException;
-import io.bellhop.config.Distance;
+import io.bellhop.config.NearNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +31,7 @@ record SetupFile(List<Entry> accounts, List<Entry> webhooks) {
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                String near = Distance.nearest(name, known).orElseThrow();
-                throw file.fault(name, "is unknown; did you mean " + near + "?");
+                throw file.fault(name, NearNames.unknown(name, known));
               }
             });
     return new SetupFile(

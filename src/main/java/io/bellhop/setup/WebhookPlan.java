@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -15,27 +14,6 @@ import java.util.UUID;
  * by target and property. For one file, not thread-safe.
  */
 final class WebhookPlan {
-  private static final Set<String> ATTRIBUTES =
-      Set.of(
-          "callback_url",
-          "sink",
-          "event_mask",
-          "property_id",
-          "is_global",
-          "request_params",
-          "headers",
-          "is_active",
-          "send_data",
-          "protected",
-          "name",
-          "workspace_id",
-          "max_in_flight",
-          "rate_per_second",
-          "secret");
-
-  /** What the API answers and does not take. */
-  private static final Set<String> READ_ONLY = Set.of("failing_since", "created_at", "updated_at");
-
   private final Collection<Webhook> stored;
   private final Forms forms;
   private final Map<Object, String> places = new HashMap<>();
@@ -59,7 +37,6 @@ final class WebhookPlan {
   }
 
   private void plan(Entry entry) {
-    entry.only(ATTRIBUTES, READ_ONLY);
     Webhook known = known(entry);
     Webhook webhook = entry.read(() -> forms.webhook(entry.attributes(), known));
     if (known == null) {

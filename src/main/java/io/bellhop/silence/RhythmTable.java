@@ -43,7 +43,7 @@ final class RhythmTable {
   /** Ids are ordered by time, so what is new stands at one end of the primary key. */
   private static final String SENT =
       """
-      select id, account_id, received_at from inbox where id >= ? and origin = 'webhook'
+      select id, account_id, received_at from inbox where id >= ? and origin in ('webhook', 'unread')
       order by id limit ?
       """;
 

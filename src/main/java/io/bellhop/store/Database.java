@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
@@ -220,6 +221,11 @@ public final class Database implements AutoCloseable {
   public static java.sql.Array texts(Connection connection, Collection<String> texts)
       throws SQLException {
     return connection.createArrayOf("varchar", texts.toArray());
+  }
+
+  public static java.sql.Array ids(Connection connection, Collection<UUID> ids)
+      throws SQLException {
+    return connection.createArrayOf("uuid", ids.toArray());
   }
 
   /** Whether an error says that the database is away, as against one row being bad. */

@@ -13,6 +13,7 @@ import io.bellhop.publish.ListedPage;
 import io.bellhop.publish.Listing;
 import io.bellhop.publish.Listings;
 import io.bellhop.store.Database;
+import io.bellhop.time.WrittenTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -40,13 +41,10 @@ final class ListReader {
   private record Entry(String hash, boolean again, JsonNode delivery, List<String> snapshots) {}
 
   /** Where changes begin when everything is asked for. */
-  private static final String EVER = "2000-01-01T00:00:00Z";
+  private static final Instant EVER = Instant.parse("2000-01-01T00:00:00Z");
 
   /** Records that a whole listing has not shown, read by their ids in one go. */
   private static final int CHECKED_AT_ONCE = 100;
-
-  /** A provider's clock may go before ours, but not by so much. */
-  private static final Duration AHEAD = Duration.ofHours(1);
 
   private final ListSettings settings;
   private final Database database;
@@ -74,7 +72,8 @@ final class ListReader {
     boolean whole = body.path("mode").asText().equals(Progress.FULL);
     variables.put("mode", body.path("mode").asText());
     variables.put("phase", body.path("phase").asText());
-    variables.put("since", body.path("since").asText(EVER));
+    Instant since = body.has("since") ? Instant.parse(body.get("since").asText()) : EVER;
+    variables.put("since", since.toString());
     if (body.path("phase").asText().equals(Progress.CHECK)) {
       return new Question(variables, missing(account, body), readAt);
     }
@@ -82,7 +81,7 @@ final class ListReader {
     variables.putAll(settings.first());
     cursor.properties().forEach(field -> variables.put(field.getKey(), field.getValue().asText()));
     variables.put(
-        "apiPath", settings.path(whole && !cursor.path("list").asText().equals("changes")));
+        "apiPath", settings.path(whole && !cursor.path("list").asText().equals("changes"), since));
     if (cursor.has("url")) {
       variables.put("apiUrl", cursor.get("url").asText());
     }
@@ -147,14 +146,13 @@ final class ListReader {
         fresh.add(delivery(account, entry, key, readAt));
       }
     }
-    Instant bound = readAt.plus(AHEAD);
     return new ListedPage(
         page,
         entries.size(),
         fresh,
         same,
         mapped.path("total").isInt() ? mapped.get("total").asInt() : null,
-        newest != null && newest.isAfter(bound) ? bound : newest,
+        newest,
         next(mapped, "next"),
         next(mapped, "otherwise"));
   }
@@ -214,10 +212,7 @@ final class ListReader {
   }
 
   private static Instant time(String text) {
-    try {
-      return text.isEmpty() ? null : Instant.parse(text);
-    } catch (DateTimeException e) {
-      return null;
-    }
+    WrittenTime time = WrittenTime.read(text);
+    return time == null ? null : time.earliest();
   }
 }

@@ -1,6 +1,7 @@
 package io.bellhop.sync;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.camel.util.TimeUtils;
  * @param types the types of the records that it lists, as snapshots have them
  * @param fullEvery how old the last full pass may become; null if the first one is enough
  * @param findsDeleted whether a full pass finds what was deleted, by reading what it has not shown
+ * @param since how {@code {since}} is written in the paths
  */
 record ListSettings(
     String provider,
@@ -26,7 +28,9 @@ record ListSettings(
     Map<String, String> first,
     List<String> types,
     Duration fullEvery,
-    boolean findsDeleted) {
+    boolean findsDeleted,
+    SinceFormat since) {
+  private static final String SINCE = "{since}";
   private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=([A-Za-z0-9_-]{1,64})");
   private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
 
@@ -52,12 +56,26 @@ record ListSettings(
         first(given.getOrDefault("first", "")),
         types,
         every.isEmpty() ? null : Duration.ofMillis(TimeUtils.toMilliSeconds(every)),
-        given.getOrDefault("findsDeleted", "false").equals("true"));
+        given.getOrDefault("findsDeleted", "false").equals("true"),
+        since(given));
   }
 
-  /** Where the list is read. */
-  String path(boolean whole) {
-    return whole || changes.isEmpty() ? full : changes;
+  private static SinceFormat since(Map<String, String> given) {
+    String format = given.getOrDefault("sinceFormat", "");
+    String paths = given.get("full") + given.getOrDefault("changes", "");
+    if (!format.isBlank() && !paths.contains(SINCE)) {
+      throw new IllegalArgumentException(
+          "parameter sinceFormat is set, and no path has "
+              + SINCE
+              + ": write it into full or changes");
+    }
+    return SinceFormat.of(format);
+  }
+
+  /** Where the list is read, since this time. */
+  String path(boolean whole, Instant from) {
+    String path = whole || changes.isEmpty() ? full : changes;
+    return path.replace(SINCE, since.encoded(from));
   }
 
   private static Map<String, String> first(String text) {

@@ -84,6 +84,10 @@ public final class ListSteps {
     parameters.put("fullEvery", fullEvery);
   }
 
+  public void setSinceFormat(String sinceFormat) {
+    parameters.put("sinceFormat", sinceFormat);
+  }
+
   public void setFindsDeleted(String findsDeleted) {
     parameters.put("findsDeleted", findsDeleted);
   }

@@ -138,8 +138,11 @@ final class Progress {
     finishedAt = now;
     next = otherwise = null;
     watermark = later(watermark, newest);
-    if (watermark == null) {
-      // Nothing has a time: what is later than our question is new.
+    if (watermark == null || watermark.isAfter(startedAt)) {
+      // What had changed when we began to ask was shown, and nothing else surely was. Times beyond
+      // that are of a clock
+      // that goes before ours, or local ones that were taken for UTC; if nothing has a time, this
+      // one serves.
       watermark = startedAt;
     }
     fullAt = full() ? startedAt : fullAt;

@@ -27,26 +27,28 @@ public record EventMask(String text) {
                         && eventType.startsWith(part.substring(0, part.length() - 1)));
   }
 
-  /** What is wrong with it, in words that do not repeat it; empty if all of it can be matched. */
-  public List<String> faults() {
+  /**
+   * What is wrong with it, in words that do not repeat it; empty if all of it can be matched.
+   *
+   * @param names what events can be called
+   */
+  public List<String> faults(EventNames names) {
     List<String> parts = parts();
     List<String> faults = new ArrayList<>();
     for (int i = 0; i < parts.size() && faults.size() < MOST_FAULTS; i++) {
-      if (!EventNames.isPart(parts.get(i))) {
-        faults.add(fault(parts.size() == 1 ? "" : "name " + (i + 1) + " ", parts.get(i)));
+      if (!names.isPart(parts.get(i))) {
+        faults.add(fault(parts.size() == 1 ? "" : "name " + (i + 1) + " ", parts.get(i), names));
       }
     }
     return faults;
   }
 
-  private static String fault(String which, String part) {
-    List<String> near = EventNames.near(part);
+  private static String fault(String which, String part, EventNames names) {
+    List<String> near = names.near(part);
     return which
         + "is not the name of an event; "
         + (near.isEmpty()
-            ? "there are *, "
-                + String.join(", ", EventNames.all())
-                + ", and for a provider's further records created, updated and deleted"
+            ? "there are *, " + String.join(", ", names.all())
             : "near ones are " + String.join(", ", near));
   }
 }

@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What events can be called: the names of the contract, and those of a provider's further records
- * by one rule (the same as in schemas/event.json). What only looks like one of ours is none: a
- * webhook with a slip of the pen would wait for ever.
+ * What events can be called: the names of the contract, and those of the further records that the
+ * loaded providers have, by one rule (the same as in schemas/event.json). A mask that nothing can
+ * match is refused: a webhook with a slip of the pen would wait for ever.
+ *
+ * @param further kinds of records besides those of the contract
  */
-public final class EventNames {
+public record EventNames(Set<String> further) {
   /** Those that are ours, in the order in which people care about them. */
   public static final List<String> KNOWN =
       List.of(
@@ -46,40 +47,61 @@ public final class EventNames {
           "account.silent",
           "account.degraded",
           "account.recovered",
+          "calendar.conflict",
           "webhook.test",
           Webhook.DISABLED);
 
   private static final Set<String> KINDS =
       KNOWN.stream().map(EventNames::kind).collect(Collectors.toCollection(TreeSet::new));
 
-  private static final Pattern FURTHER =
-      Pattern.compile("[a-z][a-z0-9_]*\\.(created|updated|deleted|\\*)");
+  /** What is said of these has no state: the hub itself says it. */
+  private static final Set<String> OURS =
+      Set.of("account", "calendar", "mapping", "sync", "webhook");
+
+  private static final List<String> VERBS = List.of("created", "updated", "deleted");
 
   private static final int MOST_NEAR = 4;
 
-  private EventNames() {}
+  /** What every hub has, whichever providers are loaded. */
+  public static EventNames ofContract() {
+    return new EventNames(Set.of());
+  }
+
+  public EventNames {
+    further = new TreeSet<>(further);
+    // Of these the contract says which verbs there are. Of a calendar only the conflict is ours.
+    further.removeIf(kind -> KINDS.contains(kind) && !kind.equals("calendar"));
+  }
 
   /** Whether it is {@code *}, the name of an event, or a kind with {@code .*}. */
-  static boolean isPart(String part) {
+  public boolean isPart(String part) {
     if (part.equals("*") || KNOWN.contains(part)) {
       return true;
     }
     String kind = kind(part);
-    return KINDS.contains(kind)
-        ? part.equals(kind + ".*")
-        : FURTHER.matcher(part).matches() && meantKind(kind).isEmpty();
+    if (part.equals(kind + ".*")) {
+      return KINDS.contains(kind) || further.contains(kind);
+    }
+    return further.contains(kind) && VERBS.stream().anyMatch(v -> part.equals(kind + "." + v));
+  }
+
+  /** The types of records that have a state, which is what events are about. */
+  public Set<String> recordTypes() {
+    return kinds()
+        .filter(kind -> !OURS.contains(kind))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Each kind as a mask takes it, such as {@code reservation.*}. */
-  static List<String> all() {
-    return KINDS.stream().map(kind -> kind + ".*").toList();
+  List<String> all() {
+    return kinds().map(kind -> kind + ".*").toList();
   }
 
   /** Names that are like one that is none, the nearest first; empty if none is like it. */
-  static List<String> near(String part) {
+  List<String> near(String part) {
     String kind = meantKind(kind(part)).orElse(null);
     int most = kind == null ? part.length() / 3 : Integer.MAX_VALUE;
-    return Stream.concat(KNOWN.stream(), all().stream())
+    return names()
         .filter(name -> kind == null || kind(name).equals(kind))
         .filter(name -> Distance.between(part, name) <= most)
         .sorted(Comparator.comparingInt(name -> Distance.between(part, name)))
@@ -87,10 +109,20 @@ public final class EventNames {
         .toList();
   }
 
-  private static Optional<String> meantKind(String kind) {
-    return KINDS.contains(kind)
+  private Stream<String> kinds() {
+    return Stream.concat(KINDS.stream(), further.stream()).distinct();
+  }
+
+  private Stream<String> names() {
+    Stream<String> ofProviders =
+        further.stream().flatMap(kind -> VERBS.stream().map(verb -> kind + "." + verb));
+    return Stream.concat(Stream.concat(KNOWN.stream(), ofProviders), all().stream());
+  }
+
+  private Optional<String> meantKind(String kind) {
+    return KINDS.contains(kind) || further.contains(kind)
         ? Optional.of(kind)
-        : KINDS.stream().filter(known -> isLike(kind, known)).findFirst();
+        : kinds().filter(known -> isLike(kind, known)).findFirst();
   }
 
   /** People get the first letter right: a lock is not a block. */

@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param secret signs, {@code whsec_...}
  * @param previousSecret the one before the last rotation, which signs too until {@code
  *     previousUntil}
+ * @param onRefusal what becomes of a record's later events when one is refused
  * @param maxInFlight posts under way at the same time
  * @param ratePerSecond posts begun in a second at most; null: any number
  * @param failingSince since when every attempt has failed; null after a success
@@ -42,6 +43,7 @@ public record Webhook(
     String secret,
     String previousSecret,
     Instant previousUntil,
+    OnRefusal onRefusal,
     int maxInFlight,
     Integer ratePerSecond,
     Instant failingSince,

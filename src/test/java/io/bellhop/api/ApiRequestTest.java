@@ -3,8 +3,8 @@ package io.bellhop.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class ApiRequestTest {
 
   @Test
   void a_slash_at_the_end_changes_nothing() {
-    assertThat(get("/api/v1/events/").isCollection()).isTrue();
+    assertThat(get("/api/v1/events/").segments()).containsExactly("events");
   }
 
   @ParameterizedTest
@@ -33,17 +33,33 @@ class ApiRequestTest {
   @ParameterizedTest
   @ValueSource(strings = {"1", "1-1-1-1-1", "x", " " + ID})
   void an_id_that_is_no_uuid_is_not_found(String id) {
-    ApiRequest request = ApiRequest.of("GET", "/api/v1/events/" + id, null, new byte[0]);
+    ApiRequest request = ApiRequest.of("GET", "/api/v1/events/" + id, null, body(new byte[0]));
 
     assertThat(error(request::uuid).status()).isEqualTo(404);
   }
 
   @Test
-  void query_parameters_that_nobody_asks_for_are_ignored() {
-    QueryString query = new QueryString("x=1&x=2&provider=guesty&&y");
+  void a_query_parameter_that_is_not_known_is_refused_with_those_that_are_near() {
+    QueryString query = new QueryString("stauts=dead&provider=guesty&&y&=z&a%20b=1&page=2");
 
-    assertThat(query.text("provider")).isEqualTo("guesty");
-    assertThat(query.text("status")).isNull();
+    assertThat(error(() -> query.only(List.of("status", "provider", "pagination[page]"))).details())
+        .containsOnlyKeys("stauts", "y", "query", "page")
+        .containsEntry(
+            "stauts",
+            List.of(
+                "is unknown; did you mean status? known are status, provider, pagination[page]"))
+        .containsEntry(
+            "page",
+            List.of(
+                "is unknown; did you mean pagination[page]? known are status, provider,"
+                    + " pagination[page]"))
+        .hasEntrySatisfying("query", texts -> assertThat(texts).hasSize(2));
+  }
+
+  @Test
+  void a_query_parameter_that_is_known_and_stands_twice_is_refused() {
+    assertThat(error(() -> new QueryString("a=1&a=1").only(List.of("a"))).details())
+        .containsEntry("a", List.of("must be given once"));
   }
 
   @Test
@@ -56,9 +72,21 @@ class ApiRequestTest {
     assertThat(error(() -> new QueryString("a=1&a=2").text("a")).details()).containsOnlyKeys("a");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a=%zz", "a=%", "%", "a=%f", "a=%ff", "a=%ED%A0%80", "%00=%FE", "a=%-1"})
+  void a_query_that_cannot_be_decoded_is_refused(String query) {
+    assertThat(error(() -> new QueryString(query)).details()).containsOnlyKeys("query");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a=%00", "a=x%0Ay", "a=%7F", "a=%C2%85"})
+  void a_value_with_control_characters_is_refused(String query) {
+    assertThat(error(() -> new QueryString(query).text("a")).details()).containsOnlyKeys("a");
+  }
+
   @Test
-  void a_query_that_cannot_be_decoded_is_refused() {
-    assertThat(error(() -> new QueryString("a=%zz")).status()).isEqualTo(422);
+  void a_value_may_be_of_any_script() {
+    assertThat(new QueryString("a=%F0%9F%8F%A1+caf%C3%A9%2B").text("a")).isEqualTo("🏡 café+");
   }
 
   @Test
@@ -97,21 +125,59 @@ class ApiRequestTest {
   }
 
   @Test
-  void a_method_that_is_not_there_names_those_that_are() {
-    ApiError error = error(() -> get("/api/v1/events").only("POST"));
+  void a_wrapper_of_another_name_is_refused() {
+    assertThat(error(() -> body("{\"thign\":{},\"x\":1}")).details())
+        .containsOnlyKeys("thign", "x", "thing")
+        .containsEntry("thign", List.of("is unknown; did you mean thing? known are thing"));
+    assertThat(error(() -> body("{\"thing\":{},\"x\":1}")).details()).containsOnlyKeys("x");
+  }
 
-    assertThat(error.status()).isEqualTo(405);
-    assertThat(error.headers()).containsEntry("Allow", "POST");
+  @Test
+  void a_name_that_stands_twice_is_refused() {
+    assertThat(error(() -> body("{\"thing\":{\"a\":1,\"a\":2}}")).details().get("body"))
+        .singleElement()
+        .asString()
+        .startsWith("has a name twice in one object (line 1, column ");
+  }
+
+  @Test
+  void what_is_not_json_is_explained_by_its_type_and_json_is_read_whatever_its_type() {
+    byte[] form = "thing=1".getBytes(StandardCharsets.UTF_8);
+    byte[] json = "{}".getBytes(StandardCharsets.UTF_8);
+    String type = "application/x-www-form-urlencoded";
+
+    assertThat(error(() -> new ApiBody(form, type, false).json()))
+        .hasMessage(
+            "The body is not JSON (line 1, column 7); the content type is "
+                + type
+                + ": send application/json");
+    assertThat(error(() -> new ApiBody(new byte[0], type, true).json()))
+        .hasMessageContaining(type + ": send application/json");
+    assertThat(new ApiBody(json, type, false).json().isObject()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"limit\":5}", "limit=5", "[]"})
+  void a_body_where_none_is_read_is_refused(String body) {
+    ApiRequest request =
+        ApiRequest.of("GET", "/api/v1/events", null, body(body.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(error(request::mustHaveNoBody).details()).containsOnlyKeys("body");
   }
 
   private static ApiRequest get(String path) {
-    return ApiRequest.of("GET", path, null, new byte[0]);
+    return ApiRequest.of("GET", path, null, body(new byte[0]));
   }
 
   private static String body(String text) {
-    return ApiRequest.of("POST", "/api/v1/things", null, text.getBytes(StandardCharsets.UTF_8))
-        .wrapped(new ObjectMapper(), "thing")
+    return ApiRequest.of(
+            "POST", "/api/v1/things", null, body(text.getBytes(StandardCharsets.UTF_8)))
+        .wrapped("thing")
         .toString();
+  }
+
+  private static ApiBody body(byte[] bytes) {
+    return new ApiBody(bytes, "", false);
   }
 
   private static ApiError error(ThrowingCallable call) {

@@ -12,21 +12,25 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
+import io.bellhop.delivery.AddressGuard;
 import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.DeliveryId;
 import io.bellhop.delivery.DeliverySettings;
 import io.bellhop.delivery.Redelivery;
+import io.bellhop.enrich.ApiClients;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.observe.InboxGauges;
 import io.bellhop.observe.Metrics;
+import io.bellhop.pause.AccountGate;
 import io.bellhop.observe.StoreHealthCheck;
 import io.bellhop.register.Registrar;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
 import io.bellhop.sync.Lists;
 import io.bellhop.sync.Syncs;
+import io.bellhop.webhook.EventNames;
 import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -145,7 +149,21 @@ class ApiRoutesTest {
           new ApiRoutes(
               ApiKey.of(options).open(database, true),
               accounts,
-              listeners,
+              new LoadedProviders(
+                  listeners,
+                  new ApiClients(
+                      context,
+                      options,
+                      url -> {},
+                      database,
+                      new SecretBox(new byte[32]),
+                      AccountGate.OPEN,
+                      mapper,
+                      new Metrics(meters),
+                      clock),
+                  new AddressGuard(true, List.of()),
+                  provider -> Set.of()),
+              listeners.refusals(),
               inbox,
               webhooks,
               delivering,
@@ -160,8 +178,8 @@ class ApiRoutesTest {
                   clock,
                   Duration.ofMinutes(10),
                   Duration.ZERO),
-              Set.of(),
-              Duration.ofHours(24),
+              new WebhookRules(
+                  delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
               mapper,
               clock,
               new Registrar(
@@ -214,12 +232,13 @@ class ApiRoutesTest {
       for (String path : List.of("/nothing", "/eventsx", "/events/1/2/3", "", "/", "/inbox/x")) {
         assertThat(get(path, 404).at("/errors/code").asText()).isEqualTo("resource_not_found");
       }
-      for (String path : List.of("/events", "/reservations", "/inbox", "/integration_accounts")) {
+      for (String path :
+          List.of("/events", "/reservations", "/inbox", "/integration_accounts", "/unmapped_values")) {
         assertThat(call("PATCH", path, "{}", 405).at("/errors/code").asText())
             .isEqualTo("method_not_allowed");
       }
       assertThat(send("DELETE", "/events", null, "user-api-key", KEY).headers().map())
-          .containsEntry("allow", List.of("GET"));
+          .containsEntry("allow", List.of("GET, HEAD, OPTIONS"));
     }
 
     @Test
@@ -227,7 +246,7 @@ class ApiRoutesTest {
       HttpResponse<String> answer =
           send(
               "GET",
-              "/events?CamelHttpPath=/api/v1/nothing&CamelJdbcParameters=x&x=echo-me&after=0",
+              "/events?after=0",
               null,
               "user-api-key",
               KEY,
@@ -243,6 +262,12 @@ class ApiRoutesTest {
               "echo-me");
 
       assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body() + answer.headers().map()).doesNotContain("echo-me", KEY);
+
+      String query =
+          "CamelHttpPath=/api/v1/nothing&CamelJdbcParameters=echo-me&user-api-key=" + KEY;
+      answer = send("GET", "/events?" + query, null, "user-api-key", KEY);
+      assertThat(answer.statusCode()).isEqualTo(422);
       assertThat(answer.body() + answer.headers().map()).doesNotContain("echo-me", KEY);
     }
 
@@ -299,8 +324,8 @@ class ApiRoutesTest {
               """,
               422);
 
-      assertThat(error.at("/errors/details/webhook/0").asText())
-          .isEqualTo("may have password, username for this provider, and nothing else");
+      assertThat(error.at("/errors/details/webhook.secret/0").asText())
+          .isEqualTo("is unknown; known are password, username");
     }
 
     @Test
@@ -394,6 +419,24 @@ class ApiRoutesTest {
     }
 
     @Test
+    void words_that_no_mapping_knows_are_listed() throws Exception {
+      UUID message = UUID.randomUUID();
+      unmapped("acme", "status", "no_show", 3, message);
+      unmapped("other", "channel", "Direkt", 1, message);
+
+      assertThat(get("/unmapped_values?provider=acme", 200).toString())
+          .isEqualTo(
+              "{\"data\":[{\"id\":\"acme/status/no_show\",\"type\":\"unmapped_value\",\"attributes\":"
+                  + "{\"provider\":\"acme\",\"field\":\"status\",\"word\":\"no_show\",\"count\":3,"
+                  + "\"first_seen\":\"2026-05-02T09:30:00.000Z\",\"last_seen\":\"2026-05-02T09:30:00.000Z\","
+                  + "\"inbox_id\":\""
+                  + message
+                  + "\"}}],\"meta\":{\"page\":1,\"limit\":10,\"total\":1}}");
+      assertThat(get("/unmapped_values?field=channel", 200).at("/meta/total").asInt()).isEqualTo(1);
+      get("/unmapped_values/acme", 404);
+    }
+
+    @Test
     void the_inbox_is_listed_read_and_replayed() throws Exception {
       UUID account = UUID.randomUUID();
       UUID old = inboxRow("done", account, T);
@@ -405,7 +448,11 @@ class ApiRoutesTest {
       assertThat(ids(get("/inbox?pagination%5Blimit%5D=1&pagination%5Bpage%5D=2", 200)))
           .containsExactly(old);
       assertThat(ids(get("/inbox?status=dead&provider=pms", 200))).containsExactly(dead);
-      assertThat(ids(get("/inbox?provider=x'%20or%20'1'='1", 200))).isEmpty();
+      assertThat(
+              get("/inbox?provider=x'%20or%20'1'='1", 422)
+                  .at("/errors/details/provider/0")
+                  .asText())
+          .isEqualTo("must be one of pms");
       assertThat(get("/inbox?status=lost", 422).at("/errors/details/status/0").asText())
           .contains("pending", "dead");
 
@@ -422,6 +469,45 @@ class ApiRoutesTest {
       assertThat(get("/inbox/" + old, 200).at("/data/attributes/body").isNull()).isTrue();
       call("POST", "/inbox/" + old + "/replay", null, 422);
       call("POST", "/inbox/" + UUID.randomUUID() + "/replay", null, 404);
+    }
+
+    @Test
+    void a_body_that_is_not_json_is_shown_as_text_and_byte_by_byte() throws Exception {
+      UUID id = inboxRow("dead", UUID.randomUUID(), T);
+      byte[] body = {'{', '"', 'a', (byte) 0xff, 0, '"'};
+      content(id, body);
+
+      JsonNode shown = get("/inbox/" + id, 200).at("/data/attributes");
+
+      assertThat(shown.path("body").asText()).isEqualTo("{\"a\uFFFD\u0000\"");
+      assertThat(shown.path("body_base64").binaryValue()).isEqualTo(body);
+    }
+
+    @Test
+    void a_body_with_a_number_that_nobody_can_write_out_is_shown_as_it_came() throws Exception {
+      UUID id = inboxRow("dead", UUID.randomUUID(), T);
+      content(id, "{\"a\":1E+2147483648}".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(send("GET", "/inbox/" + id, null, "user-api-key", KEY).body())
+          .contains("\"body\":{\"a\":1E+2147483648}");
+    }
+
+    @Test
+    void half_a_character_that_was_stored_before_is_readable() throws Exception {
+      UUID account = UUID.randomUUID();
+      UUID id = event(1, "guest.created", account, "P1");
+      sql(
+          "update event set envelope = '{\"data\":{\"name\":\"half \\ud83d and \\ud83c\\udfe1\"}}'");
+      snapshot(account, "guest", "7", "P1", false);
+      sql("update snapshot set record = '{\"name\":\"half \\udfe1 here\",\"n\":1E+99999}'");
+
+      assertThat(get("/events", 200).at("/data/0/attributes/data/name").asText())
+          .isEqualTo("half \uFFFD and \uD83C\uDFE1");
+      assertThat(get("/events/" + id, 200).at("/data/attributes/data/name").asText())
+          .isEqualTo("half \uFFFD and \uD83C\uDFE1");
+      assertThat(get("/records/guest", 200).at("/data/0/attributes/name").asText())
+          .isEqualTo("half \uFFFD here");
+      assertThat(get("/records/guest/7", 200).at("/data/type").asText()).isEqualTo("guest");
     }
 
     @Test
@@ -560,6 +646,22 @@ class ApiRoutesTest {
       return com.fasterxml.uuid.Generators.timeBasedEpochGenerator().construct(time.toEpochMilli());
     }
 
+    private void unmapped(String provider, String field, String word, int seen, UUID message)
+        throws SQLException {
+      try (var connection = pool.getConnection();
+          var s =
+              connection.prepareStatement("insert into unmapped_value values (?,?,?,?,?,?,?)")) {
+        s.setString(1, provider);
+        s.setString(2, field);
+        s.setString(3, word);
+        s.setInt(4, seen);
+        s.setObject(5, Database.time(T));
+        s.setObject(6, Database.time(T));
+        s.setObject(7, message);
+        s.executeUpdate();
+      }
+    }
+
     private UUID inboxRow(String status, UUID account, Instant at) throws SQLException {
       UUID id = idOf(at);
       try (var connection = pool.getConnection();
@@ -585,6 +687,15 @@ class ApiRoutesTest {
       return id;
     }
 
+    private void content(UUID id, byte[] body) throws SQLException {
+      try (var connection = pool.getConnection();
+          var s = connection.prepareStatement("update inbox_content set body = ? where id = ?")) {
+        s.setBytes(1, body);
+        s.setObject(2, id);
+        s.executeUpdate();
+      }
+    }
+
     private void delivery(long seq, UUID webhook) throws SQLException {
       UUID id = new UUID(DeliveryId.first(seq).getMostSignificantBits(), Long.MIN_VALUE + seq);
       sql(
@@ -597,7 +708,8 @@ class ApiRoutesTest {
     private void snapshot(UUID account, String type, String id, String property, boolean deleted)
         throws SQLException {
       sql(
-          "insert into snapshot values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
+          "insert into snapshot (id, account_id, record_type, record_id, property_id, version, deleted, record,"
+                  + " created_at, updated_at, listed, listed_run) values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
               .formatted(
                   account,
                   type,

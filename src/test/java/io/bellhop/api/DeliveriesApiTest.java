@@ -81,6 +81,26 @@ class DeliveriesApiTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void an_attempt_shows_where_a_redirect_points(Store store) {
+    start(store);
+    receiver.usually(
+        Answer.status(308).with("Location", "https://user:pass@new.example/hook?token=abc"));
+    api.subscribe(receiver.url());
+    bookings.send(7001);
+
+    String dead = awaitOne("status=dead");
+
+    JsonNode delivery = api.get("/deliveries/" + dead, 200).at("/data/attributes");
+    assertThat(delivery.at("/attempt_list/0/status").asInt()).isEqualTo(308);
+    assertThat(delivery.at("/attempt_list/0/redirect").asText())
+        .isEqualTo("https://new.example/hook?token=***");
+    JsonNode event = api.get("/events/" + delivery.at("/event_id").asText(), 200);
+    assertThat(event.at("/data/attributes/attempts/0/redirect").asText())
+        .isEqualTo("https://new.example/hook?token=***");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void another_round_is_a_whole_one(Store store) {
     start(store);
     receiver.usually(Answer.status(500));

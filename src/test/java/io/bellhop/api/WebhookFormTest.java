@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.delivery.AddressGuard;
 import io.bellhop.support.MutableClock;
 import io.bellhop.webhook.EventMask;
+import io.bellhop.webhook.EventNames;
+import io.bellhop.webhook.OnRefusal;
 import io.bellhop.webhook.Webhook;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,7 @@ class WebhookFormTest {
           SECRET,
           null,
           null,
+          OnRefusal.BLOCK,
           16,
           50,
           MADE,
@@ -130,8 +133,43 @@ class WebhookFormTest {
   }
 
   @Test
-  void attributes_that_are_only_read_or_not_known_are_ignored() {
-    create(with("'id':'x','created_at':1,'failing_since':[],'more':{}"));
+  void attributes_that_are_only_read_are_ignored_and_those_that_are_not_known_are_refused() {
+    create(with("'id':'x','created_at':1,'failing_since':[]"));
+
+    assertThat(refused(with("'isactive':true,'maxInFlight':2,'more':{}")))
+        .containsOnlyKeys("isactive", "maxInFlight", "more")
+        .hasEntrySatisfying(
+            "isactive",
+            texts ->
+                assertThat(texts)
+                    .singleElement()
+                    .asString()
+                    .startsWith("is unknown; did you mean is_active? known are "));
+  }
+
+  @Test
+  void a_stored_mask_stays_though_its_provider_is_no_longer_loaded() {
+    Webhook stored =
+        new WebhookForm(
+                json(with("'event_mask':'invoice.*'")),
+                new WebhookRules(
+                    GUARD, Set.of(), ROTATION, () -> new EventNames(Set.of("invoice"))))
+            .create(CLOCK);
+    WebhookRules without = new WebhookRules(GUARD, Set.of(), ROTATION, EventNames::ofContract);
+
+    assertThat(
+            new WebhookForm(json("{'event_mask':'invoice.*'}"), without)
+                .change(stored, CLOCK)
+                .eventMask())
+        .isEqualTo(stored.eventMask());
+    assertThat(
+            catchThrowableOfType(
+                    ApiError.class,
+                    () ->
+                        new WebhookForm(json("{'event_mask':'invoice.created'}"), without)
+                            .change(stored, CLOCK))
+                .details())
+        .containsOnlyKeys("event_mask");
   }
 
   @Test
@@ -202,8 +240,12 @@ class WebhookFormTest {
         "'rate_per_second':99999999999|rate_per_second|must be a whole number from 1 to 1000",
         "'name':'a\\nb'|name|must not have control characters",
         "'workspace_id':[]|workspace_id|must be a text that is not empty",
-        "'secret':'whsec_x'|secret|must be whsec_ and 24 to 64 bytes in base64",
-        "'secret':7|secret|must be whsec_ and 24 to 64 bytes in base64",
+        "'secret':'whsec_x'|secret|must have base64 behind whsec_; a character is missing or too many",
+        "'secret':'whsec_QUJD'|secret|must have 24 to 64 bytes in base64 behind whsec_; it has 3 bytes",
+        "'secret':7|secret|must be a text",
+        "'on_refusal':'Skip'|on_refusal|must be one of skip, block",
+        "'on_refusal':true|on_refusal|must be one of skip, block",
+        "'on_refusal':['block']|on_refusal|must be one of skip, block",
         "'headers':{'a b':'c'}|headers|every name must be that of a header",
         "'headers':{'a':'b\\r\\nX: y'}|headers|no value may have anything but visible ASCII and blanks",
         "'headers':{'a':'é'}|headers|no value may have anything but visible ASCII and blanks",
@@ -292,7 +334,8 @@ class WebhookFormTest {
 
     assertThat(
             new WebhookForm(
-                    json("{'callback_url':'https://8.8.8.8/'}"), none, Set.of(), Duration.ZERO)
+                    json("{'callback_url':'https://8.8.8.8/'}"),
+                    new WebhookRules(none, Set.of(), Duration.ZERO, EventNames::ofContract))
                 .change(stored, CLOCK)
                 .callbackUrl())
         .isEqualTo("https://8.8.8.8/");
@@ -409,7 +452,10 @@ class WebhookFormTest {
   }
 
   private static WebhookForm form(String body) {
-    return new WebhookForm(json(body), GUARD, Set.of("events", "archive"), ROTATION);
+    return new WebhookForm(
+        json(body),
+        new WebhookRules(
+            GUARD, Set.of("events", "archive"), ROTATION, () -> new EventNames(Set.of("invoice"))));
   }
 
   private static com.fasterxml.jackson.databind.JsonNode json(String body) {

@@ -268,6 +268,165 @@ class StaticCheckTest {
             "stray.camel.yaml: it is not read; move it into a folder with its provider's name");
   }
 
+  /** What is wrong elsewhere, and does not need the broken file, is said in the same round. */
+  @Test
+  void one_broken_file_hides_nothing_of_others() throws Exception {
+    Acme acme =
+        Acme.in(root)
+            .write("more.camel.yaml", "- route: {id: [")
+            .replace(ROUTES, "value: basic", "value: basik")
+            .replace("reservation.jslt", "date(.stay.to)", "date(.stay.to")
+            .write("worse.jslt", "{")
+            .write("../beta/beta.camel.yaml", Files.readString(root.resolve("acme/" + ROUTES)));
+
+    assertThat(acme.findings())
+        .anyMatch(f -> f.startsWith("acme/more.camel.yaml:1: not YAML"))
+        .anyMatch(f -> f.startsWith("acme/" + ROUTES + ":7: parameter proof must be one of"))
+        .anyMatch(f -> f.startsWith("acme/reservation.jslt:6: JSLT does not compile"))
+        .anyMatch(f -> f.startsWith("acme/worse.jslt:1: JSLT does not compile"))
+        .anyMatch(f -> f.startsWith("beta/beta.camel.yaml:6: the provider is acme"))
+        .noneMatch(f -> f.contains("no route names it"))
+        .noneMatch(f -> f.startsWith("acme/") && f.contains("no route begins at"));
+  }
+
+  @Test
+  void all_that_is_wrong_with_a_template_is_said_at_once() throws Exception {
+    Acme acme =
+        Acme.in(root)
+            .replace(ROUTES, "value: basic", "value: basik")
+            .replace(ROUTES, "\"$.type\"", "type")
+            .replace(ROUTES, "name: idempotencyKey", "name: idempotenceKey")
+            .replace(
+                ROUTES,
+                "- {name: orderKey",
+                "- {name: mergeEvents, value: \"(\"}\n      - {name: oderKey");
+    String api =
+        """
+        - templatedRoute:
+            routeTemplateRef: bellhop-api
+            routeId: acme-api
+            parameters:
+              - {name: provider, value: acme}
+              - {name: baseUrl, value: "https://api.example.com"}
+              - {name: auth, value: bearr}
+              - {name: limits, value: "ten a second"}
+              - {name: retryAfter, value: soon}
+        """;
+    acme.write("api.camel.yaml", api);
+
+    assertThat(acme.findings())
+        .anyMatch(f -> f.contains(ROUTES + ":7: parameter proof must be one of"))
+        .anyMatch(f -> f.contains(ROUTES + ":8: parameter event: a field must be"))
+        .anyMatch(f -> f.contains(ROUTES + ":9: unknown template parameter idempotenceKey"))
+        .anyMatch(f -> f.contains(ROUTES + ":10: parameter mergeEvents must be a regular"))
+        .anyMatch(f -> f.contains(ROUTES + ":11: unknown template parameter oderKey"))
+        .anyMatch(f -> f.contains("api.camel.yaml:7: parameter auth has \"bearr\""))
+        .anyMatch(f -> f.contains("api.camel.yaml:8: parameter limits: a limit must look like"))
+        .anyMatch(f -> f.contains("api.camel.yaml:9: parameter retryAfter was \"soon\""))
+        .hasSize(8);
+  }
+
+  @Test
+  void a_parameter_that_is_missing_is_named_beside_one_that_is_unknown() throws Exception {
+    Acme acme =
+        Acme.in(root)
+            .replace(ROUTES, "      - {name: orderKey, value: \"$.stay.id\"}\n", "")
+            .replace(ROUTES, "name: idempotencyKey", "name: idempotenceKey");
+
+    assertThat(acme.findings())
+        .hasSize(2)
+        .anyMatch(f -> f.contains("the parameter orderKey of bellhop-ingest is missing"))
+        .anyMatch(f -> f.contains("unknown template parameter idempotenceKey"));
+  }
+
+  static Stream<Arguments> variables() {
+    return Stream.of(
+        arguments(
+            "reservation.jslt",
+            "upper(.stay.state)",
+            "if ($evnt) upper(.stay.state)",
+            "reservation.jslt:7: no route of acme sets the variable evnt; did you mean event?"),
+        arguments(
+            ROUTES,
+            "${variable.event}",
+            "${variable.evnt}",
+            ROUTES + ":30: no route of acme sets the variable evnt; did you mean event?"),
+        arguments(
+            ROUTES,
+            "string(.stay.id)",
+            "string($nobody)",
+            ROUTES
+                + ":23: no route of acme sets the variable nobody; set it by setVariable; it is null"
+                + " otherwise"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("variables")
+  void a_variable_that_nobody_sets_is_named_with_what_was_meant(
+      String file, String from, String to, String finding) throws Exception {
+    assertThat(Acme.in(root).replace(file, from, to).findings()).containsExactly("acme/" + finding);
+  }
+
+  @Test
+  void names_that_a_mapping_makes_and_names_in_texts_are_no_variables() throws Exception {
+    Acme acme =
+        Acme.in(root)
+            .replace("reservation.jslt", "upper(.stay.state)", "$state")
+            .replace(
+                "reservation.jslt",
+                "{\n  \"id\"",
+                """
+                // $comment
+                def twice(a, b) $a + $b
+                let state = upper(.stay.state)
+                let text = "$text \\" $more"
+                {
+                  "id\"""");
+
+    assertThat(acme.findings()).isEmpty();
+  }
+
+  @Test
+  void an_option_that_no_route_reads_is_named_with_what_was_meant() throws Exception {
+    Acme acme =
+        Acme.in(root)
+            .replace(
+                ROUTES,
+                "- {name: orderKey",
+                "- {name: mergeWindow, value: \"{{bellhop.acme.merge-window}}\"}\n      - {name: orderKey")
+            .write(
+                "options.properties",
+                """
+                # why
+                bellhop.acme.merge-window=2s
+                bellhop.acme.merge-windw=2s
+                bellhop.acme.manual-setup=Open settings
+                bellhop.beta.x=1
+                """);
+
+    assertThat(acme.findings())
+        .containsExactly(
+            "acme/options.properties:3: no route reads the option bellhop.acme.merge-windw; did you"
+                + " mean bellhop.acme.merge-window?",
+            "acme/options.properties:4: no route reads the option bellhop.acme.manual-setup; did you"
+                + " mean bellhop.acme.manual-set-up?",
+            "acme/options.properties:5: the option bellhop.beta.x does not say whose it is; begin it"
+                + " with bellhop.acme.");
+  }
+
+  /** A ConfigMap: its files are links into a hidden folder. */
+  @Test
+  void what_is_hidden_is_not_complained_of() throws Exception {
+    Acme acme = Acme.in(root);
+    acme.write("..2027_01_05/reservation.jslt", Files.readString(acme.file("reservation.jslt")));
+    acme.write("..2027_01_05/old.yaml", "[]").write(".reservation.jslt.swp", "{");
+    Files.createSymbolicLink(acme.file("..data"), Path.of("..2027_01_05"));
+    Files.delete(acme.file("reservation.jslt"));
+    Files.createSymbolicLink(acme.file("reservation.jslt"), Path.of("..data/reservation.jslt"));
+
+    assertThat(acme.findings()).isEmpty();
+  }
+
   @Test
   void a_provider_has_a_name_that_can_stand_in_a_url() throws Exception {
     Acme acme = Acme.in(root);
@@ -295,7 +454,8 @@ class StaticCheckTest {
                 + " beta/fixtures/<event>.json and run check --update",
             "acme/fixtures/going.json: there is no going.expected.json beside it; run check --update"
                 + " and read what it writes",
-            "acme/fixtures/stay.expected.json: there is no fixture of this name; add or delete");
+            "acme/fixtures/stay.expected.json: there is no fixture of this name; add or delete",
+            "acme/fixtures/stay.older.json: there is no fixture of this name; add or delete");
   }
 
   @Test

@@ -130,6 +130,20 @@ class SendCommandTest {
   }
 
   @Test
+  void it_may_be_told_where_the_hub_is_reached_from_here() throws Exception {
+    try (TestHub proxied =
+        TestHub.start(Store.H2, Map.of("bellhop.public-url", "https://hub.example.com/pms"))) {
+      proxied.ownerRez(NOWHERE);
+      String[] what = {"ownerrez", "webhook_test", "--password", "pass:word", "--to"};
+
+      assertThat(send(proxied, and(what, proxied.server().url() + "/")))
+          .isEqualTo(new Run(0, ACCEPTED + "\n", ""));
+      assertThat(send(proxied, and(what, "somewhere")).err())
+          .isEqualTo("bellhop: --to must be like http://127.0.0.1:8080, was: somewhere\n");
+    }
+  }
+
+  @Test
   void so_does_a_provider() {
     Run run = send(hub, "gesty", "reservation.new", "--secret", "x");
 

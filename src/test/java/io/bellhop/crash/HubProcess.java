@@ -66,6 +66,7 @@ final class HubProcess implements AutoCloseable {
     environment.put("BELLHOP_API_KEY", API_KEY);
     environment.put("BELLHOP_DATA", folder.toString());
     environment.put("BELLHOP_DB_URL", databaseUrl);
+    environment.put("BELLHOP_PROVIDER_ALLOW_PRIVATE", "true");
     environment.put("BELLHOP_DB_USER", Store.user(databaseUrl));
     environment.putAll(options);
   }

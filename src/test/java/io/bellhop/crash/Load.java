@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 
@@ -34,8 +35,22 @@ public final class Load {
   private final Map<String, String> headers = Senders.basic("user", "password");
   private final ObjectNode template =
       Fixtures.inFolder(Path.of("fixtures/ownerrez")).json("booking-entity_create-inline.json");
-  private final AtomicIntegerArray sent = new AtomicIntegerArray(THREADS * BOOKINGS);
+  private final int bookings;
+  private final AtomicIntegerArray sent;
   private final Set<Version> acknowledged = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger refused = new AtomicInteger();
+
+  public Load() {
+    this(BOOKINGS);
+  }
+
+  /**
+   * @param bookings of each thread: the fewer, the closer are the versions of one
+   */
+  Load(int bookings) {
+    this.bookings = bookings;
+    this.sent = new AtomicIntegerArray(THREADS * bookings);
+  }
 
   /** The account that the bookings are sent to. */
   static ObjectNode account() {
@@ -53,6 +68,11 @@ public final class Load {
 
   public Set<Version> acknowledged() {
     return acknowledged;
+  }
+
+  /** Answers that were no 200. */
+  int refused() {
+    return refused.get();
   }
 
   /**
@@ -86,7 +106,7 @@ public final class Load {
   private void send(
       int thread, Supplier<URI> listeners, CountDownLatch enough, CountDownLatch stop) {
     for (int turn = 0; stop.getCount() > 0; turn++) {
-      int booking = thread * BOOKINGS + turn % BOOKINGS;
+      int booking = thread * bookings + turn % bookings;
       int version = sent.incrementAndGet(booking);
       URI listener = listeners.get();
       if (listener == null) {
@@ -96,6 +116,8 @@ public final class Load {
         if (senders.post(listener, body(booking, version), headers).statusCode() == 200) {
           acknowledged.add(new Version(String.valueOf(FIRST_ID + booking), version));
           enough.countDown();
+        } else {
+          refused.incrementAndGet();
         }
       } catch (UncheckedIOException e) {
         // The hub is gone: that is what the test is for. It may have stored this one or not.

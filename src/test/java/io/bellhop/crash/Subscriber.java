@@ -39,6 +39,8 @@ final class Subscriber implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, JsonNode> taken = new LinkedHashMap<>();
   private final List<String> wrong = new ArrayList<>();
+  private final Map<String, Integer> newest = new HashMap<>();
+  private final List<Version> behind = new ArrayList<>();
   private int posts;
 
   Subscriber() throws IOException {
@@ -82,6 +84,10 @@ final class Subscriber implements AutoCloseable {
     if (before != null && !before.equals(event)) {
       wrong.add(id + " came again as something else");
     }
+    Version version = Version.of(event);
+    if (newest.merge(version.record(), version.number(), Math::max) > version.number()) {
+      behind.add(version);
+    }
     return 204;
   }
 
@@ -107,6 +113,11 @@ final class Subscriber implements AutoCloseable {
             .isTrue();
       }
     }
+  }
+
+  /** What came behind a later event of its record, be it a repeat. */
+  synchronized List<Version> behind() {
+    return List.copyOf(behind);
   }
 
   private synchronized List<String> ids() {

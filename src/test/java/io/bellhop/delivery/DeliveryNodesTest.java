@@ -47,13 +47,16 @@ class DeliveryNodesTest {
     rig.publishVersions("a", 3);
     receiver.await(1);
 
-    rig.pass(Rig.LEASE.minusMillis(1));
+    // The first node is not asked to look: it would know that it has it under way.
+    rig.clock.forward(Rig.LEASE.minusMillis(1));
+    other.delivering().wake();
     // Whatever the other is asked to do now, it does after it has looked.
     other.publish(rig.account, TestNode.reservation("b", 1, "p1"));
     rig.awaitDelivered(1);
     assertThat(receiver.records()).containsExactly("a", "b");
 
-    rig.pass(Duration.ofMillis(1));
+    rig.clock.forward(Duration.ofMillis(1));
+    other.delivering().wake();
     rig.awaitDelivered(4);
     gate.complete(null);
 
@@ -64,6 +67,30 @@ class DeliveryNodesTest {
     assertThat(receiver.received().get(2).id()).isEqualTo(receiver.received().get(0).id());
     assertThat(rig.rows()).extracting(Row::attempts).containsOnly(1);
     assertThat(rig.node.count("delivery_attempt")).isEqualTo(4);
+    assertThat(rig.node.count("delivery_key")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_comes_back_to_the_node_that_has_it_under_way_goes_on_and_is_not_sent_again(Store store)
+      throws Exception {
+    rig = new Rig(store);
+    Receiver receiver = rig.receiver();
+    rig.subscribe(receiver);
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    receiver.next(Answer.status(200).after(gate));
+    rig.publishVersions("a", 3);
+    receiver.await(1);
+
+    rig.pass(Rig.LEASE);
+    Awaitility.await().until(() -> rig.dueAt("a").isAfter(rig.clock.instant()));
+    rig.publish(4, "a");
+    gate.complete(null);
+    rig.awaitDelivered(4);
+
+    assertThat(receiver.byRecord("/data/record/numberOfGuests").get("a"))
+        .containsExactly("1", "2", "3", "4");
+    assertThat(rig.rows()).extracting(Row::attempts).containsOnly(1);
     assertThat(rig.node.count("delivery_key")).isZero();
   }
 

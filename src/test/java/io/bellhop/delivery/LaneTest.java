@@ -114,11 +114,39 @@ class LaneTest {
     assertThat(lane.hungry(1)).isTrue();
   }
 
-  private static Batch batch(String key) {
-    return new Batch(new Leased(key, UUID.randomUUID(), 1), Instant.MAX, List.of(), true);
+  @Test
+  void while_all_attempts_fail_few_are_made_and_the_first_success_ends_that() {
+    for (int i = 0; i < 15; i++) {
+      lane.note(false);
+    }
+    lane.note(true);
+    for (int i = 0; i < 15; i++) {
+      lane.note(false);
+    }
+    assertThat(lane.most(8)).isEqualTo(8);
+    assertThat(lane.pace(null)).isZero();
+
+    lane.note(false);
+
+    assertThat(lane.most(8)).isEqualTo(1);
+    assertThat(lane.pace(null)).isZero();
+    assertThat(lane.pace(null)).isEqualTo(SECOND / 20);
+    assertThat(lane.pace(1000)).isEqualTo(2 * SECOND / 20);
+    assertThat(lane.pace(10)).as("a rate of its own may be lower").isEqualTo(3 * SECOND / 20);
+    assertThat(lane.pace(null)).isEqualTo(5 * SECOND / 20);
+
+    lane.note(true);
+
+    assertThat(lane.most(8)).isEqualTo(8);
+    assertThat(lane.pace(null)).isZero();
   }
 
-  private static List<String> keys(List<Batch> batches) {
-    return batches.stream().map(batch -> batch.leased().orderKey()).toList();
+  private static Progress batch(String key) {
+    return new Progress(
+        new Batch(new Leased(key, UUID.randomUUID(), 1), Instant.MAX, List.of(), true));
+  }
+
+  private static List<String> keys(List<Progress> batches) {
+    return batches.stream().map(one -> one.batch.leased().orderKey()).toList();
   }
 }

@@ -155,6 +155,7 @@ class MessageTest {
         "reservation.updated",
         0,
         0,
+        0,
         now,
         envelope);
   }

@@ -35,7 +35,7 @@ class OwnEventTest {
 
       Reply reply = rig.node.delivering().test(webhook.build()).join();
 
-      assertThat(reply).isEqualTo(new Reply(202, null, "thanks", null));
+      assertThat(reply).isEqualTo(new Reply(202, null, "thanks", null, null));
       JsonNode event = receiver.received().get(0).json();
       EventSchema.check(event);
       assertThat(event.at("/hook/eventType").asText()).isEqualTo("webhook.test");

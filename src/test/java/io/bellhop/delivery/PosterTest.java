@@ -94,6 +94,7 @@ class PosterTest {
     assertThat(reply).matches(one -> !one.isSuccess());
     assertThat(reply.status()).isEqualTo(status);
     assertThat(reply.isGone()).isEqualTo(status == 410);
+    assertThat(reply.redirect()).isEqualTo(status / 100 == 3 ? elsewhere.url() : null);
     assertThat(elsewhere.received()).isEmpty();
     assertThat(receiver.received()).hasSize(1);
   }
@@ -103,7 +104,7 @@ class PosterTest {
     receiver.usually(
         Answer.text(503, "busy").with("Retry-After", "120").with("Set-Cookie", "secret=1"));
 
-    assertThat(post(poster())).isEqualTo(new Reply(503, null, "busy", "120"));
+    assertThat(post(poster())).isEqualTo(new Reply(503, null, "busy", "120", null));
   }
 
   @Test
@@ -394,6 +395,55 @@ class PosterTest {
   }
 
   @Test
+  void where_an_address_takes_no_connection_the_next_one_is_tried() {
+    Poster poster =
+        poster(new AddressGuard(true, List.of(), host -> addresses("127.0.0.2", "127.0.0.1")));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(post(poster, "http://two.example:" + receiver.port() + "/").isSuccess()).isTrue();
+    }
+
+    assertThat(receiver.received()).hasSize(2);
+    assertThat(receiver.received().get(0).header("host"))
+        .isEqualTo("two.example:" + receiver.port());
+  }
+
+  @Test
+  void where_no_address_takes_a_connection_it_is_a_failure() {
+    Poster poster =
+        poster(new AddressGuard(true, List.of(), host -> addresses("127.0.0.2", "127.0.0.3")));
+
+    assertThat(post(poster, "http://two.example:" + receiver.port() + "/").error())
+        .isEqualTo("the connection was refused");
+  }
+
+  @Test
+  void one_address_that_is_not_public_closes_all_of_them() {
+    Poster poster =
+        poster(
+            new AddressGuard(
+                false, List.of("127.0.0.1"), host -> addresses("127.0.0.1", "127.0.0.2")));
+
+    assertThat(post(poster, "http://two.example:" + receiver.port() + "/").error())
+        .startsWith("not called: the host has an address that is not public");
+    assertThat(receiver.received()).isEmpty();
+  }
+
+  @Test
+  void one_that_refuses_the_request_is_not_passed_over() {
+    receiver.usually(Answer.status(503));
+    Poster poster =
+        poster(new AddressGuard(true, List.of(), host -> addresses("127.0.0.1", "127.0.0.1")));
+
+    assertThat(post(poster, "http://two.example:" + receiver.port() + "/").status()).isEqualTo(503);
+    receiver.usually(Answer.hangUp());
+    Poster another =
+        poster(new AddressGuard(true, List.of(), host -> addresses("127.0.0.1", "127.0.0.1")));
+    assertThat(post(another, "http://two.example:" + receiver.port() + "/").status()).isZero();
+    assertThat(receiver.received()).hasSize(2);
+  }
+
+  @Test
   void many_slow_targets_hold_up_nobody_else() {
     Receiver slow = opened(new Receiver());
     CompletableFuture<Void> gate = new CompletableFuture<>();
@@ -476,6 +526,14 @@ class PosterTest {
 
   private static InetAddress[] address(String text) throws UnknownHostException {
     return new InetAddress[] {InetAddress.getByName(text)};
+  }
+
+  private static InetAddress[] addresses(String... texts) throws UnknownHostException {
+    InetAddress[] all = new InetAddress[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      all[i] = InetAddress.getByName(texts[i]);
+    }
+    return all;
   }
 
   private static void await(CountDownLatch latch) {

@@ -44,7 +44,11 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(Store store, DeliverySettings settings) throws SQLException {
-    url = store.freshUrl();
+    this(store.freshUrl(), settings);
+  }
+
+  Rig(String url, DeliverySettings settings) throws SQLException {
+    this.url = url;
     node = start(settings);
     account = node.account();
   }

@@ -271,6 +271,7 @@ class SinksTest {
         "reservation.updated",
         0,
         0,
+        0,
         Instant.now(),
         ENVELOPE);
   }

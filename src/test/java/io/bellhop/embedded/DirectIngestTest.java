@@ -66,9 +66,12 @@ class DirectIngestTest {
     assertThat(status(hand("ownerrez", "a".repeat(40), Host.proof(), booking))).isEqualTo(404);
     assertThat(status(hand("guesty", token, Host.proof(), booking))).isEqualTo(404);
     assertThat(status(hand("ownerrez", token, Map.of(), booking))).isEqualTo(401);
-    assertThat(status(hand("ownerrez", token, Host.proof(), text))).isEqualTo(400);
     assertThat(status(hand("ownerrez", token, Host.proof(), new byte[1_048_577]))).isEqualTo(413);
     assertThat(host.client().inbox()).isEmpty();
+    assertThat(status(hand("ownerrez", token, Host.proof(), text))).isEqualTo(200);
+    assertThat(host.client().inbox())
+        .extracting(r -> r.path("status").asText())
+        .containsExactly("dead");
   }
 
   @Test

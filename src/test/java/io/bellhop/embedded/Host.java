@@ -61,6 +61,7 @@ final class Host implements AutoCloseable {
     option("bellhop.data", Files.createTempDirectory("bellhop-data-").toString());
     option("bellhop.public-url", url.toString());
     option("bellhop.ownerrez.merge-window", "100ms");
+    option("bellhop.provider.allow-private", "true");
     hub = new EmbeddedHub(this.database).addTo(context);
   }
 

@@ -101,8 +101,8 @@ class KameletTest {
     assertThat(accounts())
         .filteredOn(account -> account.path("name").asText().equals("Lake House"))
         .hasSize(1)
-        .extracting(account -> account.at("/api/user_agent").asText())
-        .containsExactly("Example Stays (c_1)");
+        .extracting(account -> account.at("/api/base_url").asText())
+        .containsExactly("http://127.0.0.1:9");
     assertThat(host.client().call("GET", "/webhooks", null).path("data"))
         .extracting(webhook -> webhook.at("/attributes/sink").asText())
         .containsExactlyInAnyOrder("kamelet-lake-house", "kamelet-everything");

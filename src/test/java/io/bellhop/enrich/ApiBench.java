@@ -66,6 +66,7 @@ final class ApiBench implements AutoCloseable {
             new ApiClients(
                 context,
                 Options.load(new Properties(), Map.of(), known -> Map.of()),
+                url -> {},
                 database,
                 secrets,
                 AccountGate.OPEN,

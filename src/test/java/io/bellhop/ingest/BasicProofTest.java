@@ -7,6 +7,7 @@ import io.bellhop.account.Account;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,10 +72,18 @@ class BasicProofTest {
   }
 
   @Test
-  void the_bytes_must_be_utf_8() {
-    String latin1 = "Basic " + base64("zoë:pässwörd", StandardCharsets.ISO_8859_1);
-
-    assertThat(holds(account("zoë", "pässwörd"), latin1)).isFalse();
+  void a_password_is_read_in_utf_8_and_in_latin_1() {
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+      assertThat(holds(account("zoë", "pässwörd"), "Basic " + base64("zoë:pässwörd", charset)))
+          .as("%s", charset)
+          .isTrue();
+      assertThat(holds(account("zoë", "pässword"), "Basic " + base64("zoë:pässwörd", charset)))
+          .as("%s", charset)
+          .isFalse();
+    }
+    assertThat(holds(account("zoë", "東"), "Basic " + base64("zoë:?", StandardCharsets.ISO_8859_1)))
+        .as("what Latin-1 does not have is no question mark")
+        .isFalse();
   }
 
   @Test

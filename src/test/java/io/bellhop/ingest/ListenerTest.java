@@ -4,7 +4,6 @@ import static io.bellhop.ingest.Given.headers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
@@ -13,6 +12,7 @@ import io.bellhop.config.Options;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.json.Json;
 import io.bellhop.observe.Metrics;
 import io.bellhop.store.Database;
 import io.bellhop.support.Store;
@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -58,12 +59,12 @@ class ListenerTest {
   void without_a_key_the_body_itself_tells_repeats_and_nothing_is_kept_in_order(Store store)
       throws Exception {
     try (Desk desk = new Desk(store)) {
-      desk.take("{}");
-      desk.take("{}");
-      desk.take("{ }");
+      desk.take("{\"event\":\"e\"}");
+      desk.take("{\"event\":\"e\"}");
+      desk.take("{ \"event\":\"e\"}");
 
       List<Delivery> stored = desk.all();
-      assertThat(stored).extracting(Delivery::nativeEvent).containsOnly("unknown");
+      assertThat(stored).extracting(Delivery::nativeEvent).containsOnly("e");
       assertThat(stored.stream().map(Delivery::orderKey).distinct()).hasSize(3);
       assertThat(stored.stream().map(Delivery::idempotencyKey).distinct())
           .hasSize(2)
@@ -77,7 +78,7 @@ class ListenerTest {
       throws Exception {
     try (Desk desk = new Desk(store)) {
       String most = "x".repeat(200);
-      desk.take(json("e".repeat(101), most, "a\\u0000b"));
+      desk.take(json("e".repeat(101), most, "a\\u0007b"));
 
       Delivery stored = desk.stored();
       assertThat(stored.nativeEvent()).matches("sha256:[0-9a-f]{64}");
@@ -125,12 +126,51 @@ class ListenerTest {
           .as("the token of another provider's account")
           .isEqualTo(Answer.NOT_FOUND);
       assertThat(desk.listener.take("POST", token, headers(), body)).isEqualTo(Answer.UNAUTHORIZED);
-      for (String bad :
-          List.of("", " ", "[]", "\"a\"", "1", "null", "{", "{} {}", "{}x", "\u0000")) {
-        assertThat(desk.take(bad)).as(bad).isEqualTo(Answer.BAD_REQUEST);
-      }
 
       assertThat(desk.all()).isEmpty();
+      assertThat(desk.dead()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_is_proven_and_cannot_be_read_is_a_dead_letter_with_its_bytes_and_the_reason(Store store)
+      throws Exception {
+    try (Desk desk = new Desk(store)) {
+      Map<String, String> reasons = new LinkedHashMap<>();
+      reasons.put("", "empty");
+      reasons.put(" ", "empty");
+      reasons.put("[{}]", "an array, and this provider sends an object");
+      reasons.put("\"a\"", "a text, and");
+      reasons.put("1", "a number");
+      reasons.put("null", "null");
+      reasons.put("{", "not JSON, even when read leniently: line 1, column 2");
+      reasons.put("{} {}", "not JSON");
+      reasons.put("\u0000", "not JSON");
+      reasons.put("payload=%7B%7D", "a form");
+      reasons.put("{\"id\":7}", "no event name");
+      reasons.put("{\"event\":" + "[".repeat(2000) + "]".repeat(2000) + "}", "not JSON");
+
+      for (String bad : reasons.keySet()) {
+        assertThat(desk.take(bad)).as(bad).isEqualTo(Answer.ACCEPTED);
+      }
+
+      assertThat(desk.all()).as("what is pending").isEmpty();
+      assertThat(desk.dead().keySet()).containsExactlyElementsOf(reasons.keySet());
+      desk.dead().forEach((body, error) -> assertThat(error).as(body).contains(reasons.get(body)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_body_that_cannot_be_read_keeps_no_card_data(Store store) throws Exception {
+    try (Desk desk = new Desk(store)) {
+      desk.take(
+          "{\"card_number\": \"x\", \"cvc\":737, \"note\": \"4111 1111 1111 1111\", \"id\": 41111");
+
+      assertThat(desk.dead().keySet())
+          .containsExactly(
+              "{\"card_number\": \"*\", \"cvc\":***, \"note\": \"*******************\", \"id\": 41111");
     }
   }
 
@@ -173,8 +213,7 @@ class ListenerTest {
       Options options =
           Options.load(new Properties(), Map.of(), ours -> Map.of())
               .with(Map.of("bellhop.db.url", store.freshUrl(), "bellhop.db.user", user));
-      ObjectMapper mapper =
-          new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      ObjectMapper mapper = Json.mapper();
       database = Database.open(options);
       Accounts accounts = new Accounts(database, new SecretBox(new byte[32]), mapper, clock);
       account = accounts.create(Given.account(Map.of("username", "u", "password", "p")));
@@ -182,7 +221,8 @@ class ListenerTest {
       inbox = new Inbox(database, clock, 100, 10, Duration.ofSeconds(20)).start();
       listener =
           new Listeners(accounts, inbox, mapper, new Metrics(new SimpleMeterRegistry()), clock)
-              .open(Given.parameters("mergeEvents", ".*\\.updated", "mergeWindow", "2s"));
+              .open(
+                  Given.parameters("mergeEvents", ".*\\.updated", "mergeWindow", "2s"), 1_048_576);
     }
 
     private static Account otherProvider(Account a) {
@@ -218,6 +258,25 @@ class ListenerTest {
       List<Delivery> all = all();
       assertThat(all).hasSize(1);
       return all.get(0);
+    }
+
+    /** Bodies and reasons of dead letters, in order of arrival. */
+    Map<String, String> dead() throws Exception {
+      Map<String, String> found = new LinkedHashMap<>();
+      database.transact(
+          connection -> {
+            try (var s =
+                    connection.prepareStatement(
+                        "select c.body, i.error from inbox i join inbox_content c on c.id = i.id"
+                            + " where i.status = 'dead' order by i.id");
+                var rows = s.executeQuery()) {
+              while (rows.next()) {
+                found.put(new String(rows.getBytes(1), UTF_8), rows.getString(2));
+              }
+              return null;
+            }
+          });
+      return found;
     }
 
     List<Delivery> all() throws Exception {

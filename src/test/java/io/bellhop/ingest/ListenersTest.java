@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the rest of the hub asks about a provider's listener. */
 class ListenersTest {
+  private static final int LARGEST = 1_048_576;
+
   private final Listeners listeners =
       new Listeners(
           null,
@@ -23,8 +25,8 @@ class ListenersTest {
 
   @Test
   void providers_are_those_with_a_listener() {
-    listeners.open(Given.parameters("provider", "b"));
-    listeners.open(Given.parameters("provider", "a"));
+    listeners.open(Given.parameters("provider", "b"), LARGEST);
+    listeners.open(Given.parameters("provider", "a"), LARGEST);
 
     assertThat(listeners.providers()).containsExactly("a", "b");
   }
@@ -32,15 +34,15 @@ class ListenersTest {
   @Test
   void a_listener_that_is_wrong_is_none() {
     org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
-        .isThrownBy(() -> listeners.open(Given.parameters("proof", "none")));
+        .isThrownBy(() -> listeners.open(Given.parameters("proof", "none"), LARGEST));
 
     assertThat(listeners.providers()).isEmpty();
   }
 
   @Test
   void keys_count_as_long_as_they_are_kept_unless_the_folder_says_less() {
-    listeners.open(Given.parameters("provider", "a"));
-    listeners.open(Given.parameters("provider", "b", "idempotencyWindow", "10m"));
+    listeners.open(Given.parameters("provider", "a"), LARGEST);
+    listeners.open(Given.parameters("provider", "b", "idempotencyWindow", "10m"), LARGEST);
 
     assertThat(listeners.idempotencyWindow("a")).isNull();
     assertThat(listeners.idempotencyWindow("b")).isEqualTo(Duration.ofMinutes(10));
@@ -49,7 +51,7 @@ class ListenersTest {
 
   @Test
   void the_credentials_of_a_proof_are_known_by_provider() {
-    listeners.open(Given.parameters("provider", "a", "proof", "header"));
+    listeners.open(Given.parameters("provider", "a", "proof", "header"), LARGEST);
 
     assertThat(listeners.proofFields("a")).containsExactlyInAnyOrder("header", "value");
     assertThat(listeners.proofFields("unknown")).isEmpty();
@@ -57,7 +59,7 @@ class ListenersTest {
 
   @Test
   void a_body_of_another_tenant_is_told_by_the_accounts_external_id() {
-    listeners.open(Given.parameters("tenant", "$.hotel.id|$.hotel_id"));
+    listeners.open(Given.parameters("tenant", "$.hotel.id|$.hotel_id"), LARGEST);
     Account account = Given.account(Map.of());
 
     assertThat(listeners.otherTenant(account, json("{'hotel':{'id':1}}"))).isFalse();
@@ -75,10 +77,10 @@ class ListenersTest {
     Account account = Given.account(Map.of());
     assertThat(listeners.otherTenant(account, json("{}"))).as("no listener").isFalse();
 
-    listeners.open(Given.parameters());
+    listeners.open(Given.parameters(), LARGEST);
     assertThat(listeners.otherTenant(account, json("{}"))).isFalse();
 
-    listeners.open(Given.parameters("tenant", "$.hotel_id"));
+    listeners.open(Given.parameters("tenant", "$.hotel_id"), LARGEST);
     assertThat(listeners.otherTenant(account, json("{}"))).isTrue();
     assertThat(listeners.otherTenant(nameless(account), json("{'hotel_id':'2'}"))).isFalse();
   }

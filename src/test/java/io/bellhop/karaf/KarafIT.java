@@ -229,6 +229,7 @@ class KarafIT {
     options.put("bellhop.http.port", "" + port);
     options.put("bellhop.api-key", API_KEY);
     options.put("bellhop.inbox.retry-first", "100ms");
+    options.put("bellhop.provider.allow-private", "true");
     // Short windows make a short test, and nothing else.
     options.put("bellhop.guesty.merge-window", "300ms");
     options.put("bellhop.ownerrez.merge-window", "300ms");

@@ -223,8 +223,9 @@ final class FakeGuesty extends Fake {
         .put("unitTypeId", listing(stay))
         .put("eta", stay.arrival() + "T14:00:00.000Z")
         .put("etd", stay.departure() + "T09:00:00.000Z");
+    ObjectNode notes = it.putObject("notes");
     if (stay.notes() != null) {
-      it.putObject("notes").put("other", stay.notes());
+      notes.put("other", stay.notes());
     }
     return it;
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.provider.Given;
 import io.bellhop.provider.HopelessException;
+import io.bellhop.provider.Warnings;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
 import java.math.BigDecimal;
@@ -139,6 +140,90 @@ class JsltLanguageTest {
         .isThrownBy(() -> map("number(.name)", exchange))
         .withMessageContaining("booked")
         .withMessageNotContaining("Ada");
+  }
+
+  @Test
+  void the_words_of_a_folder_for_channels_add_to_those_that_all_share() throws Exception {
+    Files.writeString(folder.resolve("acme/channels.json"), "{\"DIRECT\": [\"lobby\"]}");
+    Files.writeString(folder.resolve("acme/booking.jslt"), "[channel(.a), channel(.b)]");
+    Exchange exchange = exchange("{'a': 'Lobby', 'b': 'airbnb2'}");
+    exchange.setVariable("provider", "acme");
+
+    assertThat(map("acme/booking.jslt", exchange)).isEqualTo(json("['DIRECT', 'AIRBNB']"));
+  }
+
+  @Test
+  void a_file_of_words_that_is_wrong_stops_the_start() throws Exception {
+    Files.writeString(folder.resolve("acme/channels.json"), "{\"LOBBY\": [\"lobby\"]}");
+    Files.writeString(folder.resolve("acme/booking.jslt"), "{\"channel\": channel(.a)}");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> language.createExpression("acme/booking.jslt"))
+        .withMessageContainingAll("acme/channels.json", "LOBBY", "BOOKING_COM");
+  }
+
+  @Test
+  void what_a_function_warns_of_waits_on_the_exchange() {
+    Exchange exchange = exchange("{'price': 'free'}");
+    map("{\"price\": money(.price)}", exchange);
+
+    assertThat(Warnings.of(exchange).takeTexts()).containsExactly("price: \"free\" is no amount");
+  }
+
+  @Test
+  void a_mapping_in_a_file_that_fails_names_the_file_the_line_and_what_jslt_says_but_no_value()
+      throws Exception {
+    Files.writeString(
+        folder.resolve("acme/booking.jslt"), "{\n  \"id\": .id,\n  \"n\": number(.name)\n}");
+
+    assertThat(failure("acme/booking.jslt"))
+        .isEqualTo(
+            "the mapping acme/booking.jslt:3 of booked failed: number(...) failed: not a number");
+  }
+
+  @Test
+  void where_bodies_are_invented_the_value_is_told_too() {
+    language.quotePayloads();
+
+    assertThat(failure("number(.name)"))
+        .isEqualTo("the mapping number(.name) of booked failed: number(Ada) failed: not a number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "error(\"no \" + .name)",
+        "[for (.name) .]",
+        "{for (.name) .a : .b}",
+        "{for (.list) . : .}",
+        ".object < .name",
+        ".list[.name]",
+        "array(.name)[0] + number(.name)",
+        "parse-time(.name, \"yyyy\")",
+        "test(.list, .name + \"(\")",
+        "capture(.id, .name + \"(\")",
+        "from-json(.name)",
+        "def f(x) let a = $x[0 : .name] $a f(.list)"
+      })
+  void whatever_fails_no_value_of_the_payload_is_told(String expression) {
+    assertThat(failure(expression)).startsWith("the mapping ").doesNotContain("Ada");
+  }
+
+  @Test
+  void a_mappings_own_words_are_told() {
+    assertThat(failure("error(\"the list has no items\")"))
+        .endsWith(" of booked failed: the list has no items");
+  }
+
+  private String failure(String expression) {
+    Exchange exchange = exchange(BODY);
+    exchange.setVariable("event", "booked");
+    try {
+      Object result = language.createExpression(expression).evaluate(exchange, Object.class);
+      throw new AssertionError(expression + " gave " + result);
+    } catch (HopelessException e) {
+      return e.getMessage();
+    }
   }
 
   @ParameterizedTest

@@ -104,7 +104,9 @@ class MergeStrategyTest {
     strategy.setVersion("/at");
 
     assertThat(
-            merge("{'at': '2028-01-01T00:00:00Z', 'a': 1}", "{'at': '2026-05-02T09:29:00Z', 'a': 2}")
+            merge(
+                    "{'at': '2028-01-01T00:00:00Z', 'a': 1}",
+                    "{'at': '2026-05-02T09:29:00Z', 'a': 2}")
                 .get("a"))
         .isEqualTo(json("2"));
   }
@@ -141,8 +143,10 @@ class MergeStrategyTest {
     strategy.setCommon("entity");
 
     assertThat(merge("{'entity': 1}", "{'entity': 2}")).isEqualTo(json("{'entity': 2}"));
-    assertThat(merge("{'a': 1}", "{'a': 2, 'entity': 2}")).isEqualTo(json("{'a': 2}"));
-    assertThat(merge("{'a': 1, 'entity': 1}", "{'a': 2}")).isEqualTo(json("{'a': 2}"));
+    assertThat(merge("{'a': 1}", "{'a': 2, 'entity': 2}"))
+        .isEqualTo(json("{'a': 2, 'entityOfSome': 2}"));
+    assertThat(merge("{'a': 1, 'entity': 1}", "{'a': 2}"))
+        .isEqualTo(json("{'a': 2, 'entityOfSome': 1}"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bellhop.account.Account;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,84 @@ class OwnWebhookTest {
             Given.json(
                 "{'headers':{'{webhook.header}':'{webhook.value}','x-other':'o'},'n':[1,null,true]}"));
     assertThat(webhook.toString()).doesNotContain(TOKEN, "proof-of-ours");
+  }
+
+  /** Some are asked for as one of several, some are names, some come back as numbers. */
+  @Test
+  void what_the_route_writes_comes_back_as_it_is_written() {
+    OwnWebhook written =
+        account(
+            "4711",
+            Map.of("token", "api-token", "hotel", "seaside-1"),
+            Map.of("username", "anna", "password", "pass-word"),
+            List.of("listener_url", "webhook.username", "api.x|external_id", "api.hotel"));
+
+    assertThat(
+            written.hide(
+                Given.json(
+                    "{'u':'anna','p':'pass-word','a':'4711','seaside-1':{'x':'anna and'},'n':4711}")))
+        .isEqualTo(
+            Given.json(
+                "{'u':'{webhook.username}','p':'{webhook.password}','a':'{api.x|external_id}',"
+                    + "'{api.hotel}':{'x':'anna and'},'n':4711}"));
+  }
+
+  @Test
+  void what_is_compared_is_equal_however_it_is_written() {
+    OwnWebhook written =
+        account(
+            "4711",
+            Map.of("hotel", "4711"),
+            Map.of("username", "anna"),
+            List.of("webhook.username", "api.hotel", "api.x|external_id"));
+
+    assertThat(
+            written.canonical(
+                Given.json("{'user':'{webhook.username}','a':'{api.x|external_id}','b':[true]}")))
+        .isEqualTo(written.canonical(Given.json("{'user':'anna','a':4711,'b':[true]}")));
+  }
+
+  @Test
+  void an_id_that_is_equal_to_what_a_place_stands_for_is_an_id_again() {
+    OwnWebhook written =
+        account("4711", Map.of(), Map.of("value", "v"), List.of("external_id", "webhook.value"));
+
+    assertThat(written.reveal("{external_id}")).isEqualTo("4711");
+    assertThat(written.reveal("{webhook.value}")).isEqualTo("{webhook.value}");
+    assertThat(written.reveal("{listener_url}")).isEqualTo("{listener_url}");
+    assertThat(written.reveal("w1")).isEqualTo("w1");
+  }
+
+  @Test
+  void the_places_of_a_text_are_found() {
+    assertThat(
+            OwnWebhook.places(
+                "{\"url\": \"{listener_url}\", \"u\": \"{webhook.username}\", \"a\":"
+                    + " \"{api.x|external_id}\", for (.x) {\"b\": 1}, \"{listener_url}\"}"))
+        .containsExactly("listener_url", "webhook.username", "api.x|external_id");
+  }
+
+  private static OwnWebhook account(
+      String externalId,
+      Map<String, String> api,
+      Map<String, String> webhook,
+      List<String> written) {
+    return new OwnWebhook(
+        new Account(
+            new UUID(1, 1),
+            "pms",
+            "Seaside",
+            "default",
+            externalId,
+            api,
+            webhook,
+            TOKEN,
+            true,
+            null,
+            Instant.EPOCH,
+            Instant.EPOCH),
+        URL,
+        written);
   }
 
   private String hidden(String url) {

@@ -9,6 +9,7 @@ import io.bellhop.register.Plan.Abilities;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -89,7 +90,7 @@ class PlanTest {
   }
 
   private static Plan plan(String ours, String wanted, Abilities can) {
-    return Plan.of(list(ours), list(wanted), can);
+    return Plan.of(list(ours), list(wanted), can, UnaryOperator.identity());
   }
 
   private static List<JsonNode> list(String text) {

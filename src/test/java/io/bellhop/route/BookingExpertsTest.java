@@ -3,11 +3,13 @@ package io.bellhop.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.fixture.Answer;
 import io.bellhop.fixture.FixtureApi;
 import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.HubClient;
+import io.bellhop.fixture.Json;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What Booking Experts does to a hub beyond what one fixture can show. */
 class BookingExpertsTest {
+  private static final String CANCELLED = "api/v3/administrations/7/reservations/6.json";
   private static final String RESERVATION = "/v3/administrations/7/reservations/";
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/booking-experts"));
@@ -28,7 +31,7 @@ class BookingExpertsTest {
 
   @BeforeEach
   void start() {
-    hub = TestHub.start(Store.H2, Map.of());
+    hub = TestHub.start(Store.H2, Map.of("bellhop.provider.read-again", "6s"));
   }
 
   @AfterEach
@@ -88,6 +91,7 @@ class BookingExpertsTest {
     JsonNode data = events.get(1).path("data");
     assertThat(data.path("result").asText()).isEqualTo("SUCCESS");
     assertThat(data.path("error").asText()).contains("guests");
+    assertThat(data.path("warnings").toString()).contains("guests");
     assertThat(data.at("/record/departureDate").asText()).isEqualTo("2026-07-20");
     assertThat(data.at("/record/primaryGuest/nameFirst").asText()).isEqualTo("Noor");
     assertThat(data.path("changes").fieldNames())
@@ -119,6 +123,82 @@ class BookingExpertsTest {
         .extracting(e -> e.at("/data/record/status").asText())
         .containsExactly("CHECKED_IN", "CHECKED_OUT");
     assertThat(hub.statuses(account)).containsExactly("done", "unchanged", "done");
+  }
+
+  @Test
+  void list_webhook_list_webhook_makes_no_event_when_nothing_has_changed() {
+    HubClient.Account account = account();
+    ObjectNode webhook = fixtures.json("reservation-updated-several.json");
+    ObjectNode record =
+        (ObjectNode) fixtures.json("api/v3/administrations/7/reservations/913.json").get("data");
+    ObjectNode page = Json.object();
+    page.putArray("data").add(record);
+    page.putObject("links").putNull("next");
+    page.putObject("meta").putObject("pagination").put("total_records", 1);
+    api.put("/v3/reservations", bytes(page));
+    hub.sync(account, true);
+    post(account, webhook);
+    hub.awaitSettled();
+    hub.sync(account, true);
+    post(account, webhook.deepCopy().put("event", "reservation|updated"));
+
+    List<JsonNode> events = hub.settledEvents(account);
+    assertThat(events)
+        .extracting(e -> e.at("/hook/eventType").asText())
+        .containsExactly("reservation.created");
+    assertThat(events.get(0).at("/data/record/rooms")).hasSize(2);
+  }
+
+  @Test
+  void a_state_that_no_mapping_has_is_said_and_not_lost() {
+    HubClient.Account account = account();
+    ObjectNode webhook = fixtures.json("reservation-updated-no-show.json");
+    ObjectNode answer = fixtures.json("api/v3/administrations/7/reservations/912.json");
+    ((ObjectNode) answer.at("/data/attributes")).put("state", "stranded");
+    ((ObjectNode) webhook.at("/record/data/attributes")).put("state", "stranded");
+    api.put(RESERVATION + "912", bytes(answer));
+    post(account, webhook);
+
+    JsonNode data = hub.settledEvents(account).get(0).path("data");
+    assertThat(data.at("/record/status").asText()).isEqualTo("UNKNOWN");
+    assertThat(data.at("/record/nativeStatus").asText()).isEqualTo("stranded");
+    assertThat(data.path("warnings").toString()).contains("stranded");
+  }
+
+  @Test
+  void of_a_reservation_of_several_units_each_unit_is_a_room() {
+    HubClient.Account account = account();
+    ObjectNode answer = fixtures.json("api/v3/administrations/7/reservations/912.json");
+    ObjectNode related = ((ObjectNode) answer.get("data")).putObject("relationships");
+    ArrayNode units = related.putObject("rentable_identity").putArray("data");
+    units.addObject().put("id", "77").put("type", "rentable_identity");
+    units.addObject().put("id", "78").put("type", "rentable_identity");
+    api.put(RESERVATION + "912", bytes(answer));
+    post(account, fixtures.json("reservation-updated-no-show.json"));
+
+    JsonNode record = hub.settledEvents(account).get(0).at("/data/record");
+    assertThat(record.path("unitIds")).extracting(JsonNode::asText).containsExactly("77", "78");
+    assertThat(record.path("rooms"))
+        .extracting(room -> room.path("unitId").asText())
+        .containsExactly("77", "78");
+  }
+
+  @Test
+  void a_cancellation_that_the_api_does_not_show_yet_is_read_again_until_it_does() {
+    HubClient.Account account = account();
+    ObjectNode webhook = fixtures.json("reservation-cancelled.json");
+    ObjectNode record = (ObjectNode) fixtures.json(CANCELLED).get("data");
+    ObjectNode named = Json.object().put("type", "reservation");
+    webhook.withObject("record").set("data", named.put("id", record.get("id").asText()));
+    ObjectNode behind = fixtures.json(CANCELLED);
+    ((ObjectNode) behind.at("/data/attributes")).put("state", "confirmed");
+    api.next(2, RESERVATION, Answer.of(200, bytes(behind)));
+    post(account, webhook);
+
+    List<JsonNode> events = hub.settledEvents(account);
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).at("/data/record/status").asText()).isEqualTo("CANCELLED");
+    assertThat(api.calls(RESERVATION)).hasSize(3);
   }
 
   private HubClient.Account account() {

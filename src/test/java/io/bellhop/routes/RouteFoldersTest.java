@@ -4,14 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.bellhop.config.ConfigException;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class RouteFoldersTest {
   @TempDir private Path instead;
@@ -158,6 +170,107 @@ class RouteFoldersTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> RouteFolders.of("", "/there/is/none"))
         .withMessageContainingAll("bellhop.routes.extra must be a folder", "/there/is/none");
+  }
+
+  /** What a volume, a ConfigMap and version control put beside providers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lost+found", "..data", ".git", ".snapshot"})
+  void what_is_hidden_or_cannot_be_read_is_skipped_with_one_line(String name) throws Exception {
+    write(instead, "acme/acme.camel.yaml", "");
+    write(instead, name + "/beta.camel.yaml", "");
+    write(instead, "acme/" + name + "/deep.jslt", ".");
+    RouteFolders folders = of(instead, unreadable("lost+found"));
+
+    List<String> log =
+        logged(
+            () -> {
+              assertThat(folders.folders()).containsExactly(instead.resolve("acme"));
+              assertThat(folders.texts().folders()).containsOnlyKeys(instead.resolve("acme"));
+              assertThat(folders.texts().in(instead.resolve("acme"))).hasSize(1);
+            });
+
+    assertThat(log).filteredOn(line -> line.contains("/" + name)).hasSize(2);
+    assertThat(log).anyMatch(line -> line.startsWith(instead.resolve(name) + " is "));
+  }
+
+  @Test
+  void links_are_followed_even_in_a_circle() throws Exception {
+    write(instead, "..data/acme/acme.camel.yaml", "");
+    write(instead, "..data/acme/booking.jslt", ".");
+    Files.createSymbolicLink(instead.resolve("acme"), Path.of("..data/acme"));
+    Files.createSymbolicLink(instead.resolve("..data/acme/circle"), instead.resolve("..data/acme"));
+
+    RouteFolders folders = RouteFolders.of(instead.toString(), "");
+
+    assertThat(folders.routes()).containsExactly(instead.resolve("acme/acme.camel.yaml"));
+    assertThat(read(folders, "acme/booking.jslt")).isEqualTo(".");
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_is_named() throws Exception {
+    Path file = Files.createDirectories(instead.resolve("acme")).resolve("acme.camel.yaml");
+    Files.write(file, new byte[] {(byte) 0xc3, 0x28});
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> RouteFolders.of(instead.toString(), "").requireTexts())
+        .withMessageContaining(file.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vfs:/content/app.war/WEB-INF/lib/bellhop.jar/routes/_shared",
+        "jar:nested:/app.jar/!BOOT-INF/lib/bellhop.jar!/routes/_shared",
+        "bundleresource://7.fwk1/routes/_shared"
+      })
+  void a_class_path_that_cannot_be_listed_names_the_option(String place) throws Exception {
+    URL url = new URL(null, place, new NoConnection());
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> RouteFolders.inJar(url))
+        .withMessageContainingAll(place, "set bellhop.routes to it");
+  }
+
+  private static final class NoConnection extends URLStreamHandler {
+    @Override
+    protected URLConnection openConnection(URL url) throws IOException {
+      throw new IOException("not here");
+    }
+  }
+
+  private static RouteFolders of(Path root, FolderFiles files) {
+    return new RouteFolders(List.of(root), List.of(root), Set.of(), files);
+  }
+
+  /** A file system where folders of this name may not be looked into. */
+  private static FolderFiles unreadable(String name) {
+    return new FolderFiles(
+        folder -> {
+          if (folder.endsWith(name)) {
+            throw new AccessDeniedException(folder.toString());
+          }
+          try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+          }
+        },
+        false);
+  }
+
+  private static List<String> logged(ThrowingRunnable work) throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(FolderFiles.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      work.run();
+    } finally {
+      logger.detachAppender(lines);
+    }
+    return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  private interface ThrowingRunnable {
+    void run() throws Exception;
   }
 
   /** A file that a route names. */

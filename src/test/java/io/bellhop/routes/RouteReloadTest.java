@@ -199,6 +199,18 @@ class RouteReloadTest {
     awaitLog("WARN", "options.properties has changed: it is read at the next start");
   }
 
+  @Test
+  void files_that_cannot_be_looked_at_are_named_and_the_next_save_counts_again() throws Exception {
+    Path broken = Files.write(folder.resolve("acme/more.jslt"), new byte[] {(byte) 0xc3, 0x28});
+    awaitLog("WARN", "cannot be looked at", broken.toString());
+    assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
+
+    Files.delete(broken);
+    awaitLog("WARN", "can be looked at again");
+    save("acme/stay.jslt", MAPPING.replace("upper(.stay.state)", "\"PENDING\""));
+    awaitStatus("PENDING");
+  }
+
   private void awaitStatus(String status) {
     await()
         .atMost(PATIENCE)

@@ -68,7 +68,11 @@ class SetupStartTest {
 
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> TestHub.start(Store.H2, Map.of("bellhop.setup", file.toString())).close())
-        .withMessage("bellhop.setup: " + file + ":1: webhook is unknown; did you mean webhooks?");
+        .withMessage(
+            "bellhop.setup: "
+                + file
+                + ":1: webhook is unknown; did you mean webhooks? known are integration_accounts,"
+                + " webhooks");
   }
 
   private String file(Receiver receiver) throws Exception {

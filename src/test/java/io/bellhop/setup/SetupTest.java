@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bellhop.account.Account;
 import io.bellhop.api.Forms;
+import io.bellhop.api.LoadedProviders;
+import io.bellhop.api.WebhookRules;
 import io.bellhop.config.ConfigException;
+import io.bellhop.delivery.AddressGuard;
+import io.bellhop.enrich.ApiClients;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.WebhookBuilder;
+import io.bellhop.webhook.EventNames;
 import io.bellhop.webhook.Webhook;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.spi.Registry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -315,8 +321,8 @@ class SetupTest {
         Arguments.of(
             "integration_accounts:\n- provider: ownerrez\n  name: a\n  webhook:\n    header: x\n   "
                 + " value: s3cret",
-            ":4: integration_accounts[0].webhook may have password, username for this provider, and"
-                + " nothing else"),
+            ":5: integration_accounts[0].webhook.header is unknown; known are password, username (and"
+                + " 1 more)"),
         Arguments.of(
             "integration_accounts:\n- provider: guesty\n  name: a\n  api:\n    base_url: s3cret",
             ":5: integration_accounts[0].api.base_url must be http or https, a host and perhaps a"
@@ -339,7 +345,10 @@ class SetupTest {
         Arguments.of(webhook, ":2: webhooks[0].event_mask can't be blank"),
         Arguments.of(
             webhook + "  event_mask: '*'\n  secret: s3cret",
-            ":5: webhooks[0].secret must be whsec_ and 24 to 64 bytes in base64"),
+            ":5: webhooks[0].secret must begin with whsec_"),
+        Arguments.of(
+            webhook + "  event_mask: '*'\n  on_refusal: drop",
+            ":5: webhooks[0].on_refusal must be one of skip, block"),
         Arguments.of(
             webhook + "  event_mask: '*'\n  headers: {x: '***'}",
             ":5: webhooks[0].headers *** keeps a stored value, and there is none for it"),
@@ -420,15 +429,17 @@ class SetupTest {
   }
 
   private Setup setup(TestNode node) {
-    Listeners listeners =
-        providers
-            .server()
-            .context()
-            .getRegistry()
-            .lookupByNameAndType("bellhopListeners", Listeners.class);
+    Registry registry = providers.server().context().getRegistry();
+    AddressGuard guard = node.delivering().guard();
     Forms forms =
         new Forms(
-            listeners, node.delivering().guard(), Set.of("events"), Duration.ofHours(24), clock);
+            new LoadedProviders(
+                registry.lookupByNameAndType("bellhopListeners", Listeners.class),
+                registry.lookupByNameAndType("bellhopApiClients", ApiClients.class),
+                guard,
+                provider -> Set.of()),
+            new WebhookRules(guard, Set.of("events"), Duration.ofHours(24), EventNames::ofContract),
+            clock);
     return new Setup(
         node.database(), node.accounts(), node.webhooks(), forms, ENVIRONMENT::get, clock);
   }

@@ -69,6 +69,7 @@ public final class TestHub implements AutoCloseable {
     all.put("bellhop.provider.response-timeout", "1s");
     all.put("bellhop.provider.read-again", "300ms");
     all.put("bellhop.provider.probe-first", "100ms");
+    all.put("bellhop.provider.allow-private", "true");
     known.all().keySet().stream()
         .filter(name -> name.endsWith(".merge-window"))
         .forEach(name -> all.put(name, "300ms"));

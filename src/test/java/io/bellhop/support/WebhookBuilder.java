@@ -1,6 +1,7 @@
 package io.bellhop.support;
 
 import io.bellhop.webhook.EventMask;
+import io.bellhop.webhook.OnRefusal;
 import io.bellhop.webhook.Webhook;
 import java.time.Instant;
 import java.util.Base64;
@@ -25,6 +26,7 @@ public final class WebhookBuilder {
   private String secret = secret(1);
   private String previous;
   private Instant previousUntil;
+  private OnRefusal onRefusal = OnRefusal.SKIP;
   private int inFlight = 8;
   private Integer rate;
   private Instant failingSince;
@@ -106,6 +108,11 @@ public final class WebhookBuilder {
     return this;
   }
 
+  public WebhookBuilder onRefusal(OnRefusal value) {
+    onRefusal = value;
+    return this;
+  }
+
   public WebhookBuilder inFlight(int value) {
     inFlight = value;
     return this;
@@ -139,6 +146,7 @@ public final class WebhookBuilder {
         secret,
         previous,
         previousUntil,
+        onRefusal,
         inFlight,
         rate,
         failingSince,

@@ -14,6 +14,8 @@ import io.bellhop.support.EventSchema;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +152,40 @@ class SyncTest {
       assertThat(types()).containsExactly("reservation.created", "reservation.created");
       assertThat(elsewhere.calls()).as("the token goes nowhere else").isEmpty();
     }
+  }
+
+  /** Local times that were taken for UTC, or a provider's clock that goes before ours. */
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void the_watermark_does_not_run_ahead_of_the_question(Store store) {
+    start(store);
+    ObjectNode booking = fixtures.json("api/v2/bookings/273501.json");
+    booking.put("updated_utc", Instant.now().plus(Duration.ofHours(2)).toString());
+    ObjectNode page = Json.object();
+    page.putArray("items").add(booking);
+    list(Json.bytes(page));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("state").asText()).isEqualTo("done");
+    assertThat(end.path("watermark")).isEqualTo(end.path("started_at"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_ends_a_sync_is_in_its_state_and_in_the_event_word_for_word(Store store) {
+    start(store);
+    list(page("https://api.example.org/v2/properties?offset=2", 273501));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("state").asText()).isEqualTo("failed");
+    assertThat(end.path("error").asText()).isNotBlank();
+    assertThat(hub.events(account))
+        .filteredOn(event -> event.at("/hook/eventType").asText().equals("sync.failed"))
+        .singleElement()
+        .extracting(event -> event.at("/data/record/message"))
+        .isEqualTo(end.path("error"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,94 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Message;
+
+/**
+ * The body of a call. JSON is read whatever its type says; what is not JSON is explained by its
+ * type, since a curl that is told nothing says that it sends a form.
+ *
+ * @param type the media type, empty if there is none
+ * @param isForm whether the HTTP server has taken the bytes apart as those of a form
+ */
+record ApiBody(byte[] bytes, String type, boolean isForm) {
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile(
+          "\\s*([a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60})\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+  /**
+   * Unlike webhooks, which are read as leniently as can be: here someone is there to put it right.
+   */
+  private static final ObjectMapper STRICT =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** What Jackson says of a name that stands twice; it has no kind of exception for it. */
+  private static final String TWICE = "Duplicate field";
+
+  static ApiBody of(Message message, String contentType) {
+    Matcher type = MEDIA_TYPE.matcher(contentType == null ? "" : contentType);
+    String shown = type.matches() ? type.group(1).toLowerCase(Locale.ROOT) : "";
+    if (message.getBody() instanceof Map<?, ?> form) {
+      return new ApiBody(new byte[0], shown, !form.isEmpty());
+    }
+    byte[] bytes = message.getBody(byte[].class);
+    return new ApiBody(bytes == null ? new byte[0] : bytes, shown, false);
+  }
+
+  boolean isEmpty() {
+    return bytes.length == 0 && !isForm;
+  }
+
+  /**
+   * @throws ApiError 400 if it is not JSON, 422 if a name stands twice in it
+   */
+  JsonNode json() {
+    if (isForm) {
+      throw notJson("");
+    }
+    try {
+      JsonNode json = STRICT.readTree(bytes);
+      if (json == null || json.isMissingNode()) {
+        throw ApiError.badRequest("The body is empty: JSON is wanted");
+      }
+      return json;
+    } catch (JsonProcessingException e) {
+      if (String.valueOf(e.getOriginalMessage()).startsWith(TWICE)) {
+        throw ApiError.invalid("body", "has a name twice in one object" + place(e.getLocation()));
+      }
+      throw notJson(place(e.getLocation()));
+    } catch (IOException | ArithmeticException | NumberFormatException e) {
+      // Not only its syntax: numbers have bounds, and their text may not be UTF-8.
+      throw notJson("");
+    }
+  }
+
+  private ApiError notJson(String place) {
+    boolean other = !type.isEmpty() && !type.equals("application/json") && !type.endsWith("+json");
+    return ApiError.badRequest(
+        "The body is not JSON"
+            + place
+            + (other ? "; the content type is " + type + ": send application/json" : ""));
+  }
+
+  private static String place(JsonLocation location) {
+    return location == null || location.getLineNr() < 1
+        ? ""
+        : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+  }
+}

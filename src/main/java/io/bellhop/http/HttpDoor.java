@@ -1,0 +1,231 @@
+package io.bellhop.http;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import io.bellhop.ingest.Answer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server of a hub: Camel's, behind a {@link Guard} on each connection and a gate. It
+ * listens from the beginning; while the gate is closed, before all is loaded and after the stop has
+ * begun, whatever comes is asked to come again.
+ */
+public final class HttpDoor extends VertxPlatformHttpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+
+  /** Binding takes no time; what does not answer by then never will. */
+  private static final long BIND_SECONDS = 10;
+
+  private final HttpLimits limits;
+  private final Connections connections;
+  private final int port;
+  private final String host;
+  private HttpServer server;
+  private Vertx own;
+  private volatile boolean open;
+
+  /**
+   * @param port a free one, since Camel finds the server's routes by it
+   */
+  public HttpDoor(Options options, String host, int port) {
+    super(configuration(options, host, port));
+    this.limits = HttpLimits.of(options);
+    this.connections = new Connections(limits.connections(), limits.perAddress());
+    this.host = host;
+    this.port = port;
+  }
+
+  private static VertxPlatformHttpServerConfiguration configuration(
+      Options options, String host, int port) {
+    VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+    configuration.setBindHost(host);
+    configuration.setBindPort(port);
+    configuration.setMaxBodySize(
+        (long) options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE));
+    VertxPlatformHttpServerConfiguration.BodyHandler bodies =
+        new VertxPlatformHttpServerConfiguration.BodyHandler();
+    // Camel's default would write parts of a form to disk before anybody is known.
+    bodies.setHandleFileUploads(false);
+    configuration.setBodyHandler(bodies);
+    return configuration;
+  }
+
+  @Override
+  protected void startServer() {
+    VertxPlatformHttpRouter router =
+        VertxPlatformHttpRouter.lookup(
+            getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
+    UnmatchedRequests.answer(router);
+    server =
+        getVertx()
+            .createHttpServer(
+                // HTTP/2 by an upgrade would go past the guard.
+                new HttpServerOptions().setHttp2ClearTextEnabled(false).setHost(host).setPort(port))
+            .connectionHandler(this::guard)
+            .invalidRequestHandler(HttpDoor::refuse)
+            .requestHandler(request -> handle(router, request));
+    try {
+      server.listen().toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new ConfigException(
+          "bellhop.http.port: cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  protected void stopServer() {
+    open = false;
+    if (server != null) {
+      end(server.close());
+      server = null;
+    }
+  }
+
+  @Override
+  protected Vertx createVertxInstance() {
+    own = super.createVertxInstance();
+    return own;
+  }
+
+  @Override
+  protected void stopVertx() {
+    if (own != null) {
+      end(own.close());
+      own = null;
+    }
+  }
+
+  private static void end(Future<Void> closing) {
+    try {
+      closing.toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the HTTP server does not end as it should: {}", e.toString());
+    }
+  }
+
+  @Override
+  public HttpServer getServer() {
+    return server;
+  }
+
+  @Override
+  public int getPort() {
+    return port;
+  }
+
+  /** From now on requests get to the routes. */
+  public void open() {
+    open = true;
+  }
+
+  /** From now on whatever comes is asked to come again; what is under way goes on. */
+  public void shut() {
+    open = false;
+  }
+
+  private void guard(HttpConnection connection) {
+    ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
+    ChannelPipeline pipeline = handler.pipeline();
+    String address =
+        connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
+    Guard guard = new Guard(limits, connections, address == null ? "" : address);
+    pipeline.addFirst("bellhop-guard", guard);
+    pipeline.addBefore(handler.name(), "bellhop-answers", new Answered(guard));
+    if (!connections.enter(address == null ? "" : address, guard)) {
+      connection.close();
+    }
+  }
+
+  private void handle(VertxPlatformHttpRouter router, HttpServerRequest request) {
+    if (!open) {
+      // The whole request first: an answer before its end would be lost to many clients.
+      request.handler(bytes -> {});
+      request.endHandler(end -> unavailable(request.response()));
+      return;
+    }
+    keepBody(request);
+    router.handle(request);
+  }
+
+  /**
+   * JSON often comes under the type of a form, which is the default of curl and PHP. Vert.x would
+   * take it apart, and its bytes, which are what was signed, would be gone.
+   */
+  private static void keepBody(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    headers.remove(io.bellhop.ingest.RequestHeaders.TYPE);
+    String type = headers.get(HttpHeaders.CONTENT_TYPE);
+    if (type != null) {
+      headers.set(io.bellhop.ingest.RequestHeaders.TYPE, type);
+      headers.set(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
+    }
+  }
+
+  private static void unavailable(HttpServerResponse response) {
+    response
+        .setStatusCode(Answer.UNAVAILABLE.status())
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Retry-After", Answer.RETRY_AFTER)
+        .putHeader("Connection", "close")
+        .end(Answer.UNAVAILABLE.body());
+  }
+
+  private static void refuse(HttpServerRequest request) {
+    request
+        .response()
+        .setStatusCode(Answer.BAD_REQUEST.status())
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Connection", "close")
+        .end(Answer.BAD_REQUEST.body())
+        .onComplete(done -> request.connection().close());
+  }
+
+  /** Sees where answers end. */
+  private static final class Answered extends ChannelOutboundHandlerAdapter {
+    private final Guard guard;
+
+    Answered(Guard guard) {
+      this.guard = guard;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      boolean last =
+          message instanceof LastHttpContent
+              && !(message instanceof HttpResponse response
+                  && response.status().codeClass() == HttpStatusClass.INFORMATIONAL);
+      ctx.write(message, promise);
+      if (last) {
+        guard.answered();
+      }
+    }
+  }
+}

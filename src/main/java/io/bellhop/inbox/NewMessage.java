@@ -1,0 +1,17 @@
+package io.bellhop.inbox;
+
+/**
+ * A message on its way into the inbox.
+ *
+ * @param fault why nothing can be made of it, so that it is a dead letter from the start; null if
+ *     it is to be worked on
+ */
+public record NewMessage(Delivery delivery, String fault) {
+  public static NewMessage of(Delivery delivery) {
+    return new NewMessage(delivery, null);
+  }
+
+  public boolean isDeadLetter() {
+    return fault != null;
+  }
+}

@@ -1,0 +1,57 @@
+package io.bellhop.ingest;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * How a body is compressed. Bytes that begin as gzip does are gzip whatever the header says, since
+ * JSON never begins so; bytes that do not are taken as they are, since a proxy may have inflated
+ * them and left the header.
+ */
+enum ContentEncoding {
+  NONE,
+  GZIP,
+  /** One that we do not read. */
+  OTHER;
+
+  private static final Set<String> GZIPS = Set.of("gzip", "x-gzip");
+  private static final int FIRST = 0x1f;
+  private static final int SECOND = 0x8b;
+
+  /** What the header and the first bytes say. */
+  static ContentEncoding of(RequestHeaders headers, byte[] body) {
+    boolean gzip = false;
+    for (String value : headers.all().getOrDefault("content-encoding", List.of())) {
+      for (String word : value.split(",", -1)) {
+        String encoding = word.trim().toLowerCase(Locale.ROOT);
+        boolean isGzip = GZIPS.contains(encoding);
+        if (isGzip && gzip || !isGzip && !encoding.isEmpty() && !encoding.equals("identity")) {
+          return OTHER;
+        }
+        gzip |= isGzip;
+      }
+    }
+    return looksLikeGzip(body) ? GZIP : NONE;
+  }
+
+  private static boolean looksLikeGzip(byte[] body) {
+    return body.length >= 2 && (body[0] & 0xff) == FIRST && (body[1] & 0xff) == SECOND;
+  }
+
+  /**
+   * Inflates.
+   *
+   * @param most bytes that it may have then; reading stops there, however much a bomb would make
+   * @return one byte more than that if it is larger
+   * @throws IOException if it is not gzip, or ends too early
+   */
+  static byte[] inflate(byte[] body, int most) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      return in.readNBytes(most == Integer.MAX_VALUE ? most : most + 1);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.bellhop.ingest;
+
+import io.bellhop.account.Account;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.observe.Metrics;
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Webhooks that were refused, in the metric, in the log, at the account. A sender whose clock is
+ * off is refused each time, and strangers guess, so the log and the database get one line a minute
+ * and account; of a token that nobody has, one a minute and provider. Thread-safe.
+ */
+public final class Refusals {
+  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** Fewer may be a test of the provider, or a stranger's try. */
+  private static final long AGAIN_AND_AGAIN = 3;
+
+  /** After so long without another one there is nothing to see any more. */
+  private static final Duration RECENT = Duration.ofHours(1);
+
+  /** Writes that may wait. Beyond it a line is lost, and the next minute has another. */
+  private static final int MOST_WAITING = 1_000;
+
+  /** What is known of one account, or of one provider's strangers. */
+  private static final class Known {
+    private Instant saidAt = Instant.MIN;
+    private long unsaid;
+    private long times;
+    private String provider;
+    private LastRefusal last;
+  }
+
+  private final Inbox inbox;
+  private final Metrics metrics;
+  private final Clock clock;
+  private final Map<Object, Known> known = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor writer;
+
+  Refusals(Inbox inbox, Metrics metrics, Clock clock) {
+    this.inbox = inbox;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.writer =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            task -> {
+              Thread thread = new Thread(task, "bellhop-refusals");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    writer.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * @param account null if it is not known whose the webhook is
+   */
+  void refused(String provider, Account account, Refusal refusal) {
+    metrics.rejected(provider, refusal.reason().code());
+    if (refusal.reason() == Refusal.Reason.NOT_POST) {
+      return; // people who look with a browser
+    }
+    Instant now = clock.instant();
+    LastRefusal last = new LastRefusal(refusal.text(), now);
+    Known one = known.computeIfAbsent(key(provider, account, refusal), key -> new Known());
+    long unsaid;
+    synchronized (one) {
+      one.provider = provider;
+      one.times++;
+      one.last = last;
+      if (one.saidAt.plus(PAUSE).isAfter(now)) {
+        one.unsaid++;
+        return;
+      }
+      unsaid = one.unsaid;
+      one.saidAt = now;
+      one.unsaid = 0;
+    }
+    LOG.warn(
+        "a webhook of {} {} is refused: {}{}",
+        provider,
+        account == null ? "" : "for account " + account.id(),
+        refusal.text(),
+        unsaid == 0 ? "" : "; " + unsaid + " more since this was last said");
+    if (account != null && refusal.reason() != Refusal.Reason.UNAVAILABLE) {
+      writer.execute(() -> write(account.id(), last));
+    }
+  }
+
+  private static Object key(String provider, Account account, Refusal refusal) {
+    return account == null ? provider + " " + refusal.reason() : account.id();
+  }
+
+  private void write(UUID account, LastRefusal last) {
+    try {
+      inbox
+          .database()
+          .transact(
+              connection -> {
+                RefusalTable.write(connection, account, last);
+                return null;
+              });
+    } catch (SQLException e) {
+      LOG.debug("a refusal is not written: {}", Database.describe(e));
+    }
+  }
+
+  /** One was taken: what was refused before has come right. */
+  void accepted(UUID account) {
+    Known one = known.get(account);
+    if (one != null) {
+      synchronized (one) {
+        one.times = 0;
+      }
+    }
+  }
+
+  /** The last one of each of these accounts that has had one. */
+  public Map<UUID, LastRefusal> last(Collection<UUID> accounts) throws SQLException {
+    Map<UUID, LastRefusal> found = new HashMap<>();
+    if (!accounts.isEmpty()) {
+      found.putAll(
+          inbox.database().transact(connection -> RefusalTable.read(connection, accounts)));
+    }
+    for (UUID account : accounts) {
+      Known one = known.get(account);
+      if (one != null) {
+        synchronized (one) {
+          // Within the minute only memory has it; what another node saw may be newer all the same.
+          found.merge(account, one.last, (a, b) -> a.at().isAfter(b.at()) ? a : b);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Accounts that were refused several times since one of their webhooks was taken. */
+  public List<RefusedAccount> againAndAgain() {
+    Instant since = clock.instant().minus(RECENT);
+    return known.entrySet().stream()
+        .filter(entry -> entry.getKey() instanceof UUID)
+        .map(entry -> seen((UUID) entry.getKey(), entry.getValue()))
+        .filter(one -> one.times() >= AGAIN_AND_AGAIN && one.last().at().isAfter(since))
+        .sorted(Comparator.comparing((RefusedAccount one) -> one.last().at()).reversed())
+        .toList();
+  }
+
+  private static RefusedAccount seen(UUID account, Known one) {
+    synchronized (one) {
+      return new RefusedAccount(account, one.provider, one.times, one.last);
+    }
+  }
+}

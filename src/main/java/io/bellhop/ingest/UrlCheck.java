@@ -1,0 +1,86 @@
+package io.bellhop.ingest;
+
+import io.bellhop.ingest.Fields.Source;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * How a provider looks whether the listener URL is there: by GET, HEAD or an empty POST. It is
+ * answered with 200 and nothing is stored, so there is nothing to prove either.
+ *
+ * @param ways get, head, empty (a POST of nothing, or of {@code {}} alone)
+ * @param challenge a query parameter ({@code ?name}) or header ({@code @name}) whose value is sent
+ *     back; empty for none
+ */
+record UrlCheck(Set<String> ways, String challenge) {
+  private static final Set<String> WAYS = Set.of("get", "head", "empty");
+
+  /** Looks like a token. What else came might be a page that somebody wants us to show. */
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=:-]{1,500}");
+
+  private static final Pattern NAME = Pattern.compile("[?@][A-Za-z0-9._-]{1,100}");
+
+  /** White space around nothing, or around an empty object, is all that a check has. */
+  private static final int LONGEST_EMPTY = 64;
+
+  static UrlCheck of(Parameters parameters) {
+    List<String> ways = parameters.names("check");
+    if (!WAYS.containsAll(ways)) {
+      throw parameters.wrong("check", "must be of get, head and empty, divided by blanks");
+    }
+    String challenge = parameters.text("challenge").trim();
+    if (!challenge.isEmpty() && (ways.isEmpty() || !NAME.matcher(challenge).matches())) {
+      throw parameters.wrong(
+          "challenge",
+          ways.isEmpty()
+              ? "needs check, which says how the provider looks at the URL"
+              : "must be a query parameter (?name) or a " + Source.HEADER.form());
+    }
+    return new UrlCheck(Set.copyOf(ways), challenge);
+  }
+
+  /** Whether this request is one. */
+  boolean isOne(String method, byte[] body) {
+    return switch (method) {
+      case "GET", "HEAD" -> ways.contains(method.toLowerCase(java.util.Locale.ROOT));
+      case "POST" -> ways.contains("empty") && isEmpty(body);
+      default -> false;
+    };
+  }
+
+  private static boolean isEmpty(byte[] body) {
+    if (body.length > LONGEST_EMPTY) {
+      return false;
+    }
+    String text = new String(body, StandardCharsets.ISO_8859_1).replaceAll("\\s", "");
+    return text.isEmpty() || text.equals("{}");
+  }
+
+  Answer answer(RequestHeaders headers, String query) {
+    String given =
+        challenge.isEmpty()
+            ? null
+            : challenge.startsWith("@")
+                ? headers.one(challenge.substring(1))
+                : inQuery(query, challenge.substring(1));
+    return given != null && TOKEN.matcher(given).matches() ? Answer.echo(given) : Answer.ACCEPTED;
+  }
+
+  /** Null if it is not there, or more than once. */
+  private static String inQuery(String query, String name) {
+    List<String> found =
+        Arrays.stream(query.split("&"))
+            .filter(pair -> pair.startsWith(name + "="))
+            .map(pair -> pair.substring(name.length() + 1))
+            .toList();
+    try {
+      return found.size() == 1 ? URLDecoder.decode(found.get(0), StandardCharsets.UTF_8) : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.bellhop.ingest;
+
+/**
+ * An HTTP request to a listener, as it came.
+ *
+ * @param token what stood behind the provider in the listener URL
+ * @param query of the URL, as it was written; empty for none
+ */
+record Webhook(String method, String token, String query, RequestHeaders headers, byte[] body) {}

@@ -1,0 +1,62 @@
+package io.bellhop.routes;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SetVariableDefinition;
+import org.apache.camel.model.SetVariablesDefinition;
+import org.apache.camel.model.language.ConstantExpression;
+import org.apache.camel.model.language.ExpressionDefinition;
+
+/** What kinds of records the loaded routes publish, whether they are written in YAML or in Java. */
+public final class RecordTypes {
+  /** The variables that say so, see routes/_shared/publish.camel.yaml. */
+  private static final Set<String> VARIABLES = Set.of("recordType", "alternateType");
+
+  private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*");
+
+  /** Words that an expression may choose among. */
+  private static final Pattern QUOTED = Pattern.compile("[\"']([a-z][a-z0-9_]*)[\"']");
+
+  private RecordTypes() {}
+
+  /** Those that are set by a constant, or stand as a text in the expression that sets them. */
+  public static Set<String> of(CamelContext context) {
+    Set<String> types = new TreeSet<>();
+    for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
+      steps(route, SetVariableDefinition.class).forEach(step -> add(types, step));
+      steps(route, SetVariablesDefinition.class).stream()
+          .flatMap(step -> step.getVariables() == null ? Stream.of() : step.getVariables().stream())
+          .forEach(step -> add(types, step));
+    }
+    return types;
+  }
+
+  private static <T extends ProcessorDefinition<?>> Collection<T> steps(
+      RouteDefinition route, Class<T> type) {
+    return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), type);
+  }
+
+  private static void add(Set<String> types, SetVariableDefinition step) {
+    ExpressionDefinition expression = step.getExpression();
+    if (!VARIABLES.contains(step.getName()) || expression == null) {
+      return;
+    }
+    String text =
+        expression.getExpression() == null ? expression.toString() : expression.getExpression();
+    if (expression instanceof ConstantExpression || TYPE.matcher(text).matches()) {
+      if (TYPE.matcher(text.strip()).matches()) {
+        types.add(text.strip());
+      }
+    } else {
+      QUOTED.matcher(text).results().forEach(word -> types.add(word.group(1)));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.bellhop.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.crash.Load.Version;
+import io.bellhop.fixture.HubClient;
+import io.bellhop.support.OwnPostgres;
+import io.bellhop.support.TestHub;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** PostgreSQL goes and comes under load, for longer than leases last; the hub stays. */
+@Timeout(240)
+class DatabaseOutageTest {
+  private static final int ROUNDS = 3;
+  private static final Map<String, String> SHORT_LEASES =
+      Map.of(
+          "bellhop.delivery.allow-private", "true",
+          "bellhop.delivery.retry-scale", "0.01",
+          "bellhop.delivery.lease", "1s",
+          "bellhop.inbox.lease", "1s");
+
+  /** Few bookings: each has several versions under way when the database goes. */
+  private final Load load = new Load(2);
+
+  @Test
+  void order_holds_at_the_subscriber_and_nothing_is_sent_twice_while_the_database_goes_and_comes()
+      throws Exception {
+    try (OwnPostgres postgres = new OwnPostgres();
+        Subscriber subscriber = new Subscriber();
+        TestHub hub = TestHub.startAt(postgres.url(), SHORT_LEASES)) {
+      HubClient client = hub.client();
+      subscriber.subscribe(client);
+      HubClient.Account account = Load.makeAccount(client);
+      for (int round = 0; round < ROUNDS; round++) {
+        load.during(150, account::listener, () -> bounce(postgres));
+        assertThat(client.awaitSettled(Duration.ofSeconds(60))).isTrue();
+        subscriber.check(client);
+      }
+
+      assertThat(subscriber.behind()).isEmpty();
+      Set<Version> published = new HashSet<>();
+      for (JsonNode event : client.events()) {
+        assertThat(published.add(Version.of(event))).as("no event is there twice").isTrue();
+      }
+      assertThat(published).as("none is lost").containsAll(load.acknowledged());
+    }
+  }
+
+  private void bounce(OwnPostgres postgres) throws Exception {
+    postgres.stop();
+    // A connection is waited for three seconds: by then every lease has run out.
+    int before = load.refused();
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> load.refused() >= before + 8);
+    postgres.startAgain();
+    int taken = load.acknowledged().size();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> load.acknowledged().size() >= taken + 100);
+  }
+}
