@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -30,6 +31,7 @@ final class FaultRun {
 
   private static final String AGAIN = "again";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Set<Integer> ABOUT_THE_RECORD = Set.of(400, 404, 410, 422);
 
   private record Sent(Played fault, HubClient.Account account) {}
 
@@ -95,12 +97,16 @@ final class FaultRun {
     api.next(fault.path("times").asInt(Integer.MAX_VALUE), paths, usual -> answer);
   }
 
-  /** Whether it ended, or has failed once: then it would go on for hours. */
+  /**
+   * Whether it ended, or has failed once and would go on for hours. A refusal that is about the
+   * record ends by itself: the API is asked a few times before it is believed.
+   */
   private boolean hasOutcome(Sent one) {
     JsonNode message = message(one);
-    boolean late = fault(one).has("times");
+    JsonNode fault = fault(one);
+    boolean ends = fault.has("times") || ABOUT_THE_RECORD.contains(fault.path("status").asInt());
     return !message.path("status").asText().equals("pending")
-        || !late && !message.path("error").asText("").isEmpty();
+        || !ends && !message.path("error").asText("").isEmpty();
   }
 
   private JsonNode message(Sent one) {

@@ -19,7 +19,7 @@ final class OptionRule implements Rule {
   private static final String FILE = "options.properties";
 
   /** What the hub itself reads of a folder's options, behind {@code bellhop.<provider>.}. */
-  private static final Set<String> HUB = Set.of("manual-set-up");
+  private static final Set<String> HUB = Set.of("manual-set-up", "record-types");
 
   private static final Pattern READ = Pattern.compile("\\{\\{(bellhop\\.[A-Za-z0-9._-]+)");
 

@@ -25,7 +25,6 @@ final class VariableRule implements Rule {
           "provider",
           "origin",
           "firstSight",
-          "readAgain",
           "event",
           "idempotencyKey",
           "orderKey",

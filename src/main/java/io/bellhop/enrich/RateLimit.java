@@ -35,6 +35,12 @@ final class RateLimit {
 
   private static final int LONGEST_DOUBLING = 6;
 
+  /**
+   * A provider that names a pause knows when it takes calls again. Only where that is wrong so many
+   * times on end do the pauses grow as if it had named none.
+   */
+  private static final int BELIEVED = 16;
+
   /** So long ago that no window looks back to it. */
   private static final Instant LONG_AGO = Instant.EPOCH;
 
@@ -133,8 +139,9 @@ final class RateLimit {
       if (begun.toEpochMilli() >= traffic.pausedUntil()) {
         refusals++;
       }
-      long grown = FIRST_PAUSE_MILLIS << Math.min(Math.max(refusals, 1) - 1, LONGEST_DOUBLING);
-      Instant least = now.plusMillis(grown);
+      boolean isNamed = !named.isBefore(now.plusMillis(FIRST_PAUSE_MILLIS));
+      int doublings = (Math.max(refusals, 1) - 1) / (isNamed ? BELIEVED : 1);
+      Instant least = now.plusMillis(FIRST_PAUSE_MILLIS << Math.min(doublings, LONGEST_DOUBLING));
       at = named.isBefore(least) ? least : named;
     }
     pause(at);

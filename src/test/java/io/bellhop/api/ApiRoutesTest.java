@@ -701,7 +701,8 @@ class ApiRoutesTest {
       sql(
           "insert into delivery values ('%s', '%s', %d, '%s r', 'dead', 1, '%s', '%s')"
               .formatted(id, webhook, seq, webhook, T, T),
-          "insert into delivery_attempt values ('%s', 1, '%s', 5, 500, null, 'no')"
+          "insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status, error,"
+              + " answer) values ('%s', 1, '%s', 5, 500, null, 'no')"
               .formatted(id, T));
     }
 
