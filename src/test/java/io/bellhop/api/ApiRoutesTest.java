@@ -551,7 +551,8 @@ class ApiRoutesTest {
       for (long seq = 1; seq <= 2; seq++) {
         UUID id = new UUID(DeliveryId.first(seq).getMostSignificantBits(), Long.MIN_VALUE + 9);
         sql(
-            "insert into delivery_pending values ('w r', '%s', '%s', %d, 0, 0, '%s', '%s')"
+            "insert into delivery_pending (order_key, id, webhook_id, event_seq, attempts,"
+                + " earlier_attempts, created_at, due_at) values ('w r', '%s', '%s', %d, 0, 0, '%s', '%s')"
                 .formatted(id, UUID.randomUUID(), seq, T, T));
       }
       sql(
