@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 
 /**
- * What the outage of one account's API does to another account: how fast webhooks are taken, and
- * how long their events need, without and beside 2,000 webhooks on distinct records whose API takes
- * every connection and never answers. That is the worst kind: each call holds its caller until it
- * times out.
+ * What the outage of one account's API does to another account: how fast webhooks are taken, and how
+ * long their events need, without and beside 2,000 webhooks on distinct records whose API takes every
+ * connection and never answers. That is the worst kind: each call holds its caller until it times
+ * out.
  */
 final class OutageBench {
   private static final int FLOOD = 2_000;
@@ -37,7 +37,11 @@ final class OutageBench {
    * @param runs numbers the runs, so that no two have records in common
    */
   OutageBench(
-      PrintStream out, HubClient client, int connections, Duration measured, IntSupplier runs) {
+      PrintStream out,
+      HubClient client,
+      int connections,
+      Duration measured,
+      IntSupplier runs) {
     this.out = out;
     this.client = client;
     this.connections = connections;

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * What this node has seen of each account's calls lately: failures in a row that make an outage of
  * failures, and how many calls are under way. Thread-safe.
  *
- * <p>Calls that nobody answers hold a worker each until they time out. So an account may use half
- * of the workers while its API works, and a quarter while that is not known: the others stay free
- * for other accounts.
+ * <p>Calls that nobody answers hold a worker each until they time out. So an account may use half of
+ * the workers while its API works, and a quarter while that is not known: the others stay free for
+ * other accounts.
  */
 final class AccountDoubts {
   /** So many in a row are no chance. */
@@ -85,7 +85,9 @@ final class AccountDoubts {
 
   private int most(State state, Instant now) {
     boolean works =
-        !state.failedSince && state.workedAt != null && now.isBefore(state.workedAt.plus(LATELY));
+        !state.failedSince
+            && state.workedAt != null
+            && now.isBefore(state.workedAt.plus(LATELY));
     return Math.max(1, workers / (works ? 2 : 4));
   }
 

@@ -6,8 +6,8 @@ import io.bellhop.pause.PauseReason;
 import java.util.regex.Pattern;
 
 /**
- * Judges the answers of a provider's API. Only a refusal in the API's own form about the record
- * that was asked for is final; everything else says something of the account, of a limit, or of the
+ * Judges the answers of a provider's API. Only a refusal in the API's own form about the record that
+ * was asked for is final; everything else says something of the account, of a limit, or of the
  * moment. What a provider's folder names comes first, then what is usual. Immutable.
  *
  * @param record what is about the record, whatever it looks like

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param headers besides those that every call has
  * @param body JSON; null for none
  */
-record ApiCall(String method, String path, String part, Map<String, String> headers, String body) {
+record ApiCall(
+    String method, String path, String part, Map<String, String> headers, String body) {
   boolean reads() {
     return method.equals("GET");
   }

@@ -252,7 +252,8 @@ final class ApiClient {
     }
     return paused(
         account,
-        new Refusal(Refusal.WHOLE, call.part(), PauseReason.CREDENTIALS, cause.getMessage(), false),
+        new Refusal(
+            Refusal.WHOLE, call.part(), PauseReason.CREDENTIALS, cause.getMessage(), false),
         pass,
         cause.at());
   }
@@ -269,7 +270,8 @@ final class ApiClient {
     if (part == null) {
       return new ComeAgainException(cause.getMessage(), cause.at(), true);
     }
-    Refusal refusal = new Refusal(part, call.part(), PauseReason.OUTAGE, cause.getMessage(), false);
+    Refusal refusal =
+        new Refusal(part, call.part(), PauseReason.OUTAGE, cause.getMessage(), false);
     if (part.equals(Refusal.WHOLE)) {
       return paused(account, refusal, pass, cause.at());
     }
@@ -303,7 +305,8 @@ final class ApiClient {
         : RetryAfter.at(reply.retryAfter(), clock.instant(), Duration.ZERO);
   }
 
-  private JsonNode answer(Account account, ApiCall call, Pass pass, HttpCalls.Reply reply) {
+  private JsonNode answer(
+      Account account, ApiCall call, Pass pass, HttpCalls.Reply reply) {
     JsonNode json = null;
     try {
       json = mapper.readTree(reply.body());

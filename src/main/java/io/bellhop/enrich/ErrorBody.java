@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the body of a refusal says. Every provider has its own form, some have three: so all texts
- * in it count, wherever they stand.
+ * What the body of a refusal says. Every provider has its own form, some have three: so all texts in
+ * it count, wherever they stand.
  *
  * @param form whether it is the API's own: JSON, as against the page of something before the API
  * @param codes texts that are one word, as in {@code ip_blocked}, in plain form
@@ -48,7 +48,8 @@ record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown)
           codes.add(Codes.plain(word));
         }
       }
-      String shown = words.stream().filter(SURELY_A_CODE.asMatchPredicate()).findFirst().orElse("");
+      String shown =
+          words.stream().filter(SURELY_A_CODE.asMatchPredicate()).findFirst().orElse("");
       return new ErrorBody(Form.JSON, codes, texts, shown);
     }
     return new ErrorBody(isBlank(body) ? Form.EMPTY : Form.OTHER, codes, texts, "");

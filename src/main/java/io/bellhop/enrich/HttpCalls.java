@@ -20,7 +20,8 @@ final class HttpCalls {
    * @param begun when the call began; null if that is of no interest
    * @param comeAgain when another call may be made; null if this one was not too many
    */
-  record Reply(int status, String retryAfter, byte[] body, Instant begun, Instant comeAgain) {
+  record Reply(
+      int status, String retryAfter, byte[] body, Instant begun, Instant comeAgain) {
     Reply begunAt(Instant time) {
       return new Reply(status, retryAfter, body, time, comeAgain);
     }

@@ -67,7 +67,8 @@ final class LimitedCalls {
       return reply;
     } catch (IOException e) {
       metrics.apiCall(settings.provider(), "none");
-      throw new NoAnswerException("the provider's API gives no answer: " + e.getMessage(), null);
+      throw new NoAnswerException(
+          "the provider's API gives no answer: " + e.getMessage(), null);
     } finally {
       boolean answered = reply != null;
       permits.forEach(permit -> end(permit, answered));
@@ -111,7 +112,8 @@ final class LimitedCalls {
           for (Permit permit : permits) {
             permit.limit().cancel(permit.turn());
           }
-          throw new ComeAgainException("waits for the provider's rate limit", turn.again(), false);
+          throw new ComeAgainException(
+              "waits for the provider's rate limit", turn.again(), false);
         }
         permits.add(new Permit(limit, turn));
       }

@@ -63,7 +63,8 @@ final class NextPage {
         throw new HopelessException(
             "the next page of the list has control characters in its address: " + shown(url));
       }
-      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || IN_A_QUERY.indexOf(c) >= 0);
+      boolean plain =
+          c < 0x80 && (Character.isLetterOrDigit(c) || IN_A_QUERY.indexOf(c) >= 0);
       query.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
     }
     return query.toString();

@@ -11,9 +11,7 @@ public final class RetryAfter {
   /** A provider that asks for more has made a mistake, or we would look dead. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
-  /**
-   * Who says to come at once has more callers than we know: a loop without a pause helps nobody.
-   */
+  /** Who says to come at once has more callers than we know: a loop without a pause helps nobody. */
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private RetryAfter() {}

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Access tokens. They may be few (some providers give five a day), so one an account is kept in the
- * database, used by all nodes and over restarts, and fetched by one caller at a time: the row's
- * lock is held while it is. One that is refused gives way to another only if it is old enough to
- * have ended; otherwise it is tried again later. Thread-safe.
+ * database, used by all nodes and over restarts, and fetched by one caller at a time: the row's lock
+ * is held while it is. One that is refused gives way to another only if it is old enough to have
+ * ended; otherwise it is tried again later. Thread-safe.
  */
 final class Tokens {
   /** How long a caller holds its worker for a token that is not valid yet. */

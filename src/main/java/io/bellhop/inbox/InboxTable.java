@@ -177,7 +177,9 @@ order by p.order_key, p.id limit ?
       try (ResultSet rows = s.executeQuery()) {
         while (rows.next()) {
           Delivery delivery = delivery(rows);
-          found.computeIfAbsent(delivery.orderKey(), key -> new ArrayList<>()).add(delivery);
+          found
+              .computeIfAbsent(delivery.orderKey(), key -> new ArrayList<>())
+              .add(delivery);
         }
       }
     }

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pauses of all accounts. Looked up in memory before each call; what another node has written
- * is seen within {@link #FRESH}. While an account is paused a timer lets one of its messages go
- * when the next probe is due: all others sleep. Thread-safe.
+ * The pauses of all accounts. Looked up in memory before each call; what another node has written is
+ * seen within {@link #FRESH}. While an account is paused a timer lets one of its messages go when
+ * the next probe is due: all others sleep. Thread-safe.
  */
 public final class AccountPauses implements AccountGate, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccountPauses.class);
@@ -59,7 +59,8 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
       ObjectMapper mapper,
       PauseSettings settings,
       Clock clock) {
-    this.book = new PauseBook(database, inbox, new PauseEvents(events, mapper), settings, clock);
+    this.book =
+        new PauseBook(database, inbox, new PauseEvents(events, mapper), settings, clock);
     this.settings = settings;
     this.clock = clock;
     this.timer =
@@ -98,8 +99,8 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   }
 
   /**
-   * Those of a paused account sleep for longer than any pause: they are woken. Of a part there may
-   * be few that need it, and they come by themselves.
+   * Those of a paused account sleep for longer than any pause: they are woken. Of a part there may be
+   * few that need it, and they come by themselves.
    */
   private Instant again(Pause pause, Instant now) {
     long spread = ThreadLocalRandom.current().nextLong(settings.longest().toMillis() / 5 + 1);
@@ -173,8 +174,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   }
 
   /**
-   * The pauses that the log was told of, the longest first; nothing if the database does not
-   * answer.
+   * The pauses that the log was told of, the longest first; nothing if the database does not answer.
    */
   public Optional<List<Pause>> degraded() {
     View now = fresh();

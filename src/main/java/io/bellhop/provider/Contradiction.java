@@ -34,7 +34,8 @@ final class Contradiction {
     return version != null && event != null && version.isAfter(event);
   }
 
-  private static void compare(String path, JsonNode expected, JsonNode record, List<String> found) {
+  private static void compare(
+      String path, JsonNode expected, JsonNode record, List<String> found) {
     for (Map.Entry<String, JsonNode> field : expected.properties()) {
       String name = path + field.getKey();
       JsonNode wanted = field.getValue();

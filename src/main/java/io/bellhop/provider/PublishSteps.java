@@ -17,8 +17,8 @@ import org.apache.camel.Exchange;
 /**
  * How a provider's route says what it found out. The body is the record; variables say the rest:
  * {@code recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
- * metadata}, {@code carry}, {@code ordered}, {@code error}, {@code recordId}, {@code expect}, and
- * for the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
+ * metadata}, {@code carry}, {@code ordered}, {@code error}, {@code recordId}, {@code expect}, and for
+ * the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
 public final class PublishSteps {
   private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
@@ -88,11 +88,11 @@ public final class PublishSteps {
     if (!webhook || !ApiLag.asked(exchange)) {
       return false;
     }
-    Instant again = lag.missing(current, text(exchange, "recordType"), text(exchange, "recordId"));
+    Instant again =
+        lag.missing(current, text(exchange, "recordType"), text(exchange, "recordId"));
     if (again != null) {
       // Not thrown: this is the end of an exchange that has failed already.
-      retries.fail(
-          current, new ApiLagException(error + "; that may pass, it is read again", again));
+      retries.fail(current, new ApiLagException(error + "; that may pass, it is read again", again));
     }
     return again != null;
   }

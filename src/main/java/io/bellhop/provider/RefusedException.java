@@ -1,8 +1,8 @@
 package io.bellhop.provider;
 
 /**
- * The provider's API refuses this record: 404, 403 and their like. A route may go on without what
- * it asked for; otherwise the event goes out as a FAILURE, once it is certain.
+ * The provider's API refuses this record: 404, 403 and their like. A route may go on without what it
+ * asked for; otherwise the event goes out as a FAILURE, once it is certain.
  */
 public class RefusedException extends RuntimeException {
   private final String code;

@@ -73,9 +73,7 @@ public final class Retries {
     }
   }
 
-  /**
-   * A page of a list does not wait for a paused account: its sync should say that it cannot go on.
-   */
+  /** A page of a list does not wait for a paused account: its sync should say that it cannot go on. */
   private static boolean counts(Throwable cause, Delivery delivery) {
     return !(cause instanceof ComeAgainException again)
         || again.counts()

@@ -12,7 +12,8 @@ public final class RetryStep {
 
   public void fail(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    Exception failure = cause instanceof WithheldException withheld ? withheld.pause() : cause;
+    Exception failure =
+        cause instanceof WithheldException withheld ? withheld.pause() : cause;
     retries.fail(
         Current.of(exchange), failure == null ? new IllegalStateException("no cause") : failure);
   }

@@ -10,10 +10,9 @@ import java.util.Set;
 /**
  * Takes from what was known what a source leaves out of a record. A path names a field ({@code
  * notes}), one of an object or of an array's elements ({@code primaryGuest.emails}, {@code
- * rooms.unitId}), or with {@code *} all that is left out there; {@code messages[]} names the
- * elements of an array, {@code finances.fee!} what the source knows only roughly. With values
- * behind it, as in {@code status:A:B}, a field that was one of them stays so whatever the source
- * says.
+ * rooms.unitId}), or with {@code *} all that is left out there; {@code messages[]} names the elements
+ * of an array, {@code finances.fee!} what the source knows only roughly. With values behind it, as in
+ * {@code status:A:B}, a field that was one of them stays so whatever the source says.
  */
 final class Carry {
   private static final String ALL = "*";
@@ -48,7 +47,8 @@ final class Carry {
           Map.entry("roomTypeIds", List.of("propertyId")),
           Map.entry("unitIds", List.of("propertyId", "arrivalDate", "departureDate")),
           Map.entry(
-              "rooms", List.of("propertyId", "arrivalDate", "departureDate", "numberOfGuests")),
+              "rooms",
+              List.of("propertyId", "arrivalDate", "departureDate", "numberOfGuests")),
           Map.entry("numberOfAdults", List.of("numberOfGuests")),
           Map.entry("numberOfChildren", List.of("numberOfGuests")));
 
@@ -147,9 +147,7 @@ final class Carry {
   /** Goes on with each pair of objects that are of one thing. */
   private void within(ObjectNode parent, String name, JsonNode from, Step step) {
     JsonNode to = parent.path(name);
-    if (from.isObject()
-        && to instanceof ObjectNode object
-        && isOfOneThing(parent, name, from, to)) {
+    if (from.isObject() && to instanceof ObjectNode object && isOfOneThing(parent, name, from, to)) {
       step.apply(from, object);
     } else if (from instanceof ArrayNode && to instanceof ArrayNode) {
       for (JsonNode element : to) {

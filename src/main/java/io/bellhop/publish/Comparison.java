@@ -144,8 +144,7 @@ final class Comparison {
     // The record is known, so whatever the provider calls it, it is an update.
     return new Decision(
         Status.DONE,
-        List.of(
-            new News(
+        List.of(new News(
                 publication.type(), "updated", record, changes.isEmpty() ? null : changes, null)),
         List.of(versions.snapshot(record, known)));
   }

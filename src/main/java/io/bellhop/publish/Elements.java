@@ -7,9 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Arrays of which one source has a part and another one the rest, as with the messages of a thread.
- */
+/** Arrays of which one source has a part and another one the rest, as with the messages of a thread. */
 final class Elements {
   private static final String CREATED = "createdAt";
 

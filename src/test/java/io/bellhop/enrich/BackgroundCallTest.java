@@ -89,7 +89,8 @@ class BackgroundCallTest {
   @EnumSource(Store.class)
   void limits_by_account_and_by_address_hold_together(Store store) {
     start(store);
-    ApiProcessor api = bench.open("auth", "bearer", "limits", "2/1h", "addressLimits", "3/1h");
+    ApiProcessor api =
+        bench.open("auth", "bearer", "limits", "2/1h", "addressLimits", "3/1h");
     Account other = ApiBench.account(Map.of("token", "t"));
     bench.call(api, account);
     bench.call(api, account);

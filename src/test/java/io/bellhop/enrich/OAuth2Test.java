@@ -142,7 +142,8 @@ class OAuth2Test {
   void a_403_that_means_the_token_renews_it_whatever_it_did_before(Store store) {
     start(store);
     tokens("{'access_token': 'at1'}", "{'access_token': 'at2'}");
-    ApiProcessor api = bench.open("auth", "oauth2-client-credentials", "tokenRefused", "401 403");
+    ApiProcessor api =
+        bench.open("auth", "oauth2-client-credentials", "tokenRefused", "401 403");
     Account account = ApiBench.account(CLIENT);
     bench.clock.forward(Duration.ofMinutes(6));
     bench.call(api, account);

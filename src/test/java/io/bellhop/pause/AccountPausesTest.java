@@ -66,7 +66,8 @@ class AccountPausesTest {
       clock.forward(Duration.ofSeconds(1));
     }
 
-    assertThat(seconds).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L);
+    assertThat(seconds)
+        .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L);
   }
 
   @ParameterizedTest
@@ -132,8 +133,7 @@ class AccountPausesTest {
   @EnumSource(Store.class)
   void other_credentials_are_tried_at_once(Store store) throws Exception {
     start(store);
-    pauses.refused(
-        account, new Refusal("", STAYS, PauseReason.CREDENTIALS, "401", true), Pass.FREE);
+    pauses.refused(account, new Refusal("", STAYS, PauseReason.CREDENTIALS, "401", true), Pass.FREE);
     for (int i = 0; i < 9; i++) {
       clock.forward(Duration.ofMinutes(5));
       pauses.refused(

@@ -101,8 +101,7 @@ class CarryElementsTest {
   @Test
   void rooms_of_other_dates_are_not_kept() {
     String known = "{'arrivalDate':'2027-03-10','rooms':[{'id':'1'},{'id':'2'}]}";
-    assertThat(carried(known, "{'arrivalDate':'2027-03-10'}", "rooms"))
-        .isEqualTo(Given.json(known));
+    assertThat(carried(known, "{'arrivalDate':'2027-03-10'}", "rooms")).isEqualTo(Given.json(known));
     assertThat(carried(known, "{'arrivalDate':'2027-03-11'}", "rooms").has("rooms")).isFalse();
   }
 

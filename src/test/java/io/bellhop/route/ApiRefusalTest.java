@@ -180,7 +180,8 @@ class ApiRefusalTest {
   void an_outage_pauses_the_account_and_ends_with_the_first_call_that_works(Store store) {
     ownerRez(store);
     AtomicBoolean down = new AtomicBoolean(true);
-    api.next(Integer.MAX_VALUE, "/v2/bookings/", usual -> down.get() ? Answer.of(503) : usual);
+    api.next(
+        Integer.MAX_VALUE, "/v2/bookings/", usual -> down.get() ? Answer.of(503) : usual);
     post(thin("o1", 273501));
     post(thin("o2", 273502));
     Awaitility.await().atMost(PATIENCE).until(() -> types().contains("account.degraded SUCCESS"));
@@ -284,9 +285,7 @@ class ApiRefusalTest {
     assertThat(hub.events(account).get(0).toString()).doesNotContain("the API still says");
   }
 
-  /**
-   * The rest of the account works, so its bookings go on without what only some calls are refused.
-   */
+  /** The rest of the account works, so its bookings go on without what only some calls are refused. */
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_guest_that_a_cdn_refuses_leaves_an_error_in_the_event(Store store) {
@@ -316,7 +315,9 @@ class ApiRefusalTest {
     api.next(
         1, BOOKING, new Answer(503, Map.of("Retry-After", "3600"), new byte[0], Duration.ZERO));
     post(thin("r1", 273501));
-    Awaitility.await().atMost(PATIENCE).until(() -> rows().get(0).path("attempts").asInt() == 1);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> rows().get(0).path("attempts").asInt() == 1);
     String id =
         hub.client()
             .call("GET", "/inbox?integration_account_id=" + account.id(), null)

@@ -70,9 +70,7 @@ class ChannexRevisionsTest {
     assertThat(events).hasSize(3);
     JsonNode rooms = events.get(0).at("/data/record/rooms");
     assertThat(texts(rooms, "status")).containsExactly("CONFIRMED", "CONFIRMED");
-    assertThat(texts(rooms, "roomTypeId"))
-        .hasSize(2)
-        .containsOnly(rooms.at("/0/roomTypeId").asText());
+    assertThat(texts(rooms, "roomTypeId")).hasSize(2).containsOnly(rooms.at("/0/roomTypeId").asText());
     assertThat(texts(events.get(1).at("/data/changes/rooms/1"), "status"))
         .containsExactly("CANCELLED", "CONFIRMED");
     assertThat(events.get(1).at("/data/record/roomTypeIds")).hasSize(1);
@@ -101,8 +99,7 @@ class ChannexRevisionsTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_modification_that_names_the_guest_only_keeps_the_addresses_of_the_same_person(
-      Store store) {
+  void a_modification_that_names_the_guest_only_keeps_the_addresses_of_the_same_person(Store store) {
     start(store);
     send(TWO_ROOMS);
     JsonNode guest = last(hub.settledEvents(account)).at("/data/record/primaryGuest");
@@ -176,8 +173,7 @@ class ChannexRevisionsTest {
         "Listing Cancellation Payout: 82.21    | Listing Cancellation Host Fee: much      |",
         "Listing Cancellation Payout: 82.21    | Please call me                           |"
       })
-  void of_a_payout_the_price_is_told_or_absent_with_a_warning(
-      String one, String two, String price) {
+  void of_a_payout_the_price_is_told_or_absent_with_a_warning(String one, String two, String price) {
     start(Store.H2);
     change(PAYOUT, a -> a.put("notes", one.trim() + "\r\n" + two.trim() + "\r\nBye\r\n"));
     send(PAYOUT);

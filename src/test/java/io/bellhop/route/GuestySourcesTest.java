@@ -24,10 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Guesty tells of one reservation by its legacy list, by webhooks and by v3, each with its own
- * gaps.
- */
+/** Guesty tells of one reservation by its legacy list, by webhooks and by v3, each with its own gaps. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuestySourcesTest {
   private static final String ID = "68f1a4c2d3e5b700120b0001";
