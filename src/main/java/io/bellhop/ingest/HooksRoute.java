@@ -50,14 +50,9 @@ public final class HooksRoute extends RouteBuilder {
 
   private void hand(Exchange exchange) throws Exception {
     Message request = exchange.getMessage();
-    if (!listeners.isOpen()) {
-      // Whose it is may not be known yet, and some providers never come again after a 404.
-      Answer.UNAVAILABLE.on(exchange);
-      return;
-    }
     Matcher path = PATH.matcher(request.getHeader(Exchange.HTTP_PATH, "", String.class));
     if (!path.matches() || !listeners.providers().contains(path.group(1))) {
-      Answer.NOT_FOUND.on(exchange);
+      notFound().on(exchange);
       return;
     }
     RequestHeaders headers = RequestHeaders.of(request);
@@ -91,7 +86,12 @@ public final class HooksRoute extends RouteBuilder {
     return hub.getRoutes().stream()
             .anyMatch(route -> route.getEndpoint().getEndpointBaseUri().equals(uri))
         ? Answer.UNAVAILABLE
-        : Answer.NOT_FOUND;
+        : notFound();
+  }
+
+  /** Until all is loaded it may be there all the same, and some providers repeat no 404. */
+  private Answer notFound() {
+    return listeners.isOpen() ? Answer.NOT_FOUND : Answer.UNAVAILABLE;
   }
 
   private static void answer(Message reply, Message from) {

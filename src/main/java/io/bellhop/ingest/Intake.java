@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +90,7 @@ final class Intake {
     try {
       parts = settings.elements().of(bodies.read(bytes), bodies, largest);
     } catch (UnreadableException e) {
-      return List.of(dead(account, UNKNOWN, kept, bytes, fault(e, headers, bytes)));
+      return List.of(dead(account, UNKNOWN, kept, mask.of(bytes), fault(e, headers, bytes)));
     }
     Instant now = clock.instant();
     Set<String> used = new HashSet<>();
@@ -193,20 +194,19 @@ final class Intake {
   private NewMessage dead(
       Account account, String event, String headers, byte[] bytes, String fault) {
     Instant now = clock.instant();
-    byte[] kept = mask.of(bytes);
     return new NewMessage(
         delivery(
             account,
             event == null ? UNKNOWN : event,
             null,
-            Body.hash(kept),
+            Body.hash(bytes),
             Delivery.UNREAD,
             false,
             now,
             now,
             headers,
             // What cannot be kept whole is kept as far as it goes; a body that came is never so.
-            new Body(null, kept.length > largest ? java.util.Arrays.copyOf(kept, largest) : kept)),
+            new Body(null, bytes.length > largest ? Arrays.copyOf(bytes, largest) : bytes)),
         fault);
   }
 

@@ -66,13 +66,13 @@ public final class Listener {
 
   Answer take(Webhook webhook) {
     long began = System.nanoTime();
-    if (!inbox.isOpen()) {
-      // Before anybody is looked for: without its database nobody is known, and 404 would be a lie.
-      return refuse(null, Reason.UNAVAILABLE, Answer.UNAVAILABLE);
-    }
     boolean checks = settings.check().isOne(webhook.method(), webhook.body());
     if (!checks && !webhook.method().equals("POST")) {
       return refuse(null, Reason.NOT_POST, Answer.METHOD_NOT_ALLOWED);
+    }
+    if (!inbox.isOpen()) {
+      // Before anybody is looked for: without its database nobody is known, and 404 would be a lie.
+      return refuse(null, Reason.UNAVAILABLE, Answer.UNAVAILABLE);
     }
     if (webhook.body().length > largest) {
       // Whoever took the request may have another limit, and the database has this one.
