@@ -57,8 +57,7 @@ final class AccountsResource implements Resource {
   private ApiAnswer list(Page page) throws SQLException {
     List<Account> all = List.copyOf(accounts.all());
     Map<UUID, Instant> registered = register.times(page.of(all));
-    Map<UUID, LastRefusal> refused =
-        refusals.last(page.of(all).stream().map(Account::id).toList());
+    Map<UUID, LastRefusal> refused = refusals.last(page.of(all).stream().map(Account::id).toList());
     return ApiAnswer.list(
         page.of(all).stream()
             .map(a -> item(a, registered.get(a.id()), refused.get(a.id())))

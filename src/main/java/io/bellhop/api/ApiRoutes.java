@@ -83,7 +83,12 @@ public final class ApiRoutes extends RouteBuilder {
         "integration_accounts",
         "Integration accounts: makes, reads, changes and deletes them.",
         new AccountsResource(
-            accounts, providers, refusals, clock, new RegisterCalls(registrar), new SyncCalls(syncs)));
+            accounts,
+            providers,
+            refusals,
+            clock,
+            new RegisterCalls(registrar),
+            new SyncCalls(syncs)));
     resource(
         "events", "The event log by cursor.", new EventsResource(queries, rules.events(), mapper));
     Snapshots snapshots = new Snapshots(queries, mapper);

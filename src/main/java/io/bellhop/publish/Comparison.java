@@ -126,8 +126,7 @@ final class Comparison {
     return new Decision(Status.DONE, news, snapshots);
   }
 
-  private Decision compared(
-      ObjectNode record, Versions versions, Recency recency, boolean isTied) {
+  private Decision compared(ObjectNode record, Versions versions, Recency recency, boolean isTied) {
     Carry.into(record, known.record(), publication.type(), publication.carry());
     Cleared.strip(record);
     RecordCheck.keep(publication.type(), known.record(), record, warnings);

@@ -23,8 +23,8 @@ import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.observe.InboxGauges;
 import io.bellhop.observe.Metrics;
-import io.bellhop.pause.AccountGate;
 import io.bellhop.observe.StoreHealthCheck;
+import io.bellhop.pause.AccountGate;
 import io.bellhop.register.Registrar;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
@@ -233,7 +233,8 @@ class ApiRoutesTest {
         assertThat(get(path, 404).at("/errors/code").asText()).isEqualTo("resource_not_found");
       }
       for (String path :
-          List.of("/events", "/reservations", "/inbox", "/integration_accounts", "/unmapped_values")) {
+          List.of(
+              "/events", "/reservations", "/inbox", "/integration_accounts", "/unmapped_values")) {
         assertThat(call("PATCH", path, "{}", 405).at("/errors/code").asText())
             .isEqualTo("method_not_allowed");
       }
@@ -553,7 +554,7 @@ class ApiRoutesTest {
         sql(
             "insert into delivery_pending (order_key, id, webhook_id, event_seq, attempts,"
                 + " earlier_attempts, created_at, due_at) values ('w r', '%s', '%s', %d, 0, 0, '%s', '%s')"
-                .formatted(id, UUID.randomUUID(), seq, T, T));
+                    .formatted(id, UUID.randomUUID(), seq, T, T));
       }
       sql(
           "insert into idempotency_key values ('old', '" + waiting + "', '" + old + "')",
@@ -703,28 +704,27 @@ class ApiRoutesTest {
           "insert into delivery values ('%s', '%s', %d, '%s r', 'dead', 1, '%s', '%s')"
               .formatted(id, webhook, seq, webhook, T, T),
           "insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status, error,"
-              + " answer) values ('%s', 1, '%s', 5, 500, null, 'no')"
-              .formatted(id, T));
+              + " answer) values ('%s', 1, '%s', 5, 500, null, 'no')".formatted(id, T));
     }
 
     private void snapshot(UUID account, String type, String id, String property, boolean deleted)
         throws SQLException {
       sql(
           "insert into snapshot (id, account_id, record_type, record_id, property_id, version, deleted, record,"
-                  + " created_at, updated_at, listed, listed_run) values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
-              .formatted(
-                  account,
-                  type,
-                  id,
-                  account,
-                  type,
-                  id,
-                  property,
-                  deleted,
-                  "{\"id\":\"" + id + "\",\"totalPrice\":100.10}",
-                  T,
-                  T,
-                  "null, null"));
+              + " created_at, updated_at, listed, listed_run) values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
+                  .formatted(
+                      account,
+                      type,
+                      id,
+                      account,
+                      type,
+                      id,
+                      property,
+                      deleted,
+                      "{\"id\":\"" + id + "\",\"totalPrice\":100.10}",
+                      T,
+                      T,
+                      "null, null"));
     }
 
     private void sql(String... statements) throws SQLException {

@@ -39,7 +39,10 @@ class DependencyFloorsTest {
     assertThat(versions()).containsKey(library);
     assertThat(versions().get(library))
         .as(fault)
-        .allSatisfy(version -> assertThat(Arrays.compare(numbers(version), numbers(floor))).isGreaterThanOrEqualTo(0));
+        .allSatisfy(
+            version ->
+                assertThat(Arrays.compare(numbers(version), numbers(floor)))
+                    .isGreaterThanOrEqualTo(0));
   }
 
   @Test

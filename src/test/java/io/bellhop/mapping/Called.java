@@ -2,7 +2,6 @@ package io.bellhop.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.schibsted.spt.data.jslt.Parser;
-import io.bellhop.publish.UnmappedWord;
 import io.bellhop.provider.Given;
 import io.bellhop.provider.Warnings;
 import io.bellhop.publish.UnmappedWord;

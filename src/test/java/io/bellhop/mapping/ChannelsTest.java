@@ -3,7 +3,6 @@ package io.bellhop.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.bellhop.publish.UnmappedWord;
 import io.bellhop.provider.Given;
 import io.bellhop.publish.UnmappedWord;
 import java.io.IOException;

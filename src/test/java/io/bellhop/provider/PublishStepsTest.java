@@ -109,8 +109,7 @@ class PublishStepsTest {
 
   @Test
   void warnings_unknown_words_and_doubtful_times_go_with_the_record() {
-    WrittenTime doubtful =
-        WrittenTime.read("2026-10-25T02:30:00", ZoneId.of("Europe/Berlin"));
+    WrittenTime doubtful = WrittenTime.read("2026-10-25T02:30:00", ZoneId.of("Europe/Berlin"));
     Warnings.of(exchange).addUnmapped("status", "no_show");
     Warnings.of(exchange).addDoubtful("2026-10-25T02:30:00", doubtful);
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-
 /** What is kept of what a source leaves out. */
 class CarryTest {
   @Test
@@ -97,7 +96,8 @@ class CarryTest {
   void what_follows_from_a_field_that_changed_is_not_kept() {
     Decision decision =
         decide(
-            said("updated", "{'status':'CONFIRMED','source':'Vrbo','currency':'USD'}").carrying("*"),
+            said("updated", "{'status':'CONFIRMED','source':'Vrbo','currency':'USD'}")
+                .carrying("*"),
             known(
                 "{'id':'1','status':'CANCELLED','nativeStatus':'gone','cancelledAt':'2026-05-01T09:00:00.000Z',"
                     + "'source':'Airbnb','channel':'AIRBNB','currency':'EUR','totalPrice':400,"
@@ -128,7 +128,8 @@ class CarryTest {
         .isEqualTo(
             json(
                 "{'id':'1','code':'7','primaryGuest':{'name':'Ada','mobileNumbers':['+15555550100']}}"));
-    assertThat(only(decision).changes().path("notes")).isEqualTo(json("{'x':['late',null]}").get("x"));
+    assertThat(only(decision).changes().path("notes"))
+        .isEqualTo(json("{'x':['late',null]}").get("x"));
   }
 
   @Test
@@ -156,12 +157,13 @@ class CarryTest {
       })
   void what_is_left_out_of_a_guest_is_kept_while_it_is_the_same_person(String record) {
     JsonNode guest =
-        only(
-                decide(
-                    said("updated", record.replaceFirst("}$", record.equals("{}") ? "'n':1}" : ",'n':1}")),
-                    known(
-                        "{'id':'1','primaryGuest':{'id':'g1','name':'Ada Byron','emails':['a@example.com'],"
-                            + "'address':{'city':'Paris'}}}")))
+        only(decide(
+                said(
+                    "updated",
+                    record.replaceFirst("}$", record.equals("{}") ? "'n':1}" : ",'n':1}")),
+                known(
+                    "{'id':'1','primaryGuest':{'id':'g1','name':'Ada Byron','emails':['a@example.com'],"
+                        + "'address':{'city':'Paris'}}}")))
             .record()
             .path("primaryGuest");
 
@@ -193,7 +195,8 @@ class CarryTest {
     Decision decision =
         decide(
             said("updated", "{'primaryGuest':{'name':'Ada','emails':['new@example.com']}}"),
-            known("{'id':'1','primaryGuest':{'name':'Ada','emails':['a@example.com'],'address':{'city':'Paris'}}}"));
+            known(
+                "{'id':'1','primaryGuest':{'name':'Ada','emails':['a@example.com'],'address':{'city':'Paris'}}}"));
 
     assertThat(only(decision).record().path("primaryGuest"))
         .isEqualTo(json("{'name':'Ada','emails':['new@example.com'],'address':{'city':'Paris'}}"));
@@ -216,8 +219,10 @@ class CarryTest {
   void a_part_of_another_thing_is_not_kept() {
     Decision decision =
         decide(
-            said("updated", "{'address':{'city':'Rome'},'fee':{'total':5}}").carrying("address.street", "fee.*"),
-            known("{'id':'1','address':{'city':'Paris','street':'Rue 1'},'fee':{'total':5,'type':'x'}}"));
+            said("updated", "{'address':{'city':'Rome'},'fee':{'total':5}}")
+                .carrying("address.street", "fee.*"),
+            known(
+                "{'id':'1','address':{'city':'Paris','street':'Rue 1'},'fee':{'total':5,'type':'x'}}"));
 
     assertThat(only(decision).record())
         .isEqualTo(json("{'id':'1','address':{'city':'Rome'},'fee':{'total':5,'type':'x'}}"));

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-
 /** What counts as a change of a record, and what the event says of it. */
 class ChangesTest {
   @ParameterizedTest
@@ -82,7 +81,9 @@ class ChangesTest {
 
     Decision decision =
         decide(
-            said("updated", rooms.formatted("['T2','T1','T2']", "[{'id':'b'},{'id':'a','totalPrice':9.5}]")),
+            said(
+                "updated",
+                rooms.formatted("['T2','T1','T2']", "[{'id':'b'},{'id':'a','totalPrice':9.5}]")),
             known(rooms.formatted("['T1','T2','T2']", two)),
             null);
 
@@ -111,7 +112,9 @@ class ChangesTest {
   void one_room_of_a_type_less_is_a_change_although_the_other_one_stays() {
     Decision decision =
         decide(
-            said("updated", "{'roomTypeIds':['T1']}"), known("{'id':'1','roomTypeIds':['T1','T1']}"), null);
+            said("updated", "{'roomTypeIds':['T1']}"),
+            known("{'id':'1','roomTypeIds':['T1','T1']}"),
+            null);
 
     assertThat(only(decision).changes()).isEqualTo(json("{'roomTypeIds':[['T1','T1'],['T1']]}"));
   }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-
 /** What a publication comes to, given what is known: the rules of the design, "publish". */
 class ComparisonTest {
   @ParameterizedTest

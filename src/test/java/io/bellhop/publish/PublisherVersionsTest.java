@@ -38,7 +38,6 @@ class PublisherVersionsTest {
   private TestNode node;
   private Account account;
   private Deliveries make;
-  
 
   @AfterEach
   void close() throws Exception {
@@ -88,12 +87,12 @@ class PublisherVersionsTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_snapshot_that_has_a_version_of_next_year_from_before_heals(Store store)
-      throws Exception {
+  void a_snapshot_that_has_a_version_of_next_year_from_before_heals(Store store) throws Exception {
     start(store);
     publish(telling("created", json(CONFIRMED.formatted("2026-05-01T10:00:00.000Z")), arrive()));
-    sql("update snapshot set version = timestamp with time zone '2028-01-01 00:00:00+00:00',"
-        + " version_clock = null, as_of = null");
+    sql(
+        "update snapshot set version = timestamp with time zone '2028-01-01 00:00:00+00:00',"
+            + " version_clock = null, as_of = null");
     clock.forward(Duration.ofMinutes(1));
 
     Delivery change = arrive();
@@ -107,8 +106,7 @@ class PublisherVersionsTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_version_of_next_year_does_not_hold_back_what_comes_after_it(Store store)
-      throws Exception {
+  void a_version_of_next_year_does_not_hold_back_what_comes_after_it(Store store) throws Exception {
     start(store);
     Delivery wrong = arrive();
     publish(telling("created", json(CONFIRMED.formatted("2028-01-01T00:00:00.000Z")), wrong));
@@ -212,9 +210,7 @@ class PublisherVersionsTest {
     publish(telling("updated", record, arrive()).unmapped("channel", words.toArray(String[]::new)));
 
     assertThat(node.count("unmapped_value")).isEqualTo(1000);
-    assertThat(
-            text(
-                "select seen || ' ' || message_id from unmapped_value where word = 'no_show'"))
+    assertThat(text("select seen || ' ' || message_id from unmapped_value where word = 'no_show'"))
         .isEqualTo("2 " + last.id());
     assertThat(text("select count(*) from unmapped_value where first_seen < last_seen"))
         .isEqualTo("1");

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-
 /** Which of two states of a record is the newer: docs/routes.md, "How to choose a version". */
 class RecencyTest {
   private static final Instant YEARS_AHEAD = Instant.parse("2028-01-01T00:00:00Z");
@@ -75,9 +74,7 @@ class RecencyTest {
     assertThat(decision.snapshots().get(0).version()).isEqualTo(TEN);
     // The event before it, which comes late and carries the record, does not take it back.
     assertThat(
-            decide(
-                    changed(CONFIRMED, "2026-05-02T09:59:59.000Z"),
-                    Said.stored(decision, Said.NOW))
+            decide(changed(CONFIRMED, "2026-05-02T09:59:59.000Z"), Said.stored(decision, Said.NOW))
                 .status())
         .isEqualTo(Status.STALE);
   }
@@ -168,8 +165,16 @@ class RecencyTest {
   void a_tombstone_with_a_version_of_the_future_heals() {
     Snapshot end =
         new Snapshot(
-            Said.ACCOUNT, "reservation", "1", YEARS_AHEAD, Version.CHANGED, TEN, true,
-            json("{'id':'1'}"), null, TEN);
+            Said.ACCOUNT,
+            "reservation",
+            "1",
+            YEARS_AHEAD,
+            Version.CHANGED,
+            TEN,
+            true,
+            json("{'id':'1'}"),
+            null,
+            TEN);
 
     assertThat(decide(changed(CONFIRMED, "2026-05-02T09:59:00Z"), end).status())
         .isEqualTo(Status.STALE);
@@ -273,9 +278,10 @@ class RecencyTest {
   void a_stay_that_has_ended_does_not_begin_again_by_a_tie(String status) {
     Snapshot ended = known("{'id':'1','status':'" + status + "'}", NINE);
 
-    assertThat(decide(changed(CONFIRMED, NINE.toString()), ended).status())
-        .isEqualTo(Status.STALE);
-    assertThat(names(decide(changed("{'status':'" + status + "','notes':'x'}", NINE.toString()), ended)))
+    assertThat(decide(changed(CONFIRMED, NINE.toString()), ended).status()).isEqualTo(Status.STALE);
+    assertThat(
+            names(
+                decide(changed("{'status':'" + status + "','notes':'x'}", NINE.toString()), ended)))
         .containsExactly("reservation.updated");
     assertThat(names(decide(changed(CONFIRMED, "2026-05-02T09:00:00.001Z"), ended)))
         .containsExactly("reservation.updated");

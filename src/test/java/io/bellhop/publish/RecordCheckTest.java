@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-
 /** What the core finds doubtful in a reservation. */
 class RecordCheckTest {
   private static final String GOOD =

@@ -144,8 +144,20 @@ final class Said {
             null);
     Delivery delivery =
         new Delivery(
-            UUID.randomUUID(), ACCOUNT, "pms", "thing.changed", "booking 1", "once", origin, false,
-            arrivedAt, arrivedAt, "{}", new byte[0], attempts, null);
+            UUID.randomUUID(),
+            ACCOUNT,
+            "pms",
+            "thing.changed",
+            "booking 1",
+            "once",
+            origin,
+            false,
+            arrivedAt,
+            arrivedAt,
+            "{}",
+            new byte[0],
+            attempts,
+            null);
     return new Publication(
         account,
         List.of(delivery),

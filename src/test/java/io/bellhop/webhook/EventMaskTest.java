@@ -120,7 +120,8 @@ class EventMaskTest {
     type.at("/0/enum").forEach(name -> names.add(name.asText()));
     assertThat(EventNames.KNOWN).containsExactlyInAnyOrderElementsOf(names);
     Pattern further = Pattern.compile(type.at("/1/pattern").asText());
-    for (String name : List.of("invoice.created", "invoice.paid", "guest.renamed", "rate_1.deleted")) {
+    for (String name :
+        List.of("invoice.created", "invoice.paid", "guest.renamed", "rate_1.deleted")) {
       assertThat(NAMES.isPart(name)).isEqualTo(further.matcher(name).matches());
     }
   }
