@@ -12,7 +12,7 @@ final class BasicProof implements Proof {
   private static final String SCHEME = "Basic ";
 
   @Override
-  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
+  public WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body) {
     String username = account.webhook().get("username");
     String password = account.webhook().get("password");
     String given = headers.one("authorization");
@@ -20,15 +20,15 @@ final class BasicProof implements Proof {
       return Proof.notSet("{username, password}");
     }
     if (given == null || !given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return Refusal.of(Refusal.Reason.NO_CREDENTIALS);
+      return WebhookRefusal.of(WebhookRefusal.Reason.NO_CREDENTIALS);
     }
     try {
       byte[] decoded = Base64.getDecoder().decode(given.substring(SCHEME.length()).trim());
       return isOne(username + ":" + password, decoded)
           ? null
-          : Refusal.of(Refusal.Reason.WRONG_CREDENTIALS);
+          : WebhookRefusal.of(WebhookRefusal.Reason.WRONG_CREDENTIALS);
     } catch (IllegalArgumentException e) {
-      return Refusal.of(Refusal.Reason.WRONG_CREDENTIALS);
+      return WebhookRefusal.of(WebhookRefusal.Reason.WRONG_CREDENTIALS);
     }
   }
 

@@ -9,7 +9,7 @@ final class BearerProof implements Proof {
   private static final String SCHEME = "Bearer ";
 
   @Override
-  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
+  public WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body) {
     Map<String, String> webhook = account.webhook();
     String expected = token(webhook.getOrDefault("token", webhook.getOrDefault("value", "")));
     String given = headers.one("authorization");
@@ -17,11 +17,11 @@ final class BearerProof implements Proof {
       return Proof.notSet("{token}");
     }
     if (given == null || token(given).equals(given)) {
-      return Refusal.of(Refusal.Reason.NO_CREDENTIALS);
+      return WebhookRefusal.of(WebhookRefusal.Reason.NO_CREDENTIALS);
     }
     return Proof.sameInHeader(expected, token(given))
         ? null
-        : Refusal.of(Refusal.Reason.WRONG_TOKEN);
+        : WebhookRefusal.of(WebhookRefusal.Reason.WRONG_TOKEN);
   }
 
   /** Who writes the whole header into the account means what stands in it. */

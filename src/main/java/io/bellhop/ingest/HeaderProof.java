@@ -10,7 +10,7 @@ final class HeaderProof implements Proof {
   private static final Pattern VALUE = Pattern.compile("[ -~]+");
 
   @Override
-  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
+  public WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body) {
     String name = account.webhook().get("header");
     String value = account.webhook().get("value");
     if (name == null || value == null || value.isEmpty()) {
@@ -18,9 +18,9 @@ final class HeaderProof implements Proof {
     }
     String given = headers.one(name);
     if (given == null) {
-      return new Refusal(Refusal.Reason.NO_CREDENTIALS, name);
+      return new WebhookRefusal(WebhookRefusal.Reason.NO_CREDENTIALS, name);
     }
-    return Proof.sameInHeader(value, given) ? null : Refusal.of(Refusal.Reason.WRONG_TOKEN);
+    return Proof.sameInHeader(value, given) ? null : WebhookRefusal.of(WebhookRefusal.Reason.WRONG_TOKEN);
   }
 
   @Override

@@ -29,19 +29,19 @@ final class HmacProof implements Proof {
   }
 
   @Override
-  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
+  public WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body) {
     String secret = account.webhook().getOrDefault("secret", "");
     if (secret.isEmpty()) {
       return Proof.notSet("{secret}");
     }
     String signature = headers.one(scheme.signatureHeader());
     if (signature == null) {
-      return new Refusal(Refusal.Reason.NO_SIGNATURE, scheme.signatureHeader());
+      return new WebhookRefusal(WebhookRefusal.Reason.NO_SIGNATURE, scheme.signatureHeader());
     }
     String timestamp = "";
     if (!scheme.timestampHeader().isEmpty()) {
       timestamp = headers.one(scheme.timestampHeader());
-      Refusal refusal = refusal(timestamp);
+      WebhookRefusal refusal = refusal(timestamp);
       if (refusal != null) {
         return refusal;
       }
@@ -49,23 +49,23 @@ final class HmacProof implements Proof {
     return refusal(secret, signature, timestamp, body);
   }
 
-  private Refusal refusal(String secret, String signature, String timestamp, byte[] body) {
+  private WebhookRefusal refusal(String secret, String signature, String timestamp, byte[] body) {
     byte[] expected;
     try {
       expected = sign(secret, timestamp, body);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      return Refusal.of(Refusal.Reason.BAD_SECRET);
+      return WebhookRefusal.of(WebhookRefusal.Reason.BAD_SECRET);
     }
     if (!signature.startsWith(scheme.prefix())) {
-      return new Refusal(Refusal.Reason.WRONG_SIGNATURE, "it does not begin as it must");
+      return new WebhookRefusal(WebhookRefusal.Reason.WRONG_SIGNATURE, "it does not begin as it must");
     }
     try {
       byte[] given = scheme.encoding().decode(signature.substring(scheme.prefix().length()));
       return MessageDigest.isEqual(expected, given)
           ? null
-          : Refusal.of(Refusal.Reason.WRONG_SIGNATURE);
+          : WebhookRefusal.of(WebhookRefusal.Reason.WRONG_SIGNATURE);
     } catch (IllegalArgumentException e) {
-      return new Refusal(Refusal.Reason.WRONG_SIGNATURE, "it is not encoded as it must be");
+      return new WebhookRefusal(WebhookRefusal.Reason.WRONG_SIGNATURE, "it is not encoded as it must be");
     }
   }
 
@@ -84,9 +84,9 @@ final class HmacProof implements Proof {
     return scheme.signatureHeader();
   }
 
-  private Refusal refusal(String timestamp) {
+  private WebhookRefusal refusal(String timestamp) {
     if (timestamp == null || !TIME.matcher(timestamp).matches()) {
-      return new Refusal(Refusal.Reason.NO_TIMESTAMP, scheme.timestampHeader());
+      return new WebhookRefusal(WebhookRefusal.Reason.NO_TIMESTAMP, scheme.timestampHeader());
     }
     long time = Long.parseLong(timestamp);
     long millis = time < LEAST_MILLIS ? time * 1000 : time;

@@ -4,7 +4,7 @@ import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.NewMessage;
-import io.bellhop.ingest.Refusal.Reason;
+import io.bellhop.ingest.WebhookRefusal.Reason;
 import io.bellhop.observe.Metrics;
 import io.bellhop.store.Database;
 import java.io.IOException;
@@ -95,16 +95,16 @@ public final class Listener {
   }
 
   private Answer refuse(Account account, Reason reason, Answer answer) {
-    return refuse(account, Refusal.of(reason), answer);
+    return refuse(account, WebhookRefusal.of(reason), answer);
   }
 
-  private Answer refuse(Account account, Refusal refusal, Answer answer) {
+  private Answer refuse(Account account, WebhookRefusal refusal, Answer answer) {
     refusals.refused(settings.provider(), account, refusal);
     return answer;
   }
 
   private Answer verified(Account account, RequestHeaders headers, byte[] raw) {
-    Refusal refusal = settings.proof().refusal(account, headers, raw);
+    WebhookRefusal refusal = settings.proof().refusal(account, headers, raw);
     ContentEncoding encoding = ContentEncoding.of(headers, raw);
     byte[] body = raw;
     String fault = null;
@@ -155,6 +155,6 @@ public final class Listener {
         Thread.currentThread().interrupt();
       }
     }
-    return refuse(account, new Refusal(Reason.UNAVAILABLE, why), Answer.UNAVAILABLE);
+    return refuse(account, new WebhookRefusal(Reason.UNAVAILABLE, why), Answer.UNAVAILABLE);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
  */
 record OptionalProof(Proof proof) implements Proof {
   @Override
-  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
+  public WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body) {
     return account.webhook().isEmpty() ? null : proof.refusal(account, headers, body);
   }
 

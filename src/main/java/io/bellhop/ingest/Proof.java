@@ -14,7 +14,7 @@ interface Proof {
    * @param body the raw bytes, before anything has looked at them
    * @return why it does not hold, for the operator alone; null if it does
    */
-  Refusal refusal(Account account, RequestHeaders headers, byte[] body);
+  WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body);
 
   /** Whether it holds: false for anything that is missing, malformed, wrong or too old. */
   default boolean holds(Account account, RequestHeaders headers, byte[] body) {
@@ -70,8 +70,8 @@ interface Proof {
   }
 
   /** What an account lacks that its provider's proof reads. */
-  static Refusal notSet(String fields) {
-    return new Refusal(Refusal.Reason.NO_PROOF_SET, "set webhook " + fields + " at the account");
+  static WebhookRefusal notSet(String fields) {
+    return new WebhookRefusal(WebhookRefusal.Reason.NO_PROOF_SET, "set webhook " + fields + " at the account");
   }
 
   /** The same for the value of a header, which servers hand over as if all bytes were Latin-1. */

@@ -78,9 +78,9 @@ public final class Refusals {
   /**
    * @param account null if it is not known whose the webhook is
    */
-  void refused(String provider, Account account, Refusal refusal) {
+  void refused(String provider, Account account, WebhookRefusal refusal) {
     metrics.rejected(provider, refusal.reason().code());
-    if (refusal.reason() == Refusal.Reason.NOT_POST) {
+    if (refusal.reason() == WebhookRefusal.Reason.NOT_POST) {
       return; // people who look with a browser
     }
     Instant now = clock.instant();
@@ -105,12 +105,12 @@ public final class Refusals {
         account == null ? "" : "for account " + account.id(),
         refusal.text(),
         unsaid == 0 ? "" : "; " + unsaid + " more since this was last said");
-    if (account != null && refusal.reason() != Refusal.Reason.UNAVAILABLE) {
+    if (account != null && refusal.reason() != WebhookRefusal.Reason.UNAVAILABLE) {
       writer.execute(() -> write(account.id(), last));
     }
   }
 
-  private static Object key(String provider, Account account, Refusal refusal) {
+  private static Object key(String provider, Account account, WebhookRefusal refusal) {
     return account == null ? provider + " " + refusal.reason() : account.id();
   }
 

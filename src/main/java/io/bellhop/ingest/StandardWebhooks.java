@@ -134,26 +134,26 @@ public final class StandardWebhooks {
   }
 
   /** The same verdict for the operator, who has a clock to set or a secret to change. */
-  Refusal refusal(String secret, RequestHeaders headers, byte[] body) {
+  WebhookRefusal refusal(String secret, RequestHeaders headers, byte[] body) {
     return switch (check(secret, headers, body)) {
       case HOLDS -> null;
       case MISSING ->
-          new Refusal(Refusal.Reason.NO_SIGNATURE, family + "id, -timestamp, -signature");
+          new WebhookRefusal(WebhookRefusal.Reason.NO_SIGNATURE, family + "id, -timestamp, -signature");
       case STALE -> {
         Duration off = off(headers.one(family + "timestamp"));
-        yield off == null ? Refusal.of(Refusal.Reason.NO_TIMESTAMP) : stale(off);
+        yield off == null ? WebhookRefusal.of(WebhookRefusal.Reason.NO_TIMESTAMP) : stale(off);
       }
       case WRONG ->
-          Refusal.of(isSecret(secret) ? Refusal.Reason.WRONG_SIGNATURE : Refusal.Reason.BAD_SECRET);
+          WebhookRefusal.of(isSecret(secret) ? WebhookRefusal.Reason.WRONG_SIGNATURE : WebhookRefusal.Reason.BAD_SECRET);
     };
   }
 
   /**
    * @param off how long ago it was signed
    */
-  static Refusal stale(Duration off) {
-    return new Refusal(
-        Refusal.Reason.STALE,
+  static WebhookRefusal stale(Duration off) {
+    return new WebhookRefusal(
+        WebhookRefusal.Reason.STALE,
         "it is "
             + off.abs().toSeconds()
             + " s "

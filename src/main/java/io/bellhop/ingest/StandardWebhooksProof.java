@@ -17,20 +17,20 @@ final class StandardWebhooksProof implements Proof {
   }
 
   @Override
-  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
+  public WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body) {
     String secret = account.webhook().get("secret");
     if (secret == null) {
       return Proof.notSet("{secret}");
     }
-    Refusal refusal = null;
+    WebhookRefusal refusal = null;
     for (StandardWebhooks family : families) {
-      Refusal own = family.refusal(secret, headers, body);
+      WebhookRefusal own = family.refusal(secret, headers, body);
       if (own == null && onlyId(family.id(headers), headers)) {
         return null;
       }
       // Of two families of headers the one that is there says more.
-      if (own == null || refusal == null || refusal.reason() == Refusal.Reason.NO_SIGNATURE) {
-        refusal = own == null ? Refusal.of(Refusal.Reason.WRONG_SIGNATURE) : own;
+      if (own == null || refusal == null || refusal.reason() == WebhookRefusal.Reason.NO_SIGNATURE) {
+        refusal = own == null ? WebhookRefusal.of(WebhookRefusal.Reason.WRONG_SIGNATURE) : own;
       }
     }
     return refusal;

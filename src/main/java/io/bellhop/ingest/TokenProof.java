@@ -6,7 +6,7 @@ import java.util.Set;
 /** The listener token has found the account; there is nothing else to show. */
 final class TokenProof implements Proof {
   @Override
-  public Refusal refusal(Account account, RequestHeaders headers, byte[] body) {
+  public WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body) {
     return null;
   }
 

@@ -6,7 +6,7 @@ package io.bellhop.ingest;
  *
  * @param detail beside the reason's own text; empty if there is no more to say
  */
-record Refusal(Reason reason, String detail) {
+record WebhookRefusal(Reason reason, String detail) {
   /** The label of the metric, so there are few of them. */
   enum Reason {
     UNKNOWN_TOKEN("no account has this listener token"),
@@ -35,8 +35,8 @@ record Refusal(Reason reason, String detail) {
     }
   }
 
-  static Refusal of(Reason reason) {
-    return new Refusal(reason, "");
+  static WebhookRefusal of(Reason reason) {
+    return new WebhookRefusal(reason, "");
   }
 
   /** A sentence for people. */

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *     {@code $[0].id} and whose routes split
  * @param takenApart whether arrays are taken apart at all
  */
-record Elements(List<String> path, boolean kept, boolean takenApart) {
+record BodyElements(List<String> path, boolean kept, boolean takenApart) {
   private static final Pattern PATH = Pattern.compile("\\$(\\.[A-Za-z0-9_-]+)*");
 
   /** A body of a mebibyte has that many of any event that was seen; each becomes a row. */
@@ -30,16 +30,16 @@ record Elements(List<String> path, boolean kept, boolean takenApart) {
   /**
    * @param fields the expressions of event and keys
    */
-  static Elements of(Parameters parameters, BodyKind body, List<String> fields) {
+  static BodyElements of(Parameters parameters, BodyKind body, List<String> fields) {
     String text = parameters.text("elements").trim();
     if (text.isEmpty()) {
-      return new Elements(List.of(), has(fields, "$[0]"), body != BodyKind.OBJECT);
+      return new BodyElements(List.of(), has(fields, "$[0]"), body != BodyKind.OBJECT);
     }
     if (!PATH.matcher(text).matches()) {
       throw parameters.wrong("elements", "must be the path to an array, such as $.data");
     }
     List<String> path = text.equals("$") ? List.of() : List.of(text.substring(2).split("\\."));
-    return new Elements(path, has(fields, text + "[0]"), true);
+    return new BodyElements(path, has(fields, text + "[0]"), true);
   }
 
   private static boolean has(List<String> fields, String start) {
