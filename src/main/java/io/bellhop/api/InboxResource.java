@@ -1,17 +1,14 @@
 package io.bellhop.api;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.Status;
+import io.bellhop.json.Json;
+import io.bellhop.json.Texts;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -110,41 +107,23 @@ final class InboxResource implements Resource {
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
   }
 
-  /** JSON as it is kept; what is not JSON as text, and for whoever needs each byte in base64. */
+  /** One that is not JSON, as that of a dead letter may be, is shown as text and as its bytes. */
   private void addBody(ObjectNode attributes, byte[] body) {
-    String text = body == null ? null : new String(body, StandardCharsets.UTF_8);
-    if (text == null) {
-      attributes.putNull("body");
-    } else if (isJson(body)) {
-      attributes.putRawValue("body", new RawValue(text));
-    } else {
-      attributes.put("body", text);
-      attributes.put("body_base64", Base64.getEncoder().encodeToString(body));
+    attributes.putNull("body");
+    if (body == null) {
+      return;
     }
-  }
-
-  /** By its tokens alone: no number is read that nobody could write again. */
-  private boolean isJson(byte[] body) {
-    try (JsonParser parser = mapper.createParser(body)) {
-      int values = 0;
-      int depth = 0;
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        values += depth == 0 ? 1 : 0;
-      }
-      return values == 1 && isUtf8(body);
-    } catch (IOException | RuntimeException e) {
-      return false;
-    }
-  }
-
-  private static boolean isUtf8(byte[] body) {
     try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
+      JsonNode json = Json.read(mapper, body);
+      if (!json.isMissingNode()) {
+        attributes.set("body", json);
+        return;
+      }
+    } catch (IOException e) {
+      // It is shown as far as it can be.
     }
+    attributes.put("body", Texts.clean(Texts.decode(body)));
+    attributes.put("body_base64", Base64.getEncoder().encodeToString(body));
   }
 
   private ApiAnswer replay(ApiRequest request) throws Exception {

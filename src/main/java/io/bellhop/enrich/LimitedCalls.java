@@ -88,7 +88,8 @@ final class LimitedCalls {
     Instant named = RetryAfter.at(reply.retryAfter(), now, settings.retryAfter());
     RateLimit limit = limits.of(account).get(0);
     try {
-      return reply.comeAgain(limit.refused(reply.begun(), named, now));
+      boolean isNamed = RetryAfter.namesPause(reply.retryAfter(), now);
+      return reply.comeAgain(limit.refused(reply.begun(), named, isNamed, now));
     } catch (SQLException e) {
       LOG.warn(
           "other nodes do not know that {} said to wait until {}: {}",

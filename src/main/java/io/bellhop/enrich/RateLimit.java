@@ -126,20 +126,20 @@ final class RateLimit {
   }
 
   /**
-   * The provider has refused a call as one too many. Pauses that were kept and did not help grow,
-   * whatever it names.
+   * The provider has refused a call as one too many. Pauses that were kept and did not help grow;
+   * those that it names itself do so later.
    *
    * @param begun when the call began
-   * @param named when it said to come again
+   * @param named when it said to come again, or the usual pause
+   * @param isNamed whether it said so
    * @return when to come again
    */
-  Instant refused(Instant begun, Instant named, Instant now) throws SQLException {
+  Instant refused(Instant begun, Instant named, boolean isNamed, Instant now) throws SQLException {
     Instant at;
     synchronized (this) {
       if (begun.toEpochMilli() >= traffic.pausedUntil()) {
         refusals++;
       }
-      boolean isNamed = !named.isBefore(now.plusMillis(FIRST_PAUSE_MILLIS));
       int doublings = (Math.max(refusals, 1) - 1) / (isNamed ? BELIEVED : 1);
       Instant least = now.plusMillis(FIRST_PAUSE_MILLIS << Math.min(doublings, LONGEST_DOUBLING));
       at = named.isBefore(least) ? least : named;

@@ -33,6 +33,12 @@ public final class RetryAfter {
     return at.isAfter(now.plus(LONGEST)) ? now.plus(LONGEST) : at;
   }
 
+  /** Whether a header names a pause at all, as against "at once". */
+  static boolean namesPause(String header, Instant now) {
+    Instant at = header == null ? null : parse(header.trim(), now);
+    return at != null && at.isAfter(now);
+  }
+
   private static Instant parse(String header, Instant now) {
     try {
       return header.matches("[0-9]{1,9}")

@@ -394,7 +394,6 @@ class OddRequestsTest {
                 "{\"" + name + "x\":{}}",
                 "{\"" + name + "\":{\"\":1}}",
                 "{\"" + name + "\":{\"a\\u0000\":1}}",
-                "{\"" + name + "\":{\"half \\ud83d\":1}}",
                 "{\"" + name + "\":{\"a\":1,\"a\":2}}");
         for (String body : bodies) {
           Answer answer = raw("POST", path, body, "application/json");
@@ -402,6 +401,11 @@ class OddRequestsTest {
               .as(path + " " + body + " " + answer.body())
               .isIn(path.contains(NOBODY) ? List.of(404, 422) : List.of(422));
         }
+        // JSON's own reader refuses half a character in a name.
+        String half = "{\"" + name + "\":{\"half \\ud83d\":1}}";
+        all.assertThat(raw("POST", path, half, "application/json").status())
+            .as(path + " " + half)
+            .isIn(400, 404);
       }
       all.assertAll();
     }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -88,7 +90,10 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  /** Waits for so many records of a topic, and gives them in the order of their partitions. */
+  /**
+   * Waits for so many different messages of a topic, and gives its records in the order of their
+   * partitions. One whose acknowledgement was lost may stand there twice.
+   */
   public List<ConsumerRecord<String, byte[]>> read(String topic, int count) {
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
@@ -108,10 +113,17 @@ public final class KafkaBroker implements AutoCloseable {
           .until(
               () -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(read::add);
-                return read.size() >= count;
+                return read.stream().map(KafkaBroker::message).distinct().count() >= count;
               });
       return read;
     }
+  }
+
+  private static String message(ConsumerRecord<String, byte[]> record) {
+    Header id = record.headers().lastHeader("webhook-id");
+    return id == null
+        ? record.partition() + "/" + record.offset()
+        : new String(id.value(), StandardCharsets.UTF_8);
   }
 
   public boolean isUp() {
