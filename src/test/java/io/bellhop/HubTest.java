@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class HubTest {
   /** Health checks and HTTP options: Camel looks for them, no route does. */
   private static final Set<String> NOT_FOR_ROUTES =
-      Set.of("bellhop-store", "bellhop-silence", "bellhop-refusals", "bellhopVertx");
+      Set.of(
+          "bellhop-store", "bellhop-silence", "bellhop-refusals", "bellhop-accounts", "bellhopVertx");
 
   @Test
   void the_beans_that_routes_may_name_are_those_that_are_bound() throws Exception {

@@ -1,5 +1,6 @@
 package io.bellhop.json;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -65,6 +66,16 @@ public final class Json {
    * @return a missing node for a body without anything in it
    */
   public static JsonNode read(ObjectMapper mapper, byte[] body) throws IOException {
-    return mapper.readTree(Texts.decode(body));
+    String text = Texts.decode(body);
+    try {
+      return mapper.readTree(text);
+    } catch (JacksonException e) {
+      // Jackson refuses half a character in a field's name, where Texts could not clean it any more.
+      String whole = EscapedHalves.replaced(text);
+      if (whole.equals(text)) {
+        throw e;
+      }
+      return mapper.readTree(whole);
+    }
   }
 }

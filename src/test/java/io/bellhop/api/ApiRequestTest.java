@@ -148,7 +148,7 @@ class ApiRequestTest {
 
     assertThat(error(() -> new ApiBody(form, type, false).json()))
         .hasMessage(
-            "The body is not JSON (line 1, column 7); the content type is "
+            "The body is not JSON (line 1, column 1); the content type is "
                 + type
                 + ": send application/json");
     assertThat(error(() -> new ApiBody(new byte[0], type, true).json()))

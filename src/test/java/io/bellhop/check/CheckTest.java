@@ -39,7 +39,7 @@ class CheckTest {
                 + " record with an id; see the route that it takes",
             "acme/" + STAY + ":14: events[0].record.totalPrice: expected 310, was 310.50",
             "acme/fixtures/text.json: the delivery is dead: the body is not JSON, even when read"
-                + " leniently: line 1, column 3; see the route that it takes",
+                + " leniently: line 1, column 1; see the route that it takes",
             "1 file, 5 fixtures: 4 findings");
 
     Files.delete(acme.file("fixtures/nothing.json"));
