@@ -88,8 +88,8 @@ class SilenceWatchTest {
     Account account = rig.steady();
     SilentAccounts silent = new SilentAccounts(rig.node.database(), rig.clock);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    new SilenceGauges(meters, silent).bind(Set.of("pms", "other"));
-    SilenceHealthCheck health = new SilenceHealthCheck(silent);
+    new SilenceGauges(meters, silent::now).bind(Set.of("pms", "other"));
+    SilenceHealthCheck health = new SilenceHealthCheck(silent::now);
     health.setCamelContext(new DefaultCamelContext());
     assertThat(gauge(meters, "pms")).isZero();
     assertThat(health.call().getDetails()).doesNotContainKey(account.id().toString());
