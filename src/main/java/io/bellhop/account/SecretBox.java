@@ -55,7 +55,7 @@ public final class SecretBox {
         make(file);
       }
       PrivateFiles.folder(data);
-      PrivateFiles.files(data, file.getFileName().toString()::equals);
+      PrivateFiles.files(data, file.getFileName().toString()::equals, false);
       return new SecretBox(decode(Files.readString(file).trim(), file.toString()));
     } catch (IOException e) {
       throw new ConfigException(

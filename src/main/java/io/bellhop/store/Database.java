@@ -116,7 +116,7 @@ public final class Database implements AutoCloseable {
       dialect.become(known);
     }
     if (file != null) {
-      file.keepFilesPrivate();
+      file.keepFilesPrivate(true);
     }
   }
 

@@ -43,11 +43,15 @@ record H2File(Path path) {
     }
   }
 
-  /** The database, its lock, and the trace that H2 writes of errors. */
-  void keepFilesPrivate() {
+  /**
+   * The database, its lock, and the trace that H2 writes of errors.
+   *
+   * @param weMadeThem just now
+   */
+  void keepFilesPrivate(boolean weMadeThem) {
     String name = path.getFileName() + ".";
     try {
-      PrivateFiles.files(folder(), file -> file.startsWith(name) && file.contains(".db"));
+      PrivateFiles.files(folder(), file -> file.startsWith(name) && file.contains(".db"), weMadeThem);
     } catch (IOException e) {
       LOG.warn("the files of {} cannot be closed to other users: {}", path, e.toString());
     }

@@ -43,7 +43,7 @@ final class Pool {
     if (file != null) {
       file.keepFolderPrivate();
       // What an earlier start has left, before it is opened.
-      file.keepFilesPrivate();
+      file.keepFilesPrivate(false);
     }
     HikariConfig config = new HikariConfig();
     config.setPoolName("bellhop");

@@ -35,7 +35,7 @@ public final class PrivateFiles {
       Files.createDirectories(path, hasModes(path.getParent()) ? mode(FOLDER) : noMode());
     }
     if (!belongsToOthersToo(path)) {
-      tighten(path, FOLDER);
+      tighten(path, FOLDER, false);
     }
   }
 
@@ -44,8 +44,12 @@ public final class PrivateFiles {
     return hasModes(folder) ? mode(FILE) : noMode();
   }
 
-  /** Closes those files of a folder to others that are ours. */
-  public static void files(Path folder, Predicate<String> ours) throws IOException {
+  /**
+   * Closes those files of a folder to others that are ours.
+   *
+   * @param weMadeThem just now, so that nobody needs to be told
+   */
+  public static void files(Path folder, Predicate<String> ours, boolean weMadeThem) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> all =
           files
@@ -53,7 +57,7 @@ public final class PrivateFiles {
               .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
               .toList();
       for (Path file : all) {
-        tighten(file, FILE);
+        tighten(file, FILE, weMadeThem);
       }
     }
   }
@@ -66,7 +70,7 @@ public final class PrivateFiles {
         .anyMatch(name -> Path.of(name).toAbsolutePath().normalize().startsWith(folder));
   }
 
-  private static void tighten(Path path, Set<PosixFilePermission> mode) {
+  private static void tighten(Path path, Set<PosixFilePermission> mode, boolean quiet) {
     try {
       PosixFileAttributeView view =
           Files.getFileAttributeView(path, PosixFileAttributeView.class);
@@ -75,11 +79,13 @@ public final class PrivateFiles {
       }
       String before = PosixFilePermissions.toString(view.readAttributes().permissions());
       view.setPermissions(mode);
-      LOG.info(
-          "{} was open to other users ({}), and is {} now",
-          path,
-          before,
-          PosixFilePermissions.toString(mode));
+      if (!quiet) {
+        LOG.info(
+            "{} was open to other users ({}), and is {} now",
+            path,
+            before,
+            PosixFilePermissions.toString(mode));
+      }
     } catch (IOException | UnsupportedOperationException | SecurityException e) {
       LOG.warn("{} cannot be closed to other users: {}", path, e.toString());
     }
