@@ -24,8 +24,14 @@ import org.slf4j.LoggerFactory;
 /** A hub that works while everything that logs is told to log all it can. */
 class SecretLogsTest {
   private static final String[] LIBRARIES = {
-    "org.apache.hc", "io.netty", "io.vertx", "org.apache.camel", "com.zaxxer.hikari",
-    "org.flywaydb", "h2database", "org.apache.hc.client5.http.wire",
+    "org.apache.hc",
+    "io.netty",
+    "io.vertx",
+    "org.apache.camel",
+    "com.zaxxer.hikari",
+    "org.flywaydb",
+    "h2database",
+    "org.apache.hc.client5.http.wire",
     "org.apache.hc.client5.http.headers"
   };
 
@@ -54,9 +60,9 @@ class SecretLogsTest {
         TestHub hub = TestHub.start(Store.H2, Map.of())) {
       ObjectNode fields = TestHub.accountFields("ownerrez");
       ObjectNode secret = fields.withObject("api");
-      secret.put("access_token", "at_tellnobody");
-      HubClient.Account account =
-          hub.account("ownerrez", URI.create(api.url().toString()), fields);
+      secret.put("token", "at_tellnobody");
+      fields.withObject("webhook").put("password", "pw_tellnobody");
+      HubClient.Account account = hub.account("ownerrez", URI.create(api.url().toString()), fields);
       hub.post(
           account,
           ("{\"id\":1,\"user_id\":1,\"action\":\"entity_update\",\"entity_type\":\"booking\","

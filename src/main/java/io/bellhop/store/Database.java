@@ -7,10 +7,10 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
@@ -298,11 +298,11 @@ public final class Database implements AutoCloseable {
     return Disk.isFull(error)
         || error instanceof SQLException e
             && (e instanceof java.sql.SQLTransientConnectionException
-            || e instanceof java.sql.SQLNonTransientConnectionException
-            || e.getSQLState() != null
-                && (e.getSQLState().startsWith("08")
-                    || e.getSQLState().startsWith("57P")
-                    || CLOSED.contains(e.getSQLState())));
+                || e instanceof java.sql.SQLNonTransientConnectionException
+                || e.getSQLState() != null
+                    && (e.getSQLState().startsWith("08")
+                        || e.getSQLState().startsWith("57P")
+                        || CLOSED.contains(e.getSQLState())));
   }
 
   /**

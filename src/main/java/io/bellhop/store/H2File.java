@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 record H2File(Path path) {
   private static final Logger LOG = LoggerFactory.getLogger(H2File.class);
   private static final Pattern URL = Pattern.compile("jdbc:h2:(?:file:|nio:|async:)?([^;]+).*");
-  private static final Pattern ELSEWHERE = Pattern.compile("(?i)(mem|tcp|ssl|zip|split|[a-z]{2,}):.*");
+  private static final Pattern ELSEWHERE =
+      Pattern.compile("(?i)(mem|tcp|ssl|zip|split|[a-z]{2,}):.*");
 
   /** Null if the URL names none. */
   static H2File of(String url) {
@@ -51,7 +52,8 @@ record H2File(Path path) {
   void keepFilesPrivate(boolean weMadeThem) {
     String name = path.getFileName() + ".";
     try {
-      PrivateFiles.files(folder(), file -> file.startsWith(name) && file.contains(".db"), weMadeThem);
+      PrivateFiles.files(
+          folder(), file -> file.startsWith(name) && file.contains(".db"), weMadeThem);
     } catch (IOException e) {
       LOG.warn("the files of {} cannot be closed to other users: {}", path, e.toString());
     }

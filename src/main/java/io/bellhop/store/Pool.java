@@ -87,11 +87,11 @@ final class Pool {
     HikariDataSource pool = (HikariDataSource) source;
     pool.getHikariPoolMXBean().softEvictConnections();
     try (Connection connection =
-            DriverManager.getConnection(
-                pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+            DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
         Statement statement = connection.createStatement()) {
       if (isClosed(statement)) {
-        // Some work still has a connection. It fails, which it would anyway, and nothing is written.
+        // Some work still has a connection. It fails, which it would anyway, and nothing is
+        // written.
         statement.execute("shutdown immediately");
       }
     } catch (SQLException e) {

@@ -49,7 +49,8 @@ public final class PrivateFiles {
    *
    * @param weMadeThem just now, so that nobody needs to be told
    */
-  public static void files(Path folder, Predicate<String> ours, boolean weMadeThem) throws IOException {
+  public static void files(Path folder, Predicate<String> ours, boolean weMadeThem)
+      throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> all =
           files
@@ -72,8 +73,7 @@ public final class PrivateFiles {
 
   private static void tighten(Path path, Set<PosixFilePermission> mode, boolean quiet) {
     try {
-      PosixFileAttributeView view =
-          Files.getFileAttributeView(path, PosixFileAttributeView.class);
+      PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
       if (view == null || mode.containsAll(view.readAttributes().permissions())) {
         return;
       }

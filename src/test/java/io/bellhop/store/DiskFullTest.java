@@ -40,8 +40,7 @@ class DiskFullTest {
         taken++;
       }
       Path filler = disk.resolve("filler");
-      assertThat(
-              run("sh", "-c", "dd if=/dev/zero bs=4k of=" + filler + "; test -s " + filler))
+      assertThat(run("sh", "-c", "dd if=/dev/zero bs=4k of=" + filler + "; test -s " + filler))
           .isTrue();
       HttpResponse<String> answer = hub.post(account, body);
       for (int i = 0; i < 2000 && answer.statusCode() == 200; i++) {
@@ -79,7 +78,9 @@ class DiskFullTest {
   private static int count(Path file) throws Exception {
     try (var connection = java.sql.DriverManager.getConnection("jdbc:h2:file:" + file, "", "");
         var rows =
-            connection.createStatement().executeQuery("select count(*) from inbox where origin <> 'sync-page'")) {
+            connection
+                .createStatement()
+                .executeQuery("select count(*) from inbox where origin <> 'sync-page'")) {
       rows.next();
       return rows.getInt(1);
     }
@@ -95,8 +96,11 @@ class DiskFullTest {
 
   private static boolean run(String... command) throws Exception {
     try {
-      return new ProcessBuilder(command).redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
           == 0;
     } catch (java.io.IOException e) {
       return false;

@@ -27,8 +27,7 @@ class StoreAwayTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
-  void a_sender_has_its_503_and_a_monitor_its_answer_while_the_database_is_away()
-      throws Exception {
+  void a_sender_has_its_503_and_a_monitor_its_answer_while_the_database_is_away() throws Exception {
     try (OwnPostgres postgres = new OwnPostgres();
         TestHub hub = TestHub.startAt(postgres.url(), Map.of())) {
       HubClient.Account account = hub.ownerRez(URI.create("http://127.0.0.1:9"));
