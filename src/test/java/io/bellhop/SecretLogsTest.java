@@ -65,9 +65,9 @@ class SecretLogsTest {
       HubClient.Account account = hub.account("ownerrez", URI.create(api.url().toString()), fields);
       hub.post(
           account,
-          ("{\"id\":1,\"user_id\":1,\"action\":\"entity_update\",\"entity_type\":\"booking\","
-                  + "\"entity_id\":7,\"entity\":{\"id\":7}}")
+          "{\"id\":1,\"action\":\"entity_update\",\"entity_type\":\"booking\"}"
               .getBytes(StandardCharsets.UTF_8));
+      hub.client().sync(account, true);
       api.await(1);
     } finally {
       root.setLevel(rootLevel);
