@@ -63,6 +63,7 @@ public final class Server implements AutoCloseable {
 
   /** The same by another clock, for a time that passes faster. */
   public static Server start(Options options, Clock clock) {
+    QuietLoggers.install();
     Server server = new Server(options, clock);
     try {
       server.run();

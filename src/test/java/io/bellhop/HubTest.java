@@ -12,7 +12,11 @@ class HubTest {
   /** Health checks and HTTP options: Camel looks for them, no route does. */
   private static final Set<String> NOT_FOR_ROUTES =
       Set.of(
-          "bellhop-store", "bellhop-silence", "bellhop-refusals", "bellhop-accounts", "bellhopVertx");
+          "bellhop-store",
+          "bellhop-silence",
+          "bellhop-refusals",
+          "bellhop-accounts",
+          "bellhopVertx");
 
   @Test
   void the_beans_that_routes_may_name_are_those_that_are_bound() throws Exception {

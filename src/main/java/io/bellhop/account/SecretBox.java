@@ -1,6 +1,7 @@
 package io.bellhop.account;
 
 import io.bellhop.config.ConfigException;
+import io.bellhop.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -54,6 +54,8 @@ public final class SecretBox {
       if (!Files.exists(file)) {
         make(file);
       }
+      PrivateFiles.folder(data);
+      PrivateFiles.files(data, file.getFileName().toString()::equals, false);
       return new SecretBox(decode(Files.readString(file).trim(), file.toString()));
     } catch (IOException e) {
       throw new ConfigException(
@@ -98,11 +100,13 @@ public final class SecretBox {
   private static void make(Path file) throws IOException {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    Path folder = file.toAbsolutePath().getParent();
+    PrivateFiles.folder(folder);
     try (var channel =
         Files.newByteChannel(
-            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PrivateFiles.newFile(folder))) {
       channel.write(StandardCharsets.US_ASCII.encode(Base64.getEncoder().encodeToString(key)));
     } catch (FileAlreadyExistsException e) {
       // another start was quicker: its key is the key

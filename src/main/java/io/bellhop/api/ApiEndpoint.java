@@ -66,7 +66,7 @@ final class ApiEndpoint {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (Database.isAway(t)) {
         LOG.warn("the API cannot reach the database: {}", Database.describe(t));
-        return ApiError.unavailable();
+        return Database.isDiskFull(t) ? ApiError.diskFull() : ApiError.unavailable();
       }
       if (t instanceof SQLException e && String.valueOf(e.getSQLState()).startsWith(BAD_VALUE)) {
         LOG.info("the API refuses a value that the database cannot take: {}", Database.describe(e));

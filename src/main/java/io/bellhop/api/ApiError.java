@@ -109,6 +109,16 @@ final class ApiError extends RuntimeException {
         Map.of("Retry-After", "5"));
   }
 
+  /** The same, when it is known why. */
+  static ApiError diskFull() {
+    return new ApiError(
+        503,
+        "service_unavailable",
+        "The disk is full: nothing can be stored now, try again",
+        Map.of(),
+        Map.of("Retry-After", "5"));
+  }
+
   int status() {
     return status;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.enrich.Verdict.Kind;
+import io.bellhop.json.Json;
 import io.bellhop.pause.AccountGate;
 import io.bellhop.pause.Pass;
 import io.bellhop.pause.PauseReason;
@@ -306,7 +307,7 @@ final class ApiClient {
   private JsonNode answer(Account account, ApiCall call, Pass pass, HttpCalls.Reply reply) {
     JsonNode json = null;
     try {
-      json = mapper.readTree(reply.body());
+      json = Json.read(mapper, reply.body());
     } catch (IOException e) {
       // what follows says it
     }

@@ -27,6 +27,10 @@ public final class Answer {
   public static final Answer UNAVAILABLE =
       new Answer(503, "service_unavailable", "It cannot be stored now, send it again");
 
+  public static final Answer DISK_FULL =
+      new Answer(
+          503, "service_unavailable", "The disk is full: it cannot be stored now, send it again");
+
   /** Seconds: long enough for a queue to drain, short enough for a booking. */
   public static final String RETRY_AFTER = "5";
 
@@ -84,7 +88,7 @@ public final class Answer {
     message.setHeader(Exchange.CONTENT_TYPE, type);
     if (this == METHOD_NOT_ALLOWED) {
       message.setHeader("Allow", "POST");
-    } else if (this == UNAVAILABLE) {
+    } else if (status == UNAVAILABLE.status) {
       message.setHeader("Retry-After", RETRY_AFTER);
     } else if (!type.equals(JSON)) {
       message.setHeader("X-Content-Type-Options", "nosniff");

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.bellhop.json.Json;
 import io.bellhop.json.Texts;
 import java.io.UncheckedIOException;
 
@@ -45,12 +45,11 @@ final class BodyReader {
     boolean anew = false;
     try {
       json = once.readTree(text);
-    } catch (MismatchedInputException e) {
+    } catch (JsonProcessingException e) {
       // A field that stands twice: what the tree does not show could not be dropped from the bytes.
+      // Or half an emoji in a field's name, which a second look mends.
       json = parsed(text);
       anew = true;
-    } catch (JsonProcessingException e) {
-      throw unreadable(e);
     }
     if (!kind.fits(json)) {
       throw new UnreadableException(
@@ -65,7 +64,7 @@ final class BodyReader {
 
   private JsonNode parsed(String text) throws UnreadableException {
     try {
-      return lenient.readTree(text);
+      return Json.read(lenient, text);
     } catch (JsonProcessingException e) {
       throw unreadable(e);
     }

@@ -20,7 +20,9 @@ final class HeaderProof implements Proof {
     if (given == null) {
       return new WebhookRefusal(WebhookRefusal.Reason.NO_CREDENTIALS, name);
     }
-    return Proof.sameInHeader(value, given) ? null : WebhookRefusal.of(WebhookRefusal.Reason.WRONG_TOKEN);
+    return Proof.sameInHeader(value, given)
+        ? null
+        : WebhookRefusal.of(WebhookRefusal.Reason.WRONG_TOKEN);
   }
 
   @Override

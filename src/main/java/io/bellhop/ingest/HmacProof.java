@@ -57,7 +57,8 @@ final class HmacProof implements Proof {
       return WebhookRefusal.of(WebhookRefusal.Reason.BAD_SECRET);
     }
     if (!signature.startsWith(scheme.prefix())) {
-      return new WebhookRefusal(WebhookRefusal.Reason.WRONG_SIGNATURE, "it does not begin as it must");
+      return new WebhookRefusal(
+          WebhookRefusal.Reason.WRONG_SIGNATURE, "it does not begin as it must");
     }
     try {
       byte[] given = scheme.encoding().decode(signature.substring(scheme.prefix().length()));
@@ -65,7 +66,8 @@ final class HmacProof implements Proof {
           ? null
           : WebhookRefusal.of(WebhookRefusal.Reason.WRONG_SIGNATURE);
     } catch (IllegalArgumentException e) {
-      return new WebhookRefusal(WebhookRefusal.Reason.WRONG_SIGNATURE, "it is not encoded as it must be");
+      return new WebhookRefusal(
+          WebhookRefusal.Reason.WRONG_SIGNATURE, "it is not encoded as it must be");
     }
   }
 

@@ -147,14 +147,19 @@ public final class Listener {
         return Answer.ACCEPTED;
       } catch (ExecutionException e) {
         why = Database.describe(e.getCause());
-        LOG.warn("{} cannot be stored: {}", messages.get(0).delivery(), why);
+        // The refusal is said below, once a minute: while the database is away every webhook fails.
+        LOG.debug("{} cannot be stored: {}", messages.get(0).delivery(), why);
       } catch (TimeoutException e) {
         why = "the database has not answered within " + COMMIT_PATIENCE.toMillis() + " ms";
-        LOG.warn("{} is not stored: {}", messages.get(0).delivery(), why);
+        LOG.debug("{} is not stored: {}", messages.get(0).delivery(), why);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
-    return refuse(account, new WebhookRefusal(Reason.UNAVAILABLE, why), Answer.UNAVAILABLE);
+    Database database = inbox.database();
+    return database.isDiskFull()
+        ? refuse(
+            account, new WebhookRefusal(Reason.UNAVAILABLE, database.problem()), Answer.DISK_FULL)
+        : refuse(account, new WebhookRefusal(Reason.UNAVAILABLE, why), Answer.UNAVAILABLE);
   }
 }

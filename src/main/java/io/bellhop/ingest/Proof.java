@@ -71,7 +71,8 @@ interface Proof {
 
   /** What an account lacks that its provider's proof reads. */
   static WebhookRefusal notSet(String fields) {
-    return new WebhookRefusal(WebhookRefusal.Reason.NO_PROOF_SET, "set webhook " + fields + " at the account");
+    return new WebhookRefusal(
+        WebhookRefusal.Reason.NO_PROOF_SET, "set webhook " + fields + " at the account");
   }
 
   /** The same for the value of a header, which servers hand over as if all bytes were Latin-1. */

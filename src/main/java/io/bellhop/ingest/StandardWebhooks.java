@@ -138,13 +138,17 @@ public final class StandardWebhooks {
     return switch (check(secret, headers, body)) {
       case HOLDS -> null;
       case MISSING ->
-          new WebhookRefusal(WebhookRefusal.Reason.NO_SIGNATURE, family + "id, -timestamp, -signature");
+          new WebhookRefusal(
+              WebhookRefusal.Reason.NO_SIGNATURE, family + "id, -timestamp, -signature");
       case STALE -> {
         Duration off = off(headers.one(family + "timestamp"));
         yield off == null ? WebhookRefusal.of(WebhookRefusal.Reason.NO_TIMESTAMP) : stale(off);
       }
       case WRONG ->
-          WebhookRefusal.of(isSecret(secret) ? WebhookRefusal.Reason.WRONG_SIGNATURE : WebhookRefusal.Reason.BAD_SECRET);
+          WebhookRefusal.of(
+              isSecret(secret)
+                  ? WebhookRefusal.Reason.WRONG_SIGNATURE
+                  : WebhookRefusal.Reason.BAD_SECRET);
     };
   }
 

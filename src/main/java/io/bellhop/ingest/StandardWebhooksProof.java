@@ -29,7 +29,9 @@ final class StandardWebhooksProof implements Proof {
         return null;
       }
       // Of two families of headers the one that is there says more.
-      if (own == null || refusal == null || refusal.reason() == WebhookRefusal.Reason.NO_SIGNATURE) {
+      if (own == null
+          || refusal == null
+          || refusal.reason() == WebhookRefusal.Reason.NO_SIGNATURE) {
         refusal = own == null ? WebhookRefusal.of(WebhookRefusal.Reason.WRONG_SIGNATURE) : own;
       }
     }

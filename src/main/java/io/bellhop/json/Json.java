@@ -1,8 +1,8 @@
 package io.bellhop.json;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -66,11 +66,16 @@ public final class Json {
    * @return a missing node for a body without anything in it
    */
   public static JsonNode read(ObjectMapper mapper, byte[] body) throws IOException {
-    String text = Texts.decode(body);
+    return read(mapper, Texts.decode(body));
+  }
+
+  /** Reads a text that was decoded already. */
+  public static JsonNode read(ObjectMapper mapper, String text) throws JsonProcessingException {
     try {
       return mapper.readTree(text);
-    } catch (JacksonException e) {
-      // Jackson refuses half a character in a field's name, where Texts could not clean it any more.
+    } catch (JsonProcessingException e) {
+      // Jackson refuses half a character in a field's name, where Texts could not clean it any
+      // more.
       String whole = EscapedHalves.replaced(text);
       if (whole.equals(text)) {
         throw e;

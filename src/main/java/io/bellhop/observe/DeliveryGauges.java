@@ -1,6 +1,7 @@
 package io.bellhop.observe;
 
 import io.bellhop.store.Database;
+import io.bellhop.store.Reading;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -9,12 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,22 +34,15 @@ public final class DeliveryGauges {
       group by w.id
       """;
 
-  /**
-   * @param pending by webhook; null if the database did not answer
-   */
-  private record Reading(Map<String, Long> pending, Instant at) {}
-
   private final MeterRegistry registry;
   private final Database database;
-  private final Clock clock;
   private final Map<String, Gauge> bound = new ConcurrentHashMap<>();
-  private final ReentrantLock reading = new ReentrantLock();
-  private volatile Reading last = new Reading(Map.of(), Instant.EPOCH);
+  private final Reading<Map<String, Long>> reading;
 
   public DeliveryGauges(MeterRegistry registry, Database database, Clock clock) {
     this.registry = registry;
     this.database = database;
-    this.clock = clock;
+    this.reading = new Reading<>(database, this::query, clock, FRESH);
   }
 
   /** Makes the gauge that counts webhooks; each scrape of it makes those of the others. */
@@ -62,29 +55,17 @@ public final class DeliveryGauges {
   }
 
   private double webhooks() {
-    Map<String, Long> pending = read().pending();
-    return pending == null ? Double.NaN : pending.size();
+    return read().map(pending -> (double) pending.size()).orElse(Double.NaN);
   }
 
   private double pending(String webhook) {
-    Map<String, Long> pending = read().pending();
-    return pending == null ? Double.NaN : pending.getOrDefault(webhook, 0L);
+    return read().map(pending -> (double) pending.getOrDefault(webhook, 0L)).orElse(Double.NaN);
   }
 
-  private Reading read() {
-    Reading now = last;
-    if (clock.instant().isBefore(now.at().plus(FRESH)) || !reading.tryLock()) {
-      return now;
-    }
-    try {
-      last = new Reading(query(), clock.instant());
-      if (last.pending() != null) {
-        follow(last.pending().keySet());
-      }
-      return last;
-    } finally {
-      reading.unlock();
-    }
+  private Optional<Map<String, Long>> read() {
+    Optional<Map<String, Long>> now = reading.now();
+    now.ifPresent(pending -> follow(pending.keySet()));
+    return now;
   }
 
   /** A label for each webhook, and none for those that are gone. */
@@ -107,12 +88,12 @@ public final class DeliveryGauges {
         .register(registry);
   }
 
-  private Map<String, Long> query() {
+  private Optional<Map<String, Long>> query() {
     try {
-      return database.transact(DeliveryGauges::query);
+      return Optional.of(database.transact(DeliveryGauges::query));
     } catch (SQLException e) {
       LOG.debug("deliveries cannot be measured: {}", Database.describe(e));
-      return null;
+      return Optional.empty();
     }
   }
 

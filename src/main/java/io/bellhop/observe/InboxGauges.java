@@ -1,6 +1,7 @@
 package io.bellhop.observe;
 
 import io.bellhop.store.Database;
+import io.bellhop.store.Reading;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -14,9 +15,9 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,18 +41,12 @@ public final class InboxGauges {
     static final Depth NONE = new Depth(0, null);
   }
 
-  /**
-   * @param depths null if the database did not answer
-   */
-  private record Reading(Map<String, Depth> depths, Instant at) {}
-
   private final MeterRegistry registry;
   private final Database database;
   private final Clock clock;
   private final Supplier<? extends Collection<String>> providers;
   private final Set<String> bound = ConcurrentHashMap.newKeySet();
-  private final ReentrantLock reading = new ReentrantLock();
-  private volatile Reading last = new Reading(Map.of(), Instant.EPOCH);
+  private final Reading<Map<String, Depth>> depths;
 
   /**
    * @param providers those that always have gauges, even with nothing in the inbox
@@ -65,6 +60,7 @@ public final class InboxGauges {
     this.database = database;
     this.clock = clock;
     this.providers = providers;
+    this.depths = new Reading<>(database, this::depths, clock, FRESH);
   }
 
   /**
@@ -92,40 +88,33 @@ public final class InboxGauges {
   }
 
   private double pending(String provider) {
-    Map<String, Depth> depths = read().depths();
-    return depths == null ? Double.NaN : depths.getOrDefault(provider, Depth.NONE).pending();
+    return read()
+        .map(depths -> (double) depths.getOrDefault(provider, Depth.NONE).pending())
+        .orElse(Double.NaN);
   }
 
   private double overdue(String provider) {
-    Map<String, Depth> depths = read().depths();
-    if (depths == null) {
-      return Double.NaN;
-    }
-    Instant due = depths.getOrDefault(provider, Depth.NONE).due();
+    return read()
+        .map(depths -> overdue(depths.getOrDefault(provider, Depth.NONE).due()))
+        .orElse(Double.NaN);
+  }
+
+  private double overdue(Instant due) {
     return due == null ? 0 : Math.max(0, Duration.between(due, clock.instant()).toMillis() / 1e3);
   }
 
-  private Reading read() {
-    Reading now = last;
-    if (clock.instant().isBefore(now.at().plus(FRESH)) || !reading.tryLock()) {
-      return now;
-    }
-    try {
-      Map<String, Depth> depths = depths();
-      last = new Reading(depths, clock.instant());
-      bind();
-      return last;
-    } finally {
-      reading.unlock();
-    }
+  private Optional<Map<String, Depth>> read() {
+    Optional<Map<String, Depth>> now = depths.now();
+    bind();
+    return now;
   }
 
-  private Map<String, Depth> depths() {
+  private Optional<Map<String, Depth>> depths() {
     try {
-      return database.transact(InboxGauges::query);
+      return Optional.of(database.transact(InboxGauges::query));
     } catch (SQLException e) {
       LOG.debug("the inbox cannot be measured: {}", Database.describe(e));
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -1,10 +1,12 @@
 package io.bellhop.observe;
 
-import io.bellhop.pause.AccountPauses;
 import io.bellhop.pause.Pause;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * For how many accounts the provider's API does not work, by provider. While the database is away
@@ -12,11 +14,11 @@ import java.util.Collection;
  */
 public final class PauseGauges {
   private final MeterRegistry registry;
-  private final AccountPauses pauses;
+  private final Supplier<Optional<List<Pause>>> degraded;
 
-  public PauseGauges(MeterRegistry registry, AccountPauses pauses) {
+  public PauseGauges(MeterRegistry registry, Supplier<Optional<List<Pause>>> degraded) {
     this.registry = registry;
-    this.pauses = pauses;
+    this.degraded = degraded;
   }
 
   public void bind(Collection<String> providers) {
@@ -30,8 +32,8 @@ public final class PauseGauges {
   }
 
   private double degraded(String provider) {
-    return pauses
-        .degraded()
+    return degraded
+        .get()
         .map(
             all ->
                 (double)

@@ -1,10 +1,10 @@
 package io.bellhop.observe;
 
-import io.bellhop.pause.AccountPauses;
 import io.bellhop.pause.Pause;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -16,11 +16,11 @@ public final class PauseHealthCheck extends AbstractHealthCheck {
   /** Enough to see what is going on; the metric counts all. */
   private static final int MOST = 100;
 
-  private final AccountPauses pauses;
+  private final Supplier<Optional<List<Pause>>> degraded;
 
-  public PauseHealthCheck(AccountPauses pauses) {
+  public PauseHealthCheck(Supplier<Optional<List<Pause>>> degraded) {
     super("bellhop", "bellhop-accounts");
-    this.pauses = pauses;
+    this.degraded = degraded;
   }
 
   @Override
@@ -36,12 +36,12 @@ public final class PauseHealthCheck extends AbstractHealthCheck {
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     builder.up();
-    Optional<List<Pause>> degraded = pauses.degraded();
-    if (degraded.isEmpty()) {
+    Optional<List<Pause>> now = degraded.get();
+    if (now.isEmpty()) {
       builder.message("not known: the database does not answer");
-    } else if (!degraded.get().isEmpty()) {
-      builder.message("degraded accounts: " + degraded.get().size());
-      degraded.get().stream()
+    } else if (!now.get().isEmpty()) {
+      builder.message("degraded accounts: " + now.get().size());
+      now.get().stream()
           .limit(MOST)
           .forEach(pause -> builder.detail(pause.account().toString(), text(pause)));
     }

@@ -1,16 +1,19 @@
 package io.bellhop.observe;
 
-import io.bellhop.silence.SilentAccounts;
+import io.bellhop.silence.SilentAccounts.Silent;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How many accounts are silent, by provider. While the database is away they are not numbers. */
 public final class SilenceGauges {
   private final MeterRegistry registry;
-  private final SilentAccounts accounts;
+  private final Supplier<Optional<List<Silent>>> accounts;
 
-  public SilenceGauges(MeterRegistry registry, SilentAccounts accounts) {
+  public SilenceGauges(MeterRegistry registry, Supplier<Optional<List<Silent>>> accounts) {
     this.registry = registry;
     this.accounts = accounts;
   }
@@ -27,7 +30,7 @@ public final class SilenceGauges {
 
   private double silent(String provider) {
     return accounts
-        .now()
+        .get()
         .map(all -> (double) all.stream().filter(s -> s.provider().equals(provider)).count())
         .orElse(Double.NaN);
   }

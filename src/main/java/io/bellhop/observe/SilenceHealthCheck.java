@@ -1,10 +1,10 @@
 package io.bellhop.observe;
 
-import io.bellhop.silence.SilentAccounts;
 import io.bellhop.silence.SilentAccounts.Silent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -16,9 +16,9 @@ public final class SilenceHealthCheck extends AbstractHealthCheck {
   /** Enough to see what is going on; the metric counts all. */
   private static final int MOST = 100;
 
-  private final SilentAccounts accounts;
+  private final Supplier<Optional<List<Silent>>> accounts;
 
-  public SilenceHealthCheck(SilentAccounts accounts) {
+  public SilenceHealthCheck(Supplier<Optional<List<Silent>>> accounts) {
     super("bellhop", "bellhop-silence");
     this.accounts = accounts;
   }
@@ -36,7 +36,7 @@ public final class SilenceHealthCheck extends AbstractHealthCheck {
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     builder.up();
-    Optional<List<Silent>> silent = accounts.now();
+    Optional<List<Silent>> silent = accounts.get();
     if (silent.isEmpty()) {
       builder.message("not known: the database does not answer");
     } else if (!silent.get().isEmpty()) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,8 +15,12 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one database: its pool, its dialect, its schema, and transactions on it. Thread-safe.
@@ -32,14 +37,29 @@ public final class Database implements AutoCloseable {
   /** Classes of SQL states: transaction rollback, resources, read-only, lock, operator, system. */
   private static final Set<String> PASSING = Set.of("40", "53", "25", "55", "57", "58", "HY");
 
+  /** What H2 says of a database that it has closed, for one, after a write that failed. */
+  private static final Set<String> CLOSED = Set.of("90098", "90121");
+
+  /** Opening it again takes a moment, and all callers find it closed at the same time. */
+  private static final long REOPEN_PAUSE = Duration.ofSeconds(1).toNanos();
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   private final DataSource source;
   private final boolean ours;
   private final LateDialect dialect = new LateDialect();
   private final ReentrantReadWriteLock writes = new ReentrantReadWriteLock(true);
 
-  private Database(DataSource source, boolean ours) {
+  private final H2File file;
+  private final Trouble trouble;
+  private final AtomicInteger overdue = new AtomicInteger();
+  private final AtomicLong reopenedAt = new AtomicLong(System.nanoTime() - REOPEN_PAUSE);
+
+  private Database(DataSource source, boolean ours, H2File file) {
     this.source = source;
     this.ours = ours;
+    this.file = file;
+    this.trouble = new Trouble(new Disk(file == null ? null : file.folder()));
   }
 
   /**
@@ -50,7 +70,7 @@ public final class Database implements AutoCloseable {
   public static Database open(Options options) {
     Database database = null;
     try {
-      database = new Database(Pool.open(options), true);
+      database = new Database(Pool.open(options), true, Pool.file(options));
       return database.prepared();
     } catch (ConfigException e) {
       close(database);
@@ -70,12 +90,12 @@ public final class Database implements AutoCloseable {
    * Takes a DataSource whose database may still be away; call {@link #prepare} when it is there.
    */
   public static Database late(DataSource source) {
-    return new Database(source, false);
+    return new Database(source, false, null);
   }
 
   /** The same of the database that the options name. */
   public static Database late(Options options) {
-    return new Database(Pool.late(options), true);
+    return new Database(Pool.late(options), true, Pool.file(options));
   }
 
   /**
@@ -94,6 +114,9 @@ public final class Database implements AutoCloseable {
       known.prepare(connection);
       Schema.bring(source, connection, known);
       dialect.become(known);
+    }
+    if (file != null) {
+      file.keepFilesPrivate(true);
     }
   }
 
@@ -140,7 +163,11 @@ public final class Database implements AutoCloseable {
     try (Connection connection = source.getConnection()) {
       T result = run(connection, work);
       makeDurable(connection);
+      trouble.wrote();
       return result;
+    } catch (SQLException e) {
+      failed(e);
+      throw e;
     }
   }
 
@@ -155,9 +182,47 @@ public final class Database implements AutoCloseable {
       }
       if (durable) {
         makeDurable(connection);
+        trouble.wrote();
       }
       return result;
+    } catch (SQLException e) {
+      failed(e);
+      throw e;
     }
+  }
+
+  /** Notes a full disk, and has a database that has closed itself opened again. */
+  private void failed(SQLException error) {
+    trouble.failed(error);
+    long last = reopenedAt.get();
+    long now = System.nanoTime();
+    if (ours
+        && CLOSED.contains(error.getSQLState())
+        && now - last >= REOPEN_PAUSE
+        && reopenedAt.compareAndSet(last, now)) {
+      LOG.debug("H2 has closed the database, it is opened again: {}", describe(error));
+      Pool.reopen(source);
+    }
+  }
+
+  /** Notes that it answers, for whoever only asks whether it does. */
+  public void answered() {
+    trouble.answered();
+  }
+
+  /** Whether nothing can be written until somebody makes room. */
+  public boolean isDiskFull() {
+    return trouble.isDiskFull();
+  }
+
+  /** What is wrong with it, for an operator, as far as it is known. */
+  public String problem() {
+    return trouble.isDiskFull() ? trouble.text() : "the database does not answer";
+  }
+
+  /** How many readings are waited for in vain. */
+  AtomicInteger overdue() {
+    return overdue;
   }
 
   /**
@@ -230,13 +295,14 @@ public final class Database implements AutoCloseable {
 
   /** Whether an error says that the database is away, as against one row being bad. */
   public static boolean isAway(Throwable error) {
-    return error instanceof SQLException e
-        && (e instanceof java.sql.SQLTransientConnectionException
-            || e instanceof java.sql.SQLNonTransientConnectionException
-            || e.getSQLState() != null
-                && (e.getSQLState().startsWith("08")
-                    || e.getSQLState().startsWith("57P")
-                    || e.getSQLState().equals("90098")));
+    return Disk.isFull(error)
+        || error instanceof SQLException e
+            && (e instanceof java.sql.SQLTransientConnectionException
+                || e instanceof java.sql.SQLNonTransientConnectionException
+                || e.getSQLState() != null
+                    && (e.getSQLState().startsWith("08")
+                        || e.getSQLState().startsWith("57P")
+                        || CLOSED.contains(e.getSQLState())));
   }
 
   /**
@@ -250,6 +316,11 @@ public final class Database implements AutoCloseable {
         || error instanceof SQLException e
             && e.getSQLState() != null
             && PASSING.contains(e.getSQLState().substring(0, 2));
+  }
+
+  /** Whether an error says that the database cannot write for want of room. */
+  public static boolean isDiskFull(Throwable error) {
+    return Disk.isFull(error);
   }
 
   /** An error in words for logs and users: a driver's own text may quote the rows. */

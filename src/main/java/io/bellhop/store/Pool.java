@@ -4,12 +4,20 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The pool of connections to the database that the options name. */
 final class Pool {
+  private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
   private Pool() {}
 
   /**
@@ -24,8 +32,19 @@ final class Pool {
     return open(options, -1);
   }
 
+  /** The file of the database; null if it is not H2's on this machine. */
+  static H2File file(Options options) {
+    return H2File.of(options.text("bellhop.db.url"));
+  }
+
   private static DataSource open(Options options, long patienceMillis) {
     String url = options.text("bellhop.db.url");
+    H2File file = file(options);
+    if (file != null) {
+      file.keepFolderPrivate();
+      // What an earlier start has left, before it is opened.
+      file.keepFilesPrivate(false);
+    }
     HikariConfig config = new HikariConfig();
     config.setPoolName("bellhop");
     config.setJdbcUrl(withDefaults(url));
@@ -60,10 +79,41 @@ final class Pool {
     ((HikariDataSource) pool).close();
   }
 
+  /**
+   * Lets go of a database that H2 has closed: it stays closed while anybody has a connection to it.
+   * The next one opens it again, with all that had reached the disk.
+   */
+  static void reopen(DataSource source) {
+    HikariDataSource pool = (HikariDataSource) source;
+    pool.getHikariPoolMXBean().softEvictConnections();
+    try (Connection connection =
+            DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+        Statement statement = connection.createStatement()) {
+      if (isClosed(statement)) {
+        // Some work still has a connection. It fails, which it would anyway, and nothing is
+        // written.
+        statement.execute("shutdown immediately");
+      }
+    } catch (SQLException e) {
+      LOG.debug("the database cannot be opened again yet: {}", Database.describe(e));
+    }
+  }
+
+  private static boolean isClosed(Statement statement) {
+    try {
+      statement.executeQuery("select last_seq from event_head").close();
+      return false;
+    } catch (SQLException e) {
+      return Database.isAway(e);
+    }
+  }
+
   private static String withDefaults(String url) {
     if (url.startsWith("jdbc:h2:")) {
       // We close it ourselves, after the last settle; H2's own hook would be too early.
-      return url.contains("DB_CLOSE_ON_EXIT") ? url : url + ";DB_CLOSE_ON_EXIT=FALSE";
+      String own = url.contains("DB_CLOSE_ON_EXIT") ? url : url + ";DB_CLOSE_ON_EXIT=FALSE";
+      // It would write statements with their values into a file. What fails, we log ourselves.
+      return own.contains("TRACE_LEVEL_FILE") ? own : own + ";TRACE_LEVEL_FILE=0";
     }
     if (url.startsWith("jdbc:postgresql:")) {
       Map<String, String> wanted = new HashMap<>();

@@ -88,8 +88,8 @@ class SilenceWatchTest {
     Account account = rig.steady();
     SilentAccounts silent = new SilentAccounts(rig.node.database(), rig.clock);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    new SilenceGauges(meters, silent).bind(Set.of("pms", "other"));
-    SilenceHealthCheck health = new SilenceHealthCheck(silent);
+    new SilenceGauges(meters, silent::now).bind(Set.of("pms", "other"));
+    SilenceHealthCheck health = new SilenceHealthCheck(silent::now);
     health.setCamelContext(new DefaultCamelContext());
     assertThat(gauge(meters, "pms")).isZero();
     assertThat(health.call().getDetails()).doesNotContainKey(account.id().toString());
@@ -218,9 +218,14 @@ class SilenceWatchTest {
     rig.pass(SOON);
     assertThat(rig.told()).hasSize(1);
 
-    rig.execute("update integration_account set is_active = false, revision = 1 where id = '" + off.id() + "'");
     rig.execute(
-        "update integration_account set revoked_at = created_at, revision = 1 where id = '" + revoked.id() + "'");
+        "update integration_account set is_active = false, revision = 1 where id = '"
+            + off.id()
+            + "'");
+    rig.execute(
+        "update integration_account set revoked_at = created_at, revision = 1 where id = '"
+            + revoked.id()
+            + "'");
     rig.node.accounts().delete(gone.id());
     assertThat(new SilentAccounts(rig.node.database(), rig.clock).now()).contains(List.of());
     rig.sent(off, rig.clock.instant(), rig.clock.instant().plus(Duration.ofHours(1)));
