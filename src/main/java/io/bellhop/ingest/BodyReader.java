@@ -19,7 +19,7 @@ final class BodyReader {
   private final BodyKind kind;
   private final Drop drop;
   private final ObjectReader once;
-  private final ObjectReader lenient;
+  private final ObjectMapper lenient;
   private final ObjectWriter writer;
 
   /**
@@ -28,8 +28,9 @@ final class BodyReader {
   BodyReader(ObjectMapper mapper, BodyKind kind, Drop drop) {
     this.kind = kind;
     this.drop = drop;
-    lenient = mapper.readerFor(JsonNode.class);
-    once = lenient.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    lenient = mapper;
+    once =
+        mapper.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     writer = mapper.writer().without(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
   }
 
