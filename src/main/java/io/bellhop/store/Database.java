@@ -197,12 +197,17 @@ public final class Database implements AutoCloseable {
     long last = reopenedAt.get();
     long now = System.nanoTime();
     if (ours
-        && CLOSED.contains(error.getSQLState())
+        && isClosed(error)
         && now - last >= REOPEN_PAUSE
         && reopenedAt.compareAndSet(last, now)) {
       LOG.debug("H2 has closed the database, it is opened again: {}", describe(error));
       Pool.reopen(source);
     }
+  }
+
+  private static boolean isClosed(SQLException error) {
+    // Not every one has a state, and Set.of takes no question about null.
+    return error.getSQLState() != null && CLOSED.contains(error.getSQLState());
   }
 
   /** Notes that it answers, for whoever only asks whether it does. */
@@ -302,7 +307,7 @@ public final class Database implements AutoCloseable {
                 || e.getSQLState() != null
                     && (e.getSQLState().startsWith("08")
                         || e.getSQLState().startsWith("57P")
-                        || CLOSED.contains(e.getSQLState())));
+                        || isClosed(e)));
   }
 
   /**
