@@ -230,6 +230,9 @@ class KarafIT {
     options.put("bellhop.api-key", API_KEY);
     options.put("bellhop.inbox.retry-first", "100ms");
     options.put("bellhop.provider.allow-private", "true");
+    // The fixtures have records that their API does not: in two minutes it would have none either.
+    options.put("bellhop.provider.read-again", "300ms");
+    options.put("bellhop.provider.probe-first", "100ms");
     // Short windows make a short test, and nothing else.
     options.put("bellhop.guesty.merge-window", "300ms");
     options.put("bellhop.ownerrez.merge-window", "300ms");
