@@ -87,6 +87,8 @@ class KarafIT {
     assertThat(FixtureRun.compare(client, RouteFolders.of("", ""), fixtures)).isEmpty();
     assertThat(client.events()).hasSizeGreaterThan(30);
     assertThat(client.inbox())
+        .as("those that came after something newer are played beside")
+        .filteredOn(row -> !row.path("status").asText().equals("stale"))
         .hasSize(fixtures.stream().mapToInt(folder -> folder.events().size()).sum());
   }
 
