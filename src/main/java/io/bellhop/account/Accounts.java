@@ -19,13 +19,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -59,7 +55,7 @@ public final class Accounts {
   private final SecureRandom random = new SecureRandom();
   private final AtomicBoolean refreshing = new AtomicBoolean();
   private final Semaphore unknown = new Semaphore(MOST_UNKNOWN);
-  private final AtomicReference<CompletableFuture<View<Stored>>> nextRead = new AtomicReference<>();
+  private final BoundedRead<View<Stored>> bounded = new BoundedRead<>(this::load);
   private volatile Consumer<UUID> credentialsChanged = account -> {};
   private volatile Instant freshUntil = Instant.EPOCH;
   private volatile Index index = new Index(null, Map.of());
@@ -86,16 +82,17 @@ public final class Accounts {
   public Optional<Account> findByToken(String token) {
     String key = AccountTable.fingerprint(token);
     Account account = byToken(fresh()).get(key);
-    return Optional.ofNullable(account != null ? account : byToken(look(PATIENCE)).get(key));
+    return Optional.ofNullable(account != null ? account : byToken(lookUp()).get(key));
   }
 
-  private View<Stored> look(Duration patience) {
+  private View<Stored> lookUp() {
     try {
-      if (!unknown.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!unknown.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException("too many unknown listener tokens at once");
       }
       try {
-        return readWithin(patience.multipliedBy(4))
+        return bounded
+            .within(PATIENCE.multipliedBy(4))
             .orElseThrow(() -> new IllegalStateException("accounts cannot be read now"));
       } finally {
         unknown.release();
@@ -103,39 +100,6 @@ public final class Accounts {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  /**
-   * What a read gives that begins from now on; callers who come before it has begun share it.
-   * Nothing if it takes longer, or fails.
-   */
-  private Optional<View<Stored>> readWithin(Duration most) {
-    CompletableFuture<View<Stored>> mine = new CompletableFuture<>();
-    CompletableFuture<View<Stored>> shared = nextRead.compareAndExchange(null, mine);
-    if (shared == null) {
-      shared = mine;
-      Thread thread = new Thread(() -> read(mine), "bellhop-accounts");
-      thread.setDaemon(true);
-      thread.start();
-    }
-    try {
-      return Optional.of(shared.get(most.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException | TimeoutException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
-  }
-
-  private void read(CompletableFuture<View<Stored>> promised) {
-    // Who comes from here on may have something newer to see.
-    nextRead.compareAndSet(promised, null);
-    try {
-      promised.complete(load());
-    } catch (RuntimeException | Error e) {
-      promised.completeExceptionally(e);
     }
   }
 
@@ -275,7 +239,7 @@ public final class Accounts {
       return known;
     }
     try {
-      Optional<View<Stored>> read = readWithin(PATIENCE);
+      Optional<View<Stored>> read = bounded.within(PATIENCE);
       if (read.isPresent()) {
         return read.get();
       }

@@ -56,7 +56,7 @@ final class FaultRun {
         }
       }
       for (Sent one : sent) {
-        Stage.await(() -> hasOutcome(one), PATIENCE);
+        HubClient.await(() -> hasOutcome(one), PATIENCE);
         compare(one);
       }
     } finally {

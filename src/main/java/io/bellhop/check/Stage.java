@@ -20,8 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,7 +29,6 @@ final class Stage {
 
   private static final Pattern MAPPING =
       Pattern.compile("the mapping (\\S+\\.jslt)(?::(\\d+))? of");
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final HubClient client;
   private final RouteFolders routes;
@@ -109,17 +106,6 @@ final class Stage {
     return client.inbox().stream()
         .filter(row -> row.path("integration_account_id").asText().equals(account))
         .toList();
-  }
-
-  static boolean await(BooleanSupplier condition, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-    }
-    return true;
   }
 
   /** What failed, at the line of the mapping if one did. */

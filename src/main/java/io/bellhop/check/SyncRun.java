@@ -108,7 +108,7 @@ final class SyncRun {
 
   private JsonNode sync(HubClient.Account account, boolean full) {
     stage.client().sync(account, full);
-    Stage.await(
+    HubClient.await(
         () -> !stage.client().syncState(account).path("state").asText().equals("running"),
         Stage.PATIENCE);
     stage.client().awaitSettled(Stage.PATIENCE);

@@ -1,0 +1,57 @@
+package io.bellhop.account;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * A read of the database for which nobody waits longer than a bound, since a sender who could have
+ * a 503 by now must not wait for a database that is away. Thread-safe.
+ */
+final class BoundedRead<T> {
+  private final Supplier<T> read;
+  private final AtomicReference<CompletableFuture<T>> next = new AtomicReference<>();
+
+  BoundedRead(Supplier<T> read) {
+    this.read = read;
+  }
+
+  /**
+   * What a read gives that begins from now on; callers who come before it has begun share it.
+   *
+   * @return nothing if it takes longer, or fails
+   */
+  Optional<T> within(Duration most) {
+    CompletableFuture<T> mine = new CompletableFuture<>();
+    CompletableFuture<T> shared = next.compareAndExchange(null, mine);
+    if (shared == null) {
+      shared = mine;
+      Thread thread = new Thread(() -> run(mine), "bellhop-accounts");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    try {
+      return Optional.of(shared.get(most.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private void run(CompletableFuture<T> promised) {
+    // Who comes from here on may have something newer to see.
+    next.compareAndSet(promised, null);
+    try {
+      promised.complete(read.get());
+    } catch (RuntimeException | Error e) {
+      promised.completeExceptionally(e);
+    }
+  }
+}
