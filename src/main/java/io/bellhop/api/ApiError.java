@@ -101,22 +101,16 @@ final class ApiError extends RuntimeException {
   }
 
   static ApiError unavailable() {
-    return new ApiError(
-        503,
-        "service_unavailable",
-        "The database does not answer, try again",
-        Map.of(),
-        Map.of("Retry-After", "5"));
+    return unavailable("The database does not answer, try again");
   }
 
   /** The same, when it is known why. */
   static ApiError diskFull() {
-    return new ApiError(
-        503,
-        "service_unavailable",
-        "The disk is full: nothing can be stored now, try again",
-        Map.of(),
-        Map.of("Retry-After", "5"));
+    return unavailable("The disk is full: nothing can be stored now, try again");
+  }
+
+  private static ApiError unavailable(String title) {
+    return new ApiError(503, "service_unavailable", title, Map.of(), Map.of("Retry-After", "5"));
   }
 
   int status() {

@@ -191,8 +191,9 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     exchange.setVariable("idempotencyKey", delivery.idempotencyKey());
     exchange.setVariable("orderKey", delivery.orderKey());
     exchange.setVariable("mergeCount", mergeCount);
-    if (delivery.attempts() > 0 || delivery.isReplay()) {
-      // Its body has aged meanwhile: a route that can read the record had better do so.
+    if (delivery.attempts() > 0 && !delivery.isReplay()) {
+      // Its body has aged meanwhile: a route that can read the record had better do so. A replay is
+      // of the body, also where the account has no API to read: an older state is stale by itself.
       exchange.setVariable("readAgain", "true");
     }
     // Their names only: a route may choose by what an account can do, never read a secret.

@@ -48,8 +48,13 @@ class StoreAwayTest {
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("the database does not answer");
         assertThat(get(management, "/observe/health/ready").statusCode()).isEqualTo(503);
-        assertThat(get(management, "/observe/metrics").body())
-            .containsPattern("bellhop_webhooks NaN");
+        // What was read just before the end is shown for as long as a gauge is fresh.
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(
+                () ->
+                    assertThat(get(management, "/observe/metrics").body())
+                        .containsPattern("bellhop_webhooks NaN"));
       }
 
       postgres.startAgain();
