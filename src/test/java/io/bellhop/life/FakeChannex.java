@@ -126,8 +126,9 @@ final class FakeChannex extends Fake {
     Stay stay = revision.stay();
     ObjectNode it = Json.object().put("id", revision.id()).put("booking_id", id(stay));
     it.put("property_id", property(stay)).put("status", revision.status());
-    it.put("unique_id", "BDC-" + stay.number()).put("ota_reservation_code", "R" + stay.number());
-    it.put("ota_name", "Booking.com").put("system_id", revision.id());
+    it.put("unique_id", "EXP-" + stay.number()).put("ota_reservation_code", "R" + stay.number());
+    // Not of Booking.com, whose amount is the price no more once the booking is cancelled.
+    it.put("ota_name", "Expedia").put("system_id", revision.id());
     it.put("arrival_date", stay.arrival().toString());
     it.put("departure_date", stay.departure().toString());
     it.put("amount", stay.price().toString()).put("currency", "EUR").put("notes", stay.notes());
