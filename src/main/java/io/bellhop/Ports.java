@@ -2,12 +2,23 @@ package io.bellhop;
 
 import io.bellhop.config.ConfigException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports to listen on. */
-final class Ports {
+public final class Ports {
+  /**
+   * Below what Linux, macOS and Windows give to outgoing connections: one of those could take the
+   * port between this look and the server's bind.
+   */
+  private static final int LOWEST = 20_000;
+
+  private static final int HIGHEST = 32_767;
+  private static final int ATTEMPTS = 100;
+
   private Ports() {}
 
   /**
@@ -15,13 +26,15 @@ final class Ports {
    * tried before.
    *
    * @param option that names it
-   * @throws ConfigException if nobody can listen there
+   * @throws ConfigException if the port is in use, or the host is not this machine's
    */
   static int free(String option, String host, int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-      return socket.getLocalPort();
+    try {
+      if (port == 0) {
+        return free(host);
+      }
+      bind(host, port);
+      return port;
     } catch (IOException e) {
       throw new ConfigException(
           option
@@ -34,6 +47,32 @@ final class Ports {
               + ". Stop what uses it, or set "
               + option
               + " to another port (0: any free one).");
+    }
+  }
+
+  /**
+   * A port that no program listens on now, and that no outgoing connection will take.
+   *
+   * @throws IOException if the host is not this machine's
+   */
+  public static int free(String host) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
+      try {
+        bind(host, port);
+        return port;
+      } catch (BindException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void bind(String host, int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
     }
   }
 }

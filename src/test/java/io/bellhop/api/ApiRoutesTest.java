@@ -26,6 +26,7 @@ import io.bellhop.pause.AccountGate;
 import io.bellhop.register.Registrar;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
+import io.bellhop.support.FreePort;
 import io.bellhop.sync.Lists;
 import io.bellhop.sync.Syncs;
 import io.bellhop.webhook.EventNames;
@@ -33,7 +34,6 @@ import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -131,9 +131,7 @@ class ApiRoutesTest {
       listener.setIdempotencyKey("$.e");
       listener.init();
       new InboxGauges(meters, database, clock, listeners::providers).bind();
-      try (ServerSocket free = new ServerSocket(0)) {
-        port = free.getLocalPort();
-      }
+      port = FreePort.any();
       VertxPlatformHttpServerConfiguration http = new VertxPlatformHttpServerConfiguration();
       http.setBindHost("127.0.0.1");
       http.setBindPort(port);

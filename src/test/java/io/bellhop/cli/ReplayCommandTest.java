@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.fixture.HubClient;
 import io.bellhop.fixture.Json;
+import io.bellhop.support.FreePort;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,11 +159,7 @@ class ReplayCommandTest {
 
   @Test
   void where_nobody_listens_the_url_is_named_and_what_to_do() throws Exception {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      free = socket.getLocalPort();
-    }
-    String url = "http://127.0.0.1:" + free;
+    String url = "http://127.0.0.1:" + FreePort.any();
 
     Run run = Run.of("replay", "--inbox", ID, "--url", url + "/", "--api-key", "k");
 

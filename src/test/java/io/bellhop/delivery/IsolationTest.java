@@ -2,12 +2,11 @@ package io.bellhop.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.support.FreePort;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Store;
 import io.bellhop.support.WebhookBuilder;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +41,7 @@ class IsolationTest {
     slow.usually(Answer.status(200).after(gate));
     rig.subscribe(good);
     rig.subscribe(slow);
-    rig.node.subscribe(WebhookBuilder.to("http://127.0.0.1:" + freePort() + "/dead"));
+    rig.node.subscribe(WebhookBuilder.to("http://127.0.0.1:" + FreePort.any() + "/dead"));
     rig.node.subscribe(WebhookBuilder.to("http://no-such-host.invalid/dead"));
 
     for (int from = 0; from < EVENTS; from += 50) {
@@ -62,11 +61,5 @@ class IsolationTest {
     gate.complete(null);
     slow.await(EVENTS);
     assertThat(List.copyOf(slow.records())).doesNotHaveDuplicates();
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bellhop.fixture.Answer;
 import io.bellhop.fixture.FixtureApi;
 import io.bellhop.fixture.HubClient;
+import io.bellhop.support.FreePort;
 import io.bellhop.support.Store;
 import java.net.ConnectException;
 import java.net.URI;
@@ -155,7 +156,7 @@ class EmbeddedHubTest {
 
   @Test
   void with_a_server_of_its_own_the_hosts_has_none_of_it() throws Exception {
-    int port = Host.freePort();
+    int port = FreePort.any();
     host =
         new Host(Store.H2)
             .option("bellhop.http.server", "own")

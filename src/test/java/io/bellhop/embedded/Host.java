@@ -8,10 +8,8 @@ import io.bellhop.EmbeddedHub;
 import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.HubClient;
 import io.bellhop.fixture.Senders;
+import io.bellhop.support.FreePort;
 import io.bellhop.support.Store;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -54,7 +52,7 @@ final class Host implements AutoCloseable {
     config.setUsername(database.startsWith("jdbc:postgresql:") ? "postgres" : "");
     pool = new HikariDataSource(config);
     this.database = new SwitchedDataSource(pool);
-    url = URI.create("http://127.0.0.1:" + freePort());
+    url = URI.create("http://127.0.0.1:" + FreePort.any());
     hubUrl = url;
     routes.addTo(context);
     option("bellhop.api-key", API_KEY);
@@ -63,12 +61,6 @@ final class Host implements AutoCloseable {
     option("bellhop.ownerrez.merge-window", "100ms");
     option("bellhop.provider.allow-private", "true");
     hub = new EmbeddedHub(this.database).addTo(context);
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Where a host keeps its configuration. */

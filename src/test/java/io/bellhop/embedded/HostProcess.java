@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.fixture.Senders;
 import io.bellhop.support.Block;
+import io.bellhop.support.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +32,7 @@ final class HostProcess implements AutoCloseable {
   private final Path folder;
   private final Path classes;
   private final Path log;
-  private final int port = Host.freePort();
+  private final int port = FreePort.any();
   private Process process;
 
   /**

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.Server;
 import io.bellhop.config.Options;
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.bellhop.support.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +23,7 @@ class GateTest {
   void before_all_is_loaded_and_after_the_stop_has_begun_a_sender_is_asked_to_come_again()
       throws Exception {
     Options options = Server.options(new Properties(), Map.of());
-    int port = free();
+    int port = FreePort.any();
     HttpDoor door = new HttpDoor(options, "127.0.0.1", port);
     try (CamelContext context = new DefaultCamelContext()) {
       context.addService(door, true, true);
@@ -50,11 +49,5 @@ class GateTest {
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build(),
         HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

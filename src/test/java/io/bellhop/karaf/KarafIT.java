@@ -12,6 +12,7 @@ import io.bellhop.fixture.Loopback;
 import io.bellhop.fixture.Senders;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.support.Block;
+import io.bellhop.support.FreePort;
 import io.bellhop.support.Store;
 import java.io.IOException;
 import java.io.StringReader;
@@ -56,7 +57,7 @@ class KarafIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path folder;
 
-  private final int port = KarafProcess.freePort();
+  private final int port = FreePort.any();
   private final URI url = URI.create("http://" + Loopback.HOST + ":" + port);
   private final HubClient client = new HubClient(url, API_KEY);
   private final Load load = new Load();
@@ -103,7 +104,7 @@ class KarafIT {
   @Test
   @Order(3)
   void options_are_taken_up_as_they_are_saved() throws Exception {
-    int other = KarafProcess.freePort();
+    int other = FreePort.any();
     karaf.write(OPTIONS, options(Map.of("bellhop.http.port", "" + other)));
     await().until(() -> KarafProcess.isOpen(other) && !KarafProcess.isOpen(port));
   }

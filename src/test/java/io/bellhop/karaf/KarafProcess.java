@@ -3,11 +3,9 @@ package io.bellhop.karaf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.fixture.Loopback;
+import io.bellhop.support.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +29,7 @@ final class KarafProcess implements AutoCloseable {
   private static final String USER = "karaf";
 
   private final Path base;
-  private final int ssh = freePort();
+  private final int ssh = FreePort.any();
   private Process process;
 
   KarafProcess(Path base) throws IOException {
@@ -49,11 +47,11 @@ final class KarafProcess implements AutoCloseable {
             "rmiRegistryHost",
             Loopback.HOST,
             "rmiRegistryPort",
-            "" + freePort(),
+            "" + FreePort.any(),
             "rmiServerHost",
             Loopback.HOST,
             "rmiServerPort",
-            "" + freePort()));
+            "" + FreePort.any()));
     configure(
         "org.ops4j.pax.url.mvn.cfg",
         Map.of(
@@ -67,14 +65,6 @@ final class KarafProcess implements AutoCloseable {
         karaf = karaf,_g_:admingroup
         _g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh
         """);
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(Loopback.HOST))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   Path etc() {

@@ -2,8 +2,6 @@ package io.bellhop.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +27,12 @@ public final class KafkaBroker implements AutoCloseable {
 
   private final Path folder;
   private final Path settings;
-  private final int port = freePort();
+  private final int port = FreePort.any();
   private Process process;
 
   public KafkaBroker() throws Exception {
     folder = Files.createTempDirectory("bellhop-kafka-");
-    int controller = freePort();
+    int controller = FreePort.any();
     settings =
         Files.write(
             folder.resolve("server.properties"),
@@ -150,14 +148,6 @@ public final class KafkaBroker implements AutoCloseable {
   private String log() {
     try {
       return Files.readString(folder.resolve("kafka.log"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

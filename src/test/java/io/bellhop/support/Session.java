@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +27,8 @@ public final class Session implements AutoCloseable {
   private static final String END = "-- end of the reply:";
   private static final String READY = "bellhop ready";
 
-  private final int port = freePort();
-  private final int management = freePort();
+  private final int port = FreePort.any();
+  private final int management = FreePort.any();
   private final Path folder;
   private final Path log;
   private final Process shell;
@@ -177,14 +174,6 @@ public final class Session implements AutoCloseable {
     shell.destroyForcibly();
     if (hub != null) {
       hub.destroyForcibly().waitFor();
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
