@@ -13,7 +13,7 @@ import java.util.Set;
  * with them at once. For one body, not thread-safe.
  */
 final class AccountForm {
-  /** What {@link AccountItem} shows and nobody sets. */
+  /** What the API shows and no caller sets. */
   static final Set<String> READ_ONLY =
       Set.of(
           "listener_url",
@@ -46,7 +46,7 @@ final class AccountForm {
   /**
    * A new account; id, token and times are not made here.
    *
-   * @throws ApiError 422
+   * @throws InvalidFieldsException if something is wrong
    */
   Account create() {
     return read(
@@ -68,7 +68,7 @@ final class AccountForm {
   /**
    * The account as it is to be: attributes that are not in the body stay.
    *
-   * @throws ApiError 422
+   * @throws InvalidFieldsException if something is wrong
    */
   Account change(Account stored, Instant now) {
     Account next = read(stored);

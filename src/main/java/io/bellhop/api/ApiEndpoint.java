@@ -64,6 +64,9 @@ final class ApiEndpoint {
 
   private static ApiError unexpected(Throwable cause) {
     for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof InvalidFieldsException e) {
+        return ApiError.invalid(e.faults());
+      }
       if (Database.isAway(t)) {
         LOG.warn("the API cannot reach the database: {}", Database.describe(t));
         return Database.isDiskFull(t) ? ApiError.diskFull() : ApiError.unavailable();

@@ -2,18 +2,14 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.register.RegisterException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * An answer that is not what the caller wanted. No text of it repeats a value that was sent; names
  * of fields and parameters it does.
  */
 final class ApiError extends RuntimeException {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,64}");
-
   private final int status;
   private final String code;
   private final Map<String, List<String>> details;
@@ -66,19 +62,6 @@ final class ApiError extends RuntimeException {
 
   static ApiError invalid(String field, String what) {
     return invalid(Map.of(field, List.of(what)));
-  }
-
-  /**
-   * Notes what is wrong with something by the name that the caller gave it: whoever made a slip
-   * must find it. A name that is none, which may be anything, is not repeated.
-   *
-   * @param part of the request that it stands in, for names that are not repeated
-   */
-  static void addName(Map<String, List<String>> wrong, String part, String name, String what) {
-    boolean shown = NAME.matcher(name).matches();
-    wrong
-        .computeIfAbsent(shown ? name : part, n -> new ArrayList<>(1))
-        .add(shown ? what : "has a name that " + what);
   }
 
   static ApiError notSupported(String title) {

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.NearNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -100,20 +98,18 @@ record ApiRequest(String method, List<String> segments, QueryString query, ApiBo
   }
 
   private static void onlyWrapper(JsonNode json, String type) {
-    Map<String, List<String>> wrong = new LinkedHashMap<>();
+    FieldFaults wrong = new FieldFaults();
     json.fieldNames()
         .forEachRemaining(
             name -> {
               if (!name.equals(type)) {
-                ApiError.addName(wrong, "body", name, NearNames.unknown(name, List.of(type)));
+                wrong.addName("body", name, NearNames.unknown(name, List.of(type)));
               }
             });
     if (!wrong.isEmpty() && !json.has(type)) {
-      wrong.put(type, List.of("must be an object that holds the attributes"));
+      wrong.add(type, "must be an object that holds the attributes");
     }
-    if (!wrong.isEmpty()) {
-      throw ApiError.invalid(wrong);
-    }
+    wrong.check();
   }
 
   private static List<String> segments(String path) {

@@ -5,7 +5,6 @@ import io.bellhop.account.Account;
 import io.bellhop.webhook.Webhook;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.function.Supplier;
 
 /** Reads attributes as the API does, for those that do not come by HTTP. Thread-safe. */
 public final class Forms {
@@ -30,14 +29,11 @@ public final class Forms {
    * @throws InvalidFieldsException if the API would not take it
    */
   public Account account(JsonNode attributes, Account stored) {
-    return checked(
-        () -> {
-          if (stored == null) {
-            return form(attributes).create();
-          }
-          Account same = form(attributes).change(stored, stored.updatedAt());
-          return same.equals(stored) ? stored : form(attributes).change(stored, clock.instant());
-        });
+    if (stored == null) {
+      return form(attributes).create();
+    }
+    Account same = form(attributes).change(stored, stored.updatedAt());
+    return same.equals(stored) ? stored : form(attributes).change(stored, clock.instant());
   }
 
   /**
@@ -48,29 +44,18 @@ public final class Forms {
    * @throws InvalidFieldsException if the API would not take it
    */
   public Webhook webhook(JsonNode attributes, Webhook stored) {
-    return checked(
-        () -> {
-          WebhookForm form = new WebhookForm(attributes, webhooks);
-          if (stored == null) {
-            return form.create(clock);
-          }
-          Clock then = Clock.fixed(stored.updatedAt(), ZoneOffset.UTC);
-          if (form.change(stored, then).equals(stored)) {
-            return stored;
-          }
-          return form.change(stored, clock);
-        });
+    WebhookForm form = new WebhookForm(attributes, webhooks);
+    if (stored == null) {
+      return form.create(clock);
+    }
+    Clock then = Clock.fixed(stored.updatedAt(), ZoneOffset.UTC);
+    if (form.change(stored, then).equals(stored)) {
+      return stored;
+    }
+    return form.change(stored, clock);
   }
 
   private AccountForm form(JsonNode attributes) {
     return new AccountForm(attributes, providers).knowing(LISTENER_TOKEN);
-  }
-
-  private static <T> T checked(Supplier<T> form) {
-    try {
-      return form.get();
-    } catch (ApiError e) {
-      throw new InvalidFieldsException(e.details());
-    }
   }
 }

@@ -3,11 +3,7 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.NearNames;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,7 +16,7 @@ final class Given {
   private final JsonNode attributes;
   private final Set<String> readOnly;
   private final Set<String> known = new LinkedHashSet<>();
-  private final Map<String, List<String>> wrong = new LinkedHashMap<>();
+  private final FieldFaults wrong = new FieldFaults();
 
   Given(JsonNode attributes) {
     this(attributes, Set.of());
@@ -132,16 +128,16 @@ final class Given {
   }
 
   void add(String field, String what) {
-    wrong.computeIfAbsent(field, f -> new ArrayList<>()).add(what);
+    wrong.add(field, what);
   }
 
   /** The same of a name that the caller gave, which may be anything. */
   void addName(String part, String name, String what) {
-    ApiError.addName(wrong, part, name, what);
+    wrong.addName(part, name, what);
   }
 
   /**
-   * @throws ApiError 422 if anything was wrong, or given and not read
+   * @throws InvalidFieldsException if anything was wrong, or given and not read
    */
   void check() {
     attributes
@@ -152,8 +148,6 @@ final class Given {
                 addName("body", name, NearNames.unknown(name, known));
               }
             });
-    if (!wrong.isEmpty()) {
-      throw ApiError.invalid(wrong);
-    }
+    wrong.check();
   }
 }

@@ -34,21 +34,20 @@ final class QueryString {
   }
 
   /**
-   * @throws ApiError 422 that names each parameter that is not known, or stands more than once
+   * @throws InvalidFieldsException that names each parameter that is not known, or stands more than
+   *     once
    */
   void only(Collection<String> known) {
-    Map<String, List<String>> wrong = new LinkedHashMap<>();
+    FieldFaults wrong = new FieldFaults();
     values.forEach(
         (name, given) -> {
           if (!known.contains(name)) {
-            ApiError.addName(wrong, "query", name, NearNames.unknown(name, known));
+            wrong.addName("query", name, NearNames.unknown(name, known));
           } else if (given.size() > 1) {
-            wrong.put(name, List.of("must be given once"));
+            wrong.add(name, "must be given once");
           }
         });
-    if (!wrong.isEmpty()) {
-      throw ApiError.invalid(wrong);
-    }
+    wrong.check();
   }
 
   /** The value; null if it is not there or empty, which is how forms send "no filter". */

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * not thread-safe.
  */
 final class WebhookForm {
-  /** What {@link WebhookItem} shows and nobody sets. */
+  /** What the API shows and no caller sets. */
   private static final Set<String> READ_ONLY =
       Set.of("id", "failing_since", "created_at", "updated_at");
 
@@ -46,7 +46,7 @@ final class WebhookForm {
   /**
    * A new webhook, complete. May block while the name in its URL is looked up.
    *
-   * @throws ApiError 422
+   * @throws InvalidFieldsException if something is wrong
    */
   Webhook create(Clock clock) {
     Instant now = now(clock);
@@ -81,7 +81,7 @@ final class WebhookForm {
   /**
    * The webhook as it is to be: attributes that are not in the body stay.
    *
-   * @throws ApiError 422
+   * @throws InvalidFieldsException if something is wrong
    */
   Webhook change(Webhook stored, Clock clock) {
     Instant now = now(clock);
@@ -93,7 +93,7 @@ final class WebhookForm {
    * The webhook with another secret, the one in the body or a new one. The one before goes on
    * signing for a while, so that a receiver can change over when it likes.
    *
-   * @throws ApiError 422
+   * @throws InvalidFieldsException if something is wrong
    */
   Webhook rotate(Webhook stored, Clock clock) {
     String secret = secret();

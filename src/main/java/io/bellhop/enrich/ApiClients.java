@@ -108,7 +108,8 @@ public final class ApiClients {
     Auths auths = Auths.of(settings, tokens);
     http.trust(settings.baseUrl());
     needs.put(settings.provider(), new AccountNeeds(settings.headers(), auths));
-    RateLimits allowed = new RateLimits(settings, limits, longestCall);
+    RateLimits allowed =
+        new RateLimits(settings.provider(), settings.limits(), limits, longestCall);
     return new ApiClient(
         settings,
         auths,

@@ -116,7 +116,7 @@ public final class ApiProcessor implements Processor {
         baseUrl,
         List.of(auth.strip().split("\\s*\\|\\s*", -1)),
         headerTemplates,
-        new ApiSettings.Allowance(limits, perAddress, addressLimits, mostAtOnce),
+        new Allowance(limits, perAddress, addressLimits, mostAtOnce),
         new ApiSettings.OAuthSettings(
             tokenBaseUrl, tokenPath, tokenScope, time("tokenDelay", tokenDelay)),
         new AnswerPolicy(

@@ -30,7 +30,7 @@ final class LimitedCalls {
   private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   /** A limit and the call that it allows. */
-  private record Permit(RateLimit limit, Turn turn) {}
+  private record HeldPermit(RateLimit limit, Turn turn) {}
 
   private final ApiSettings settings;
   private final RateLimits limits;
@@ -53,7 +53,7 @@ final class LimitedCalls {
    */
   HttpCalls.Reply send(Account account, ApiCall call, String proof, Caller caller) {
     Map<String, String> headers = headers(call, proof);
-    List<Permit> permits = permits(account, caller);
+    List<HeldPermit> permits = permits(account, caller);
     HttpCalls.Reply reply = null;
     Instant begun = clock.instant();
     try {
@@ -100,8 +100,8 @@ final class LimitedCalls {
     }
   }
 
-  private List<Permit> permits(Account account, Caller caller) {
-    List<Permit> permits = new ArrayList<>();
+  private List<HeldPermit> permits(Account account, Caller caller) {
+    List<HeldPermit> permits = new ArrayList<>();
     try {
       for (RateLimit limit : limits.of(account)) {
         Turn turn = limit.take(clock.instant(), caller.background());
@@ -109,12 +109,12 @@ final class LimitedCalls {
           turn = limit.take(clock.instant(), caller.background());
         }
         if (!turn.granted()) {
-          for (Permit permit : permits) {
+          for (HeldPermit permit : permits) {
             permit.limit().cancel(permit.turn());
           }
           throw new ComeAgainException("waits for the provider's rate limit", turn.again(), false);
         }
-        permits.add(new Permit(limit, turn));
+        permits.add(new HeldPermit(limit, turn));
       }
       return permits;
     } catch (SQLException e) {
@@ -139,7 +139,7 @@ final class LimitedCalls {
     }
   }
 
-  private void end(Permit permit, boolean answered) {
+  private void end(HeldPermit permit, boolean answered) {
     try {
       if (answered) {
         permit.limit().done(permit.turn(), clock.instant());

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The limits of one provider's API, by account or for all of them, or both. Thread-safe. */
 final class RateLimits {
   private final String provider;
-  private final ApiSettings.Allowance allowance;
+  private final Allowance allowance;
   private final LimitTable table;
   private final Duration longest;
   private final Map<String, RateLimit> all = new ConcurrentHashMap<>();
@@ -17,9 +17,9 @@ final class RateLimits {
   /**
    * @param longest after this time a call has reached the provider or never will
    */
-  RateLimits(ApiSettings settings, LimitTable table, Duration longest) {
-    this.provider = settings.provider();
-    this.allowance = settings.limits();
+  RateLimits(String provider, Allowance allowance, LimitTable table, Duration longest) {
+    this.provider = provider;
+    this.allowance = allowance;
     this.table = table;
     this.longest = longest;
   }

@@ -68,6 +68,19 @@ final class Fields {
   }
 
   /**
+   * The fields that a parameter of the ingest template names.
+   *
+   * @throws IllegalArgumentException if they do not compile; names the parameter
+   */
+  static Fields of(Parameters parameters, String name, Set<Source> allowed) {
+    try {
+      return new Fields(parameters.text(name), allowed);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("parameter " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * @return the parts divided by blanks, or null if one of them is not there
    */
   String read(Body body, RequestHeaders headers) {

@@ -63,12 +63,14 @@ record ListenerSettings(
         BodyElements.of(parameters, body, fields),
         UrlCheck.of(parameters),
         new Drop(parameters.names("drop")),
-        parameters.fields("event", EnumSet.of(Source.BODY, Source.HEADER)),
+        Fields.of(parameters, "event", EnumSet.of(Source.BODY, Source.HEADER)),
         key(parameters),
         window(parameters),
-        parameters.fields("orderKey", ANYWHERE),
+        Fields.of(parameters, "orderKey", ANYWHERE),
         // It is read again when the delivery is worked on, and its headers are gone by then.
-        parameters.isSet("tenant") ? parameters.fields("tenant", EnumSet.of(Source.BODY)) : null,
+        parameters.isSet("tenant")
+            ? Fields.of(parameters, "tenant", EnumSet.of(Source.BODY))
+            : null,
         tenantOptional(parameters),
         parameters.matching("mergeEvents"),
         parameters.time("mergeWindow"));
@@ -79,7 +81,7 @@ record ListenerSettings(
     if (none && parameters.isSet("idempotencyWindow")) {
       throw parameters.wrong("idempotencyWindow", "must be left out: there is no idempotencyKey");
     }
-    return none ? null : parameters.fields("idempotencyKey", ANYWHERE);
+    return none ? null : Fields.of(parameters, "idempotencyKey", ANYWHERE);
   }
 
   private static boolean tenantOptional(Parameters parameters) {

@@ -1,6 +1,5 @@
 package io.bellhop.ingest;
 
-import io.bellhop.ingest.Fields.Source;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -85,15 +84,6 @@ final class Parameters {
       throw wrong(name, "must be the name of a header, such as X-Signature");
     }
     return text(name).trim();
-  }
-
-  Fields fields(String name, Set<Source> allowed) {
-    String expression = text(name);
-    try {
-      return new Fields(expression, allowed);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("parameter " + name + ": " + e.getMessage(), e);
-    }
   }
 
   /** Whole texts that a regular expression fits; none if it is not set. */

@@ -24,6 +24,7 @@ record Current(Work work, Account account, List<Delivery> deliveries) {
 
   void on(Exchange exchange) {
     exchange.setProperty(PROPERTY, this);
+    CurrentAccount.set(exchange, this::account);
   }
 
   Delivery first() {

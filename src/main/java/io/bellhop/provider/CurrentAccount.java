@@ -1,10 +1,16 @@
 package io.bellhop.provider;
 
 import io.bellhop.account.Account;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
-/** The account that an exchange on a provider's route works for. */
+/**
+ * The account that an exchange on a provider's route works for. Carried as an exchange property, so
+ * neither headers nor variables of a payload can reach it.
+ */
 public final class CurrentAccount {
+  private static final String PROPERTY = "bellhop.account";
+
   private CurrentAccount() {}
 
   /**
@@ -12,7 +18,21 @@ public final class CurrentAccount {
    *     makes a webhook
    */
   public static Account of(Exchange exchange) {
-    Registering registering = Registering.of(exchange);
-    return registering == null ? Current.of(exchange).account() : registering.account();
+    Supplier<?> account = exchange.getProperty(PROPERTY, Supplier.class);
+    if (account == null) {
+      throw new IllegalStateException(
+          "this exchange does not come from the inbox: a provider's route starts at"
+              + " direct:bellhop-<provider>");
+    }
+    return (Account) account.get();
+  }
+
+  /**
+   * From now on the exchange works for the account.
+   *
+   * @param account asked each time, since a step may store a change of it
+   */
+  public static void set(Exchange exchange, Supplier<Account> account) {
+    exchange.setProperty(PROPERTY, account);
   }
 }

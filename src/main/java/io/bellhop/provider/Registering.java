@@ -49,6 +49,7 @@ public final class Registering {
 
   public void on(Exchange exchange) {
     exchange.setProperty(PROPERTY, this);
+    CurrentAccount.set(exchange, this::account);
   }
 
   public Account account() {

@@ -280,9 +280,10 @@ class AccountFormTest {
 
   @Test
   void the_provider_of_an_account_stays() {
-    ApiError error = catchThrowableOfType(ApiError.class, () -> change("{'provider':'pms-b'}"));
+    InvalidFieldsException error =
+        catchThrowableOfType(InvalidFieldsException.class, () -> change("{'provider':'pms-b'}"));
 
-    assertThat(error.details()).containsOnlyKeys("provider");
+    assertThat(error.faults()).containsOnlyKeys("provider");
   }
 
   @Test
@@ -297,13 +298,13 @@ class AccountFormTest {
     try {
       create("{'provider':'pms-a','name':'n','webhook':" + webhook + "}");
       return true;
-    } catch (ApiError e) {
+    } catch (InvalidFieldsException e) {
       return false;
     }
   }
 
   private static Map<String, List<String>> refused(String body) {
-    return catchThrowableOfType(ApiError.class, () -> create(body)).details();
+    return catchThrowableOfType(InvalidFieldsException.class, () -> create(body)).faults();
   }
 
   private static Account create(String body) {

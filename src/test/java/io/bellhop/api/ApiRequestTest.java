@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class ApiRequestTest {
   void a_query_parameter_that_is_not_known_is_refused_with_those_that_are_near() {
     QueryString query = new QueryString("stauts=dead&provider=guesty&&y&=z&a%20b=1&page=2");
 
-    assertThat(error(() -> query.only(List.of("status", "provider", "pagination[page]"))).details())
+    assertThat(faults(() -> query.only(List.of("status", "provider", "pagination[page]"))))
         .containsOnlyKeys("stauts", "y", "query", "page")
         .containsEntry(
             "stauts",
@@ -126,10 +127,10 @@ class ApiRequestTest {
 
   @Test
   void a_wrapper_of_another_name_is_refused() {
-    assertThat(error(() -> body("{\"thign\":{},\"x\":1}")).details())
+    assertThat(faults(() -> body("{\"thign\":{},\"x\":1}")))
         .containsOnlyKeys("thign", "x", "thing")
         .containsEntry("thign", List.of("is unknown; did you mean thing? known are thing"));
-    assertThat(error(() -> body("{\"thing\":{},\"x\":1}")).details()).containsOnlyKeys("x");
+    assertThat(faults(() -> body("{\"thing\":{},\"x\":1}"))).containsOnlyKeys("x");
   }
 
   @Test
@@ -182,5 +183,9 @@ class ApiRequestTest {
 
   private static ApiError error(ThrowingCallable call) {
     return catchThrowableOfType(ApiError.class, call);
+  }
+
+  private static Map<String, List<String>> faults(ThrowingCallable call) {
+    return catchThrowableOfType(InvalidFieldsException.class, call).faults();
   }
 }

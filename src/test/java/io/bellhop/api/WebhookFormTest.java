@@ -164,11 +164,11 @@ class WebhookFormTest {
         .isEqualTo(stored.eventMask());
     assertThat(
             catchThrowableOfType(
-                    ApiError.class,
+                    InvalidFieldsException.class,
                     () ->
                         new WebhookForm(json("{'event_mask':'invoice.created'}"), without)
                             .change(stored, CLOCK))
-                .details())
+                .faults())
         .containsOnlyKeys("event_mask");
   }
 
@@ -396,7 +396,8 @@ class WebhookFormTest {
     assertThat(form("{'secret':'" + secret(40) + "'}").rotate(STORED, CLOCK).secret())
         .isEqualTo(secret(40));
     assertThat(
-            catchThrowableOfType(ApiError.class, () -> form("{'secret':''}").rotate(STORED, CLOCK)))
+            catchThrowableOfType(
+                InvalidFieldsException.class, () -> form("{'secret':''}").rotate(STORED, CLOCK)))
         .isNotNull();
   }
 
@@ -426,7 +427,8 @@ class WebhookFormTest {
   }
 
   private static boolean isGood(String attributes) {
-    return catchThrowableOfType(ApiError.class, () -> create(with(attributes))) == null;
+    return catchThrowableOfType(InvalidFieldsException.class, () -> create(with(attributes)))
+        == null;
   }
 
   private static Webhook create(String body) {
@@ -442,13 +444,14 @@ class WebhookFormTest {
   }
 
   private static Map<String, List<String>> refused(String body) {
-    ApiError error = catchThrowableOfType(ApiError.class, () -> create(body));
+    InvalidFieldsException error =
+        catchThrowableOfType(InvalidFieldsException.class, () -> create(body));
     assertThat(error).as(body).isNotNull();
-    return error.details();
+    return error.faults();
   }
 
   private static Map<String, List<String>> detailsOf(Webhook stored, String body) {
-    return catchThrowableOfType(ApiError.class, () -> changed(stored, body)).details();
+    return catchThrowableOfType(InvalidFieldsException.class, () -> changed(stored, body)).faults();
   }
 
   private static WebhookForm form(String body) {
