@@ -59,7 +59,7 @@ class ApiRequestTest {
 
   @Test
   void a_query_parameter_that_is_known_and_stands_twice_is_refused() {
-    assertThat(error(() -> new QueryString("a=1&a=1").only(List.of("a"))).details())
+    assertThat(faults(() -> new QueryString("a=1&a=1").only(List.of("a"))))
         .containsEntry("a", List.of("must be given once"));
   }
 
