@@ -14,10 +14,10 @@ import org.apache.camel.Processor;
  */
 public final class ListenerProcessor implements Processor {
   /** The header that a host names the account by: the last part of its listener URL. */
-  public static final String TOKEN = "bellhop-listener-token";
+  public static final String TOKEN = RequestHeaders.LISTENER + "token";
 
   /** The header that the query of the URL is in, for a provider that checks it by a challenge. */
-  static final String QUERY = "bellhop-listener-query";
+  static final String QUERY = RequestHeaders.LISTENER + "query";
 
   private final Listeners listeners;
   private final Map<String, String> parameters = new HashMap<>();

@@ -23,6 +23,9 @@ public final class RequestHeaders {
   /** Where a server of ours has put the type of a body that it must not take apart. */
   public static final String TYPE = "bellhop-content-type";
 
+  /** How headers begin that tell a listener what the URL held: no provider sends them. */
+  public static final String LISTENER = "bellhop-listener-";
+
   private final Map<String, List<String>> values = new TreeMap<>();
 
   public RequestHeaders(Iterable<Map.Entry<String, String>> entries) {
@@ -53,8 +56,7 @@ public final class RequestHeaders {
         .forEach(
             (name, value) -> {
               if (isCommand(name)
-                  || name.equalsIgnoreCase(ListenerProcessor.TOKEN)
-                  || name.equalsIgnoreCase(ListenerProcessor.QUERY)
+                  || name.regionMatches(true, 0, LISTENER, 0, LISTENER.length())
                   || inQuery.contains(name.toLowerCase(Locale.ROOT))) {
                 return;
               }
