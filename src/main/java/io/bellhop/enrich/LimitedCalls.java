@@ -109,8 +109,8 @@ final class LimitedCalls {
           turn = limit.take(clock.instant(), caller.background());
         }
         if (!turn.granted()) {
-          for (HeldPermit permit : permits) {
-            permit.limit().cancel(permit.turn());
+          for (HeldPermit held : permits) {
+            held.limit().cancel(held.turn());
           }
           throw new ComeAgainException("waits for the provider's rate limit", turn.again(), false);
         }
@@ -118,7 +118,7 @@ final class LimitedCalls {
       }
       return permits;
     } catch (SQLException e) {
-      permits.forEach(permit -> permit.limit().lost(permit.turn()));
+      permits.forEach(held -> held.limit().lost(held.turn()));
       throw new ComeAgainException(
           "the calls of the provider's API cannot be counted", null, !Database.mayPass(e));
     }

@@ -29,11 +29,11 @@ final class Arrivals {
    * @param until the end of the leases
    * @param room how many order keys can be taken
    */
-  Arrivals(InboxTable table, List<NewMessage> messages, Instant until, int room) {
+  Arrivals(InboxTable table, List<NewMessage> arrived, Instant until, int room) {
     this.table = table;
     this.deliveries =
-        messages.stream().filter(m -> !m.isDeadLetter()).map(NewMessage::delivery).toList();
-    this.deadLetters = messages.stream().filter(NewMessage::isDeadLetter).toList();
+        arrived.stream().filter(m -> !m.isDeadLetter()).map(NewMessage::delivery).toList();
+    this.deadLetters = arrived.stream().filter(NewMessage::isDeadLetter).toList();
     for (Delivery delivery : deliveries) {
       byKey.computeIfAbsent(delivery.orderKey(), key -> new ArrayList<>(1)).add(delivery);
     }
