@@ -6,7 +6,6 @@ import io.bellhop.demo.Demo;
 import io.bellhop.routes.RouteFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -33,7 +32,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("bellhop-demo-");
     String key = "demo-" + UUID.randomUUID();
-    Map<String, String> options = new HashMap<>();
+    Properties options = new Properties();
     options.put("bellhop.http.port", "0");
     options.put("bellhop.management.port", "0");
     options.put("bellhop.api-key", key);
@@ -42,10 +41,10 @@ public final class DemoCommand implements Callable<Integer> {
     options.put("bellhop.db.url", "jdbc:h2:file:" + folder.resolve("demo"));
     // Its APIs are never behind their webhooks: what they lack need not be waited for.
     options.put("bellhop.provider.read-again", "2s");
-    // No other options: the demo must show the same whatever is set for a real hub.
     options.put(EXTRA, extra());
-    Options all = Server.options(new Properties(), Map.of()).with(options);
-    RouteFolders folders = RouteFolders.of("", extra());
+    // No other options: the demo must show the same whatever is set for a real hub.
+    Options all = Server.options(options, Map.of());
+    RouteFolders folders = RouteFolders.of(all);
     try (Server server = Server.start(all);
         Demo demo = new Demo(System.out, server.url(), server.management(), key, folders)) {
       boolean right = demo.run();

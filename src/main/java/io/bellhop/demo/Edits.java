@@ -25,10 +25,18 @@ record Edits(ScriptNode script, Map<String, JsonNode> copy, List<String> remove,
 
   ObjectNode apply(ObjectNode document) {
     ObjectNode edited = document.deepCopy();
-    copy.forEach((to, from) -> put(edited, to, edited.at(pointer(from.asText())).deepCopy()));
+    copy.forEach((to, from) -> put(edited, to, value(edited, from.asText())));
     remove.forEach(at -> parent(edited, at).remove(last(at)));
     set.forEach((at, value) -> put(edited, at, value));
     return edited;
+  }
+
+  private JsonNode value(ObjectNode document, String at) {
+    JsonNode value = document.at(pointer(at));
+    if (value.isMissingNode()) {
+      throw script.wrong("there is nothing in the document at " + at);
+    }
+    return value.deepCopy();
   }
 
   private void put(ObjectNode document, String at, JsonNode value) {
