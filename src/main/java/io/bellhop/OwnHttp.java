@@ -34,7 +34,7 @@ final class OwnHttp {
     context.setApplicationContextClassLoader(hub.getApplicationContextClassLoader());
     context.setStreamCaching(false);
     context.getRegistry().bind("bellhopDatabase", DataSource.class, database);
-    HttpThreads.bind(context, options);
+    HttpDoor.bindThreads(context, options);
   }
 
   /** Where the routes go that answer requests. */

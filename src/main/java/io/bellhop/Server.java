@@ -131,7 +131,7 @@ public final class Server implements AutoCloseable {
   private void install(CamelContext context) throws Exception {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
-    HttpThreads.bind(context, options);
+    HttpDoor.bindThreads(context, options);
     context.addService(door, true, true);
     RouteFolders folders = folders(options);
     hub = new Hub(context, options, folders, database, meters, clock).install(context);

@@ -21,7 +21,7 @@ create table integration_account (
   updated_at timestamp with time zone not null
 );
 
--- Access tokens are counted (Guesty gives five a day), so they outlive a restart and are shared by all nodes.
+-- Access tokens are counted (a provider may give five a day), so they outlive a restart and are shared by all nodes.
 create table access_token (
   account_id uuid primary key,
   token ${text},

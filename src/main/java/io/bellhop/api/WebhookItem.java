@@ -31,7 +31,7 @@ final class WebhookItem {
 
   private static ObjectNode attributes(Webhook webhook) {
     ObjectNode attributes = ApiAnswer.object();
-    // Channex's clients look for it here, too.
+    // Clients of other webhook collections look for it here, too.
     attributes.put("id", webhook.id().toString());
     attributes.put("name", webhook.name());
     attributes.put("workspace_id", webhook.workspaceId());

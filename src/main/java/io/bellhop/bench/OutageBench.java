@@ -1,9 +1,5 @@
 package io.bellhop.bench;
 
-import io.bellhop.demo.SignedReservations;
-import io.bellhop.fixture.Fixtures;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Json;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,7 +7,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,94 +24,61 @@ final class OutageBench {
   private static final Duration WARM_UP = Duration.ofSeconds(2);
 
   private final PrintStream out;
-  private final HubClient client;
+  private final BenchHub hub;
   private final int connections;
   private final Duration measured;
-  private final IntSupplier runs;
 
-  /**
-   * @param runs numbers the runs, so that no two have records in common
-   */
-  OutageBench(
-      PrintStream out, HubClient client, int connections, Duration measured, IntSupplier runs) {
+  OutageBench(PrintStream out, BenchHub hub, int connections, Duration measured) {
     this.out = out;
-    this.client = client;
+    this.hub = hub;
     this.connections = connections;
     this.measured = measured;
-    this.runs = runs;
   }
 
-  void run(URI healthy) throws Exception {
+  void run() throws Exception {
     // What has come by now waits in the backlog, and its senders wait for an answer.
     try (ServerSocket silent = new ServerSocket(0, FLOOD, InetAddress.getLoopbackAddress());
         Subscriber subscriber = new Subscriber()) {
-      subscribe(subscriber);
-      URI dead =
-          client
-              .makeAccount(
-                  SignedReservations.accountAt("http://127.0.0.1:" + silent.getLocalPort()))
-              .listener();
-      URI other = client.makeAccount(SignedReservations.account()).listener();
-      report("outage, alone", flatOut(healthy));
-      beside("well", healthy, subscriber, () -> flood(other, whole()));
-      beside("down", healthy, subscriber, () -> flood(dead, thin()));
+      // That the account is degraded is an event too, and none that is measured.
+      hub.subscribe(subscriber.uri().toString(), "reservation.*");
+      URI dead = hub.listenerOfAccountAt("http://127.0.0.1:" + silent.getLocalPort());
+      URI other = hub.listenerOfAnotherAccount();
+      report("outage, alone", flatOut());
+      beside("well", subscriber, () -> flood(hub.load(other, connections)));
+      beside("down", subscriber, () -> flood(hub.thinLoad(dead, connections)));
       out.printf(
           Locale.ROOT,
           "%-22s %,d of %,d wait%n",
           "outage, afterwards",
-          client.inboxSize("pending"),
+          hub.client().inboxSize("pending"),
           FLOOD);
     }
   }
 
-  private void subscribe(Subscriber subscriber) {
-    client.makeWebhook(
-        Json.object()
-            .put("callback_url", subscriber.uri().toString())
-            // That the account is degraded is an event too, and none that is measured.
-            .put("event_mask", "reservation.*")
-            .put("is_global", true)
-            .put("is_active", true)
-            .put("send_data", true)
-            .putNull("property_id"));
-  }
-
-  private Measurement flatOut(URI healthy) {
-    try (LoadGenerator load = load(healthy)) {
+  private Measurement flatOut() {
+    try (LoadGenerator load = hub.load(connections)) {
       return load.flatOut(WARM_UP, measured);
     }
   }
 
-  private void beside(String how, URI healthy, Subscriber subscriber, Supplier<Measurement> flood)
+  private void beside(String how, Subscriber subscriber, Supplier<Measurement> flood)
       throws Exception {
     CompletableFuture<Measurement> others = CompletableFuture.supplyAsync(flood);
-    report("outage, beside " + how, flatOut(healthy));
+    report("outage, beside " + how, flatOut());
     report("outage, 2,000 " + how, others.join());
-    events("outage, events " + how, subscriber, healthy);
+    events("outage, events " + how, subscriber);
   }
 
-  private Measurement flood(URI target, SignedReservations webhooks) {
-    try (LoadGenerator load = new LoadGenerator(target, connections, webhooks)) {
+  private Measurement flood(LoadGenerator generator) {
+    try (LoadGenerator load = generator) {
       return load.exactly(FLOOD);
     }
   }
 
-  private SignedReservations whole() {
-    return new SignedReservations(fixtures(), SignedReservations.SECRET, runs.getAsInt());
-  }
-
-  private SignedReservations thin() {
-    return SignedReservations.thin(fixtures(), SignedReservations.SECRET, runs.getAsInt());
-  }
-
-  private static Fixtures fixtures() {
-    return Fixtures.onClassPath(SignedReservations.PROVIDER);
-  }
-
-  private void events(String name, Subscriber subscriber, URI healthy) throws Exception {
+  private void events(String name, Subscriber subscriber) throws Exception {
     Journey journey = new Journey(CALM * measured.toSeconds());
     subscriber.listen(journey::arrived);
-    try (LoadGenerator load = load(healthy).tell(journey::sent)) {
+    try (LoadGenerator load = hub.load(connections).tell(journey::sent)) {
       load.atRate(CALM, Duration.ZERO, measured);
     }
     journey.await(Duration.ofMinutes(5));
@@ -131,9 +93,5 @@ final class OutageBench {
 
   private void report(String name, Measurement measurement) {
     out.printf(Locale.ROOT, "%-22s %s%n", name, measurement);
-  }
-
-  private LoadGenerator load(URI target) {
-    return new LoadGenerator(target, connections, whole());
   }
 }

@@ -48,7 +48,7 @@ final class Subscriber implements AutoCloseable {
             });
   }
 
-  /** The number that SignedReservations wrote into the id, in hexadecimal behind its run's. */
+  /** The number that the load generator wrote into the id, in hexadecimal behind its run's. */
   private static long number(Buffer body) {
     byte[] bytes = body.getBytes();
     int at = indexOf(bytes);

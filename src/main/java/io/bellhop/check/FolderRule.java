@@ -1,5 +1,6 @@
 package io.bellhop.check;
 
+import io.bellhop.fixture.ScriptNode;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteTexts;
 import java.nio.file.Files;
@@ -43,7 +44,8 @@ final class FolderRule implements Rule {
     for (String ending : YAML) {
       for (Path file : Folders.files(folder, ending)) {
         boolean routes = file.toString().endsWith(RouteTexts.ROUTES);
-        if (!(provider && routes) && Files.isRegularFile(file)) {
+        boolean script = file.endsWith(ScriptNode.FILE);
+        if (!(provider && (routes || script)) && Files.isRegularFile(file)) {
           findings.add(
               new Finding(
                       file,

@@ -3,6 +3,7 @@ package io.bellhop.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.bellhop.bench.Bench;
+import io.bellhop.bench.BenchSettings;
 import io.bellhop.bench.Isolation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,14 +63,13 @@ public final class BenchCommand implements Callable<Integer> {
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
     Path folder = Files.createTempDirectory("bellhop-bench-");
     String where = url == null ? "jdbc:h2:file:" + folder.resolve("bench") : url;
+    BenchSettings settings =
+        new BenchSettings(where, user, password, folder, Duration.ofSeconds(seconds));
     if (badSubscribers) {
-      new Isolation(System.out, where, user, password, folder, rate, Duration.ofSeconds(seconds))
-          .run();
+      new Isolation(System.out, settings, rate).run();
       return 0;
     }
-    Bench bench =
-        new Bench(
-            System.out, where, user, password, folder, connections, Duration.ofSeconds(seconds));
+    Bench bench = new Bench(System.out, settings, connections);
     if (outage) {
       bench.outage();
     } else {

@@ -1,11 +1,12 @@
 package io.bellhop.cli;
 
 import io.bellhop.Server;
+import io.bellhop.config.Options;
 import io.bellhop.demo.Demo;
 import io.bellhop.routes.RouteFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -18,9 +19,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Plays five providers against a hub on a temporary database and checks the result.",
+        "Plays all providers against a hub on a temporary database, as the demo.yaml in their"
+            + " folders say, and checks the result.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+  private static final String EXTRA = "bellhop.routes.extra";
+
   @Option(names = "--keep", description = "Leave the hub serving, and say how to try it.")
   boolean keep;
 
@@ -28,7 +32,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("bellhop-demo-");
     String key = "demo-" + UUID.randomUUID();
-    Map<String, String> options = new HashMap<>();
+    Properties options = new Properties();
     options.put("bellhop.http.port", "0");
     options.put("bellhop.management.port", "0");
     options.put("bellhop.api-key", key);
@@ -37,12 +41,15 @@ public final class DemoCommand implements Callable<Integer> {
     options.put("bellhop.db.url", "jdbc:h2:file:" + folder.resolve("demo"));
     // Its APIs are never behind their webhooks: what they lack need not be waited for.
     options.put("bellhop.provider.read-again", "2s");
-    // Not the environment: the demo must show the same whatever is set for a real hub.
-    try (Server server = Server.start(Server.options(new Properties(), Map.of()).with(options));
-        Demo demo = new Demo(System.out, server.url(), server.management(), key, routes())) {
+    options.put(EXTRA, extra());
+    // No other options: the demo must show the same whatever is set for a real hub.
+    Options all = Server.options(options, Map.of());
+    RouteFolders folders = RouteFolders.of(all);
+    try (Server server = Server.start(all);
+        Demo demo = new Demo(System.out, server.url(), server.management(), key, folders)) {
       boolean right = demo.run();
       if (keep) {
-        System.out.println(demo.curlHint());
+        System.out.println(demo.hint());
         System.out.println("bellhop ready: " + server.url());
         new CountDownLatch(1).await();
       }
@@ -52,9 +59,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Those in the jar, as for a hub with no option that names others. */
-  private static RouteFolders routes() {
-    return RouteFolders.of("", "");
+  /** Added providers are played too if they say how; the option is where a hub would find it. */
+  private static String extra() {
+    String variable = EXTRA.toUpperCase(Locale.ROOT).replace('.', '_');
+    String fromEnvironment = System.getenv().getOrDefault(variable, "");
+    return System.getProperty(EXTRA, fromEnvironment);
   }
 
   private static void delete(Path folder) throws Exception {

@@ -8,9 +8,6 @@ import io.bellhop.publish.Subscribers;
 import io.bellhop.store.Database;
 import io.bellhop.webhook.Webhook;
 import io.bellhop.webhook.Webhooks;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,14 +15,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 
 /** All of delivery, put together: the door of this package. Thread-safe. */
 public final class Delivering implements AutoCloseable {
   private static final String TEST = "webhook.test";
 
-  private final Vertx vertx;
   private final AddressGuard guard;
   private final Poster poster;
   private final Sinks sinks;
@@ -48,21 +43,10 @@ public final class Delivering implements AutoCloseable {
     this.clock = clock;
     this.mapper = mapper;
     this.guard = guard(settings);
-    // Its own, small: a host's loops have other things to do, and end at other times.
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(1)
-                // No files are served, so none are unpacked below the temporary folder.
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
-    this.poster = new Poster(vertx, guard, settings.connect(), settings.whole());
+    this.poster = new Poster(guard, settings.connect(), settings.whole());
     Message message = new Message(mapper);
     HttpSender http = new HttpSender(message, poster);
-    this.sinks = new Sinks(vertx, message, settings.whole());
+    this.sinks = new Sinks(poster, message, settings.whole());
     this.sender =
         (webhook, delivery, now) ->
             (webhook.sink() == null ? http : sinks).send(webhook, delivery, now);
@@ -140,8 +124,7 @@ public final class Delivering implements AutoCloseable {
   @Override
   public void close() throws Exception {
     deliverer.close();
-    poster.close();
     sinks.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    poster.close();
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * Who gets which of some events. Where a global webhook and one of the event's property have the
- * same callback URL, there is one post, and the property's wins (Channex, webhook collection).
+ * same callback URL, there is one post, and the property's wins.
  */
 final class FanOut {
   private final SortedMap<String, List<Outbound>> byKey = new TreeMap<>();

@@ -2,11 +2,14 @@ package io.bellhop.delivery;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -16,6 +19,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -28,9 +32,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Posts without a thread that waits: many slow receivers cost nothing but connections. It follows
  * no redirects, reads no more of an answer than it must, and connects to addresses that the guard
- * has checked: to the next one where the first takes no connection. Thread-safe.
+ * has checked: to the next one where the first takes no connection. The only class of delivery that
+ * knows Vert.x, so that another version of it is one change. Thread-safe.
  */
-final class Poster implements AutoCloseable {
+final class Poster implements DelayedTasks, AutoCloseable {
   /** Far more than webhooks of one receiver can have under way, so that none waits for another. */
   private static final int CONNECTIONS_PER_TARGET = 4096;
 
@@ -59,8 +64,18 @@ final class Poster implements AutoCloseable {
    * @param connect time for a connection
    * @param whole time from the look-up of the name to the end of the answer
    */
-  Poster(Vertx vertx, AddressGuard guard, Duration connect, Duration whole) {
-    this.vertx = vertx;
+  Poster(AddressGuard guard, Duration connect, Duration whole) {
+    // Its own, small: a host's loops have other things to do, and end at other times.
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(1)
+                // No files are served, so none are unpacked below the temporary folder.
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
     this.lookUps = new LookUps(guard);
     this.whole = whole;
     this.client =
@@ -81,11 +96,11 @@ final class Poster implements AutoCloseable {
   CompletableFuture<Reply> post(Post post) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     try {
-      long timer =
-          vertx.setTimer(
-              whole.toMillis(),
-              id -> reply.complete(Reply.failed("no whole answer in " + whole.toSeconds() + " s")));
-      reply.whenComplete((done, error) -> vertx.cancelTimer(timer));
+      Runnable callOff =
+          schedule(
+              whole,
+              () -> reply.complete(Reply.failed("no whole answer in " + whole.toSeconds() + " s")));
+      reply.whenComplete((done, error) -> callOff.run());
       lookUps
           .addresses(post.url())
           .thenAccept(
@@ -95,6 +110,12 @@ final class Poster implements AutoCloseable {
       fail(reply, e);
     }
     return reply;
+  }
+
+  @Override
+  public Runnable schedule(Duration delay, Runnable task) {
+    long timer = vertx.setTimer(delay.toMillis(), id -> task.run());
+    return () -> vertx.cancelTimer(timer);
   }
 
   private List<InetSocketAddress> targets(URI url, List<InetAddress> addresses) {
@@ -144,7 +165,7 @@ final class Poster implements AutoCloseable {
                           // Closed for being idle in the very moment in which we used it: no
                           // answer, and no refusal either. A new connection is told apart by being
                           // new.
-                          if (reused && Reason.isClosed(e)) {
+                          if (reused && Reason.isClosed(plain(e))) {
                             send(index);
                             return null;
                           }
@@ -246,8 +267,13 @@ final class Poster implements AutoCloseable {
   }
 
   private static Void fail(CompletableFuture<Reply> reply, Throwable error) {
-    reply.complete(Reply.failed(Reason.of(error)));
+    reply.complete(Reply.failed(Reason.of(plain(error))));
     return null;
+  }
+
+  /** What Vert.x has a kind of its own for, as Java says it. */
+  private static Throwable plain(Throwable error) {
+    return error instanceof HttpClosedException ? new ClosedChannelException() : error;
   }
 
   private static String target(URI url) {
@@ -256,8 +282,9 @@ final class Poster implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
     lookUps.close();
     client.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 }

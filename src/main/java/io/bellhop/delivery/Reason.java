@@ -1,7 +1,6 @@
 package io.bellhop.delivery;
 
 import io.netty.channel.ConnectTimeoutException;
-import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -53,7 +52,6 @@ final class Reason {
 
   /** Whether the other side has closed a connection that was there. */
   static boolean isClosed(Throwable error) {
-    return error instanceof HttpClosedException
-        || error instanceof IOException && !(error instanceof SSLException);
+    return error instanceof IOException && !(error instanceof SSLException);
   }
 }

@@ -1,6 +1,5 @@
 package io.bellhop.delivery;
 
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +24,7 @@ final class Sink implements AutoCloseable {
   private static final int LONGEST_ERROR = 200;
 
   private final AsyncProducer route;
-  private final Vertx vertx;
+  private final DelayedTasks delays;
   private final Duration whole;
   private final ThreadPoolExecutor hands;
 
@@ -33,9 +32,9 @@ final class Sink implements AutoCloseable {
    * @param route the way into it
    * @param whole from here to the end of the route
    */
-  Sink(String name, AsyncProducer route, Vertx vertx, Duration whole) {
+  Sink(String name, AsyncProducer route, DelayedTasks delays, Duration whole) {
     this.route = route;
-    this.vertx = vertx;
+    this.delays = delays;
     this.whole = whole;
     this.hands =
         new ThreadPoolExecutor(
@@ -58,15 +57,15 @@ final class Sink implements AutoCloseable {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     try {
       Future<?> task = hands.submit(() -> run(body, headers, variables, reply));
-      long timer =
-          vertx.setTimer(
-              whole.toMillis(),
-              id -> {
+      Runnable callOff =
+          delays.schedule(
+              whole,
+              () -> {
                 reply.complete(Reply.failed("not taken in " + whole.toSeconds() + " s"));
                 // What hangs should not send after all what is called failed now.
                 task.cancel(true);
               });
-      reply.whenComplete((done, error) -> vertx.cancelTimer(timer));
+      reply.whenComplete((done, error) -> callOff.run());
     } catch (RejectedExecutionException e) {
       reply.complete(Reply.failed("stopping"));
     }

@@ -1,7 +1,6 @@
 package io.bellhop.delivery;
 
 import io.bellhop.webhook.Webhook;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -23,7 +22,7 @@ final class Sinks implements Sender, AutoCloseable {
    */
   private static final Pattern COMMANDS = Pattern.compile("(camel|kafka\\.|org\\.apache\\.|jms).*");
 
-  private final Vertx vertx;
+  private final DelayedTasks delays;
   private final Message message;
   private final Duration whole;
   private final Map<String, Sink> sinks = new ConcurrentHashMap<>();
@@ -31,8 +30,8 @@ final class Sinks implements Sender, AutoCloseable {
   /**
    * @param whole time that an endpoint has to take an event
    */
-  Sinks(Vertx vertx, Message message, Duration whole) {
-    this.vertx = vertx;
+  Sinks(DelayedTasks delays, Message message, Duration whole) {
+    this.delays = delays;
     this.message = message;
     this.whole = whole;
   }
@@ -44,7 +43,7 @@ final class Sinks implements Sender, AutoCloseable {
     uris.forEach(
         (name, uri) -> {
           Sink before =
-              sinks.put(name, new Sink(name, SinkRoute.open(context, name, uri), vertx, whole));
+              sinks.put(name, new Sink(name, SinkRoute.open(context, name, uri), delays, whole));
           if (before != null) {
             before.close();
           }

@@ -1,20 +1,24 @@
 package io.bellhop.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.ConfigException;
 import io.bellhop.fixture.EventLine;
 import io.bellhop.fixture.HubClient;
 import io.bellhop.routes.RouteFolders;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Drives a fresh hub over HTTP as five providers would, and checks what came out of it. */
+/**
+ * Drives a fresh hub over HTTP as its providers would, each by its own script, and checks what came
+ * out of it.
+ */
 public final class Demo implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -23,8 +27,7 @@ public final class Demo implements AutoCloseable {
   private final String apiKey;
   private final HubClient client;
   private final Metrics metrics;
-  private final OwnerRezScenario ownerRez;
-  private final List<Scenario> scenarios;
+  private final List<Player> players;
 
   /**
    * @param hub must be fresh: the table counts all that it ever saw
@@ -36,53 +39,56 @@ public final class Demo implements AutoCloseable {
     this.apiKey = apiKey;
     client = new HubClient(hub, apiKey);
     metrics = new Metrics(management);
-    ownerRez = new OwnerRezScenario(folders, out);
-    scenarios =
-        List.of(
-            ownerRez,
-            new GuestyScenario(folders, out),
-            new ChannexScenario(folders, out),
-            new BookingExpertsScenario(folders, out),
-            new CalryScenario(folders, out));
+    players =
+        DemoScript.all(folders).stream()
+            .map(script -> new Player(script, folders, out))
+            .toList();
+    if (players.isEmpty()) {
+      throw new ConfigException("no provider's folder has a demo.yaml: there is nothing to play");
+    }
   }
 
   /** True if every webhook was answered as it must be and the table is what it must be. */
   public boolean run() {
-    out.println("Five accounts at the hub " + hub);
-    scenarios.forEach(scenario -> scenario.connect(client));
-    boolean settled =
-        round("New records, repeats, and callers that are not who they say", Scenario::first)
-            && round("Changes of these records, told in five ways", Scenario::second)
-            && round("Wrong order, cancellation, deletion", Scenario::third);
+    out.println("Accounts at the hub " + hub);
+    players.forEach(player -> player.connect(client));
+    boolean settled = Arrays.stream(Round.values()).allMatch(this::play);
     if (!settled) {
       out.println("Still not settled after " + LIMIT.toSeconds() + " s: " + pending());
     }
     List<JsonNode> events = client.events();
     print(events);
     boolean right = isTableRight(events);
-    return right && settled && scenarios.stream().allMatch(Scenario::answeredRight);
+    return right && settled && players.stream().allMatch(Player::answeredRight);
   }
 
-  /** For a hub that goes on serving. */
-  public String curlHint() {
-    return "Send one more webhook:\n  "
-        + ownerRez.curl()
-        + "\nand read the newest events:\n  curl -H 'user-api-key: "
-        + apiKey
-        + "' '"
-        + hub
-        + "/api/v1/events?event_type=webhook.test'";
+  /** For a hub that goes on serving: how to send one more webhook; empty if no provider says it. */
+  public String hint() {
+    for (Player player : players) {
+      if (player.oneMore().isPresent()) {
+        return "Send one more webhook:\n  "
+            + player.oneMore().get()
+            + "\nand read the newest events:\n  curl -H 'user-api-key: "
+            + apiKey
+            + "' '"
+            + hub
+            + "/api/v1/events?event_type="
+            + player.oneMoreEvent().orElse("")
+            + "'";
+      }
+    }
+    return "";
   }
 
   @Override
   public void close() {
-    scenarios.forEach(Scenario::close);
+    players.forEach(Player::close);
   }
 
-  private boolean round(String title, Consumer<Scenario> steps) {
+  private boolean play(Round round) {
     out.println();
-    out.println(title);
-    scenarios.forEach(steps);
+    out.println(round.title());
+    players.forEach(player -> player.play(round));
     long start = System.nanoTime();
     boolean settled = client.awaitSettled(LIMIT);
     out.printf(Locale.ROOT, "  %.1f s until all was settled%n", (System.nanoTime() - start) / 1e9);
@@ -102,14 +108,14 @@ public final class Demo implements AutoCloseable {
     Map<String, List<String>> wrong = new TreeMap<>();
     out.println();
     out.println(
-        Scenario.started("provider")
+        Player.started("provider")
             + Column.TABLE.stream()
                 .map(column -> String.format("%11s", column.heading()))
                 .collect(Collectors.joining()));
-    for (Scenario scenario : scenarios) {
-      Tally tally = scenario.counted(inbox, events, metrics);
-      out.println(tally.row(Scenario.started(scenario.provider())));
-      wrong.put(scenario.provider(), tally.differences(scenario.expected()));
+    for (Player player : players) {
+      Tally tally = player.counted(inbox, events, metrics);
+      out.println(tally.row(Player.started(player.provider())));
+      wrong.put(player.provider(), tally.differences(player.expected()));
     }
     wrong.forEach(
         (provider, texts) -> texts.forEach(t -> out.println("WRONG: " + provider + " " + t)));

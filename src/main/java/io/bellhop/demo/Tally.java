@@ -1,17 +1,28 @@
 package io.bellhop.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One provider's row of the table. */
 final class Tally {
   private final Map<Column, Long> counts = new EnumMap<>(Column.class);
+  private final Map<String, Long> events = new TreeMap<>();
 
   void add(Column column, long count) {
     counts.merge(column, count, Long::sum);
+  }
+
+  /** Adds an event, by its type. */
+  void addEvent(String type) {
+    add(Column.EVENTS, 1);
+    events.merge(type, 1L, Long::sum);
   }
 
   long get(Column column) {
@@ -36,11 +47,23 @@ final class Tally {
             .collect(Collectors.joining());
   }
 
-  /** Empty where both agree. */
+  /** Empty where both agree, in the table and in the kinds of events. */
   List<String> differences(Tally must) {
-    return List.of(Column.values()).stream()
-        .filter(column -> get(column) != must.get(column))
-        .map(column -> column.heading() + " is " + get(column) + ", must be " + must.get(column))
-        .toList();
+    List<String> differences = new ArrayList<>();
+    for (Column column : Column.values()) {
+      compare(column.heading(), get(column), must.get(column), differences);
+    }
+    Set<String> types = new TreeSet<>(events.keySet());
+    types.addAll(must.events.keySet());
+    for (String type : types) {
+      compare(type, events.getOrDefault(type, 0L), must.events.getOrDefault(type, 0L), differences);
+    }
+    return differences;
+  }
+
+  private static void compare(String what, long is, long must, List<String> differences) {
+    if (is != must) {
+      differences.add(what + " is " + is + ", must be " + must);
+    }
   }
 }

@@ -4,15 +4,11 @@ import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.ingest.Answer;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
@@ -23,6 +19,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -32,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server of a hub: Camel's, behind a {@link Guard} on each connection and a gate. It
  * listens from the beginning; while the gate is closed, before all is loaded and after the stop has
- * begun, whatever comes is asked to come again.
+ * begun, whatever comes is asked to come again. The only class of the server that knows Vert.x, so
+ * that another version of it is one change.
  */
 public final class HttpDoor extends VertxPlatformHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
@@ -74,12 +72,19 @@ public final class HttpDoor extends VertxPlatformHttpServer {
     return configuration;
   }
 
+  /** The threads of a server of ours: binds what Camel looks for when it starts in this context. */
+  public static void bindThreads(CamelContext context, Options options) {
+    VertxOptions threads =
+        new VertxOptions().setWorkerPoolSize(options.number("bellhop.http.workers", 1, 10_000));
+    context.getRegistry().bind("bellhopVertx", threads);
+  }
+
   @Override
   protected void startServer() {
     VertxPlatformHttpRouter router =
         VertxPlatformHttpRouter.lookup(
             getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
-    UnmatchedRequests.answer(router);
+    answerUnmatched(router);
     server =
         getVertx()
             .createHttpServer(
@@ -189,43 +194,50 @@ public final class HttpDoor extends VertxPlatformHttpServer {
     }
   }
 
+  /**
+   * Answers what no route takes, bodies that are too large, and what fails on its way to a route, as
+   * every other error is answered. Vert.x would answer these itself, in its own words.
+   */
+  private static void answerUnmatched(VertxPlatformHttpRouter router) {
+    router
+        .route()
+        .order(Integer.MAX_VALUE)
+        .handler(request -> end(request.response(), Answer.NOT_FOUND))
+        .failureHandler(
+            request ->
+                end(request.response(), failed(request.statusCode(), request.failure())));
+  }
+
+  private static Answer failed(int status, Throwable failure) {
+    return switch (status) {
+      case 400 -> Answer.BAD_REQUEST;
+      case 404 -> Answer.NOT_FOUND;
+      case 413 -> Answer.TOO_LARGE;
+      // What Vert.x cannot take apart in a request, such as its query.
+      default ->
+          failure instanceof IllegalArgumentException ? Answer.BAD_REQUEST : Answer.UNAVAILABLE;
+    };
+  }
+
   private static void unavailable(HttpServerResponse response) {
-    response
-        .setStatusCode(Answer.UNAVAILABLE.status())
-        .putHeader("Content-Type", "application/json")
-        .putHeader("Retry-After", Answer.RETRY_AFTER)
-        .putHeader("Connection", "close")
-        .end(Answer.UNAVAILABLE.body());
+    response.putHeader("Connection", "close");
+    end(response, Answer.UNAVAILABLE);
   }
 
   private static void refuse(HttpServerRequest request) {
-    request
-        .response()
-        .setStatusCode(Answer.BAD_REQUEST.status())
-        .putHeader("Content-Type", "application/json")
-        .putHeader("Connection", "close")
-        .end(Answer.BAD_REQUEST.body())
+    request.response().putHeader("Connection", "close");
+    end(request.response(), Answer.BAD_REQUEST)
         .onComplete(done -> request.connection().close());
   }
 
-  /** Sees where answers end. */
-  private static final class Answered extends ChannelOutboundHandlerAdapter {
-    private final Guard guard;
-
-    Answered(Guard guard) {
-      this.guard = guard;
+  private static Future<Void> end(HttpServerResponse response, Answer answer) {
+    if (response.ended()) {
+      return Future.succeededFuture();
     }
-
-    @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-      boolean last =
-          message instanceof LastHttpContent
-              && !(message instanceof HttpResponse response
-                  && response.status().codeClass() == HttpStatusClass.INFORMATIONAL);
-      ctx.write(message, promise);
-      if (last) {
-        guard.answered();
-      }
+    response.setStatusCode(answer.status()).putHeader("Content-Type", "application/json");
+    if (answer == Answer.UNAVAILABLE) {
+      response.putHeader("Retry-After", Answer.RETRY_AFTER);
     }
+    return response.end(answer.body());
   }
 }

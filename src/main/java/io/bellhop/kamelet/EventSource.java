@@ -58,7 +58,9 @@ public final class EventSource implements Processor {
 
   /** Leaves away what a sink says to Kafka and folders: the next endpoint may be one of these. */
   static void clean(Message message) {
+    // Its name in older Camels, and in 4.22.
     message.removeHeader("kafka.KEY");
+    message.removeHeader("CamelKafkaKey");
     message.removeHeader(Exchange.FILE_NAME);
   }
 

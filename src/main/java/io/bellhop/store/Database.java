@@ -111,6 +111,9 @@ public final class Database implements AutoCloseable {
     }
     try (Connection connection = source.getConnection()) {
       Dialect known = Dialect.of(connection.getMetaData().getDatabaseProductName());
+      if (file != null) {
+        file.requireSound(connection);
+      }
       known.prepare(connection);
       Schema.bring(source, connection, known);
       dialect.become(known);

@@ -1,7 +1,15 @@
 package io.bellhop.store;
 
+import io.bellhop.config.ConfigException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -18,6 +26,20 @@ record H2File(Path path) {
   private static final Pattern ELSEWHERE =
       Pattern.compile("(?i)(mem|tcp|ssl|zip|split|[a-z]{2,}):.*");
 
+  /** What every file begins with, unless it is encrypted. */
+  private static final Pattern FORMAT = Pattern.compile("^H:2,.*\\bformat:(\\d+)");
+
+  private static final int HEAD = 256;
+
+  /** That of H2 2.3 and later; 1.4 wrote 1, 2.0 to 2.2 wrote 2. */
+  private static final int OLDEST_FORMAT = 3;
+
+  /** H2 2.3 wrote the same format, and could lose rows when it compacted the file. */
+  private static final int OLDEST_BUILD = 240;
+
+  private static final String BUILD =
+      "select setting_value from information_schema.settings where setting_name = 'CREATE_BUILD'";
+
   /** Null if the URL names none. */
   static H2File of(String url) {
     Matcher found = URL.matcher(url == null ? "" : url);
@@ -29,6 +51,58 @@ record H2File(Path path) {
         Path.of(name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name)
             .toAbsolutePath()
             .normalize());
+  }
+
+  /**
+   * Looks at what is there before H2 does, which would say no more than that it cannot.
+   *
+   * @throws ConfigException if an older H2 has written it
+   */
+  void requireReadable() {
+    Path old = sibling(".h2.db");
+    Path file = sibling(".mv.db");
+    if (Files.exists(old) && !Files.exists(file)) {
+      throw tooOld(old);
+    }
+    Matcher format = FORMAT.matcher(head(file));
+    if (format.find() && Integer.parseInt(format.group(1)) < OLDEST_FORMAT) {
+      throw tooOld(file);
+    }
+  }
+
+  /**
+   * The same of what only H2 can read. What is opened by a connection that others give us is theirs.
+   *
+   * @throws ConfigException if an H2 that loses rows has made it
+   */
+  void requireSound(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet build = statement.executeQuery(BUILD)) {
+      if (build.next() && build.getInt(1) < OLDEST_BUILD) {
+        throw tooOld(sibling(".mv.db"));
+      }
+    }
+  }
+
+  private static ConfigException tooOld(Path file) {
+    return new ConfigException(
+        "bellhop.db.url: the database file "
+            + file
+            + " was made by an H2 older than 2.4.240, which could lose rows, and is not opened."
+            + " Move it away to begin with an empty database, or name another file.");
+  }
+
+  private Path sibling(String ending) {
+    return path.resolveSibling(path.getFileName() + ending);
+  }
+
+  /** The first block's text; empty if there is no file or it cannot be read. */
+  private static String head(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   Path folder() {

@@ -41,6 +41,7 @@ final class Pool {
     String url = options.text("bellhop.db.url");
     H2File file = file(options);
     if (file != null) {
+      file.requireReadable();
       file.keepFolderPrivate();
       // What an earlier start has left, before it is opened.
       file.keepFilesPrivate(false);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Which events a webhook wants: {@code *}, or names parted by {@code ;}, where {@code
- * reservation.*} stands for all of a kind (the mask of Channex's webhook collection).
+ * reservation.*} stands for all of a kind (a mask as webhook collections elsewhere have it).
  */
 public record EventMask(String text) {
   /** A mask that is wrong from end to end need not be told so name by name. */

@@ -6,7 +6,6 @@ import io.bellhop.delivery.AddressGuard.Resolver;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -37,7 +36,6 @@ class PosterTest {
   private static final Duration LONG = Duration.ofSeconds(40);
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  private final Vertx vertx = Vertx.vertx();
   private final Receiver receiver = new Receiver();
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -47,7 +45,6 @@ class PosterTest {
       one.close();
     }
     receiver.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   @Test
@@ -475,7 +472,7 @@ class PosterTest {
   }
 
   @Test
-  void after_the_end_a_post_fails_instead_of_hanging() {
+  void after_the_end_a_post_fails_instead_of_hanging() throws Exception {
     Poster poster = poster();
     poster.close();
 
@@ -516,7 +513,7 @@ class PosterTest {
   }
 
   private Poster poster(AddressGuard guard, Duration connect, Duration whole) {
-    return opened(new Poster(vertx, guard, connect, whole));
+    return opened(new Poster(guard, connect, whole));
   }
 
   private <T extends AutoCloseable> T opened(T one) {

@@ -1,0 +1,91 @@
+package io.bellhop.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.support.ChildJvm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A database file that an H2 with known faults has made is not opened. */
+class OldDatabaseFileTest {
+  private static final String ADVICE =
+      " was made by an H2 older than 2.4.240, which could lose rows, and is not opened."
+          + " Move it away to begin with an empty database, or name another file.";
+
+  @TempDir Path folder;
+
+  /** The files of the resources hold one empty table, each written by the H2 in its name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.4.200", "2.1.214", "2.3.232"})
+  void a_start_on_an_old_file_ends_with_one_line_that_says_what_to_do(String version)
+      throws Exception {
+    Path file = folder.resolve("bellhop.mv.db");
+    try (InputStream in =
+        new GZIPInputStream(
+            getClass().getResourceAsStream("/h2/made-by-" + version + ".mv.db.gz"))) {
+      Files.copy(in, file);
+    }
+    // Or the start would say that others could read it.
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    assertRefused(file);
+  }
+
+  @Test
+  void a_file_of_the_engine_before_is_refused_and_no_empty_database_made_beside_it()
+      throws Exception {
+    Path file = folder.resolve("bellhop.h2.db");
+    Files.writeString(file, "-- H2 0.5/B --      \n");
+
+    assertRefused(file);
+
+    assertThat(folder.resolve("bellhop.mv.db")).doesNotExist();
+  }
+
+  private void assertRefused(Path file) throws Exception {
+    Process start = start();
+    try {
+      assertThat(start.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(start.exitValue()).isEqualTo(1);
+      assertThat(Files.readAllLines(folder.resolve("said")))
+          .containsExactly("bellhop: bellhop.db.url: the database file " + file + ADVICE);
+    } finally {
+      start.destroyForcibly();
+    }
+  }
+
+  private Process start() throws IOException {
+    List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
+    command.addAll(ChildJvm.OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.bellhop.Bellhop"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "BELLHOP_DATA",
+                folder.toString(),
+                "BELLHOP_DB_URL",
+                "jdbc:h2:file:" + folder.resolve("bellhop"),
+                "BELLHOP_DB_USER",
+                "sa",
+                "BELLHOP_HTTP_PORT",
+                "0",
+                "BELLHOP_MANAGEMENT_PORT",
+                "0"));
+    return builder.redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile()).start();
+  }
+}
