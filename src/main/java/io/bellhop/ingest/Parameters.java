@@ -1,5 +1,6 @@
 package io.bellhop.ingest;
 
+import io.bellhop.config.FormerNames;
 import io.bellhop.ingest.Fields.Source;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ final class Parameters {
   /** As the template has them: a listener may also be made without it, by a RouteBuilder. */
   static final Map<String, String> DEFAULTS =
       Map.ofEntries(
-          Map.entry("proofOptional", "false"),
+          Map.entry("verifyOptional", "false"),
           Map.entry("signatureHeader", ""),
           Map.entry("signatureAlgorithm", "sha256"),
           Map.entry("signatureEncoding", "hex"),
@@ -42,15 +43,31 @@ final class Parameters {
           Map.entry("mergeEvents", ""),
           Map.entry("mergeWindow", "0"));
 
+  /** What parameters were called before, by what they are called now. */
+  private static final Map<String, String> FORMER =
+      Map.of("verify", "proof", "verifyOptional", "proofOptional");
+
   private final Map<String, String> values = new HashMap<>(DEFAULTS);
+
+  /** The former names that a folder still writes. */
+  private final Map<String, String> written = new HashMap<>();
 
   Parameters(Map<String, String> given) {
     values.putAll(given);
+    FORMER.forEach(
+        (name, former) -> {
+          String before = given.get(former);
+          if (before != null && !before.isBlank()) {
+            values.put(name, FormerNames.value(name, values.get(name), former, before));
+            written.put(name, former);
+          }
+        });
   }
 
   String text(String name) {
     String value = values.get(name);
-    if (value == null) {
+    // The template gives one that is required no more than that: its former name may stand instead.
+    if (value == null || value.isEmpty() && name.equals("verify")) {
       throw new IllegalArgumentException("parameter " + name + " is missing");
     }
     return value;
@@ -114,6 +131,12 @@ final class Parameters {
   }
 
   IllegalArgumentException wrong(String name, String what) {
-    return new IllegalArgumentException("parameter " + name + " " + what + ", was: " + text(name));
+    return new IllegalArgumentException(
+        "parameter "
+            + written.getOrDefault(name, name)
+            + " "
+            + what
+            + ", was: "
+            + text(name));
   }
 }

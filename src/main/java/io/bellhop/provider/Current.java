@@ -2,7 +2,11 @@ package io.bellhop.provider;
 
 import io.bellhop.account.Account;
 import io.bellhop.inbox.Delivery;
+import io.bellhop.publish.Listing;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
@@ -24,6 +28,24 @@ record Current(Work work, Account account, List<Delivery> deliveries) {
 
   void on(Exchange exchange) {
     exchange.setProperty(PROPERTY, this);
+  }
+
+  /**
+   * The same with another idempotency key of its first message; what was merged into that goes with
+   * it.
+   *
+   * @param owners finds the message that has used a key
+   */
+  Current keyedBy(String key, Function<Delivery, UUID> owners) {
+    Delivery keyed = Listing.keyedBy(first(), key);
+    if (keyed.idempotencyKey().equals(first().idempotencyKey())) {
+      return this;
+    }
+    keyed = keyed.ownedBy(owners.apply(keyed));
+    work.keyed(keyed);
+    List<Delivery> all = new ArrayList<>(deliveries);
+    all.set(0, keyed);
+    return new Current(work, account, List.copyOf(all));
   }
 
   Delivery first() {

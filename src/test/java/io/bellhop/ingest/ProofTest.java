@@ -51,7 +51,7 @@ class ProofTest {
 
   @Test
   void where_a_proof_is_optional_an_account_without_credentials_needs_none() {
-    Proof proof = proof("header", "proofOptional", "true");
+    Proof proof = proof("header", "verifyOptional", "true");
 
     assertThat(proof.holds(Given.account(Map.of()), headers(), ANY_BODY)).isTrue();
     assertThat(proof.fields()).containsExactlyInAnyOrder("header", "value");
@@ -59,7 +59,7 @@ class ProofTest {
 
   @Test
   void and_one_that_has_any_must_prove_it() {
-    Proof proof = proof("header", "proofOptional", "true");
+    Proof proof = proof("header", "verifyOptional", "true");
     Map<String, String> own = Map.of("header", "X-Hotel", "value", "hush");
 
     assertThat(proof.holds(Given.account(own), headers("X-Hotel", "hush"), ANY_BODY)).isTrue();
@@ -86,7 +86,7 @@ class ProofTest {
   }
 
   private static Proof proof(String name, String... more) {
-    String[] all = Stream.concat(Stream.of("proof", name), Stream.of(more)).toArray(String[]::new);
+    String[] all = Stream.concat(Stream.of("verify", name), Stream.of(more)).toArray(String[]::new);
     return Given.settings(all).proof();
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A key belongs to a delivery, so the same delivery may try again and its repeat may not. */
 class DeliveryIdempotentRepositoryTest {
-  private final DeliveryIdempotentRepository repository = new DeliveryIdempotentRepository();
+  private final DeliveryIdempotentRepository repository = new DeliveryIdempotentRepository(key -> null);
 
   @Test
   void a_key_that_nobody_has_used_is_free() {
