@@ -24,7 +24,10 @@ final class Parameters {
   /** As the template has them: a listener may also be made without it, by a RouteBuilder. */
   static final Map<String, String> DEFAULTS =
       Map.ofEntries(
+          Map.entry("verify", ""),
           Map.entry("verifyOptional", "false"),
+          Map.entry("proof", ""),
+          Map.entry("proofOptional", ""),
           Map.entry("signatureHeader", ""),
           Map.entry("signatureAlgorithm", "sha256"),
           Map.entry("signatureEncoding", "hex"),

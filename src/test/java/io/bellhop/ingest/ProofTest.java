@@ -28,7 +28,7 @@ class ProofTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> proof(name))
           .withMessage(
-              "parameter proof must be one of basic, bearer, header, hmac, standard-webhooks, token,"
+              "parameter verify must be one of basic, bearer, header, hmac, standard-webhooks, token,"
                   + " was: "
                   + name);
     }
