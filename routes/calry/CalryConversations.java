@@ -50,8 +50,7 @@ public class CalryConversations extends RouteBuilder {
             constant("the conversation cannot be read, because the webhook names no reservation"))
         .to("direct:bellhop-refused")
         .end()
-        .setVariable(
-            "apiPath", constant("/api/v2/vrs/conversations/reservation/{reservationId}"))
+        .setVariable("apiPath", constant("/api/v2/vrs/conversations/reservation/{reservationId}"))
         .to("direct:calry-read")
         .setBody(language("jslt", "calry/thread.jslt"))
         .filter(language("jslt", "not(.)"))

@@ -12,7 +12,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A route file in Java, of which only the texts in quotes are looked at: the compiler has the rest. */
+/**
+ * A route file in Java, of which only the texts in quotes are looked at: the compiler has the rest.
+ */
 record JavaFile(String folder, String text) {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"\\n]*)\"");
   private static final Pattern FROM =

@@ -68,8 +68,7 @@ final class Routes {
     this.files = List.copyOf(files);
     this.folders = List.copyOf(folders);
     this.options = options;
-    this.javaFiles =
-        this.folders.stream().flatMap(folder -> JavaFile.in(folder).stream()).toList();
+    this.javaFiles = this.folders.stream().flatMap(folder -> JavaFile.in(folder).stream()).toList();
     for (RouteFile file : files) {
       for (Node entry : file.root().items()) {
         collect(file, "", entry);

@@ -136,10 +136,7 @@ public final class ApiProcessor implements Processor {
     String shared = FormerNames.value("sharedByIp", sharedByIp, "perAddress", perAddress);
     String most = FormerNames.value("maxConcurrent", maxConcurrent, "mostAtOnce", mostAtOnce);
     return new ApiSettings.Allowance(
-        limits,
-        Boolean.parseBoolean(shared),
-        addressLimits,
-        most.isEmpty() ? 0 : number(most));
+        limits, Boolean.parseBoolean(shared), addressLimits, most.isEmpty() ? 0 : number(most));
   }
 
   @Override
@@ -160,7 +157,7 @@ public final class ApiProcessor implements Processor {
       JsonNode answer = client.call(account, call, caller(exchange));
       exchange.getMessage().setBody(answer);
       ReadAnswers.noteAnswer(exchange);
-        ReadAnswers.remember(
+      ReadAnswers.remember(
           exchange, exchange.getVariable("apiPath", String.class), answer, askedAt);
       return;
     }

@@ -38,7 +38,9 @@ record ApiSettings(
     Allowance {
       if (maxConcurrent < 0) {
         throw new IllegalArgumentException(
-            "parameter maxConcurrent was " + maxConcurrent + ": write a number of calls, or 0 for any");
+            "parameter maxConcurrent was "
+                + maxConcurrent
+                + ": write a number of calls, or 0 for any");
       }
       // A limit that cannot be read must stop the start.
       parse("limits", limits);

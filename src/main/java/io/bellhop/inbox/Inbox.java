@@ -192,8 +192,7 @@ public final class Inbox implements AutoCloseable {
   public UUID keyOwner(Delivery delivery) {
     try {
       return database
-          .transact(
-              connection -> IdempotencyKeys.owners(connection, List.of(delivery.keyId())))
+          .transact(connection -> IdempotencyKeys.owners(connection, List.of(delivery.keyId())))
           .get(delivery.keyId());
     } catch (SQLException e) {
       throw new IllegalStateException("the database cannot be asked for a key", e);

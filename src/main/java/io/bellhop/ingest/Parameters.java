@@ -69,8 +69,7 @@ final class Parameters {
 
   String text(String name) {
     String value = values.get(name);
-    // The template gives one that is required no more than that: its former name may stand instead.
-    if (value == null || value.isEmpty() && name.equals("verify")) {
+    if (value == null) {
       throw new IllegalArgumentException("parameter " + name + " is missing");
     }
     return value;
@@ -135,11 +134,6 @@ final class Parameters {
 
   IllegalArgumentException wrong(String name, String what) {
     return new IllegalArgumentException(
-        "parameter "
-            + written.getOrDefault(name, name)
-            + " "
-            + what
-            + ", was: "
-            + text(name));
+        "parameter " + written.getOrDefault(name, name) + " " + what + ", was: " + text(name));
   }
 }

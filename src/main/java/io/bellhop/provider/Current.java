@@ -2,7 +2,6 @@ package io.bellhop.provider;
 
 import io.bellhop.account.Account;
 import io.bellhop.inbox.Delivery;
-import io.bellhop.publish.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,15 +31,15 @@ record Current(Work work, Account account, List<Delivery> deliveries) {
 
   /**
    * The same with another idempotency key of its first message; what was merged into that goes with
-   * it.
+   * it. What Bellhop has made itself, such as an entry of a list, keeps the key that says which.
    *
    * @param owners finds the message that has used a key
    */
   Current keyedBy(String key, Function<Delivery, UUID> owners) {
-    Delivery keyed = Listing.keyedBy(first(), key);
-    if (keyed.idempotencyKey().equals(first().idempotencyKey())) {
+    if (key.equals(first().idempotencyKey()) || first().isSync() || first().isFollowUp()) {
       return this;
     }
+    Delivery keyed = first().keyedBy(key);
     keyed = keyed.ownedBy(owners.apply(keyed));
     work.keyed(keyed);
     List<Delivery> all = new ArrayList<>(deliveries);

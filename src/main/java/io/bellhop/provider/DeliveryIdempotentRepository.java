@@ -1,8 +1,8 @@
 package io.bellhop.provider;
 
+import io.bellhop.account.Sha256;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Status;
-import io.bellhop.account.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Function;
@@ -11,10 +11,11 @@ import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * The repository of the idempotent consumer EIP in provider routes ({@code bellhopDeliveries}). What
- * the EIP's expression gives is the key, in place of the one that the listener has read. The
- * repository knows which message owns a key, so the same message may try again after a crash; the
- * key is written with the event in one transaction, never before. A repeat gets its outcome here.
+ * The repository of the idempotent consumer EIP in provider routes ({@code bellhopDeliveries}).
+ * What the EIP's expression gives is the key of a webhook, in place of the one that the listener
+ * has read. The repository knows which message owns a key, so the same message may try again after
+ * a crash; the key is written with the event in one transaction, never before. A repeat gets its
+ * outcome here.
  */
 public final class DeliveryIdempotentRepository extends ServiceSupport
     implements IdempotentRepository {
@@ -34,7 +35,8 @@ public final class DeliveryIdempotentRepository extends ServiceSupport
   private static String fitting(String key) {
     boolean fits =
         key.length() <= LONGEST
-            && key.chars().noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
+            && key.chars()
+                .noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
     return fits ? key : "sha256:" + Sha256.hex(key.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -125,8 +125,7 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
       }
     }
     // Of what is handed over only: an aggregator would wait for one that never comes.
-    long mergeCount =
-        exchanges.stream().filter(e -> work.mayUseKey(Current.of(e).first())).count();
+    long mergeCount = exchanges.stream().filter(e -> work.mayUseKey(Current.of(e).first())).count();
     for (Exchange exchange : exchanges) {
       Current current = Current.of(exchange);
       exchange.setVariable("mergeCount", (int) mergeCount);

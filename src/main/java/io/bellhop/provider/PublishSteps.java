@@ -18,8 +18,8 @@ import org.apache.camel.Exchange;
 /**
  * How a provider's route says what it found out. The body is the record; variables say the rest:
  * {@code recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
- * metadata}, {@code preserve}, {@code ordered}, {@code error}, {@code recordId}, {@code expect}, and
- * for the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
+ * metadata}, {@code preserve}, {@code ordered}, {@code error}, {@code recordId}, {@code expect},
+ * and for the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
 public final class PublishSteps {
   private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");

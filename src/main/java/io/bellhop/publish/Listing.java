@@ -24,19 +24,6 @@ public record Listing(UUID run, String entry) {
     return PREFIX + run + " " + (first ? FIRST : "") + (again ? AGAIN : "") + entry;
   }
 
-  /**
-   * A message with an idempotency key that its route has chosen. Within a run an entry of a list is
-   * handed on once, so its key still begins with the run.
-   */
-  public static Delivery keyedBy(Delivery delivery, String key) {
-    String[] parts = parts(delivery);
-    if (parts == null || key.equals(delivery.idempotencyKey())) {
-      return delivery.keyedBy(key);
-    }
-    String marks = parts[2].substring(0, parts[2].lastIndexOf(' ') + 1);
-    return delivery.keyedBy(PREFIX + parts[1] + " " + marks + key);
-  }
-
   /** Whether a delivery hands on an entry of whose record nothing was known. */
   public static boolean isFirst(Delivery delivery) {
     String[] parts = parts(delivery);

@@ -27,8 +27,8 @@ import org.apache.camel.RoutesBuilder;
 
 /**
  * A route file in Java: a {@link org.apache.camel.builder.RouteBuilder} in a provider's folder, one
- * class a file. That of a folder in the jar is compiled when the jar is made, and works wherever the
- * jar does. One that was changed or added needs a JDK, which compiles it when it is loaded.
+ * class a file. That of a folder in the jar is compiled when the jar is made, and works wherever
+ * the jar does. One that was changed or added needs a JDK, which compiles it when it is loaded.
  *
  * @param text the source
  */
@@ -52,7 +52,8 @@ record JavaRouteFile(Path path, String text) {
       return (RoutesBuilder) type.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new ConfigException(
-          path + " is no route file: write a public class that extends RouteBuilder (" + e + ")", e);
+          path + " is no route file: write a public class that extends RouteBuilder (" + e + ")",
+          e);
     }
   }
 
@@ -106,7 +107,9 @@ record JavaRouteFile(Path path, String text) {
               .call();
       if (!succeeds) {
         throw new ConfigException(
-            path + " does not compile: " + problems.toString().strip().replaceAll("\\R\\s*", " | "));
+            path
+                + " does not compile: "
+                + problems.toString().strip().replaceAll("\\R\\s*", " | "));
       }
     } catch (IOException e) {
       throw new ConfigException(path + " cannot be compiled: " + e, e);

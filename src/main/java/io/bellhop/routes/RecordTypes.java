@@ -51,8 +51,7 @@ public final class RecordTypes {
     return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), type);
   }
 
-  private static void add(
-      Set<String> types, SetVariableDefinition step, Map<?, ?> parameters) {
+  private static void add(Set<String> types, SetVariableDefinition step, Map<?, ?> parameters) {
     ExpressionDefinition expression = step.getExpression();
     if (!VARIABLES.contains(step.getName()) || expression == null) {
       return;

@@ -105,6 +105,7 @@ public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders)
         || folder.relativize(file).getNameCount() == 1
             && (name.endsWith(ROUTES)
                 || name.endsWith(JavaRouteFile.ENDING)
-                || name.equals(OPTIONS) || name.equals(CHANNELS));
+                || name.equals(OPTIONS)
+                || name.equals(CHANNELS));
   }
 }

@@ -78,6 +78,17 @@ class ProofTest {
   }
 
   @Test
+  void a_folder_may_still_write_the_former_names() {
+    Proof proof = Given.settings("verify", "", "proof", "header", "proofOptional", "true").proof();
+
+    assertThat(proof.fields()).containsExactlyInAnyOrder("header", "value");
+    assertThat(proof.holds(Given.account(Map.of()), headers(), ANY_BODY)).isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Given.settings("verify", "", "proof", "basik"))
+        .withMessageStartingWith("parameter proof must be one of");
+  }
+
+  @Test
   void secrets_are_the_same_only_if_every_letter_is() {
     assertThat(Proof.same("secret", "secret")).isTrue();
     assertThat(Proof.same("secret", "secreT")).isFalse();

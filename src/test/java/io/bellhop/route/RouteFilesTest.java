@@ -42,13 +42,13 @@ class RouteFilesTest {
   }
 
   static Stream<Path> mainFiles() throws IOException {
-    return all(".camel.yaml")
-        .filter(f -> f.endsWith(f.getParent().getFileName() + ".camel.yaml"));
+    return all(".camel.yaml").filter(f -> f.endsWith(f.getParent().getFileName() + ".camel.yaml"));
   }
 
   private static Stream<Path> all(String ending) throws IOException {
     try (Stream<Path> all = Files.walk(Path.of("routes"))) {
-      return all.filter(Files::isRegularFile)
+      return all
+          .filter(Files::isRegularFile)
           .filter(f -> f.toString().endsWith(ending))
           .sorted()
           .toList()
@@ -97,7 +97,9 @@ class RouteFilesTest {
             .distinct()
             .collect(Collectors.toList());
 
-    assertThat(sections).isSubsetOf(SECTIONS).containsAll(Set.of("bellhop-ingest", "bellhop-events"));
+    assertThat(sections)
+        .isSubsetOf(SECTIONS)
+        .containsAll(Set.of("bellhop-ingest", "bellhop-events"));
     assertThat(sections).isSortedAccordingTo((a, b) -> SECTIONS.indexOf(a) - SECTIONS.indexOf(b));
   }
 
