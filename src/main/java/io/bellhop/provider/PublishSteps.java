@@ -60,6 +60,10 @@ public final class PublishSteps {
    */
   public void refuse(Exchange exchange) {
     String message = text(exchange, "error");
+    if (message == null && exchange.getProperty(Exchange.EXCEPTION_CAUGHT) != null) {
+      fail(exchange); // an error configuration of the folder's own has caught a refusal
+      return;
+    }
     exchange.removeVariable("error");
     throw new RefusedException(message == null ? "the provider's API has no such record" : message);
   }
