@@ -207,7 +207,7 @@ public final class Hub implements AutoCloseable {
     beans.bind("bellhopLists", parts.lists);
     beans.bind("bellhopAnswers", new AnswerSteps());
     beans.bind("bellhopApiClients", apis);
-    beans.bind("bellhopDeliveries", new DeliveryIdempotentRepository());
+    beans.bind("bellhopDeliveries", new DeliveryIdempotentRepository(parts.inbox::keyOwner));
     beans.bind(
         "bellhopPublish",
         new PublishSteps(

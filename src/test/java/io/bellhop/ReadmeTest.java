@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReadmeTest {
   private static final Path README = Path.of("README.md");
-  private static final Path ROUTES = Path.of("docs", "routes.md");
 
   @TempDir Path folder;
 
@@ -66,23 +65,6 @@ class ReadmeTest {
         .forEach(row -> described.put(row.group(1), row.group(2) == null ? "" : row.group(2)));
 
     assertThat(described).isEqualTo(defaults);
-  }
-
-  @Test
-  void the_docs_have_every_parameter_of_the_templates() throws Exception {
-    String docs = Files.readString(ROUTES);
-    for (String template : List.of("ingest", "api")) {
-      String yaml = Files.readString(Path.of("routes/_shared", template + ".camel.yaml"));
-      int from = docs.indexOf("## The template bellhop-" + template);
-      String tables =
-          Pattern.compile("(?m)^\\| parameter.*\\n(?:\\|.*\\n)+")
-              .matcher(docs.substring(from, docs.indexOf("\n## ", from)))
-              .results()
-              .map(MatchResult::group)
-              .collect(Collectors.joining());
-      assertThat(found("(?m)^\\| `(\\w+)` \\|", tables))
-          .isEqualTo(found("- name: (\\w+)\\n +description:", yaml));
-    }
   }
 
   @Test

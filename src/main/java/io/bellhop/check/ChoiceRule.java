@@ -1,7 +1,9 @@
 package io.bellhop.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The choice that a provider's deliveries end in has an otherwise: an event that no choice handles
@@ -11,8 +13,15 @@ final class ChoiceRule implements Rule {
   @Override
   public List<Finding> look(Routes routes) {
     List<Finding> findings = new ArrayList<>();
+    Set<String> entries = new HashSet<>();
+    for (Template.Use use : routes.templatedRoutes()) {
+      if (use.template().equals("bellhop-events")) {
+        entries.add(Endpoint.DIRECT + use.value("to"));
+      }
+    }
     for (Routes.Route route : routes.routes()) {
-      if (route.from().uri().equals("direct:bellhop-" + route.file().folder())) {
+      String uri = route.from().uri();
+      if (entries.contains(uri) || uri.equals("direct:bellhop-" + route.file().folder())) {
         last(route.file(), route.node().get("from").get("steps"), findings);
       }
     }

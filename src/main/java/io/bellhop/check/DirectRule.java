@@ -10,7 +10,6 @@ import java.util.TreeSet;
 /** What routes call is there, once; and a listener has somebody to hand its deliveries to. */
 final class DirectRule implements Rule {
   private static final String INGEST = "bellhop-ingest";
-  private static final String REGISTER = "bellhop-register";
   private static final String FOLLOW_UP = "bellhop-follow-up";
 
   private final boolean javaRoutes;
@@ -57,29 +56,18 @@ final class DirectRule implements Rule {
       if (use.template().equals(INGEST)) {
         needs(use.file(), use.node().line(), use.value("provider"), known, findings);
       }
-      if (use.template().equals(REGISTER)) {
-        registers(use, known, findings);
+      for (Endpoint call : routes.calls(use)) {
+        if (call.isDirect() && !call.isOpen() && !known.contains(call.uri())) {
+          findings.add(
+              call.file()
+                  .finding(
+                      call.line(),
+                      "no route begins at " + call.uri(),
+                      Suggestion.of(call.uri(), known)));
+        }
       }
     }
     return findings;
-  }
-
-  /** What a route of the template that makes webhooks calls by its parameters. */
-  private static void registers(Template.Use use, Set<String> known, List<Finding> findings) {
-    List<String> called = new ArrayList<>(List.of(use.value("provider") + "-api"));
-    if (!use.value("after").isEmpty()) {
-      called.add(use.value("after"));
-    }
-    for (String name : called) {
-      if (!known.contains(Endpoint.DIRECT + name)) {
-        findings.add(
-            use.file()
-                .finding(
-                    use.node().line(),
-                    "no route begins at " + Endpoint.DIRECT + name,
-                    Suggestion.of(Endpoint.DIRECT + name, known)));
-      }
-    }
   }
 
   private static Set<String> consumers(Routes routes, List<Finding> findings) {
@@ -97,7 +85,9 @@ final class DirectRule implements Rule {
         }
       }
     }
-    return new TreeSet<>(places.keySet());
+    Set<String> known = new TreeSet<>(places.keySet());
+    routes.javaFiles().forEach(file -> known.addAll(file.consumers()));
+    return known;
   }
 
   /** What the hub itself calls. */

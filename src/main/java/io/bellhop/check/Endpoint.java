@@ -26,6 +26,13 @@ record Endpoint(RouteFile file, int line, String uri) {
     return new Endpoint(file, node.line(), options < 0 ? uri : uri.substring(0, options));
   }
 
+  /** Reads what an enrich calls: an expression, which is as a rule a constant. */
+  static Endpoint ofEnrich(RouteFile file, Node node) {
+    Node holder = node.get("expression").isThere() ? node.get("expression") : node;
+    Node written = holder.get("constant").isThere() ? holder.get("constant") : holder.get("simple");
+    return of(file, written.isScalar() ? written : written.get("expression"));
+  }
+
   /** Whether the name is known only when a message comes, or when an option is read. */
   boolean isOpen() {
     return uri.contains("${") || uri.contains("{{");

@@ -85,6 +85,9 @@ final class OptionRule implements Rule {
         }
       }
     }
+    for (JavaFile file : routes.javaFiles(folder)) {
+      READ.matcher(file.text()).results().forEach(option -> read.add(option.group(1)));
+    }
     return read;
   }
 

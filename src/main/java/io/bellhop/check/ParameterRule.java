@@ -28,17 +28,18 @@ final class ParameterRule implements Rule {
 
   /** Values that are right, for parameters that have no default. */
   private static final Map<String, String> GOOD =
-      Map.of(
-          "provider", "acme",
-          "proof", "token",
-          "event", "$.event",
-          "idempotencyKey", "$.id",
-          "orderKey", "$.id",
-          "baseUrl", "https://api.example.com",
-          "auth", "bearer",
-          "full", "/list?since={since}",
-          "types", "reservation",
-          "page", ".");
+      Map.ofEntries(
+          Map.entry("provider", "acme"),
+          Map.entry("verify", "token"),
+          Map.entry("proof", "token"),
+          Map.entry("event", "$.event"),
+          Map.entry("idempotencyKey", "$.id"),
+          Map.entry("orderKey", "$.id"),
+          Map.entry("baseUrl", "https://api.example.com"),
+          Map.entry("auth", "bearer"),
+          Map.entry("full", "/list?since={since}"),
+          Map.entry("types", "reservation"),
+          Map.entry("page", "."));
 
   @Override
   public List<Finding> look(Routes routes) {

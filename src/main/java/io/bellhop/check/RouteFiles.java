@@ -57,7 +57,8 @@ final class RouteFiles {
       files.add(file);
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(-1) + 1;
-      String context = e.getContext().isEmpty() ? "" : e.getContext() + ", ";
+      String context =
+          e.getContext() == null || e.getContext().isEmpty() ? "" : e.getContext() + ", ";
       broken.add(folder);
       findings.add(new Finding(path, line, "not YAML: " + context + e.getProblem(), ""));
     } catch (YamlEngineException | IOException e) {

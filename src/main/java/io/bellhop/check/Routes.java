@@ -50,11 +50,13 @@ final class Routes {
 
   private static final String MAPPING = ".jslt";
   private static final Set<String> CALLS = Set.of("to", "toD", "wireTap");
+  private static final Set<String> ENRICHMENTS = Set.of("enrich", "pollEnrich");
   private static final Set<String> NEUTRAL = Set.of("expression", "language");
 
   private final List<RouteFile> files;
   private final List<Path> folders;
   private final Options options;
+  private final List<JavaFile> javaFiles;
   private final List<Use> uses = new ArrayList<>();
   private final Map<String, Template> templates = new TreeMap<>();
 
@@ -66,6 +68,7 @@ final class Routes {
     this.files = List.copyOf(files);
     this.folders = List.copyOf(folders);
     this.options = options;
+    this.javaFiles = this.folders.stream().flatMap(folder -> JavaFile.in(folder).stream()).toList();
     for (RouteFile file : files) {
       for (Node entry : file.root().items()) {
         collect(file, "", entry);
@@ -200,7 +203,52 @@ final class Routes {
 
   /** What routes call. */
   List<Endpoint> calls() {
-    return uses(CALLS::contains).stream().map(use -> Endpoint.of(use.file(), use.value())).toList();
+    List<Endpoint> calls = new ArrayList<>();
+    uses.forEach(use -> call(use.file(), use.field(), calls));
+    return calls;
+  }
+
+  /** What a route that is made of a template calls by its parameters. */
+  List<Endpoint> calls(Template.Use use) {
+    Template template = templates.get(use.template());
+    List<Endpoint> calls = new ArrayList<>();
+    if (template != null) {
+      calls(template.file(), template.node().get("route"), calls);
+    }
+    Map<String, String> values = new HashMap<>();
+    if (template != null) {
+      values.putAll(template.defaults());
+    }
+    values.putAll(use.values());
+    return calls.stream()
+        .filter(Endpoint::isOpen)
+        .map(call -> new Endpoint(use.file(), use.node().line(), call.with(values).uri()))
+        .toList();
+  }
+
+  private static void calls(RouteFile file, Node node, List<Endpoint> calls) {
+    for (Node.Field field : node.fields()) {
+      call(file, field, calls);
+      calls(file, field.value(), calls);
+    }
+    node.items().forEach(item -> calls(file, item, calls));
+  }
+
+  private static void call(RouteFile file, Node.Field field, List<Endpoint> calls) {
+    if (CALLS.contains(field.name())) {
+      calls.add(Endpoint.of(file, field.value()));
+    } else if (ENRICHMENTS.contains(field.name())) {
+      calls.add(Endpoint.ofEnrich(file, field.value()));
+    }
+  }
+
+  /** The route files in Java. */
+  List<JavaFile> javaFiles() {
+    return javaFiles;
+  }
+
+  List<JavaFile> javaFiles(String folder) {
+    return javaFiles.stream().filter(file -> file.folder().equals(folder)).toList();
   }
 
   private interface Made<T> {

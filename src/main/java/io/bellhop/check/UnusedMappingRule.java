@@ -21,6 +21,7 @@ final class UnusedMappingRule implements Rule {
     routes.allMappings().stream()
         .filter(Routes.Mapping::isFile)
         .forEach(mapping -> named.add(mapping.expression().text()));
+    routes.javaFiles().forEach(file -> named.addAll(file.quoted()));
     List<Finding> findings = new ArrayList<>();
     files.forEach(
         (name, file) -> {

@@ -37,12 +37,25 @@ final class VariableRule implements Rule {
       Map.of(
           "bellhop-sync", Set.of("mode", "phase", "since", "apiPath", "apiUrl"),
           "bellhop-register",
-              Set.of("events", "webhookFields", "ours", "page", "offset", "more", "plan", "undo"));
+              Set.of(
+                  "events",
+                  "webhookFields",
+                  "ours",
+                  "page",
+                  "offset",
+                  "more",
+                  "plan",
+                  "undo",
+                  "entryId",
+                  "entry",
+                  "want",
+                  "apiMethod",
+                  "apiPath"));
 
   private static final Pattern SIMPLE = Pattern.compile("\\$\\{variable\\.([A-Za-z0-9_-]+)");
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)}");
   private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=");
-  private static final Set<String> PATHS = Set.of("full", "changes");
+  private static final Set<String> PATHS = Set.of("full", "changes", "path");
 
   private final boolean javaRoutes;
 
@@ -69,7 +82,8 @@ final class VariableRule implements Rule {
     Set<String> said = new TreeSet<>();
     for (Use use : uses(routes, files)) {
       String folder = use.file().folder();
-      if (!use.file().isShared() && !hasOwnClasses(routes, folder)) {
+      boolean isOpen = hasOwnClasses(routes, folder) || !routes.javaFiles(folder).isEmpty();
+      if (!use.file().isShared() && !isOpen) {
         Set<String> here = known.computeIfAbsent(folder, name -> set(name, routes, files));
         if (!here.contains(use.name()) && said.add(use.place() + ":" + use.name())) {
           findings.add(finding(use, here));
@@ -108,9 +122,11 @@ final class VariableRule implements Rule {
     for (Routes.Use use : routes.uses()) {
       Node value = use.value();
       find(SIMPLE, value.text(), use.file(), value.line(), uses);
-      if (use.field().name().equals("variable") && value.get("expression").isScalar()) {
-        uses.add(
-            new Use(use.file(), use.file().path(), value.line(), value.get("expression").text()));
+      if (use.field().name().equals("variable")) {
+        Node name = value.isScalar() ? value : value.get("expression");
+        if (name.isScalar()) {
+          uses.add(new Use(use.file(), use.file().path(), name.line(), name.text()));
+        }
       }
       if (use.field().name().equals("setVariable")) {
         path(value, use.file(), uses);
@@ -126,7 +142,9 @@ final class VariableRule implements Rule {
 
   private static void path(Node variable, RouteFile file, List<Use> uses) {
     if (variable.get("name").text().equals("apiPath")) {
-      Node constant = variable.get("expression").get("constant").get("expression");
+      Node holder = variable.get("expression").isThere() ? variable.get("expression") : variable;
+      Node constant = holder.get("constant");
+      constant = constant.isScalar() ? constant : constant.get("expression");
       find(PLACE, constant.text(), file, constant.line(), uses);
     }
   }

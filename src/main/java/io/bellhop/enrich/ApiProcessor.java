@@ -2,7 +2,7 @@ package io.bellhop.enrich;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
-import io.bellhop.provider.ApiLag;
+import io.bellhop.config.FormerNames;
 import io.bellhop.provider.CurrentAccount;
 import io.bellhop.provider.HopelessException;
 import io.bellhop.provider.ReadAnswers;
@@ -36,7 +36,6 @@ public final class ApiProcessor implements Processor {
   /** Origins of what has time: enrichment of what a provider has just sent goes first. */
   private static final String BACKGROUND = "sync";
 
-  private static final String BEGUN = "bellhop.begun";
   private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
 
   private final ApiClients clients;
@@ -45,8 +44,10 @@ public final class ApiProcessor implements Processor {
   private String auth;
   private String headers = "";
   private String limits = "";
-  private boolean perAddress;
-  private int mostAtOnce;
+  private String sharedByIp = "";
+  private String maxConcurrent = "";
+  private String perAddress = "";
+  private String mostAtOnce = "";
   private String addressLimits = "";
   private String tokenBaseUrl = "";
   private String tokenPath = "";
@@ -84,9 +85,11 @@ public final class ApiProcessor implements Processor {
             Map.entry("auth", api::setAuth),
             Map.entry("headers", api::setHeaders),
             Map.entry("limits", api::setLimits),
-            Map.entry("perAddress", shared -> api.setPerAddress(Boolean.parseBoolean(shared))),
+            Map.entry("sharedByIp", api::setSharedByIp),
+            Map.entry("perAddress", api::setPerAddress),
             Map.entry("addressLimits", api::setAddressLimits),
-            Map.entry("mostAtOnce", calls -> api.setMostAtOnce(number(calls))),
+            Map.entry("maxConcurrent", api::setMaxConcurrent),
+            Map.entry("mostAtOnce", api::setMostAtOnce),
             Map.entry("tokenBaseUrl", api::setTokenBaseUrl),
             Map.entry("tokenPath", api::setTokenPath),
             Map.entry("tokenScope", api::setTokenScope),
@@ -102,12 +105,14 @@ public final class ApiProcessor implements Processor {
     Auths.of(api.settings(), null);
   }
 
-  private static int number(String mostAtOnce) {
-    if (!mostAtOnce.matches("[0-9]{1,9}")) {
+  private static int number(String maxConcurrent) {
+    if (!maxConcurrent.matches("[0-9]{1,9}")) {
       throw new IllegalArgumentException(
-          "parameter mostAtOnce was \"" + mostAtOnce + "\": write a number of calls, or 0 for any");
+          "parameter maxConcurrent was \""
+              + maxConcurrent
+              + "\": write a number of calls, or 0 for any");
     }
-    return Integer.parseInt(mostAtOnce);
+    return Integer.parseInt(maxConcurrent);
   }
 
   private ApiSettings settings() {
@@ -116,7 +121,7 @@ public final class ApiProcessor implements Processor {
         baseUrl,
         List.of(auth.strip().split("\\s*\\|\\s*", -1)),
         headerTemplates,
-        new Allowance(limits, perAddress, addressLimits, mostAtOnce),
+        allowance(),
         new ApiSettings.OAuthSettings(
             tokenBaseUrl, tokenPath, tokenScope, time("tokenDelay", tokenDelay)),
         new AnswerPolicy(
@@ -125,6 +130,13 @@ public final class ApiProcessor implements Processor {
             Codes.parse("accountRefused", accountRefused),
             Codes.parse("tokenRefused", tokenRefused)),
         time("retryAfter", retryAfter));
+  }
+
+  private Allowance allowance() {
+    String shared = FormerNames.value("sharedByIp", sharedByIp, "perAddress", perAddress);
+    String most = FormerNames.value("maxConcurrent", maxConcurrent, "mostAtOnce", mostAtOnce);
+    return new Allowance(
+        limits, Boolean.parseBoolean(shared), addressLimits, most.isEmpty() ? 0 : number(most));
   }
 
   @Override
@@ -138,13 +150,13 @@ public final class ApiProcessor implements Processor {
             PathParts.of(exchange.getVariable("apiPath", String.class)),
             headerTemplates.fill(account, name -> Ids.variable(exchange, name)),
             WITH_BODY.contains(method) ? body(exchange) : null);
-    ApiLag.noteCall(exchange);
+    ReadAnswers.noteCall(exchange);
     Registering registering = Registering.of(exchange);
     if (registering == null) {
       Instant askedAt = clients.now();
       JsonNode answer = client.call(account, call, caller(exchange));
       exchange.getMessage().setBody(answer);
-      exchange.setProperty(BEGUN, true);
+      ReadAnswers.noteAnswer(exchange);
       ReadAnswers.remember(
           exchange, exchange.getVariable("apiPath", String.class), answer, askedAt);
       return;
@@ -153,13 +165,13 @@ public final class ApiProcessor implements Processor {
     exchange
         .getMessage()
         .setBody(registering.webhook().hide(client.call(account, call, caller(exchange))));
-    exchange.setProperty(BEGUN, true);
+    ReadAnswers.noteAnswer(exchange);
   }
 
   private static Caller caller(Exchange exchange) {
     return new Caller(
         exchange.getVariable("origin", "", String.class).startsWith(BACKGROUND),
-        exchange.getProperty(BEGUN, false, boolean.class),
+        ReadAnswers.of(exchange).isBegun(),
         Registering.of(exchange) != null);
   }
 
@@ -238,11 +250,21 @@ public final class ApiProcessor implements Processor {
     this.limits = limits;
   }
 
-  public void setPerAddress(boolean perAddress) {
+  public void setSharedByIp(String sharedByIp) {
+    this.sharedByIp = sharedByIp;
+  }
+
+  public void setMaxConcurrent(String maxConcurrent) {
+    this.maxConcurrent = maxConcurrent;
+  }
+
+  /** The former name of {@link #setSharedByIp}. */
+  public void setPerAddress(String perAddress) {
     this.perAddress = perAddress;
   }
 
-  public void setMostAtOnce(int mostAtOnce) {
+  /** The former name of {@link #setMaxConcurrent}. */
+  public void setMostAtOnce(String mostAtOnce) {
     this.mostAtOnce = mostAtOnce;
   }
 

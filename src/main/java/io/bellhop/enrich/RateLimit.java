@@ -46,7 +46,7 @@ final class RateLimit {
 
   private final Limits limits;
   private final Traffic traffic;
-  private final int mostAtOnce;
+  private final int maxConcurrent;
   private final LimitTable table;
   private final String key;
   private final long longestMillis;
@@ -64,19 +64,19 @@ final class RateLimit {
   private int refusals;
 
   /** A limit of this process alone. */
-  RateLimit(Limits limits, int mostAtOnce, Duration longest) {
-    this(limits, mostAtOnce, longest, null, null);
+  RateLimit(Limits limits, int maxConcurrent, Duration longest) {
+    this(limits, maxConcurrent, longest, null, null);
   }
 
   /**
-   * @param mostAtOnce calls that may be under way at the same time; 0: any number
+   * @param maxConcurrent calls that may be under way at the same time; 0: any number
    * @param longest after this time a call has reached the provider or never will
    * @param key whose limit it is, for all nodes
    */
-  RateLimit(Limits limits, int mostAtOnce, Duration longest, LimitTable table, String key) {
+  RateLimit(Limits limits, int maxConcurrent, Duration longest, LimitTable table, String key) {
     this.limits = table == null ? limits : limits.wider(SKEW);
-    this.mostAtOnce = mostAtOnce;
-    this.traffic = new Traffic(this.limits, mostAtOnce);
+    this.maxConcurrent = maxConcurrent;
+    this.traffic = new Traffic(this.limits, maxConcurrent);
     this.longestMillis = longest.toMillis();
     this.table = table;
     this.key = key;
@@ -207,7 +207,7 @@ final class RateLimit {
 
   /** Those who wait for a place do not all come for the next one. */
   private long nextPlace(long now) {
-    long pace = mostAtOnce == 0 ? 0 : QUICK_MILLIS / mostAtOnce;
+    long pace = maxConcurrent == 0 ? 0 : QUICK_MILLIS / maxConcurrent;
     lastPlace = Math.max(now + NO_PLACE_MILLIS, lastPlace + pace);
     return lastPlace;
   }

@@ -26,21 +26,21 @@ final class RateLimits {
 
   /** Those that hold for a call of the account, all of them together. */
   List<RateLimit> of(Account account) {
-    String key = allowance.perAddress() ? provider : account.id().toString();
-    RateLimit own = open(key, allowance.limits(), allowance.mostAtOnce());
+    String key = allowance.sharedByIp() ? provider : account.id().toString();
+    RateLimit own = open(key, allowance.limits(), allowance.maxConcurrent());
     return allowance.addressLimits().isBlank()
         ? List.of(own)
         : List.of(own, open(provider, allowance.addressLimits(), 0));
   }
 
-  private RateLimit open(String key, String limits, int mostAtOnce) {
+  private RateLimit open(String key, String limits, int maxConcurrent) {
     return all.computeIfAbsent(
         key,
         first -> {
           Limits parsed = Limits.parse(limits);
           return parsed.isEmpty() // then there is nothing to share that is worth a transaction
-              ? new RateLimit(parsed, mostAtOnce, longest)
-              : new RateLimit(parsed, mostAtOnce, longest, table, key);
+              ? new RateLimit(parsed, maxConcurrent, longest)
+              : new RateLimit(parsed, maxConcurrent, longest, table, key);
         });
   }
 }

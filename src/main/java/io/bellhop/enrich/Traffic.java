@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 final class Traffic {
   private final CallLog log;
-  private final int mostAtOnce;
+  private final int maxConcurrent;
 
   /** Calls that are not known to have ended, ours and other nodes'. */
   private final TreeMap<Long, Long> running = new TreeMap<>();
@@ -26,9 +26,9 @@ final class Traffic {
   /** Clocks are read before the lock is had: who has read an older time may not slip through. */
   private long notBefore = CallLog.NEVER;
 
-  Traffic(Limits limits, int mostAtOnce) {
+  Traffic(Limits limits, int maxConcurrent) {
     this.log = new CallLog(limits);
-    this.mostAtOnce = mostAtOnce;
+    this.maxConcurrent = maxConcurrent;
   }
 
   /** From when on calls may have been made, or have ended, that are not known of. */
@@ -47,8 +47,8 @@ final class Traffic {
   /** Whether as many calls are under way as may be. */
   boolean full(long now, boolean background) {
     running.values().removeIf(until -> until <= now);
-    int most = background ? Math.max(1, mostAtOnce * 4 / 5) : mostAtOnce;
-    return mostAtOnce > 0 && running.size() >= most;
+    int most = background ? Math.max(1, maxConcurrent * 4 / 5) : maxConcurrent;
+    return maxConcurrent > 0 && running.size() >= most;
   }
 
   /** Whether there are calls of others whose end would be news to us. */

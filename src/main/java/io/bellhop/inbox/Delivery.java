@@ -76,24 +76,32 @@ public record Delivery(
     return accountId + "/" + idempotencyKey;
   }
 
-  Delivery ownedBy(UUID owner) {
-    return owner == null
-        ? this
-        : new Delivery(
-            id,
-            accountId,
-            provider,
-            nativeEvent,
-            orderKey,
-            idempotencyKey,
-            origin,
-            mergeable,
-            receivedAt,
-            dueAt,
-            headers,
-            body,
-            attempts,
-            owner);
+  /** The same, with the message that has used its idempotency key; null if none has. */
+  public Delivery ownedBy(UUID owner) {
+    return owner == null ? this : with(idempotencyKey, owner);
+  }
+
+  /** The same with another idempotency key, which nobody has used as far as is known. */
+  public Delivery keyedBy(String key) {
+    return key.equals(idempotencyKey) ? this : with(key, null);
+  }
+
+  private Delivery with(String key, UUID owner) {
+    return new Delivery(
+        id,
+        accountId,
+        provider,
+        nativeEvent,
+        orderKey,
+        key,
+        origin,
+        mergeable,
+        receivedAt,
+        dueAt,
+        headers,
+        body,
+        attempts,
+        owner);
   }
 
   /** Never the content: this text may reach a log. */

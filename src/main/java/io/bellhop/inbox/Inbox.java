@@ -188,6 +188,17 @@ public final class Inbox implements AutoCloseable {
     return database.transact(connection -> table.keys().nextDue(connection, InboxTable.LANE));
   }
 
+  /** The message that has used a message's idempotency key; null if none has. */
+  public UUID keyOwner(Delivery delivery) {
+    try {
+      return database
+          .transact(connection -> IdempotencyKeys.owners(connection, List.of(delivery.keyId())))
+          .get(delivery.keyId());
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database cannot be asked for a key", e);
+    }
+  }
+
   /** What tells other nodes that the owner of claims lives. */
   Leases leases() {
     return new Leases("bellhop-lease", database, table.keys(), lease, clock);

@@ -81,10 +81,20 @@ public final class ListenerProcessor implements Processor {
     parameters.put("provider", provider);
   }
 
+  public void setVerify(String verify) {
+    parameters.put("verify", verify);
+  }
+
+  public void setVerifyOptional(String verifyOptional) {
+    parameters.put("verifyOptional", verifyOptional);
+  }
+
+  /** The former name of {@link #setVerify}. */
   public void setProof(String proof) {
     parameters.put("proof", proof);
   }
 
+  /** The former name of {@link #setVerifyOptional}. */
   public void setProofOptional(String proofOptional) {
     parameters.put("proofOptional", proofOptional);
   }

@@ -1,5 +1,6 @@
 package io.bellhop.ingest;
 
+import io.bellhop.config.FormerNames;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +23,10 @@ final class Parameters {
   /** As the template has them: a listener may also be made without it, by a RouteBuilder. */
   static final Map<String, String> DEFAULTS =
       Map.ofEntries(
-          Map.entry("proofOptional", "false"),
+          Map.entry("verify", ""),
+          Map.entry("verifyOptional", "false"),
+          Map.entry("proof", ""),
+          Map.entry("proofOptional", ""),
           Map.entry("signatureHeader", ""),
           Map.entry("signatureAlgorithm", "sha256"),
           Map.entry("signatureEncoding", "hex"),
@@ -41,10 +45,25 @@ final class Parameters {
           Map.entry("mergeEvents", ""),
           Map.entry("mergeWindow", "0"));
 
+  /** What parameters were called before, by what they are called now. */
+  private static final Map<String, String> FORMER =
+      Map.of("verify", "proof", "verifyOptional", "proofOptional");
+
   private final Map<String, String> values = new HashMap<>(DEFAULTS);
+
+  /** The former names that a folder still writes. */
+  private final Map<String, String> written = new HashMap<>();
 
   Parameters(Map<String, String> given) {
     values.putAll(given);
+    FORMER.forEach(
+        (name, former) -> {
+          String before = given.get(former);
+          if (before != null && !before.isBlank()) {
+            values.put(name, FormerNames.value(name, values.get(name), former, before));
+            written.put(name, former);
+          }
+        });
   }
 
   String text(String name) {
@@ -104,6 +123,7 @@ final class Parameters {
   }
 
   IllegalArgumentException wrong(String name, String what) {
-    return new IllegalArgumentException("parameter " + name + " " + what + ", was: " + text(name));
+    return new IllegalArgumentException(
+        "parameter " + written.getOrDefault(name, name) + " " + what + ", was: " + text(name));
   }
 }

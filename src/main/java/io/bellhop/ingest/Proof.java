@@ -58,7 +58,7 @@ interface Proof {
   static Proof of(Parameters parameters, Clock clock) {
     Set<String> schemes = Set.of("basic", "header", "bearer", "token", "standard-webhooks", "hmac");
     Proof proof =
-        switch (parameters.oneOf("proof", schemes)) {
+        switch (parameters.oneOf("verify", schemes)) {
           case "basic" -> new BasicProof();
           case "header" -> new HeaderProof();
           case "bearer" -> new BearerProof();
@@ -66,7 +66,7 @@ interface Proof {
           case "hmac" -> new HmacProof(HmacScheme.of(parameters), clock);
           default -> new TokenProof();
         };
-    return parameters.flag("proofOptional") ? new OptionalProof(proof) : proof;
+    return parameters.flag("verifyOptional") ? new OptionalProof(proof) : proof;
   }
 
   /** What an account lacks that its provider's proof reads. */

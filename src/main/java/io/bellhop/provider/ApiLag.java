@@ -14,8 +14,6 @@ import org.apache.camel.Exchange;
  * since the webhook came. Thread-safe.
  */
 public final class ApiLag {
-  private static final String ASKED = "bellhop.asked";
-
   /** The first pause is 2 s of two minutes. */
   private static final int FIRST_PART = 60;
 
@@ -38,14 +36,9 @@ public final class ApiLag {
     this.known = known;
   }
 
-  /** Notes that the provider's API was asked on behalf of an exchange. */
-  public static void noteCall(Exchange exchange) {
-    exchange.setProperty(ASKED, true);
-  }
-
   /** Whether what an exchange knows was read from the provider's API. */
   static boolean asked(Exchange exchange) {
-    return exchange.getProperty(ASKED, false, boolean.class);
+    return ReadAnswers.of(exchange).isCalled();
   }
 
   /** When to read a record again that the API does not have; null if it never will. */

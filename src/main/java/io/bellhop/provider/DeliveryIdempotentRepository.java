@@ -1,21 +1,49 @@
 package io.bellhop.provider;
 
+import io.bellhop.account.Sha256;
+import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * The repository of the idempotent consumer EIP in provider routes ({@code bellhopDeliveries}). It
- * remembers which delivery owns a key, so the same delivery may try again after a crash; the key is
- * written with the event in one transaction, never before. A repeat gets its outcome here.
+ * The repository of the idempotent consumer EIP in provider routes ({@code bellhopDeliveries}).
+ * What the EIP's expression gives is the key of a webhook, in place of the one that the listener
+ * has read. The repository knows which message owns a key, so the same message may try again after
+ * a crash; the key is written with the event in one transaction, never before. A repeat gets its
+ * outcome here.
  */
 public final class DeliveryIdempotentRepository extends ServiceSupport
     implements IdempotentRepository {
+  /** As long as the keys that a listener reads. */
+  private static final int LONGEST = 200;
+
+  private final Function<Delivery, UUID> owners;
+
+  /**
+   * @param owners finds the message that has used the key of another; null if none has
+   */
+  public DeliveryIdempotentRepository(Function<Delivery, UUID> owners) {
+    this.owners = owners;
+  }
+
+  /** A column holds it, which takes neither any length nor any character. */
+  private static String fitting(String key) {
+    boolean fits =
+        key.length() <= LONGEST
+            && key.chars()
+                .noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
+    return fits ? key : "sha256:" + Sha256.hex(key.getBytes(StandardCharsets.UTF_8));
+  }
 
   @Override
   public boolean add(Exchange exchange, String key) {
-    Current current = Current.of(exchange);
+    Current current = Current.of(exchange).keyedBy(fitting(key), owners);
+    current.on(exchange);
     boolean fresh = current.work().mayUseKey(current.first());
     if (!fresh) {
       current.work().end(current.deliveries(), Status.DUPLICATE, null);
@@ -25,7 +53,7 @@ public final class DeliveryIdempotentRepository extends ServiceSupport
 
   @Override
   public boolean contains(Exchange exchange, String key) {
-    Current current = Current.of(exchange);
+    Current current = Current.of(exchange).keyedBy(fitting(key), owners);
     return !current.work().mayUseKey(current.first());
   }
 

@@ -25,6 +25,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.processor.aggregate.AggregateProcessor;
 import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,18 +117,41 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
       run.forEach(letter -> readAgain(work, account.get(), letter));
       return;
     }
-    int mergeCount = (int) run.stream().filter(work::mayUseKey).count();
+    List<Exchange> exchanges = new ArrayList<>();
     for (Delivery delivery : run) {
-      Current current = new Current(work, account.get(), List.of(delivery));
-      Exchange exchange = exchange(current, mergeCount);
+      Exchange exchange = exchange(new Current(work, account.get(), List.of(delivery)));
       if (exchange != null) {
-        template.send(entry(delivery), exchange);
-        if (exchange.getException() != null) {
-          retries.fail(current, exchange.getException());
-        }
+        exchanges.add(exchange);
       }
     }
+    // Of what is handed over only: an aggregator would wait for one that never comes.
+    long mergeCount = exchanges.stream().filter(e -> work.mayUseKey(Current.of(e).first())).count();
+    for (Exchange exchange : exchanges) {
+      Current current = Current.of(exchange);
+      exchange.setVariable("mergeCount", (int) mergeCount);
+      template.send(entry(current.first()), exchange);
+      if (exchange.getException() != null) {
+        retries.fail(current, exchange.getException());
+      }
+    }
+    completeMerge(work, run);
     finish(work, account.get(), run);
+  }
+
+  /**
+   * All that may be merged has been handed over, so a group that is still open gets no more: its
+   * route has dropped what it counted on.
+   */
+  private void completeMerge(Work work, List<Delivery> run) {
+    boolean isOpen =
+        run.get(0).mergeable() && run.stream().anyMatch(delivery -> !work.spokenFor(delivery));
+    if (isOpen) {
+      context.getRoutes().stream()
+          .flatMap(route -> route.filter("*").stream())
+          .filter(AggregateProcessor.class::isInstance)
+          .map(AggregateProcessor.class::cast)
+          .forEach(aggregator -> aggregator.forceCompletionOfGroup(run.get(0).orderKey()));
+    }
   }
 
   /** What nothing could be made of when it came, and somebody has replayed since. */
@@ -158,7 +182,7 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     return entry + part + "?block=false";
   }
 
-  private Exchange exchange(Current current, int mergeCount) {
+  private Exchange exchange(Current current) {
     Delivery delivery = current.first();
     JsonNode body;
     try {
@@ -184,13 +208,15 @@ public final class DeliveryRunner implements Function<Claim, CompletableFuture<V
     }
     Exchange exchange = new DefaultExchange(context, ExchangePattern.InOnly);
     current.on(exchange);
+    // Enrichment works on a copy of the exchange, which shares what is there before it.
+    ReadAnswers.of(exchange);
+    Warnings.of(exchange);
     exchange.setVariable("provider", delivery.provider());
     exchange.setVariable("origin", delivery.origin());
     exchange.setVariable("firstSight", Listing.isFirst(delivery));
     exchange.setVariable("event", delivery.nativeEvent());
     exchange.setVariable("idempotencyKey", delivery.idempotencyKey());
     exchange.setVariable("orderKey", delivery.orderKey());
-    exchange.setVariable("mergeCount", mergeCount);
     if (delivery.attempts() > 0 && !delivery.isReplay()) {
       // Its body has aged meanwhile: a route that can read the record had better do so. A replay is
       // of the body, also where the account has no API to read: an older state is stale by itself.

@@ -166,6 +166,10 @@ public final class MergeStrategy implements AggregationStrategy {
     }
   }
 
+  private static List<String> names(String fields) {
+    return fields.isBlank() ? List.of() : List.of(fields.strip().split("\\s*,\\s*"));
+  }
+
   /**
    * JSON pointer to the time, or to the number of the revision, by which bodies are compared; none:
    * the later arrival is newer.
@@ -180,7 +184,7 @@ public final class MergeStrategy implements AggregationStrategy {
    * @throws java.time.DateTimeException if there is no such zone
    */
   public void setZone(String zone) {
-    this.zone = ZoneId.of(zone);
+    this.zone = zone.isBlank() ? ZoneOffset.UTC : ZoneId.of(zone);
   }
 
   /** Whether fields that the newer body lacks are taken from the older one. */
@@ -193,19 +197,23 @@ public final class MergeStrategy implements AggregationStrategy {
    * only the former has was taken away, and is not filled in again.
    */
   public void setStates(String fields) {
-    String[] names = fields.split(",");
-    this.before = names[0];
-    this.now = names[1];
+    List<String> names = names(fields);
+    if (!names.isEmpty() && names.size() != 2) {
+      throw new IllegalArgumentException(
+          "parameter states must be two fields, as in stayBefore,stay, was: " + fields);
+    }
+    this.before = names.isEmpty() ? "" : names.get(0);
+    this.now = names.isEmpty() ? "" : names.get(1);
   }
 
   /** Fields, divided by commas, that are taken from the older body: the state before the change. */
   public void setEarliest(String fields) {
-    this.earliest = List.of(fields.split(","));
+    this.earliest = names(fields);
   }
 
   /** Fields, divided by commas, whose values are gathered from all bodies. */
   public void setUnion(String fields) {
-    this.union = List.of(fields.split(","));
+    this.union = names(fields);
   }
 
   /**
@@ -214,6 +222,6 @@ public final class MergeStrategy implements AggregationStrategy {
    * <field>OfSome}: what is read should not be older.
    */
   public void setCommon(String fields) {
-    this.common = List.of(fields.split(","));
+    this.common = names(fields);
   }
 }

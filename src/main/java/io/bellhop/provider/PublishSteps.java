@@ -3,6 +3,7 @@ package io.bellhop.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.config.FormerNames;
 import io.bellhop.inbox.Status;
 import io.bellhop.json.Texts;
 import io.bellhop.publish.Provenance;
@@ -17,8 +18,8 @@ import org.apache.camel.Exchange;
 /**
  * How a provider's route says what it found out. The body is the record; variables say the rest:
  * {@code recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
- * metadata}, {@code carry}, {@code ordered}, {@code error}, {@code recordId}, {@code expect}, and
- * for the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
+ * metadata}, {@code preserve}, {@code ordered}, {@code error}, {@code recordId}, {@code expect},
+ * and for the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
 public final class PublishSteps {
   private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
@@ -51,6 +52,20 @@ public final class PublishSteps {
    */
   public void revoke(Exchange exchange) {
     say(exchange, object(exchange), false, null, false, true);
+  }
+
+  /**
+   * An answer says by itself that there is no such record: that is a refusal as the API's own are,
+   * and the route's callers may go on without what they asked for.
+   */
+  public void refuse(Exchange exchange) {
+    String message = text(exchange, "error");
+    if (message == null && exchange.getProperty(Exchange.EXCEPTION_CAUGHT) != null) {
+      fail(exchange); // an error configuration of the folder's own has caught a refusal
+      return;
+    }
+    exchange.removeVariable("error");
+    throw new RefusedException(message == null ? "the provider's API has no such record" : message);
   }
 
   /** The provider's API refused for good: the event goes out with what is known, the id. */
@@ -155,7 +170,7 @@ public final class PublishSteps {
                 record,
                 exchange.getVariable("before", JsonNode.class),
                 exchange.getVariable("metadata", JsonNode.class),
-                carry(exchange),
+                preserve(exchange),
                 provenance,
                 warnings.takeTexts(),
                 warnings.takeUnmapped(),
@@ -211,8 +226,14 @@ public final class PublishSteps {
     return time == null ? null : time.earliest();
   }
 
-  private static List<String> carry(Exchange exchange) {
-    String paths = text(exchange, "carry");
+  private static List<String> preserve(Exchange exchange) {
+    String paths = text(exchange, "preserve");
+    if (paths == null) {
+      paths = text(exchange, "carry");
+      if (paths != null) {
+        FormerNames.note("carry", "preserve");
+      }
+    }
     return paths == null ? List.of() : List.of(paths.split(","));
   }
 

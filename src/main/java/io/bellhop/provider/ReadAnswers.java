@@ -27,6 +27,8 @@ public final class ReadAnswers {
 
   private final Map<JsonNode, Read> answers = Collections.synchronizedMap(new IdentityHashMap<>());
   private volatile Instant lastAskedAt;
+  private volatile boolean called;
+  private volatile boolean begun;
 
   private ReadAnswers() {}
 
@@ -37,6 +39,26 @@ public final class ReadAnswers {
       exchange.setProperty(PROPERTY, answers);
     }
     return answers;
+  }
+
+  /** Notes that the provider's API was asked on behalf of an exchange. */
+  public static void noteCall(Exchange exchange) {
+    of(exchange).called = true;
+  }
+
+  /** Notes that the API has answered: to ask again would be to do what was done already. */
+  public static void noteAnswer(Exchange exchange) {
+    of(exchange).begun = true;
+  }
+
+  /** Whether the API has answered a call of this exchange. */
+  public boolean isBegun() {
+    return begun;
+  }
+
+  /** Whether the API was asked, whatever it answered. */
+  boolean isCalled() {
+    return called;
   }
 
   /**

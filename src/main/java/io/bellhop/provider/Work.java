@@ -32,6 +32,7 @@ final class Work {
   private final List<ListedPage> pages = new ArrayList<>();
   private final Set<UUID> failed = new HashSet<>();
   private final Map<String, UUID> keys = new HashMap<>();
+  private final Map<UUID, Delivery> keyed = new HashMap<>();
   private final KeyWindow keyWindow;
   private Instant retryAt;
 
@@ -129,9 +130,14 @@ final class Work {
     return owner.equals(delivery.id());
   }
 
+  /** A message has another idempotency key than its listener has read: its route says so. */
+  synchronized void keyed(Delivery delivery) {
+    keyed.put(delivery.id(), delivery);
+  }
+
   synchronized Finished finished() {
     return new Finished(
-        claim,
+        keyed.isEmpty() ? claim : claim.with(d -> keyed.getOrDefault(d.id(), d)),
         List.copyOf(publications),
         List.copyOf(outcomes.values()),
         followUps.stream().map(FollowUp::delivery).toList(),

@@ -30,7 +30,10 @@ public final class RegisterSteps {
   private String events = "";
   private String header = "";
   private final Map<String, String> mappings = new LinkedHashMap<>();
+  private String createPath = "";
+  private String updateMethod = "PUT";
   private String updatePath = "";
+  private String removePath = "";
   private boolean urlChanges = true;
 
   public RegisterSteps(WebhookProofs proofs) {
@@ -115,6 +118,29 @@ public final class RegisterSteps {
     exchange.setVariable("plan", plan.json());
   }
 
+  /** Prepares the call that makes or changes one; the body is one of the plan's writes. */
+  public void write(Exchange exchange) {
+    JsonNode write = exchange.getMessage().getBody(JsonNode.class);
+    boolean changes = entryId(exchange, write) != null;
+    exchange.setVariable("entry", write.get("entry"));
+    exchange.setVariable("want", write.get("want"));
+    exchange.setVariable("apiMethod", changes ? updateMethod : "POST");
+    exchange.setVariable("apiPath", changes ? updatePath : createPath);
+  }
+
+  /** Prepares the call that removes one; the body is one of the plan's removals. */
+  public void remove(Exchange exchange) {
+    entryId(exchange, exchange.getMessage().getBody(JsonNode.class));
+    exchange.setVariable("apiMethod", "DELETE");
+    exchange.setVariable("apiPath", removePath);
+  }
+
+  private static String entryId(Exchange exchange, JsonNode planned) {
+    String id = planned.path("id").asText("");
+    exchange.setVariable("entryId", id.isEmpty() ? null : id);
+    return id.isEmpty() ? null : id;
+  }
+
   /** One was made or changed. */
   public void wrote(Exchange exchange) {
     Registering registering = Registering.required(exchange);
@@ -159,6 +185,18 @@ public final class RegisterSteps {
 
   public void setHeader(String header) {
     this.header = header;
+  }
+
+  public void setCreatePath(String createPath) {
+    this.createPath = createPath;
+  }
+
+  public void setUpdateMethod(String updateMethod) {
+    this.updateMethod = updateMethod;
+  }
+
+  public void setRemovePath(String removePath) {
+    this.removePath = removePath;
   }
 
   public void setUpdatePath(String updatePath) {

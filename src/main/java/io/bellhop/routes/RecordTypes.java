@@ -1,8 +1,10 @@
 package io.bellhop.routes;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -25,16 +27,21 @@ public final class RecordTypes {
   /** Words that an expression may choose among. */
   private static final Pattern QUOTED = Pattern.compile("[\"']([a-z][a-z0-9_]*)[\"']");
 
+  /** A text that is a parameter of the route's template. */
+  private static final Pattern PARAMETER = Pattern.compile("\\{\\{(\\w+)}}");
+
   private RecordTypes() {}
 
   /** Those that are set by a constant, or stand as a text in the expression that sets them. */
   public static Set<String> of(CamelContext context) {
     Set<String> types = new TreeSet<>();
     for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
-      steps(route, SetVariableDefinition.class).forEach(step -> add(types, step));
+      Map<?, ?> parameters =
+          route.getTemplateParameters() == null ? Map.of() : route.getTemplateParameters();
+      steps(route, SetVariableDefinition.class).forEach(step -> add(types, step, parameters));
       steps(route, SetVariablesDefinition.class).stream()
           .flatMap(step -> step.getVariables() == null ? Stream.of() : step.getVariables().stream())
-          .forEach(step -> add(types, step));
+          .forEach(step -> add(types, step, parameters));
     }
     return types;
   }
@@ -44,13 +51,17 @@ public final class RecordTypes {
     return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), type);
   }
 
-  private static void add(Set<String> types, SetVariableDefinition step) {
+  private static void add(Set<String> types, SetVariableDefinition step, Map<?, ?> parameters) {
     ExpressionDefinition expression = step.getExpression();
     if (!VARIABLES.contains(step.getName()) || expression == null) {
       return;
     }
     String text =
         expression.getExpression() == null ? expression.toString() : expression.getExpression();
+    Matcher parameter = PARAMETER.matcher(text);
+    if (parameter.matches()) {
+      text = String.valueOf(parameters.get(parameter.group(1)));
+    }
     if (expression instanceof ConstantExpression || TYPE.matcher(text).matches()) {
       if (TYPE.matcher(text.strip()).matches()) {
         types.add(text.strip());

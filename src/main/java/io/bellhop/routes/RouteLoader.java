@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
@@ -64,10 +65,7 @@ public final class RouteLoader {
    */
   public synchronized void loadJava() {
     Set<ProviderRoutes> found = new LinkedHashSet<>();
-    ClassLoader classes = context.getApplicationContextClassLoader();
-    ServiceLoader.load(
-            ProviderRoutes.class, classes == null ? getClass().getClassLoader() : classes)
-        .forEach(found::add);
+    ServiceLoader.load(ProviderRoutes.class, classes()).forEach(found::add);
     found.addAll(context.getRegistry().findByType(ProviderRoutes.class));
     for (ProviderRoutes routes : found) {
       try {
@@ -78,6 +76,11 @@ public final class RouteLoader {
             "the routes of " + routes.getClass().getName() + " cannot be used: " + reason(e), e);
       }
     }
+  }
+
+  private ClassLoader classes() {
+    ClassLoader classes = context.getApplicationContextClassLoader();
+    return classes == null ? getClass().getClassLoader() : classes;
   }
 
   /**
@@ -152,6 +155,11 @@ public final class RouteLoader {
     List<RouteDefinition> before = List.copyOf(context.getRouteDefinitions());
     try {
       PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+      for (JavaRouteFile file : texts.javaRoutes(folder)) {
+        RoutesBuilder routes = file.builder(classes());
+        context.addRoutes(routes);
+        context.addTemplatedRoutes(routes);
+      }
     } finally {
       List<RouteDefinition> added = new ArrayList<>(context.getRouteDefinitions());
       added.removeAll(before);

@@ -51,6 +51,14 @@ public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders)
     return routes;
   }
 
+  /** The route files of a folder that are written in Java. */
+  List<JavaRouteFile> javaRoutes(Path folder) {
+    return in(folder).entrySet().stream()
+        .filter(file -> file.getKey().getFileName().toString().endsWith(JavaRouteFile.ENDING))
+        .map(file -> new JavaRouteFile(file.getKey(), file.getValue()))
+        .toList();
+  }
+
   /** The same without what is in other roots. */
   RouteTexts within(List<Path> some) {
     Map<Path, Map<Path, String>> all = new LinkedHashMap<>(folders);
@@ -95,6 +103,9 @@ public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders)
     String name = file.getFileName().toString();
     return name.endsWith(".jslt")
         || folder.relativize(file).getNameCount() == 1
-            && (name.endsWith(ROUTES) || name.equals(OPTIONS) || name.equals(CHANNELS));
+            && (name.endsWith(ROUTES)
+                || name.endsWith(JavaRouteFile.ENDING)
+                || name.equals(OPTIONS)
+                || name.equals(CHANNELS));
   }
 }

@@ -33,7 +33,7 @@ class ApiParametersTest {
         "baseUrl ~ https://api.example.com/v3 ~ paths belong to apiPath",
         "baseUrl ~ https://user:pass@example.com ~ scheme and host",
         "limits ~ many ~ 300/5m",
-        "mostAtOnce ~ -1 ~ 0 for any",
+        "maxConcurrent ~ -1 ~ 0 for any",
         "addressLimits ~ many ~ 300/5m",
         "tokenBaseUrl ~ auth.example.com ~ https://auth.example.com",
         "tokenBaseUrl ~ https://auth.example.com/oauth ~ the path belongs to tokenPath",

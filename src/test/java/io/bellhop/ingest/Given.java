@@ -59,7 +59,7 @@ final class Given {
   static Map<String, String> parameters(String... namesAndValues) {
     Map<String, String> all = new HashMap<>();
     all.put("provider", "acme");
-    all.put("proof", "basic");
+    all.put("verify", "basic");
     all.put("event", "$.event");
     all.put("idempotencyKey", "$.id");
     all.put("orderKey", "$.booking");

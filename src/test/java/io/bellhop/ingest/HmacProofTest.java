@@ -213,7 +213,7 @@ class HmacProofTest {
   }
 
   private static Case with(String... namesAndValues) {
-    List<String> all = new ArrayList<>(List.of("proof", "hmac", "signatureHeader", "X-Sum"));
+    List<String> all = new ArrayList<>(List.of("verify", "hmac", "signatureHeader", "X-Sum"));
     all.addAll(Arrays.asList(namesAndValues));
     return new Case(all, NOW);
   }

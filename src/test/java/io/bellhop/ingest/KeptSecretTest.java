@@ -96,7 +96,7 @@ class KeptSecretTest {
     Map<String, String> parameters =
         Map.of(
             "provider", "pms",
-            "proof", proof,
+            "verify", proof,
             "signatureHeader", "x-signature",
             "signatureAlgorithm", "sha256",
             "signatureEncoding", "hex",

@@ -54,7 +54,7 @@ class ListenerSettingsTest {
           idempotencyWindow;  1 day;          "parameter idempotencyWindow must be a time such as 500ms, 2s, 5m or 30d, was: 1 day"
           idempotencyWindow;  0s;             "parameter idempotencyWindow must be longer than nothing, or left empty, was: 0s"
           body;               list;           "parameter body must be one of any, array, object, was: list"
-          proofOptional;      yes;            "parameter proofOptional must be one of false, true, was: yes"
+          verifyOptional;      yes;            "parameter verifyOptional must be one of false, true, was: yes"
           drop;               $.card.number;  "parameter drop must be names of fields, no paths, divided by blanks, was: $.card.number"
           """)
   void what_is_wrong_is_named_with_what_to_write(String name, String value, String message) {
@@ -81,7 +81,7 @@ class ListenerSettingsTest {
           timestampHeader;     X-Time;                "parameter timestampHeader must be left out, or signedContent must have {timestamp}, was: X-Time"
           """)
   void so_it_is_of_a_signature(String name, String value, String message) {
-    List<String> all = new ArrayList<>(List.of("proof", "hmac", "signatureHeader", "X-Sum"));
+    List<String> all = new ArrayList<>(List.of("verify", "hmac", "signatureHeader", "X-Sum"));
     all.addAll(List.of(name, value));
 
     assertThatIllegalArgumentException()

@@ -34,7 +34,7 @@ class ListenersTest {
   @Test
   void a_listener_that_is_wrong_is_none() {
     org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
-        .isThrownBy(() -> listeners.open(Given.parameters("proof", "none"), LARGEST));
+        .isThrownBy(() -> listeners.open(Given.parameters("verify", "none"), LARGEST));
 
     assertThat(listeners.providers()).isEmpty();
   }
@@ -51,7 +51,7 @@ class ListenersTest {
 
   @Test
   void the_credentials_of_a_proof_are_known_by_provider() {
-    listeners.open(Given.parameters("provider", "a", "proof", "header"), LARGEST);
+    listeners.open(Given.parameters("provider", "a", "verify", "header"), LARGEST);
 
     assertThat(listeners.proofFields("a")).containsExactlyInAnyOrder("header", "value");
     assertThat(listeners.proofFields("unknown")).isEmpty();

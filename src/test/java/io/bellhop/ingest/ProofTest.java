@@ -28,7 +28,7 @@ class ProofTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> proof(name))
           .withMessage(
-              "parameter proof must be one of basic, bearer, header, hmac, standard-webhooks, token,"
+              "parameter verify must be one of basic, bearer, header, hmac, standard-webhooks, token,"
                   + " was: "
                   + name);
     }
@@ -51,7 +51,7 @@ class ProofTest {
 
   @Test
   void where_a_proof_is_optional_an_account_without_credentials_needs_none() {
-    Proof proof = proof("header", "proofOptional", "true");
+    Proof proof = proof("header", "verifyOptional", "true");
 
     assertThat(proof.holds(Given.account(Map.of()), headers(), ANY_BODY)).isTrue();
     assertThat(proof.fields()).containsExactlyInAnyOrder("header", "value");
@@ -59,7 +59,7 @@ class ProofTest {
 
   @Test
   void and_one_that_has_any_must_prove_it() {
-    Proof proof = proof("header", "proofOptional", "true");
+    Proof proof = proof("header", "verifyOptional", "true");
     Map<String, String> own = Map.of("header", "X-Hotel", "value", "hush");
 
     assertThat(proof.holds(Given.account(own), headers("X-Hotel", "hush"), ANY_BODY)).isTrue();
@@ -78,6 +78,17 @@ class ProofTest {
   }
 
   @Test
+  void a_folder_may_still_write_the_former_names() {
+    Proof proof = Given.settings("verify", "", "proof", "header", "proofOptional", "true").proof();
+
+    assertThat(proof.fields()).containsExactlyInAnyOrder("header", "value");
+    assertThat(proof.holds(Given.account(Map.of()), headers(), ANY_BODY)).isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Given.settings("verify", "", "proof", "basik"))
+        .withMessageStartingWith("parameter proof must be one of");
+  }
+
+  @Test
   void secrets_are_the_same_only_if_every_letter_is() {
     assertThat(Proof.same("secret", "secret")).isTrue();
     assertThat(Proof.same("secret", "secreT")).isFalse();
@@ -86,7 +97,7 @@ class ProofTest {
   }
 
   private static Proof proof(String name, String... more) {
-    String[] all = Stream.concat(Stream.of("proof", name), Stream.of(more)).toArray(String[]::new);
+    String[] all = Stream.concat(Stream.of("verify", name), Stream.of(more)).toArray(String[]::new);
     return Given.settings(all).proof();
   }
 }

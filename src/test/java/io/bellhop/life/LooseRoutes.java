@@ -34,6 +34,6 @@ final class LooseRoutes {
 
   private static String loosened(String text) {
     return text.replaceAll("\\{name: limits, value: [^}]*}", "{name: limits, value: \"\"}")
-        .replaceAll("\\{name: mostAtOnce, value: [^}]*}", "{name: mostAtOnce, value: \"0\"}");
+        .replaceAll("\\{name: maxConcurrent, value: [^}]*}", "{name: maxConcurrent, value: \"0\"}");
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Outcome;
 import io.bellhop.inbox.Status;
+import io.bellhop.publish.Listing;
 import java.util.List;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** A key belongs to a delivery, so the same delivery may try again and its repeat may not. */
 class DeliveryIdempotentRepositoryTest {
-  private final DeliveryIdempotentRepository repository = new DeliveryIdempotentRepository();
+  private final DeliveryIdempotentRepository repository =
+      new DeliveryIdempotentRepository(key -> null);
 
   @Test
   void a_key_that_nobody_has_used_is_free() {
@@ -83,6 +85,54 @@ class DeliveryIdempotentRepositoryTest {
   }
 
   @Test
+  void a_key_of_the_routes_own_takes_the_place_of_the_listeners() {
+    Delivery one = Given.delivery("k1");
+    Delivery other = Given.delivery("k2");
+    Work work = Given.work(one, other);
+
+    assertThat(repository.add(exchange(work, one), "stay 7")).isTrue();
+    assertThat(repository.add(exchange(work, other), "stay 7")).isFalse();
+    assertThat(work.finished().claim().deliveries())
+        .as("what the commit writes keys of")
+        .extracting(Delivery::idempotencyKey)
+        .containsExactly("stay 7", "stay 7");
+  }
+
+  @Test
+  void it_belongs_to_the_message_that_has_used_it_also_after_a_crash() {
+    Delivery before = Given.delivery("k1");
+    Delivery repeat = Given.delivery("k2");
+    DeliveryIdempotentRepository later =
+        new DeliveryIdempotentRepository(
+            asked -> asked.keyId().endsWith("/stay 7") ? before.id() : null);
+
+    assertThat(later.add(exchange(Given.work(before), before), "stay 7")).isTrue();
+    assertThat(later.add(exchange(Given.work(repeat), repeat), "stay 7")).isFalse();
+    assertThat(later.add(exchange(Given.work(repeat), repeat), "stay 8")).isTrue();
+  }
+
+  @Test
+  void a_long_key_and_one_that_no_column_takes_are_hashed() {
+    Delivery one = Given.delivery("k1");
+    Work work = Given.work(one);
+
+    assertThat(repository.add(exchange(work, one), "x".repeat(5000) + "\0")).isTrue();
+
+    assertThat(work.finished().claim().deliveries().get(0).idempotencyKey()).startsWith("sha256:");
+  }
+
+  @Test
+  void an_entry_of_a_list_keeps_the_key_that_names_its_run() {
+    String key = Listing.key(UUID.randomUUID(), "sha256:1", true, true);
+    Delivery entry = listed(key);
+    Work work = Given.work(entry);
+
+    assertThat(repository.add(exchange(work, entry), "stay 7")).isTrue();
+
+    assertThat(work.finished().claim().deliveries().get(0).idempotencyKey()).isEqualTo(key);
+  }
+
+  @Test
   void other_keys_are_other_deliveries() {
     Delivery one = Given.delivery("k1");
     Delivery other = Given.delivery("k2");
@@ -107,6 +157,25 @@ class DeliveryIdempotentRepositoryTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> repository.add(stray, "k"))
         .withMessageContaining("direct:bellhop-<provider>");
+  }
+
+  private static Delivery listed(String key) {
+    Delivery webhook = Given.delivery(key);
+    return new Delivery(
+        webhook.id(),
+        webhook.accountId(),
+        webhook.provider(),
+        webhook.nativeEvent(),
+        webhook.orderKey(),
+        key,
+        Delivery.SYNC,
+        false,
+        Given.NOW,
+        Given.NOW,
+        "{}",
+        new byte[0],
+        0,
+        null);
   }
 
   private static Exchange exchange(Work work, Delivery delivery) {

@@ -60,6 +60,25 @@ class PublishStepsTest {
   }
 
   @Test
+  void what_a_source_leaves_out_has_a_name_and_a_former_one() {
+    exchange.setVariable("carry", "notes,codes");
+    assertThat(publish().carry()).containsExactly("notes", "codes");
+
+    exchange.setVariable("preserve", "rooms");
+    assertThat(publish().carry()).containsExactly("rooms");
+  }
+
+  @Test
+  void a_route_refuses_with_its_own_reason_and_leaves_none_behind() {
+    exchange.setVariable("error", "Acme has no such stay");
+
+    assertThatThrownBy(() -> steps.refuse(exchange))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("Acme has no such stay");
+    assertThat(exchange.getVariable("error")).isNull();
+  }
+
+  @Test
   void a_clock_is_a_name() {
     exchange.setVariable("clock", "2026-05-02T09:30:00Z");
 

@@ -170,7 +170,7 @@ class ContractTest {
     return rule(
         "verify without a proof",
         well,
-        oneOfEach().filter(f -> "true".equals(folder(f.provider()).ingest().get("proofOptional"))),
+        oneOfEach().filter(f -> "true".equals(folder(f.provider()).ingest().get("verifyOptional"))),
         f -> well.trial(f, f.fixtures(), withoutWebhook(f.provider())),
         List.of(Trial::send),
         ContractTest::isAsExpected);
@@ -447,8 +447,8 @@ class ContractTest {
 
   private boolean isKnownByItsTokenAlone(String provider) {
     Map<String, String> ingest = folder(provider).ingest();
-    return ingest.get("proof").equals("token")
-        || "true".equals(ingest.get("proofOptional"))
+    return ingest.get("verify").equals("token")
+        || "true".equals(ingest.get("verifyOptional"))
             && TestHub.accountFields(provider).path("webhook").isEmpty();
   }
 
