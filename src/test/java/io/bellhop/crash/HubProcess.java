@@ -71,6 +71,11 @@ final class HubProcess implements AutoCloseable {
     environment.putAll(options);
   }
 
+  /** How often a hub is killed: as the suite has time for, or as it was told. */
+  static int kills(int usual) {
+    return Integer.getInteger("bellhop.crash.kills", usual);
+  }
+
   HubProcess start() throws IOException {
     return start(HubJar.options(), MAIN);
   }
