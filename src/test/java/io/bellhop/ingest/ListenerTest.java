@@ -56,8 +56,7 @@ class ListenerTest {
   }
 
   @Test
-  void without_a_key_the_body_itself_tells_repeats_and_nothing_is_kept_in_order()
-      throws Exception {
+  void without_a_key_the_body_itself_tells_repeats_and_nothing_is_kept_in_order() throws Exception {
     try (Desk desk = new Desk(Store.H2)) {
       desk.take("{\"event\":\"e\"}");
       desk.take("{\"event\":\"e\"}");
@@ -73,8 +72,7 @@ class ListenerTest {
   }
 
   @Test
-  void a_key_that_is_too_long_or_has_control_characters_is_known_by_its_hash()
-      throws Exception {
+  void a_key_that_is_too_long_or_has_control_characters_is_known_by_its_hash() throws Exception {
     try (Desk desk = new Desk(Store.H2)) {
       String most = "x".repeat(200);
       desk.take(json("e".repeat(101), most, "a\\u0007b"));

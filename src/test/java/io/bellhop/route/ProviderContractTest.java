@@ -33,8 +33,7 @@ class ProviderContractTest {
   private static final Hubs PATIENT =
       new Hubs(Map.of("bellhop.ownerrez.merge-window", "3s", "bellhop.guesty.merge-window", "3s"));
 
-  private static final Hubs NEW_TOKENS =
-      new Hubs(Map.of("bellhop.provider.token-least-age", "0s"));
+  private static final Hubs NEW_TOKENS = new Hubs(Map.of("bellhop.provider.token-least-age", "0s"));
   private static final Hubs TWO_TRIES = new Hubs(Map.of("bellhop.inbox.tries", "2"));
 
   private final Fixtures ownerRez = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
@@ -191,8 +190,7 @@ class ProviderContractTest {
   }
 
   @Test
-  void tokens_are_fetched_once_and_shared_by_all_deliveries_and_restarts()
-      throws Exception {
+  void tokens_are_fetched_once_and_shared_by_all_deliveries_and_restarts() throws Exception {
     String url = Store.H2.freshUrl();
     String key = java.util.Base64.getEncoder().encodeToString(new byte[32]);
     Map<String, String> options = Map.of("bellhop.secret-key", key);
