@@ -4,11 +4,13 @@ import io.bellhop.support.Block;
 import io.bellhop.support.Session;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Does what docs/add-a-provider.md tells a user to do, with the files that it gives. */
+@Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AddAProviderTest {
   @TempDir Path folder;

@@ -18,11 +18,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Does what README.md tells a user to do, in order, with a hub in a process of its own. */
+@Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReadmeTest {
   private static final Path README = Path.of("README.md");

@@ -30,7 +30,7 @@ class ConcurrentCallersTest {
   /** Each of them is changed by callers of its own, who must not undo the others' changes. */
   private static final List<String> FIELDS = List.of("name", "external_id", "workspace_id");
 
-  private static final int ROUNDS = 25;
+  private static final int ROUNDS = 8;
 
   /** The real one is never called: nothing is synced. */
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands as processes: what they print, and how they end. */
+@Tag("slow")
 class CommandsTest {
   private static final Path GOOD = Path.of("src/test/resources/check/acme/acme.camel.yaml");
 

@@ -12,13 +12,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** PostgreSQL goes and comes under load, for longer than leases last; the hub stays. */
+@Tag("slow")
 @Timeout(240)
 class DatabaseOutageTest {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final Map<String, String> SHORT_LEASES =
       Map.of(
           "bellhop.delivery.allow-private", "true",

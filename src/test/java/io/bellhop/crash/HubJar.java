@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import java.util.zip.ZipEntry;
  * of a hub's start is the loading of classes, and tests of crashes start it fifty times. The JVM
  * compares the archive with the jars, and does without it if they are not the same.
  */
-final class HubJar {
+public final class HubJar {
   private static final HubJar ONE = new HubJar();
 
   private final Path folder = Path.of("target", "crash").toAbsolutePath();
@@ -65,13 +66,20 @@ final class HubJar {
   }
 
   /** What java needs to run a hub: options and the class path. */
-  static List<String> options() {
+  public static List<String> options() {
     return Stream.of(
             ChildJvm.OPTIONS.stream(),
             Stream.of("-XX:SharedArchiveFile=" + ONE.archive),
             Stream.of("-cp", ONE.classPath))
         .flatMap(one -> one)
         .toList();
+  }
+
+  /** The same, with more behind what is on the class path. */
+  public static List<String> options(Path more) {
+    List<String> options = new ArrayList<>(options());
+    options.replaceAll(one -> one.equals(ONE.classPath) ? one + File.pathSeparator + more : one);
+    return options;
   }
 
   private void make() throws IOException, InterruptedException {

@@ -6,7 +6,6 @@ import io.bellhop.fixture.HubClient;
 import io.bellhop.support.ChildJvm;
 import io.bellhop.support.Store;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -71,16 +70,18 @@ final class HubProcess implements AutoCloseable {
     environment.putAll(options);
   }
 
+  /** How often a hub is killed: as the suite has time for, or as it was told. */
+  static int kills(int usual) {
+    return Integer.getInteger("bellhop.crash.kills", usual);
+  }
+
   HubProcess start() throws IOException {
     return start(HubJar.options(), MAIN);
   }
 
   /** Starts one whose clock {@link #pass} puts forward. */
   HubProcess startWithClock() throws IOException {
-    List<String> options = new ArrayList<>(HubJar.options());
-    int last = options.size() - 1;
-    options.set(last, options.get(last) + File.pathSeparator + ClockedHub.classes());
-    return start(options, ClockedHub.class.getName());
+    return start(HubJar.options(ClockedHub.classes()), ClockedHub.class.getName());
   }
 
   /** Starts it by java's options, class path included. */

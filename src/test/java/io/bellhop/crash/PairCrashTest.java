@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The two webhooks of one alteration, with a crash between them. */
+@Tag("slow")
 @Timeout(240)
 class PairCrashTest {
   private static final String SECRET = SvixSigner.secretOf("crash-secret-crash-secret-crash-");

@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A sync whose hub is killed on its way. */
+@Tag("slow")
 @Timeout(120)
 class SyncCrashTest {
   private static final String LIST = "/v2/bookings";

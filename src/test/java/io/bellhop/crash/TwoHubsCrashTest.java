@@ -12,13 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two hubs on one PostgreSQL, of which one is killed under load, now this one, now the other. */
+/**
+ * Two hubs on one PostgreSQL, of which one is killed under load, now this one, now the other; more
+ * often by {@code -Dbellhop.crash.kills}.
+ */
+@Tag("slow")
 @Timeout(240)
 class TwoHubsCrashTest {
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = HubProcess.kills(4);
 
   private final Load load = new Load();
   private final AtomicInteger turns = new AtomicInteger();

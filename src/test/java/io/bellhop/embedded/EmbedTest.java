@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The applications of docs/embed.md without Spring, each in a process of its own. */
+@Tag("slow")
 class EmbedTest {
   private static final Path SPRING = Path.of("src/it/spring-boot");
   private static final Pattern DEPENDENCY =

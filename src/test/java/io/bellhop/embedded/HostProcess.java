@@ -2,8 +2,10 @@ package io.bellhop.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.crash.HubJar;
 import io.bellhop.fixture.Senders;
 import io.bellhop.support.Block;
+import io.bellhop.support.ChildJvm;
 import io.bellhop.support.FreePort;
 import java.io.File;
 import java.io.IOException;
@@ -85,13 +87,10 @@ final class HostProcess implements AutoCloseable {
   }
 
   HostProcess start(String main) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath(),
-            main);
+    List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
+    command.addAll(HubJar.options(classes));
+    command.add(main);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
     process =
         builder

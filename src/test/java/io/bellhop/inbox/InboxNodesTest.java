@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InboxNodesTest {
   private static final Duration MOMENT = Duration.ofMillis(1);
-  private static final int ROUNDS = 25;
+  private static final int ROUNDS = 12;
 
   private final MutableClock clock = new MutableClock();
   private final Deliveries make = new Deliveries(UUID.randomUUID(), clock);
@@ -115,7 +115,7 @@ class InboxNodesTest {
   @EnumSource(Store.class)
   void concurrent_claimers_share_all_keys_and_never_one(Store store) throws Exception {
     start(store);
-    int deliveries = 1200;
+    int deliveries = 600;
     Map<String, UUID> working = new ConcurrentHashMap<>();
     Map<String, UUID> last = new ConcurrentHashMap<>();
     Map<UUID, Boolean> handled = new ConcurrentHashMap<>();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dbellhop.lives.count} and {@code -Dbellhop.lives.provider}. A life that goes wrong is made as
  * small as it can be and printed with its seed.
  */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LivesTest {
   private static final String ALL = "ownerrez,guesty,channex,booking-experts,calry";
@@ -32,10 +34,10 @@ class LivesTest {
    * Lives of each provider on each database, of which a third of the webhooks is lost: as many as
    * the suite has time for.
    */
-  private static final int COUNT = Integer.getInteger("bellhop.lives.count", 20);
+  private static final int COUNT = Integer.getInteger("bellhop.lives.count", 8);
 
   /** How many more of which none is lost: there is one for so many of the others. */
-  private static final int ONE_IN = 5;
+  private static final int ONE_IN = 4;
 
   private final Map<Store, Lives> hubs = new EnumMap<>(Store.class);
 

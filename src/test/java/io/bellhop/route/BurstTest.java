@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The clock stands while they are sent, runs fast while the hub works, and is put forward when all
  * that is left waits.
  */
+@Tag("slow")
 @Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BurstTest {
   private static final int SPEED = 10;
@@ -132,7 +134,7 @@ class BurstTest {
             List.of(new Bound(300, Duration.ofMinutes(5))),
             3,
             true,
-            2_000),
+            1_200),
         new Burst(
             Store.H2,
             "guesty",
@@ -155,7 +157,7 @@ class BurstTest {
             List.of(),
             1,
             false,
-            500),
+            250),
         new Burst(
             Store.POSTGRESQL,
             "booking-experts",
@@ -165,7 +167,7 @@ class BurstTest {
             List.of(new Bound(500, Duration.ofMinutes(15)), new Bound(100, Duration.ofMinutes(1))),
             1,
             false,
-            1_000),
+            700),
         new Burst(
             Store.H2,
             "calry",
@@ -175,7 +177,7 @@ class BurstTest {
             List.of(new Bound(100, Duration.ofMinutes(1))),
             2,
             false,
-            1_000));
+            500));
   }
 
   private final FastClock clock = new FastClock();

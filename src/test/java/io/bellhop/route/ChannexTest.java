@@ -10,20 +10,31 @@ import io.bellhop.fixture.FixtureApi;
 import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.HubClient;
 import io.bellhop.fixture.Json;
+import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
 /** What Channex does to a hub beyond what one fixture can show: acknowledgements and bursts. */
 class ChannexTest {
   private static final String REVISIONS = "/api/v1/booking_revisions/";
   private static final String OWN = "11c7e5f4-2d80-4b9a-a6e3-000000000001";
+
+  private static final Hubs HUB = new Hubs(Map.of());
+
+  /** For what must be merged, however slow this machine is. */
+  private static final Hubs PATIENT = new Hubs(Map.of("bellhop.channex.merge-window", "3s"));
+
+  private static final Hubs WITH_OWN_USER =
+      new Hubs(
+          Map.of(
+              "bellhop.channex.own-user-ids", "x, " + OWN, "bellhop.channex.merge-window", "3s"));
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/channex"));
   private final FixtureApi api = new FixtureApi(fixtures);
@@ -31,15 +42,20 @@ class ChannexTest {
   private HubClient.Account account;
 
   @AfterEach
-  void stop() throws Exception {
-    hub.close();
+  void stop() {
     api.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_revision_is_acknowledged_when_its_event_is_in_the_log(Store store) {
-    start(store, Map.of());
+  @AfterAll
+  static void stopHubs() throws Exception {
+    HUB.close();
+    PATIENT.close();
+    WITH_OWN_USER.close();
+  }
+
+  @Test
+  void a_revision_is_acknowledged_when_its_event_is_in_the_log() {
+    start(HUB);
     ObjectNode booking = fixtures.json("booking.json");
     List<Integer> inLog = new ArrayList<>();
     api.next(
@@ -55,10 +71,9 @@ class ChannexTest {
     assertThat(inLog).containsExactly(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_acknowledgement_that_fails_is_asked_for_again_and_the_event_stays_one(Store store) {
-    start(store, Map.of());
+  @Test
+  void an_acknowledgement_that_fails_is_asked_for_again_and_the_event_stays_one() {
+    start(HUB);
     ObjectNode booking = fixtures.json("booking.json");
     api.next(1, ack(booking), Answer.of(500)).next(1, ack(booking), Answer.never());
     post(booking);
@@ -70,10 +85,9 @@ class ChannexTest {
     assertThat(api.calls()).as("the revision is not read again").hasSize(4);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void events_of_one_revision_make_one_event_and_one_acknowledgement(Store store) {
-    start(store, Map.of());
+  @Test
+  void events_of_one_revision_make_one_event_and_one_acknowledgement() {
+    start(HUB);
     ObjectNode booking = fixtures.json("booking.json");
     post(booking);
     post(booking.deepCopy().put("event", "booking_new"));
@@ -85,10 +99,9 @@ class ChannexTest {
     assertThat(acks()).containsExactly(revision(booking));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_channex_says_was_not_acknowledged_is_acknowledged_again(Store store) {
-    start(store, Map.of());
+  @Test
+  void what_channex_says_was_not_acknowledged_is_acknowledged_again() {
+    start(HUB);
     ObjectNode booking = fixtures.json("booking.json");
     post(booking);
     hub.awaitSettled();
@@ -104,10 +117,9 @@ class ChannexTest {
     assertThat(acks()).containsExactly(revision(booking), revision(booking));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_webhook_without_data_reads_the_feed_until_there_is_nothing_left_in_it(Store store) {
-    start(store, Map.of());
+  @Test
+  void a_webhook_without_data_reads_the_feed_until_there_is_nothing_left_in_it() {
+    start(HUB);
     ObjectNode thin = fixtures.json("booking_new-no-data.json");
     String property = thin.get("property_id").asText();
     post(thin);
@@ -129,10 +141,9 @@ class ChannexTest {
         .allMatch(call -> call.query().get("filter[property_id]").equals(List.of(property)));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_burst_of_ari_for_one_property_is_one_event_with_the_dates_of_all(Store store) {
-    start(store, Map.of("bellhop.channex.merge-window", "3s"));
+  @Test
+  void a_burst_of_ari_for_one_property_is_one_event_with_the_dates_of_all() {
+    start(PATIENT);
     post(fixtures.json("ari.json"));
     post(fixtures.json("ari-rates.json"));
     ObjectNode between = fixtures.json("ari.json").put("timestamp", "2026-06-10T12:00:01.0000Z");
@@ -154,12 +165,9 @@ class ChannexTest {
     assertThat(hub.statuses(account)).containsExactly("done", "merged", "merged");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_our_own_user_changed_is_no_news_but_a_booking_is(Store store) {
-    start(
-        store,
-        Map.of("bellhop.channex.own-user-ids", "x, " + OWN, "bellhop.channex.merge-window", "3s"));
+  @Test
+  void what_our_own_user_changed_is_no_news_but_a_booking_is() {
+    start(WITH_OWN_USER);
     post(fixtures.json("ari-rates.json").put("user_id", OWN));
     hub.awaitSettled();
     assertThat(types()).isEmpty();
@@ -182,8 +190,8 @@ class ChannexTest {
         .doesNotContain("prices");
   }
 
-  private void start(Store store, Map<String, String> options) {
-    hub = TestHub.start(store, options);
+  private void start(Hubs hubs) {
+    hub = hubs.on(Store.H2);
     account = hub.account("channex", api.uri());
   }
 

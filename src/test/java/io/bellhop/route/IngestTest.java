@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.fixture.HubClient;
+import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,20 +37,22 @@ class IngestTest {
   private static final String CARD = "4111111111111111";
   private static final String SECRET = "00112233445566778899aabbccddeeff";
 
-  private String url;
-  private TestHub hub;
+  private static final Hubs HUBS = new Hubs(Map.of("bellhop.routes.extra", FOLDERS));
 
-  @AfterEach
-  void stop() throws Exception {
-    if (hub != null) {
-      hub.close();
-    }
+  private String url;
+  private TestHub hub = HUBS.on(Store.H2);
+
+  @AfterAll
+  static void stopHubs() throws Exception {
+    HUBS.close();
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void card_data_reaches_no_table(Store store) throws Exception {
-    HubClient.Account account = start(store, "sums", "{'secret':'" + SECRET + "'}");
+    url = store.freshUrl();
+    hub = TestHub.startAt(url, Map.of("bellhop.routes.extra", FOLDERS));
+    HubClient.Account account = account("sums", "{'secret':'" + SECRET + "'}");
     String body =
         "{'type':'stay','hotel':'h1','stay':{'id':7,'price':310.50,'paid':[{'card_number':'"
             + CARD
@@ -69,10 +72,9 @@ class IngestTest {
     assertThat(String.join("\n", cells)).doesNotContain(CARD, "737'", "\"737", "P-1234567");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_repeat_is_known_by_its_body_without_the_card(Store store) throws Exception {
-    HubClient.Account account = start(store, "sums", "{'secret':'" + SECRET + "'}");
+  @Test
+  void a_repeat_is_known_by_its_body_without_the_card() throws Exception {
+    HubClient.Account account = account("sums", "{'secret':'" + SECRET + "'}");
 
     post(account, "{'type':'stay','hotel':'h1','stay':{'id':7},'cvc':'1'}", Instant.now());
     hub.awaitSettled();
@@ -82,10 +84,9 @@ class IngestTest {
     assertThat(hub.statuses(account)).containsExactly("done", "duplicate");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_signature_must_be_of_this_body_and_of_now(Store store) throws Exception {
-    HubClient.Account account = start(store, "sums", "{'secret':'" + SECRET + "'}");
+  @Test
+  void a_signature_must_be_of_this_body_and_of_now() throws Exception {
+    HubClient.Account account = account("sums", "{'secret':'" + SECRET + "'}");
     String body = "{\"type\":\"stay\",\"hotel\":\"h1\",\"stay\":{\"id\":7}}";
     String now = "" + Instant.now().toEpochMilli();
     String proof = sign(now, body);
@@ -102,39 +103,36 @@ class IngestTest {
     assertThat(hub.statuses(account)).containsExactly("done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_header_of_the_signature_is_not_kept(Store store) throws Exception {
-    HubClient.Account account = start(store, "sums", "{'secret':'" + SECRET + "'}");
+  @Test
+  void the_header_of_the_signature_is_not_kept() throws Exception {
+    HubClient.Account account = account("sums", "{'secret':'" + SECRET + "'}");
     post(account, "{'type':'stay','hotel':'h1','stay':{'id':7}}", Instant.now());
     hub.awaitSettled();
 
     JsonNode row =
-        hub.client().call("GET", "/inbox/" + onlyId(), null).at("/data/attributes/headers");
+        hub.client().call("GET", "/inbox/" + onlyId(account), null).at("/data/attributes/headers");
 
     assertThat(row.path("x-sums-proof").asText()).isEqualTo("***");
     assertThat(row.path("x-sums-time").asText()).matches("[0-9]+");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void of_a_provider_of_arrays_an_object_is_a_dead_letter(Store store) throws Exception {
-    HubClient.Account open = start(store, "letters", "{}");
+  @Test
+  void of_a_provider_of_arrays_an_object_is_a_dead_letter() throws Exception {
+    HubClient.Account open = account("letters", "{}");
 
     assertThat(send(open, "[{\"id\":1,\"type\":\"a\"}]", Map.of())).isEqualTo(200);
     assertThat(send(open, "{\"id\":1}", Map.of())).isEqualTo(200);
     hub.awaitSettled();
     assertThat(hub.statuses(open)).containsExactly("ignored", "dead");
-    JsonNode row = hub.client().inbox().get(1);
+    JsonNode row = hub.inbox(open).get(1);
     assertThat(row.path("native_event").asText()).isEqualTo("a");
     assertThat(row.path("idempotency_key").asText()).matches("1 sha256:[0-9a-f]{64}");
     assertThat(row.path("order_key").asText()).matches(".*sha256:[0-9a-f]{64}");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_optional_proof_binds_the_accounts_that_have_it(Store store) throws Exception {
-    HubClient.Account open = start(store, "letters", "{}");
+  @Test
+  void an_optional_proof_binds_the_accounts_that_have_it() throws Exception {
+    HubClient.Account open = account("letters", "{}");
     HubClient.Account own = account("letters", "{'header':'X-Hotel','value':'hush'}");
 
     assertThat(send(open, "[]", Map.of())).isEqualTo(200);
@@ -143,16 +141,15 @@ class IngestTest {
     assertThat(send(own, "[]", Map.of("x-hotel", "hush"))).isEqualTo(200);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_webhook_for_another_tenant_is_taken_and_ignored_and_says_so(Store store) {
-    HubClient.Account account = start(store, "sums", "{'secret':'" + SECRET + "'}");
+  @Test
+  void a_webhook_for_another_tenant_is_taken_and_ignored_and_says_so() {
+    HubClient.Account account = account("sums", "{'secret':'" + SECRET + "'}");
 
     assertThat(post(account, "{'type':'stay','hotel':'h2-private','stay':{'id':7}}", Instant.now()))
         .isEqualTo(200);
     hub.awaitSettled();
 
-    JsonNode row = hub.client().inbox().get(0);
+    JsonNode row = hub.inbox(account).get(0);
     assertThat(row.path("status").asText()).isEqualTo("ignored");
     assertThat(row.path("error").asText()).isNotEmpty().doesNotContain("h2-private", "h1");
     assertThat(hub.events(account)).isEmpty();
@@ -172,12 +169,6 @@ class IngestTest {
             "parameter signatureAlgorithm must be one of sha1, sha256, sha512, was: md5");
   }
 
-  private HubClient.Account start(Store store, String provider, String webhook) {
-    url = store.freshUrl();
-    hub = TestHub.startAt(url, Map.of("bellhop.routes.extra", FOLDERS));
-    return account(provider, webhook);
-  }
-
   private HubClient.Account account(String provider, String webhook) {
     ObjectNode fields = new ObjectMapper().createObjectNode();
     fields.put("provider", provider).put("name", "Hotel Example").put("external_id", "h1");
@@ -195,10 +186,15 @@ class IngestTest {
     return hub.senders().post(account.listener(), body.getBytes(UTF_8), headers).statusCode();
   }
 
-  private String onlyId() {
-    JsonNode rows = hub.client().call("GET", "/inbox", null).path("data");
-    assertThat(rows).hasSize(1);
-    return rows.get(0).path("id").asText();
+  private String onlyId(HubClient.Account account) {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode row : hub.client().call("GET", "/inbox", null).path("data")) {
+      if (row.at("/attributes/integration_account_id").asText().equals(account.id())) {
+        ids.add(row.path("id").asText());
+      }
+    }
+    assertThat(ids).hasSize(1);
+    return ids.get(0);
   }
 
   private static String sign(String time, String body) {

@@ -9,15 +9,16 @@ import io.bellhop.fixture.Answer;
 import io.bellhop.fixture.FixtureApi;
 import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.HubClient;
+import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
 /**
  * What is particular to OwnerRez and Guesty: twins, bursts, pairs, holds, tokens. What holds for
@@ -26,6 +27,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProviderContractTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  private static final Hubs HUB = new Hubs(Map.of());
+
+  /** For what must be merged, however slow this machine is. */
+  private static final Hubs PATIENT =
+      new Hubs(Map.of("bellhop.ownerrez.merge-window", "3s", "bellhop.guesty.merge-window", "3s"));
+
+  private static final Hubs NEW_TOKENS = new Hubs(Map.of("bellhop.provider.token-least-age", "0s"));
+  private static final Hubs TWO_TRIES = new Hubs(Map.of("bellhop.inbox.tries", "2"));
+
   private final Fixtures ownerRez = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
   private final Fixtures guesty = Fixtures.inFolder(Path.of("fixtures/guesty"));
   private final FixtureApi ownerRezApi = new FixtureApi(ownerRez);
@@ -33,16 +43,22 @@ class ProviderContractTest {
   private TestHub hub;
 
   @AfterEach
-  void stop() throws Exception {
-    hub.close();
+  void stop() {
     ownerRezApi.close();
     guestyApi.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_twin_with_another_id_makes_no_second_event(Store store) {
-    start(store);
+  @AfterAll
+  static void stopHubs() throws Exception {
+    HUB.close();
+    PATIENT.close();
+    NEW_TOKENS.close();
+    TWO_TRIES.close();
+  }
+
+  @Test
+  void a_twin_with_another_id_makes_no_second_event() {
+    hub = HUB.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode twin = ownerRez.json("booking-entity_create-inline.json");
     post(account, bytes(twin));
@@ -52,10 +68,9 @@ class ProviderContractTest {
     assertThat(hub.statuses(account)).containsExactly("done", "unchanged");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_burst_of_updates_costs_one_call_and_carries_the_categories_of_all(Store store) {
-    startWithLongWindows(store);
+  @Test
+  void a_burst_of_updates_costs_one_call_and_carries_the_categories_of_all() {
+    hub = PATIENT.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode update = ownerRez.json("property-entity_update-descriptions.json");
     List<String> categories = List.of("descriptions", "rates", "photos", "rules", "rates");
@@ -77,10 +92,9 @@ class ProviderContractTest {
         .containsExactly("done", "merged", "merged", "merged", "merged");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_hold_that_becomes_a_booking_ends_the_block_and_begins_the_reservation(Store store) {
-    start(store);
+  @Test
+  void a_hold_that_becomes_a_booking_ends_the_block_and_begins_the_reservation() {
+    hub = HUB.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode hold = ownerRez.json("booking-entity_create-inline-hold.json");
     post(account, bytes(hold));
@@ -98,10 +112,9 @@ class ProviderContractTest {
         .isEqualTo(hold.get("entity_id").asText());
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_deleted_booking_says_what_it_was_and_stays_deleted(Store store) {
-    start(store);
+  @Test
+  void a_deleted_booking_says_what_it_was_and_stays_deleted() {
+    hub = HUB.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode inline = ownerRez.json("booking-entity_create-inline.json");
     post(account, bytes(inline));
@@ -121,10 +134,9 @@ class ProviderContractTest {
     assertThat(hub.statuses(account)).containsExactly("done", "done", "unchanged", "stale");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_inline_update_keeps_what_a_fetch_told_of_the_guest(Store store) {
-    start(store);
+  @Test
+  void an_inline_update_keeps_what_a_fetch_told_of_the_guest() {
+    hub = HUB.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode thin = ownerRez.json("booking-entity_create.json");
     post(account, bytes(thin));
@@ -143,10 +155,9 @@ class ProviderContractTest {
         .isEqualTo(first.at("/primaryGuest/emails"));
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_two_webhooks_of_an_alteration_become_one_event_that_names_both(Store store) {
-    startWithLongWindows(store);
+  @Test
+  void the_two_webhooks_of_an_alteration_become_one_event_that_names_both() {
+    hub = PATIENT.on(Store.H2);
     var account = hub.guesty(guestyApi.uri());
     post(account, guesty.read("reservation.updated.json"));
     post(account, guesty.read("reservation.updated-second.json"));
@@ -160,10 +171,9 @@ class ProviderContractTest {
     assertThat(hub.statuses(account)).containsExactly("done", "merged");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_pair_that_changes_nothing_becomes_no_event(Store store) {
-    startWithLongWindows(store);
+  @Test
+  void a_pair_that_changes_nothing_becomes_no_event() {
+    hub = PATIENT.on(Store.H2);
     var account = hub.guesty(guestyApi.uri());
     ObjectNode known = guesty.json("reservation.updated.json");
     post(account, bytes(known));
@@ -179,33 +189,34 @@ class ProviderContractTest {
     assertThat(hub.statuses(account)).containsExactly("done", "unchanged", "merged");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void tokens_are_fetched_once_and_shared_by_all_deliveries_and_restarts(Store store)
-      throws Exception {
-    String url = store.freshUrl();
+  @Test
+  void tokens_are_fetched_once_and_shared_by_all_deliveries_and_restarts() throws Exception {
+    String url = Store.H2.freshUrl();
     String key = java.util.Base64.getEncoder().encodeToString(new byte[32]);
-    hub = TestHub.startAt(url, Map.of("bellhop.secret-key", key));
-    var account = hub.guesty(guestyApi.uri());
-    post(account, guesty.read("reservation.created.v2.json"));
-    post(account, guesty.read("reservation.updated.v2.json"));
-    hub.awaitSettled();
-    hub.close();
-    hub = TestHub.startAt(url, Map.of("bellhop.secret-key", key));
-    var again =
-        new HubClient.Account(
-            account.id(), java.net.URI.create(hub.server().url() + account.listener().getPath()));
-    post(again, guesty.read("reservation.updated.json"));
-    hub.awaitSettled();
+    Map<String, String> options = Map.of("bellhop.secret-key", key);
+    HubClient.Account account;
+    try (TestHub first = TestHub.startAt(url, options)) {
+      account = first.guesty(guestyApi.uri());
+      first.post(account, guesty.read("reservation.created.v2.json"));
+      first.post(account, guesty.read("reservation.updated.v2.json"));
+      first.awaitSettled();
+    }
+    try (TestHub second = TestHub.startAt(url, options)) {
+      var again =
+          new HubClient.Account(
+              account.id(),
+              java.net.URI.create(second.server().url() + account.listener().getPath()));
+      second.post(again, guesty.read("reservation.updated.json"));
+      second.awaitSettled();
 
-    assertThat(guestyApi.calls(FixtureApi.TOKEN_PATH)).hasSize(1);
-    assertThat(hub.statuses(account)).doesNotContain("dead", "pending");
+      assertThat(guestyApi.calls(FixtureApi.TOKEN_PATH)).hasSize(1);
+      assertThat(second.statuses(account)).doesNotContain("dead", "pending");
+    }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_token_that_is_refused_is_renewed_once_and_the_call_made_again(Store store) {
-    hub = TestHub.start(store, Map.of("bellhop.provider.token-least-age", "0s"));
+  @Test
+  void a_token_that_is_refused_is_renewed_once_and_the_call_made_again() {
+    hub = NEW_TOKENS.on(Store.H2);
     guestyApi.next(1, "/v1/reservations-v3", Answer.of(403));
     var account = hub.guesty(guestyApi.uri());
     post(account, guesty.read("reservation.created.v2.json"));
@@ -215,10 +226,9 @@ class ProviderContractTest {
     assertThat(hub.statuses(account)).containsExactly("done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_403_to_a_token_of_seconds_costs_no_token_and_no_booking(Store store) {
-    start(store);
+  @Test
+  void a_403_to_a_token_of_seconds_costs_no_token_and_no_booking() {
+    hub = HUB.on(Store.H2);
     guestyApi.next(1, "/v1/reservations-v3", Answer.of(403));
     var account = hub.guesty(guestyApi.uri());
     post(account, guesty.read("reservation.created.v2.json"));
@@ -227,10 +237,9 @@ class ProviderContractTest {
     assertThat(guestyApi.calls(FixtureApi.TOKEN_PATH)).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_the_api_refuses_for_good_goes_out_as_a_failure_with_the_id(Store store) {
-    start(store);
+  @Test
+  void what_the_api_refuses_for_good_goes_out_as_a_failure_with_the_id() {
+    hub = HUB.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     ownerRezApi.next(1, "/v2/bookings/", Answer.of(403));
     ObjectNode thin = ownerRez.json("booking-entity_create.json");
@@ -243,10 +252,9 @@ class ProviderContractTest {
     assertThat(data.path("error").asText()).contains("403");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_keeps_failing_is_dead_and_can_be_replayed(Store store) {
-    hub = TestHub.start(store, Map.of("bellhop.inbox.tries", "2"));
+  @Test
+  void what_keeps_failing_is_dead_and_can_be_replayed() {
+    hub = TWO_TRIES.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     ownerRezApi.next(2, "/v2/bookings/", Answer.of(500));
     post(account, ownerRez.read("booking-entity_create.json"));
@@ -261,10 +269,9 @@ class ProviderContractTest {
     assertThat(hub.statuses(account)).containsExactly("done");
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void after_a_revocation_no_call_is_made_any_more(Store store) {
-    start(store);
+  @Test
+  void after_a_revocation_no_call_is_made_any_more() {
+    hub = HUB.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     post(account, ownerRez.read("application_authorization_revoked.json"));
     hub.awaitSettled();
@@ -277,10 +284,9 @@ class ProviderContractTest {
     assertThat(ownerRezApi.calls()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_id_with_path_characters_never_reaches_a_url(Store store) {
-    start(store);
+  @Test
+  void an_id_with_path_characters_never_reaches_a_url() {
+    hub = HUB.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     List<String> ids = List.of("1/../../x", "1?x=y", "1%2f2", "a b", "{{env:HOME}}", "..");
     for (String id : ids) {
@@ -292,19 +298,7 @@ class ProviderContractTest {
 
     assertThat(ownerRezApi.calls()).isEmpty();
     assertThat(hub.statuses(account)).hasSize(ids.size()).containsOnly("dead");
-    assertThat(hub.client().inbox()).allMatch(r -> r.path("error").asText().contains("is no id"));
-  }
-
-  private void start(Store store) {
-    hub = TestHub.start(store, Map.of());
-  }
-
-  /** For what must be merged, however slow this machine is. */
-  private void startWithLongWindows(Store store) {
-    hub =
-        TestHub.start(
-            store,
-            Map.of("bellhop.ownerrez.merge-window", "3s", "bellhop.guesty.merge-window", "3s"));
+    assertThat(hub.inbox(account)).allMatch(r -> r.path("error").asText().contains("is no id"));
   }
 
   private void post(HubClient.Account account, byte[] body) {

@@ -33,12 +33,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Events on their way to a real Kafka. */
+@Tag("slow")
 class KafkaSinkTest {
   private static final String SECRET = "whsec_YmVsbGhvcC10ZXN0LXNlY3JldC1iZWxsaG9wLXRlc3Q=";
   private static final URI NO_API = URI.create("http://127.0.0.1:1");

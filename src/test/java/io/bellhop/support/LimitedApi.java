@@ -19,7 +19,7 @@ public final class LimitedApi implements AutoCloseable {
   /** At most so many calls in a period. */
   public record Bound(int calls, Duration period) {}
 
-  private static final int PAUSE_ONE_IN = 300;
+  private static final int PAUSE_ONE_IN = 100;
 
   private final FixtureApi api;
   private final List<Bound> bounds;

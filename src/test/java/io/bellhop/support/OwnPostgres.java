@@ -2,7 +2,6 @@ package io.bellhop.support;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -12,7 +11,7 @@ public final class OwnPostgres implements AutoCloseable {
   private EmbeddedPostgres server;
 
   public OwnPostgres() throws IOException {
-    data = Files.createTempDirectory("bellhop-postgres-");
+    data = PostgresFolder.make();
     server = builder().start();
   }
 

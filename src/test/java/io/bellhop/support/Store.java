@@ -96,7 +96,11 @@ public enum Store {
 
   private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
     try {
-      return builder.setServerConfig("max_connections", "300").start();
+      return builder
+          .setServerConfig("max_connections", "300")
+          .setDataDirectory(PostgresFolder.make())
+          .setCleanDataDirectory(false)
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,16 +192,17 @@ public final class TestHub implements AutoCloseable {
             state -> !state.path("state").asText().equals("running"));
   }
 
+  /** What has come for this account, the latest first. */
+  public List<JsonNode> inbox(HubClient.Account account) {
+    return client.inbox().stream()
+        .filter(r -> r.path("integration_account_id").asText().equals(account.id()))
+        .toList();
+  }
+
   /** The statuses of this account's deliveries, in order of arrival. */
   public List<String> statuses(HubClient.Account account) {
-    List<JsonNode> rows =
-        client.inbox().stream()
-            .filter(r -> r.path("integration_account_id").asText().equals(account.id()))
-            .toList();
-    List<String> statuses = new java.util.ArrayList<>();
-    for (int i = rows.size() - 1; i >= 0; i--) {
-      statuses.add(rows.get(i).path("status").asText());
-    }
+    List<String> statuses = new ArrayList<>();
+    inbox(account).forEach(row -> statuses.add(0, row.path("status").asText()));
     return statuses;
   }
 

@@ -11,6 +11,7 @@ import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.HubClient;
 import io.bellhop.fixture.Json;
 import io.bellhop.support.EventSchema;
+import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,15 +29,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SyncTest {
   private static final String LIST = "/v2/bookings";
 
+  private static final Hubs HUBS = new Hubs(Map.of());
+
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
   private final FixtureApi api = new FixtureApi(fixtures);
   private TestHub hub;
   private HubClient.Account account;
 
   @AfterEach
-  void stop() throws Exception {
-    hub.close();
+  void stop() {
     api.close();
+  }
+
+  @AfterAll
+  static void stopHubs() throws Exception {
+    HUBS.close();
   }
 
   @ParameterizedTest
@@ -239,7 +247,7 @@ class SyncTest {
   }
 
   private void start(Store store) {
-    hub = TestHub.start(store, Map.of());
+    hub = HUBS.on(store);
     account = hub.ownerRez(api.uri());
   }
 

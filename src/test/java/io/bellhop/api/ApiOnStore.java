@@ -1,0 +1,285 @@
+package io.bellhop.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.bellhop.account.Accounts;
+import io.bellhop.account.SecretBox;
+import io.bellhop.config.Options;
+import io.bellhop.delivery.AddressGuard;
+import io.bellhop.delivery.Delivering;
+import io.bellhop.delivery.DeliveryId;
+import io.bellhop.delivery.DeliverySettings;
+import io.bellhop.delivery.Redelivery;
+import io.bellhop.enrich.ApiClients;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.ingest.ListenerProcessor;
+import io.bellhop.ingest.Listeners;
+import io.bellhop.json.Json;
+import io.bellhop.observe.InboxGauges;
+import io.bellhop.observe.Metrics;
+import io.bellhop.pause.AccountGate;
+import io.bellhop.register.Registrar;
+import io.bellhop.store.Database;
+import io.bellhop.support.FreePort;
+import io.bellhop.support.Store;
+import io.bellhop.sync.Lists;
+import io.bellhop.sync.Syncs;
+import io.bellhop.webhook.EventNames;
+import io.bellhop.webhook.Webhooks;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/** The API without a hub around it, over real HTTP, on a database whose rows each test writes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ApiOnStore {
+  private final Store store;
+  static final String KEY = "test-key";
+  static final Instant T = Instant.parse("2026-05-02T09:30:00Z");
+  final ObjectMapper mapper = Json.mapper();
+  final Clock clock = Clock.systemUTC();
+  final HttpClient client = HttpClient.newHttpClient();
+  final DefaultCamelContext context = new DefaultCamelContext();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  Options options;
+  HikariDataSource pool;
+  Database database;
+  Accounts accounts;
+  Inbox inbox;
+  Delivering delivering;
+  int port;
+
+  ApiOnStore(Store store) {
+    this.store = store;
+  }
+
+  @BeforeAll
+  void start() throws Exception {
+    options =
+        Options.load(new java.util.Properties(), Map.of(), o -> Map.of())
+            .with(Map.of("bellhop.api-key", KEY));
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(store.freshUrl());
+    config.setUsername(Store.user(config.getJdbcUrl()));
+    config.setConnectionTimeout(1000);
+    pool = new HikariDataSource(config);
+    database = Database.of(pool);
+    accounts = new Accounts(database, new SecretBox(new byte[32]), mapper, clock);
+    inbox = new Inbox(database, clock, 10, 10, Duration.ofSeconds(20));
+    Webhooks webhooks = new Webhooks(database, new SecretBox(new byte[32]), mapper);
+    delivering =
+        new Delivering(
+            database, webhooks, DeliverySettings.of(options), mapper, new Metrics(meters), clock);
+    Listeners listeners = new Listeners(accounts, inbox, mapper, new Metrics(meters), clock);
+    ListenerProcessor listener = new ListenerProcessor(listeners);
+    listener.setProvider("pms");
+    listener.setProof("basic");
+    listener.setEvent("$.e");
+    listener.setOrderKey("$.e");
+    listener.setIdempotencyKey("$.e");
+    listener.init();
+    new InboxGauges(meters, database, clock, listeners::providers).bind();
+    port = FreePort.any();
+    VertxPlatformHttpServerConfiguration http = new VertxPlatformHttpServerConfiguration();
+    http.setBindHost("127.0.0.1");
+    http.setBindPort(port);
+    context.addService(new VertxPlatformHttpServer(http));
+    context.getRegistry().bind("bellhopDatabase", database.source());
+    context.addRoutes(
+        new ApiRoutes(
+            ApiKey.of(options).open(database, true),
+            accounts,
+            new LoadedProviders(
+                listeners,
+                new ApiClients(
+                    context,
+                    options,
+                    url -> {},
+                    database,
+                    new SecretBox(new byte[32]),
+                    AccountGate.OPEN,
+                    mapper,
+                    new Metrics(meters),
+                    clock),
+                new AddressGuard(true, List.of()),
+                provider -> Set.of()),
+            listeners.refusals(),
+            inbox,
+            webhooks,
+            delivering,
+            new Redelivery(database, webhooks, mapper, clock, delivering::wake),
+            new Syncs(
+                database,
+                accounts,
+                new Lists(database, listeners, mapper, clock),
+                inbox,
+                mapper,
+                new Metrics(meters),
+                clock,
+                Duration.ofMinutes(10),
+                Duration.ZERO),
+            new WebhookRules(
+                delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
+            mapper,
+            clock,
+            new Registrar(
+                context, database, listeners, options, clock, () -> "https://hub.example.com")));
+    context.start();
+  }
+
+  @BeforeEach
+  void empty() throws SQLException {
+    sql(
+        "delete from inbox",
+        "delete from inbox_content",
+        "delete from inbox_pending",
+        "delete from inbox_key",
+        "delete from delivery",
+        "delete from delivery_attempt",
+        "delete from delivery_pending",
+        "delete from delivery_key",
+        "delete from event",
+        "delete from snapshot");
+    sql("update event_head set last_seq = 0", "delete from integration_account");
+    sql("delete from idempotency_key");
+    accounts.read();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    context.close();
+    delivering.close();
+    pool.close();
+  }
+
+  UUID event(int seq, String type, UUID account, String property) throws SQLException {
+    return event(UUID.randomUUID(), seq, type, account, property);
+  }
+
+  UUID event(UUID id, int seq, String type, UUID account, String property) throws SQLException {
+    sql(
+        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s')"
+            .formatted(
+                seq,
+                id,
+                type,
+                account,
+                property,
+                T,
+                """
+                {"hook":{"eventType":"%s"},"data":{"record":{"totalPrice":100.10},\
+                "sourceEvents":["SOURCE"]}}"""
+                    .formatted(type)
+                    .replace("SOURCE", seq == 1 ? "SOURCE" : id.toString())),
+        "update event_head set last_seq = " + seq);
+    return id;
+  }
+
+  void content(UUID id, byte[] body) throws SQLException {
+    try (var connection = pool.getConnection();
+        var s = connection.prepareStatement("update inbox_content set body = ? where id = ?")) {
+      s.setBytes(1, body);
+      s.setObject(2, id);
+      s.executeUpdate();
+    }
+  }
+
+  void delivery(long seq, UUID webhook) throws SQLException {
+    UUID id = new UUID(DeliveryId.first(seq).getMostSignificantBits(), Long.MIN_VALUE + seq);
+    sql(
+        "insert into delivery values ('%s', '%s', %d, '%s r', 'dead', 1, '%s', '%s')"
+            .formatted(id, webhook, seq, webhook, T, T),
+        "insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status, error,"
+            + " answer) values ('%s', 1, '%s', 5, 500, null, 'no')".formatted(id, T));
+  }
+
+  void snapshot(UUID account, String type, String id, String property, boolean deleted)
+      throws SQLException {
+    sql(
+        "insert into snapshot (id, account_id, record_type, record_id, property_id, version, deleted, record,"
+            + " created_at, updated_at, listed, listed_run) values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
+                .formatted(
+                    account,
+                    type,
+                    id,
+                    account,
+                    type,
+                    id,
+                    property,
+                    deleted,
+                    "{\"id\":\"" + id + "\",\"totalPrice\":100.10}",
+                    T,
+                    T,
+                    "null, null"));
+  }
+
+  void sql(String... statements) throws SQLException {
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  long number(String sql) throws SQLException {
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  JsonNode get(String path, int status) throws Exception {
+    return call("GET", path, null, status);
+  }
+
+  JsonNode call(String method, String path, String body, int status) throws Exception {
+    HttpResponse<String> answer = send(method, path, body, "user-api-key", KEY);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+    return mapper.readTree(answer.body());
+  }
+
+  HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws Exception {
+    return request(method, "/api/v1" + path, body, headers);
+  }
+
+  HttpResponse<String> request(String method, String path, String body, String... headers)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,111 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.support.Api;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestHub;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** A hub that is asked what no well-behaved caller asks, by a socket if need be. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OddRequests {
+  record Answer(int status, String body, String allow) {}
+
+  static final ObjectMapper MAPPER = new ObjectMapper();
+  static final String NOBODY = UUID.randomUUID().toString();
+  final Store store;
+  TestHub hub;
+  Api api;
+  String account;
+  String webhook;
+
+  OddRequests(Store store) {
+    this.store = store;
+  }
+
+  @BeforeAll
+  void start() {
+    hub = TestHub.start(store, Map.of("bellhop.delivery.allow-private", "true"));
+    api = Api.of(hub);
+    account =
+        api.post(
+                "/integration_accounts",
+                "{'integration_account':{'provider':'ownerrez','name':'odd','api':{'token':'t','base_url':'http://127.0.0.1:9'},"
+                    + "'webhook':{'username':'u','password':'p'}}}",
+                201)
+            .at("/data/id")
+            .asText();
+    webhook = api.subscribe("http://127.0.0.1:9/odd");
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    hub.close();
+  }
+
+  List<String> lists() {
+    return List.of(
+        "/integration_accounts",
+        "/webhooks",
+        "/events",
+        "/reservations",
+        "/records/reservation",
+        "/records/conversation",
+        "/inbox",
+        "/deliveries");
+  }
+
+  static JsonNode json(Answer answer) throws IOException {
+    return MAPPER.readTree(answer.body());
+  }
+
+  Answer get(String path) throws IOException {
+    return raw("GET", path, null, "");
+  }
+
+  /** By a socket: an HTTP client would refuse to send what is asked for here. */
+  Answer raw(String method, String path, String body, String type) throws IOException {
+    URI url = hub.server().url();
+    byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
+    String head =
+        method
+            + " /api/v1"
+            + path
+            + " HTTP/1.1\r\nHost: "
+            + url.getAuthority()
+            + "\r\nConnection: close\r\nuser-api-key: "
+            + TestHub.API_KEY
+            + (body == null ? "" : "\r\nContent-Length: " + bytes.length)
+            + (type.isEmpty() ? "" : "\r\nContent-Type: " + type)
+            + "\r\n\r\n";
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+      return answer(socket.getInputStream());
+    }
+  }
+
+  static Answer answer(InputStream in) throws IOException {
+    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    int end = text.indexOf("\r\n\r\n");
+    String allow = "";
+    for (String line : text.substring(0, Math.max(0, end)).split("\r\n")) {
+      if (line.regionMatches(true, 0, "allow:", 0, 6)) {
+        allow = line.substring(6).strip();
+      }
+    }
+    return new Answer(Integer.parseInt(text.substring(9, 12)), text.substring(end + 4), allow);
+  }
+}
