@@ -12,14 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Pages that are written by a program are what it writes. With {@code -Dbellhop.docs=write} this
+ * Pages that are written by a program are what it writes. With {@code -Ddocs=write} this
  * test writes them.
  */
 class GeneratedDocsTest {
   private static final Path DOCS = Path.of("docs");
   private static final Path ROUTES = Path.of("routes");
   private static final String REGENERATE =
-      "%s is not what its sources say. Run: mvn test -Dtest=GeneratedDocsTest -Dbellhop.docs=write";
+      "%s is not what its sources say. Run: mvn test -Dtest=GeneratedDocsTest -Ddocs=write";
 
   @Test
   void the_configuration_page_is_generated_from_the_properties_file() throws Exception {
@@ -56,7 +56,7 @@ class GeneratedDocsTest {
   }
 
   private static void assertGenerated(Path page, String text) throws IOException {
-    if ("write".equals(System.getProperty("bellhop.docs"))) {
+    if ("write".equals(System.getProperty("docs"))) {
       Files.createDirectories(page.getParent());
       Files.writeString(page, text);
     }
