@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the commands of README.md and docs/getting-started.md, with a hub in a process of its own. */
+/**
+ * Runs the commands of README.md and docs/getting-started.md, with a hub in a process of its own.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReadmeTest {
   private static final Path README = Path.of("README.md");

@@ -76,7 +76,8 @@ final class FaultRun {
         sent.add(new Sent(played, account));
       }
     } catch (RuntimeException e) {
-      findings.add(played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
+      findings.add(
+          played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
     }
   }
 

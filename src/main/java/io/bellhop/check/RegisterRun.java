@@ -43,7 +43,8 @@ final class RegisterRun {
         try (FixtureApi api = new FixtureApi(folder.files())) {
           play(played, api.takeWrites());
         } catch (RuntimeException e) {
-          findings.add(played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
+          findings.add(
+              played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
         }
       }
     }

@@ -41,7 +41,8 @@ final class SyncRun {
               .forEach(answer -> api.put(answer.getKey(), page(answer.getValue(), api)));
           play(played, stage.account(folder, api));
         } catch (RuntimeException e) {
-          findings.add(played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
+          findings.add(
+              played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
         }
       }
     }

@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * Whether a publication is newer than a snapshot. Versions decide where they can be compared; where
  * they cannot, a record that was read from the API after the snapshot was written is newer, and
- * otherwise the order of arrival counts. The rules are those of docs/writing-routes.md, "How to choose a
- * version".
+ * otherwise the order of arrival counts. The rules are those of docs/writing-routes.md, "How to
+ * choose a version".
  */
 final class Recency {
   enum Verdict {

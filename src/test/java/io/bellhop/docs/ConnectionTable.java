@@ -78,8 +78,11 @@ final class ConnectionTable {
   }
 
   private static String code(String value) {
+    if (value == null || value.isBlank()) {
+      return null;
+    }
     // A bar ends a cell, within code too.
-    return value == null || value.isEmpty() ? null : "`" + value.replace("|", "\\|") + "`";
+    return "`" + value.strip().replaceAll("\\s+", " ").replace("|", "\\|") + "`";
   }
 
   private String text(String value) {

@@ -51,7 +51,8 @@ final class FixtureEvents {
             table.append(
                 "| `%s` | %s |\n"
                     .formatted(
-                        name.replace("|", "\\|"), types.isEmpty() ? "none: ignored" : code(types))));
+                        name.replace("|", "\\|"),
+                        types.isEmpty() ? "none: ignored" : code(types))));
     return table.toString();
   }
 

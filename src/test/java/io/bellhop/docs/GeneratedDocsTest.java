@@ -12,11 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Pages that are written by a program are what it writes. With {@code -Ddocs=write} this
- * test writes them.
+ * Pages that are written by a program are what it writes. With {@code -Ddocs=write} this test
+ * writes them.
  */
 class GeneratedDocsTest {
   private static final Path DOCS = Path.of("docs");
+  private static final Path PROPERTIES = Path.of("src/main/resources/bellhop.properties");
   private static final Path ROUTES = Path.of("routes");
   private static final String REGENERATE =
       "%s is not what its sources say. Run: mvn test -Dtest=GeneratedDocsTest -Ddocs=write";
@@ -24,8 +25,7 @@ class GeneratedDocsTest {
   @Test
   void the_configuration_page_is_generated_from_the_properties_file() throws Exception {
     assertGenerated(
-        DOCS.resolve("configuration.md"),
-        ConfigurationPage.of(Path.of("src/main/resources/bellhop.properties"), providers()));
+        DOCS.resolve("configuration.md"), ConfigurationPage.of(PROPERTIES, providers()));
   }
 
   @ParameterizedTest
@@ -34,6 +34,14 @@ class GeneratedDocsTest {
     assertGenerated(
         DOCS.resolve("providers").resolve(provider + ".md"),
         new ProviderPage(provider, ROUTES, Path.of("fixtures")).text());
+  }
+
+  @Test
+  void every_option_has_a_description() throws Exception {
+    for (OptionsFile section : OptionsFile.sections(PROPERTIES)) {
+      assertThat(section.options())
+          .allSatisfy(option -> assertThat(option.description()).as(option.name()).isNotBlank());
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A properties file of options with their descriptions: a comment describes the option below it, a
@@ -21,6 +22,8 @@ record OptionsFile(String title, String introduction, List<Option> options) {
   record Option(String name, String value, String description) {}
 
   private static final String TITLE = "## ";
+  private static final Pattern CODE =
+      Pattern.compile("(?<!\\S)(bellhop\\.\\S*?|\\S*<\\w+>\\S*?)([.,;:]*)(?!\\S)");
 
   static List<OptionsFile> sections(Path file) throws IOException {
     List<OptionsFile> sections = new ArrayList<>();
@@ -28,7 +31,9 @@ record OptionsFile(String title, String introduction, List<Option> options) {
     String introduction = "";
     List<Option> options = new ArrayList<>();
     List<String> comment = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    // A backslash at the end of a line continues it.
+    String text = Files.readString(file).replaceAll("\\\\\n\\s*", "");
+    for (String line : text.lines().toList()) {
       if (line.startsWith(TITLE)) {
         sections.add(new OptionsFile(title, introduction, options));
         title = line.substring(TITLE.length());
@@ -71,8 +76,7 @@ record OptionsFile(String title, String introduction, List<Option> options) {
     StringBuilder table = new StringBuilder("| option | default | meaning |\n|---|---|---|\n");
     for (Option option : options) {
       String value = option.value().isEmpty() ? "" : "`" + option.value() + "`";
-      table.append(
-          "| `%s` | %s | %s |\n".formatted(option.name(), value, option.description()));
+      table.append("| `%s` | %s | %s |\n".formatted(option.name(), value, option.description()));
     }
     return table.toString();
   }
@@ -86,10 +90,8 @@ record OptionsFile(String title, String introduction, List<Option> options) {
     return text.toString();
   }
 
-  /** Marks names of options as code, and keeps placeholders from being taken for HTML. */
+  /** Marks names of options and words with a placeholder as code. */
   private static String inline(String line) {
-    return line.replaceAll("(?<![\\w:@./-])(bellhop(?:\\.[\\w<>-]+)+)", "`$1`")
-        .replaceAll("(?<!`)<([\\w ]+)>(?![^`]*`(?:[^`]*`[^`]*`)*[^`]*$)", "&lt;$1&gt;")
-        .replace("sinks.md", "[sinks.md](sinks.md)");
+    return CODE.matcher(line).replaceAll("`$1`$2").replace("sinks.md", "[sinks.md](sinks.md)");
   }
 }

@@ -26,7 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which of two states of a record is the newer: docs/writing-routes.md, "How to choose a version". */
+/**
+ * Which of two states of a record is the newer: docs/writing-routes.md, "How to choose a version".
+ */
 class RecencyTest {
   private static final Instant YEARS_AHEAD = Instant.parse("2028-01-01T00:00:00Z");
   private static final String CONFIRMED =
