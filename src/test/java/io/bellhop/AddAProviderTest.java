@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does what docs/add-a-provider.md tells a user to do, with the files that it gives. */
+/** Runs the commands of docs/add-a-provider.md, with its files. */
 @Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AddAProviderTest {

@@ -300,7 +300,7 @@ public final class Options {
             + place
             + "; did you mean "
             + near
-            + "? All options stand in bellhop.properties inside the jar and in the README.");
+            + "? docs/configuration.md and bellhop.properties inside the jar list all options.");
   }
 
   private static String variable(String name) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The applications of docs/embed.md without Spring, each in a process of its own. */
+/** The applications of docs/embedding.md without Spring, each in a process of its own. */
 @Tag("slow")
 class EmbedTest {
   private static final Path SPRING = Path.of("src/it/spring-boot");
@@ -76,6 +76,6 @@ class EmbedTest {
         .filter(block -> file.equals(block.file()))
         .map(Block::text)
         .findFirst()
-        .orElseThrow(() -> new AssertionError("docs/embed.md does not show " + file));
+        .orElseThrow(() -> new AssertionError("docs/embedding.md does not show " + file));
   }
 }

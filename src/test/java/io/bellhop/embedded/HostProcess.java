@@ -22,11 +22,11 @@ import javax.tools.ToolProvider;
 import org.awaitility.Awaitility;
 
 /**
- * An application of docs/embed.md in a process of its own: its files, compiled as a user would,
+ * An application of docs/embedding.md in a process of its own: its files, compiled as a user would,
  * with a free port in place of 8080.
  */
 final class HostProcess implements AutoCloseable {
-  static final Path PAGE = Path.of("docs", "embed.md");
+  static final Path PAGE = Path.of("docs", "embedding.md");
   private static final String LOGGING = "my-app/src/main/resources/logback.xml";
   private static final String LISTENER = "0123456789abcdef0123456789abcdef01234567";
 

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KarafIT {
   private static final String API_KEY = "karaf-key";
   private static final String OPTIONS = "io.bellhop.cfg";
-  private static final Path PAGE = Path.of("docs", "embed.md");
+  private static final Path PAGE = Path.of("docs", "embedding.md");
   private static final String DATA_SOURCE = "org.ops4j.datasource-bellhop.cfg";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -247,7 +247,7 @@ class KarafIT {
     return page("etc/" + DATA_SOURCE);
   }
 
-  /** A file as docs/embed.md shows it. */
+  /** A file as docs/embedding.md shows it. */
   private static String page(String file) throws IOException {
     return Block.of(PAGE, "Karaf").stream()
         .filter(block -> file.equals(block.file()))
@@ -256,7 +256,7 @@ class KarafIT {
         .text();
   }
 
-  /** The commands of docs/embed.md, with the Camel that is to be had here. */
+  /** The commands of docs/embedding.md, with the Camel that is to be had here. */
   private static String[] commands() throws IOException {
     String text =
         Block.of(PAGE, "Karaf").stream()
