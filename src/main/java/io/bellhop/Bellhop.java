@@ -34,6 +34,7 @@ public final class Bellhop implements Callable<Integer> {
   private static final String LOGGING = "logback.configurationFile";
 
   public static void main(String[] args) {
+    SmallMemory.choose(System.getProperties());
     // Not a logback.xml in the root of the jar: an application that embeds it has one of its own.
     if (System.getProperty(LOGGING) == null) {
       System.setProperty(LOGGING, "io/bellhop/cli/logback.xml");

@@ -6,15 +6,22 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.fixture.Fixtures;
 import io.bellhop.fixture.HubClient;
+import io.bellhop.fixture.Json;
+import io.bellhop.fixture.Senders;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
+import io.bellhop.support.WebhookBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +41,13 @@ class SecretLogsTest {
     "org.apache.hc.client5.http.wire",
     "org.apache.hc.client5.http.headers"
   };
+
+  private static final Path GUESTY = Path.of("fixtures", "guesty");
+  private static final String SIGNING = WebhookBuilder.secret(7);
+  private static final List<String> PROVIDERS =
+      List.of("ownerrez", "booking-experts", "channex", "guesty", "calry");
+  private static final List<String> SECRETS =
+      List.of("token", "client_secret", "refresh_token", "api_key");
 
   private final Queue<String> logged = new ConcurrentLinkedQueue<>();
 
@@ -57,18 +71,34 @@ class SecretLogsTest {
     root.addAppender(recorder);
     root.setLevel(Level.TRACE);
     try (Receiver api = new Receiver();
+        Receiver subscriber = new Receiver();
         TestHub hub = TestHub.start(Store.H2, Map.of())) {
-      ObjectNode fields = TestHub.accountFields("ownerrez");
-      ObjectNode secret = fields.withObject("api");
-      secret.put("token", "at_tellnobody");
-      fields.withObject("webhook").put("password", "pw_tellnobody");
-      HubClient.Account account = hub.account("ownerrez", URI.create(api.url().toString()), fields);
-      hub.post(
-          account,
-          "{\"id\":1,\"action\":\"entity_update\",\"entity_type\":\"booking\"}"
-              .getBytes(StandardCharsets.UTF_8));
-      hub.client().sync(account, true);
-      api.await(1);
+      api.usually(
+          Receiver.Answer.text(
+              200,
+              "{\"access_token\":\"access_tellnobody\",\"refresh_token\":\"next_tellnobody\","
+                  + "\"expires_in\":3600,\"items\":[],\"results\":[],\"data\":[]}"));
+      subscribe(hub, subscriber);
+      for (String provider : PROVIDERS) {
+        ObjectNode fields = secret(TestHub.accountFields(provider));
+        HubClient.Account account = hub.account(provider, URI.create(api.url()), fields);
+        int calls = api.received().size();
+        hub.post(account, "{\"id\":1}".getBytes(StandardCharsets.UTF_8));
+        // One that proves nothing: what it says instead is a secret of somebody too.
+        hub.senders()
+            .post(
+                account.listener(),
+                "{\"id\":2}".getBytes(StandardCharsets.UTF_8),
+                Senders.basic("somebody", "wrong_tellnobody"));
+        hub.client().sync(account, true);
+        api.await(all -> all.size() > calls);
+      }
+      HubClient.Account account = hub.guesty(URI.create(api.url()));
+      hub.post(account, Json.bytes(Fixtures.inFolder(GUESTY).json("reservation.new.json")));
+      subscriber.await(1);
+      assertThat(api.received())
+          .as("tokens were had and used")
+          .anyMatch(call -> String.valueOf(call.header("authorization")).contains("access_tell"));
     } finally {
       root.setLevel(rootLevel);
       root.detachAppender(recorder);
@@ -80,14 +110,53 @@ class SecretLogsTest {
     assertThat(logged.stream().filter(SecretLogsTest::isSecret)).isEmpty();
   }
 
+  /** A subscriber who has all that a subscriber can have of secrets. */
+  private static void subscribe(TestHub hub, Receiver subscriber) {
+    ObjectNode fields =
+        Json.object()
+            .put("callback_url", subscriber.url())
+            .put("event_mask", "*")
+            .put("is_global", true)
+            .put("is_active", true)
+            .put("send_data", true)
+            .put("secret", SIGNING);
+    fields.withObject("headers").put("x-key", "header_tellnobody");
+    fields.withObject("request_params").put("key", "query_tellnobody");
+    hub.client().makeWebhook(fields);
+  }
+
+  /** All credentials that its fixtures have, and those of its other ways to prove who calls. */
+  private static ObjectNode secret(ObjectNode fields) {
+    ObjectNode api = fields.withObject("api");
+    if (api.has("api_key")) {
+      api.removeAll();
+      api.put("client_id", "client").put("client_secret", "").put("refresh_token", "");
+    }
+    SECRETS.stream().filter(api::has).forEach(name -> api.put(name, name + "_tellnobody"));
+    ObjectNode webhook = fields.withObject("webhook");
+    for (String name : List.of("password", "value", "secret")) {
+      if (webhook.has(name)) {
+        boolean svix = webhook.get(name).asText().startsWith("whsec_");
+        webhook.put(name, svix ? SIGNING : name + "_tellnobody_and_some_more");
+      }
+    }
+    return fields;
+  }
+
   private static boolean isSecret(String line) {
-    return line.contains("tellnobody") || line.contains(TestHub.API_KEY);
+    return line.contains("tellnobody")
+        || line.contains(TestHub.API_KEY)
+        || line.contains(SIGNING)
+        || line.contains(SIGNING.substring("whsec_".length()));
   }
 
   private final class Recorder extends AppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent event) {
       logged.add(event.getLoggerName() + " " + event.getFormattedMessage());
+      for (IThrowableProxy t = event.getThrowableProxy(); t != null; t = t.getCause()) {
+        logged.add(event.getLoggerName() + " " + t.getMessage());
+      }
     }
   }
 }

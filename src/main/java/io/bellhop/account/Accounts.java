@@ -202,7 +202,7 @@ public final class Accounts {
     return count > 0;
   }
 
-  /** Notes in a running transaction that the authorization is gone; call {@link #read} after it. */
+  /** Notes in a running transaction that the authorization is gone; call {@link #look} after it. */
   public void revoke(Connection connection, UUID id, Instant when) throws SQLException {
     table.revoke(connection, id, when);
   }
@@ -213,10 +213,11 @@ public final class Accounts {
   }
 
   /** What was written stands, whether or not it can be read at once: the next read sees it. */
-  private void look() {
+  public void look() {
     try {
       cache.now();
     } catch (SQLException e) {
+      freshUntil = Instant.EPOCH;
       LOG.warn("accounts cannot be read: {}", Database.describe(e));
     }
   }

@@ -54,7 +54,7 @@ final class RegisterRun {
   private void play(Played played, FixtureApi api) throws IOException {
     FixtureFolder folder = played.folder();
     JsonNode answers = Json.parse(Files.readAllBytes(played.body()));
-    ObjectNode fields = folder.account(api.uri().toString());
+    ObjectNode fields = stage.fields(folder, api);
     // What only a registration needs of an account.
     Json.merge(fields, answers.path("account"));
     HubClient.Account account = stage.client().makeAccount(fields);

@@ -70,12 +70,17 @@ final class Stage {
   }
 
   HubClient.Account account(FixtureFolder folder, FixtureApi api) {
+    return client.makeAccount(fields(folder, api));
+  }
+
+  /** The fields of an account whose API is the fixtures'. */
+  ObjectNode fields(FixtureFolder folder, FixtureApi api) {
     ObjectNode fields = folder.account(api.uri().toString());
     if (provider(folder).api().containsKey("tokenBaseUrl")) {
       // Fixtures stand for that host too: a check asks no provider.
       fields.withObject("api").put("token_base_url", api.uri().toString());
     }
-    return client.makeAccount(fields);
+    return fields;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.bellhop.cli;
 
 import io.bellhop.Server;
+import io.bellhop.SmallMemory;
 import io.bellhop.check.StaticCheck;
 import io.bellhop.config.Options;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class ServeCommand implements Callable<Integer> {
     if (dev) {
       System.out.println(reload(server.hub().reload(StaticCheck.whileServing(options))));
     }
+    SmallMemory.giveBack();
     System.out.println("bellhop ready: " + server.url());
     new CountDownLatch(1).await();
     return 0;

@@ -6,6 +6,7 @@ import io.bellhop.queue.Alarm;
 import io.bellhop.queue.KeyTable.Leased;
 import io.bellhop.queue.Leases;
 import io.bellhop.store.Database;
+import io.bellhop.store.Outage;
 import io.bellhop.webhook.Webhook;
 import io.bellhop.webhook.Webhooks;
 import java.sql.Connection;
@@ -55,6 +56,7 @@ final class Deliverer implements Subscribers {
   private final Map<String, Progress> underWay = new ConcurrentHashMap<>();
 
   private final Alarm alarm = new Alarm();
+  private final Outage outage = new Outage(LOG, "what is due for subscribers cannot be read");
   private final ExecutorService hands =
       Executors.newFixedThreadPool(HANDS, task -> daemon(task, "bellhop-deliver-hand"));
   private final Thread loop = daemon(this::loop, "bellhop-deliver");
@@ -228,7 +230,7 @@ final class Deliverer implements Subscribers {
         try {
           pause = look();
         } catch (SQLException | RuntimeException e) {
-          LOG.warn("what is due cannot be read, trying again: {}", Database.describe(e));
+          outage.failed(e);
         }
         alarm.await(pause);
       }
@@ -268,6 +270,7 @@ final class Deliverer implements Subscribers {
       }
       pause = wait.compareTo(pause) < 0 ? wait : pause;
     }
+    outage.worked();
     return pause;
   }
 

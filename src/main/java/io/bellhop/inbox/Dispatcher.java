@@ -3,6 +3,7 @@ package io.bellhop.inbox;
 import io.bellhop.queue.Alarm;
 import io.bellhop.queue.Leases;
 import io.bellhop.store.Database;
+import io.bellhop.store.Outage;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class Dispatcher {
   private final ExecutorService workers;
   private final Leases running;
   private final Alarm alarm = new Alarm();
+  private final Outage outage = new Outage(LOG, "the inbox cannot be read");
   private final Thread loop;
   private long lastRound = System.nanoTime();
   private volatile boolean closed;
@@ -88,11 +90,15 @@ public final class Dispatcher {
         int free = room - running.size();
         List<Claim> claims = free <= 0 ? List.of() : inbox.claim(Math.min(free, KEYS_PER_CLAIM));
         claims.forEach(this::begin);
+        Duration wait = !claims.isEmpty() ? Duration.ZERO : free <= 0 ? idle : untilNext();
+        if (free > 0) {
+          outage.worked();
+        }
         if (claims.isEmpty()) {
-          await(free <= 0 ? idle : untilNext());
+          await(wait);
         }
       } catch (SQLException | RuntimeException e) {
-        LOG.warn("the inbox cannot be read, trying again in {}: {}", idle, Database.describe(e));
+        outage.failed(e);
         await(idle);
       }
     }

@@ -24,12 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One transaction that publishes: the log's head is taken, outcomes are decided, and events,
  * snapshots, keys, deliveries, the books of syncs and the rows' outcomes are written. Used once.
  */
 final class PublishTransaction {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishTransaction.class);
+
   /** What all transactions work with. */
   record Parts(
       Accounts accounts,
@@ -322,15 +326,25 @@ final class PublishTransaction {
             text));
   }
 
-  /** To be called when the transaction is on disk. */
+  /**
+   * To be called when the transaction is on disk. It never fails: what goes wrong here has nothing
+   * to do with what was written, and must not have it written again.
+   */
   void committed() {
-    told.forEach(Runnable::run);
-    afterCommit.run();
+    List<Runnable> steps = new ArrayList<>(told);
+    steps.add(afterCommit);
     if (followed) {
-      parts.inbox().arrived();
+      steps.add(parts.inbox()::arrived);
     }
     if (revoked) {
-      parts.accounts().read();
+      steps.add(parts.accounts()::look);
+    }
+    for (Runnable step : steps) {
+      try {
+        step.run();
+      } catch (RuntimeException e) {
+        LOG.error("what was written stands, but not all could be done about it", e);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.bellhop.queue;
 
 import io.bellhop.queue.KeyTable.Leased;
 import io.bellhop.store.Database;
+import io.bellhop.store.Outage;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class Leases {
   /** With the end of each. */
   private final Map<Leased, Instant> held = new ConcurrentHashMap<>();
 
+  private final Outage outage = new Outage(LOG, "leases cannot be renewed");
   private final ScheduledExecutorService heart;
 
   /**
@@ -101,8 +103,11 @@ public final class Leases {
   private void beat() {
     try {
       renew();
+      if (!held.isEmpty()) {
+        outage.worked();
+      }
     } catch (SQLException | RuntimeException e) {
-      LOG.warn("leases cannot be renewed: {}", Database.describe(e));
+      outage.failed(e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.queue.Alarm;
 import io.bellhop.store.Database;
+import io.bellhop.store.Outage;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Schedule {
   private final Interval interval;
   private final Clock clock;
   private final Alarm alarm = new Alarm();
+  private final Outage outage = new Outage(LOG, "syncs cannot be planned");
   private final Thread loop;
   private volatile boolean closed;
 
@@ -71,8 +73,9 @@ final class Schedule {
       try {
         round();
         wait = untilNext();
+        outage.worked();
       } catch (SQLException | RuntimeException e) {
-        LOG.warn("syncs cannot be planned, trying again in {}: {}", IDLE, Database.describe(e));
+        outage.failed(e);
       }
       try {
         alarm.await(wait);

@@ -176,6 +176,26 @@ class CheckTest {
                 + " (<event>.api-late.json)");
   }
 
+  /** The host of tokens is the provider's own: a check asks no provider, in no run. */
+  @Test
+  void a_registration_asks_the_fixtures_for_tokens_too() throws Exception {
+    Acme acme = WithApi.in(root);
+    acme.replace(
+            "acme.camel.yaml",
+            "- {name: auth, value: bearer}",
+            "- {name: auth, value: oauth2-client-credentials}\n"
+                + "      - {name: tokenPath, value: /oauth2/token}\n"
+                + "      - {name: tokenBaseUrl, value: \"https://login.acme.example.com\"}")
+        .replace(
+            "fixtures/account.json",
+            "\"token\": \"t\"",
+            "\"client_id\": \"i\", \"client_secret\": \"s\"");
+    acme.write("fixtures/api/oauth2/token.json", "{\"access_token\": \"a\", \"expires_in\": 3600}");
+
+    assertThat(check(acme, true))
+        .contains("wrote acme/fixtures/register/new.expected.json, 2 requests");
+  }
+
   @Test
   void what_is_wrong_in_the_files_keeps_fixtures_from_being_run() throws Exception {
     Acme acme = Acme.in(root).replace("acme.camel.yaml", "value: basic", "value: basik");

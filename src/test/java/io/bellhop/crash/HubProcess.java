@@ -148,6 +148,11 @@ final class HubProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** All that it has logged. */
+  String logged() throws IOException {
+    return Files.readString(log());
+  }
+
   private Path log() {
     return folder.resolve("hub.log");
   }

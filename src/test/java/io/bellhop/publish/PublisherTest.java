@@ -6,15 +6,20 @@ import static io.bellhop.publish.Publications.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.account.SecretBox;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.Outcome;
 import io.bellhop.inbox.Status;
+import io.bellhop.store.Database;
 import io.bellhop.support.Deliveries;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.TestNode.Logged;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -284,6 +289,44 @@ class PublisherTest {
 
     assertThat(node.events()).hasSize(1);
     assertThat(node.accounts().find(account.id()).orElseThrow().revoked()).isTrue();
+  }
+
+  /** The database goes right after the commit, and whoever counts has a fault of its own. */
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_goes_wrong_after_the_commit_is_no_failure_of_what_was_committed(Store store)
+      throws Exception {
+    start(store);
+    Database away = Store.open(store.freshUrl());
+    Accounts unreadable = new Accounts(away, new SecretBox(new byte[32]), TestNode.MAPPER, clock);
+    away.close();
+    PublishListener faulty =
+        (PublishListener)
+            Proxy.newProxyInstance(
+                PublishListener.class.getClassLoader(),
+                new Class<?>[] {PublishListener.class},
+                (proxy, method, arguments) -> {
+                  throw new IllegalStateException("a counter is broken");
+                });
+    try (Publisher publisher =
+        new Publisher(
+            node.database(),
+            unreadable,
+            TestNode.MAPPER,
+            clock,
+            faulty,
+            node.inbox(),
+            KeyWindow.UNBOUNDED,
+            Subscribers.NONE,
+            SyncBooks.NONE)) {
+      publisher.start();
+      Delivery delivery = make.on("1");
+
+      publisher.publish(finished(claim(delivery), say.revoking(delivery))).get(30, TimeUnit.SECONDS);
+
+      assertThat(node.status(delivery)).isEqualTo("done");
+      assertThat(node.events()).hasSize(1);
+    }
   }
 
   private void start(Store store) throws Exception {

@@ -20,8 +20,10 @@ import io.bellhop.webhook.EventNames;
 import io.bellhop.webhook.Webhook;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,6 +128,57 @@ class SetupTest {
       assertThat(node.accounts().all()).containsExactlyInAnyOrderElementsOf(accounts);
       assertThat(node.webhooks().all()).isEqualTo(webhooks);
     }
+  }
+
+  /** A new revision would have all other nodes read the table again. */
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void no_way_to_write_the_same_makes_a_revision(Store store) throws Exception {
+    String wordy =
+        FILE.replace("event_mask: reservation.*", "event_mask: ' reservation.* ;message.*; '")
+            .replace(
+                "is_active: true",
+                """
+                is_active: true
+                    send_data: true
+                    protected: true
+                    secret: "%s"
+                    request_params: {a: "1"}
+                    on_refusal: block
+                    max_in_flight: 3
+                    rate_per_second: 20
+                    workspace_id: mine"""
+                    .formatted(WHSEC));
+    try (TestNode node = TestNode.start(store.freshUrl(), clock, TestNode.DELIVERY)) {
+      apply(node, FILE);
+      apply(node, wordy);
+      List<Long> before = revisions(node);
+      clock.forward(Duration.ofHours(30));
+
+      apply(node, wordy);
+
+      assertThat(before).hasSize(4);
+      assertThat(revisions(node)).isEqualTo(before);
+    }
+  }
+
+  private static List<Long> revisions(TestNode node) throws SQLException {
+    return node.database()
+        .transact(
+            connection -> {
+              List<Long> all = new ArrayList<>();
+              try (ResultSet rows =
+                  connection
+                      .createStatement()
+                      .executeQuery(
+                          "select revision from webhook union all"
+                              + " select revision from integration_account order by 1")) {
+                while (rows.next()) {
+                  all.add(rows.getLong(1));
+                }
+              }
+              return all;
+            });
   }
 
   @ParameterizedTest
