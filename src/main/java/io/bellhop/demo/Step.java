@@ -78,7 +78,10 @@ record Step(
               part.only(Set.copyOf(COUNTED));
               COUNTED.stream()
                   .filter(part::has)
-                  .forEach(n -> counts.put(Column.valueOf(n.toUpperCase(Locale.ROOT)), part.number(n, 0)));
+                  .forEach(
+                      n ->
+                          counts.put(
+                              Column.valueOf(n.toUpperCase(Locale.ROOT)), part.number(n, 0)));
             });
     return counts;
   }
