@@ -67,9 +67,6 @@ final class BenchProvider {
     one.only(Set.of("send", "id"));
     Map<String, String> proof = Json.texts(fixtures.json("account.json").path("webhook"));
     return new SignedReservations(
-        fixtures.json(one.text("send") + ".json"),
-        one.text("id"),
-        Signer.of(ingest, proof),
-        run);
+        fixtures.json(one.text("send") + ".json"), one.text("id"), Signer.of(ingest, proof), run);
   }
 }

@@ -40,9 +40,7 @@ public final class Demo implements AutoCloseable {
     client = new HubClient(hub, apiKey);
     metrics = new Metrics(management);
     players =
-        DemoScript.all(folders).stream()
-            .map(script -> new Player(script, folders, out))
-            .toList();
+        DemoScript.all(folders).stream().map(script -> new Player(script, folders, out)).toList();
     if (players.isEmpty()) {
       throw new ConfigException("no provider's folder has a demo.yaml: there is nothing to play");
     }

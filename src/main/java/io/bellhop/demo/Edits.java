@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What makes another document of a fixture: fixtures know nothing of each other, and in the demo one
- * record has a life.
+ * What makes another document of a fixture: fixtures know nothing of each other, and in the demo
+ * one record has a life.
  *
  * @param copy where to, and where from; done first, so that a document may hold what it was before
  * @param remove what is taken out
  * @param set what stands there in its place
  */
-record Edits(ScriptNode script, Map<String, JsonNode> copy, List<String> remove, Map<String, JsonNode> set) {
+record Edits(
+    ScriptNode script, Map<String, JsonNode> copy, List<String> remove, Map<String, JsonNode> set) {
   static final Set<String> FIELDS = Set.of("copy", "remove", "set");
 
   static Edits of(ScriptNode script) {

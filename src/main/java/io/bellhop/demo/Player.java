@@ -92,7 +92,8 @@ final class Player implements AutoCloseable {
     String name = step.body().source();
     return fixtures
         .find(name + ".json")
-        .orElseThrow(() -> step.script().wrong("no fixture and no step before it is named " + name));
+        .orElseThrow(
+            () -> step.script().wrong("no fixture and no step before it is named " + name));
   }
 
   /** A command for a user who wants to send one more webhook to this account. */

@@ -13,13 +13,8 @@ import java.util.Set;
  * One webhook of the demo, and what it must add to the provider's row of the table.
  *
  * @param script what it was read from, for whatever turns out to be wrong in it
- * @param body the name of a fixture, or of what an earlier step has sent
- * @param name how later steps call what this one sends; empty if none does
- * @param isRepeat whether it is the very webhook that was sent, bytes and proof
- * @param status what the hub must answer
  * @param to the token of another listener; empty for the account's
- * @param counts without events
- * @param events the types of those that it must become
+ * @param status what the hub must answer
  * @param api what the API does from now on
  */
 record Step(
@@ -32,10 +27,21 @@ record Step(
     Outcome outcome,
     List<ApiChange> api) {
 
-  /** What is sent. */
+  /**
+   * What is sent.
+   *
+   * @param source the name of a fixture, or of what an earlier step has sent
+   * @param name how later steps call it; empty if none does
+   * @param isRepeat whether it is the very webhook that was sent, bytes and proof
+   */
   record Body(String source, String name, boolean isRepeat, Edits edits) {}
 
-  /** What the table and the log of events must have more by it. */
+  /**
+   * What the table and the log of events must have more by it.
+   *
+   * @param counts without events
+   * @param events their types
+   */
   record Outcome(Map<Column, Integer> counts, List<String> events) {}
 
   private static final Set<String> FIELDS = fields();
@@ -78,7 +84,10 @@ record Step(
               part.only(Set.copyOf(COUNTED));
               COUNTED.stream()
                   .filter(part::has)
-                  .forEach(n -> counts.put(Column.valueOf(n.toUpperCase(Locale.ROOT)), part.number(n, 0)));
+                  .forEach(
+                      n ->
+                          counts.put(
+                              Column.valueOf(n.toUpperCase(Locale.ROOT)), part.number(n, 0)));
             });
     return counts;
   }

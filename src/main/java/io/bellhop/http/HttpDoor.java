@@ -195,8 +195,8 @@ public final class HttpDoor extends VertxPlatformHttpServer {
   }
 
   /**
-   * Answers what no route takes, bodies that are too large, and what fails on its way to a route, as
-   * every other error is answered. Vert.x would answer these itself, in its own words.
+   * Answers what no route takes, bodies that are too large, and what fails on its way to a route,
+   * as every other error is answered. Vert.x would answer these itself, in its own words.
    */
   private static void answerUnmatched(VertxPlatformHttpRouter router) {
     router
@@ -204,8 +204,7 @@ public final class HttpDoor extends VertxPlatformHttpServer {
         .order(Integer.MAX_VALUE)
         .handler(request -> end(request.response(), Answer.NOT_FOUND))
         .failureHandler(
-            request ->
-                end(request.response(), failed(request.statusCode(), request.failure())));
+            request -> end(request.response(), failed(request.statusCode(), request.failure())));
   }
 
   private static Answer failed(int status, Throwable failure) {
@@ -226,8 +225,7 @@ public final class HttpDoor extends VertxPlatformHttpServer {
 
   private static void refuse(HttpServerRequest request) {
     request.response().putHeader("Connection", "close");
-    end(request.response(), Answer.BAD_REQUEST)
-        .onComplete(done -> request.connection().close());
+    end(request.response(), Answer.BAD_REQUEST).onComplete(done -> request.connection().close());
   }
 
   private static Future<Void> end(HttpServerResponse response, Answer answer) {

@@ -71,7 +71,8 @@ record H2File(Path path) {
   }
 
   /**
-   * The same of what only H2 can read. What is opened by a connection that others give us is theirs.
+   * The same of what only H2 can read. What is opened by a connection that others give us is
+   * theirs.
    *
    * @throws ConfigException if an H2 that loses rows has made it
    */

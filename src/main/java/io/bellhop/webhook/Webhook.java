@@ -17,7 +17,8 @@ import java.util.UUID;
  * @param headers sent with each post
  * @param active whether anything is sent
  * @param sendData whether the record goes along, or only its id
- * @param isProtected kept and given back, since clients of such a collection set it; it has no meaning here
+ * @param isProtected kept and given back, since clients of such a collection set it; it has no
+ *     meaning here
  * @param secret signs, {@code whsec_...}
  * @param previousSecret the one before the last rotation, which signs too until {@code
  *     previousUntil}

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,7 +113,8 @@ public final class HubJar {
             .flatMap(one -> one)
             .toList();
     try (HubProcess hub = new HubProcess(Store.H2.bareUrl(), Map.of())) {
-      hub.start(dumping, HubProcess.MAIN).terminate();
+      // It writes the archive at its end, which takes its time on a machine with other work.
+      hub.start(dumping, HubProcess.MAIN).terminate(Duration.ofMinutes(3));
     }
     Files.move(dumped, archive);
   }

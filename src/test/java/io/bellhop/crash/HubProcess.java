@@ -143,8 +143,15 @@ final class HubProcess implements AutoCloseable {
 
   /** SIGTERM; gives the exit code. */
   int terminate() throws InterruptedException {
+    return terminate(Duration.ofSeconds(30));
+  }
+
+  /** The same, with another patience. */
+  int terminate(Duration patience) throws InterruptedException {
     process.destroy();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends within 30 s").isTrue();
+    assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
+        .as("it ends within %s", patience)
+        .isTrue();
     return process.exitValue();
   }
 

@@ -63,14 +63,22 @@ class DemoTest {
     Properties given = new Properties();
     given.putAll(
         Map.of(
-            "bellhop.http.port", "0",
-            "bellhop.management.port", "0",
-            "bellhop.api-key", KEY,
-            "bellhop.data", folder.toString(),
-            "bellhop.db.url", "jdbc:h2:mem:demo-" + System.nanoTime(),
-            "bellhop.provider.allow-private", "true",
-            "bellhop.providers", "acme",
-            "bellhop.routes.extra", folder.resolve("my-routes").toString()));
+            "bellhop.http.port",
+            "0",
+            "bellhop.management.port",
+            "0",
+            "bellhop.api-key",
+            KEY,
+            "bellhop.data",
+            folder.toString(),
+            "bellhop.db.url",
+            "jdbc:h2:mem:demo-" + System.nanoTime(),
+            "bellhop.provider.allow-private",
+            "true",
+            "bellhop.providers",
+            "acme",
+            "bellhop.routes.extra",
+            folder.resolve("my-routes").toString()));
     Options options = Server.options(given, Map.of());
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     try (Server server = Server.start(options);

@@ -169,8 +169,7 @@ class RouteKeyTest {
     Path own = Files.createDirectories(routes.resolve("acme"));
     Files.writeString(own.resolve("acme.camel.yaml"), text);
     return TestHub.startAt(
-        url,
-        Map.of("bellhop.routes.extra", routes.toString(), "bellhop.data", data.toString()));
+        url, Map.of("bellhop.routes.extra", routes.toString(), "bellhop.data", data.toString()));
   }
 
   private static HubClient.Account account(TestHub hub) {

@@ -86,6 +86,9 @@ class OldDatabaseFileTest {
                 "0",
                 "BELLHOP_MANAGEMENT_PORT",
                 "0"));
-    return builder.redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile()).start();
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("said").toFile())
+        .start();
   }
 }
