@@ -1,15 +1,16 @@
 package io.bellhop;
 
-import io.bellhop.cli.BenchCommand;
-import io.bellhop.cli.CheckCommand;
-import io.bellhop.cli.Commands;
-import io.bellhop.cli.DemoCommand;
-import io.bellhop.cli.ExportCommand;
-import io.bellhop.cli.ListenCommand;
-import io.bellhop.cli.ReplayCommand;
-import io.bellhop.cli.SendCommand;
-import io.bellhop.cli.ServeCommand;
-import io.bellhop.cli.SyncCommand;
+import io.bellhop.runtime.SmallMemory;
+import io.bellhop.tool.cli.BenchCommand;
+import io.bellhop.tool.cli.CheckCommand;
+import io.bellhop.tool.cli.Commands;
+import io.bellhop.tool.cli.DemoCommand;
+import io.bellhop.tool.cli.ExportCommand;
+import io.bellhop.tool.cli.ListenCommand;
+import io.bellhop.tool.cli.ReplayCommand;
+import io.bellhop.tool.cli.SendCommand;
+import io.bellhop.tool.cli.ServeCommand;
+import io.bellhop.tool.cli.SyncCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -37,7 +38,7 @@ public final class Bellhop implements Callable<Integer> {
     SmallMemory.choose(System.getProperties());
     // Not a logback.xml in the root of the jar: an application that embeds it has one of its own.
     if (System.getProperty(LOGGING) == null) {
-      System.setProperty(LOGGING, "io/bellhop/cli/logback.xml");
+      System.setProperty(LOGGING, "io/bellhop/tool/cli/logback.xml");
     }
     System.exit(Commands.of(new Bellhop()).execute(args));
   }

@@ -3,6 +3,12 @@ package io.bellhop;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.routes.RouteFolders;
+import io.bellhop.runtime.ContextDatabase;
+import io.bellhop.runtime.ContextOptions;
+import io.bellhop.runtime.EmbeddedStartup;
+import io.bellhop.runtime.HttpServerChoice;
+import io.bellhop.runtime.Hub;
+import io.bellhop.runtime.StandaloneHttpServer;
 import io.bellhop.store.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,8 +44,8 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
   private Supplier<? extends CamelContext> contexts = DefaultCamelContext::new;
   private Hub hub;
   private Hub stopped;
-  private OwnHttp http;
-  private volatile Starter starter;
+  private StandaloneHttpServer http;
+  private volatile EmbeddedStartup starter;
 
   /**
    * With the DataSource that the context's registry has as {@code bellhopDataSource}, or the
@@ -100,19 +106,19 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
 
   /** Whether webhooks are taken. */
   public boolean isReady() {
-    Starter now = starter;
+    EmbeddedStartup now = starter;
     return now != null && now.isReady();
   }
 
   /** Whether it has given up: what is wrong will not become right by itself. */
   public boolean hasFailed() {
-    Starter now = starter;
+    EmbeddedStartup now = starter;
     return now != null && now.hasFailed();
   }
 
   /** Why not, if it is known. */
   public Optional<String> problem() {
-    Starter now = starter;
+    EmbeddedStartup now = starter;
     return now == null ? Optional.empty() : now.problem();
   }
 
@@ -132,10 +138,10 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
               meters(context),
               clock);
       if (server == HttpServerChoice.OWN) {
-        http = new OwnHttp(contexts.get(), context, options, database.source());
+        http = new StandaloneHttpServer(contexts.get(), context, options, database.source());
       }
       hub.install(server == HttpServerChoice.NONE ? null : http == null ? context : http.context());
-      starter = new Starter(hub, http == null ? url(options) : http.url());
+      starter = new EmbeddedStartup(hub, http == null ? url(options) : http.url());
     } catch (Exception e) {
       try {
         takeAway();

@@ -4,6 +4,10 @@ create table setting (
   name varchar(100) primary key,
   content varchar(1000) not null
 );
+-- Locked while a hub applies a set-up file: two nodes that start together would make all of it twice.
+insert into setting (name, content) values ('setup', 'locked while a hub applies a set-up file');
+
+-- Accounts, and what is known of their providers.
 
 create table integration_account (
   id uuid primary key,
@@ -18,17 +22,126 @@ create table integration_account (
   is_active boolean not null,
   revoked_at timestamp with time zone,
   created_at timestamp with time zone not null,
-  updated_at timestamp with time zone not null
+  updated_at timestamp with time zone not null,
+  -- A random number with each change: the sum of all tells one state of the table from another, whatever clocks say.
+  revision bigint not null
 );
+create index integration_account_revision on integration_account (revision);
 
--- Access tokens are counted (a provider may give five a day), so they outlive a restart and are shared by all nodes.
+-- Providers count access tokens (Guesty gives five a day), so they outlive a restart and all nodes share them.
 create table access_token (
   account_id uuid primary key,
   token ${text},
   expires_at timestamp with time zone,
   -- The provider said not to ask for another one before this time.
-  not_before timestamp with time zone
+  not_before timestamp with time zone,
+  -- A provider may give a new refresh token with each access token; the one before it is then spent.
+  refresh_token ${text},
+  -- The account's own refresh token that it descends from, encrypted too: once the account has another one, that counts.
+  refresh_origin ${text},
+  -- A 401 does not discard a token of minutes: the provider may count tokens.
+  issued_at timestamp with time zone,
+  -- How many tokens in a row replaced a refused one and never worked.
+  unproven integer default 0 not null
 );
+
+-- The last webhook of an account that was refused, and why: an operator asks this first.
+create table account_refusal (
+  account_id uuid primary key,
+  reason varchar(500) not null,
+  refused_at timestamp with time zone not null
+);
+
+-- Accounts whose provider's API refuses all calls or does not answer: their messages wait, and one call at a time tries.
+create table account_pause (
+  account_id uuid not null,
+  -- Empty: all calls of the account. Else the path of those that are refused while others work.
+  part varchar(300) not null,
+  -- The path of the call that began it: the pause ends when such a call works.
+  cause varchar(300) not null,
+  reason varchar(40) not null,
+  detail varchar(500) not null,
+  since timestamp with time zone not null,
+  -- Probes that have failed.
+  failures integer not null,
+  next_probe_at timestamp with time zone not null,
+  -- A probe is under way until then at the latest; null: none is.
+  probe_until timestamp with time zone,
+  -- When the event account.degraded was written; null: not yet, the pause may end in a moment.
+  emitted_at timestamp with time zone,
+  primary key (account_id, part)
+);
+
+-- Our webhook at an account's provider, as far as Bellhop made it. The first call to do so makes the row.
+create table registration (
+  account_id uuid primary key,
+  -- Which call works on it, and until when that counts: two at once would make it twice.
+  locked_by uuid,
+  locked_until timestamp with time zone,
+  -- When it was last made or found right; null if it was not, or was removed.
+  registered_at timestamp with time zone,
+  -- SHA-256 of the listener URL that it was made with: with another one it is no longer ours.
+  listener_hash varchar(64)
+);
+
+-- Calls of providers' APIs that have rate limits: what all nodes together have made, also before a restart.
+create table api_limit (
+  -- An account's id, or the provider where all accounts share what it allows.
+  limit_key varchar(100) primary key,
+  -- How many calls there have been: the last one's number. A caller that counts one locks this row.
+  calls bigint not null,
+  -- The provider said not to call before this time.
+  paused_until timestamp with time zone,
+  -- Until when callers wait who go before those in the background.
+  waiting_until timestamp with time zone
+);
+
+-- Only the last ones, as many as the longest limit looks back to.
+create table api_call (
+  limit_key varchar(100) not null,
+  call_number bigint not null,
+  -- When it ended. While it runs: by when the provider will have counted it, whatever happens to us.
+  counted_by timestamp with time zone not null,
+  running boolean not null,
+  primary key (limit_key, call_number)
+);
+
+-- The node that looks for inactive accounts locks this one row: one node at a time.
+create table inactivity_watch (
+  id integer primary key,
+  -- When a node last looked. Long ago: no node listened meanwhile.
+  checked_at timestamp with time zone,
+  -- Messages from this id on are not recorded yet; null: none is.
+  next_id uuid
+);
+insert into inactivity_watch (id) values (1);
+
+create table account_activity (
+  account_id uuid primary key,
+  -- Twelve weeks, the oldest hour first: '-' if not known, else '0' and a bit for each ten minutes in which it sent.
+  hours varchar(2016) not null,
+  -- The hour after the last of them, counted from 1970.
+  hours_end bigint not null,
+  last_webhook_at timestamp with time zone not null,
+  -- When the event account.silent was written; null while the account is active.
+  notified_at timestamp with time zone
+);
+create index account_activity_notified on account_activity (notified_at);
+
+-- The words of providers that no mapping knows: a mapping should learn them.
+create table unmapped_value (
+  provider varchar(64) not null,
+  field varchar(100) not null,
+  word varchar(200) not null,
+  seen bigint not null,
+  first_seen timestamp with time zone not null,
+  last_seen timestamp with time zone not null,
+  -- The inbox message that had it last.
+  message_id uuid not null,
+  primary key (provider, field, word)
+);
+
+-- The inbox.
 
 create table inbox (
   id uuid primary key,
@@ -50,30 +163,32 @@ create table inbox (
 -- By status for the API and the gauges. Ids are ordered by time, so what is new stands at one end.
 create index inbox_status on inbox (status, id);
 
--- Apart from its row, which is written again when it is settled: the bulk is written once.
+-- Apart from its row, which a settle writes again: the bulk is written once.
 create table inbox_content (
   id uuid primary key,
   headers ${json} not null,
   body ${bytes} not null
 );
 
--- What is pending, and only that: claims look here, so they cost the same whatever has been.
+-- What is pending, and only that: claims look here, so their cost does not grow with history.
 create table inbox_pending (
   order_key varchar(300) ${binary_collation} not null,
   id uuid not null,
   primary key (order_key, id)
 );
 
--- One row for each order key that has pending deliveries: the lock that keeps its deliveries in order.
+-- One row for each order key that has pending messages: the lock that keeps its messages in order.
 -- due_at alone governs a claim: a lease moves it to its own end, so a dead node's keys come back by themselves.
 create table inbox_key (
   order_key varchar(300) ${binary_collation} primary key,
+  -- Queues are claimed apart. The inbox is one queue.
+  queue varchar(40) default '' not null,
   due_at timestamp with time zone not null,
   lease uuid,
   -- Counts arrivals, so that a settle sees that something came while it worked.
-  generation bigint not null
+  version bigint not null
 );
-create index inbox_key_due on inbox_key (due_at);
+create index inbox_key_due on inbox_key (queue, due_at);
 
 create table idempotency_key (
   id varchar(400) primary key,
@@ -81,7 +196,31 @@ create table idempotency_key (
   created_at timestamp with time zone not null
 );
 
--- One row. Whoever publishes holds it until commit, so the event log has no gap that fills later.
+-- Records and events.
+
+create table snapshot (
+  -- account, record type and record id in one text, so that a batch is read with one = any(?).
+  id varchar(300) ${binary_collation} primary key,
+  account_id uuid not null,
+  record_type varchar(40) not null,
+  record_id varchar(200) not null,
+  property_id varchar(200),
+  version timestamp with time zone,
+  -- Which clock the version comes from, and when the state came here: the version is judged by that.
+  version_clock varchar(64),
+  as_of timestamp with time zone,
+  deleted boolean not null,
+  record ${json} not null,
+  -- The hash of the sync entry that the snapshot is equal to; null when something else has made it.
+  entry_hash varchar(200),
+  -- The sync run that has seen it in the list last.
+  last_seen_run uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+create index snapshot_record on snapshot (record_type, record_id);
+
+-- One row. A publishing transaction locks it until commit, so the event log has no gap that fills later.
 create table event_head (
   id integer primary key,
   last_seq bigint not null
@@ -92,23 +231,139 @@ create table event (
   seq bigint primary key,
   id uuid not null unique,
   event_type varchar(100) not null,
-  account_id uuid not null,
+  -- Null: an event about Bellhop itself.
+  account_id uuid,
   property_id varchar(200),
   created_at timestamp with time zone not null,
   envelope ${json} not null
 );
 
-create table snapshot (
-  -- account, record type and record id in one text, so that a batch is read with one = any(?).
-  id varchar(300) ${binary_collation} primary key,
-  account_id uuid not null,
-  record_type varchar(40) not null,
-  record_id varchar(200) not null,
-  property_id varchar(200),
-  version timestamp with time zone,
-  deleted boolean not null,
-  record ${json} not null,
-  created_at timestamp with time zone not null,
-  updated_at timestamp with time zone not null
+-- Sync: what webhooks miss. One row for each account, with its run that is under way or was last.
+create table sync (
+  account_id uuid primary key,
+  run uuid,
+  -- new, running, done or failed.
+  state varchar(16) not null,
+  -- full or changes.
+  mode varchar(16),
+  -- list, or check: reading by its id what a whole list has not shown.
+  phase varchar(16),
+  -- Whether a page is in the inbox, to be read.
+  reading boolean not null,
+  pages integer not null,
+  -- Entries read; how many the provider says there are; records that made an event.
+  entries integer not null,
+  total integer,
+  emitted integer not null,
+  -- Records of the page that is under way: not yet settled, failed on the first attempt, all.
+  open_records integer not null,
+  failed_records integer not null,
+  new_records integer not null,
+  -- Of the whole run: records that Bellhop retries, or are dead letters.
+  deferred integer not null,
+  -- Where to read on when the page is settled, and where if nothing of it could be done. JSON.
+  next_page ${text},
+  otherwise_page ${text},
+  -- Changes are read since this, of the provider's clock.
+  since timestamp with time zone,
+  newest timestamp with time zone,
+  watermark timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  full_at timestamp with time zone,
+  next_at timestamp with time zone not null,
+  error varchar(1000)
 );
-create index snapshot_record on snapshot (record_type, record_id);
+create index sync_next on sync (next_at);
+
+-- Subscriptions, and what is on its way to them.
+
+create table subscription (
+  id uuid primary key,
+  name varchar(200),
+  -- Null: events of every workspace.
+  workspace_id varchar(100),
+  callback_url varchar(2000),
+  -- A Camel endpoint that the operator has allowed, in place of a URL.
+  sink varchar(100),
+  event_mask varchar(4000) not null,
+  property_id varchar(200),
+  is_global boolean not null,
+  -- The next four are encrypted: they open the receiver.
+  request_params ${text} not null,
+  headers ${text} not null,
+  secret ${text} not null,
+  previous_secret ${text},
+  previous_until timestamp with time zone,
+  is_active boolean not null,
+  send_data boolean not null,
+  protected boolean not null,
+  max_in_flight integer not null,
+  rate_per_second integer,
+  -- Since when every attempt has failed; null after a success.
+  failing_since timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  -- As in integration_account.
+  revision bigint not null,
+  -- What a refusal of one event does to the record's later events: skip or block.
+  on_refusal varchar(8) default 'skip' not null
+);
+create index subscription_revision on subscription (revision);
+
+-- One row for each subscription and record that has something under way: what keeps them in order.
+-- due_at alone governs a claim, as in inbox_key.
+create table delivery_key (
+  order_key varchar(400) ${binary_collation} primary key,
+  -- The subscription: each is claimed apart, so that a slow one delays no other.
+  queue varchar(40) not null,
+  due_at timestamp with time zone not null,
+  lease uuid,
+  version bigint not null
+);
+create index delivery_key_due on delivery_key (queue, due_at);
+
+-- What is pending, and only that. Ids hold the event's place in the log, so their order is the order of events.
+create table delivery_pending (
+  order_key varchar(400) ${binary_collation} not null,
+  id uuid not null,
+  subscription_id uuid not null,
+  event_seq bigint not null,
+  -- Attempts that failed, and how many of them before a user asked for another round.
+  attempts integer not null,
+  attempt_offset integer not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  -- Refusals in this round of attempts: three end it where the subscription skips.
+  refusals integer default 0 not null,
+  primary key (order_key, id)
+);
+
+-- A delivery's outcome. A row is written when the delivery ends, so a success costs one insert.
+create table delivery (
+  id uuid primary key,
+  subscription_id uuid not null,
+  event_seq bigint not null,
+  order_key varchar(400) not null,
+  status varchar(16) not null,
+  attempts integer not null,
+  created_at timestamp with time zone not null,
+  settled_at timestamp with time zone not null
+);
+-- By status, the newest at one end: a page costs the same however many there are.
+create index delivery_status on delivery (status, id);
+
+create table delivery_attempt (
+  delivery_id uuid not null,
+  number integer not null,
+  started_at timestamp with time zone not null,
+  duration_millis integer not null,
+  -- The HTTP status; null if there was none.
+  status integer,
+  error varchar(200),
+  -- The start of the reply.
+  answer varchar(2048),
+  -- Where a redirect pointed, without what opens it.
+  redirect varchar(300),
+  primary key (delivery_id, number)
+);

@@ -3,6 +3,8 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountForm;
+import io.bellhop.account.Credentials;
 import io.bellhop.ingest.LastRefusal;
 import java.time.Instant;
 import java.util.List;
@@ -37,19 +39,19 @@ final class AccountItem {
     Credentials.masked(account.webhook()).forEach(webhook::put);
     attributes.put("is_active", account.active());
     attributes.put("listener_url", listenerUrl);
-    attributes.put("created_at", Row.time(account.createdAt()));
-    attributes.put("updated_at", Row.time(account.updatedAt()));
+    attributes.put("created_at", ResultRow.time(account.createdAt()));
+    attributes.put("updated_at", ResultRow.time(account.updatedAt()));
     if (registeredAt != null) {
-      attributes.put("registered_at", Row.time(registeredAt));
+      attributes.put("registered_at", ResultRow.time(registeredAt));
     }
     if (account.revoked()) {
-      attributes.put("revoked_at", Row.time(account.revokedAt()));
+      attributes.put("revoked_at", ResultRow.time(account.revokedAt()));
     }
     if (refused != null) {
       attributes
           .putObject("last_refusal")
           .put("reason", refused.reason())
-          .put("at", Row.time(refused.at()));
+          .put("at", ResultRow.time(refused.at()));
     }
     if (!notes.isEmpty()) {
       ArrayNode texts = attributes.putArray("notes");

@@ -3,7 +3,9 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountForm;
 import io.bellhop.account.Accounts;
+import io.bellhop.account.ProviderRules;
 import io.bellhop.ingest.LastRefusal;
 import io.bellhop.ingest.Refusals;
 import java.sql.SQLException;
@@ -14,23 +16,23 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The integration accounts. Their rows are encrypted, so they are read by {@link Accounts}. */
-final class AccountsResource implements Resource {
+final class AccountsResource implements ApiResource {
   private static final String TYPE = AccountItem.TYPE;
 
   private final Accounts accounts;
   private final ProviderRules rules;
   private final Refusals refusals;
   private final Clock clock;
-  private final RegisterCalls register;
-  private final SyncCalls syncs;
+  private final RegistrationOperations register;
+  private final SyncOperations syncs;
 
   AccountsResource(
       Accounts accounts,
       ProviderRules rules,
       Refusals refusals,
       Clock clock,
-      RegisterCalls register,
-      SyncCalls syncs) {
+      RegistrationOperations register,
+      SyncOperations syncs) {
     this.accounts = accounts;
     this.rules = rules;
     this.refusals = refusals;
@@ -40,21 +42,21 @@ final class AccountsResource implements Resource {
   }
 
   @Override
-  public List<Call> calls() {
+  public List<ApiOperation> calls() {
     String one = "integration_accounts/{id}";
     return List.of(
-        Call.pages("integration_accounts", request -> list(Page.of(request.query()))),
-        Call.of("POST", "integration_accounts", this::create),
-        Call.of("GET", one, request -> ApiAnswer.one(ApiAnswer.OK, item(find(request)))),
-        Call.of("PUT", one, this::change),
-        Call.of("DELETE", one, this::delete),
-        Call.of("POST", one + "/register", this::register),
-        Call.of("DELETE", one + "/register", request -> register.remove(find(request))),
-        Call.of("GET", one + "/sync", request -> syncs.state(find(request))),
-        Call.of("POST", one + "/sync", request -> syncs.begin(request, find(request))));
+        ApiOperation.pages("integration_accounts", request -> list(ListPage.of(request.query()))),
+        ApiOperation.of("POST", "integration_accounts", this::create),
+        ApiOperation.of("GET", one, request -> ApiAnswer.one(ApiAnswer.OK, item(find(request)))),
+        ApiOperation.of("PUT", one, this::change),
+        ApiOperation.of("DELETE", one, this::delete),
+        ApiOperation.of("POST", one + "/register", this::register),
+        ApiOperation.of("DELETE", one + "/register", request -> register.remove(find(request))),
+        ApiOperation.of("GET", one + "/sync", request -> syncs.state(find(request))),
+        ApiOperation.of("POST", one + "/sync", request -> syncs.begin(request, find(request))));
   }
 
-  private ApiAnswer list(Page page) throws SQLException {
+  private ApiAnswer list(ListPage page) throws SQLException {
     List<Account> all = List.copyOf(accounts.all());
     Map<UUID, Instant> registered = register.times(page.of(all));
     Map<UUID, LastRefusal> refused = refusals.last(page.of(all).stream().map(Account::id).toList());

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator.Feature;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.ingest.RequestHeaders;
+import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.Database;
+import io.bellhop.validation.InvalidFieldsException;
+import io.bellhop.validation.TextRules;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Between an exchange and a {@link Resource}: the key, the request, the reply. Thread-safe. */
+/** Between an exchange and a {@link ApiResource}: the key, the request, the reply. Thread-safe. */
 final class ApiEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
 
@@ -31,7 +33,7 @@ final class ApiEndpoint {
   }
 
   /** Answers a call of one resource, which stands in the path under its own name alone. */
-  void call(Exchange exchange, Calls calls) throws Exception {
+  void call(Exchange exchange, ApiOperations calls) throws Exception {
     Message message = exchange.getMessage();
     if (!key.isOpen()) {
       throw ApiError.unavailable();
@@ -101,6 +103,6 @@ final class ApiEndpoint {
       // A number with an exponent that nobody wants written out.
       text = mapper.writer().without(Feature.WRITE_BIGDECIMAL_AS_PLAIN).writeValueAsString(body);
     }
-    return Texts.whole(text).getBytes(StandardCharsets.UTF_8);
+    return TextRules.whole(text).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,7 +1,7 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.register.RegisterException;
+import io.bellhop.provider.registration.RegistrationException;
 import java.util.List;
 import java.util.Map;
 
@@ -68,7 +68,7 @@ final class ApiError extends RuntimeException {
     return error(422, "not_supported", title);
   }
 
-  static ApiError of(RegisterException e) {
+  static ApiError of(RegistrationException e) {
     return new ApiError(
         e.status(),
         e.code(),

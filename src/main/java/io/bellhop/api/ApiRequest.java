@@ -1,7 +1,11 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.config.NearNames;
+import io.bellhop.config.Suggestions;
+import io.bellhop.validation.FieldFaults;
+import io.bellhop.validation.FieldReader;
+import io.bellhop.validation.Ids;
+import io.bellhop.validation.TextRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param segments the decoded path behind /api/v1; the first names the resource
  */
-record ApiRequest(String method, List<String> segments, QueryString query, ApiBody body) {
+record ApiRequest(String method, List<String> segments, QueryParameters query, ApiBody body) {
   static final String BASE = "/api/v1";
 
   private static final Pattern EMPTY = Pattern.compile("\\{\\s*}|null");
@@ -24,7 +28,7 @@ record ApiRequest(String method, List<String> segments, QueryString query, ApiBo
    * @throws ApiError if path or query cannot be decoded
    */
   static ApiRequest of(String method, String path, String rawQuery, ApiBody body) {
-    return new ApiRequest(method, segments(path), new QueryString(rawQuery), body);
+    return new ApiRequest(method, segments(path), new QueryParameters(rawQuery), body);
   }
 
   String id() {
@@ -94,7 +98,7 @@ record ApiRequest(String method, List<String> segments, QueryString query, ApiBo
    * @throws ApiError 422 if the body has some
    */
   void mustHaveNoAttributes(String name) {
-    new Given(attributes(name)).check();
+    new FieldReader(attributes(name)).check();
   }
 
   private static void onlyWrapper(JsonNode json, String type) {
@@ -103,7 +107,7 @@ record ApiRequest(String method, List<String> segments, QueryString query, ApiBo
         .forEachRemaining(
             name -> {
               if (!name.equals(type)) {
-                wrong.addName("body", name, NearNames.unknown(name, List.of(type)));
+                wrong.addName("body", name, Suggestions.unknown(name, List.of(type)));
               }
             });
     if (!wrong.isEmpty() && !json.has(type)) {
@@ -125,8 +129,8 @@ record ApiRequest(String method, List<String> segments, QueryString query, ApiBo
 
   private static String decode(String segment) {
     // In a path a plus sign is a plus sign.
-    String decoded = Percent.decode(segment);
-    if (decoded == null || Texts.fault(decoded) != null) {
+    String decoded = PercentDecoder.decode(segment);
+    if (decoded == null || TextRules.fault(decoded) != null) {
       throw ApiError.notFound();
     }
     return decoded;

@@ -2,13 +2,15 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Accounts;
-import io.bellhop.delivery.Delivering;
+import io.bellhop.account.ProviderRules;
+import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.Refusals;
-import io.bellhop.register.Registrar;
-import io.bellhop.sync.Syncs;
-import io.bellhop.webhook.Webhooks;
+import io.bellhop.provider.registration.Registrar;
+import io.bellhop.provider.sync.Syncs;
+import io.bellhop.subscription.SubscriptionRules;
+import io.bellhop.subscription.Subscriptions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -26,11 +28,11 @@ public final class ApiRoutes extends RouteBuilder {
   private final ProviderRules providers;
   private final Refusals refusals;
   private final Inbox inbox;
-  private final Webhooks webhooks;
-  private final Delivering delivering;
+  private final Subscriptions webhooks;
+  private final DeliveryService delivering;
   private final Redelivery redelivery;
   private final Syncs syncs;
-  private final WebhookRules rules;
+  private final SubscriptionRules rules;
   private final ObjectMapper mapper;
   private final Clock clock;
   private final Registrar registrar;
@@ -46,11 +48,11 @@ public final class ApiRoutes extends RouteBuilder {
       ProviderRules providers,
       Refusals refusals,
       Inbox inbox,
-      Webhooks webhooks,
-      Delivering delivering,
+      Subscriptions webhooks,
+      DeliveryService delivering,
       Redelivery redelivery,
       Syncs syncs,
-      WebhookRules rules,
+      SubscriptionRules rules,
       ObjectMapper mapper,
       Clock clock,
       Registrar registrar) {
@@ -87,11 +89,11 @@ public final class ApiRoutes extends RouteBuilder {
             providers,
             refusals,
             clock,
-            new RegisterCalls(registrar),
-            new SyncCalls(syncs)));
+            new RegistrationOperations(registrar),
+            new SyncOperations(syncs)));
     resource(
         "events", "The event log by cursor.", new EventsResource(queries, rules.events(), mapper));
-    Snapshots snapshots = new Snapshots(queries, mapper);
+    SnapshotQueries snapshots = new SnapshotQueries(queries, mapper);
     resource(
         "reservations", "The bookings as they stand now.", new ReservationsResource(snapshots));
     resource(
@@ -105,7 +107,7 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "webhooks",
         "Webhooks: makes, reads, changes, tests and deletes them; rotates their secrets, replays.",
-        new WebhooksResource(webhooks, delivering, redelivery, rules, clock));
+        new SubscriptionsResource(webhooks, delivering, redelivery, rules, clock));
     resource(
         "deliveries",
         "What was sent to webhooks and what became of it; sends it again.",
@@ -127,7 +129,7 @@ public final class ApiRoutes extends RouteBuilder {
         .routeId("bellhop-api-unknown")
         .routeConfigurationId("bellhop-own")
         .description("Whatever else is asked of the API: 404, for those who have the key.")
-        .process(exchange -> endpoint.call(exchange, new Calls(List.of())));
+        .process(exchange -> endpoint.call(exchange, new ApiOperations(List.of())));
   }
 
   /** Those that are loaded, and those that accounts are of: both have messages. */
@@ -137,9 +139,9 @@ public final class ApiRoutes extends RouteBuilder {
     return names;
   }
 
-  private void resource(String name, String description, Resource resource) {
+  private void resource(String name, String description, ApiResource resource) {
     // The route matches by prefix, so it also gets whatever only begins with the name.
-    Calls calls = new Calls(resource.calls());
+    ApiOperations calls = new ApiOperations(resource.calls());
     from("platform-http:" + ApiRequest.BASE + "/" + name + "?matchOnUriPrefix=true")
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")

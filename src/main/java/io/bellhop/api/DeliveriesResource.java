@@ -3,36 +3,37 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.delivery.Redelivery.Wish;
-import io.bellhop.webhook.Webhook;
-import io.bellhop.webhook.Webhooks;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
+import io.bellhop.validation.FieldReader;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What was sent to webhooks, and what became of it; sends it again. */
-final class DeliveriesResource implements Resource {
+/** What was sent to subscriptions, and what became of it; sends it again. */
+final class DeliveriesResource implements ApiResource {
   private static final int MOST_PER_SECOND = 1000;
   private static final String RETRY = "retry";
   private static final List<String> ENDED = List.of("dead", "delivered");
 
   private final Queries queries;
   private final DeliveryRows rows;
-  private final Webhooks webhooks;
+  private final Subscriptions subscriptions;
   private final Redelivery redelivery;
 
-  DeliveriesResource(Queries queries, Webhooks webhooks, Redelivery redelivery) {
+  DeliveriesResource(Queries queries, Subscriptions subscriptions, Redelivery redelivery) {
     this.queries = queries;
     this.rows = new DeliveryRows(queries);
-    this.webhooks = webhooks;
+    this.subscriptions = subscriptions;
     this.redelivery = redelivery;
   }
 
   @Override
-  public List<Call> calls() {
+  public List<ApiOperation> calls() {
     return List.of(
-        Call.pages(
+        ApiOperation.pages(
             "deliveries",
             request -> list(request.query()),
             "status",
@@ -40,19 +41,19 @@ final class DeliveriesResource implements Resource {
             "event_id",
             "from",
             "to"),
-        Call.of("POST", "deliveries/retry", this::retryAll),
-        Call.of(
+        ApiOperation.of("POST", "deliveries/retry", this::retryAll),
+        ApiOperation.of(
             "GET",
             "deliveries/{id}",
             request -> ApiAnswer.one(ApiAnswer.OK, whole(request.uuid()))),
-        Call.of("POST", "deliveries/{id}/retry", this::retry));
+        ApiOperation.of("POST", "deliveries/{id}/retry", this::retry));
   }
 
-  private ApiAnswer list(QueryString query) throws Exception {
-    Page page = Page.of(query);
+  private ApiAnswer list(QueryParameters query) throws Exception {
+    ListPage page = ListPage.of(query);
     String status = query.oneOf("status", DeliveryRows.STATUSES);
-    Filter filter =
-        new Filter("1 = 1")
+    QueryFilter filter =
+        new QueryFilter("1 = 1")
             .and("d.webhook_id = cast(:?webhook as uuid)", "webhook", query.uuid("webhook_id"))
             .and(
                 "d.created_at >= cast(:?from as timestamp with time zone)",
@@ -104,16 +105,16 @@ final class DeliveriesResource implements Resource {
   }
 
   private ApiAnswer retryAll(ApiRequest request) throws SQLException {
-    Given given = new Given(request.attributes(RETRY));
-    UUID webhook = given.uuid("webhook_id");
+    FieldReader given = new FieldReader(request.attributes(RETRY));
+    UUID subscription = given.uuid("webhook_id");
     String status = given.has("status") ? given.get("status").asText("") : ENDED.get(0);
-    Wish wish = new Wish(webhook, status, given.time("from"), given.time("to"));
+    Wish wish = new Wish(subscription, status, given.time("from"), given.time("to"));
     boolean dryRun = given.yes("dry_run", false);
     Integer rate = given.number("rate", null, null, 1, MOST_PER_SECOND);
     if (!given.has("webhook_id")) {
       given.add("webhook_id", "can't be blank");
-    } else if (webhook != null) {
-      mayReceive(given, webhook);
+    } else if (subscription != null) {
+      mayReceive(given, subscription);
     }
     if (!ENDED.contains(status)) {
       given.add("status", "must be one of " + String.join(", ", ENDED));
@@ -123,11 +124,11 @@ final class DeliveriesResource implements Resource {
     return ApiAnswer.meta(ApiAnswer.object().put("count", count).put("dry_run", dryRun));
   }
 
-  private void mayReceive(Given given, UUID id) throws SQLException {
-    Optional<Webhook> webhook = webhooks.find(id);
-    if (webhook.isEmpty()) {
+  private void mayReceive(FieldReader given, UUID id) throws SQLException {
+    Optional<Subscription> subscription = subscriptions.find(id);
+    if (subscription.isEmpty()) {
       given.add("webhook_id", "must be the id of a webhook");
-    } else if (!webhook.get().active()) {
+    } else if (!subscription.get().active()) {
       given.add("webhook_id", "is not active: nothing is sent to this webhook");
     }
   }

@@ -17,21 +17,21 @@ final class DeliveryRows {
   /** The order of ids is the order of events. Each half needs no more rows than the whole. */
   private static final String PENDING =
       """
-      (select d.id, d.webhook_id, d.event_seq, 'pending' as status, d.attempts, d.due_at,
+      (select d.id, d.subscription_id, d.event_seq, 'pending' as status, d.attempts, d.due_at,
         d.created_at, cast(null as timestamp with time zone) as settled_at
       from delivery_pending d where %s order by d.id desc limit :?most)
       """;
 
   private static final String ENDED =
       """
-      (select d.id, d.webhook_id, d.event_seq, d.status, d.attempts,
+      (select d.id, d.subscription_id, d.event_seq, d.status, d.attempts,
         cast(null as timestamp with time zone) as due_at, d.created_at, d.settled_at
       from delivery d where %s order by %s d.id desc limit :?most)
       """;
 
   private static final String LIST =
       """
-      select d.id, d.webhook_id, d.status, d.attempts, d.due_at, d.created_at, d.settled_at,
+      select d.id, d.subscription_id, d.status, d.attempts, d.due_at, d.created_at, d.settled_at,
         e.id as event_id, e.event_type
       from (%s) d left join event e on e.seq = d.event_seq
       order by d.id desc limit :?limit offset :?offset
@@ -54,16 +54,16 @@ final class DeliveryRows {
   /**
    * @param status null for all
    */
-  List<Row> list(String status, Filter filter, Page page) throws Exception {
-    Filter ended = filter.copy().and("d.status = :?status", "status", status);
+  List<ResultRow> list(String status, QueryFilter filter, ListPage page) throws Exception {
+    QueryFilter ended = filter.copy().and("d.status = :?status", "status", status);
     Map<String, Object> parameters = ended.parameters(page);
     parameters.put("most", page.offset() + page.limit());
     return queries.list(LIST.formatted(table(status, ended, filter)), parameters);
   }
 
-  long count(String status, Filter filter) throws Exception {
+  long count(String status, QueryFilter filter) throws Exception {
     long pending = ended(status) ? 0 : queries.count("delivery_pending d", filter);
-    Filter settled = filter.copy().and("d.status = :?status", "status", status);
+    QueryFilter settled = filter.copy().and("d.status = :?status", "status", status);
     return pending + ("pending".equals(status) ? 0 : queries.count("delivery d", settled));
   }
 
@@ -71,7 +71,7 @@ final class DeliveryRows {
     return status != null && !status.equals("pending");
   }
 
-  private static String table(String status, Filter ended, Filter pending) {
+  private static String table(String status, QueryFilter ended, QueryFilter pending) {
     if ("pending".equals(status)) {
       return PENDING.formatted(pending);
     }
@@ -82,20 +82,21 @@ final class DeliveryRows {
   }
 
   /** One delivery, whatever became of it. */
-  List<Row> one(UUID id) throws Exception {
-    Filter filter = new Filter("1 = 1").and("d.id = cast(:?id as uuid)", "id", id.toString());
-    return list(null, filter, new Page(1, 1));
+  List<ResultRow> one(UUID id) throws Exception {
+    QueryFilter filter =
+        new QueryFilter("1 = 1").and("d.id = cast(:?id as uuid)", "id", id.toString());
+    return list(null, filter, new ListPage(1, 1));
   }
 
   /** Those of one event. */
-  static Filter ofEvent(Filter filter, long seq) {
+  static QueryFilter ofEvent(QueryFilter filter, long seq) {
     return filter
         .and("d.id >= cast(:?first as uuid)", "first", DeliveryId.first(seq).toString())
         .and("d.id < cast(:?end as uuid)", "end", DeliveryId.first(seq + 1).toString());
   }
 
   /** The attempts of all deliveries of an event. */
-  List<Row> attemptsOfEvent(long seq) throws Exception {
+  List<ResultRow> attemptsOfEvent(long seq) throws Exception {
     return queries.list(
         ATTEMPTS,
         Map.of(
@@ -103,18 +104,18 @@ final class DeliveryRows {
             "end", DeliveryId.first(seq + 1).toString()));
   }
 
-  List<Row> attempts(UUID delivery) throws Exception {
+  List<ResultRow> attempts(UUID delivery) throws Exception {
     return queries.list(
         "select number, started_at, duration_millis, status, error, answer, redirect"
             + " from delivery_attempt where delivery_id = cast(:?id as uuid) order by number",
         Map.of("id", delivery.toString()));
   }
 
-  static ObjectNode item(Row row) {
+  static ObjectNode item(ResultRow row) {
     return ApiAnswer.item(row.text("id"), TYPE, attributes(row));
   }
 
-  static ObjectNode attributes(Row row) {
+  static ObjectNode attributes(ResultRow row) {
     return ApiAnswer.object()
         .put("webhook_id", row.text("webhook_id"))
         .put("event_id", row.text("event_id"))
@@ -126,7 +127,7 @@ final class DeliveryRows {
         .put("settled_at", row.time("settled_at"));
   }
 
-  static ObjectNode attempt(Row row) {
+  static ObjectNode attempt(ResultRow row) {
     return ApiAnswer.object()
         .put("number", row.number("number"))
         .put("started_at", row.time("started_at"))

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.bellhop.webhook.EventMask;
-import io.bellhop.webhook.EventNames;
+import io.bellhop.subscription.EventMask;
+import io.bellhop.subscription.EventNames;
+import io.bellhop.validation.Ids;
+import io.bellhop.validation.TextRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The event log, in order, read by a cursor that never skips and never repeats. */
-final class EventsResource implements Resource {
+final class EventsResource implements ApiResource {
   private static final int MOST = 100;
   private static final String TYPE = "event";
 
@@ -35,9 +37,9 @@ final class EventsResource implements Resource {
   }
 
   @Override
-  public List<Call> calls() {
+  public List<ApiOperation> calls() {
     return List.of(
-        Call.of(
+        ApiOperation.of(
             "GET",
             "events",
             request -> list(request.query()),
@@ -46,14 +48,14 @@ final class EventsResource implements Resource {
             "event_type",
             "integration_account_id",
             "property_id"),
-        Call.of("GET", "events/{id}", request -> one(request.uuid())));
+        ApiOperation.of("GET", "events/{id}", request -> one(request.uuid())));
   }
 
-  private ApiAnswer list(QueryString query) throws Exception {
+  private ApiAnswer list(QueryParameters query) throws Exception {
     int limit = query.count("limit", MOST, MOST);
     long after = after(query.text("after"));
-    Filter filter =
-        new Filter("seq > :?after")
+    QueryFilter filter =
+        new QueryFilter("seq > :?after")
             .and(
                 "account_id = cast(:?account as uuid)",
                 "account",
@@ -64,7 +66,7 @@ final class EventsResource implements Resource {
     parameters.put("after", after);
     // One more than wanted shows whether there are more.
     parameters.put("limit", limit + 1);
-    List<Row> rows =
+    List<ResultRow> rows =
         queries.list(
             "select seq, id, envelope from event where " + filter + " order by seq limit :?limit",
             parameters);
@@ -72,33 +74,33 @@ final class EventsResource implements Resource {
       mustHaveBeen(after);
     }
     boolean more = rows.size() > limit;
-    List<Row> page = more ? rows.subList(0, limit) : rows;
+    List<ResultRow> page = more ? rows.subList(0, limit) : rows;
     ObjectNode meta = ApiAnswer.object().put("limit", limit);
     meta.put("next", more ? page.get(limit - 1).text("seq") : null);
     return ApiAnswer.list(page.stream().map(this::item).toList(), meta);
   }
 
   /** As stored: the envelope is JSON already, and most of a reader's bytes. */
-  private ObjectNode item(Row row) {
+  private ObjectNode item(ResultRow row) {
     ObjectNode item = ApiAnswer.object().put("id", row.text("id")).put("type", TYPE);
     item.putRawValue("attributes", new RawValue(json(row)));
     return item;
   }
 
   /** An escape for half a character, stored before these were looked for, is no JSON to others. */
-  private String json(Row row) {
+  private String json(ResultRow row) {
     String stored = row.text("envelope");
     if (!stored.contains("\\ud") && !stored.contains("\\uD")) {
       return stored;
     }
     try {
-      return Texts.whole(mapper.writeValueAsString(mapper.readTree(stored)));
+      return TextRules.whole(mapper.writeValueAsString(mapper.readTree(stored)));
     } catch (JsonProcessingException e) {
       return stored;
     }
   }
 
-  private void ofType(Filter filter, String type) {
+  private void ofType(QueryFilter filter, String type) {
     if (type == null || type.equals("*")) {
       return;
     }
@@ -149,7 +151,7 @@ final class EventsResource implements Resource {
   }
 
   private ApiAnswer one(UUID id) throws Exception {
-    Row row =
+    ResultRow row =
         queries
             .first(
                 "select seq, id, envelope from event where id = cast(:?id as uuid)",
@@ -166,9 +168,9 @@ final class EventsResource implements Resource {
 
   /** On their way to webhooks, or there. */
   private List<JsonNode> sent(long seq) throws Exception {
-    Filter filter = DeliveryRows.ofEvent(new Filter("1 = 1"), seq);
+    QueryFilter filter = DeliveryRows.ofEvent(new QueryFilter("1 = 1"), seq);
     List<JsonNode> found = new ArrayList<>();
-    for (Row row : sent.list(null, filter, new Page(1, MOST))) {
+    for (ResultRow row : sent.list(null, filter, new ListPage(1, MOST))) {
       found.add(
           ApiAnswer.object()
               .put("id", row.text("id"))
@@ -180,7 +182,7 @@ final class EventsResource implements Resource {
 
   private List<JsonNode> attempts(long seq) throws Exception {
     List<JsonNode> found = new ArrayList<>();
-    for (Row row : sent.attemptsOfEvent(seq)) {
+    for (ResultRow row : sent.attemptsOfEvent(seq)) {
       found.add(DeliveryRows.attempt(row).put("delivery_id", row.text("delivery_id")));
     }
     return found;
@@ -208,7 +210,7 @@ final class EventsResource implements Resource {
         .toList();
   }
 
-  private static JsonNode delivery(Row row) {
+  private static JsonNode delivery(ResultRow row) {
     return ApiAnswer.object()
         .put("id", row.text("id"))
         .put("native_event", row.text("native_event"))

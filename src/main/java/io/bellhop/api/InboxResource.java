@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.inbox.Inbox;
-import io.bellhop.inbox.Status;
+import io.bellhop.inbox.MessageStatus;
 import io.bellhop.json.Json;
-import io.bellhop.json.Texts;
+import io.bellhop.json.JsonTexts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** The deliveries that came in, and what became of each. */
-final class InboxResource implements Resource {
+/** The messages that came in, and what became of each. */
+final class InboxResource implements ApiResource {
   private static final String TYPE = "inbox";
   private static final List<String> STATUSES =
-      Arrays.stream(Status.values()).map(Status::text).toList();
+      Arrays.stream(MessageStatus.values()).map(MessageStatus::text).toList();
 
   private static final List<String> ORIGINS =
       List.of("webhook", "sync", "sync-page", "replay", "follow-up");
@@ -55,26 +55,26 @@ final class InboxResource implements Resource {
   }
 
   @Override
-  public List<Call> calls() {
+  public List<ApiOperation> calls() {
     return List.of(
-        Call.pages(
+        ApiOperation.pages(
             "inbox",
             request -> list(request.query()),
             "status",
             "provider",
             "integration_account_id",
             "origin"),
-        Call.of("GET", "inbox/{id}", request -> one(request.uuid())),
-        Call.of("POST", "inbox/{id}/replay", this::replay));
+        ApiOperation.of("GET", "inbox/{id}", request -> one(request.uuid())),
+        ApiOperation.of("POST", "inbox/{id}/replay", this::replay));
   }
 
-  private ApiAnswer list(QueryString query) throws Exception {
-    Page page = Page.of(query);
+  private ApiAnswer list(QueryParameters query) throws Exception {
+    ListPage page = ListPage.of(query);
     String status = query.oneOf("status", STATUSES);
     // What is our own doing, who looks for what came in does not expect.
     String ours = query.oneOf("origin", ORIGINS);
-    Filter filter =
-        new Filter(ours == null ? "origin not in ('follow-up', 'sync-page')" : "1 = 1")
+    QueryFilter filter =
+        new QueryFilter(ours == null ? "origin not in ('follow-up', 'sync-page')" : "1 = 1")
             .and("origin = :?origin", "origin", ours)
             .and("status = :?status", "status", status)
             .and("provider = :?provider", "provider", provider(query))
@@ -94,12 +94,12 @@ final class InboxResource implements Resource {
     return ApiAnswer.list(items, page.meta(queries.count("inbox", filter)));
   }
 
-  private String provider(QueryString query) {
+  private String provider(QueryParameters query) {
     return query.text("provider") == null ? null : query.oneOf("provider", providers.get());
   }
 
   private ApiAnswer one(UUID id) throws Exception {
-    Row row = find(id);
+    ResultRow row = find(id);
     ObjectNode attributes = attributes(row);
     attributes.set(
         "headers", row.text("headers") == null ? null : mapper.readTree(row.text("headers")));
@@ -122,7 +122,7 @@ final class InboxResource implements Resource {
     } catch (IOException e) {
       // It is shown as far as it can be.
     }
-    attributes.put("body", Texts.clean(Texts.decode(body)));
+    attributes.put("body", JsonTexts.clean(JsonTexts.decode(body)));
     attributes.put("body_base64", Base64.getEncoder().encodeToString(body));
   }
 
@@ -136,13 +136,13 @@ final class InboxResource implements Resource {
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(id.toString(), TYPE, attributes(find(id))));
   }
 
-  private Row find(UUID id) throws Exception {
+  private ResultRow find(UUID id) throws Exception {
     return queries
         .first(WHOLE_ROW + "id = cast(:?id as uuid)", Map.of("id", id.toString()))
         .orElseThrow(ApiError::notFound);
   }
 
-  private static ObjectNode attributes(Row row) {
+  private static ObjectNode attributes(ResultRow row) {
     ObjectNode attributes = ApiAnswer.object();
     attributes.put("provider", row.text("provider"));
     attributes.put("integration_account_id", row.text("account_id"));
@@ -163,7 +163,7 @@ final class InboxResource implements Resource {
   }
 
   /** Keys are kept per account, which the reader sees beside it. */
-  private static String orderKey(Row row) {
+  private static String orderKey(ResultRow row) {
     String key = row.text("order_key");
     String prefix = row.text("account_id") + " ";
     return key.startsWith(prefix) ? key.substring(prefix.length()) : key;

@@ -24,7 +24,7 @@ final class Queries {
   /**
    * @param parameters always all of them: what is not in this map Camel would look for in headers
    */
-  List<Row> list(String sql, Map<String, Object> parameters) throws Exception {
+  List<ResultRow> list(String sql, Map<String, Object> parameters) throws Exception {
     Exchange done =
         template.request(
             DATABASE,
@@ -37,14 +37,14 @@ final class Queries {
     }
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> rows = done.getMessage().getBody(List.class);
-    return rows.stream().map(Row::new).toList();
+    return rows.stream().map(ResultRow::new).toList();
   }
 
-  Optional<Row> first(String sql, Map<String, Object> parameters) throws Exception {
+  Optional<ResultRow> first(String sql, Map<String, Object> parameters) throws Exception {
     return list(sql, parameters).stream().findFirst();
   }
 
-  long count(String table, Filter filter) throws Exception {
+  long count(String table, QueryFilter filter) throws Exception {
     String sql = "select count(*) as total from " + table + " where " + filter;
     return list(sql, filter.parameters()).get(0).number("total");
   }

@@ -1,31 +1,31 @@
 package io.bellhop.api;
 
-import io.bellhop.config.NearNames;
+import io.bellhop.config.Suggestions;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Records of every type as they stand now. */
-final class RecordsResource implements Resource {
-  private final Snapshots snapshots;
+final class RecordsResource implements ApiResource {
+  private final SnapshotQueries snapshots;
   private final Supplier<? extends Iterable<String>> types;
 
   /**
    * @param types what records can be, whether or not there is one
    */
-  RecordsResource(Snapshots snapshots, Supplier<? extends Iterable<String>> types) {
+  RecordsResource(SnapshotQueries snapshots, Supplier<? extends Iterable<String>> types) {
     this.snapshots = snapshots;
     this.types = types;
   }
 
   @Override
-  public List<Call> calls() {
+  public List<ApiOperation> calls() {
     return List.of(
-        Call.pages(
+        ApiOperation.pages(
             "records/{type}",
             request -> snapshots.list(type(request), request.query()),
-            Snapshots.FILTERS.toArray(String[]::new)),
-        Call.of(
+            SnapshotQueries.FILTERS.toArray(String[]::new)),
+        ApiOperation.of(
             "GET",
             "records/{type}/{id}",
             request -> snapshots.one(type(request), request.segments().get(2), request.query()),
@@ -44,7 +44,7 @@ final class RecordsResource implements Resource {
       known.addAll(snapshots.types());
     }
     if (!known.contains(type)) {
-      throw ApiError.invalid("type", NearNames.unknown(type, known));
+      throw ApiError.invalid("type", Suggestions.unknown(type, known));
     }
     return type;
   }

@@ -5,23 +5,23 @@ import java.util.List;
 /**
  * The bookings as they stand now: the records that most callers are after, by a name of their own.
  */
-final class ReservationsResource implements Resource {
+final class ReservationsResource implements ApiResource {
   private static final String TYPE = "reservation";
 
-  private final Snapshots snapshots;
+  private final SnapshotQueries snapshots;
 
-  ReservationsResource(Snapshots snapshots) {
+  ReservationsResource(SnapshotQueries snapshots) {
     this.snapshots = snapshots;
   }
 
   @Override
-  public List<Call> calls() {
+  public List<ApiOperation> calls() {
     return List.of(
-        Call.pages(
+        ApiOperation.pages(
             "reservations",
             request -> snapshots.list(TYPE, request.query()),
-            Snapshots.FILTERS.toArray(String[]::new)),
-        Call.of(
+            SnapshotQueries.FILTERS.toArray(String[]::new)),
+        ApiOperation.of(
             "GET",
             "reservations/{id}",
             request -> snapshots.one(TYPE, request.id(), request.query()),

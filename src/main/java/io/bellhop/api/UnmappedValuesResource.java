@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** The words of providers that no mapping knows: what somebody has to add to a mapping. */
-final class UnmappedValuesResource implements Resource {
+final class UnmappedValuesResource implements ApiResource {
   private static final String TYPE = "unmapped_value";
 
   private final Queries queries;
@@ -14,15 +14,16 @@ final class UnmappedValuesResource implements Resource {
   }
 
   @Override
-  public List<Call> calls() {
+  public List<ApiOperation> calls() {
     return List.of(
-        Call.pages("unmapped_values", request -> list(request.query()), "provider", "field"));
+        ApiOperation.pages(
+            "unmapped_values", request -> list(request.query()), "provider", "field"));
   }
 
-  private ApiAnswer list(QueryString query) throws Exception {
-    Page page = Page.of(query);
-    Filter filter =
-        new Filter("1 = 1")
+  private ApiAnswer list(QueryParameters query) throws Exception {
+    ListPage page = ListPage.of(query);
+    QueryFilter filter =
+        new QueryFilter("1 = 1")
             .and("provider = :?provider", "provider", query.text("provider"))
             .and("field = :?field", "field", query.text("field"));
     List<ObjectNode> items =
@@ -40,7 +41,7 @@ final class UnmappedValuesResource implements Resource {
     return ApiAnswer.list(items, page.meta(queries.count("unmapped_value", filter)));
   }
 
-  private static ObjectNode item(Row row) {
+  private static ObjectNode item(ResultRow row) {
     ObjectNode attributes = ApiAnswer.object();
     attributes.put("provider", row.text("provider"));
     attributes.put("field", row.text("field"));

@@ -292,7 +292,7 @@ public final class Options {
   }
 
   private static ConfigException unknown(String name, String place, Collection<String> known) {
-    String near = Distance.nearest(name, known).orElseThrow();
+    String near = EditDistance.nearest(name, known).orElseThrow();
     return new ConfigException(
         "unknown option "
             + name

@@ -1,14 +1,16 @@
 package io.bellhop.delivery;
 
-import io.bellhop.publish.Published;
-import io.bellhop.publish.Subscribers;
-import io.bellhop.queue.Alarm;
-import io.bellhop.queue.KeyTable.Leased;
+import io.bellhop.delivery.http.DeliverySettings;
+import io.bellhop.delivery.http.EventSender;
+import io.bellhop.event.AppendedEvent;
+import io.bellhop.event.EventSubscribers;
 import io.bellhop.queue.Leases;
+import io.bellhop.queue.OrderKeyTable.Leased;
+import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.Database;
 import io.bellhop.store.Outage;
-import io.bellhop.webhook.Webhook;
-import io.bellhop.webhook.Webhooks;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -30,60 +32,65 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers events to webhooks: in order for each record, each webhook in a lane of its own, so that
- * none stands in another's way. What is due is leased, sent and settled; new events are leased by
- * the transaction that writes them and sent without being read again. Thread-safe.
+ * Delivers events to subscriptions: in order for each record, each subscription in a lane of its
+ * own, so that none stands in another's way. What is due is leased, sent and settled; new events
+ * are leased by the transaction that writes them and sent without being read again. Thread-safe.
  */
-final class Deliverer implements Subscribers {
+final class Deliverer implements EventSubscribers {
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
 
   private static final Duration MOMENT = Duration.ofMillis(20);
 
   /** Threads that make messages ready; who waits for an answer has none. */
-  private static final int HANDS = 2;
+  private static final int WORKER_THREADS = 2;
 
   private final Database database;
-  private final Webhooks webhooks;
+  private final Subscriptions subscriptions;
   private final DeliveryTable table;
-  private final Claims claims;
-  private final Run.Means means;
+  private final DeliveryClaims claims;
+  private final DeliveryBatchRun.Means means;
   private final Clock clock;
   private final DeliverySettings settings;
   private final Leases leases;
   private final Map<UUID, Lane> lanes = new ConcurrentHashMap<>();
 
   /** By order key. */
-  private final Map<String, Progress> underWay = new ConcurrentHashMap<>();
+  private final Map<String, DeliveryProgress> underWay = new ConcurrentHashMap<>();
 
-  private final Alarm alarm = new Alarm();
+  private final WakeUpSignal alarm = new WakeUpSignal();
   private final Outage outage = new Outage(LOG, "what is due for subscribers cannot be read");
   private final ExecutorService hands =
-      Executors.newFixedThreadPool(HANDS, task -> daemon(task, "bellhop-deliver-hand"));
+      Executors.newFixedThreadPool(WORKER_THREADS, task -> daemon(task, "bellhop-deliver-hand"));
   private final Thread loop = daemon(this::loop, "bellhop-deliver");
   private final CompletableFuture<Void> stopping = new CompletableFuture<>();
-  private Outcomes outcomes;
+  private AttemptOutcomes outcomes;
 
   Deliverer(
-      Database database, Webhooks webhooks, Sender sender, DeliverySettings settings, Clock clock) {
+      Database database,
+      Subscriptions subscriptions,
+      EventSender sender,
+      DeliverySettings settings,
+      Clock clock) {
     this.database = database;
-    this.webhooks = webhooks;
+    this.subscriptions = subscriptions;
     this.table = new DeliveryTable(database.dialect());
-    this.claims = new Claims(database, table, clock, settings.lease());
+    this.claims = new DeliveryClaims(database, table, clock, settings.lease());
     this.means =
-        new Run.Means(webhooks, sender, new RetryPlan(settings.retryScale()), clock, hands);
+        new DeliveryBatchRun.Means(
+            subscriptions, sender, new RetryPlan(settings.retryScale()), clock, hands);
     this.clock = clock;
     this.settings = settings;
     this.leases =
         new Leases("bellhop-delivery-lease", database, table.keys(), settings.lease(), clock);
   }
 
-  /** To be called before it starts: who switches webhooks off tells the others through us. */
-  void switchOffBy(SwitchOff switchOff) {
+  /** To be called before it starts: who switches subscriptions off tells the others through us. */
+  void switchOffBy(SubscriptionSwitchOff switchOff) {
     outcomes =
-        new Outcomes(
+        new AttemptOutcomes(
             database,
-            new Settlement(table),
-            new Health(webhooks, settings.patience()),
+            new DeliverySettlement(table),
+            new SubscriptionHealth(subscriptions, settings.patience()),
             switchOff,
             clock,
             hands);
@@ -100,25 +107,26 @@ final class Deliverer implements Subscribers {
   }
 
   @Override
-  public Runnable fanOut(Connection connection, List<Published> events, Instant now)
+  public Runnable fanOut(Connection connection, List<AppendedEvent> events, Instant now)
       throws SQLException {
     UUID lease = UUID.randomUUID();
     Instant until = now.plus(settings.lease());
-    FanOut fanOut = new FanOut(events, webhooks.in(connection), this::room, lease, now, until);
+    FanOut fanOut = new FanOut(events, subscriptions.in(connection), this::room, lease, now, until);
     if (fanOut.isEmpty()) {
       return () -> {};
     }
     table.insert(connection, fanOut.deliveries());
-    table.keys().arrive(connection, fanOut.keys());
+    table.keys().enqueue(connection, fanOut.keys());
     // A key that was there before is somebody else's, or has to wait.
     Set<String> ours =
         fanOut.wanted().isEmpty()
             ? Set.of()
             : table.keys().leased(connection, lease, fanOut.wanted());
     return () -> {
-      ours.forEach(key -> begin(new Batch(new Leased(key, lease, 1), until, fanOut.of(key), true)));
+      ours.forEach(
+          key -> begin(new DeliveryBatch(new Leased(key, lease, 1), until, fanOut.of(key), true)));
       if (!fanOut.full().isEmpty()) {
-        fanOut.full().forEach(webhook -> lane(webhook).more());
+        fanOut.full().forEach(subscription -> lane(subscription).more());
         // The lanes may have emptied since they were looked at.
         alarm.wake();
       }
@@ -130,18 +138,18 @@ final class Deliverer implements Subscribers {
     alarm.wake();
   }
 
-  private int room(Webhook webhook) {
-    Lane lane = lane(webhook.id());
-    return stopping.isDone() ? 0 : lane.room(lane.most(webhook.maxInFlight()));
+  private int room(Subscription subscription) {
+    Lane lane = lane(subscription.id());
+    return stopping.isDone() ? 0 : lane.room(lane.most(subscription.maxInFlight()));
   }
 
-  private Lane lane(UUID webhook) {
-    return lanes.computeIfAbsent(webhook, id -> new Lane(System::nanoTime));
+  private Lane lane(UUID subscription) {
+    return lanes.computeIfAbsent(subscription, id -> new Lane(System::nanoTime));
   }
 
-  private void begin(Batch batch) {
-    Progress fresh = new Progress(batch);
-    Progress progress =
+  private void begin(DeliveryBatch batch) {
+    DeliveryProgress fresh = new DeliveryProgress(batch);
+    DeliveryProgress progress =
         underWay.compute(
             batch.leased().orderKey(),
             (key, before) -> before != null && goesOn(before, batch) ? before : fresh);
@@ -149,8 +157,8 @@ final class Deliverer implements Subscribers {
       return;
     }
     leases.add(batch.leased(), batch.until());
-    Lane lane = lane(batch.webhookId());
-    if (lane.enter(progress, mostInFlight(batch.webhookId()))) {
+    Lane lane = lane(batch.subscriptionId());
+    if (lane.enter(progress, mostInFlight(batch.subscriptionId()))) {
       work(progress);
     } else if (stopping.isDone()) {
       giveBack(lane);
@@ -158,7 +166,7 @@ final class Deliverer implements Subscribers {
   }
 
   /** Its lease ran out while it was under way or could not be written, and came back to us. */
-  private boolean goesOn(Progress before, Batch batch) {
+  private boolean goesOn(DeliveryProgress before, DeliveryBatch batch) {
     Leased old = before.leased();
     if (!before.goOnAs(batch)) {
       return false;
@@ -172,15 +180,16 @@ final class Deliverer implements Subscribers {
     lane.giveBack().forEach(this::finish);
   }
 
-  private int mostInFlight(UUID webhook) {
-    return lane(webhook).most(webhooks.known(webhook).map(Webhook::maxInFlight).orElse(1));
+  private int mostInFlight(UUID subscription) {
+    return lane(subscription)
+        .most(subscriptions.known(subscription).map(Subscription::maxInFlight).orElse(1));
   }
 
-  private void work(Progress progress) {
-    Run run =
-        new Run(
+  private void work(DeliveryProgress progress) {
+    DeliveryBatchRun run =
+        new DeliveryBatchRun(
             means,
-            lane(progress.batch.webhookId()),
+            lane(progress.batch.subscriptionId()),
             progress,
             () -> leases.has(progress.leased()) && outcomes.areWritten(),
             stopping);
@@ -191,18 +200,18 @@ final class Deliverer implements Subscribers {
     }
   }
 
-  private void ended(Progress progress) {
-    UUID webhook = progress.batch.webhookId();
-    Lane lane = lane(webhook);
+  private void ended(DeliveryProgress progress) {
+    UUID subscription = progress.batch.subscriptionId();
+    Lane lane = lane(subscription);
     progress.attempts.forEach(attempt -> lane.note(attempt.reply().isSuccess()));
-    lane.leave(mostInFlight(webhook)).forEach(this::work);
-    if (lane.hungry(mostInFlight(webhook))) {
+    lane.leave(mostInFlight(subscription)).forEach(this::work);
+    if (lane.needsRefill(mostInFlight(subscription))) {
       alarm.wake();
     }
     finish(progress);
   }
 
-  private void finish(Progress progress) {
+  private void finish(DeliveryProgress progress) {
     outcomes
         .write(progress)
         .whenComplete(
@@ -218,7 +227,7 @@ final class Deliverer implements Subscribers {
             });
   }
 
-  private void forget(Progress progress) {
+  private void forget(DeliveryProgress progress) {
     underWay.remove(progress.batch.leased().orderKey(), progress);
     leases.remove(progress.leased());
   }
@@ -240,21 +249,21 @@ final class Deliverer implements Subscribers {
   }
 
   /**
-   * Takes what is due of every webhook.
+   * Takes what is due of every subscription.
    *
    * @return how long there is nothing more to do
    */
   private Duration look() throws SQLException {
     if (!outcomes.areWritten()) {
       // What was sent is written first: claimed now, it would be sent again, or only be let go.
-      return Outcomes.RETRY;
+      return AttemptOutcomes.RETRY;
     }
     Map<UUID, Integer> room = new LinkedHashMap<>();
-    for (Webhook webhook : webhooks.all()) {
-      Lane lane = lane(webhook.id());
-      int free = webhook.active() ? lane.roomNowOrLater(lane.most(webhook.maxInFlight())) : 0;
+    for (Subscription subscription : subscriptions.all()) {
+      Lane lane = lane(subscription.id());
+      int free = subscription.active() ? lane.capacity(lane.most(subscription.maxInFlight())) : 0;
       if (free > 0) {
-        room.put(webhook.id(), free);
+        room.put(subscription.id(), free);
       }
     }
     Instant now = clock.instant();
@@ -262,7 +271,7 @@ final class Deliverer implements Subscribers {
     for (Map.Entry<UUID, Instant> due : claims.due(room.keySet()).entrySet()) {
       Duration wait = Duration.between(now, due.getValue());
       if (wait.isZero() || wait.isNegative()) {
-        List<Batch> batches = claims.take(due.getKey(), room.get(due.getKey()));
+        List<DeliveryBatch> batches = claims.take(due.getKey(), room.get(due.getKey()));
         batches.forEach(this::begin);
         // What is due but was not to be had is locked for a moment: by another node that takes it,
         // or by an event that comes to it, which does not call us.

@@ -1,6 +1,8 @@
 package io.bellhop.delivery;
 
-import io.bellhop.queue.KeyTable;
+import io.bellhop.delivery.http.DeliveryAttempt;
+import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
 import java.sql.Connection;
@@ -25,10 +27,10 @@ final class DeliveryTable {
   /**
    * @param status delivered or dead
    */
-  record Settled(Outbound delivery, String status, int attempts) {}
+  record Settled(OutboundEvent delivery, String status, int attempts) {}
 
   /** One that is tried again. */
-  record Postponed(Outbound delivery, int attempts, int refusals, Instant dueAt) {}
+  record Postponed(OutboundEvent delivery, int attempts, int refusals, Instant dueAt) {}
 
   private static final String EARLIEST =
       """
@@ -37,7 +39,7 @@ final class DeliveryTable {
   // A join and not "= any(?)", for which H2 gives rows twice since 2.4 where it may sort by index.
   private static final String PENDING =
       """
-      select p.id, p.webhook_id, p.order_key, p.event_seq, p.attempts, p.earlier_attempts,
+      select p.id, p.subscription_id, p.order_key, p.event_seq, p.attempts, p.attempt_offset,
         p.created_at, e.id, e.event_type, e.envelope, p.refusals
       from (
         select d.*, row_number() over (partition by d.order_key order by d.id) as place
@@ -48,31 +50,31 @@ final class DeliveryTable {
       order by p.order_key, p.id
       """;
 
-  private final KeyTable keys;
+  private final OrderKeyTable keys;
 
   DeliveryTable(Dialect dialect) {
-    this.keys = new KeyTable("delivery", EARLIEST, dialect);
+    this.keys = new OrderKeyTable("delivery", EARLIEST, dialect);
   }
 
-  KeyTable keys() {
+  OrderKeyTable keys() {
     return keys;
   }
 
-  void insert(Connection connection, Collection<Outbound> deliveries) throws SQLException {
+  void insert(Connection connection, Collection<OutboundEvent> deliveries) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
             """
-            insert into delivery_pending (order_key, id, webhook_id, event_seq, attempts,
-              earlier_attempts, created_at, due_at)
+            insert into delivery_pending (order_key, id, subscription_id, event_seq, attempts,
+              attempt_offset, created_at, due_at)
             values (?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
-      for (Outbound d : deliveries) {
+      for (OutboundEvent d : deliveries) {
         s.setString(1, d.orderKey());
         s.setObject(2, d.id());
-        s.setObject(3, d.webhookId());
+        s.setObject(3, d.subscriptionId());
         s.setLong(4, d.eventSeq());
         s.setInt(5, d.attempts());
-        s.setInt(6, d.earlierAttempts());
+        s.setInt(6, d.attemptOffset());
         s.setObject(7, Database.time(d.createdAt()));
         s.setObject(8, Database.time(d.createdAt()));
         s.addBatch();
@@ -85,16 +87,16 @@ final class DeliveryTable {
    * @param most of each key
    * @return by key, the earliest first
    */
-  Map<String, List<Outbound>> pending(Connection connection, Collection<String> wanted, int most)
-      throws SQLException {
-    Map<String, List<Outbound>> found = new LinkedHashMap<>();
+  Map<String, List<OutboundEvent>> pending(
+      Connection connection, Collection<String> wanted, int most) throws SQLException {
+    Map<String, List<OutboundEvent>> found = new LinkedHashMap<>();
     try (PreparedStatement s = connection.prepareStatement(PENDING)) {
       s.setArray(1, Database.texts(connection, wanted));
       s.setInt(2, most);
       try (ResultSet rows = s.executeQuery()) {
         while (rows.next()) {
-          Outbound one =
-              new Outbound(
+          OutboundEvent one =
+              new OutboundEvent(
                   rows.getObject(1, UUID.class),
                   rows.getObject(2, UUID.class),
                   rows.getString(3),
@@ -117,13 +119,13 @@ final class DeliveryTable {
     try (PreparedStatement s =
         connection.prepareStatement(
             """
-            insert into delivery (id, webhook_id, event_seq, order_key, status, attempts,
+            insert into delivery (id, subscription_id, event_seq, order_key, status, attempts,
               created_at, settled_at)
             values (?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       for (Settled one : settled) {
         s.setObject(1, one.delivery().id());
-        s.setObject(2, one.delivery().webhookId());
+        s.setObject(2, one.delivery().subscriptionId());
         s.setLong(3, one.delivery().eventSeq());
         s.setString(4, one.delivery().orderKey());
         s.setString(5, one.status());
@@ -156,7 +158,7 @@ final class DeliveryTable {
     }
   }
 
-  void attempts(Connection connection, Collection<Attempt> attempts) throws SQLException {
+  void attempts(Connection connection, Collection<DeliveryAttempt> attempts) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
             """
@@ -164,7 +166,7 @@ final class DeliveryTable {
               error, answer, redirect)
             values (?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
-      for (Attempt attempt : attempts) {
+      for (DeliveryAttempt attempt : attempts) {
         s.setObject(1, attempt.delivery());
         s.setInt(2, attempt.number());
         s.setObject(3, Database.time(attempt.startedAt()));

@@ -1,8 +1,9 @@
 package io.bellhop.delivery;
 
-import io.bellhop.publish.Published;
-import io.bellhop.queue.KeyTable;
-import io.bellhop.webhook.Webhook;
+import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.event.AppendedEvent;
+import io.bellhop.queue.OrderKeyTable;
+import io.bellhop.subscription.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,35 +19,35 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToIntFunction;
 
 /**
- * Who gets which of some events. Where a global webhook and one of the event's property have the
- * same callback URL, there is one post, and the property's wins.
+ * Who gets which of some events. Where a global subscription and one of the event's property have
+ * the same callback URL, there is one post, and the property's wins.
  */
 final class FanOut {
-  private final SortedMap<String, List<Outbound>> byKey = new TreeMap<>();
-  private final SortedMap<String, KeyTable.Arrival> keys = new TreeMap<>();
+  private final SortedMap<String, List<OutboundEvent>> byKey = new TreeMap<>();
+  private final SortedMap<String, OrderKeyTable.Arrival> keys = new TreeMap<>();
   private final List<String> wanted = new ArrayList<>();
   private final Set<UUID> full = new HashSet<>();
 
   /**
-   * @param room how many keys of a webhook can be worked on at once: these are leased from the
+   * @param room how many keys of a subscription can be worked on at once: these are leased from the
    *     start
    */
   FanOut(
-      List<Published> events,
-      Collection<Webhook> webhooks,
-      ToIntFunction<Webhook> room,
+      List<AppendedEvent> events,
+      Collection<Subscription> subscriptions,
+      ToIntFunction<Subscription> room,
       UUID lease,
       Instant now,
       Instant until) {
-    for (Published event : events) {
-      for (Webhook webhook : receivers(event, webhooks)) {
-        String key = webhook.keyPrefix() + event.record();
+    for (AppendedEvent event : events) {
+      for (Subscription subscription : receivers(event, subscriptions)) {
+        String key = subscription.keyPrefix() + event.record();
         byKey
             .computeIfAbsent(key, any -> new ArrayList<>(1))
             .add(
-                new Outbound(
+                new OutboundEvent(
                     DeliveryId.of(event.seq(), ThreadLocalRandom.current()),
-                    webhook.id(),
+                    subscription.id(),
                     key,
                     event.seq(),
                     event.id(),
@@ -59,25 +60,28 @@ final class FanOut {
       }
     }
     Map<UUID, Integer> left = new HashMap<>();
-    webhooks.forEach(webhook -> left.put(webhook.id(), room.applyAsInt(webhook)));
+    subscriptions.forEach(
+        subscription -> left.put(subscription.id(), room.applyAsInt(subscription)));
     byKey.forEach(
         (key, deliveries) -> {
-          UUID webhook = deliveries.get(0).webhookId();
-          boolean fits = left.merge(webhook, -1, Integer::sum) >= 0;
+          UUID subscription = deliveries.get(0).subscriptionId();
+          boolean fits = left.merge(subscription, -1, Integer::sum) >= 0;
           if (fits) {
             wanted.add(key);
           } else {
-            full.add(webhook);
+            full.add(subscription);
           }
           keys.put(
               key,
-              new KeyTable.Arrival(webhook.toString(), fits ? until : now, fits ? lease : null));
+              new OrderKeyTable.Arrival(
+                  subscription.toString(), fits ? until : now, fits ? lease : null));
         });
   }
 
-  private static List<Webhook> receivers(Published event, Collection<Webhook> webhooks) {
-    List<Webhook> matching =
-        webhooks.stream()
+  private static List<Subscription> receivers(
+      AppendedEvent event, Collection<Subscription> subscriptions) {
+    List<Subscription> matching =
+        subscriptions.stream()
             .filter(w -> w.wants(event.type(), event.workspaceId(), event.propertyId()))
             .toList();
     return matching.stream()
@@ -96,15 +100,15 @@ final class FanOut {
     return byKey.isEmpty();
   }
 
-  List<Outbound> deliveries() {
+  List<OutboundEvent> deliveries() {
     return byKey.values().stream().flatMap(List::stream).toList();
   }
 
-  List<Outbound> of(String key) {
+  List<OutboundEvent> of(String key) {
     return byKey.get(key);
   }
 
-  SortedMap<String, KeyTable.Arrival> keys() {
+  SortedMap<String, OrderKeyTable.Arrival> keys() {
     return keys;
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 
-/** What this node has under way for one webhook, and at what pace. Thread-safe. */
+/** What this node has under way for one subscription, and at what pace. Thread-safe. */
 final class Lane {
   /** Batches that are leased ahead for each post under way, so that none waits for a claim. */
   private static final int AHEAD = 4;
@@ -15,7 +15,7 @@ final class Lane {
 
   /**
    * Failures on end without a success that open the circuit: more than one record's, which is tried
-   * ten times, and two rounds of a webhook's usual eight at once.
+   * ten times, and two rounds of a subscription's usual eight at once.
    */
   private static final int OPEN_AFTER = 16;
 
@@ -23,7 +23,7 @@ final class Lane {
   private static final int PROBES_PER_SECOND = 20;
 
   private final LongSupplier ticker;
-  private final Queue<Progress> waiting = new ArrayDeque<>();
+  private final Queue<DeliveryProgress> waiting = new ArrayDeque<>();
   private int running;
   private boolean more;
   private long nextSlot;
@@ -46,7 +46,7 @@ final class Lane {
     failures = success ? 0 : failures + 1;
   }
 
-  /** How many posts may be under way of those that the webhook allows. */
+  /** How many posts may be under way of those that the subscription allows. */
   synchronized int most(int allowed) {
     return isOpen() ? 1 : allowed;
   }
@@ -56,7 +56,7 @@ final class Lane {
   }
 
   /** False if it has to wait for its turn; it is given back by {@link #leave}. */
-  synchronized boolean enter(Progress batch, int most) {
+  synchronized boolean enter(DeliveryProgress batch, int most) {
     if (running >= most) {
       waiting.add(batch);
       return false;
@@ -66,9 +66,9 @@ final class Lane {
   }
 
   /** One has ended: those that wait take its place, or more places if there are more now. */
-  synchronized List<Progress> leave(int most) {
+  synchronized List<DeliveryProgress> leave(int most) {
     running--;
-    List<Progress> next = new ArrayList<>();
+    List<DeliveryProgress> next = new ArrayList<>();
     while (running < most && !waiting.isEmpty()) {
       next.add(waiting.poll());
       running++;
@@ -77,8 +77,8 @@ final class Lane {
   }
 
   /** Those that wait will not have their turn. */
-  synchronized List<Progress> giveBack() {
-    List<Progress> all = List.copyOf(waiting);
+  synchronized List<DeliveryProgress> giveBack() {
+    List<DeliveryProgress> all = List.copyOf(waiting);
     waiting.clear();
     return all;
   }
@@ -89,7 +89,7 @@ final class Lane {
   }
 
   /** The same for who will not come again by himself: if there is none, room makes it hungry. */
-  synchronized int roomNowOrLater(int most) {
+  synchronized int capacity(int most) {
     int room = room(most);
     more |= room == 0;
     return room;
@@ -101,7 +101,7 @@ final class Lane {
   }
 
   /** True once there is room again for what did not fit: it is time to claim. */
-  synchronized boolean hungry(int most) {
+  synchronized boolean needsRefill(int most) {
     if (more && waiting.size() <= most) {
       more = false;
       return true;

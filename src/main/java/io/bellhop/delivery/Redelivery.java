@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.delivery.RedeliveryTable.Again;
 import io.bellhop.delivery.RedeliveryTable.Known;
 import io.bellhop.delivery.RedeliveryTable.Logged;
-import io.bellhop.publish.Published;
-import io.bellhop.queue.KeyTable.Arrival;
+import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.event.AppendedEvent;
+import io.bellhop.queue.OrderKeyTable.Arrival;
 import io.bellhop.store.Database;
-import io.bellhop.webhook.Webhook;
-import io.bellhop.webhook.Webhooks;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -34,7 +35,7 @@ public final class Redelivery {
   /** Events that are read at once. */
   private static final int PAGE = 1000;
 
-  /** Events that one replay looks at, however few of them are for the webhook. */
+  /** Events that one replay looks at, however few of them are for the subscription. */
   private static final int MOST_READ = 20 * PAGE;
 
   private static final long NANOS = 1_000_000_000L;
@@ -49,13 +50,13 @@ public final class Redelivery {
   }
 
   /**
-   * Deliveries to one webhook that ended alike.
+   * Deliveries to one subscription that ended alike.
    *
    * @param status delivered or dead
    * @param from of the time when they were queued first; null: from the beginning
    * @param to not including it; null: to the end
    */
-  public record Wish(UUID webhookId, String status, Instant from, Instant to) {}
+  public record Wish(UUID subscriptionId, String status, Instant from, Instant to) {}
 
   /**
    * @param count deliveries that were queued
@@ -64,7 +65,7 @@ public final class Redelivery {
   public record Replayed(int count, UUID next) {}
 
   private final Database database;
-  private final Webhooks webhooks;
+  private final Subscriptions subscriptions;
   private final DeliveryTable table;
   private final RedeliveryTable again = new RedeliveryTable();
   private final ObjectMapper mapper;
@@ -75,9 +76,13 @@ public final class Redelivery {
    * @param wake is told that there is work
    */
   public Redelivery(
-      Database database, Webhooks webhooks, ObjectMapper mapper, Clock clock, Runnable wake) {
+      Database database,
+      Subscriptions subscriptions,
+      ObjectMapper mapper,
+      Clock clock,
+      Runnable wake) {
     this.database = database;
-    this.webhooks = webhooks;
+    this.subscriptions = subscriptions;
     this.table = new DeliveryTable(database.dialect());
     this.mapper = mapper;
     this.clock = clock;
@@ -94,11 +99,11 @@ public final class Redelivery {
       return Retried.EVENT_GONE;
     }
     String key = known.get().orderKey();
-    Optional<Webhook> webhook = webhooks.find(UUID.fromString(webhookOf(key)));
-    if (webhook.isEmpty()) {
+    Optional<Subscription> subscription = subscriptions.find(UUID.fromString(webhookOf(key)));
+    if (subscription.isEmpty()) {
       return Retried.WEBHOOK_GONE;
     }
-    if (!webhook.get().active()) {
+    if (!subscription.get().active()) {
       return Retried.WEBHOOK_INACTIVE;
     }
     Again one = new Again(id, key, clock.instant());
@@ -149,7 +154,7 @@ public final class Redelivery {
   private int putBack(Connection connection, List<Again> deliveries) throws SQLException {
     SortedMap<String, Instant> due = new TreeMap<>();
     deliveries.forEach(one -> due.merge(one.orderKey(), one.dueAt(), Redelivery::earlier));
-    if (!arrive(connection, due)) {
+    if (!enqueue(connection, due)) {
       return 0;
     }
     // Whoever else puts them back waits for the keys above, and then finds them gone.
@@ -158,7 +163,7 @@ public final class Redelivery {
     return moved;
   }
 
-  /** What an order key begins with: the lane that it is claimed in. */
+  /** What an order key begins with: the queue that it is claimed in. */
   private static String webhookOf(String orderKey) {
     return orderKey.substring(0, orderKey.indexOf(' '));
   }
@@ -168,19 +173,20 @@ public final class Redelivery {
   }
 
   /**
-   * @param due keys of one webhook
-   * @return false if the webhook is gone by now: nobody would claim what is queued for it
+   * @param due keys of one subscription
+   * @return false if the subscription is gone by now: nobody would claim what is queued for it
    */
-  private boolean arrive(Connection connection, SortedMap<String, Instant> due)
+  private boolean enqueue(Connection connection, SortedMap<String, Instant> due)
       throws SQLException {
     again.takeHead(connection);
-    String webhook = webhookOf(due.firstKey());
-    if (webhooks.in(connection).stream().noneMatch(w -> w.id().toString().equals(webhook))) {
+    String subscription = webhookOf(due.firstKey());
+    if (subscriptions.in(connection).stream()
+        .noneMatch(w -> w.id().toString().equals(subscription))) {
       return false;
     }
     SortedMap<String, Arrival> arrivals = new TreeMap<>();
     due.forEach((key, at) -> arrivals.put(key, new Arrival(webhookOf(key), at, null)));
-    table.keys().arrive(connection, arrivals);
+    table.keys().enqueue(connection, arrivals);
     return true;
   }
 
@@ -195,15 +201,16 @@ public final class Redelivery {
   }
 
   /**
-   * Queues events of the log for a webhook as if they happened now: those that it is for.
+   * Queues events of the log for a subscription as if they happened now: those that it is for.
    *
    * @param from the place of the first
    * @param to events from this time on are left out; null: none are
    * @param most deliveries; there may be less though there are more to come
    */
-  public Replayed replay(Webhook webhook, long from, Instant to, int most) throws SQLException {
+  public Replayed replay(Subscription subscription, long from, Instant to, int most)
+      throws SQLException {
     Instant now = clock.instant();
-    List<Outbound> found = new ArrayList<>();
+    List<OutboundEvent> found = new ArrayList<>();
     long place = from;
     for (int read = 0; ; ) {
       long start = place;
@@ -215,7 +222,7 @@ public final class Redelivery {
         if (found.size() == most || read++ == MOST_READ) {
           return queue(found, event.id(), now);
         }
-        delivery(webhook, event, now).ifPresent(found::add);
+        delivery(subscription, event, now).ifPresent(found::add);
         place = event.seq() + 1;
       }
       if (page.size() < PAGE) {
@@ -224,7 +231,8 @@ public final class Redelivery {
     }
   }
 
-  private Replayed queue(List<Outbound> deliveries, UUID next, Instant now) throws SQLException {
+  private Replayed queue(List<OutboundEvent> deliveries, UUID next, Instant now)
+      throws SQLException {
     if (deliveries.isEmpty()) {
       return new Replayed(0, next);
     }
@@ -233,7 +241,7 @@ public final class Redelivery {
     boolean queued =
         database.durably(
             connection -> {
-              boolean there = arrive(connection, due);
+              boolean there = enqueue(connection, due);
               if (there) {
                 table.insert(connection, deliveries);
               }
@@ -243,22 +251,23 @@ public final class Redelivery {
     return queued ? new Replayed(deliveries.size(), next) : new Replayed(0, null);
   }
 
-  /** Empty if the event is not for the webhook. */
-  private Optional<Outbound> delivery(Webhook webhook, Logged event, Instant now) {
-    if (!webhook.eventMask().matches(event.type())) {
+  /** Empty if the event is not for the subscription. */
+  private Optional<OutboundEvent> delivery(Subscription subscription, Logged event, Instant now) {
+    if (!subscription.eventMask().matches(event.type())) {
       return Optional.empty();
     }
     JsonNode data = data(event);
     String workspace = data.path("workspaceId").asText();
-    if (!webhook.isFor(event.type(), workspace, event.property())) {
+    if (!subscription.isFor(event.type(), workspace, event.property())) {
       return Optional.empty();
     }
-    String record = Published.record(event.account(), event.type(), data.at("/record/id").asText());
+    String record =
+        AppendedEvent.record(event.account(), event.type(), data.at("/record/id").asText());
     return Optional.of(
-        new Outbound(
+        new OutboundEvent(
             DeliveryId.of(event.seq(), ThreadLocalRandom.current()),
-            webhook.id(),
-            webhook.keyPrefix() + record,
+            subscription.id(),
+            subscription.keyPrefix() + record,
             event.seq(),
             event.id(),
             event.type(),

@@ -19,10 +19,10 @@ import java.util.UUID;
  * it is given.
  */
 final class RedeliveryTable {
-  /** Those to one webhook that ended alike and whose event is still there. */
+  /** Those to one subscription that ended alike and whose event is still there. */
   private static final String ALIKE =
       """
-      from delivery d where d.status = ? and d.webhook_id = ? and d.id > ?
+      from delivery d where d.status = ? and d.subscription_id = ? and d.id > ?
         and d.created_at >= ? and d.created_at < ?
         and exists (select 1 from event e where e.seq = d.event_seq)
       """;
@@ -109,7 +109,7 @@ final class RedeliveryTable {
   private static void bind(PreparedStatement s, Redelivery.Wish wish, UUID after)
       throws SQLException {
     s.setString(1, wish.status());
-    s.setObject(2, wish.webhookId());
+    s.setObject(2, wish.subscriptionId());
     s.setObject(3, after);
     s.setObject(4, Database.time(wish.from() == null ? Instant.EPOCH : wish.from()));
     s.setObject(5, Database.time(wish.to() == null ? LAST : wish.to()));
@@ -125,9 +125,9 @@ final class RedeliveryTable {
     try (PreparedStatement insert =
             connection.prepareStatement(
                 """
-                insert into delivery_pending (order_key, id, webhook_id, event_seq, attempts,
-                  earlier_attempts, created_at, due_at)
-                select order_key, id, webhook_id, event_seq, attempts, attempts, created_at,
+                insert into delivery_pending (order_key, id, subscription_id, event_seq, attempts,
+                  attempt_offset, created_at, due_at)
+                select order_key, id, subscription_id, event_seq, attempts, attempts, created_at,
                   cast(? as timestamp with time zone)
                 from delivery where id = ?
                 """);

@@ -1,7 +1,7 @@
 package io.bellhop.inbox;
 
-import io.bellhop.queue.Alarm;
 import io.bellhop.queue.Leases;
+import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.Database;
 import io.bellhop.store.Outage;
 import java.sql.SQLException;
@@ -37,7 +37,7 @@ public final class Dispatcher {
   private final int room;
   private final ExecutorService workers;
   private final Leases running;
-  private final Alarm alarm = new Alarm();
+  private final WakeUpSignal alarm = new WakeUpSignal();
   private final Outage outage = new Outage(LOG, "the inbox cannot be read");
   private final Thread loop;
   private long lastRound = System.nanoTime();

@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which delivery has used which idempotency key. A key is written with what its delivery made,
- * never before: the same delivery may try again after a crash.
+ * Which message has used which idempotency key. A key is written with what its message made, never
+ * before: the same message may try again after a crash.
  */
 public final class IdempotencyKeys {
   private IdempotencyKeys() {}
 
   /**
-   * @param keys as {@link Delivery#keyId}
+   * @param keys as {@link InboxMessage#keyId}
    * @return the owners of those that were used
    */
   public static Map<String, UUID> owners(Connection connection, Collection<String> keys)

@@ -1,8 +1,8 @@
 package io.bellhop.inbox;
 
 import io.bellhop.queue.GroupCommit;
-import io.bellhop.queue.KeyTable;
 import io.bellhop.queue.Leases;
+import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
- * The durable queue of deliveries: append, claim, settle. Thread-safe.
+ * The durable queue of messages: append, claim, settle. Thread-safe.
  *
  * <p>What {@link #append} has acknowledged is on disk and ends in exactly one outcome. Deliveries
  * of one order key are claimed together and by one worker at a time; different keys run in
@@ -49,8 +49,8 @@ public final class Inbox implements AutoCloseable {
   private volatile Consumer<Claim> taker = claim -> {};
 
   /**
-   * @param bound deliveries that may wait for their commit
-   * @param batch deliveries that may share one
+   * @param bound messages that may wait for their commit
+   * @param batch messages that may share one
    */
   public Inbox(Database database, Clock clock, int bound, int batch, Duration lease) {
     this.database = database;
@@ -75,7 +75,7 @@ public final class Inbox implements AutoCloseable {
     return database;
   }
 
-  /** Whether it takes deliveries: not before {@link #start}, nor once it is closed. */
+  /** Whether it takes messages: not before {@link #start}, nor once it is closed. */
   public boolean isOpen() {
     return open;
   }
@@ -97,10 +97,10 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * @return completes when the delivery is on disk; null if too many wait already
+   * @return completes when the message is on disk; null if too many wait already
    */
-  public CompletableFuture<Void> append(Delivery delivery) {
-    return append(List.of(NewMessage.of(delivery)));
+  public CompletableFuture<Void> append(InboxMessage message) {
+    return append(List.of(NewMessage.of(message)));
   }
 
   /**
@@ -113,15 +113,15 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Stores deliveries in the caller's transaction; {@link #arrived} is to be called when it has
-   * been committed.
+   * Stores messages in the caller's transaction; {@link #arrived} is to be called when it has been
+   * committed.
    */
-  public void store(Connection connection, List<Delivery> deliveries) throws SQLException {
-    SortedMap<String, KeyTable.Arrival> keys = new TreeMap<>();
-    deliveries.forEach(
-        d -> keys.put(d.orderKey(), new KeyTable.Arrival(InboxTable.LANE, d.dueAt(), null)));
-    table.insert(connection, deliveries);
-    table.keys().arrive(connection, keys);
+  public void store(Connection connection, List<InboxMessage> messages) throws SQLException {
+    SortedMap<String, OrderKeyTable.Arrival> keys = new TreeMap<>();
+    messages.forEach(
+        d -> keys.put(d.orderKey(), new OrderKeyTable.Arrival(InboxTable.LANE, d.dueAt(), null)));
+    table.insert(connection, messages);
+    table.keys().enqueue(connection, keys);
   }
 
   /** There is work that was not appended by {@link #append}. */
@@ -147,7 +147,8 @@ public final class Inbox implements AutoCloseable {
       lastRush = System.nanoTime();
     }
     List<NewMessage> messages = requests.stream().flatMap(List::stream).toList();
-    Arrivals arrivals = new Arrivals(table, messages, clock.instant().plus(lease), room.getAsInt());
+    AppendBatch arrivals =
+        new AppendBatch(table, messages, clock.instant().plus(lease), room.getAsInt());
     List<Claim> claims = database.durably(arrivals::store);
     claims.forEach(taker);
     if (arrivals.leavesWork(claims)) {
@@ -156,7 +157,7 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Leases up to {@code most} due order keys with their pending deliveries.
+   * Leases up to {@code most} due order keys with their pending messages.
    *
    * @return empty if nothing is due
    */
@@ -170,15 +171,15 @@ public final class Inbox implements AutoCloseable {
           if (keys.isEmpty()) {
             return List.of();
           }
-          Map<String, List<Delivery>> pending =
+          Map<String, List<InboxMessage>> pending =
               table.pending(connection, keys.keySet(), ROWS_PER_CLAIM);
           int read = pending.values().stream().mapToInt(List::size).sum();
           boolean all = read < ROWS_PER_CLAIM;
           List<Claim> claims = new ArrayList<>();
           keys.forEach(
-              (key, generation) ->
+              (key, version) ->
                   claims.add(
-                      new Claim(key, id, generation, pending.getOrDefault(key, List.of()), all)));
+                      new Claim(key, id, version, pending.getOrDefault(key, List.of()), all)));
           return claims;
         });
   }
@@ -189,11 +190,11 @@ public final class Inbox implements AutoCloseable {
   }
 
   /** The message that has used a message's idempotency key; null if none has. */
-  public UUID keyOwner(Delivery delivery) {
+  public UUID keyOwner(InboxMessage message) {
     try {
       return database
-          .transact(connection -> IdempotencyKeys.owners(connection, List.of(delivery.keyId())))
-          .get(delivery.keyId());
+          .transact(connection -> IdempotencyKeys.owners(connection, List.of(message.keyId())))
+          .get(message.keyId());
     } catch (SQLException e) {
       throw new IllegalStateException("the database cannot be asked for a key", e);
     }
@@ -220,27 +221,28 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Puts a delivery back, settled or not, to be handled as if it came now.
+   * Puts a message back, settled or not, to be handled as if it came now.
    *
-   * @return false if there is no such delivery or its body is gone
+   * @return false if there is no such message or its body is gone
    */
-  public boolean replay(UUID delivery) throws SQLException {
+  public boolean replay(UUID message) throws SQLException {
     Instant now = clock.instant();
     boolean found =
         database.durably(
             connection -> {
               // The key before the row, as a settle locks them: the other way is a deadlock.
-              Optional<String> key = table.keyOf(connection, delivery);
+              Optional<String> key = table.keyOf(connection, message);
               if (key.isPresent()) {
                 table
                     .keys()
-                    .arrive(
+                    .enqueue(
                         connection,
                         new TreeMap<>(
-                            Map.of(key.get(), new KeyTable.Arrival(InboxTable.LANE, now, null))));
+                            Map.of(
+                                key.get(), new OrderKeyTable.Arrival(InboxTable.LANE, now, null))));
                 // It may be there and wait for the next try: that is now.
                 table.keys().hasten(connection, key.get(), now);
-                table.putBack(connection, delivery, key.get(), now);
+                table.putBack(connection, message, key.get(), now);
               }
               return key.isPresent();
             });

@@ -1,6 +1,6 @@
 package io.bellhop.inbox;
 
-import io.bellhop.queue.KeyTable;
+import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
 import java.sql.Connection;
@@ -22,7 +22,7 @@ import java.util.UUID;
  * The SQL of the inbox. Every method runs in the transaction of the connection that it is given.
  */
 final class InboxTable {
-  /** The only lane of the inbox. */
+  /** The only queue of the inbox. */
   static final String LANE = "";
 
   private static final String EARLIEST =
@@ -97,26 +97,26 @@ order by p.order_key, p.id limit ?
         and id in (select id from inbox_pending where order_key = any(?))
       """;
 
-  private final KeyTable keys;
+  private final OrderKeyTable keys;
 
   InboxTable(Dialect dialect) {
     this.keys = keys(dialect);
   }
 
-  /** The order keys of the inbox. They are one lane: all of it is our own work. */
-  static KeyTable keys(Dialect dialect) {
-    return new KeyTable("inbox", EARLIEST, dialect);
+  /** The order keys of the inbox. They are one queue: all of it is our own work. */
+  static OrderKeyTable keys(Dialect dialect) {
+    return new OrderKeyTable("inbox", EARLIEST, dialect);
   }
 
-  KeyTable keys() {
+  OrderKeyTable keys() {
     return keys;
   }
 
-  void insert(Connection connection, List<Delivery> deliveries) throws SQLException {
+  void insert(Connection connection, List<InboxMessage> messages) throws SQLException {
     try (PreparedStatement s = connection.prepareStatement(INSERT);
         PreparedStatement content = connection.prepareStatement(INSERT_CONTENT);
         PreparedStatement pending = connection.prepareStatement(INSERT_PENDING)) {
-      for (Delivery d : deliveries) {
+      for (InboxMessage d : messages) {
         row(s, d);
         s.addBatch();
         content(content, d);
@@ -138,18 +138,18 @@ order by p.order_key, p.id limit ?
     try (PreparedStatement s = connection.prepareStatement(INSERT_DEAD);
         PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
       for (NewMessage letter : letters) {
-        row(s, letter.delivery());
+        row(s, letter.message());
         s.setString(11, letter.fault());
-        s.setObject(12, Database.time(letter.delivery().receivedAt()));
+        s.setObject(12, Database.time(letter.message().receivedAt()));
         s.addBatch();
-        content(content, letter.delivery());
+        content(content, letter.message());
       }
       s.executeBatch();
       content.executeBatch();
     }
   }
 
-  private static void row(PreparedStatement s, Delivery d) throws SQLException {
+  private static void row(PreparedStatement s, InboxMessage d) throws SQLException {
     s.setObject(1, d.id());
     s.setObject(2, d.accountId());
     s.setString(3, d.provider());
@@ -162,52 +162,52 @@ order by p.order_key, p.id limit ?
     s.setObject(10, Database.time(d.dueAt()));
   }
 
-  private static void content(PreparedStatement s, Delivery d) throws SQLException {
+  private static void content(PreparedStatement s, InboxMessage d) throws SQLException {
     s.setObject(1, d.id());
     s.setString(2, d.headers());
     s.setBytes(3, d.body());
     s.addBatch();
   }
 
-  Map<String, List<Delivery>> pending(Connection connection, Collection<String> keys, int most)
+  Map<String, List<InboxMessage>> pending(Connection connection, Collection<String> keys, int most)
       throws SQLException {
-    Map<String, List<Delivery>> found = new LinkedHashMap<>();
+    Map<String, List<InboxMessage>> found = new LinkedHashMap<>();
     try (PreparedStatement s = connection.prepareStatement(PENDING)) {
       s.setArray(1, Database.texts(connection, keys));
       s.setInt(2, most);
       try (ResultSet rows = s.executeQuery()) {
         while (rows.next()) {
-          Delivery delivery = delivery(rows);
-          found.computeIfAbsent(delivery.orderKey(), key -> new ArrayList<>()).add(delivery);
+          InboxMessage message = message(rows);
+          found.computeIfAbsent(message.orderKey(), key -> new ArrayList<>()).add(message);
         }
       }
     }
     return found;
   }
 
-  /** The order key of a delivery whose content is still there. */
-  Optional<String> keyOf(Connection connection, UUID delivery) throws SQLException {
+  /** The order key of a message whose content is still there. */
+  Optional<String> keyOf(Connection connection, UUID message) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
             "select i.order_key from inbox i join inbox_content c on c.id = i.id where i.id = ?")) {
-      s.setObject(1, delivery);
+      s.setObject(1, message);
       try (ResultSet rows = s.executeQuery()) {
         return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
       }
     }
   }
 
-  /** Makes a delivery pending, as if it had come now. */
-  void putBack(Connection connection, UUID delivery, String orderKey, Instant now)
+  /** Makes a message pending, as if it had come now. */
+  void putBack(Connection connection, UUID message, String orderKey, Instant now)
       throws SQLException {
     try (PreparedStatement row = connection.prepareStatement(PUT_BACK);
         PreparedStatement pending = connection.prepareStatement(PUT_BACK_PENDING)) {
       row.setObject(1, Database.time(now));
-      row.setObject(2, delivery);
+      row.setObject(2, message);
       row.executeUpdate();
       pending.setString(1, orderKey);
-      pending.setObject(2, delivery);
-      pending.setObject(3, delivery);
+      pending.setObject(2, message);
+      pending.setObject(3, message);
       pending.executeUpdate();
     }
   }
@@ -246,8 +246,8 @@ order by p.order_key, p.id limit ?
     return waiting.size();
   }
 
-  private static Delivery delivery(ResultSet rows) throws SQLException {
-    return new Delivery(
+  private static InboxMessage message(ResultSet rows) throws SQLException {
+    return new InboxMessage(
         rows.getObject(1, UUID.class),
         rows.getObject(2, UUID.class),
         rows.getString(3),

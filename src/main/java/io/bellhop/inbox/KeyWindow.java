@@ -17,14 +17,14 @@ public interface KeyWindow {
    */
   Duration of(String provider);
 
-  /** Whether the key that {@code owner} has used still counts when this delivery comes. */
-  default boolean covers(UUID owner, Delivery delivery) {
-    Duration window = of(delivery.provider());
-    if (window == null || owner.equals(delivery.id())) {
+  /** Whether the key that {@code owner} has used still counts when this message comes. */
+  default boolean covers(UUID owner, InboxMessage message) {
+    Duration window = of(message.provider());
+    if (window == null || owner.equals(message.id())) {
       return true;
     }
     // Ids are ordered by time (RFC 9562, version 7): the owner's says when it came.
     long cameAt = owner.getMostSignificantBits() >>> 16;
-    return delivery.receivedAt().toEpochMilli() - cameAt <= window.toMillis();
+    return message.receivedAt().toEpochMilli() - cameAt <= window.toMillis();
   }
 }

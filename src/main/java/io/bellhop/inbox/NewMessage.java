@@ -6,9 +6,9 @@ package io.bellhop.inbox;
  * @param fault why nothing can be made of it, so that it is a dead letter from the start; null if
  *     it is to be worked on
  */
-public record NewMessage(Delivery delivery, String fault) {
-  public static NewMessage of(Delivery delivery) {
-    return new NewMessage(delivery, null);
+public record NewMessage(InboxMessage message, String fault) {
+  public static NewMessage of(InboxMessage message) {
+    return new NewMessage(message, null);
   }
 
   public boolean isDeadLetter() {

@@ -5,6 +5,6 @@ import org.apache.camel.Exchange;
 /** The step of the error configuration that answers when taking a webhook failed. */
 public final class AnswerSteps {
   public void unavailable(Exchange exchange) {
-    Answer.UNAVAILABLE.on(exchange);
+    IngestResponse.UNAVAILABLE.on(exchange);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.ingest.verify.TemplateParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ record BodyElements(List<String> path, boolean kept, boolean takenApart) {
   /**
    * @param fields the expressions of event and keys
    */
-  static BodyElements of(Parameters parameters, BodyKind body, List<String> fields) {
+  static BodyElements of(TemplateParameters parameters, BodyKind body, List<String> fields) {
     String text = parameters.text("elements").trim();
     if (text.isEmpty()) {
       return new BodyElements(List.of(), has(fields, "$[0]"), body != BodyKind.OBJECT);
@@ -51,7 +52,8 @@ record BodyElements(List<String> path, boolean kept, boolean takenApart) {
    * @return the body itself if there is nothing to take apart
    * @throws UnreadableException if there is no element, or too much of them
    */
-  List<Body> of(Body body, BodyReader reader, long largest) throws UnreadableException {
+  List<WebhookBody> of(WebhookBody body, BodyReader reader, long largest)
+      throws UnreadableException {
     JsonNode found = body.json();
     for (String name : path) {
       found = found.path(name);
@@ -68,10 +70,10 @@ record BodyElements(List<String> path, boolean kept, boolean takenApart) {
     if (found.size() == 1 && kept) {
       return List.of(body);
     }
-    List<Body> parts = new ArrayList<>();
+    List<WebhookBody> parts = new ArrayList<>();
     long sum = 0;
     for (JsonNode element : found) {
-      Body part = reader.part(around(body.json(), 0, element));
+      WebhookBody part = reader.part(around(body.json(), 0, element));
       sum += part.bytes().length;
       if (sum > LARGEST_SUM * largest) {
         throw new UnreadableException(
@@ -95,7 +97,7 @@ record BodyElements(List<String> path, boolean kept, boolean takenApart) {
   }
 
   /** The event or record that a body is about. */
-  boolean isEvent(Body body) {
+  boolean isEvent(WebhookBody body) {
     JsonNode element = body.json();
     for (String name : path) {
       element = element.path(name);

@@ -1,16 +1,17 @@
 package io.bellhop.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.ingest.verify.TemplateParameters;
 import java.util.Set;
 
 /** What a provider sends: anything else is not from it, or not meant for us. */
 enum BodyKind {
   OBJECT,
   ARRAY,
-  /** An object or an array. A bare number or text is no delivery. */
+  /** An object or an array. A bare number or text is no message. */
   ANY;
 
-  static BodyKind of(Parameters parameters) {
+  static BodyKind of(TemplateParameters parameters) {
     return switch (parameters.oneOf("body", Set.of("object", "array", "any"))) {
       case "object" -> OBJECT;
       case "array" -> ARRAY;

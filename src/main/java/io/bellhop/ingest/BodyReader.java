@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.bellhop.json.Json;
-import io.bellhop.json.Texts;
+import io.bellhop.json.JsonTexts;
 import java.io.UncheckedIOException;
 
 /**
@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
  */
 final class BodyReader {
   private final BodyKind kind;
-  private final Drop drop;
+  private final SensitiveFieldFilter drop;
   private final ObjectReader once;
   private final ObjectMapper lenient;
   private final ObjectWriter writer;
@@ -25,7 +25,7 @@ final class BodyReader {
   /**
    * @param mapper one of {@link io.bellhop.json.Json#mapper}
    */
-  BodyReader(ObjectMapper mapper, BodyKind kind, Drop drop) {
+  BodyReader(ObjectMapper mapper, BodyKind kind, SensitiveFieldFilter drop) {
     this.kind = kind;
     this.drop = drop;
     lenient = mapper;
@@ -37,8 +37,8 @@ final class BodyReader {
   /**
    * @throws UnreadableException if it is not JSON, or not as the provider sends it
    */
-  Body read(byte[] bytes) throws UnreadableException {
-    String text = Texts.decode(bytes);
+  WebhookBody read(byte[] bytes) throws UnreadableException {
+    String text = JsonTexts.decode(bytes);
     if (text.isBlank()) {
       throw new UnreadableException("the body is empty");
     }
@@ -60,7 +60,7 @@ final class BodyReader {
               + kind.text()
               + " (parameter body of bellhop-ingest)");
     }
-    return new Body(json, drop.from(json) || anew ? written(json) : bytes);
+    return new WebhookBody(json, drop.from(json) || anew ? written(json) : bytes);
   }
 
   private JsonNode parsed(String text) throws UnreadableException {
@@ -81,8 +81,8 @@ final class BodyReader {
   }
 
   /** A part of a body, as it is stored by itself. */
-  Body part(JsonNode json) {
-    return new Body(json, written(json));
+  WebhookBody part(JsonNode json) {
+    return new WebhookBody(json, written(json));
   }
 
   private byte[] written(JsonNode json) {

@@ -1,5 +1,6 @@
 package io.bellhop.ingest;
 
+import io.bellhop.net.RequestHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;

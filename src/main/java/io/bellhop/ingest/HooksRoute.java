@@ -1,5 +1,6 @@
 package io.bellhop.ingest;
 
+import io.bellhop.net.RequestHeaders;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ public final class HooksRoute extends RouteBuilder {
     getContext().addService(template);
 
     errorHandler(defaultErrorHandler());
-    onException(Exception.class).handled(true).process(Answer.UNAVAILABLE::on);
+    onException(Exception.class).handled(true).process(IngestResponse.UNAVAILABLE::on);
 
     from("platform-http:" + BASE + "?matchOnUriPrefix=true")
         .routeId("bellhop-hooks")
@@ -81,17 +82,17 @@ public final class HooksRoute extends RouteBuilder {
   }
 
   /** A route that is only stopped comes back; one that is gone was of a folder that is gone. */
-  private Answer absent(String provider) {
+  private IngestResponse absent(String provider) {
     String uri = "direct://" + ENTRY + provider;
     return hub.getRoutes().stream()
             .anyMatch(route -> route.getEndpoint().getEndpointBaseUri().equals(uri))
-        ? Answer.UNAVAILABLE
+        ? IngestResponse.UNAVAILABLE
         : notFound();
   }
 
   /** Until all is loaded it may be there all the same, and some providers repeat no 404. */
-  private Answer notFound() {
-    return listeners.isOpen() ? Answer.NOT_FOUND : Answer.UNAVAILABLE;
+  private IngestResponse notFound() {
+    return listeners.isOpen() ? IngestResponse.NOT_FOUND : IngestResponse.UNAVAILABLE;
   }
 
   private static void answer(Message reply, Message from) {

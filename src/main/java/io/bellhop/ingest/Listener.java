@@ -4,8 +4,10 @@ import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.NewMessage;
-import io.bellhop.ingest.WebhookRefusal.Reason;
-import io.bellhop.observe.Metrics;
+import io.bellhop.ingest.verify.WebhookRefusal;
+import io.bellhop.ingest.verify.WebhookRefusal.Reason;
+import io.bellhop.monitor.Metrics;
+import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.Database;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +32,7 @@ public final class Listener {
   private static final Duration COMMIT_PATIENCE = Duration.ofMillis(2_200);
 
   private final ListenerSettings settings;
-  private final Intake intake;
+  private final InboxMessageFactory intake;
   private final Accounts accounts;
   private final Inbox inbox;
   private final Metrics metrics;
@@ -42,7 +44,7 @@ public final class Listener {
    */
   Listener(
       ListenerSettings settings,
-      Intake intake,
+      InboxMessageFactory intake,
       Accounts accounts,
       Inbox inbox,
       Metrics metrics,
@@ -60,51 +62,51 @@ public final class Listener {
   /**
    * @param token what stood behind the provider in the listener URL
    */
-  public Answer take(String method, String token, RequestHeaders headers, byte[] body) {
+  public IngestResponse take(String method, String token, RequestHeaders headers, byte[] body) {
     return take(new Webhook(method, token, "", headers, body));
   }
 
-  Answer take(Webhook webhook) {
+  IngestResponse take(Webhook webhook) {
     long began = System.nanoTime();
     boolean checks = settings.check().isOne(webhook.method(), webhook.body());
     if (!checks && !webhook.method().equals("POST")) {
-      return refuse(null, Reason.NOT_POST, Answer.METHOD_NOT_ALLOWED);
+      return refuse(null, Reason.NOT_POST, IngestResponse.METHOD_NOT_ALLOWED);
     }
     if (!inbox.isOpen()) {
       // Before anybody is looked for: without its database nobody is known, and 404 would be a lie.
-      return refuse(null, Reason.UNAVAILABLE, Answer.UNAVAILABLE);
+      return refuse(null, Reason.UNAVAILABLE, IngestResponse.UNAVAILABLE);
     }
     if (webhook.body().length > largest) {
       // Whoever took the request may have another limit, and the database has this one.
-      return refuse(null, Reason.TOO_LARGE, Answer.TOO_LARGE);
+      return refuse(null, Reason.TOO_LARGE, IngestResponse.TOO_LARGE);
     }
     Optional<Account> account =
         accounts.findByToken(webhook.token()).filter(a -> a.provider().equals(settings.provider()));
     if (account.isEmpty()) {
-      return refuse(null, Reason.UNKNOWN_TOKEN, Answer.NOT_FOUND);
+      return refuse(null, Reason.UNKNOWN_TOKEN, IngestResponse.NOT_FOUND);
     }
     if (checks) {
       return settings.check().answer(webhook.headers(), webhook.query());
     }
-    Answer answer = verified(account.get(), webhook.headers(), webhook.body());
-    if (answer == Answer.ACCEPTED) {
+    IngestResponse answer = verified(account.get(), webhook.headers(), webhook.body());
+    if (answer == IngestResponse.ACCEPTED) {
       metrics.accepted(settings.provider(), System.nanoTime() - began);
       refusals.accepted(account.get().id());
     }
     return answer;
   }
 
-  private Answer refuse(Account account, Reason reason, Answer answer) {
+  private IngestResponse refuse(Account account, Reason reason, IngestResponse answer) {
     return refuse(account, WebhookRefusal.of(reason), answer);
   }
 
-  private Answer refuse(Account account, WebhookRefusal refusal, Answer answer) {
+  private IngestResponse refuse(Account account, WebhookRefusal refusal, IngestResponse answer) {
     refusals.refused(settings.provider(), account, refusal);
     return answer;
   }
 
-  private Answer verified(Account account, RequestHeaders headers, byte[] raw) {
-    WebhookRefusal refusal = settings.proof().refusal(account, headers, raw);
+  private IngestResponse verified(Account account, RequestHeaders headers, byte[] raw) {
+    WebhookRefusal refusal = settings.verifier().refusal(account, headers, raw);
     ContentEncoding encoding = ContentEncoding.of(headers, raw);
     byte[] body = raw;
     String fault = null;
@@ -116,17 +118,17 @@ public final class Listener {
       }
       if (refusal != null && fault == null && body.length <= largest) {
         // Some sign what they send, others what they had before it was compressed.
-        refusal = settings.proof().refusal(account, headers, body);
+        refusal = settings.verifier().refusal(account, headers, body);
       }
     }
     if (refusal != null) {
-      return refuse(account, refusal, Answer.UNAUTHORIZED);
+      return refuse(account, refusal, IngestResponse.UNAUTHORIZED);
     }
     if (encoding == ContentEncoding.OTHER) {
-      return refuse(account, Reason.ENCODING, Answer.UNSUPPORTED_ENCODING);
+      return refuse(account, Reason.ENCODING, IngestResponse.UNSUPPORTED_ENCODING);
     }
     if (body.length > largest) {
-      return refuse(account, Reason.TOO_LARGE, Answer.TOO_LARGE);
+      return refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE);
     }
     return store(
         account,
@@ -135,7 +137,7 @@ public final class Listener {
             : intake.unreadable(account, headers, raw, fault));
   }
 
-  private Answer store(Account account, List<NewMessage> messages) {
+  private IngestResponse store(Account account, List<NewMessage> messages) {
     CompletableFuture<Void> stored = inbox.append(messages);
     String why = "too much waits for the database";
     if (stored != null) {
@@ -143,15 +145,15 @@ public final class Listener {
         stored.get(COMMIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         messages.stream()
             .filter(NewMessage::isDeadLetter)
-            .forEach(m -> LOG.warn("{} is a dead letter: {}", m.delivery(), m.fault()));
-        return Answer.ACCEPTED;
+            .forEach(m -> LOG.warn("{} is a dead letter: {}", m.message(), m.fault()));
+        return IngestResponse.ACCEPTED;
       } catch (ExecutionException e) {
         why = Database.describe(e.getCause());
         // The refusal is said below, once a minute: while the database is away every webhook fails.
-        LOG.debug("{} cannot be stored: {}", messages.get(0).delivery(), why);
+        LOG.debug("{} cannot be stored: {}", messages.get(0).message(), why);
       } catch (TimeoutException e) {
         why = "the database has not answered within " + COMMIT_PATIENCE.toMillis() + " ms";
-        LOG.debug("{} is not stored: {}", messages.get(0).delivery(), why);
+        LOG.debug("{} is not stored: {}", messages.get(0).message(), why);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -159,7 +161,9 @@ public final class Listener {
     Database database = inbox.database();
     return database.isDiskFull()
         ? refuse(
-            account, new WebhookRefusal(Reason.UNAVAILABLE, database.problem()), Answer.DISK_FULL)
-        : refuse(account, new WebhookRefusal(Reason.UNAVAILABLE, why), Answer.UNAVAILABLE);
+            account,
+            new WebhookRefusal(Reason.UNAVAILABLE, database.problem()),
+            IngestResponse.DISK_FULL)
+        : refuse(account, new WebhookRefusal(Reason.UNAVAILABLE, why), IngestResponse.UNAVAILABLE);
   }
 }

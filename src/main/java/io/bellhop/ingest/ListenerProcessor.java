@@ -1,5 +1,7 @@
 package io.bellhop.ingest;
 
+import io.bellhop.ingest.verify.TemplateParameters;
+import io.bellhop.net.RequestHeaders;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +36,7 @@ public final class ListenerProcessor implements Processor {
    * @throws IllegalArgumentException names the parameter that is wrong
    */
   public static void check(Map<String, String> parameters) {
-    ListenerSettings.of(new Parameters(parameters), Clock.systemUTC());
+    ListenerSettings.of(new TemplateParameters(parameters), Clock.systemUTC());
   }
 
   /** Called by Camel when all properties are set. */
@@ -90,13 +92,13 @@ public final class ListenerProcessor implements Processor {
   }
 
   /** The former name of {@link #setVerify}. */
-  public void setProof(String proof) {
-    parameters.put("proof", proof);
+  public void setProof(String verifier) {
+    parameters.put("proof", verifier);
   }
 
   /** The former name of {@link #setVerifyOptional}. */
-  public void setProofOptional(String proofOptional) {
-    parameters.put("proofOptional", proofOptional);
+  public void setProofOptional(String verifyOptional) {
+    parameters.put("proofOptional", verifyOptional);
   }
 
   public void setSignatureHeader(String signatureHeader) {

@@ -1,6 +1,8 @@
 package io.bellhop.ingest;
 
-import io.bellhop.ingest.Fields.Source;
+import io.bellhop.ingest.FieldExpression.Source;
+import io.bellhop.ingest.verify.TemplateParameters;
+import io.bellhop.ingest.verify.Verifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -11,7 +13,7 @@ import java.util.function.Predicate;
 /**
  * What a provider's folder says about its listener.
  *
- * @param proof how a sender is known
+ * @param verifier how a sender is known
  * @param body what the provider sends
  * @param drop what of it is not kept
  * @param event what happened
@@ -19,24 +21,24 @@ import java.util.function.Predicate;
  * @param check how the provider looks whether the listener is there
  * @param idempotencyKey equal for repeats; null if nothing tells them
  * @param idempotencyWindow how long it counts; null for as long as keys are kept
- * @param orderKey what deliveries are kept in order by
+ * @param orderKey what messages are kept in order by
  * @param tenant what must be the account's external id; null if nothing must
  * @param tenantOptional whether a body without it is the account's own
  * @param merged which events wait for others of their key
  * @param mergeWindow how long they wait
  */
-record ListenerSettings(
+public record ListenerSettings(
     String provider,
-    Proof proof,
+    Verifier verifier,
     BodyKind body,
     BodyElements elements,
     UrlCheck check,
-    Drop drop,
-    Fields event,
-    Fields idempotencyKey,
+    SensitiveFieldFilter drop,
+    FieldExpression event,
+    FieldExpression idempotencyKey,
     Duration idempotencyWindow,
-    Fields orderKey,
-    Fields tenant,
+    FieldExpression orderKey,
+    FieldExpression tenant,
     boolean tenantOptional,
     Predicate<String> merged,
     Duration mergeWindow) {
@@ -49,7 +51,7 @@ record ListenerSettings(
   /**
    * @throws IllegalArgumentException names the parameter that is wrong
    */
-  static ListenerSettings of(Parameters parameters, Clock clock) {
+  static ListenerSettings of(TemplateParameters parameters, Clock clock) {
     BodyKind body = BodyKind.of(parameters);
     List<String> fields =
         List.of(
@@ -58,33 +60,33 @@ record ListenerSettings(
             parameters.text("orderKey"));
     return new ListenerSettings(
         parameters.text("provider"),
-        Proof.of(parameters, clock),
+        Verifier.of(parameters, clock),
         body,
         BodyElements.of(parameters, body, fields),
         UrlCheck.of(parameters),
-        new Drop(parameters.names("drop")),
-        Fields.of(parameters, "event", EnumSet.of(Source.BODY, Source.HEADER)),
+        new SensitiveFieldFilter(parameters.names("drop")),
+        FieldExpression.of(parameters, "event", EnumSet.of(Source.BODY, Source.HEADER)),
         key(parameters),
         window(parameters),
-        Fields.of(parameters, "orderKey", ANYWHERE),
-        // It is read again when the delivery is worked on, and its headers are gone by then.
+        FieldExpression.of(parameters, "orderKey", ANYWHERE),
+        // It is read again when the message is worked on, and its headers are gone by then.
         parameters.isSet("tenant")
-            ? Fields.of(parameters, "tenant", EnumSet.of(Source.BODY))
+            ? FieldExpression.of(parameters, "tenant", EnumSet.of(Source.BODY))
             : null,
         tenantOptional(parameters),
         parameters.matching("mergeEvents"),
         parameters.time("mergeWindow"));
   }
 
-  private static Fields key(Parameters parameters) {
+  private static FieldExpression key(TemplateParameters parameters) {
     boolean none = parameters.text("idempotencyKey").trim().equals(NO_KEY);
     if (none && parameters.isSet("idempotencyWindow")) {
       throw parameters.wrong("idempotencyWindow", "must be left out: there is no idempotencyKey");
     }
-    return none ? null : Fields.of(parameters, "idempotencyKey", ANYWHERE);
+    return none ? null : FieldExpression.of(parameters, "idempotencyKey", ANYWHERE);
   }
 
-  private static boolean tenantOptional(Parameters parameters) {
+  private static boolean tenantOptional(TemplateParameters parameters) {
     boolean optional = parameters.flag("tenantOptional");
     if (optional && !parameters.isSet("tenant")) {
       throw parameters.wrong("tenantOptional", "must be left out: there is no tenant");
@@ -92,7 +94,7 @@ record ListenerSettings(
     return optional;
   }
 
-  private static Duration window(Parameters parameters) {
+  private static Duration window(TemplateParameters parameters) {
     if (!parameters.isSet("idempotencyWindow")) {
       return null;
     }

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
-import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.NewMessage;
-import io.bellhop.observe.Metrics;
+import io.bellhop.ingest.verify.TemplateParameters;
+import io.bellhop.monitor.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public final class Listeners {
   private final Clock clock;
   private final Refusals refusals;
   private final Map<String, ListenerSettings> open = new ConcurrentSkipListMap<>();
-  private final Map<String, Intake> intakes = new ConcurrentSkipListMap<>();
+  private final Map<String, InboxMessageFactory> intakes = new ConcurrentSkipListMap<>();
 
   public Listeners(
       Accounts accounts, Inbox inbox, ObjectMapper mapper, Metrics metrics, Clock clock) {
@@ -43,8 +44,8 @@ public final class Listeners {
    * @throws IllegalArgumentException names the parameter that is wrong
    */
   Listener open(Map<String, String> parameters, int largest) {
-    ListenerSettings settings = ListenerSettings.of(new Parameters(parameters), clock);
-    Intake intake = new Intake(settings, mapper, clock, largest);
+    ListenerSettings settings = ListenerSettings.of(new TemplateParameters(parameters), clock);
+    InboxMessageFactory intake = new InboxMessageFactory(settings, mapper, clock, largest);
     open.put(settings.provider(), settings);
     intakes.put(settings.provider(), intake);
     return new Listener(settings, intake, accounts, inbox, metrics, refusals, largest);
@@ -68,9 +69,9 @@ public final class Listeners {
   /**
    * The keys of {@link Account#webhook} that the provider's proof reads; empty if there is none.
    */
-  public Set<String> proofFields(String provider) {
+  public Set<String> verifierFields(String provider) {
     ListenerSettings settings = open.get(provider);
-    return settings == null ? Set.of() : settings.proof().fields();
+    return settings == null ? Set.of() : settings.verifier().fields();
   }
 
   /**
@@ -80,13 +81,13 @@ public final class Listeners {
    */
   public String credential(String provider, String field, String value) {
     ListenerSettings settings = open.get(provider);
-    return settings == null ? value : settings.proof().kept(field, value);
+    return settings == null ? value : settings.verifier().kept(field, value);
   }
 
   /** The keys that an account needs before any webhook of it is taken; null if it has them. */
   public String lacks(Account account) {
     ListenerSettings settings = open.get(account.provider());
-    return settings == null ? null : settings.proof().lacks(account);
+    return settings == null ? null : settings.verifier().lacks(account);
   }
 
   /** How long an idempotency key counts; null for as long as keys are kept. */
@@ -96,14 +97,15 @@ public final class Listeners {
   }
 
   /**
-   * What a provider's list shows of a record, as the delivery that its webhook would have been.
+   * What a provider's list shows of a record, as the message that its webhook would have been.
    *
    * @param body as the webhook would carry it
    * @param readAt when the list was asked for
    * @return null if the provider has no listener, or sends no such bodies
    */
-  public Delivery listed(Account account, JsonNode body, String idempotencyKey, Instant readAt) {
-    Intake intake = intakes.get(account.provider());
+  public InboxMessage listed(
+      Account account, JsonNode body, String idempotencyKey, Instant readAt) {
+    InboxMessageFactory intake = intakes.get(account.provider());
     return intake == null ? null : intake.listed(account, body, idempotencyKey, readAt);
   }
 
@@ -112,8 +114,8 @@ public final class Listeners {
    *
    * @return at least one message; none if the provider has no listener
    */
-  public List<NewMessage> again(Account account, Delivery letter) {
-    Intake intake = intakes.get(account.provider());
+  public List<NewMessage> again(Account account, InboxMessage letter) {
+    InboxMessageFactory intake = intakes.get(account.provider());
     return intake == null ? List.of() : intake.again(account, letter);
   }
 

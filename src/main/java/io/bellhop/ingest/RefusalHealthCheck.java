@@ -1,6 +1,6 @@
 package io.bellhop.ingest;
 
-import io.bellhop.observe.AccountsHealthCheck;
+import io.bellhop.monitor.AccountsHealthCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -2,7 +2,8 @@ package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
 import io.bellhop.inbox.Inbox;
-import io.bellhop.observe.Metrics;
+import io.bellhop.ingest.verify.WebhookRefusal;
+import io.bellhop.monitor.Metrics;
 import io.bellhop.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;

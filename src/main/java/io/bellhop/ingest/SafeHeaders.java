@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
-import io.bellhop.json.Texts;
+import io.bellhop.json.JsonTexts;
+import io.bellhop.net.RequestHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class SafeHeaders {
 
   /** A host may hand over what no HTTP server takes, and a column has its length. */
   private static String shown(List<String> values) {
-    String text = Texts.clean(String.join(", ", values));
+    String text = JsonTexts.clean(String.join(", ", values));
     return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
   }
 

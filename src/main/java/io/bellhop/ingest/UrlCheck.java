@@ -1,6 +1,8 @@
 package io.bellhop.ingest;
 
-import io.bellhop.ingest.Fields.Source;
+import io.bellhop.ingest.FieldExpression.Source;
+import io.bellhop.ingest.verify.TemplateParameters;
+import io.bellhop.net.RequestHeaders;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -27,7 +29,7 @@ record UrlCheck(Set<String> ways, String challenge) {
   /** White space around nothing, or around an empty object, is all that a check has. */
   private static final int LONGEST_EMPTY = 64;
 
-  static UrlCheck of(Parameters parameters) {
+  static UrlCheck of(TemplateParameters parameters) {
     List<String> ways = parameters.names("check");
     if (!WAYS.containsAll(ways)) {
       throw parameters.wrong("check", "must be of get, head and empty, divided by blanks");
@@ -60,14 +62,16 @@ record UrlCheck(Set<String> ways, String challenge) {
     return text.isEmpty() || text.equals("{}");
   }
 
-  Answer answer(RequestHeaders headers, String query) {
+  IngestResponse answer(RequestHeaders headers, String query) {
     String given =
         challenge.isEmpty()
             ? null
             : challenge.startsWith("@")
                 ? headers.one(challenge.substring(1))
                 : inQuery(query, challenge.substring(1));
-    return given != null && TOKEN.matcher(given).matches() ? Answer.echo(given) : Answer.ACCEPTED;
+    return given != null && TOKEN.matcher(given).matches()
+        ? IngestResponse.echo(given)
+        : IngestResponse.ACCEPTED;
   }
 
   /** Null if it is not there, or more than once. */

@@ -1,5 +1,7 @@
 package io.bellhop.ingest;
 
+import io.bellhop.net.RequestHeaders;
+
 /**
  * An HTTP request to a listener, as it came.
  *

@@ -16,8 +16,8 @@ import java.io.IOException;
 
 /**
  * Makes JSON of bytes: webhooks, answers of providers' APIs, stored bodies. What two databases, or
- * a database and a log, would keep differently does not get past here: see {@link Texts} and {@link
- * TreeReader}.
+ * a database and a log, would keep differently does not get past here: see {@link JsonTexts} and
+ * {@link TreeReader}.
  */
 public final class Json {
   /** As Jackson has it: what is nested deeper is an attack on whoever reads it. */
@@ -66,7 +66,7 @@ public final class Json {
    * @return a missing node for a body without anything in it
    */
   public static JsonNode read(ObjectMapper mapper, byte[] body) throws IOException {
-    return read(mapper, Texts.decode(body));
+    return read(mapper, JsonTexts.decode(body));
   }
 
   /** Reads a text that was decoded already. */

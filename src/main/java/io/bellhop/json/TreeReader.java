@@ -50,7 +50,7 @@ final class TreeReader extends StdDeserializer<JsonNode> {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser, context);
       case START_ARRAY -> array(parser, context);
-      case VALUE_STRING -> NODES.textNode(Texts.clean(parser.getText()));
+      case VALUE_STRING -> NODES.textNode(JsonTexts.clean(parser.getText()));
       case VALUE_NUMBER_INT -> integer(parser.getText());
       case VALUE_NUMBER_FLOAT -> decimal(parser.getText());
       case VALUE_TRUE -> NODES.booleanNode(true);
@@ -64,7 +64,7 @@ final class TreeReader extends StdDeserializer<JsonNode> {
     ObjectNode object = NODES.objectNode();
     boolean once = context.isEnabled(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = Texts.clean(parser.currentName());
+      String name = JsonTexts.clean(parser.currentName());
       parser.nextToken();
       if (object.replace(name, node(parser, context)) != null && once) {
         throw MismatchedInputException.from(parser, JsonNode.class, "a field stands twice");

@@ -1,6 +1,6 @@
 package io.bellhop.kamelet;
 
-import io.bellhop.setup.Declared;
+import io.bellhop.setup.DeclaredSubscription;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -11,8 +11,9 @@ import java.util.function.Consumer;
  * @param endpoint where its events go
  * @param account is told the id of the account, if there is one
  */
-public record Declaration(String name, String endpoint, Declared wanted, Consumer<UUID> account) {
-  /** The name of its sink and of its webhook. */
+public record Declaration(
+    String name, String endpoint, DeclaredSubscription wanted, Consumer<UUID> account) {
+  /** The name of its sink and of its subscription. */
   public String sink() {
     return sink(name);
   }

@@ -2,7 +2,7 @@ package io.bellhop.kamelet;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.store.Database;
-import io.bellhop.store.Pauses;
+import io.bellhop.store.ReconnectPauses;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,7 +32,7 @@ public final class Declarations {
 
   private final Deque<Declaration> waiting = new ArrayDeque<>();
   private final Set<String> names = new HashSet<>();
-  private final Pauses pauses = new Pauses();
+  private final ReconnectPauses pauses = new ReconnectPauses();
   private Work work;
   private Thread thread;
 

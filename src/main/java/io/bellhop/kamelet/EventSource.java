@@ -2,7 +2,7 @@ package io.bellhop.kamelet;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.setup.Declared;
+import io.bellhop.setup.DeclaredSubscription;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -24,11 +24,11 @@ public final class EventSource implements Processor {
 
   /** Called by Camel when all properties are set. */
   public void declare() {
-    Declared wanted =
-        new Declared(
+    DeclaredSubscription wanted =
+        new DeclaredSubscription(
             "Kamelet bellhop-event-source (name " + name + ")",
             null,
-            webhook(name, mask, Boolean.parseBoolean(sendData)),
+            subscription(name, mask, Boolean.parseBoolean(sendData)),
             Names::parameter);
     if (!Names.isName(name)) {
       declarations.refuse(wanted.fault("name", Names.FORM));
@@ -40,7 +40,7 @@ public final class EventSource implements Processor {
   }
 
   /** The subscription, with the fields of the API. */
-  static ObjectNode webhook(String name, String mask, boolean sendData) {
+  static ObjectNode subscription(String name, String mask, boolean sendData) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("name", Declaration.sink(name))

@@ -3,7 +3,7 @@ package io.bellhop.kamelet;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.setup.Declared;
+import io.bellhop.setup.DeclaredSubscription;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class WebhookSource implements Processor {
   private final ObjectMapper mapper;
   private final Map<String, Object> account = new LinkedHashMap<>();
   private final Map<String, Object> api = new LinkedHashMap<>();
-  private final Map<String, Object> webhook = new LinkedHashMap<>();
+  private final Map<String, Object> subscription = new LinkedHashMap<>();
   private String name;
   private String mask;
   private String apiFields;
@@ -40,11 +40,11 @@ public final class WebhookSource implements Processor {
     String known = name.isEmpty() ? Names.of(shown) : name;
     ObjectNode wantedAccount = given(account);
     ObjectNode wantedApi = given(api);
-    Declared wanted =
-        new Declared(
+    DeclaredSubscription wanted =
+        new DeclaredSubscription(
             PLACE + " (account " + shown + ")",
             wantedAccount,
-            EventSource.webhook(known, mask, true),
+            EventSource.subscription(known, mask, true),
             Names::parameter);
     if (!Names.isName(known)) {
       declarations.refuse(
@@ -60,7 +60,7 @@ public final class WebhookSource implements Processor {
       wantedApi.put(field.substring(0, equals).strip(), field.substring(equals + 1).strip());
     }
     put(wantedAccount, "api", wantedApi);
-    put(wantedAccount, "webhook", given(webhook));
+    put(wantedAccount, "webhook", given(subscription));
     declarations.declare(new Declaration(known, endpoint, wanted, found -> id = found));
   }
 
@@ -110,7 +110,7 @@ public final class WebhookSource implements Processor {
   }
 
   public Map<String, Object> getWebhook() {
-    return webhook;
+    return subscription;
   }
 
   public void setName(String name) {

@@ -1,6 +1,6 @@
 package io.bellhop.queue;
 
-import io.bellhop.queue.KeyTable.Leased;
+import io.bellhop.queue.OrderKeyTable.Leased;
 import io.bellhop.store.Database;
 import io.bellhop.store.Outage;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ public final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
   private final Database database;
-  private final KeyTable keys;
+  private final OrderKeyTable keys;
   private final Clock clock;
   private final Duration time;
 
@@ -38,7 +38,7 @@ public final class Leases {
   /**
    * @param time how long a key belongs to a node that shows no life
    */
-  public Leases(String name, Database database, KeyTable keys, Duration time, Clock clock) {
+  public Leases(String name, Database database, OrderKeyTable keys, Duration time, Clock clock) {
     this.database = database;
     this.keys = keys;
     this.time = time;

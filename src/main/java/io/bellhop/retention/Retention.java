@@ -94,9 +94,9 @@ public final class Retention extends RouteBuilder {
   private final Clock clock;
 
   public Retention(Options options, Clock clock) {
-    this.every = options.time("bellhop.retention.every");
+    this.every = options.time("bellhop.retention.purge-interval");
     if (every.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new ConfigException("bellhop.retention.every must be at least 1s");
+      throw new ConfigException("bellhop.retention.purge-interval must be at least 1s");
     }
     this.clock = clock;
     this.sweeps =

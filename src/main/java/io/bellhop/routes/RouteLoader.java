@@ -95,7 +95,7 @@ public final class RouteLoader {
 
   /** The fields of an account's {@code api} that the files of a provider's folder ask for. */
   public Set<String> askedFields(String provider) {
-    return AskedFields.in(texts, provider);
+    return RequestedFields.in(texts, provider);
   }
 
   /** What the routes were made of. */

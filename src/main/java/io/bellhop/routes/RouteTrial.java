@@ -1,10 +1,10 @@
 package io.bellhop.routes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.enrich.ApiClients;
 import io.bellhop.ingest.Listeners;
-import io.bellhop.mapping.JsltLanguage;
-import io.bellhop.sync.Lists;
+import io.bellhop.provider.client.ApiClients;
+import io.bellhop.provider.sync.ProviderLists;
+import io.bellhop.routes.jslt.JsltLanguage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ public final class RouteTrial {
 
   private final Registry registry;
   private final Supplier<Listeners> listeners;
-  private final Function<Listeners, Lists> lists;
+  private final Function<Listeners, ProviderLists> lists;
   private final Map<String, String> options;
   private final ObjectMapper mapper;
 
@@ -37,7 +37,7 @@ public final class RouteTrial {
   public RouteTrial(
       Registry registry,
       Supplier<Listeners> listeners,
-      Function<Listeners, Lists> lists,
+      Function<Listeners, ProviderLists> lists,
       Map<String, String> options,
       ObjectMapper mapper) {
     this.registry = registry;

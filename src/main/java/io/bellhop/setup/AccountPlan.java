@@ -1,7 +1,7 @@
 package io.bellhop.setup;
 
 import io.bellhop.account.Account;
-import io.bellhop.api.Forms;
+import io.bellhop.api.ResourceMapper;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,19 +19,20 @@ import java.util.regex.Pattern;
  * their names. For one file, not thread-safe.
  */
 final class AccountPlan {
-  private static final String TOKEN = Forms.LISTENER_TOKEN;
+  private static final String TOKEN = ResourceMapper.LISTENER_TOKEN;
   private static final Pattern TOKEN_FORM = Pattern.compile("[A-Za-z0-9_-]{20,100}");
   private static final String MASK = "***";
 
   private final Collection<Account> stored;
-  private final Forms forms;
+  private final ResourceMapper forms;
   private final Clock clock;
   private final Map<String, String> places = new HashMap<>();
   private final Set<String> tokens = new HashSet<>();
   private final List<Account> made = new ArrayList<>();
   private final List<Account> changed = new ArrayList<>();
 
-  AccountPlan(List<Entry> entries, Collection<Account> stored, Forms forms, Clock clock) {
+  AccountPlan(
+      List<SetupEntry> entries, Collection<Account> stored, ResourceMapper forms, Clock clock) {
     this.stored = stored;
     this.forms = forms;
     this.clock = clock;
@@ -48,7 +49,7 @@ final class AccountPlan {
     return changed;
   }
 
-  private void plan(Entry entry) {
+  private void plan(SetupEntry entry) {
     Account known = known(entry);
     Account account = entry.read(() -> forms.account(entry.attributes(), known));
     String token = token(entry, known == null ? null : known.id());
@@ -62,7 +63,7 @@ final class AccountPlan {
   }
 
   /** The one that has its name already, or null. */
-  private Account known(Entry entry) {
+  private Account known(SetupEntry entry) {
     String name = entry.text("name");
     if (name == null) {
       throw entry.fault("name", "is missing: accounts are known by their names");
@@ -88,7 +89,7 @@ final class AccountPlan {
    *
    * @param owner whose it may be already
    */
-  private String token(Entry entry, UUID owner) {
+  private String token(SetupEntry entry, UUID owner) {
     if (!entry.attributes().hasNonNull(TOKEN) || MASK.equals(entry.text(TOKEN))) {
       return null;
     }

@@ -2,11 +2,11 @@ package io.bellhop.setup;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
-import io.bellhop.api.Forms;
+import io.bellhop.api.ResourceMapper;
 import io.bellhop.config.ConfigException;
 import io.bellhop.store.Database;
-import io.bellhop.webhook.Webhook;
-import io.bellhop.webhook.Webhooks;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,8 +31,8 @@ public final class Setup {
 
   private final Database database;
   private final Accounts accounts;
-  private final Webhooks webhooks;
-  private final Forms forms;
+  private final Subscriptions subscriptions;
+  private final ResourceMapper forms;
   private final UnaryOperator<String> environment;
   private final Clock clock;
 
@@ -42,13 +42,13 @@ public final class Setup {
   public Setup(
       Database database,
       Accounts accounts,
-      Webhooks webhooks,
-      Forms forms,
+      Subscriptions subscriptions,
+      ResourceMapper forms,
       UnaryOperator<String> environment,
       Clock clock) {
     this.database = database;
     this.accounts = accounts;
-    this.webhooks = webhooks;
+    this.subscriptions = subscriptions;
     this.forms = forms;
     this.environment = environment;
     this.clock = clock;
@@ -63,7 +63,7 @@ public final class Setup {
    */
   public void apply(Path path) throws SQLException {
     SetupFile file = SetupFile.read(path, environment);
-    apply(path, file.accounts(), file.webhooks());
+    apply(path, file.accounts(), file.subscriptions());
   }
 
   /**
@@ -72,18 +72,19 @@ public final class Setup {
    * @return the account's id, if there is one
    * @throws ConfigException says who declares it and what is wrong, never a value
    */
-  public Optional<UUID> apply(Declared declared) throws SQLException {
-    apply(declared.place(), declared.accounts(), declared.webhooks());
+  public Optional<UUID> apply(DeclaredSubscription declared) throws SQLException {
+    apply(declared.place(), declared.accounts(), declared.subscriptions());
     return accounts.all().stream().filter(declared::isAccount).map(Account::id).findFirst();
   }
 
-  private void apply(Object source, List<Entry> theAccounts, List<Entry> theWebhooks)
+  private void apply(Object source, List<SetupEntry> theAccounts, List<SetupEntry> theWebhooks)
       throws SQLException {
     database.durablySlowly(
         connection -> {
           lock(connection);
           AccountPlan wantedAccounts = new AccountPlan(theAccounts, accounts.all(), forms, clock);
-          WebhookPlan wantedWebhooks = new WebhookPlan(theWebhooks, webhooks.all(), forms);
+          SubscriptionPlan wantedWebhooks =
+              new SubscriptionPlan(theWebhooks, subscriptions.all(), forms);
           write(wantedAccounts);
           write(wantedWebhooks);
           LOG.info(
@@ -108,12 +109,12 @@ public final class Setup {
     }
   }
 
-  private void write(WebhookPlan plan) throws SQLException {
-    for (Webhook webhook : plan.made()) {
-      webhooks.create(webhook);
+  private void write(SubscriptionPlan plan) throws SQLException {
+    for (Subscription subscription : plan.made()) {
+      subscriptions.create(subscription);
     }
-    for (Webhook webhook : plan.changed()) {
-      webhooks.update(webhook);
+    for (Subscription subscription : plan.changed()) {
+      subscriptions.update(subscription);
     }
   }
 

@@ -3,7 +3,7 @@ package io.bellhop.setup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.ConfigException;
-import io.bellhop.config.NearNames;
+import io.bellhop.config.Suggestions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
-/** A set-up file: a list of integration accounts and one of webhooks, either may be left out. */
-record SetupFile(List<Entry> accounts, List<Entry> webhooks) {
+/**
+ * A set-up file: a list of integration accounts and one of subscriptions, either may be left out.
+ */
+record SetupFile(List<SetupEntry> accounts, List<SetupEntry> subscriptions) {
   private static final String ACCOUNTS = "integration_accounts";
   private static final String WEBHOOKS = "webhooks";
 
@@ -31,7 +33,7 @@ record SetupFile(List<Entry> accounts, List<Entry> webhooks) {
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                throw file.fault(name, NearNames.unknown(name, known));
+                throw file.fault(name, Suggestions.unknown(name, known));
               }
             });
     return new SetupFile(
@@ -41,18 +43,18 @@ record SetupFile(List<Entry> accounts, List<Entry> webhooks) {
   /**
    * @param type what an item may be wrapped by, as in the API
    */
-  private static List<Entry> list(YamlReader file, JsonNode root, String name, String type) {
+  private static List<SetupEntry> list(YamlReader file, JsonNode root, String name, String type) {
     JsonNode list = root.path(name);
     if (!list.isArray() && !list.isMissingNode() && !list.isNull()) {
       throw file.fault(name, "must be a list");
     }
-    List<Entry> entries = new ArrayList<>();
+    List<SetupEntry> entries = new ArrayList<>();
     for (JsonNode item : list) {
       String place = name + "[" + entries.size() + "]";
       if (item.size() == 1 && item.path(type).isObject()) {
-        entries.add(new Entry(file, place + "." + type, (ObjectNode) item.get(type)));
+        entries.add(new SetupEntry(file, place + "." + type, (ObjectNode) item.get(type)));
       } else if (item instanceof ObjectNode attributes) {
-        entries.add(new Entry(file, place, attributes));
+        entries.add(new SetupEntry(file, place, attributes));
       } else {
         throw file.fault(place, "must have names and values, as in the API");
       }

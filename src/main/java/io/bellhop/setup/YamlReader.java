@@ -28,10 +28,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Reads YAML as JSON with variables of the environment put in, and knows which line a place such as
- * {@code webhooks[2].headers} stands in. What it says of a file never repeats a value: it may be a
- * secret. For one file, not thread-safe.
+ * {@code subscriptions[2].headers} stands in. What it says of a file never repeats a value: it may
+ * be a secret. For one file, not thread-safe.
  */
-final class YamlReader implements Faults {
+final class YamlReader implements SetupFaults {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(.*?)(}}|$)", Pattern.DOTALL);
   private static final Pattern VARIABLE = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)");

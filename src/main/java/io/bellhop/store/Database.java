@@ -51,7 +51,7 @@ public final class Database implements AutoCloseable {
   private final ReentrantReadWriteLock writes = new ReentrantReadWriteLock(true);
 
   private final H2File file;
-  private final Trouble trouble;
+  private final DatabaseTrouble trouble;
   private final AtomicInteger overdue = new AtomicInteger();
   private final AtomicLong reopenedAt = new AtomicLong(System.nanoTime() - REOPEN_PAUSE);
 
@@ -59,7 +59,7 @@ public final class Database implements AutoCloseable {
     this.source = source;
     this.ours = ours;
     this.file = file;
-    this.trouble = new Trouble(new Disk(file == null ? null : file.folder()));
+    this.trouble = new DatabaseTrouble(new DiskSpace(file == null ? null : file.folder()));
   }
 
   /**
@@ -303,7 +303,7 @@ public final class Database implements AutoCloseable {
 
   /** Whether an error says that the database is away, as against one row being bad. */
   public static boolean isAway(Throwable error) {
-    return Disk.isFull(error)
+    return DiskSpace.isFull(error)
         || error instanceof SQLException e
             && (e instanceof java.sql.SQLTransientConnectionException
                 || e instanceof java.sql.SQLNonTransientConnectionException
@@ -328,7 +328,7 @@ public final class Database implements AutoCloseable {
 
   /** Whether an error says that the database cannot write for want of room. */
   public static boolean isDiskFull(Throwable error) {
-    return Disk.isFull(error);
+    return DiskSpace.isFull(error);
   }
 
   /** An error in words for logs and users: a driver's own text may quote the rows. */

@@ -31,11 +31,11 @@ final class H2Dialect implements Dialect {
         merge into %s k
         using (values (cast(? as varchar(400)), cast(? as varchar(40)),
             cast(? as timestamp(6) with time zone), cast(? as uuid)))
-          a(order_key, lane, due_at, lease)
+          a(order_key, queue, due_at, lease)
         on k.order_key = a.order_key
-        when matched then update set generation = k.generation + 1
-        when not matched then insert (order_key, lane, due_at, lease, generation)
-          values (a.order_key, a.lane, a.due_at, a.lease, 1)
+        when matched then update set version = k.version + 1
+        when not matched then insert (order_key, queue, due_at, lease, version)
+          values (a.order_key, a.queue, a.due_at, a.lease, 1)
         """
         .formatted(table);
   }
@@ -47,9 +47,9 @@ final class H2Dialect implements Dialect {
   @Override
   public String dueKeys(String table) {
     return """
-        select order_key, generation from %1$s where due_at <= ?2 and order_key in (
-          select order_key from %1$s where lane = ?1 and due_at <= ?2 order by lane, due_at limit ?3)
-        order by lane, due_at for update skip locked
+        select order_key, version from %1$s where due_at <= ?2 and order_key in (
+          select order_key from %1$s where queue = ?1 and due_at <= ?2 order by queue, due_at limit ?3)
+        order by queue, due_at for update skip locked
         """
         .formatted(table);
   }

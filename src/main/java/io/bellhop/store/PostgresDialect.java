@@ -27,8 +27,8 @@ final class PostgresDialect implements Dialect {
   @Override
   public String arriveAtKey(String table) {
     return """
-        insert into %1$s (order_key, lane, due_at, lease, generation) values (?, ?, ?, ?, 1)
-        on conflict (order_key) do update set generation = %1$s.generation + 1
+        insert into %1$s (order_key, queue, due_at, lease, version) values (?, ?, ?, ?, 1)
+        on conflict (order_key) do update set version = %1$s.version + 1
         """
         .formatted(table);
   }
@@ -36,8 +36,8 @@ final class PostgresDialect implements Dialect {
   @Override
   public String dueKeys(String table) {
     return """
-        select order_key, generation from %s where lane = ? and due_at <= ?
-        order by lane, due_at limit ? for update skip locked
+        select order_key, version from %s where queue = ? and due_at <= ?
+        order by queue, due_at limit ? for update skip locked
         """
         .formatted(table);
   }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Senders;
 import io.bellhop.support.Api;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
+import io.bellhop.tool.fixture.HubClient;
+import io.bellhop.tool.fixture.Senders;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

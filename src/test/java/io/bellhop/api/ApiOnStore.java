@@ -9,27 +9,29 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
-import io.bellhop.delivery.AddressGuard;
-import io.bellhop.delivery.Delivering;
 import io.bellhop.delivery.DeliveryId;
-import io.bellhop.delivery.DeliverySettings;
+import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.Redelivery;
-import io.bellhop.enrich.ApiClients;
+import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.json.Json;
-import io.bellhop.observe.InboxGauges;
-import io.bellhop.observe.Metrics;
-import io.bellhop.pause.AccountGate;
-import io.bellhop.register.Registrar;
+import io.bellhop.monitor.InboxGauges;
+import io.bellhop.monitor.Metrics;
+import io.bellhop.net.AddressGuard;
+import io.bellhop.provider.client.ApiClients;
+import io.bellhop.provider.pause.AccountGate;
+import io.bellhop.provider.registration.Registrar;
+import io.bellhop.provider.sync.ProviderLists;
+import io.bellhop.provider.sync.Syncs;
+import io.bellhop.runtime.LoadedProviders;
 import io.bellhop.store.Database;
+import io.bellhop.subscription.EventNames;
+import io.bellhop.subscription.SubscriptionRules;
+import io.bellhop.subscription.Subscriptions;
 import io.bellhop.support.FreePort;
 import io.bellhop.support.Store;
-import io.bellhop.sync.Lists;
-import io.bellhop.sync.Syncs;
-import io.bellhop.webhook.EventNames;
-import io.bellhop.webhook.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,7 +69,7 @@ abstract class ApiOnStore {
   Database database;
   Accounts accounts;
   Inbox inbox;
-  Delivering delivering;
+  DeliveryService delivering;
   int port;
 
   ApiOnStore(Store store) {
@@ -87,9 +89,9 @@ abstract class ApiOnStore {
     database = Database.of(pool);
     accounts = new Accounts(database, new SecretBox(new byte[32]), mapper, clock);
     inbox = new Inbox(database, clock, 10, 10, Duration.ofSeconds(20));
-    Webhooks webhooks = new Webhooks(database, new SecretBox(new byte[32]), mapper);
+    Subscriptions webhooks = new Subscriptions(database, new SecretBox(new byte[32]), mapper);
     delivering =
-        new Delivering(
+        new DeliveryService(
             database, webhooks, DeliverySettings.of(options), mapper, new Metrics(meters), clock);
     Listeners listeners = new Listeners(accounts, inbox, mapper, new Metrics(meters), clock);
     ListenerProcessor listener = new ListenerProcessor(listeners);
@@ -132,14 +134,14 @@ abstract class ApiOnStore {
             new Syncs(
                 database,
                 accounts,
-                new Lists(database, listeners, mapper, clock),
+                new ProviderLists(database, listeners, mapper, clock),
                 inbox,
                 mapper,
                 new Metrics(meters),
                 clock,
                 Duration.ofMinutes(10),
                 Duration.ZERO),
-            new WebhookRules(
+            new SubscriptionRules(
                 delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
             mapper,
             clock,

@@ -3,6 +3,7 @@ package io.bellhop.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bellhop.validation.InvalidFieldsException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class ApiRequestTest {
 
   @Test
   void a_query_parameter_that_is_not_known_is_refused_with_those_that_are_near() {
-    QueryString query = new QueryString("stauts=dead&provider=guesty&&y&=z&a%20b=1&page=2");
+    QueryParameters query = new QueryParameters("stauts=dead&provider=guesty&&y&=z&a%20b=1&page=2");
 
     assertThat(faults(() -> query.only(List.of("status", "provider", "pagination[page]"))))
         .containsOnlyKeys("stauts", "y", "query", "page")
@@ -59,42 +60,43 @@ class ApiRequestTest {
 
   @Test
   void a_query_parameter_that_is_known_and_stands_twice_is_refused() {
-    assertThat(faults(() -> new QueryString("a=1&a=1").only(List.of("a"))))
+    assertThat(faults(() -> new QueryParameters("a=1&a=1").only(List.of("a"))))
         .containsEntry("a", List.of("must be given once"));
   }
 
   @Test
   void an_empty_query_parameter_is_none() {
-    assertThat(new QueryString("status=&provider").text("status")).isNull();
+    assertThat(new QueryParameters("status=&provider").text("status")).isNull();
   }
 
   @Test
   void a_query_parameter_that_stands_twice_is_refused() {
-    assertThat(error(() -> new QueryString("a=1&a=2").text("a")).details()).containsOnlyKeys("a");
+    assertThat(error(() -> new QueryParameters("a=1&a=2").text("a")).details())
+        .containsOnlyKeys("a");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a=%zz", "a=%", "%", "a=%f", "a=%ff", "a=%ED%A0%80", "%00=%FE", "a=%-1"})
   void a_query_that_cannot_be_decoded_is_refused(String query) {
-    assertThat(error(() -> new QueryString(query)).details()).containsOnlyKeys("query");
+    assertThat(error(() -> new QueryParameters(query)).details()).containsOnlyKeys("query");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a=%00", "a=x%0Ay", "a=%7F", "a=%C2%85"})
   void a_value_with_control_characters_is_refused(String query) {
-    assertThat(error(() -> new QueryString(query).text("a")).details()).containsOnlyKeys("a");
+    assertThat(error(() -> new QueryParameters(query).text("a")).details()).containsOnlyKeys("a");
   }
 
   @Test
   void a_value_may_be_of_any_script() {
-    assertThat(new QueryString("a=%F0%9F%8F%A1+caf%C3%A9%2B").text("a")).isEqualTo("🏡 café+");
+    assertThat(new QueryParameters("a=%F0%9F%8F%A1+caf%C3%A9%2B").text("a")).isEqualTo("🏡 café+");
   }
 
   @Test
   void a_uuid_in_the_query_is_checked() {
-    assertThat(new QueryString("a=" + ID.toUpperCase(java.util.Locale.ROOT)).uuid("a"))
+    assertThat(new QueryParameters("a=" + ID.toUpperCase(java.util.Locale.ROOT)).uuid("a"))
         .isEqualTo(ID);
-    assertThat(error(() -> new QueryString("a=1").uuid("a")).details()).containsOnlyKeys("a");
+    assertThat(error(() -> new QueryParameters("a=1").uuid("a")).details()).containsOnlyKeys("a");
   }
 
   @Test

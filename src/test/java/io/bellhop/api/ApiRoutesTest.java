@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.Options;
-import io.bellhop.observe.StoreHealthCheck;
+import io.bellhop.monitor.StoreHealthCheck;
 import io.bellhop.support.Store;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

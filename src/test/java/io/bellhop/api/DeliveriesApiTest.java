@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What became of events on their way to webhooks, over HTTP. */
+/** What became of events on their way to subscriptions, over HTTP. */
 class DeliveriesApiTest {
   private static final int ROUND = 10;
 
@@ -43,12 +43,12 @@ class DeliveriesApiTest {
   void a_delivery_shows_its_attempts_and_can_be_tried_again() {
     start(Store.H2);
     receiver.usually(Answer.text(500, "not\u0000 now"));
-    String webhook = api.subscribe(receiver.url());
+    String subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     String dead = awaitOne("status=dead");
 
     JsonNode attributes = api.get("/deliveries/" + dead, 200).at("/data/attributes");
-    assertThat(attributes.at("/webhook_id").asText()).isEqualTo(webhook);
+    assertThat(attributes.at("/webhook_id").asText()).isEqualTo(subscription);
     assertThat(attributes.at("/event_type").asText()).isEqualTo("reservation.created");
     assertThat(attributes.at("/status").asText()).isEqualTo("dead");
     assertThat(attributes.at("/attempts").asInt()).isEqualTo(ROUND);
@@ -123,7 +123,7 @@ class DeliveriesApiTest {
   void the_list_is_the_newest_first_and_has_filters(Store store) {
     start(store);
     CompletableFuture<Void> gate = new CompletableFuture<>();
-    String webhook = api.subscribe(receiver.url());
+    String subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     bookings.send(7002);
     awaitTotal("status=delivered", 2);
@@ -140,7 +140,7 @@ class DeliveriesApiTest {
     JsonNode page = api.get("/deliveries?pagination%5Blimit%5D=3&pagination%5Bpage%5D=2", 200);
     assertThat(Api.ids(page)).containsExactly(Api.ids(all).get(3));
     awaitTotal("status=pending", 2);
-    awaitTotal("webhook_id=" + webhook, 3);
+    awaitTotal("webhook_id=" + subscription, 3);
     awaitTotal("webhook_id=" + second, 1);
     awaitTotal("webhook_id=" + second + "&status=delivered", 0);
     JsonNode oldest = all.at("/data/3/attributes");
@@ -161,7 +161,7 @@ class DeliveriesApiTest {
   void an_event_shows_where_it_went() {
     start(Store.H2);
     receiver.next(Answer.status(503));
-    String webhook = api.subscribe(receiver.url());
+    String subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     String delivery = awaitOne("status=delivered");
     String event = hub.events(bookings.account()).get(0).at("/hook/id").asText();
@@ -171,7 +171,7 @@ class DeliveriesApiTest {
     assertThat(attributes.at("/webhook_deliveries").toString())
         .isEqualTo(
             "[{\"id\":\"%s\",\"webhook_id\":\"%s\",\"status\":\"delivered\"}]"
-                .formatted(delivery, webhook));
+                .formatted(delivery, subscription));
     assertThat(attributes.at("/attempts").findValuesAsText("status")).containsExactly("503", "200");
     assertThat(attributes.at("/attempts/1/delivery_id").asText()).isEqualTo(delivery);
     assertThat(attributes.at("/deliveries")).hasSize(1);
@@ -182,14 +182,14 @@ class DeliveriesApiTest {
   void many_are_counted_first_and_then_tried_again(Store store) {
     start(store);
     receiver.usually(Answer.status(500));
-    String webhook = api.subscribe(receiver.url());
+    String subscription = api.subscribe(receiver.url());
     for (int i = 1; i <= 3; i++) {
       bookings.send(7000 + i);
     }
     awaitTotal("status=dead", 3);
     receiver.usually(Answer.status(200));
     receiver.forget();
-    String wish = "'webhook_id':'" + webhook + "'";
+    String wish = "'webhook_id':'" + subscription + "'";
 
     assertThat(api.post("/deliveries/retry", "{" + wish + ",'dry_run':true}", 200))
         .hasToString("{\"meta\":{\"count\":3,\"dry_run\":true}}");
@@ -208,14 +208,14 @@ class DeliveriesApiTest {
   @Test
   void what_cannot_be_tried_again_is_refused() {
     start(Store.H2);
-    String webhook = api.subscribe(receiver.url());
+    String subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     String id = awaitOne("status=delivered");
-    api.call("PUT", "/webhooks/" + webhook, "{'webhook':{'is_active':false}}", 200);
+    api.call("PUT", "/webhooks/" + subscription, "{'webhook':{'is_active':false}}", 200);
 
     assertThat(api.post("/deliveries/" + id + "/retry", null, 422).at("/errors/code").asText())
         .isEqualTo("not_supported");
-    JsonNode inactive = api.post("/deliveries/retry", "{'webhook_id':'" + webhook + "'}", 422);
+    JsonNode inactive = api.post("/deliveries/retry", "{'webhook_id':'" + subscription + "'}", 422);
     assertThat(inactive.at("/errors/details/webhook_id/0").asText()).contains("not active");
     assertThat(
             api.post(
@@ -242,7 +242,7 @@ class DeliveriesApiTest {
       String[] words = call.split(" ");
       api.call(words[0], words[1], words[0].equals("POST") ? "{}" : null, 405);
     }
-    api.call("DELETE", "/webhooks/" + webhook, null, 200);
+    api.call("DELETE", "/webhooks/" + subscription, null, 200);
     api.post("/deliveries/" + id + "/retry", null, 422);
     assertThat(api.get("/deliveries/" + id, 200).at("/data/attributes/status").asText())
         .isEqualTo("delivered");
@@ -254,7 +254,7 @@ class DeliveriesApiTest {
   void what_waits_and_what_was_sent_is_measured(Store store) {
     start(store);
     receiver.next(Answer.status(500), Answer.hangUp(), Answer.hangUp());
-    String webhook = api.subscribe(receiver.url());
+    String subscription = api.subscribe(receiver.url());
     bookings.send(7001);
     awaitOne("status=delivered");
     CompletableFuture<Void> gate = new CompletableFuture<>();
@@ -270,14 +270,17 @@ class DeliveriesApiTest {
                     .contains("bellhop_delivery_attempts_total{outcome=\"refused\"} 1.0")
                     .contains("bellhop_delivery_attempts_total{outcome=\"unanswered\"} 1.0")
                     .contains("bellhop_delivery_latency_seconds_count 1")
-                    .contains("bellhop_delivery_pending{webhook=\"" + webhook + "\"} 1.0")
-                    .contains("bellhop_webhooks 1.0"));
+                    .contains("bellhop_delivery_pending{webhook=\"" + subscription + "\"} 1.0")
+                    .contains("bellhop_subscriptions 1.0"));
     gate.complete(null);
-    api.call("DELETE", "/webhooks/" + webhook, null, 200);
+    api.call("DELETE", "/webhooks/" + subscription, null, 200);
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
-            () -> assertThat(metrics()).contains("bellhop_webhooks 0.0").doesNotContain(webhook));
+            () ->
+                assertThat(metrics())
+                    .contains("bellhop_subscriptions 0.0")
+                    .doesNotContain(subscription));
   }
 
   /** Pauses are nothing: whoever fails has all attempts of a round at once. */
@@ -288,7 +291,7 @@ class DeliveriesApiTest {
             Map.of(
                 "bellhop.delivery.allow-private", "true",
                 "bellhop.delivery.retry-scale", "0",
-                "bellhop.delivery.idle", "50ms"));
+                "bellhop.delivery.poll-interval", "50ms"));
     api = Api.of(hub);
     receiver = new Receiver();
     bookings = Bookings.of(hub);

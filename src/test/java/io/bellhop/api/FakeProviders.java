@@ -1,6 +1,7 @@
 package io.bellhop.api;
 
 import io.bellhop.account.Account;
+import io.bellhop.account.ProviderRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Three providers: one with all proofs that there are, one with none, one without an API. */
-record FakeProviders(Set<String> privateHosts) implements ProviderRules {
+public record FakeProviders(Set<String> privateHosts) implements ProviderRules {
   private static final Map<String, Set<String>> PROOFS =
       new TreeMap<>(
           Map.of(
@@ -20,7 +21,7 @@ record FakeProviders(Set<String> privateHosts) implements ProviderRules {
               "pms-c",
               Set.of("secret")));
 
-  FakeProviders() {
+  public FakeProviders() {
     this(Set.of("http://10.0.0.1"));
   }
 

@@ -232,15 +232,15 @@ class StoredRowsApiTest {
       for (long seq = 1; seq <= 2; seq++) {
         UUID id = new UUID(DeliveryId.first(seq).getMostSignificantBits(), Long.MIN_VALUE + 9);
         sql(
-            "insert into delivery_pending (order_key, id, webhook_id, event_seq, attempts,"
-                + " earlier_attempts, created_at, due_at) values ('w r', '%s', '%s', %d, 0, 0, '%s', '%s')"
+            "insert into delivery_pending (order_key, id, subscription_id, event_seq, attempts,"
+                + " attempt_offset, created_at, due_at) values ('w r', '%s', '%s', %d, 0, 0, '%s', '%s')"
                     .formatted(id, UUID.randomUUID(), seq, T, T));
       }
       sql(
           "insert into idempotency_key values ('old', '" + waiting + "', '" + old + "')",
           "insert into idempotency_key values ('new', '" + fresh + "', '" + clock.instant() + "')");
       context.addRoutes(
-          new Retention(options.with(Map.of("bellhop.retention.every", "1s")), clock));
+          new Retention(options.with(Map.of("bellhop.retention.purge-interval", "1s")), clock));
 
       Awaitility.await()
           .untilAsserted(

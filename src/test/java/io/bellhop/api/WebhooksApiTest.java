@@ -12,6 +12,7 @@ import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
+import io.bellhop.validation.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ class WebhooksApiTest {
               store,
               Map.of(
                   "bellhop.delivery.allowed-addresses", "127.0.0.1/32",
-                  "bellhop.delivery.idle", "50ms"));
+                  "bellhop.delivery.poll-interval", "50ms"));
       api = Api.of(hub);
       receiver = new Receiver();
     }

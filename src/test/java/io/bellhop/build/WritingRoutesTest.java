@@ -2,7 +2,7 @@ package io.bellhop.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.mapping.JsltLanguage;
+import io.bellhop.routes.jslt.JsltLanguage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,12 +3,12 @@ package io.bellhop.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Answer;
-import io.bellhop.fixture.FixtureApi;
-import io.bellhop.fixture.Fixtures;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Senders;
 import io.bellhop.support.Store;
+import io.bellhop.tool.fixture.FixtureAnswer;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
+import io.bellhop.tool.fixture.Senders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -35,7 +35,7 @@ class AckCrashTest {
       throws Exception {
     try (FixtureApi api = new FixtureApi(fixtures);
         HubProcess hub = new HubProcess(store, Map.of("BELLHOP_INBOX_LEASE", "2s"))) {
-      api.next(1, ACK, Answer.never());
+      api.next(1, ACK, FixtureAnswer.never());
       ObjectNode fields = fields(api);
       HubClient.Account account = hub.start().client().makeAccount(fields);
       send(hub, account, fields);

@@ -1,6 +1,6 @@
 package io.bellhop.crash;
 
-import io.bellhop.Server;
+import io.bellhop.runtime.StandaloneServer;
 import io.bellhop.support.FastClock;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,7 +26,9 @@ final class ClockedHub {
   public static void main(String[] args) throws Exception {
     FastClock clock = new FastClock();
     clock.run(1);
-    Server server = Server.start(Server.options(System.getProperties(), System.getenv()), clock);
+    StandaloneServer server =
+        StandaloneServer.start(
+            StandaloneServer.options(System.getProperties(), System.getenv()), clock);
     System.out.println(HubProcess.READY + server.url());
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

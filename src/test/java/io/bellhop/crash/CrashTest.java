@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.crash.Load.Version;
-import io.bellhop.fixture.HubClient;
 import io.bellhop.support.Store;
+import io.bellhop.tool.fixture.HubClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,11 +33,11 @@ class CrashTest {
   private static final long SEED = Long.getLong("bellhop.crash.seed", 4711);
 
   private final Load load = new Load();
-  private Subscriber subscriber;
+  private CrashSubscriber subscriber;
 
   @BeforeEach
   void listen() throws Exception {
-    subscriber = new Subscriber();
+    subscriber = new CrashSubscriber();
   }
 
   @AfterEach

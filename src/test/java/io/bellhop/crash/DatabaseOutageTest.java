@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.crash.Load.Version;
-import io.bellhop.fixture.HubClient;
 import io.bellhop.support.OwnPostgres;
 import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.HubClient;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -35,7 +35,7 @@ class DatabaseOutageTest {
   void order_holds_at_the_subscriber_and_nothing_is_sent_twice_while_the_database_goes_and_comes()
       throws Exception {
     try (OwnPostgres postgres = new OwnPostgres();
-        Subscriber subscriber = new Subscriber();
+        CrashSubscriber subscriber = new CrashSubscriber();
         TestHub hub = TestHub.startAt(postgres.url(), SHORT_LEASES)) {
       HubClient client = hub.client();
       subscriber.subscribe(client);

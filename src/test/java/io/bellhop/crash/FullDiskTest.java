@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Senders;
 import io.bellhop.support.FreePort;
 import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.HubClient;
+import io.bellhop.tool.fixture.Senders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;

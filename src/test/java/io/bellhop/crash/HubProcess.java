@@ -2,9 +2,9 @@ package io.bellhop.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.fixture.HubClient;
 import io.bellhop.support.ChildJvm;
 import io.bellhop.support.Store;
+import io.bellhop.tool.fixture.HubClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

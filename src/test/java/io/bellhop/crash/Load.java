@@ -2,9 +2,9 @@ package io.bellhop.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Fixtures;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Senders;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
+import io.bellhop.tool.fixture.Senders;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Answer;
-import io.bellhop.fixture.FixtureApi;
-import io.bellhop.fixture.Fixtures;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Json;
 import io.bellhop.support.Store;
+import io.bellhop.tool.fixture.FixtureAnswer;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -49,7 +49,7 @@ class SyncCrashTest {
               LIST,
               usual -> {
                 second.countDown();
-                return Answer.never();
+                return FixtureAnswer.never();
               });
       hub.client().sync(account, false);
       second.await();
@@ -76,7 +76,7 @@ class SyncCrashTest {
   }
 
   private byte[] page(FixtureApi api, int number) {
-    ObjectNode page = Json.object();
+    ObjectNode page = FixtureJson.object();
     ArrayNode items = page.putArray("items");
     for (int i = 0; i < RECORDS; i++) {
       ObjectNode booking = fixtures.json("api/v2/bookings/273521.json");
@@ -84,7 +84,7 @@ class SyncCrashTest {
     }
     String next = api.uri() + LIST + "?from=page" + (number + 1);
     page.put("next_page_url", number < PAGES ? next : null);
-    return Json.bytes(page);
+    return FixtureJson.bytes(page);
   }
 
   private HubClient.Account account(HubProcess hub, FixtureApi api) {

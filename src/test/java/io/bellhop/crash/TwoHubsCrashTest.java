@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.crash.Load.Version;
-import io.bellhop.fixture.HubClient;
 import io.bellhop.support.Store;
+import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ class TwoHubsCrashTest {
     Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
     // What one has encrypted the other must read.
     options.put("BELLHOP_SECRET_KEY", "dHdvLWh1YnMtb24tb25lLWRhdGFiYXNlLXNlY3JldC4=");
-    try (Subscriber subscriber = new Subscriber();
+    try (CrashSubscriber subscriber = new CrashSubscriber();
         HubProcess one = new HubProcess(database, options).start();
         HubProcess two = new HubProcess(database, options).start()) {
       subscriber.subscribe(one.client());

@@ -21,7 +21,8 @@ class DatabaseAwayTest {
       throws Exception {
     CompletableFuture<Void> gate = new CompletableFuture<>();
     try (OwnPostgres postgres = new OwnPostgres();
-        Rig rig = new Rig(postgres.url(), Rig.settings(1, Duration.ofSeconds(40)))) {
+        DeliveryRig rig =
+            new DeliveryRig(postgres.url(), DeliveryRig.settings(1, Duration.ofSeconds(40)))) {
       Receiver receiver = rig.receiver();
       rig.subscribe(receiver);
       receiver.next(Answer.status(200).after(gate), Answer.status(500));
@@ -33,7 +34,7 @@ class DatabaseAwayTest {
       postgres.stop();
       gate.complete(null);
       Awaitility.await().until(() -> receiver.underWay() == 0);
-      rig.pass(Rig.LEASE);
+      rig.pass(DeliveryRig.LEASE);
       postgres.startAgain();
       rig.awaitDelivered(5);
 

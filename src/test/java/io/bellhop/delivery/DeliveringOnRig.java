@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** Deliveries on a rig that each test starts. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class DeliveringOnRig {
-  Rig rig;
+  DeliveryRig rig;
 
   @AfterEach
   void close() throws Exception {

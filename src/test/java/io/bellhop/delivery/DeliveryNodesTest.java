@@ -3,14 +3,14 @@ package io.bellhop.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.delivery.Rig.Row;
+import io.bellhop.delivery.DeliveryRig.Row;
+import io.bellhop.subscription.Subscription;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.WebhookBuilder;
-import io.bellhop.webhook.Webhook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Two nodes on one database. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeliveryNodesTest {
-  private Rig rig;
+  private DeliveryRig rig;
 
   @AfterEach
   void close() throws Exception {
@@ -38,7 +38,7 @@ class DeliveryNodesTest {
   @EnumSource(Store.class)
   void what_one_node_has_is_out_of_sight_of_the_other_until_the_lease_ends(Store store)
       throws Exception {
-    rig = new Rig(store);
+    rig = new DeliveryRig(store);
     TestNode other = rig.start();
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
@@ -48,7 +48,7 @@ class DeliveryNodesTest {
     receiver.await(1);
 
     // The first node is not asked to look: it would know that it has it under way.
-    rig.clock.forward(Rig.LEASE.minusMillis(1));
+    rig.clock.forward(DeliveryRig.LEASE.minusMillis(1));
     other.delivering().wake();
     // Whatever the other is asked to do now, it does after it has looked.
     other.publish(rig.account, TestNode.reservation("b", 1, "p1"));
@@ -74,7 +74,7 @@ class DeliveryNodesTest {
   @EnumSource(Store.class)
   void what_comes_back_to_the_node_that_has_it_under_way_goes_on_and_is_not_sent_again(Store store)
       throws Exception {
-    rig = new Rig(store);
+    rig = new DeliveryRig(store);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     CompletableFuture<Void> gate = new CompletableFuture<>();
@@ -82,7 +82,7 @@ class DeliveryNodesTest {
     rig.publishVersions("a", 3);
     receiver.await(1);
 
-    rig.pass(Rig.LEASE);
+    rig.pass(DeliveryRig.LEASE);
     Awaitility.await().until(() -> rig.dueAt("a").isAfter(rig.clock.instant()));
     rig.publish(4, "a");
     gate.complete(null);
@@ -98,7 +98,7 @@ class DeliveryNodesTest {
   @EnumSource(Store.class)
   void a_node_that_lost_its_lease_writes_nothing_over_the_work_of_the_other(Store store)
       throws Exception {
-    rig = new Rig(store);
+    rig = new DeliveryRig(store);
     TestNode other = rig.start();
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
@@ -107,7 +107,7 @@ class DeliveryNodesTest {
     receiver.next(Answer.status(500).after(late), Answer.status(200).after(later));
     rig.publish("a");
     receiver.await(1);
-    rig.clock.forward(Rig.LEASE);
+    rig.clock.forward(DeliveryRig.LEASE);
     other.delivering().wake();
     receiver.await(2);
 
@@ -127,19 +127,19 @@ class DeliveryNodesTest {
   @ParameterizedTest
   @EnumSource(Store.class)
   void what_is_changed_on_one_node_counts_on_the_other(Store store) throws Exception {
-    rig = new Rig(store);
+    rig = new DeliveryRig(store);
     TestNode other = rig.start();
     Receiver before = rig.receiver();
     Receiver after = rig.receiver();
-    Webhook webhook = rig.subscribe(before);
+    Subscription subscription = rig.subscribe(before);
     other.publish(rig.account, TestNode.reservation("a", 1, "p1"));
     before.await(1);
 
-    rig.node.webhooks().update(WebhookBuilder.to(after.url()).id(webhook.id()).build());
+    rig.node.subscriptions().update(WebhookBuilder.to(after.url()).id(subscription.id()).build());
     other.publish(rig.account, TestNode.reservation("b", 1, "p1"));
     assertThat(after.await(1)).extracting(Received::record).containsExactly("b");
 
-    rig.node.webhooks().delete(webhook.id());
+    rig.node.subscriptions().delete(subscription.id());
     other.publish(rig.account, TestNode.reservation("c", 1, "p1"));
     assertThat(rig.node.count("delivery_pending")).isZero();
   }
@@ -149,8 +149,8 @@ class DeliveryNodesTest {
   void two_nodes_share_the_work_of_a_flaky_receiver_in_order_and_do_all_of_it(Store store)
       throws Exception {
     // Failures are tried again at once: nodes take keys from each other all the time.
-    rig = new Rig(store, Rig.settings(0, Duration.ofSeconds(40)));
-    TestNode other = rig.start(Rig.settings(0, Duration.ofSeconds(40)));
+    rig = new DeliveryRig(store, DeliveryRig.settings(0, Duration.ofSeconds(40)));
+    TestNode other = rig.start(DeliveryRig.settings(0, Duration.ofSeconds(40)));
     Receiver receiver = rig.receiver();
     AtomicInteger count = new AtomicInteger();
     receiver.usually(

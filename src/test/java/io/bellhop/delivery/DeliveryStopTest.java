@@ -2,13 +2,13 @@ package io.bellhop.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.subscription.Subscription;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.WebhookBuilder;
-import io.bellhop.webhook.Webhook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of deliveries when their webhook or the hub stops. */
+/** What becomes of deliveries when their subscription or the hub stops. */
 class DeliveryStopTest extends DeliveringOnRig {
   @ParameterizedTest
   @EnumSource(Store.class)
   void one_that_is_switched_off_meanwhile_gets_what_is_under_way_and_the_rest_when_it_is_on_again(
       Store store) throws Exception {
-    rig = new Rig(store);
+    rig = new DeliveryRig(store);
     Receiver receiver = rig.receiver();
     WebhookBuilder builder = WebhookBuilder.to(receiver.url());
     rig.node.subscribe(builder);
@@ -31,8 +31,8 @@ class DeliveryStopTest extends DeliveringOnRig {
     rig.publishVersions("a", 3);
     receiver.await(1);
 
-    rig.node.webhooks().update(builder.active(false).build());
-    rig.node.webhooks().all();
+    rig.node.subscriptions().update(builder.active(false).build());
+    rig.node.subscriptions().all();
     gate.complete(null);
     rig.awaitDelivered(1);
     rig.publish(1, "b");
@@ -40,7 +40,7 @@ class DeliveryStopTest extends DeliveringOnRig {
     assertThat(receiver.received()).hasSize(1);
     assertThat(rig.statuses()).containsExactly("delivered", "pending", "pending");
 
-    rig.node.webhooks().update(builder.active(true).build());
+    rig.node.subscriptions().update(builder.active(true).build());
     rig.pass(Duration.ZERO);
     rig.awaitDelivered(3);
     assertThat(versions(receiver)).isEqualTo(Map.of("a", List.of("1", "2", "3")));
@@ -50,16 +50,16 @@ class DeliveryStopTest extends DeliveringOnRig {
   @ParameterizedTest
   @EnumSource(Store.class)
   void of_one_that_is_deleted_meanwhile_nothing_is_left(Store store) throws Exception {
-    rig = new Rig(store);
+    rig = new DeliveryRig(store);
     Receiver receiver = rig.receiver();
-    Webhook webhook = rig.subscribe(receiver);
+    Subscription subscription = rig.subscribe(receiver);
     CompletableFuture<Void> gate = new CompletableFuture<>();
     receiver.usually(Answer.status(200).after(gate));
     rig.publishVersions("a", 3);
-    rig.publish(1, Rig.names(60));
+    rig.publish(1, DeliveryRig.names(60));
     receiver.await(8);
 
-    assertThat(rig.node.webhooks().delete(webhook.id())).isTrue();
+    assertThat(rig.node.subscriptions().delete(subscription.id())).isTrue();
     rig.publish(2, "a");
     gate.complete(null);
 
@@ -67,20 +67,20 @@ class DeliveryStopTest extends DeliveringOnRig {
     assertThat(receiver.received()).hasSize(8);
     assertNothingIsLeft();
     assertThat(rig.node.count("delivery_pending")).isZero();
-    assertThat(rig.node.webhooks().delete(webhook.id())).isFalse();
+    assertThat(rig.node.subscriptions().delete(subscription.id())).isFalse();
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_stop_gives_back_what_has_not_begun_and_the_next_start_goes_on(Store store)
       throws Exception {
-    rig = new Rig(store);
+    rig = new DeliveryRig(store);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     CompletableFuture<Void> gate = new CompletableFuture<>();
     receiver.usually(Answer.status(200).after(gate));
-    rig.publish(1, Rig.names(60));
-    rig.publish(2, Rig.names(60));
+    rig.publish(1, DeliveryRig.names(60));
+    rig.publish(2, DeliveryRig.names(60));
     receiver.await(8);
 
     CompletableFuture<Boolean> stopped =
@@ -112,11 +112,11 @@ class DeliveryStopTest extends DeliveringOnRig {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_stop_does_not_wait_for_the_turns_of_a_slow_rate(Store store) throws Exception {
-    rig = new Rig(store);
+    rig = new DeliveryRig(store);
     Receiver receiver = rig.receiver();
     // The last of these would have its turn in a minute and more.
     rig.node.subscribe(WebhookBuilder.to(receiver.url()).rate(1).inFlight(64));
-    rig.publish(Rig.names(200));
+    rig.publish(DeliveryRig.names(200));
     receiver.await(1);
 
     assertThat(rig.node.delivering().stop(Duration.ofSeconds(100))).isTrue();
@@ -128,7 +128,7 @@ class DeliveryStopTest extends DeliveringOnRig {
   @ParameterizedTest
   @EnumSource(Store.class)
   void what_a_stop_does_not_wait_for_comes_back_when_its_lease_ends(Store store) throws Exception {
-    rig = new Rig(store);
+    rig = new DeliveryRig(store);
     TestNode other = rig.start();
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
@@ -137,9 +137,9 @@ class DeliveryStopTest extends DeliveringOnRig {
     receiver.await(1);
 
     assertThat(rig.node.delivering().stop(Duration.ZERO)).isFalse();
-    rig.pass(Rig.LEASE);
+    rig.pass(DeliveryRig.LEASE);
 
-    assertThat(other.webhooks().all()).hasSize(1);
+    assertThat(other.subscriptions().all()).hasSize(1);
     rig.awaitDelivered(1);
     assertThat(receiver.received())
         .extracting(Received::id)

@@ -2,9 +2,10 @@ package io.bellhop.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.publish.Published;
+import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.event.AppendedEvent;
+import io.bellhop.subscription.Subscription;
 import io.bellhop.support.WebhookBuilder;
-import io.bellhop.webhook.Webhook;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -32,31 +33,33 @@ class FanOutTest {
     "guest.*;block.*,                         reservation.updated, false"
   })
   void the_mask_decides(String mask, String type, boolean wanted) {
-    Webhook webhook = WebhookBuilder.to("https://a.example/").mask(mask).build();
+    Subscription subscription = WebhookBuilder.to("https://a.example/").mask(mask).build();
 
-    assertThat(receivers(event(type, "default", "p1"), webhook)).hasSize(wanted ? 1 : 0);
+    assertThat(receivers(event(type, "default", "p1"), subscription)).hasSize(wanted ? 1 : 0);
   }
 
   @ParameterizedTest
   @CsvSource({"default, true", "other, false", ", true"})
   void the_workspace_decides_unless_it_is_everybodys(String workspace, boolean wanted) {
-    Webhook webhook = WebhookBuilder.to("https://a.example/").workspace(workspace).build();
+    Subscription subscription =
+        WebhookBuilder.to("https://a.example/").workspace(workspace).build();
 
-    assertThat(receivers(event("guest.created", "default", null), webhook)).hasSize(wanted ? 1 : 0);
+    assertThat(receivers(event("guest.created", "default", null), subscription))
+        .hasSize(wanted ? 1 : 0);
   }
 
   @ParameterizedTest
   @CsvSource({"p1, true", "p2, false", ", false"})
   void a_webhook_of_a_property_gets_that_propertys_events(String property, boolean wanted) {
-    Webhook webhook = WebhookBuilder.to("https://a.example/").property("p1").build();
+    Subscription subscription = WebhookBuilder.to("https://a.example/").property("p1").build();
 
-    assertThat(receivers(event("reservation.created", "default", property), webhook))
+    assertThat(receivers(event("reservation.created", "default", property), subscription))
         .hasSize(wanted ? 1 : 0);
   }
 
   @Test
   void a_global_webhook_gets_those_of_every_property_and_of_none() {
-    Webhook global = WebhookBuilder.to("https://a.example/").build();
+    Subscription global = WebhookBuilder.to("https://a.example/").build();
 
     for (String property : Arrays.asList("p1", "a property that came later", null)) {
       assertThat(receivers(event("guest.created", "default", property), global)).hasSize(1);
@@ -74,9 +77,9 @@ class FanOutTest {
 
   @Test
   void of_a_global_one_and_the_propertys_with_one_url_the_propertys_is_called() {
-    Webhook global = WebhookBuilder.to("https://a.example/").build();
-    Webhook property = WebhookBuilder.to("https://a.example/").property("p1").build();
-    Webhook elsewhere = WebhookBuilder.to("https://b.example/").build();
+    Subscription global = WebhookBuilder.to("https://a.example/").build();
+    Subscription property = WebhookBuilder.to("https://a.example/").property("p1").build();
+    Subscription elsewhere = WebhookBuilder.to("https://b.example/").build();
 
     assertThat(receivers(event("guest.created", "default", "p1"), global, property, elsewhere))
         .containsExactlyInAnyOrder(property.id(), elsewhere.id());
@@ -87,8 +90,8 @@ class FanOutTest {
 
   @Test
   void a_propertys_webhook_takes_the_place_of_a_global_one_only_where_it_is_called_itself() {
-    Webhook global = WebhookBuilder.to("https://a.example/").build();
-    Published event = event("guest.created", "default", "p1");
+    Subscription global = WebhookBuilder.to("https://a.example/").build();
+    AppendedEvent event = event("guest.created", "default", "p1");
 
     for (WebhookBuilder other :
         List.of(
@@ -102,11 +105,11 @@ class FanOutTest {
 
   @Test
   void two_webhooks_of_one_kind_are_both_called_whatever_their_url() {
-    Webhook one = WebhookBuilder.to("https://a.example/").build();
-    Webhook two = WebhookBuilder.to("https://a.example/").build();
-    Webhook three = WebhookBuilder.to("https://a.example/").property("p1").build();
-    Webhook four = WebhookBuilder.to("https://a.example/").property("p1").build();
-    Published event = event("guest.created", "default", "p1");
+    Subscription one = WebhookBuilder.to("https://a.example/").build();
+    Subscription two = WebhookBuilder.to("https://a.example/").build();
+    Subscription three = WebhookBuilder.to("https://a.example/").property("p1").build();
+    Subscription four = WebhookBuilder.to("https://a.example/").property("p1").build();
+    AppendedEvent event = event("guest.created", "default", "p1");
 
     assertThat(receivers(event, one, two)).hasSize(2);
     assertThat(receivers(event, three, four)).hasSize(2);
@@ -114,46 +117,47 @@ class FanOutTest {
 
   @Test
   void a_sink_has_no_url_that_another_could_share() {
-    Webhook sink = WebhookBuilder.to(null).sink("lake").build();
-    Webhook property = WebhookBuilder.to(null).sink("lake").property("p1").build();
+    Subscription sink = WebhookBuilder.to(null).sink("lake").build();
+    Subscription property = WebhookBuilder.to(null).sink("lake").property("p1").build();
 
     assertThat(receivers(event("guest.created", "default", "p1"), sink, property)).hasSize(2);
   }
 
   @Test
   void all_of_the_workspace_hear_that_a_webhook_was_switched_off() {
-    Webhook property = WebhookBuilder.to("https://a.example/").property("p1").build();
-    Webhook other = WebhookBuilder.to("https://b.example/").workspace("other").build();
-    Webhook narrow = WebhookBuilder.to("https://c.example/").mask("reservation.*").build();
+    Subscription property = WebhookBuilder.to("https://a.example/").property("p1").build();
+    Subscription other = WebhookBuilder.to("https://b.example/").workspace("other").build();
+    Subscription narrow = WebhookBuilder.to("https://c.example/").mask("reservation.*").build();
 
-    assertThat(receivers(event(Webhook.DISABLED, "default", null), property, other, narrow))
+    assertThat(receivers(event(Subscription.DISABLED, "default", null), property, other, narrow))
         .containsExactly(property.id());
   }
 
   @Test
   void events_of_one_record_share_a_key_and_keep_their_order() {
-    Webhook webhook = WebhookBuilder.to("https://a.example/").build();
-    List<Published> events =
+    Subscription subscription = WebhookBuilder.to("https://a.example/").build();
+    List<AppendedEvent> events =
         IntStream.range(0, 50)
             .mapToObj(i -> event(4090 + i, "reservation.updated", "default", "p1", "r" + i % 2))
             .toList();
 
-    FanOut fanOut = fanOut(events, 40, webhook);
+    FanOut fanOut = fanOut(events, 40, subscription);
 
-    assertThat(fanOut.keys().keySet()).containsExactly(webhook.id() + " r0", webhook.id() + " r1");
+    assertThat(fanOut.keys().keySet())
+        .containsExactly(subscription.id() + " r0", subscription.id() + " r1");
     for (String key : fanOut.keys().keySet()) {
-      List<Outbound> deliveries = fanOut.of(key);
+      List<OutboundEvent> deliveries = fanOut.of(key);
       assertThat(deliveries).hasSize(25);
-      assertThat(deliveries).extracting(Outbound::eventSeq).isSorted();
+      assertThat(deliveries).extracting(OutboundEvent::eventSeq).isSorted();
       assertThat(deliveries.stream().map(one -> one.id().toString())).isSorted();
     }
   }
 
   @Test
   void as_many_keys_are_leased_at_once_as_there_is_room_for() {
-    Webhook one = WebhookBuilder.to("https://a.example/").build();
-    Webhook two = WebhookBuilder.to("https://b.example/").build();
-    List<Published> events =
+    Subscription one = WebhookBuilder.to("https://a.example/").build();
+    Subscription two = WebhookBuilder.to("https://b.example/").build();
+    List<AppendedEvent> events =
         IntStream.range(0, 5)
             .mapToObj(i -> event(i, "reservation.updated", "default", "p1", "r" + i))
             .toList();
@@ -162,7 +166,7 @@ class FanOutTest {
         new FanOut(
             events,
             List.of(one, two),
-            webhook -> webhook.id().equals(one.id()) ? 3 : 5,
+            subscription -> subscription.id().equals(one.id()) ? 3 : 5,
             LEASE,
             NOW,
             UNTIL);
@@ -174,28 +178,29 @@ class FanOutTest {
         .forEach(
             (key, arrival) -> {
               boolean leased = fanOut.wanted().contains(key);
-              assertThat(arrival.lane()).isEqualTo(key.substring(0, 36));
+              assertThat(arrival.queue()).isEqualTo(key.substring(0, 36));
               assertThat(arrival.lease()).isEqualTo(leased ? LEASE : null);
               assertThat(arrival.dueAt()).isEqualTo(leased ? UNTIL : NOW);
             });
   }
 
-  private static List<UUID> receivers(Published event, Webhook... webhooks) {
-    return fanOut(List.of(event), 40, webhooks).deliveries().stream()
-        .map(Outbound::webhookId)
+  private static List<UUID> receivers(AppendedEvent event, Subscription... subscriptions) {
+    return fanOut(List.of(event), 40, subscriptions).deliveries().stream()
+        .map(OutboundEvent::subscriptionId)
         .toList();
   }
 
-  private static FanOut fanOut(List<Published> events, int room, Webhook... webhooks) {
-    return new FanOut(events, List.of(webhooks), webhook -> room, LEASE, NOW, UNTIL);
+  private static FanOut fanOut(
+      List<AppendedEvent> events, int room, Subscription... subscriptions) {
+    return new FanOut(events, List.of(subscriptions), subscription -> room, LEASE, NOW, UNTIL);
   }
 
-  private static Published event(String type, String workspace, String property) {
+  private static AppendedEvent event(String type, String workspace, String property) {
     return event(1, type, workspace, property, "r1");
   }
 
-  private static Published event(
+  private static AppendedEvent event(
       long seq, String type, String workspace, String property, String record) {
-    return new Published(seq, UUID.randomUUID(), type, workspace, property, record, "{}");
+    return new AppendedEvent(seq, UUID.randomUUID(), type, workspace, property, record, "{}");
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class IsolationTest {
   private static final int EVENTS = 500;
 
-  private Rig rig;
+  private DeliveryRig rig;
 
   @AfterEach
   void close() throws Exception {
@@ -34,7 +34,7 @@ class IsolationTest {
   @EnumSource(Store.class)
   void the_good_one_gets_everything_while_the_others_hold_on_to_theirs(Store store)
       throws Exception {
-    rig = new Rig(store, Rig.settings(1, Duration.ofSeconds(100)));
+    rig = new DeliveryRig(store, DeliveryRig.settings(1, Duration.ofSeconds(100)));
     Receiver good = rig.receiver();
     Receiver slow = rig.receiver();
     CompletableFuture<Void> gate = new CompletableFuture<>();

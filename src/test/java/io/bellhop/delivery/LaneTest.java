@@ -2,7 +2,7 @@ package io.bellhop.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.queue.KeyTable.Leased;
+import io.bellhop.queue.OrderKeyTable.Leased;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,37 +81,37 @@ class LaneTest {
       lane.enter(batch("k" + i), 2);
     }
     assertThat(lane.room(2)).isZero();
-    assertThat(lane.hungry(2)).as("nothing was left in the database").isFalse();
+    assertThat(lane.needsRefill(2)).as("nothing was left in the database").isFalse();
     lane.more();
 
     int ended = 0;
-    while (!lane.hungry(2)) {
+    while (!lane.needsRefill(2)) {
       lane.leave(2);
       ended++;
     }
 
     assertThat(ended).isEqualTo(6);
     assertThat(lane.room(2)).isEqualTo(6);
-    assertThat(lane.hungry(2)).isFalse();
+    assertThat(lane.needsRefill(2)).isFalse();
   }
 
   @Test
   void who_found_no_room_is_called_when_there_is_some() {
     lane.enter(batch("a"), 1);
-    assertThat(lane.roomNowOrLater(1)).isEqualTo(4);
+    assertThat(lane.capacity(1)).isEqualTo(4);
     lane.leave(1);
-    assertThat(lane.hungry(1)).as("there was room").isFalse();
+    assertThat(lane.needsRefill(1)).as("there was room").isFalse();
     for (int i = 0; i < 5; i++) {
       lane.enter(batch("k" + i), 1);
     }
 
-    assertThat(lane.roomNowOrLater(1)).isZero();
+    assertThat(lane.capacity(1)).isZero();
 
     lane.leave(1);
     lane.leave(1);
-    assertThat(lane.hungry(1)).isFalse();
+    assertThat(lane.needsRefill(1)).isFalse();
     lane.leave(1);
-    assertThat(lane.hungry(1)).isTrue();
+    assertThat(lane.needsRefill(1)).isTrue();
   }
 
   @Test
@@ -141,12 +141,12 @@ class LaneTest {
     assertThat(lane.pace(null)).isZero();
   }
 
-  private static Progress batch(String key) {
-    return new Progress(
-        new Batch(new Leased(key, UUID.randomUUID(), 1), Instant.MAX, List.of(), true));
+  private static DeliveryProgress batch(String key) {
+    return new DeliveryProgress(
+        new DeliveryBatch(new Leased(key, UUID.randomUUID(), 1), Instant.MAX, List.of(), true));
   }
 
-  private static List<String> keys(List<Progress> batches) {
+  private static List<String> keys(List<DeliveryProgress> batches) {
     return batches.stream().map(one -> one.batch.leased().orderKey()).toList();
   }
 }

@@ -1,14 +1,14 @@
 package io.bellhop.delivery;
 
 import io.bellhop.delivery.Redelivery.Wish;
-import io.bellhop.publish.Published;
+import io.bellhop.event.AppendedEvent;
 import io.bellhop.store.Database;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.WebhookBuilder;
-import io.bellhop.webhook.Webhook;
-import io.bellhop.webhook.Webhooks;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,7 +34,7 @@ abstract class Redelivering {
   final AtomicInteger woken = new AtomicInteger();
   TestNode node;
   Database database;
-  Webhooks webhooks;
+  Subscriptions subscriptions;
   Redelivery redelivery;
 
   @AfterEach
@@ -52,18 +52,19 @@ abstract class Redelivering {
     }
   }
 
-  Webhook start(Store store, WebhookBuilder builder) throws SQLException {
+  Subscription start(Store store, WebhookBuilder builder) throws SQLException {
     node = new TestNode(store.freshUrl(), clock, 16);
     database = node.database();
-    webhooks = node.webhooks();
-    redelivery = new Redelivery(database, webhooks, TestNode.MAPPER, clock, woken::incrementAndGet);
-    Webhook webhook = builder.build();
-    webhooks.create(webhook);
-    return webhook;
+    subscriptions = node.subscriptions();
+    redelivery =
+        new Redelivery(database, subscriptions, TestNode.MAPPER, clock, woken::incrementAndGet);
+    Subscription subscription = builder.build();
+    subscriptions.create(subscription);
+    return subscription;
   }
 
-  static String key(Webhook webhook, String record) {
-    return webhook.keyPrefix() + Published.record(ACCOUNT, "reservation.created", record);
+  static String key(Subscription subscription, String record) {
+    return subscription.keyPrefix() + AppendedEvent.record(ACCOUNT, "reservation.created", record);
   }
 
   UUID event(long seq, String type, String record, String property) throws SQLException {
@@ -104,16 +105,16 @@ abstract class Redelivering {
     return id;
   }
 
-  UUID ended(Webhook webhook, long seq, String record, String status, int attempts)
+  UUID ended(Subscription subscription, long seq, String record, String status, int attempts)
       throws SQLException {
     UUID id = DeliveryId.of(seq, ThreadLocalRandom.current());
     sql(
         "insert into delivery values ('%s', '%s', %d, '%s', '%s', %d, '%s', '%s')"
             .formatted(
                 id,
-                webhook.id(),
+                subscription.id(),
                 seq,
-                key(webhook, record),
+                key(subscription, record),
                 status,
                 attempts,
                 clock.instant(),

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.delivery.Redelivery.Retried;
 import io.bellhop.delivery.Redelivery.Wish;
+import io.bellhop.subscription.Subscription;
 import io.bellhop.support.Store;
 import io.bellhop.support.WebhookBuilder;
-import io.bellhop.webhook.Webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,26 +24,26 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_dead_one_is_pending_again_with_its_id_and_a_new_round(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
-    UUID id = ended(webhook, 1, "R1", "dead", 10);
+    UUID id = ended(subscription, 1, "R1", "dead", 10);
 
     assertThat(redelivery.retry(id)).isEqualTo(Retried.QUEUED);
 
     assertThat(pending())
-        .containsExactly(new Pending(id, key(webhook, "R1"), 10, 10, clock.instant()));
+        .containsExactly(new Pending(id, key(subscription, "R1"), 10, 10, clock.instant()));
     assertThat(number("select count(*) from delivery")).isZero();
-    assertThat(keys()).isEqualTo(Map.of(key(webhook, "R1"), clock.instant()));
-    assertThat(text("select lane from delivery_key")).isEqualTo(webhook.id().toString());
+    assertThat(keys()).isEqualTo(Map.of(key(subscription, "R1"), clock.instant()));
+    assertThat(text("select queue from delivery_key")).isEqualTo(subscription.id().toString());
     assertThat(woken).hasValue(1);
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void one_that_is_pending_is_due_now_and_its_round_goes_on(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
-    UUID id = ended(webhook, 1, "R1", "dead", 3);
+    UUID id = ended(subscription, 1, "R1", "dead", 3);
     redelivery.retry(id);
     Instant later = clock.instant().plus(Duration.ofHours(5));
     sql("update delivery_pending set due_at = '" + later + "', attempts = 4");
@@ -52,44 +52,45 @@ class RedeliveryTest extends Redelivering {
     assertThat(redelivery.retry(id)).isEqualTo(Retried.QUEUED);
 
     assertThat(pending())
-        .containsExactly(new Pending(id, key(webhook, "R1"), 4, 3, clock.instant()));
-    assertThat(keys()).isEqualTo(Map.of(key(webhook, "R1"), clock.instant()));
+        .containsExactly(new Pending(id, key(subscription, "R1"), 4, 3, clock.instant()));
+    assertThat(keys()).isEqualTo(Map.of(key(subscription, "R1"), clock.instant()));
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_key_that_somebody_works_on_stays_his_and_is_not_finished_by_him(Store store)
       throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
-    UUID id = ended(webhook, 1, "R1", "dead", 10);
+    UUID id = ended(subscription, 1, "R1", "dead", 10);
     Instant until = clock.instant().plus(Duration.ofSeconds(20));
     UUID lease = UUID.randomUUID();
     sql(
         "insert into delivery_key values ('%s', '%s', '%s', '%s', 1)"
-            .formatted(key(webhook, "R1"), webhook.id(), until, lease));
+            .formatted(key(subscription, "R1"), subscription.id(), until, lease));
 
     redelivery.retry(id);
 
-    assertThat(keys()).isEqualTo(Map.of(key(webhook, "R1"), until));
+    assertThat(keys()).isEqualTo(Map.of(key(subscription, "R1"), until));
     assertThat(text("select lease from delivery_key")).isEqualTo(lease.toString());
-    assertThat(number("select generation from delivery_key")).isEqualTo(2);
+    assertThat(number("select version from delivery_key")).isEqualTo(2);
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void what_cannot_be_sent_is_told(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
-    Webhook off = WebhookBuilder.to("http://b.example/").active(false).build();
-    webhooks.create(off);
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription off = WebhookBuilder.to("http://b.example/").active(false).build();
+    subscriptions.create(off);
     event(1, "reservation.created", "R1", "P1");
 
     assertThat(redelivery.retry(UUID.randomUUID())).isEqualTo(Retried.NOT_FOUND);
     assertThat(redelivery.retry(ended(off, 1, "R1", "dead", 1)))
         .isEqualTo(Retried.WEBHOOK_INACTIVE);
-    Webhook gone = WebhookBuilder.to("http://c.example/").build();
+    Subscription gone = WebhookBuilder.to("http://c.example/").build();
     assertThat(redelivery.retry(ended(gone, 1, "R1", "dead", 1))).isEqualTo(Retried.WEBHOOK_GONE);
-    assertThat(redelivery.retry(ended(webhook, 0, "R1", "dead", 1))).isEqualTo(Retried.EVENT_GONE);
+    assertThat(redelivery.retry(ended(subscription, 0, "R1", "dead", 1)))
+        .isEqualTo(Retried.EVENT_GONE);
     assertThat(pending()).isEmpty();
     assertThat(woken).hasValue(0);
   }
@@ -97,28 +98,29 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void many_are_chosen_by_webhook_status_and_time(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
-    Webhook other = WebhookBuilder.to("http://b.example/").build();
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription other = WebhookBuilder.to("http://b.example/").build();
     Instant start = clock.instant();
     List<UUID> dead = new ArrayList<>();
     for (int i = 1; i <= 4; i++) {
       event(i, "reservation.created", "R" + i, "P1");
-      dead.add(ended(webhook, i, "R" + i, "dead", 10));
-      ended(webhook, i, "R" + i, "delivered", 1);
+      dead.add(ended(subscription, i, "R" + i, "dead", 10));
+      ended(subscription, i, "R" + i, "delivered", 1);
       ended(other, i, "R" + i, "dead", 10);
       clock.forward(Duration.ofMinutes(1));
     }
-    ended(webhook, 0, "R0", "dead", 10);
+    ended(subscription, 0, "R0", "dead", 10);
     Wish some =
-        new Wish(webhook.id(), "dead", start.plusSeconds(60), start.plus(Duration.ofMinutes(3)));
+        new Wish(
+            subscription.id(), "dead", start.plusSeconds(60), start.plus(Duration.ofMinutes(3)));
 
     assertThat(redelivery.count(some)).isEqualTo(2);
-    assertThat(redelivery.count(new Wish(webhook.id(), "dead", null, null))).isEqualTo(4);
+    assertThat(redelivery.count(new Wish(subscription.id(), "dead", null, null))).isEqualTo(4);
     assertThat(pending()).isEmpty();
     assertThat(redelivery.retry(some, null)).isEqualTo(2);
 
     assertThat(pending()).extracting(Pending::id).containsExactlyElementsOf(dead.subList(1, 3));
-    assertThat(redelivery.retry(new Wish(webhook.id(), "delivered", null, null), null))
+    assertThat(redelivery.retry(new Wish(subscription.id(), "delivered", null, null), null))
         .isEqualTo(4);
     assertThat(redelivery.retry(some, null)).isZero();
   }
@@ -126,13 +128,13 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_rate_spreads_them_over_time(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
     for (int i = 1; i <= 4; i++) {
       event(i, "reservation.created", "R" + i, "P1");
-      ended(webhook, i, "R" + i, "dead", 10);
+      ended(subscription, i, "R" + i, "dead", 10);
     }
 
-    redelivery.retry(new Wish(webhook.id(), "dead", null, null), 2);
+    redelivery.retry(new Wish(subscription.id(), "dead", null, null), 2);
 
     assertThat(pending())
         .extracting(p -> Duration.between(clock.instant(), p.dueAt()).toMillis())
@@ -144,13 +146,14 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void more_than_a_page_is_put_back_too(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
     for (int i = 0; i < 401; i++) {
-      ended(webhook, 1, "R" + i % 7, "dead", 10);
+      ended(subscription, 1, "R" + i % 7, "dead", 10);
     }
 
-    assertThat(redelivery.retry(new Wish(webhook.id(), "dead", null, null), null)).isEqualTo(401);
+    assertThat(redelivery.retry(new Wish(subscription.id(), "dead", null, null), null))
+        .isEqualTo(401);
 
     assertThat(pending()).hasSize(401);
     assertThat(keys()).hasSize(7);
@@ -159,12 +162,12 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void two_who_want_the_same_do_it_once(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
     for (int i = 1; i <= 50; i++) {
       event(i, "reservation.created", "R" + i, "P1");
-      ended(webhook, i, "R" + i, "dead", 10);
+      ended(subscription, i, "R" + i, "dead", 10);
     }
-    Wish all = new Wish(webhook.id(), "dead", null, null);
+    Wish all = new Wish(subscription.id(), "dead", null, null);
 
     long sum = 0;
     ExecutorService both = Executors.newFixedThreadPool(2);

@@ -2,7 +2,7 @@ package io.bellhop.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.enrich.RetryAfter;
+import io.bellhop.net.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;

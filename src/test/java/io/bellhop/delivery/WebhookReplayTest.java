@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.delivery.Redelivery.Replayed;
 import io.bellhop.delivery.Redelivery.Wish;
-import io.bellhop.publish.Published;
+import io.bellhop.event.AppendedEvent;
+import io.bellhop.subscription.Subscription;
 import io.bellhop.support.Store;
 import io.bellhop.support.WebhookBuilder;
-import io.bellhop.webhook.Webhook;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +18,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What of the log is sent to a webhook once more. */
+/** What of the log is sent to a subscription once more. */
 class WebhookReplayTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_replay_queues_what_is_for_the_webhook_in_the_order_of_the_log(Store store)
       throws Exception {
-    Webhook webhook =
+    Subscription subscription =
         start(
             store,
             WebhookBuilder.to("http://a.example/")
@@ -38,12 +38,13 @@ class WebhookReplayTest extends Redelivering {
     UUID from = event(5, "reservation.updated", "R1", "P1", "w1");
     event(6, "reservation.deleted", "R1", "P1", "w1");
 
-    Replayed all = redelivery.replay(webhook, 1, null, 1000);
+    Replayed all = redelivery.replay(subscription, 1, null, 1000);
 
     assertThat(all).isEqualTo(new Replayed(3, null));
     assertThat(seqs()).containsExactly(1L, 5L, 6L);
     // As the fan-out names it: what is sent again and what is new keep their order.
-    String key = webhook.keyPrefix() + Published.record(ACCOUNT, "reservation.created", "R1");
+    String key =
+        subscription.keyPrefix() + AppendedEvent.record(ACCOUNT, "reservation.created", "R1");
     assertThat(pending()).allMatch(p -> p.orderKey().equals(key) && p.attempts() == 0);
     assertThat(key).endsWith(ACCOUNT + "/reservation/R1");
     assertThat(redelivery.placeOf(from)).contains(5L);
@@ -53,13 +54,13 @@ class WebhookReplayTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void nothing_is_queued_for_a_webhook_that_was_deleted_meanwhile(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
-    ended(webhook, 1, "R1", "dead", 10);
-    webhooks.delete(webhook.id());
+    ended(subscription, 1, "R1", "dead", 10);
+    subscriptions.delete(subscription.id());
 
-    assertThat(redelivery.replay(webhook, 1, null, 10)).isEqualTo(new Replayed(0, null));
-    assertThat(redelivery.retry(new Wish(webhook.id(), "dead", null, null), null)).isZero();
+    assertThat(redelivery.replay(subscription, 1, null, 10)).isEqualTo(new Replayed(0, null));
+    assertThat(redelivery.retry(new Wish(subscription.id(), "dead", null, null), null)).isZero();
 
     assertThat(pending()).isEmpty();
     assertThat(keys()).isEmpty();
@@ -69,17 +70,17 @@ class WebhookReplayTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_replay_goes_on_from_where_it_stopped(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
     List<UUID> ids = new ArrayList<>();
     for (int i = 1; i <= 5; i++) {
       ids.add(event(i, "reservation.created", "R" + i, "P1"));
     }
 
-    Replayed first = redelivery.replay(webhook, 1, null, 2);
+    Replayed first = redelivery.replay(subscription, 1, null, 2);
     Replayed second =
-        redelivery.replay(webhook, redelivery.placeOf(first.next()).orElseThrow(), null, 2);
+        redelivery.replay(subscription, redelivery.placeOf(first.next()).orElseThrow(), null, 2);
     Replayed third =
-        redelivery.replay(webhook, redelivery.placeOf(second.next()).orElseThrow(), null, 2);
+        redelivery.replay(subscription, redelivery.placeOf(second.next()).orElseThrow(), null, 2);
 
     assertThat(first).isEqualTo(new Replayed(2, ids.get(2)));
     assertThat(second).isEqualTo(new Replayed(2, ids.get(4)));
@@ -90,7 +91,7 @@ class WebhookReplayTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_replay_of_a_time_takes_no_more_than_that(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
     Instant start = clock.instant();
     for (int i = 1; i <= 4; i++) {
       event(i, "reservation.created", "R" + i, "P1");
@@ -100,7 +101,7 @@ class WebhookReplayTest extends Redelivering {
     long from = redelivery.placeFrom(start.plusSeconds(60)).orElseThrow();
     assertThat(from).isEqualTo(2);
     assertThat(redelivery.placeFrom(clock.instant())).isEmpty();
-    assertThat(redelivery.replay(webhook, from, start.plusSeconds(180), 1000))
+    assertThat(redelivery.replay(subscription, from, start.plusSeconds(180), 1000))
         .isEqualTo(new Replayed(2, null));
 
     assertThat(seqs()).containsExactly(2L, 3L);
@@ -109,7 +110,7 @@ class WebhookReplayTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void what_bellhop_said_itself_is_replayed_too(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
     UUID about = UUID.randomUUID();
     insertEvent(
         1,
@@ -118,17 +119,18 @@ class WebhookReplayTest extends Redelivering {
         null,
         "{\"data\":{\"workspaceId\":\"default\",\"record\":{\"id\":\"%s\"}}}".formatted(about));
 
-    assertThat(redelivery.replay(webhook, 1, null, 10).count()).isEqualTo(1);
+    assertThat(redelivery.replay(subscription, 1, null, 10).count()).isEqualTo(1);
 
     assertThat(pending())
         .extracting(Pending::orderKey)
-        .containsExactly(webhook.keyPrefix() + "webhook.disabled " + about);
+        .containsExactly(subscription.keyPrefix() + "webhook.disabled " + about);
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void one_replay_does_not_read_all_of_a_long_log(Store store) throws Exception {
-    Webhook webhook = start(store, WebhookBuilder.to("http://a.example/").mask("guest.created"));
+    Subscription subscription =
+        start(store, WebhookBuilder.to("http://a.example/").mask("guest.created"));
     sql(
         """
         insert into event (seq, id, event_type, created_at, envelope)
@@ -142,11 +144,12 @@ class WebhookReplayTest extends Redelivering {
                     : "generate_series(1, 20001) n"));
     event(20_002, "guest.created", "G1", "P1");
 
-    Replayed first = redelivery.replay(webhook, 1, null, 1000);
+    Replayed first = redelivery.replay(subscription, 1, null, 1000);
 
     assertThat(first.count()).isZero();
     assertThat(redelivery.placeOf(first.next())).contains(20_001L);
-    assertThat(redelivery.replay(webhook, 20_001, null, 1000)).isEqualTo(new Replayed(1, null));
+    assertThat(redelivery.replay(subscription, 20_001, null, 1000))
+        .isEqualTo(new Replayed(1, null));
   }
 
   private List<Long> seqs() throws SQLException {

@@ -2,8 +2,8 @@ package io.bellhop.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.fixture.HubClient;
 import io.bellhop.support.Store;
+import io.bellhop.tool.fixture.HubClient;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

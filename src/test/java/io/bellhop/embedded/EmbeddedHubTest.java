@@ -3,11 +3,11 @@ package io.bellhop.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bellhop.fixture.Answer;
-import io.bellhop.fixture.FixtureApi;
-import io.bellhop.fixture.HubClient;
 import io.bellhop.support.FreePort;
 import io.bellhop.support.Store;
+import io.bellhop.tool.fixture.FixtureAnswer;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.HubClient;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -89,10 +89,10 @@ class EmbeddedHubTest {
   @Test
   void the_hosts_error_handler_tries_none_of_our_calls_again() throws Exception {
     try (FixtureApi api = new FixtureApi(Host.fixtures())) {
-      host = new Host(Store.H2).option("bellhop.inbox.tries", "1").start();
+      host = new Host(Store.H2).option("bellhop.inbox.max-attempts", "1").start();
       host.awaitReady();
       HubClient.Account account = host.ownerRez(api.uri());
-      api.next(10, "/v2/bookings", Answer.of(500));
+      api.next(10, "/v2/bookings", FixtureAnswer.of(500));
 
       host.post(account, Host.fixtures().read("booking-entity_create.json"));
 
@@ -119,7 +119,7 @@ class EmbeddedHubTest {
     for (List<String> wrong :
         List.of(
             List.of("bellhop.providers", "guessty", "there is no provider guessty; there are"),
-            List.of("bellhop.inbox.tris", "3", "did you mean bellhop.inbox.tries?"),
+            List.of("bellhop.inbox.tris", "3", "did you mean bellhop.inbox.max-attempts?"),
             List.of("bellhop.http.server", "mine", "must be platform-http, own or none"),
             List.of("bellhop.config", "x", "for Bellhop as a process of its own"))) {
       try (Host own = new Host(Store.H2).option(wrong.get(0), wrong.get(1))) {

@@ -3,10 +3,10 @@ package io.bellhop.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.crash.HubJar;
-import io.bellhop.fixture.Senders;
 import io.bellhop.support.Block;
 import io.bellhop.support.ChildJvm;
 import io.bellhop.support.FreePort;
+import io.bellhop.tool.fixture.Senders;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

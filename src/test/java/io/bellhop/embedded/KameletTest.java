@@ -7,10 +7,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Json;
-import io.bellhop.fixture.Senders;
 import io.bellhop.support.Store;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.HubClient;
+import io.bellhop.tool.fixture.Senders;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -77,7 +77,8 @@ class KameletTest {
     await(() -> assertThat(bookings.records()).containsExactly("1"));
     await(() -> assertThat(everything.records()).containsExactly("1"));
     Message got = bookings.last();
-    assertThat(Json.parse(got.getBody(byte[].class))).isEqualTo(host.client().events().get(0));
+    assertThat(FixtureJson.parse(got.getBody(byte[].class)))
+        .isEqualTo(host.client().events().get(0));
     assertThat(got.getHeaders())
         .containsEntry("Content-Type", "application/json")
         .containsKeys("webhook-id", "webhook-timestamp", "webhook-signature")

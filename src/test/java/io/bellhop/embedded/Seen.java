@@ -1,6 +1,6 @@
 package io.bellhop.embedded;
 
-import io.bellhop.fixture.Json;
+import io.bellhop.tool.fixture.FixtureJson;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +36,9 @@ public final class Seen {
   /** The ids of the records that the events were about. */
   List<String> records() {
     return taken.stream()
-        .map(message -> Json.parse(message.getBody(byte[].class)).at("/data/record/id").asText())
+        .map(
+            message ->
+                FixtureJson.parse(message.getBody(byte[].class)).at("/data/record/id").asText())
         .toList();
   }
 }

@@ -46,8 +46,8 @@ class InboxNodesTest {
   void a_leased_key_is_out_of_sight_of_other_nodes_until_the_lease_ends(Store store)
       throws Exception {
     start(store);
-    Delivery delivery = make.on("a");
-    one.append(delivery);
+    InboxMessage message = make.on("a");
+    one.append(message);
     Claim lost = one.claimOne();
 
     clock.forward(LEASE.minus(MOMENT));
@@ -55,7 +55,7 @@ class InboxNodesTest {
     clock.forward(MOMENT);
 
     Claim taken = two.claimOne();
-    assertThat(taken.deliveries()).extracting(Delivery::id).containsExactly(delivery.id());
+    assertThat(taken.messages()).extracting(InboxMessage::id).containsExactly(message.id());
     assertThat(taken.lease()).isNotEqualTo(lost.lease());
   }
 
@@ -79,43 +79,43 @@ class InboxNodesTest {
   @EnumSource(Store.class)
   void a_lost_lease_cannot_be_renewed_or_settled(Store store) throws Exception {
     start(store);
-    Delivery delivery = make.on("a");
-    one.append(delivery);
+    InboxMessage message = make.on("a");
+    one.append(message);
     Claim lost = one.claimOne();
     clock.forward(LEASE);
     Claim taken = two.claimOne();
 
     clock.forward(LEASE.minus(MOMENT));
     renew(List.of(lost));
-    assertThat(one.settle(lost, Status.DEAD)).isFalse();
+    assertThat(one.settle(lost, MessageStatus.DEAD)).isFalse();
 
-    assertThat(one.status(delivery)).isEqualTo("pending");
+    assertThat(one.status(message)).isEqualTo("pending");
     assertThat(one.count("inbox_key")).isEqualTo(1);
     clock.forward(MOMENT);
     assertThat(one.claim()).as("the other's lease was not renewed").hasSize(1);
-    assertThat(two.settle(taken, Status.DONE)).as("the other's is lost now too").isFalse();
+    assertThat(two.settle(taken, MessageStatus.DONE)).as("the other's is lost now too").isFalse();
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_lease_that_is_lost_to_nobody_any_more_writes_nothing(Store store) throws Exception {
     start(store);
-    Delivery delivery = make.on("a");
-    one.append(delivery);
+    InboxMessage message = make.on("a");
+    one.append(message);
     Claim lost = one.claimOne();
     clock.forward(LEASE);
-    two.settle(two.claimOne(), Status.DONE);
+    two.settle(two.claimOne(), MessageStatus.DONE);
 
-    assertThat(one.settle(lost, Status.DEAD)).isFalse();
+    assertThat(one.settle(lost, MessageStatus.DEAD)).isFalse();
 
-    assertThat(one.status(delivery)).isEqualTo("done");
+    assertThat(one.status(message)).isEqualTo("done");
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void concurrent_claimers_share_all_keys_and_never_one(Store store) throws Exception {
     start(store);
-    int deliveries = 600;
+    int messages = 600;
     Map<String, UUID> working = new ConcurrentHashMap<>();
     Map<String, UUID> last = new ConcurrentHashMap<>();
     Map<UUID, Boolean> handled = new ConcurrentHashMap<>();
@@ -141,7 +141,7 @@ class InboxNodesTest {
                       for (Claim claim : claims) {
                         check(claim, last, handled, wrong);
                         working.remove(claim.orderKey());
-                        if (!node.settle(claim, Status.DONE)) {
+                        if (!node.settle(claim, MessageStatus.DONE)) {
                           note(wrong, "lost " + claim.orderKey());
                         }
                       }
@@ -160,8 +160,8 @@ class InboxNodesTest {
                 () -> {
                   // A key's order is its node's: two nodes' clocks decide about theirs.
                   Deliveries mine = new Deliveries(UUID.randomUUID(), clock);
-                  for (int i = 0; i < deliveries / 2 / 10; i++) {
-                    Delivery[] some = new Delivery[10];
+                  for (int i = 0; i < messages / 2 / 10; i++) {
+                    InboxMessage[] some = new InboxMessage[10];
                     for (int j = 0; j < some.length; j++) {
                       some[j] = mine.on((node == one ? "one " : "two ") + (i * 7 + j) % 23);
                     }
@@ -178,8 +178,8 @@ class InboxNodesTest {
     }
 
     assertThat(wrong).isEmpty();
-    assertThat(handled).hasSize(deliveries);
-    assertThat(one.count("inbox where status = 'done'")).isEqualTo(deliveries);
+    assertThat(handled).hasSize(messages);
+    assertThat(one.count("inbox where status = 'done'")).isEqualTo(messages);
     assertThat(one.count("inbox_key")).isZero();
   }
 
@@ -188,8 +188,8 @@ class InboxNodesTest {
   void renewing_arriving_and_settling_do_not_get_in_each_others_way(Store store) throws Exception {
     start(store);
     for (int round = 0; round < ROUNDS; round++) {
-      Delivery[] first = new Delivery[40];
-      Delivery[] second = new Delivery[40];
+      InboxMessage[] first = new InboxMessage[40];
+      InboxMessage[] second = new InboxMessage[40];
       for (int i = 0; i < 40; i++) {
         first[i] = make.on("k" + i);
         second[39 - i] = make.on("k" + i);
@@ -213,8 +213,8 @@ class InboxNodesTest {
       arrived.join();
 
       for (Claim claim : two.claim()) {
-        assertThat(claim.deliveries()).hasSize(1);
-        two.settle(claim, Status.DONE);
+        assertThat(claim.messages()).hasSize(1);
+        two.settle(claim, MessageStatus.DONE);
       }
     }
     assertThat(one.count("inbox where status <> 'done'")).isZero();
@@ -227,19 +227,19 @@ class InboxNodesTest {
       throws Exception {
     start(store);
     for (int round = 0; round < ROUNDS; round++) {
-      Delivery first = make.on("b" + round);
+      InboxMessage first = make.on("b" + round);
       one.append(first);
       Claim claim =
           one.claim().stream()
               .filter(c -> c.orderKey().equals(first.orderKey()))
               .findFirst()
               .orElseThrow();
-      List<Delivery> following = List.of(make.on("a" + round), make.on("c" + round));
-      List<Delivery> arriving =
+      List<InboxMessage> following = List.of(make.on("a" + round), make.on("c" + round));
+      List<InboxMessage> arriving =
           List.of(make.on("a" + round), make.on("b" + round), make.on("c" + round));
 
       CompletableFuture<Void> arrived =
-          CompletableFuture.runAsync(() -> two.append(arriving.toArray(Delivery[]::new)));
+          CompletableFuture.runAsync(() -> two.append(arriving.toArray(InboxMessage[]::new)));
       one.database().durably(connection -> settleWith(connection, claim, following));
       arrived.join();
     }
@@ -247,29 +247,31 @@ class InboxNodesTest {
     assertThat(one.count("inbox_key")).isEqualTo(3L * ROUNDS);
   }
 
-  private Void settleWith(java.sql.Connection connection, Claim claim, List<Delivery> following)
+  private Void settleWith(java.sql.Connection connection, Claim claim, List<InboxMessage> following)
       throws SQLException {
-    Settler settler = new Settler(one.database().dialect());
-    Outcome outcome = Outcome.of(claim.deliveries().get(0), Status.DONE, null);
+    MessageSettler settler = new MessageSettler(one.database().dialect());
+    MessageOutcome outcome = MessageOutcome.of(claim.messages().get(0), MessageStatus.DONE, null);
     settler.settle(
         connection,
         settler.hold(connection, List.of(claim), following),
-        List.of(new Settlement(claim, List.of(outcome), null)),
+        List.of(new MessageSettlement(claim, List.of(outcome), null)),
         clock.instant());
     one.inbox().store(connection, following);
     return null;
   }
 
   private Void settleAll(java.sql.Connection connection, List<Claim> claims) throws SQLException {
-    Settler settler = new Settler(one.database().dialect());
+    MessageSettler settler = new MessageSettler(one.database().dialect());
     settler.settle(
         connection,
         settler.hold(connection, claims),
         claims.stream()
             .map(
                 c ->
-                    new Settlement(
-                        c, List.of(Outcome.of(c.deliveries().get(0), Status.DONE, null)), null))
+                    new MessageSettlement(
+                        c,
+                        List.of(MessageOutcome.of(c.messages().get(0), MessageStatus.DONE, null)),
+                        null))
             .toList(),
         clock.instant());
     return null;
@@ -284,13 +286,13 @@ class InboxNodesTest {
 
   private static void check(
       Claim claim, Map<String, UUID> last, Map<UUID, Boolean> handled, List<String> wrong) {
-    for (Delivery delivery : claim.deliveries()) {
-      UUID before = last.put(claim.orderKey(), delivery.id());
-      if (before != null && before.toString().compareTo(delivery.id().toString()) >= 0) {
+    for (InboxMessage message : claim.messages()) {
+      UUID before = last.put(claim.orderKey(), message.id());
+      if (before != null && before.toString().compareTo(message.id().toString()) >= 0) {
         note(wrong, "out of order: " + claim.orderKey());
       }
-      if (handled.put(delivery.id(), true) != null) {
-        note(wrong, "twice: " + delivery.id());
+      if (handled.put(message.id(), true) != null) {
+        note(wrong, "twice: " + message.id());
       }
     }
   }

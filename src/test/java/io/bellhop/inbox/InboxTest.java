@@ -40,13 +40,13 @@ class InboxTest {
   @EnumSource(Store.class)
   void a_delivery_is_there_when_its_append_is_done(Store store) throws Exception {
     start(store);
-    Delivery delivery = make.on("a");
+    InboxMessage message = make.on("a");
 
-    node.inbox().append(delivery).join();
+    node.inbox().append(message).join();
 
-    assertThat(node.status(delivery)).isEqualTo("pending");
-    Delivery claimed = node.claimOne().deliveries().get(0);
-    assertThat(claimed).usingRecursiveComparison().isEqualTo(delivery);
+    assertThat(node.status(message)).isEqualTo("pending");
+    InboxMessage claimed = node.claimOne().messages().get(0);
+    assertThat(claimed).usingRecursiveComparison().isEqualTo(message);
   }
 
   @ParameterizedTest
@@ -83,21 +83,21 @@ class InboxTest {
   @EnumSource(Store.class)
   void a_claim_has_all_rows_of_its_key_in_order_of_arrival(Store store) throws Exception {
     start(store);
-    List<Delivery> arrived = new ArrayList<>();
+    List<InboxMessage> arrived = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       arrived.add(make.on(i % 2 == 0 ? "a" : "b"));
     }
-    node.append(arrived.toArray(Delivery[]::new));
+    node.append(arrived.toArray(InboxMessage[]::new));
 
     List<Claim> claims = node.claim();
 
     assertThat(claims).hasSize(2);
     for (Claim claim : claims) {
-      assertThat(ids(claim.deliveries()))
+      assertThat(ids(claim.messages()))
           .isEqualTo(
               arrived.stream()
                   .filter(d -> d.orderKey().equals(claim.orderKey()))
-                  .map(Delivery::id)
+                  .map(InboxMessage::id)
                   .toList());
       assertThat(claim.whole()).isTrue();
     }
@@ -121,20 +121,20 @@ class InboxTest {
   @EnumSource(Store.class)
   void a_key_with_more_rows_than_a_claim_reads_comes_again(Store store) throws Exception {
     start(store);
-    List<Delivery> arrived = new ArrayList<>();
+    List<InboxMessage> arrived = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       arrived.add(make.on(i < 290 ? "a" : "b"));
     }
-    node.append(arrived.toArray(Delivery[]::new));
+    node.append(arrived.toArray(InboxMessage[]::new));
 
     List<UUID> seen = new ArrayList<>();
     for (List<Claim> claims = node.claim(); !claims.isEmpty(); claims = node.claim()) {
       for (Claim claim : claims) {
-        claim.deliveries().forEach(d -> seen.add(d.id()));
-        if (claim.deliveries().isEmpty()) {
+        claim.messages().forEach(d -> seen.add(d.id()));
+        if (claim.messages().isEmpty()) {
           release(claim);
         } else {
-          node.settle(claim, Status.DONE);
+          node.settle(claim, MessageStatus.DONE);
         }
       }
     }
@@ -147,14 +147,14 @@ class InboxTest {
   @EnumSource(Store.class)
   void a_key_is_forgotten_when_all_of_it_is_settled(Store store) throws Exception {
     start(store);
-    Delivery delivery = make.on("a");
-    node.append(delivery);
+    InboxMessage message = make.on("a");
+    node.append(message);
     Instant due = node.inbox().nextDue();
 
-    assertThat(node.settle(node.claimOne(), Status.DONE)).isTrue();
+    assertThat(node.settle(node.claimOne(), MessageStatus.DONE)).isTrue();
 
     assertThat(due).isEqualTo(clock.instant());
-    assertThat(node.status(delivery)).isEqualTo("done");
+    assertThat(node.status(message)).isEqualTo("done");
     assertThat(node.inbox().nextDue()).isNull();
     assertThat(node.count("inbox_key")).isZero();
   }
@@ -165,32 +165,32 @@ class InboxTest {
     start(store);
     node.append(make.on("a"));
     Claim claim = node.claimOne();
-    Delivery second = make.on("a");
-    Delivery third = make.on("a");
+    InboxMessage second = make.on("a");
+    InboxMessage third = make.on("a");
     node.append(second, third);
 
     assertThat(node.claim()).as("nobody gets a key that is leased").isEmpty();
-    node.settle(claim, Status.DONE);
+    node.settle(claim, MessageStatus.DONE);
 
-    assertThat(ids(node.claimOne().deliveries())).isEqualTo(ids(List.of(second, third)));
+    assertThat(ids(node.claimOne().messages())).isEqualTo(ids(List.of(second, third)));
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_merge_window_holds_the_key_back_and_takes_later_rows_along(Store store) throws Exception {
     start(store);
-    Delivery first = make.mergeable("a", WINDOW);
+    InboxMessage first = make.mergeable("a", WINDOW);
     node.append(first);
     clock.forward(WINDOW.minus(MOMENT));
-    Delivery second = make.mergeable("a", WINDOW);
-    Delivery third = make.on("a");
+    InboxMessage second = make.mergeable("a", WINDOW);
+    InboxMessage third = make.on("a");
     node.append(second, third);
     assertThat(node.claim()).isEmpty();
     assertThat(node.inbox().nextDue()).isEqualTo(first.dueAt());
 
     clock.forward(MOMENT);
 
-    assertThat(ids(node.claimOne().deliveries())).isEqualTo(ids(List.of(first, second, third)));
+    assertThat(ids(node.claimOne().messages())).isEqualTo(ids(List.of(first, second, third)));
   }
 
   @ParameterizedTest
@@ -200,24 +200,25 @@ class InboxTest {
     node.append(make.on("a"));
     Claim claim = node.claimOne();
     node.append(make.mergeable("a", WINDOW));
-    node.settle(claim, Status.DONE);
+    node.settle(claim, MessageStatus.DONE);
 
     assertThat(node.claim()).isEmpty();
     clock.forward(WINDOW);
-    assertThat(node.claimOne().deliveries()).hasSize(1);
+    assertThat(node.claimOne().messages()).hasSize(1);
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_retry_blocks_its_key_and_nothing_else(Store store) throws Exception {
     start(store);
-    Delivery first = make.on("a");
-    Delivery second = make.on("a");
-    Delivery third = make.on("a");
+    InboxMessage first = make.on("a");
+    InboxMessage second = make.on("a");
+    InboxMessage third = make.on("a");
     node.append(first, second);
     Claim claim = node.claimOne();
     Instant again = clock.instant().plusSeconds(30);
-    Outcome retry = new Outcome(first.id(), Status.PENDING, 1, "503", again, List.of());
+    MessageOutcome retry =
+        new MessageOutcome(first.id(), MessageStatus.PENDING, 1, "503", again, List.of());
 
     node.settle(claim, List.of(retry), again);
     node.append(third, make.on("b"));
@@ -227,21 +228,23 @@ class InboxTest {
     assertThat(node.claim()).extracting(Claim::orderKey).doesNotContain("a");
     clock.forward(MOMENT);
     Claim later = node.claim().stream().filter(c -> c.orderKey().equals("a")).findAny().get();
-    assertThat(ids(later.deliveries())).isEqualTo(ids(List.of(first, second, third)));
-    assertThat(later.deliveries()).extracting(Delivery::attempts).containsExactly(1, 0, 0);
+    assertThat(ids(later.messages())).isEqualTo(ids(List.of(first, second, third)));
+    assertThat(later.messages()).extracting(InboxMessage::attempts).containsExactly(1, 0, 0);
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_dead_delivery_lets_the_next_go_on(Store store) throws Exception {
     start(store);
-    Delivery first = make.on("a");
-    Delivery second = make.on("a");
+    InboxMessage first = make.on("a");
+    InboxMessage second = make.on("a");
     node.append(first, second);
 
     node.settle(
         node.claimOne(),
-        List.of(Outcome.of(first, Status.DEAD, "refused"), Outcome.of(second, Status.DONE, null)),
+        List.of(
+            MessageOutcome.of(first, MessageStatus.DEAD, "refused"),
+            MessageOutcome.of(second, MessageStatus.DONE, null)),
         null);
 
     assertThat(node.status(first)).isEqualTo("dead");
@@ -254,38 +257,39 @@ class InboxTest {
   @EnumSource(Store.class)
   void a_replayed_delivery_is_handled_as_if_it_came_now(Store store) throws Exception {
     start(store);
-    Delivery delivery = make.on("a");
-    node.append(delivery);
+    InboxMessage message = make.on("a");
+    node.append(message);
     node.settle(
         node.claimOne(),
-        List.of(new Outcome(delivery.id(), Status.DEAD, 24, "refused", null, List.of())),
+        List.of(
+            new MessageOutcome(message.id(), MessageStatus.DEAD, 24, "refused", null, List.of())),
         null);
     clock.forward(Duration.ofHours(1));
 
-    assertThat(node.inbox().replay(delivery.id())).isTrue();
+    assertThat(node.inbox().replay(message.id())).isTrue();
 
-    Delivery again = node.claimOne().deliveries().get(0);
-    assertThat(again.id()).isEqualTo(delivery.id());
+    InboxMessage again = node.claimOne().messages().get(0);
+    assertThat(again.id()).isEqualTo(message.id());
     assertThat(again.origin()).isEqualTo("replay");
     assertThat(again.attempts()).isZero();
     assertThat(again.dueAt()).isEqualTo(clock.instant());
-    assertThat(node.error(delivery)).isNull();
+    assertThat(node.error(message)).isNull();
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_replay_during_work_on_its_key_is_not_lost(Store store) throws Exception {
     start(store);
-    Delivery first = make.on("a");
+    InboxMessage first = make.on("a");
     node.append(first);
-    node.settle(node.claimOne(), Status.DEAD);
+    node.settle(node.claimOne(), MessageStatus.DEAD);
     node.append(make.on("a"));
     Claim claim = node.claimOne();
 
     node.inbox().replay(first.id());
-    node.settle(claim, Status.DONE);
+    node.settle(claim, MessageStatus.DONE);
 
-    assertThat(ids(node.claimOne().deliveries())).containsExactly(first.id());
+    assertThat(ids(node.claimOne().messages())).containsExactly(first.id());
   }
 
   @ParameterizedTest
@@ -301,13 +305,13 @@ class InboxTest {
   @EnumSource(Store.class)
   void a_lease_that_runs_out_without_a_taker_still_settles(Store store) throws Exception {
     start(store);
-    Delivery delivery = make.on("a");
-    node.append(delivery);
+    InboxMessage message = make.on("a");
+    node.append(message);
     Claim claim = node.claimOne();
     clock.forward(LEASE.multipliedBy(2));
 
-    assertThat(node.settle(claim, Status.DONE)).isTrue();
-    assertThat(node.status(delivery)).isEqualTo("done");
+    assertThat(node.settle(claim, MessageStatus.DONE)).isTrue();
+    assertThat(node.status(message)).isEqualTo("done");
   }
 
   @ParameterizedTest
@@ -317,18 +321,18 @@ class InboxTest {
     start(store);
     List<Claim> handed = new CopyOnWriteArrayList<>();
     node.inbox().handOver(() -> 10, handed::add);
-    Delivery delivery = make.on("a");
-    node.append(delivery);
+    InboxMessage message = make.on("a");
+    node.append(message);
     Awaitility.await().until(() -> handed.size() == 1);
 
-    assertThat(ids(handed.get(0).deliveries())).containsExactly(delivery.id());
+    assertThat(ids(handed.get(0).messages())).containsExactly(message.id());
     assertThat(node.claim()).as("it is leased").isEmpty();
-    Delivery next = make.on("a");
+    InboxMessage next = make.on("a");
     node.append(next);
-    assertThat(node.settle(handed.get(0), Status.DONE)).isTrue();
+    assertThat(node.settle(handed.get(0), MessageStatus.DONE)).isTrue();
 
     assertThat(handed).hasSize(1);
-    assertThat(ids(node.claimOne().deliveries())).containsExactly(next.id());
+    assertThat(ids(node.claimOne().messages())).containsExactly(next.id());
   }
 
   @ParameterizedTest
@@ -336,13 +340,13 @@ class InboxTest {
   void what_was_handed_over_and_not_settled_comes_back(Store store) throws Exception {
     start(store);
     node.inbox().handOver(() -> 10, claim -> {});
-    Delivery delivery = make.on("a");
-    node.append(delivery);
+    InboxMessage message = make.on("a");
+    node.append(message);
     assertThat(node.claim()).isEmpty();
 
     clock.forward(LEASE);
 
-    assertThat(ids(node.claimOne().deliveries())).containsExactly(delivery.id());
+    assertThat(ids(node.claimOne().messages())).containsExactly(message.id());
   }
 
   @ParameterizedTest
@@ -369,17 +373,17 @@ class InboxTest {
     node.database()
         .durably(
             connection -> {
-              Settler settler = new Settler(node.database().dialect());
+              MessageSettler settler = new MessageSettler(node.database().dialect());
               settler.settle(
                   connection,
                   settler.hold(connection, List.of(claim)),
-                  List.of(new Settlement(claim, List.of(), null)),
+                  List.of(new MessageSettlement(claim, List.of(), null)),
                   clock.instant());
               return null;
             });
   }
 
-  private static List<UUID> ids(List<Delivery> deliveries) {
-    return deliveries.stream().map(Delivery::id).toList();
+  private static List<UUID> ids(List<InboxMessage> messages) {
+    return messages.stream().map(InboxMessage::id).toList();
   }
 }

@@ -1,10 +1,12 @@
 package io.bellhop.ingest;
 
-import static io.bellhop.ingest.Given.settings;
+import static io.bellhop.ingest.VerifierInput.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.ingest.verify.BasicVerifier;
+import io.bellhop.ingest.verify.TemplateParameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +38,7 @@ class ListenerSettingsTest {
     assertThat(settings.body()).isEqualTo(BodyKind.OBJECT);
     assertThat(settings.idempotencyWindow()).isNull();
     assertThat(settings.tenant()).isNull();
-    assertThat(settings.proof()).isInstanceOf(BasicProof.class);
+    assertThat(settings.verifier()).isInstanceOf(BasicVerifier.class);
   }
 
   @ParameterizedTest
@@ -91,11 +93,12 @@ class ListenerSettingsTest {
 
   @Test
   void a_parameter_that_nobody_gave_is_named() {
-    Map<String, String> parameters = Given.parameters();
+    Map<String, String> parameters = VerifierInput.parameters();
     parameters.remove("orderKey");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ListenerSettings.of(new Parameters(parameters), Given.clock(0)))
+        .isThrownBy(
+            () -> ListenerSettings.of(new TemplateParameters(parameters), VerifierInput.clock(0)))
         .withMessage("parameter orderKey is missing");
   }
 
@@ -103,7 +106,7 @@ class ListenerSettingsTest {
   void the_template_and_the_bean_have_the_same_parameters_with_the_same_defaults() {
     List<String> names = new ArrayList<>();
     Map<String, String> defaults = new HashMap<>();
-    for (JsonNode parameter : Given.template().path("parameters")) {
+    for (JsonNode parameter : VerifierInput.template().path("parameters")) {
       names.add(parameter.path("name").asText());
       if (parameter.has("defaultValue")) {
         defaults.put(parameter.path("name").asText(), parameter.path("defaultValue").asText());
@@ -111,9 +114,9 @@ class ListenerSettingsTest {
       assertThat(parameter.path("description").asText()).as(names.toString()).endsWith(".");
     }
 
-    assertThat(defaults).isEqualTo(Parameters.DEFAULTS);
+    assertThat(defaults).isEqualTo(TemplateParameters.DEFAULTS);
     names.add("largest"); // an option of the hub, no provider's to say
-    assertThat(Given.template().at("/beans/0/properties").fieldNames())
+    assertThat(VerifierInput.template().at("/beans/0/properties").fieldNames())
         .toIterable()
         .containsExactlyElementsOf(names);
     assertThat(Arrays.stream(ListenerProcessor.class.getMethods()).map(m -> m.getName()))

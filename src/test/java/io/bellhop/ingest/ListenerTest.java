@@ -1,6 +1,6 @@
 package io.bellhop.ingest;
 
-import static io.bellhop.ingest.Given.headers;
+import static io.bellhop.ingest.VerifierInput.headers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +10,11 @@ import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
 import io.bellhop.inbox.Claim;
-import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.InboxMessage;
 import io.bellhop.json.Json;
-import io.bellhop.observe.Metrics;
+import io.bellhop.monitor.Metrics;
+import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.Database;
 import io.bellhop.support.Store;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,9 +43,9 @@ class ListenerTest {
     try (Desk desk = new Desk(store)) {
       String body = "{ \"id\": \"d1\", \"event\": \"booked\", \"booking\": 7, \"name\": \"Zoë\" }";
 
-      assertThat(desk.take(body)).isEqualTo(Answer.ACCEPTED);
+      assertThat(desk.take(body)).isEqualTo(IngestResponse.ACCEPTED);
 
-      Delivery stored = desk.stored();
+      InboxMessage stored = desk.stored();
       assertThat(stored.nativeEvent()).isEqualTo("booked");
       assertThat(stored.idempotencyKey()).isEqualTo("d1");
       assertThat(stored.orderKey()).isEqualTo(desk.account.id() + " 7");
@@ -62,10 +63,10 @@ class ListenerTest {
       desk.take("{\"event\":\"e\"}");
       desk.take("{ \"event\":\"e\"}");
 
-      List<Delivery> stored = desk.all();
-      assertThat(stored).extracting(Delivery::nativeEvent).containsOnly("e");
-      assertThat(stored.stream().map(Delivery::orderKey).distinct()).hasSize(3);
-      assertThat(stored.stream().map(Delivery::idempotencyKey).distinct())
+      List<InboxMessage> stored = desk.all();
+      assertThat(stored).extracting(InboxMessage::nativeEvent).containsOnly("e");
+      assertThat(stored.stream().map(InboxMessage::orderKey).distinct()).hasSize(3);
+      assertThat(stored.stream().map(InboxMessage::idempotencyKey).distinct())
           .hasSize(2)
           .allMatch(key -> key.matches("sha256:[0-9a-f]{64}"));
     }
@@ -77,7 +78,7 @@ class ListenerTest {
       String most = "x".repeat(200);
       desk.take(json("e".repeat(101), most, "a\\u0007b"));
 
-      Delivery stored = desk.stored();
+      InboxMessage stored = desk.stored();
       assertThat(stored.nativeEvent()).matches("sha256:[0-9a-f]{64}");
       assertThat(stored.idempotencyKey()).isEqualTo(most);
       assertThat(stored.orderKey()).matches(desk.account.id() + " sha256:[0-9a-f]{64}");
@@ -91,7 +92,7 @@ class ListenerTest {
       desk.take(json("e", "x".repeat(201) + "2", "7"));
       desk.take(json("e", "x".repeat(201) + "2", "7"));
 
-      assertThat(desk.all().stream().map(Delivery::idempotencyKey).distinct()).hasSize(2);
+      assertThat(desk.all().stream().map(InboxMessage::idempotencyKey).distinct()).hasSize(2);
     }
   }
 
@@ -100,7 +101,7 @@ class ListenerTest {
     try (Desk desk = new Desk(Store.H2)) {
       desk.take(json("booking.updated", "1", "7"));
 
-      Delivery stored = desk.storedAfter(Duration.ofSeconds(2));
+      InboxMessage stored = desk.storedAfter(Duration.ofSeconds(2));
       assertThat(stored.mergeable()).isTrue();
       assertThat(stored.dueAt()).isEqualTo(NOW.plusSeconds(2));
     }
@@ -113,13 +114,16 @@ class ListenerTest {
       byte[] body = "{}".getBytes(UTF_8);
       RequestHeaders good = headers("Authorization", GOOD);
 
-      assertThat(desk.listener.take("GET", token, good, body)).isEqualTo(Answer.METHOD_NOT_ALLOWED);
-      assertThat(desk.listener.take("POST", "", good, body)).isEqualTo(Answer.NOT_FOUND);
-      assertThat(desk.listener.take("POST", token + "0", good, body)).isEqualTo(Answer.NOT_FOUND);
+      assertThat(desk.listener.take("GET", token, good, body))
+          .isEqualTo(IngestResponse.METHOD_NOT_ALLOWED);
+      assertThat(desk.listener.take("POST", "", good, body)).isEqualTo(IngestResponse.NOT_FOUND);
+      assertThat(desk.listener.take("POST", token + "0", good, body))
+          .isEqualTo(IngestResponse.NOT_FOUND);
       assertThat(desk.listener.take("POST", desk.other.listenerToken(), good, body))
           .as("the token of another provider's account")
-          .isEqualTo(Answer.NOT_FOUND);
-      assertThat(desk.listener.take("POST", token, headers(), body)).isEqualTo(Answer.UNAUTHORIZED);
+          .isEqualTo(IngestResponse.NOT_FOUND);
+      assertThat(desk.listener.take("POST", token, headers(), body))
+          .isEqualTo(IngestResponse.UNAUTHORIZED);
 
       assertThat(desk.all()).isEmpty();
       assertThat(desk.dead()).isEmpty();
@@ -145,7 +149,7 @@ class ListenerTest {
       reasons.put("{\"event\":" + "[".repeat(2000) + "]".repeat(2000) + "}", "not JSON");
 
       for (String bad : reasons.keySet()) {
-        assertThat(desk.take(bad)).as(bad).isEqualTo(Answer.ACCEPTED);
+        assertThat(desk.take(bad)).as(bad).isEqualTo(IngestResponse.ACCEPTED);
       }
 
       assertThat(desk.all()).as("what is pending").isEmpty();
@@ -172,7 +176,7 @@ class ListenerTest {
       byte[] broken = "{".getBytes(UTF_8);
 
       assertThat(desk.listener.take("POST", desk.account.listenerToken(), headers(), broken))
-          .isEqualTo(Answer.UNAUTHORIZED);
+          .isEqualTo(IngestResponse.UNAUTHORIZED);
     }
   }
 
@@ -181,7 +185,7 @@ class ListenerTest {
     try (Desk desk = new Desk(Store.H2)) {
       desk.inbox.close();
 
-      assertThat(desk.take(json("e", "1", "7"))).isEqualTo(Answer.UNAVAILABLE);
+      assertThat(desk.take(json("e", "1", "7"))).isEqualTo(IngestResponse.UNAVAILABLE);
     }
   }
 
@@ -206,13 +210,14 @@ class ListenerTest {
       ObjectMapper mapper = Json.mapper();
       database = Database.open(options);
       Accounts accounts = new Accounts(database, new SecretBox(new byte[32]), mapper, clock);
-      account = accounts.create(Given.account(Map.of("username", "u", "password", "p")));
+      account = accounts.create(VerifierInput.account(Map.of("username", "u", "password", "p")));
       other = accounts.create(otherProvider(account));
       inbox = new Inbox(database, clock, 100, 10, Duration.ofSeconds(20)).start();
       listener =
           new Listeners(accounts, inbox, mapper, new Metrics(new SimpleMeterRegistry()), clock)
               .open(
-                  Given.parameters("mergeEvents", ".*\\.updated", "mergeWindow", "2s"), 1_048_576);
+                  VerifierInput.parameters("mergeEvents", ".*\\.updated", "mergeWindow", "2s"),
+                  1_048_576);
     }
 
     private static Account otherProvider(Account a) {
@@ -231,21 +236,21 @@ class ListenerTest {
           null);
     }
 
-    Answer take(String body) {
+    IngestResponse take(String body) {
       RequestHeaders headers = headers("Authorization", GOOD);
       return listener.take("POST", account.listenerToken(), headers, body.getBytes(UTF_8));
     }
 
-    Delivery stored() throws Exception {
+    InboxMessage stored() throws Exception {
       return storedAfter(Duration.ZERO);
     }
 
-    Delivery storedAfter(Duration wait) throws Exception {
+    InboxMessage storedAfter(Duration wait) throws Exception {
       if (!wait.isZero()) {
         assertThat(inbox.claim(100)).isEmpty();
       }
       clock.later = wait;
-      List<Delivery> all = all();
+      List<InboxMessage> all = all();
       assertThat(all).hasSize(1);
       return all.get(0);
     }
@@ -269,8 +274,8 @@ class ListenerTest {
       return found;
     }
 
-    List<Delivery> all() throws Exception {
-      return inbox.claim(100).stream().map(Claim::deliveries).flatMap(List::stream).toList();
+    List<InboxMessage> all() throws Exception {
+      return inbox.claim(100).stream().map(Claim::messages).flatMap(List::stream).toList();
     }
 
     @Override

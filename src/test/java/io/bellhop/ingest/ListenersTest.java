@@ -1,11 +1,11 @@
 package io.bellhop.ingest;
 
-import static io.bellhop.ingest.Given.json;
+import static io.bellhop.ingest.VerifierInput.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
-import io.bellhop.observe.Metrics;
+import io.bellhop.monitor.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -21,12 +21,12 @@ class ListenersTest {
           null,
           new ObjectMapper(),
           new Metrics(new SimpleMeterRegistry()),
-          Given.clock(1_790_000_000L));
+          VerifierInput.clock(1_790_000_000L));
 
   @Test
   void providers_are_those_with_a_listener() {
-    listeners.open(Given.parameters("provider", "b"), LARGEST);
-    listeners.open(Given.parameters("provider", "a"), LARGEST);
+    listeners.open(VerifierInput.parameters("provider", "b"), LARGEST);
+    listeners.open(VerifierInput.parameters("provider", "a"), LARGEST);
 
     assertThat(listeners.providers()).containsExactly("a", "b");
   }
@@ -34,15 +34,15 @@ class ListenersTest {
   @Test
   void a_listener_that_is_wrong_is_none() {
     org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
-        .isThrownBy(() -> listeners.open(Given.parameters("verify", "none"), LARGEST));
+        .isThrownBy(() -> listeners.open(VerifierInput.parameters("verify", "none"), LARGEST));
 
     assertThat(listeners.providers()).isEmpty();
   }
 
   @Test
   void keys_count_as_long_as_they_are_kept_unless_the_folder_says_less() {
-    listeners.open(Given.parameters("provider", "a"), LARGEST);
-    listeners.open(Given.parameters("provider", "b", "idempotencyWindow", "10m"), LARGEST);
+    listeners.open(VerifierInput.parameters("provider", "a"), LARGEST);
+    listeners.open(VerifierInput.parameters("provider", "b", "idempotencyWindow", "10m"), LARGEST);
 
     assertThat(listeners.idempotencyWindow("a")).isNull();
     assertThat(listeners.idempotencyWindow("b")).isEqualTo(Duration.ofMinutes(10));
@@ -51,16 +51,16 @@ class ListenersTest {
 
   @Test
   void the_credentials_of_a_proof_are_known_by_provider() {
-    listeners.open(Given.parameters("provider", "a", "verify", "header"), LARGEST);
+    listeners.open(VerifierInput.parameters("provider", "a", "verify", "header"), LARGEST);
 
-    assertThat(listeners.proofFields("a")).containsExactlyInAnyOrder("header", "value");
-    assertThat(listeners.proofFields("unknown")).isEmpty();
+    assertThat(listeners.verifierFields("a")).containsExactlyInAnyOrder("header", "value");
+    assertThat(listeners.verifierFields("unknown")).isEmpty();
   }
 
   @Test
   void a_body_of_another_tenant_is_told_by_the_accounts_external_id() {
-    listeners.open(Given.parameters("tenant", "$.hotel.id|$.hotel_id"), LARGEST);
-    Account account = Given.account(Map.of());
+    listeners.open(VerifierInput.parameters("tenant", "$.hotel.id|$.hotel_id"), LARGEST);
+    Account account = VerifierInput.account(Map.of());
 
     assertThat(listeners.otherTenant(account, json("{'hotel':{'id':1}}"))).isFalse();
     assertThat(listeners.otherTenant(account, json("{'hotel':{'id':'1'}}"))).isFalse();
@@ -74,13 +74,13 @@ class ListenersTest {
 
   @Test
   void without_a_tenant_or_an_external_id_every_body_is_the_accounts() {
-    Account account = Given.account(Map.of());
+    Account account = VerifierInput.account(Map.of());
     assertThat(listeners.otherTenant(account, json("{}"))).as("no listener").isFalse();
 
-    listeners.open(Given.parameters(), LARGEST);
+    listeners.open(VerifierInput.parameters(), LARGEST);
     assertThat(listeners.otherTenant(account, json("{}"))).isFalse();
 
-    listeners.open(Given.parameters("tenant", "$.hotel_id"), LARGEST);
+    listeners.open(VerifierInput.parameters("tenant", "$.hotel_id"), LARGEST);
     assertThat(listeners.otherTenant(account, json("{}"))).isTrue();
     assertThat(listeners.otherTenant(nameless(account), json("{'hotel_id':'2'}"))).isFalse();
   }

@@ -1,6 +1,6 @@
 package io.bellhop.ingest;
 
-import static io.bellhop.ingest.Given.headers;
+import static io.bellhop.ingest.VerifierInput.headers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -55,7 +55,7 @@ class SafeHeadersTest {
   }
 
   private JsonNode kept(Map<String, String> webhook, String... namesAndValues) throws Exception {
-    Account account = Given.account(webhook);
+    Account account = VerifierInput.account(webhook);
     return mapper.readTree(
         SafeHeaders.json(mapper, headers(namesAndValues), account, "X-Acme-Sum"));
   }

@@ -3,17 +3,17 @@ package io.bellhop.karaf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.check.FixtureRun;
 import io.bellhop.crash.Load;
-import io.bellhop.fixture.FixtureFolder;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Json;
-import io.bellhop.fixture.Loopback;
-import io.bellhop.fixture.Senders;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.support.Block;
 import io.bellhop.support.FreePort;
 import io.bellhop.support.Store;
+import io.bellhop.tool.check.FixtureRun;
+import io.bellhop.tool.fixture.FixtureFolder;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.HubClient;
+import io.bellhop.tool.fixture.Loopback;
+import io.bellhop.tool.fixture.Senders;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -146,7 +146,7 @@ class KarafIT {
     karaf.write(OPTIONS, options(Map.of()));
     awaitAnswer();
     HubClient.Account account =
-        client.makeAccount(Json.object().put("provider", "acme").put("name", "of a file"));
+        client.makeAccount(FixtureJson.object().put("provider", "acme").put("name", "of a file"));
     assertThat(
             new Senders()
                 .post(account.listener(), "{\"type\":\"new\",\"id\":1}".getBytes(), Map.of())

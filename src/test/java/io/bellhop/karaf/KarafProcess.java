@@ -2,8 +2,8 @@ package io.bellhop.karaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.fixture.Loopback;
 import io.bellhop.support.FreePort;
+import io.bellhop.tool.fixture.Loopback;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

@@ -3,7 +3,7 @@ package io.bellhop.life;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Json;
+import io.bellhop.tool.fixture.FixtureJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -32,14 +32,14 @@ abstract class Fake {
   /** A webhook; its id stands in a header or nowhere, as the provider does it. */
   record Hook(ObjectNode body, String id) {}
 
-  private final Ledger ledger;
+  private final LifeLedger ledger;
   private int deliveries;
 
-  Fake(Ledger ledger) {
+  Fake(LifeLedger ledger) {
     this.ledger = ledger;
   }
 
-  static Fake of(String provider, Ledger ledger) {
+  static Fake of(String provider, LifeLedger ledger) {
     return switch (provider) {
       case "ownerrez" -> new FakeOwnerRez(ledger);
       case "guesty" -> new FakeGuesty(ledger);
@@ -51,7 +51,7 @@ abstract class Fake {
   }
 
   static Set<Act> powers(String provider) {
-    return of(provider, new Ledger(1)).powers();
+    return of(provider, new LifeLedger(1)).powers();
   }
 
   /** What can happen there besides what happens everywhere. */
@@ -74,11 +74,11 @@ abstract class Fake {
    *
    * @param twin another time: the same news under another id
    */
-  abstract List<Hook> hooks(Ledger.Change change, int form, boolean twin);
+  abstract List<Hook> hooks(LifeLedger.Change change, int form, boolean twin);
 
   /** The fields of our record that are compared, by their names there. */
   ObjectNode truth(Stay stay) {
-    ObjectNode truth = Json.object().put("id", id(stay));
+    ObjectNode truth = FixtureJson.object().put("id", id(stay));
     truth.put("arrivalDate", stay.arrival().toString());
     truth.put("departureDate", stay.departure().toString());
     truth.put("nights", stay.nights());
@@ -116,7 +116,7 @@ abstract class Fake {
   }
 
   static ArrayNode list(List<? extends JsonNode> items) {
-    ArrayNode list = Json.object().putArray("items");
+    ArrayNode list = FixtureJson.object().putArray("items");
     items.forEach(list::add);
     return list;
   }

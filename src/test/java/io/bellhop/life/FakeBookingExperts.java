@@ -3,7 +3,7 @@ package io.bellhop.life;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Json;
+import io.bellhop.tool.fixture.FixtureJson;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +13,7 @@ final class FakeBookingExperts extends Fake {
   private static final int LARGEST_PAGE = 100;
   private static final String ADMINISTRATION = "7";
 
-  FakeBookingExperts(Ledger ledger) {
+  FakeBookingExperts(LifeLedger ledger) {
     super(ledger);
   }
 
@@ -75,7 +75,7 @@ final class FakeBookingExperts extends Fake {
   }
 
   private ObjectNode document(Request request, List<Stay> stays, boolean many) {
-    ObjectNode document = Json.object();
+    ObjectNode document = FixtureJson.object();
     List<ObjectNode> data = stays.stream().map(this::resource).toList();
     document.set("data", many ? list(data) : data.get(0));
     String include = request.query().getOrDefault("include", "");
@@ -92,7 +92,7 @@ final class FakeBookingExperts extends Fake {
   }
 
   @Override
-  List<Hook> hooks(Ledger.Change change, int form, boolean twin) {
+  List<Hook> hooks(LifeLedger.Change change, int form, boolean twin) {
     Stay stay = change.after();
     String verb =
         stay.deleted()
@@ -102,22 +102,23 @@ final class FakeBookingExperts extends Fake {
                 : change.act() == Act.CANCEL && form % 2 == 1 ? "cancelled" : "updated";
     // Its repeats are the same to the byte; what differs is how older pages write the name.
     ObjectNode body =
-        Json.object().put("event", "reservation" + (twin || form % 3 == 2 ? "|" : ":") + verb);
+        FixtureJson.object()
+            .put("event", "reservation" + (twin || form % 3 == 2 ? "|" : ":") + verb);
     body.put("context", "administration").put("context_id", ADMINISTRATION);
     body.put("subscription_id", "42");
     ObjectNode record = resource(stay);
     if (stay.deleted()) {
-      record = Json.object().put("id", id(stay)).put("type", "reservation");
+      record = FixtureJson.object().put("id", id(stay)).put("type", "reservation");
     }
-    body.set("record", form % 4 == 1 ? Json.object().set("data", record) : record);
+    body.set("record", form % 4 == 1 ? FixtureJson.object().set("data", record) : record);
     if (verb.equals("updated")) {
       body.putObject("event_metadata").set("changes", changes(change));
     }
     return List.of(new Hook(body, nextDelivery()));
   }
 
-  private ObjectNode changes(Ledger.Change change) {
-    ObjectNode changes = Json.object();
+  private ObjectNode changes(LifeLedger.Change change) {
+    ObjectNode changes = FixtureJson.object();
     JsonNode before = resource(change.before()).path("attributes");
     resource(change.after())
         .path("attributes")
@@ -133,7 +134,7 @@ final class FakeBookingExperts extends Fake {
   }
 
   private ObjectNode resource(Stay stay) {
-    ObjectNode it = Json.object().put("id", id(stay)).put("type", "reservation");
+    ObjectNode it = FixtureJson.object().put("id", id(stay)).put("type", "reservation");
     ObjectNode attributes = it.putObject("attributes");
     attributes.put("booking_nr", "10" + stay.number());
     attributes.put("start_date", stay.arrival().toString());
@@ -163,7 +164,7 @@ final class FakeBookingExperts extends Fake {
   }
 
   private static ObjectNode guest(Stay stay) {
-    ObjectNode it = Json.object().put("id", guestId(stay)).put("type", "guest");
+    ObjectNode it = FixtureJson.object().put("id", guestId(stay)).put("type", "guest");
     it.putObject("attributes")
         .put("first_name", stay.nameFirst())
         .put("last_name", stay.nameLast())
@@ -173,7 +174,7 @@ final class FakeBookingExperts extends Fake {
   }
 
   private static ObjectNode booking(Stay stay) {
-    ObjectNode it = Json.object().put("id", bookingId(stay)).put("type", "booking");
+    ObjectNode it = FixtureJson.object().put("id", bookingId(stay)).put("type", "booking");
     it.putObject("attributes").put("booking_nr", "10" + stay.number());
     link(it.putObject("relationships"), "channel", "3", "channel");
     return it;

@@ -2,14 +2,14 @@ package io.bellhop.life;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Json;
+import io.bellhop.tool.fixture.FixtureJson;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** Webhooks carry the whole record in one of two shapes, or say that it could not be read. */
 final class FakeCalry extends Fake {
-  FakeCalry(Ledger ledger) {
+  FakeCalry(LifeLedger ledger) {
     super(ledger);
   }
 
@@ -40,16 +40,16 @@ final class FakeCalry extends Fake {
   }
 
   private static JsonNode success(JsonNode data) {
-    return Json.object().put("success", true).set("data", data);
+    return FixtureJson.object().put("success", true).set("data", data);
   }
 
   @Override
-  List<Hook> hooks(Ledger.Change change, int form, boolean twin) {
+  List<Hook> hooks(LifeLedger.Change change, int form, boolean twin) {
     Stay stay = change.after();
     String event =
         "reservation."
             + (stay.deleted() ? "deleted" : change.before() == null ? "created" : "updated");
-    ObjectNode body = Json.object();
+    ObjectNode body = FixtureJson.object();
     String id = "7c1e0f52-" + id(stay) + "-" + nextDelivery();
     body.putObject("hook")
         .put("id", id)
@@ -75,7 +75,7 @@ final class FakeCalry extends Fake {
    * @param older as webhooks were before version 2: dates are moments, what is not known is ""
    */
   private ObjectNode record(Stay stay, boolean older) {
-    ObjectNode it = Json.object();
+    ObjectNode it = FixtureJson.object();
     if (older) {
       it.put("id", 40_100_000 + stay.number());
     } else {

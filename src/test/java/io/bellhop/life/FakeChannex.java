@@ -2,7 +2,7 @@ package io.bellhop.life;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Json;
+import io.bellhop.tool.fixture.FixtureJson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -19,7 +19,7 @@ final class FakeChannex extends Fake {
 
   private record Revision(String id, String status, Stay stay) {}
 
-  FakeChannex(Ledger ledger) {
+  FakeChannex(LifeLedger ledger) {
     super(ledger);
   }
 
@@ -59,7 +59,7 @@ final class FakeChannex extends Fake {
     }
     if (request.method().equals("POST") && request.path().endsWith("/ack")) {
       acknowledged.add(request.path().split("/")[4]);
-      return Json.parse("{\"meta\":{\"message\":\"Success\"}}".getBytes());
+      return FixtureJson.parse("{\"meta\":{\"message\":\"Success\"}}".getBytes());
     }
     if (request.path().startsWith("/api/v1/booking_revisions/")) {
       return revisions.stream()
@@ -72,7 +72,7 @@ final class FakeChannex extends Fake {
   }
 
   private JsonNode document(Revision revision) {
-    return Json.object().set("data", json(revision));
+    return FixtureJson.object().set("data", json(revision));
   }
 
   private JsonNode revisions(Request request, List<Revision> of) {
@@ -87,7 +87,7 @@ final class FakeChannex extends Fake {
     }
     int limit = Math.min(request.number("pagination[limit]", 10), LARGEST_PAGE);
     int page = request.number("pagination[page]", 1);
-    ObjectNode answer = Json.object();
+    ObjectNode answer = FixtureJson.object();
     answer.set(
         "data", list(page(all, (page - 1) * limit, limit).stream().map(this::json).toList()));
     answer.putObject("meta").put("page", page).put("limit", limit).put("total", all.size());
@@ -95,7 +95,7 @@ final class FakeChannex extends Fake {
   }
 
   @Override
-  synchronized List<Hook> hooks(Ledger.Change change, int form, boolean twin) {
+  synchronized List<Hook> hooks(LifeLedger.Change change, int form, boolean twin) {
     Stay stay = change.after();
     if (!twin) {
       String status = stay.cancelled() ? "cancelled" : change.before() == null ? "new" : "modified";
@@ -110,7 +110,7 @@ final class FakeChannex extends Fake {
           default -> "booking_cancellation";
         };
     // With a mask of * both come: the general name and the one of the kind.
-    ObjectNode body = Json.object().put("event", twin || form % 3 == 1 ? "booking" : name);
+    ObjectNode body = FixtureJson.object().put("event", twin || form % 3 == 1 ? "booking" : name);
     body.put("property_id", property(stay));
     if (form % 4 != 3) {
       body.putObject("payload")
@@ -124,7 +124,7 @@ final class FakeChannex extends Fake {
 
   private ObjectNode json(Revision revision) {
     Stay stay = revision.stay();
-    ObjectNode it = Json.object().put("id", revision.id()).put("booking_id", id(stay));
+    ObjectNode it = FixtureJson.object().put("id", revision.id()).put("booking_id", id(stay));
     it.put("property_id", property(stay)).put("status", revision.status());
     it.put("unique_id", "EXP-" + stay.number()).put("ota_reservation_code", "R" + stay.number());
     // Not of Booking.com, whose amount is the price no more once the booking is cancelled.
@@ -141,7 +141,8 @@ final class FakeChannex extends Fake {
     it.putArray("services");
     // Microseconds and no zone.
     it.put("inserted_at", stay.updated().plusNanos(1).toString().substring(0, 26));
-    ObjectNode resource = Json.object().put("type", "booking_revision").put("id", revision.id());
+    ObjectNode resource =
+        FixtureJson.object().put("type", "booking_revision").put("id", revision.id());
     return resource.set("attributes", it);
   }
 }

@@ -2,7 +2,7 @@ package io.bellhop.life;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Json;
+import io.bellhop.tool.fixture.FixtureJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +17,7 @@ final class FakeGuesty extends Fake {
   /** The first webhook of a pair was written so long before the second. */
   private static final int PAIR_MILLIS = 5;
 
-  FakeGuesty(Ledger ledger) {
+  FakeGuesty(LifeLedger ledger) {
     super(ledger);
   }
 
@@ -73,7 +73,7 @@ final class FakeGuesty extends Fake {
     Instant from = Instant.EPOCH;
     boolean inclusive = true;
     String filters = request.query().getOrDefault("filters", "[]");
-    for (JsonNode filter : Json.parse(filters.getBytes())) {
+    for (JsonNode filter : FixtureJson.parse(filters.getBytes())) {
       if (filter.path("field").asText().equals("lastUpdatedAt")) {
         from = Instant.parse(filter.path("value").asText(filter.path("from").asText()));
         inclusive = !filter.path("operator").asText().equals("$gt");
@@ -90,18 +90,18 @@ final class FakeGuesty extends Fake {
         standing().stream().filter(s -> s.updated().isAfter(after)).sorted(order).toList();
     int limit = Math.min(request.number("limit", 25), LARGEST_PAGE);
     int skip = request.number("skip", 0);
-    ObjectNode answer = Json.object();
+    ObjectNode answer = FixtureJson.object();
     answer.set("results", list(page(all, skip, limit).stream().map(this::whole).toList()));
     return answer.put("count", all.size()).put("limit", limit).put("skip", skip);
   }
 
   private JsonNode folio(String id) {
-    ObjectNode answer = Json.object();
+    ObjectNode answer = FixtureJson.object();
     List<ObjectNode> found =
         find(id).stream()
             .map(
                 stay ->
-                    Json.object()
+                    FixtureJson.object()
                         .put("reservationId", id)
                         .put("currency", "EUR")
                         .put("rawAccommodationFare", stay.price())
@@ -115,7 +115,7 @@ final class FakeGuesty extends Fake {
   }
 
   @Override
-  List<Hook> hooks(Ledger.Change change, int form, boolean twin) {
+  List<Hook> hooks(LifeLedger.Change change, int form, boolean twin) {
     Stay now = change.after();
     if (change.before() == null) {
       return List.of(
@@ -138,8 +138,8 @@ final class FakeGuesty extends Fake {
   }
 
   /** The first of a pair: the stay is as it is now, the money still as it was. */
-  private Hook unsettled(Ledger.Change change) {
-    ObjectNode body = Json.object();
+  private Hook unsettled(LifeLedger.Change change) {
+    ObjectNode body = FixtureJson.object();
     ObjectNode half = body.putObject("reservation");
     half.setAll(legacy(change.after()));
     half.put("lastUpdatedAt", millis(change.after().updated().minusMillis(PAIR_MILLIS)));
@@ -149,7 +149,7 @@ final class FakeGuesty extends Fake {
   }
 
   private Hook hook(String event, Stay now, Stay before) {
-    ObjectNode body = Json.object();
+    ObjectNode body = FixtureJson.object();
     body.set("reservation", legacy(now));
     if (before != null) {
       body.set("reservationBefore", legacy(before));
@@ -158,7 +158,7 @@ final class FakeGuesty extends Fake {
   }
 
   private Hook lean(String event, Stay now) {
-    ObjectNode body = Json.object().put("event", event);
+    ObjectNode body = FixtureJson.object().put("event", event);
     body.put("publishedAt", millis(now.updated()));
     body.putObject("data")
         .put("reservationId", id(now))
@@ -172,7 +172,8 @@ final class FakeGuesty extends Fake {
   }
 
   private ObjectNode common(Stay stay) {
-    ObjectNode it = Json.object().put("_id", id(stay)).put("accountId", "563e0b6a08a2710e00057b82");
+    ObjectNode it =
+        FixtureJson.object().put("_id", id(stay)).put("accountId", "563e0b6a08a2710e00057b82");
     it.put("status", stay.cancelled() ? "canceled" : "confirmed").put("source", "Airbnb");
     it.put("confirmationCode", "GY-" + stay.number());
     it.put("createdAt", millis(stay.created()));
@@ -231,7 +232,7 @@ final class FakeGuesty extends Fake {
   }
 
   private static ObjectNode money(Stay stay) {
-    return Json.object()
+    return FixtureJson.object()
         .put("currency", "EUR")
         .put("fareAccommodation", stay.price())
         .put("subTotalPrice", stay.price())
@@ -239,7 +240,7 @@ final class FakeGuesty extends Fake {
   }
 
   private static ObjectNode guest(Stay stay) {
-    ObjectNode it = Json.object().put("_id", guestId(stay));
+    ObjectNode it = FixtureJson.object().put("_id", guestId(stay));
     it.put("firstName", stay.nameFirst()).put("lastName", stay.nameLast());
     it.put("fullName", stay.nameFirst() + " " + stay.nameLast());
     it.put("email", stay.email()).put("phone", stay.phone());

@@ -2,7 +2,7 @@ package io.bellhop.life;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Json;
+import io.bellhop.tool.fixture.FixtureJson;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Set;
 final class FakeOwnerRez extends Fake {
   private static final int LARGEST_PAGE = 100;
 
-  FakeOwnerRez(Ledger ledger) {
+  FakeOwnerRez(LifeLedger ledger) {
     super(ledger);
   }
 
@@ -60,7 +60,7 @@ final class FakeOwnerRez extends Fake {
     int limit = Math.min(request.number("limit", 20), LARGEST_PAGE);
     int offset = request.number("offset", 0);
     boolean charges = "true".equals(request.query().get("include_charges"));
-    ObjectNode answer = Json.object();
+    ObjectNode answer = FixtureJson.object();
     answer.set(
         "items", list(page(all, offset, limit).stream().map(s -> booking(s, charges)).toList()));
     answer.put("limit", limit).put("offset", offset);
@@ -82,10 +82,10 @@ final class FakeOwnerRez extends Fake {
   }
 
   @Override
-  List<Hook> hooks(Ledger.Change change, int form, boolean twin) {
+  List<Hook> hooks(LifeLedger.Change change, int form, boolean twin) {
     Stay stay = change.after();
     boolean created = change.before() == null;
-    ObjectNode body = Json.object();
+    ObjectNode body = FixtureJson.object();
     body.put("id", "0b9c7f1e-0000-4000-8000-" + id(stay) + nextDelivery());
     body.put("user_id", 56789);
     body.put(
@@ -117,7 +117,7 @@ final class FakeOwnerRez extends Fake {
   }
 
   private static ObjectNode booking(Stay stay, boolean charges) {
-    ObjectNode it = Json.object();
+    ObjectNode it = FixtureJson.object();
     it.put("id", 270_000 + stay.number()).put("property_id", 470_001 + stay.number() % 2);
     it.put("is_block", stay.hold()).put("type", stay.hold() ? "block" : "booking");
     it.put("status", stay.cancelled() ? "canceled" : stay.hold() ? "pending" : "active");
@@ -153,7 +153,7 @@ final class FakeOwnerRez extends Fake {
   }
 
   private static JsonNode guest(Stay stay) {
-    ObjectNode it = Json.object();
+    ObjectNode it = FixtureJson.object();
     it.put("id", guestId(stay));
     it.put("first_name", stay.nameFirst()).put("last_name", stay.nameLast());
     it.putArray("email_addresses").addObject().put("address", stay.email());
@@ -166,7 +166,7 @@ final class FakeOwnerRez extends Fake {
     if (!stay.hold()) {
       return super.truth(stay);
     }
-    ObjectNode truth = Json.object().put("id", id(stay));
+    ObjectNode truth = FixtureJson.object().put("id", id(stay));
     truth.put("arrivalDate", stay.arrival().toString());
     truth.put("departureDate", stay.departure().toString());
     truth.put("nights", stay.nights()).put("status", "PENDING").put("notes", stay.notes());

@@ -1,9 +1,9 @@
 package io.bellhop.life;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.fixture.Json;
-import io.bellhop.fixture.Loopback;
 import io.bellhop.life.Fake.Request;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Loopback;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -43,7 +43,7 @@ final class FakeServer implements AutoCloseable {
     if (request.path().equals(TOKENS)) {
       // The token is the client's id, so that it says whose calls follow.
       String client = body.toString().replaceAll("(?s).*client_id=([^&]*).*", "$1");
-      return Json.object()
+      return FixtureJson.object()
           .put("token_type", "Bearer")
           .put("expires_in", 86400)
           .put("access_token", client);
@@ -75,7 +75,7 @@ final class FakeServer implements AutoCloseable {
             Buffer.buffer(
                 answer == null
                     ? "{\"message\":\"there is no such thing\"}".getBytes()
-                    : Json.bytes(answer)));
+                    : FixtureJson.bytes(answer)));
   }
 
   @Override

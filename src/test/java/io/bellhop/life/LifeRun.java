@@ -2,9 +2,9 @@ package io.bellhop.life;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Json;
 import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.HubClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class LifeRun {
   private final TestHub hub;
   private final Life life;
   private final Fake fake;
-  private final Ledger ledger;
+  private final LifeLedger ledger;
   private final HubClient.Account account;
   private final List<Waiting> waiting = new ArrayList<>();
 
@@ -35,7 +35,7 @@ final class LifeRun {
     this.stage = stage;
     this.hub = stage.hub();
     this.life = life;
-    this.ledger = new Ledger(1);
+    this.ledger = new LifeLedger(1);
     this.fake = Fake.of(life.provider(), ledger);
     stage.server().open(key, fake);
     ObjectNode fields = TestHub.accountFields(life.provider());
@@ -105,7 +105,7 @@ final class LifeRun {
   }
 
   private void leaveOne() {
-    Ledger.Change change = ledger.leaveOne();
+    LifeLedger.Change change = ledger.leaveOne();
     if (change != null) {
       // Made known to the fake; its webhook is lost.
       fake.hooks(change, 0, false);
@@ -113,7 +113,7 @@ final class LifeRun {
   }
 
   private void happen(int now, Step step) {
-    Ledger.Change change = ledger.apply(step, fake::may);
+    LifeLedger.Change change = ledger.apply(step, fake::may);
     if (change == null) {
       return;
     }
@@ -132,7 +132,7 @@ final class LifeRun {
     for (Waiting one : List.copyOf(waiting)) {
       if (one.due() <= now) {
         waiting.remove(one);
-        byte[] body = Json.bytes(one.hook().body());
+        byte[] body = FixtureJson.bytes(one.hook().body());
         int status = hub.post(account, body, one.hook().id()).statusCode();
         if (status != 200) {
           throw new IllegalStateException("a webhook was answered " + status);

@@ -2,8 +2,8 @@ package io.bellhop.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.queue.KeyTable.Arrival;
-import io.bellhop.queue.KeyTable.Leased;
+import io.bellhop.queue.OrderKeyTable.Arrival;
+import io.bellhop.queue.OrderKeyTable.Leased;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestNode;
@@ -27,7 +27,7 @@ class LeasesTest {
 
   private final MutableClock clock = new MutableClock();
   private TestNode node;
-  private KeyTable keys;
+  private OrderKeyTable keys;
   private Leases leases;
 
   @AfterEach
@@ -40,7 +40,7 @@ class LeasesTest {
   @EnumSource(Store.class)
   void a_lease_is_ours_until_its_time_is_over_or_renewed(Store store) throws Exception {
     start(store);
-    arrive("lane", "a", "b");
+    enqueue("lane", "a", "b");
     List<Leased> taken = take("lane", 10);
     taken.forEach(leases::add);
 
@@ -60,7 +60,7 @@ class LeasesTest {
   @EnumSource(Store.class)
   void a_lease_that_somebody_else_has_by_now_is_not_renewed(Store store) throws Exception {
     start(store);
-    arrive("lane", "a", "b");
+    enqueue("lane", "a", "b");
     List<Leased> lost = take("lane", 10);
     lost.forEach(leases::add);
     clock.forward(TIME);
@@ -83,16 +83,16 @@ class LeasesTest {
   @EnumSource(Store.class)
   void lanes_are_claimed_apart_and_in_the_order_of_their_time(Store store) throws Exception {
     start(store);
-    arrive("one", "c");
+    enqueue("one", "c");
     clock.forward(MOMENT);
-    arrive("one", "a");
-    arrive("two", "b");
+    enqueue("one", "a");
+    enqueue("two", "b");
     clock.forward(MOMENT);
     Instant later = clock.instant().plusSeconds(5);
     node.database()
         .transact(
             connection -> {
-              keys.arrive(
+              keys.enqueue(
                   connection, new TreeMap<>(Map.of("d", new Arrival("three", later, null))));
               return null;
             });
@@ -118,32 +118,32 @@ class LeasesTest {
   private void start(Store store) throws SQLException {
     node = TestNode.start(store.freshUrl(), clock);
     keys =
-        new KeyTable(
+        new OrderKeyTable(
             "delivery",
             "select min(p.due_at) from delivery_pending p where p.order_key = delivery_key.order_key",
             node.database().dialect());
     leases = new Leases("test-lease", node.database(), keys, TIME, clock);
   }
 
-  private void arrive(String lane, String... names) throws SQLException {
+  private void enqueue(String queue, String... names) throws SQLException {
     TreeMap<String, Arrival> arrivals = new TreeMap<>();
     for (String name : names) {
-      arrivals.put(name, new Arrival(lane, clock.instant(), null));
+      arrivals.put(name, new Arrival(queue, clock.instant(), null));
     }
     node.database()
         .transact(
             connection -> {
-              keys.arrive(connection, arrivals);
+              keys.enqueue(connection, arrivals);
               return null;
             });
   }
 
-  private List<Leased> take(String lane, int most) throws SQLException {
+  private List<Leased> take(String queue, int most) throws SQLException {
     UUID lease = UUID.randomUUID();
     Instant now = clock.instant();
     return node
         .database()
-        .transact(connection -> keys.lease(connection, lane, now, now.plus(TIME), lease, most))
+        .transact(connection -> keys.lease(connection, queue, now, now.plus(TIME), lease, most))
         .entrySet()
         .stream()
         .map(key -> new Leased(key.getKey(), lease, key.getValue()))

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bellhop.config.ConfigException;
-import io.bellhop.fixture.Fixtures;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Json;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Received;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.WebhookBuilder;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.file.Files;
@@ -104,7 +104,7 @@ class SetupStartTest {
     body.withObject("entity")
         .put("updated_utc", "2026-04-0" + version + "T08:00:00Z")
         .put("total_amount", 100 + version);
-    return Json.bytes(body);
+    return FixtureJson.bytes(body);
   }
 
   private static void verify(Received post) throws Exception {

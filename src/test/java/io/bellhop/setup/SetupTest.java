@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bellhop.account.Account;
-import io.bellhop.api.Forms;
-import io.bellhop.api.LoadedProviders;
-import io.bellhop.api.WebhookRules;
+import io.bellhop.api.ResourceMapper;
 import io.bellhop.config.ConfigException;
-import io.bellhop.delivery.AddressGuard;
-import io.bellhop.enrich.ApiClients;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.net.AddressGuard;
+import io.bellhop.provider.client.ApiClients;
+import io.bellhop.runtime.LoadedProviders;
+import io.bellhop.subscription.EventNames;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.SubscriptionRules;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.WebhookBuilder;
-import io.bellhop.webhook.EventNames;
-import io.bellhop.webhook.Webhook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -101,11 +101,11 @@ class SetupTest {
       assertThat(lake.webhook()).isEqualTo(Map.of("username", "hub", "password", "007"));
       assertThat(node.accounts().findByToken(TOKEN)).contains(lake);
       assertThat(account(node, "Flats").listenerToken()).hasSize(40);
-      assertThat(node.webhooks().all()).hasSize(2);
-      Webhook books = named(node.webhooks().all(), "books");
+      assertThat(node.subscriptions().all()).hasSize(2);
+      Subscription books = named(node.subscriptions().all(), "books");
       assertThat(books.headers()).isEqualTo(Map.of("x-key", "s3cret$1"));
       assertThat(books.secret()).startsWith("whsec_");
-      Webhook toSink = toSink(node);
+      Subscription toSink = toSink(node);
       assertThat(toSink.sink()).isEqualTo("events");
       assertThat(toSink.propertyId()).isEqualTo("0470003");
       assertThat(toSink.maxInFlight()).isEqualTo(4);
@@ -119,14 +119,14 @@ class SetupTest {
     try (TestNode node = TestNode.start(store.freshUrl(), clock, TestNode.DELIVERY)) {
       apply(node, FILE);
       List<Account> accounts = List.copyOf(node.accounts().all());
-      List<Webhook> webhooks = node.webhooks().all();
+      List<Subscription> webhooks = node.subscriptions().all();
       clock.forward(Duration.ofHours(1));
 
       apply(node, FILE);
 
       // Times too: whatever is written gets a new one.
       assertThat(node.accounts().all()).containsExactlyInAnyOrderElementsOf(accounts);
-      assertThat(node.webhooks().all()).isEqualTo(webhooks);
+      assertThat(node.subscriptions().all()).isEqualTo(webhooks);
     }
   }
 
@@ -171,7 +171,7 @@ class SetupTest {
                   connection
                       .createStatement()
                       .executeQuery(
-                          "select revision from webhook union all"
+                          "select revision from subscription union all"
                               + " select revision from integration_account order by 1")) {
                 while (rows.next()) {
                   all.add(rows.getLong(1));
@@ -189,9 +189,9 @@ class SetupTest {
       Account own = node.account();
       Account lake = account(node, "Lake House");
       Account flats = account(node, "Flats");
-      Webhook other = WebhookBuilder.to("http://127.0.0.1:9/other").build();
-      node.webhooks().create(other);
-      List<Webhook> webhooks = node.webhooks().all();
+      Subscription other = WebhookBuilder.to("http://127.0.0.1:9/other").build();
+      node.subscriptions().create(other);
+      List<Subscription> webhooks = node.subscriptions().all();
       clock.forward(Duration.ofHours(1));
 
       apply(
@@ -207,16 +207,16 @@ class SetupTest {
       assertThat(changed.webhook()).isEqualTo(lake.webhook());
       assertThat(changed.listenerToken()).isEqualTo(TOKEN);
       assertThat(changed.updatedAt()).isAfter(lake.updatedAt());
-      assertThat(node.webhooks().find(other.id())).contains(other);
-      Webhook books = node.webhooks().find(id(webhooks, "books")).orElseThrow();
+      assertThat(node.subscriptions().find(other.id())).contains(other);
+      Subscription books = node.subscriptions().find(id(webhooks, "books")).orElseThrow();
       assertThat(books.secret()).isEqualTo(WHSEC);
       assertThat(books.previousSecret()).isEqualTo(named(webhooks, "books").secret());
       assertThat(books.previousUntil()).isEqualTo(clock.instant().plus(Duration.ofHours(24)));
-      assertThat(node.webhooks().all())
+      assertThat(node.subscriptions().all())
           .hasSize(3)
           .filteredOn(w -> w.sink() != null)
           .singleElement()
-          .extracting(Webhook::maxInFlight)
+          .extracting(Subscription::maxInFlight)
           .isEqualTo(5);
     }
   }
@@ -242,7 +242,7 @@ class SetupTest {
     try (TestNode node = TestNode.start(Store.H2.freshUrl(), clock, TestNode.DELIVERY)) {
       apply(node, FILE);
       List<Account> accounts = List.copyOf(node.accounts().all());
-      List<Webhook> webhooks = node.webhooks().all();
+      List<Subscription> webhooks = node.subscriptions().all();
 
       apply(
           node,
@@ -255,7 +255,7 @@ class SetupTest {
           """);
 
       assertThat(node.accounts().all()).containsExactlyInAnyOrderElementsOf(accounts);
-      assertThat(node.webhooks().all()).isEqualTo(webhooks);
+      assertThat(node.subscriptions().all()).isEqualTo(webhooks);
     }
   }
 
@@ -266,7 +266,7 @@ class SetupTest {
           .isThrownBy(() -> apply(node, FILE.replace("max_in_flight: 4", "max_in_flight: 400")));
 
       assertThat(node.accounts().all()).isEmpty();
-      assertThat(node.webhooks().all()).isEmpty();
+      assertThat(node.subscriptions().all()).isEmpty();
     }
   }
 
@@ -284,7 +284,7 @@ class SetupTest {
       CompletableFuture.allOf(starts).join();
 
       assertThat(one.accounts().all()).hasSize(2);
-      assertThat(one.webhooks().all()).hasSize(2);
+      assertThat(one.subscriptions().all()).hasSize(2);
     }
   }
 
@@ -292,14 +292,14 @@ class SetupTest {
   void a_webhook_without_a_name_can_be_given_one() throws Exception {
     try (TestNode node = TestNode.start(Store.H2.freshUrl(), clock, TestNode.DELIVERY)) {
       apply(node, FILE);
-      Webhook toSink = toSink(node);
+      Subscription toSink = toSink(node);
 
       apply(
           node,
           FILE.replace("- webhook:\n      sink", "- webhook:\n      name: kafka\n      sink"));
 
-      assertThat(node.webhooks().all()).hasSize(2);
-      assertThat(node.webhooks().find(toSink.id()).orElseThrow().name()).isEqualTo("kafka");
+      assertThat(node.subscriptions().all()).hasSize(2);
+      assertThat(node.subscriptions().find(toSink.id()).orElseThrow().name()).isEqualTo("kafka");
     }
   }
 
@@ -444,8 +444,8 @@ class SetupTest {
   @Test
   void webhooks_that_cannot_be_told_apart_are_left_to_people() throws Exception {
     try (TestNode node = TestNode.start(Store.H2.freshUrl(), clock, TestNode.DELIVERY)) {
-      node.webhooks().create(WebhookBuilder.to("http://127.0.0.1:9/").name("a").build());
-      node.webhooks().create(WebhookBuilder.to("http://127.0.0.1:9/").name("b").build());
+      node.subscriptions().create(WebhookBuilder.to("http://127.0.0.1:9/").name("a").build());
+      node.subscriptions().create(WebhookBuilder.to("http://127.0.0.1:9/").name("b").build());
       String item =
           "webhooks: [{callback_url: 'http://127.0.0.1:9/', event_mask: '*', is_global: true}]";
 
@@ -480,17 +480,18 @@ class SetupTest {
   private Setup setup(TestNode node) {
     Registry registry = providers.server().context().getRegistry();
     AddressGuard guard = node.delivering().guard();
-    Forms forms =
-        new Forms(
+    ResourceMapper forms =
+        new ResourceMapper(
             new LoadedProviders(
                 registry.lookupByNameAndType("bellhopListeners", Listeners.class),
                 registry.lookupByNameAndType("bellhopApiClients", ApiClients.class),
                 guard,
                 provider -> Set.of()),
-            new WebhookRules(guard, Set.of("events"), Duration.ofHours(24), EventNames::ofContract),
+            new SubscriptionRules(
+                guard, Set.of("events"), Duration.ofHours(24), EventNames::ofContract),
             clock);
     return new Setup(
-        node.database(), node.accounts(), node.webhooks(), forms, ENVIRONMENT::get, clock);
+        node.database(), node.accounts(), node.subscriptions(), forms, ENVIRONMENT::get, clock);
   }
 
   private static Account account(TestNode node, String name) {
@@ -500,15 +501,18 @@ class SetupTest {
         .orElseThrow();
   }
 
-  private static Webhook named(List<Webhook> webhooks, String name) {
+  private static Subscription named(List<Subscription> webhooks, String name) {
     return webhooks.stream().filter(w -> name.equals(w.name())).findFirst().orElseThrow();
   }
 
-  private static Webhook toSink(TestNode node) throws SQLException {
-    return node.webhooks().all().stream().filter(w -> w.sink() != null).findFirst().orElseThrow();
+  private static Subscription toSink(TestNode node) throws SQLException {
+    return node.subscriptions().all().stream()
+        .filter(w -> w.sink() != null)
+        .findFirst()
+        .orElseThrow();
   }
 
-  private static UUID id(List<Webhook> webhooks, String name) {
+  private static UUID id(List<Subscription> webhooks, String name) {
     return named(webhooks, name).id();
   }
 }

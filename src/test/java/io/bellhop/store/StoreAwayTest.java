@@ -2,9 +2,9 @@ package io.bellhop.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.fixture.HubClient;
 import io.bellhop.support.OwnPostgres;
 import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,7 +56,7 @@ class StoreAwayTest {
             .untilAsserted(
                 () ->
                     assertThat(get(management, "/observe/metrics").body())
-                        .containsPattern("bellhop_webhooks NaN"));
+                        .containsPattern("bellhop_subscriptions NaN"));
       }
 
       postgres.startAgain();
@@ -75,7 +75,7 @@ class StoreAwayTest {
         HttpRequest.newBuilder(URI.create(account.listener().toString()))
             .timeout(SENDER)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    hub.proof(account, body, "msg_away").forEach(request::header);
+    hub.verifier(account, body, "msg_away").forEach(request::header);
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.fixture.Senders;
+import io.bellhop.tool.fixture.Senders;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;

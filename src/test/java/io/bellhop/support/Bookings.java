@@ -1,9 +1,9 @@
 package io.bellhop.support;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Fixtures;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Json;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -24,7 +24,7 @@ public record Bookings(TestHub hub, HubClient.Account account) {
             .json("booking-entity_create-inline.json");
     body.put("id", UUID.randomUUID().toString()).put("entity_id", id);
     body.withObject("entity").put("id", id);
-    hub.post(account, Json.bytes(body));
+    hub.post(account, FixtureJson.bytes(body));
     hub.awaitSettled();
   }
 }

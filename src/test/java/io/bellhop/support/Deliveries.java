@@ -1,6 +1,6 @@
 package io.bellhop.support;
 
-import io.bellhop.inbox.Delivery;
+import io.bellhop.inbox.InboxMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,15 +19,15 @@ public final class Deliveries {
     this.clock = clock;
   }
 
-  public Delivery on(String orderKey) {
+  public InboxMessage on(String orderKey) {
     return with(orderKey, "once-" + UUID.randomUUID(), Duration.ZERO);
   }
 
-  public Delivery repeat(String orderKey, String idempotencyKey) {
+  public InboxMessage repeat(String orderKey, String idempotencyKey) {
     return with(orderKey, idempotencyKey, Duration.ZERO);
   }
 
-  public Delivery mergeable(String orderKey, Duration window) {
+  public InboxMessage mergeable(String orderKey, Duration window) {
     return with(orderKey, "once-" + UUID.randomUUID(), window);
   }
 
@@ -40,15 +40,15 @@ public final class Deliveries {
             | ThreadLocalRandom.current().nextInt() & 0xffffffffL);
   }
 
-  public Delivery followUp(String name) {
-    return new Delivery(
+  public InboxMessage followUp(String name) {
+    return new InboxMessage(
         id(),
         account,
         "pms",
         name,
         account + " follow-up " + name,
         "follow-up " + name,
-        Delivery.FOLLOW_UP,
+        InboxMessage.FOLLOW_UP,
         false,
         clock.instant(),
         clock.instant(),
@@ -58,8 +58,8 @@ public final class Deliveries {
         null);
   }
 
-  private Delivery with(String orderKey, String idempotencyKey, Duration window) {
-    return new Delivery(
+  private InboxMessage with(String orderKey, String idempotencyKey, Duration window) {
+    return new InboxMessage(
         id(),
         account,
         "pms",

@@ -3,11 +3,11 @@ package io.bellhop.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.Answer;
-import io.bellhop.fixture.FixtureApi;
-import io.bellhop.fixture.Fixtures;
-import io.bellhop.fixture.Json;
-import io.bellhop.fixture.SvixSigner;
+import io.bellhop.tool.fixture.FixtureAnswer;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.SvixSigner;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,20 +20,20 @@ public final class FakeWebhooks implements AutoCloseable {
   private static final int PAGE = 4;
   private static final String SECRET = "/v1/webhooks-v2/secret";
 
-  private final Dialect dialect;
+  private final SenderDialect dialect;
   private final FixtureApi api;
   private final List<ObjectNode> entries = new ArrayList<>();
   private int next = 1;
   private String failing = "";
-  private Answer failure;
+  private FixtureAnswer failure;
   private int secretsMissing;
   private int generation;
 
-  public FakeWebhooks(Dialect dialect) {
+  public FakeWebhooks(SenderDialect dialect) {
     this.dialect = dialect;
     this.api = new FixtureApi(Fixtures.inFolder(Path.of("fixtures", dialect.provider())));
     api.serve(dialect.root(), this::answer);
-    if (dialect == Dialect.GUESTY) {
+    if (dialect == SenderDialect.GUESTY) {
       api.serve(SECRET, call -> secret(call));
     }
   }
@@ -67,14 +67,14 @@ public final class FakeWebhooks implements AutoCloseable {
   public synchronized ObjectNode add(String url, String fields) {
     ObjectNode entry =
         dialect.entry(
-            id(), Json.object(fields.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+            id(), FixtureJson.object(fields.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     dialect.put(entry, url);
     entries.add(entry);
     return entry.deepCopy();
   }
 
   /** The next call with this method does what it is for, and is answered with this. */
-  public synchronized void answerOnce(String method, Answer answer) {
+  public synchronized void answerOnce(String method, FixtureAnswer answer) {
     failing = method;
     failure = answer;
   }
@@ -88,16 +88,16 @@ public final class FakeWebhooks implements AutoCloseable {
     return SvixSigner.secretOf("the-secret-of-webhook-number-" + generation);
   }
 
-  private synchronized Answer secret(FixtureApi.Call call) {
+  private synchronized FixtureAnswer secret(FixtureApi.Call call) {
     if (secretsMissing > 0 || at(call.query().get("url").get(0)).isEmpty()) {
       secretsMissing--;
-      return Answer.of(404);
+      return FixtureAnswer.of(404);
     }
-    return json(Json.object().put("key", secret()));
+    return json(FixtureJson.object().put("key", secret()));
   }
 
-  private synchronized Answer answer(FixtureApi.Call call) {
-    Answer usual = usual(call);
+  private synchronized FixtureAnswer answer(FixtureApi.Call call) {
+    FixtureAnswer usual = usual(call);
     if (call.method().equals(failing)) {
       failing = "";
       return failure;
@@ -105,25 +105,27 @@ public final class FakeWebhooks implements AutoCloseable {
     return usual;
   }
 
-  private Answer usual(FixtureApi.Call call) {
+  private FixtureAnswer usual(FixtureApi.Call call) {
     String id = call.path().substring(dialect.root().length()).replace("/", "");
     return switch (call.method()) {
       case "GET" -> json(list(call));
-      case "POST" -> made((ObjectNode) Json.parse(call.body()));
+      case "POST" -> made((ObjectNode) FixtureJson.parse(call.body()));
       case "DELETE" ->
-          entries.removeIf(e -> dialect.id(e).equals(id)) ? Answer.of(200) : Answer.of(404);
-      default -> changed(id, (ObjectNode) Json.parse(call.body()));
+          entries.removeIf(e -> dialect.id(e).equals(id))
+              ? FixtureAnswer.of(200)
+              : FixtureAnswer.of(404);
+      default -> changed(id, (ObjectNode) FixtureJson.parse(call.body()));
     };
   }
 
-  private Answer made(ObjectNode body) {
+  private FixtureAnswer made(ObjectNode body) {
     generation++;
     ObjectNode entry = dialect.entry(id(), dialect.unwrapped(body));
     entries.add(entry);
-    return Answer.of(201, Json.bytes(dialect.wrapped(entry)));
+    return FixtureAnswer.of(201, FixtureJson.bytes(dialect.wrapped(entry)));
   }
 
-  private Answer changed(String idInPath, ObjectNode body) {
+  private FixtureAnswer changed(String idInPath, ObjectNode body) {
     String id = idInPath.isEmpty() ? dialect.id(body) : idInPath;
     for (ObjectNode entry : entries) {
       if (dialect.id(entry).equals(id)) {
@@ -131,22 +133,24 @@ public final class FakeWebhooks implements AutoCloseable {
         return json(dialect.wrapped(entry));
       }
     }
-    return Answer.of(404);
+    return FixtureAnswer.of(404);
   }
 
   private JsonNode list(FixtureApi.Call call) {
     int from = dialect.from(call.query(), PAGE);
-    ArrayNode page = Json.object().putArray("page");
+    ArrayNode page = FixtureJson.object().putArray("page");
     entries.stream().skip(from).limit(dialect.paged() ? PAGE : 1000).forEach(page::add);
     return dialect.list(page, from / PAGE + 1, PAGE, entries.size());
   }
 
   private String id() {
-    return dialect == Dialect.OWNERREZ ? String.valueOf(next++) : UUID.randomUUID().toString();
+    return dialect == SenderDialect.OWNERREZ
+        ? String.valueOf(next++)
+        : UUID.randomUUID().toString();
   }
 
-  private static Answer json(JsonNode body) {
-    return Answer.of(200, Json.bytes(body));
+  private static FixtureAnswer json(JsonNode body) {
+    return FixtureAnswer.of(200, FixtureJson.bytes(body));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.bellhop.support;
 
-import io.bellhop.Ports;
+import io.bellhop.net.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -1,8 +1,8 @@
 package io.bellhop.support;
 
-import io.bellhop.fixture.Answer;
-import io.bellhop.fixture.FixtureApi;
-import io.bellhop.fixture.Fixtures;
+import io.bellhop.tool.fixture.FixtureAnswer;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.Fixtures;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +68,7 @@ public final class LimitedApi implements AutoCloseable {
     return arrived.size() - pauses;
   }
 
-  private synchronized Answer judge(Answer usual) {
+  private synchronized FixtureAnswer judge(FixtureAnswer usual) {
     Instant now = clock.instant();
     if (now.isBefore(pausedUntil)) {
       if (++inPause > underWay) {
@@ -81,7 +81,7 @@ public final class LimitedApi implements AutoCloseable {
       if (full >= 0 && now.isBefore(arrived.get(full).plus(bound.period()))) {
         violations.add(
             bound + ": call " + arrived.size() + " at " + now + ", one at " + arrived.get(full));
-        return Answer.tooManyRequests((int) bound.period().toSeconds());
+        return FixtureAnswer.tooManyRequests((int) bound.period().toSeconds());
       }
     }
     arrived.add(now);
@@ -94,8 +94,8 @@ public final class LimitedApi implements AutoCloseable {
     return random.nextInt(4) == 0 ? usual.after(Duration.ofMillis(1 + random.nextInt(3))) : usual;
   }
 
-  private Answer wait(Instant now) {
-    return Answer.tooManyRequests(1 + (int) Duration.between(now, pausedUntil).toSeconds());
+  private FixtureAnswer wait(Instant now) {
+    return FixtureAnswer.tooManyRequests(1 + (int) Duration.between(now, pausedUntil).toSeconds());
   }
 
   @Override

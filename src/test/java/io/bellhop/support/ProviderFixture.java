@@ -1,8 +1,8 @@
 package io.bellhop.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.fixture.FixtureFolder;
-import io.bellhop.fixture.Fixtures;
+import io.bellhop.tool.fixture.FixtureFolder;
+import io.bellhop.tool.fixture.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

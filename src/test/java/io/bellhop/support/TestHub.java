@@ -2,14 +2,14 @@ package io.bellhop.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.Server;
 import io.bellhop.config.Options;
-import io.bellhop.fixture.Fixtures;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.ProviderFolder;
-import io.bellhop.fixture.Senders;
-import io.bellhop.fixture.Signer;
 import io.bellhop.routes.RouteFolders;
+import io.bellhop.runtime.StandaloneServer;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
+import io.bellhop.tool.fixture.ProviderFolder;
+import io.bellhop.tool.fixture.Senders;
+import io.bellhop.tool.fixture.Signer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -35,12 +35,12 @@ public final class TestHub implements AutoCloseable {
   private final Map<String, Signer> signers = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> ingest = new ConcurrentHashMap<>();
   private final Options options;
-  private final Server server;
+  private final StandaloneServer server;
   private final HubClient client;
 
   private TestHub(Options options, Clock clock) {
     this.options = options;
-    this.server = Server.start(options, clock);
+    this.server = StandaloneServer.start(options, clock);
     this.client = new HubClient(server.url(), API_KEY);
   }
 
@@ -56,7 +56,7 @@ public final class TestHub implements AutoCloseable {
   public static TestHub startAt(String url, Map<String, String> options, Clock clock) {
     Properties given = new Properties();
     given.putAll(options);
-    Options known = Server.options(given, Map.of());
+    Options known = StandaloneServer.options(given, Map.of());
     Map<String, String> all = new HashMap<>();
     all.put("bellhop.http.port", "0");
     all.put("bellhop.management.port", "0");
@@ -78,7 +78,7 @@ public final class TestHub implements AutoCloseable {
     return new TestHub(known.with(all), clock);
   }
 
-  public Server server() {
+  public StandaloneServer server() {
     return server;
   }
 
@@ -125,12 +125,12 @@ public final class TestHub implements AutoCloseable {
   public HttpResponse<String> post(
       HubClient.Account account, byte[] body, String deliveryId, Map<String, String> more) {
     Map<String, String> headers = new HashMap<>(more);
-    headers.putAll(proof(account, body, deliveryId));
+    headers.putAll(verifier(account, body, deliveryId));
     return senders.post(account.listener(), body, headers);
   }
 
   /** The headers that prove a body to come from the account's provider. */
-  public Map<String, String> proof(HubClient.Account account, byte[] body, String deliveryId) {
+  public Map<String, String> verifier(HubClient.Account account, byte[] body, String deliveryId) {
     // An account that was made before a restart is as its fixtures say.
     return signers
         .computeIfAbsent(

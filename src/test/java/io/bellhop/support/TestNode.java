@@ -13,27 +13,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
-import io.bellhop.delivery.Delivering;
-import io.bellhop.delivery.DeliverySettings;
+import io.bellhop.delivery.DeliveryService;
+import io.bellhop.delivery.http.DeliverySettings;
+import io.bellhop.event.ClaimOutcome;
+import io.bellhop.event.EventDraft;
+import io.bellhop.event.EventPublisher;
+import io.bellhop.event.EventSubscribers;
+import io.bellhop.event.Provenance;
+import io.bellhop.event.SyncSettlement;
 import io.bellhop.inbox.Claim;
-import io.bellhop.inbox.Delivery;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.KeyWindow;
-import io.bellhop.inbox.Outcome;
-import io.bellhop.inbox.Settlement;
-import io.bellhop.inbox.Settler;
-import io.bellhop.inbox.Status;
-import io.bellhop.observe.Metrics;
-import io.bellhop.publish.Finished;
-import io.bellhop.publish.Provenance;
-import io.bellhop.publish.Publication;
-import io.bellhop.publish.Publisher;
-import io.bellhop.publish.Subscribers;
-import io.bellhop.publish.SyncBooks;
-import io.bellhop.queue.Holding;
+import io.bellhop.inbox.MessageOutcome;
+import io.bellhop.inbox.MessageSettlement;
+import io.bellhop.inbox.MessageSettler;
+import io.bellhop.inbox.MessageStatus;
+import io.bellhop.monitor.Metrics;
+import io.bellhop.queue.LockedKeys;
 import io.bellhop.store.Database;
-import io.bellhop.webhook.Webhook;
-import io.bellhop.webhook.Webhooks;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -86,10 +86,10 @@ public final class TestNode implements AutoCloseable {
   private final Database database;
   private final Accounts accounts;
   private final Inbox inbox;
-  private final Publisher publisher;
-  private final Settler settler;
-  private final Webhooks webhooks;
-  private final Delivering delivering;
+  private final EventPublisher publisher;
+  private final MessageSettler settler;
+  private final Subscriptions subscriptions;
+  private final DeliveryService delivering;
 
   /**
    * @param queue deliveries that may wait for their commit
@@ -111,21 +111,21 @@ public final class TestNode implements AutoCloseable {
     database = Store.open(url);
     SecretBox secrets = new SecretBox(new byte[32]);
     accounts = new Accounts(database, secrets, MAPPER, clock);
-    webhooks = new Webhooks(database, secrets, MAPPER);
+    subscriptions = new Subscriptions(database, secrets, MAPPER);
     delivering =
         delivery == null
             ? null
-            : new Delivering(
+            : new DeliveryService(
                 database,
-                webhooks,
+                subscriptions,
                 delivery,
                 MAPPER,
                 new Metrics(new SimpleMeterRegistry()),
                 clock);
-    settler = new Settler(database.dialect());
+    settler = new MessageSettler(database.dialect());
     inbox = new Inbox(database, clock, queue, 256, LEASE);
     publisher =
-        new Publisher(
+        new EventPublisher(
             database,
             accounts,
             MAPPER,
@@ -133,8 +133,8 @@ public final class TestNode implements AutoCloseable {
             new Metrics(new SimpleMeterRegistry()),
             inbox,
             keyWindow,
-            delivering == null ? Subscribers.NONE : delivering.subscribers(),
-            SyncBooks.NONE);
+            delivering == null ? EventSubscribers.NONE : delivering.subscribers(),
+            SyncSettlement.NONE);
   }
 
   public static TestNode start(String url, Clock clock) throws SQLException {
@@ -172,21 +172,21 @@ public final class TestNode implements AutoCloseable {
     return inbox;
   }
 
-  public Publisher publisher() {
+  public EventPublisher publisher() {
     return publisher;
   }
 
-  public Webhooks webhooks() {
-    return webhooks;
+  public Subscriptions subscriptions() {
+    return subscriptions;
   }
 
-  public Delivering delivering() {
+  public DeliveryService delivering() {
     return delivering;
   }
 
-  public Webhook subscribe(WebhookBuilder webhook) throws SQLException {
-    Webhook made = webhook.build();
-    webhooks.create(made);
+  public Subscription subscribe(WebhookBuilder webhook) throws SQLException {
+    Subscription made = webhook.build();
+    subscriptions.create(made);
     return made;
   }
 
@@ -194,7 +194,7 @@ public final class TestNode implements AutoCloseable {
   public void publish(Account account, ObjectNode... records) throws SQLException {
     Deliveries make = new Deliveries(account.id(), clock);
     Map<UUID, ObjectNode> told = new HashMap<>();
-    Delivery[] arrived = new Delivery[records.length];
+    InboxMessage[] arrived = new InboxMessage[records.length];
     for (int i = 0; i < records.length; i++) {
       arrived[i] = make.on(account.id() + " " + records[i].path("id").asText());
       told.put(arrived[i].id(), records[i]);
@@ -204,18 +204,18 @@ public final class TestNode implements AutoCloseable {
     int left = records.length;
     while (left > 0) {
       for (Claim claim : claim()) {
-        left -= claim.deliveries().size();
-        List<Publication> publications =
-            claim.deliveries().stream().map(d -> said(account, told.get(d.id()), d)).toList();
+        left -= claim.messages().size();
+        List<EventDraft> publications =
+            claim.messages().stream().map(d -> said(account, told.get(d.id()), d)).toList();
         published.add(
-            publisher.publish(new Finished(claim, publications, List.of(), List.of(), null)));
+            publisher.publish(new ClaimOutcome(claim, publications, List.of(), List.of(), null)));
       }
     }
     published.forEach(CompletableFuture::join);
   }
 
-  private static Publication said(Account account, ObjectNode record, Delivery source) {
-    return new Publication(
+  private static EventDraft said(Account account, ObjectNode record, InboxMessage source) {
+    return new EventDraft(
         account,
         List.of(source),
         "reservation",
@@ -252,10 +252,10 @@ public final class TestNode implements AutoCloseable {
             null));
   }
 
-  public void append(Delivery... deliveries) {
-    CompletableFuture<?>[] stored = new CompletableFuture<?>[deliveries.length];
+  public void append(InboxMessage... messages) {
+    CompletableFuture<?>[] stored = new CompletableFuture<?>[messages.length];
     for (int i = 0; i < stored.length; i++) {
-      stored[i] = inbox.append(deliveries[i]);
+      stored[i] = inbox.append(messages[i]);
     }
     CompletableFuture.allOf(stored).join();
   }
@@ -271,36 +271,39 @@ public final class TestNode implements AutoCloseable {
   }
 
   /** Settles all deliveries of a claim alike; false if the lease was lost. */
-  public boolean settle(Claim claim, Status status) throws SQLException {
+  public boolean settle(Claim claim, MessageStatus status) throws SQLException {
     return settle(
-        claim, claim.deliveries().stream().map(d -> Outcome.of(d, status, null)).toList(), null);
+        claim,
+        claim.messages().stream().map(d -> MessageOutcome.of(d, status, null)).toList(),
+        null);
   }
 
-  public boolean settle(Claim claim, List<Outcome> outcomes, Instant retryAt) throws SQLException {
+  public boolean settle(Claim claim, List<MessageOutcome> outcomes, Instant retryAt)
+      throws SQLException {
     return database.durably(
         connection -> {
-          Holding holding = settler.hold(connection, List.of(claim));
+          LockedKeys holding = settler.hold(connection, List.of(claim));
           if (!holding.stillOurs(claim.leased())) {
             return false;
           }
           settler.settle(
               connection,
               holding,
-              List.of(new Settlement(claim, outcomes, retryAt)),
-              claim.deliveries().get(0).receivedAt());
+              List.of(new MessageSettlement(claim, outcomes, retryAt)),
+              claim.messages().get(0).receivedAt());
           return true;
         });
   }
 
-  public String status(Delivery delivery) throws SQLException {
+  public String status(InboxMessage delivery) throws SQLException {
     return one("select status from inbox where id = ?", delivery.id());
   }
 
-  public String error(Delivery delivery) throws SQLException {
+  public String error(InboxMessage delivery) throws SQLException {
     return one("select error from inbox where id = ?", delivery.id());
   }
 
-  public List<String> eventIds(Delivery delivery) throws SQLException {
+  public List<String> eventIds(InboxMessage delivery) throws SQLException {
     String ids = one("select event_ids from inbox where id = ?", delivery.id());
     return ids == null ? List.of() : List.of(ids.split(","));
   }

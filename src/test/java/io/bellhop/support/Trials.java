@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.fixture.ExpectedEvents;
-import io.bellhop.fixture.FixtureApi;
-import io.bellhop.fixture.Fixtures;
-import io.bellhop.fixture.HubClient;
-import io.bellhop.fixture.Loopback;
+import io.bellhop.tool.fixture.ExpectedEvents;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
+import io.bellhop.tool.fixture.Loopback;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -65,13 +65,14 @@ public final class Trials implements AutoCloseable {
     }
 
     public Trial send(byte[] body, String deliveryId) {
-      assertThat(answer("POST", account.listener(), body, proof(body, deliveryId))).isEqualTo(200);
+      assertThat(answer("POST", account.listener(), body, verifier(body, deliveryId)))
+          .isEqualTo(200);
       return this;
     }
 
     /** The headers that prove a body. */
-    public Map<String, String> proof(byte[] body, String deliveryId) {
-      return hub.proof(account, body, deliveryId);
+    public Map<String, String> verifier(byte[] body, String deliveryId) {
+      return hub.verifier(account, body, deliveryId);
     }
 
     public URI listener() {
@@ -79,9 +80,9 @@ public final class Trials implements AutoCloseable {
     }
 
     /** The status that a request is answered with. */
-    public int answer(String method, URI target, byte[] body, Map<String, String> proof) {
+    public int answer(String method, URI target, byte[] body, Map<String, String> verifier) {
       Map<String, String> headers = new HashMap<>(fixture.headers());
-      headers.putAll(proof);
+      headers.putAll(verifier);
       return hub.senders().send(method, target, body, headers).statusCode();
     }
 
@@ -109,7 +110,8 @@ public final class Trials implements AutoCloseable {
     public List<ExpectedEvents.Difference> differences() {
       List<JsonNode> own =
           events.stream()
-              .filter(e -> !e.at("/hook/eventType").asText().matches("account\\.(degraded|recovered)"))
+              .filter(
+                  e -> !e.at("/hook/eventType").asText().matches("account\\.(degraded|recovered)"))
               .toList();
       return ExpectedEvents.differences(fixture.expected(), ExpectedEvents.of(own));
     }

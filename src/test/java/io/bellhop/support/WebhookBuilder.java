@@ -1,14 +1,14 @@
 package io.bellhop.support;
 
-import io.bellhop.webhook.EventMask;
-import io.bellhop.webhook.OnRefusal;
-import io.bellhop.webhook.Webhook;
+import io.bellhop.subscription.EventMask;
+import io.bellhop.subscription.OnRefusal;
+import io.bellhop.subscription.Subscription;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 
-/** Makes a webhook: global, active, with data, for all events, unless it is told otherwise. */
+/** Makes a subscription: global, active, with data, for all events, unless it is told otherwise. */
 public final class WebhookBuilder {
   private static final Instant MADE = Instant.parse("2026-05-01T00:00:00Z");
 
@@ -128,8 +128,8 @@ public final class WebhookBuilder {
     return this;
   }
 
-  public Webhook build() {
-    return new Webhook(
+  public Subscription build() {
+    return new Subscription(
         id,
         name,
         workspace,

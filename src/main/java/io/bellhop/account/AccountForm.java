@@ -1,0 +1,153 @@
+package io.bellhop.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.Suggestions;
+import io.bellhop.validation.FieldReader;
+import io.bellhop.validation.InvalidFieldsException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads the attributes of an integration account from a body, and finds everything that is wrong
+ * with them at once. For one body, not thread-safe.
+ */
+public final class AccountForm {
+  /** What the API shows and no caller sets. */
+  static final Set<String> READ_ONLY =
+      Set.of(
+          "listener_url",
+          "created_at",
+          "updated_at",
+          "registered_at",
+          "revoked_at",
+          "last_refusal",
+          "notes");
+
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_WORKSPACE = 100;
+  private static final int LONGEST_EXTERNAL_ID = 200;
+  private static final String DEFAULT_WORKSPACE = "default";
+
+  private final FieldReader given;
+  private final ProviderRules rules;
+
+  public AccountForm(JsonNode given, ProviderRules rules) {
+    this.given = new FieldReader(given, READ_ONLY);
+    this.rules = rules;
+  }
+
+  /** A form that something besides the API reads too, which knows a field more. */
+  public AccountForm knowing(String field) {
+    given.has(field);
+    return this;
+  }
+
+  /**
+   * A new account; id, token and times are not made here.
+   *
+   * @throws InvalidFieldsException if something is wrong
+   */
+  public Account create() {
+    return read(
+        new Account(
+            null,
+            null,
+            null,
+            DEFAULT_WORKSPACE,
+            null,
+            Map.of(),
+            Map.of(),
+            null,
+            true,
+            null,
+            null,
+            null));
+  }
+
+  /**
+   * The account as it is to be: attributes that are not in the body stay.
+   *
+   * @throws InvalidFieldsException if something is wrong
+   */
+  public Account change(Account stored, Instant now) {
+    Account next = read(stored);
+    return new Account(
+        stored.id(),
+        next.provider(),
+        next.name(),
+        next.workspaceId(),
+        next.externalId(),
+        next.api(),
+        next.webhook(),
+        stored.listenerToken(),
+        next.active(),
+        // Whoever gives new credentials has the authorization again.
+        next.api().equals(stored.api()) ? stored.revokedAt() : null,
+        stored.createdAt(),
+        now);
+  }
+
+  private Account read(Account base) {
+    String provider = provider(base.provider());
+    Credentials credentials = new Credentials(provider, rules, given);
+    Account account =
+        new Account(
+            base.id(),
+            provider,
+            name(base.name()),
+            given.text("workspace_id", base.workspaceId(), DEFAULT_WORKSPACE, LONGEST_WORKSPACE),
+            given.text("external_id", base.externalId(), LONGEST_EXTERNAL_ID),
+            credentials.api(base.api()),
+            credentials.webhook(base.webhook()),
+            base.listenerToken(),
+            active(base.active()),
+            base.revokedAt(),
+            base.createdAt(),
+            base.updatedAt());
+    given.check();
+    return account;
+  }
+
+  private String provider(String stored) {
+    JsonNode value = given.get("provider");
+    if (value == null && stored != null) {
+      return stored;
+    }
+    String text = value != null && value.isTextual() ? value.asText() : "";
+    if (stored != null && !stored.equals(text)) {
+      given.add("provider", "cannot be changed, make another account");
+    } else if (stored == null && !rules.providers().contains(text)) {
+      List<String> near = Suggestions.of(text, rules.providers());
+      given.add(
+          "provider",
+          "must be one of "
+              + String.join(", ", rules.providers())
+              + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+    }
+    return text;
+  }
+
+  private String name(String stored) {
+    JsonNode value = given.get("name");
+    if (value == null && stored != null) {
+      return stored;
+    }
+    if (value == null || !value.isTextual() || value.asText().isBlank()) {
+      given.add("name", "must be a text that is not empty");
+      return stored;
+    }
+    return given.text("name", stored, LONGEST_NAME);
+  }
+
+  /** Null is no answer to whether an account is active. */
+  private boolean active(boolean stored) {
+    JsonNode value = given.get("is_active");
+    if (value != null && value.isNull()) {
+      given.add("is_active", "must be true or false");
+      return stored;
+    }
+    return given.yes("is_active", stored);
+  }
+}

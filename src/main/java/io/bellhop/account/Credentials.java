@@ -1,0 +1,227 @@
+package io.bellhop.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.Suggestions;
+import io.bellhop.validation.FieldReader;
+import io.bellhop.validation.TextRules;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The maps {@code api} and {@code webhook} of an account: merged with what is stored, name by name,
+ * and masked for reading. Which names there are the provider's folder says. What is given is put
+ * right or refused here: a secret that cannot work would only be found out by webhooks that are
+ * refused. For one body, not thread-safe.
+ */
+public final class Credentials {
+  public static final String MASK = "***";
+
+  private static final String API = "api";
+  private static final String WEBHOOK = "webhook";
+  private static final String BASE_URL = "base_url";
+
+  /** What helps whoever looks at an account, and opens nothing. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          BASE_URL,
+          "username",
+          "header",
+          "client_id",
+          "reservations",
+          "user_agent",
+          "workspace_id",
+          "integration_account_id",
+          "own_user_id");
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
+
+  /** White space, and what nobody sees, at the ends of what was copied and pasted. */
+  private static final Pattern AROUND =
+      Pattern.compile("^[\\s\\p{Z}\\uFEFF\\u200B\\u2060]+|[\\s\\p{Z}\\uFEFF\\u200B\\u2060]+$");
+
+  /** What fits into its column after encryption, with room to spare. */
+  private static final int MOST_CHARACTERS = 20_000;
+
+  private static final int LAST_PORT = 65_535;
+
+  private final String provider;
+  private final ProviderRules rules;
+  private final FieldReader given;
+
+  /**
+   * @param given the account's attributes, and what is wrong with them
+   */
+  Credentials(String provider, ProviderRules rules, FieldReader given) {
+    this.provider = provider;
+    this.rules = rules;
+    this.given = given;
+  }
+
+  /** What opens the provider's API. */
+  Map<String, String> api(Map<String, String> stored) {
+    return merge(API, stored, isLoaded() ? rules.apiFields(provider) : Optional.empty());
+  }
+
+  /** What proves the provider's webhooks. */
+  Map<String, String> webhook(Map<String, String> stored) {
+    if (!isLoaded()) {
+      return merge(WEBHOOK, stored, Optional.empty());
+    }
+    Map<String, String> merged = merge(WEBHOOK, stored, Optional.of(rules.webhookFields(provider)));
+    together(merged, "username", "password");
+    together(merged, "header", "value");
+    return merged;
+  }
+
+  public static Map<String, String> masked(Map<String, String> clear) {
+    Map<String, String> masked = new TreeMap<>(clear);
+    masked.replaceAll((name, value) -> HARMLESS.contains(name) ? value : MASK);
+    return masked;
+  }
+
+  /** A provider that is not is a fault of its own, and says nothing of names. */
+  private boolean isLoaded() {
+    return rules.providers().contains(provider);
+  }
+
+  /**
+   * @param known the names that there are; nothing if nothing says so
+   */
+  private Map<String, String> merge(
+      String map, Map<String, String> stored, Optional<Set<String>> known) {
+    JsonNode values = given.get(map);
+    if (values == null) {
+      return stored;
+    }
+    if (values.isNull()) {
+      return Map.of();
+    }
+    if (!values.isObject()) {
+      given.add(map, "must be an object");
+      return stored;
+    }
+    Map<String, String> merged = new LinkedHashMap<>(stored);
+    for (Map.Entry<String, JsonNode> entry : values.properties()) {
+      String name = entry.getKey();
+      if (isKnown(map, name, stored, known)) {
+        put(map, name, entry.getValue(), merged);
+      }
+    }
+    if (merged.values().stream().mapToInt(String::length).sum() > MOST_CHARACTERS) {
+      given.add(map, "must have at most " + MOST_CHARACTERS + " characters in all");
+    }
+    return Map.copyOf(merged);
+  }
+
+  /** What is stored already may be sent back, though nothing reads it any more. */
+  private boolean isKnown(
+      String map, String name, Map<String, String> stored, Optional<Set<String>> known) {
+    if (stored.containsKey(name)
+        || known.map(names -> names.contains(name)).orElse(NAME.matcher(name).matches())) {
+      return true;
+    }
+    if (known.isEmpty()) {
+      given.add(map, "names must be small letters, digits, underscores and dashes");
+    } else if (known.get().isEmpty()) {
+      given.add(map, "must be left out: this provider is known by its listener URL alone");
+    } else {
+      given.addName(map, map + "." + name, Suggestions.unknown(name, known.get()));
+    }
+    return false;
+  }
+
+  private void put(String map, String name, JsonNode value, Map<String, String> merged) {
+    String field = map + "." + name;
+    if (value.isNull()) {
+      merged.remove(name);
+      return;
+    }
+    String text =
+        FieldReader.isTextOrNumber(value) ? AROUND.matcher(value.asText()).replaceAll("") : "";
+    if (text.isEmpty()) {
+      given.add(field, "must be a whole number or a text that is not empty");
+    } else if (text.equals(MASK)) {
+      if (!merged.containsKey(name)) {
+        given.add(field, "is " + MASK + ", which keeps a stored value, and there is none");
+      }
+    } else if (!text.equals(merged.get(name))) {
+      String fault = TextRules.fault(text, MOST_CHARACTERS);
+      if (fault == null) {
+        merged.put(name, map.equals(API) ? ofApi(name, text) : ofWebhook(name, text));
+      } else {
+        given.add(field, fault);
+      }
+    }
+  }
+
+  private String ofApi(String name, String text) {
+    if (name.equals(BASE_URL)) {
+      return baseUrl(text);
+    }
+    if (name.equals("username") && text.contains(":")) {
+      given.add("api.username", "must not have a colon: Basic ends a user name with it");
+    }
+    return text;
+  }
+
+  private String ofWebhook(String name, String text) {
+    if (!isLoaded()) {
+      return text;
+    }
+    try {
+      return rules.webhookField(provider, name, text);
+    } catch (IllegalArgumentException e) {
+      given.add("webhook." + name, e.getMessage());
+      return text;
+    }
+  }
+
+  private void together(Map<String, String> merged, String one, String other) {
+    if (merged.containsKey(one) != merged.containsKey(other)) {
+      given.add(WEBHOOK, one + " and " + other + " belong together");
+    }
+  }
+
+  /** Scheme, host and port; version paths belong to the routes. */
+  private String baseUrl(String text) {
+    String origin = origin(text);
+    String fault =
+        origin == null
+            ? "must be http or https, a host and perhaps a port, nothing else"
+            : rules.baseUrlFault(origin);
+    if (fault != null) {
+      given.add("api." + BASE_URL, fault);
+    }
+    return origin == null ? text : origin;
+  }
+
+  /** Null if there is more, or less. */
+  private static String origin(String text) {
+    try {
+      URI uri = new URI(text);
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      boolean bare =
+          uri.getHost() != null
+              && uri.getRawUserInfo() == null
+              && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+              && uri.getRawQuery() == null
+              && uri.getRawFragment() == null
+              && uri.getPort() != 0
+              && uri.getPort() <= LAST_PORT;
+      if (bare && (scheme.equals("http") || scheme.equals("https"))) {
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
+      }
+    } catch (URISyntaxException e) {
+      // null says it
+    }
+    return null;
+  }
+}

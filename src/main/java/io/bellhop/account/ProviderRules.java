@@ -1,0 +1,35 @@
+package io.bellhop.account;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the folders of the loaded providers say of their accounts. Thread-safe. */
+public interface ProviderRules {
+  /** The providers that have a listener, sorted. */
+  Set<String> providers();
+
+  /** The names that an account may have under {@code webhook}; empty if nothing proves it. */
+  Set<String> webhookFields(String provider);
+
+  /**
+   * A value under {@code webhook} as it is kept: as the provider meant it, however it was pasted.
+   *
+   * @throws IllegalArgumentException says what it must be, and never what it was
+   */
+  String webhookField(String provider, String field, String value);
+
+  /** The names that an account may have under {@code api}; nothing if there is no API to call. */
+  Optional<Set<String>> apiFields(String provider);
+
+  /**
+   * Why a provider's API may not be called there; null if it may. May block while a name is looked
+   * up.
+   *
+   * @param origin scheme, host and port
+   */
+  String baseUrlFault(String origin);
+
+  /** What an account lacks, in words for whoever made it; empty if it can do all there is. */
+  List<String> notes(Account account);
+}

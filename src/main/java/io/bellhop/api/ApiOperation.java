@@ -1,0 +1,66 @@
+package io.bellhop.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One call of the API: all that it takes, and what it does.
+ *
+ * @param path its segments; one in braces stands for any text
+ * @param parameters the names of query parameters that it reads; any other is refused
+ */
+record ApiOperation(String method, List<String> path, List<String> parameters, Handler handler) {
+  /** Those of every list that is read by pages. */
+  static final List<String> PAGES = List.of("pagination[page]", "pagination[limit]");
+
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT");
+
+  /** Does what was asked for. */
+  @FunctionalInterface
+  interface Handler {
+    /**
+     * @throws ApiError for whatever the caller has to put right
+     */
+    ApiAnswer answer(ApiRequest request) throws Exception;
+  }
+
+  /**
+   * @param path such as {@code inbox/{id}}
+   */
+  static ApiOperation of(String method, String path, Handler handler, String... parameters) {
+    return new ApiOperation(method, List.of(path.split("/")), List.of(parameters), handler);
+  }
+
+  /** A list that is read by pages. */
+  static ApiOperation pages(String path, Handler handler, String... filters) {
+    List<String> parameters = new ArrayList<>(List.of(filters));
+    parameters.addAll(PAGES);
+    return new ApiOperation("GET", List.of(path.split("/")), parameters, handler);
+  }
+
+  boolean fits(List<String> segments) {
+    if (segments.size() != path.size()) {
+      return false;
+    }
+    for (int i = 0; i < path.size(); i++) {
+      if (!isPlace(path.get(i)) && !path.get(i).equals(segments.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How much of the path is given: of two that fit, the one with more is meant. */
+  long words() {
+    return path.stream().filter(segment -> !isPlace(segment)).count();
+  }
+
+  boolean takesBody() {
+    return WITH_BODY.contains(method);
+  }
+
+  private static boolean isPlace(String segment) {
+    return segment.startsWith("{");
+  }
+}

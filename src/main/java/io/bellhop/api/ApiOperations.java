@@ -1,0 +1,55 @@
+package io.bellhop.api;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The calls behind one word of the API, and the one place where a request that none of them takes
+ * is refused: an unknown path, a method, a query parameter or a body that nothing reads.
+ */
+record ApiOperations(List<ApiOperation> all) {
+  private static final String HEAD = "HEAD";
+  private static final String OPTIONS = "OPTIONS";
+
+  /**
+   * @throws ApiError for whatever the caller has to put right
+   */
+  ApiAnswer answer(ApiRequest request) throws Exception {
+    List<ApiOperation> here = here(request.segments());
+    if (here.isEmpty()) {
+      throw ApiError.notFound();
+    }
+    String allowed = allowed(here);
+    if (request.method().equals(OPTIONS)) {
+      return ApiAnswer.meta(ApiAnswer.object().put("allow", allowed));
+    }
+    // The server leaves the body of the answer out.
+    String method = request.method().equals(HEAD) ? "GET" : request.method();
+    ApiOperation call =
+        here.stream()
+            .filter(c -> c.method().equals(method))
+            .findFirst()
+            .orElseThrow(() -> ApiError.methodNotAllowed(allowed));
+    request.query().only(call.parameters());
+    if (!call.takesBody()) {
+      request.mustHaveNoBody();
+    }
+    return call.handler().answer(request);
+  }
+
+  private List<ApiOperation> here(List<String> segments) {
+    List<ApiOperation> fitting = all.stream().filter(call -> call.fits(segments)).toList();
+    long most = fitting.stream().mapToLong(ApiOperation::words).max().orElse(0);
+    return fitting.stream().filter(call -> call.words() == most).toList();
+  }
+
+  /** As in the header Allow. */
+  private static String allowed(List<ApiOperation> calls) {
+    List<String> methods = new ArrayList<>(calls.stream().map(ApiOperation::method).toList());
+    if (methods.contains("GET")) {
+      methods.add(1, HEAD);
+    }
+    methods.add(OPTIONS);
+    return String.join(", ", methods);
+  }
+}

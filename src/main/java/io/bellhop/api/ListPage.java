@@ -1,0 +1,32 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Which part of a list is wanted. */
+record ListPage(int number, int limit) {
+  static final int DEFAULT = 10;
+  static final int MOST = 100;
+
+  /** So that number times limit stays a number that a database takes as an offset. */
+  private static final int LAST = 10_000_000;
+
+  static ListPage of(QueryParameters query) {
+    return new ListPage(
+        query.count("pagination[page]", 1, LAST), query.count("pagination[limit]", DEFAULT, MOST));
+  }
+
+  long offset() {
+    return (long) (number - 1) * limit;
+  }
+
+  /** This part of a list that is in memory. */
+  <T> List<T> of(List<T> all) {
+    int from = (int) Math.min(offset(), all.size());
+    return all.subList(from, Math.min(from + limit, all.size()));
+  }
+
+  ObjectNode meta(long total) {
+    return ApiAnswer.object().put("page", number).put("limit", limit).put("total", total);
+  }
+}

@@ -1,0 +1,49 @@
+package io.bellhop.api;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The conditions of a query, and the parameters that they name. */
+final class QueryFilter {
+  private final StringBuilder conditions;
+  private final Map<String, Object> parameters = new LinkedHashMap<>();
+
+  /**
+   * @param condition what holds in any case, as SQL
+   */
+  QueryFilter(String condition) {
+    conditions = new StringBuilder(condition);
+  }
+
+  /** Adds a condition, unless the value is null: then nobody asked for it. */
+  QueryFilter and(String condition, String parameter, Object value) {
+    if (value != null) {
+      conditions.append(" and ").append(condition);
+      parameters.put(parameter, value);
+    }
+    return this;
+  }
+
+  /** The same conditions, to which others may be added. */
+  QueryFilter copy() {
+    QueryFilter copy = new QueryFilter(conditions.toString());
+    copy.parameters.putAll(parameters);
+    return copy;
+  }
+
+  Map<String, Object> parameters() {
+    return parameters;
+  }
+
+  Map<String, Object> parameters(ListPage page) {
+    Map<String, Object> all = new LinkedHashMap<>(parameters);
+    all.put("limit", page.limit());
+    all.put("offset", page.offset());
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return conditions.toString();
+  }
+}

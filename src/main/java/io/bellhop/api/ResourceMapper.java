@@ -1,0 +1,66 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.Account;
+import io.bellhop.account.AccountForm;
+import io.bellhop.account.ProviderRules;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.SubscriptionForm;
+import io.bellhop.subscription.SubscriptionRules;
+import io.bellhop.validation.InvalidFieldsException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+
+/** Reads attributes as the API does, for those that do not come by HTTP. Thread-safe. */
+public final class ResourceMapper {
+  /** The one attribute that whoever declares an account may set, and the API may not. */
+  public static final String LISTENER_TOKEN = "listener_token";
+
+  private final ProviderRules providers;
+  private final SubscriptionRules subscriptions;
+  private final Clock clock;
+
+  public ResourceMapper(ProviderRules providers, SubscriptionRules subscriptions, Clock clock) {
+    this.providers = providers;
+    this.subscriptions = subscriptions;
+    this.clock = clock;
+  }
+
+  /**
+   * An account as POST or PUT would make it. Of a new one, id, token and times are not made here.
+   *
+   * @param stored null for a new one
+   * @return {@code stored} itself if it is so already
+   * @throws InvalidFieldsException if the API would not take it
+   */
+  public Account account(JsonNode attributes, Account stored) {
+    if (stored == null) {
+      return form(attributes).create();
+    }
+    Account same = form(attributes).change(stored, stored.updatedAt());
+    return same.equals(stored) ? stored : form(attributes).change(stored, clock.instant());
+  }
+
+  /**
+   * A subscription as POST or PUT would make it. May block while the name in its URL is looked up.
+   *
+   * @param stored null for a new one
+   * @return {@code stored} itself if it is so already
+   * @throws InvalidFieldsException if the API would not take it
+   */
+  public Subscription subscription(JsonNode attributes, Subscription stored) {
+    SubscriptionForm form = new SubscriptionForm(attributes, subscriptions);
+    if (stored == null) {
+      return form.create(clock);
+    }
+    Clock then = Clock.fixed(stored.updatedAt(), ZoneOffset.UTC);
+    if (form.change(stored, then).equals(stored)) {
+      return stored;
+    }
+    return form.change(stored, clock);
+  }
+
+  private AccountForm form(JsonNode attributes) {
+    return new AccountForm(attributes, providers).knowing(LISTENER_TOKEN);
+  }
+}

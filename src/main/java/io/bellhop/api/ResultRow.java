@@ -1,0 +1,51 @@
+package io.bellhop.api;
+
+import io.bellhop.store.Database;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A row of a result, read without regard to which database wrote it. */
+final class ResultRow {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Map<String, Object> values = new HashMap<>();
+
+  /** H2 writes names in capitals, PostgreSQL does not. */
+  ResultRow(Map<String, Object> row) {
+    row.forEach((name, value) -> values.put(name.toLowerCase(Locale.ROOT), value));
+  }
+
+  /** Null for null. */
+  String text(String name) {
+    Object value = values.get(name);
+    return value == null ? null : value.toString();
+  }
+
+  long number(String name) {
+    return ((Number) values.get(name)).longValue();
+  }
+
+  /** Null for null. */
+  Long numberOrNull(String name) {
+    return values.get(name) == null ? null : number(name);
+  }
+
+  /** A time as the API writes it; null for null. */
+  String time(String name) {
+    return time(Database.instant(values.get(name)));
+  }
+
+  /** Null for null. */
+  byte[] bytes(String name) {
+    return (byte[]) values.get(name);
+  }
+
+  static String time(Instant instant) {
+    return instant == null ? null : TIME.format(instant);
+  }
+}

@@ -1,0 +1,61 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Credentials;
+import io.bellhop.subscription.Subscription;
+import java.util.TreeMap;
+
+/** A subscription as the API shows it: the contract's read model, with our attributes. */
+final class SubscriptionItem {
+  private static final String TYPE = "webhook";
+
+  private SubscriptionItem() {}
+
+  static ObjectNode of(Subscription subscription) {
+    ObjectNode item = ApiAnswer.item(subscription.id().toString(), TYPE, attributes(subscription));
+    if (subscription.propertyId() != null) {
+      item.putObject("relationships")
+          .putObject("property")
+          .putObject("data")
+          .put("id", subscription.propertyId())
+          .put("type", "property");
+    }
+    return item;
+  }
+
+  /** Only for the answer to whoever has just made it: it is never shown again. */
+  static ObjectNode withSecret(Subscription subscription) {
+    ObjectNode item = of(subscription);
+    item.withObject("attributes").put("secret", subscription.secret());
+    return item;
+  }
+
+  private static ObjectNode attributes(Subscription subscription) {
+    ObjectNode attributes = ApiAnswer.object();
+    // Clients of other subscription collections look for it here, too.
+    attributes.put("id", subscription.id().toString());
+    attributes.put("name", subscription.name());
+    attributes.put("workspace_id", subscription.workspaceId());
+    attributes.put("callback_url", subscription.callbackUrl());
+    attributes.put("sink", subscription.sink());
+    attributes.put("event_mask", subscription.eventMask().text());
+    attributes.put("property_id", subscription.propertyId());
+    attributes.put("is_global", subscription.global());
+    ObjectNode parameters = attributes.putObject("request_params");
+    new TreeMap<>(subscription.requestParams()).forEach(parameters::put);
+    ObjectNode headers = attributes.putObject("headers");
+    new TreeMap<>(subscription.headers())
+        .keySet()
+        .forEach(name -> headers.put(name, Credentials.MASK));
+    attributes.put("is_active", subscription.active());
+    attributes.put("send_data", subscription.sendData());
+    attributes.put("protected", subscription.isProtected());
+    attributes.put("on_refusal", subscription.onRefusal().word());
+    attributes.put("max_in_flight", subscription.maxInFlight());
+    attributes.put("rate_per_second", subscription.ratePerSecond());
+    attributes.put("failing_since", ResultRow.time(subscription.failingSince()));
+    attributes.put("created_at", ResultRow.time(subscription.createdAt()));
+    attributes.put("updated_at", ResultRow.time(subscription.updatedAt()));
+    return attributes;
+  }
+}

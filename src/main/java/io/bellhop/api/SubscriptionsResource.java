@@ -1,0 +1,161 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.delivery.DeliveryService;
+import io.bellhop.delivery.Redelivery;
+import io.bellhop.delivery.Redelivery.Replayed;
+import io.bellhop.delivery.http.HttpReply;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.SubscriptionForm;
+import io.bellhop.subscription.SubscriptionRules;
+import io.bellhop.subscription.Subscriptions;
+import io.bellhop.validation.FieldReader;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * The subscriptions, as in the subscription collection of the contract, with secrets and replays.
+ */
+final class SubscriptionsResource implements ApiResource {
+  private static final String TYPE = "webhook";
+  private static final int MOST_REPLAYED = 1000;
+
+  /**
+   * Somebody else would have to change the same subscription in the same moment, again and again.
+   */
+  private static final int TRIES = 25;
+
+  private final Subscriptions subscriptions;
+  private final DeliveryService delivering;
+  private final Redelivery redelivery;
+  private final SubscriptionRules rules;
+  private final Clock clock;
+
+  SubscriptionsResource(
+      Subscriptions subscriptions,
+      DeliveryService delivering,
+      Redelivery redelivery,
+      SubscriptionRules rules,
+      Clock clock) {
+    this.subscriptions = subscriptions;
+    this.delivering = delivering;
+    this.redelivery = redelivery;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<ApiOperation> calls() {
+    return List.of(
+        ApiOperation.pages("webhooks", request -> list(ListPage.of(request.query()))),
+        ApiOperation.of("POST", "webhooks", this::create),
+        ApiOperation.of("POST", "webhooks/test", this::test),
+        ApiOperation.of(
+            "GET",
+            "webhooks/{id}",
+            request -> ApiAnswer.one(ApiAnswer.OK, SubscriptionItem.of(find(request.uuid())))),
+        ApiOperation.of("PUT", "webhooks/{id}", this::change),
+        ApiOperation.of("DELETE", "webhooks/{id}", request -> delete(request.uuid())),
+        ApiOperation.of("POST", "webhooks/{id}/rotate_secret", this::rotate),
+        ApiOperation.of("POST", "webhooks/{id}/replay", this::replay));
+  }
+
+  private SubscriptionForm form(ApiRequest request) {
+    return new SubscriptionForm(request.wrapped(TYPE), rules);
+  }
+
+  private ApiAnswer list(ListPage page) throws SQLException {
+    List<Subscription> all = subscriptions.all();
+    return ApiAnswer.list(
+        page.of(all).stream().map(SubscriptionItem::of).toList(), page.meta(all.size()));
+  }
+
+  private ApiAnswer create(ApiRequest request) throws SQLException {
+    Subscription subscription = form(request).create(clock);
+    subscriptions.create(subscription);
+    return ApiAnswer.one(ApiAnswer.CREATED, SubscriptionItem.withSecret(subscription));
+  }
+
+  private ApiAnswer change(ApiRequest request) throws SQLException {
+    Subscription changed = replace(request.uuid(), stored -> form(request).change(stored, clock));
+    // What was queued for it before it was switched off goes out now.
+    delivering.wake();
+    return ApiAnswer.one(ApiAnswer.OK, SubscriptionItem.of(changed));
+  }
+
+  private ApiAnswer rotate(ApiRequest request) throws SQLException {
+    JsonNode given = request.attributes(TYPE);
+    Subscription rotated =
+        replace(request.uuid(), stored -> new SubscriptionForm(given, rules).rotate(stored, clock));
+    return ApiAnswer.one(ApiAnswer.OK, SubscriptionItem.withSecret(rotated));
+  }
+
+  private Subscription replace(UUID id, UnaryOperator<Subscription> change) throws SQLException {
+    for (int i = 0; i < TRIES; i++) {
+      Subscription stored = find(id);
+      Subscription next = change.apply(stored);
+      if (subscriptions.replace(stored, next)) {
+        return next;
+      }
+    }
+    throw ApiError.unavailable();
+  }
+
+  private ApiAnswer delete(UUID id) throws SQLException {
+    if (!subscriptions.delete(id)) {
+      throw ApiError.notFound();
+    }
+    return ApiAnswer.deleted();
+  }
+
+  private ApiAnswer test(ApiRequest request) {
+    Subscription subscription = form(request).create(clock);
+    HttpReply reply = delivering.test(subscription).join();
+    if (reply.error() != null) {
+      throw ApiError.invalid(subscription.sink() == null ? "callback_url" : "sink", reply.error());
+    }
+    String body = reply.answer() == null ? "" : reply.answer();
+    ObjectNode answer = ApiAnswer.object().put("status_code", reply.status()).put("body", body);
+    if (reply.redirect() != null) {
+      answer.put("redirect", reply.redirect());
+    }
+    return new ApiAnswer(ApiAnswer.OK, answer);
+  }
+
+  private ApiAnswer replay(ApiRequest request) throws SQLException {
+    Subscription subscription = find(request.uuid());
+    FieldReader given = new FieldReader(request.attributes("replay"));
+    UUID event = given.uuid("event_id");
+    Instant from = given.time("from");
+    Instant to = given.time("to");
+    Integer limit = given.number("limit", MOST_REPLAYED, MOST_REPLAYED, 1, MOST_REPLAYED);
+    if (given.has("event_id") == given.has("from")) {
+      given.add("event_id", "must be given, or from, and not both");
+    }
+    if (!subscription.active()) {
+      given.add("is_active", "must be true: nothing is sent to this webhook");
+    }
+    given.check();
+    Optional<Long> place = event == null ? redelivery.placeFrom(from) : redelivery.placeOf(event);
+    if (place.isEmpty() && event != null) {
+      throw ApiError.invalid("event_id", "must be the id of an event in the log");
+    }
+    Replayed replayed =
+        place.isEmpty()
+            ? new Replayed(0, null)
+            : redelivery.replay(subscription, place.get(), to, limit);
+    ObjectNode meta = ApiAnswer.object().put("count", replayed.count());
+    meta.put("next", replayed.next() == null ? null : replayed.next().toString());
+    return ApiAnswer.meta(meta);
+  }
+
+  private Subscription find(UUID id) throws SQLException {
+    return subscriptions.find(id).orElseThrow(ApiError::notFound);
+  }
+}

@@ -1,0 +1,77 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.provider.sync.SyncState;
+import io.bellhop.provider.sync.Syncs;
+import io.bellhop.validation.FieldReader;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** /integration_accounts/{id}/sync: begins the sync of an account, and says how it stands. */
+final class SyncOperations {
+  private static final String TYPE = "sync";
+  private static final int ACCEPTED = 202;
+
+  private final Syncs syncs;
+
+  SyncOperations(Syncs syncs) {
+    this.syncs = syncs;
+  }
+
+  ApiAnswer state(Account account) throws SQLException {
+    return ApiAnswer.one(
+        ApiAnswer.OK,
+        syncs
+            .state(account.id())
+            .map(SyncOperations::item)
+            .orElseGet(() -> ApiAnswer.item(account.id().toString(), TYPE, never())));
+  }
+
+  ApiAnswer begin(ApiRequest request, Account account) throws SQLException {
+    FieldReader given = new FieldReader(request.attributes(TYPE));
+    boolean full = given.yes("full", false);
+    given.check();
+    if (!syncs.supports(account.provider())) {
+      throw ApiError.notSupported(
+          "The provider's folder says nothing of a list: make a route of the template bellhop-sync");
+    }
+    if (!account.active()) {
+      throw ApiError.invalid("is_active", "must be true: the account is switched off");
+    }
+    if (account.revoked()) {
+      throw ApiError.invalid(
+          "api", "the customer has withdrawn the authorization: store new credentials first");
+    }
+    return ApiAnswer.one(ACCEPTED, item(syncs.request(account, full)));
+  }
+
+  private static ObjectNode never() {
+    return ApiAnswer.object().put("state", SyncState.NEW);
+  }
+
+  private static ObjectNode item(SyncState sync) {
+    ObjectNode attributes = ApiAnswer.object();
+    attributes.put("state", sync.state());
+    attributes.put("mode", sync.mode());
+    attributes.put("phase", sync.running() ? sync.phase() : null);
+    attributes.put("pages", sync.pages());
+    attributes.put("listed", sync.listed());
+    attributes.put("total", sync.total());
+    attributes.put("published", sync.published());
+    attributes.put("open", sync.open());
+    attributes.put("deferred", sync.deferred());
+    attributes.put("since", time(sync.since()));
+    attributes.put("watermark", time(sync.watermark()));
+    attributes.put("started_at", time(sync.startedAt()));
+    attributes.put("finished_at", time(sync.finishedAt()));
+    attributes.put("full_at", time(sync.fullAt()));
+    attributes.put("next_at", time(sync.nextAt()));
+    attributes.put("error", sync.error());
+    return ApiAnswer.item(sync.accountId().toString(), TYPE, attributes);
+  }
+
+  private static String time(Instant time) {
+    return time == null ? null : ResultRow.time(time);
+  }
+}

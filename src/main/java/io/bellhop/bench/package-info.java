@@ -1,2 +1,0 @@
-/** Load over HTTP, and the bare server that the hub is measured against. */
-package io.bellhop.bench;

@@ -1,0 +1,33 @@
+package io.bellhop.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** How many letters must be changed to make one name of another, to suggest what was meant. */
+public final class EditDistance {
+  private EditDistance() {}
+
+  /** The known name that is most like this one; empty if none is known. */
+  public static Optional<String> nearest(String name, Collection<String> known) {
+    return known.stream().min(Comparator.comparingInt(other -> between(name, other)));
+  }
+
+  public static int between(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(diagonal + cost, 1 + Math.min(row[j - 1], above));
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}

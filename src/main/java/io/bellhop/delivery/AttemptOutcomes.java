@@ -1,0 +1,186 @@
+package io.bellhop.delivery;
+
+import io.bellhop.queue.GroupCommit;
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what has become of batches, many in one transaction. What cannot be written because the
+ * database is away is kept and written when it is back: forgotten, it would be sent again, behind
+ * later events of its record. Thread-safe.
+ */
+final class AttemptOutcomes {
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptOutcomes.class);
+
+  private static final int LARGEST_COMMIT = 128;
+
+  /** Short: when the database is back, this must come before another node that claims. */
+  static final Duration RETRY = Duration.ofMillis(100);
+
+  private final Database database;
+  private final DeliverySettlement settlement;
+  private final SubscriptionHealth health;
+  private final SubscriptionSwitchOff switchOff;
+  private final Clock clock;
+  private final Executor hands;
+  private final GroupCommit<DeliveryProgress> commits =
+      new GroupCommit<>("bellhop-delivered", LARGEST_COMMIT * 8, LARGEST_COMMIT, this::commit);
+  private final AtomicInteger kept = new AtomicInteger();
+  private volatile boolean closed;
+
+  /**
+   * @param hands may wait for room
+   */
+  AttemptOutcomes(
+      Database database,
+      DeliverySettlement settlement,
+      SubscriptionHealth health,
+      SubscriptionSwitchOff switchOff,
+      Clock clock,
+      Executor hands) {
+    this.database = database;
+    this.settlement = settlement;
+    this.health = health;
+    this.switchOff = switchOff;
+    this.clock = clock;
+    this.hands = hands;
+  }
+
+  void start() {
+    commits.start();
+  }
+
+  /** Whether what is sent now can be written down, as far as is known. */
+  boolean areWritten() {
+    return kept.get() == 0;
+  }
+
+  /**
+   * Never waits: it may be called by whoever brings answers, and others' answers stand behind.
+   *
+   * @return completes when it is written, or is another node's by now
+   */
+  CompletableFuture<Void> write(DeliveryProgress progress) {
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    write(progress, written, false);
+    return written;
+  }
+
+  private void write(DeliveryProgress progress, CompletableFuture<Void> written, boolean again) {
+    offer(progress)
+        .whenComplete(
+            (done, error) -> {
+              if (error != null && !closed && Database.mayPass(error)) {
+                keep(progress, written, again);
+                return;
+              }
+              if (again) {
+                kept.decrementAndGet();
+              }
+              if (error != null) {
+                written.completeExceptionally(error);
+              } else if (progress.end()) {
+                written.complete(null);
+              } else {
+                write(progress, written, false);
+              }
+            });
+  }
+
+  private void keep(DeliveryProgress progress, CompletableFuture<Void> written, boolean again) {
+    if (!again) {
+      kept.incrementAndGet();
+    }
+    try {
+      CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS, hands)
+          .execute(() -> write(progress, written, true));
+    } catch (RejectedExecutionException e) {
+      written.completeExceptionally(stopped());
+    }
+  }
+
+  private CompletableFuture<Void> offer(DeliveryProgress progress) {
+    CompletableFuture<Void> offered = commits.offer(progress);
+    if (offered != null) {
+      return offered;
+    }
+    CompletableFuture<Void> put = new CompletableFuture<>();
+    try {
+      // While a hand waits for room it begins nothing new, which is what makes room.
+      hands.execute(() -> put(progress, put));
+    } catch (RejectedExecutionException e) {
+      put.completeExceptionally(stopped());
+    }
+    return put;
+  }
+
+  private void put(DeliveryProgress progress, CompletableFuture<Void> done) {
+    try {
+      commits
+          .put(progress)
+          .whenComplete(
+              (put, error) -> {
+                if (error == null) {
+                  done.complete(null);
+                } else {
+                  done.completeExceptionally(error);
+                }
+              });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      done.completeExceptionally(stopped());
+    }
+  }
+
+  private static CancellationException stopped() {
+    return new CancellationException("stopped");
+  }
+
+  private void commit(List<DeliveryProgress> batches) throws SQLException {
+    Instant now = clock.instant();
+    batches.forEach(progress -> progress.writtenUnder = progress.leased());
+    Map<UUID, String> off = new LinkedHashMap<>();
+    Database.Work<Void> work =
+        connection -> {
+          off.putAll(health.note(connection, batches, now));
+          settlement.write(connection, batches, now);
+          return null;
+        };
+    if (batches.stream().allMatch(progress -> progress.settled.isEmpty())) {
+      // Lost, it would only be tried again: one who is down costs the others no fsync.
+      database.transact(work);
+    } else {
+      database.durably(work);
+    }
+    for (Map.Entry<UUID, String> one : off.entrySet()) {
+      try {
+        switchOff.now(one.getKey(), one.getValue(), now);
+      } catch (SQLException | RuntimeException e) {
+        // What was settled stays settled; the next failure comes here again.
+        LOG.warn(
+            "the webhook {} could not be switched off: {}", one.getKey(), Database.describe(e));
+      }
+    }
+  }
+
+  /** Writes what waits; what cannot be written now is sent again by whoever claims it. */
+  void close() throws InterruptedException {
+    closed = true;
+    commits.close();
+  }
+}

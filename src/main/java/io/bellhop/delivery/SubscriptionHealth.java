@@ -1,0 +1,76 @@
+package io.bellhop.delivery;
+
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Since when a subscription has had nothing but failures, and whether that is the end of it. A
+ * success is no news for one that was not failing, so it costs no statement.
+ */
+final class SubscriptionHealth {
+  /** Why a subscription is switched off, in the words of the event that says so. */
+  static final String GONE = "gone";
+
+  static final String FAILING = "failing";
+
+  private final Subscriptions subscriptions;
+  private final Duration patience;
+
+  /**
+   * @param patience after so long with nothing but failures a subscription is switched off
+   */
+  SubscriptionHealth(Subscriptions subscriptions, Duration patience) {
+    this.subscriptions = subscriptions;
+    this.patience = patience;
+  }
+
+  /**
+   * To be called before keys are locked: whoever switches a subscription off has its row when he
+   * takes keys.
+   *
+   * @return the subscriptions that are to be switched off, and why
+   */
+  Map<UUID, String> note(Connection connection, List<DeliveryProgress> batches, Instant now)
+      throws SQLException {
+    // Sorted: two nodes that note the same must take the rows in the same order.
+    SortedMap<UUID, Boolean> works = new TreeMap<>();
+    Map<UUID, String> off = new LinkedHashMap<>();
+    for (DeliveryProgress progress : batches) {
+      if (!progress.attempts.isEmpty()) {
+        works.merge(progress.batch.subscriptionId(), progress.anySuccess(), Boolean::logicalOr);
+      }
+      if (progress.gone) {
+        off.put(progress.batch.subscriptionId(), GONE);
+      }
+    }
+    if (works.isEmpty()) {
+      return off;
+    }
+    for (Map.Entry<UUID, Boolean> one : works.entrySet()) {
+      // What another commit noted a moment ago counts, or a success would not take it back.
+      Subscription subscription = subscriptions.in(connection, one.getKey()).orElse(null);
+      if (subscription == null) {
+        continue;
+      }
+      Instant since = subscription.failingSince();
+      if (one.getValue() && since != null) {
+        subscriptions.failing(connection, subscription.id(), null);
+      } else if (!one.getValue() && since == null) {
+        subscriptions.failing(connection, subscription.id(), now);
+      } else if (!one.getValue() && since.isBefore(now.minus(patience))) {
+        off.putIfAbsent(subscription.id(), FAILING);
+      }
+    }
+    return off;
+  }
+}

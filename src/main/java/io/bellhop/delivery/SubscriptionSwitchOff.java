@@ -1,0 +1,81 @@
+package io.bellhop.delivery;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.event.SystemEvents;
+import io.bellhop.store.Database;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Switches a subscription off and tells the others of its workspace, in one transaction of its own:
+ * the log's head must be locked before anything else is. A crash before it loses nothing, the next
+ * failure comes here again. Thread-safe.
+ */
+final class SubscriptionSwitchOff {
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSwitchOff.class);
+
+  /** With milliseconds, as all times of events have them. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  private final Database database;
+  private final Subscriptions subscriptions;
+  private final SystemEvents events;
+  private final ObjectMapper mapper;
+
+  SubscriptionSwitchOff(
+      Database database, Subscriptions subscriptions, SystemEvents events, ObjectMapper mapper) {
+    this.database = database;
+    this.subscriptions = subscriptions;
+    this.events = events;
+    this.mapper = mapper;
+  }
+
+  void now(UUID id, String reason, Instant now) throws SQLException {
+    Optional<Subscription> subscription = subscriptions.find(id);
+    if (subscription.isEmpty()) {
+      return;
+    }
+    database
+        .durably(
+            connection -> {
+              long seq = events.begin(connection);
+              if (!subscriptions.switchOff(connection, id, now)) {
+                return (Runnable) () -> {};
+              }
+              LOG.warn("the webhook {} is switched off: {}", id, reason);
+              String workspace = subscription.get().workspaceId();
+              return events.append(
+                  connection,
+                  seq,
+                  now,
+                  Subscription.DISABLED,
+                  workspace == null ? Subscription.DEFAULT_WORKSPACE : workspace,
+                  record(subscription.get(), reason));
+            })
+        .run();
+  }
+
+  /** No URL: others of the workspace need not know where it went. */
+  private ObjectNode record(Subscription subscription, String reason) {
+    ObjectNode record = mapper.createObjectNode();
+    record.put("id", subscription.id().toString());
+    if (subscription.name() != null) {
+      record.put("name", subscription.name());
+    }
+    record.put("reason", reason);
+    if (subscription.failingSince() != null) {
+      record.put("failingSince", TIME.format(subscription.failingSince()));
+    }
+    return record;
+  }
+}

@@ -1,0 +1,111 @@
+package io.bellhop.delivery.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.net.AddressGuard;
+import io.bellhop.net.ForbiddenTargetException;
+import io.bellhop.subscription.Subscription;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Makes what a subscription gets of an event: body, URL and headers, signed for this one attempt.
+ */
+public final class DeliveryRequest {
+  private static final List<String> CONTENT = List.of("record", "changes", "previous");
+
+  /** They say where a request goes and where it ends: not for a subscription to decide. */
+  private static final List<String> OF_THE_CONNECTION =
+      List.of(
+          "Host",
+          "Content-Length",
+          "Transfer-Encoding",
+          "Content-Encoding",
+          "Connection",
+          "Keep-Alive",
+          "Proxy-Connection",
+          "Expect",
+          "TE",
+          "Trailer",
+          "Upgrade");
+
+  private final ObjectMapper mapper;
+
+  public DeliveryRequest(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /**
+   * @throws ForbiddenTargetException if the callback URL is none
+   */
+  HttpPost of(Subscription subscription, OutboundEvent delivery, Instant now) {
+    byte[] body = body(subscription, delivery);
+    Map<String, String> headers = headers(subscription, delivery, now, body);
+    headers.put("User-Agent", "Bellhop/0.1");
+    return new HttpPost(url(subscription), headers, body);
+  }
+
+  /** The subscription's own, then ours: a subscription's cannot take their place. */
+  public Map<String, String> headers(
+      Subscription subscription, OutboundEvent delivery, Instant now, byte[] body) {
+    // Without regard to case, as HTTP reads names: none of a subscription's can stand beside ours.
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    subscription.headers().forEach(headers::put);
+    OF_THE_CONNECTION.forEach(headers::remove);
+    headers.put("Content-Type", "application/json");
+    headers.putAll(
+        Signature.headers(delivery.eventId().toString(), now, body, secrets(subscription, now)));
+    return headers;
+  }
+
+  public byte[] body(Subscription subscription, OutboundEvent delivery) {
+    if (subscription.sendData()) {
+      return delivery.envelope().getBytes(StandardCharsets.UTF_8);
+    }
+    try {
+      ObjectNode envelope = (ObjectNode) mapper.readTree(delivery.envelope());
+      ObjectNode data = (ObjectNode) envelope.get("data");
+      String id = data.at("/record/id").asText("");
+      data.remove(CONTENT);
+      if (!id.isEmpty()) {
+        data.put("recordId", id);
+      }
+      return mapper.writeValueAsBytes(envelope);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> secrets(Subscription subscription, Instant now) {
+    List<String> secrets = new ArrayList<>(List.of(subscription.secret()));
+    if (subscription.previousUntil() != null && now.isBefore(subscription.previousUntil())) {
+      secrets.add(subscription.previousSecret());
+    }
+    return secrets;
+  }
+
+  private static URI url(Subscription subscription) {
+    String parameters =
+        subscription.requestParams().entrySet().stream()
+            .map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
+            .collect(Collectors.joining("&"));
+    String url = subscription.callbackUrl();
+    int fragment = url.indexOf('#');
+    String bare = fragment < 0 ? url : url.substring(0, fragment);
+    return AddressGuard.url(
+        parameters.isEmpty() ? bare : bare + (bare.contains("?") ? "&" : "?") + parameters);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,44 @@
+package io.bellhop.delivery.http;
+
+import java.util.Set;
+
+/**
+ * What came of a post.
+ *
+ * @param status the HTTP status; 200 if a Camel endpoint took it; 0 if there was none
+ * @param error why there was none, in few words; null if there was
+ * @param answer the start of the body
+ * @param retryAfter the header of that name; null if it was not sent
+ * @param redirect where a redirect points, as it may be shown; null if it is none
+ */
+public record HttpReply(
+    int status, String error, String answer, String retryAfter, String redirect) {
+  /** Those of 4xx that speak of now, or of the whole subscription: timeout, gone, early, limit. */
+  private static final Set<Integer> PASSING = Set.of(408, 410, 425, 429);
+
+  /** A Camel endpoint took it: it has no status of its own, so it gets the one of a success. */
+  public static HttpReply taken() {
+    return new HttpReply(200, null, null, null, null);
+  }
+
+  public static HttpReply failed(String error) {
+    return new HttpReply(0, error, null, null, null);
+  }
+
+  public boolean isSuccess() {
+    return status / 100 == 2;
+  }
+
+  /**
+   * The receiver works and does not want this event: no other attempt will change that. A redirect
+   * says nothing about the event, only that the URL is another one.
+   */
+  public boolean isRefusal() {
+    return status / 100 == 4 && !PASSING.contains(status);
+  }
+
+  /** The receiver wants nothing any more (RFC 9110 15.5.11). */
+  public boolean isGone() {
+    return status == 410;
+  }
+}

@@ -1,0 +1,69 @@
+package io.bellhop.delivery.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Where a redirect points, as it may be shown to people: whole, so that the callback URL can be
+ * corrected by it, and without what could open something.
+ */
+final class Redirect {
+  /** What its column takes. */
+  private static final int LONGEST = 300;
+
+  private static final String HIDDEN = "***";
+
+  private Redirect() {}
+
+  /**
+   * @param location the header as it was sent; null if there was none
+   * @param from the URL that was called: the target may be relative to it
+   * @return null if the answer is no redirect
+   */
+  static String of(int status, String location, URI from) {
+    if (status / 100 != 3 || location == null) {
+      return null;
+    }
+    try {
+      URI target = from.resolve(new URI(location.strip()));
+      return cut(shown(target));
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return "(not a URL)";
+    }
+  }
+
+  private static String shown(URI target) {
+    StringBuilder text = new StringBuilder();
+    if (target.getScheme() != null) {
+      text.append(target.getScheme()).append(':');
+    }
+    if (target.isOpaque()) {
+      return text.append(HIDDEN).toString();
+    }
+    String authority = target.getRawAuthority();
+    if (authority != null) {
+      text.append("//").append(authority.substring(authority.lastIndexOf('@') + 1));
+    }
+    text.append(target.getRawPath() == null ? "" : target.getRawPath());
+    if (target.getRawQuery() != null) {
+      text.append('?').append(query(target.getRawQuery()));
+    }
+    return text.toString();
+  }
+
+  /** Names say what is missing in the URL; values may be tokens, and so may a lone word. */
+  private static String query(String query) {
+    return Pattern.compile("&")
+        .splitAsStream(query)
+        .map(part -> part.contains("=") ? part.substring(0, part.indexOf('=') + 1) : "")
+        .map(name -> name + HIDDEN)
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String cut(String text) {
+    String ascii = text.replaceAll("[^ -~]", "?");
+    return ascii.length() <= LONGEST ? ascii : ascii.substring(0, LONGEST - 3) + "...";
+  }
+}

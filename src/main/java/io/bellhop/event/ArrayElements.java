@@ -1,0 +1,78 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Arrays of which one source has a part and another one the rest, as with the messages of a thread.
+ */
+final class ArrayElements {
+  private static final String CREATED = "createdAt";
+
+  private ArrayElements() {}
+
+  /** Both together: of an element that both have, the one of now. Messages stand newest first. */
+  static List<JsonNode> united(ArrayNode before, ArrayNode now) {
+    List<JsonNode> all = new ArrayList<>();
+    now.forEach(all::add);
+    for (JsonNode element : before) {
+      if (all.stream().noneMatch(other -> isSame(element, other))) {
+        all.add(element);
+      }
+    }
+    if (all.stream().allMatch(element -> element.path(CREATED).isTextual())) {
+      // A message may come late. Records have all times in one form, so that texts can be compared.
+      all.sort(Comparator.comparing((JsonNode e) -> e.get(CREATED).asText()).reversed());
+    }
+    return all;
+  }
+
+  /** Whether a source that has {@code now}, or nothing, may have seen just a part of it. */
+  static boolean mayBePartOf(JsonNode before, JsonNode now) {
+    if (ClearedField.VALUE.equals(now)) {
+      return false;
+    }
+    if (!(before instanceof ArrayNode) || !(now instanceof ArrayNode)) {
+      return true;
+    }
+    for (JsonNode element : now) {
+      if (!contains(before, element)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean contains(JsonNode list, JsonNode element) {
+    for (JsonNode other : list) {
+      if (isSame(element, other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** By their ids; where one of them has none, by all that both tell. */
+  private static boolean isSame(JsonNode a, JsonNode b) {
+    if (!a.isObject() || !b.isObject()) {
+      return a.equals(RecordDiff.SAME_VALUE, b);
+    }
+    if (a.has("id") && b.has("id")) {
+      return a.get("id").equals(b.get("id"));
+    }
+    int shared = 0;
+    for (Map.Entry<String, JsonNode> field : a.properties()) {
+      if (b.has(field.getKey())) {
+        if (!field.getValue().equals(RecordDiff.SAME_VALUE, b.get(field.getKey()))) {
+          return false;
+        }
+        shared++;
+      }
+    }
+    return shared > 0;
+  }
+}

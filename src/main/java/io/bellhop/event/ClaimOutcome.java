@@ -1,0 +1,46 @@
+package io.bellhop.event;
+
+import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageOutcome;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A claim whose messages have gone through their provider's route.
+ *
+ * @param drafts what the routes found out, in order
+ * @param outcomes of messages that the routes ended by themselves, and of those to be retried
+ * @param followUps what is to be done when all of this is on disk, durably as messages are
+ * @param pages what pages of a sync brought
+ * @param retryAt when the rest of the key may be tried; null if nothing waits
+ */
+public record ClaimOutcome(
+    Claim claim,
+    List<EventDraft> drafts,
+    List<MessageOutcome> outcomes,
+    List<InboxMessage> followUps,
+    List<SyncPage> pages,
+    Instant retryAt) {
+
+  public ClaimOutcome(
+      Claim claim,
+      List<EventDraft> drafts,
+      List<MessageOutcome> outcomes,
+      List<InboxMessage> followUps,
+      Instant retryAt) {
+    this(claim, drafts, outcomes, followUps, List.of(), retryAt);
+  }
+
+  /** What a page of a sync brought; null if it is none, or was not read. */
+  SyncPage page(InboxMessage message) {
+    return pages.stream()
+        .filter(page -> page.message().id().equals(message.id()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  InboxMessage message(java.util.UUID id) {
+    return claim.messages().stream().filter(d -> d.id().equals(id)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,49 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stands in a mapped record for a field that the source says is empty, which is more than leaving
+ * it out: a mapping cannot say it by null, since JSLT leaves nulls out too.
+ */
+public final class ClearedField {
+  /** From the private use area, so that no provider's text is taken for it. */
+  public static final TextNode VALUE = TextNode.valueOf("\uE000cleared\uE000");
+
+  private ClearedField() {}
+
+  /** Takes the marks away; what is empty without them goes too, as everywhere in records. */
+  static void strip(JsonNode record) {
+    if (record instanceof ObjectNode object) {
+      List<String> empty = new ArrayList<>();
+      object
+          .properties()
+          .forEach(
+              field -> {
+                if (emptied(field.getValue())) {
+                  empty.add(field.getKey());
+                }
+              });
+      object.remove(empty);
+    } else if (record instanceof ArrayNode array) {
+      for (int i = array.size() - 1; i >= 0; i--) {
+        if (emptied(array.get(i))) {
+          array.remove(i);
+        }
+      }
+    }
+  }
+
+  private static boolean emptied(JsonNode value) {
+    if (value.isContainerNode() && !value.isEmpty()) {
+      strip(value);
+      return value.isEmpty();
+    }
+    return VALUE.equals(value);
+  }
+}

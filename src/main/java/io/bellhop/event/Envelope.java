@@ -1,0 +1,108 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.event.EventDecision.News;
+import io.bellhop.inbox.InboxMessage;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.UUID;
+
+/** Writes an event as subscribers get it: the shape of the design's contract, "an event". */
+final class Envelope {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final ObjectMapper mapper;
+
+  Envelope(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  String write(UUID id, Instant now, EventDraft draft, News news, Collection<String> warnings)
+      throws JsonProcessingException {
+    Account account = draft.account();
+    ObjectNode envelope = hook(id, now, news.eventType());
+    ObjectNode data = envelope.putObject("data");
+    data.put("integrationAccountId", account.id().toString());
+    data.put("workspaceId", account.workspaceId());
+    data.put("provider", account.provider());
+    data.put("result", draft.failed() ? "FAILURE" : "SUCCESS");
+    data.put("origin", draft.first().isSync() ? InboxMessage.SYNC : draft.first().origin());
+    data.put("nativeEvent", draft.first().nativeEvent());
+    data.set("record", news.record());
+    if (news.changes() != null) {
+      data.set("changes", news.changes());
+    }
+    if (news.previous() != null) {
+      data.set("previous", news.previous());
+    }
+    if (draft.metadata() != null) {
+      data.set("eventMetadata", draft.metadata());
+    }
+    if (draft.error() != null) {
+      data.put("error", draft.error());
+    }
+    if (!warnings.isEmpty()) {
+      warnings.forEach(data.putArray("warnings")::add);
+    }
+    ArrayNode sources = data.putArray("sourceEvents");
+    draft.sources().forEach(source -> sources.add(source.id().toString()));
+    return mapper.writeValueAsString(envelope);
+  }
+
+  /** What a sync of ours says about its account: like what a provider tells, and of no delivery. */
+  String writeOfSync(UUID id, Instant now, String eventType, Account account, ObjectNode record)
+      throws JsonProcessingException {
+    ObjectNode envelope = about(id, now, eventType, account, record);
+    ObjectNode data = (ObjectNode) envelope.get("data");
+    data.put("origin", InboxMessage.SYNC);
+    data.put("nativeEvent", InboxMessage.SYNC);
+    data.putArray("sourceEvents");
+    return mapper.writeValueAsString(envelope);
+  }
+
+  /** An event that no provider is behind. */
+  String write(UUID id, Instant now, String eventType, String workspaceId, ObjectNode record)
+      throws JsonProcessingException {
+    ObjectNode envelope = hook(id, now, eventType);
+    ObjectNode data = envelope.putObject("data");
+    data.put("workspaceId", workspaceId);
+    data.put("result", "SUCCESS");
+    data.set("record", record);
+    return mapper.writeValueAsString(envelope);
+  }
+
+  /** What Bellhop itself says about an account. */
+  String write(UUID id, Instant now, String eventType, Account account, ObjectNode record)
+      throws JsonProcessingException {
+    return mapper.writeValueAsString(about(id, now, eventType, account, record));
+  }
+
+  private ObjectNode about(
+      UUID id, Instant now, String eventType, Account account, ObjectNode record) {
+    ObjectNode envelope = hook(id, now, eventType);
+    ObjectNode data = envelope.putObject("data");
+    data.put("integrationAccountId", account.id().toString());
+    data.put("workspaceId", account.workspaceId());
+    data.put("provider", account.provider());
+    data.put("result", "SUCCESS");
+    data.set("record", record);
+    return envelope;
+  }
+
+  private ObjectNode hook(UUID id, Instant now, String eventType) {
+    ObjectNode envelope = mapper.createObjectNode();
+    ObjectNode hook = envelope.putObject("hook");
+    hook.put("id", id.toString());
+    hook.put("eventType", eventType);
+    hook.put("timestamp", TIME.format(now));
+    hook.put("source", "PMS_WEBHOOK");
+    return envelope;
+  }
+}

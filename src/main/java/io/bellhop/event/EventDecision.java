@@ -1,0 +1,47 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.inbox.MessageStatus;
+import java.util.List;
+
+/**
+ * What a publication comes to.
+ *
+ * @param status DONE, UNCHANGED or STALE; PENDING if the record must be read again before anything
+ *     can be said
+ * @param news the events, in order
+ * @param snapshots what is known from now on
+ * @param warnings what the comparison found doubtful, besides what the publication says
+ */
+record EventDecision(
+    MessageStatus status, List<News> news, List<Snapshot> snapshots, List<String> warnings) {
+
+  /**
+   * An event before it has an id and a place in the log.
+   *
+   * @param changes null where there is no before-state
+   * @param previous what a deleted record last was; null otherwise
+   */
+  record News(String type, String verb, JsonNode record, ObjectNode changes, JsonNode previous) {
+    String eventType() {
+      return type + "." + verb;
+    }
+  }
+
+  EventDecision(MessageStatus status, List<News> news, List<Snapshot> snapshots) {
+    this(status, news, snapshots, List.of());
+  }
+
+  static EventDecision nothing(MessageStatus status) {
+    return new EventDecision(status, List.of(), List.of());
+  }
+
+  static EventDecision known(MessageStatus status, Snapshot snapshot) {
+    return new EventDecision(status, List.of(), List.of(snapshot));
+  }
+
+  EventDecision with(List<String> found) {
+    return new EventDecision(status, news, snapshots, List.copyOf(found));
+  }
+}

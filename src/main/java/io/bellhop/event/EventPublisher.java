@@ -1,0 +1,117 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.Generators;
+import io.bellhop.account.Accounts;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.KeyWindow;
+import io.bellhop.inbox.MessageOutcome;
+import io.bellhop.inbox.MessageSettler;
+import io.bellhop.inbox.MessageStatus;
+import io.bellhop.queue.GroupCommit;
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what routes found out with what is known, and writes snapshots, events, idempotency keys
+ * and outcomes in one transaction; concurrent claims share it. A crash leaves all of a claim or
+ * nothing of it. Thread-safe.
+ */
+public final class EventPublisher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
+
+  /** Claims that share a transaction. */
+  private static final int LARGEST = 128;
+
+  private final Database database;
+  private final Clock clock;
+  private final PublishTransaction.Parts parts;
+  private final GroupCommit<ClaimOutcome> commits;
+
+  public EventPublisher(
+      Database database,
+      Accounts accounts,
+      ObjectMapper mapper,
+      Clock clock,
+      EventLogListener listener,
+      Inbox inbox,
+      KeyWindow keyWindow,
+      EventSubscribers subscribers,
+      SyncSettlement syncs) {
+    this.database = database;
+    this.clock = clock;
+    this.parts =
+        new PublishTransaction.Parts(
+            accounts,
+            inbox,
+            new MessageSettler(database.dialect()),
+            keyWindow,
+            new Envelope(mapper),
+            new SnapshotTable(mapper),
+            new EventTable(),
+            subscribers,
+            syncs,
+            listener,
+            Generators.timeBasedEpochGenerator());
+    this.commits = new GroupCommit<>("bellhop-publish", LARGEST * 8, LARGEST, this::commit);
+  }
+
+  public EventPublisher start() {
+    commits.start();
+    return this;
+  }
+
+  /**
+   * @return completes when all of it is on disk. If it cannot be written for a reason of its own,
+   *     its messages become dead with that reason.
+   */
+  public CompletableFuture<Void> publish(ClaimOutcome finished) {
+    return put(finished)
+        // Not on the writer's own thread: it would wait for room that only it can make.
+        .exceptionallyComposeAsync(
+            error ->
+                error instanceof CancellationException || Database.mayPass(error)
+                    ? CompletableFuture.failedFuture(error)
+                    : put(dead(finished, error)));
+  }
+
+  private CompletableFuture<Void> put(ClaimOutcome finished) {
+    try {
+      return commits.put(finished);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static ClaimOutcome dead(ClaimOutcome finished, Throwable error) {
+    LOG.warn("a claim cannot be published, its deliveries are dead: {}", Database.describe(error));
+    List<MessageOutcome> outcomes =
+        finished.claim().messages().stream()
+            .map(
+                d ->
+                    MessageOutcome.of(
+                        d, MessageStatus.DEAD, "cannot be published: " + Database.describe(error)))
+            .toList();
+    return new ClaimOutcome(finished.claim(), List.of(), outcomes, List.of(), null);
+  }
+
+  private void commit(List<ClaimOutcome> batch) throws SQLException {
+    Instant now = clock.instant();
+    PublishTransaction done =
+        database.durably(connection -> new PublishTransaction(parts, connection, now).run(batch));
+    done.committed();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    commits.close();
+  }
+}

@@ -1,0 +1,57 @@
+package io.bellhop.event;
+
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The SQL of the event log. */
+final class EventTable {
+  /**
+   * @param envelope the event as subscribers get it, in JSON
+   */
+  record Row(long seq, UUID id, String type, UUID accountId, String propertyId, String envelope) {}
+
+  /** Takes the log's head: from here to the commit nobody else publishes, on any node. */
+  long takeHead(Connection connection) throws SQLException {
+    try (PreparedStatement s =
+            connection.prepareStatement("select last_seq from event_head where id = 1 for update");
+        ResultSet rows = s.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  void moveHead(Connection connection, long seq) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement("update event_head set last_seq = ? where id = 1")) {
+      s.setLong(1, seq);
+      s.executeUpdate();
+    }
+  }
+
+  void append(Connection connection, List<Row> events, Instant now) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            """
+            insert into event (seq, id, event_type, account_id, property_id, created_at, envelope)
+            values (?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      for (Row event : events) {
+        s.setLong(1, event.seq());
+        s.setObject(2, event.id());
+        s.setString(3, event.type());
+        s.setObject(4, event.accountId());
+        s.setString(5, event.propertyId());
+        s.setObject(6, Database.time(now));
+        s.setString(7, event.envelope());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+}

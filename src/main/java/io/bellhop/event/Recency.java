@@ -1,0 +1,166 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.time.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Whether a publication is newer than a snapshot. Versions decide where they can be compared; where
+ * they cannot, a record that was read from the API after the snapshot was written is newer, and
+ * otherwise the order of arrival counts. The rules are those of docs/writing-routes.md, "How to
+ * choose a version".
+ */
+final class Recency {
+  enum Verdict {
+    NEWER,
+    /** The same version: the contents decide. */
+    TIED,
+    /** It must be read from the API (again) before anybody can say. */
+    UNSETTLED,
+    OLDER
+  }
+
+  /** An API is seldom that long behind its own webhooks: from then on its word counts. */
+  private static final Duration API_LAG = Duration.ofSeconds(20);
+
+  /** Lists are often made by a search index, which is slower. */
+  private static final Duration LIST_LAG = Duration.ofMinutes(15);
+
+  /** Reading again must end, even while others keep writing the snapshot. */
+  private static final int MOST_READS = 10;
+
+  /** A stay that came to such an end does not begin again because two times are the same. */
+  private static final Set<String> TERMINAL = Set.of("CANCELLED", "DECLINED", "EXPIRED", "NO_SHOW");
+
+  private final EventDraft draft;
+  private final Version version;
+  private final Instant readAt;
+  private final boolean mayWait;
+
+  /**
+   * @param version of the record; null if it tells none
+   * @param mayWait whether its message can be processed again later
+   */
+  Recency(EventDraft draft, Version version, boolean mayWait) {
+    this.draft = draft;
+    this.version = version;
+    this.readAt = draft.readAt();
+    this.mayWait = mayWait && draft.first().attempts() < MOST_READS;
+  }
+
+  /**
+   * @param snapshot null if there is none
+   */
+  Verdict against(Snapshot snapshot) {
+    if (snapshot == null || !draft.ordered()) {
+      return Verdict.NEWER;
+    }
+    Version told = snapshot.told();
+    Version.Order order =
+        version == null || told == null ? Version.Order.UNKNOWN : version.comparedWith(told);
+    if (isListed() && !isReadAfter(snapshot)) {
+      // The provider's times are coarse: of two states of one second, the one read later counts.
+      return order == Version.Order.NEWER ? Verdict.NEWER : Verdict.OLDER;
+    }
+    return switch (order) {
+      case NEWER -> Verdict.NEWER;
+      case SAME -> Verdict.TIED;
+      case OLDER -> older(snapshot);
+      case UNKNOWN -> byArrival(snapshot);
+    };
+  }
+
+  private Verdict older(Snapshot snapshot) {
+    if (readAt == null) {
+      return Verdict.OLDER;
+    }
+    if (!mayBeBehind(snapshot)) {
+      return Verdict.NEWER;
+    }
+    return isListed() ? Verdict.OLDER : readAgainOr(Verdict.NEWER);
+  }
+
+  private Verdict byArrival(Snapshot snapshot) {
+    if (readAt == null) {
+      return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
+    }
+    return isReadAfter(snapshot) ? Verdict.NEWER : readAgainOr(Verdict.NEWER);
+  }
+
+  /**
+   * @param snapshot a tombstone
+   * @param otherType whether it says only that the record was of another type before
+   */
+  Verdict againstEnd(Snapshot snapshot, boolean otherType) {
+    if (!draft.ordered()) {
+      return Verdict.NEWER;
+    }
+    if (isListed()) {
+      // A list that was read after the end and still shows it knows better.
+      return otherType || isReadAfter(snapshot) ? Verdict.NEWER : Verdict.OLDER;
+    }
+    Version told = snapshot.told();
+    if (version == null || told == null || !version.isBelieved()) {
+      return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
+    }
+    Instant end = told.isBelieved() ? snapshot.version() : told.came();
+    Instant latest = version.time().latest();
+    // What was deleted comes back only with something newer than its end.
+    boolean isNewer = otherType ? !latest.isBefore(end) : latest.isAfter(end);
+    boolean isOtherClock = otherType && !version.clock().equals(Version.CHANGED);
+    return isNewer || isOtherClock ? Verdict.NEWER : Verdict.OLDER;
+  }
+
+  /** What counts of two states with one version whose contents differ. */
+  Verdict tied(Snapshot snapshot, JsonNode record) {
+    boolean undoes = isTerminal(snapshot.record()) && !isTerminal(record);
+    if (isListed()) {
+      return undoes && mayBeBehind(snapshot) ? Verdict.OLDER : Verdict.NEWER;
+    }
+    if (readAt != null) {
+      boolean isSure = isReadAfter(snapshot) && !(undoes && mayBeBehind(snapshot));
+      return isSure ? Verdict.NEWER : readAgainOr(undoes ? Verdict.OLDER : Verdict.NEWER);
+    }
+    if (isReplay()) {
+      // Of the message that made the snapshot it is no tie: its mapping may have been mended since.
+      return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
+    }
+    Verdict asItStands = undoes ? Verdict.OLDER : Verdict.NEWER;
+    boolean canBeRead = draft.provenance().canRead() && draft.first().attempts() == 0;
+    return canBeRead ? readAgainOr(asItStands) : asItStands;
+  }
+
+  private Verdict readAgainOr(Verdict otherwise) {
+    return mayWait ? Verdict.UNSETTLED : otherwise;
+  }
+
+  /** Whether it was read so soon after the snapshot that the API may not know yet. */
+  private boolean mayBeBehind(Snapshot snapshot) {
+    Duration lag = isListed() ? LIST_LAG : API_LAG;
+    return snapshot.writtenAt() == null || !readAt.isAfter(snapshot.writtenAt().plus(lag));
+  }
+
+  private boolean isReadAfter(Snapshot snapshot) {
+    // One that is written with this publication is as old as what it was made of.
+    Instant since = snapshot.writtenAt() != null ? snapshot.writtenAt() : snapshot.asOf();
+    return since != null && !since.isAfter(readAt);
+  }
+
+  private boolean isListed() {
+    return draft.first().isSync();
+  }
+
+  private boolean isReplay() {
+    return draft.first().isReplay();
+  }
+
+  private boolean isReplayOfOlder(Snapshot snapshot) {
+    return isReplay() && snapshot.asOf() != null && draft.cameAt().isBefore(snapshot.asOf());
+  }
+
+  private static boolean isTerminal(JsonNode record) {
+    return TERMINAL.contains(record.path("status").asText());
+  }
+}

@@ -1,0 +1,84 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Finds what a reservation lacks and where it contradicts itself. */
+final class RecordCheck {
+  private static final String RESERVATION = "reservation";
+  private static final String UNKNOWN = "UNKNOWN";
+  private static final List<String> EXPECTED = List.of("arrivalDate", "departureDate", "status");
+
+  private RecordCheck() {}
+
+  /** Keeps what no reservation can lose, and says so; nights follow from the dates. */
+  static void keep(String type, JsonNode known, ObjectNode record, List<String> warnings) {
+    if (!type.equals(RESERVATION)) {
+      return;
+    }
+    for (String field : EXPECTED) {
+      if (!record.has(field) && known.has(field)) {
+        record.set(field, known.get(field));
+        warnings.add(
+            field + ": it is missing or cannot be read, so " + text(known, field) + " is kept");
+      }
+    }
+    if (known.has("nights") && !record.has("nights")) {
+      countNights(record);
+    }
+    String before = text(known, "status");
+    if (text(record, "status").equals(UNKNOWN) && !before.isEmpty() && !before.equals(UNKNOWN)) {
+      warnings.add("status: it was " + before + " before it became " + UNKNOWN);
+    }
+  }
+
+  /** Adds a warning for each thing that is missing or cannot be. */
+  static void add(String type, JsonNode record, List<String> warnings) {
+    if (!type.equals(RESERVATION)) {
+      return;
+    }
+    for (String field : EXPECTED) {
+      if (!record.has(field)) {
+        warnings.add(field + ": it is missing or cannot be read");
+      }
+    }
+    LocalDate arrival = date(record, "arrivalDate");
+    LocalDate departure = date(record, "departureDate");
+    if (arrival == null || departure == null) {
+      return;
+    }
+    if (!departure.isAfter(arrival)) {
+      warnings.add("departureDate: " + departure + " is not after the arrival on " + arrival);
+      return;
+    }
+    long nights = ChronoUnit.DAYS.between(arrival, departure);
+    JsonNode told = record.path("nights");
+    if (told.isNumber() && told.asLong() != nights) {
+      warnings.add("nights: it is " + told.asLong() + ", and the dates make " + nights);
+    }
+  }
+
+  private static void countNights(ObjectNode record) {
+    LocalDate arrival = date(record, "arrivalDate");
+    LocalDate departure = date(record, "departureDate");
+    if (arrival != null && departure != null && departure.isAfter(arrival)) {
+      record.put("nights", (int) ChronoUnit.DAYS.between(arrival, departure));
+    }
+  }
+
+  private static LocalDate date(JsonNode record, String field) {
+    try {
+      return LocalDate.parse(text(record, field));
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static String text(JsonNode record, String field) {
+    return record.path(field).asText();
+  }
+}

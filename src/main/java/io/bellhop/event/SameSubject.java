@@ -1,0 +1,61 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Whether two objects in two states of a record are of one thing: the e-mail address of another
+ * guest is not this guest's, and the street of another address is not this one's.
+ */
+final class SameSubject {
+  private static final List<String> NAMES = List.of("name", "nameFirst", "nameLast");
+
+  private SameSubject() {}
+
+  static boolean same(JsonNode old, JsonNode now) {
+    if (old.has("id") && now.has("id")) {
+      return old.get("id").asText().equals(now.get("id").asText());
+    }
+    if (isNamed(old) && isNamed(now)) {
+      return samePerson(old, now);
+    }
+    return samePlainFields(old, now);
+  }
+
+  private static boolean samePerson(JsonNode old, JsonNode now) {
+    List<String> shared = NAMES.stream().filter(n -> old.has(n) && now.has(n)).toList();
+    return shared.isEmpty()
+        ? wholeName(old).equals(wholeName(now))
+        : shared.stream().allMatch(n -> plain(old.get(n)).equals(plain(now.get(n))));
+  }
+
+  private static boolean isNamed(JsonNode object) {
+    return NAMES.stream().anyMatch(object::has);
+  }
+
+  private static String wholeName(JsonNode person) {
+    return person.has("name")
+        ? plain(person.get("name"))
+        : (plain(person.path("nameFirst")) + " " + plain(person.path("nameLast"))).trim();
+  }
+
+  /** Sources differ in capitals and blanks. */
+  private static String plain(JsonNode name) {
+    return name.asText().trim().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean samePlainFields(JsonNode old, JsonNode now) {
+    for (Map.Entry<String, JsonNode> field : now.properties()) {
+      JsonNode value = field.getValue();
+      if (value.isValueNode()
+          && !ClearedField.VALUE.equals(value)
+          && old.has(field.getKey())
+          && !old.get(field.getKey()).equals(RecordDiff.SAME_VALUE, value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,215 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.event.EventDecision.News;
+import io.bellhop.event.Recency.Verdict;
+import io.bellhop.inbox.MessageStatus;
+import io.bellhop.time.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares a publication with what is known. A pure function: the same publication and snapshots
+ * give the same decision. The rules are those of the design, "publish".
+ */
+final class SnapshotComparison {
+  private static final String DELETED = "deleted";
+
+  private final EventDraft draft;
+  private final Snapshot known;
+  private final Snapshot other;
+  private final boolean mayWait;
+  private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * @param known the snapshot of the record; null if it was never seen
+   * @param other the snapshot under the alternate type; null if there is none
+   * @param mayWait whether the publication can be made again later, when the API may know more
+   */
+  SnapshotComparison(EventDraft draft, Snapshot known, Snapshot other, boolean mayWait) {
+    this.draft = draft;
+    this.known = known;
+    this.other = other;
+    this.mayWait = mayWait;
+  }
+
+  EventDecision decide() {
+    return decision().with(warnings);
+  }
+
+  private EventDecision decision() {
+    if (!draft.compared()) {
+      return done(new News(draft.type(), draft.verb(), stripped(), null, null));
+    }
+    if (draft.failed()) {
+      return failed();
+    }
+    return draft.verb().equals(DELETED) ? deleted() : changed();
+  }
+
+  private EventDecision failed() {
+    if (known != null && known.deleted() && !alive(other)) {
+      return EventDecision.nothing(MessageStatus.STALE);
+    }
+    String type = alive(other) && !alive(known) ? other.type() : draft.type();
+    return done(new News(type, draft.verb(), onlyId(), null, null));
+  }
+
+  private EventDecision deleted() {
+    Snapshot target = alive(known) ? known : alive(other) ? other : null;
+    // Of what nobody was told, nobody need be told that it is gone: a sync only tidies up.
+    if (target == null && (known != null || other != null || listed())) {
+      return EventDecision.nothing(MessageStatus.UNCHANGED);
+    }
+    if (target == null) {
+      return new EventDecision(
+          MessageStatus.DONE,
+          List.of(new News(draft.type(), DELETED, onlyId(), null, null)),
+          List.of(tombstone(draft.type(), null)));
+    }
+    return new EventDecision(
+        MessageStatus.DONE,
+        List.of(new News(target.type(), DELETED, onlyId(), null, target.record())),
+        List.of(tombstone(target.type(), target.told())));
+  }
+
+  private EventDecision changed() {
+    ObjectNode record = draft.record().deepCopy();
+    Versions versions = new Versions(draft, record, warnings);
+    Version version = versions.compared();
+    Recency recency = new Recency(draft, version, mayWait);
+    List<Verdict> verdicts = List.of(verdict(recency, known), verdict(recency, other));
+    if (verdicts.contains(Verdict.OLDER)) {
+      return EventDecision.nothing(MessageStatus.STALE);
+    }
+    if (verdicts.contains(Verdict.UNSETTLED)) {
+      return EventDecision.nothing(MessageStatus.PENDING);
+    }
+    if (alive(known)) {
+      return compared(record, versions, recency, verdicts.get(0) == Verdict.TIED);
+    }
+    List<News> news = new ArrayList<>();
+    List<Snapshot> snapshots = new ArrayList<>();
+    // Whatever a list's entries are handed on as: what was never seen is new.
+    String verb = listed() ? "created" : draft.verb();
+    ObjectNode changes = null;
+    ClearedField.strip(record);
+    if (alive(other)) {
+      news.add(new News(other.type(), DELETED, onlyId(), null, other.record()));
+      // It ended when the record became this, not when we were told: it may have changed back
+      // since.
+      snapshots.add(
+          version == null || !version.isBelieved()
+              ? tombstone(other.type(), other.told())
+              : endedAt(other.type(), version.time().earliest()));
+      verb = "created";
+    } else if (known != null) {
+      verb = "created";
+    } else if (draft.before() != null) {
+      JsonNode before = draft.before().deepCopy();
+      ClearedField.strip(before);
+      changes = RecordDiff.between(before, record);
+      notePreviousDates(before, record);
+    }
+    RecordCheck.add(draft.type(), record, warnings);
+    news.add(
+        new News(
+            draft.type(),
+            verb,
+            record,
+            changes == null || changes.isEmpty() ? null : changes,
+            null));
+    snapshots.add(versions.snapshot(record, null));
+    return new EventDecision(MessageStatus.DONE, news, snapshots);
+  }
+
+  private EventDecision compared(
+      ObjectNode record, Versions versions, Recency recency, boolean isTied) {
+    PreservedFields.into(record, known.record(), draft.type(), draft.preserved());
+    ClearedField.strip(record);
+    RecordCheck.keep(draft.type(), known.record(), record, warnings);
+    RecordCheck.add(draft.type(), record, warnings);
+    ObjectNode changes = RecordDiff.between(known.record(), record);
+    if (changes.isEmpty() && !draft.provenance().disputed()) {
+      return EventDecision.known(MessageStatus.UNCHANGED, versions.snapshot(known.record(), known));
+    }
+    // That the API contradicts its own webhook is worth an event, though nothing has changed.
+    Verdict verdict = isTied && !changes.isEmpty() ? recency.tied(known, record) : Verdict.NEWER;
+    if (verdict != Verdict.NEWER) {
+      return EventDecision.nothing(
+          verdict == Verdict.OLDER ? MessageStatus.STALE : MessageStatus.PENDING);
+    }
+    notePreviousDates(known.record(), record);
+    // The record is known, so whatever the provider calls it, it is an update.
+    return new EventDecision(
+        MessageStatus.DONE,
+        List.of(
+            new News(draft.type(), "updated", record, changes.isEmpty() ? null : changes, null)),
+        List.of(versions.snapshot(record, known)));
+  }
+
+  private Verdict verdict(Recency recency, Snapshot snapshot) {
+    return snapshot != null && snapshot.deleted()
+        // A tombstone of the other type says only that the record changed its type.
+        ? recency.againstEnd(snapshot, snapshot == other)
+        : recency.against(snapshot);
+  }
+
+  private boolean listed() {
+    return draft.first().isSync();
+  }
+
+  private static void notePreviousDates(JsonNode old, ObjectNode record) {
+    note(old, record, "arrivalDate", "previousArrivalDate");
+    note(old, record, "departureDate", "previousDepartureDate");
+  }
+
+  private static void note(JsonNode old, ObjectNode record, String date, String previous) {
+    if (old.has(date) && !record.has(previous) && !old.get(date).equals(record.get(date))) {
+      record.set(previous, old.get(date));
+    }
+  }
+
+  /** Ends when we were told, or when the record was last changed, if that is believed. */
+  private Snapshot tombstone(String type, Version version) {
+    Instant told = draft.first().receivedAt();
+    boolean isLater =
+        version != null && version.isBelieved() && version.time().earliest().isAfter(told);
+    return endedAt(type, isLater ? version.time().earliest() : told);
+  }
+
+  private Snapshot endedAt(String type, Instant end) {
+    return new Snapshot(
+        draft.account().id(),
+        type,
+        draft.recordId(),
+        end,
+        Version.CHANGED,
+        draft.cameAt(),
+        true,
+        onlyId(),
+        null,
+        null);
+  }
+
+  private JsonNode stripped() {
+    JsonNode record = draft.record().deepCopy();
+    ClearedField.strip(record);
+    return record;
+  }
+
+  private ObjectNode onlyId() {
+    return JsonNodeFactory.instance.objectNode().put("id", draft.recordId());
+  }
+
+  private static EventDecision done(News news) {
+    return new EventDecision(MessageStatus.DONE, List.of(news), List.of());
+  }
+
+  private static boolean alive(Snapshot snapshot) {
+    return snapshot != null && !snapshot.deleted();
+  }
+}

@@ -1,0 +1,116 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.store.Database;
+import io.bellhop.time.Version;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The SQL of the snapshots. */
+final class SnapshotTable {
+  private static final String READ =
+      """
+      select account_id, record_type, record_id, version, deleted, record, updated_at,
+        version_clock, as_of
+      from snapshot where id = any(?)
+      """;
+
+  private static final String INSERT =
+      """
+      insert into snapshot (property_id, version, version_clock, as_of, deleted, record, updated_at,
+        entry_hash, last_seen_run, account_id, record_type, record_id, created_at, id)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String UPDATE =
+      """
+      update snapshot set property_id = coalesce(?, property_id), version = ?,
+        version_clock = ?, as_of = ?, deleted = ?, record = ?, updated_at = ?, entry_hash = ?,
+        last_seen_run = coalesce(?, last_seen_run)
+      where id = ?
+      """;
+
+  private final ObjectMapper mapper;
+
+  SnapshotTable(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  Map<String, Snapshot> read(Connection connection, Collection<String> ids) throws SQLException {
+    Map<String, Snapshot> found = new HashMap<>();
+    if (ids.isEmpty()) {
+      return found;
+    }
+    try (PreparedStatement s = connection.prepareStatement(READ)) {
+      s.setArray(1, Database.texts(connection, ids));
+      try (ResultSet rows = s.executeQuery()) {
+        while (rows.next()) {
+          Snapshot snapshot =
+              new Snapshot(
+                  rows.getObject(1, UUID.class),
+                  rows.getString(2),
+                  rows.getString(3),
+                  Database.instant(rows.getObject(4, OffsetDateTime.class)),
+                  rows.getString(8) == null ? Version.CHANGED : rows.getString(8),
+                  Database.instant(rows.getObject(9, OffsetDateTime.class)),
+                  rows.getBoolean(5),
+                  mapper.readTree(rows.getString(6)),
+                  null,
+                  Database.instant(rows.getObject(7, OffsetDateTime.class)));
+          found.put(snapshot.id(), snapshot);
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new SQLException("a snapshot is not JSON", e);
+    }
+    return found;
+  }
+
+  /**
+   * @param there ids that have a row
+   */
+  void write(Connection connection, Collection<Snapshot> snapshots, Set<String> there, Instant now)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT);
+        PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      for (Snapshot snapshot : snapshots) {
+        boolean known = there.contains(snapshot.id());
+        PreparedStatement s = known ? update : insert;
+        s.setString(1, snapshot.propertyId());
+        s.setObject(2, Database.time(snapshot.version()));
+        s.setString(3, snapshot.clock());
+        s.setObject(4, Database.time(snapshot.asOf()));
+        s.setBoolean(5, snapshot.deleted());
+        s.setString(6, mapper.writeValueAsString(snapshot.record()));
+        s.setObject(7, Database.time(now));
+        SyncEntry entry = snapshot.entry();
+        s.setString(8, entry == null ? null : entry.entry());
+        s.setObject(9, entry == null ? null : entry.run(), java.sql.Types.OTHER);
+        if (known) {
+          s.setString(10, snapshot.id());
+        } else {
+          s.setObject(10, snapshot.accountId());
+          s.setString(11, snapshot.type());
+          s.setString(12, snapshot.recordId());
+          s.setObject(13, Database.time(now));
+          s.setString(14, snapshot.id());
+        }
+        s.addBatch();
+      }
+      insert.executeBatch();
+      update.executeBatch();
+    } catch (JsonProcessingException e) {
+      throw new SQLException("a record cannot be written: " + e.getOriginalMessage(), e);
+    }
+  }
+}

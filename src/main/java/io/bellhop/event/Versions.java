@@ -1,0 +1,126 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.time.Version;
+import io.bellhop.time.WrittenTime;
+import java.time.Instant;
+import java.util.List;
+
+/** Finds the version of a publication's record, and the one that its snapshot gets. */
+final class Versions {
+  /**
+   * Of webhooks whose records have no time: it is later than the change, by how much is unknown.
+   */
+  private static final String EVENTS = "events";
+
+  private final EventDraft draft;
+  private final Version told;
+
+  /**
+   * @param record with times as its mapping gives them
+   * @param warnings gets what is said about a time that decides nothing
+   */
+  Versions(EventDraft draft, JsonNode record, List<String> warnings) {
+    this.draft = draft;
+    WrittenTime time = latest(record, warnings);
+    this.told = time == null ? null : new Version(time, draft.provenance().clock(), draft.cameAt());
+    if (told != null && draft.ordered() && !told.isBelieved()) {
+      warnings.add(
+          "updatedAt: "
+              + told.time().utc()
+              + " cannot be true of what came at "
+              + WrittenTime.UTC.format(told.came())
+              + ", so the order of arrival counts");
+    }
+  }
+
+  /** A conversation is as new as its newest message: its own time may stand still meanwhile. */
+  private WrittenTime latest(JsonNode record, List<String> warnings) {
+    WrittenTime latest = time(record, "updatedAt");
+    if (latest == null && !record.path("updatedAt").asText("").isEmpty()) {
+      warnings.add(
+          "updatedAt: "
+              + shortened(record.get("updatedAt").asText())
+              + " is no time that can be read, so the order of arrival counts");
+    }
+    for (JsonNode message : record.path("messages")) {
+      latest = later(latest, later(time(message, "createdAt"), time(message, "updatedAt")));
+    }
+    return latest;
+  }
+
+  private WrittenTime time(JsonNode of, String field) {
+    String text = of.path(field).asText("");
+    WrittenTime doubtful = draft.provenance().doubtful().apply(text);
+    return doubtful != null ? doubtful : WrittenTime.read(text);
+  }
+
+  private static WrittenTime later(WrittenTime a, WrittenTime b) {
+    return a == null || b != null && a.isBefore(b) ? b : a;
+  }
+
+  private static String shortened(String text) {
+    return text.length() > 40 ? text.substring(0, 40) + "..." : text;
+  }
+
+  /**
+   * The version that is compared. A record that was read after an event is at least as new as the
+   * event.
+   *
+   * @return null if there is none
+   */
+  Version compared() {
+    Instant happened = draft.provenance().eventTime();
+    if (happened == null) {
+      return told;
+    }
+    boolean isRead = draft.readAt() != null;
+    Version event = new Version(happened, isRead ? Version.CHANGED : EVENTS, draft.cameAt());
+    if (told == null) {
+      return event;
+    }
+    boolean isLifted =
+        isRead && event.isBelieved() && (!told.isBelieved() || told.time().isBefore(event.time()));
+    return isLifted ? event : told;
+  }
+
+  /**
+   * The snapshot with the version that the record leaves behind.
+   *
+   * @param known what was known; null if nothing was
+   */
+  Snapshot snapshot(JsonNode record, Snapshot known) {
+    Version stays = stays(known == null ? null : known.told());
+    Instant came = draft.cameAt();
+    Instant before = known == null ? null : known.asOf();
+    return new Snapshot(
+        draft.account().id(),
+        draft.type(),
+        draft.recordId(),
+        stays == null ? null : stays.time().earliest(),
+        stays == null ? Version.CHANGED : stays.clock(),
+        before != null && before.isAfter(came) ? before : came,
+        false,
+        record,
+        null,
+        null);
+  }
+
+  private Version stays(Version before) {
+    Version now = compared();
+    if (now == null || before == null) {
+      return now == null ? before : now;
+    }
+    if (before.isBelieved() && !now.isBelieved()) {
+      return before;
+    }
+    boolean isRead = draft.readAt() != null;
+    boolean keepsTime =
+        isRead
+            && before.isBelieved()
+            && before.clock().equals(Version.CHANGED)
+            && now.time().isBefore(before.time());
+    // What was read later than all that was known is as new as all of it.
+    return keepsTime ? before : now;
+  }
+}

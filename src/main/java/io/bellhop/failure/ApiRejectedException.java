@@ -1,0 +1,46 @@
+package io.bellhop.failure;
+
+/**
+ * The provider's API refuses this record: 404, 403 and their like. A route may go on without what
+ * it asked for; otherwise the event goes out as a FAILURE, once it is certain.
+ */
+public class ApiRejectedException extends RuntimeException {
+  private final String code;
+  private final boolean doubtful;
+
+  /** For routes: an answer that says by itself that there is no such record. */
+  public ApiRejectedException(String message) {
+    this("404", message);
+  }
+
+  /**
+   * @param code the HTTP status, or why no call was made
+   */
+  public ApiRejectedException(String code, String message) {
+    this(code, message, false);
+  }
+
+  /**
+   * @param doubtful whether it may be the credentials that were refused, and not the record
+   */
+  public ApiRejectedException(String code, String message, boolean doubtful) {
+    super(message);
+    this.code = code;
+    this.doubtful = doubtful;
+  }
+
+  /** Whether it may be otherwise in a moment: the record is not there yet, or the token is new. */
+  public boolean mayPass() {
+    return gone() || doubtful;
+  }
+
+  /** Whether it says that there is no such record, and not only that it is not for us. */
+  public boolean gone() {
+    return code.equals("404") || code.equals("410");
+  }
+
+  /** The HTTP status, or why no call was made. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,27 @@
+package io.bellhop.failure;
+
+import java.time.Instant;
+
+/** It does not work now and may later. The message holds nothing of a payload. */
+public class RetryableException extends RuntimeException {
+  private final transient Instant at;
+  private final boolean counts;
+
+  /**
+   * @param at when to come again; null if nobody said
+   * @param counts whether this was a failed try, as against one that was not made
+   */
+  public RetryableException(String message, Instant at, boolean counts) {
+    super(message);
+    this.at = at;
+    this.counts = counts;
+  }
+
+  public Instant at() {
+    return at;
+  }
+
+  public boolean counts() {
+    return counts;
+  }
+}

@@ -1,2 +1,0 @@
-/** The HTTP server of a hub: what it takes off the wire, and what it does not. */
-package io.bellhop.http;

@@ -1,0 +1,38 @@
+package io.bellhop.inbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What is to be written on a message's row.
+ *
+ * @param attempts tries including this one
+ * @param error why, in one line without personal data; null if all went well
+ * @param dueAt when to try again, for a message that stays pending
+ * @param eventIds the events that it made
+ */
+public record MessageOutcome(
+    UUID message,
+    MessageStatus status,
+    int attempts,
+    String error,
+    Instant dueAt,
+    List<UUID> eventIds) {
+  /** The column's length; an exception's text has no limit of its own. */
+  private static final int LONGEST_ERROR = 1000;
+
+  public MessageOutcome {
+    if (error != null && error.length() > LONGEST_ERROR) {
+      error = error.substring(0, LONGEST_ERROR);
+    }
+  }
+
+  public static MessageOutcome of(InboxMessage message, MessageStatus status, String error) {
+    return new MessageOutcome(message.id(), status, message.attempts() + 1, error, null, List.of());
+  }
+
+  public MessageOutcome with(MessageStatus other, List<UUID> events) {
+    return new MessageOutcome(message, other, attempts, error, dueAt, events);
+  }
+}

@@ -1,0 +1,106 @@
+package io.bellhop.inbox;
+
+import io.bellhop.queue.LockedKeys;
+import io.bellhop.queue.OrderKeyTable;
+import io.bellhop.store.Database;
+import io.bellhop.store.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Writes outcomes and gives order keys back, in the transaction of whoever publishes. The order of
+ * calls is {@link #hold}, the caller's own writes, {@link #settle}.
+ */
+public final class MessageSettler {
+  private static final String OUTCOME =
+      """
+      update inbox set status = ?, attempts = ?, error = ?, due_at = coalesce(?, due_at),
+        event_ids = coalesce(?, event_ids), settled_at = ? where id = ?
+      """;
+
+  private final OrderKeyTable keys;
+
+  public MessageSettler(Dialect dialect) {
+    this.keys = InboxTable.keys(dialect);
+  }
+
+  public LockedKeys hold(Connection connection, Collection<Claim> claims) throws SQLException {
+    return hold(connection, claims, List.of());
+  }
+
+  /**
+   * @param following messages that will be stored in the same transaction: their keys are taken in
+   *     one order with the others, as senders may be taking them too
+   */
+  public LockedKeys hold(
+      Connection connection, Collection<Claim> claims, Collection<InboxMessage> following)
+      throws SQLException {
+    SortedMap<String, OrderKeyTable.Arrival> arrivals = new TreeMap<>();
+    following.forEach(
+        d ->
+            arrivals.put(
+                d.orderKey(), new OrderKeyTable.Arrival(InboxTable.LANE, d.dueAt(), null)));
+    return keys.hold(
+        connection, claims.stream().map(Claim::orderKey).collect(Collectors.toSet()), arrivals);
+  }
+
+  public void settle(
+      Connection connection, LockedKeys holding, List<MessageSettlement> settlements, Instant now)
+      throws SQLException {
+    TreeSet<String> finished = new TreeSet<>();
+    Map<String, List<UUID>> settled = new LinkedHashMap<>();
+    Map<String, Instant> retryAt = new LinkedHashMap<>();
+    for (MessageSettlement settlement : settlements) {
+      String key = settlement.claim().orderKey();
+      if (settlement.complete() && holding.unchangedSince(settlement.claim().leased())) {
+        finished.add(key);
+      } else {
+        settled.put(
+            key,
+            settlement.outcomes().stream()
+                .filter(outcome -> outcome.status() != MessageStatus.PENDING)
+                .map(MessageOutcome::message)
+                .toList());
+        retryAt.put(key, settlement.retryAt());
+      }
+    }
+    write(connection, settlements, now);
+    keys.finish(connection, finished);
+    keys.release(connection, settled, retryAt);
+  }
+
+  private static void write(Connection connection, List<MessageSettlement> settlements, Instant now)
+      throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement(OUTCOME)) {
+      for (MessageSettlement settlement : settlements) {
+        for (MessageOutcome o : settlement.outcomes()) {
+          boolean pending = o.status() == MessageStatus.PENDING;
+          s.setString(1, o.status().text());
+          s.setInt(2, o.attempts());
+          s.setString(3, o.error());
+          s.setObject(4, Database.time(o.dueAt()));
+          s.setString(5, ids(o.eventIds()));
+          s.setObject(6, pending ? null : Database.time(now));
+          s.setObject(7, o.message());
+          s.addBatch();
+        }
+      }
+      s.executeBatch();
+    }
+  }
+
+  private static String ids(List<UUID> ids) {
+    return ids.isEmpty() ? null : ids.stream().map(UUID::toString).collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,145 @@
+package io.bellhop.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.InvalidPathException;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.Option;
+import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
+import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import io.bellhop.ingest.verify.TemplateParameters;
+import io.bellhop.json.JsonTexts;
+import io.bellhop.net.RequestHeaders;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * A list of fields that make one text, as a provider's author writes it: parts divided by blanks,
+ * alternatives within a part by {@code |}, the first that is there counts. An alternative is a
+ * JSONPath ({@code $.a.b}), a header ({@code @svix-id}) or the hash of the body ({@code #body}).
+ * Compiled once, thread-safe.
+ */
+final class FieldExpression {
+  /** Where a field can be. */
+  enum Source {
+    BODY("a JSONPath to one value ($.a.b)"),
+    HEADER("a header (@name)"),
+    HASH("#body");
+
+    private final String form;
+
+    Source(String form) {
+      this.form = form;
+    }
+
+    /** How it is written. */
+    String form() {
+      return form;
+    }
+  }
+
+  private static final String HASH_OF_BODY = "#body";
+
+  private static final Configuration JSON =
+      Configuration.builder()
+          .jsonProvider(new JacksonJsonNodeJsonProvider())
+          .mappingProvider(new JacksonMappingProvider())
+          .options(Option.SUPPRESS_EXCEPTIONS)
+          .build();
+
+  private final List<List<BiFunction<WebhookBody, RequestHeaders, String>>> parts =
+      new ArrayList<>();
+
+  private final Set<Source> allowed;
+
+  /**
+   * @param allowed where its fields may be
+   * @throws IllegalArgumentException if it does not compile; names the field
+   */
+  FieldExpression(String expression, Set<Source> allowed) {
+    this.allowed = EnumSet.copyOf(allowed);
+    for (String part : expression.trim().split("\\s+")) {
+      List<BiFunction<WebhookBody, RequestHeaders, String>> alternatives = new ArrayList<>();
+      for (String field : part.split("\\|")) {
+        alternatives.add(compile(field));
+      }
+      parts.add(alternatives);
+    }
+  }
+
+  /**
+   * The fields that a parameter of the ingest template names.
+   *
+   * @throws IllegalArgumentException if they do not compile; names the parameter
+   */
+  static FieldExpression of(TemplateParameters parameters, String name, Set<Source> allowed) {
+    try {
+      return new FieldExpression(parameters.text(name), allowed);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("parameter " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @return the parts divided by blanks, or null if one of them is not there
+   */
+  String read(WebhookBody body, RequestHeaders headers) {
+    StringBuilder text = new StringBuilder();
+    for (List<BiFunction<WebhookBody, RequestHeaders, String>> alternatives : parts) {
+      String found = null;
+      for (BiFunction<WebhookBody, RequestHeaders, String> field : alternatives) {
+        found = field.apply(body, headers);
+        // A host may hand over a header that holds anything.
+        found = found == null ? null : JsonTexts.clean(found);
+        if (found != null && !found.isEmpty()) {
+          break;
+        }
+      }
+      if (found == null || found.isEmpty()) {
+        return null;
+      }
+      text.append(text.isEmpty() ? "" : " ").append(found);
+    }
+    return text.toString();
+  }
+
+  /**
+   * @return the same of a body alone, for fields that are nowhere else
+   */
+  String read(JsonNode body) {
+    return read(new WebhookBody(body, new byte[0]), new RequestHeaders(List.of()));
+  }
+
+  private BiFunction<WebhookBody, RequestHeaders, String> compile(String field) {
+    if (field.startsWith("@") && allowed.contains(Source.HEADER)) {
+      String name = field.substring(1);
+      return (body, headers) -> headers.one(name);
+    }
+    if (field.equals(HASH_OF_BODY) && allowed.contains(Source.HASH)) {
+      return (body, headers) -> body.hash();
+    }
+    try {
+      if (field.startsWith("$")) {
+        JsonPath path = JsonPath.compile(field);
+        if (path.isDefinite()) {
+          return (body, headers) -> text(path.read(body.json(), JSON));
+        }
+      }
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "the JSONPath " + field + " does not compile: " + e.getMessage(), e);
+    }
+    List<String> forms = allowed.stream().map(source -> source.form).toList();
+    throw new IllegalArgumentException(
+        "a field must be " + String.join(" or ", forms) + ", was: " + field);
+  }
+
+  private static String text(Object found) {
+    return found instanceof JsonNode node && node.isValueNode() && !node.isNull()
+        ? node.asText()
+        : null;
+  }
+}

@@ -1,0 +1,250 @@
+package io.bellhop.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.bellhop.account.Account;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.NewMessage;
+import io.bellhop.net.RequestHeaders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Makes messages of a body: parses it once, drops what must not be kept, takes it apart if it has
+ * several events, reads their keys as the provider's folder says. What it can make nothing of
+ * becomes a dead letter with its bytes. Thread-safe.
+ */
+final class InboxMessageFactory {
+  /** Columns hold 300 characters, of which an account's id takes 37. */
+  private static final int LONGEST_KEY = 200;
+
+  private static final int LONGEST_EVENT = 100;
+
+  private static final String UNKNOWN = "unknown";
+  private static final String WEBHOOK = "webhook";
+
+  /** How a form begins that has come without its content type. */
+  private static final Pattern FORM = Pattern.compile("^[A-Za-z0-9_.%\\[\\]-]{1,100}=");
+
+  private final ListenerSettings settings;
+  private final BodyReader bodies;
+  private final RawMask mask;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+  private final int largest;
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+  /**
+   * @param largest bytes of a body that the database can keep
+   */
+  InboxMessageFactory(ListenerSettings settings, ObjectMapper mapper, Clock clock, int largest) {
+    this.settings = settings;
+    this.bodies = new BodyReader(mapper, settings.body(), settings.drop());
+    this.mask = new RawMask(settings.drop()::has);
+    this.mapper = mapper;
+    this.clock = clock;
+    this.largest = largest;
+  }
+
+  /** What a webhook brings: at least one message, each with keys of its own. */
+  List<NewMessage> webhook(Account account, RequestHeaders headers, byte[] bytes) {
+    return messages(
+        account,
+        headers,
+        bytes,
+        SafeHeaders.json(mapper, headers, account, settings.verifier().header()),
+        WEBHOOK);
+  }
+
+  /** A dead letter of a body that not even its encoding could be undone of. */
+  List<NewMessage> unreadable(Account account, RequestHeaders headers, byte[] bytes, String fault) {
+    String kept = SafeHeaders.json(mapper, headers, account, settings.verifier().header());
+    return List.of(dead(account, UNKNOWN, kept, bytes, fault));
+  }
+
+  /**
+   * What a dead letter comes to now: the folder may have been mended since it came.
+   *
+   * @param letter as it was stored
+   */
+  List<NewMessage> again(Account account, InboxMessage letter) {
+    RequestHeaders headers = SafeHeaders.read(mapper, letter.headers());
+    return messages(account, headers, letter.body(), letter.headers(), "replay");
+  }
+
+  private List<NewMessage> messages(
+      Account account, RequestHeaders headers, byte[] bytes, String kept, String origin) {
+    List<WebhookBody> parts;
+    try {
+      parts = settings.elements().of(bodies.read(bytes), bodies, largest);
+    } catch (UnreadableException e) {
+      return List.of(dead(account, UNKNOWN, kept, mask.of(bytes), fault(e, headers, bytes)));
+    }
+    Instant now = clock.instant();
+    Set<String> used = new HashSet<>();
+    List<NewMessage> messages = new ArrayList<>();
+    for (WebhookBody part : parts) {
+      String event = settings.event().read(part, headers);
+      String fault = fault(part, event);
+      if (fault != null) {
+        messages.add(dead(account, event, kept, part.bytes(), fault));
+        continue;
+      }
+      boolean mergeable = settings.merged().test(event);
+      messages.add(
+          NewMessage.of(
+              message(
+                  account,
+                  event,
+                  settings.orderKey().read(part, headers),
+                  idempotencyKey(part, headers, used),
+                  origin,
+                  mergeable,
+                  now,
+                  mergeable ? now.plus(settings.mergeWindow()) : now,
+                  kept,
+                  part)));
+    }
+    return messages;
+  }
+
+  private String fault(WebhookBody part, String event) {
+    if (!settings.elements().isEvent(part)) {
+      return "an element of the body is no object";
+    }
+    if (event == null) {
+      return "the body has no event name where the parameter event of bellhop-ingest looks for it";
+    }
+    return part.bytes().length > largest ? "written anew the body is too large to be kept" : null;
+  }
+
+  private static String fault(UnreadableException cause, RequestHeaders headers, byte[] bytes) {
+    String type = headers.first("content-type");
+    type = type == null ? "" : type.toLowerCase(Locale.ROOT);
+    boolean declared =
+        type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/");
+    String start =
+        new String(bytes, 0, Math.min(bytes.length, 120), StandardCharsets.ISO_8859_1).trim();
+    boolean looksSo = FORM.matcher(start).find() || start.startsWith("--");
+    return looksSo
+        ? "the body is a form"
+            + (declared ? " (its content type says so too)" : "")
+            + ", not JSON: have the provider send application/json"
+        : cause.getMessage();
+  }
+
+  /**
+   * Two elements of one body may share what the folder takes for a key, such as the id of the
+   * webhook: then they are told apart by their content, the same way at each repeat.
+   */
+  private String idempotencyKey(WebhookBody part, RequestHeaders headers, Set<String> used) {
+    if (settings.idempotencyKey() == null) {
+      // Nothing is equal to it: what is a repeat the comparison of the record says.
+      return "none " + ids.generate();
+    }
+    String repeat = settings.idempotencyKey().read(part, headers);
+    String key = repeat == null ? part.hash() : clean(repeat, LONGEST_KEY);
+    return used.add(key) ? key : clean(key + " " + part.hash(), LONGEST_KEY);
+  }
+
+  /**
+   * What a list shows of a record, as the message that a webhook of it would have been.
+   *
+   * @param readAt when the list was asked for
+   * @return null if the body is not such as the provider sends
+   */
+  InboxMessage listed(Account account, JsonNode json, String idempotencyKey, Instant readAt) {
+    WebhookBody body;
+    try {
+      body = bodies.read(mapper.writeValueAsBytes(json));
+      List<WebhookBody> parts = settings.elements().of(body, bodies, largest);
+      body = parts.size() == 1 ? parts.get(0) : body;
+    } catch (UnreadableException e) {
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a tree can always be written
+    }
+    RequestHeaders none = new RequestHeaders(List.of());
+    String event = settings.event().read(body, none);
+    return message(
+        account,
+        event == null ? UNKNOWN : event,
+        settings.orderKey().read(body, none),
+        idempotencyKey,
+        InboxMessage.SYNC,
+        false,
+        readAt,
+        readAt,
+        "{}",
+        body);
+  }
+
+  private NewMessage dead(
+      Account account, String event, String headers, byte[] bytes, String fault) {
+    Instant now = clock.instant();
+    return new NewMessage(
+        message(
+            account,
+            event == null ? UNKNOWN : event,
+            null,
+            WebhookBody.hash(bytes),
+            InboxMessage.UNREAD,
+            false,
+            now,
+            now,
+            headers,
+            // What cannot be kept whole is kept as far as it goes; a body that came is never so.
+            new WebhookBody(null, bytes.length > largest ? Arrays.copyOf(bytes, largest) : bytes)),
+        fault);
+  }
+
+  private InboxMessage message(
+      Account account,
+      String event,
+      String order,
+      String idempotencyKey,
+      String origin,
+      boolean mergeable,
+      Instant receivedAt,
+      Instant dueAt,
+      String headers,
+      WebhookBody body) {
+    UUID id = ids.generate();
+    return new InboxMessage(
+        id,
+        account.id(),
+        settings.provider(),
+        clean(event, LONGEST_EVENT),
+        // Without a key there is nothing to keep in order with.
+        account.id() + " " + (order == null ? id.toString() : clean(order, LONGEST_KEY)),
+        idempotencyKey,
+        origin,
+        mergeable,
+        receivedAt,
+        dueAt,
+        headers,
+        body.bytes(),
+        0,
+        null);
+  }
+
+  /** A key that is too long for its column, or has control characters, is known by its hash. */
+  private static String clean(String text, int longest) {
+    return text.length() <= longest && text.chars().noneMatch(Character::isISOControl)
+        ? text
+        : WebhookBody.hash(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,103 @@
+package io.bellhop.ingest;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * What a provider gets: the table of the design's contract. No answer repeats anything that the
+ * caller sent, but for a challenge that the provider's folder names; nor does one say which part of
+ * a proof was wrong.
+ */
+public final class IngestResponse {
+  public static final IngestResponse ACCEPTED = new IngestResponse(200, null, null);
+  public static final IngestResponse BAD_REQUEST =
+      new IngestResponse(400, "bad_request", "The request is not as HTTP/1.1 has it");
+  public static final IngestResponse UNAUTHORIZED =
+      new IngestResponse(401, "unauthorized", "The proof of sender is missing, wrong or too old");
+  public static final IngestResponse NOT_FOUND =
+      new IngestResponse(404, "resource_not_found", "There is nothing here");
+  public static final IngestResponse METHOD_NOT_ALLOWED =
+      new IngestResponse(405, "method_not_allowed", "Only POST is taken here");
+  public static final IngestResponse TIMEOUT =
+      new IngestResponse(408, "request_timeout", "The request did not come whole in time");
+  public static final IngestResponse TOO_LARGE =
+      new IngestResponse(413, "payload_too_large", "The body is larger than bellhop.http.max-body");
+  public static final IngestResponse UNSUPPORTED_ENCODING =
+      new IngestResponse(415, "unsupported_media_type", "Of content-encodings only gzip is taken");
+  public static final IngestResponse UNAVAILABLE =
+      new IngestResponse(503, "service_unavailable", "It cannot be stored now, send it again");
+
+  public static final IngestResponse DISK_FULL =
+      new IngestResponse(
+          503, "service_unavailable", "The disk is full: it cannot be stored now, send it again");
+
+  /** Seconds: long enough for a queue to drain, short enough for a booking. */
+  public static final String RETRY_AFTER = "5";
+
+  private static final String JSON = "application/json";
+
+  private final int status;
+  private final String code;
+  private final String type;
+  private final String body;
+
+  private IngestResponse(int status, String code, String title) {
+    this(
+        status,
+        code,
+        JSON,
+        code == null
+            ? "{\"status\":\"accepted\"}"
+            : "{\"errors\":{\"code\":\"" + code + "\",\"title\":\"" + title + "\"}}");
+  }
+
+  private IngestResponse(int status, String code, String type, String body) {
+    this.status = status;
+    this.code = code;
+    this.type = type;
+    this.body = body;
+  }
+
+  /**
+   * The answer to a check of the URL that wants its challenge back. As plain text that no browser
+   * takes for anything else.
+   */
+  static IngestResponse echo(String challenge) {
+    return new IngestResponse(200, null, "text/plain; charset=utf-8", challenge);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** The code of the error; null for a success. */
+  public String code() {
+    return code;
+  }
+
+  public String body() {
+    return body;
+  }
+
+  /** Makes this the reply; nothing of the request stays on the exchange. */
+  public void on(Exchange exchange) {
+    Message message = exchange.getMessage();
+    // Camel would send request headers back, and read those of its own (camel.md, pitfalls 1 to 4).
+    message.removeHeaders("*");
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    message.setHeader(Exchange.CONTENT_TYPE, type);
+    if (this == METHOD_NOT_ALLOWED) {
+      message.setHeader("Allow", "POST");
+    } else if (status == UNAVAILABLE.status) {
+      message.setHeader("Retry-After", RETRY_AFTER);
+    } else if (!type.equals(JSON)) {
+      message.setHeader("X-Content-Type-Options", "nosniff");
+    }
+    message.setBody(body);
+  }
+
+  @Override
+  public String toString() {
+    return code == null ? "accepted" : code;
+  }
+}

@@ -1,0 +1,92 @@
+package io.bellhop.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Fields that must not reach the disk: card data, always, and what a provider's folder adds. Names
+ * are compared without case, {@code _} and {@code -}; a field goes with all that is in it.
+ */
+final class SensitiveFieldFilter {
+  private static final List<String> CARD_DATA =
+      List.of(
+          "ccNumber",
+          "ccNum",
+          "cardNumber",
+          "cardNum",
+          "cardNo",
+          "cardPan",
+          "creditCardNumber",
+          "creditCardNo",
+          "primaryAccountNumber",
+          "cvc",
+          "cvc2",
+          "cvcCode",
+          "cvv",
+          "cvv2",
+          "cvvCode",
+          "ccv",
+          "ccCvc",
+          "ccCvv",
+          "ccSecurityCode",
+          "cardCvc",
+          "cardCvv",
+          "cardSecurityCode",
+          "cardVerificationCode",
+          "cardVerificationValue",
+          "creditCardCvc",
+          "creditCardCvv",
+          "creditCardSecurityCode");
+
+  /** Names come from outside, so there must be an end to what is kept of them. */
+  private static final int MOST_KNOWN = 2_000;
+
+  private static final int LONGEST_KNOWN = 64;
+
+  private final Set<String> names = new HashSet<>();
+
+  /** Whether a name as it is written is one of them: the same few come with every body. */
+  private final Map<String, Boolean> known = new ConcurrentHashMap<>();
+
+  /**
+   * @param more names besides card data
+   */
+  SensitiveFieldFilter(Collection<String> more) {
+    CARD_DATA.forEach(name -> names.add(plain(name)));
+    more.forEach(name -> names.add(plain(name)));
+  }
+
+  /** Removes them at any depth; true if there were any. */
+  boolean from(JsonNode json) {
+    boolean dropped = false;
+    if (json.isObject()) {
+      dropped = json.properties().removeIf(field -> has(field.getKey()));
+    }
+    for (JsonNode child : json) {
+      dropped |= child.isContainerNode() && from(child);
+    }
+    return dropped;
+  }
+
+  /** Whether a field of this name must not be kept. */
+  boolean has(String name) {
+    Boolean has = known.get(name);
+    if (has == null) {
+      has = names.contains(plain(name));
+      if (name.length() <= LONGEST_KNOWN && known.size() < MOST_KNOWN) {
+        known.put(name, has);
+      }
+    }
+    return has;
+  }
+
+  private static String plain(String name) {
+    return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+  }
+}

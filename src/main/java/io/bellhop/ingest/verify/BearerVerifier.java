@@ -1,0 +1,51 @@
+package io.bellhop.ingest.verify;
+
+import io.bellhop.account.Account;
+import io.bellhop.net.RequestHeaders;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code Authorization: Bearer}, with the account's token, or with its value. */
+final class BearerVerifier implements Verifier {
+  private static final String SCHEME = "Bearer ";
+
+  @Override
+  public WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body) {
+    Map<String, String> webhook = account.webhook();
+    String expected = token(webhook.getOrDefault("token", webhook.getOrDefault("value", "")));
+    String given = headers.one("authorization");
+    if (expected.isEmpty()) {
+      return Verifier.notSet("{token}");
+    }
+    if (given == null || token(given).equals(given)) {
+      return WebhookRefusal.of(WebhookRefusal.Reason.NO_CREDENTIALS);
+    }
+    return Verifier.sameInHeader(expected, token(given))
+        ? null
+        : WebhookRefusal.of(WebhookRefusal.Reason.WRONG_TOKEN);
+  }
+
+  /** Who writes the whole header into the account means what stands in it. */
+  private static String token(String header) {
+    return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? header.substring(SCHEME.length()).trim()
+        : header;
+  }
+
+  /** The header is named with the value because an account has both or neither. */
+  @Override
+  public Set<String> fields() {
+    return Set.of("token", "header", "value");
+  }
+
+  @Override
+  public String kept(String field, String value) {
+    return HeaderVerifier.ofHeader(field, value);
+  }
+
+  @Override
+  public String lacks(Account account) {
+    Map<String, String> webhook = account.webhook();
+    return webhook.containsKey("token") || webhook.containsKey("value") ? null : "token";
+  }
+}

@@ -1,0 +1,184 @@
+package io.bellhop.ingest.verify;
+
+import io.bellhop.net.RequestHeaders;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The check of Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body} with the bytes
+ * behind {@code whsec_}. One of several signatures must fit, so that a secret can be rotated.
+ * Thread-safe.
+ */
+public final class StandardWebhooks {
+  /** As the specification and Svix's libraries have it, both ways. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  private static final String SECRET_PREFIX = "whsec_";
+  private static final String VERSION = "v1,";
+
+  /** Less could be guessed; more is no secret but something else that was pasted. */
+  private static final int LEAST_BYTES = 16;
+
+  private static final int MOST_BYTES = 128;
+
+  /** What a request is; only our own tools may tell it to anybody. */
+  public enum Verdict {
+    HOLDS,
+    /** One of the three headers is not there, or stands more than once. */
+    MISSING,
+    /** It is not of now. */
+    STALE,
+    WRONG
+  }
+
+  private final String family;
+  private final Clock clock;
+
+  private StandardWebhooks(String family, Clock clock) {
+    this.family = family;
+    this.clock = clock;
+  }
+
+  /** With the headers that the specification names. */
+  public static StandardWebhooks standard(Clock clock) {
+    return new StandardWebhooks("webhook-", clock);
+  }
+
+  /** With those that Svix had before there was one. */
+  static StandardWebhooks svix(Clock clock) {
+    return new StandardWebhooks("svix-", clock);
+  }
+
+  /** Whether anything can be signed with it at all. */
+  public static boolean isSecret(String text) {
+    return sign(text, "", new byte[0]) != null;
+  }
+
+  /**
+   * A secret as it is kept: {@code whsec_} and base64, however it was pasted.
+   *
+   * @throws IllegalArgumentException says what it must be
+   */
+  public static String kept(String text) {
+    try {
+      byte[] key = key(text);
+      if (key.length >= LEAST_BYTES && key.length <= MOST_BYTES) {
+        return SECRET_PREFIX + Base64.getEncoder().encodeToString(key);
+      }
+    } catch (IllegalArgumentException e) {
+      // what follows says it
+    }
+    throw new IllegalArgumentException(
+        "must have "
+            + LEAST_BYTES
+            + " to "
+            + MOST_BYTES
+            + " bytes in base64 behind "
+            + SECRET_PREFIX
+            + ": copy it anew from the provider");
+  }
+
+  private static byte[] key(String secret) {
+    String text = secret.replaceAll("\\s", "");
+    boolean prefixed = text.regionMatches(true, 0, SECRET_PREFIX, 0, SECRET_PREFIX.length());
+    return Encoding.ofBase64(prefixed ? text.substring(SECRET_PREFIX.length()) : text);
+  }
+
+  /** The same for the same message, however often it comes; null if there is none. */
+  public String id(RequestHeaders headers) {
+    return headers.one(idHeader());
+  }
+
+  String idHeader() {
+    return family + "id";
+  }
+
+  /**
+   * @param body the raw bytes, before anything has looked at them
+   */
+  public Verdict check(String secret, RequestHeaders headers, byte[] body) {
+    String id = id(headers);
+    String timestamp = headers.one(family + "timestamp");
+    String signatures = headers.one(family + "signature");
+    if (id == null || timestamp == null || signatures == null) {
+      return Verdict.MISSING;
+    }
+    Duration off = off(timestamp);
+    if (off == null || off.abs().compareTo(TOLERANCE) > 0) {
+      return Verdict.STALE;
+    }
+    byte[] expected = sign(secret, id + "." + timestamp + ".", body);
+    boolean found = false;
+    for (String signature : signatures.split(" ")) {
+      if (signature.startsWith(VERSION)) {
+        byte[] given = signature.substring(VERSION.length()).getBytes(StandardCharsets.UTF_8);
+        found |= expected != null && MessageDigest.isEqual(expected, given);
+      }
+    }
+    return found ? Verdict.HOLDS : Verdict.WRONG;
+  }
+
+  /** How long ago it was signed; null if it does not say so. */
+  private Duration off(String timestamp) {
+    try {
+      return Duration.ofSeconds(
+          Math.subtractExact(clock.instant().getEpochSecond(), Long.parseLong(timestamp)));
+    } catch (NumberFormatException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  /** The same verdict for the operator, who has a clock to set or a secret to change. */
+  WebhookRefusal refusal(String secret, RequestHeaders headers, byte[] body) {
+    return switch (check(secret, headers, body)) {
+      case HOLDS -> null;
+      case MISSING ->
+          new WebhookRefusal(
+              WebhookRefusal.Reason.NO_SIGNATURE, family + "id, -timestamp, -signature");
+      case STALE -> {
+        Duration off = off(headers.one(family + "timestamp"));
+        yield off == null ? WebhookRefusal.of(WebhookRefusal.Reason.NO_TIMESTAMP) : stale(off);
+      }
+      case WRONG ->
+          WebhookRefusal.of(
+              isSecret(secret)
+                  ? WebhookRefusal.Reason.WRONG_SIGNATURE
+                  : WebhookRefusal.Reason.BAD_SECRET);
+    };
+  }
+
+  /**
+   * @param off how long ago it was signed
+   */
+  static WebhookRefusal stale(Duration off) {
+    return new WebhookRefusal(
+        WebhookRefusal.Reason.STALE,
+        "it is "
+            + off.abs().toSeconds()
+            + " s "
+            + (off.isNegative() ? "in the future" : "old")
+            + ", at most "
+            + TOLERANCE.toSeconds()
+            + " s are allowed: look at both clocks");
+  }
+
+  /**
+   * @return null if the secret is not one: then nothing fits
+   */
+  private static byte[] sign(String secret, String head, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key(secret), "HmacSHA256"));
+      mac.update(head.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encode(mac.doFinal(body));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

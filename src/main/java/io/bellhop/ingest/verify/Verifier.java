@@ -1,0 +1,89 @@
+package io.bellhop.ingest.verify;
+
+import io.bellhop.account.Account;
+import io.bellhop.account.Sha256;
+import io.bellhop.net.RequestHeaders;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Shows that a request comes from who the account says. Thread-safe. */
+public interface Verifier {
+  /**
+   * @param body the raw bytes, before anything has looked at them
+   * @return why it does not hold, for the operator alone; null if it does
+   */
+  WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body);
+
+  /** Whether it holds: false for anything that is missing, malformed, wrong or too old. */
+  default boolean verify(Account account, RequestHeaders headers, byte[] body) {
+    return refusal(account, headers, body) == null;
+  }
+
+  /** The keys of {@link Account#webhook} that it reads. */
+  Set<String> fields();
+
+  /**
+   * One of these as it is kept: as the provider meant it, however it was pasted.
+   *
+   * @throws IllegalArgumentException for what can prove nothing: says what it must be, and never
+   *     what it was
+   */
+  default String kept(String field, String value) {
+    return value;
+  }
+
+  /** What an account needs before any request can be shown to come from it; null if it has it. */
+  default String lacks(Account account) {
+    String missing =
+        fields().stream()
+            .filter(field -> !account.webhook().containsKey(field))
+            .sorted()
+            .collect(Collectors.joining(" and "));
+    return missing.isEmpty() ? null : missing;
+  }
+
+  /** The header that carries it, if its name does not say so itself; else empty. */
+  default String header() {
+    return "";
+  }
+
+  /**
+   * The proof that the template's parameters describe.
+   *
+   * @throws IllegalArgumentException for a scheme that there is not: a listener without proof must
+   *     not start
+   */
+  static Verifier of(TemplateParameters parameters, Clock clock) {
+    Set<String> schemes = Set.of("basic", "header", "bearer", "token", "standard-webhooks", "hmac");
+    Verifier verifier =
+        switch (parameters.oneOf("verify", schemes)) {
+          case "basic" -> new BasicVerifier();
+          case "header" -> new HeaderVerifier();
+          case "bearer" -> new BearerVerifier();
+          case "standard-webhooks" -> new StandardWebhooksVerifier(clock);
+          case "hmac" -> new HmacVerifier(HmacScheme.of(parameters), clock);
+          default -> new TokenVerifier();
+        };
+    return parameters.flag("verifyOptional") ? new OptionalVerifier(verifier) : verifier;
+  }
+
+  /** What an account lacks that its provider's proof reads. */
+  static WebhookRefusal notSet(String fields) {
+    return new WebhookRefusal(
+        WebhookRefusal.Reason.NO_PROOF_SET, "set webhook " + fields + " at the account");
+  }
+
+  /** The same for the value of a header, which servers hand over as if all bytes were Latin-1. */
+  static boolean sameInHeader(String expected, String given) {
+    String utf8 = new String(given.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return same(expected, given) | same(expected, utf8);
+  }
+
+  /** Compares in a time that tells nothing, neither where they differ nor how long they are. */
+  static boolean same(String expected, String given) {
+    return MessageDigest.isEqual(Sha256.of(expected), Sha256.of(given));
+  }
+}

@@ -1,0 +1,123 @@
+package io.bellhop.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Texts that every database can keep and every reader can read: half of a surrogate pair (half an
+ * emoji) and NUL become U+FFFD. PostgreSQL refuses the one and keeps the other as a question mark,
+ * and JSON with half a pair cannot be written as UTF-8.
+ */
+public final class JsonTexts {
+  private static final char REPLACEMENT = '\ufffd';
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
+  private JsonTexts() {}
+
+  /** The same text if there is nothing wrong with it. */
+  public static String clean(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
+        if (isPair(text, i)) {
+          i++;
+        } else {
+          return replaced(text, i);
+        }
+      }
+    }
+    return text;
+  }
+
+  private static String replaced(String text, int first) {
+    StringBuilder clean = new StringBuilder(text);
+    for (int i = first; i < clean.length(); i++) {
+      char c = clean.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
+        if (isPair(clean, i)) {
+          i++;
+        } else {
+          clean.setCharAt(i, REPLACEMENT);
+        }
+      }
+    }
+    return clean.toString();
+  }
+
+  private static boolean isPair(CharSequence text, int at) {
+    return Character.isHighSurrogate(text.charAt(at))
+        && at + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(at + 1));
+  }
+
+  /**
+   * Cleans the texts and names of a tree in place, of one that a mapping has made: it may have cut
+   * a text in the middle of a pair.
+   *
+   * @return the tree
+   */
+  public static JsonNode clean(JsonNode tree) {
+    if (tree instanceof ObjectNode object) {
+      List<String> wrong = new ArrayList<>();
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (!clean(field.getKey()).equals(field.getKey())) {
+          wrong.add(field.getKey());
+        }
+        field.setValue(clean(field.getValue()));
+      }
+      wrong.forEach(name -> object.set(clean(name), object.remove(name)));
+    } else if (tree instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        JsonNode cleaned = clean(array.get(i));
+        if (cleaned != array.get(i)) {
+          array.set(i, cleaned);
+        }
+      }
+    } else if (tree instanceof TextNode node) {
+      String text = clean(node.textValue());
+      return text.equals(node.textValue()) ? tree : TextNode.valueOf(text);
+    }
+    return tree;
+  }
+
+  /** A body as text, without a byte order mark. */
+  public static String decode(byte[] body) {
+    String text = new String(body, charset(body));
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+  }
+
+  /** JSON begins with an ASCII character, so the zeros around it tell the encoding (RFC 4627). */
+  private static Charset charset(byte[] body) {
+    int first = body.length < 4 ? -1 : at(body, 0) << 24 | at(body, 1) << 16;
+    int all = body.length < 4 ? -1 : first | at(body, 2) << 8 | at(body, 3);
+    if (body.length >= 4) {
+      if (all == 0xfeff || all >>> 8 == 0) {
+        return Charset.forName("UTF-32BE");
+      }
+      if (all == 0xfffe0000 || (all & 0x00ffffff) == 0) {
+        return Charset.forName("UTF-32LE");
+      }
+    }
+    if (body.length >= 2) {
+      int two = at(body, 0) << 8 | at(body, 1);
+      if (two == 0xfeff || two >>> 8 == 0 && two != 0) {
+        return StandardCharsets.UTF_16BE;
+      }
+      if (two == 0xfffe || (two & 0xff) == 0 && two != 0) {
+        return StandardCharsets.UTF_16LE;
+      }
+    }
+    return StandardCharsets.UTF_8;
+  }
+
+  private static int at(byte[] body, int index) {
+    return body[index] & 0xff;
+  }
+}

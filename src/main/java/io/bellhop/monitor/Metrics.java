@@ -1,0 +1,150 @@
+package io.bellhop.monitor;
+
+import io.bellhop.delivery.http.DeliveryListener;
+import io.bellhop.event.EventDraft;
+import io.bellhop.event.EventLogListener;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageOutcome;
+import io.bellhop.inbox.MessageStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Every counter and timer of Bellhop, by name. Thread-safe. */
+public final class Metrics implements EventLogListener, DeliveryListener {
+  /**
+   * An event's name comes from a payload: it may neither be anything nor be any number of things.
+   */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:|/-]{1,64}");
+
+  private static final int MOST_NAMES = 200;
+
+  private final MeterRegistry registry;
+  private final Set<String> names = ConcurrentHashMap.newKeySet();
+  private final Map<String, Timer> acknowledge = new ConcurrentHashMap<>();
+
+  public Metrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  public void accepted(String provider, long nanos) {
+    acknowledge
+        .computeIfAbsent(
+            provider,
+            p ->
+                Timer.builder("bellhop.webhook.acknowledge")
+                    .description("From the whole request to its durable answer")
+                    .publishPercentiles(0.5, 0.99)
+                    .tag("provider", p)
+                    .register(registry))
+        .record(nanos, TimeUnit.NANOSECONDS);
+    count("bellhop.webhooks.accepted", "Deliveries that are on disk", "provider", provider);
+  }
+
+  public void rejected(String provider, String reason) {
+    count(
+        "bellhop.webhooks.rejected",
+        "Requests that were not taken",
+        "provider",
+        provider,
+        "reason",
+        reason);
+  }
+
+  public void apiCall(String provider, String status) {
+    count(
+        "bellhop.api.calls",
+        "Calls to a provider's API by HTTP status, or by what prevented one",
+        "provider",
+        provider,
+        "status",
+        status);
+  }
+
+  /** A sync has ended. */
+  public void synced(String provider, String result) {
+    count("bellhop.syncs", "Syncs that have ended", "provider", provider, "result", result);
+  }
+
+  @Override
+  public void settled(InboxMessage delivery, MessageOutcome outcome, Instant now) {
+    String result = outcome.status() == MessageStatus.PENDING ? "retry" : outcome.status().text();
+    count(
+        "bellhop.inbox.messages",
+        "Outcomes of deliveries",
+        "provider",
+        delivery.provider(),
+        "event",
+        bounded(delivery.nativeEvent()),
+        "outcome",
+        result);
+  }
+
+  @Override
+  public void published(EventDraft publication, String eventType, Instant now) {
+    String provider = publication.account().provider();
+    count(
+        "bellhop.events",
+        "Events in the log",
+        "provider",
+        provider,
+        "type",
+        eventType,
+        "result",
+        publication.failed() ? "FAILURE" : "SUCCESS");
+    Timer.builder("bellhop.event.latency")
+        .description("From the webhook to its event in the log")
+        .publishPercentiles(0.5, 0.99)
+        .tag("provider", provider)
+        .register(registry)
+        .record(Duration.between(publication.first().receivedAt(), now));
+  }
+
+  @Override
+  public void unmapped(String provider, String field) {
+    count(
+        "bellhop.unmapped.values",
+        "Words of providers that no mapping knows",
+        "provider",
+        provider,
+        "field",
+        bounded(field));
+  }
+
+  @Override
+  public void attempted(String outcome) {
+    count(
+        "bellhop.delivery.attempts", "Posts to webhooks, by what came of them", "outcome", outcome);
+  }
+
+  @Override
+  public void delivered(Duration since) {
+    Timer.builder("bellhop.delivery.latency")
+        .description("From an event in the log to its webhook's 2xx")
+        .publishPercentiles(0.5, 0.99)
+        .register(registry)
+        .record(since);
+  }
+
+  private void count(String name, String what, String... tags) {
+    Counter.builder(name).description(what).tags(tags).register(registry).increment();
+  }
+
+  private String bounded(String name) {
+    if (names.contains(name)) {
+      return name;
+    }
+    boolean room = names.size() < MOST_NAMES && NAME.matcher(name).matches();
+    if (room) {
+      names.add(name);
+    }
+    return room ? name : "other";
+  }
+}

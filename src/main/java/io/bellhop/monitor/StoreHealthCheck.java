@@ -1,0 +1,81 @@
+package io.bellhop.monitor;
+
+import io.bellhop.store.BackgroundRead;
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ready only while the database answers. A restart would not bring it back, so it is not liveness.
+ */
+public final class StoreHealthCheck extends AbstractHealthCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreHealthCheck.class);
+
+  private static final int PATIENCE_SECONDS = 2;
+
+  private final Database database;
+  private final BackgroundRead<Boolean> answers;
+
+  public StoreHealthCheck(Database database) {
+    super("bellhop", "bellhop-store");
+    this.database = database;
+    this.answers = new BackgroundRead<>(database, this::ask, Clock.systemUTC(), Duration.ZERO);
+  }
+
+  @Override
+  public boolean isLiveness() {
+    return false;
+  }
+
+  @Override
+  public boolean isReadiness() {
+    return true;
+  }
+
+  @Override
+  protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+    boolean up = answers.now().orElse(false);
+    if (up) {
+      database.answered();
+      up = !database.isDiskFull();
+    }
+    if (up) {
+      builder.up();
+    } else {
+      builder.message(database.problem()).down();
+    }
+  }
+
+  private Optional<Boolean> ask() {
+    try {
+      return Optional.of(database.transact(StoreHealthCheck::isThere));
+    } catch (SQLException e) {
+      LOG.debug("the database does not answer: {}", Database.describe(e));
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isThere(Connection connection) throws SQLException {
+    // isValid also ends a wait for a network that swallows packets, a query's own limit does not.
+    return connection.isValid(PATIENCE_SECONDS) && answers(connection);
+  }
+
+  private static boolean answers(Connection connection) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement("select last_seq from event_head")) {
+      s.setQueryTimeout(PATIENCE_SECONDS);
+      try (ResultSet rows = s.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.bellhop.monitor.inactivity;
+
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * In which ten minutes of the last twelve weeks an account has sent something. An hour in which
+ * nobody listened is not known, which is not the same as nothing. Not thread-safe.
+ */
+final class ActivityHistory {
+  static final int WEEK = 168;
+
+  /** Enough for the four weeks that say what is usual, and eight of silence. */
+  static final int HOURS = 12 * WEEK;
+
+  /** The parts of an hour. Many webhooks in one of them are a burst: they count once. */
+  static final int PARTS = 6;
+
+  private static final long PART_SECONDS = 3600 / PARTS;
+  private static final char UNKNOWN = '-';
+
+  /** Six bits on top of this, one for each part: all of them are printable. */
+  private static final char NOTHING = '0';
+
+  private final char[] hours;
+  private long end;
+
+  /**
+   * @param hours the oldest first
+   * @param end the hour after the last of them, counted from 1970
+   */
+  ActivityHistory(String hours, long end) {
+    this.hours = hours.toCharArray();
+    this.end = end;
+  }
+
+  /** Nothing is known before this hour. */
+  static ActivityHistory unknown(Instant at) {
+    return new ActivityHistory(String.valueOf(UNKNOWN).repeat(HOURS), hour(at));
+  }
+
+  static long part(Instant at) {
+    return Math.floorDiv(at.getEpochSecond(), PART_SECONDS);
+  }
+
+  static long hour(Instant at) {
+    return hour(part(at));
+  }
+
+  static long hour(long part) {
+    return Math.floorDiv(part, PARTS);
+  }
+
+  /** Whether an hour begins with it. */
+  static boolean isFirst(long part) {
+    return Math.floorMod(part, PARTS) == 0;
+  }
+
+  static Instant begin(long part) {
+    return Instant.ofEpochSecond(part * PART_SECONDS);
+  }
+
+  /** As it is stored. */
+  String text() {
+    return new String(hours);
+  }
+
+  long end() {
+    return end;
+  }
+
+  long first() {
+    return end - HOURS;
+  }
+
+  /** Goes on up to this hour, and with it; what is that old already stays as it is. */
+  void advance(long hour) {
+    long by = hour + 1 - end;
+    if (by <= 0) {
+      return;
+    }
+    int kept = (int) Math.max(0, HOURS - by);
+    System.arraycopy(hours, HOURS - kept, hours, 0, kept);
+    Arrays.fill(hours, kept, HOURS, NOTHING);
+    end = hour + 1;
+  }
+
+  /** Nobody listened from one hour to another; what was heard all the same stays. */
+  void forget(long from, long to) {
+    for (long hour = Math.max(from, first()); hour <= Math.min(to, end - 1); hour++) {
+      if (mask(hour) == 0) {
+        hours[index(hour)] = UNKNOWN;
+      }
+    }
+  }
+
+  void sent(Instant at) {
+    long part = part(at);
+    if (has(hour(part))) {
+      hours[index(hour(part))] = (char) (NOTHING + (mask(hour(part)) | bit(part)));
+    }
+  }
+
+  boolean isKnown(long hour) {
+    return has(hour) && hours[index(hour)] != UNKNOWN;
+  }
+
+  boolean isSent(long part) {
+    return (mask(hour(part)) & bit(part)) != 0;
+  }
+
+  /** In how many of its parts something was sent. */
+  int count(long hour) {
+    return Integer.bitCount(mask(hour));
+  }
+
+  /** The same of all hours. */
+  int count() {
+    int count = 0;
+    for (long hour = first(); hour < end; hour++) {
+      count += count(hour);
+    }
+    return count;
+  }
+
+  private int mask(long hour) {
+    return isKnown(hour) ? hours[index(hour)] - NOTHING : 0;
+  }
+
+  private boolean has(long hour) {
+    return hour >= first() && hour < end;
+  }
+
+  private int index(long hour) {
+    return (int) (hour - first());
+  }
+
+  private static int bit(long part) {
+    return 1 << Math.floorMod(part, PARTS);
+  }
+}

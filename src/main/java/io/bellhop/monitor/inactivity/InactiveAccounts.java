@@ -1,0 +1,85 @@
+package io.bellhop.monitor.inactivity;
+
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The accounts that are silent now, whichever node has said so. Thread-safe. */
+public final class InactiveAccounts {
+  /**
+   * @param since when its last webhook came
+   */
+  public record Silent(UUID account, String provider, Instant since) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(InactiveAccounts.class);
+
+  /** Many ask at once, and who asks must not drive the database. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private static final String READ =
+      """
+      select r.account_id, a.provider, r.last_webhook_at
+      from account_activity r join integration_account a on a.id = r.account_id
+      where r.notified_at is not null and a.is_active and a.revoked_at is null
+      order by r.last_webhook_at, r.account_id
+      """;
+
+  private record Reading(Optional<List<Silent>> silent, Instant at) {}
+
+  private final Database database;
+  private final Clock clock;
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile Reading last = new Reading(Optional.empty(), Instant.EPOCH);
+
+  public InactiveAccounts(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * @return those silent for longest first; nothing if the database does not answer
+   */
+  public Optional<List<Silent>> now() {
+    Reading now = last;
+    if (clock.instant().isBefore(now.at().plus(FRESH)) || !reading.tryLock()) {
+      return now.silent();
+    }
+    try {
+      last = new Reading(Optional.of(database.transact(InactiveAccounts::read)), clock.instant());
+    } catch (SQLException e) {
+      LOG.debug("silent accounts cannot be read: {}", Database.describe(e));
+      last = new Reading(Optional.empty(), clock.instant());
+    } finally {
+      reading.unlock();
+    }
+    return last.silent();
+  }
+
+  private static List<Silent> read(Connection connection) throws SQLException {
+    List<Silent> silent = new ArrayList<>();
+    try (PreparedStatement s = connection.prepareStatement(READ);
+        ResultSet rows = s.executeQuery()) {
+      while (rows.next()) {
+        silent.add(
+            new Silent(
+                rows.getObject(1, UUID.class),
+                rows.getString(2),
+                Database.instant(rows.getObject(3, OffsetDateTime.class))));
+      }
+    }
+    return silent;
+  }
+}

@@ -1,0 +1,59 @@
+package io.bellhop.monitor.inactivity;
+
+/**
+ * How often an account sends in each hour of a week, by the four weeks before it last did. Its
+ * neighbours count for an hour too: nobody begins the day on the minute.
+ */
+final class WeeklyProfile {
+  static final int WEEKS = 4;
+
+  private final ActivityHistory history;
+  private final long from;
+  private final long to;
+  private final int[] sent = new int[ActivityHistory.WEEK];
+  private final int[] known = new int[ActivityHistory.WEEK];
+  private int hours;
+
+  /**
+   * @param to the hour in which it last sent
+   */
+  WeeklyProfile(ActivityHistory history, long to) {
+    this.history = history;
+    this.from = Math.max(history.first(), to + 1 - (long) WEEKS * ActivityHistory.WEEK);
+    this.to = to;
+    for (long hour = from; hour <= to; hour++) {
+      if (history.isKnown(hour)) {
+        sent[at(hour)] += history.count(hour);
+        known[at(hour)]++;
+        hours++;
+      }
+    }
+  }
+
+  /** The first hour that counts. */
+  long from() {
+    return from;
+  }
+
+  /** In how many hours we know whether it has. */
+  int hours() {
+    return hours;
+  }
+
+  /** How likely it is to send in a part of an hour, from 0 to 1; by other weeks than its own. */
+  double chance(long hour) {
+    double all = 0;
+    for (long near = hour - 1; near <= hour + 1; near++) {
+      boolean own = near >= from && near <= to && history.isKnown(near);
+      int weeks = known[at(near)] - (own ? 1 : 0);
+      if (weeks > 0) {
+        all += (double) (sent[at(near)] - (own ? history.count(near) : 0)) / weeks;
+      }
+    }
+    return all / 3 / ActivityHistory.PARTS;
+  }
+
+  private static int at(long hour) {
+    return Math.floorMod(hour, ActivityHistory.WEEK);
+  }
+}

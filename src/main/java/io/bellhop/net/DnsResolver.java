@@ -1,0 +1,89 @@
+package io.bellhop.net;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks names up without anybody being held up. However many wait for a name, one look-up is under
+ * way for it: a name server that hangs costs one thread. Thread-safe.
+ */
+public final class DnsResolver implements AutoCloseable {
+  /** Names that may hang at the same time; beyond it posts fail and are tried again. */
+  private static final int MOST = 256;
+
+  private final AddressGuard guard;
+  private final Map<String, CompletableFuture<List<InetAddress>>> underWay =
+      new ConcurrentHashMap<>();
+  private final ExecutorService threads =
+      new ThreadPoolExecutor(
+          0,
+          MOST,
+          10,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          task -> {
+            Thread thread = new Thread(task, "bellhop-dns");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  public DnsResolver(AddressGuard guard) {
+    this.guard = guard;
+  }
+
+  /**
+   * @return the addresses to connect to, or why there is none
+   * @throws ForbiddenTargetException if the URL is not well-formed
+   */
+  public CompletableFuture<List<InetAddress>> addresses(URI url) {
+    String host = AddressGuard.host(url);
+    CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
+    if (AddressGuard.isAddress(host)) {
+      lookUp(host, found);
+      return found;
+    }
+    CompletableFuture<List<InetAddress>> other = underWay.putIfAbsent(host, found);
+    if (other != null) {
+      return other;
+    }
+    try {
+      threads.execute(() -> lookUp(host, found));
+    } catch (RejectedExecutionException e) {
+      underWay.remove(host);
+      found.completeExceptionally(e);
+    }
+    return found;
+  }
+
+  private void lookUp(String host, CompletableFuture<List<InetAddress>> found) {
+    List<InetAddress> addresses = null;
+    Throwable error = null;
+    try {
+      addresses = guard.addresses(host);
+    } catch (UnknownHostException | RuntimeException e) {
+      error = e;
+    }
+    // First: whoever comes from now on asks anew.
+    underWay.remove(host, found);
+    if (error == null) {
+      found.complete(addresses);
+    } else {
+      found.completeExceptionally(error);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

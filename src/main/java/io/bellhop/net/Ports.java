@@ -1,0 +1,78 @@
+package io.bellhop.net;
+
+import io.bellhop.config.ConfigException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports to listen on. */
+public final class Ports {
+  /**
+   * Below what Linux, macOS and Windows give to outgoing connections: one of those could take the
+   * port between this look and the server's bind.
+   */
+  private static final int LOWEST = 20_000;
+
+  private static final int HIGHEST = 32_767;
+  private static final int ATTEMPTS = 100;
+
+  private Ports() {}
+
+  /**
+   * The port, or any free one for 0. Camel starts without a word when its port is taken, so it is
+   * tried before.
+   *
+   * @param option that names it
+   * @throws ConfigException if the port is in use, or the host is not this machine's
+   */
+  public static int free(String option, String host, int port) {
+    try {
+      if (port == 0) {
+        return free(host);
+      }
+      bind(host, port);
+      return port;
+    } catch (IOException e) {
+      throw new ConfigException(
+          option
+              + ": cannot listen on "
+              + host
+              + ":"
+              + port
+              + ": "
+              + e.getMessage()
+              + ". Stop what uses it, or set "
+              + option
+              + " to another port (0: any free one).");
+    }
+  }
+
+  /**
+   * A port that no program listens on now, and that no outgoing connection will take.
+   *
+   * @throws IOException if the host is not this machine's
+   */
+  public static int free(String host) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
+      try {
+        bind(host, port);
+        return port;
+      } catch (BindException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void bind(String host, int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+    }
+  }
+}

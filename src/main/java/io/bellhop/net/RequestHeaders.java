@@ -1,0 +1,115 @@
+package io.bellhop.net;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+
+/**
+ * The headers of a request as they came. Names are compared without case; a header that proves
+ * something must stand exactly once, since two values let a sender choose which one is read.
+ */
+public final class RequestHeaders {
+  /** Where a server of ours has put the type of a body that it must not take apart. */
+  public static final String TYPE = "bellhop-content-type";
+
+  /** How headers begin that tell a listener what the URL held: no provider sends them. */
+  public static final String LISTENER = "bellhop-listener-";
+
+  private final Map<String, List<String>> values = new TreeMap<>();
+
+  public RequestHeaders(Iterable<Map.Entry<String, String>> entries) {
+    for (Map.Entry<String, String> entry : entries) {
+      values
+          .computeIfAbsent(entry.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+          .add(entry.getValue());
+    }
+    List<String> type = values.remove(TYPE);
+    if (type != null) {
+      values.put("content-type", type);
+    }
+  }
+
+  /**
+   * Those of a request on an exchange. Of an HTTP request they are read from itself, since Camel
+   * mixes query parameters into its headers; where it cannot be asked, what the query names is left
+   * out. What tells Camel what to do is none of them.
+   */
+  public static RequestHeaders of(Message message) {
+    if (message instanceof HttpMessage http) {
+      return new RequestHeaders(http.getRequest().headers().entries());
+    }
+    Set<String> inQuery = inQuery(message.getHeader(Exchange.HTTP_QUERY, "", String.class));
+    List<Map.Entry<String, String>> entries = new ArrayList<>();
+    message
+        .getHeaders()
+        .forEach(
+            (name, value) -> {
+              if (isCommand(name)
+                  || name.regionMatches(true, 0, LISTENER, 0, LISTENER.length())
+                  || inQuery.contains(name.toLowerCase(Locale.ROOT))) {
+                return;
+              }
+              for (Object one : value instanceof Collection<?> several ? several : List.of(value)) {
+                entries.add(Map.entry(name, String.valueOf(one)));
+              }
+            });
+    return new RequestHeaders(entries);
+  }
+
+  /** What components of Camel would take for an order to them. */
+  private static boolean isCommand(String name) {
+    return name.regionMatches(true, 0, "Camel", 0, 5);
+  }
+
+  private static Set<String> inQuery(String query) {
+    if (query.isEmpty()) {
+      return Set.of(); // as of every webhook that comes by our own front
+    }
+    return Arrays.stream(query.split("&"))
+        .map(pair -> pair.split("=", 2)[0])
+        .map(name -> decoded(name).toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
+  }
+
+  /** The value, or null if the header is not there or stands more than once. */
+  public String one(String name) {
+    List<String> found = values.get(name.toLowerCase(Locale.ROOT));
+    return found != null && found.size() == 1 ? found.get(0) : null;
+  }
+
+  /** The first of its values, for one that proves nothing; null if it is not there. */
+  public String first(String name) {
+    List<String> found = values.get(name.toLowerCase(Locale.ROOT));
+    return found == null ? null : found.get(0);
+  }
+
+  public Map<String, List<String>> all() {
+    return values;
+  }
+
+  /** Without those that a sender could give Camel orders by. */
+  public Map<String, List<String>> withoutCommands() {
+    Map<String, List<String>> safe = new TreeMap<>(values);
+    safe.keySet().removeIf(RequestHeaders::isCommand);
+    return safe;
+  }
+}

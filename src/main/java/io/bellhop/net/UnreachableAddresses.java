@@ -1,0 +1,55 @@
+package io.bellhop.net;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Addresses that took no connection lately. Of a host with several they are tried last, so that not
+ * every post waits for one that is dead. Thread-safe.
+ */
+public final class UnreachableAddresses {
+  /** A dead one may be back after it: then it is tried in its turn. */
+  private static final long KEPT_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** Hosts with many names and addresses must not fill the memory. */
+  private static final int MOST = 1024;
+
+  private final LongSupplier ticker;
+  private final Map<InetSocketAddress, Long> since = new ConcurrentHashMap<>();
+
+  /**
+   * @param ticker nanoseconds since some time
+   */
+  public UnreachableAddresses(LongSupplier ticker) {
+    this.ticker = ticker;
+  }
+
+  public void add(InetSocketAddress address) {
+    long now = ticker.getAsLong();
+    since.values().removeIf(at -> now - at > KEPT_NANOS);
+    if (since.size() < MOST) {
+      since.put(address, now);
+    }
+  }
+
+  public void remove(InetSocketAddress address) {
+    since.remove(address);
+  }
+
+  /** The same addresses; those that took no connection lately stand behind. */
+  public List<InetSocketAddress> last(List<InetSocketAddress> addresses) {
+    return since.isEmpty()
+        ? addresses
+        : addresses.stream().sorted(Comparator.comparing(this::isUnreachable)).toList();
+  }
+
+  private boolean isUnreachable(InetSocketAddress address) {
+    Long at = since.get(address);
+    return at != null && ticker.getAsLong() - at <= KEPT_NANOS;
+  }
+}

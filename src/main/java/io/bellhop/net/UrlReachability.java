@@ -1,0 +1,58 @@
+package io.bellhop.net;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whether somebody outside can call a URL, as far as it says so itself: no name is looked up, since
+ * what a name means here says nothing about there.
+ */
+public final class UrlReachability {
+  private UrlReachability() {}
+
+  /** Whether only this machine can call it. */
+  public static boolean isLoopback(String url) {
+    String host = host(url);
+    return isLocalName(host)
+        || literal(host).filter(a -> a.isLoopbackAddress() || a.isAnyLocalAddress()).isPresent();
+  }
+
+  /** Whether it is on this machine or on a network of our own. */
+  public static boolean isInside(String url) {
+    return isLoopback(url) || literal(host(url)).filter(UrlReachability::isPrivate).isPresent();
+  }
+
+  private static boolean isPrivate(InetAddress address) {
+    boolean uniqueLocal =
+        address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc;
+    return address.isSiteLocalAddress() || address.isLinkLocalAddress() || uniqueLocal;
+  }
+
+  private static boolean isLocalName(String host) {
+    return host.equals("localhost") || host.endsWith(".localhost");
+  }
+
+  private static String host(String url) {
+    try {
+      String host = url == null ? null : new URI(url).getHost();
+      return host == null ? "" : host.toLowerCase(Locale.ROOT);
+    } catch (URISyntaxException e) {
+      return "";
+    }
+  }
+
+  private static Optional<InetAddress> literal(String host) {
+    if (!host.matches("[0-9]+(\\.[0-9]+){3}") && !host.startsWith("[")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.getByName(host));
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+}

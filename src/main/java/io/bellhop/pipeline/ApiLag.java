@@ -1,0 +1,74 @@
+package io.bellhop.pipeline;
+
+import io.bellhop.event.KnownRecords;
+import io.bellhop.inbox.InboxMessage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import org.apache.camel.Exchange;
+
+/**
+ * How long a provider's API may be behind its own webhooks. What such a webhook names and the API
+ * does not have yet, or shows as it was before, is read again after pauses that grow with the time
+ * since the webhook came. Thread-safe.
+ */
+public final class ApiLag {
+  /** The first pause is 2 s of two minutes. */
+  private static final int FIRST_PART = 60;
+
+  /** The longest is half a minute of two. */
+  private static final int LONGEST_PART = 4;
+
+  /** What is known was there, so that it is gone is believed after 20 s of two minutes. */
+  private static final int KNOWN_PART = 6;
+
+  private final Clock clock;
+  private final Duration most;
+  private final KnownRecords known;
+
+  /**
+   * @param most how long; zero: the first answer counts
+   */
+  public ApiLag(Clock clock, Duration most, KnownRecords known) {
+    this.clock = clock;
+    this.most = most;
+    this.known = known;
+  }
+
+  /** Whether what an exchange knows was read from the provider's API. */
+  static boolean asked(Exchange exchange) {
+    return ReadAnswers.of(exchange).isCalled();
+  }
+
+  /** When to read a record again that the API does not have; null if it never will. */
+  Instant missing(ExchangeContext current, String type, String recordId) {
+    boolean there =
+        type != null && recordId != null && known.knows(current.account().id(), type, recordId);
+    return next(current, there ? most.dividedBy(KNOWN_PART) : most);
+  }
+
+  /** When to read a record again that is not as the webhook says; null if that was long enough. */
+  Instant contradicted(ExchangeContext current) {
+    return next(current, most);
+  }
+
+  private Instant next(ExchangeContext current, Duration patience) {
+    Instant now = clock.instant();
+    Instant came =
+        current.messages().stream()
+            .map(InboxMessage::receivedAt)
+            .max(Comparator.naturalOrder())
+            .orElse(now);
+    Instant end = came.plus(patience);
+    if (!now.isBefore(end)) {
+      return null;
+    }
+    Duration pause = Duration.between(came, now);
+    Duration first = most.dividedBy(FIRST_PART);
+    Duration longest = most.dividedBy(LONGEST_PART);
+    pause = pause.compareTo(first) < 0 ? first : pause.compareTo(longest) > 0 ? longest : pause;
+    Instant next = now.plus(pause);
+    return next.isBefore(end) ? next : end;
+  }
+}

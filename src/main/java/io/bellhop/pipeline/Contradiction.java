@@ -1,0 +1,77 @@
+package io.bellhop.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Compares what a webhook itself says of a record with the record that the API has given. Fields
+ * that the webhook does not name are none of its business. A pure function.
+ */
+final class Contradiction {
+  /** A status, a day, a number: anything else may be somebody's name. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Z0-9_.:+-]{1,40}");
+
+  private Contradiction() {}
+
+  /**
+   * @param expected fields of the record; one that is null must not be there
+   * @return a text for each field that differs
+   */
+  static List<String> between(JsonNode expected, JsonNode record) {
+    List<String> found = new ArrayList<>();
+    compare("", expected, record, found);
+    return found;
+  }
+
+  /** Whether the record was changed after the webhook was made, so that it may well differ. */
+  static boolean isNewer(JsonNode record, Instant event) {
+    Instant version = time(record.path("updatedAt").asText(""));
+    return version != null && event != null && version.isAfter(event);
+  }
+
+  private static void compare(String path, JsonNode expected, JsonNode record, List<String> found) {
+    for (Map.Entry<String, JsonNode> field : expected.properties()) {
+      String name = path + field.getKey();
+      JsonNode wanted = field.getValue();
+      JsonNode is = record.path(field.getKey());
+      if (wanted.isObject() && is.isObject()) {
+        compare(name + ".", wanted, is, found);
+      } else if (!same(wanted, is)) {
+        found.add(
+            "the API still says " + name + shown(is) + " where the webhook says" + shown(wanted));
+      }
+    }
+  }
+
+  private static boolean same(JsonNode wanted, JsonNode is) {
+    boolean none = is.isMissingNode() || is.isNull();
+    if (wanted.isNull() || none) {
+      return wanted.isNull() && none;
+    }
+    if (wanted.isNumber() && is.isNumber()) {
+      return wanted.decimalValue().compareTo(is.decimalValue()) == 0;
+    }
+    return wanted.equals(is);
+  }
+
+  private static String shown(JsonNode value) {
+    if (value.isMissingNode() || value.isNull()) {
+      return " nothing";
+    }
+    String text = value.isValueNode() ? value.asText() : "";
+    return PLAIN.matcher(text).matches() ? " " + text : " something else";
+  }
+
+  private static Instant time(String text) {
+    try {
+      return text.isEmpty() ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

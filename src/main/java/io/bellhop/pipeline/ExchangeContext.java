@@ -1,0 +1,55 @@
+package io.bellhop.pipeline;
+
+import io.bellhop.account.Account;
+import io.bellhop.account.AccountContext;
+import io.bellhop.inbox.InboxMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+
+/**
+ * What an exchange on a provider's route stands for: one message, or several that were merged.
+ * Carried as an exchange property, so neither headers nor variables of a payload can reach it.
+ */
+record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> messages) {
+  private static final String PROPERTY = "bellhop.current";
+
+  static ExchangeContext of(Exchange exchange) {
+    ExchangeContext current = exchange.getProperty(PROPERTY, ExchangeContext.class);
+    if (current == null) {
+      throw new IllegalStateException(
+          "this exchange does not come from the inbox: a provider's route starts at"
+              + " direct:bellhop-<provider>");
+    }
+    return current;
+  }
+
+  void on(Exchange exchange) {
+    exchange.setProperty(PROPERTY, this);
+    AccountContext.set(exchange, this::account);
+  }
+
+  /**
+   * The same with another idempotency key of its first message; what was merged into that goes with
+   * it. What Bellhop has made itself, such as an entry of a list, keeps the key that says which.
+   *
+   * @param owners finds the message that has used a key
+   */
+  ExchangeContext keyedBy(String key, Function<InboxMessage, UUID> owners) {
+    if (key.equals(first().idempotencyKey()) || first().isSync() || first().isFollowUp()) {
+      return this;
+    }
+    InboxMessage keyed = first().keyedBy(key);
+    keyed = keyed.ownedBy(owners.apply(keyed));
+    result.keyed(keyed);
+    List<InboxMessage> all = new ArrayList<>(messages);
+    all.set(0, keyed);
+    return new ExchangeContext(result, account, List.copyOf(all));
+  }
+
+  InboxMessage first() {
+    return messages.get(0);
+  }
+}

@@ -1,0 +1,63 @@
+package io.bellhop.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.bellhop.account.Sha256;
+import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.inbox.InboxMessage;
+import java.time.Clock;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+
+/**
+ * The step behind {@code bellhop-follow-up}: remembers what is to be done when the events of a
+ * message are on disk. It is stored in their transaction and handled like a message, so it is done
+ * after a crash too, and never before them. Thread-safe.
+ */
+public final class FollowUpStep {
+  private final ObjectMapper mapper;
+  private final Clock clock;
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+  public FollowUpStep(ObjectMapper mapper, Clock clock) {
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  /** The variable {@code followUp} is its name, the body a JSON object with what it needs. */
+  public void remember(Exchange exchange) throws JsonProcessingException {
+    String name = exchange.getVariable("followUp", String.class);
+    JsonNode content = exchange.getMessage().getBody(JsonNode.class);
+    if (name == null || content == null || !content.isObject()) {
+      throw new PermanentFailureException(
+          "bellhop-follow-up needs the variable followUp, its name, and an object as the body");
+    }
+    ExchangeContext current = ExchangeContext.of(exchange);
+    byte[] body = mapper.writeValueAsBytes(content);
+    // The same once more is not to be done twice: one key for one name and content.
+    String key = InboxMessage.FOLLOW_UP + " " + name + " " + Sha256.hex(body);
+    Instant now = clock.instant();
+    current
+        .result()
+        .followUp(
+            current.messages(),
+            new InboxMessage(
+                ids.generate(),
+                current.account().id(),
+                current.account().provider(),
+                name,
+                current.account().id() + " " + key,
+                key,
+                InboxMessage.FOLLOW_UP,
+                false,
+                now,
+                now,
+                "{}",
+                body,
+                0,
+                null));
+  }
+}

@@ -1,0 +1,95 @@
+package io.bellhop.pipeline;
+
+import io.bellhop.account.Sha256;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * The repository of the idempotent consumer EIP in provider routes ({@code bellhopDeliveries}).
+ * What the EIP's expression gives is the key of a webhook, in place of the one that the listener
+ * has read. The repository knows which message owns a key, so the same message may try again after
+ * a crash; the key is written with the event in one transaction, never before. A repeat gets its
+ * outcome here.
+ */
+public final class InboxIdempotentRepository extends ServiceSupport
+    implements IdempotentRepository {
+  /** As long as the keys that a listener reads. */
+  private static final int LONGEST = 200;
+
+  private final Function<InboxMessage, UUID> owners;
+
+  /**
+   * @param owners finds the message that has used the key of another; null if none has
+   */
+  public InboxIdempotentRepository(Function<InboxMessage, UUID> owners) {
+    this.owners = owners;
+  }
+
+  /** A column holds it, which takes neither any length nor any character. */
+  private static String fitting(String key) {
+    boolean fits =
+        key.length() <= LONGEST
+            && key.chars()
+                .noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
+    return fits ? key : "sha256:" + Sha256.hex(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public boolean add(Exchange exchange, String key) {
+    ExchangeContext current = ExchangeContext.of(exchange).keyedBy(fitting(key), owners);
+    current.on(exchange);
+    boolean fresh = current.result().ownsIdempotencyKey(current.first());
+    if (!fresh) {
+      current.result().end(current.messages(), MessageStatus.DUPLICATE, null);
+    }
+    return fresh;
+  }
+
+  @Override
+  public boolean contains(Exchange exchange, String key) {
+    ExchangeContext current = ExchangeContext.of(exchange).keyedBy(fitting(key), owners);
+    return !current.result().ownsIdempotencyKey(current.first());
+  }
+
+  /** The key is not taken until the commit, so there is nothing to take back. */
+  @Override
+  public boolean remove(Exchange exchange, String key) {
+    return true;
+  }
+
+  @Override
+  public boolean confirm(Exchange exchange, String key) {
+    return true;
+  }
+
+  @Override
+  public boolean add(String key) {
+    throw new UnsupportedOperationException("needs the exchange");
+  }
+
+  @Override
+  public boolean contains(String key) {
+    throw new UnsupportedOperationException("needs the exchange");
+  }
+
+  @Override
+  public boolean remove(String key) {
+    throw new UnsupportedOperationException("needs the exchange");
+  }
+
+  @Override
+  public boolean confirm(String key) {
+    throw new UnsupportedOperationException("needs the exchange");
+  }
+
+  @Override
+  public void clear() {
+    throw new UnsupportedOperationException("keys are deleted by retention only");
+  }
+}

@@ -1,0 +1,233 @@
+package io.bellhop.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.inbox.InboxMessage;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+
+/**
+ * Makes one exchange of several messages that belong together, for the aggregator EIP in a
+ * provider's route. The newer body counts; what else is kept is said by properties. Configured
+ * once, then thread-safe.
+ */
+public final class MergeStrategy implements AggregationStrategy {
+  private static final String PARTS = "bellhop.parts";
+
+  private String version = "";
+  private ZoneId zone = ZoneOffset.UTC;
+
+  /** Behind the name of a field that only some of the bodies have. */
+  private static final String OF_SOME = "OfSome";
+
+  private boolean fill;
+  private List<String> earliest = List.of();
+  private List<String> union = List.of();
+  private List<String> common = List.of();
+  private String before = "";
+  private String now = "";
+
+  @Override
+  public Exchange aggregate(Exchange merged, Exchange next) {
+    if (merged == null) {
+      next.setProperty(PARTS, List.of(part(next)));
+      return next;
+    }
+    List<MergePart> parts = new ArrayList<>(parts(merged));
+    MergePart arrived = part(next);
+    parts.add(arrived);
+    List<InboxMessage> messages = new ArrayList<>(ExchangeContext.of(merged).messages());
+    messages.addAll(ExchangeContext.of(next).messages());
+    List<MergePart> ordered = oldestFirst(parts);
+    // The newer exchange goes on: it knows more besides its body, such as the name of its event.
+    Exchange kept = ordered.get(ordered.size() - 1) == arrived ? next : merged;
+    kept.getMessage()
+        .setBody(
+            merge(
+                parts.stream().map(MergePart::body).toList(),
+                ordered.stream().map(MergePart::body).toList()));
+    kept.setProperty(PARTS, parts);
+    Warnings.of(kept).addAll(Warnings.of(kept == next ? merged : next));
+    new ExchangeContext(
+            ExchangeContext.of(merged).result(), ExchangeContext.of(merged).account(), messages)
+        .on(kept);
+    return kept;
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<MergePart> parts(Exchange merged) {
+    List<MergePart> parts = merged.getProperty(PARTS, List.class);
+    return parts != null ? parts : List.of(part(merged));
+  }
+
+  private MergePart part(Exchange exchange) {
+    ObjectNode body = exchange.getMessage().getBody(ObjectNode.class);
+    MergePart part =
+        MergePart.of(
+            body,
+            body.at(version).asText(),
+            zone,
+            ExchangeContext.of(exchange).first().receivedAt());
+    if (!version.isEmpty() && part.isUnreadable()) {
+      Warnings.of(exchange)
+          .add(version + " is no time that can be read: of merged bodies the later arrival counts");
+    }
+    return part;
+  }
+
+  /** Those of one time, or of times that say nothing, stay in their order of arrival. */
+  private static List<MergePart> oldestFirst(List<MergePart> arrived) {
+    List<MergePart> ordered = new ArrayList<>();
+    for (MergePart part : arrived) {
+      int at = 0;
+      while (at < ordered.size() && !part.isOlderThan(ordered.get(at))) {
+        at++;
+      }
+      ordered.add(at, part);
+    }
+    return ordered;
+  }
+
+  private ObjectNode merge(List<ObjectNode> arrived, List<ObjectNode> ordered) {
+    ObjectNode body = ordered.get(ordered.size() - 1).deepCopy();
+    if (fill) {
+      List<String> ended = ended(body);
+      for (int i = ordered.size() - 2; i >= 0; i--) {
+        fill(body, ordered.get(i));
+      }
+      if (body.path(now) instanceof ObjectNode state) {
+        state.remove(ended);
+      }
+    }
+    for (String field : earliest) {
+      ordered.stream()
+          .filter(part -> part.has(field))
+          .findFirst()
+          .ifPresent(part -> body.set(field, part.get(field)));
+    }
+    for (String field : union) {
+      unite(body, arrived, field);
+    }
+    for (String field : common) {
+      if (!arrived.stream().allMatch(part -> part.hasNonNull(field))) {
+        body.remove(field);
+        ordered.stream()
+            .filter(part -> part.hasNonNull(field))
+            .forEach(part -> body.set(field + OF_SOME, part.get(field)));
+      }
+    }
+    return body;
+  }
+
+  /** Values that the body itself says there were before, and are no more. */
+  private List<String> ended(ObjectNode body) {
+    List<String> ended = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> was : body.path(before).properties()) {
+      // Half a pair may be without a whole part, such as the money: that is no sign of its end.
+      if (was.getValue().isValueNode() && !body.path(now).hasNonNull(was.getKey())) {
+        ended.add(was.getKey());
+      }
+    }
+    return ended;
+  }
+
+  /**
+   * Takes over what the newer body does not have: the two halves may be rich in different things.
+   */
+  private static void fill(ObjectNode newer, ObjectNode older) {
+    older
+        .properties()
+        .forEach(
+            field -> {
+              JsonNode there = newer.get(field.getKey());
+              if (there == null || there.isNull()) {
+                newer.set(field.getKey(), field.getValue());
+              } else if (there instanceof ObjectNode to
+                  && field.getValue() instanceof ObjectNode from) {
+                fill(to, from);
+              }
+            });
+  }
+
+  private static void unite(ObjectNode body, List<ObjectNode> parts, String field) {
+    Set<JsonNode> values = new LinkedHashSet<>();
+    for (JsonNode source : parts.stream().map(part -> part.path(field)).toList()) {
+      if (source.isArray()) {
+        source.forEach(values::add);
+      } else if (source.isValueNode() && !source.isNull()) {
+        values.add(source);
+      }
+    }
+    if (!values.isEmpty()) {
+      ArrayNode all = body.putArray(field);
+      values.forEach(all::add);
+    }
+  }
+
+  private static List<String> names(String fields) {
+    return fields.isBlank() ? List.of() : List.of(fields.strip().split("\\s*,\\s*"));
+  }
+
+  /**
+   * JSON pointer to the time, or to the number of the revision, by which bodies are compared; none:
+   * the later arrival is newer.
+   */
+  public void setVersion(String version) {
+    this.version = version;
+  }
+
+  /**
+   * The zone of times that name none, as {@code Europe/Berlin}; UTC if it is not set.
+   *
+   * @throws java.time.DateTimeException if there is no such zone
+   */
+  public void setZone(String zone) {
+    this.zone = zone.isBlank() ? ZoneOffset.UTC : ZoneId.of(zone);
+  }
+
+  /** Whether fields that the newer body lacks are taken from the older one. */
+  public void setFill(boolean fill) {
+    this.fill = fill;
+  }
+
+  /**
+   * The fields with the state before a change and the state now, divided by a comma: a value that
+   * only the former has was taken away, and is not filled in again.
+   */
+  public void setStates(String fields) {
+    List<String> names = names(fields);
+    if (!names.isEmpty() && names.size() != 2) {
+      throw new IllegalArgumentException(
+          "parameter states must be two fields, as in stayBefore,stay, was: " + fields);
+    }
+    this.before = names.isEmpty() ? "" : names.get(0);
+    this.now = names.isEmpty() ? "" : names.get(1);
+  }
+
+  /** Fields, divided by commas, that are taken from the older body: the state before the change. */
+  public void setEarliest(String fields) {
+    this.earliest = names(fields);
+  }
+
+  /** Fields, divided by commas, whose values are gathered from all bodies. */
+  public void setUnion(String fields) {
+    this.union = names(fields);
+  }
+
+  /**
+   * Fields, divided by commas, that are kept only if all bodies have them: what one of them leaves
+   * to be read may be newer than what the others carry. The newest that there is stands as {@code
+   * <field>OfSome}: what is read should not be older.
+   */
+  public void setCommon(String fields) {
+    this.common = names(fields);
+  }
+}

@@ -1,0 +1,28 @@
+package io.bellhop.pipeline;
+
+import io.bellhop.event.SyncPage;
+import io.bellhop.inbox.InboxMessage;
+import org.apache.camel.Exchange;
+
+/** The page of a provider's list that an exchange stands for. */
+public final class PageContext {
+  private PageContext() {}
+
+  /**
+   * @throws IllegalStateException if the exchange stands for something else
+   */
+  public static InboxMessage of(Exchange exchange) {
+    InboxMessage message = ExchangeContext.of(exchange).first();
+    if (!message.isSyncPage()) {
+      throw new IllegalStateException(
+          "this exchange is no page of a list: nobody but a sync starts at"
+              + " direct:bellhop-<provider>-sync");
+    }
+    return message;
+  }
+
+  /** Says what the page brought. */
+  public static void listed(Exchange exchange, SyncPage page) {
+    ExchangeContext.of(exchange).result().listed(page);
+  }
+}

@@ -1,0 +1,130 @@
+package io.bellhop.pipeline;
+
+import io.bellhop.failure.ApiLagException;
+import io.bellhop.failure.PausedException;
+import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.failure.RetryableException;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageOutcome;
+import io.bellhop.inbox.MessageStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what follows a failure: another try after a growing, jittered pause or when the provider
+ * said to come again; or dead, when it can never work or has failed too often. Thread-safe.
+ */
+public final class Retries {
+  private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+  private static final double JITTER = 0.2;
+
+  /** About two minutes: a sync that cannot go on should say so, and its next one reads it again. */
+  private static final int PAGE_TRIES = 8;
+
+  private final Clock clock;
+  private final int tries;
+  private final Duration first;
+  private final Duration longest;
+
+  public Retries(Clock clock, int tries, Duration first, Duration longest) {
+    this.clock = clock;
+    this.tries = tries;
+    this.first = first;
+    this.longest = longest;
+  }
+
+  void fail(ExchangeContext current, Throwable failure) {
+    Throwable cause = cause(failure);
+    String error = describe(cause);
+    boolean hopeless = cause instanceof PermanentFailureException;
+    InboxMessage worst = current.first();
+    for (InboxMessage d : current.messages()) {
+      worst = d.attempts() > worst.attempts() ? d : worst;
+    }
+    boolean counts = counts(cause, worst);
+    int most = worst.isSyncPage() ? Math.min(tries, PAGE_TRIES) : tries;
+    // How long a record is waited for is a time, not a number of tries.
+    boolean patient = cause instanceof ApiLagException;
+    boolean dead = hopeless || counts && !patient && worst.attempts() + 1 >= most;
+    Instant at = dead ? null : next(cause, worst, counts);
+    List<MessageOutcome> outcomes =
+        current.messages().stream()
+            .map(
+                d ->
+                    new MessageOutcome(
+                        d.id(),
+                        dead ? MessageStatus.DEAD : MessageStatus.PENDING,
+                        d.attempts() + (counts ? 1 : 0),
+                        error,
+                        at,
+                        List.of()))
+            .toList();
+    current.result().fail(current.messages(), outcomes, at);
+    if (dead) {
+      LOG.warn("{} is dead after {} tries: {}", worst, worst.attempts() + 1, error);
+    } else if (counts) {
+      LOG.info("{} is tried again at {}: {}", worst, at, error);
+    } else {
+      // In a burst this is said thousands of times, of nothing that went wrong.
+      LOG.debug("{} is tried again at {}: {}", worst, at, error);
+    }
+  }
+
+  /**
+   * A page of a list does not wait for a paused account: its sync should say that it cannot go on.
+   */
+  private static boolean counts(Throwable cause, InboxMessage message) {
+    return !(cause instanceof RetryableException again)
+        || again.counts()
+        || cause instanceof PausedException && message.isSyncPage();
+  }
+
+  private Instant next(Throwable cause, InboxMessage message, boolean counts) {
+    Instant backoff =
+        clock
+            .instant()
+            .plus(pause(message.attempts(), first, longest, ThreadLocalRandom.current()));
+    Instant named = cause instanceof RetryableException again ? again.at() : null;
+    if (named == null || cause instanceof PausedException && message.isSyncPage()) {
+      return backoff;
+    }
+    // Later than asked is polite, earlier is not; a little spread keeps callers apart.
+    Instant polite = named.plusMillis(ThreadLocalRandom.current().nextLong(250));
+    // What failed again and again at the times that were named waits longer than that.
+    boolean grows = counts && !(cause instanceof ApiLagException);
+    return grows && backoff.isAfter(polite) ? backoff : polite;
+  }
+
+  /** Doubles from try to try up to the longest, give or take a fifth. */
+  static Duration pause(int attempts, Duration first, Duration longest, RandomGenerator random) {
+    double doubled = first.toMillis() * Math.pow(2, Math.min(attempts, 40));
+    double capped = Math.min(doubled, longest.toMillis());
+    return Duration.ofMillis((long) (capped * (1 - JITTER + 2 * JITTER * random.nextDouble())));
+  }
+
+  /** Camel wraps what a step throws. */
+  private static Throwable cause(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof RetryableException || t instanceof PermanentFailureException) {
+        return t;
+      }
+    }
+    return failure;
+  }
+
+  /** Our own texts say enough; others may quote a payload, so only their kind is told. */
+  private static String describe(Throwable cause) {
+    boolean ours =
+        cause instanceof RetryableException
+            || cause instanceof PermanentFailureException
+            || cause instanceof IllegalStateException;
+    return ours ? cause.getMessage() : cause.getClass().getSimpleName();
+  }
+}

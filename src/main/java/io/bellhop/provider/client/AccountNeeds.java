@@ -1,0 +1,24 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.account.Account;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a provider's API reads of an account, as its folder says. */
+record AccountNeeds(HeaderTemplates headers, Auths auths) {
+  private static final String BASE_URL = "base_url";
+
+  /** All names that an account may have under {@code api}. */
+  Set<String> fields() {
+    Set<String> fields = new TreeSet<>(auths.fields());
+    fields.addAll(headers.fields());
+    fields.add(BASE_URL);
+    return fields;
+  }
+
+  /** The fields that would let the account call; nothing if it has credentials. */
+  Optional<String> lacks(Account account) {
+    return auths.lacks(account).map(fields -> fields.replace("api.", ""));
+  }
+}

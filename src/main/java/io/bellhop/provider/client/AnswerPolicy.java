@@ -1,0 +1,156 @@
+package io.bellhop.provider.client;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.provider.client.AnswerVerdict.Kind;
+import io.bellhop.provider.pause.PauseReason;
+import java.util.regex.Pattern;
+
+/**
+ * Judges the answers of a provider's API. Only a refusal in the API's own form about the record
+ * that was asked for is final; everything else says something of the account, of a limit, or of the
+ * moment. What a provider's folder names comes first, then what is usual. Immutable.
+ *
+ * @param record what is about the record, whatever it looks like
+ * @param part what is about this kind of call, while others of the account work
+ * @param account what is about the account as a whole
+ * @param token statuses that say that the token is no longer valid
+ */
+record AnswerPolicy(StatusCodes record, StatusCodes part, StatusCodes account, StatusCodes token) {
+  private static final String SUBJECT =
+      "(ip|ips|ip address|address|account|application|app|client|subscription|licen[cs]e"
+          + "|organi[sz]ation|company|tenant|api key|apikey|user)";
+
+  private static final String TURNED_AWAY =
+      "(blocked|blacklisted|blocklisted|banned|locked|closed|halted|suspended|disabled|deactivated"
+          + "|inactive|not active|expired|unpaid|terminated)";
+
+  /** Somebody or something of ours is turned away, in either order of words. */
+  private static final Pattern BLOCKED =
+      Pattern.compile(
+          "\\b"
+              + SUBJECT
+              + "\\b.{0,30}\\b"
+              + TURNED_AWAY
+              + "\\b|\\b"
+              + TURNED_AWAY
+              + " "
+              + SUBJECT
+              + "\\b");
+
+  private static final Pattern CREDENTIALS =
+      Pattern.compile(
+          "\\b(unauthori[sz]ed|unauthenticated|not authenticated|auth required|invalid grant"
+              + "|authentication (required|failed)"
+              + "|(invalid|expired|missing|revoked|bad|wrong) ((access|api|bearer|auth) )?"
+              + "(token|key|credentials|authorization|signature)"
+              + "|(token|key|credentials) ((is|are|has|have|was) )?(been )?"
+              + "(invalid|expired|revoked|missing))\\b");
+
+  private static final Pattern LIMIT =
+      Pattern.compile(
+          "\\b(too many (requests|attempts|calls)|rate limit|ratelimit|throttled|throttling"
+              + "|(quota|limit) (is |was )?(exceeded|reached))\\b");
+
+  private static final Pattern PART =
+      Pattern.compile(
+          "\\b(not enabled|not installed|not subscribed|scopes?|payment required"
+              + "|upgrade (your|the|to)|(feature|module|add on|plan)\\b.{0,30}\\b"
+              + "(required|missing|needed|unavailable|not available|does not))\\b");
+
+  AnswerVerdict judge(int status, byte[] body, ObjectMapper mapper) {
+    if (status / 100 == 2) {
+      return new AnswerVerdict(Kind.ANSWERED, null, "");
+    }
+    ErrorBody error = ErrorBody.of(body, mapper);
+    if (record.has(status, error)) {
+      return verdict(status == 404 || status == 410 ? Kind.NOT_FOUND : Kind.RECORD, status, error);
+    }
+    if (part.has(status, error)) {
+      return verdict(Kind.PART, status, error);
+    }
+    if (account.has(status, error)) {
+      return verdict(Kind.ACCOUNT, status, error);
+    }
+    if (token.hasStatus(status) && error.form() != ErrorBody.Form.OTHER || status == 401) {
+      return verdict(Kind.TOKEN, status, error);
+    }
+    return verdict(usual(status, error), status, error);
+  }
+
+  private static Kind usual(int status, ErrorBody error) {
+    return switch (status) {
+      case 429 -> Kind.LIMIT;
+      case 404, 410 -> error.form() == ErrorBody.Form.OTHER ? Kind.PART : Kind.NOT_FOUND;
+      case 403 -> forbidden(error);
+      case 400, 409, 412, 422, 423, 424, 428 -> refused(error);
+      case 408, 425 -> Kind.OUTAGE;
+      // Nothing of these is about a record: they would be said of the next one too.
+      case 402, 405, 406, 407, 411, 413, 414, 415, 451 -> Kind.PART;
+      default -> status / 100 == 4 ? Kind.PART : Kind.OUTAGE;
+    };
+  }
+
+  /** Whoever stands before an API, such as a CDN, forbids by 403 too, in a form of its own. */
+  private static Kind forbidden(ErrorBody error) {
+    if (!error.isOwn()) {
+      return Kind.ACCOUNT;
+    }
+    if (says(error, LIMIT)) {
+      return Kind.LIMIT;
+    }
+    if (says(error, CREDENTIALS)) {
+      return Kind.TOKEN;
+    }
+    if (says(error, BLOCKED)) {
+      return Kind.ACCOUNT;
+    }
+    return says(error, PART) ? Kind.PART : Kind.RECORD;
+  }
+
+  /** Texts of these speak of what was sent, so only a code counts. */
+  private static Kind refused(ErrorBody error) {
+    if (error.form() == ErrorBody.Form.OTHER) {
+      return Kind.PART;
+    }
+    for (String code : error.codes()) {
+      if (LIMIT.matcher(code).matches()) {
+        return Kind.LIMIT;
+      }
+      if (CREDENTIALS.matcher(code).matches()) {
+        return Kind.TOKEN;
+      }
+      if (BLOCKED.matcher(code).matches()) {
+        return Kind.ACCOUNT;
+      }
+    }
+    return Kind.RECORD;
+  }
+
+  private static boolean says(ErrorBody error, Pattern pattern) {
+    return error.texts().stream().anyMatch(text -> pattern.matcher(text).find());
+  }
+
+  private static AnswerVerdict verdict(Kind kind, int status, ErrorBody error) {
+    return new AnswerVerdict(
+        kind, reason(kind), "the provider's API answers " + status + shown(error));
+  }
+
+  private static PauseReason reason(Kind kind) {
+    return switch (kind) {
+      case TOKEN -> PauseReason.CREDENTIALS;
+      case ACCOUNT -> PauseReason.BLOCKED;
+      case PART -> PauseReason.NOT_ENABLED;
+      case OUTAGE -> PauseReason.OUTAGE;
+      default -> null;
+    };
+  }
+
+  /** A code tells nothing of anybody; a text may. */
+  private static String shown(ErrorBody error) {
+    return switch (error.form()) {
+      case OTHER -> " with something that is not JSON";
+      case EMPTY -> " with nothing";
+      case JSON -> error.shown().isEmpty() ? "" : " (" + error.shown() + ")";
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.account.Account;
+import java.util.Collection;
+import java.util.List;
+
+/** A token that does not end, as it was given (RFC 6750, 2.1). */
+final class BearerAuth implements Auth {
+  static final String SCHEME = "Bearer ";
+
+  @Override
+  public boolean fits(Account account) {
+    return account.api().containsKey("token");
+  }
+
+  @Override
+  public Collection<String> fields() {
+    return List.of("token");
+  }
+
+  @Override
+  public String needs() {
+    return "api.token";
+  }
+
+  @Override
+  public String authorization(Account account) {
+    return SCHEME + account.api().get("token");
+  }
+}

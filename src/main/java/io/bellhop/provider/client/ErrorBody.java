@@ -1,0 +1,84 @@
+package io.bellhop.provider.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the body of a refusal says. Every provider has its own form, some have three: so all texts
+ * in it count, wherever they stand.
+ *
+ * @param form whether it is the API's own: JSON, as against the page of something before the API
+ * @param codes texts that are one word, as in {@code ip_blocked}, in plain form
+ * @param texts all of them, in plain form
+ * @param shown the first that is no doubt a code and no part of a record; empty if there is none
+ */
+record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown) {
+  enum Form {
+    JSON,
+    EMPTY,
+    OTHER
+  }
+
+  private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{1,79}");
+
+  private static final Pattern SURELY_A_CODE =
+      Pattern.compile("[a-z0-9]{1,20}(_[a-z0-9]{1,20}){1,4}|[A-Z0-9]{1,20}(_[A-Z0-9]{1,20}){1,4}");
+
+  /** A refusal is short; more of it is an echo of what was asked. */
+  private static final int MOST_TEXTS = 100;
+
+  private static final int LONGEST_TEXT = 300;
+
+  static ErrorBody of(byte[] body, ObjectMapper mapper) {
+    JsonNode json = json(body, mapper);
+    Set<String> codes = new LinkedHashSet<>();
+    List<String> texts = new ArrayList<>();
+    if (json != null && json.isContainerNode()) {
+      List<String> words = new ArrayList<>();
+      collect(json, words);
+      for (String word : words) {
+        texts.add(StatusCodes.plain(word));
+        if (CODE.matcher(word).matches()) {
+          codes.add(StatusCodes.plain(word));
+        }
+      }
+      String shown = words.stream().filter(SURELY_A_CODE.asMatchPredicate()).findFirst().orElse("");
+      return new ErrorBody(Form.JSON, codes, texts, shown);
+    }
+    return new ErrorBody(isBlank(body) ? Form.EMPTY : Form.OTHER, codes, texts, "");
+  }
+
+  boolean isOwn() {
+    return form == Form.JSON;
+  }
+
+  private static void collect(JsonNode node, List<String> words) {
+    if (node.isTextual() && words.size() < MOST_TEXTS && node.asText().length() <= LONGEST_TEXT) {
+      words.add(node.asText());
+    }
+    node.forEach(inner -> collect(inner, words));
+  }
+
+  private static JsonNode json(byte[] body, ObjectMapper mapper) {
+    try {
+      return mapper.readTree(body);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static boolean isBlank(byte[] body) {
+    for (byte b : body) {
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

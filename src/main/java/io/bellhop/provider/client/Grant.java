@@ -1,0 +1,36 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.account.Account;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a token endpoint gives an access token for (RFC 6749). Thread-safe. */
+interface Grant {
+  /** Its name in the form. */
+  String type();
+
+  /** The account's api fields that it takes. */
+  List<String> fields();
+
+  ApiSettings settings();
+
+  /** Where the token is had. */
+  default String url(Account account) {
+    return settings().tokenBase(account) + settings().oauth().path();
+  }
+
+  /** The form that is sent there. */
+  default Map<String, String> form(Account account, TokenRow stored) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", type());
+    form.put("scope", settings().oauth().scope());
+    fields().forEach(field -> form.put(field, account.api().get(field)));
+    return form;
+  }
+
+  /** What is kept of a refresh token that came with the access token; null for nothing. */
+  default RefreshToken kept(Account account, TokenRow stored, String given) {
+    return stored.refresh();
+  }
+}

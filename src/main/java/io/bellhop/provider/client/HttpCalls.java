@@ -1,0 +1,139 @@
+package io.bellhop.provider.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Producer;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.support.DefaultExchange;
+
+/** Calls over camel-http, each on a fresh exchange. Thread-safe. */
+final class HttpCalls {
+  /**
+   * @param retryAfter the header of that name; null if it was not sent
+   * @param begun when the call began; null if that is of no interest
+   * @param retryAt when another call may be made; null if this one was not too many
+   */
+  record Reply(int status, String retryAfter, byte[] body, Instant begun, Instant retryAt) {
+    Reply begunAt(Instant time) {
+      return new Reply(status, retryAfter, body, time, retryAt);
+    }
+
+    Reply retryAt(Instant time) {
+      return new Reply(status, retryAfter, body, begun, time);
+    }
+  }
+
+  private static final String COMPONENT = "bellhop-http";
+
+  private final CamelContext context;
+  private final String endpoint;
+  private final int largest;
+  private final AddressCheck addresses;
+  private final Set<String> trusted = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Producer> producer = new AtomicReference<>();
+
+  HttpCalls(
+      CamelContext context,
+      Duration connect,
+      Duration response,
+      int largest,
+      AddressCheck addresses) {
+    this.context = context;
+    this.addresses = addresses;
+    this.largest = largest;
+    HttpComponent http = new HttpComponent();
+    // A component of our own: the host's defaults are not ours to change, and ours are these.
+    http.setCookieManagementDisabled(true);
+    http.setAutomaticRetriesDisabled(true); // the inbox retries, with the provider's Retry-After
+    http.setFollowRedirects(false); // a redirect would take the credentials along
+    http.setConnectionsPerRoute(64); // Camel's 20 is fewer than our workers
+    context.addComponent(COMPONENT, http);
+    this.endpoint =
+        COMPONENT
+            + "://provider?throwExceptionOnFailure=false&copyHeaders=false&disableStreamCache=true"
+            // Camel's 180 s would hold a worker for as long.
+            + "&connectTimeout="
+            + connect.toMillis()
+            + "&connectionRequestTimeout="
+            + response.toMillis()
+            + "&soTimeout="
+            + response.toMillis()
+            + "&responseTimeout="
+            + response.toMillis();
+  }
+
+  /** What a provider's folder names is the operator's own word, wherever it is. */
+  void trust(String origin) {
+    trusted.add(origin + "/");
+  }
+
+  /**
+   * @param url complete, and safe to be called: nothing of a payload that was not checked
+   * @throws IOException if there was no whole answer
+   */
+  Reply call(String method, String url, Map<String, String> headers, String body)
+      throws IOException {
+    if (trusted.stream().noneMatch(url::startsWith)) {
+      // The name of an account's host may stand for another address than when it was set.
+      addresses.check(URI.create(url));
+    }
+    Exchange reply = new DefaultExchange(context, ExchangePattern.InOut);
+    headers.forEach(reply.getIn()::setHeader);
+    reply.getIn().setHeader(Exchange.HTTP_METHOD, method);
+    reply.getIn().setHeader(Exchange.HTTP_URI, url);
+    reply.getIn().setBody(body);
+    try {
+      producer().process(reply);
+    } catch (Exception e) {
+      reply.setException(e);
+    }
+    if (reply.getException() != null) {
+      // Its text may hold the URL; the kind says enough.
+      throw new IOException(reply.getException().getClass().getSimpleName());
+    }
+    return new Reply(
+        reply.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
+        reply.getMessage().getHeader("Retry-After", String.class),
+        bytes(reply),
+        null,
+        null);
+  }
+
+  /** Not a template: it would close the answer before it is read. */
+  private Producer producer() throws Exception {
+    Producer ready = producer.get();
+    if (ready == null) {
+      Producer made = context.getEndpoint(endpoint).createProducer();
+      made.start();
+      ready = producer.compareAndSet(null, made) ? made : producer.get();
+    }
+    return ready;
+  }
+
+  private byte[] bytes(Exchange reply) throws IOException {
+    Object body = reply.getMessage().getBody();
+    if (body == null) {
+      return new byte[0];
+    }
+    if (body instanceof byte[] bytes) {
+      return bytes;
+    }
+    try (InputStream in = reply.getMessage().getBody(InputStream.class)) {
+      byte[] bytes = in.readNBytes(largest + 1);
+      if (bytes.length > largest) {
+        throw new IOException("the answer is larger than bellhop.provider.max-answer");
+      }
+      return bytes;
+    }
+  }
+}

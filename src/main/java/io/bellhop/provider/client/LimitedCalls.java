@@ -1,0 +1,185 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.account.Account;
+import io.bellhop.failure.CredentialsException;
+import io.bellhop.failure.RetryableException;
+import io.bellhop.monitor.Metrics;
+import io.bellhop.net.RetryAfter;
+import io.bellhop.provider.ratelimit.CallPriority;
+import io.bellhop.provider.ratelimit.Permit;
+import io.bellhop.provider.ratelimit.RateLimit;
+import io.bellhop.provider.ratelimit.RateLimits;
+import io.bellhop.queue.WakeUpSignal;
+import io.bellhop.store.Database;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the calls of a provider's API, each when the provider's limits allow it. Thread-safe. */
+final class LimitedCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(LimitedCalls.class);
+
+  /**
+   * How long a caller holds its worker where coming again would cost the calls that it has made: a
+   * window of a second is over by then. Without it, workers that share few calls spend them all on
+   * beginnings.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+  /** A limit and the call that it allows. */
+  private record HeldPermit(RateLimit limit, Permit permit) {}
+
+  private final ApiSettings settings;
+  private final RateLimits limits;
+  private final HttpCalls http;
+  private final Metrics metrics;
+  private final Clock clock;
+
+  LimitedCalls(
+      ApiSettings settings, RateLimits limits, HttpCalls http, Metrics metrics, Clock clock) {
+    this.settings = settings;
+    this.limits = limits;
+    this.http = http;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws NoAnswerException if none came
+   * @throws RetryableException if the call may not be made yet
+   */
+  HttpCalls.Reply send(Account account, ApiCall call, String verifier, CallPriority caller) {
+    Map<String, String> headers = headers(call, verifier);
+    List<HeldPermit> permits = permits(account, caller);
+    HttpCalls.Reply reply = null;
+    Instant begun = clock.instant();
+    try {
+      String url = settings.base(account) + call.path();
+      reply = http.call(call.method(), url, headers, call.body()).begunAt(begun);
+      metrics.apiCall(settings.provider(), String.valueOf(reply.status()));
+      if (reply.status() == 429) {
+        // Before the call ends: no other may come in between.
+        reply = refused(account, reply);
+      }
+      return reply;
+    } catch (IOException e) {
+      metrics.apiCall(settings.provider(), "none");
+      throw new NoAnswerException("the provider's API gives no answer: " + e.getMessage(), null);
+    } finally {
+      boolean answered = reply != null;
+      permits.forEach(permit -> end(permit, answered));
+    }
+  }
+
+  /** The provider takes calls. */
+  void taken(Account account) {
+    limits.of(account).forEach(RateLimit::taken);
+  }
+
+  /** The provider has refused a call as one too many; the reply then says when to come again. */
+  HttpCalls.Reply refused(Account account, HttpCalls.Reply reply) {
+    if (reply.retryAt() != null) {
+      return reply;
+    }
+    Instant now = clock.instant();
+    Instant named = RetryAfter.at(reply.retryAfter(), now, settings.retryAfter());
+    RateLimit limit = limits.of(account).get(0);
+    try {
+      boolean isNamed = RetryAfter.namesPause(reply.retryAfter(), now);
+      return reply.retryAt(limit.refused(reply.begun(), named, isNamed, now));
+    } catch (SQLException e) {
+      LOG.warn(
+          "other nodes do not know that {} said to wait until {}: {}",
+          settings.provider(),
+          named,
+          Database.describe(e));
+      return reply.retryAt(named);
+    }
+  }
+
+  private List<HeldPermit> permits(Account account, CallPriority caller) {
+    List<HeldPermit> permits = new ArrayList<>();
+    try {
+      for (RateLimit limit : limits.of(account)) {
+        Permit permit = limit.take(clock.instant(), caller.background());
+        if (!permit.granted() && caller.begun() && waited(permit)) {
+          permit = limit.take(clock.instant(), caller.background());
+        }
+        if (!permit.granted()) {
+          for (HeldPermit held : permits) {
+            held.limit().cancel(held.permit());
+          }
+          throw new RetryableException(
+              "waits for the provider's rate limit", permit.again(), false);
+        }
+        permits.add(new HeldPermit(limit, permit));
+      }
+      return permits;
+    } catch (SQLException e) {
+      permits.forEach(held -> held.limit().lost(held.permit()));
+      throw new RetryableException(
+          "the calls of the provider's API cannot be counted", null, !Database.mayPass(e));
+    }
+  }
+
+  /** False if it would take too long. */
+  private boolean waited(Permit permit) {
+    Duration wait = Duration.between(clock.instant(), permit.again());
+    if (wait.compareTo(PATIENCE) > 0) {
+      return false;
+    }
+    try {
+      new WakeUpSignal().await(wait);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void end(HeldPermit permit, boolean answered) {
+    try {
+      if (answered) {
+        permit.limit().done(permit.permit(), clock.instant());
+      } else {
+        permit.limit().lost(permit.permit());
+      }
+    } catch (SQLException e) {
+      // It counts as one that may still arrive: the next one waits longer, and nothing else.
+      LOG.debug("the end of an API call was not written: {}", Database.describe(e));
+    }
+  }
+
+  private static Map<String, String> headers(ApiCall call, String verifier) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("Accept", "application/json");
+    headers.put("Content-Type", "application/json");
+    headers.putAll(call.headers());
+    if (call.body() == null) {
+      headers.remove("Content-Type");
+    }
+    if (verifier != null) {
+      headers.put("Authorization", verifier);
+    }
+    headers.put("User-Agent", ApiClient.USER_AGENT);
+    headers.forEach(
+        (name, value) -> {
+          if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new CredentialsException(
+                "what the header "
+                    + name
+                    + " is made of has control characters: set the account's api fields by PUT",
+                null);
+          }
+        });
+    return headers;
+  }
+}

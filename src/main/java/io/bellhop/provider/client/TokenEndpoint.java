@@ -1,0 +1,107 @@
+package io.bellhop.provider.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.net.RetryAfter;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Asks for an access token (RFC 6749, 5). Thread-safe. */
+final class TokenEndpoint {
+  /**
+   * @param token null if there was none
+   * @param until how long it is used, or without a token: when to ask again
+   * @param refreshToken null if none came
+   * @param problem what was wrong; null if there is a token
+   * @param refused whether it was the credentials
+   */
+  record Reply(String token, Instant until, String refreshToken, String problem, boolean refused) {
+    /** Never the tokens: this text may reach a log. */
+    @Override
+    public String toString() {
+      return "Reply[until " + until + ", problem " + problem + "]";
+    }
+  }
+
+  /** A token that ends while a call is under way is no use. */
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  private static final long USUAL_SECONDS = 3600;
+  private static final long MOST_SECONDS = Duration.ofDays(366).toSeconds();
+  private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMinutes(1);
+  private static final Duration PAUSE_WITHOUT_WORD = Duration.ofHours(1);
+
+  /** What RFC 6749 (5.2) answers to credentials that are wrong, and what others do. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
+
+  private static final Duration PAUSE_WITHOUT_ANSWER = Duration.ofSeconds(5);
+
+  private final HttpCalls http;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+
+  TokenEndpoint(HttpCalls http, ObjectMapper mapper, Clock clock) {
+    this.http = http;
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  Reply ask(String url, Map<String, String> form) {
+    Map<String, String> headers =
+        Map.of(
+            "Content-Type", "application/x-www-form-urlencoded",
+            "Accept", "application/json",
+            "User-Agent", ApiClient.USER_AGENT);
+    Instant now = clock.instant();
+    try {
+      HttpCalls.Reply reply = http.call("POST", url, headers, encode(form));
+      JsonNode answer = reply.status() / 100 == 2 ? mapper.readTree(reply.body()) : null;
+      String token = answer == null ? null : text(answer, "access_token");
+      if (token != null) {
+        return new Reply(token, now.plus(life(answer)), text(answer, "refresh_token"), null, false);
+      }
+      Duration pause = reply.status() == 429 ? PAUSE_WITHOUT_WORD : PAUSE_AFTER_REFUSAL;
+      Instant again = RetryAfter.at(reply.retryAfter(), now, pause);
+      return new Reply(
+          null,
+          again,
+          null,
+          "its token endpoint answers " + reply.status(),
+          REFUSALS.contains(reply.status()));
+    } catch (IOException e) {
+      // A parser's text would quote the answer.
+      return new Reply(
+          null,
+          now.plus(PAUSE_WITHOUT_ANSWER),
+          null,
+          "its token endpoint gives no answer that can be read",
+          false);
+    }
+  }
+
+  private static String text(JsonNode answer, String field) {
+    JsonNode value = answer.path(field);
+    return value.isTextual() && !value.asText().isEmpty() ? value.asText() : null;
+  }
+
+  private static Duration life(JsonNode answer) {
+    long seconds = answer.path("expires_in").asLong(USUAL_SECONDS);
+    Duration life = Duration.ofSeconds(Math.max(0, Math.min(seconds, MOST_SECONDS)));
+    Duration tenth = life.dividedBy(10); // there are tokens that live for five minutes only
+    return life.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
+  }
+
+  private static String encode(Map<String, String> form) {
+    return form.entrySet().stream()
+        .filter(field -> !field.getValue().isEmpty())
+        .map(f -> f.getKey() + "=" + URLEncoder.encode(f.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+}

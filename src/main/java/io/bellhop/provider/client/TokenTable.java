@@ -1,0 +1,105 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.account.SecretBox;
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+
+/** The table access_token: one row an account, every token in it encrypted. Thread-safe. */
+final class TokenTable {
+  private final Database database;
+  private final SecretBox secrets;
+
+  TokenTable(Database database, SecretBox secrets) {
+    this.database = database;
+    this.secrets = secrets;
+  }
+
+  /** Work on the account's row, which nobody else touches meanwhile. */
+  interface Work<T> {
+    T on(TokenRow stored, Writer writer) throws SQLException;
+  }
+
+  /** Replaces the row in the transaction that holds it. */
+  interface Writer {
+    void write(TokenRow row) throws SQLException;
+  }
+
+  <T> T locked(UUID account, Work<T> work) throws SQLException {
+    makeRow(account);
+    return database.durablySlowly(c -> work.on(lock(c, account), row -> write(c, account, row)));
+  }
+
+  private TokenRow lock(Connection connection, UUID account) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "select token, expires_at, not_before, refresh_token, refresh_origin, issued_at,"
+                + " unproven from access_token where account_id = ? for update")) {
+      s.setObject(1, account);
+      try (ResultSet rows = s.executeQuery()) {
+        if (!rows.next()) {
+          return TokenRow.EMPTY;
+        }
+        String refresh = open(rows.getString(4));
+        return new TokenRow(
+            open(rows.getString(1)),
+            Database.instant(rows.getObject(2, OffsetDateTime.class)),
+            Database.instant(rows.getObject(3, OffsetDateTime.class)),
+            refresh == null ? null : new RefreshToken(refresh, open(rows.getString(5))),
+            Database.instant(rows.getObject(6, OffsetDateTime.class)),
+            rows.getInt(7));
+      }
+    }
+  }
+
+  private void write(Connection connection, UUID account, TokenRow row) throws SQLException {
+    RefreshToken refresh = row.refresh();
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "update access_token set token = ?, expires_at = ?, not_before = ?,"
+                + " refresh_token = ?, refresh_origin = ?, issued_at = ?, unproven = ?"
+                + " where account_id = ?")) {
+      s.setString(1, seal(row.token()));
+      s.setObject(2, Database.time(row.expiresAt()));
+      s.setObject(3, Database.time(row.notBefore()));
+      s.setString(4, refresh == null ? null : seal(refresh.text()));
+      s.setString(5, refresh == null ? null : seal(refresh.origin()));
+      s.setObject(6, Database.time(row.issuedAt()));
+      s.setInt(7, row.unproven());
+      s.setObject(8, account);
+      s.executeUpdate();
+    }
+  }
+
+  private void makeRow(UUID account) throws SQLException {
+    try {
+      database.transact(
+          connection -> {
+            try (PreparedStatement s =
+                connection.prepareStatement(
+                    "insert into access_token (account_id) select cast(? as uuid)"
+                        + " where not exists (select 1 from access_token where account_id = ?)")) {
+              s.setObject(1, account);
+              s.setObject(2, account);
+              return s.executeUpdate();
+            }
+          });
+    } catch (SQLException e) {
+      if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+        throw e; // anything but: another caller has just made it
+      }
+    }
+  }
+
+  private String seal(String clear) {
+    return clear == null ? null : secrets.seal(clear);
+  }
+
+  private String open(String sealed) {
+    return sealed == null ? null : secrets.open(sealed);
+  }
+}

@@ -1,0 +1,218 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.account.Account;
+import io.bellhop.failure.CredentialsException;
+import io.bellhop.failure.RetryableException;
+import io.bellhop.queue.WakeUpSignal;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Access tokens. They may be few (some providers give five a day), so one an account is kept in the
+ * database, used by all nodes and over restarts, and fetched by one caller at a time: the row's
+ * lock is held while it is. One that is refused gives way to another only if it is old enough to
+ * have ended; otherwise it is tried again later. Thread-safe.
+ */
+final class Tokens {
+  /** How long a caller holds its worker for a token that is not valid yet. */
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+  /** The same while another caller of this node fetches the token. */
+  private static final Duration FETCH = Duration.ofSeconds(10);
+
+  /** A token is good only for the credentials that it was made with. */
+  private record Cached(TokenRow row, Map<String, String> credentials) {}
+
+  private record Renewal(TokenRow row, String problem, boolean refused) {}
+
+  /** What is done with the row that is held. */
+  private interface Step {
+    /**
+     * @return null if another token may not be asked for now
+     */
+    Renewal decide(TokenRow stored);
+  }
+
+  private final TokenTable table;
+  private final TokenEndpoint endpoint;
+  private final Duration leastAge;
+  private final Clock clock;
+  private final Map<UUID, Cached> known = new ConcurrentHashMap<>();
+
+  /** Whoever waits for a row holds a connection of the pool: of one node it is one. */
+  private final Map<UUID, ReentrantLock> fetching = new ConcurrentHashMap<>();
+
+  /**
+   * @param leastAge a younger token is not thrown away because it was refused
+   */
+  Tokens(TokenTable table, TokenEndpoint endpoint, Duration leastAge, Clock clock) {
+    this.table = table;
+    this.endpoint = endpoint;
+    this.leastAge = leastAge;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws RetryableException if there is none to be had now
+   */
+  String token(Account account, Grant grant) {
+    Cached cached = known.get(account.id());
+    TokenRow row =
+        cached != null && cached.credentials().equals(account.api()) && isGood(cached.row())
+            ? cached.row()
+            : fetched(account, grant);
+    waitUntilValid(row.issuedAt(), grant.settings().tokenDelay());
+    return row.token();
+  }
+
+  /**
+   * Another token in place of one that was refused.
+   *
+   * @return null if none is to be had now: the one there is may be good again later
+   */
+  String renewed(Account account, Grant grant, String refused) {
+    Renewal renewal =
+        held(
+            account,
+            grant,
+            stored -> {
+              boolean other = isGood(stored) && !stored.token().equals(refused);
+              boolean may =
+                  stored.mayBeReplaced(clock.instant(), leastAge)
+                      && !stored.mustWait(clock.instant());
+              return other || !may ? new Renewal(stored, "", false) : null;
+            },
+            1);
+    TokenRow row = renewal.row();
+    if (!isGood(row) || row.token().equals(refused)) {
+      return null;
+    }
+    waitUntilValid(row.issuedAt(), grant.settings().tokenDelay());
+    return row.token();
+  }
+
+  /** A call with the account's token has worked. */
+  void proved(Account account) {
+    Cached cached = known.get(account.id());
+    if (cached == null || cached.row().unproven() == 0) {
+      return;
+    }
+    try {
+      TokenRow row =
+          table.locked(
+              account.id(),
+              (stored, writer) -> {
+                TokenRow proved = stored.proved();
+                writer.write(proved);
+                return proved;
+              });
+      known.put(account.id(), new Cached(row, cached.credentials()));
+    } catch (SQLException e) {
+      // Then the next refusal is taken for one more in a row, and waits longer.
+      return;
+    }
+  }
+
+  private TokenRow fetched(Account account, Grant grant) {
+    Renewal renewal =
+        held(
+            account,
+            grant,
+            stored ->
+                isGood(stored) || stored.mustWait(clock.instant())
+                    ? new Renewal(stored, "it said to wait", false)
+                    : null,
+            0);
+    TokenRow row = renewal.row();
+    if (!isGood(row)) {
+      String text = "the provider gives no access token now: " + renewal.problem();
+      throw renewal.refused()
+          ? new CredentialsException(text, row.notBefore())
+          : new RetryableException(text, row.notBefore(), true);
+    }
+    return row;
+  }
+
+  /**
+   * @param replaced 1 if the token that is fetched takes the place of one that was refused
+   */
+  private Renewal held(Account account, Grant grant, Step step, int replaced) {
+    ReentrantLock ours = fetching.computeIfAbsent(account.id(), first -> new ReentrantLock());
+    lock(ours);
+    try {
+      Renewal renewal =
+          table.locked(
+              account.id(),
+              (stored, writer) -> {
+                Renewal decided = step.decide(stored);
+                if (decided != null) {
+                  return decided;
+                }
+                Renewal fetched = fetch(account, grant, stored, replaced);
+                writer.write(fetched.row());
+                return fetched;
+              });
+      known.put(account.id(), new Cached(renewal.row(), account.api()));
+      return renewal;
+    } catch (SQLException e) {
+      throw new RetryableException("the token table cannot be read", null, true);
+    } finally {
+      ours.unlock();
+    }
+  }
+
+  private void lock(ReentrantLock lock) {
+    try {
+      if (lock.tryLock(FETCH.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new RetryableException(
+        "waits for the account's access token", clock.instant().plusSeconds(1), false);
+  }
+
+  private Renewal fetch(Account account, Grant grant, TokenRow stored, int replaced) {
+    Instant now = clock.instant();
+    TokenEndpoint.Reply reply = endpoint.ask(grant.url(account), grant.form(account, stored));
+    if (reply.token() == null) {
+      return new Renewal(stored.waiting(reply.until()), reply.problem(), reply.refused());
+    }
+    RefreshToken refresh = grant.kept(account, stored, reply.refreshToken());
+    TokenRow row =
+        new TokenRow(
+            reply.token(), reply.until(), null, refresh, now, stored.unproven() + replaced);
+    return new Renewal(row, "it has ended already", false);
+  }
+
+  /** Some providers take a token only a moment after they gave it. */
+  private void waitUntilValid(Instant issuedAt, Duration delay) {
+    Instant now = clock.instant();
+    Instant valid = issuedAt == null ? now : issuedAt.plus(delay);
+    if (!now.isBefore(valid)) {
+      return;
+    }
+    Duration wait = Duration.between(now, valid);
+    if (wait.compareTo(PATIENCE) > 0) {
+      throw new RetryableException("waits until the access token is valid", valid, false);
+    }
+    try {
+      new WakeUpSignal().await(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RetryableException("waits until the access token is valid", valid, false);
+    }
+  }
+
+  private boolean isGood(TokenRow row) {
+    return row.good(clock.instant());
+  }
+}

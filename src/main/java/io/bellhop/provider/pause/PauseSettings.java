@@ -1,0 +1,36 @@
+package io.bellhop.provider.pause;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import java.time.Duration;
+
+/**
+ * How an API that does not work is tried again.
+ *
+ * @param first the pause before the first probe; each is twice as long as the one before
+ * @param longest the longest pause, after which an API that works again is found at the latest
+ * @param probe how long a probe may take before another node makes one
+ */
+public record PauseSettings(Duration first, Duration longest, Duration probe) {
+  private static final String FIRST = "bellhop.provider.probe-first";
+  private static final String LONGEST = "bellhop.provider.probe-longest";
+
+  public static PauseSettings of(Options options) {
+    Duration first = options.time(FIRST);
+    Duration longest = options.time(LONGEST);
+    if (first.toMillis() < 1 || longest.compareTo(first) < 0) {
+      throw new ConfigException(FIRST + " must be at least 1ms, and " + LONGEST + " no shorter");
+    }
+    Duration call =
+        options
+            .time("bellhop.provider.connect-timeout")
+            .plus(options.time("bellhop.provider.response-timeout").multipliedBy(2));
+    // A token and the call itself, each perhaps twice.
+    return new PauseSettings(first, longest, call.multipliedBy(4));
+  }
+
+  Duration pause(int failures) {
+    Duration doubled = first.multipliedBy(1L << Math.min(failures, 20));
+    return doubled.compareTo(longest) > 0 ? longest : doubled;
+  }
+}

@@ -1,0 +1,37 @@
+package io.bellhop.provider.ratelimit;
+
+/**
+ * How many calls a provider allows.
+ *
+ * @param limits see {@link Limits}
+ * @param sharedByIp whether all accounts share them, because the provider counts by address
+ * @param addressLimits those that all accounts share besides
+ * @param maxConcurrent calls that may be under way together; 0: any number
+ */
+public record Allowance(
+    String limits, boolean sharedByIp, String addressLimits, int maxConcurrent) {
+  public Allowance {
+    if (maxConcurrent < 0) {
+      throw new IllegalArgumentException(
+          "parameter maxConcurrent was "
+              + maxConcurrent
+              + ": write a number of calls, or 0 for any");
+    }
+    // A limit that cannot be read must stop the start.
+    parse("limits", limits);
+    parse("addressLimits", addressLimits);
+    if (sharedByIp && !addressLimits.isBlank()) {
+      throw new IllegalArgumentException(
+          "parameter addressLimits stands beside sharedByIp: with sharedByIp all limits are"
+              + " counted by address, so write them all as limits");
+    }
+  }
+
+  private static void parse(String parameter, String text) {
+    try {
+      Limits.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("parameter " + parameter + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.bellhop.provider.ratelimit;
+
+import java.util.Arrays;
+
+/**
+ * The last calls by their numbers, which say in what order they were allowed, and when the provider
+ * has counted each at the latest. Not thread-safe.
+ */
+final class CallHistory {
+  /** Long ago, and still not so long that a period could not be added. */
+  static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final Limits limits;
+  private final long[] countedBy;
+  private long last;
+
+  CallHistory(Limits limits) {
+    this.limits = limits;
+    this.countedBy = new long[limits.longest()];
+    Arrays.fill(countedBy, NEVER);
+  }
+
+  CallHistory(CallHistory other) {
+    this.limits = other.limits;
+    this.countedBy = other.countedBy.clone();
+    this.last = other.last;
+  }
+
+  /** The number of the last call; 0 if there was none. */
+  long last() {
+    return last;
+  }
+
+  /** A call that is new, or one that is known and has another time now. */
+  void put(long number, long at) {
+    last = Math.max(last, number);
+    if (number > last - countedBy.length) {
+      countedBy[Math.floorMod(number, countedBy.length)] = at;
+    }
+  }
+
+  /**
+   * When one more call may be made: in each window the call that it would push out is a period ago.
+   * A token bucket would not do, it lets up to twice as many through.
+   */
+  long freeAt(boolean background) {
+    long free = NEVER;
+    for (Limits.Window window : limits.windows()) {
+      free = Math.max(free, freeAt(window, window.calls()));
+      if (background) {
+        // Besides, not instead: a call further back may have taken longer.
+        free = Math.max(free, freeAt(window, window.background()));
+      }
+    }
+    return free;
+  }
+
+  private long freeAt(Limits.Window window, int calls) {
+    return countedBy[Math.floorMod(last + 1 - calls, countedBy.length)] + window.periodMillis();
+  }
+}

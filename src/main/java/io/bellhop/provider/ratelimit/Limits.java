@@ -1,0 +1,57 @@
+package io.bellhop.provider.ratelimit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.util.TimeUtils;
+
+/** How many calls a provider allows in how much time; all of them hold together. */
+record Limits(List<Window> windows) {
+  /** At most so many calls in any period, wherever it begins. */
+  record Window(int calls, long periodMillis) {
+    /** What callers in the background may use of it: the last fifth stays free for the others. */
+    int background() {
+      return Math.max(1, (int) (calls * 4L / 5));
+    }
+  }
+
+  /**
+   * @param text as in {@code 15/1s 120/1m 5000/1h}; empty for none
+   */
+  static Limits parse(String text) {
+    List<Window> windows = new ArrayList<>();
+    for (String limit : text.isBlank() ? new String[0] : text.trim().split("\\s+")) {
+      String[] parts = limit.split("/", 2);
+      if (parts.length < 2
+          || !parts[0].matches("[1-9][0-9]{0,6}")
+          || !parts[1].matches("[1-9][0-9]{0,8}(ms|s|m|h|d)")) {
+        throw new IllegalArgumentException(
+            "a limit must look like 300/5m (calls in a period), was: " + limit);
+      }
+      windows.add(new Window(Integer.parseInt(parts[0]), TimeUtils.toMilliSeconds(parts[1])));
+    }
+    return new Limits(List.copyOf(windows));
+  }
+
+  boolean isEmpty() {
+    return windows.isEmpty();
+  }
+
+  /** How many calls back they look. */
+  int longest() {
+    return windows.stream().mapToInt(Window::calls).max().orElse(0);
+  }
+
+  /** The same with longer periods. */
+  Limits wider(Duration margin) {
+    return new Limits(
+        windows.stream()
+            .map(w -> new Window(w.calls(), w.periodMillis() + margin.toMillis()))
+            .toList());
+  }
+
+  /** The pause between calls in the background that use no more than they may. */
+  long backgroundPaceMillis() {
+    return windows.stream().mapToLong(w -> w.periodMillis() / w.background()).max().orElse(0);
+  }
+}

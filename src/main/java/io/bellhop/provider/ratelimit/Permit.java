@@ -1,0 +1,23 @@
+package io.bellhop.provider.ratelimit;
+
+import java.time.Instant;
+
+/**
+ * What a caller of an API is told: go, or come again.
+ *
+ * @param call the number of the call, if it may be made
+ * @param again when to ask again; null if the call may be made
+ */
+public record Permit(long call, Instant again) {
+  static Permit go(long call) {
+    return new Permit(call, null);
+  }
+
+  static Permit retryAt(long at) {
+    return new Permit(0, Instant.ofEpochMilli(at));
+  }
+
+  public boolean granted() {
+    return again == null;
+  }
+}

@@ -1,0 +1,46 @@
+package io.bellhop.provider.ratelimit;
+
+import io.bellhop.account.Account;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The limits of one provider's API, by account or for all of them, or both. Thread-safe. */
+public final class RateLimits {
+  private final String provider;
+  private final Allowance allowance;
+  private final LimitTable table;
+  private final Duration longest;
+  private final Map<String, RateLimit> all = new ConcurrentHashMap<>();
+
+  /**
+   * @param longest after this time a call has reached the provider or never will
+   */
+  public RateLimits(String provider, Allowance allowance, LimitTable table, Duration longest) {
+    this.provider = provider;
+    this.allowance = allowance;
+    this.table = table;
+    this.longest = longest;
+  }
+
+  /** Those that hold for a call of the account, all of them together. */
+  public List<RateLimit> of(Account account) {
+    String key = allowance.sharedByIp() ? provider : account.id().toString();
+    RateLimit own = open(key, allowance.limits(), allowance.maxConcurrent());
+    return allowance.addressLimits().isBlank()
+        ? List.of(own)
+        : List.of(own, open(provider, allowance.addressLimits(), 0));
+  }
+
+  private RateLimit open(String key, String limits, int maxConcurrent) {
+    return all.computeIfAbsent(
+        key,
+        first -> {
+          Limits parsed = Limits.parse(limits);
+          return parsed.isEmpty() // then there is nothing to share that is worth a transaction
+              ? new RateLimit(parsed, maxConcurrent, longest)
+              : new RateLimit(parsed, maxConcurrent, longest, table, key);
+        });
+  }
+}

@@ -1,0 +1,155 @@
+package io.bellhop.provider.registration;
+
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.failure.RetryableException;
+import io.bellhop.ingest.Listeners;
+import io.bellhop.ingest.verify.StandardWebhooks;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+
+/**
+ * Stores what an account's webhooks prove themselves by, when it is made here or given by the
+ * provider. It is stored like what a user sets by PUT: encrypted, and never read back. Thread-safe.
+ */
+public final class CredentialStore {
+  private static final int BYTES = 32;
+
+  private static final int NAME_BYTES = 9;
+
+  private final Accounts accounts;
+  private final Listeners listeners;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * @param listeners know what a provider's verifier reads
+   */
+  public CredentialStore(Accounts accounts, Listeners listeners, Clock clock) {
+    this.accounts = accounts;
+    this.listeners = listeners;
+    this.clock = clock;
+  }
+
+  /**
+   * Gives the account a secret header if it has none. It is stored before the provider is told, so
+   * that no webhook can come that is refused.
+   */
+  void header(RegistrationContext registering, String name) throws SQLException {
+    if (registering.account().webhook().containsKey("value")) {
+      return;
+    }
+    String value = secret(BYTES);
+    store(
+        registering,
+        // Somebody may have set one meanwhile: that one counts.
+        stored -> stored.containsKey("value") ? stored : Map.of("header", name, "value", value));
+  }
+
+  /**
+   * Gives the account what its provider is going to be told and the verifier reads: a user name and
+   * a password, or a token. Nothing is made that the route does not write, since nobody would send
+   * it.
+   *
+   * @param places what the route writes
+   */
+  void written(RegistrationContext registering, List<String> places) throws SQLException {
+    Map<String, String> made = new HashMap<>();
+    if (needs(registering, places, "username") && needs(registering, places, "password")) {
+      // The name is random too: a word could stand elsewhere in an answer.
+      made.put("username", "bellhop-" + secret(NAME_BYTES));
+      made.put("password", secret(BYTES));
+    }
+    // A bearer's token may stand in value as well.
+    if (needs(registering, places, "token")
+        && !registering.account().webhook().containsKey("value")) {
+      made.put("token", secret(BYTES));
+    }
+    if (!made.isEmpty()) {
+      store(
+          registering,
+          stored -> {
+            Map<String, String> next = new HashMap<>(stored);
+            boolean meanwhile = made.keySet().stream().anyMatch(stored::containsKey);
+            if (!meanwhile) {
+              next.putAll(made);
+            }
+            return Map.copyOf(next);
+          });
+    }
+  }
+
+  private boolean needs(RegistrationContext registering, List<String> places, String field) {
+    return places.contains("webhook." + field)
+        && listeners.verifierFields(registering.account().provider()).contains(field)
+        && !registering.account().webhook().containsKey(field);
+  }
+
+  private String secret(int bytes) {
+    byte[] secret = new byte[bytes];
+    random.nextBytes(secret);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+  }
+
+  /** Stores the signing secret in the variable {@code secret}, which the provider has given. */
+  public void keepSecret(Exchange exchange) throws SQLException {
+    RegistrationContext registering = RegistrationContext.required(exchange);
+    String secret = exchange.getVariable("secret", String.class);
+    exchange.removeVariable("secret");
+    if (secret == null || secret.isEmpty()) {
+      throw new RetryableException(
+          "the webhook stands, and the provider does not give its secret yet: until it does,"
+              + " webhooks are refused and will come again. Call this once more in a moment; if"
+              + " that does not help for minutes, DELETE and POST make it anew",
+          null,
+          true);
+    }
+    if (secret.equals(WebhookPlaceholders.SECRET)) {
+      return; // the one that the account has
+    }
+    if (!StandardWebhooks.isSecret(secret)) {
+      throw new PermanentFailureException(
+          "the provider gave a secret that nothing can be signed with");
+    }
+    store(
+        registering,
+        stored -> {
+          Map<String, String> next = new HashMap<>(stored);
+          next.put("secret", secret);
+          return Map.copyOf(next);
+        });
+  }
+
+  private void store(RegistrationContext registering, UnaryOperator<Map<String, String>> change)
+      throws SQLException {
+    Optional<Account> stored =
+        accounts.change(
+            registering.account().id(),
+            a ->
+                new Account(
+                    a.id(),
+                    a.provider(),
+                    a.name(),
+                    a.workspaceId(),
+                    a.externalId(),
+                    a.api(),
+                    change.apply(a.webhook()),
+                    a.listenerToken(),
+                    a.active(),
+                    a.revokedAt(),
+                    a.createdAt(),
+                    clock.instant()));
+    registering.account(
+        stored.orElseThrow(
+            () -> new PermanentFailureException("the account was deleted meanwhile")));
+  }
+}

@@ -1,0 +1,207 @@
+package io.bellhop.provider.registration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.failure.RetryableException;
+import io.bellhop.routes.jslt.JsltLanguage;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/**
+ * The steps of the template bellhop-register that YAML cannot do: which entries of a list are ours,
+ * and what is to be done about them. A bean of the template; its properties are parameters of it.
+ * Thread-safe.
+ */
+public final class RegisterSteps {
+  /** More pages than anybody has webhooks for: a list that never ends must not be read for ever. */
+  private static final int MOST_PAGES = 50;
+
+  private final CredentialStore verifiers;
+  private String events = "";
+  private String header = "";
+  private final Map<String, String> mappings = new LinkedHashMap<>();
+  private String createPath = "";
+  private String updateMethod = "PUT";
+  private String updatePath = "";
+  private String removePath = "";
+  private boolean urlChanges = true;
+
+  public RegisterSteps(CredentialStore verifiers) {
+    this.verifiers = verifiers;
+  }
+
+  /** Sets what the next steps read, and gives the account a secret if there must be one. */
+  public void begin(Exchange exchange) throws SQLException {
+    RegistrationContext registering = RegistrationContext.required(exchange);
+    List<String> places = places(exchange);
+    registering.places(places);
+    if (!registering.undo()) {
+      if (!header.isBlank()) {
+        verifiers.header(registering, header.strip());
+      }
+      verifiers.written(registering, places);
+    }
+    ArrayNode names = JsonNodeFactory.instance.arrayNode();
+    Arrays.stream(events.split("[\\s,;]+")).filter(e -> !e.isEmpty()).forEach(names::add);
+    exchange.setVariable("events", names);
+    ArrayNode fields = JsonNodeFactory.instance.arrayNode();
+    registering.account().webhook().keySet().forEach(fields::add);
+    exchange.setVariable("webhookFields", fields);
+    exchange.setVariable("ours", JsonNodeFactory.instance.arrayNode());
+    exchange.setVariable("page", 1);
+    exchange.setVariable("offset", 0);
+    exchange.setVariable("more", "true");
+  }
+
+  /** What the route writes in its mappings for what it never sees. */
+  private List<String> places(Exchange exchange) {
+    JsltLanguage jslt = (JsltLanguage) exchange.getContext().resolveLanguage("jslt");
+    StringBuilder texts = new StringBuilder();
+    mappings.values().forEach(mapping -> texts.append(jslt.source(mapping)).append('\n'));
+    return WebhookPlaceholders.places(texts.toString());
+  }
+
+  /** Keeps what is ours of a page, and turns it. */
+  public void found(Exchange exchange) {
+    WebhookPlaceholders webhook = RegistrationContext.required(exchange).webhook();
+    if (!(exchange.getVariable("entries") instanceof ArrayNode entries)) {
+      throw new RetryableException(
+          "the provider's list of webhooks is not of the form that is known", null, true);
+    }
+    ArrayNode ours = exchange.getVariable("ours", ArrayNode.class).deepCopy();
+    entries.forEach(
+        entry -> {
+          if (entry.path("url").asText().matches("\\{(old_)?listener_url}")) {
+            ours.add(entry);
+            // A path takes an id, and this one may happen to be equal to what a place stands for.
+            if (entry instanceof ObjectNode object && entry.path("id").isTextual()) {
+              object.put("id", webhook.reveal(entry.get("id").textValue()));
+            }
+          }
+        });
+    int page = exchange.getVariable("page", Integer.class);
+    boolean more = Boolean.TRUE.equals(exchange.getVariable("more")) && !entries.isEmpty();
+    if (more && page >= MOST_PAGES) {
+      // What was not seen may be ours, and would be made a second time.
+      throw new PermanentFailureException("the provider's list of webhooks does not end");
+    }
+    exchange.setVariable("ours", ours);
+    exchange.setVariable("page", page + 1);
+    exchange.setVariable("offset", exchange.getVariable("offset", Integer.class) + entries.size());
+    exchange.setVariable("more", more ? "true" : "false");
+  }
+
+  /** Leaves what is to be done in the variable {@code plan}. */
+  public void plan(Exchange exchange) {
+    RegistrationContext registering = RegistrationContext.required(exchange);
+    List<JsonNode> wanted = registering.undo() ? List.of() : list(exchange, "wanted");
+    if (wanted.isEmpty() && !registering.undo()) {
+      throw new PermanentFailureException("the route wants no webhook at all");
+    }
+    RegistrationPlan plan =
+        RegistrationPlan.of(
+            list(exchange, "ours"),
+            wanted,
+            new RegistrationPlan.Abilities(!updatePath.isBlank(), urlChanges),
+            registering.webhook()::canonical);
+    registering.kept().set(plan.kept());
+    exchange.setVariable("plan", plan.json());
+  }
+
+  /** Prepares the call that makes or changes one; the body is one of the plan's writes. */
+  public void write(Exchange exchange) {
+    JsonNode write = exchange.getMessage().getBody(JsonNode.class);
+    boolean changes = entryId(exchange, write) != null;
+    exchange.setVariable("entry", write.get("entry"));
+    exchange.setVariable("want", write.get("want"));
+    exchange.setVariable("apiMethod", changes ? updateMethod : "POST");
+    exchange.setVariable("apiPath", changes ? updatePath : createPath);
+  }
+
+  /** Prepares the call that removes one; the body is one of the plan's removals. */
+  public void remove(Exchange exchange) {
+    entryId(exchange, exchange.getMessage().getBody(JsonNode.class));
+    exchange.setVariable("apiMethod", "DELETE");
+    exchange.setVariable("apiPath", removePath);
+  }
+
+  private static String entryId(Exchange exchange, JsonNode planned) {
+    String id = planned.path("id").asText("");
+    exchange.setVariable("entryId", id.isEmpty() ? null : id);
+    return id.isEmpty() ? null : id;
+  }
+
+  /** One was made or changed. */
+  public void wrote(Exchange exchange) {
+    RegistrationContext registering = RegistrationContext.required(exchange);
+    boolean changed = exchange.getVariable("entryId") != null;
+    (changed ? registering.changed() : registering.made()).incrementAndGet();
+  }
+
+  public void removed(Exchange exchange) {
+    RegistrationContext.required(exchange).removed().incrementAndGet();
+  }
+
+  /** Hands on what a person still has to do: texts in the variable {@code notes}. */
+  public void noted(Exchange exchange) {
+    List<String> notes = new ArrayList<>();
+    list(exchange, "notes").forEach(note -> notes.add(note.asText()));
+    RegistrationContext.required(exchange).notes(notes);
+  }
+
+  private static List<JsonNode> list(Exchange exchange, String variable) {
+    List<JsonNode> list = new ArrayList<>();
+    if (exchange.getVariable(variable) instanceof ArrayNode array) {
+      array.forEach(list::add);
+    }
+    return list;
+  }
+
+  public void setWanted(String wanted) {
+    mappings.put("wanted", wanted);
+  }
+
+  public void setBody(String body) {
+    mappings.put("body", body);
+  }
+
+  public void setEntries(String entries) {
+    mappings.put("entries", entries);
+  }
+
+  public void setEvents(String events) {
+    this.events = events;
+  }
+
+  public void setHeader(String header) {
+    this.header = header;
+  }
+
+  public void setCreatePath(String createPath) {
+    this.createPath = createPath;
+  }
+
+  public void setUpdateMethod(String updateMethod) {
+    this.updateMethod = updateMethod;
+  }
+
+  public void setRemovePath(String removePath) {
+    this.removePath = removePath;
+  }
+
+  public void setUpdatePath(String updatePath) {
+    this.updatePath = updatePath;
+  }
+
+  public void setUrlChanges(boolean urlChanges) {
+    this.urlChanges = urlChanges;
+  }
+}

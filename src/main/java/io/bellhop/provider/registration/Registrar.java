@@ -1,0 +1,123 @@
+package io.bellhop.provider.registration;
+
+import io.bellhop.account.Account;
+import io.bellhop.config.Options;
+import io.bellhop.ingest.Listeners;
+import io.bellhop.net.UrlReachability;
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+
+/**
+ * Makes an account's webhook at its provider, or removes it, where that can be done now; and knows
+ * which accounts have one. Thread-safe.
+ */
+public final class Registrar {
+  private final CamelContext context;
+  private final RegistrationTable registrations;
+  private final ManualSteps manual;
+  private final Supplier<String> publicUrl;
+  private final RegistrationRunner runs;
+
+  /**
+   * @param publicUrl what listener URLs start with, without a slash at the end; asked at each call,
+   *     since port 0 becomes a port only when the server listens
+   */
+  public Registrar(
+      CamelContext context,
+      Database database,
+      Listeners listeners,
+      Options options,
+      Clock clock,
+      Supplier<String> publicUrl) {
+    this.context = context;
+    this.registrations = new RegistrationTable(database, clock);
+    this.manual = new ManualSteps(options, listeners);
+    this.publicUrl = publicUrl;
+    this.runs =
+        new RegistrationRunner(
+            context, registrations, options.time("bellhop.register.timeout"), clock);
+  }
+
+  public String listenerUrl(Account account) {
+    return publicUrl.get() + "/hooks/" + account.provider() + "/" + account.listenerToken();
+  }
+
+  /** When the webhooks of accounts were made, of those that have one at their URL of today. */
+  public Map<UUID, Instant> registered(Iterable<Account> accounts) throws SQLException {
+    Map<UUID, RegistrationTable.Registered> all = registrations.all();
+    Map<UUID, Instant> times = new HashMap<>();
+    accounts.forEach(
+        account ->
+            Optional.ofNullable(all.get(account.id()))
+                .filter(registered -> registered.with(listenerUrl(account)))
+                .ifPresent(registered -> times.put(account.id(), registered.at())));
+    return times;
+  }
+
+  /**
+   * Makes the webhook, or mends it.
+   *
+   * @throws RegistrationException if it does not stand after this
+   */
+  public RegistrationOutcome register(Account account) throws SQLException {
+    requireRoute(account);
+    if (!account.active()) {
+      throw RegistrationException.refused(
+          "account_inactive", "The account is not active: its webhooks would be ignored");
+    }
+    requireAuthorization(account);
+    if (UrlReachability.isLoopback(publicUrl.get())
+        && !UrlReachability.isInside(account.api().get("base_url"))) {
+      throw RegistrationException.refused(
+          "public_url",
+          "A provider cannot reach the listener URL, which is on this machine: set"
+              + " bellhop.public-url to the address that it can reach, and start again");
+    }
+    return runs.run(new RegistrationContext(account, listenerUrl(account), false));
+  }
+
+  /**
+   * Removes the webhook, and those of an earlier public URL.
+   *
+   * @throws RegistrationException if it may still be there after this
+   */
+  public RegistrationOutcome unregister(Account account) throws SQLException {
+    requireRoute(account);
+    requireAuthorization(account);
+    return runs.run(new RegistrationContext(account, listenerUrl(account), true));
+  }
+
+  private static void requireAuthorization(Account account) {
+    if (account.revoked()) {
+      throw RegistrationException.refused(
+          "account_revoked",
+          "The customer has withdrawn the authorization: give the account new api credentials by"
+              + " PUT");
+    }
+  }
+
+  private void requireRoute(Account account) {
+    String uri = "direct://" + RegistrationRunner.route(account);
+    boolean there =
+        context.getRoutes().stream()
+            .anyMatch(r -> r.getEndpoint().getEndpointBaseUri().equals(uri));
+    if (!there) {
+      throw RegistrationException.refused(
+          "not_supported",
+          "The webhook of this provider is set up by hand",
+          manual.of(account, listenerUrl(account)));
+    }
+  }
+
+  private static String entry(Account account) {
+    return "bellhop-" + account.provider() + "-register";
+  }
+}

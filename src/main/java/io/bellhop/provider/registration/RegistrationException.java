@@ -1,0 +1,57 @@
+package io.bellhop.provider.registration;
+
+import java.util.List;
+import java.util.Map;
+
+/** A call that could not be done, and what to do about it. Its texts hold no secret. */
+public final class RegistrationException extends RuntimeException {
+  private final int status;
+  private final String code;
+  private final transient Map<String, List<String>> details;
+  private final long retryAfterSeconds;
+
+  private RegistrationException(
+      int status,
+      String code,
+      String title,
+      Map<String, List<String>> details,
+      long retryAfterSeconds) {
+    super(title, null, false, false);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** Somebody has to set something right first. */
+  static RegistrationException refused(String code, String title) {
+    return refused(code, title, Map.of());
+  }
+
+  static RegistrationException refused(
+      String code, String title, Map<String, List<String>> details) {
+    return new RegistrationException(422, code, title, details, 0);
+  }
+
+  /** The same call may do later. */
+  static RegistrationException later(String code, String title, long retryAfterSeconds) {
+    return new RegistrationException(503, code, title, Map.of(), Math.max(1, retryAfterSeconds));
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public Map<String, List<String>> details() {
+    return details;
+  }
+
+  /** 0 if coming again is no use. */
+  public long retryAfterSeconds() {
+    return retryAfterSeconds;
+  }
+}

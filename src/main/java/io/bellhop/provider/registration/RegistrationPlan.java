@@ -1,0 +1,106 @@
+package io.bellhop.provider.registration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is to be done so that just what is wanted stands at a provider. Writes come first: if
+ * something fails on the way, there is rather too much than too little, and the next call tidies
+ * up.
+ *
+ * @param writes {@code {want}} to be made, or with {@code id} and {@code entry} to be changed
+ * @param removals {@code {id}}
+ * @param kept how many are right already
+ */
+record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int kept) {
+  /** The listener URL of today, as a route sees it. */
+  private static final String TODAY = "{listener_url}";
+
+  /**
+   * @param canUpdate whether an entry can be changed
+   * @param canChangeUrl whether it can be given another URL
+   */
+  record Abilities(boolean canUpdate, boolean canChangeUrl) {}
+
+  /**
+   * @param ours what the provider has with a URL of ours: {@code {id, url, key, is, entry}}
+   * @param wanted {@code {key, is}}: what must stand, and what it must be like
+   * @param form brings what is compared into one form
+   */
+  static RegistrationPlan of(
+      List<JsonNode> ours, List<JsonNode> wanted, Abilities can, UnaryOperator<JsonNode> form) {
+    RegistrationPlan plan = new RegistrationPlan(new ArrayList<>(), new ArrayList<>(), 0);
+    List<JsonNode> left = new ArrayList<>(ours);
+    int kept = 0;
+    for (JsonNode want : wanted) {
+      List<JsonNode> same =
+          left.stream().filter(e -> key(e, form).equals(key(want, form))).toList();
+      left.removeAll(same);
+      Optional<JsonNode> right =
+          same.stream()
+              .filter(RegistrationPlan::isToday)
+              .filter(e -> is(e, form).equals(is(want, form)))
+              .findFirst();
+      Optional<JsonNode> mended =
+          right.isPresent() || !can.canUpdate()
+              ? Optional.empty()
+              : same.stream()
+                  .filter(RegistrationPlan::isToday)
+                  .findFirst()
+                  .or(() -> can.canChangeUrl() ? same.stream().findFirst() : Optional.empty());
+      if (right.isPresent()) {
+        kept++;
+      } else {
+        plan.write(want, mended);
+      }
+      same.stream()
+          .filter(e -> e != right.orElse(null) && e != mended.orElse(null))
+          .forEach(plan::remove);
+    }
+    // What somebody added to our URL of today stays; a URL of yesterday is of no use to anybody.
+    left.stream().filter(e -> wanted.isEmpty() || !isToday(e)).forEach(plan::remove);
+    return new RegistrationPlan(plan.writes, plan.removals, kept);
+  }
+
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.putArray("writes").addAll(writes);
+    json.putArray("removals").addAll(removals);
+    return json;
+  }
+
+  private void write(JsonNode want, Optional<JsonNode> mended) {
+    ObjectNode step = JsonNodeFactory.instance.objectNode();
+    step.set("want", want);
+    mended.ifPresent(
+        e -> {
+          step.set("id", e.path("id"));
+          Optional.ofNullable(e.get("entry")).ifPresent(entry -> step.set("entry", entry));
+        });
+    writes.add(step);
+  }
+
+  private void remove(JsonNode entry) {
+    removals.add(JsonNodeFactory.instance.objectNode().set("id", entry.path("id")));
+  }
+
+  private static boolean isToday(JsonNode entry) {
+    return entry.path("url").asText().equals(TODAY);
+  }
+
+  private static String key(JsonNode entry, UnaryOperator<JsonNode> form) {
+    return form.apply(entry.path("key")).asText("");
+  }
+
+  /** JSLT leaves out what is empty, so nothing to compare is nothing at all. */
+  private static JsonNode is(JsonNode entry, UnaryOperator<JsonNode> form) {
+    JsonNode is = form.apply(entry.path("is"));
+    return is.isNull() || is.isEmpty() ? MissingNode.getInstance() : is;
+  }
+}

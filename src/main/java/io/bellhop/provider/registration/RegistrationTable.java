@@ -1,0 +1,143 @@
+package io.bellhop.provider.registration;
+
+import io.bellhop.account.Sha256;
+import io.bellhop.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The table registration: which accounts have their webhook from us, and who is at it. Thread-safe.
+ */
+final class RegistrationTable {
+  /** Longer than a call can take: a node that died must not be in the way for ever. */
+  private static final Duration LEASE = Duration.ofMinutes(3);
+
+  /**
+   * @param listenerHash of the URL that it was made with
+   */
+  record Registered(Instant at, String listenerHash) {
+    boolean with(String listenerUrl) {
+      return hash(listenerUrl).equals(listenerHash);
+    }
+  }
+
+  private final Database database;
+  private final Clock clock;
+
+  RegistrationTable(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Takes an account for one call; false if another one has it. */
+  boolean begin(UUID account, UUID by) throws SQLException {
+    makeRow(account);
+    Instant now = clock.instant();
+    return database.transact(
+        connection ->
+            execute(
+                    connection,
+                    "update registration set locked_by = ?, locked_until = ? where account_id = ?"
+                        + " and (locked_until is null or locked_until < ?)",
+                    by,
+                    Database.time(now.plus(LEASE)),
+                    account,
+                    Database.time(now))
+                == 1);
+  }
+
+  /** Gives an account back; nothing is to be said of its webhook. */
+  void end(UUID account, UUID by) throws SQLException {
+    database.transact(
+        connection ->
+            execute(
+                connection,
+                "update registration set locked_by = null, locked_until = null"
+                    + " where account_id = ? and locked_by = ?",
+                account,
+                by));
+  }
+
+  /** Its webhook stands. */
+  void registered(UUID account, String listenerUrl) throws SQLException {
+    note(account, clock.instant(), hash(listenerUrl));
+  }
+
+  /** Its webhook is gone. */
+  void removed(UUID account) throws SQLException {
+    note(account, null, null);
+  }
+
+  private void note(UUID account, Instant at, String hash) throws SQLException {
+    database.durably(
+        connection ->
+            execute(
+                connection,
+                "update registration set registered_at = ?, listener_hash = ?"
+                    + " where account_id = ?",
+                Database.time(at),
+                hash,
+                account));
+  }
+
+  /** All that are registered. */
+  Map<UUID, Registered> all() throws SQLException {
+    return database.transact(
+        connection -> {
+          Map<UUID, Registered> all = new HashMap<>();
+          try (PreparedStatement s =
+                  connection.prepareStatement(
+                      "select account_id, registered_at, listener_hash from registration"
+                          + " where registered_at is not null");
+              ResultSet rows = s.executeQuery()) {
+            while (rows.next()) {
+              Instant at = Database.instant(rows.getObject(2, OffsetDateTime.class));
+              all.put(rows.getObject(1, UUID.class), new Registered(at, rows.getString(3)));
+            }
+          }
+          return all;
+        });
+  }
+
+  private void makeRow(UUID account) throws SQLException {
+    try {
+      database.transact(
+          connection ->
+              execute(
+                  connection,
+                  "insert into registration (account_id) select cast(? as uuid)"
+                      + " where not exists (select 1 from registration where account_id = ?)",
+                  account,
+                  account));
+    } catch (SQLException e) {
+      if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+        throw e; // anything but: another call has just made it
+      }
+    }
+  }
+
+  private static int execute(Connection connection, String sql, Object... values)
+      throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        s.setObject(i + 1, values[i]);
+      }
+      return s.executeUpdate();
+    }
+  }
+
+  /** The URL is a secret, and to be compared with is all that it is stored for. */
+  private static String hash(String listenerUrl) {
+    return Sha256.hex(listenerUrl.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,236 @@
+package io.bellhop.provider.registration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.failure.MissingAccountFieldException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Our webhook at a provider, as the routes that make it may see it. The listener URL and what the
+ * account has are filled in when the API is called, and hidden again in what it answers: a route
+ * compares and sends them, and never has them.
+ *
+ * <p>{@code {listener_url}}, {@code {external_id}}, {@code {api.x}} and {@code {webhook.x}} stand
+ * for what the account has, {@code {a|b}} for the first that it has, {@code {null}} for a null
+ * (which JSLT leaves out). In a body they must be a whole text or a whole name.
+ *
+ * @param written the places that the route writes, as in {@code webhook.username} or {@code
+ *     api.x|external_id}, in their order: what they stand for comes back as they are written
+ */
+public record WebhookPlaceholders(Account account, String listenerUrl, List<String> written) {
+  /** What the account's own signing secret reads as in an answer. */
+  public static final String SECRET = "{webhook.secret}";
+
+  private static final String LISTENER = "listener_url";
+
+  /** What a URL of ours reads as that is not the listener URL of today: of another public URL. */
+  private static final String OLD_LISTENER = "{old_listener_url}";
+
+  private static final Pattern PLACE = Pattern.compile("\\{([a-z][a-z0-9_.|-]*)}");
+
+  /** In a path only what is no secret, and the listener URL, which some ask for by its name. */
+  private static final Pattern IN_PATH =
+      Pattern.compile(
+          "\\{((?:listener_url|external_id|api\\.[a-z0-9_-]+)"
+              + "(?:\\|(?:external_id|api\\.[a-z0-9_-]+))*)}");
+
+  /** Hidden whether a route writes them or not. */
+  private static final List<String> SECRETS =
+      List.of("webhook.value", "webhook.secret", "webhook.password", "webhook.token");
+
+  public WebhookPlaceholders(Account account, String listenerUrl) {
+    this(account, listenerUrl, List.of());
+  }
+
+  /** The places that a text writes, in their order. */
+  public static List<String> places(String text) {
+    return PLACE.matcher(text).results().map(place -> place.group(1)).distinct().toList();
+  }
+
+  /** Fills places in a path or query. What is filled in cannot leave its place. */
+  public String path(String template) {
+    Matcher place = IN_PATH.matcher(template);
+    StringBuilder path = new StringBuilder();
+    while (place.find()) {
+      String encoded = URLEncoder.encode(value(place.group(1)), StandardCharsets.UTF_8);
+      place.appendReplacement(path, Matcher.quoteReplacement(encoded.replace("+", "%20")));
+    }
+    return place.appendTail(path).toString();
+  }
+
+  /** Fills places in a body. */
+  public JsonNode fill(JsonNode body) {
+    if (body instanceof ObjectNode object) {
+      ObjectNode filled = JsonNodeFactory.instance.objectNode();
+      object.properties().forEach(f -> filled.set(name(f.getKey()), fill(f.getValue())));
+      return filled;
+    }
+    if (body instanceof ArrayNode array) {
+      ArrayNode filled = JsonNodeFactory.instance.arrayNode();
+      array.forEach(item -> filled.add(fill(item)));
+      return filled;
+    }
+    Matcher place = PLACE.matcher(body.isTextual() ? body.textValue() : "");
+    if (!place.matches()) {
+      return body;
+    }
+    return place.group(1).equals("null")
+        ? JsonNodeFactory.instance.nullNode()
+        : JsonNodeFactory.instance.textNode(value(place.group(1)));
+  }
+
+  /** Puts places where an answer has what they stand for. */
+  public JsonNode hide(JsonNode answer) {
+    if (answer instanceof ObjectNode object) {
+      ObjectNode hidden = JsonNodeFactory.instance.objectNode();
+      object.properties().forEach(f -> hidden.set(hiddenName(f.getKey()), hide(f.getValue())));
+      return hidden;
+    }
+    if (answer instanceof ArrayNode array) {
+      ArrayNode hidden = JsonNodeFactory.instance.arrayNode();
+      array.forEach(item -> hidden.add(hide(item)));
+      return hidden;
+    }
+    return answer.isTextual()
+        ? JsonNodeFactory.instance.textNode(hidden(answer.textValue()))
+        : answer;
+  }
+
+  /**
+   * What is to be compared, in one form: a value as the place that stands for it, be it a number or
+   * a text, and of several places that stand for one value the same.
+   */
+  public JsonNode canonical(JsonNode compared) {
+    if (compared instanceof ObjectNode object) {
+      ObjectNode canonical = JsonNodeFactory.instance.objectNode();
+      object
+          .properties()
+          .forEach(f -> canonical.set(canonical(f.getKey()), canonical(f.getValue())));
+      return canonical;
+    }
+    if (compared instanceof ArrayNode array) {
+      ArrayNode canonical = JsonNodeFactory.instance.arrayNode();
+      array.forEach(item -> canonical.add(canonical(item)));
+      return canonical;
+    }
+    if (!compared.isTextual() && !compared.isIntegralNumber()) {
+      return compared;
+    }
+    String text = canonical(compared.asText());
+    return text.equals(compared.asText()) ? compared : JsonNodeFactory.instance.textNode(text);
+  }
+
+  private String canonical(String text) {
+    Matcher place = PLACE.matcher(text);
+    String value = place.matches() ? found(place.group(1)) : null;
+    return value == null ? hidden(text) : hidden(value);
+  }
+
+  /** What a text stands for if it is a place of something that is no secret; else the text. */
+  public String reveal(String text) {
+    Matcher place = PLACE.matcher(text);
+    boolean open = place.matches() && !SECRETS.contains(place.group(1)) && !isUrl(text);
+    String value = open ? found(place.group(1)) : null;
+    return value == null ? text : value;
+  }
+
+  private static boolean isUrl(String text) {
+    return text.equals("{" + LISTENER + "}") || text.equals(OLD_LISTENER);
+  }
+
+  private String hidden(String text) {
+    if (isOurs(text)) {
+      return bare(text).equals(bare(listenerUrl)) ? "{" + LISTENER + "}" : OLD_LISTENER;
+    }
+    return Stream.concat(written.stream(), SECRETS.stream())
+        .filter(place -> text.equals(found(place)))
+        .findFirst()
+        .map(place -> "{" + place + "}")
+        .orElse(text);
+  }
+
+  /** The token is nobody else's, whatever stands before it. */
+  private boolean isOurs(String text) {
+    String path = "/hooks/" + account.provider() + "/" + account.listenerToken();
+    int at = text.indexOf(path);
+    int end = at + path.length();
+    return at >= 0 && (end == text.length() || "/?#".indexOf(text.charAt(end)) >= 0);
+  }
+
+  /**
+   * Providers may write a URL in another way: case of its host, a port that goes without saying.
+   */
+  private static String bare(String url) {
+    try {
+      URI uri = new URI(url);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      int usual = scheme.equals("https") ? 443 : 80;
+      return scheme
+          + "://"
+          + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT)
+          + ":"
+          + (uri.getPort() < 0 ? usual : uri.getPort())
+          + String.valueOf(uri.getRawPath()).replaceAll("/+$", "")
+          + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    } catch (URISyntaxException e) {
+      return url;
+    }
+  }
+
+  private String name(String key) {
+    Matcher place = PLACE.matcher(key);
+    return place.matches() ? value(place.group(1)) : key;
+  }
+
+  private String hiddenName(String key) {
+    return key.equalsIgnoreCase(account.webhook().get("header")) ? "{webhook.header}" : hidden(key);
+  }
+
+  private String value(String names) {
+    String value = found(names);
+    if (value == null) {
+      throw new MissingAccountFieldException(
+          "the account has no " + names.replace("|", " and no ") + ": set it by PUT");
+    }
+    return value;
+  }
+
+  /** The first that the account has; null if it has none. */
+  private String found(String names) {
+    return Arrays.stream(names.split("\\|"))
+        .map(this::field)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private String field(String name) {
+    return switch (name) {
+      case LISTENER -> listenerUrl;
+      case "external_id" -> account.externalId();
+      default ->
+          name.startsWith("webhook.")
+              ? account.webhook().get(name.substring("webhook.".length()))
+              : name.startsWith("api.") ? account.api().get(name.substring("api.".length())) : null;
+    };
+  }
+
+  /** Never the URL: this text may reach a log. */
+  @Override
+  public String toString() {
+    return "OwnWebhook[" + account + "]";
+  }
+}

@@ -1,0 +1,216 @@
+package io.bellhop.provider.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.account.Sha256;
+import io.bellhop.event.SyncEntries;
+import io.bellhop.event.SyncEntry;
+import io.bellhop.event.SyncPage;
+import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.ingest.Listeners;
+import io.bellhop.store.Database;
+import io.bellhop.time.WrittenTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads one provider's list: what to ask for, and what of the answer is news. Thread-safe. */
+final class ListReader {
+  /**
+   * What a page asks for.
+   *
+   * @param variables of the call
+   * @param missing records that are to be read by their ids, if that is what the page is for
+   */
+  record Question(Map<String, Object> variables, JsonNode missing, Instant readAt) {}
+
+  /** An entry, the key of its message, and what it may be known as. */
+  private record Entry(String hash, boolean again, JsonNode message, List<String> snapshots) {}
+
+  /** Where changes begin when everything is asked for. */
+  private static final Instant EVER = Instant.parse("2000-01-01T00:00:00Z");
+
+  /** Records that a whole listing has not shown, read by their ids in one go. */
+  private static final int CHECKED_AT_ONCE = 100;
+
+  private final ListSettings settings;
+  private final Database database;
+  private final Listeners listeners;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+
+  ListReader(
+      ListSettings settings,
+      Database database,
+      Listeners listeners,
+      ObjectMapper mapper,
+      Clock clock) {
+    this.settings = settings;
+    this.database = database;
+    this.listeners = listeners;
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  Question ask(Account account, InboxMessage page) throws SQLException {
+    JsonNode body = body(page);
+    Instant readAt = clock.instant();
+    Map<String, Object> variables = new HashMap<>();
+    boolean whole = body.path("mode").asText().equals(SyncProgress.FULL);
+    variables.put("mode", body.path("mode").asText());
+    variables.put("phase", body.path("phase").asText());
+    Instant since = body.has("since") ? Instant.parse(body.get("since").asText()) : EVER;
+    variables.put("since", since.toString());
+    if (body.path("phase").asText().equals(SyncProgress.CHECK)) {
+      return new Question(variables, missing(account, body), readAt);
+    }
+    JsonNode cursor = body.path("cursor");
+    variables.putAll(settings.first());
+    cursor.properties().forEach(field -> variables.put(field.getKey(), field.getValue().asText()));
+    variables.put(
+        "apiPath", settings.path(whole && !cursor.path("list").asText().equals("changes"), since));
+    if (cursor.has("url")) {
+      variables.put("apiUrl", cursor.get("url").asText());
+    }
+    return new Question(variables, null, readAt);
+  }
+
+  private ObjectNode missing(Account account, JsonNode body) throws SQLException {
+    String after = body.path("cursor").path("after").asText("");
+    List<String> ids =
+        database.transact(
+            connection ->
+                SyncEntries.missing(
+                    connection,
+                    account.id(),
+                    settings.types(),
+                    UUID.fromString(body.path("run").asText()),
+                    Instant.parse(body.path("startedAt").asText()),
+                    after,
+                    CHECKED_AT_ONCE));
+    ObjectNode missing = mapper.createObjectNode();
+    ArrayNode records = missing.putArray("ids");
+    ids.forEach(id -> records.add(SyncEntries.recordOf(id)));
+    if (ids.size() == CHECKED_AT_ONCE) {
+      missing.putObject("next").put("after", ids.get(ids.size() - 1));
+    }
+    return missing;
+  }
+
+  /**
+   * @throws PermanentFailureException if the mapping gives no page
+   */
+  SyncPage tell(Account account, InboxMessage page, JsonNode mapped, Instant readAt)
+      throws SQLException {
+    JsonNode body = body(page);
+    UUID run = UUID.fromString(body.path("run").asText());
+    boolean check = body.path("phase").asText().equals(SyncProgress.CHECK);
+    // JSLT leaves out what is empty.
+    if (mapped == null
+        || !mapped.isObject()
+        || mapped.has("items") && !mapped.get("items").isArray()) {
+      throw new PermanentFailureException(
+          "the mapping of the list gives no items: write {\"items\": [...], \"next\": ...}");
+    }
+    List<Entry> entries = new ArrayList<>();
+    Instant newest = null;
+    for (JsonNode item : mapped.path("items")) {
+      entries.add(entry(account, item, check));
+      Instant at = time(item.path("updatedAt").asText(""));
+      newest = newest == null || at != null && at.isAfter(newest) ? at : newest;
+    }
+    Map<String, String> known = known(entries);
+    List<InboxMessage> fresh = new ArrayList<>();
+    List<String> same = new ArrayList<>();
+    for (Entry entry : entries) {
+      List<String> equal =
+          entry.snapshots().stream().filter(id -> entry.hash().equals(known.get(id))).toList();
+      same.addAll(equal);
+      if (equal.isEmpty()) {
+        // What is looked at again in the same run must have the same key: it is done once.
+        boolean first = !entry.again() && entry.snapshots().stream().noneMatch(known::containsKey);
+        String key = SyncEntry.key(run, entry.hash(), entry.again(), first);
+        fresh.add(message(account, entry, key, readAt));
+      }
+    }
+    return new SyncPage(
+        page,
+        entries.size(),
+        fresh,
+        same,
+        mapped.path("total").isInt() ? mapped.get("total").asInt() : null,
+        newest,
+        next(mapped, "next"),
+        next(mapped, "otherwise"));
+  }
+
+  private Entry entry(Account account, JsonNode item, boolean check) {
+    String id = item.path("id").asText("");
+    if (id.isEmpty() || !item.path("delivery").isContainerNode()) {
+      throw new PermanentFailureException(
+          "the mapping of the list gives an item without id or delivery:"
+              + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
+    }
+    String hash = Sha256.hex(bytes(item));
+    // What only names its record is equal to nothing that is known.
+    boolean again = check || item.path("again").asBoolean();
+    return new Entry(
+        hash,
+        again,
+        item.get("delivery"),
+        settings.types().stream().map(type -> SyncEntries.id(account.id(), type, id)).toList());
+  }
+
+  private Map<String, String> known(List<Entry> entries) throws SQLException {
+    List<String> ids = entries.stream().flatMap(entry -> entry.snapshots().stream()).toList();
+    return ids.isEmpty()
+        ? Map.of()
+        : database.transact(connection -> SyncEntries.entries(connection, ids));
+  }
+
+  private InboxMessage message(Account account, Entry entry, String key, Instant readAt) {
+    InboxMessage message = listeners.listed(account, entry.message(), key, readAt);
+    if (message == null) {
+      throw new PermanentFailureException(
+          "the mapping of the list gives an item whose delivery is none that the listener takes");
+    }
+    return message;
+  }
+
+  private static JsonNode next(JsonNode mapped, String name) {
+    JsonNode next = mapped.get(name);
+    return next == null || next.isNull() ? null : next;
+  }
+
+  private JsonNode body(InboxMessage page) {
+    try {
+      return mapper.readTree(page.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] bytes(JsonNode json) {
+    try {
+      return mapper.writeValueAsBytes(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Instant time(String text) {
+    WrittenTime time = WrittenTime.read(text);
+    return time == null ? null : time.earliest();
+  }
+}

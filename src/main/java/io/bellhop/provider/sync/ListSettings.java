@@ -1,0 +1,97 @@
+package io.bellhop.provider.sync;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.util.TimeUtils;
+
+/**
+ * What a provider's folder says about its list.
+ *
+ * @param full the list's path
+ * @param changes the path for what has changed, where it is another one; else empty
+ * @param first the fields of a cursor, with their values at the start of a list
+ * @param types the types of the records that it lists, as snapshots have them
+ * @param fullEvery how old the last full pass may become; null if the first one is enough
+ * @param findsDeleted whether a full pass finds what was deleted, by reading what it has not shown
+ * @param since how {@code {since}} is written in the paths
+ */
+record ListSettings(
+    String provider,
+    String full,
+    String changes,
+    Map<String, String> first,
+    List<String> types,
+    Duration fullEvery,
+    boolean findsDeleted,
+    SinceFormat since) {
+  private static final String SINCE = "{since}";
+  private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=([A-Za-z0-9_-]{1,64})");
+  private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
+
+  /**
+   * @param given the template's parameters by name
+   * @throws IllegalArgumentException names the parameter that is wrong
+   */
+  static ListSettings of(Map<String, String> given) {
+    String every = given.getOrDefault("fullEvery", "");
+    if (!every.isEmpty() && !TIME.matcher(every).matches()) {
+      throw new IllegalArgumentException(
+          "parameter fullEvery was \"" + every + "\": write a time, as in 24h, or nothing");
+    }
+    List<String> types = words(given.getOrDefault("types", ""));
+    if (types.isEmpty()) {
+      throw new IllegalArgumentException(
+          "parameter types is empty: name the records that are listed, as in reservation");
+    }
+    return new ListSettings(
+        given.get("provider"),
+        given.get("full"),
+        given.getOrDefault("changes", ""),
+        first(given.getOrDefault("first", "")),
+        types,
+        every.isEmpty() ? null : Duration.ofMillis(TimeUtils.toMilliSeconds(every)),
+        given.getOrDefault("findsDeleted", "false").equals("true"),
+        since(given));
+  }
+
+  private static SinceFormat since(Map<String, String> given) {
+    String format = given.getOrDefault("sinceFormat", "");
+    String paths = given.get("full") + given.getOrDefault("changes", "");
+    if (!format.isBlank() && !paths.contains(SINCE)) {
+      throw new IllegalArgumentException(
+          "parameter sinceFormat is set, and no path has "
+              + SINCE
+              + ": write it into full or changes");
+    }
+    return SinceFormat.of(format);
+  }
+
+  /** Where the list is read, since this time. */
+  String path(boolean whole, Instant from) {
+    String path = whole || changes.isEmpty() ? full : changes;
+    return path.replace(SINCE, since.encoded(from));
+  }
+
+  private static Map<String, String> first(String text) {
+    Map<String, String> first = new LinkedHashMap<>();
+    for (String word : words(text)) {
+      Matcher field = FIRST.matcher(word);
+      if (!field.matches()) {
+        throw new IllegalArgumentException(
+            "parameter first was \"" + text + "\": write names and values, as in offset=0");
+      }
+      first.put(field.group(1), field.group(2));
+    }
+    return first;
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
+  }
+}

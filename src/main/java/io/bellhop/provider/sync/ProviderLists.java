@@ -1,0 +1,41 @@
+package io.bellhop.provider.sync;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.ingest.Listeners;
+import io.bellhop.store.Database;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Knows what providers' folders say about their lists. Thread-safe. */
+public final class ProviderLists {
+  private final Map<String, ListSettings> open = new ConcurrentSkipListMap<>();
+  private final Database database;
+  private final Listeners listeners;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+
+  /**
+   * @param listeners know how a provider's records are kept in order
+   */
+  public ProviderLists(Database database, Listeners listeners, ObjectMapper mapper, Clock clock) {
+    this.database = database;
+    this.listeners = listeners;
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws IllegalArgumentException names the parameter that is wrong
+   */
+  ListReader open(ListSettings settings) {
+    open.put(settings.provider(), settings);
+    return new ListReader(settings, database, listeners, mapper, clock);
+  }
+
+  /** None if the provider's folder makes no route of the template. */
+  Optional<ListSettings> of(String provider) {
+    return Optional.ofNullable(open.get(provider));
+  }
+}

@@ -1,0 +1,43 @@
+package io.bellhop.provider.sync;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * When an account is synced next.
+ *
+ * @param every from one sync to the next; zero: only when asked for
+ */
+record SyncInterval(Duration every) {
+  /** Far enough to be never. */
+  private static final Duration NEVER = Duration.ofDays(36_500);
+
+  private static final double JITTER = 0.1;
+
+  boolean off() {
+    return every.isZero();
+  }
+
+  /** Give or take a tenth, so that accounts do not all come at once. */
+  Instant next(Instant now) {
+    return now.plus(off() ? NEVER : spread(every, 1 - JITTER, 1 + JITTER));
+  }
+
+  /** Sooner: what was missed is not known yet. */
+  Instant afterFailure(Instant now) {
+    return now.plus(off() ? NEVER : spread(every.dividedBy(6), 1 - JITTER, 1 + JITTER));
+  }
+
+  /**
+   * Accounts that are new at the same time, as at the first start, are spread over the interval.
+   */
+  Instant first(Instant now) {
+    return now.plus(off() ? NEVER : spread(every, 0.5, 1 + JITTER));
+  }
+
+  private static Duration spread(Duration about, double least, double most) {
+    double factor = ThreadLocalRandom.current().nextDouble(least, most);
+    return Duration.ofMillis((long) (about.toMillis() * factor));
+  }
+}

@@ -1,0 +1,127 @@
+package io.bellhop.provider.sync;
+
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.queue.WakeUpSignal;
+import io.bellhop.store.Database;
+import io.bellhop.store.Outage;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Syncs each account when it is due. Nodes need not agree: who comes second finds the account not
+ * due any more.
+ */
+final class SyncSchedule {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncSchedule.class);
+
+  /** New accounts, and what other nodes do, are seen this late: it is about hours. */
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  private static final int AT_ONCE = 100;
+
+  private final Database database;
+  private final SyncTable table;
+  private final Accounts accounts;
+  private final Syncs syncs;
+  private final SyncInterval interval;
+  private final Clock clock;
+  private final WakeUpSignal alarm = new WakeUpSignal();
+  private final Outage outage = new Outage(LOG, "syncs cannot be planned");
+  private final Thread loop;
+  private volatile boolean closed;
+
+  SyncSchedule(
+      Database database,
+      SyncTable table,
+      Accounts accounts,
+      Syncs syncs,
+      SyncInterval interval,
+      Clock clock) {
+    this.database = database;
+    this.table = table;
+    this.accounts = accounts;
+    this.syncs = syncs;
+    this.interval = interval;
+    this.clock = clock;
+    this.loop = new Thread(this::run, "bellhop-sync");
+    loop.setDaemon(true);
+  }
+
+  void start() {
+    if (!interval.off()) {
+      loop.start();
+    }
+  }
+
+  void stop() throws InterruptedException {
+    closed = true;
+    alarm.wake();
+    loop.join(1_000);
+  }
+
+  private void run() {
+    while (!closed) {
+      Duration wait = IDLE;
+      try {
+        round();
+        wait = untilNext();
+        outage.worked();
+      } catch (SQLException | RuntimeException e) {
+        outage.failed(e);
+      }
+      try {
+        alarm.await(wait);
+      } catch (InterruptedException e) {
+        closed = true;
+      }
+    }
+  }
+
+  void round() throws SQLException {
+    Instant now = clock.instant();
+    for (UUID id : database.transact(table::unplanned)) {
+      if (accounts.find(id).filter(syncs::mayRead).isPresent()) {
+        database.transact(
+            connection -> {
+              table.make(connection, id, interval.first(now));
+              return null;
+            });
+      }
+    }
+    List<UUID> due =
+        database.transact(
+            connection -> {
+              table.sweep(connection);
+              return table.due(connection, now, AT_ONCE);
+            });
+    for (UUID id : due) {
+      Optional<Account> account = accounts.find(id).filter(syncs::mayRead);
+      if (account.isPresent()) {
+        syncs.begin(account.get(), false, now);
+      } else {
+        database.transact(
+            connection -> {
+              table.postpone(connection, id, interval.next(now));
+              return null;
+            });
+      }
+    }
+  }
+
+  private Duration untilNext() throws SQLException {
+    Instant next = database.transact(table::nextDue);
+    if (next == null) {
+      return IDLE;
+    }
+    Duration wait = Duration.between(clock.instant(), next);
+    return wait.compareTo(IDLE) > 0 ? IDLE : wait;
+  }
+}

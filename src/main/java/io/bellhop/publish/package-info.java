@@ -1,7 +1,0 @@
-/**
- * Turns what routes found out into events. {@link io.bellhop.publish.Publisher} is the door: it
- * compares a {@link io.bellhop.publish.Publication} with its snapshot and commits snapshot, event,
- * idempotency key and outcome together. The event log has no gap that fills later, so a reader with
- * a cursor misses nothing.
- */
-package io.bellhop.publish;

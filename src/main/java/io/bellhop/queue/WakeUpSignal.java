@@ -1,0 +1,35 @@
+package io.bellhop.queue;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Lets a loop sleep until a time or until somebody wakes it; a call before it sleeps counts. */
+public final class WakeUpSignal {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean awake;
+
+  public void wake() {
+    lock.lock();
+    try {
+      awake = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public void await(Duration most) throws InterruptedException {
+    lock.lock();
+    try {
+      if (!awake && !most.isNegative()) {
+        changed.await(most.toNanos(), TimeUnit.NANOSECONDS);
+      }
+      awake = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.bellhop.routes.jslt;
+
+import static io.bellhop.routes.jslt.MappingFunction.isAbsent;
+import static io.bellhop.routes.jslt.MappingFunction.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Days of a property's own calendar. What is there and no date is a warning. */
+final class DateFunctions {
+  /** A day, alone or in front of a time. */
+  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?");
+
+  private static final int LENGTH = 10;
+
+  private final Supplier<JsltEvaluation> evaluation;
+
+  DateFunctions(Supplier<JsltEvaluation> evaluation) {
+    this.evaluation = evaluation;
+  }
+
+  List<MappingFunction> all() {
+    return List.of(
+        new MappingFunction("date", 1, a -> date(day("date", a[0]))),
+        new MappingFunction("is-date", 1, a -> BooleanNode.valueOf(read(a[0]) != null)),
+        new MappingFunction("nights", 2, 3, this::nights),
+        new MappingFunction("ranges", 1, a -> DateRanges.of(days(a[0]))));
+  }
+
+  private static JsonNode date(LocalDate day) {
+    return day == null ? NullNode.getInstance() : text(day.toString());
+  }
+
+  private LocalDate day(String function, JsonNode node) {
+    if (isAbsent(node)) {
+      return null;
+    }
+    LocalDate day = read(node);
+    if (day == null) {
+      evaluation.get().warn(function + "()", node, "is no date");
+    }
+    return day;
+  }
+
+  private static LocalDate read(JsonNode node) {
+    String text = node == null || !node.isTextual() ? "" : node.textValue().strip();
+    try {
+      return DAY.matcher(text).matches() ? LocalDate.parse(text.substring(0, LENGTH)) : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private TreeSet<LocalDate> days(JsonNode dates) {
+    TreeSet<LocalDate> days = new TreeSet<>();
+    for (JsonNode date : dates) {
+      LocalDate day = day("ranges", date);
+      if (day != null) {
+        days.add(day);
+      }
+    }
+    return days;
+  }
+
+  private JsonNode nights(JsonNode[] given) {
+    LocalDate from = day("nights", given[0]);
+    LocalDate to = day("nights", given[1]);
+    if (from == null || to == null || !to.isAfter(from)) {
+      return NullNode.getInstance();
+    }
+    int nights = (int) ChronoUnit.DAYS.between(from, to);
+    if (given.length > 2 && !isAbsent(given[2]) && !given[2].asText().strip().equals("" + nights)) {
+      evaluation.get().warn("nights", given[2], "contradicts the dates, which make " + nights);
+    }
+    return IntNode.valueOf(nights);
+  }
+}

@@ -1,0 +1,90 @@
+package io.bellhop.routes.jslt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.pipeline.Warnings;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One run of a mapping: what it reads, and who listens to its functions. For one thread. */
+final class JsltEvaluation {
+  private static final int LONGEST = 60;
+
+  /**
+   * More warnings than an event takes: a body of bad amounts alone must not be searched for each.
+   */
+  private static final int MOST_SEARCHES = 60;
+
+  /** For a place where nobody reads warnings. */
+  static final JsltEvaluation UNHEARD =
+      new JsltEvaluation(null, Map.of(), null, () -> Channels.NONE);
+
+  private final JsonNode input;
+  private final Map<String, JsonNode> variables;
+  private final Warnings warnings;
+  private final Supplier<Channels> channels;
+  private int searches;
+
+  /**
+   * @param input the body that is mapped; null if there is none
+   * @param variables the exchange variables that the mapping names
+   * @param warnings where a function says what it could not read; null where nobody listens
+   * @param channels the words for channels that the provider's folder knows
+   */
+  JsltEvaluation(
+      JsonNode input,
+      Map<String, JsonNode> variables,
+      Warnings warnings,
+      Supplier<Channels> channels) {
+    this.input = input;
+    this.variables = variables;
+    this.warnings = warnings;
+    this.channels = channels;
+  }
+
+  /** Null where nobody listens. */
+  Warnings warnings() {
+    return warnings;
+  }
+
+  Channels channels() {
+    return channels.get();
+  }
+
+  void warn(String text) {
+    if (warnings != null) {
+      warnings.add(text);
+    }
+  }
+
+  /**
+   * Warns that a value is there and cannot be read.
+   *
+   * @param otherwise stands in the field's place if the value is not one of the input
+   * @param why the rest of the sentence, as in "is no date"
+   */
+  void warn(String otherwise, JsonNode value, String why) {
+    if (warnings != null && searches < MOST_SEARCHES) {
+      searches++;
+      String field = FieldPath.of(value, input, variables).orElse(otherwise);
+      warnings.add(field + ": " + shown(value) + " " + why);
+    }
+  }
+
+  /** A value as a warning shows it: short, and without what could break a line or a terminal. */
+  static String shown(JsonNode value) {
+    if (value.isContainerNode()) {
+      return value.isArray() ? "a list" : "an object";
+    }
+    String text = bounded(value.asText());
+    return value.isTextual() ? "\"" + text + "\"" : text;
+  }
+
+  static String bounded(String text) {
+    int end = Math.min(text.length(), LONGEST);
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    String start = text.substring(0, end).replaceAll("[\\p{Cc}\\u2028\\u2029]", "\uFFFD");
+    return end < text.length() ? start + "..." : start;
+  }
+}

@@ -1,0 +1,223 @@
+package io.bellhop.routes.jslt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.schibsted.spt.data.jslt.Function;
+import com.schibsted.spt.data.jslt.JsltException;
+import com.schibsted.spt.data.jslt.Parser;
+import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.pipeline.ReadAnswers;
+import io.bellhop.pipeline.Warnings;
+import java.io.StringReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Predicate;
+import org.apache.camel.support.ExpressionAdapter;
+import org.apache.camel.support.LanguageSupport;
+import org.apache.camel.support.builder.PredicateBuilder;
+
+/**
+ * The language {@code jslt}: a mapping from a parsed body (JsonNode) to another, compiled once when
+ * its route is built, with no parsing on the way. An expression that ends in {@code .jslt} names a
+ * file. Exchange variables are visible as {@code $name}; one that is not set is null. Thread-safe.
+ */
+public final class JsltLanguage extends LanguageSupport {
+  private static final Pattern CHANNEL = Pattern.compile("\\bchannel\\s*\\(");
+
+  /** The folder that all providers share. */
+  private static final String SHARED = "_shared";
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_-]*)");
+
+  private final UnaryOperator<String> files;
+  private final ObjectMapper mapper;
+  private volatile boolean quotes;
+
+  /** JSLT gives its functions no context, so what they work for waits here while a mapping runs. */
+  private final ThreadLocal<JsltEvaluation> evaluation = new ThreadLocal<>();
+
+  private final List<Function> functions = new MappingFunctions(evaluation::get).all();
+
+  /**
+   * @param files gives the text of a file that a route names
+   */
+  public JsltLanguage(UnaryOperator<String> files, ObjectMapper mapper) {
+    this.files = files;
+    this.mapper = mapper;
+  }
+
+  @Override
+  public Expression createExpression(String expression) {
+    boolean file = expression.endsWith(".jslt");
+    String source = source(expression);
+    Mapping mapping =
+        new Mapping(
+            compile(file ? expression : "inline", source, functions),
+            variables(source),
+            new MappingFailure(expression, source));
+    if (CHANNEL.matcher(source).find()) {
+      // A broken file of words stops the start, as a broken mapping does.
+      mapping.channels(file ? expression.substring(0, Math.max(0, expression.indexOf('/'))) : "");
+    }
+    return mapping;
+  }
+
+  /** The text of a mapping: of the file that an expression names, or the expression itself. */
+  public String source(String expression) {
+    return expression.endsWith(".jslt") ? files.apply(expression) : expression;
+  }
+
+  /**
+   * From now on the text of a mapping that fails quotes what it failed on. Only for bodies that are
+   * invented: such texts reach the inbox and the log.
+   */
+  public void quotePayloads() {
+    quotes = true;
+  }
+
+  /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
+  @Override
+  public Predicate createPredicate(String expression) {
+    Expression mapping = createExpression(expression);
+    return PredicateBuilder.toPredicate(
+        new ExpressionAdapter() {
+          @Override
+          public Object evaluate(Exchange exchange) {
+            Object result = mapping.evaluate(exchange, Object.class);
+            if (result instanceof JsonNode node) {
+              return !node.isEmpty();
+            }
+            return result instanceof Number number
+                ? number.doubleValue() != 0
+                : result != null && !result.equals("") && !result.equals(false);
+          }
+        });
+  }
+
+  /**
+   * Compiles a mapping with our functions, for a place where nobody reads their warnings.
+   *
+   * @param name where it stands, for messages
+   * @throws IllegalArgumentException if it does not compile; caused by a JsltException
+   */
+  public static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
+    return compile(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
+  }
+
+  /** The words of a folder for channels; none if it has no such file. */
+  private Channels words(String folder) {
+    String name = folder + "/" + Channels.FILE;
+    String text;
+    try {
+      text = files.apply(name);
+    } catch (IllegalArgumentException e) {
+      return Channels.NONE; // most providers need no words of their own
+    }
+    return Channels.read(name, text, mapper);
+  }
+
+  private static com.schibsted.spt.data.jslt.Expression compile(
+      String name, String source, List<Function> functions) {
+    try {
+      return new Parser(new StringReader(source))
+          .withSource(name)
+          .withFunctions(functions)
+          .compile();
+    } catch (JsltException e) {
+      throw new IllegalArgumentException(
+          "JSLT does not compile: " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Set<String> variables(String source) {
+    Set<String> names = new TreeSet<>();
+    Matcher matcher = VARIABLE.matcher(source);
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
+  }
+
+  /** Texts, numbers and truths as Java has them, so that other languages can compare them. */
+  private static Object plain(JsonNode node) {
+    if (node == null || node.isNull() || node.isMissingNode()) {
+      return null;
+    }
+    return node.isTextual()
+        ? node.textValue()
+        : node.isBoolean()
+            ? (Object) node.booleanValue()
+            : node.isNumber() ? node.numberValue() : node;
+  }
+
+  private final class Mapping extends ExpressionAdapter {
+    private final com.schibsted.spt.data.jslt.Expression compiled;
+    private final Set<String> names;
+    private final Map<String, Channels> channels = new ConcurrentHashMap<>();
+    private final MappingFailure failure;
+
+    Mapping(
+        com.schibsted.spt.data.jslt.Expression compiled,
+        Set<String> names,
+        MappingFailure failure) {
+      this.compiled = compiled;
+      this.names = names;
+      this.failure = failure;
+    }
+
+    @Override
+    public Object evaluate(Exchange exchange) {
+      Map<String, JsonNode> variables = new HashMap<>();
+      for (String name : names) {
+        Object value = exchange.getVariable(name);
+        variables.put(
+            name,
+            value == null
+                ? NullNode.getInstance()
+                : value instanceof JsonNode node ? node : mapper.valueToTree(value));
+      }
+      JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+      evaluation.set(
+          new JsltEvaluation(
+              body,
+              variables,
+              Warnings.of(exchange),
+              () -> channels(exchange.getVariable("provider", "", String.class))));
+      try {
+        Object result = plain(compiled.apply(variables, body));
+        ReadAnswers.mapped(exchange, body, result);
+        return result;
+      } catch (RuntimeException e) {
+        // The same body would fail the same way again.
+        throw new PermanentFailureException(
+            failure.text(
+                e,
+                new MappingFailure.Given(variables, body, exchange.getVariable("event")),
+                quotes));
+      } finally {
+        evaluation.remove();
+      }
+    }
+
+    private Channels channels(String provider) {
+      return channels.computeIfAbsent(
+          provider,
+          folder -> {
+            Channels shared = words(SHARED);
+            return folder.isEmpty() || folder.equals(SHARED)
+                ? shared
+                : words(folder).before(shared);
+          });
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.bellhop.routes.jslt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.schibsted.spt.data.jslt.JsltException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is said of a mapping that fails: its file, the line, and the kind of failure. JSLT's own
+ * texts may quote the payload, so of each only the words are repeated that are JSLT's or the
+ * mapping's; {@code check}, where bodies are invented, repeats it whole.
+ */
+final class MappingFailure {
+  /** What a mapping was applied to, and the event that it was for. */
+  record Given(Map<String, JsonNode> variables, JsonNode body, Object event) {}
+
+  /** Where these words are found, a value of the payload follows. */
+  private static final List<String> BEFORE_A_VALUE =
+      List.of(
+          "For loop can't iterate over",
+          "Object comprehension can't loop over",
+          "Object comprehension must have string as key, not",
+          "Can't index array/string with",
+          "Can't convert",
+          "Cannot convert",
+          "Can't compare",
+          "Syntax error in regular expression",
+          "String index out of range",
+          "parse-time: Could not parse",
+          "format-time",
+          "from-json can't parse");
+
+  /** These are whole, and hold no value. */
+  private static final List<String> WHOLE =
+      List.of("Regexp cannot be null", "Can't multiply two strings!", "Can't divide by zero");
+
+  private static final Pattern FUNCTION =
+      Pattern.compile("([a-z-]+)\\(.*\\) failed: ([a-z ]+)", Pattern.DOTALL);
+  private static final Pattern ERROR = Pattern.compile("error: (.*)", Pattern.DOTALL);
+  private static final int LONGEST_EXPRESSION = 60;
+
+  private final String name;
+  private final String source;
+  private final FailingLine failing;
+
+  /**
+   * @param name the file's, or the expression itself
+   * @param source the mapping's text
+   */
+  MappingFailure(String name, String source) {
+    this.name = name;
+    this.source = source;
+    this.failing = name.endsWith(".jslt") ? new FailingLine(source) : null;
+  }
+
+  /**
+   * @param given what it was applied to
+   * @param whole whether the payload may be quoted
+   */
+  String text(RuntimeException failure, Given given, boolean whole) {
+    String what = kind(failure, whole);
+    return "the mapping " + place(failure, given) + " of " + given.event() + " failed: " + what;
+  }
+
+  private String place(RuntimeException failure, Given given) {
+    if (failing == null) {
+      String line = name.strip().replaceAll("\\s+", " ");
+      return line.length() <= LONGEST_EXPRESSION
+          ? line
+          : line.substring(0, LONGEST_EXPRESSION) + "...";
+    }
+    int told = failure instanceof JsltException jslt ? jslt.getLine() : 0;
+    int line = told > 0 ? told : failing.of(given.variables(), given.body());
+    return line > 0 ? name + ":" + line : name;
+  }
+
+  private String kind(RuntimeException failure, boolean whole) {
+    if (!(failure instanceof JsltException jslt)) {
+      return failure.getClass().getSimpleName() + ", a fault that JSLT has no text for";
+    }
+    String text = String.valueOf(jslt.getMessageWithoutLocation());
+    return whole ? text.replaceAll("\\s*\\R\\s*", " ") : withoutValues(text);
+  }
+
+  private String withoutValues(String text) {
+    if (WHOLE.contains(text)) {
+      return text;
+    }
+    Matcher error = ERROR.matcher(text);
+    if (error.matches()) {
+      // What the mapping says itself stands in its source, unless it puts the payload in.
+      return source.contains("\"" + error.group(1) + "\"") ? error.group(1) : "its error(...)";
+    }
+    Matcher function = FUNCTION.matcher(text);
+    if (function.matches()) {
+      return function.group(1) + "(...) failed: " + function.group(2);
+    }
+    return BEFORE_A_VALUE.stream()
+        .filter(words -> text.regionMatches(true, 0, words, 0, words.length()))
+        .findFirst()
+        .map(words -> words + kindOfValue(text.substring(words.length()).strip()))
+        .orElse("JSLT's text may quote the payload; check says it, with the body as a fixture");
+  }
+
+  /** What JSON a value is, by its first character. */
+  private static String kindOfValue(String value) {
+    char first = value.isEmpty() ? ' ' : value.charAt(0);
+    return switch (first) {
+      case '"' -> " a text";
+      case '{' -> " an object";
+      case '[' -> " an array";
+      case 't', 'f' -> " a boolean";
+      case 'n' -> " null";
+      default -> Character.isDigit(first) || first == '-' ? " a number" : " ...";
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package io.bellhop.routes.jslt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.schibsted.spt.data.jslt.Function;
+import java.math.BigDecimal;
+
+/**
+ * A function that mappings may call.
+ *
+ * @param least how many arguments it needs
+ * @param most how many it takes
+ */
+record MappingFunction(String name, int least, int most, Body body) implements Function {
+  @FunctionalInterface
+  interface Body {
+    JsonNode apply(JsonNode[] arguments);
+  }
+
+  MappingFunction(String name, int arguments, Body body) {
+    this(name, arguments, arguments, body);
+  }
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public int getMinArguments() {
+    return least;
+  }
+
+  @Override
+  public int getMaxArguments() {
+    return most;
+  }
+
+  @Override
+  public JsonNode call(JsonNode input, JsonNode[] given) {
+    return body.apply(given);
+  }
+
+  /** Whether there is nothing to read: a provider writes the same absence in many ways. */
+  static boolean isAbsent(JsonNode node) {
+    return node == null
+        || node.isNull()
+        || node.isMissingNode()
+        || node.isTextual() && node.textValue().isBlank()
+        || node.isContainerNode() && node.isEmpty();
+  }
+
+  static JsonNode text(String text) {
+    return text == null || text.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(text);
+  }
+
+  static JsonNode number(BigDecimal value) {
+    return value == null ? NullNode.getInstance() : DecimalNode.valueOf(value);
+  }
+}

@@ -1,0 +1,73 @@
+package io.bellhop.routes.jslt;
+
+import static io.bellhop.routes.jslt.MappingFunction.isAbsent;
+import static io.bellhop.routes.jslt.MappingFunction.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.bellhop.time.WrittenTime;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Moments, in UTC with milliseconds. What is there and no moment is a warning. */
+final class TimeFunctions {
+  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  private final Supplier<JsltEvaluation> evaluation;
+
+  TimeFunctions(Supplier<JsltEvaluation> evaluation) {
+    this.evaluation = evaluation;
+  }
+
+  List<MappingFunction> all() {
+    return List.of(
+        new MappingFunction("utc", 1, 2, this::utc),
+        new MappingFunction(
+            "is-time", 1, a -> BooleanNode.valueOf(read(a[0], ZoneOffset.UTC) != null)));
+  }
+
+  private JsonNode utc(JsonNode[] given) {
+    JsonNode node = given[0];
+    if (isAbsent(node)) {
+      return NullNode.getInstance();
+    }
+    JsltEvaluation run = evaluation.get();
+    WrittenTime time = read(node, given.length > 1 ? zone(given[1]) : ZoneOffset.UTC);
+    if (time == null) {
+      boolean day = node.isTextual() && DAY.matcher(node.textValue().strip()).matches();
+      run.warn("utc()", node, day ? "is a day and no moment" : "is no time");
+      return NullNode.getInstance();
+    }
+    if (time.isDoubtful() && run.warnings() != null) {
+      run.warnings().addDoubtful(JsltEvaluation.shown(node), time);
+    }
+    return text(time.utc());
+  }
+
+  private static WrittenTime read(JsonNode node, ZoneId zone) {
+    if (node != null && node.isNumber()) {
+      BigDecimal number = MoneyAmounts.read(node);
+      return number == null ? null : WrittenTime.read(number.toPlainString(), zone);
+    }
+    return node != null && node.isTextual() ? WrittenTime.read(node.textValue(), zone) : null;
+  }
+
+  /** A body that names its zone may name none, or one that is not known: then it is UTC. */
+  private ZoneId zone(JsonNode zone) {
+    if (isAbsent(zone)) {
+      return ZoneOffset.UTC;
+    }
+    try {
+      return ZoneId.of(zone.asText().strip());
+    } catch (DateTimeException e) {
+      evaluation.get().warn("zone", zone, "is no time zone, so its times are taken for UTC");
+      return ZoneOffset.UTC;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.bellhop.runtime;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.store.Database;
+import io.bellhop.store.ReconnectPauses;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts an embedded hub, as often as it takes: its database may be away, and the host has other
+ * things to do. For one start.
+ */
+public final class EmbeddedStartup {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStartup.class);
+
+  /** A database that is there answers long before; one that is away is not waited for. */
+  private static final Duration HOST_WAITS = Duration.ofSeconds(5);
+
+  private final Hub hub;
+  private final URI url;
+  private final Thread thread = new Thread(this::run, "bellhop-start");
+  private final CountDownLatch tried = new CountDownLatch(1);
+  private final ReconnectPauses pauses = new ReconnectPauses();
+  private volatile boolean ready;
+  private volatile boolean failed;
+  private volatile String problem;
+
+  /**
+   * @param url what listener URLs start with unless bellhop.public-url says more
+   */
+  public EmbeddedStartup(Hub hub, URI url) {
+    this.hub = hub;
+    this.url = url;
+    thread.setDaemon(true);
+  }
+
+  /** Returns when the hub is ready, or when it may take longer. */
+  public void start() {
+    thread.start();
+    try {
+      tried.await(HOST_WAITS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public boolean isReady() {
+    return ready;
+  }
+
+  /** Whether no further try will be made. */
+  public boolean hasFailed() {
+    return failed;
+  }
+
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  private void run() {
+    try {
+      boolean goesOn = true;
+      while (goesOn && !done()) {
+        tried.countDown();
+        LOG.warn("Bellhop does not start, next try in {} s: {}", pauses.nextSeconds(), problem);
+        goesOn = pauses.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      tried.countDown();
+    }
+  }
+
+  /** Whether there is nothing more to try. */
+  private boolean done() {
+    try {
+      hub.prepare(false);
+      hub.start(url);
+      problem = null;
+      ready = true;
+      LOG.info("Bellhop is ready");
+      return true;
+    } catch (ConfigException e) {
+      problem = e.getMessage();
+      failed = true;
+      LOG.error("Bellhop does not start: {}", problem);
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      problem = Database.describe(e);
+      return false;
+    }
+  }
+
+  /** Tries no more; what has started goes on. */
+  public void stop() throws InterruptedException {
+    pauses.stop();
+    // Not interrupted: H2 would close its file.
+    thread.join(TimeUnit.SECONDS.toMillis(40));
+  }
+}

@@ -1,0 +1,131 @@
+package io.bellhop.runtime;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Accounts;
+import io.bellhop.account.SecretBox;
+import io.bellhop.api.ApiKey;
+import io.bellhop.api.ResourceMapper;
+import io.bellhop.config.Options;
+import io.bellhop.delivery.DeliveryService;
+import io.bellhop.delivery.http.DeliverySettings;
+import io.bellhop.event.EventPublisher;
+import io.bellhop.event.SystemEvents;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.ingest.Listeners;
+import io.bellhop.json.Json;
+import io.bellhop.monitor.Metrics;
+import io.bellhop.net.AddressGuard;
+import io.bellhop.provider.pause.AccountPauses;
+import io.bellhop.provider.pause.PauseSettings;
+import io.bellhop.provider.sync.ProviderLists;
+import io.bellhop.provider.sync.Syncs;
+import io.bellhop.setup.Setup;
+import io.bellhop.store.Database;
+import io.bellhop.subscription.Subscriptions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The parts of a hub that know nothing of Camel's routes, and who of them knows whom. None has
+ * started.
+ */
+final class HubServices {
+  static final String SINKS = "bellhop.sinks.";
+
+  final Options options;
+  final Clock clock;
+  final Database database;
+  final ObjectMapper mapper = Json.mapper();
+  final Metrics metrics;
+  final SecretBox secrets;
+  final ApiKey apiKey;
+  final Accounts accounts;
+  final Inbox inbox;
+  final Listeners listeners;
+  final ProviderLists lists;
+  final Syncs syncs;
+  final Subscriptions webhooks;
+  final DeliveryService delivering;
+  final EventPublisher publisher;
+  final AccountPauses pauses;
+
+  /** The names of those that webhooks may name: the operator's, and those of Kamelets. */
+  final Set<String> sinks = ConcurrentHashMap.newKeySet();
+
+  HubServices(Options options, Database database, MeterRegistry meters, Clock clock) {
+    this.options = options;
+    this.clock = clock;
+    this.database = database;
+    this.metrics = new Metrics(meters);
+    this.apiKey = ApiKey.of(options);
+    this.sinks.addAll(options.family(SINKS).keySet());
+    this.secrets =
+        SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
+    this.accounts = new Accounts(database, secrets, mapper, clock);
+    this.inbox =
+        new Inbox(
+            database,
+            clock,
+            options.number("bellhop.inbox.queue", 1, 1_000_000),
+            options.number("bellhop.inbox.batch", 1, 10_000),
+            options.time("bellhop.inbox.lease"));
+    this.listeners = newListeners();
+    this.webhooks = new Subscriptions(database, secrets, mapper);
+    // All options are read before the first thing that has threads.
+    Duration overlap = options.time("bellhop.sync.overlap");
+    Duration interval = options.time("bellhop.sync.interval");
+    this.delivering =
+        new DeliveryService(
+            database, webhooks, DeliverySettings.of(options), mapper, metrics, clock);
+    this.lists = newLists(listeners);
+    this.syncs =
+        new Syncs(database, accounts, lists, inbox, mapper, metrics, clock, overlap, interval);
+    this.pauses =
+        new AccountPauses(
+            database,
+            inbox,
+            new SystemEvents(mapper, delivering.subscribers()),
+            mapper,
+            PauseSettings.of(options),
+            clock);
+    accounts.onCredentials(pauses::credentialsChanged);
+    this.publisher =
+        new EventPublisher(
+            database,
+            accounts,
+            mapper,
+            clock,
+            metrics,
+            inbox,
+            listeners::idempotencyWindow,
+            delivering.subscribers(),
+            syncs.coordinator());
+  }
+
+  Setup setup(ResourceMapper forms) {
+    return new Setup(database, accounts, webhooks, forms, System::getenv, clock);
+  }
+
+  /**
+   * Where providers' APIs may be: whoever lets subscribers be on private addresses means APIs too,
+   * but not the other way round.
+   */
+  AddressGuard apiGuard() {
+    DeliverySettings delivery = DeliverySettings.of(options);
+    return new AddressGuard(
+        delivery.allowPrivate() || options.yes("bellhop.provider.allow-private"),
+        delivery.allowedAddresses());
+  }
+
+  Listeners newListeners() {
+    return new Listeners(accounts, inbox, mapper, metrics, clock);
+  }
+
+  ProviderLists newLists(Listeners known) {
+    return new ProviderLists(database, known, mapper, clock);
+  }
+}

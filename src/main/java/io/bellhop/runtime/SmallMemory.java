@@ -1,0 +1,66 @@
+package io.bellhop.runtime;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.VMOption;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the program's memory small, as far as a program can that a JVM has started already: what
+ * whoever starts it has chosen stays. An application that embeds Bellhop decides for itself.
+ */
+public final class SmallMemory {
+  private static final Logger LOG = LoggerFactory.getLogger(SmallMemory.class);
+
+  /** Read once, when Netty and the JDK's channels are loaded. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          // Netty reserves for ten times our connections: two arenas a core, of 4 MB at a time.
+          "io.netty.allocator.numDirectArenas", "1",
+          "io.netty.allocator.numHeapArenas", "1",
+          "io.netty.allocator.maxOrder", "7",
+          // Event loops have caches of their own; a hundred workers need none.
+          "io.netty.allocator.useCacheForAllThreads", "false",
+          // Each thread keeps its largest buffer outside of the heap for ever: H2 writes megabytes.
+          "jdk.nio.maxCachedBufferSize", "65536");
+
+  /** In this order: the least must not be above the most. */
+  private static final String[][] FLAGS = {
+    // The JVM's 40 % and 70 % of air in the heap are for those who pay with memory for speed.
+    {"MinHeapFreeRatio", "10"},
+    {"MaxHeapFreeRatio", "30"},
+    // After a rush nothing would ask for a collection, and what it took would stay for days.
+    {"G1PeriodicGCInterval", "60000"}
+  };
+
+  private SmallMemory() {}
+
+  /** To be called before anything else is loaded. */
+  public static void choose(Properties system) {
+    PROPERTIES.forEach(system::putIfAbsent);
+  }
+
+  /** Gives back what only the start has needed; a JVM that cannot do it stays as it is. */
+  public static void giveBack() {
+    try {
+      HotSpotDiagnosticMXBean jvm =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      for (String[] flag : FLAGS) {
+        choose(jvm, flag[0], flag[1]);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("the JVM takes no flags: {}", e.toString());
+    }
+    System.gc();
+  }
+
+  private static void choose(HotSpotDiagnosticMXBean jvm, String name, String value) {
+    VMOption now = jvm.getVMOption(name);
+    if (now.isWriteable() && now.getOrigin() == VMOption.Origin.DEFAULT) {
+      jvm.setVMOption(name, value);
+    }
+  }
+}

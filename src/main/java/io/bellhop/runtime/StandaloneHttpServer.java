@@ -1,0 +1,65 @@
+package io.bellhop.runtime;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import io.bellhop.net.Ports;
+import io.bellhop.runtime.http.HubHttpServer;
+import java.net.URI;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+
+/**
+ * An HTTP server for a hub in a context whose own it shall not use. It stands in a small context of
+ * its own: a second server in one context would change which of them the host's routes are on.
+ */
+public final class StandaloneHttpServer {
+  private final CamelContext context;
+  private final String host;
+  private final int port;
+  private final HubHttpServer door;
+
+  /**
+   * @param context where the server goes; nothing else is in it
+   * @param hub the context that the hub is in
+   * @param database what the API reads
+   * @throws ConfigException if the port is taken
+   */
+  public StandaloneHttpServer(
+      CamelContext context, CamelContext hub, Options options, DataSource database) {
+    this.context = context;
+    this.host = options.text("bellhop.http.host");
+    String option = "bellhop.http.port";
+    this.port = Ports.free(option, host, options.number(option, 0, 65535));
+    this.door = new HubHttpServer(options, host, port);
+    context.disableJMX();
+    context.getCamelContextExtension().setName(hub.getName() + "-bellhop-http");
+    context.setApplicationContextClassLoader(hub.getApplicationContextClassLoader());
+    context.setStreamCaching(false);
+    context.getRegistry().bind("bellhopDatabase", DataSource.class, database);
+    HubHttpServer.bindThreads(context, options);
+  }
+
+  /** Where the routes go that answer requests. */
+  public CamelContext context() {
+    return context;
+  }
+
+  public URI url() {
+    return URI.create("http://" + host + ":" + port);
+  }
+
+  public void start() throws Exception {
+    context.addService(door, true, true);
+    context.start();
+    door.open();
+  }
+
+  /** Takes no more requests: whatever comes is asked to come again. */
+  public void shut() {
+    door.shut();
+  }
+
+  public void stop() {
+    context.stop();
+  }
+}

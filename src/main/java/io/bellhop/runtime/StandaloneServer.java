@@ -1,0 +1,203 @@
+package io.bellhop.runtime;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import io.bellhop.net.Ports;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.runtime.http.HubHttpServer;
+import io.bellhop.store.Database;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bellhop as a program of its own: camel-main, an HTTP server, a port for management. */
+public final class StandaloneServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
+
+  private final Options options;
+  private final Clock clock;
+  private final Main main;
+  private final String host;
+  private final int port;
+  private final int managementPort;
+  private final HubHttpServer door;
+  private Hub hub;
+  private Database database;
+
+  private StandaloneServer(Options options, Clock clock) {
+    this.options = options;
+    this.clock = clock;
+    this.main = new Main();
+    this.host = options.text("bellhop.http.host");
+    this.port =
+        Ports.free("bellhop.http.port", host, options.number("bellhop.http.port", 0, 65535));
+    this.door = new HubHttpServer(options, host, port);
+    this.managementPort =
+        Ports.free(
+            "bellhop.management.port",
+            "127.0.0.1",
+            options.number("bellhop.management.port", 0, 65535));
+  }
+
+  /**
+   * Starts and returns when /hooks answers.
+   *
+   * @throws ConfigException if it cannot work; nothing is left running
+   */
+  public static StandaloneServer start(Options options) {
+    return start(options, Clock.systemUTC());
+  }
+
+  /** The same by another clock, for a time that passes faster. */
+  public static StandaloneServer start(Options options, Clock clock) {
+    QuietLoggers.install();
+    StandaloneServer server = new StandaloneServer(options, clock);
+    try {
+      server.run();
+      return server;
+    } catch (Exception e) {
+      try {
+        server.close();
+      } catch (Exception closing) {
+        e.addSuppressed(closing);
+      }
+      for (Throwable t = e; t != null; t = t.getCause()) {
+        if (t instanceof ConfigException known) {
+          throw known;
+        }
+      }
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new ConfigException("it does not start: " + e.getMessage() + ": " + root, e);
+    }
+  }
+
+  public URI url() {
+    return URI.create("http://" + host + ":" + port);
+  }
+
+  public URI management() {
+    return URI.create("http://127.0.0.1:" + managementPort);
+  }
+
+  public CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  public Hub hub() {
+    return hub;
+  }
+
+  private void run() throws Exception {
+    database = Database.open(options);
+    camelSettings().forEach((name, value) -> main.addInitialProperty(name, value));
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport support) {
+            try {
+              install(support.getCamelContext());
+            } catch (RuntimeException e) {
+              throw e;
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        });
+    main.start();
+    hub.prepare(true);
+    hub.start(url());
+    // Not before: what comes earlier is asked to come again, and is not said to be unknown.
+    door.open();
+    LOG.info("health and metrics at {}/observe, on this machine alone", management());
+    probe();
+  }
+
+  private void install(CamelContext context) throws Exception {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+    HubHttpServer.bindThreads(context, options);
+    context.addService(door, true, true);
+    RouteFolders folders = folders(options);
+    hub = new Hub(context, options, folders, database, meters, clock).install(context);
+  }
+
+  /** The options as given to a process, with those of the provider folders that it reads. */
+  public static Options options(Properties system, Map<String, String> environment) {
+    return Options.load(system, environment, options -> folders(options).options());
+  }
+
+  private static RouteFolders folders(Options options) {
+    return RouteFolders.of(options);
+  }
+
+  private Map<String, String> camelSettings() {
+    return Map.ofEntries(
+        Map.entry("camel.main.name", "bellhop"),
+        // We load our routes ourselves, from the folders that the options name.
+        Map.entry("camel.main.routesIncludePattern", "false"),
+        // Bodies are parsed once; there is no stream to cache.
+        Map.entry("camel.main.streamCachingEnabled", "false"),
+        Map.entry("camel.main.jmxEnabled", "false"),
+        Map.entry("camel.main.autoConfigurationLogSummary", "false"),
+        Map.entry("camel.main.shutdownTimeout", "10"),
+        Map.entry("camel.management.enabled", "true"),
+        Map.entry("camel.management.host", "127.0.0.1"),
+        Map.entry("camel.management.port", String.valueOf(managementPort)),
+        Map.entry("camel.management.healthCheckEnabled", "true"),
+        Map.entry("camel.management.metricsEnabled", "true"),
+        Map.entry("camel.metrics.enabled", "true"),
+        // Ours say what matters; Camel's cost time on every exchange.
+        Map.entry("camel.metrics.enableRoutePolicy", "false"),
+        Map.entry("camel.metrics.enableExchangeEventNotifier", "false"),
+        Map.entry("camel.metrics.enableMessageHistory", "false"));
+  }
+
+  private void probe() throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(url() + "/hooks/"))
+                    .timeout(Duration.ofSeconds(10))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 404 || !answer.body().contains("resource_not_found")) {
+      throw new ConfigException(
+          "bellhop.http.port: another program answers at " + url() + ". Stop it, or set the port.");
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    try {
+      // Routes work until nothing of them is needed; what still comes in is asked to come again.
+      door.shut();
+      if (hub != null) {
+        hub.finishWork();
+      }
+      main.stop();
+    } finally {
+      if (hub != null) {
+        hub.close();
+      } else if (database != null) {
+        database.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package io.bellhop.runtime.http;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import io.bellhop.ingest.IngestResponse;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server of a hub: Camel's, behind a {@link ConnectionGuard} on each connection and a
+ * gate. It listens from the beginning; while the gate is closed, before all is loaded and after the
+ * stop has begun, whatever comes is asked to come again. The only class of the server that knows
+ * Vert.x, so that another version of it is one change.
+ */
+public final class HubHttpServer extends VertxPlatformHttpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(HubHttpServer.class);
+
+  /** Binding takes no time; what does not answer by then never will. */
+  private static final long BIND_SECONDS = 10;
+
+  private final HttpLimits limits;
+  private final Connections connections;
+  private final int port;
+  private final String host;
+  private HttpServer server;
+  private Vertx own;
+  private volatile boolean open;
+
+  /**
+   * @param port a free one, since Camel finds the server's routes by it
+   */
+  public HubHttpServer(Options options, String host, int port) {
+    super(configuration(options, host, port));
+    this.limits = HttpLimits.of(options);
+    this.connections = new Connections(limits.connections(), limits.perAddress());
+    this.host = host;
+    this.port = port;
+  }
+
+  private static VertxPlatformHttpServerConfiguration configuration(
+      Options options, String host, int port) {
+    VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+    configuration.setBindHost(host);
+    configuration.setBindPort(port);
+    configuration.setMaxBodySize(
+        (long) options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE));
+    VertxPlatformHttpServerConfiguration.BodyHandler bodies =
+        new VertxPlatformHttpServerConfiguration.BodyHandler();
+    // Camel's default would write parts of a form to disk before anybody is known.
+    bodies.setHandleFileUploads(false);
+    configuration.setBodyHandler(bodies);
+    return configuration;
+  }
+
+  /** The threads of a server of ours: binds what Camel looks for when it starts in this context. */
+  public static void bindThreads(CamelContext context, Options options) {
+    VertxOptions threads =
+        new VertxOptions().setWorkerPoolSize(options.number("bellhop.http.workers", 1, 10_000));
+    context.getRegistry().bind("bellhopVertx", threads);
+  }
+
+  @Override
+  protected void startServer() {
+    VertxPlatformHttpRouter router =
+        VertxPlatformHttpRouter.lookup(
+            getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
+    answerUnmatched(router);
+    server =
+        getVertx()
+            .createHttpServer(
+                // HTTP/2 by an upgrade would go past the guard.
+                new HttpServerOptions().setHttp2ClearTextEnabled(false).setHost(host).setPort(port))
+            .connectionHandler(this::guard)
+            .invalidRequestHandler(HubHttpServer::refuse)
+            .requestHandler(request -> handle(router, request));
+    try {
+      server.listen().toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new ConfigException(
+          "bellhop.http.port: cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  protected void stopServer() {
+    open = false;
+    if (server != null) {
+      end(server.close());
+      server = null;
+    }
+  }
+
+  @Override
+  protected Vertx createVertxInstance() {
+    own = super.createVertxInstance();
+    return own;
+  }
+
+  @Override
+  protected void stopVertx() {
+    if (own != null) {
+      end(own.close());
+      own = null;
+    }
+  }
+
+  private static void end(Future<Void> closing) {
+    try {
+      closing.toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the HTTP server does not end as it should: {}", e.toString());
+    }
+  }
+
+  @Override
+  public HttpServer getServer() {
+    return server;
+  }
+
+  @Override
+  public int getPort() {
+    return port;
+  }
+
+  /** From now on requests get to the routes. */
+  public void open() {
+    open = true;
+  }
+
+  /** From now on whatever comes is asked to come again; what is under way goes on. */
+  public void shut() {
+    open = false;
+  }
+
+  private void guard(HttpConnection connection) {
+    ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
+    ChannelPipeline pipeline = handler.pipeline();
+    String address =
+        connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
+    ConnectionGuard guard =
+        new ConnectionGuard(limits, connections, address == null ? "" : address);
+    pipeline.addFirst("bellhop-guard", guard);
+    pipeline.addBefore(handler.name(), "bellhop-answers", new Answered(guard));
+    if (!connections.enter(address == null ? "" : address, guard)) {
+      connection.close();
+    }
+  }
+
+  private void handle(VertxPlatformHttpRouter router, HttpServerRequest request) {
+    if (!open) {
+      // The whole request first: an answer before its end would be lost to many clients.
+      request.handler(bytes -> {});
+      request.endHandler(end -> unavailable(request.response()));
+      return;
+    }
+    keepBody(request);
+    router.handle(request);
+  }
+
+  /**
+   * JSON often comes under the type of a form, which is the default of curl and PHP. Vert.x would
+   * take it apart, and its bytes, which are what was signed, would be gone.
+   */
+  private static void keepBody(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    headers.remove(io.bellhop.net.RequestHeaders.TYPE);
+    String type = headers.get(HttpHeaders.CONTENT_TYPE);
+    if (type != null) {
+      headers.set(io.bellhop.net.RequestHeaders.TYPE, type);
+      headers.set(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
+    }
+  }
+
+  /**
+   * Answers what no route takes, bodies that are too large, and what fails on its way to a route,
+   * as every other error is answered. Vert.x would answer these itself, in its own words.
+   */
+  private static void answerUnmatched(VertxPlatformHttpRouter router) {
+    router
+        .route()
+        .order(Integer.MAX_VALUE)
+        .handler(request -> end(request.response(), IngestResponse.NOT_FOUND))
+        .failureHandler(
+            request -> end(request.response(), failed(request.statusCode(), request.failure())));
+  }
+
+  private static IngestResponse failed(int status, Throwable failure) {
+    return switch (status) {
+      case 400 -> IngestResponse.BAD_REQUEST;
+      case 404 -> IngestResponse.NOT_FOUND;
+      case 413 -> IngestResponse.TOO_LARGE;
+      // What Vert.x cannot take apart in a request, such as its query.
+      default ->
+          failure instanceof IllegalArgumentException
+              ? IngestResponse.BAD_REQUEST
+              : IngestResponse.UNAVAILABLE;
+    };
+  }
+
+  private static void unavailable(HttpServerResponse response) {
+    response.putHeader("Connection", "close");
+    end(response, IngestResponse.UNAVAILABLE);
+  }
+
+  private static void refuse(HttpServerRequest request) {
+    request.response().putHeader("Connection", "close");
+    end(request.response(), IngestResponse.BAD_REQUEST)
+        .onComplete(done -> request.connection().close());
+  }
+
+  private static Future<Void> end(HttpServerResponse response, IngestResponse answer) {
+    if (response.ended()) {
+      return Future.succeededFuture();
+    }
+    response.setStatusCode(answer.status()).putHeader("Content-Type", "application/json");
+    if (answer == IngestResponse.UNAVAILABLE) {
+      response.putHeader("Retry-After", IngestResponse.RETRY_AFTER);
+    }
+    return response.end(answer.body());
+  }
+}

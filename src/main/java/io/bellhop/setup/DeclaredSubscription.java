@@ -1,0 +1,39 @@
+package io.bellhop.setup;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.config.ConfigException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A subscription, and perhaps an account, that somebody other than a file asks for.
+ *
+ * @param place who asks, as a text for people
+ * @param account with the fields of the API; null for none
+ * @param subscription with the fields of the API
+ * @param names what they call a field, such as {@code account.api.base_url}
+ */
+public record DeclaredSubscription(
+    String place, ObjectNode account, ObjectNode subscription, UnaryOperator<String> names)
+    implements SetupFaults {
+  @Override
+  public ConfigException fault(String field, String what) {
+    return new ConfigException(place + ": " + names.apply(field) + " " + what);
+  }
+
+  /** Whether it is the account that is asked for. */
+  boolean isAccount(Account stored) {
+    return account != null
+        && stored.name().equals(account.path("name").asText())
+        && stored.provider().equals(account.path("provider").asText());
+  }
+
+  List<SetupEntry> accounts() {
+    return account == null ? List.of() : List.of(new SetupEntry(this, "account", account));
+  }
+
+  List<SetupEntry> subscriptions() {
+    return List.of(new SetupEntry(this, "webhook", subscription));
+  }
+}

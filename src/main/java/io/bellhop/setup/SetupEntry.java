@@ -1,0 +1,42 @@
+package io.bellhop.setup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.config.ConfigException;
+import io.bellhop.validation.InvalidFieldsException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One account or subscription that somebody asks for.
+ *
+ * @param place where it stands, such as {@code subscriptions[2]}
+ */
+record SetupEntry(SetupFaults source, String place, ObjectNode attributes) {
+  /** A text or number as text; null if it is not there. */
+  String text(String field) {
+    JsonNode value = attributes.path(field);
+    return value.isTextual() || value.isNumber() ? value.asText().strip() : null;
+  }
+
+  /** What a form makes of it. */
+  <T> T read(Supplier<T> form) {
+    try {
+      return form.get();
+    } catch (InvalidFieldsException e) {
+      Map.Entry<String, List<String>> first = e.faults().entrySet().iterator().next();
+      long more = e.faults().values().stream().mapToLong(List::size).sum() - 1;
+      throw fault(
+          first.getKey(), first.getValue().get(0) + (more == 0 ? "" : " (and " + more + " more)"));
+    }
+  }
+
+  ConfigException fault(String field, String what) {
+    return source.fault(place + "." + field, what);
+  }
+
+  ConfigException fault(String what) {
+    return source.fault(place, what);
+  }
+}

@@ -1,0 +1,96 @@
+package io.bellhop.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Something that is read from the database by a thread of its own, so that whoever looks at health
+ * or metrics has an answer within a second, also while the database is away: one of them waits for
+ * a moment, and the others not even that. Thread-safe.
+ */
+public final class BackgroundRead<T> {
+  /** A scrape reads several of these, and should take less than a second in all. */
+  private static final Duration PATIENCE = Duration.ofMillis(600);
+
+  private record Known<T>(Optional<T> value, Instant at) {}
+
+  private final AtomicInteger overdue;
+  private final Supplier<Optional<T>> read;
+  private final Clock clock;
+  private final Duration fresh;
+  private Known<T> last = new Known<>(Optional.empty(), Instant.EPOCH);
+  private CompletableFuture<Optional<T>> underWay;
+
+  /**
+   * @param read gives nothing if the database does not answer
+   * @param fresh how long what was read will do
+   */
+  public BackgroundRead(
+      Database database, Supplier<Optional<T>> read, Clock clock, Duration fresh) {
+    this.overdue = database.overdue();
+    this.read = read;
+    this.clock = clock;
+    this.fresh = fresh;
+  }
+
+  /**
+   * @return nothing if the database has not answered
+   */
+  public Optional<T> now() {
+    CompletableFuture<Optional<T>> future;
+    synchronized (this) {
+      if (clock.instant().isBefore(last.at().plus(fresh))) {
+        return last.value();
+      }
+      if (underWay == null) {
+        underWay = begin();
+      }
+      future = underWay;
+    }
+    try {
+      return future.get(overdue.get() > 0 ? 0 : PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      overdue.incrementAndGet();
+      future.whenComplete((value, error) -> overdue.decrementAndGet());
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private CompletableFuture<Optional<T>> begin() {
+    CompletableFuture<Optional<T>> future = new CompletableFuture<>();
+    // Never interrupted: H2 would close its file.
+    Thread thread =
+        new Thread(
+            () -> {
+              Optional<T> value = Optional.empty();
+              try {
+                value = read.get();
+              } finally {
+                end(value);
+                future.complete(value);
+              }
+            },
+            "bellhop-reading");
+    thread.setDaemon(true);
+    thread.start();
+    return future;
+  }
+
+  private synchronized void end(Optional<T> value) {
+    last = new Known<>(value, clock.instant());
+    underWay = null;
+  }
+}

@@ -1,0 +1,70 @@
+package io.bellhop.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** Whether there is room where the database is, by what it says and by what the disk does. */
+final class DiskSpace {
+  /** With less H2 cannot write a large group of webhooks. */
+  static final long LITTLE = 4L * 1024 * 1024;
+
+  private static final String POSTGRES_DISK_FULL = "53100";
+
+  private final Path folder;
+
+  /**
+   * @param folder of H2's file; null if the disk is not ours to look at
+   */
+  DiskSpace(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Whether an error says it. */
+  static boolean isFull(Throwable error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (t instanceof SQLException e && POSTGRES_DISK_FULL.equals(e.getSQLState())) {
+        return true;
+      }
+      if (t instanceof IOException && saysFull(t.getMessage())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The words of Linux and macOS, of a quota, and of Windows. */
+  private static boolean saysFull(String message) {
+    String text = String.valueOf(message).toLowerCase(Locale.ROOT);
+    return text.contains("no space left on device")
+        || text.contains("disk quota exceeded")
+        || text.contains("not enough space on the disk");
+  }
+
+  /** Whether there is hardly any room left; no if nobody can tell. */
+  boolean hasLittleRoom() {
+    long free = free();
+    return free >= 0 && free < LITTLE;
+  }
+
+  /** Bytes; -1 if nobody can tell. */
+  long free() {
+    try {
+      return folder == null ? -1 : Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException | SecurityException e) {
+      return -1;
+    }
+  }
+
+  /** What an operator has to do. */
+  String advice() {
+    long free = free();
+    return folder == null
+        ? "make room where the database is"
+        : "make room in "
+            + folder.toAbsolutePath().normalize()
+            + (free < 0 ? "" : ", which has " + free / 1024 + " KiB left");
+  }
+}

@@ -1,0 +1,54 @@
+package io.bellhop.subscription;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which events a subscription wants: {@code *}, or names parted by {@code ;}, where {@code
+ * reservation.*} stands for all of a kind (a mask as subscription collections elsewhere have it).
+ */
+public record EventMask(String text) {
+  /** A mask that is wrong from end to end need not be told so name by name. */
+  private static final int MOST_FAULTS = 10;
+
+  /** The names as they were written, without blanks and empty parts. */
+  public List<String> parts() {
+    return Arrays.stream(text.split(";")).map(String::strip).filter(p -> !p.isEmpty()).toList();
+  }
+
+  public boolean matches(String eventType) {
+    return parts().stream()
+        .anyMatch(
+            part ->
+                part.equals("*")
+                    || part.equals(eventType)
+                    || part.endsWith(".*")
+                        && eventType.startsWith(part.substring(0, part.length() - 1)));
+  }
+
+  /**
+   * What is wrong with it, in words that do not repeat it; empty if all of it can be matched.
+   *
+   * @param names what events can be called
+   */
+  public List<String> faults(EventNames names) {
+    List<String> parts = parts();
+    List<String> faults = new ArrayList<>();
+    for (int i = 0; i < parts.size() && faults.size() < MOST_FAULTS; i++) {
+      if (!names.isPart(parts.get(i))) {
+        faults.add(fault(parts.size() == 1 ? "" : "name " + (i + 1) + " ", parts.get(i), names));
+      }
+    }
+    return faults;
+  }
+
+  private static String fault(String which, String part, EventNames names) {
+    List<String> near = names.near(part);
+    return which
+        + "is not the name of an event; "
+        + (near.isEmpty()
+            ? "there are *, " + String.join(", ", names.all())
+            : "near ones are " + String.join(", ", near));
+  }
+}

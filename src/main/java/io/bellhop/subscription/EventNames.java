@@ -1,0 +1,140 @@
+package io.bellhop.subscription;
+
+import io.bellhop.config.EditDistance;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What events can be called: the names of the contract, and those of the further records that the
+ * loaded providers have, by one rule (the same as in schemas/event.json). A mask that nothing can
+ * match is refused: a subscription with a slip of the pen would wait for ever.
+ *
+ * @param further kinds of records besides those of the contract
+ */
+public record EventNames(Set<String> further) {
+  /** Those that are ours, in the order in which people care about them. */
+  public static final List<String> KNOWN =
+      List.of(
+          "reservation.created",
+          "reservation.updated",
+          "reservation.deleted",
+          "reservation.requested",
+          "conversation.updated",
+          "block.created",
+          "block.updated",
+          "block.deleted",
+          "guest.created",
+          "guest.updated",
+          "guest.deleted",
+          "property.created",
+          "property.updated",
+          "property.deleted",
+          "availability.updated",
+          "review.created",
+          "review.updated",
+          "review.deleted",
+          "channel.created",
+          "channel.updated",
+          "channel.deleted",
+          "mapping.failed",
+          "sync.failed",
+          "account.revoked",
+          "account.silent",
+          "account.degraded",
+          "account.recovered",
+          "calendar.conflict",
+          "webhook.test",
+          Subscription.DISABLED);
+
+  private static final Set<String> KINDS =
+      KNOWN.stream().map(EventNames::kind).collect(Collectors.toCollection(TreeSet::new));
+
+  /** What is said of these has no state: the hub itself says it. */
+  private static final Set<String> OURS =
+      Set.of("account", "calendar", "mapping", "sync", "webhook");
+
+  private static final List<String> VERBS = List.of("created", "updated", "deleted");
+
+  private static final int MOST_NEAR = 4;
+
+  /** What every hub has, whichever providers are loaded. */
+  public static EventNames ofContract() {
+    return new EventNames(Set.of());
+  }
+
+  public EventNames {
+    further = new TreeSet<>(further);
+    // Of these the contract says which verbs there are. Of a calendar only the conflict is ours.
+    further.removeIf(kind -> KINDS.contains(kind) && !kind.equals("calendar"));
+  }
+
+  /** Whether it is {@code *}, the name of an event, or a kind with {@code .*}. */
+  public boolean isPart(String part) {
+    if (part.equals("*") || KNOWN.contains(part)) {
+      return true;
+    }
+    String kind = kind(part);
+    if (part.equals(kind + ".*")) {
+      return KINDS.contains(kind) || further.contains(kind);
+    }
+    return further.contains(kind) && VERBS.stream().anyMatch(v -> part.equals(kind + "." + v));
+  }
+
+  /** The types of records that have a state, which is what events are about. */
+  public Set<String> recordTypes() {
+    return kinds()
+        .filter(kind -> !OURS.contains(kind))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Each kind as a mask takes it, such as {@code reservation.*}. */
+  List<String> all() {
+    return kinds().map(kind -> kind + ".*").toList();
+  }
+
+  /** Names that are like one that is none, the nearest first; empty if none is like it. */
+  List<String> near(String part) {
+    String kind = meantKind(kind(part)).orElse(null);
+    int most = kind == null ? part.length() / 3 : Integer.MAX_VALUE;
+    return names()
+        .filter(name -> kind == null || kind(name).equals(kind))
+        .filter(name -> EditDistance.between(part, name) <= most)
+        .sorted(Comparator.comparingInt(name -> EditDistance.between(part, name)))
+        .limit(MOST_NEAR)
+        .toList();
+  }
+
+  private Stream<String> kinds() {
+    return Stream.concat(KINDS.stream(), further.stream()).distinct();
+  }
+
+  private Stream<String> names() {
+    Stream<String> ofProviders =
+        further.stream().flatMap(kind -> VERBS.stream().map(verb -> kind + "." + verb));
+    return Stream.concat(Stream.concat(KNOWN.stream(), ofProviders), all().stream());
+  }
+
+  private Optional<String> meantKind(String kind) {
+    return KINDS.contains(kind) || further.contains(kind)
+        ? Optional.of(kind)
+        : kinds().filter(known -> isLike(kind, known)).findFirst();
+  }
+
+  /** People get the first letter right: a lock is not a block. */
+  private static boolean isLike(String kind, String known) {
+    return !kind.isEmpty()
+        && kind.charAt(0) == known.charAt(0)
+        && (EditDistance.between(kind, known) <= (known.length() < 7 ? 1 : 2)
+            || kind.equals(known.replaceAll("y$", "ie") + "s"));
+  }
+
+  private static String kind(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+}

@@ -1,0 +1,27 @@
+package io.bellhop.subscription;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What becomes of a record's later events when the subscriber refuses one for what it says: a 4xx
+ * that another attempt will not change.
+ */
+public enum OnRefusal {
+  /** After three refusals the delivery is dead, and the later ones go on. */
+  SKIP,
+  /** The later ones wait until it is delivered, or dead after all attempts. */
+  BLOCK;
+
+  /** What the API calls them. */
+  public static final List<String> WORDS = Arrays.stream(values()).map(OnRefusal::word).toList();
+
+  public static OnRefusal of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,84 @@
+package io.bellhop.subscription;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A subscription.
+ *
+ * @param name what people call it; null if they do not
+ * @param workspaceId whose events; null: everybody's
+ * @param callbackUrl where they are posted to; null if they go to a sink
+ * @param sink the name of a Camel endpoint that the operator has allowed; null if they are posted
+ * @param propertyId the one property that it is for; null for all of them
+ * @param global whether it covers all properties, later ones too
+ * @param requestParams added to the URL
+ * @param headers sent with each post
+ * @param active whether anything is sent
+ * @param sendData whether the record goes along, or only its id
+ * @param isProtected kept and given back, since clients of such a collection set it; it has no
+ *     meaning here
+ * @param secret signs, {@code whsec_...}
+ * @param previousSecret the one before the last rotation, which signs too until {@code
+ *     previousUntil}
+ * @param onRefusal what becomes of a record's later events when one is refused
+ * @param maxInFlight posts under way at the same time
+ * @param ratePerSecond posts begun in a second at most; null: any number
+ * @param failingSince since when every attempt has failed; null after a success
+ */
+public record Subscription(
+    UUID id,
+    String name,
+    String workspaceId,
+    String callbackUrl,
+    String sink,
+    EventMask eventMask,
+    String propertyId,
+    boolean global,
+    Map<String, String> requestParams,
+    Map<String, String> headers,
+    boolean active,
+    boolean sendData,
+    boolean isProtected,
+    String secret,
+    String previousSecret,
+    Instant previousUntil,
+    OnRefusal onRefusal,
+    int maxInFlight,
+    Integer ratePerSecond,
+    Instant failingSince,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** The workspace of accounts that name none. */
+  public static final String DEFAULT_WORKSPACE = "default";
+
+  /** Says that another subscription of the workspace was switched off: everybody's concern. */
+  public static final String DISABLED = "webhook.disabled";
+
+  /** Whether an event is for it, whatever else there may be. */
+  public boolean wants(String eventType, String workspace, String property) {
+    return active && isFor(eventType, workspace, property);
+  }
+
+  /** Whether an event would be for it if it were active. */
+  public boolean isFor(String eventType, String workspace, String property) {
+    return eventMask.matches(eventType)
+        && (workspaceId == null || workspaceId.equals(workspace))
+        && (global
+            || propertyId != null && propertyId.equals(property)
+            || eventType.equals(DISABLED));
+  }
+
+  /** What an order key of its deliveries begins with. */
+  public String keyPrefix() {
+    return id + " ";
+  }
+
+  /** Never the secrets: this text may reach a log. */
+  @Override
+  public String toString() {
+    return "Webhook[" + id + "]";
+  }
+}

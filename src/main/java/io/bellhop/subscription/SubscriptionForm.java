@@ -1,0 +1,268 @@
+package io.bellhop.subscription;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.uuid.Generators;
+import io.bellhop.account.Credentials;
+import io.bellhop.account.SigningSecret;
+import io.bellhop.validation.FieldReader;
+import io.bellhop.validation.InvalidFieldsException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads the attributes of a subscription from a body, and finds everything that is wrong with them
+ * at once. Those that are only read are ignored, others that there are not are refused. For one
+ * body, not thread-safe.
+ */
+public final class SubscriptionForm {
+  /** What the API shows and no caller sets. */
+  private static final Set<String> READ_ONLY =
+      Set.of("id", "failing_since", "created_at", "updated_at");
+
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_WORKSPACE = 100;
+  private static final int LONGEST_PROPERTY = 200;
+  private static final int LONGEST_MASK = 4000;
+  private static final int IN_FLIGHT = 8;
+  private static final int MOST_IN_FLIGHT = 64;
+  private static final int MOST_PER_SECOND = 1000;
+
+  /** The words of the subscription collection that ours is like: its clients know them. */
+  private static final String BLANK = "can't be blank";
+
+  private final FieldReader given;
+  private final SubscriptionRules rules;
+
+  public SubscriptionForm(JsonNode given, SubscriptionRules rules) {
+    this.given = new FieldReader(given, READ_ONLY);
+    this.rules = rules;
+  }
+
+  /**
+   * A new subscription, complete. May block while the name in its URL is looked up.
+   *
+   * @throws InvalidFieldsException if something is wrong
+   */
+  public Subscription create(Clock clock) {
+    Instant now = now(clock);
+    String secret = secret();
+    return read(
+        new Subscription(
+            Generators.timeBasedEpochGenerator().generate(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            Map.of(),
+            Map.of(),
+            false,
+            false,
+            false,
+            secret == null ? SigningSecret.make() : secret,
+            null,
+            null,
+            OnRefusal.SKIP,
+            IN_FLIGHT,
+            null,
+            null,
+            now,
+            now),
+        now);
+  }
+
+  /**
+   * The subscription as it is to be: attributes that are not in the body stay.
+   *
+   * @throws InvalidFieldsException if something is wrong
+   */
+  public Subscription change(Subscription stored, Clock clock) {
+    Instant now = now(clock);
+    String secret = secret();
+    return read(secret == null ? stored : rotated(stored, secret, now), now);
+  }
+
+  /**
+   * The subscription with another secret, the one in the body or a new one. The one before goes on
+   * signing for a while, so that a receiver can change over when it likes.
+   *
+   * @throws InvalidFieldsException if something is wrong
+   */
+  public Subscription rotate(Subscription stored, Clock clock) {
+    String secret = secret();
+    given.check();
+    return rotated(stored, secret == null ? SigningSecret.make() : secret, now(clock));
+  }
+
+  private Subscription read(Subscription base, Instant now) {
+    String sink = sink(base);
+    String url = url(base, sink);
+    boolean global = given.yes("is_global", base.global());
+    boolean active = given.yes("is_active", base.active());
+    Subscription subscription =
+        new Subscription(
+            base.id(),
+            given.text("name", base.name(), LONGEST_NAME),
+            given.text("workspace_id", base.workspaceId(), LONGEST_WORKSPACE),
+            url,
+            sink,
+            mask(base),
+            property(base, global),
+            global,
+            RequestFields.parameters(given, base.requestParams()),
+            RequestFields.headers(given, base.headers()),
+            active,
+            given.yes("send_data", base.sendData()),
+            given.yes("protected", base.isProtected()),
+            base.secret(),
+            base.previousSecret(),
+            base.previousUntil(),
+            onRefusal(base.onRefusal()),
+            given.number("max_in_flight", base.maxInFlight(), IN_FLIGHT, 1, MOST_IN_FLIGHT),
+            given.number("rate_per_second", base.ratePerSecond(), null, 1, MOST_PER_SECOND),
+            // Another chance is a whole one: what failed before was another target, or is mended.
+            isSameTarget(base, url, sink) && base.active() == active ? base.failingSince() : null,
+            base.createdAt(),
+            now);
+    given.check();
+    return subscription;
+  }
+
+  /** A sink takes the place of a URL, and a URL that of a sink: either is enough in a change. */
+  private String sink(Subscription base) {
+    if (given.get("sink") == null && given.has("callback_url")) {
+      return null;
+    }
+    String sink = given.text("sink", base.sink(), LONGEST_NAME);
+    if (given.has("sink") && sink != null && !rules.sinks().contains(sink)) {
+      given.add(
+          "sink",
+          rules.sinks().isEmpty()
+              ? "there is none; the operator makes them by bellhop.sinks.<name>"
+              : "must be one of " + String.join(", ", new TreeSet<>(rules.sinks())));
+    }
+    return sink;
+  }
+
+  private String url(Subscription base, String sink) {
+    if (sink != null && given.has("callback_url")) {
+      given.add("callback_url", "must be left out with a sink");
+      return null;
+    }
+    if (given.has("callback_url")) {
+      return RequestFields.url(given, base.callbackUrl(), rules.guard());
+    }
+    String url = sink != null || given.get("callback_url") != null ? null : base.callbackUrl();
+    if (sink == null && url == null && !given.has("sink")) {
+      given.add("callback_url", BLANK);
+    }
+    return url;
+  }
+
+  private EventMask mask(Subscription base) {
+    String text = given.text("event_mask", null, LONGEST_MASK);
+    if (text == null) {
+      boolean kept = given.get("event_mask") == null && base.eventMask() != null;
+      if (!kept && !given.has("event_mask")) {
+        given.add("event_mask", BLANK);
+      }
+      return base.eventMask();
+    }
+    EventMask mask = new EventMask(text);
+    if (!mask.equals(base.eventMask())) {
+      // What is stored was checked; since then a provider may have been left out.
+      mask.faults(rules.events().get()).forEach(fault -> given.add("event_mask", fault));
+    }
+    if (mask.parts().isEmpty()) {
+      given.add("event_mask", BLANK);
+    }
+    return new EventMask(String.join(";", mask.parts()));
+  }
+
+  private String property(Subscription base, boolean global) {
+    String property = given.text("property_id", base.propertyId(), LONGEST_PROPERTY);
+    if (!global && property == null && !given.has("property_id")) {
+      given.add("property_id", BLANK);
+    } else if (global && given.has("property_id")) {
+      given.add("property_id", "must be null where is_global is true");
+    }
+    return global ? null : property;
+  }
+
+  /** Null if there is none in the body, or if it is wrong, which is noted. */
+  private String secret() {
+    JsonNode value = given.get("secret");
+    if (value == null || value.isNull() || value.asText().equals(Credentials.MASK)) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      given.add("secret", "must be a text");
+      return null;
+    }
+    SigningSecret.Reading secret = SigningSecret.read(value.asText());
+    if (secret.fault() != null) {
+      given.add("secret", secret.fault());
+    }
+    return secret.text();
+  }
+
+  private OnRefusal onRefusal(OnRefusal stored) {
+    JsonNode value = given.get("on_refusal");
+    if (value == null) {
+      return stored;
+    }
+    if (value.isNull()) {
+      return OnRefusal.SKIP;
+    }
+    if (!value.isTextual() || !OnRefusal.WORDS.contains(value.asText())) {
+      given.add("on_refusal", "must be one of " + String.join(", ", OnRefusal.WORDS));
+      return stored;
+    }
+    return OnRefusal.of(value.asText());
+  }
+
+  private static boolean isSameTarget(Subscription base, String url, String sink) {
+    return Objects.equals(base.callbackUrl(), url) && Objects.equals(base.sink(), sink);
+  }
+
+  private Subscription rotated(Subscription w, String secret, Instant now) {
+    if (secret.equals(w.secret())) {
+      return w;
+    }
+    return new Subscription(
+        w.id(),
+        w.name(),
+        w.workspaceId(),
+        w.callbackUrl(),
+        w.sink(),
+        w.eventMask(),
+        w.propertyId(),
+        w.global(),
+        w.requestParams(),
+        w.headers(),
+        w.active(),
+        w.sendData(),
+        w.isProtected(),
+        secret,
+        w.secret(),
+        now.plus(rules.rotation()),
+        w.onRefusal(),
+        w.maxInFlight(),
+        w.ratePerSecond(),
+        w.failingSince(),
+        w.createdAt(),
+        now);
+  }
+
+  /** As exact as the databases keep it: what is read back is equal to what was written. */
+  private static Instant now(Clock clock) {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

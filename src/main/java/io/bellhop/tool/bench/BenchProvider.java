@@ -1,0 +1,75 @@
+package io.bellhop.tool.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.config.ConfigException;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.ProviderFolder;
+import io.bellhop.tool.fixture.ScriptNode;
+import io.bellhop.tool.fixture.Signer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/** Whose webhooks are sent: the first provider whose {@code demo.yaml} has a part for the bench. */
+final class BenchProvider {
+  private final String provider;
+  private final ScriptNode script;
+  private final Fixtures fixtures;
+  private final Map<String, String> ingest;
+
+  private BenchProvider(RouteFolders folders, Path folder, ScriptNode script) {
+    this.provider = RouteFolders.name(folder);
+    this.script = script.only(Set.of("whole", "thin"));
+    this.fixtures = Fixtures.ofProvider(folder);
+    this.ingest = ProviderFolder.of(folders, provider).ingest();
+  }
+
+  /** Of those in the jar, since all that is measured must be the same everywhere. */
+  static BenchProvider inJar() {
+    RouteFolders folders = RouteFolders.of("", "");
+    for (Path folder : folders.folders()) {
+      ScriptNode script = ScriptNode.ofFolder(folder).flatMap(s -> s.part("bench")).orElse(null);
+      if (script != null) {
+        return new BenchProvider(folders, folder, script);
+      }
+    }
+    throw new ConfigException("no provider's " + ScriptNode.FILE + " has a part named bench");
+  }
+
+  /** An account whose API is never asked. */
+  ObjectNode account() {
+    ObjectNode fields = fixtures.json("account.json");
+    fields.remove("api");
+    return fields.put("provider", provider).put("name", "whole records");
+  }
+
+  /** An account whose API is at this address. */
+  ObjectNode accountAt(String api) {
+    ObjectNode fields = fixtures.json("account.json");
+    fields.withObject("api").put("base_url", api);
+    return fields.put("provider", provider).put("name", "records to be read");
+  }
+
+  /** Webhooks with the whole record. */
+  SignedReservations whole(int run) {
+    return webhooks("whole", run);
+  }
+
+  /** Webhooks that name a record and nothing else of it: the API is asked for each. */
+  SignedReservations thin(int run) {
+    return webhooks("thin", run);
+  }
+
+  private SignedReservations webhooks(String kind, int run) {
+    ScriptNode one = script.part(kind).orElseThrow(() -> script.wrong("there is no " + kind));
+    one.only(Set.of("send", "id"));
+    Map<String, String> verifier = FixtureJson.texts(fixtures.json("account.json").path("webhook"));
+    return new SignedReservations(
+        fixtures.json(one.text("send") + ".json"),
+        one.text("id"),
+        Signer.of(ingest, verifier),
+        run);
+  }
+}

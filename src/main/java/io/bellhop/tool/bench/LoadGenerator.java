@@ -1,0 +1,166 @@
+package io.bellhop.tool.bench;
+
+import io.bellhop.tool.fixture.Loopback;
+import io.bellhop.tool.fixture.OutgoingRequest;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Posts to one URL over keep-alive connections and measures. Everything, the supplier of requests
+ * included, runs on one event loop, so that it takes little of the cores it shares with the server.
+ */
+public final class LoadGenerator implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final Vertx vertx = Loopback.vertx();
+  private final Context loop = vertx.getOrCreateContext();
+  private final HttpClient client;
+  private final RequestOptions target;
+  private final int connections;
+  private final Supplier<OutgoingRequest> requests;
+  private LongConsumer whenDue = due -> {};
+
+  public LoadGenerator(URI target, int connections, Supplier<OutgoingRequest> requests) {
+    this.connections = connections;
+    this.requests = requests;
+    this.target =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(target.getHost())
+            .setPort(target.getPort())
+            .setURI(target.getRawPath());
+    client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setMaxPoolSize(connections)
+                .setKeepAlive(true)
+                .setIdleTimeout(PATIENCE_SECONDS));
+  }
+
+  /** Is told, for each request in order, when it was due to be sent. */
+  public LoadGenerator tell(LongConsumer due) {
+    whenDue = due;
+    return this;
+  }
+
+  /** As fast as it goes: every connection sends its next request when it has its answer. */
+  public Measurement flatOut(Duration warmUp, Duration measured) {
+    long start = System.nanoTime() + warmUp.toNanos();
+    long end = start + measured.toNanos();
+    return run(new Recorder(start, end), recorder -> startUsers(recorder, Long.MAX_VALUE, end));
+  }
+
+  /** Exactly so many requests, as fast as they go. */
+  public Measurement exactly(long count) {
+    Recorder recorder = new Recorder(System.nanoTime(), Long.MAX_VALUE);
+    return run(recorder, r -> startUsers(r, count, Long.MAX_VALUE));
+  }
+
+  /**
+   * At a fixed rate, whether or not answers come back. Latency counts from when a request was due,
+   * so that a server which stalls is not spared the requests that would have come in meanwhile.
+   */
+  public Measurement atRate(int perSecond, Duration warmUp, Duration measured) {
+    long begin = System.nanoTime();
+    long start = begin + warmUp.toNanos();
+    long end = start + measured.toNanos();
+    return run(new Recorder(start, end), r -> new Clock(r, begin, end, 1e9 / perSecond).start());
+  }
+
+  @Override
+  public void close() {
+    Loopback.await(vertx.close());
+  }
+
+  private Measurement run(Recorder recorder, Consumer<Recorder> sender) {
+    Promise<Void> done = Promise.promise();
+    recorder.whenIdle(done::tryComplete);
+    loop.runOnContext(ignored -> sender.accept(recorder));
+    Loopback.await(done.future());
+    return recorder.measurement();
+  }
+
+  private void startUsers(Recorder recorder, long count, long end) {
+    long[] left = {count};
+    Runnable[] user = new Runnable[1];
+    user[0] =
+        () -> {
+          if (left[0] > 0 && System.nanoTime() < end) {
+            left[0]--;
+            send(recorder, System.nanoTime(), user[0]);
+          } else {
+            recorder.noMoreFromNowOn();
+          }
+        };
+    for (int i = 0; i < connections; i++) {
+      user[0].run();
+    }
+  }
+
+  private void send(Recorder recorder, long due, Runnable next) {
+    recorder.sent();
+    whenDue.accept(due);
+    OutgoingRequest request = requests.get();
+    client
+        .request(target)
+        .compose(
+            (HttpClientRequest call) -> {
+              request.headers().forEach(call::putHeader);
+              return call.send(Buffer.buffer(request.body()));
+            })
+        .compose(response -> response.end().map(response.statusCode()))
+        .onComplete(
+            answer -> {
+              recorder.answered(due, answer.succeeded() ? answer.result() : Recorder.NO_ANSWER);
+              next.run();
+            });
+  }
+
+  /** Sends what is due each millisecond. */
+  private final class Clock {
+    private final Recorder recorder;
+    private final long begin;
+    private final long end;
+    private final double nanosApart;
+    private long sent;
+
+    Clock(Recorder recorder, long begin, long end, double nanosApart) {
+      this.recorder = recorder;
+      this.begin = begin;
+      this.end = end;
+      this.nanosApart = nanosApart;
+    }
+
+    void start() {
+      vertx.setPeriodic(1, this::tick);
+    }
+
+    private void tick(long timer) {
+      long now = Math.min(System.nanoTime(), end);
+      for (long due = due(); due < now; due = due()) {
+        sent++;
+        send(recorder, due, () -> {});
+      }
+      if (now == end) {
+        vertx.cancelTimer(timer);
+        recorder.noMoreFromNowOn();
+      }
+    }
+
+    private long due() {
+      return begin + (long) (sent * nanosApart);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.bellhop.tool.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.FixtureFolder;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.HubClient;
+import io.bellhop.tool.fixture.ProviderFolder;
+import io.bellhop.tool.fixture.Senders;
+import io.bellhop.tool.fixture.Signer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A running hub that fixtures are played at, each with an account of its own. */
+final class CheckHub {
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private static final Pattern MAPPING =
+      Pattern.compile("the mapping (\\S+\\.jslt)(?::(\\d+))? of");
+
+  private final HubClient client;
+  private final RouteFolders routes;
+  private final Expectations expectations;
+  private final Senders senders = new Senders();
+  private final Map<FixtureFolder, DeclaredGaps> reasons = new LinkedHashMap<>();
+
+  CheckHub(HubClient client, RouteFolders routes, Expectations expectations) {
+    this.client = client;
+    this.routes = routes;
+    this.expectations = expectations;
+  }
+
+  HubClient client() {
+    return client;
+  }
+
+  RouteFolders routes() {
+    return routes;
+  }
+
+  Expectations expectations() {
+    return expectations;
+  }
+
+  /** What a folder says that is missing, and why. */
+  DeclaredGaps reasons(FixtureFolder folder) {
+    return reasons.computeIfAbsent(folder, DeclaredGaps::of);
+  }
+
+  /** What is wrong with those; to be asked when all was played. */
+  List<Finding> unusedReasons() {
+    return reasons.values().stream().flatMap(given -> given.findings().stream()).toList();
+  }
+
+  /** What the provider's route files say of its listener and its API. */
+  ProviderFolder provider(FixtureFolder folder) {
+    return ProviderFolder.of(routes, folder.provider());
+  }
+
+  HubClient.Account account(FixtureFolder folder, FixtureApi api) {
+    return client.makeAccount(fields(folder, api));
+  }
+
+  /** The fields of an account whose API is the fixtures'. */
+  ObjectNode fields(FixtureFolder folder, FixtureApi api) {
+    ObjectNode fields = folder.account(api.uri().toString());
+    if (provider(folder).api().containsKey("tokenBaseUrl")) {
+      // Fixtures stand for that host too: a check asks no provider.
+      fields.withObject("api").put("token_base_url", api.uri().toString());
+    }
+    return fields;
+  }
+
+  /**
+   * Posts a body as the provider would.
+   *
+   * @param headers the event whose further headers it has
+   * @return the status of the answer
+   */
+  int post(FixtureFolder folder, HubClient.Account account, Path body, String headers)
+      throws IOException {
+    byte[] bytes = Files.readAllBytes(body);
+    Map<String, String> all = new HashMap<>(folder.headers(headers));
+    ObjectNode fields = folder.account("");
+    all.putAll(
+        Signer.of(provider(folder).ingest(), FixtureJson.texts(fields.path("webhook")))
+            .headers(bytes, "msg_" + UUID.randomUUID(), Instant.now()));
+    return senders.post(account.listener(), bytes, all).statusCode();
+  }
+
+  List<JsonNode> events(String account) {
+    return client.events().stream()
+        .filter(event -> event.at("/data/integrationAccountId").asText().equals(account))
+        .toList();
+  }
+
+  /** The messages of an account, the latest first. */
+  List<JsonNode> messages(String account) {
+    return client.inbox().stream()
+        .filter(row -> row.path("integration_account_id").asText().equals(account))
+        .toList();
+  }
+
+  /** What failed, at the line of the mapping if one did. */
+  Finding failure(Path body, String what, String error) {
+    Matcher mapping = MAPPING.matcher(error);
+    if (mapping.find()) {
+      for (Path folder : routes.folders()) {
+        Path file = folder.getParent().resolve(mapping.group(1));
+        if (Files.isRegularFile(file)) {
+          int line = mapping.group(2) == null ? 0 : Integer.parseInt(mapping.group(2));
+          return new Finding(file, line, error, what + " (" + PathFormat.of(body) + ")");
+        }
+      }
+    }
+    return new Finding(body, 0, what + ": " + error, "see the route that it takes");
+  }
+}

@@ -1,0 +1,97 @@
+package io.bellhop.tool.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.tool.fixture.FixtureFolder;
+import io.bellhop.tool.fixture.FixtureJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a folder says in {@code fixtures/check.json} that its provider does not tell, and why:
+ * {@code {"without": {"reservation.updatedAt": "Acme names no time of change"}}}. A name may be of
+ * one fixture alone ({@code stay-thin/reservation.status}), or {@code older}: there is no older
+ * state to send. Not thread-safe.
+ */
+final class DeclaredGaps {
+  static final String OLDER = "older";
+
+  private final Path file;
+  private final Map<String, String> without = new TreeMap<>();
+  private final Set<String> used = new TreeSet<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  private DeclaredGaps(Path file) {
+    this.file = file;
+  }
+
+  static DeclaredGaps of(FixtureFolder folder) {
+    DeclaredGaps reasons = new DeclaredGaps(folder.check());
+    if (Files.isRegularFile(folder.check())) {
+      reasons.read();
+    }
+    return reasons;
+  }
+
+  private void read() {
+    JsonNode given;
+    try {
+      given = FixtureJson.parse(Files.readAllBytes(file));
+    } catch (IOException | UncheckedIOException e) {
+      findings.add(new Finding(file, 0, "not JSON: " + e.getMessage(), ""));
+      return;
+    }
+    Map<String, String> reasons = FixtureJson.texts(given.path("without"));
+    reasons.forEach(
+        (name, reason) -> {
+          if (reason.isBlank()) {
+            findings.add(new Finding(file, 0, name + " has no reason", "say why it is missing"));
+          } else {
+            without.put(name, reason);
+          }
+        });
+    if (given.size() != 1 || !given.path("without").isObject()) {
+      findings.add(
+          new Finding(
+              file,
+              0,
+              "it is not of the form that is known",
+              "write {\"without\": {\"reservation.updatedAt\": \"why\"}}"));
+    }
+  }
+
+  /** Whether a field of a record, or else something, may be missing. */
+  boolean allow(String fixture, String name) {
+    boolean allowed = false;
+    for (String written : List.of(name, fixture + "/" + name)) {
+      if (without.containsKey(written)) {
+        used.add(written);
+        allowed = true;
+      }
+    }
+    return allowed;
+  }
+
+  /** What is wrong with the file itself; to be asked when all else was. */
+  List<Finding> findings() {
+    List<Finding> all = new ArrayList<>(findings);
+    for (String name : without.keySet()) {
+      if (!used.contains(name)) {
+        all.add(
+            new Finding(
+                file,
+                0,
+                name + " is missing nowhere",
+                "leave it out, or write <type>.<field>, <fixture>/<type>.<field> or older"));
+      }
+    }
+    return all;
+  }
+}

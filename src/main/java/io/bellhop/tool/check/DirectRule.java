@@ -1,0 +1,102 @@
+package io.bellhop.tool.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What routes call is there, once; and a listener has somebody to hand its deliveries to. */
+final class DirectRule implements Rule {
+  private static final String INGEST = "bellhop-ingest";
+  private static final String FOLLOW_UP = "bellhop-follow-up";
+
+  private final boolean javaRoutes;
+
+  /**
+   * @param javaRoutes whether there are routes that stand in no file: they may begin anywhere
+   */
+  DirectRule(boolean javaRoutes) {
+    this.javaRoutes = javaRoutes;
+  }
+
+  @Override
+  public boolean needsWholeFolder() {
+    return true;
+  }
+
+  @Override
+  public List<Finding> look(Routes routes) {
+    List<Finding> findings = new ArrayList<>();
+    Set<String> known = consumers(routes, findings);
+    List<Finding> unknown = unknown(routes, known);
+    findings.addAll(javaRoutes ? unknown.stream().map(Finding::butHarmless).toList() : unknown);
+    return findings;
+  }
+
+  private static List<Finding> unknown(Routes routes, Set<String> known) {
+    List<Finding> findings = new ArrayList<>();
+    for (Endpoint call : routes.calls()) {
+      if (call.isDirect() && !call.isOpen()) {
+        if (!known.contains(call.uri())) {
+          findings.add(
+              call.file()
+                  .finding(
+                      call.line(),
+                      "no route begins at " + call.uri(),
+                      Suggestion.of(call.uri(), known)));
+        }
+        if (call.uri().equals(Endpoint.DIRECT + FOLLOW_UP)) {
+          needs(call.file(), call.line(), call.file().folder() + "-follow-up", known, findings);
+        }
+      }
+    }
+    for (Template.Use use : routes.templatedRoutes()) {
+      if (use.template().equals(INGEST)) {
+        needs(use.file(), use.node().line(), use.value("provider"), known, findings);
+      }
+      for (Endpoint call : routes.calls(use)) {
+        if (call.isDirect() && !call.isOpen() && !known.contains(call.uri())) {
+          findings.add(
+              call.file()
+                  .finding(
+                      call.line(),
+                      "no route begins at " + call.uri(),
+                      Suggestion.of(call.uri(), known)));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static Set<String> consumers(Routes routes, List<Finding> findings) {
+    Map<String, String> places = new HashMap<>();
+    for (Endpoint from : routes.consumers()) {
+      if (from.isDirect()) {
+        String other = places.putIfAbsent(from.uri(), from.file().place(from.line()));
+        if (other != null) {
+          findings.add(
+              from.file()
+                  .finding(
+                      from.line(),
+                      "a second route begins at " + from.uri() + ", the first in " + other,
+                      "a message goes to one of them only: rename one"));
+        }
+      }
+    }
+    Set<String> known = new TreeSet<>(places.keySet());
+    routes.javaFiles().forEach(file -> known.addAll(file.consumers()));
+    return known;
+  }
+
+  /** What the hub itself calls. */
+  private static void needs(
+      RouteFile file, int line, String name, Set<String> known, List<Finding> findings) {
+    String uri = Endpoint.DIRECT + "bellhop-" + name;
+    if (!known.contains(uri)) {
+      findings.add(
+          file.finding(line, "no route begins at " + uri + ", where its deliveries go", "add one"));
+    }
+  }
+}

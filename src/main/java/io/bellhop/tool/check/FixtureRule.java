@@ -1,0 +1,124 @@
+package io.bellhop.tool.check;
+
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.tool.fixture.FixtureFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Providers have fixtures, and each fixture says what events it makes. */
+final class FixtureRule {
+  /** What is played besides webhooks. */
+  private static final List<String> PARTS = List.of("sync", "register");
+
+  private static final Map<String, String> FAULTS =
+      Map.of(
+          "refused", "refuses a record",
+          "unreachable", "does not answer",
+          "late", "has the record a moment later");
+
+  private final List<FixtureFolder> fixtures = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * @param providers folders of providers
+   * @param jar where the fixtures of the jar are
+   * @param written whether what events are made will be written by this run
+   */
+  FixtureRule(List<Path> providers, Path jar, boolean written) {
+    for (Path provider : providers) {
+      Optional<FixtureFolder> found = find(provider, jar);
+      found.ifPresent(fixtures::add);
+      if (found.isEmpty()) {
+        findings.add(
+            new Finding(
+                provider,
+                0,
+                "the provider has no fixtures",
+                "put the body of a webhook into "
+                    + PathFormat.of(provider.resolve("fixtures/<event>.json"))
+                    + " and run check --update"));
+      }
+    }
+    fixtures.forEach(folder -> look(folder, written));
+  }
+
+  List<FixtureFolder> fixtures() {
+    return fixtures;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** What nobody has tried yet: no fault, but where faults hide. */
+  List<String> hints(Routes routes) {
+    List<String> hints = new ArrayList<>();
+    for (FixtureFolder folder : fixtures) {
+      List<String> untried = new ArrayList<>();
+      if (makes(routes, folder, "bellhop-api")) {
+        Set<String> tried =
+            folder.faults().stream().map(FixtureFolder.Fault::what).collect(Collectors.toSet());
+        new TreeMap<>(FAULTS)
+            .forEach(
+                (what, text) -> {
+                  if (!tried.contains(what)) {
+                    untried.add("an API that " + text + " (<event>.api-" + what + ".json)");
+                  }
+                });
+      }
+      for (String part : PARTS) {
+        if (makes(routes, folder, "bellhop-" + part) && folder.namesIn(part).isEmpty()) {
+          untried.add("the route of bellhop-" + part + " (" + part + "/<name>.json)");
+        }
+      }
+      if (!untried.isEmpty()) {
+        hints.add(
+            PathFormat.of(folder.folder()) + ": no fixture tries " + String.join(", ", untried));
+      }
+    }
+    return hints;
+  }
+
+  private static boolean makes(Routes routes, FixtureFolder folder, String template) {
+    return routes.templatedRoutes().stream()
+        .anyMatch(
+            use ->
+                use.file().folder().equals(folder.provider()) && use.template().equals(template));
+  }
+
+  private static Optional<FixtureFolder> find(Path provider, Path jar) {
+    String name = RouteFolders.name(provider);
+    Path above = provider.toAbsolutePath().getParent().resolveSibling("fixtures");
+    return List.of(provider.resolve("fixtures"), above.resolve(name), jar.resolve(name)).stream()
+        .filter(Files::isDirectory)
+        .map(folder -> new FixtureFolder(name, folder))
+        .filter(folder -> !folder.events().isEmpty())
+        .findFirst();
+  }
+
+  private void look(FixtureFolder folder, boolean written) {
+    List<String> names = new ArrayList<>(folder.events());
+    folder.faults().forEach(fault -> names.add(fault.name()));
+    PARTS.forEach(part -> folder.namesIn(part).forEach(name -> names.add(part + "/" + name)));
+    for (String name : names) {
+      if (!written && !Files.exists(folder.expected(name))) {
+        findings.add(
+            new Finding(
+                folder.body(name),
+                0,
+                "there is no " + folder.expected(name).getFileName() + " beside it",
+                "run check --update and read what it writes"));
+      }
+    }
+    for (Path file : folder.orphans()) {
+      findings.add(new Finding(file, 0, "there is no fixture of this name", "add or delete"));
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.bellhop.tool.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.tool.fixture.ExpectedEvents;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.FixtureFolder;
+import io.bellhop.tool.fixture.HubClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sends fixtures to a hub over HTTP, each to an account of its own that the hub knows nothing of,
+ * and compares what they make with what is expected. All are sent before the first is looked at, so
+ * that those which wait for others of their key wait together; then older states of the same
+ * records follow.
+ */
+public final class FixtureRun {
+  /** A fixture that the hub has taken. */
+  private record Sent(PlayedFixture fixture, HubClient.Account account) {}
+
+  private final CheckHub stage;
+  private final FixtureRecordCheck records;
+  private final List<Sent> sent = new ArrayList<>();
+  private final List<Sent> known = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  FixtureRun(CheckHub stage) {
+    this.stage = stage;
+    this.records = new FixtureRecordCheck(stage.routes());
+  }
+
+  /**
+   * Compares what these fixtures make in a running hub with what they say that they make.
+   *
+   * @return where the two differ
+   */
+  public static List<Finding> compare(
+      HubClient hub, RouteFolders routes, List<FixtureFolder> folders) throws IOException {
+    return new FixtureRun(new CheckHub(hub, routes, new Expectations(false, System.out)))
+        .run(folders);
+  }
+
+  /** The same with what is beside webhooks: failing APIs, pages of lists, registrations. */
+  public static List<Finding> compareAll(
+      HubClient hub, RouteFolders routes, List<FixtureFolder> folders) throws IOException {
+    CheckHub stage = new CheckHub(hub, routes, new Expectations(false, System.out));
+    List<Finding> findings = new ArrayList<>(new SyncFixtureRun(stage).run(folders));
+    findings.addAll(new RegistrationFixtureRun(stage).run(folders));
+    findings.addAll(new FaultFixtureRun(stage).run(folders));
+    return findings;
+  }
+
+  List<Finding> run(List<FixtureFolder> folders) throws IOException {
+    List<FixtureApi> apis = new ArrayList<>();
+    try {
+      for (FixtureFolder folder : folders) {
+        FixtureApi api = new FixtureApi(folder.files());
+        apis.add(api);
+        send(folder, api);
+      }
+      stage.client().awaitSettled(CheckHub.PATIENCE);
+      compare();
+      older(folders);
+    } finally {
+      apis.forEach(FixtureApi::close);
+    }
+    return findings;
+  }
+
+  private void send(FixtureFolder folder, FixtureApi api) throws IOException {
+    try {
+      stage.provider(folder);
+    } catch (IllegalArgumentException e) {
+      findings.add(new Finding(folder.folder(), 0, e.getMessage(), "add a templatedRoute of it"));
+      return;
+    }
+    for (String event : folder.events()) {
+      PlayedFixture fixture = new PlayedFixture(folder, event);
+      try {
+        HubClient.Account account = stage.account(folder, api);
+        int status = stage.post(folder, account, fixture.body(), event);
+        if (status == 200) {
+          sent.add(new Sent(fixture, account));
+        } else {
+          findings.add(fixture.finding("the listener answered " + status, remedy(status, folder)));
+        }
+      } catch (RuntimeException e) {
+        // Whatever stands in account.json goes through the hub's API and the signer.
+        findings.add(
+            fixture.finding(
+                "cannot be sent: " + e.getMessage(), "see " + PathFormat.of(folder.account())));
+      }
+    }
+  }
+
+  private static String remedy(int status, FixtureFolder folder) {
+    return switch (status) {
+      case 400 -> "the body must be JSON, and what the parameter body of bellhop-ingest says";
+      case 401 ->
+          "webhook in " + PathFormat.of(folder.account()) + " does not prove what proof wants";
+      default -> "see the parameters of bellhop-ingest";
+    };
+  }
+
+  private void compare() throws IOException {
+    Map<String, List<JsonNode>> events = new HashMap<>();
+    for (JsonNode event : stage.client().events()) {
+      events
+          .computeIfAbsent(event.at("/data/integrationAccountId").asText(), id -> new ArrayList<>())
+          .add(event);
+    }
+    Map<String, JsonNode> messages = new HashMap<>();
+    stage.client().inbox().forEach(d -> messages.put(d.path("integration_account_id").asText(), d));
+    for (Sent one : sent) {
+      String account = one.account().id();
+      if (compare(one, messages.get(account), events.getOrDefault(account, List.of()))) {
+        known.add(one);
+      }
+    }
+  }
+
+  /**
+   * @return whether it came to an end, so that an older one has something to be older than
+   */
+  private boolean compare(Sent one, JsonNode message, List<JsonNode> events) throws IOException {
+    PlayedFixture fixture = one.fixture();
+    String status = message.path("status").asText();
+    String error = message.path("error").asText("");
+    if (status.equals("dead") || status.equals("pending")) {
+      findings.add(stage.failure(fixture.body(), "the delivery is " + status, error));
+      return false;
+    }
+    String why =
+        !status.equals("ignored")
+            ? ""
+            : error.isEmpty()
+                ? "no choice handles the event " + message.path("native_event").asText()
+                : "it was ignored: " + error;
+    ObjectNode made = ExpectedEvents.of(events);
+    findings.addAll(stage.expectations().compare(fixture.expected(), made, why));
+    findings.addAll(records.look(fixture, events, stage.reasons(fixture.folder())));
+    return true;
+  }
+
+  /** An older state of a record that is known makes no event. */
+  private void older(List<FixtureFolder> folders) throws IOException {
+    List<Sent> again = new ArrayList<>();
+    for (Sent one : known) {
+      FixtureFolder folder = one.fixture().folder();
+      Path body = folder.older(one.fixture().name());
+      if (Files.isRegularFile(body)) {
+        int status = stage.post(folder, one.account(), body, one.fixture().name());
+        if (status == 200) {
+          again.add(one);
+        } else {
+          findings.add(
+              new Finding(body, 0, "the listener answered " + status, remedy(status, folder)));
+        }
+      }
+    }
+    stage.client().awaitSettled(CheckHub.PATIENCE);
+    for (Sent one : again) {
+      stale(one);
+    }
+    for (FixtureFolder folder : folders) {
+      boolean some =
+          folder.events().stream().anyMatch(event -> Files.isRegularFile(folder.older(event)));
+      boolean taken = sent.stream().anyMatch(one -> one.fixture().folder().equals(folder));
+      if (taken && !some && !stage.reasons(folder).allow("", DeclaredGaps.OLDER)) {
+        findings.add(
+            new Finding(
+                folder.folder(),
+                0,
+                "no fixture shows that an older state is known as one",
+                "put the same record with an earlier time of change into <event>.older.json"));
+      }
+    }
+  }
+
+  private void stale(Sent one) {
+    // The latest comes first.
+    JsonNode message = stage.messages(one.account().id()).get(0);
+    String status = message.path("status").asText();
+    if (!status.equals("stale")) {
+      String error = message.path("error").asText("");
+      Path body = one.fixture().folder().older(one.fixture().name());
+      findings.add(
+          new Finding(
+              body,
+              0,
+              "it must end as stale, and is " + status + (error.isEmpty() ? "" : ": " + error),
+              "let its time of change, which becomes updatedAt, be before that of "
+                  + one.fixture().body().getFileName()));
+    }
+  }
+}

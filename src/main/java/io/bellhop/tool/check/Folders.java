@@ -1,0 +1,39 @@
+package io.bellhop.tool.check;
+
+import io.bellhop.routes.FolderFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What stands in a folder, sorted. */
+final class Folders {
+  private Folders() {}
+
+  static List<Path> files(Path folder, String ending) {
+    return entries(folder).stream()
+        .filter(file -> file.getFileName().toString().endsWith(ending))
+        .filter(Files::isRegularFile)
+        .toList();
+  }
+
+  /** Those in its folders too. */
+  static List<Path> tree(Path folder, String ending) {
+    try {
+      return FolderFiles.silent().tree(folder).stream()
+          .filter(file -> file.toString().endsWith(ending))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Path> entries(Path folder) {
+    try {
+      return FolderFiles.silent().entries(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

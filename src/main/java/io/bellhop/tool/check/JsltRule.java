@@ -1,0 +1,61 @@
+package io.bellhop.tool.check;
+
+import com.schibsted.spt.data.jslt.JsltException;
+import io.bellhop.routes.jslt.JsltLanguage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Mappings compile, and those that routes name are there. */
+final class JsltRule implements Rule {
+  @Override
+  public List<Finding> look(Routes routes) {
+    List<Finding> findings = new ArrayList<>();
+    Map<String, Path> files = routes.mappingFiles();
+    for (Routes.Mapping mapping : routes.allMappings()) {
+      if (!mapping.isFile()) {
+        inline(mapping.file(), mapping.expression(), findings);
+      } else if (!files.containsKey(mapping.expression().text())) {
+        findings.add(missing(mapping.file(), mapping.expression(), files.keySet()));
+      }
+    }
+    files.forEach((name, file) -> file(name, file, findings));
+    return findings;
+  }
+
+  private static Finding missing(RouteFile file, Node expression, Set<String> names) {
+    List<String> here = names.stream().filter(n -> n.startsWith(file.folder() + "/")).toList();
+    return file.finding(
+        expression.line(),
+        "there is no mapping " + expression.text(),
+        Suggestion.near(expression.text(), here)
+            .orElse("write folder and file, as in " + file.folder() + "/booking.jslt"));
+  }
+
+  private static void inline(RouteFile file, Node expression, List<Finding> findings) {
+    try {
+      JsltLanguage.compile("inline", expression.text());
+    } catch (IllegalArgumentException e) {
+      findings.add(file.finding(expression.line(), message("inline", e), ""));
+    }
+  }
+
+  private static void file(String name, Path file, List<Finding> findings) {
+    try {
+      JsltLanguage.compile(name, Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      int line = e.getCause() instanceof JsltException jslt ? Math.max(1, jslt.getLine()) : 1;
+      findings.add(new Finding(file, line, message(name, e), ""));
+    } catch (IOException e) {
+      findings.add(new Finding(file, 0, "it cannot be read as UTF-8: " + e, ""));
+    }
+  }
+
+  private static String message(String name, IllegalArgumentException e) {
+    return e.getMessage().replace(": " + name + ":", ":").replaceAll("\\s*\\R\\s*", " ").strip();
+  }
+}

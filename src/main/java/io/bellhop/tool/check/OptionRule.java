@@ -1,0 +1,102 @@
+package io.bellhop.tool.check;
+
+import io.bellhop.routes.RouteFolders;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An option that a folder declares is the folder's, and is read by somebody. */
+final class OptionRule implements Rule {
+  private static final String FILE = "options.properties";
+
+  /** What the hub itself reads of a folder's options, behind {@code bellhop.<provider>.}. */
+  private static final Set<String> HUB = Set.of("manual-set-up", "record-types");
+
+  private static final Pattern READ = Pattern.compile("\\{\\{(bellhop\\.[A-Za-z0-9._-]+)");
+
+  @Override
+  public boolean needsWholeFolder() {
+    return true;
+  }
+
+  @Override
+  public List<Finding> look(Routes routes) {
+    List<Finding> findings = new ArrayList<>();
+    for (Path folder : routes.folders()) {
+      Path file = folder.resolve(FILE);
+      if (Files.isRegularFile(file)) {
+        look(file, RouteFolders.name(folder), routes, findings);
+      }
+    }
+    return findings;
+  }
+
+  private static void look(Path file, String folder, Routes routes, List<Finding> findings) {
+    String text;
+    Properties declared = new Properties();
+    try {
+      text = Files.readString(file);
+      declared.load(new StringReader(text));
+    } catch (IOException | IllegalArgumentException e) {
+      findings.add(new Finding(file, 0, "it cannot be read: " + e.getMessage(), ""));
+      return;
+    }
+    String prefix = "bellhop." + folder + ".";
+    Set<String> read = read(folder, routes);
+    HUB.forEach(name -> read.add(prefix + name));
+    for (String name : new TreeSet<>(declared.stringPropertyNames())) {
+      if (!name.startsWith(prefix) && !folder.equals(RouteFolders.SHARED)) {
+        findings.add(
+            new Finding(
+                    file,
+                    line(text, name),
+                    "the option " + name + " does not say whose it is",
+                    "begin it with " + prefix)
+                .butHarmless());
+      } else if (!read.contains(name)) {
+        Optional<String> near = Suggestion.near(name, read);
+        findings.add(
+            new Finding(
+                    file,
+                    line(text, name),
+                    "no route reads the option " + name,
+                    near.orElse("write it into a route as {{" + name + "}}, or leave it out"))
+                .butHarmless());
+      }
+    }
+  }
+
+  private static Set<String> read(String folder, Routes routes) {
+    Set<String> read = new TreeSet<>();
+    for (Routes.Use use : routes.uses()) {
+      if (use.file().folder().equals(folder)) {
+        Matcher matcher = READ.matcher(use.value().text());
+        while (matcher.find()) {
+          read.add(matcher.group(1));
+        }
+      }
+    }
+    for (JavaFile file : routes.javaFiles(folder)) {
+      READ.matcher(file.text()).results().forEach(option -> read.add(option.group(1)));
+    }
+    return read;
+  }
+
+  private static int line(String text, String name) {
+    Matcher at =
+        Pattern.compile("^\\s*" + Pattern.quote(name) + "\\s*[=: ]", Pattern.MULTILINE)
+            .matcher(text);
+    return at.find()
+        ? (int) text.substring(0, at.end()).chars().filter(c -> c == '\n').count() + 1
+        : 0;
+  }
+}

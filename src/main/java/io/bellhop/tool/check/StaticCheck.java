@@ -1,0 +1,117 @@
+package io.bellhop.tool.check;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import io.bellhop.routes.ProviderRoutes;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.runtime.Hub;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The half of the check that starts nothing: it looks at files. Thread-safe. */
+public final class StaticCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(StaticCheck.class);
+
+  private final List<Rule> rules;
+  private final SchemaRule schema = new SchemaRule();
+
+  /**
+   * @param beans the names of the beans that the hub binds for routes
+   */
+  StaticCheck(Set<String> beans) {
+    boolean javaRoutes = ServiceLoader.load(ProviderRoutes.class).findFirst().isPresent();
+    this.rules =
+        List.of(
+            new FolderRule(),
+            new TemplateRule(),
+            new ParameterRule(),
+            new JsonPathRule(),
+            new JsltRule(),
+            new UnusedMappingRule(),
+            new VariableRule(javaRoutes),
+            new OptionRule(),
+            new BeanRule(beans),
+            new RouteRule(),
+            new DirectRule(javaRoutes),
+            new ProxyPathRule(),
+            new ChoiceRule(),
+            new PlaceholderRule());
+  }
+
+  /**
+   * What is wrong, by file and line.
+   *
+   * @param whole which files are compared with Camel's schema too
+   */
+  List<Finding> look(RouteFiles read, Routes routes, Predicate<Path> whole) {
+    Set<Finding> findings = new LinkedHashSet<>(read.findings());
+    for (Rule rule : rules) {
+      rule.look(routes).stream()
+          .filter(finding -> !rule.needsWholeFolder() || isKnown(finding.file(), read, routes))
+          .forEach(findings::add);
+    }
+    List<RouteFile> compared = read.files().stream().filter(f -> whole.test(f.path())).toList();
+    findings.addAll(schema.look(compared));
+
+    List<Finding> sorted = new ArrayList<>(findings);
+    sorted.sort(
+        Comparator.comparing((Finding f) -> PathFormat.of(f.file())).thenComparing(Finding::line));
+    return sorted;
+  }
+
+  /** Whether all files that may have a word in it could be parsed. */
+  private static boolean isKnown(Path file, RouteFiles read, Routes routes) {
+    Set<String> broken = read.broken();
+    return !broken.contains(RouteFolders.SHARED)
+        && routes.folders().stream()
+            .filter(folder -> file.startsWith(folder))
+            .noneMatch(folder -> broken.contains(RouteFolders.name(folder)));
+  }
+
+  /**
+   * Looks at all that a hub is about to serve. Routes that are inside the jar were looked at when
+   * it was built: if there are no others, a start is not made longer. They are not compared with
+   * Camel's schema either.
+   *
+   * @throws ConfigException if there is a finding that the hub cannot serve with
+   */
+  public static void require(Options options) {
+    Target target = Target.all(options);
+    if (!target.hasGiven()) {
+      return;
+    }
+    List<Finding> findings = new StaticCheck(Hub.BEANS).look(target, options);
+    findings.stream().filter(Finding::harmless).forEach(f -> LOG.warn("{}", f));
+    List<Finding> grave = findings.stream().filter(f -> !f.harmless()).toList();
+    if (!grave.isEmpty()) {
+      String more =
+          grave.size() == 1 ? "" : " (" + (grave.size() - 1) + " more: bellhop check says all)";
+      throw new ConfigException(grave.get(0) + more);
+    }
+  }
+
+  /** Says of a folder what a hub cannot serve with, as often as it is asked while it serves. */
+  public static Function<Path, List<String>> whileServing(Options options) {
+    StaticCheck check = new StaticCheck(Hub.BEANS);
+    Target target = Target.all(options);
+    return folder ->
+        check.look(target, options).stream()
+            .filter(finding -> !finding.harmless() && finding.file().startsWith(folder))
+            .map(Finding::toString)
+            .toList();
+  }
+
+  private List<Finding> look(Target target, Options options) {
+    RouteFiles read = new RouteFiles(target.folders().folders());
+    return look(read, read.routes(options), target::isGiven);
+  }
+}

@@ -1,0 +1,141 @@
+package io.bellhop.tool.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.tool.fixture.ExpectedEvents;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.FixtureFolder;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.HubClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Syncs an account with the pages of {@code sync/<name>.json}: {@code {"answers": {"/v1/stays":
+ * {...}, "/v1/stays@2": {...}}}}, whose names are those of files in {@code api/}, which has all
+ * else; {@code {api}} in them is the API's address. What the first sync makes stands in {@code
+ * sync/<name>.expected.json}, sorted by event and record; the same pages once more make no event.
+ */
+final class SyncFixtureRun {
+  private final CheckHub stage;
+  private final FixtureRecordCheck records;
+  private final List<Finding> findings = new ArrayList<>();
+
+  SyncFixtureRun(CheckHub stage) {
+    this.stage = stage;
+    this.records = new FixtureRecordCheck(stage.routes());
+  }
+
+  List<Finding> run(List<FixtureFolder> folders) throws IOException {
+    for (FixtureFolder folder : folders) {
+      for (String name : folder.namesIn("sync")) {
+        PlayedFixture played = new PlayedFixture(folder, "sync/" + name);
+        try (FixtureApi api = new FixtureApi(folder.files())) {
+          FixtureJson.parse(Files.readAllBytes(played.body()))
+              .path("answers")
+              .properties()
+              .forEach(answer -> api.put(answer.getKey(), page(answer.getValue(), api)));
+          play(played, stage.account(folder, api));
+        } catch (RuntimeException e) {
+          findings.add(
+              played.finding("cannot be played: " + e.getMessage(), "see docs/writing-routes.md"));
+        }
+      }
+    }
+    return findings;
+  }
+
+  /** A list's own address of its next page begins with the API's. */
+  private static byte[] page(JsonNode answer, FixtureApi api) {
+    return answer
+        .toString()
+        .replace("{api}", api.uri().toString())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void play(PlayedFixture played, HubClient.Account account) throws IOException {
+    JsonNode end = sync(account, true);
+    List<JsonNode> events = sorted(account);
+    boolean expectsFailure = events.stream().anyMatch(event -> type(event).equals("sync.failed"));
+    String error = end.path("error").asText("");
+    if (!end.path("state").asText().equals("done") && !expectsFailure) {
+      findings.add(
+          stage.failure(played.body(), "the sync is " + end.path("state").asText(), error));
+      return;
+    }
+    for (JsonNode message : stage.messages(account.id())) {
+      if (message.path("status").asText().matches("dead|pending")) {
+        String what = "an entry of the list is " + message.path("status").asText();
+        findings.add(stage.failure(played.body(), what, message.path("error").asText("")));
+      }
+    }
+    ObjectNode made = ExpectedEvents.of(events.stream().map(e -> named(e, account)).toList());
+    findings.addAll(stage.expectations().compare(played.expected(), made, ""));
+    findings.addAll(records.look(played, events, stage.reasons(played.folder())));
+    if (!expectsFailure) {
+      again(played, account, events.size());
+    }
+  }
+
+  private void again(PlayedFixture played, HubClient.Account account, int before) {
+    for (boolean full : new boolean[] {true, false}) {
+      sync(account, full);
+      List<JsonNode> all = stage.events(account.id());
+      if (all.size() > before) {
+        JsonNode first = all.get(before);
+        findings.add(
+            played.finding(
+                "a second sync"
+                    + (full ? "" : " of what has changed")
+                    + " of the same pages makes "
+                    + type(first)
+                    + " of "
+                    + first.at("/data/record/id").asText()
+                    + changes(first),
+                "what a page says must be the same record each time: no time of now, no random id"));
+        return;
+      }
+    }
+  }
+
+  private static String changes(JsonNode event) {
+    JsonNode changes = event.at("/data/changes");
+    return changes.isEmpty() ? "" : " with the changes " + changes;
+  }
+
+  private JsonNode sync(HubClient.Account account, boolean full) {
+    stage.client().sync(account, full);
+    HubClient.await(
+        () -> !stage.client().syncState(account).path("state").asText().equals("running"),
+        CheckHub.PATIENCE);
+    stage.client().awaitSettled(CheckHub.PATIENCE);
+    return stage.client().syncState(account);
+  }
+
+  /** Records of a page go side by side, so the order of their events is none. */
+  private List<JsonNode> sorted(HubClient.Account account) {
+    return stage.events(account.id()).stream()
+        .sorted(
+            Comparator.comparing(SyncFixtureRun::type)
+                .thenComparing(event -> event.at("/data/record/id").asText()))
+        .toList();
+  }
+
+  private static String type(JsonNode event) {
+    return event.at("/hook/eventType").asText();
+  }
+
+  /** An event of the account itself has its id, which is another one each time. */
+  private static JsonNode named(JsonNode event, HubClient.Account account) {
+    if (!event.at("/data/record/id").asText().equals(account.id())) {
+      return event;
+    }
+    ObjectNode named = event.deepCopy();
+    ((ObjectNode) named.at("/data/record")).put("id", "{account}");
+    return named;
+  }
+}

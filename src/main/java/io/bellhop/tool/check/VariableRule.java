@@ -1,0 +1,211 @@
+package io.bellhop.tool.check;
+
+import io.bellhop.routes.jslt.JsltText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A variable that a mapping, a condition or a path reads is set by somebody: the hub, a template or
+ * a route of the folder. One that is not is null, and nothing else tells.
+ */
+final class VariableRule implements Rule {
+  /** What the hub sets before a provider's route begins. */
+  private static final Set<String> HUB =
+      Set.of(
+          "provider",
+          "origin",
+          "firstSight",
+          "event",
+          "idempotencyKey",
+          "orderKey",
+          "mergeCount",
+          "apiFields",
+          "readAgain");
+
+  /** What the beans of templates set; what their routes set stands in their files. */
+  private static final Map<String, Set<String>> TEMPLATES =
+      Map.of(
+          "bellhop-sync", Set.of("mode", "phase", "since", "apiPath", "apiUrl"),
+          "bellhop-register",
+              Set.of(
+                  "events",
+                  "webhookFields",
+                  "ours",
+                  "page",
+                  "offset",
+                  "more",
+                  "plan",
+                  "undo",
+                  "entryId",
+                  "entry",
+                  "want",
+                  "apiMethod",
+                  "apiPath"));
+
+  private static final Pattern SIMPLE = Pattern.compile("\\$\\{variable\\.([A-Za-z0-9_-]+)");
+  private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)}");
+  private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=");
+  private static final Set<String> PATHS = Set.of("full", "changes", "path");
+
+  private final boolean javaRoutes;
+
+  /**
+   * @param javaRoutes whether there are routes that stand in no file: they may set anything
+   */
+  VariableRule(boolean javaRoutes) {
+    this.javaRoutes = javaRoutes;
+  }
+
+  @Override
+  public boolean needsWholeFolder() {
+    return true;
+  }
+
+  @Override
+  public List<Finding> look(Routes routes) {
+    List<Finding> findings = new ArrayList<>();
+    if (javaRoutes) {
+      return findings;
+    }
+    Map<String, Path> files = routes.mappingFiles();
+    Map<String, Set<String>> known = new HashMap<>();
+    Set<String> said = new TreeSet<>();
+    for (Use use : uses(routes, files)) {
+      String folder = use.file().folder();
+      boolean isOpen = hasOwnClasses(routes, folder) || !routes.javaFiles(folder).isEmpty();
+      if (!use.file().isShared() && !isOpen) {
+        Set<String> here = known.computeIfAbsent(folder, name -> set(name, routes, files));
+        if (!here.contains(use.name()) && said.add(use.place() + ":" + use.name())) {
+          findings.add(finding(use, here));
+        }
+      }
+    }
+    return findings;
+  }
+
+  /** A variable that is read, and where that is. */
+  private record Use(RouteFile file, Path place, int line, String name) {}
+
+  private static Finding finding(Use use, Set<String> known) {
+    return new Finding(
+            use.place(),
+            use.line(),
+            "no route of " + use.file().folder() + " sets the variable " + use.name(),
+            Suggestion.near(use.name(), known)
+                .orElse("set it by setVariable; it is null otherwise"))
+        .butHarmless();
+  }
+
+  private static List<Use> uses(Routes routes, Map<String, Path> files) {
+    List<Use> uses = new ArrayList<>();
+    for (Routes.Mapping mapping : routes.allMappings()) {
+      Path place =
+          mapping.isFile() ? files.get(mapping.expression().text()) : mapping.file().path();
+      if (place != null) {
+        JsltText text = new JsltText(mapping.isFile() ? read(place) : mapping.expression().text());
+        for (String name : text.variables()) {
+          int line = mapping.isFile() ? text.lineOf(name) : mapping.expression().line();
+          uses.add(new Use(mapping.file(), place, line, name));
+        }
+      }
+    }
+    for (Routes.Use use : routes.uses()) {
+      Node value = use.value();
+      find(SIMPLE, value.text(), use.file(), value.line(), uses);
+      if (use.field().name().equals("variable")) {
+        Node name = value.isScalar() ? value : value.get("expression");
+        if (name.isScalar()) {
+          uses.add(new Use(use.file(), use.file().path(), name.line(), name.text()));
+        }
+      }
+      if (use.field().name().equals("setVariable")) {
+        path(value, use.file(), uses);
+      } else if (use.field().name().equals("variables")) {
+        value.items().forEach(variable -> path(variable, use.file(), uses));
+      }
+    }
+    for (Template.Use use : routes.templatedRoutes()) {
+      PATHS.forEach(path -> find(PLACE, use.value(path), use.file(), use.lineOf(path), uses));
+    }
+    return uses;
+  }
+
+  private static void path(Node variable, RouteFile file, List<Use> uses) {
+    if (variable.get("name").text().equals("apiPath")) {
+      Node holder = variable.get("expression").isThere() ? variable.get("expression") : variable;
+      Node constant = holder.get("constant");
+      constant = constant.isScalar() ? constant : constant.get("expression");
+      find(PLACE, constant.text(), file, constant.line(), uses);
+    }
+  }
+
+  private static void find(Pattern pattern, String text, RouteFile file, int line, List<Use> uses) {
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      uses.add(new Use(file, file.path(), line, matcher.group(1)));
+    }
+  }
+
+  /** What somebody sets in a folder. */
+  private static Set<String> set(String folder, Routes routes, Map<String, Path> files) {
+    Set<String> names = new TreeSet<>(HUB);
+    for (Routes.Use use : routes.uses()) {
+      if (!use.file().isShared() && !use.file().folder().equals(folder)) {
+        continue;
+      }
+      String field = use.field().name();
+      if (field.equals("setVariable")) {
+        names.add(use.value().get("name").text());
+      } else if (field.equals("variables")) {
+        use.value().items().forEach(variable -> names.add(variable.get("name").text()));
+      } else if (field.equals("variableReceive")) {
+        names.add(use.value().text());
+      }
+    }
+    for (Template.Use use : routes.templatedRoutes()) {
+      if (use.file().folder().equals(folder)) {
+        names.addAll(TEMPLATES.getOrDefault(use.template(), Set.of()));
+        FIRST.matcher(use.value("first")).results().forEach(first -> names.add(first.group(1)));
+        if (use.template().equals("bellhop-sync")) {
+          // The fields of a cursor are variables of the next call.
+          Path page = files.get(use.value("page"));
+          names.addAll(new JsltText(page == null ? use.value("page") : read(page)).keys());
+        }
+      }
+    }
+    return names;
+  }
+
+  /** What is not ours and not Camel's may set variables where no file shows it. */
+  private static boolean hasOwnClasses(Routes routes, String folder) {
+    return routes.uses().stream()
+        .filter(use -> use.file().folder().equals(folder))
+        .filter(use -> use.field().name().matches("type|beanType") || isClass(use))
+        .map(use -> use.value().text().replace("#class:", ""))
+        .anyMatch(
+            type ->
+                type.contains(".") && !type.matches("(io\\.bellhop|org\\.apache\\.camel)\\..*"));
+  }
+
+  private static boolean isClass(Routes.Use use) {
+    return use.value().text().startsWith("#class:");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.bellhop.tool.cli;
+
+import ch.qos.logback.classic.Logger;
+import io.bellhop.runtime.StandaloneServer;
+import io.bellhop.tool.check.Check;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what is wrong in route files, and whether fixtures make what is expected. */
+@Command(
+    name = "check",
+    description =
+        "Reads route files, runs their fixtures, and says what is wrong and what to write.",
+    mixinStandardHelpOptions = true)
+public final class CheckCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "folder",
+      description =
+          "A folder with folders of providers, or one above routes/ and fixtures/."
+              + " Without it: all that would be served.")
+  Path folder;
+
+  @Option(
+      names = "--update",
+      description = "Write what the fixtures make into expected.json instead of comparing it.")
+  boolean update;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (update && folder == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--update writes files: say which folder, as in check . --update");
+    }
+    // What a fixture does wrong is a finding; the log would say it in other words in between.
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAndStopAllAppenders();
+    Check check =
+        folder == null
+            ? Check.all(
+                StandaloneServer.options(System.getProperties(), System.getenv()), System.out)
+            : Check.folder(folder, update, System.out);
+    return check.run() ? 0 : 1;
+  }
+}

@@ -1,0 +1,48 @@
+package io.bellhop.tool.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import picocli.CommandLine.Option;
+
+/** Which hub a command talks to, and as whom. */
+final class HubOptions {
+  private static final String DEFAULT = "http://127.0.0.1:8080";
+
+  @Option(names = "--url", description = "The hub; or BELLHOP_URL. Without both: " + DEFAULT + ".")
+  String url;
+
+  @Option(
+      names = "--api-key",
+      description = "Its API key; or BELLHOP_API_KEY, which other users of the machine cannot see.")
+  String apiKey;
+
+  HubApi api() {
+    String key = EnvironmentDefaults.or(apiKey, "BELLHOP_API_KEY");
+    if (key == null || key.isBlank()) {
+      throw new CommandException(
+          "the API key is missing: give --api-key, or set BELLHOP_API_KEY to it");
+    }
+    return new HubApi(uri(), key.strip());
+  }
+
+  private URI uri() {
+    String given = EnvironmentDefaults.or(url, "BELLHOP_URL");
+    return uri("--url (or BELLHOP_URL)", given == null ? DEFAULT : given);
+  }
+
+  /**
+   * @param option what the text was given by
+   */
+  static URI uri(String option, String text) {
+    try {
+      URI uri = new URI(text.strip().replaceAll("/+$", ""));
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http && uri.getHost() != null && uri.getRawQuery() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // the message below says it
+    }
+    throw new CommandException(option + " must be like http://127.0.0.1:8080, was: " + text);
+  }
+}

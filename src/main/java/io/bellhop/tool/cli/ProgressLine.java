@@ -1,0 +1,61 @@
+package io.bellhop.tool.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+
+/** How far long work has come: a line that changes on a terminal, elsewhere only how it ended. */
+final class ProgressLine {
+  private final PrintWriter err;
+  private final boolean terminal;
+  private int width;
+
+  ProgressLine(PrintWriter err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  static ProgressLine on(PrintWriter err) {
+    return new ProgressLine(err, isTerminal());
+  }
+
+  void at(String text) {
+    if (terminal) {
+      line(text);
+      err.flush();
+    }
+  }
+
+  void end(String text) {
+    if (terminal) {
+      line(text);
+      err.println();
+    } else {
+      err.println(text);
+    }
+  }
+
+  /** Before an error is said, so that it does not stand behind the counter. */
+  void leave() {
+    if (terminal && width > 0) {
+      err.println();
+    }
+  }
+
+  private void line(String text) {
+    err.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
+    width = text.length();
+  }
+
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      // Before Java 22 there was a console only on a terminal.
+      return true;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.bellhop.tool.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.Options;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.runtime.StandaloneServer;
+import io.bellhop.tool.fixture.ProviderFolder;
+import io.bellhop.tool.fixture.Senders;
+import io.bellhop.tool.fixture.Signer;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Plays a provider against a hub. */
+@Command(
+    name = "send",
+    description = "Posts a fixture to a hub as the provider would, with its proof of sender.",
+    mixinStandardHelpOptions = true)
+public final class SendCommand implements Callable<Integer> {
+  @Parameters(index = "0", description = "The provider, as its folder of routes is named.")
+  String provider;
+
+  @Parameters(
+      index = "1",
+      description = "A file in fixtures/<provider>/, with or without .json; or the path of any.")
+  String fixture;
+
+  @Option(
+      names = "--account",
+      paramLabel = "<id or name>",
+      description = "The integration account, if the provider has several.")
+  String account;
+
+  @Option(
+      names = "--fixtures",
+      paramLabel = "<folder>",
+      description = "Where the fixtures are. Without it: beside the routes.")
+  Path fixtures;
+
+  @Option(
+      names = "--to",
+      paramLabel = "<url>",
+      description =
+          "Where the hub is reached from here, in place of its bellhop.public-url, such as"
+              + " http://127.0.0.1:8080.")
+  String to;
+
+  @Option(
+      names = "--times",
+      defaultValue = "1",
+      description = "How often, each time as a delivery of its own. Without it: once.")
+  int times;
+
+  @Mixin HubOptions hub;
+  @Mixin SendOptions verifier;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (times < 1) {
+      throw new ParameterException(spec.commandLine(), "--times must be at least 1");
+    }
+    HubApi api = hub.api();
+    Options options = StandaloneServer.options(System.getProperties(), System.getenv());
+    RouteFolders folders =
+        RouteFolders.of(options.text("bellhop.routes"), options.text("bellhop.routes.extra"));
+    Map<String, String> ingest = ingest(folders);
+    SendPayload parcel = SendPayload.find(folders, provider, fixture, fixtures);
+    JsonNode attributes = new AccountLookup(api).find(provider, account).path("attributes");
+    Map<String, String> webhook = verifier.fill(attributes.path("webhook"));
+    URI listener = listener(attributes.path("listener_url").asText());
+    Map<String, Integer> answers = post(listener, parcel, signer(ingest, webhook));
+    boolean all = answers.keySet().stream().allMatch(answer -> answer.startsWith("2"));
+    answers.forEach(
+        (answer, count) ->
+            spec.commandLine().getOut().println(times == 1 ? answer : count + " x " + answer));
+    return all ? 0 : 1;
+  }
+
+  /** The listener's path is the same wherever the hub is reached. */
+  private URI listener(String url) {
+    URI listener = URI.create(url);
+    if (to == null) {
+      return listener;
+    }
+    String path = listener.getRawPath();
+    return URI.create(HubOptions.uri("--to", to) + path.substring(path.lastIndexOf("/hooks/")));
+  }
+
+  private Map<String, Integer> post(URI listener, SendPayload parcel, Signer signer) {
+    Senders senders = new Senders();
+    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+    Map<String, Integer> answers = new LinkedHashMap<>();
+    for (int sent = 1; sent <= times; sent++) {
+      try {
+        Map<String, String> headers = new HashMap<>(parcel.headers());
+        headers.putAll(signer.headers(parcel.body(), "msg_" + UUID.randomUUID(), Instant.now()));
+        HttpResponse<String> answer = senders.post(listener, parcel.body(), headers);
+        answers.merge(answer.statusCode() + " " + answer.body(), 1, Integer::sum);
+      } catch (UncheckedIOException e) {
+        progress.leave();
+        // The token in the path is a secret.
+        throw HubApi.unreachable(
+            "listener",
+            listener.getScheme() + "://" + listener.getAuthority(),
+            "bellhop.public-url says at the hub how listener URLs begin; --to names another address",
+            e);
+      } catch (IllegalArgumentException e) {
+        throw unfit(e);
+      }
+      if (times > 1) {
+        progress.at(sent + " of " + times + " sent");
+      }
+    }
+    if (times > 1) {
+      progress.end(times + " of " + times + " sent");
+    }
+    return answers;
+  }
+
+  private Map<String, String> ingest(RouteFolders folders) {
+    try {
+      return ProviderFolder.of(folders, provider).ingest();
+    } catch (IllegalArgumentException e) {
+      List<String> known =
+          folders.folders().stream()
+              .map(RouteFolders::name)
+              .filter(name -> !name.equals(RouteFolders.SHARED))
+              .toList();
+      throw new CommandException(
+          "there are no routes of a provider "
+              + provider
+              + "; "
+              + ArgumentSuggestion.of(provider, known)
+              + ". Those of your own are found with BELLHOP_ROUTES_EXTRA",
+          e);
+    }
+  }
+
+  private Signer signer(Map<String, String> ingest, Map<String, String> webhook) {
+    try {
+      return Signer.of(ingest, webhook);
+    } catch (IllegalArgumentException e) {
+      throw unfit(e);
+    }
+  }
+
+  private CommandException unfit(IllegalArgumentException e) {
+    return new CommandException(
+        "nothing can be proved to "
+            + provider
+            + "'s listener with what is given: a secret must be"
+            + " written as the account has it, a header value must be plain text",
+        e);
+  }
+}

@@ -1,0 +1,78 @@
+package io.bellhop.tool.cli;
+
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.tool.fixture.FixtureFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is sent: a fixture, or any file.
+ *
+ * @param headers sent beside the proof
+ */
+record SendPayload(byte[] body, Map<String, String> headers) {
+  private static final String ENDING = ".json";
+
+  /**
+   * @param name a fixture with or without .json, or the path of a file
+   * @param given a folder with the provider's fixtures or with a folder of them; null for those
+   *     beside its routes
+   */
+  static SendPayload find(RouteFolders routes, String provider, String name, Path given) {
+    String event = withoutEnding(name);
+    List<Path> folders = folders(routes, provider, given);
+    List<String> known = new ArrayList<>();
+    for (Path folder : folders) {
+      FixtureFolder fixtures = new FixtureFolder(provider, folder);
+      if (fixtures.events().contains(event)) {
+        return read(fixtures.body(event), fixtures.headers(event));
+      }
+      known.addAll(fixtures.events());
+    }
+    Path file = Path.of(name);
+    if (Files.isRegularFile(file)) {
+      FixtureFolder around = new FixtureFolder(provider, file.toAbsolutePath().getParent());
+      return read(file, around.headers(withoutEnding(file.getFileName().toString())));
+    }
+    throw new CommandException(
+        "there is no fixture "
+            + name
+            + " of "
+            + provider
+            + ", and no such file; "
+            + ArgumentSuggestion.of(event, known));
+  }
+
+  private static List<Path> folders(RouteFolders routes, String provider, Path given) {
+    if (given != null) {
+      Path own = given.resolve(provider);
+      if (!Files.isDirectory(given)) {
+        throw new CommandException("--fixtures: there is no folder " + given);
+      }
+      return List.of(Files.isDirectory(own) ? own : given);
+    }
+    List<Path> all = new ArrayList<>();
+    for (Path root : routes.roots()) {
+      // One that is added takes the place of the one in the jar.
+      all.add(0, root.resolveSibling("fixtures").resolve(provider));
+      all.add(0, root.resolve(provider).resolve("fixtures"));
+    }
+    return all.stream().filter(Files::isDirectory).toList();
+  }
+
+  private static SendPayload read(Path file, Map<String, String> headers) {
+    try {
+      return new SendPayload(Files.readAllBytes(file), headers);
+    } catch (IOException e) {
+      throw new CommandException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String withoutEnding(String name) {
+    return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+  }
+}

@@ -1,0 +1,70 @@
+package io.bellhop.tool.cli;
+
+import io.bellhop.config.Options;
+import io.bellhop.runtime.SmallMemory;
+import io.bellhop.runtime.StandaloneServer;
+import io.bellhop.tool.check.StaticCheck;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Serves until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Takes webhooks and makes events of them until it is stopped (the default).",
+    mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = "--dev",
+      description = "Take up route files as they are saved. For development, not for production.")
+  boolean dev;
+
+  @Override
+  public Integer call() throws Exception {
+    Options options = StandaloneServer.options(System.getProperties(), System.getenv());
+    StaticCheck.require(options);
+    StandaloneServer server = StandaloneServer.start(options);
+    server
+        .hub()
+        .newApiKey()
+        .ifPresent(key -> System.out.println("API key, shown only this once: " + key));
+    stopAtSignal(server);
+    if (dev) {
+      System.out.println(reload(server.hub().reload(StaticCheck.whileServing(options))));
+    }
+    SmallMemory.giveBack();
+    System.out.println("bellhop ready: " + server.url());
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private static String reload(List<Path> folders) {
+    return folders.isEmpty()
+        ? "--dev has nothing to look at: the routes inside the jar cannot change. Set"
+            + " bellhop.routes.extra (BELLHOP_ROUTES_EXTRA) or bellhop.routes to a folder."
+        : "--dev takes up what is saved in "
+            + folders.stream().map(Path::toString).collect(Collectors.joining(" and "));
+  }
+
+  /** A stop that finishes its work is a success; the JVM itself would exit with 143. */
+  static void stopAtSignal(StandaloneServer server) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  int code = 0;
+                  try {
+                    server.close();
+                  } catch (Exception e) {
+                    System.err.println("bellhop: the stop was not clean: " + e);
+                    code = 1;
+                  }
+                  Runtime.getRuntime().halt(code);
+                },
+                "bellhop-stop"));
+  }
+}

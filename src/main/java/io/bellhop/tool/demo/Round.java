@@ -1,0 +1,25 @@
+package io.bellhop.tool.demo;
+
+import java.util.Locale;
+
+/** The demo goes on to the next one when the hub has settled what came before. */
+enum Round {
+  NEW("New records, repeats, and callers that are not who they say"),
+  CHANGES("Changes of these records, told in different ways"),
+  ENDS("Wrong order, cancellation, deletion");
+
+  private final String title;
+
+  Round(String title) {
+    this.title = title;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** Its name in a script. */
+  String field() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,153 @@
+package io.bellhop.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.Suggestions;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The attributes that a body gives, read one by one, and everything that is wrong with them.
+ * Whatever is read has a value even if it is wrong, so that all faults are found at once. What
+ * nothing has read until {@link #check} is unknown, and refused. For one body, not thread-safe.
+ */
+public final class FieldReader {
+  private final JsonNode attributes;
+  private final Set<String> readOnly;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final FieldFaults wrong = new FieldFaults();
+
+  public FieldReader(JsonNode attributes) {
+    this(attributes, Set.of());
+  }
+
+  /**
+   * @param readOnly what the API answers and does not take: ignored, so that what was read can be
+   *     sent back
+   */
+  public FieldReader(JsonNode attributes, Set<String> readOnly) {
+    this.attributes = attributes;
+    this.readOnly = readOnly;
+  }
+
+  /** Null if it is not given; a null in the body is a NullNode. */
+  public JsonNode get(String field) {
+    known.add(field);
+    return attributes.get(field);
+  }
+
+  public boolean has(String field) {
+    known.add(field);
+    return attributes.hasNonNull(field);
+  }
+
+  /** A text or number; what is stored if it is not given, null for null. */
+  public String text(String field, String stored, int longest) {
+    return text(field, stored, null, longest);
+  }
+
+  /**
+   * The same.
+   *
+   * @param whenNull what null in the body stands for
+   */
+  public String text(String field, String stored, String whenNull, int longest) {
+    JsonNode value = get(field);
+    if (value == null || value.isNull()) {
+      return value == null ? stored : whenNull;
+    }
+    if (!isTextOrNumber(value) || value.asText().isBlank()) {
+      add(field, "must be a text that is not empty");
+      return stored;
+    }
+    String text = value.asText().strip();
+    String fault = TextRules.fault(text, longest);
+    if (fault != null) {
+      add(field, fault);
+      return stored;
+    }
+    return text;
+  }
+
+  /** Fractions are none: there is more than one way to write one of them as text. */
+  public static boolean isTextOrNumber(JsonNode value) {
+    return value.isTextual() || value.isIntegralNumber();
+  }
+
+  /**
+   * Only {@code true} and {@code false}: "false" in quotes is a text, and would be true elsewhere.
+   */
+  public boolean yes(String field, boolean stored) {
+    JsonNode value = get(field);
+    if (value == null || value.isNull()) {
+      return value == null && stored;
+    }
+    if (!value.isBoolean()) {
+      add(field, "must be true or false");
+    }
+    return value.asBoolean();
+  }
+
+  /**
+   * @param whenNull what null in the body stands for
+   */
+  public Integer number(String field, Integer stored, Integer whenNull, int least, int most) {
+    JsonNode value = get(field);
+    if (value == null || value.isNull()) {
+      return value == null ? stored : whenNull;
+    }
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < least
+        || value.intValue() > most) {
+      add(field, "must be a whole number from " + least + " to " + most);
+      return stored;
+    }
+    return value.intValue();
+  }
+
+  /** Null if there is none. */
+  public Instant time(String field) {
+    JsonNode value = get(field);
+    Instant time = has(field) && value.isTextual() ? Times.read(value.asText()) : null;
+    if (has(field) && time == null) {
+      add(field, Times.EXPECTED);
+    }
+    return time;
+  }
+
+  /** Null if there is none. */
+  public UUID uuid(String field) {
+    JsonNode value = get(field);
+    UUID id = has(field) && value.isTextual() ? Ids.uuid(value.asText()) : null;
+    if (has(field) && id == null) {
+      add(field, "must be a UUID");
+    }
+    return id;
+  }
+
+  public void add(String field, String what) {
+    wrong.add(field, what);
+  }
+
+  /** The same of a name that the caller gave, which may be anything. */
+  public void addName(String part, String name, String what) {
+    wrong.addName(part, name, what);
+  }
+
+  /**
+   * @throws InvalidFieldsException if anything was wrong, or given and not read
+   */
+  public void check() {
+    attributes
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name) && !readOnly.contains(name)) {
+                addName("body", name, Suggestions.unknown(name, known));
+              }
+            });
+    wrong.check();
+  }
+}

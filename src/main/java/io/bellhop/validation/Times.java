@@ -1,0 +1,24 @@
+package io.bellhop.validation;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/** Reads times as callers write them: ISO-8601 with a zone. */
+public final class Times {
+  public static final String EXPECTED = "must be a time such as 2026-05-02T09:30:00Z";
+
+  private Times() {}
+
+  /**
+   * @return null if it is none, or none that every database takes
+   */
+  public static Instant read(String text) {
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      return time.getYear() > 1900 && time.getYear() < 9999 ? time.toInstant() : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

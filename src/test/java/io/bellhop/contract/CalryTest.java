@@ -1,0 +1,271 @@
+package io.bellhop.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.pipeline.RouteExchange;
+import io.bellhop.support.EventSchema;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Calry does to a record over several webhooks and lists. */
+class CalryTest {
+  private static final Map<Store, TestHub> HUBS = new EnumMap<>(Store.class);
+
+  private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/calry"));
+  private final FixtureApi api = new FixtureApi(fixtures);
+  private int webhooks;
+
+  @BeforeAll
+  static void start() {
+    for (Store store : Store.values()) {
+      HUBS.put(store, TestHub.start(store, Map.of()));
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (TestHub hub : HUBS.values()) {
+      hub.close();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void the_lists_hours_and_the_webhooks_moments_do_not_undo_each_other(Store store) {
+    HubClient.Account account = account(store);
+    String hours =
+        "{'arrivalEstimatedTime': '16:00:00', 'departureEstimatedTime': '11:00:00',"
+            + " 'roomTypeIds': ['312277'], 'unitIds': ['9']}";
+    String moments =
+        "{'arrivalDate': '2027-04-02T00:00:00.000Z', 'departureDate': '2027-04-05T00:00:00.000Z',"
+            + " 'arrivalEstimatedTime': '2027-04-02T14:00:00.000Z',"
+            + " 'departureEstimatedTime': '2027-04-05T09:00:00.000Z'}";
+    list(record(hours));
+    TestHub hub = HUBS.get(store);
+    hub.sync(account, true);
+    post(store, account, moments);
+    hub.sync(account, true);
+    post(store, account, moments);
+    hub.sync(account, true);
+
+    List<JsonNode> events = events(store, account);
+    assertThat(events)
+        .as("the webhook has two fields that the list has not")
+        .extracting(CalryTest::name)
+        .containsExactly("reservation.created", "reservation.updated");
+    assertThat(events.get(1).at("/data/changes").fieldNames())
+        .toIterable()
+        .containsExactly("arrivalEstimatedTime", "departureEstimatedTime");
+    JsonNode record = events.get(1).at("/data/record");
+    assertThat(record.path("arrivalLocalTime").asText()).isEqualTo("16:00");
+    assertThat(record.path("unitIds")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_and_webhooks_that_tell_the_same_make_one_event(Store store) {
+    HubClient.Account account = account(store);
+    list(record("{'roomTypeIds': ['312277'], 'verification': {'isEmailVerified': true}}"));
+    String first =
+        "{'arrivalDate': '2027-04-02T00:00:00.000Z', 'departureDate': '2027-04-05T00:00:00.000Z',"
+            + " 'cancelledAt': '', 'arrivalEstimatedTime': ''}";
+    TestHub hub = HUBS.get(store);
+    hub.sync(account, true);
+    post(store, account, first);
+    hub.sync(account, true);
+    post(store, account, first);
+
+    assertThat(events(store, account)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_calry_says_is_empty_is_removed_and_what_it_leaves_out_is_kept(Store store) {
+    HubClient.Account account = account(store);
+    post(store, account, "{'notes': 'Late', 'codes': {'accessCode': ['2321']}}");
+    post(store, account, "{'updatedAt': '2026-10-05T10:00:00.000Z', 'numberOfGuests': 3}");
+    JsonNode leftOut = last(store, account).at("/data/record");
+    post(store, account, "{'updatedAt': '2026-10-05T11:00:00.000Z', 'notes': ''}");
+    JsonNode emptied = last(store, account).at("/data/record");
+
+    assertThat(leftOut.path("notes").asText()).isEqualTo("Late");
+    assertThat(leftOut.path("codes")).isNotEmpty();
+    assertThat(emptied.has("notes")).isFalse();
+    assertThat(emptied.path("codes")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_guest_keeps_address_and_telephone_and_another_guest_does_not_get_them(Store store) {
+    HubClient.Account account = account(store);
+    post(store, account, "{}");
+    post(
+        store,
+        account,
+        "{'updatedAt': '2026-10-05T10:00:00.000Z', 'numberOfGuests': 3,"
+            + " 'primaryGuest': {'name': 'Nia Brook', 'emails': [null], 'mobileNumbers': []}}");
+    JsonNode same = last(store, account).at("/data/record/primaryGuest");
+    post(
+        store,
+        account,
+        "{'updatedAt': '2026-10-05T11:00:00.000Z', 'primaryGuest': {'name': 'Ora Flint'}}");
+    JsonNode another = last(store, account).at("/data/record/primaryGuest");
+
+    assertThat(same.path("emails")).hasSize(1);
+    assertThat(same.path("mobileNumbers")).hasSize(1);
+    assertThat(another).isEqualTo(RouteExchange.json("{'name': 'Ora Flint'}"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_status_that_no_mapping_knows_is_said_in_the_event(Store store) {
+    HubClient.Account account = account(store);
+    post(store, account, "{}");
+    post(store, account, "{'status': 'Overbooked', 'updatedAt': '2026-10-05T10:00:00.000Z'}");
+
+    JsonNode event = last(store, account);
+    assertThat(event.at("/data/record/status").asText()).isEqualTo("UNKNOWN");
+    assertThat(event.at("/data/record/nativeStatus").asText()).isEqualTo("Overbooked");
+    assertThat(warnings(event)).contains("status: no mapping knows the word \"Overbooked\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_body_that_contradicts_itself_says_so(Store store) {
+    HubClient.Account account = account(store);
+    post(
+        store,
+        account,
+        "{'nights': 5, 'arrivalEstimatedTime': '2026-10-01T15:00:00.000Z',"
+            + " 'departureEstimatedTime': '2027-04-05T09:00:00.000Z'}");
+
+    assertThat(warnings(last(store, account)))
+        .containsExactlyInAnyOrder(
+            "nights: 5 contradicts the dates, which make 3",
+            "arrivalEstimatedTime 2026-10-01T15:00:00.000Z is not of the day 2027-04-02");
+  }
+
+  static Stream<Arguments> times() {
+    List<String> laterAndEarlier =
+        List.of(
+            "'2026-10-05 09:00:00'|'2026-10-05 08:00:00'",
+            "'2026-10-05T09:00:00+0000'|'2026-10-05T08:00:00+0000'",
+            "'1791190800'|'1791187200'",
+            "1791190800|1791187200",
+            "1791190800000|1791187200000",
+            "'2026-10-05T09:00Z'|'2026-10-05T08:00Z'");
+    return Stream.of(Store.values())
+        .flatMap(s -> laterAndEarlier.stream().map(t -> Arguments.of(s, t)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("times")
+  void a_time_that_is_written_in_another_way_still_tells_which_state_is_older(
+      Store store, String times) {
+    String[] laterAndEarlier = times.split("\\|");
+    HubClient.Account account = account(store);
+    post(store, account, "{'status': 'CANCELLED', 'updatedAt': " + laterAndEarlier[0] + "}");
+    post(store, account, "{'status': 'CONFIRMED', 'updatedAt': " + laterAndEarlier[1] + "}");
+
+    assertThat(last(store, account).at("/data/record/status").asText()).isEqualTo("CANCELLED");
+    assertThat(HUBS.get(store).statuses(account)).containsExactly("done", "stale");
+    assertThat(warnings(last(store, account))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_thread_that_a_webhook_does_not_carry_is_kept(Store store) {
+    HubClient.Account account = account(store);
+    thread(store, account, fixtures.json("conversation.updated-picture.json"));
+    ObjectNode empty = fixtures.json("conversation.updated-picture.json");
+    ObjectNode record = (ObjectNode) empty.at("/data/record");
+    record.put("updatedAt", "2026-10-05T19:00:00.000Z").putArray("messages");
+    record.withObject("recipient").put("name", "Nia B. Brook");
+    thread(store, account, empty);
+
+    JsonNode messages = last(store, account).at("/data/record/messages");
+    assertThat(messages).hasSize(1);
+    assertThat(messages.at("/0/attachments/0/name").asText()).isEqualTo("boiler.jpg");
+  }
+
+  private HubClient.Account account(Store store) {
+    return HUBS.get(store).account("calry", api.uri());
+  }
+
+  private static ObjectNode record(String fields) {
+    ObjectNode record =
+        (ObjectNode)
+            RouteExchange.json(
+                "{'id': '40100401', 'updatedAt': '2026-10-05T09:00:00.000Z',"
+                    + " 'arrivalDate': '2027-04-02', 'departureDate': '2027-04-05', 'nights': 3,"
+                    + " 'propertyId': '312277', 'numberOfGuests': 2, 'status': 'CONFIRMED',"
+                    + " 'source': 'Booking.com', 'primaryGuest': {'name': 'Nia Brook',"
+                    + " 'emails': ['nia.brook@example.com'], 'mobileNumbers': ['+15550100330']}}");
+    return record.setAll((ObjectNode) RouteExchange.json(fields));
+  }
+
+  private void list(ObjectNode record) {
+    ObjectNode answer = FixtureJson.object().put("success", true);
+    answer.putArray("data").add(record);
+    api.put("/api/v2/vrs/reservations", FixtureJson.bytes(answer));
+  }
+
+  private void post(Store store, HubClient.Account account, String fields) {
+    ObjectNode body = fixtures.json("reservation.updated-times.json");
+    body.withObject("hook").put("id", "hook-" + webhooks++);
+    body.withObject("data").set("record", record(fields));
+    send(store, account, body);
+  }
+
+  private void thread(Store store, HubClient.Account account, ObjectNode body) {
+    body.withObject("hook").put("id", "hook-" + webhooks++);
+    send(store, account, body);
+  }
+
+  private static void send(Store store, HubClient.Account account, JsonNode body) {
+    assertThat(HUBS.get(store).post(account, FixtureJson.bytes(body)).statusCode()).isEqualTo(200);
+    HUBS.get(store).awaitSettled();
+  }
+
+  private static List<JsonNode> events(Store store, HubClient.Account account) {
+    List<JsonNode> events = HUBS.get(store).settledEvents(account);
+    events.forEach(EventSchema::check);
+    return events;
+  }
+
+  private static JsonNode last(Store store, HubClient.Account account) {
+    List<JsonNode> events = events(store, account);
+    return events.get(events.size() - 1);
+  }
+
+  private static String name(JsonNode event) {
+    return event.at("/hook/eventType").asText();
+  }
+
+  private static List<String> warnings(JsonNode event) {
+    return event.at("/data/warnings").valueStream().map(JsonNode::asText).toList();
+  }
+}

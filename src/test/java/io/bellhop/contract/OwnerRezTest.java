@@ -1,0 +1,369 @@
+package io.bellhop.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.pipeline.RouteExchange;
+import io.bellhop.support.EventSchema;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.FixtureAnswer;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What OwnerRez does to a record over several webhooks and lists. */
+class OwnerRezTest {
+  private static final int ID = 279001;
+  private static final String BOOKING = "/v2/bookings/" + ID;
+  private static final Map<Store, TestHub> HUBS = new EnumMap<>(Store.class);
+
+  private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
+  private final FixtureApi api = new FixtureApi(fixtures);
+  private int webhooks;
+
+  @BeforeAll
+  static void start() {
+    for (Store store : Store.values()) {
+      HUBS.put(store, TestHub.start(store, Map.of()));
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (TestHub hub : HUBS.values()) {
+      hub.close();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_tells_owners_time_and_holds_from_guests_stays_as_webhooks_do(Store store) {
+    HubClient.Account account = account(store);
+    list(
+        booking("{'id': 1, 'type': 'owner', 'is_block': false, 'guest_id': 640606}"),
+        booking("{'id': 2, 'type': 'linked_availability', 'is_block': false}"),
+        booking("{'id': 3, 'type': 'quote_hold', 'is_block': false, 'status': 'pending'}"),
+        booking("{'id': 4, 'type': 'block', 'is_block': true}"),
+        booking("{'id': 5}"));
+
+    HUBS.get(store).sync(account, true);
+
+    assertThat(events(store, account))
+        .extracting(
+            e -> name(e) + " " + e.at("/data/record/kind").asText(e.at("/data/record/id").asText()))
+        .containsExactlyInAnyOrder(
+            "block.created owner",
+            "block.created linked_availability",
+            "block.created quote_hold",
+            "block.created block",
+            "reservation.created 5");
+    assertThat(api.calls("/v2/guests")).as("an owner is no guest").isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_cancelled_booking_that_is_active_again_has_no_time_of_cancellation(Store store) {
+    HubClient.Account account = account(store);
+    post(
+        store,
+        account,
+        "{'status': 'canceled', 'canceled_utc': '2026-10-10T08:00:00Z',"
+            + " 'updated_utc': '2026-10-10T08:00:00Z'}");
+    post(
+        store,
+        account,
+        "{'status': 'active', 'canceled_utc': '2026-10-10T08:00:00Z',"
+            + " 'updated_utc': '2026-10-11T09:30:00Z'}");
+
+    JsonNode event = last(store, account);
+    assertThat(status(event)).isEqualTo("CONFIRMED");
+    assertThat(event.at("/data/record").has("cancelledAt")).isFalse();
+    assertThat(event.at("/data/changes/cancelledAt"))
+        .isEqualTo(RouteExchange.json("['2026-10-10T08:00:00.000Z', null]"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_status_that_no_mapping_knows_is_said_in_the_event_and_the_next_one_is_read_as_ever(
+      Store store) {
+    HubClient.Account account = account(store);
+    post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
+    post(store, account, "{'status': 'overbooked', 'updated_utc': '2026-10-10T09:00:00Z'}");
+    JsonNode unknown = last(store, account);
+    post(store, account, "{'status': 'ACTIVE', 'updated_utc': '2026-10-10T10:00:00Z'}");
+
+    assertThat(status(unknown)).isEqualTo("UNKNOWN");
+    assertThat(unknown.at("/data/record/nativeStatus").asText()).isEqualTo("overbooked");
+    assertThat(warnings(unknown)).contains("status: no mapping knows the word \"overbooked\"");
+    assertThat(status(last(store, account))).isEqualTo("CONFIRMED");
+    assertThat(warnings(last(store, account))).isEmpty();
+  }
+
+  static Stream<Arguments> times() {
+    List<String> laterAndEarlier =
+        List.of(
+            "'2026-10-05 09:00:00'|'2026-10-05 08:00:00'",
+            "'2026-10-05T09:00:00+0000'|'2026-10-05T08:00:00+0000'",
+            "'1791190800'|'1791187200'",
+            "1791190800|1791187200",
+            "1791190800000|1791187200000",
+            "'2026-10-05T09:00Z'|'2026-10-05T08:00Z'",
+            "'2026-10-05T10:00:00+01:00'|'2026-10-05T08:59:59.999999999Z'");
+    return Stream.of(Store.values())
+        .flatMap(s -> laterAndEarlier.stream().map(t -> Arguments.of(s, t)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("times")
+  void a_time_that_is_written_in_another_way_still_tells_which_state_is_older(
+      Store store, String times) {
+    String[] laterAndEarlier = times.split("\\|");
+    HubClient.Account account = account(store);
+    post(store, account, "{'status': 'canceled', 'updated_utc': " + laterAndEarlier[0] + "}");
+    post(store, account, "{'status': 'active', 'updated_utc': " + laterAndEarlier[1] + "}");
+
+    assertThat(status(last(store, account))).isEqualTo("CANCELLED");
+    assertThat(HUBS.get(store).statuses(account)).containsExactly("done", "stale");
+    assertThat(warnings(last(store, account))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_time_of_next_year_does_not_keep_later_changes_out(Store store) {
+    HubClient.Account account = account(store);
+    post(store, account, "{'updated_utc': '2099-01-01T00:00:00Z'}");
+    JsonNode first = last(store, account);
+    post(store, account, "{'status': 'canceled', 'updated_utc': '2026-11-27T00:05:00Z'}");
+
+    assertThat(warnings(first)).anyMatch(text -> text.contains("2099"));
+    assertThat(status(last(store, account))).isEqualTo("CANCELLED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void of_two_updates_that_wait_together_the_later_instant_counts_however_it_is_written(
+      Store store) {
+    String active = "{'updated_utc': '2026-10-12T09:30:00Z'}";
+    String canceled = "{'status': 'canceled', 'updated_utc': '2026-10-12T04:30:00.4-05:00'}";
+    HubClient.Account one = account(store);
+    HubClient.Account other = account(store);
+    send(store, one, active);
+    send(store, one, canceled);
+    send(store, other, canceled);
+    send(store, other, active);
+
+    assertThat(status(last(store, one))).isEqualTo("CANCELLED");
+    assertThat(status(last(store, other))).isEqualTo("CANCELLED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_picture_is_a_message_with_an_attachment_and_the_thread_before_it_stays(Store store) {
+    HubClient.Account account = account(store);
+    message(store, account, 9100064);
+    message(store, account, 9100065);
+
+    assertThat(api.calls("/v2/messages"))
+        .allSatisfy(call -> assertThat(call.query()).containsKey("include_attachments"));
+    JsonNode messages = last(store, account).at("/data/record/messages");
+    assertThat(messages)
+        .extracting(m -> m.path("id").asText())
+        .containsExactly("9100065", "9100064");
+    assertThat(messages.get(1).at("/attachments/0"))
+        .isEqualTo(
+            RouteExchange.json(
+                "{'name': 'boiler.jpg', 'type': 'image/jpeg',"
+                    + " 'url': 'https://files.example.com/boiler.jpg'}"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void list_and_webhook_do_not_undo_each_other(Store store) {
+    HubClient.Account account = account(store);
+    ObjectNode whole =
+        booking(
+            "{'guest_id': 640001, 'guest': {'id': 640001, 'first_name': 'Nora',"
+                + " 'last_name': 'Lindqvist'}, 'notes': 'Late', 'currency_code': 'EUR',"
+                + " 'total_amount': 300, 'total_owed': 0, 'door_codes': [{'code': '4821'}],"
+                + " 'platform_reservation_number': 'HM1',"
+                + " 'charges': [{'type': 'rent', 'amount': 300}]}");
+    ObjectNode inline = whole.deepCopy();
+    inline.remove(List.of("charges", "door_codes", "notes"));
+    list(whole);
+    TestHub hub = HUBS.get(store);
+
+    hub.sync(account, true);
+    send(store, account, FixtureJson.bytes(webhook(inline)));
+    hub.awaitSettled();
+    hub.sync(account, true);
+    send(store, account, FixtureJson.bytes(webhook(inline)));
+
+    assertThat(events(store, account))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(name(event)).isEqualTo("reservation.created");
+              assertThat(event.at("/data/record/primaryGuest/emails")).hasSize(2);
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_guest_who_may_not_be_read_leaves_an_error_and_what_was_known_of_him(Store store) {
+    HubClient.Account account = account(store);
+    ObjectNode whole =
+        booking(
+            "{'guest_id': 640001, 'guest': {'id': 640001, 'first_name': 'Nora',"
+                + " 'last_name': 'Lindqvist'}}");
+    api.put(BOOKING, FixtureJson.bytes(whole));
+    send(store, account, thin());
+    HUBS.get(store).awaitSettled();
+    api.put(
+        BOOKING,
+        FixtureJson.bytes(whole.put("adults", 2).put("updated_utc", "2026-10-11T07:00:00Z")));
+    api.next(9, "/v2/guests", FixtureAnswer.of(404, fixtures.read("api/404.json")));
+    send(store, account, thin());
+
+    JsonNode data = last(store, account).path("data");
+    assertThat(data.path("result").asText()).isEqualTo("SUCCESS");
+    assertThat(data.path("error").asText()).startsWith("the guest could not be read");
+    assertThat(data.at("/record/primaryGuest/emails")).hasSize(2);
+    assertThat(data.path("changes").fieldNames())
+        .toIterable()
+        .containsExactly("numberOfAdults", "numberOfGuests");
+    assertThat(warnings(last(store, account)))
+        .anyMatch(text -> text.startsWith("the guest could not be read"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_booking_that_turns_out_to_be_the_owners_is_a_block_from_then_on(Store store) {
+    HubClient.Account account = account(store);
+    post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
+    post(store, account, "{'type': 'owner', 'updated_utc': '2026-10-10T09:00:00Z'}");
+
+    assertThat(events(store, account))
+        .extracting(OwnerRezTest::name)
+        .containsExactly("reservation.updated", "reservation.deleted", "block.created");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_cannot_be_read_is_said_and_does_not_erase_what_was_known(Store store) {
+    HubClient.Account account = account(store);
+    post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
+    post(
+        store,
+        account,
+        "{'notes': 'Late', 'arrival': '31.12.2027', 'total_amount': '1.234,56', 'adults': 'two',"
+            + " 'updated_utc': '2026-10-10T09:00:00Z'}");
+
+    JsonNode event = last(store, account);
+    assertThat(event.at("/data/record/arrivalDate").asText()).isEqualTo("2027-04-02");
+    assertThat(warnings(event))
+        .contains(
+            "arrival: \"31.12.2027\" is no date",
+            "total_amount: \"1.234,56\" is no amount",
+            "adults: \"two\" is no count");
+  }
+
+  private HubClient.Account account(Store store) {
+    return HUBS.get(store).ownerRez(api.uri());
+  }
+
+  private static ObjectNode booking(String fields) {
+    ObjectNode booking =
+        (ObjectNode)
+            RouteExchange.json(
+                "{'id': 279001, 'status': 'active', 'property_id': 470101, 'type': 'booking',"
+                    + " 'is_block': false, 'arrival': '2027-04-02', 'departure': '2027-04-09',"
+                    + " 'created_utc': '2026-10-05T07:00:00Z',"
+                    + " 'updated_utc': '2026-10-05T07:00:00Z'}");
+    return booking.setAll((ObjectNode) RouteExchange.json(fields));
+  }
+
+  private void list(ObjectNode... bookings) {
+    ObjectNode page = FixtureJson.object().putNull("next_page_url");
+    Stream.of(bookings).forEach(page.putArray("items")::add);
+    api.put("/v2/bookings", FixtureJson.bytes(page));
+  }
+
+  private ObjectNode webhook(ObjectNode entity) {
+    return head("booking", ID, "entity_update").set("entity", entity);
+  }
+
+  private byte[] thin() {
+    return FixtureJson.bytes(head("booking", ID, "entity_update"));
+  }
+
+  private ObjectNode head(String type, int id, String action) {
+    return FixtureJson.object()
+        .put("id", "0b9c7f1e-5a44-4d1b-9c3e-" + webhooks++)
+        .put("user_id", 56789)
+        .put("action", action)
+        .put("entity_type", type)
+        .put("entity_id", id);
+  }
+
+  private void message(Store store, HubClient.Account account, int id) {
+    send(store, account, FixtureJson.bytes(head("thread_message", id, "entity_create")));
+    HUBS.get(store).awaitSettled();
+  }
+
+  /** Alone: what is sent next does not wait together with it. */
+  private void post(Store store, HubClient.Account account, String fields) {
+    send(store, account, fields);
+    HUBS.get(store).awaitSettled();
+  }
+
+  private void send(Store store, HubClient.Account account, String fields) {
+    send(store, account, FixtureJson.bytes(webhook(booking(fields))));
+  }
+
+  private static void send(Store store, HubClient.Account account, byte[] body) {
+    assertThat(HUBS.get(store).post(account, body).statusCode()).isEqualTo(200);
+  }
+
+  private static List<JsonNode> events(Store store, HubClient.Account account) {
+    List<JsonNode> events = HUBS.get(store).settledEvents(account);
+    events.forEach(EventSchema::check);
+    return events;
+  }
+
+  private static JsonNode last(Store store, HubClient.Account account) {
+    List<JsonNode> events = events(store, account);
+    return events.get(events.size() - 1);
+  }
+
+  private static String name(JsonNode event) {
+    return event.at("/hook/eventType").asText();
+  }
+
+  private static String status(JsonNode event) {
+    return event.at("/data/record/status").asText();
+  }
+
+  private static List<String> warnings(JsonNode event) {
+    return event.at("/data/warnings").valueStream().map(JsonNode::asText).toList();
+  }
+}

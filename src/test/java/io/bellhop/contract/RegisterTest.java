@@ -1,0 +1,284 @@
+package io.bellhop.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.SenderDialect;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.FixtureAnswer;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** Our webhook at each provider: made, mended, moved and removed, and nobody else's touched. */
+class RegisterTest extends Registering {
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void what_is_not_there_is_made_once(Store store, SenderDialect of) {
+    begin(store, of);
+    List<ObjectNode> others = others();
+
+    JsonNode first = register(200).path("data");
+    List<ObjectNode> made = pms.at(account.listener().toString());
+    List<String> writes = pms.writes();
+
+    assertThat(first.path("type").asText()).isEqualTo("registration");
+    assertThat(first.path("id").asText()).isEqualTo(account.id());
+    assertThat(first.at("/attributes/made").asInt()).isEqualTo(ours());
+    assertThat(made).hasSize(ours());
+    assertThat(writes).hasSize(ours()).containsOnly("POST");
+    assertThat(first.at("/attributes/registered_at").asText()).startsWith("20");
+    assertThat(attributes().path("registered_at")).isEqualTo(first.at("/attributes/registered_at"));
+
+    JsonNode again = register(200).path("data").path("attributes");
+    assertThat(again.path("made").asInt() + again.path("changed").asInt()).isZero();
+    assertThat(again.path("removed").asInt()).isZero();
+    assertThat(again.path("kept").asInt()).isEqualTo(ours());
+    assertThat(pms.writes()).isEqualTo(writes);
+    assertThat(pms.at(account.listener().toString())).isEqualTo(made);
+    assertThat(others()).isEqualTo(others);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void what_is_ours_and_wrong_is_mended(Store store, SenderDialect of) {
+    begin(store, of);
+    ObjectNode wrong = pms.add(account.listener().toString(), wrong());
+    List<ObjectNode> others = others();
+
+    JsonNode done = register(200).at("/data/attributes");
+
+    assertThat(pms.at(account.listener().toString())).hasSize(ours()).doesNotContain(wrong);
+    if (of == SenderDialect.OWNERREZ) {
+      assertThat(done.path("made").asInt()).isEqualTo(ours());
+      assertThat(done.path("removed").asInt()).isEqualTo(1);
+    } else {
+      assertThat(done.path("changed").asInt()).isEqualTo(1);
+      assertThat(done.path("made").asInt() + done.path("removed").asInt()).isZero();
+    }
+    assertThat(register(200).at("/data/attributes/kept").asInt()).isEqualTo(ours());
+    assertThat(others()).isEqualTo(others);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void what_stands_at_an_earlier_public_url_is_replaced(Store store, SenderDialect of) {
+    begin(store, of);
+    String old = "https://old.example.com" + account.listener().getPath();
+    pms.add(old, right());
+    pms.add(old, right());
+    List<ObjectNode> others = others();
+
+    register(200);
+
+    assertThat(pms.at(old)).isEmpty();
+    assertThat(pms.at(account.listener().toString())).hasSize(ours());
+    List<String> writes = pms.writes();
+    assertThat(writes.subList(0, writes.size() - 1))
+        .as("nothing is removed before what takes its place stands")
+        .startsWith(writes.get(0))
+        .doesNotContainSequence("DELETE", "POST");
+    assertThat(others()).isEqualTo(others);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void all_that_is_ours_is_removed_and_only_that(Store store, SenderDialect of) {
+    begin(store, of);
+    register(200);
+    pms.add("https://old.example.com" + account.listener().getPath(), right());
+    List<ObjectNode> others = others();
+
+    assertThat(call("DELETE", 200).toString()).isEqualTo("{\"meta\":{\"message\":\"Success\"}}");
+
+    assertThat(pms.entries()).isEqualTo(others);
+    assertThat(attributes().has("registered_at")).isFalse();
+    int writes = pms.writes().size();
+    call("DELETE", 200);
+    assertThat(pms.writes()).hasSize(writes);
+    register(200);
+    assertThat(pms.at(account.listener().toString())).hasSize(ours());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void after_an_answer_that_was_lost_nothing_is_made_twice(Store store, SenderDialect of) {
+    begin(store, of);
+    pms.answerOnce(
+        "POST", of == SenderDialect.GUESTY ? FixtureAnswer.never() : FixtureAnswer.of(502));
+
+    JsonNode error = register(503);
+    assertThat(error.at("/errors/code").asText()).isEqualTo("provider_unavailable");
+    assertThat(attributes().has("registered_at")).isFalse();
+    assertThat(pms.writes()).containsExactly("POST");
+
+    register(200);
+    assertThat(pms.at(account.listener().toString())).hasSize(ours());
+    assertThat(pms.writes()).hasSize(ours());
+  }
+
+  @ParameterizedTest
+  @EnumSource(SenderDialect.class)
+  void a_refusal_says_what_to_set_right_and_changes_nothing(SenderDialect of) {
+    begin(Store.H2, of);
+    List<ObjectNode> before = pms.entries();
+    for (int status : new int[] {401, 403, 422}) {
+      pms.api().next(1, root(), FixtureAnswer.of(status));
+      JsonNode error = register(422);
+      assertThat(error.at("/errors/code").asText()).isEqualTo("provider_refused");
+      assertThat(error.at("/errors/title").asText())
+          .contains(String.valueOf(status), "GET " + root());
+    }
+    assertThat(pms.entries()).isEqualTo(before);
+    assertThat(attributes().has("registered_at")).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SenderDialect.class)
+  void a_limit_is_told_with_the_time_to_wait(SenderDialect of) {
+    begin(Store.H2, of);
+    pms.api().next(1, root(), FixtureAnswer.tooManyRequests(1));
+
+    HttpResponse<String> answer = send("POST");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    long seconds = Long.parseLong(answer.headers().firstValue("Retry-After").orElseThrow());
+    assertThat(seconds).isBetween(1L, 3L);
+    assertThat(pms.writes()).isEmpty();
+    if (of == SenderDialect.OWNERREZ) {
+      // Its accounts share one limiter: the next test must not wait for it.
+      Awaitility.await().until(() -> send("POST").statusCode() == 200);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void two_calls_at_once_do_not_make_it_twice(Store store) {
+    begin(store, SenderDialect.CHANNEX);
+    pms.api().next(1, root(), usual -> usual.after(Duration.ofMillis(500)));
+    CompletableFuture<Integer> first =
+        CompletableFuture.supplyAsync(() -> send("POST").statusCode());
+    Awaitility.await().until(() -> !pms.api().calls(root()).isEmpty());
+
+    HttpResponse<String> second = send("POST");
+
+    assertThat(second.statusCode()).isEqualTo(503);
+    assertThat(second.body()).contains("\"busy\"");
+    assertThat(second.headers().firstValue("Retry-After")).isPresent();
+    assertThat(first.join()).isEqualTo(200);
+    assertThat(register(200).at("/data/attributes/kept").asInt()).isEqualTo(1);
+    assertThat(pms.writes()).containsExactly("POST");
+  }
+
+  @ParameterizedTest
+  @EnumSource(SenderDialect.class)
+  void nothing_secret_is_on_the_way_or_in_the_log(SenderDialect of) {
+    begin(Store.H2, of);
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    root.addAppender(lines);
+    try {
+      pms.answerOnce("POST", FixtureAnswer.of(500));
+      register(503);
+      register(200);
+      pms.api().next(1, root(), FixtureAnswer.of(422));
+      register(422);
+      call("DELETE", 200);
+    } finally {
+      root.detachAppender(lines);
+    }
+    List<String> secrets = new ArrayList<>(List.of(token(), "a-secret", "a-long-random", "whsec_"));
+    String log = lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList().toString();
+    assertThat(log).contains("the webhook of Account[" + of.provider()).doesNotContain(secrets);
+    // Guesty has no other name for whose secret it is.
+    pms.api().calls().stream()
+        .filter(made -> !made.path().endsWith("/secret"))
+        .forEach(made -> assertThat(made.path() + made.query()).doesNotContain(token()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(SenderDialect.class)
+  void an_account_that_gets_no_webhooks_makes_none(SenderDialect of) {
+    begin(Store.H2, of);
+    api.call(
+        "PUT",
+        "/integration_accounts/" + account.id(),
+        "{'integration_account':{'is_active':false}}",
+        200);
+
+    assertThat(register(422).at("/errors/code").asText()).isEqualTo("account_inactive");
+    assertThat(pms.api().calls()).isEmpty();
+    call("DELETE", 200);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SenderDialect.class)
+  void a_provider_elsewhere_is_not_told_a_url_that_it_cannot_reach(SenderDialect of) {
+    begin(Store.H2, of);
+    api.call(
+        "PUT",
+        "/integration_accounts/" + account.id(),
+        "{'integration_account':{'api':{'base_url':'https://pms.example.com'}}}",
+        200);
+
+    JsonNode error = register(422);
+
+    assertThat(error.at("/errors/code").asText()).isEqualTo("public_url");
+    assertThat(error.at("/errors/title").asText()).contains("bellhop.public-url");
+  }
+
+  @ParameterizedTest
+  @EnumSource(SenderDialect.class)
+  void other_methods_and_accounts_that_there_are_not_are_answered_as_everywhere(SenderDialect of) {
+    begin(Store.H2, of);
+
+    call("GET", 405);
+    api.call("POST", "/integration_accounts/" + UUID.randomUUID() + "/register", "", 404);
+  }
+
+  /** Each provider, and one of them on the other database: what is stored is the same for all. */
+  static Stream<Arguments> everywhere() {
+    return Stream.concat(
+        Stream.of(SenderDialect.values()).map(pms -> Arguments.of(Store.H2, pms)),
+        Stream.of(Arguments.of(Store.POSTGRESQL, SenderDialect.CHANNEX)));
+  }
+
+  private String wrong() {
+    return switch (dialect) {
+      case OWNERREZ -> "{'type':'Booking','action':'EntityUpdate','category':'dates'}";
+      case GUESTY -> "{'events':['listing.updated']}";
+      case CHANNEX -> "{'event_mask':'*','is_active':false,'send_data':true,'is_global':true}";
+      case BOOKING_EXPERTS -> "{'events':['reservation|created']}";
+      case CALRY -> "{'enabled':false,'eventSubscription':{'reservation.created':true}}";
+    };
+  }
+
+  private List<ObjectNode> others() {
+    return pms.entries().stream().filter(e -> !e.toString().contains(token() + "\"")).toList();
+  }
+
+  private HttpResponse<String> send(String method) {
+    return api.send(
+        method,
+        "/integration_accounts/" + account.id() + "/register",
+        null,
+        Map.of("user-api-key", TestHub.API_KEY));
+  }
+}

@@ -1,0 +1,24 @@
+package io.bellhop.docs;
+
+import io.bellhop.support.Block;
+import io.bellhop.support.Session;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the commands of docs/add-a-provider.md, with its files. */
+@Tag("slow")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class AddAProviderTest {
+  @TempDir Path folder;
+
+  @Test
+  void a_provider_of_files_and_the_same_in_java_work_as_the_page_says() throws Exception {
+    try (Session session = new Session(folder, folder)) {
+      session.follow(Block.of(Path.of("docs", "add-a-provider.md")));
+    }
+  }
+}

@@ -1,0 +1,502 @@
+package io.bellhop.event;
+
+import static io.bellhop.event.PublishedRecords.NINE;
+import static io.bellhop.event.PublishedRecords.TEN;
+import static io.bellhop.event.PublishedRecords.changed;
+import static io.bellhop.event.PublishedRecords.decide;
+import static io.bellhop.event.PublishedRecords.json;
+import static io.bellhop.event.PublishedRecords.known;
+import static io.bellhop.event.PublishedRecords.names;
+import static io.bellhop.event.PublishedRecords.said;
+import static io.bellhop.event.PublishedRecords.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.inbox.MessageStatus;
+import io.bellhop.time.Version;
+import io.bellhop.time.WrittenTime;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Which of two states of a record is the newer: docs/writing-routes.md, "How to choose a version".
+ */
+class RecencyTest {
+  private static final Instant YEARS_AHEAD = Instant.parse("2028-01-01T00:00:00Z");
+  private static final String CONFIRMED =
+      "{'status':'CONFIRMED','arrivalDate':'2026-12-01','departureDate':'2026-12-05'}";
+  private static final String CANCELLED = CONFIRMED.replace("CONFIRMED", "CANCELLED");
+
+  /** What is known: confirmed, as of a time, written an hour ago. */
+  private static Snapshot confirmed(Instant version, String clock) {
+    return new Snapshot(
+        PublishedRecords.ACCOUNT,
+        "reservation",
+        "1",
+        version,
+        clock,
+        NINE,
+        false,
+        json(CONFIRMED).put("id", "1"),
+        null,
+        TEN);
+  }
+
+  @Test
+  void times_of_different_clocks_are_not_compared() {
+    PublishedRecords inline = changed(CANCELLED, "2026-05-02T08:00:00.000Z").by("altered");
+
+    EventDecision decision = decide(inline, confirmed(NINE, Version.CHANGED));
+
+    assertThat(names(decision)).containsExactly("reservation.updated");
+    assertThat(decision.snapshots().get(0).clock()).isEqualTo("altered");
+    assertThat(
+            decide(
+                    changed(CONFIRMED, "2026-05-02T07:00:00.000Z").by("altered"),
+                    decision.snapshots().get(0))
+                .status())
+        .isEqualTo(MessageStatus.STALE);
+  }
+
+  @Test
+  void a_record_that_was_read_after_an_event_is_at_least_as_new_as_the_event() {
+    PublishedRecords read =
+        changed(CANCELLED, "2026-05-01T08:00:00.000Z").of(TEN).readAt(PublishedRecords.NOW);
+
+    EventDecision decision = decide(read, confirmed(NINE, Version.CHANGED));
+
+    assertThat(names(decision)).containsExactly("reservation.updated");
+    assertThat(decision.snapshots().get(0).version()).isEqualTo(TEN);
+    // The event before it, which comes late and carries the record, does not take it back.
+    assertThat(
+            decide(
+                    changed(CONFIRMED, "2026-05-02T09:59:59.000Z"),
+                    PublishedRecords.stored(decision, PublishedRecords.NOW))
+                .status())
+        .isEqualTo(MessageStatus.STALE);
+  }
+
+  @Test
+  void a_record_that_was_read_by_another_clock_leaves_the_known_version() {
+    PublishedRecords read =
+        changed(CANCELLED, "2026-05-01T08:00:00.000Z").by("altered").readAt(PublishedRecords.NOW);
+
+    EventDecision decision = decide(read, confirmed(NINE, Version.CHANGED));
+
+    assertThat(names(decision)).containsExactly("reservation.updated");
+    assertThat(decision.snapshots().get(0).version()).isEqualTo(NINE);
+    assertThat(decision.snapshots().get(0).clock()).isEqualTo(Version.CHANGED);
+  }
+
+  @Test
+  void the_time_of_an_event_orders_records_that_tell_none_but_not_against_others() {
+    EventDecision first =
+        decide(said("updated", CANCELLED).of(TEN), confirmed(null, Version.CHANGED));
+
+    assertThat(names(first)).containsExactly("reservation.updated");
+    Snapshot known = PublishedRecords.stored(first, PublishedRecords.NOW);
+    assertThat(decide(said("updated", CONFIRMED).of(NINE), known).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(names(decide(changed(CONFIRMED, NINE.toString()), known)))
+        .containsExactly("reservation.updated");
+  }
+
+  @Test
+  void an_api_that_is_behind_is_read_again_and_then_believed() {
+    PublishedRecords soon =
+        changed(CANCELLED, "2026-05-02T08:00:00.000Z").readAt(TEN.plusSeconds(5));
+    PublishedRecords later =
+        changed(CANCELLED, "2026-05-02T08:00:00.000Z").readAt(TEN.plusSeconds(21));
+    Snapshot known = confirmed(NINE, Version.CHANGED);
+
+    assertThat(decide(soon, known)).isEqualTo(EventDecision.nothing(MessageStatus.PENDING));
+    assertThat(names(decide(later, known))).containsExactly("reservation.updated");
+    assertThat(decide(later, known).snapshots().get(0).version()).isEqualTo(NINE);
+    assertThat(names(decide(soon.attempts(10), known))).containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_version_of_the_future_is_not_believed_and_said() {
+    EventDecision decision =
+        decide(changed(CANCELLED, YEARS_AHEAD.toString()), confirmed(NINE, Version.CHANGED));
+
+    assertThat(names(decision)).containsExactly("reservation.updated");
+    assertThat(decision.warnings()).hasSize(1).first().asString().contains("2028-01-01");
+    // The version that is believed stays.
+    assertThat(decision.snapshots().get(0).version()).isEqualTo(NINE);
+  }
+
+  @Test
+  void a_clock_that_is_a_few_minutes_ahead_is_believed() {
+    EventDecision decision =
+        decide(changed(CANCELLED, "2026-05-02T11:04:00Z"), confirmed(NINE, Version.CHANGED));
+
+    assertThat(decision.warnings()).isEmpty();
+    assertThat(decision.snapshots().get(0).version()).isEqualTo("2026-05-02T11:04:00Z");
+  }
+
+  @Test
+  void a_snapshot_with_a_version_of_the_future_heals() {
+    Snapshot ill = confirmed(YEARS_AHEAD, Version.CHANGED);
+
+    EventDecision inline = decide(changed(CANCELLED, "2026-05-02T10:30:00Z"), ill);
+    EventDecision listed =
+        decide(changed(CANCELLED, "2026-05-02T10:30:00Z").listedAt(PublishedRecords.NOW), ill);
+    EventDecision read =
+        decide(changed(CANCELLED, "2026-05-02T10:30:00Z").readAt(PublishedRecords.NOW), ill);
+
+    for (EventDecision decision : List.of(inline, listed, read)) {
+      assertThat(names(decision)).containsExactly("reservation.updated");
+      assertThat(decision.warnings()).isEmpty();
+      assertThat(decision.snapshots().get(0).version()).isEqualTo("2026-05-02T10:30:00Z");
+    }
+  }
+
+  @Test
+  void a_deletion_ends_a_record_whose_version_is_of_the_future() {
+    Snapshot end =
+        decide(said("deleted", "{}"), confirmed(YEARS_AHEAD, Version.CHANGED)).snapshots().get(0);
+
+    assertThat(end.version()).isEqualTo(PublishedRecords.NOW);
+    EventDecision again =
+        decide(
+            changed(CONFIRMED, "2026-05-02T11:00:01Z")
+                .arrivedAt(PublishedRecords.NOW.plusSeconds(2)),
+            PublishedRecords.written(end, PublishedRecords.NOW));
+    assertThat(names(again)).containsExactly("reservation.created");
+  }
+
+  @Test
+  void a_tombstone_with_a_version_of_the_future_heals() {
+    Snapshot end =
+        new Snapshot(
+            PublishedRecords.ACCOUNT,
+            "reservation",
+            "1",
+            YEARS_AHEAD,
+            Version.CHANGED,
+            TEN,
+            true,
+            json("{'id':'1'}"),
+            null,
+            TEN);
+
+    assertThat(decide(changed(CONFIRMED, "2026-05-02T09:59:00Z"), end).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(names(decide(changed(CONFIRMED, "2026-05-02T10:00:01Z"), end)))
+        .containsExactly("reservation.created");
+  }
+
+  @Test
+  void a_doubtful_time_makes_no_change_stale_that_may_be_newer() {
+    Instant arrived = Instant.parse("2026-10-25T02:00:00Z");
+    WrittenTime told = WrittenTime.read("2026-10-25T02:10:00", ZoneId.of("Europe/Berlin"));
+    Snapshot known =
+        confirmed(
+            WrittenTime.read("2026-10-25T02:50:00", ZoneId.of("Europe/Berlin")).earliest(),
+            Version.CHANGED);
+
+    EventDecision decision =
+        decide(
+            changed(CANCELLED, told.utc()).doubtful(told).arrivedAt(arrived),
+            PublishedRecords.written(known, arrived));
+
+    assertThat(names(decision)).containsExactly("reservation.updated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "2026-13-01T00:00:00Z", "05/02/2026"})
+  void a_time_that_cannot_be_read_is_said_and_arrival_counts(String time) {
+    EventDecision decision = decide(changed(CANCELLED, time), confirmed(NINE, Version.CHANGED));
+
+    assertThat(names(decision)).containsExactly("reservation.updated");
+    assertThat(decision.warnings()).hasSize(1).first().asString().contains(time);
+  }
+
+  /** The first of each pair is the newer, and came first. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'2026-05-02 09:00:00' | '2026-05-02 08:00:00'",
+        "'2026-05-02T09:00:00+0000' | '2026-05-02T08:00:00+0000'",
+        "'1777712400' | '1777708800'",
+        "1777712400 | 1777708800",
+        "1777712400000 | 1777708800000",
+        "'2026-05-02T09:00Z' | '2026-05-02T08:00Z'",
+        "'2026-05-02T09:00:00' | '2026-05-02T08:00:00'",
+        "'2026-05-02T09:00:00.123456789Z' | '2026-05-02T09:00:00.12345678Z'",
+        "'2026-05-02T09:00:00-05:00' | '2026-05-02T13:00:00Z'"
+      },
+      quoteCharacter = '`')
+  void an_older_state_does_not_win_however_times_are_written(String newer, String older) {
+    String arrival = "2026-05-02T15:00:00Z";
+    ObjectNode cancelled = json(CANCELLED.replace("}", ",'updatedAt':" + newer + "}"));
+    ObjectNode confirmed = json(CONFIRMED.replace("}", ",'updatedAt':" + older + "}"));
+    Snapshot known =
+        decide(said("created", cancelled.toString()).arrivedAt(Instant.parse(arrival)))
+            .snapshots()
+            .get(0);
+
+    EventDecision late =
+        decide(said("updated", confirmed.toString()).arrivedAt(Instant.parse(arrival)), known);
+
+    assertThat(late.status()).isEqualTo(MessageStatus.STALE);
+    assertThat(late.warnings()).isEmpty();
+  }
+
+  @Test
+  void two_reads_of_one_claim_without_versions_are_in_order() {
+    EventDecision first = decide(said("updated", CONFIRMED).arrivedAt(NINE).readAt(TEN));
+    EventDecision second =
+        decide(
+            said("updated", CANCELLED).arrivedAt(NINE).readAt(TEN.plusMillis(1)),
+            first.snapshots().get(0));
+
+    assertThat(names(second)).containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_replay_of_an_older_message_without_a_version_changes_nothing() {
+    assertThat(
+            decide(
+                    said("updated", CANCELLED).replayOf(NINE.minusSeconds(1)),
+                    confirmed(null, Version.CHANGED))
+                .status())
+        .isEqualTo(MessageStatus.STALE);
+    // That of the message that made the snapshot does: its mapping may have been mended since.
+    assertThat(
+            names(
+                decide(
+                    said("updated", CANCELLED).replayOf(NINE), confirmed(null, Version.CHANGED))))
+        .containsExactly("reservation.updated");
+  }
+
+  @Test
+  void of_two_states_of_one_version_the_later_arrival_counts() {
+    assertThat(names(decide(changed(CANCELLED, NINE.toString()), confirmed(NINE, ""))))
+        .containsExactly("reservation.updated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CANCELLED", "DECLINED", "EXPIRED", "NO_SHOW"})
+  void a_stay_that_has_ended_does_not_begin_again_by_a_tie(String status) {
+    Snapshot ended = known("{'id':'1','status':'" + status + "'}", NINE);
+
+    assertThat(decide(changed(CONFIRMED, NINE.toString()), ended).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(
+            names(
+                decide(changed("{'status':'" + status + "','notes':'x'}", NINE.toString()), ended)))
+        .containsExactly("reservation.updated");
+    assertThat(names(decide(changed(CONFIRMED, "2026-05-02T09:00:00.001Z"), ended)))
+        .containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_tie_is_settled_by_reading_where_the_route_can_read() {
+    Snapshot known = confirmed(NINE, Version.CHANGED);
+
+    assertThat(decide(changed(CANCELLED, NINE.toString()).canRead(), known))
+        .isEqualTo(EventDecision.nothing(MessageStatus.PENDING));
+    assertThat(
+            names(
+                decide(
+                    changed(CANCELLED, NINE.toString())
+                        .canRead()
+                        .attempts(1)
+                        .readAt(PublishedRecords.NOW),
+                    known)))
+        .containsExactly("reservation.updated");
+    // The same content is no tie.
+    assertThat(decide(changed(CONFIRMED, NINE.toString()).canRead(), known).status())
+        .isEqualTo(MessageStatus.UNCHANGED);
+  }
+
+  @Test
+  void an_api_that_undoes_the_end_of_a_stay_without_a_new_version_is_asked_again() {
+    Snapshot cancelled =
+        PublishedRecords.written(known("{'id':'1','status':'CANCELLED'}", NINE), TEN);
+    String nine = NINE.toString();
+
+    assertThat(decide(changed(CONFIRMED, nine).readAt(TEN.plusSeconds(1)), cancelled).status())
+        .isEqualTo(MessageStatus.PENDING);
+    assertThat(names(decide(changed(CONFIRMED, nine).readAt(TEN.plusSeconds(21)), cancelled)))
+        .containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_page_that_was_read_before_the_snapshot_was_written_knows_less() {
+    Snapshot known = confirmed(NINE, Version.CHANGED);
+
+    assertThat(decide(said("updated", CANCELLED).listedAt(TEN.minusSeconds(1)), known).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(names(decide(said("updated", CANCELLED).listedAt(TEN), known)))
+        .containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_list_that_is_read_long_after_is_believed_although_its_times_are_coarse() {
+    PublishedRecords coarse = changed(CANCELLED, "2026-05-02T08:00Z");
+    Snapshot known = confirmed(NINE, Version.CHANGED);
+
+    assertThat(decide(coarse.listedAt(TEN.plusSeconds(60)), known).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(names(decide(coarse.listedAt(TEN.plusSeconds(16 * 60)), known)))
+        .containsExactly("reservation.updated");
+  }
+
+  /** Whatever is told in whichever order: what has been published last is what is known. */
+  @Test
+  void the_same_changes_in_any_order_end_in_the_newest_state() {
+    Random random = new Random(17);
+    List<String> forms =
+        List.of(
+            "2026-05-02T09:00:%02dZ",
+            "2026-05-02 09:00:%02d",
+            "2026-05-02T09:00:%02d.000+0000",
+            "2026-05-02T11:00:%02d+02:00");
+    for (int round = 0; round < 200; round++) {
+      List<Integer> order = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6));
+      Collections.shuffle(order, random);
+      Snapshot known = null;
+      for (int second : order) {
+        String time = forms.get(random.nextInt(4)).formatted(second);
+        EventDecision decision = decide(changed("{'guests':" + second + "}", time), known);
+        known =
+            decision.snapshots().isEmpty()
+                ? known
+                : PublishedRecords.stored(decision, PublishedRecords.NOW);
+      }
+      assertThat(known.record().path("guests").asInt()).as("%s", order).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void what_is_older_than_the_snapshot_is_stale() {
+    EventDecision decision =
+        decide(
+            said("updated", "{'guests':3,'updatedAt':'2026-05-02T09:00:00.000Z'}"),
+            known("{'id':'1','guests':2}", TEN),
+            null);
+
+    assertThat(decision).isEqualTo(EventDecision.nothing(MessageStatus.STALE));
+  }
+
+  @Test
+  void what_is_as_old_as_the_snapshot_counts() {
+    EventDecision decision =
+        decide(
+            said("updated", "{'guests':3,'updatedAt':'2026-05-02T10:00:00.000Z'}"),
+            known("{'id':'1','guests':2}", TEN),
+            null);
+
+    assertThat(names(decision)).containsExactly("reservation.updated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "yesterday"})
+  void what_tells_no_time_counts_and_leaves_the_known_time(String time) {
+    EventDecision decision =
+        decide(
+            said("updated", "{'guests':3,'updatedAt':'" + time + "'}"),
+            known("{'id':'1','guests':2}", TEN),
+            null);
+
+    assertThat(names(decision)).containsExactly("reservation.updated");
+    assertThat(decision.snapshots()).extracting(Snapshot::version).containsExactly(TEN);
+  }
+
+  @Test
+  void without_an_order_older_news_is_news() {
+    EventDecision decision =
+        decide(
+            said("updated", "{'messages':['b'],'updatedAt':'2026-05-02T09:00:00.000Z'}")
+                .unordered(),
+            known("{'id':'1','messages':['a']}", TEN),
+            null);
+
+    assertThat(names(decision)).containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_conversation_is_as_new_as_its_newest_message() {
+    String thread =
+        "{'updatedAt':'2026-05-02T09:00:00.000Z','messages':[{'id':'b','createdAt':'%s'},"
+            + "{'id':'a','updatedAt':'2026-05-02T08:00:00.000Z'}]}";
+    PublishedRecords late = said("updated", thread.formatted("2026-05-02T09:30:00.000Z"));
+    PublishedRecords next = said("updated", thread.formatted("2026-05-02T10:30:00.000Z"));
+
+    assertThat(decide(late, known("{'id':'1'}", TEN), null).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(decide(next, known("{'id':'1'}", TEN), null).snapshots())
+        .extracting(Snapshot::version)
+        .containsExactly(Instant.parse("2026-05-02T10:30:00Z"));
+  }
+
+  @Test
+  void late_news_does_not_raise_the_dead() {
+    Snapshot tombstone =
+        decide(said("deleted", "{}"), known("{'id':'1'}", NINE), null).snapshots().get(0);
+    Instant end = PublishedRecords.NOW;
+
+    assertThat(decide(said("updated", "{'updatedAt':'" + end + "'}"), tombstone, null).status())
+        .isEqualTo(MessageStatus.STALE);
+  }
+
+  @Test
+  void newer_news_than_its_end_makes_a_record_again() {
+    Snapshot tombstone =
+        decide(said("deleted", "{}"), known("{'id':'1'}", NINE), null).snapshots().get(0);
+    Instant later = PublishedRecords.NOW.plusSeconds(1);
+
+    EventDecision decision =
+        decide(said("updated", "{'updatedAt':'" + later + "'}"), tombstone, null);
+
+    assertThat(names(decision)).containsExactly("reservation.created");
+    assertThat(decision.snapshots().get(0).deleted()).isFalse();
+  }
+
+  @Test
+  void a_booking_may_become_a_hold_again_although_the_first_change_was_told_late() {
+    EventDecision booked =
+        decide(
+            said("updated", "{'updatedAt':'2026-05-02T09:10:00.000Z'}"),
+            null,
+            snapshot("block", "{'id':'1'}", NINE, false));
+
+    EventDecision heldAgain =
+        decide(
+            said("updated", "{'kind':'hold','updatedAt':'2026-05-02T09:20:00.000Z'}")
+                .as("block", "reservation"),
+            booked.snapshots().get(0),
+            booked.snapshots().get(1));
+
+    assertThat(names(heldAgain)).containsExactly("reservation.deleted", "block.created");
+  }
+
+  @Test
+  void a_hold_does_not_come_back_by_late_news_of_it() {
+    EventDecision booked =
+        decide(
+            said("updated", "{'updatedAt':'2026-05-02T10:00:00.000Z'}"),
+            null,
+            snapshot("block", "{'id':'1'}", NINE, false));
+
+    EventDecision late =
+        decide(
+            said("updated", "{'updatedAt':'2026-05-02T09:30:00.000Z'}").as("block", "reservation"),
+            booked.snapshots().get(0),
+            booked.snapshots().get(1));
+
+    assertThat(late.status()).isEqualTo(MessageStatus.STALE);
+  }
+}

@@ -1,0 +1,137 @@
+package io.bellhop.monitor.inactivity;
+
+import io.bellhop.account.Account;
+import io.bellhop.event.SystemEvents;
+import io.bellhop.store.Database;
+import io.bellhop.support.MutableClock;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestNode;
+import io.bellhop.support.TestNode.Logged;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Nodes that look for silent accounts when they are told to. Time stands still, and what providers
+ * send is written straight into the inbox.
+ */
+final class InactivityRig implements AutoCloseable {
+  static final InactivitySettings SETTINGS = new InactivitySettings(Duration.ofMinutes(10), 2, 4);
+  static final Duration WEEK = Duration.ofDays(7);
+
+  final MutableClock clock = new MutableClock();
+  final List<Account> heard = new CopyOnWriteArrayList<>();
+  final TestNode node;
+  final InactivityWatch watch;
+  private final String url;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  InactivityRig(Store store) throws SQLException {
+    url = store.freshUrl();
+    node = node();
+    watch = watch(node);
+  }
+
+  TestNode node() throws SQLException {
+    TestNode one = TestNode.start(url, clock, TestNode.DELIVERY);
+    open.add(0, one);
+    return one;
+  }
+
+  InactivityWatch watch(TestNode on) {
+    InactivityWatch one =
+        new InactivityWatch(
+            on.database(),
+            on.accounts(),
+            new SystemEvents(TestNode.MAPPER, on.delivering().subscribers()),
+            TestNode.MAPPER,
+            SETTINGS,
+            clock,
+            heard::add);
+    open.add(0, one);
+    return one;
+  }
+
+  /** One that has sent every ten minutes of four weeks, and is known to. */
+  Account steady() throws SQLException {
+    Account account = node.account();
+    sent(account, clock.instant().minus(WEEK.multipliedBy(4)), clock.instant());
+    watch.look();
+    return account;
+  }
+
+  /** Every ten minutes of a time. */
+  void sent(Account account, Instant from, Instant to) throws SQLException {
+    List<Instant> all = new ArrayList<>();
+    for (Instant at = from; at.isBefore(to); at = at.plus(SETTINGS.interval())) {
+      all.add(at);
+    }
+    sent(account, "webhook", all);
+  }
+
+  void sent(Account account, String origin, List<Instant> all) throws SQLException {
+    node.database()
+        .transact(
+            connection -> {
+              try (var s =
+                  connection.prepareStatement(
+                      """
+                      insert into inbox (id, account_id, provider, native_event, order_key,
+                        idempotency_key, origin, mergeable, received_at, due_at, status, attempts)
+                      values (?, ?, 'pms', 'e', 'k', 'i', ?, false, ?, ?, 'done', 1)
+                      """)) {
+                for (Instant at : all) {
+                  s.setObject(1, id(at));
+                  s.setObject(2, account.id());
+                  s.setString(3, origin);
+                  s.setObject(4, Database.time(at));
+                  s.setObject(5, Database.time(at));
+                  s.addBatch();
+                }
+                return s.executeBatch();
+              }
+            });
+  }
+
+  private static UUID id(Instant at) {
+    return new UUID(
+        at.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE | ThreadLocalRandom.current().nextInt());
+  }
+
+  /** Lets time pass while the hub runs: it looks every ten minutes. */
+  void pass(Duration time) throws SQLException {
+    Instant end = clock.instant().plus(time);
+    while (clock.instant().isBefore(end)) {
+      clock.forward(SETTINGS.interval());
+      watch.look();
+    }
+  }
+
+  List<Logged> told() throws SQLException {
+    return node.events().stream()
+        .filter(event -> event.type().equals(InactivityWatch.SILENT))
+        .toList();
+  }
+
+  void execute(String sql) throws SQLException {
+    node.database()
+        .transact(
+            connection -> {
+              try (var s = connection.createStatement()) {
+                return s.executeUpdate(sql);
+              }
+            });
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+  }
+}

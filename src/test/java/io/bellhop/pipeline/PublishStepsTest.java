@@ -1,0 +1,160 @@
+package io.bellhop.pipeline;
+
+import static io.bellhop.pipeline.RouteExchange.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.event.EventDraft;
+import io.bellhop.event.UnmappedValue;
+import io.bellhop.failure.ApiRejectedException;
+import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.time.WrittenTime;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a route's variables say of a record. */
+class PublishStepsTest {
+  private static final Instant ASKED = RouteExchange.NOW.plusSeconds(1);
+
+  private final CamelContext context = new DefaultCamelContext();
+  private final PublishSteps steps = new PublishSteps(null, null);
+  private final InboxMessage message = RouteExchange.message("k");
+  private final ClaimResult result = RouteExchange.result(message);
+  private Exchange exchange;
+
+  @BeforeEach
+  void start() {
+    exchange = RouteExchange.exchange(context, json("{'id': '7'}"));
+    new ExchangeContext(result, RouteExchange.account(), List.of(message)).on(exchange);
+    exchange.setVariable("recordType", "reservation");
+    exchange.setVariable("verb", "updated");
+  }
+
+  @Test
+  void a_record_without_more_words_is_as_the_webhook_brought_it() {
+    EventDraft draft = publish();
+
+    assertThat(draft.provenance().clock()).isEmpty();
+    assertThat(draft.provenance().eventTime()).isNull();
+    assertThat(draft.provenance().readAt()).isNull();
+    assertThat(draft.provenance().canRead()).isFalse();
+  }
+
+  @Test
+  void clock_event_time_and_reading_are_variables() {
+    exchange.setVariable("clock", "altered");
+    exchange.setVariable("eventTime", "2026-05-02T11:30:00.123+02:00");
+    exchange.setVariable("canRead", "true");
+
+    EventDraft draft = publish();
+
+    assertThat(draft.provenance().clock()).isEqualTo("altered");
+    assertThat(draft.provenance().eventTime()).isEqualTo("2026-05-02T09:30:00.123Z");
+    assertThat(draft.provenance().canRead()).isTrue();
+  }
+
+  @Test
+  void what_a_source_leaves_out_has_a_name_and_a_former_one() {
+    exchange.setVariable("carry", "notes,codes");
+    assertThat(publish().preserved()).containsExactly("notes", "codes");
+
+    exchange.setVariable("preserve", "rooms");
+    assertThat(publish().preserved()).containsExactly("rooms");
+  }
+
+  @Test
+  void a_route_refuses_with_its_own_reason_and_leaves_none_behind() {
+    exchange.setVariable("error", "Acme has no such stay");
+
+    assertThatThrownBy(() -> steps.refuse(exchange))
+        .isInstanceOf(ApiRejectedException.class)
+        .hasMessage("Acme has no such stay");
+    assertThat(exchange.getVariable("error")).isNull();
+  }
+
+  @Test
+  void a_clock_is_a_name() {
+    exchange.setVariable("clock", "2026-05-02T09:30:00Z");
+
+    assertThatThrownBy(this::publish)
+        .isInstanceOf(PermanentFailureException.class)
+        .hasMessageContaining("clock must be a name");
+  }
+
+  @Test
+  void an_event_time_that_cannot_be_read_is_a_warning() {
+    exchange.setVariable("eventTime", "yesterday");
+
+    EventDraft draft = publish();
+
+    assertThat(draft.provenance().eventTime()).isNull();
+    assertThat(draft.warnings()).hasSize(1).first().asString().contains("yesterday");
+  }
+
+  @Test
+  void what_was_mapped_from_an_answer_of_the_api_was_read_from_it() {
+    read("/v1/stays/{recordId}", "7");
+
+    assertThat(publish().provenance().readAt()).isEqualTo(ASKED);
+  }
+
+  @Test
+  void an_answer_about_something_else_is_no_reading_of_the_record() {
+    read("/v1/revisions/{revisionId}", "99");
+    assertThat(publish().provenance().readAt()).isNull();
+
+    // A guest who was fetched beside it.
+    ReadAnswers.remember(exchange, "/v1/guests/{recordId}", json("{'name': 'Ada'}"), ASKED);
+    exchange.getMessage().setBody(json("{'id': '7'}"));
+    assertThat(publish().provenance().readAt()).isNull();
+  }
+
+  @Test
+  void a_route_may_say_so_itself() {
+    read("/v1/stays/{recordId}", "7");
+    exchange.setVariable("read", "false");
+    assertThat(publish().provenance().readAt()).isNull();
+
+    exchange.getMessage().setBody(json("{'id': '7'}"));
+    exchange.setVariable("read", "true");
+    assertThat(publish().provenance().readAt()).isEqualTo(ASKED);
+  }
+
+  @Test
+  void warnings_unknown_words_and_doubtful_times_go_with_the_record() {
+    WrittenTime doubtful = WrittenTime.read("2026-10-25T02:30:00", ZoneId.of("Europe/Berlin"));
+    Warnings.of(exchange).addUnmapped("status", "no_show");
+    Warnings.of(exchange).addDoubtful("2026-10-25T02:30:00", doubtful);
+
+    EventDraft draft = publish();
+
+    assertThat(draft.warnings()).hasSize(2);
+    assertThat(draft.unmapped()).containsExactly(new UnmappedValue("status", "no_show"));
+    assertThat(draft.provenance().doubtful().apply(doubtful.utc())).isEqualTo(doubtful);
+    assertThat(publish().unmapped()).isEmpty();
+  }
+
+  private void read(String path, String id) {
+    exchange.setVariable("recordId", id);
+    exchange.setVariable("revisionId", id);
+    JsonNode answer = json("{'_id': '7'}");
+    ReadAnswers.remember(exchange, path, answer, ASKED);
+    JsonNode record = json("{'id': '7'}");
+    ReadAnswers.mapped(exchange, answer, record);
+    exchange.getMessage().setBody(record);
+  }
+
+  private EventDraft publish() {
+    steps.publish(exchange);
+    List<EventDraft> all = result.finished().drafts();
+    return all.get(all.size() - 1);
+  }
+}

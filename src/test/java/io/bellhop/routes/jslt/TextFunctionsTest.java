@@ -1,0 +1,92 @@
+package io.bellhop.routes.jslt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextFunctionsTest {
+  @ParameterizedTest
+  @CsvSource({"'a', 'a'", "7, 7", "-1.50, -1.50", "true, true", "' ', ' '"})
+  void text_is_any_scalar_as_text(String value, String text) {
+    String json = value.matches("[-0-9.]+|true") ? value : "'" + value + "'";
+    assertThat(call("text(.)", json).textValue()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "''", "{}", "{'a': 1}", "[]", "[1]"})
+  void text_of_nothing_is_null(String value) {
+    assertThat(call("text(.)", value).isNull()).isTrue();
+  }
+
+  @Test
+  void a_value_that_text_gave_still_has_its_field() {
+    assertThat(Called.of("money(text(.a))", "{'a': 'free'}").warnings())
+        .containsExactly("a: \"free\" is no amount");
+  }
+
+  @Test
+  void upper_is_the_same_text_in_capitals_in_any_country() {
+    assertThat(call("upper(.)", "'confirmed'").textValue()).isEqualTo("CONFIRMED");
+    assertThat(call("upper(.)", "''").isNull()).isTrue();
+    assertThat(call("upper(.)", "null").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "[null]|[]",
+        "null|[]",
+        "['', ' ', null]|[]",
+        "['b', 'a', 'b']|['b','a']",
+        "[7, '7', 8]|['7','8']",
+        "'a'|['a']",
+        "[{'a': 1}, ['x'], 'y']|['y']"
+      })
+  void texts_are_what_a_list_has_without_what_is_empty_or_there_twice(String list, String texts) {
+    assertThat(call("texts(.)", list)).hasToString(texts.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 2", "'''2''', 2", "2.0, 2", "0, 0"})
+  void a_count_is_a_whole_number(String value, int count) {
+    assertThat(call("count(.)", value).intValue()).isEqualTo(count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "2.5", "'two'", "99999999999", "[2]", "true"})
+  void what_is_there_and_no_count_is_null_with_a_warning(String value) {
+    Called called = Called.of("count(.adults)", "{'adults': " + value + "}");
+
+    assertThat(called.result().isNull()).isTrue();
+    assertThat(called.warnings()).singleElement().asString().endsWith(" is no count");
+    assertThat(Called.of("count(.adults)", "{}").warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "''", "' '", "[]", "{}"})
+  void what_a_source_says_is_empty_is_more_than_left_out(String value) {
+    String cleared = "{'a': cleared(., 'a'), 'b': cleared(., 'b')}";
+
+    assertThat(call(cleared, "{'a': " + value + "}").has("a")).isTrue();
+    assertThat(call(cleared, "{'a': 'full'}")).isEmpty();
+  }
+
+  @Test
+  void a_mapping_may_warn_by_itself_and_gets_nothing_for_it() {
+    Called called = Called.of("warn('the amount is a payout')", "{}");
+
+    assertThat(called.result().isNull()).isTrue();
+    assertThat(called.warnings()).containsExactly("the amount is a payout");
+    assertThat(Called.of("warn(null)", "{}").warnings()).isEmpty();
+  }
+
+  private static JsonNode call(String jslt, String input) {
+    return Called.of(jslt, input).result();
+  }
+}

@@ -1,0 +1,53 @@
+package io.bellhop.runtime.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.config.Options;
+import io.bellhop.runtime.StandaloneServer;
+import io.bellhop.support.FreePort;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @Test
+  void before_all_is_loaded_and_after_the_stop_has_begun_a_sender_is_asked_to_come_again()
+      throws Exception {
+    Options options = StandaloneServer.options(new Properties(), Map.of());
+    int port = FreePort.any();
+    HubHttpServer door = new HubHttpServer(options, "127.0.0.1", port);
+    try (CamelContext context = new DefaultCamelContext()) {
+      context.addService(door, true, true);
+      context.start();
+
+      unavailable(post(port));
+      door.open();
+      assertThat(post(port).statusCode()).as("there is nothing").isEqualTo(404);
+      door.shut();
+      unavailable(post(port));
+    }
+  }
+
+  private static void unavailable(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("retry-after")).contains("5");
+    assertThat(answer.body()).startsWith("{\"errors\":{\"code\":\"service_unavailable\"");
+  }
+
+  private HttpResponse<String> post(int port) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hooks/a/b"))
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}
