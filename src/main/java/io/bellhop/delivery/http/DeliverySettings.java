@@ -32,7 +32,7 @@ public record DeliverySettings(
 
   public static DeliverySettings of(Options options) {
     return new DeliverySettings(
-        options.yes(PREFIX + "allow-private"),
+        options.isTrue(PREFIX + "allow-private"),
         Pattern.compile(",")
             .splitAsStream(options.text(PREFIX + "allowed-addresses"))
             .map(String::strip)
