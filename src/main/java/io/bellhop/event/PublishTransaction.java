@@ -340,7 +340,7 @@ final class PublishTransaction {
       steps.add(parts.inbox()::arrived);
     }
     if (revoked) {
-      steps.add(parts.accounts()::look);
+      steps.add(parts.accounts()::refresh);
     }
     for (Runnable step : steps) {
       try {

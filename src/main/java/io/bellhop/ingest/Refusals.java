@@ -1,6 +1,7 @@
 package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountRows;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.verify.WebhookRefusal;
 import io.bellhop.monitor.Metrics;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * and account; of a token that nobody has, one a minute and provider. Thread-safe.
  */
 public final class Refusals {
+  /** The last refusal of each account. */
+  public static final AccountRows ACCOUNT_ROWS = AccountRows.of("account_refusal");
+
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
   private static final Duration PAUSE = Duration.ofMinutes(1);

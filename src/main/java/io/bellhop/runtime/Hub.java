@@ -2,7 +2,6 @@ package io.bellhop.runtime;
 
 import io.bellhop.account.ProviderRules;
 import io.bellhop.api.ApiRoutes;
-import io.bellhop.api.ResourceMapper;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.Redelivery;
@@ -32,6 +31,7 @@ import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.RouteReload;
 import io.bellhop.routes.RouteTrial;
 import io.bellhop.routes.jslt.JsltLanguage;
+import io.bellhop.setup.ResourceMapper;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.SubscriptionRules;

@@ -26,6 +26,7 @@ import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.ProviderLists;
 import io.bellhop.provider.sync.Syncs;
 import io.bellhop.runtime.LoadedProviders;
+import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.SubscriptionRules;
@@ -87,9 +88,13 @@ abstract class ApiOnStore {
     config.setConnectionTimeout(1000);
     pool = new HikariDataSource(config);
     database = Database.of(pool);
-    accounts = new Accounts(database, new SecretBox(new byte[32]), mapper, clock);
+    accounts =
+        new Accounts(
+            database, new SecretBox(new byte[32]), mapper, clock, RowOwners.ofAccounts(database));
     inbox = new Inbox(database, clock, 10, 10, Duration.ofSeconds(20));
-    Subscriptions webhooks = new Subscriptions(database, new SecretBox(new byte[32]), mapper);
+    Subscriptions webhooks =
+        new Subscriptions(
+            database, new SecretBox(new byte[32]), mapper, RowOwners.ofSubscriptions());
     delivering =
         new DeliveryService(
             database, webhooks, DeliverySettings.of(options), mapper, new Metrics(meters), clock);

@@ -13,7 +13,6 @@ import io.bellhop.time.Version;
 import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -139,9 +138,7 @@ final class PublishedRecords {
 
   EventDraft draft() {
     Account account =
-        new Account(
-            ACCOUNT, "pms", "test", "default", null, Map.of(), Map.of(), "t", true, null, null,
-            null);
+        Account.builder().id(ACCOUNT).provider("pms").name("test").listenerToken("t").build();
     InboxMessage message =
         new InboxMessage(
             UUID.randomUUID(),

@@ -26,19 +26,16 @@ public final class VerifierInput {
 
   /** An account that knows its senders by {@code webhook}. */
   public static Account account(Map<String, String> webhook) {
-    return new Account(
-        UUID.fromString("00000000-0000-4000-8000-000000000001"),
-        "acme",
-        "Hotel Example",
-        "default",
-        "1",
-        Map.of(),
-        webhook,
-        "token",
-        true,
-        null,
-        THEN,
-        THEN);
+    return Account.builder()
+        .id(UUID.fromString("00000000-0000-4000-8000-000000000001"))
+        .provider("acme")
+        .name("Hotel Example")
+        .externalId("1")
+        .webhook(webhook)
+        .listenerToken("token")
+        .createdAt(THEN)
+        .updatedAt(THEN)
+        .build();
   }
 
   /** Headers as they stand in the request: name, value, name, value. */

@@ -31,6 +31,7 @@ import io.bellhop.inbox.MessageSettler;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.queue.LockedKeys;
+import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
@@ -110,8 +111,8 @@ public final class TestNode implements AutoCloseable {
     this.clock = clock;
     database = Store.open(url);
     SecretBox secrets = new SecretBox(new byte[32]);
-    accounts = new Accounts(database, secrets, MAPPER, clock);
-    subscriptions = new Subscriptions(database, secrets, MAPPER);
+    accounts = new Accounts(database, secrets, MAPPER, clock, RowOwners.ofAccounts(database));
+    subscriptions = new Subscriptions(database, secrets, MAPPER, RowOwners.ofSubscriptions());
     delivering =
         delivery == null
             ? null
@@ -247,9 +248,7 @@ public final class TestNode implements AutoCloseable {
 
   public Account account(String workspace) throws SQLException {
     return accounts.create(
-        new Account(
-            null, "pms", "test", workspace, null, Map.of(), Map.of(), null, true, null, null,
-            null));
+        Account.builder().provider("pms").name("test").workspaceId(workspace).build());
   }
 
   public void append(InboxMessage... messages) {

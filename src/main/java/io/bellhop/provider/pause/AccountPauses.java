@@ -2,6 +2,7 @@ package io.bellhop.provider.pause;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountRows;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.store.Database;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * when the next probe is due: all others sleep. Thread-safe.
  */
 public final class AccountPauses implements AccountGate, AutoCloseable {
+  /** The pauses of each account. */
+  public static final AccountRows ACCOUNT_ROWS = AccountRows.of("account_pause");
+
   private static final Logger LOG = LoggerFactory.getLogger(AccountPauses.class);
 
   static final Duration FRESH = Duration.ofSeconds(1);

@@ -135,19 +135,10 @@ public final class CredentialStore {
         accounts.change(
             registering.account().id(),
             a ->
-                new Account(
-                    a.id(),
-                    a.provider(),
-                    a.name(),
-                    a.workspaceId(),
-                    a.externalId(),
-                    a.api(),
-                    change.apply(a.webhook()),
-                    a.listenerToken(),
-                    a.active(),
-                    a.revokedAt(),
-                    a.createdAt(),
-                    clock.instant()));
+                a.toBuilder()
+                    .webhook(change.apply(a.webhook()))
+                    .updatedAt(clock.instant())
+                    .build());
     registering.account(
         stored.orElseThrow(
             () -> new PermanentFailureException("the account was deleted meanwhile")));

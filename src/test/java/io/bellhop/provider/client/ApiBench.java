@@ -121,19 +121,16 @@ public final class ApiBench implements AutoCloseable {
   }
 
   public static Account account(UUID id, Map<String, String> fields) {
-    return new Account(
-        id,
-        "acme",
-        "Hotel",
-        "default",
-        "ext-1",
-        fields,
-        Map.of(),
-        "t",
-        true,
-        null,
-        RouteExchange.NOW,
-        RouteExchange.NOW);
+    return Account.builder()
+        .id(id)
+        .provider("acme")
+        .name("Hotel")
+        .externalId("ext-1")
+        .api(fields)
+        .listenerToken("t")
+        .createdAt(RouteExchange.NOW)
+        .updatedAt(RouteExchange.NOW)
+        .build();
   }
 
   private static byte[] bytes(String text) {

@@ -120,10 +120,7 @@ class SyncsTest {
 
   private Account account(Map<String, String> api) throws SQLException {
     return node.accounts()
-        .create(
-            new Account(
-                null, "acme", "Lodges", "default", null, api, Map.of(), null, true, null, null,
-                null));
+        .create(Account.builder().provider("acme").name("Lodges").api(api).build());
   }
 
   private static SyncState request(Syncs syncs, Account account) {
