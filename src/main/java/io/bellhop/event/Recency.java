@@ -57,7 +57,7 @@ final class Recency {
     if (snapshot == null || !draft.ordered()) {
       return Verdict.NEWER;
     }
-    Version told = snapshot.told();
+    Version told = snapshot.comparable();
     Version.Order order =
         version == null || told == null ? Version.Order.UNKNOWN : version.comparedWith(told);
     if (isListed() && !isReadAfter(snapshot)) {
@@ -101,7 +101,7 @@ final class Recency {
       // A list that was read after the end and still shows it knows better.
       return otherType || isReadAfter(snapshot) ? Verdict.NEWER : Verdict.OLDER;
     }
-    Version told = snapshot.told();
+    Version told = snapshot.comparable();
     if (version == null || told == null || !version.isBelieved()) {
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }

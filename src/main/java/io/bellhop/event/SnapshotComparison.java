@@ -73,7 +73,7 @@ final class SnapshotComparison {
     return new EventDecision(
         MessageStatus.DONE,
         List.of(new News(target.type(), DELETED, onlyId(), null, target.record())),
-        List.of(tombstone(target.type(), target.told())));
+        List.of(tombstone(target.type(), target.comparable())));
   }
 
   private EventDecision changed() {
@@ -103,7 +103,7 @@ final class SnapshotComparison {
       // since.
       snapshots.add(
           version == null || !version.isBelieved()
-              ? tombstone(other.type(), other.told())
+              ? tombstone(other.type(), other.comparable())
               : endedAt(other.type(), version.time().earliest()));
       verb = "created";
     } else if (known != null) {
@@ -186,12 +186,9 @@ final class SnapshotComparison {
         draft.account().id(),
         type,
         draft.recordId(),
-        end,
-        Version.CHANGED,
-        draft.cameAt(),
+        Snapshot.Stamp.unwritten(end, Version.CHANGED, draft.cameAt()),
         true,
         onlyId(),
-        null,
         null);
   }
 

@@ -90,20 +90,16 @@ final class Versions {
    * @param known what was known; null if nothing was
    */
   Snapshot snapshot(JsonNode record, Snapshot known) {
-    Version stays = stays(known == null ? null : known.told());
+    Version stays = stays(known == null ? null : known.comparable());
     Instant came = draft.cameAt();
     Instant before = known == null ? null : known.asOf();
+    Snapshot.Stamp stamp =
+        Snapshot.Stamp.unwritten(
+            stays == null ? null : stays.time().earliest(),
+            stays == null ? Version.CHANGED : stays.clock(),
+            before != null && before.isAfter(came) ? before : came);
     return new Snapshot(
-        draft.account().id(),
-        draft.type(),
-        draft.recordId(),
-        stays == null ? null : stays.time().earliest(),
-        stays == null ? Version.CHANGED : stays.clock(),
-        before != null && before.isAfter(came) ? before : came,
-        false,
-        record,
-        null,
-        null);
+        draft.account().id(), draft.type(), draft.recordId(), stamp, false, record, null);
   }
 
   private Version stays(Version before) {

@@ -41,10 +41,10 @@ final class AppendBatch {
         (key, together) -> {
           if (wanted.size() < room && together.stream().noneMatch(InboxMessage::mergeable)) {
             wanted.add(key);
-            keys.put(key, new OrderKeyTable.Arrival(InboxTable.LANE, until, lease));
+            keys.put(key, new OrderKeyTable.Arrival(InboxTable.QUEUE, until, lease));
           } else {
             keys.put(
-                key, new OrderKeyTable.Arrival(InboxTable.LANE, together.get(0).dueAt(), null));
+                key, new OrderKeyTable.Arrival(InboxTable.QUEUE, together.get(0).dueAt(), null));
           }
         });
   }

@@ -50,7 +50,7 @@ public final class MessageSettler {
     following.forEach(
         d ->
             arrivals.put(
-                d.orderKey(), new OrderKeyTable.Arrival(InboxTable.LANE, d.dueAt(), null)));
+                d.orderKey(), new OrderKeyTable.Arrival(InboxTable.QUEUE, d.dueAt(), null)));
     return keys.hold(
         connection, claims.stream().map(Claim::orderKey).collect(Collectors.toSet()), arrivals);
   }

@@ -8,8 +8,8 @@ import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Sha256;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
 import java.time.Clock;
-import java.time.Instant;
 import org.apache.camel.Exchange;
 
 /**
@@ -38,26 +38,18 @@ public final class FollowUpStep {
     ExchangeContext current = ExchangeContext.of(exchange);
     byte[] body = mapper.writeValueAsBytes(content);
     // The same once more is not to be done twice: one key for one name and content.
-    String key = InboxMessage.FOLLOW_UP + " " + name + " " + Sha256.hex(body);
-    Instant now = clock.instant();
+    String key = MessageKind.FOLLOW_UP.text() + " " + name + " " + Sha256.hex(body);
     current
         .result()
         .followUp(
             current.messages(),
-            new InboxMessage(
-                ids.generate(),
-                current.account().id(),
-                current.account().provider(),
-                name,
-                current.account().id() + " " + key,
-                key,
-                InboxMessage.FOLLOW_UP,
-                false,
-                now,
-                now,
-                "{}",
-                body,
-                0,
-                null));
+            InboxMessage.builder(
+                    ids.generate(), current.account().id(), current.account().provider())
+                .nativeEvent(name)
+                .keys(current.account().id() + " " + key, key)
+                .kind(MessageKind.FOLLOW_UP)
+                .receivedAt(clock.instant())
+                .body(body)
+                .build());
   }
 }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Sha256;
 import io.bellhop.event.SyncEntries;
-import io.bellhop.event.SyncEntry;
 import io.bellhop.event.SyncPage;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.SyncOrigin;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.store.Database;
 import io.bellhop.time.WrittenTime;
@@ -35,8 +35,27 @@ final class ListReader {
    */
   record Question(Map<String, Object> variables, JsonNode missing, Instant readAt) {}
 
-  /** An entry, the key of its message, and what it may be known as. */
-  private record Entry(String hash, boolean again, JsonNode message, List<String> snapshots) {}
+  /**
+   * An entry of the list.
+   *
+   * @param again whether it is handed on however well it is known
+   * @param snapshots the ids of snapshots that its record may have
+   */
+  private record Entry(String hash, boolean again, JsonNode message, List<String> snapshots) {
+    /** The hash that the next run compares; null if that has to read the entry again. */
+    String kept() {
+      return again ? null : hash;
+    }
+
+    /** Within a run an entry is done once; what its parts mean stands in columns. */
+    String idempotencyKey(SyncOrigin sync) {
+      return "sync "
+          + sync.run()
+          + (sync.firstSeen() ? " first " : " ")
+          + (again ? "again " : "")
+          + hash;
+    }
+  }
 
   /** Where changes begin when everything is asked for. */
   private static final Instant EVER = Instant.parse("2000-01-01T00:00:00Z");
@@ -63,7 +82,7 @@ final class ListReader {
     this.clock = clock;
   }
 
-  Question ask(Account account, InboxMessage page) throws SQLException {
+  Question prepareRequest(Account account, InboxMessage page) throws SQLException {
     JsonNode body = body(page);
     Instant readAt = clock.instant();
     Map<String, Object> variables = new HashMap<>();
@@ -111,7 +130,7 @@ final class ListReader {
   /**
    * @throws PermanentFailureException if the mapping gives no page
    */
-  SyncPage tell(Account account, InboxMessage page, JsonNode mapped, Instant readAt)
+  SyncPage handlePage(Account account, InboxMessage page, JsonNode mapped, Instant readAt)
       throws SQLException {
     JsonNode body = body(page);
     UUID run = UUID.fromString(body.path("run").asText());
@@ -140,8 +159,7 @@ final class ListReader {
       if (equal.isEmpty()) {
         // What is looked at again in the same run must have the same key: it is done once.
         boolean first = !entry.again() && entry.snapshots().stream().noneMatch(known::containsKey);
-        String key = SyncEntry.key(run, entry.hash(), entry.again(), first);
-        fresh.add(message(account, entry, key, readAt));
+        fresh.add(message(account, entry, new SyncOrigin(run, entry.kept(), first), readAt));
       }
     }
     return new SyncPage(
@@ -179,13 +197,14 @@ final class ListReader {
         : database.transact(connection -> SyncEntries.entries(connection, ids));
   }
 
-  private InboxMessage message(Account account, Entry entry, String key, Instant readAt) {
-    InboxMessage message = listeners.listed(account, entry.message(), key, readAt);
+  private InboxMessage message(Account account, Entry entry, SyncOrigin sync, Instant readAt) {
+    InboxMessage message =
+        listeners.listed(account, entry.message(), entry.idempotencyKey(sync), readAt);
     if (message == null) {
       throw new PermanentFailureException(
           "the mapping of the list gives an item whose delivery is none that the listener takes");
     }
-    return message;
+    return message.toBuilder().sync(sync).build();
   }
 
   private static JsonNode next(JsonNode mapped, String name) {

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * The two ends of the sync template: {@link #ask} says what is to be read, {@link #tell} takes what
- * the provider's mapping has made of the answer. A bean of the template, so each provider has one
- * of its own; its properties are the template's parameters.
+ * The two ends of the sync template: {@link #prepareRequest} decides what the route reads, {@link
+ * #handlePage} takes what the provider's mapping has made of the answer. A bean of the template, so
+ * each provider has one of its own; its properties are the template's parameters.
  */
 public final class ListSteps {
   private static final String READ_AT = "bellhop.readAt";
@@ -39,9 +39,9 @@ public final class ListSteps {
   }
 
   /** Sets the variables that the call of the list needs, or the body if there is none to make. */
-  public void ask(Exchange exchange) throws SQLException {
+  public void prepareRequest(Exchange exchange) throws SQLException {
     ListReader.Question question =
-        reader.ask(AccountContext.of(exchange), PageContext.of(exchange));
+        reader.prepareRequest(AccountContext.of(exchange), PageContext.of(exchange));
     question.variables().forEach(exchange::setVariable);
     exchange.setProperty(READ_AT, question.readAt());
     if (question.missing() != null) {
@@ -50,10 +50,10 @@ public final class ListSteps {
   }
 
   /** The body is the page as {@code sync.jslt} maps it. */
-  public void tell(Exchange exchange) throws SQLException {
+  public void handlePage(Exchange exchange) throws SQLException {
     PageContext.listed(
         exchange,
-        reader.tell(
+        reader.handlePage(
             AccountContext.of(exchange),
             PageContext.of(exchange),
             exchange.getMessage().getBody(JsonNode.class),

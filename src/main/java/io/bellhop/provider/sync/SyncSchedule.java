@@ -87,11 +87,11 @@ final class SyncSchedule {
 
   void round() throws SQLException {
     Instant now = clock.instant();
-    for (UUID id : database.transact(table::unplanned)) {
+    for (UUID id : database.transact(table::withoutRow)) {
       if (accounts.find(id).filter(syncs::mayRead).isPresent()) {
         database.transact(
             connection -> {
-              table.make(connection, id, interval.first(now));
+              table.createIfAbsent(connection, id, interval.first(now));
               return null;
             });
       }
@@ -99,7 +99,7 @@ final class SyncSchedule {
     List<UUID> due =
         database.transact(
             connection -> {
-              table.sweep(connection);
+              table.deleteOrphans(connection);
               return table.due(connection, now, AT_ONCE);
             });
     for (UUID id : due) {
