@@ -59,7 +59,7 @@ final class Envelope {
     return mapper.writeValueAsString(envelope);
   }
 
-  /** What a sync of ours says about its account: like what a provider tells, and of no delivery. */
+  /** An event of a sync about its account: as of a provider's, and without source messages. */
   String writeOfSync(UUID id, Instant now, String eventType, Account account, ObjectNode record)
       throws JsonProcessingException {
     ObjectNode envelope = about(id, now, eventType, account, record);
@@ -81,7 +81,7 @@ final class Envelope {
     return mapper.writeValueAsString(envelope);
   }
 
-  /** What Bellhop itself says about an account. */
+  /** An event of Bellhop itself about an account. */
   String write(UUID id, Instant now, String eventType, Account account, ObjectNode record)
       throws JsonProcessingException {
     return mapper.writeValueAsString(about(id, now, eventType, account, record));

@@ -13,9 +13,9 @@ import java.time.Clock;
 import org.apache.camel.Exchange;
 
 /**
- * The step behind {@code bellhop-follow-up}: remembers what is to be done when the events of a
- * message are on disk. It is stored in their transaction and handled like a message, so it is done
- * after a crash too, and never before them. Thread-safe.
+ * The step behind {@code bellhop-follow-up}: remembers work for when the events of a message are
+ * on disk. It is stored in their transaction and handled like a message, so it happens after a crash
+ * too, and never before them. Thread-safe.
  */
 public final class FollowUpStep {
   private final ObjectMapper mapper;
@@ -37,7 +37,7 @@ public final class FollowUpStep {
     }
     ExchangeContext current = ExchangeContext.of(exchange);
     byte[] body = mapper.writeValueAsBytes(content);
-    // The same once more is not to be done twice: one key for one name and content.
+    // One key for one name and content, so that the same work is not done twice.
     String key = MessageKind.FOLLOW_UP.text() + " " + name + " " + Sha256.hex(body);
     current
         .result()

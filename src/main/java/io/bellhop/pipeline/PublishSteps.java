@@ -47,15 +47,15 @@ public final class PublishSteps {
   }
 
   /**
-   * Announces that the account's authorization has ended, and lets no API call be made any more.
+   * Emits that the account's authorization has ended, and stops all its API calls.
    */
   public void revoke(Exchange exchange) {
     emit(exchange, draft(exchange, object(exchange)).compared(false).revokes(true));
   }
 
   /**
-   * An answer says by itself that there is no such record: that is a refusal as the API's own are,
-   * and the route's callers may go on without what they asked for.
+   * Refuses the record, as the API does: its answer states in its body that there is no such record.
+   * The route's callers may continue without it.
    */
   public void refuse(Exchange exchange) {
     String message = text(exchange, "error");
@@ -68,7 +68,7 @@ public final class PublishSteps {
         message == null ? "the provider's API has no such record" : message);
   }
 
-  /** The provider's API refused for good: the event goes out with what is known, the id. */
+  /** The provider's API refused for good: the event carries only what is known, the id. */
   public void fail(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     String error = cause == null ? "unknown" : cause.getMessage();
@@ -97,7 +97,7 @@ public final class PublishSteps {
     emit(exchange, draft(exchange, record).error(error).failed(true));
   }
 
-  /** The API may only be behind its own webhook: a list and a follow-up are late already. */
+  /** The API may be behind its own webhook only: a list and a follow-up are late already. */
   private boolean waitsForRecord(Exchange exchange, ExchangeContext current, String error) {
     boolean webhook = !current.first().isSync() && !current.first().isFollowUp();
     if (!webhook || !ApiLag.asked(exchange)) {

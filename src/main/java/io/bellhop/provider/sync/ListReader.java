@@ -25,15 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reads one provider's list: what to ask for, and what of the answer is news. Thread-safe. */
+/** Reads one provider's list: prepares the call of a page, and finds what is new on it. Thread-safe. */
 final class ListReader {
   /**
-   * What a page asks for.
+   * The call that reads a page.
    *
    * @param variables of the call
-   * @param missing records that are to be read by their ids, if that is what the page is for
+   * @param missing records to read by their ids; null if the page is one of the list
    */
-  record Question(Map<String, Object> variables, JsonNode missing, Instant readAt) {}
+  record PageRequest(Map<String, Object> variables, JsonNode missing, Instant readAt) {}
 
   /**
    * An entry of the list.
@@ -57,10 +57,10 @@ final class ListReader {
     }
   }
 
-  /** Where changes begin when everything is asked for. */
+  /** Changes since then are everything. */
   private static final Instant EVER = Instant.parse("2000-01-01T00:00:00Z");
 
-  /** Records that a whole listing has not shown, read by their ids in one go. */
+  /** How many records that a whole list has not shown one page reads by their ids. */
   private static final int CHECKED_AT_ONCE = 100;
 
   private final ListSettings settings;
@@ -82,7 +82,7 @@ final class ListReader {
     this.clock = clock;
   }
 
-  Question prepareRequest(Account account, InboxMessage page) throws SQLException {
+  PageRequest prepareRequest(Account account, InboxMessage page) throws SQLException {
     JsonNode body = body(page);
     Instant readAt = clock.instant();
     Map<String, Object> variables = new HashMap<>();
@@ -92,7 +92,7 @@ final class ListReader {
     Instant since = body.has("since") ? Instant.parse(body.get("since").asText()) : EVER;
     variables.put("since", since.toString());
     if (body.path("phase").asText().equals(SyncProgress.CHECK)) {
-      return new Question(variables, missing(account, body), readAt);
+      return new PageRequest(variables, missing(account, body), readAt);
     }
     JsonNode cursor = body.path("cursor");
     variables.putAll(settings.first());
@@ -102,7 +102,7 @@ final class ListReader {
     if (cursor.has("url")) {
       variables.put("apiUrl", cursor.get("url").asText());
     }
-    return new Question(variables, null, readAt);
+    return new PageRequest(variables, null, readAt);
   }
 
   private ObjectNode missing(Account account, JsonNode body) throws SQLException {
@@ -157,7 +157,7 @@ final class ListReader {
           entry.snapshots().stream().filter(id -> entry.hash().equals(known.get(id))).toList();
       same.addAll(equal);
       if (equal.isEmpty()) {
-        // What is looked at again in the same run must have the same key: it is done once.
+        // The same entry of the same run has the same key, so that it is processed once.
         boolean first = !entry.again() && entry.snapshots().stream().noneMatch(known::containsKey);
         fresh.add(message(account, entry, new SyncOrigin(run, entry.kept(), first), readAt));
       }
@@ -181,7 +181,7 @@ final class ListReader {
               + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
     }
     String hash = Sha256.hex(bytes(item));
-    // What only names its record is equal to nothing that is known.
+    // An entry that only names its record equals no snapshot.
     boolean again = check || item.path("again").asBoolean();
     return new Entry(
         hash,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.AccountContext;
 import io.bellhop.pipeline.PageContext;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -25,7 +26,7 @@ public final class ListSteps {
   }
 
   /**
-   * Reads parameters as a start would, and opens nothing.
+   * Checks parameters as a start would, and opens nothing.
    *
    * @throws IllegalArgumentException names the parameter that is wrong
    */
@@ -38,26 +39,26 @@ public final class ListSteps {
     reader = lists.open(ListSettings.of(parameters));
   }
 
-  /** Sets the variables that the call of the list needs, or the body if there is none to make. */
+  /** Sets the variables that the call of the list needs, or the body if there is no call to make. */
   public void prepareRequest(Exchange exchange) throws SQLException {
-    ListReader.Question question =
+    ListReader.PageRequest request =
         reader.prepareRequest(AccountContext.of(exchange), PageContext.of(exchange));
-    question.variables().forEach(exchange::setVariable);
-    exchange.setProperty(READ_AT, question.readAt());
-    if (question.missing() != null) {
-      exchange.getMessage().setBody(question.missing());
+    request.variables().forEach(exchange::setVariable);
+    exchange.setProperty(READ_AT, request.readAt());
+    if (request.missing() != null) {
+      exchange.getMessage().setBody(request.missing());
     }
   }
 
   /** The body is the page as {@code sync.jslt} maps it. */
   public void handlePage(Exchange exchange) throws SQLException {
-    PageContext.listed(
+    PageContext.finish(
         exchange,
         reader.handlePage(
             AccountContext.of(exchange),
             PageContext.of(exchange),
             exchange.getMessage().getBody(JsonNode.class),
-            exchange.getProperty(READ_AT, java.time.Instant.class)));
+            exchange.getProperty(READ_AT, Instant.class)));
   }
 
   public void setProvider(String provider) {

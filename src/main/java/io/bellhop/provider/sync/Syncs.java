@@ -67,7 +67,7 @@ public final class Syncs {
     return coordinator;
   }
 
-  /** Whether the provider's folder says how its list is read. */
+  /** Whether the provider's folder declares a list. */
   public boolean supports(String provider) {
     return lists.of(provider).isPresent();
   }
@@ -157,7 +157,7 @@ public final class Syncs {
 
   /** Schedules new accounts, and starts what is due. */
   void scheduleOnce() throws SQLException {
-    schedule.round();
+    schedule.startDue();
   }
 
   /** Starts the schedule. */
