@@ -6,6 +6,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Account;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
 import io.bellhop.inbox.NewMessage;
 import io.bellhop.net.RequestHeaders;
 import java.io.IOException;
@@ -34,7 +35,6 @@ final class InboxMessageFactory {
   private static final int LONGEST_EVENT = 100;
 
   private static final String UNKNOWN = "unknown";
-  private static final String WEBHOOK = "webhook";
 
   /** How a form begins that has come without its content type. */
   private static final Pattern FORM = Pattern.compile("^[A-Za-z0-9_.%\\[\\]-]{1,100}=");
@@ -66,7 +66,7 @@ final class InboxMessageFactory {
         headers,
         bytes,
         SafeHeaders.json(mapper, headers, account, settings.verifier().header()),
-        WEBHOOK);
+        MessageKind.WEBHOOK);
   }
 
   /** A dead letter of a body that not even its encoding could be undone of. */
@@ -82,11 +82,11 @@ final class InboxMessageFactory {
    */
   List<NewMessage> again(Account account, InboxMessage letter) {
     RequestHeaders headers = SafeHeaders.read(mapper, letter.headers());
-    return messages(account, headers, letter.body(), letter.headers(), "replay");
+    return messages(account, headers, letter.body(), letter.headers(), MessageKind.REPLAY);
   }
 
   private List<NewMessage> messages(
-      Account account, RequestHeaders headers, byte[] bytes, String kept, String origin) {
+      Account account, RequestHeaders headers, byte[] bytes, String kept, MessageKind kind) {
     List<WebhookBody> parts;
     try {
       parts = settings.elements().of(bodies.read(bytes), bodies, largest);
@@ -111,7 +111,7 @@ final class InboxMessageFactory {
                   event,
                   settings.orderKey().read(part, headers),
                   idempotencyKey(part, headers, used),
-                  origin,
+                  kind,
                   mergeable,
                   now,
                   mergeable ? now.plus(settings.mergeWindow()) : now,
@@ -184,7 +184,7 @@ final class InboxMessageFactory {
         event == null ? UNKNOWN : event,
         settings.orderKey().read(body, none),
         idempotencyKey,
-        InboxMessage.SYNC,
+        MessageKind.SYNC_ENTRY,
         false,
         readAt,
         readAt,
@@ -201,7 +201,7 @@ final class InboxMessageFactory {
             event == null ? UNKNOWN : event,
             null,
             WebhookBody.hash(bytes),
-            InboxMessage.UNREAD,
+            MessageKind.UNREAD,
             false,
             now,
             now,
@@ -216,29 +216,25 @@ final class InboxMessageFactory {
       String event,
       String order,
       String idempotencyKey,
-      String origin,
+      MessageKind kind,
       boolean mergeable,
       Instant receivedAt,
       Instant dueAt,
       String headers,
       WebhookBody body) {
     UUID id = ids.generate();
-    return new InboxMessage(
-        id,
-        account.id(),
-        settings.provider(),
-        clean(event, LONGEST_EVENT),
-        // Without a key there is nothing to keep in order with.
-        account.id() + " " + (order == null ? id.toString() : clean(order, LONGEST_KEY)),
-        idempotencyKey,
-        origin,
-        mergeable,
-        receivedAt,
-        dueAt,
-        headers,
-        body.bytes(),
-        0,
-        null);
+    // Without a key there is nothing to keep in order with.
+    String key = order == null ? id.toString() : clean(order, LONGEST_KEY);
+    return InboxMessage.builder(id, account.id(), settings.provider())
+        .nativeEvent(clean(event, LONGEST_EVENT))
+        .keys(account.id() + " " + key, idempotencyKey)
+        .kind(kind)
+        .mergeable(mergeable)
+        .receivedAt(receivedAt)
+        .dueAt(dueAt)
+        .headers(headers)
+        .body(body.bytes())
+        .build();
   }
 
   /** A key that is too long for its column, or has control characters, is known by its hash. */

@@ -17,6 +17,7 @@ import io.bellhop.net.ForbiddenTargetException;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.FollowUpStep;
 import io.bellhop.pipeline.InboxIdempotentRepository;
+import io.bellhop.pipeline.MessageExchanges;
 import io.bellhop.pipeline.PublishSteps;
 import io.bellhop.pipeline.Retries;
 import io.bellhop.pipeline.RetryStep;
@@ -242,13 +243,11 @@ public final class Hub implements AutoCloseable {
 
   private RouteDispatcher runner(Retries retries) {
     return new RouteDispatcher(
-        context,
+        new MessageExchanges(context, parts.mapper, parts.listeners::otherTenant),
         parts.accounts,
-        parts.mapper,
         retries,
         parts.publisher,
         parts.listeners::idempotencyWindow,
-        parts.listeners::otherTenant,
         parts.listeners::again);
   }
 

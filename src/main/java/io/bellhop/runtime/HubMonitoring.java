@@ -51,7 +51,7 @@ final class HubMonitoring {
             parts.mapper,
             settings,
             parts.clock,
-            parts.syncs::silent);
+            parts.syncs::inactive);
   }
 
   /** They know themselves for how long what they have read will do. */

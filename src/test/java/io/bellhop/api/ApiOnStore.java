@@ -137,15 +137,12 @@ abstract class ApiOnStore {
             delivering,
             new Redelivery(database, webhooks, mapper, clock, delivering::wake),
             new Syncs(
-                database,
+                inbox,
                 accounts,
                 new ProviderLists(database, listeners, mapper, clock),
-                inbox,
-                mapper,
                 new Metrics(meters),
                 clock,
-                Duration.ofMinutes(10),
-                Duration.ZERO),
+                new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
             new SubscriptionRules(
                 delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
             mapper,
