@@ -16,11 +16,11 @@ import java.time.OffsetDateTime;
  */
 public final class LimitTable {
   /**
-   * How many calls there have been, and until when who waits; {@link CallHistory#NEVER} for nobody.
+   * How many calls there have been, and until when callers wait; {@link CallHistory#NEVER} for none.
    */
   record Head(long calls, long pausedUntil, long waitingUntil) {}
 
-  /** Work on a limit, which nobody else touches meanwhile. */
+  /** Work on a limit, which no other node touches meanwhile. */
   interface Work {
     /**
      * @return the number of a call that was added; 0 if none was
