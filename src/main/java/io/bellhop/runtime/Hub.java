@@ -127,12 +127,7 @@ public final class Hub implements AutoCloseable {
             context,
             options,
             url -> reach(guard, url),
-            parts.database,
-            parts.secrets,
-            parts.pauses,
-            parts.mapper,
-            parts.metrics,
-            clock);
+            new ApiClients.Services(parts.database, parts.secrets, parts.pauses, parts.mapper, parts.metrics, clock));
     this.providerRules = new LoadedProviders(parts.listeners, apis, guard, loader::askedFields);
     this.webhookRules =
         new SubscriptionRules(

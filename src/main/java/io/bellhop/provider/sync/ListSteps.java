@@ -61,35 +61,8 @@ public final class ListSteps {
             exchange.getProperty(READ_AT, Instant.class)));
   }
 
-  public void setProvider(String provider) {
-    parameters.put("provider", provider);
-  }
-
-  public void setFull(String full) {
-    parameters.put("full", full);
-  }
-
-  public void setChanges(String changes) {
-    parameters.put("changes", changes);
-  }
-
-  public void setFirst(String first) {
-    parameters.put("first", first);
-  }
-
-  public void setTypes(String types) {
-    parameters.put("types", types);
-  }
-
-  public void setFullEvery(String fullEvery) {
-    parameters.put("fullEvery", fullEvery);
-  }
-
-  public void setSinceFormat(String sinceFormat) {
-    parameters.put("sinceFormat", sinceFormat);
-  }
-
-  public void setFindsDeleted(String findsDeleted) {
-    parameters.put("findsDeleted", findsDeleted);
+  /** The template's parameters by name. */
+  public Map<String, String> getParameters() {
+    return parameters;
   }
 }
