@@ -1,5 +1,6 @@
 package io.bellhop.inbox;
 
+import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.queue.Leases;
 import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.Database;
@@ -62,9 +63,9 @@ public final class Dispatcher {
     AtomicInteger number = new AtomicInteger();
     this.workers =
         Executors.newFixedThreadPool(
-            workers, task -> daemon(task, "bellhop-worker-" + number.incrementAndGet()));
+            workers, task -> DaemonThreads.create(task, "bellhop-worker-" + number.incrementAndGet()));
     this.running = inbox.leases();
-    this.loop = daemon(this::run, "bellhop-claim");
+    this.loop = DaemonThreads.create(this::run, "bellhop-claim");
   }
 
   public Dispatcher start() {
@@ -173,11 +174,5 @@ public final class Dispatcher {
     }
     running.stop();
     return ended && running.isEmpty();
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -2,6 +2,7 @@ package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.AccountRows;
+import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.verify.WebhookRefusal;
 import io.bellhop.monitor.Metrics;
@@ -71,11 +72,7 @@ public final class Refusals {
             10,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
-            task -> {
-              Thread thread = new Thread(task, "bellhop-refusals");
-              thread.setDaemon(true);
-              return thread;
-            },
+            DaemonThreads.named("bellhop-refusals"),
             new ThreadPoolExecutor.DiscardPolicy());
     writer.allowCoreThreadTimeOut(true);
   }

@@ -1,5 +1,6 @@
 package io.bellhop.kamelet;
 
+import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.config.ConfigException;
 import io.bellhop.store.Database;
 import io.bellhop.store.ReconnectPauses;
@@ -47,8 +48,7 @@ public final class Declarations {
     // Once the hub runs, a second one of the same name is the first after a reload.
     waiting.add(declaration);
     if (work != null && thread == null && !pauses.isStopped()) {
-      thread = new Thread(this::takeUpLate, "bellhop-kamelets");
-      thread.setDaemon(true);
+      thread = DaemonThreads.create(this::takeUpLate, "bellhop-kamelets");
       thread.start();
     }
   }

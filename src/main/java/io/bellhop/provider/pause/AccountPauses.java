@@ -3,11 +3,13 @@ package io.bellhop.provider.pause;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.account.AccountRows;
+import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -15,10 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   private final PauseCache cache;
   private final PauseSettings settings;
   private final Clock clock;
-  private final ScheduledExecutorService timer;
+  private final PeriodicTask timer;
 
   /**
    * Those that the timer saw paused last time: a message that read the pause just before its end
@@ -62,12 +61,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "bellhop-probe");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new PeriodicTask("bellhop-probe", this::tick, AccountPauses::tickFailed);
   }
 
   public void start() {
@@ -75,7 +69,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     long tick =
         Math.max(
             SHORTEST_TICK_MILLIS, Math.min(LONGEST_TICK_MILLIS, settings.first().toMillis() / 2));
-    timer.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+    timer.start(Duration.ofMillis(tick), Duration.ofMillis(tick));
   }
 
   @Override
@@ -197,33 +191,31 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   }
 
   /** The timer calls it from {@link #start} on. */
-  void tick() {
-    try {
-      if (cache.isEmpty() && lately.isEmpty()) {
-        return;
-      }
-      PauseCache.View now = cache.read();
-      for (UUID account : lately) {
-        if (!now.pauses().containsKey(account)) {
-          book.hasten(account);
-        }
-      }
-      lately = new HashSet<>(now.pauses().keySet());
-      Instant instant = clock.instant();
-      for (List<Pause> pauses : now.pauses().values()) {
-        if (pauses.get(0).isWhole() && pauses.get(0).wantsProbe(instant)) {
-          book.hastenOne(pauses.get(0).account());
-        }
-      }
-    } catch (SQLException | RuntimeException e) {
-      LOG.debug("paused accounts cannot be looked at: {}", Database.describe(e));
+  void tick() throws SQLException {
+    if (cache.isEmpty() && lately.isEmpty()) {
+      return;
     }
+    PauseCache.View now = cache.read();
+    for (UUID account : lately) {
+      if (!now.pauses().containsKey(account)) {
+        book.hasten(account);
+      }
+    }
+    lately = new HashSet<>(now.pauses().keySet());
+    Instant instant = clock.instant();
+    for (List<Pause> pauses : now.pauses().values()) {
+      if (pauses.get(0).isWhole() && pauses.get(0).wantsProbe(instant)) {
+        book.hastenOne(pauses.get(0).account());
+      }
+    }
+  }
+
+  private static void tickFailed(Exception e) {
+    LOG.debug("paused accounts cannot be read: {}", Database.describe(e));
   }
 
   @Override
   public void close() throws InterruptedException {
-    // Not interrupted: H2 would close its file.
-    timer.shutdown();
-    timer.awaitTermination(5, TimeUnit.SECONDS);
+    timer.close();
   }
 }

@@ -2,6 +2,7 @@ package io.bellhop.provider.sync;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
+import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.Database;
 import io.bellhop.store.Outage;
@@ -51,8 +52,7 @@ final class SyncSchedule {
     this.syncs = syncs;
     this.interval = interval;
     this.clock = clock;
-    this.loop = new Thread(this::run, "bellhop-sync");
-    loop.setDaemon(true);
+    this.loop = DaemonThreads.create(this::run, "bellhop-sync");
   }
 
   void start() {

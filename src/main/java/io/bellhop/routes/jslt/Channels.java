@@ -86,7 +86,7 @@ final class Channels {
       String name,
       String channel,
       JsonNode words,
-      Map<String, String> words,
+      Map<String, String> byWord,
       Map<Pattern, String> patterns) {
     if (!NAMES.contains(channel)) {
       throw new IllegalArgumentException(
@@ -99,7 +99,7 @@ final class Channels {
       if (word.asText().contains("*")) {
         patterns.put(pattern(word.asText()), channel);
       } else {
-        words.put(WordTable.plain(word.asText()), channel);
+        byWord.put(WordTable.plain(word.asText()), channel);
       }
     }
   }
