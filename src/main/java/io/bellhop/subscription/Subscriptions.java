@@ -31,7 +31,7 @@ public final class Subscriptions {
     this.table = new SubscriptionTable(secrets, mapper);
     this.cache =
         new TableCache<>(
-            database, "webhook", table::read, Comparator.comparing(Subscription::createdAt));
+            database, "subscription", table::read, Comparator.comparing(Subscription::createdAt));
   }
 
   /** All of them as they stand in this transaction, in the order in which they were made. */
