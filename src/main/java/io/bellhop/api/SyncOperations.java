@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.provider.sync.SyncState;
 import io.bellhop.provider.sync.Syncs;
+import io.bellhop.time.UtcTime;
 import io.bellhop.validation.FieldReader;
 import java.sql.SQLException;
-import java.time.Instant;
 
 /** /integration_accounts/{id}/sync: begins the sync of an account, and says how it stands. */
 final class SyncOperations {
@@ -61,17 +61,14 @@ final class SyncOperations {
     attributes.put("published", sync.published());
     attributes.put("open", sync.open());
     attributes.put("deferred", sync.deferred());
-    attributes.put("since", time(sync.since()));
-    attributes.put("watermark", time(sync.watermark()));
-    attributes.put("started_at", time(sync.startedAt()));
-    attributes.put("finished_at", time(sync.finishedAt()));
-    attributes.put("full_at", time(sync.fullAt()));
-    attributes.put("next_at", time(sync.nextAt()));
+    attributes.put("since", UtcTime.text(sync.since()));
+    attributes.put("watermark", UtcTime.text(sync.watermark()));
+    attributes.put("started_at", UtcTime.text(sync.startedAt()));
+    attributes.put("finished_at", UtcTime.text(sync.finishedAt()));
+    attributes.put("full_at", UtcTime.text(sync.fullAt()));
+    attributes.put("next_at", UtcTime.text(sync.nextAt()));
     attributes.put("error", sync.error());
     return ApiAnswer.item(sync.accountId().toString(), TYPE, attributes);
   }
 
-  private static String time(Instant time) {
-    return time == null ? null : ResultRow.time(time);
-  }
 }

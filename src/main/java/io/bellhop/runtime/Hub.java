@@ -1,8 +1,10 @@
 package io.bellhop.runtime;
 
 import io.bellhop.account.ProviderRules;
+import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
-import io.bellhop.api.ResourceMapper;
+import io.bellhop.api.SubscriptionServices;
+import io.bellhop.setup.ResourceMapper;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.Redelivery;
@@ -137,7 +139,7 @@ public final class Hub implements AutoCloseable {
         new SubscriptionRules(
             parts.delivering.guard(),
             parts.sinks,
-            DeliverySettings.of(options).rotation(),
+            DeliverySettings.of(options).secretRotationGrace(),
             this::eventNames);
   }
 
@@ -226,18 +228,22 @@ public final class Hub implements AutoCloseable {
   private ApiRoutes apiRoutes() {
     return new ApiRoutes(
         parts.apiKey,
-        parts.accounts,
-        providerRules,
-        parts.listeners.refusals(),
+        new AccountServices(
+            parts.accounts,
+            providerRules,
+            parts.listeners.refusals(),
+            new Registrar(
+                context, parts.database, parts.listeners, options, clock, () -> publicUrl),
+            parts.syncs),
         parts.inbox,
-        parts.webhooks,
-        parts.delivering,
-        new Redelivery(parts.database, parts.webhooks, parts.mapper, clock, parts.delivering::wake),
-        parts.syncs,
-        webhookRules,
+        new SubscriptionServices(
+            parts.webhooks,
+            webhookRules,
+            parts.delivering,
+            new Redelivery(
+                parts.database, parts.webhooks, parts.mapper, clock, parts.delivering::wake)),
         parts.mapper,
-        clock,
-        new Registrar(context, parts.database, parts.listeners, options, clock, () -> publicUrl));
+        clock);
   }
 
   private RouteDispatcher runner(Retries retries) {

@@ -2,15 +2,13 @@ package io.bellhop.runtime;
 
 import io.bellhop.event.SystemEvents;
 import io.bellhop.ingest.RefusalHealthCheck;
+import io.bellhop.monitor.AccountGauges;
+import io.bellhop.monitor.AccountsHealthCheck;
 import io.bellhop.monitor.DeliveryGauges;
-import io.bellhop.monitor.InactivityGauges;
-import io.bellhop.monitor.InactivityHealthCheck;
 import io.bellhop.monitor.InboxGauges;
-import io.bellhop.monitor.PauseGauges;
-import io.bellhop.monitor.PauseHealthCheck;
 import io.bellhop.monitor.StoreHealthCheck;
 import io.bellhop.monitor.inactivity.InactiveAccounts;
-import io.bellhop.monitor.inactivity.InactiveAccounts.Silent;
+import io.bellhop.monitor.inactivity.InactiveAccounts.Inactive;
 import io.bellhop.monitor.inactivity.InactivitySettings;
 import io.bellhop.monitor.inactivity.InactivityWatch;
 import io.bellhop.provider.pause.Pause;
@@ -24,31 +22,32 @@ import java.util.function.Supplier;
 /** What shows how a hub is: gauges, health checks, and the watch for accounts that fall silent. */
 final class HubMonitoring {
   private final HubServices parts;
+  private final MeterRegistry meters;
   private final InboxGauges inbox;
   private final DeliveryGauges deliveries;
-  private final BackgroundRead<List<Silent>> silent;
+  private final BackgroundRead<List<Inactive>> silent;
   private final BackgroundRead<List<Pause>> degraded;
-  private final InactivityGauges silenceGauges;
+  private final AccountGauges<Inactive> silenceGauges;
   private final InactivityWatch silence;
-  private final PauseGauges pauseGauges;
+  private final AccountGauges<Pause> pauseGauges;
   private final boolean on;
 
   HubMonitoring(HubServices parts, MeterRegistry meters) {
     this.parts = parts;
+    this.meters = meters;
     this.inbox = new InboxGauges(meters, parts.database, parts.clock, parts.listeners::providers);
     this.deliveries = new DeliveryGauges(meters, parts.database, parts.clock);
     InactivitySettings settings = InactivitySettings.of(parts.options);
     this.on = settings.isOn();
     this.silent = reading(new InactiveAccounts(parts.database, parts.clock)::now);
-    this.silenceGauges = new InactivityGauges(meters, silent::now);
+    this.silenceGauges = AccountGauges.ofInactive(silent::now);
     this.degraded = reading(parts.pauses::degraded);
-    this.pauseGauges = new PauseGauges(meters, degraded::now);
+    this.pauseGauges = AccountGauges.ofDegraded(degraded::now);
     this.silence =
         new InactivityWatch(
             parts.database,
             parts.accounts,
             new SystemEvents(parts.mapper, parts.delivering.subscribers()),
-            parts.mapper,
             settings,
             parts.clock,
             parts.syncs::silent);
@@ -63,9 +62,9 @@ final class HubMonitoring {
     beans.bind("bellhop-store", new StoreHealthCheck(parts.database));
     beans.bind(
         "bellhop-refusals", new RefusalHealthCheck(parts.listeners.refusals()::againAndAgain));
-    beans.bind("bellhop-accounts", new PauseHealthCheck(degraded::now));
+    beans.bind("bellhop-accounts", AccountsHealthCheck.ofDegraded(degraded::now));
     if (on) {
-      beans.bind("bellhop-silence", new InactivityHealthCheck(silent::now));
+      beans.bind("bellhop-silence", AccountsHealthCheck.ofInactive(silent::now));
     }
   }
 
@@ -73,9 +72,9 @@ final class HubMonitoring {
   void begin() {
     deliveries.bind();
     inbox.bind();
-    pauseGauges.bind(parts.listeners.providers());
+    pauseGauges.bind(meters, parts.listeners.providers());
     if (on) {
-      silenceGauges.bind(parts.listeners.providers());
+      silenceGauges.bind(meters, parts.listeners.providers());
     }
   }
 

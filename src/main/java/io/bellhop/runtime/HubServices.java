@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
-import io.bellhop.api.ResourceMapper;
+import io.bellhop.setup.ResourceMapper;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.http.DeliverySettings;
@@ -115,10 +115,10 @@ final class HubServices {
    * but not the other way round.
    */
   AddressGuard apiGuard() {
-    DeliverySettings delivery = DeliverySettings.of(options);
+    DeliverySettings.Targets delivery = DeliverySettings.of(options).targets();
     return new AddressGuard(
         delivery.allowPrivate() || options.yes("bellhop.provider.allow-private"),
-        delivery.allowedAddresses());
+        delivery.allowed());
   }
 
   Listeners newListeners() {

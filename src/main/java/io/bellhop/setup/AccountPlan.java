@@ -1,7 +1,6 @@
 package io.bellhop.setup;
 
 import io.bellhop.account.Account;
-import io.bellhop.api.ResourceMapper;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package io.bellhop.setup;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
-import io.bellhop.api.ResourceMapper;
 import io.bellhop.config.ConfigException;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscription;

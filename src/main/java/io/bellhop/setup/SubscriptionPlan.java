@@ -1,6 +1,5 @@
 package io.bellhop.setup;
 
-import io.bellhop.api.ResourceMapper;
 import io.bellhop.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.Collection;

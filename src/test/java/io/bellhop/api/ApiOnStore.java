@@ -111,42 +111,44 @@ abstract class ApiOnStore {
     context.addRoutes(
         new ApiRoutes(
             ApiKey.of(options).open(database, true),
-            accounts,
-            new LoadedProviders(
-                listeners,
-                new ApiClients(
-                    context,
-                    options,
-                    url -> {},
+            new AccountServices(
+                accounts,
+                new LoadedProviders(
+                    listeners,
+                    new ApiClients(
+                        context,
+                        options,
+                        url -> {},
+                        database,
+                        new SecretBox(new byte[32]),
+                        AccountGate.OPEN,
+                        mapper,
+                        new Metrics(meters),
+                        clock),
+                    new AddressGuard(true, List.of()),
+                    provider -> Set.of()),
+                listeners.refusals(),
+                new Registrar(
+                    context, database, listeners, options, clock, () -> "https://hub.example.com"),
+                new Syncs(
                     database,
-                    new SecretBox(new byte[32]),
-                    AccountGate.OPEN,
+                    accounts,
+                    new ProviderLists(database, listeners, mapper, clock),
+                    inbox,
                     mapper,
                     new Metrics(meters),
-                    clock),
-                new AddressGuard(true, List.of()),
-                provider -> Set.of()),
-            listeners.refusals(),
+                    clock,
+                    Duration.ofMinutes(10),
+                    Duration.ZERO)),
             inbox,
-            webhooks,
-            delivering,
-            new Redelivery(database, webhooks, mapper, clock, delivering::wake),
-            new Syncs(
-                database,
-                accounts,
-                new ProviderLists(database, listeners, mapper, clock),
-                inbox,
-                mapper,
-                new Metrics(meters),
-                clock,
-                Duration.ofMinutes(10),
-                Duration.ZERO),
-            new SubscriptionRules(
-                delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
+            new SubscriptionServices(
+                webhooks,
+                new SubscriptionRules(
+                    delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
+                delivering,
+                new Redelivery(database, webhooks, mapper, clock, delivering::wake)),
             mapper,
-            clock,
-            new Registrar(
-                context, database, listeners, options, clock, () -> "https://hub.example.com")));
+            clock));
     context.start();
   }
 

@@ -1,4 +1,4 @@
-package io.bellhop.api;
+package io.bellhop.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
@@ -11,9 +11,9 @@ import io.bellhop.validation.InvalidFieldsException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 
-/** Reads attributes as the API does, for those that do not come by HTTP. Thread-safe. */
+/** Reads attributes of accounts and subscriptions by the rules of the API. Thread-safe. */
 public final class ResourceMapper {
-  /** The one attribute that whoever declares an account may set, and the API may not. */
+  /** The one attribute that a declared account may have and the API refuses. */
   public static final String LISTENER_TOKEN = "listener_token";
 
   private final ProviderRules providers;
