@@ -60,7 +60,7 @@ final class InboxResource {
                 "status", "status = :?status", (query, name) -> query.oneOf(name, STATUSES))
             .filter("provider", "provider = :?provider", this::provider)
             .filterByAccount()
-            .filter("origin", "origin = :?origin", (query, name) -> query.oneOf(name, ORIGINS));
+            .filter("origin", "kind = :?origin", (query, name) -> query.oneOf(name, ORIGINS));
   }
 
   List<ApiOperation> operations() {
@@ -73,7 +73,7 @@ final class InboxResource {
   private ApiAnswer list(QueryParameters query) throws Exception {
     // Without the filter, the list leaves out what only Bellhop itself has caused.
     String always =
-        query.text("origin") == null ? "origin not in ('follow-up', 'sync-page')" : "1 = 1";
+        query.text("origin") == null ? "kind not in ('follow-up', 'sync-page')" : "1 = 1";
     // Ids are ordered by time.
     return list.answer(
         query, list.conditions(query, always), queries.rows(COLUMNS, "inbox i", "i.id desc"));

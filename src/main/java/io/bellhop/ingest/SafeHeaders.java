@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
+import io.bellhop.account.Credentials;
 import io.bellhop.json.JsonTexts;
 import io.bellhop.net.RequestHeaders;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class SafeHeaders {
   private SafeHeaders() {}
 
   /**
-   * @param signature a header that proves something and whose name does not say so
+   * @param signature a header that authenticates and whose name does not show that
    */
   static String json(
       ObjectMapper mapper, RequestHeaders headers, Account account, String signature) {
@@ -37,7 +38,7 @@ final class SafeHeaders {
                     SECRET.matcher(name).find()
                             || name.equalsIgnoreCase(own)
                             || name.equalsIgnoreCase(signature)
-                        ? "***"
+                        ? Credentials.MASK
                         : shown(values)));
     try {
       return mapper.writeValueAsString(json);

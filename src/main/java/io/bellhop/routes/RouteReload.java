@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up saved route files while the hub serves, folder by folder. What cannot be used is said in
+ * Applies saved route files while the hub serves, folder by folder. What cannot be used stands in
  * one line, and what served before goes on.
  *
- * <p>It reads all files again and again instead of waiting for the file system to tell: some file
+ * <p>It reads all files again and again instead of waiting for events of the file system: some file
  * systems never do (shared ones, those mounted into containers), some take ten seconds, and there
  * are few files.
  */
@@ -50,7 +50,7 @@ public final class RouteReload implements AutoCloseable {
   private int failures;
 
   /**
-   * @param check says what is wrong with the files of a folder, better than Camel can
+   * @param check finds what is wrong with the files of a folder, better than Camel can
    */
   public RouteReload(
       RouteFolders folders,
@@ -71,7 +71,7 @@ public final class RouteReload implements AutoCloseable {
     looking.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** The first trial takes three times as long as the next; now nobody waits for it. */
+  /** The first trial takes three times as long as the next; now no save waits for it. */
   private void warmUp() {
     try {
       for (Path folder : judged.folders().keySet()) {
@@ -105,7 +105,7 @@ public final class RouteReload implements AutoCloseable {
             e.getCause().getMessage());
       }
     } catch (RuntimeException e) {
-      LOG.warn("route files could not be looked at", e); // else the executor would end in silence
+      LOG.warn("route files could not be looked at", e); // else the executor would end without a word
     }
   }
 

@@ -4,7 +4,6 @@ import io.bellhop.account.ProviderRules;
 import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
 import io.bellhop.api.SubscriptionServices;
-import io.bellhop.setup.ResourceMapper;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.Redelivery;
@@ -20,6 +19,7 @@ import io.bellhop.net.ForbiddenTargetException;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.FollowUpStep;
 import io.bellhop.pipeline.InboxIdempotentRepository;
+import io.bellhop.pipeline.MessageExchanges;
 import io.bellhop.pipeline.PublishSteps;
 import io.bellhop.pipeline.Retries;
 import io.bellhop.pipeline.RetryStep;
@@ -34,6 +34,7 @@ import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.RouteReload;
 import io.bellhop.routes.RouteTrial;
 import io.bellhop.routes.jslt.JsltLanguage;
+import io.bellhop.setup.ResourceMapper;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.SubscriptionRules;
@@ -128,12 +129,7 @@ public final class Hub implements AutoCloseable {
             context,
             options,
             url -> reach(guard, url),
-            parts.database,
-            parts.secrets,
-            parts.pauses,
-            parts.mapper,
-            parts.metrics,
-            clock);
+            new ApiClients.Services(parts.database, parts.secrets, parts.pauses, parts.mapper, parts.metrics, clock));
     this.providerRules = new LoadedProviders(parts.listeners, apis, guard, loader::askedFields);
     this.webhookRules =
         new SubscriptionRules(
@@ -248,13 +244,11 @@ public final class Hub implements AutoCloseable {
 
   private RouteDispatcher runner(Retries retries) {
     return new RouteDispatcher(
-        context,
+        new MessageExchanges(context, parts.mapper, parts.listeners::otherTenant),
         parts.accounts,
-        parts.mapper,
         retries,
         parts.publisher,
         parts.listeners::idempotencyWindow,
-        parts.listeners::otherTenant,
         parts.listeners::again);
   }
 

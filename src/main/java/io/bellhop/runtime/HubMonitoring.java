@@ -50,7 +50,7 @@ final class HubMonitoring {
             new SystemEvents(parts.mapper, parts.delivering.subscribers()),
             settings,
             parts.clock,
-            parts.syncs::silent);
+            parts.syncs::inactive);
   }
 
   /** They know themselves for how long what they have read will do. */

@@ -43,7 +43,7 @@ public record DeliverySettings(
   public static DeliverySettings of(Options options) {
     return new DeliverySettings(
         new Targets(
-            options.yes(PREFIX + "allow-private"),
+            options.isTrue(PREFIX + "allow-private"),
             Pattern.compile(",")
                 .splitAsStream(options.text(PREFIX + "allowed-addresses"))
                 .map(String::strip)

@@ -1,0 +1,162 @@
+package io.bellhop.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * SQL statements on H2 and PostgreSQL without the ceremony of JDBC. Every method runs one statement
+ * in the transaction of the connection that it is given, and binds values in the order of the
+ * question marks: an {@link Instant} in UTC, a JSON tree as text, {@link #ids} and {@link #texts}
+ * as arrays for {@code = any(?)}, all else as it is.
+ *
+ * <p>The hot paths write JDBC themselves, because they batch, or bind the same statement many
+ * times: {@code InboxTable}, {@code OrderKeyTable}, {@code SnapshotTable}, {@code EventTable}, and
+ * {@code DeliveryTable}.
+ */
+public final class Sql {
+  /** Makes an object of one row. */
+  @FunctionalInterface
+  public interface RowMapper<T> {
+    T map(SqlRow row) throws SQLException;
+  }
+
+  /** Takes one row. */
+  @FunctionalInterface
+  public interface RowHandler {
+    void handle(SqlRow row) throws SQLException;
+  }
+
+  /** A value that becomes an SQL array, whose type an empty collection does not show. */
+  private record ArrayValue(String type, Collection<?> elements) {}
+
+  private Sql() {}
+
+  /** An array of ids, as a value. */
+  public static Object ids(Collection<UUID> ids) {
+    return new ArrayValue("uuid", ids);
+  }
+
+  /** An array of texts, as a value. */
+  public static Object texts(Collection<String> texts) {
+    return new ArrayValue("varchar", texts);
+  }
+
+  /** Hands each row of a query over, in its order. */
+  public static void forEach(
+      Connection connection, String query, RowHandler handler, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(connection, query, values);
+        ResultSet rows = statement.executeQuery()) {
+      SqlRow row = new SqlRow(rows);
+      while (rows.next()) {
+        handler.handle(row);
+      }
+    }
+  }
+
+  /** All rows of a query, in its order. */
+  public static <T> List<T> list(
+      Connection connection, String query, RowMapper<T> mapper, Object... values)
+      throws SQLException {
+    List<T> found = new ArrayList<>();
+    forEach(connection, query, row -> found.add(mapper.map(row)), values);
+    return found;
+  }
+
+  /** The first row of a query; nothing if it has none, or if the mapper makes null of it. */
+  public static <T> Optional<T> first(
+      Connection connection, String query, RowMapper<T> mapper, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(connection, query, values);
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? Optional.ofNullable(mapper.map(new SqlRow(rows))) : Optional.empty();
+    }
+  }
+
+  /**
+   * Locks the rows of a {@code select … for update} until the transaction ends.
+   *
+   * @return whether there are any
+   */
+  public static boolean lock(Connection connection, String query, Object... values)
+      throws SQLException {
+    return !list(connection, query, row -> true, values).isEmpty();
+  }
+
+  /**
+   * Runs an insert, an update or a delete.
+   *
+   * @return how many rows it has changed
+   */
+  public static int update(Connection connection, String statement, Object... values)
+      throws SQLException {
+    try (PreparedStatement prepared = prepare(connection, statement, values)) {
+      return prepared.executeUpdate();
+    }
+  }
+
+  /**
+   * Inserts a row whose values are named by their columns.
+   *
+   * @param columns in an order that stays the same, so that the database can reuse its plan
+   */
+  public static int insertRow(Connection connection, String table, Map<String, ?> columns)
+      throws SQLException {
+    String names = String.join(", ", columns.keySet());
+    String marks = columns.keySet().stream().map(name -> "?").collect(Collectors.joining(", "));
+    return update(
+        connection,
+        "insert into " + table + " (" + names + ") values (" + marks + ")",
+        columns.values().toArray());
+  }
+
+  /** Updates columns, which are named as in {@link #insertRow}, of the row with this id. */
+  public static int updateRow(Connection connection, String table, UUID id, Map<String, ?> columns)
+      throws SQLException {
+    String changes =
+        columns.keySet().stream().map(name -> name + " = ?").collect(Collectors.joining(", "));
+    List<Object> values = new ArrayList<>(columns.values());
+    values.add(id);
+    return update(
+        connection, "update " + table + " set " + changes + " where id = ?", values.toArray());
+  }
+
+  private static PreparedStatement prepare(Connection connection, String sql, Object... values)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      for (int i = 0; i < values.length; i++) {
+        bind(statement, i + 1, values[i]);
+      }
+      return statement;
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int index, Object value)
+      throws SQLException {
+    if (value instanceof Instant time) {
+      statement.setObject(index, Database.time(time));
+    } else if (value instanceof JsonNode json) {
+      statement.setString(index, json.toString());
+    } else if (value instanceof ArrayValue array) {
+      statement.setArray(
+          index, statement.getConnection().createArrayOf(array.type(), array.elements().toArray()));
+    } else {
+      statement.setObject(index, value);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.bellhop.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+
+/** The row at which a query stands, read by the names of its columns. */
+public final class SqlRow {
+  private final ResultSet rows;
+
+  SqlRow(ResultSet rows) {
+    this.rows = rows;
+  }
+
+  public UUID id(String column) throws SQLException {
+    return rows.getObject(column, UUID.class);
+  }
+
+  public String text(String column) throws SQLException {
+    return rows.getString(column);
+  }
+
+  public boolean bool(String column) throws SQLException {
+    return rows.getBoolean(column);
+  }
+
+  /** A number that is never null. */
+  public long number(String column) throws SQLException {
+    return rows.getLong(column);
+  }
+
+  /** An integer that is never null. */
+  public int integer(String column) throws SQLException {
+    return rows.getInt(column);
+  }
+
+  /** An integer, or null. */
+  public Integer integerOrNull(String column) throws SQLException {
+    return rows.getObject(column, Integer.class);
+  }
+
+  /** A time, or null. */
+  public Instant time(String column) throws SQLException {
+    return Database.instant(rows.getObject(column, OffsetDateTime.class));
+  }
+
+  /** Bytes, or null. */
+  public byte[] bytes(String column) throws SQLException {
+    return rows.getBytes(column);
+  }
+}
