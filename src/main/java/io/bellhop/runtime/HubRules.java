@@ -46,7 +46,7 @@ final class HubRules {
         new SubscriptionRules(
             services.delivering.guard(),
             services.sinks,
-            DeliverySettings.of(services.options).rotation(),
+            DeliverySettings.of(services.options).secretRotationGrace(),
             this::eventNames);
   }
 
