@@ -26,11 +26,13 @@ public final class Credentials {
   private static final String API = "api";
   private static final String WEBHOOK = "webhook";
   private static final String BASE_URL = "base_url";
+  private static final String TOKEN_BASE_URL = "token_base_url";
 
   /** Fields that are no secrets, and help an operator who reads an account. */
   private static final Set<String> HARMLESS =
       Set.of(
           BASE_URL,
+          TOKEN_BASE_URL,
           "username",
           "header",
           "client_id",
@@ -162,8 +164,8 @@ public final class Credentials {
   }
 
   private String ofApi(String name, String text) {
-    if (name.equals(BASE_URL)) {
-      return baseUrl(text);
+    if (name.equals(BASE_URL) || name.equals(TOKEN_BASE_URL)) {
+      return baseUrl(name, text);
     }
     if (name.equals("username") && text.contains(":")) {
       given.add("api.username", "must not have a colon: Basic ends a user name with it");
@@ -190,14 +192,14 @@ public final class Credentials {
   }
 
   /** Scheme, host and port; version paths belong to the routes. */
-  private String baseUrl(String text) {
+  private String baseUrl(String name, String text) {
     String origin = origin(text);
     String fault =
         origin == null
             ? "must be http or https, a host and perhaps a port, nothing else"
             : rules.baseUrlFault(origin);
     if (fault != null) {
-      given.add("api." + BASE_URL, fault);
+      given.add("api." + name, fault);
     }
     return origin == null ? text : origin;
   }

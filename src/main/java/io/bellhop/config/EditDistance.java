@@ -1,17 +1,8 @@
 package io.bellhop.config;
 
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.Optional;
-
-/** How many letters must be changed to make one name of another, to suggest what was meant. */
+/** How many letters must change to make one name of another. */
 public final class EditDistance {
   private EditDistance() {}
-
-  /** The known name that is most like this one; empty if none is known. */
-  public static Optional<String> nearest(String name, Collection<String> known) {
-    return known.stream().min(Comparator.comparingInt(other -> between(name, other)));
-  }
 
   public static int between(String a, String b) {
     int[] row = new int[b.length() + 1];

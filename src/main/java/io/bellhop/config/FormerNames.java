@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names that parameters and variables of routes had before. A folder that still writes one goes on
- * working; the log says once what it is called now. Thread-safe.
+ * Names that options, and parameters and variables of routes, had before. What still uses one goes
+ * on working; the log names the current one, once. Thread-safe.
  */
 public final class FormerNames {
   private static final Logger LOG = LoggerFactory.getLogger(FormerNames.class);
@@ -29,10 +29,10 @@ public final class FormerNames {
     return formerValue;
   }
 
-  /** Logs once that a name is a former one. */
+  /** Logs once that a name is deprecated. */
   public static void note(String former, String name) {
     if (LOGGED.add(former)) {
-      LOG.warn("{} is deprecated in routes: write {} instead", former, name);
+      LOG.warn("{} is deprecated: write {} instead", former, name);
     }
   }
 }

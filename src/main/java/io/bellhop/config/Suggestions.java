@@ -4,13 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** What someone meant who wrote a name that is not there: one rule for routes, options and API. */
+/** The known names that an unknown one may stand for: one rule for routes, options and the API. */
 public final class Suggestions {
-  private static final int MOST = 3;
+  private static final int MAX_SUGGESTIONS = 3;
 
-  /** Of one or two letters almost every name has a part. */
-  private static final int LEAST_PART = 3;
+  /** A longer list of names hides the one that is meant. */
+  private static final int MAX_LISTED = 30;
+
+  /** Almost every name contains a part of one or two letters. */
+  private static final int MIN_PART = 3;
 
   private static final int NOT_NEAR = Integer.MAX_VALUE;
 
@@ -20,7 +24,7 @@ public final class Suggestions {
   public static List<String> of(String name, Collection<String> known) {
     return sorted(name, known).stream()
         .filter(other -> rank(name, other) < NOT_NEAR)
-        .limit(MOST)
+        .limit(MAX_SUGGESTIONS)
         .toList();
   }
 
@@ -46,6 +50,31 @@ public final class Suggestions {
         + (known.isEmpty() ? "none is known here" : "known are " + String.join(", ", known));
   }
 
+  /** The question whether the nearest name was meant; empty if none is like it. */
+  public static Optional<String> question(String name, Collection<String> known) {
+    return of(name, known).stream().findFirst().map(near -> "did you mean " + near + "?");
+  }
+
+  /** The question whether the nearest name was meant, or else all names that there are. */
+  public static String questionOrAll(String name, Collection<String> known) {
+    return question(name, known)
+        .orElseGet(
+            () ->
+                known.isEmpty() || known.size() > MAX_LISTED
+                    ? "no such name is known here"
+                    : "there are " + String.join(", ", known));
+  }
+
+  /** A few names, those first that are most like the name; all of them if they are few. */
+  public static String few(String name, Collection<String> known) {
+    if (known.isEmpty()) {
+      return "there are none";
+    }
+    List<String> near = sorted(name, known).stream().limit(MAX_SUGGESTIONS).toList();
+    return (known.size() <= MAX_SUGGESTIONS ? "there is " : "near it are ")
+        + String.join(", ", near);
+  }
+
   /** Equal but for case and punctuation, then a few wrong letters, then a part of the other. */
   private static int rank(String name, String known) {
     String one = bare(name);
@@ -55,8 +84,8 @@ public final class Suggestions {
       return distance;
     }
     boolean part =
-        one.length() >= LEAST_PART && other.contains(one)
-            || other.length() >= LEAST_PART && one.contains(other);
+        one.length() >= MIN_PART && other.contains(one)
+            || other.length() >= MIN_PART && one.contains(other);
     return part ? one.length() + other.length() : NOT_NEAR;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
+import io.bellhop.account.Credentials;
 import io.bellhop.json.JsonTexts;
 import io.bellhop.net.RequestHeaders;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class SafeHeaders {
                     SECRET.matcher(name).find()
                             || name.equalsIgnoreCase(own)
                             || name.equalsIgnoreCase(signature)
-                        ? "***"
+                        ? Credentials.MASK
                         : shown(values)));
     try {
       return mapper.writeValueAsString(json);

@@ -117,7 +117,7 @@ final class HubServices {
   AddressGuard apiGuard() {
     DeliverySettings delivery = DeliverySettings.of(options);
     return new AddressGuard(
-        delivery.allowPrivate() || options.yes("bellhop.provider.allow-private"),
+        delivery.allowPrivate() || options.isTrue("bellhop.provider.allow-private"),
         delivery.allowedAddresses());
   }
 

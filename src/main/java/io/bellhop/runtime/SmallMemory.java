@@ -5,7 +5,6 @@ import com.sun.management.VMOption;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.Properties;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -13,8 +12,6 @@ import org.slf4j.LoggerFactory;
  * whoever starts it has chosen stays. An application that embeds Bellhop decides for itself.
  */
 public final class SmallMemory {
-  private static final Logger LOG = LoggerFactory.getLogger(SmallMemory.class);
-
   /** Read once, when Netty and the JDK's channels are loaded. */
   private static final Map<String, String> PROPERTIES =
       Map.of(
@@ -52,7 +49,8 @@ public final class SmallMemory {
         choose(jvm, flag[0], flag[1]);
       }
     } catch (RuntimeException | LinkageError e) {
-      LOG.debug("the JVM takes no flags: {}", e.toString());
+      // No field: what is called first of all must not start logging before it is configured.
+      LoggerFactory.getLogger(SmallMemory.class).debug("the JVM takes no flags: {}", e.toString());
     }
     System.gc();
   }

@@ -1,6 +1,7 @@
 package io.bellhop.setup;
 
 import io.bellhop.account.Account;
+import io.bellhop.account.Credentials;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,6 @@ import java.util.regex.Pattern;
 final class AccountPlan {
   private static final String TOKEN = ResourceMapper.LISTENER_TOKEN;
   private static final Pattern TOKEN_FORM = Pattern.compile("[A-Za-z0-9_-]{20,100}");
-  private static final String MASK = "***";
 
   private final Collection<Account> stored;
   private final ResourceMapper forms;
@@ -88,7 +88,7 @@ final class AccountPlan {
    * @param owner whose it may be already
    */
   private String token(SetupEntry entry, UUID owner) {
-    if (!entry.attributes().hasNonNull(TOKEN) || MASK.equals(entry.text(TOKEN))) {
+    if (!entry.attributes().hasNonNull(TOKEN) || Credentials.MASK.equals(entry.text(TOKEN))) {
       return null;
     }
     String token = entry.attributes().get(TOKEN).asText();

@@ -40,4 +40,21 @@ class SuggestionsTest {
         .isEqualTo("is unknown; known are base_url");
     assertThat(Suggestions.unknown("x", List.of())).isEqualTo("is unknown; none is known here");
   }
+
+  @Test
+  void a_question_names_the_nearest_or_lists_what_there_is() {
+    assertThat(Suggestions.question("tokn", KNOWN)).hasValue("did you mean token?");
+    assertThat(Suggestions.question("colour", KNOWN)).isEmpty();
+    assertThat(Suggestions.questionOrAll("tokn", KNOWN)).isEqualTo("did you mean token?");
+    assertThat(Suggestions.questionOrAll("x", List.of("status", "token")))
+        .isEqualTo("there are status, token");
+    assertThat(Suggestions.questionOrAll("x", List.of())).isEqualTo("no such name is known here");
+  }
+
+  @Test
+  void of_many_names_only_the_nearest_few_are_listed() {
+    assertThat(Suggestions.few("tokn", KNOWN)).startsWith("near it are token, ");
+    assertThat(Suggestions.few("tokn", List.of("token"))).isEqualTo("there is token");
+    assertThat(Suggestions.few("tokn", List.of())).isEqualTo("there are none");
+  }
 }

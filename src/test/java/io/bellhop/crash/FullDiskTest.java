@@ -69,7 +69,8 @@ class FullDiskTest {
       for (int i = 0; i < 10; i++) {
         assertThat(post(next++).statusCode()).isEqualTo(503);
       }
-      assertThat(get(health)).contains("disk full", disk.resolve("db").toString());
+      // Camel escapes slashes.
+      assertThat(get(health).replace("\\", "")).contains("disk full: make room in " + disk);
       assertThat(hub.logged()).contains("disk full: make room in " + disk.resolve("db"));
 
       Files.delete(filler);

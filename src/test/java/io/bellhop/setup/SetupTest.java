@@ -134,7 +134,7 @@ class SetupTest {
   @EnumSource(Store.class)
   void no_way_to_write_the_same_makes_a_revision(Store store) throws Exception {
     String wordy =
-        FILE.replace("event_mask: reservation.*", "event_mask: ' reservation.* ;message.*; '")
+        FILE.replace("event_mask: reservation.*", "event_mask: ' reservation.* ;guest.*; '")
             .replace(
                 "is_active: true",
                 """

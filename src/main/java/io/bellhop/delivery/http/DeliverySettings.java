@@ -32,7 +32,7 @@ public record DeliverySettings(
 
   public static DeliverySettings of(Options options) {
     return new DeliverySettings(
-        options.yes(PREFIX + "allow-private"),
+        options.isTrue(PREFIX + "allow-private"),
         Pattern.compile(",")
             .splitAsStream(options.text(PREFIX + "allowed-addresses"))
             .map(String::strip)
@@ -42,8 +42,8 @@ public record DeliverySettings(
         options.time(PREFIX + "connect-timeout"),
         options.time(PREFIX + "response-timeout"),
         options.time(PREFIX + "lease"),
-        options.time(PREFIX + "idle"),
-        options.time(PREFIX + "patience"),
-        options.time(PREFIX + "rotation"));
+        options.time(PREFIX + "poll-interval"),
+        options.time(PREFIX + "disable-after"),
+        options.time(PREFIX + "secret-rotation-grace"));
   }
 }

@@ -22,7 +22,7 @@ public record InactivitySettings(Duration interval, double factor, double least)
     return new InactivitySettings(
         interval,
         options.decimal(PREFIX + "factor", 1, 1000),
-        options.decimal(PREFIX + "least", 1, 1000));
+        options.decimal(PREFIX + "min-missed", 1, 1000));
   }
 
   public boolean isOn() {

@@ -9,11 +9,17 @@ import java.util.TreeSet;
 record AccountNeeds(HeaderTemplates headers, Auths auths) {
   private static final String BASE_URL = "base_url";
 
+  /** Of who fetches tokens, which may be had at another host. */
+  private static final String TOKEN_BASE_URL = "token_base_url";
+
   /** All names that an account may have under {@code api}. */
   Set<String> fields() {
     Set<String> fields = new TreeSet<>(auths.fields());
     fields.addAll(headers.fields());
     fields.add(BASE_URL);
+    if (fields.contains("client_secret")) {
+      fields.add(TOKEN_BASE_URL);
+    }
     return fields;
   }
 

@@ -28,7 +28,7 @@ import org.apache.camel.util.TimeUtils;
  * the path stands for a variable, which must be an id or a time and nothing else: what a payload
  * says never gets into a URL otherwise. A list's own address of its next page, in the variable
  * {@code apiUrl}, is taken in place of the path if it is another page of the same list. Routes that
- * make our webhook have the places of {@link io.bellhop.pipeline.registration.WebhookPlaceholders}
+ * make our webhook have the places of {@link io.bellhop.provider.registration.WebhookPlaceholders}
  * too.
  */
 public final class ApiProcessor implements Processor {

@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.config.Suggestions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ final class BeanRule implements Rule {
     if (!here.contains(name) && !name.contains("${")) {
       findings.add(
           use.file()
-              .finding(use.value().line(), "unknown bean " + name, Suggestion.of(name, here)));
+              .finding(use.value().line(), "unknown bean " + name, Suggestions.questionOrAll(name, here)));
     }
   }
 

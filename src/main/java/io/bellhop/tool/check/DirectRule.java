@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.config.Suggestions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class DirectRule implements Rule {
                   .finding(
                       call.line(),
                       "no route begins at " + call.uri(),
-                      Suggestion.of(call.uri(), known)));
+                      Suggestions.questionOrAll(call.uri(), known)));
         }
         if (call.uri().equals(Endpoint.DIRECT + FOLLOW_UP)) {
           needs(call.file(), call.line(), call.file().folder() + "-follow-up", known, findings);
@@ -63,7 +64,7 @@ final class DirectRule implements Rule {
                   .finding(
                       call.line(),
                       "no route begins at " + call.uri(),
-                      Suggestion.of(call.uri(), known)));
+                      Suggestions.questionOrAll(call.uri(), known)));
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.bellhop.tool.check;
 
 import com.schibsted.spt.data.jslt.JsltException;
+import io.bellhop.config.Suggestions;
 import io.bellhop.routes.jslt.JsltLanguage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class JsltRule implements Rule {
     return file.finding(
         expression.line(),
         "there is no mapping " + expression.text(),
-        Suggestion.near(expression.text(), here)
+        Suggestions.question(expression.text(), here)
             .orElse("write folder and file, as in " + file.folder() + "/booking.jslt"));
   }
 

@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.config.Suggestions;
 import io.bellhop.routes.RouteFolders;
 import java.io.IOException;
 import java.io.StringReader;
@@ -63,7 +64,7 @@ final class OptionRule implements Rule {
                     "begin it with " + prefix)
                 .butHarmless());
       } else if (!read.contains(name)) {
-        Optional<String> near = Suggestion.near(name, read);
+        Optional<String> near = Suggestions.question(name, read);
         findings.add(
             new Finding(
                     file,

@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.config.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class PlaceholderRule implements Rule {
                   .finding(
                       use.value().line(),
                       "there is no option " + matcher.group(1),
-                      Suggestion.near(matcher.group(1), known)
+                      Suggestions.question(matcher.group(1), known)
                           .orElse("declare it in options.properties beside the route file")));
         }
       }

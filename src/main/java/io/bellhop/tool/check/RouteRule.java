@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.config.Suggestions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,7 +95,7 @@ final class RouteRule implements Rule {
                   .finding(
                       use.value().line(),
                       "unknown routeConfiguration " + id,
-                      Suggestion.of(id, known)));
+                      Suggestions.questionOrAll(id, known)));
         }
       }
     }

@@ -10,6 +10,7 @@ import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import io.bellhop.config.Suggestions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -119,7 +120,7 @@ final class SchemaRule {
 
   private static Finding unknown(
       RouteFile file, Node node, String name, Collection<String> allowed) {
-    return file.finding(node.lineOf(name), "unknown name " + name, Suggestion.of(name, allowed));
+    return file.finding(node.lineOf(name), "unknown name " + name, Suggestions.questionOrAll(name, allowed));
   }
 
   /** What may stand where an unknown name stands. */

@@ -26,7 +26,7 @@ final class TemplateRule implements Rule {
                 .finding(
                     use.node().get("routeTemplateRef").line(),
                     "unknown template " + use.template(),
-                    Suggestion.of(use.template(), routes.templates().keySet())));
+                    Suggestions.questionOrAll(use.template(), routes.templates().keySet())));
       } else {
         parameters(use, template, findings);
         folder(use, findings);
@@ -50,7 +50,7 @@ final class TemplateRule implements Rule {
                 .finding(
                     line,
                     "unknown template parameter " + name + " of " + template.id(),
-                    Suggestion.of(name, left)));
+                    Suggestions.questionOrAll(name, left)));
       } else if (!given.add(name)) {
         findings.add(
             use.file().finding(line, "the parameter " + name + " stands twice", "leave one out"));

@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.config.Suggestions;
 import io.bellhop.routes.jslt.JsltText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,7 +102,7 @@ final class VariableRule implements Rule {
             use.place(),
             use.line(),
             "no route of " + use.file().folder() + " sets the variable " + use.name(),
-            Suggestion.near(use.name(), known)
+            Suggestions.question(use.name(), known)
                 .orElse("set it by setVariable; it is null otherwise"))
         .butHarmless();
   }

@@ -1,6 +1,7 @@
 package io.bellhop.tool.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.Suggestions;
 import java.util.List;
 
 /** Finds one integration account of a hub. */
@@ -34,7 +35,7 @@ final class AccountLookup {
               + " has no account "
               + wanted
               + "; "
-              + ArgumentSuggestion.of(wanted, all.stream().map(AccountLookup::name).toList()));
+              + Suggestions.few(wanted, all.stream().map(AccountLookup::name).toList()));
     }
     if (found.size() > 1) {
       throw new CommandException(

@@ -2,6 +2,7 @@ package io.bellhop.tool.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.Options;
+import io.bellhop.config.Suggestions;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.runtime.StandaloneServer;
 import io.bellhop.tool.fixture.ProviderFolder;
@@ -147,7 +148,7 @@ public final class SendCommand implements Callable<Integer> {
           "there are no routes of a provider "
               + provider
               + "; "
-              + ArgumentSuggestion.of(provider, known)
+              + Suggestions.few(provider, known)
               + ". Those of your own are found with BELLHOP_ROUTES_EXTRA",
           e);
     }

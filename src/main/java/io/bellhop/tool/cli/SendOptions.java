@@ -1,14 +1,13 @@
 package io.bellhop.tool.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.Credentials;
 import io.bellhop.tool.fixture.FixtureJson;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** What a provider proves its webhooks by; a hub tells nobody. */
 final class SendOptions {
-  private static final String MASK = "***";
-
   @Option(names = "--secret", description = "What signs the body; or BELLHOP_SEND_SECRET.")
   String secret;
 
@@ -52,7 +51,7 @@ final class SendOptions {
 
   private static String given(String typed, String shown, String option, String variable) {
     String value = EnvironmentDefaults.or(typed, variable);
-    if (value == null && shown.equals(MASK)) {
+    if (value == null && shown.equals(Credentials.MASK)) {
       throw new CommandException(
           "the account knows its provider by a secret, which the hub does not tell: give "
               + option

@@ -1,5 +1,6 @@
 package io.bellhop.tool.cli;
 
+import io.bellhop.config.Suggestions;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.tool.fixture.FixtureFolder;
 import java.io.IOException;
@@ -44,7 +45,7 @@ record SendPayload(byte[] body, Map<String, String> headers) {
             + " of "
             + provider
             + ", and no such file; "
-            + ArgumentSuggestion.of(event, known));
+            + Suggestions.few(event, known));
   }
 
   private static List<Path> folders(RouteFolders routes, String provider, Path given) {

@@ -1,6 +1,7 @@
 package io.bellhop.tool.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.Credentials;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,6 @@ import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /** The accounts and webhooks of a hub as a file that sets up another one, without any secret. */
 final class SetupFileWriter {
-  private static final String MASK = "***";
-
   /** What a hub says, and nobody tells it. */
   private static final Set<String> READ_ONLY =
       Set.of("listener_url", "revoked_at", "failing_since", "created_at", "updated_at");
@@ -124,7 +123,7 @@ final class SetupFileWriter {
     }
     if (value.isTextual()) {
       // Whoever reads the file would take such braces for a variable.
-      boolean hidden = value.asText().equals(MASK) || value.asText().contains("{{");
+      boolean hidden = value.asText().equals(Credentials.MASK) || value.asText().contains("{{");
       return hidden
           ? variables.placeholder(
               meaning + path,

@@ -1,0 +1,111 @@
+package io.bellhop.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Reads options: a value of a later source replaces those of earlier ones. For one reading. */
+final class OptionLoader {
+  private final OptionNames names;
+  private final SortedMap<String, String> values;
+  private final SortedSet<String> given;
+  private final boolean strict;
+
+  /** What was given last by a former name, and by the current one; both by the current one. */
+  private final Map<String, GivenOption> byFormerName = new HashMap<>();
+
+  private final Map<String, GivenOption> byCurrentName = new HashMap<>();
+
+  /**
+   * @param strict whether an option that does not exist is an error
+   */
+  private OptionLoader(Map<String, String> values, SortedSet<String> given, boolean strict) {
+    this.names = new OptionNames(values.keySet());
+    this.values = new TreeMap<>(values);
+    this.given = new TreeSet<>(given);
+    this.strict = strict;
+  }
+
+  /**
+   * @param sources the one that counts most stands last
+   * @param more finds defaults that are not in bellhop.properties: those of provider folders
+   */
+  static Options load(List<OptionSource> sources, Function<Options, Map<String, String>> more) {
+    Map<String, String> defaults = defaults();
+    // Which folders there are is itself an option, and folders bring options with them.
+    Options ours = new OptionLoader(defaults, new TreeSet<>(), false).read(sources);
+    defaults.putAll(more.apply(ours));
+    return new OptionLoader(defaults, new TreeSet<>(), true).read(sources);
+  }
+
+  /** The options with some replaced. */
+  static Options replace(Options options, OptionSource source) {
+    return new OptionLoader(options.all(), options.given(), true).read(List.of(source));
+  }
+
+  private Options read(List<OptionSource> sources) {
+    sources.forEach(source -> source.options(names).forEach(this::put));
+    byFormerName.forEach((name, former) -> requireSame(former, byCurrentName.get(name)));
+    return new Options(values, given);
+  }
+
+  private void put(GivenOption option) {
+    String name = names.current(option.name());
+    if (names.isKnown(option, name)) {
+      values.put(name, option.value());
+      given.add(name);
+      if (name.equals(option.name())) {
+        byCurrentName.put(name, option);
+      } else {
+        byFormerName.put(name, option);
+      }
+    } else if (strict) {
+      throw names.unknown(option);
+    }
+  }
+
+  /** Which of two values is meant cannot be known: precedence is no answer between two names. */
+  private void requireSame(GivenOption former, GivenOption current) {
+    if (strict && current != null && !current.value().trim().equals(former.value().trim())) {
+      throw new ConfigException(
+          former.name()
+              + " is the former name of "
+              + current.name()
+              + ", and the two have different values: "
+              + former.value().trim()
+              + ", given "
+              + former.place()
+              + ", and "
+              + current.value().trim()
+              + ", given "
+              + current.place()
+              + "; remove "
+              + former.name());
+    }
+    if (strict) {
+      FormerNames.note(former.name(), names.current(former.name()));
+    }
+  }
+
+  private static Map<String, String> defaults() {
+    try (InputStream in = Options.class.getResourceAsStream("/bellhop.properties")) {
+      Properties properties = new Properties();
+      properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+      Map<String, String> map = new TreeMap<>();
+      properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
+      return map;
+    } catch (IOException e) {
+      throw new ConfigException("the jar is broken: bellhop.properties cannot be read: " + e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.bellhop.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** A place that gives options: a file, the environment, system properties, a host, code. */
+interface OptionSource {
+  /** The options that the place gives, known or not. */
+  Stream<GivenOption> options(OptionNames names);
+
+  /**
+   * @throws ConfigException if the file cannot be read
+   */
+  static OptionSource file(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigException("bellhop.config: cannot read " + file + ": " + e);
+    }
+    return names ->
+        properties.stringPropertyNames().stream()
+            .map(name -> new GivenOption(name, properties.getProperty(name), "in " + file));
+  }
+
+  static OptionSource environment(Map<String, String> environment) {
+    return names ->
+        environment.entrySet().stream()
+            .filter(variable -> OptionNames.isVariable(variable.getKey()))
+            .map(
+                variable ->
+                    new GivenOption(
+                        names.ofVariable(variable.getKey()),
+                        variable.getValue(),
+                        "in the environment as " + variable.getKey()));
+  }
+
+  static OptionSource system(Properties system) {
+    List<String> ours =
+        system.stringPropertyNames().stream()
+            .filter(name -> name.startsWith(OptionNames.PREFIX))
+            .toList();
+    return names ->
+        ours.stream()
+            .map(name -> new GivenOption(name, system.getProperty(name), "as -D" + name));
+  }
+
+  /** A host may have options that it cannot list, so it is asked for every name there is. */
+  static OptionSource host(Options.Given given) {
+    return names -> {
+      Set<String> asked = new TreeSet<>(names.all());
+      asked.addAll(given.names());
+      return asked.stream()
+          .filter(name -> given.value(name) != null)
+          .map(
+              name ->
+                  new GivenOption(
+                      name, given.value(name), "as a property of the Camel context"));
+    };
+  }
+
+  static OptionSource code(Map<String, String> options) {
+    return names ->
+        options.entrySet().stream()
+            .map(option -> new GivenOption(option.getKey(), option.getValue(), "in code"));
+  }
+}
