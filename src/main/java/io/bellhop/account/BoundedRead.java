@@ -1,5 +1,6 @@
 package io.bellhop.account;
 
+import io.bellhop.concurrent.DaemonThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,9 +32,7 @@ final class BoundedRead<T> {
     CompletableFuture<T> shared = next.compareAndExchange(null, mine);
     if (shared == null) {
       shared = mine;
-      Thread thread = new Thread(() -> run(mine), "bellhop-accounts");
-      thread.setDaemon(true);
-      thread.start();
+      DaemonThreads.create(() -> run(mine), "bellhop-accounts").start();
     }
     try {
       return Optional.of(shared.get(bound.toMillis(), TimeUnit.MILLISECONDS));

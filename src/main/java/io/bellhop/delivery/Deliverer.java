@@ -1,5 +1,6 @@
 package io.bellhop.delivery;
 
+import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.delivery.http.EventSender;
 import io.bellhop.event.AppendedEvent;
@@ -60,8 +61,8 @@ final class Deliverer implements EventSubscribers {
   private final WakeUpSignal alarm = new WakeUpSignal();
   private final Outage outage = new Outage(LOG, "what is due for subscribers cannot be read");
   private final ExecutorService hands =
-      Executors.newFixedThreadPool(WORKER_THREADS, task -> daemon(task, "bellhop-deliver-hand"));
-  private final Thread loop = daemon(this::loop, "bellhop-deliver");
+      Executors.newFixedThreadPool(WORKER_THREADS, DaemonThreads.named("bellhop-deliver-hand"));
+  private final Thread loop = DaemonThreads.create(this::loop, "bellhop-deliver");
   private final CompletableFuture<Void> stopping = new CompletableFuture<>();
   private AttemptOutcomes outcomes;
 
@@ -308,11 +309,5 @@ final class Deliverer implements EventSubscribers {
     outcomes.close();
     hands.shutdownNow();
     hands.awaitTermination(1, TimeUnit.SECONDS);
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

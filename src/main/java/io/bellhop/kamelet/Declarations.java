@@ -1,5 +1,6 @@
 package io.bellhop.kamelet;
 
+import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.config.ConfigException;
 import io.bellhop.store.Database;
 import io.bellhop.store.ReconnectPauses;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the Kamelets of a context have asked for: it waits until the hub is ready for it, and is
- * taken up at once from then on. One that is wrong is an error in the log and stops nothing else.
+ * applied at once from then on. One that is wrong is an error in the log and stops nothing else.
  * For one run of a hub. Thread-safe.
  */
 public final class Declarations {
@@ -22,8 +23,8 @@ public final class Declarations {
   @FunctionalInterface
   public interface Work {
     /**
-     * @throws ConfigException if it can never be taken up
-     * @throws SQLException if it is to be tried again
+     * @throws ConfigException if it can never be applied
+     * @throws SQLException if a retry may succeed
      */
     void takeUp(Declaration declaration) throws SQLException;
   }
@@ -47,14 +48,13 @@ public final class Declarations {
     // Once the hub runs, a second one of the same name is the first after a reload.
     waiting.add(declaration);
     if (work != null && thread == null && !pauses.isStopped()) {
-      thread = new Thread(this::takeUpLate, "bellhop-kamelets");
-      thread.setDaemon(true);
+      thread = DaemonThreads.create(this::takeUpLate, "bellhop-kamelets");
       thread.start();
     }
   }
 
   /**
-   * Says that a Kamelet cannot be used as it is written. It gets no events, and all else goes on.
+   * Logs that a Kamelet cannot be used as it is written. It gets no events, and all else goes on.
    */
   public void refuse(ConfigException fault) {
     LOG.error("{}. Until then this route gets no events.", fault.getMessage());

@@ -1,5 +1,6 @@
 package io.bellhop.net;
 
+import io.bellhop.concurrent.DaemonThreads;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -31,11 +32,7 @@ public final class DnsResolver implements AutoCloseable {
           10,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          task -> {
-            Thread thread = new Thread(task, "bellhop-dns");
-            thread.setDaemon(true);
-            return thread;
-          });
+          DaemonThreads.named("bellhop-dns"));
 
   public DnsResolver(AddressGuard guard) {
     this.guard = guard;

@@ -1,5 +1,6 @@
 package io.bellhop.queue;
 
+import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.store.Database;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     this.queue = new ArrayBlockingQueue<>(bound);
     this.largest = largest;
     this.batch = batch;
-    this.writer = new Thread(this::run, name);
-    this.writer.setDaemon(true);
+    this.writer = DaemonThreads.create(this::run, name);
   }
 
   public GroupCommit<T> start() {

@@ -1,5 +1,6 @@
 package io.bellhop.queue;
 
+import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.queue.OrderKeyTable.Leased;
 import io.bellhop.store.Database;
 import io.bellhop.store.Outage;
@@ -11,9 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +31,7 @@ public final class Leases {
   private final Map<Leased, Instant> held = new ConcurrentHashMap<>();
 
   private final Outage outage = new Outage(LOG, "leases cannot be renewed");
-  private final ScheduledExecutorService heart;
+  private final PeriodicTask heartbeat;
 
   /**
    * @param time how long a key belongs to a node that does not renew it
@@ -43,18 +41,13 @@ public final class Leases {
     this.keys = keys;
     this.time = time;
     this.clock = clock;
-    this.heart =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.heartbeat =
+        new PeriodicTask(name, this::beat, outage::failed);
   }
 
   public void start() {
-    long pause = Math.max(1, time.toMillis() / 3);
-    heart.scheduleAtFixedRate(this::beat, pause, pause, TimeUnit.MILLISECONDS);
+    Duration pause = time.dividedBy(3);
+    heartbeat.start(pause, pause);
   }
 
   /** A lease that has just begun. */
@@ -100,18 +93,14 @@ public final class Leases {
     }
   }
 
-  private void beat() {
-    try {
-      renew();
-      if (!held.isEmpty()) {
-        outage.worked();
-      }
-    } catch (SQLException | RuntimeException e) {
-      outage.failed(e);
+  private void beat() throws SQLException {
+    renew();
+    if (!held.isEmpty()) {
+      outage.worked();
     }
   }
 
   public void stop() {
-    heart.shutdownNow();
+    heartbeat.stop();
   }
 }

@@ -1,15 +1,14 @@
 package io.bellhop.routes;
 
+import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.config.ConfigException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -18,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up saved route files while the hub serves, folder by folder. What cannot be used is said in
+ * Applies saved route files while the hub serves, folder by folder. What cannot be used stands in
  * one line, and what served before goes on.
  *
- * <p>It reads all files again and again instead of waiting for the file system to tell: some file
+ * <p>It reads all files again and again instead of waiting for events of the file system: some file
  * systems never do (shared ones, those mounted into containers), some take ten seconds, and there
  * are few files.
  */
 public final class RouteReload implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
-  private static final long EVERY_MILLIS = 150;
+  private static final Duration PAUSE = Duration.ofMillis(150);
 
   /** Some two seconds: what is still so by then does not end by itself. */
   private static final int FAILURES_UNTIL_SAID = 12;
@@ -36,21 +35,18 @@ public final class RouteReload implements AutoCloseable {
   private final RouteLoader loader;
   private final RouteTrial trial;
   private final Function<Path, List<String>> check;
-  private final ScheduledExecutorService looking =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "bellhop-reload");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final PeriodicTask watch =
+      new PeriodicTask("bellhop-reload", this::look, RouteReload::lookFailed);
   private RouteTexts seen;
   private RouteTexts judged;
+
+  private boolean isWarm;
 
   /** How many of the last looks failed. */
   private int failures;
 
   /**
-   * @param check says what is wrong with the files of a folder, better than Camel can
+   * @param check finds what is wrong with the files of a folder, better than Camel can
    */
   public RouteReload(
       RouteFolders folders,
@@ -67,11 +63,10 @@ public final class RouteReload implements AutoCloseable {
 
   /** Looks from now on. */
   public void start() {
-    looking.execute(this::warmUp);
-    looking.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    watch.start(Duration.ZERO, PAUSE);
   }
 
-  /** The first trial takes three times as long as the next; now nobody waits for it. */
+  /** The first trial takes three times as long as the next; now no save waits for it. */
   private void warmUp() {
     try {
       for (Path folder : judged.folders().keySet()) {
@@ -83,6 +78,10 @@ public final class RouteReload implements AutoCloseable {
   }
 
   private void look() {
+    if (!isWarm) {
+      isWarm = true;
+      warmUp();
+    }
     try {
       RouteTexts now = folders.texts();
       if (failures >= FAILURES_UNTIL_SAID) {
@@ -104,9 +103,11 @@ public final class RouteReload implements AutoCloseable {
             "the route files cannot be looked at ({}): what is saved has no effect until they can",
             e.getCause().getMessage());
       }
-    } catch (RuntimeException e) {
-      LOG.warn("route files could not be looked at", e); // else the executor would end in silence
     }
+  }
+
+  private static void lookFailed(Exception e) {
+    LOG.warn("Bellhop cannot read the route files", e);
   }
 
   private Set<Path> changed(RouteTexts now) {
@@ -160,7 +161,6 @@ public final class RouteReload implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    looking.shutdown();
-    looking.awaitTermination(5, TimeUnit.SECONDS);
+    watch.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.bellhop.runtime;
 
+import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.config.ConfigException;
 import io.bellhop.store.Database;
 import io.bellhop.store.ReconnectPauses;
@@ -24,7 +25,7 @@ public final class EmbeddedStartup {
 
   private final Hub hub;
   private final URI url;
-  private final Thread thread = new Thread(this::run, "bellhop-start");
+  private final Thread thread = DaemonThreads.create(this::run, "bellhop-start");
   private final CountDownLatch tried = new CountDownLatch(1);
   private final ReconnectPauses pauses = new ReconnectPauses();
   private volatile boolean ready;
@@ -37,7 +38,6 @@ public final class EmbeddedStartup {
   public EmbeddedStartup(Hub hub, URI url) {
     this.hub = hub;
     this.url = url;
-    thread.setDaemon(true);
   }
 
   /** Returns when the hub is ready, or when it may take longer. */

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /** What shows how a hub is: gauges, health checks, and the watch for accounts that fall silent. */
 final class HubMonitoring {
-  private final HubServices parts;
+  private final HubServices services;
   private final InboxGauges inbox;
   private final DeliveryGauges deliveries;
   private final BackgroundRead<List<Silent>> silent;
@@ -33,36 +33,36 @@ final class HubMonitoring {
   private final PauseGauges pauseGauges;
   private final boolean on;
 
-  HubMonitoring(HubServices parts, MeterRegistry meters) {
-    this.parts = parts;
-    this.inbox = new InboxGauges(meters, parts.database, parts.clock, parts.listeners::providers);
-    this.deliveries = new DeliveryGauges(meters, parts.database, parts.clock);
-    InactivitySettings settings = InactivitySettings.of(parts.options);
+  HubMonitoring(HubServices services, MeterRegistry meters) {
+    this.services = services;
+    this.inbox = new InboxGauges(meters, services.database, services.clock, services.listeners::providers);
+    this.deliveries = new DeliveryGauges(meters, services.database, services.clock);
+    InactivitySettings settings = InactivitySettings.of(services.options);
     this.on = settings.isOn();
-    this.silent = reading(new InactiveAccounts(parts.database, parts.clock)::now);
+    this.silent = reading(new InactiveAccounts(services.database, services.clock)::now);
     this.silenceGauges = new InactivityGauges(meters, silent::now);
-    this.degraded = reading(parts.pauses::degraded);
+    this.degraded = reading(services.pauses::degraded);
     this.pauseGauges = new PauseGauges(meters, degraded::now);
     this.silence =
         new InactivityWatch(
-            parts.database,
-            parts.accounts,
-            new SystemEvents(parts.mapper, parts.delivering.subscribers()),
-            parts.mapper,
+            services.database,
+            services.accounts,
+            new SystemEvents(services.mapper, services.delivering.subscribers()),
+            services.mapper,
             settings,
-            parts.clock,
-            parts.syncs::silent);
+            services.clock,
+            services.syncs::inactive);
   }
 
   /** They know themselves for how long what they have read will do. */
   private <T> BackgroundRead<T> reading(Supplier<Optional<T>> read) {
-    return new BackgroundRead<>(parts.database, read, parts.clock, Duration.ZERO);
+    return new BackgroundRead<>(services.database, read, services.clock, Duration.ZERO);
   }
 
   void bind(RegistryBindings beans) {
-    beans.bind("bellhop-store", new StoreHealthCheck(parts.database));
+    beans.bind("bellhop-store", new StoreHealthCheck(services.database));
     beans.bind(
-        "bellhop-refusals", new RefusalHealthCheck(parts.listeners.refusals()::againAndAgain));
+        "bellhop-refusals", new RefusalHealthCheck(services.listeners.refusals()::againAndAgain));
     beans.bind("bellhop-accounts", new PauseHealthCheck(degraded::now));
     if (on) {
       beans.bind("bellhop-silence", new InactivityHealthCheck(silent::now));
@@ -73,9 +73,9 @@ final class HubMonitoring {
   void begin() {
     deliveries.bind();
     inbox.bind();
-    pauseGauges.bind(parts.listeners.providers());
+    pauseGauges.bind(services.listeners.providers());
     if (on) {
-      silenceGauges.bind(parts.listeners.providers());
+      silenceGauges.bind(services.listeners.providers());
     }
   }
 

@@ -83,7 +83,8 @@ final class HubServices {
             database, webhooks, DeliverySettings.of(options), mapper, metrics, clock);
     this.lists = newLists(listeners);
     this.syncs =
-        new Syncs(database, accounts, lists, inbox, mapper, metrics, clock, overlap, interval);
+        new Syncs(
+            inbox, accounts, lists, metrics, clock, new Syncs.Timing(overlap, interval));
     this.pauses =
         new AccountPauses(
             database,
@@ -95,15 +96,13 @@ final class HubServices {
     accounts.onCredentials(pauses::credentialsChanged);
     this.publisher =
         new EventPublisher(
-            database,
+            inbox,
+            listeners::idempotencyWindow,
             accounts,
             mapper,
             clock,
-            metrics,
-            inbox,
-            listeners::idempotencyWindow,
-            delivering.subscribers(),
-            syncs.coordinator());
+            new EventPublisher.Participants(
+                metrics, delivering.subscribers(), syncs.coordinator()));
   }
 
   Setup setup(ResourceMapper forms) {

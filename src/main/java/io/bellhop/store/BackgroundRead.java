@@ -1,5 +1,6 @@
 package io.bellhop.store;
 
+import io.bellhop.concurrent.DaemonThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,8 +73,7 @@ public final class BackgroundRead<T> {
   private CompletableFuture<Optional<T>> begin() {
     CompletableFuture<Optional<T>> future = new CompletableFuture<>();
     // Never interrupted: H2 would close its file.
-    Thread thread =
-        new Thread(
+    DaemonThreads.create(
             () -> {
               Optional<T> value = Optional.empty();
               try {
@@ -83,9 +83,8 @@ public final class BackgroundRead<T> {
                 future.complete(value);
               }
             },
-            "bellhop-reading");
-    thread.setDaemon(true);
-    thread.start();
+            "bellhop-reading")
+        .start();
     return future;
   }
 

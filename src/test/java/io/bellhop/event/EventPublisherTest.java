@@ -315,15 +315,12 @@ class EventPublisherTest {
                 });
     try (EventPublisher publisher =
         new EventPublisher(
-            node.database(),
+            node.inbox(),
+            KeyWindow.UNBOUNDED,
             unreadable,
             TestNode.MAPPER,
             clock,
-            faulty,
-            node.inbox(),
-            KeyWindow.UNBOUNDED,
-            EventSubscribers.NONE,
-            SyncSettlement.NONE)) {
+            new EventPublisher.Participants(faulty, EventSubscribers.NONE, SyncSettlement.NONE))) {
       publisher.start();
       InboxMessage message = make.on("1");
 

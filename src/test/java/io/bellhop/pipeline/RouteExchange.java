@@ -49,21 +49,13 @@ public final class RouteExchange {
 
   /** A message that was tried {@code attempts} times. */
   public static InboxMessage message(String key, int attempts, UUID keyOwner) {
-    return new InboxMessage(
-        UUID.randomUUID(),
-        ACCOUNT,
-        "acme",
-        "booked",
-        ACCOUNT + " 7",
-        key,
-        "webhook",
-        false,
-        NOW,
-        NOW,
-        "{}",
-        new byte[0],
-        attempts,
-        keyOwner);
+    return InboxMessage.builder(UUID.randomUUID(), ACCOUNT, "acme")
+        .nativeEvent("booked")
+        .keys(ACCOUNT + " 7", key)
+        .receivedAt(NOW)
+        .attempts(attempts)
+        .keyOwner(keyOwner)
+        .build();
   }
 
   public static InboxMessage message(String key) {

@@ -19,7 +19,6 @@ import io.bellhop.event.ClaimOutcome;
 import io.bellhop.event.EventDraft;
 import io.bellhop.event.EventPublisher;
 import io.bellhop.event.EventSubscribers;
-import io.bellhop.event.Provenance;
 import io.bellhop.event.SyncSettlement;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Inbox;
@@ -127,15 +126,15 @@ public final class TestNode implements AutoCloseable {
     inbox = new Inbox(database, clock, queue, 256, LEASE);
     publisher =
         new EventPublisher(
-            database,
+            inbox,
+            keyWindow,
             accounts,
             MAPPER,
             clock,
-            new Metrics(new SimpleMeterRegistry()),
-            inbox,
-            keyWindow,
-            delivering == null ? EventSubscribers.NONE : delivering.subscribers(),
-            SyncSettlement.NONE);
+            new EventPublisher.Participants(
+                new Metrics(new SimpleMeterRegistry()),
+                delivering == null ? EventSubscribers.NONE : delivering.subscribers(),
+                SyncSettlement.NONE));
   }
 
   public static TestNode start(String url, Clock clock) throws SQLException {
@@ -216,24 +215,10 @@ public final class TestNode implements AutoCloseable {
   }
 
   private static EventDraft said(Account account, ObjectNode record, InboxMessage source) {
-    return new EventDraft(
-        account,
-        List.of(source),
-        "reservation",
-        "updated",
-        null,
-        true,
-        true,
-        record,
-        null,
-        null,
-        List.of(),
-        Provenance.WEBHOOK,
-        List.of(),
-        List.of(),
-        null,
-        false,
-        false);
+    return EventDraft.builder(account, List.of(source))
+        .event("reservation", "updated")
+        .record(record)
+        .build();
   }
 
   /** A reservation of a property. */

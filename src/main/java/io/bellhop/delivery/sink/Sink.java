@@ -1,5 +1,6 @@
 package io.bellhop.delivery.sink;
 
+import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.delivery.http.DelayedTasks;
 import io.bellhop.delivery.http.HttpReply;
 import java.time.Duration;
@@ -45,11 +46,7 @@ final class Sink implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "bellhop-sink-" + name);
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.named("bellhop-sink-" + name));
     hands.allowCoreThreadTimeOut(true);
   }
 

@@ -4,20 +4,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
+import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.monitor.inactivity.ActivityProfile.Silence;
 import io.bellhop.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,7 +49,7 @@ public final class InactivityWatch implements AutoCloseable {
   private final Consumer<Account> onSilent;
   private final ActivityTable table = new ActivityTable();
   private final ActivityRecorder recorder;
-  private final ScheduledExecutorService timer;
+  private final PeriodicTask timer;
 
   /**
    * @param onSilent called after it was said of an account that it is silent, on the node that said
@@ -73,31 +72,21 @@ public final class InactivityWatch implements AutoCloseable {
     this.onSilent = onSilent;
     this.recorder = new ActivityRecorder(database, table, settings, clock);
     this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "bellhop-silence");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new PeriodicTask("bellhop-inactivity", this::look, this::lookFailed);
   }
 
   public void start() {
     if (settings.isOn()) {
-      long pause = settings.interval().toMillis();
-      timer.scheduleWithFixedDelay(
-          this::tryToLook, Math.min(FIRST_MILLIS, pause), pause, TimeUnit.MILLISECONDS);
+      Duration pause = settings.interval();
+      timer.start(Duration.ofMillis(Math.min(FIRST_MILLIS, pause.toMillis())), pause);
     }
   }
 
-  private void tryToLook() {
-    try {
-      look();
-    } catch (SQLException | RuntimeException e) {
-      LOG.warn(
-          "silent accounts cannot be looked for, next try in {}: {}",
-          settings.interval(),
-          Database.describe(e));
-    }
+  private void lookFailed(Exception e) {
+    LOG.warn(
+        "inactive accounts cannot be found, next try in {}: {}",
+        settings.interval(),
+        Database.describe(e));
   }
 
   /** Called by itself from {@link #start} on. */
@@ -164,8 +153,6 @@ public final class InactivityWatch implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    // Not interrupted: H2 would close its file.
-    timer.shutdown();
-    timer.awaitTermination(5, TimeUnit.SECONDS);
+    timer.close();
   }
 }

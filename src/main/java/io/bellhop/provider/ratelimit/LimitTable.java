@@ -19,11 +19,11 @@ import java.util.UUID;
  */
 public final class LimitTable implements AccountRows {
   /**
-   * How many calls there have been, and until when who waits; {@link CallHistory#NEVER} for nobody.
+   * How many calls there have been, and until when callers wait; {@link CallHistory#NEVER} for none.
    */
   record Head(long calls, long pausedUntil, long waitingUntil) {}
 
-  /** Work on a limit, which nobody else touches meanwhile. */
+  /** Work on a limit, which no other node touches meanwhile. */
   interface Work {
     /**
      * @return the number of a call that was added; 0 if none was

@@ -1,0 +1,172 @@
+package io.bellhop.runtime;
+
+import io.bellhop.api.ApiRoutes;
+import io.bellhop.delivery.Redelivery;
+import io.bellhop.event.KnownRecords;
+import io.bellhop.inbox.Dispatcher;
+import io.bellhop.ingest.AnswerSteps;
+import io.bellhop.ingest.HooksRoute;
+import io.bellhop.kamelet.Declarations;
+import io.bellhop.pipeline.ApiLag;
+import io.bellhop.pipeline.FollowUpStep;
+import io.bellhop.pipeline.InboxIdempotentRepository;
+import io.bellhop.pipeline.MessageExchanges;
+import io.bellhop.pipeline.PublishSteps;
+import io.bellhop.pipeline.Retries;
+import io.bellhop.pipeline.RetryStep;
+import io.bellhop.pipeline.RouteDispatcher;
+import io.bellhop.provider.registration.CredentialStore;
+import io.bellhop.provider.registration.Registrar;
+import io.bellhop.retention.Retention;
+import io.bellhop.routes.RouteLoader;
+import io.bellhop.routes.jslt.JsltLanguage;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+
+/** What a hub adds to a context: properties, the beans that routes name, and the routes. */
+final class HubRoutes {
+  static final Set<String> BEANS =
+      Set.of(
+          "bellhopDatabase",
+          "bellhopMapper",
+          "bellhopListeners",
+          "bellhopLists",
+          "bellhopAnswers",
+          "bellhopApiClients",
+          "bellhopDeliveries",
+          "bellhopPublish",
+          "bellhopFollowUp",
+          "bellhopRetry",
+          "bellhopProofs",
+          "bellhopDeclarations",
+          "bellhopCallerRuns");
+
+  /** What holds secrets, or would look as if the host had set it when the context starts again. */
+  private static final Pattern NOT_FOR_ROUTES =
+      Pattern.compile("bellhop\\.(api-key|secret-key|config|(db|sinks|management)\\..*)");
+
+  private final CamelContext context;
+  private final HubServices services;
+  private final HubRules rules;
+  private final RouteLoader loader;
+  private final RegistryBindings beans;
+  private final Retries retries;
+
+  HubRoutes(
+      CamelContext context,
+      HubServices services,
+      HubRules rules,
+      RouteLoader loader,
+      RegistryBindings beans) {
+    this.context = context;
+    this.services = services;
+    this.rules = rules;
+    this.loader = loader;
+    this.beans = beans;
+    this.retries =
+        new Retries(
+            services.clock,
+            services.options.number("bellhop.inbox.max-attempts", 1, 1000),
+            services.options.time("bellhop.inbox.retry-first"),
+            services.options.time("bellhop.inbox.retry-longest"));
+  }
+
+  void load(Declarations declarations) throws Exception {
+    services.options.all().forEach(this::provide);
+    bind(declarations);
+    loader.load();
+    loader.loadJava();
+    context.addRoutes(new Retention(services.options, services.clock));
+  }
+
+  /** A route may ask for an option that the context's properties do not have. */
+  private void provide(String name, String value) {
+    PropertiesComponent properties = context.getPropertiesComponent();
+    if (!NOT_FOR_ROUTES.matcher(name).matches() && properties.resolveProperty(name).isEmpty()) {
+      properties.addInitialProperty(name, value);
+    }
+  }
+
+  private void bind(Declarations declarations) {
+    beans.bind("bellhopDatabase", services.database.source());
+    beans.bind("bellhopMapper", services.mapper);
+    beans.bind("bellhopListeners", services.listeners);
+    beans.bind("bellhopLists", services.lists);
+    beans.bind("bellhopAnswers", new AnswerSteps());
+    beans.bind("bellhopApiClients", rules.apis);
+    beans.bind("bellhopDeliveries", new InboxIdempotentRepository(services.inbox::keyOwner));
+    beans.bind(
+        "bellhopPublish",
+        new PublishSteps(
+            new ApiLag(
+                services.clock,
+                services.options.time("bellhop.provider.read-again"),
+                new KnownRecords(services.database)),
+            retries));
+    beans.bind("bellhopFollowUp", new FollowUpStep(services.mapper, services.clock));
+    beans.bind("bellhopRetry", new RetryStep(retries));
+    beans.bind(
+        "bellhopProofs",
+        new CredentialStore(services.accounts, services.listeners, services.clock));
+    beans.bind("bellhopDeclarations", declarations);
+    beans.bind("bellhopCallerRuns", new SynchronousExecutorService());
+    beans.bind("jslt-language", new JsltLanguage(loader::read, services.mapper));
+  }
+
+  /**
+   * Adds the routes of webhooks and of the API.
+   *
+   * @param http the hub's own context or another
+   * @param publicUrl what listener URLs start with; known when the hub has started
+   */
+  void addHttp(CamelContext http, Supplier<String> publicUrl) throws Exception {
+    http.addRoutes(new HooksRoute(context, services.listeners));
+    http.addRoutes(
+        new ApiRoutes(
+            services.apiKey,
+            services.accounts,
+            rules.providers,
+            services.listeners.refusals(),
+            services.inbox,
+            services.webhooks,
+            services.delivering,
+            new Redelivery(
+                services.database,
+                services.webhooks,
+                services.mapper,
+                services.clock,
+                services.delivering::wake),
+            services.syncs,
+            rules.subscriptions,
+            services.mapper,
+            services.clock,
+            new Registrar(
+                context,
+                services.database,
+                services.listeners,
+                services.options,
+                services.clock,
+                publicUrl)));
+  }
+
+  Dispatcher dispatcher() {
+    RouteDispatcher routes =
+        new RouteDispatcher(
+            new MessageExchanges(context, services.mapper, services.listeners::otherTenant),
+            services.accounts,
+            retries,
+            services.publisher,
+            services.listeners::idempotencyWindow,
+            services.listeners::again);
+    return new Dispatcher(
+        services.inbox,
+        routes,
+        services.clock,
+        services.options.number("bellhop.inbox.workers", 1, 1000),
+        services.options.time("bellhop.inbox.poll-interval"));
+  }
+}

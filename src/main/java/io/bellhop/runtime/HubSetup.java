@@ -1,0 +1,53 @@
+package io.bellhop.runtime;
+
+import io.bellhop.config.Options;
+import io.bellhop.kamelet.Declaration;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+
+/** Applies what an operator and Kamelets declare at startup: sinks, accounts, subscriptions. */
+final class HubSetup {
+  private final CamelContext context;
+  private final HubServices services;
+  private final HubRules rules;
+  private final Options options;
+
+  HubSetup(CamelContext context, HubServices services, HubRules rules) {
+    this.context = context;
+    this.services = services;
+    this.rules = rules;
+    this.options = services.options;
+  }
+
+  void openSinks() {
+    services.delivering.openSinks(context, options.family(HubServices.SINKS));
+  }
+
+  /** Applies the setup file, if the options name one. */
+  void applyFile() throws SQLException {
+    if (options.isSet("bellhop.setup")) {
+      services.setup(rules.resources()).apply(Path.of(options.text("bellhop.setup")));
+    }
+  }
+
+  /**
+   * Applies what a Kamelet declares. Its events go through the queue, as those of any sink do; it
+   * gets an account if it wants one.
+   */
+  void apply(Declaration declaration) throws SQLException {
+    String sink = declaration.sink();
+    if (options.family(HubServices.SINKS).containsKey(sink)) {
+      throw declaration
+          .wanted()
+          .fault("name", "is that of " + HubServices.SINKS + sink + "; use another");
+    }
+    services.delivering.openSinks(context, Map.of(sink, declaration.endpoint()));
+    services.sinks.add(sink);
+    services
+        .setup(rules.resources())
+        .apply(declaration.wanted())
+        .ifPresent(declaration.account());
+  }
+}
