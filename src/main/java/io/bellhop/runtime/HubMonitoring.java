@@ -21,15 +21,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What shows how a hub is: gauges, health checks, and the watch for accounts that fall silent. */
+/** Shows the state of a hub: gauges, health checks, and the watch for inactive accounts. */
 final class HubMonitoring {
   private final HubServices services;
   private final InboxGauges inbox;
   private final DeliveryGauges deliveries;
-  private final BackgroundRead<List<Silent>> silent;
+  private final BackgroundRead<List<Silent>> inactive;
   private final BackgroundRead<List<Pause>> degraded;
-  private final InactivityGauges silenceGauges;
-  private final InactivityWatch silence;
+  private final InactivityGauges inactivityGauges;
+  private final InactivityWatch inactivity;
   private final PauseGauges pauseGauges;
   private final boolean on;
 
@@ -39,22 +39,22 @@ final class HubMonitoring {
     this.deliveries = new DeliveryGauges(meters, services.database, services.clock);
     InactivitySettings settings = InactivitySettings.of(services.options);
     this.on = settings.isOn();
-    this.silent = reading(new InactiveAccounts(services.database, services.clock)::now);
-    this.silenceGauges = new InactivityGauges(meters, silent::now);
+    this.inactive = reading(new InactiveAccounts(services.database, services.clock)::now);
+    this.inactivityGauges = new InactivityGauges(meters, inactive::now);
     this.degraded = reading(services.pauses::degraded);
     this.pauseGauges = new PauseGauges(meters, degraded::now);
-    this.silence =
+    this.inactivity =
         new InactivityWatch(
             services.database,
             services.accounts,
-            new SystemEvents(services.mapper, services.delivering.subscribers()),
+            new SystemEvents(services.mapper, services.deliveries.subscribers()),
             services.mapper,
             settings,
             services.clock,
             services.syncs::silent);
   }
 
-  /** They know themselves for how long what they have read will do. */
+  /** The readers keep what they have read for as long as it is fresh. */
   private <T> BackgroundRead<T> reading(Supplier<Optional<T>> read) {
     return new BackgroundRead<>(services.database, read, services.clock, Duration.ZERO);
   }
@@ -65,7 +65,7 @@ final class HubMonitoring {
         "bellhop-refusals", new RefusalHealthCheck(services.listeners.refusals()::againAndAgain));
     beans.bind("bellhop-accounts", new PauseHealthCheck(degraded::now));
     if (on) {
-      beans.bind("bellhop-silence", new InactivityHealthCheck(silent::now));
+      beans.bind("bellhop-silence", new InactivityHealthCheck(inactive::now));
     }
   }
 
@@ -75,17 +75,17 @@ final class HubMonitoring {
     inbox.bind();
     pauseGauges.bind(services.listeners.providers());
     if (on) {
-      silenceGauges.bind(services.listeners.providers());
+      inactivityGauges.bind(services.listeners.providers());
     }
   }
 
   void start() {
     if (on) {
-      silence.start();
+      inactivity.start();
     }
   }
 
   void close() throws InterruptedException {
-    silence.close();
+    inactivity.close();
   }
 }

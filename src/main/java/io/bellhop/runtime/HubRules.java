@@ -43,7 +43,7 @@ final class HubRules {
     this.providers = new LoadedProviders(services.listeners, apis, guard, loader::askedFields);
     this.subscriptions =
         new SubscriptionRules(
-            services.delivering.guard(),
+            services.deliveries.guard(),
             services.sinks,
             DeliverySettings.of(services.options).rotation(),
             this::eventNames);
