@@ -150,7 +150,8 @@ create table inbox (
   native_event varchar(200) not null,
   order_key varchar(300) not null,
   idempotency_key varchar(300) not null,
-  origin varchar(16) not null,
+  -- What it is: webhook, sync (an entry of a list), sync-page, follow-up, unread (a dead letter) or replay.
+  kind varchar(16) not null,
   mergeable boolean not null,
   received_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
@@ -158,7 +159,13 @@ create table inbox (
   attempts integer not null,
   error varchar(2000),
   event_ids varchar(4000),
-  settled_at timestamp with time zone
+  settled_at timestamp with time zone,
+  -- The sync run of a page or an entry.
+  sync_run uuid,
+  -- Of an entry: what the next run compares; null if that has to read the entry again.
+  entry_hash varchar(200),
+  -- Of an entry: Bellhop knew nothing of its record.
+  first_seen boolean default false not null
 );
 -- By status for the API and the gauges. Ids are ordered by time, so what is new stands at one end.
 create index inbox_status on inbox (status, id);

@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * One customer's connection to a provider.
+ * One customer's connection to a provider. Only {@link Builder} calls the constructor: twelve
+ * values in a row are too many to tell apart.
  *
  * @param api what its REST API needs: base_url, token, client_id, ...; holds secrets in clear
- * @param webhook the proof that its webhooks carry: username and password, secret, ...; secrets in
- *     clear
+ * @param webhook what a verifier compares with its webhooks: username and password, secret, ...;
+ *     secrets in clear
  * @param listenerToken the unguessable part of the listener URL
  * @param revokedAt since when the customer has withdrawn the authorization; null while it stands
  */
@@ -26,6 +27,32 @@ public record Account(
     Instant revokedAt,
     Instant createdAt,
     Instant updatedAt) {
+  /** The workspace of accounts that name none. */
+  public static final String DEFAULT_WORKSPACE = "default";
+
+  /**
+   * An active account in the default workspace, without credentials, until it is built otherwise.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Begins with everything that this account has. */
+  public Builder toBuilder() {
+    return builder()
+        .id(id)
+        .provider(provider)
+        .name(name)
+        .workspaceId(workspaceId)
+        .externalId(externalId)
+        .api(api)
+        .webhook(webhook)
+        .listenerToken(listenerToken)
+        .active(active)
+        .revokedAt(revokedAt)
+        .createdAt(createdAt)
+        .updatedAt(updatedAt);
+  }
 
   public boolean revoked() {
     return revokedAt != null;
@@ -35,5 +62,99 @@ public record Account(
   @Override
   public String toString() {
     return "Account[" + provider + " " + id + "]";
+  }
+
+  /** Builds an account by name. */
+  public static final class Builder {
+    private UUID id;
+    private String provider;
+    private String name;
+    private String workspaceId = DEFAULT_WORKSPACE;
+    private String externalId;
+    private Map<String, String> api = Map.of();
+    private Map<String, String> webhook = Map.of();
+    private String listenerToken;
+    private boolean active = true;
+    private Instant revokedAt;
+    private Instant createdAt;
+    private Instant updatedAt;
+
+    private Builder() {}
+
+    public Builder id(UUID value) {
+      id = value;
+      return this;
+    }
+
+    public Builder provider(String value) {
+      provider = value;
+      return this;
+    }
+
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    public Builder workspaceId(String value) {
+      workspaceId = value;
+      return this;
+    }
+
+    public Builder externalId(String value) {
+      externalId = value;
+      return this;
+    }
+
+    public Builder api(Map<String, String> value) {
+      api = value;
+      return this;
+    }
+
+    public Builder webhook(Map<String, String> value) {
+      webhook = value;
+      return this;
+    }
+
+    public Builder listenerToken(String value) {
+      listenerToken = value;
+      return this;
+    }
+
+    public Builder active(boolean value) {
+      active = value;
+      return this;
+    }
+
+    public Builder revokedAt(Instant value) {
+      revokedAt = value;
+      return this;
+    }
+
+    public Builder createdAt(Instant value) {
+      createdAt = value;
+      return this;
+    }
+
+    public Builder updatedAt(Instant value) {
+      updatedAt = value;
+      return this;
+    }
+
+    public Account build() {
+      return new Account(
+          id,
+          provider,
+          name,
+          workspaceId,
+          externalId,
+          api,
+          webhook,
+          listenerToken,
+          active,
+          revokedAt,
+          createdAt,
+          updatedAt);
+    }
   }
 }

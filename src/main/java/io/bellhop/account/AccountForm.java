@@ -6,7 +6,6 @@ import io.bellhop.validation.FieldReader;
 import io.bellhop.validation.InvalidFieldsException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,7 +27,6 @@ public final class AccountForm {
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_WORKSPACE = 100;
   private static final int LONGEST_EXTERNAL_ID = 200;
-  private static final String DEFAULT_WORKSPACE = "default";
 
   private final FieldReader given;
   private final ProviderRules rules;
@@ -50,20 +48,7 @@ public final class AccountForm {
    * @throws InvalidFieldsException if something is wrong
    */
   public Account create() {
-    return read(
-        new Account(
-            null,
-            null,
-            null,
-            DEFAULT_WORKSPACE,
-            null,
-            Map.of(),
-            Map.of(),
-            null,
-            true,
-            null,
-            null,
-            null));
+    return read(Account.builder().build());
   }
 
   /**
@@ -73,41 +58,30 @@ public final class AccountForm {
    */
   public Account change(Account stored, Instant now) {
     Account next = read(stored);
-    return new Account(
-        stored.id(),
-        next.provider(),
-        next.name(),
-        next.workspaceId(),
-        next.externalId(),
-        next.api(),
-        next.webhook(),
-        stored.listenerToken(),
-        next.active(),
-        // Whoever gives new credentials has the authorization again.
-        next.api().equals(stored.api()) ? stored.revokedAt() : null,
-        stored.createdAt(),
-        now);
+    // New credentials mean that the customer has authorized Bellhop again.
+    Instant revokedAt = next.api().equals(stored.api()) ? stored.revokedAt() : null;
+    return next.toBuilder().revokedAt(revokedAt).updatedAt(now).build();
   }
 
   private Account read(Account base) {
     String provider = provider(base.provider());
     Credentials credentials = new Credentials(provider, rules, given);
     Account account =
-        new Account(
-            base.id(),
-            provider,
-            name(base.name()),
-            given.text("workspace_id", base.workspaceId(), DEFAULT_WORKSPACE, LONGEST_WORKSPACE),
-            given.text("external_id", base.externalId(), LONGEST_EXTERNAL_ID),
-            credentials.api(base.api()),
-            credentials.webhook(base.webhook()),
-            base.listenerToken(),
-            active(base.active()),
-            base.revokedAt(),
-            base.createdAt(),
-            base.updatedAt());
+        base.toBuilder()
+            .provider(provider)
+            .name(name(base.name()))
+            .workspaceId(workspace(base.workspaceId()))
+            .externalId(given.text("external_id", base.externalId(), LONGEST_EXTERNAL_ID))
+            .api(credentials.api(base.api()))
+            .webhook(credentials.webhook(base.webhook()))
+            .active(active(base.active()))
+            .build();
     given.check();
     return account;
+  }
+
+  private String workspace(String stored) {
+    return given.text("workspace_id", stored, Account.DEFAULT_WORKSPACE, LONGEST_WORKSPACE);
   }
 
   private String provider(String stored) {

@@ -1,10 +1,7 @@
 package io.bellhop.account;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.account.AccountTable.Stored;
 import io.bellhop.store.Database;
-import io.bellhop.store.TableCache;
-import io.bellhop.store.TableCache.View;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,114 +10,72 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The integration accounts. The path of a webhook reads them from memory and asks no database; what
- * another node changed is seen within {@link #FRESH}, what it made at once. Thread-safe.
+ * The integration accounts. A webhook finds its account in memory; a change by another node is seen
+ * within {@link #FRESH}, and a new account at once. Thread-safe.
  */
 public final class Accounts {
-  private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
-
-  static final Duration FRESH = Duration.ofSeconds(5);
-
-  /** While the database is away, one webhook a second waits to find that out, and no more. */
-  private static final Duration RETRY = Duration.ofSeconds(1);
-
-  /** A database that is away must not keep a sender waiting who could have a 503 by now. */
-  private static final Duration PATIENCE = Duration.ofMillis(500);
-
-  /** Callers with unknown tokens who may wait for the database; strangers can send any number. */
-  private static final int MOST_UNKNOWN = 16;
-
-  /** What memory holds, by the hash of the listener token. */
-  private record Index(View<Stored> view, Map<String, Account> byToken) {}
+  static final Duration FRESH = AccountCache.FRESH;
 
   private final Database database;
   private final AccountTable table;
-  private final TableCache<Stored> cache;
+  private final AccountCache cache;
+  private final List<AccountRows> owners;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
-  private final AtomicBoolean refreshing = new AtomicBoolean();
-  private final Semaphore unknown = new Semaphore(MOST_UNKNOWN);
-  private final BoundedRead<View<Stored>> bounded = new BoundedRead<>(this::load);
   private volatile Consumer<UUID> credentialsChanged = account -> {};
-  private volatile Instant freshUntil = Instant.EPOCH;
-  private volatile Index index = new Index(null, Map.of());
 
-  public Accounts(Database database, SecretBox secrets, ObjectMapper mapper, Clock clock) {
+  /**
+   * @param owners of the rows that go with an account, in the order in which all lock them
+   */
+  public Accounts(
+      Database database,
+      SecretBox secrets,
+      ObjectMapper mapper,
+      Clock clock,
+      List<AccountRows> owners) {
     this.database = database;
     this.table = new AccountTable(secrets, mapper);
+    this.cache = new AccountCache(database, table, clock);
     this.clock = clock;
-    this.cache =
-        new TableCache<>(
-            database,
-            "integration_account",
-            table::read,
-            Comparator.comparing(stored -> stored.account().createdAt()));
+    this.owners = List.copyOf(owners);
   }
 
   /**
-   * The account behind a listener URL, if the token is known. One that is not known in memory may
-   * have been made on another node a moment ago, so the database is asked before it is refused.
+   * The account of a listener URL, if the token is known.
    *
-   * @throws IllegalStateException if that cannot be said now: the database does not answer, or too
-   *     many unknown tokens come at once
+   * @throws IllegalStateException if Bellhop cannot know that now: the database does not answer, or
+   *     too many unknown tokens come at once
    */
   public Optional<Account> findByToken(String token) {
-    String key = AccountTable.fingerprint(token);
-    Account account = byToken(fresh()).get(key);
-    return Optional.ofNullable(account != null ? account : byToken(lookUp()).get(key));
+    return cache.findByToken(token);
   }
 
-  private View<Stored> lookUp() {
-    try {
-      if (!unknown.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("too many unknown listener tokens at once");
-      }
-      try {
-        return bounded
-            .within(PATIENCE.multipliedBy(4))
-            .orElseThrow(() -> new IllegalStateException("accounts cannot be read now"));
-      } finally {
-        unknown.release();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** As it was known within {@link #FRESH}; one that is not known is looked for. */
+  /** As it was known within {@link #FRESH}; one that memory does not know is looked up. */
   public Optional<Account> find(UUID id) {
-    Optional<Account> account = account(fresh(), id);
-    return account.isPresent() ? account : current(id);
+    return cache.find(id);
   }
 
   /** As it stands now, whichever node has changed it. */
   public Optional<Account> current(UUID id) {
-    return account(load(), id);
+    return cache.current(id);
   }
 
-  /** All of them as they stand now, in the order in which they were made. */
+  /** All of them as they stand now, the oldest first. */
   public Collection<Account> all() {
-    return load().values().stream().map(Stored::account).toList();
+    return cache.all();
   }
 
   /**
-   * Stores an account; id and times are made here, and the listener token if none is wanted.
+   * Stores a new account with an id, times, and a listener token unless it has one.
    *
    * @return as it is stored
    */
@@ -128,58 +83,54 @@ public final class Accounts {
     // As exact as the databases keep it: what is read back is equal to what was written.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Account account =
-        new Account(
-            UUID.randomUUID(),
-            wanted.provider(),
-            wanted.name(),
-            wanted.workspaceId(),
-            wanted.externalId(),
-            wanted.api(),
-            wanted.webhook(),
-            wanted.listenerToken() == null ? token() : wanted.listenerToken(),
-            wanted.active(),
-            null,
-            now,
-            now);
+        wanted.toBuilder()
+            .id(UUID.randomUUID())
+            .listenerToken(wanted.listenerToken() == null ? newToken() : wanted.listenerToken())
+            .revokedAt(null)
+            .createdAt(now)
+            .updatedAt(now)
+            .build();
     database.durably(connection -> table.insert(connection, account));
-    look();
+    refresh();
     return account;
   }
 
-  private String token() {
+  private String newToken() {
     byte[] token = new byte[20];
     random.nextBytes(token);
     return HexFormat.of().formatHex(token);
   }
 
   /**
-   * Replaces an account by what is made of it as it stands. Two changes at once come one after the
-   * other, on whichever nodes: neither writes back what the other has replaced.
+   * Replaces an account by what a function makes of it as it stands. Of two changes at once, on
+   * whichever nodes, the second sees the first: neither overwrites the other.
    *
-   * @param change is called with the account locked, so it must not wait for anybody
+   * @param change runs while the account is locked, so it must not wait for anything
    * @return as it is stored; nothing if there is no such account
    */
   public Optional<Account> change(UUID id, UnaryOperator<Account> change) throws SQLException {
-    AtomicBoolean credentials = new AtomicBoolean();
+    AtomicBoolean hasNewCredentials = new AtomicBoolean();
     Optional<Account> changed =
         database.durably(
             connection -> {
               table.lock(connection, id);
-              Optional<Account> stored = account(cache.in(connection), id);
+              Optional<Account> stored = cache.in(connection, id);
               if (stored.isEmpty()) {
                 return stored;
               }
               Account next = change.apply(stored.get());
               table.update(connection, next);
-              credentials.set(!next.api().equals(stored.get().api()));
-              if (credentials.get()) {
-                // A mere new name must not cost a token.
-                table.forgetAccessToken(connection, id);
+              // A mere new name must not cost a token.
+              hasNewCredentials.set(!next.api().equals(stored.get().api()));
+              if (hasNewCredentials.get()) {
+                for (AccountRows owner : owners) {
+                  owner.forgetCredentials(connection, id);
+                }
               }
               return Optional.of(next);
             });
-    look();
-    if (credentials.get()) {
+    refresh();
+    if (hasNewCredentials.get()) {
       credentialsChanged.accept(id);
     }
     return changed;
@@ -191,79 +142,45 @@ public final class Accounts {
     return account;
   }
 
-  /** Is told of accounts that have other credentials, when they are stored. */
+  /** The listener gets the id of each account whose new credentials were stored. */
   public void onCredentials(Consumer<UUID> listener) {
     credentialsChanged = listener;
   }
 
+  /**
+   * Deletes an account, and the rows that go with it.
+   *
+   * @return false if there is no such account
+   */
   public boolean delete(UUID id) throws SQLException {
-    int count = database.durably(connection -> table.delete(connection, id));
-    look();
-    return count > 0;
+    boolean found =
+        database.durably(
+            connection -> {
+              for (AccountRows owner : owners) {
+                owner.delete(connection, id);
+              }
+              return table.delete(connection, id);
+            });
+    refresh();
+    return found;
   }
 
-  /** Notes in a running transaction that the authorization is gone; call {@link #look} after it. */
+  /**
+   * Has memory hold what the database does.
+   *
+   * @throws IllegalStateException if the database does not answer
+   */
+  public void read() {
+    cache.all();
+  }
+
+  /** Notes in a transaction that the authorization is gone; call {@link #refresh} after it. */
   public void revoke(Connection connection, UUID id, Instant when) throws SQLException {
     table.revoke(connection, id, when);
   }
 
-  /** Has memory hold what the database does. */
-  public void read() {
-    load();
-  }
-
-  /** What was written stands, whether or not it can be read at once: the next read sees it. */
-  public void look() {
-    try {
-      cache.now();
-    } catch (SQLException e) {
-      freshUntil = Instant.EPOCH;
-      LOG.warn("accounts cannot be read: {}", Database.describe(e));
-    }
-  }
-
-  private View<Stored> load() {
-    Instant asked = clock.instant();
-    try {
-      View<Stored> view = cache.now();
-      freshUntil = asked.plus(FRESH);
-      return view;
-    } catch (SQLException e) {
-      throw new IllegalStateException("accounts cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  /** What memory holds, once it has been compared with the database by anybody lately. */
-  private View<Stored> fresh() {
-    View<Stored> known = cache.known();
-    if (clock.instant().isBefore(freshUntil) || !refreshing.compareAndSet(false, true)) {
-      return known;
-    }
-    try {
-      Optional<View<Stored>> read = bounded.within(PATIENCE);
-      if (read.isPresent()) {
-        return read.get();
-      }
-      // The database is away: what we know still stands, and storing will say 503.
-      freshUntil = clock.instant().plus(RETRY);
-      return known;
-    } finally {
-      refreshing.set(false);
-    }
-  }
-
-  private static Optional<Account> account(View<Stored> view, UUID id) {
-    return view.find(id).map(Stored::account);
-  }
-
-  private Map<String, Account> byToken(View<Stored> view) {
-    Index now = index;
-    if (now.view() != view) {
-      Map<String, Account> byToken = new HashMap<>();
-      view.values().forEach(one -> byToken.put(one.fingerprint(), one.account()));
-      now = new Index(view, byToken);
-      index = now;
-    }
-    return now.byToken();
+  /** Like {@link #read}; if the database does not answer, the next reader asks it. */
+  public void refresh() {
+    cache.refresh();
   }
 }

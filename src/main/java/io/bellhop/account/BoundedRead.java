@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * A read of the database for which nobody waits longer than a bound, since a sender who could have
- * a 503 by now must not wait for a database that is away. Thread-safe.
+ * A read of the database for which callers wait no longer than a bound: a sender must get its 503
+ * soon when the database is away. Thread-safe.
  */
 final class BoundedRead<T> {
   private final Supplier<T> read;
@@ -27,7 +27,7 @@ final class BoundedRead<T> {
    *
    * @return nothing if it takes longer, or fails
    */
-  Optional<T> within(Duration most) {
+  Optional<T> within(Duration bound) {
     CompletableFuture<T> mine = new CompletableFuture<>();
     CompletableFuture<T> shared = next.compareAndExchange(null, mine);
     if (shared == null) {
@@ -35,7 +35,7 @@ final class BoundedRead<T> {
       DaemonThreads.create(() -> run(mine), "bellhop-accounts").start();
     }
     try {
-      return Optional.of(shared.get(most.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(shared.get(bound.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 
 /**
  * The maps {@code api} and {@code webhook} of an account: merged with what is stored, name by name,
- * and masked for reading. Which names there are the provider's folder says. What is given is put
- * right or refused here: a secret that cannot work would only be found out by webhooks that are
- * refused. For one body, not thread-safe.
+ * and masked for reading. The provider's folder defines their names. What is given is put right or
+ * refused here: a secret that cannot work would only be found out by webhooks that are refused. For
+ * one body, not thread-safe.
  */
 public final class Credentials {
   public static final String MASK = "***";
@@ -28,7 +28,7 @@ public final class Credentials {
   private static final String BASE_URL = "base_url";
   private static final String TOKEN_BASE_URL = "token_base_url";
 
-  /** What helps whoever looks at an account, and opens nothing. */
+  /** Fields that are no secrets, and help an operator who reads an account. */
   private static final Set<String> HARMLESS =
       Set.of(
           BASE_URL,
@@ -44,12 +44,12 @@ public final class Credentials {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
 
-  /** White space, and what nobody sees, at the ends of what was copied and pasted. */
+  /** White space and invisible characters, which copying and pasting adds at the ends. */
   private static final Pattern AROUND =
       Pattern.compile("^[\\s\\p{Z}\\uFEFF\\u200B\\u2060]+|[\\s\\p{Z}\\uFEFF\\u200B\\u2060]+$");
 
   /** What fits into its column after encryption, with room to spare. */
-  private static final int MOST_CHARACTERS = 20_000;
+  private static final int MAX_CHARACTERS = 20_000;
 
   private static final int LAST_PORT = 65_535;
 
@@ -88,13 +88,13 @@ public final class Credentials {
     return masked;
   }
 
-  /** A provider that is not is a fault of its own, and says nothing of names. */
+  /** An unknown provider is a fault of its own, and has no names. */
   private boolean isLoaded() {
     return rules.providers().contains(provider);
   }
 
   /**
-   * @param known the names that there are; nothing if nothing says so
+   * @param known the names that there are; empty if no folder defines them
    */
   private Map<String, String> merge(
       String map, Map<String, String> stored, Optional<Set<String>> known) {
@@ -116,8 +116,8 @@ public final class Credentials {
         put(map, name, entry.getValue(), merged);
       }
     }
-    if (merged.values().stream().mapToInt(String::length).sum() > MOST_CHARACTERS) {
-      given.add(map, "must have at most " + MOST_CHARACTERS + " characters in all");
+    if (merged.values().stream().mapToInt(String::length).sum() > MAX_CHARACTERS) {
+      given.add(map, "must have at most " + MAX_CHARACTERS + " characters in all");
     }
     return Map.copyOf(merged);
   }
@@ -154,7 +154,7 @@ public final class Credentials {
         given.add(field, "is " + MASK + ", which keeps a stored value, and there is none");
       }
     } else if (!text.equals(merged.get(name))) {
-      String fault = TextRules.fault(text, MOST_CHARACTERS);
+      String fault = TextRules.fault(text, MAX_CHARACTERS);
       if (fault == null) {
         merged.put(name, map.equals(API) ? ofApi(name, text) : ofWebhook(name, text));
       } else {
@@ -222,7 +222,7 @@ public final class Credentials {
         return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
       }
     } catch (URISyntaxException e) {
-      // null says it
+      // The result is null.
     }
     return null;
   }

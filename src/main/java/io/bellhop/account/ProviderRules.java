@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the folders of the loaded providers say of their accounts. Thread-safe. */
+/** What the folders of the loaded providers define for their accounts. Thread-safe. */
 public interface ProviderRules {
   /** The providers that have a listener, sorted. */
   Set<String> providers();
 
-  /** The names that an account may have under {@code webhook}; empty if nothing proves it. */
+  /** The names that an account may have under {@code webhook}; empty if no verifier uses any. */
   Set<String> webhookFields(String provider);
 
   /**
    * A value under {@code webhook} as it is kept: as the provider meant it, however it was pasted.
    *
-   * @throws IllegalArgumentException says what it must be, and never what it was
+   * @throws IllegalArgumentException with what it must be, and never what it was
    */
   String webhookField(String provider, String field, String value);
 
@@ -30,6 +30,6 @@ public interface ProviderRules {
    */
   String baseUrlFault(String origin);
 
-  /** What an account lacks, in words for whoever made it; empty if it can do all there is. */
+  /** What an account lacks, as sentences for its operator; empty if it lacks nothing. */
   List<String> notes(Account account);
 }

@@ -63,7 +63,11 @@ public final class SecretBox {
     }
   }
 
+  /** Encrypts a text; null stays null. */
   public String seal(String clear) {
+    if (clear == null) {
+      return null;
+    }
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
     byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, clear.getBytes(StandardCharsets.UTF_8));
@@ -72,9 +76,14 @@ public final class SecretBox {
   }
 
   /**
+   * Decrypts a text; null stays null.
+   *
    * @throws ConfigException if it was sealed with another key
    */
   public String open(String text) {
+    if (text == null) {
+      return null;
+    }
     if (!text.startsWith(keyId + ":")) {
       throw new ConfigException(
           "credentials in the database were encrypted with another key than this one ("

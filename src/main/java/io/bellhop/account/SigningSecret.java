@@ -13,9 +13,9 @@ public final class SigningSecret {
   public static final String PREFIX = "whsec_";
 
   /** What the specification asks for. */
-  public static final int LEAST = 24;
+  public static final int MIN_BYTES = 24;
 
-  public static final int MOST = 64;
+  public static final int MAX_BYTES = 64;
 
   private static final int MADE = 32;
 
@@ -45,18 +45,18 @@ public final class SigningSecret {
 
   /** Reads a secret of ours, for a subscription. */
   public static Reading read(String given) {
-    return read(given, LEAST, MOST);
+    return read(given, MIN_BYTES, MAX_BYTES);
   }
 
   /**
    * Reads a secret that may have another length than the specification has it.
    *
-   * @param least bytes of the key
+   * @param min bytes of the key
    */
-  public static Reading read(String given, int least, int most) {
+  public static Reading read(String given, int min, int max) {
     String text = QUOTES.matcher(BLANKS.matcher(given).replaceAll("")).replaceAll("");
     if (!text.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-      return fault("must begin with whsec_, and have " + bytes(least, most) + " behind it");
+      return fault("must begin with whsec_, and have " + bytes(min, max) + " behind it");
     }
     String encoded = text.substring(PREFIX.length());
     if (encoded.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
@@ -72,15 +72,15 @@ public final class SigningSecret {
       return fault("must have base64 behind whsec_; a character is missing or too many");
     }
     byte[] key = Base64.getDecoder().decode(bare);
-    if (key.length < least || key.length > most) {
+    if (key.length < min || key.length > max) {
       return fault(
-          "must have " + bytes(least, most) + " behind whsec_; it has " + key.length + " bytes");
+          "must have " + bytes(min, max) + " behind whsec_; it has " + key.length + " bytes");
     }
     return new Reading(PREFIX + Base64.getEncoder().encodeToString(key), null);
   }
 
-  private static String bytes(int least, int most) {
-    return least + " to " + most + " bytes in base64";
+  private static String bytes(int min, int max) {
+    return min + " to " + max + " bytes in base64";
   }
 
   private static Reading fault(String what) {

@@ -1,6 +1,11 @@
 /**
- * Integration accounts: who may send, what proves it, and what opens the provider's API. {@link
- * io.bellhop.account.Accounts} is the door. Credentials are encrypted wherever they rest and never
- * appear in a log or an answer; a listener token is 160 random bits.
+ * Integration accounts: who may send webhooks, what a verifier compares them with, and what opens
+ * the provider's API. {@link io.bellhop.account.Accounts} is the door; packages with rows of their
+ * own about an account implement {@link io.bellhop.account.AccountRows}. Credentials are encrypted
+ * at rest and never appear in a log or a response; a listener token is 160 random bits.
+ *
+ * <p>It may import {@code config}, {@code store} and {@code validation}. A change locks the row of
+ * the account first and then those of the owners, in the order of their list; a deletion begins
+ * with the owners.
  */
 package io.bellhop.account;

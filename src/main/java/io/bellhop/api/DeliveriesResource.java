@@ -54,7 +54,7 @@ final class DeliveriesResource implements ApiResource {
     String status = query.oneOf("status", DeliveryRows.STATUSES);
     QueryFilter filter =
         new QueryFilter("1 = 1")
-            .and("d.webhook_id = cast(:?webhook as uuid)", "webhook", query.uuid("webhook_id"))
+            .and("d.subscription_id = cast(:?webhook as uuid)", "webhook", query.uuid("webhook_id"))
             .and(
                 "d.created_at >= cast(:?from as timestamp with time zone)",
                 "from",

@@ -117,7 +117,7 @@ final class DeliveryRows {
 
   static ObjectNode attributes(ResultRow row) {
     return ApiAnswer.object()
-        .put("webhook_id", row.text("webhook_id"))
+        .put("webhook_id", row.text("subscription_id"))
         .put("event_id", row.text("event_id"))
         .put("event_type", row.text("event_type"))
         .put("status", row.text("status"))

@@ -174,7 +174,7 @@ final class EventsResource implements ApiResource {
       found.add(
           ApiAnswer.object()
               .put("id", row.text("id"))
-              .put("webhook_id", row.text("webhook_id"))
+              .put("webhook_id", row.text("subscription_id"))
               .put("status", row.text("status")));
     }
     return found;

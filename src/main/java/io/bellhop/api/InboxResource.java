@@ -74,8 +74,8 @@ final class InboxResource implements ApiResource {
     // What is our own doing, who looks for what came in does not expect.
     String ours = query.oneOf("origin", ORIGINS);
     QueryFilter filter =
-        new QueryFilter(ours == null ? "origin not in ('follow-up', 'sync-page')" : "1 = 1")
-            .and("origin = :?origin", "origin", ours)
+        new QueryFilter(ours == null ? "kind not in ('follow-up', 'sync-page')" : "1 = 1")
+            .and("kind = :?kind", "kind", ours)
             .and("status = :?status", "status", status)
             .and("provider = :?provider", "provider", provider(query))
             .and(

@@ -2,6 +2,7 @@ package io.bellhop.delivery;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
 import io.bellhop.config.ConfigException;
 import io.bellhop.delivery.http.DeliveryHttpClient;
 import io.bellhop.delivery.http.DeliveryListener;
@@ -116,9 +117,7 @@ public final class DeliveryService implements AutoCloseable {
     UUID id = UUID.randomUUID();
     ObjectNode record = mapper.createObjectNode().put("id", subscription.id().toString());
     String workspace =
-        subscription.workspaceId() == null
-            ? Subscription.DEFAULT_WORKSPACE
-            : subscription.workspaceId();
+        subscription.workspaceId() == null ? Account.DEFAULT_WORKSPACE : subscription.workspaceId();
     String text = events.text(id, now, TEST, workspace, record);
     String key = subscription.keyPrefix() + id;
     OutboundEvent test =

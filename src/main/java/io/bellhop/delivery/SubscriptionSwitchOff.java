@@ -2,6 +2,7 @@ package io.bellhop.delivery;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscription;
@@ -59,7 +60,7 @@ final class SubscriptionSwitchOff {
                   seq,
                   now,
                   Subscription.DISABLED,
-                  workspace == null ? Subscription.DEFAULT_WORKSPACE : workspace,
+                  workspace == null ? Account.DEFAULT_WORKSPACE : workspace,
                   record(subscription.get(), reason));
             })
         .run();

@@ -3,7 +3,7 @@ package io.bellhop.event;
 import java.util.UUID;
 
 /**
- * An event as it was just written to the log.
+ * An event that was just written to the log.
  *
  * @param record names the record among all records: events of one record keep their order
  * @param envelope the event as subscribers get it, in JSON
@@ -20,7 +20,7 @@ public record AppendedEvent(
   /**
    * The name of a record among all records.
    *
-   * @param account null for what Bellhop says about itself
+   * @param account null for an event about Bellhop itself
    * @param recordId empty for what has none
    */
   public static String record(UUID account, String eventType, String recordId) {

@@ -56,7 +56,7 @@ final class ArrayElements {
     return false;
   }
 
-  /** By their ids; where one of them has none, by all that both tell. */
+  /** By their ids; where one of them has none, by all fields that both have. */
   private static boolean isSame(JsonNode a, JsonNode b) {
     if (!a.isObject() || !b.isObject()) {
       return a.equals(RecordDiff.SAME_VALUE, b);

@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * A claim whose messages have gone through their provider's route.
  *
- * @param drafts what the routes found out, in order
+ * @param drafts what the routes made of them, in order
  * @param outcomes of messages that the routes ended by themselves, and of those to be retried
- * @param followUps what is to be done when all of this is on disk, durably as messages are
+ * @param followUps messages that Bellhop processes after the commit
  * @param pages what pages of a sync brought
- * @param retryAt when the rest of the key may be tried; null if nothing waits
+ * @param retryAt when the rest of the key may be claimed; null if nothing waits
  */
 public record ClaimOutcome(
     Claim claim,
@@ -38,9 +38,5 @@ public record ClaimOutcome(
         .filter(page -> page.message().id().equals(message.id()))
         .findFirst()
         .orElse(null);
-  }
-
-  InboxMessage message(java.util.UUID id) {
-    return claim.messages().stream().filter(d -> d.id().equals(id)).findFirst().orElseThrow();
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.event.EventDecision.News;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +18,8 @@ import java.util.UUID;
 final class Envelope {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final String SYNC = MessageKind.SYNC_ENTRY.text();
 
   private final ObjectMapper mapper;
 
@@ -33,7 +36,7 @@ final class Envelope {
     data.put("workspaceId", account.workspaceId());
     data.put("provider", account.provider());
     data.put("result", draft.failed() ? "FAILURE" : "SUCCESS");
-    data.put("origin", draft.first().isSync() ? InboxMessage.SYNC : draft.first().origin());
+    data.put("origin", origin(draft.first()));
     data.put("nativeEvent", draft.first().nativeEvent());
     data.set("record", news.record());
     if (news.changes() != null) {
@@ -56,13 +59,13 @@ final class Envelope {
     return mapper.writeValueAsString(envelope);
   }
 
-  /** What a sync of ours says about its account: like what a provider tells, and of no delivery. */
+  /** An event of a sync about its account: as of a provider's, and without source messages. */
   String writeOfSync(UUID id, Instant now, String eventType, Account account, ObjectNode record)
       throws JsonProcessingException {
     ObjectNode envelope = about(id, now, eventType, account, record);
     ObjectNode data = (ObjectNode) envelope.get("data");
-    data.put("origin", InboxMessage.SYNC);
-    data.put("nativeEvent", InboxMessage.SYNC);
+    data.put("origin", SYNC);
+    data.put("nativeEvent", SYNC);
     data.putArray("sourceEvents");
     return mapper.writeValueAsString(envelope);
   }
@@ -78,10 +81,14 @@ final class Envelope {
     return mapper.writeValueAsString(envelope);
   }
 
-  /** What Bellhop itself says about an account. */
+  /** An event of Bellhop itself about an account. */
   String write(UUID id, Instant now, String eventType, Account account, ObjectNode record)
       throws JsonProcessingException {
     return mapper.writeValueAsString(about(id, now, eventType, account, record));
+  }
+
+  private static String origin(InboxMessage message) {
+    return message.isSync() ? SYNC : message.kind().text();
   }
 
   private ObjectNode about(

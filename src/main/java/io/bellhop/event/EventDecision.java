@@ -6,13 +6,13 @@ import io.bellhop.inbox.MessageStatus;
 import java.util.List;
 
 /**
- * What a publication comes to.
+ * What a draft comes to.
  *
- * @param status DONE, UNCHANGED or STALE; PENDING if the record must be read again before anything
- *     can be said
+ * @param status DONE, UNCHANGED or STALE; PENDING if Bellhop must read the record again before it
+ *     can decide
  * @param news the events, in order
- * @param snapshots what is known from now on
- * @param warnings what the comparison found doubtful, besides what the publication says
+ * @param snapshots the snapshots from now on
+ * @param warnings what the comparison found doubtful, besides the warnings of the draft
  */
 record EventDecision(
     MessageStatus status, List<News> news, List<Snapshot> snapshots, List<String> warnings) {

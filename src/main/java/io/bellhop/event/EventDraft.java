@@ -7,22 +7,23 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a provider route has found out about one record, not yet compared with what is known.
+ * What a provider's route has found out about one record, not yet compared with its snapshot. Only
+ * {@link Builder} calls the constructor.
  *
- * @param sources the messages that say it, first first
+ * @param sources the messages that it comes from, in order of arrival
  * @param type record type, the first half of the event's name
  * @param verb the provider's own verb, the second half unless the snapshot knows better
- * @param alternateType what the same id may be known as instead: a hold becomes a booking
+ * @param alternateType another type that the same id may be known as: a hold becomes a booking
  * @param compared false for happenings that have no state: each makes an event
- * @param ordered false where an older record is no less news than a newer one, as with messages
+ * @param ordered false where an older record makes an event too, as with messages
  * @param record has at least an id
  * @param before the record before the change, if the message carries it
- * @param metadata what the provider says beside the record, carried into the event as it came; null
- *     if it says nothing
+ * @param metadata what the provider sends beside the record; the event carries it unchanged; null if
+ *     there is nothing
  * @param preserved paths of the record that this source leaves out and does not mean to remove
  * @param provenance how the route came by the record
  * @param warnings what could not be read, mapped or trusted; the event carries it
- * @param unmapped words that no mapping knows; a warning says each
+ * @param unmapped words that no mapping knows; a warning names each
  * @param error why the record is not, or not all, what the provider has; null if it is
  * @param failed whether the provider's API refused for good, so that only the id is known
  * @param revokes whether the account's authorization ends with this
@@ -45,6 +46,10 @@ public record EventDraft(
     String error,
     boolean failed,
     boolean revokes) {
+
+  public static Builder builder(Account account, List<InboxMessage> sources) {
+    return new Builder(account, sources);
+  }
 
   public String recordId() {
     return record.path("id").asText();
@@ -76,5 +81,124 @@ public record EventDraft(
     }
     Instant read = readAt();
     return read != null && read.isAfter(latest) ? read : latest;
+  }
+
+  /** Builds a draft; what a caller leaves out is as for a record that a webhook carries. */
+  public static final class Builder {
+    private final Account account;
+    private final List<InboxMessage> sources;
+    private String type;
+    private String verb;
+    private String alternateType;
+    private boolean compared = true;
+    private boolean ordered = true;
+    private JsonNode record;
+    private JsonNode before;
+    private JsonNode metadata;
+    private List<String> preserved = List.of();
+    private Provenance provenance = Provenance.WEBHOOK;
+    private List<String> warnings = List.of();
+    private List<UnmappedValue> unmapped = List.of();
+    private String error;
+    private boolean failed;
+    private boolean revokes;
+
+    private Builder(Account account, List<InboxMessage> sources) {
+      this.account = account;
+      this.sources = sources;
+    }
+
+    /** The two halves of the event's name. */
+    public Builder event(String recordType, String recordVerb) {
+      type = recordType;
+      verb = recordVerb;
+      return this;
+    }
+
+    public Builder alternateType(String other) {
+      alternateType = other;
+      return this;
+    }
+
+    public Builder compared(boolean isCompared) {
+      compared = isCompared;
+      return this;
+    }
+
+    public Builder ordered(boolean isOrdered) {
+      ordered = isOrdered;
+      return this;
+    }
+
+    public Builder record(JsonNode json) {
+      record = json;
+      return this;
+    }
+
+    public Builder before(JsonNode json) {
+      before = json;
+      return this;
+    }
+
+    public Builder metadata(JsonNode json) {
+      metadata = json;
+      return this;
+    }
+
+    public Builder preserved(List<String> paths) {
+      preserved = paths;
+      return this;
+    }
+
+    public Builder provenance(Provenance how) {
+      provenance = how;
+      return this;
+    }
+
+    public Builder warnings(List<String> texts) {
+      warnings = texts;
+      return this;
+    }
+
+    public Builder unmapped(List<UnmappedValue> words) {
+      unmapped = words;
+      return this;
+    }
+
+    public Builder error(String why) {
+      error = why;
+      return this;
+    }
+
+    public Builder failed(boolean isFailed) {
+      failed = isFailed;
+      return this;
+    }
+
+    public Builder revokes(boolean isRevoking) {
+      revokes = isRevoking;
+      return this;
+    }
+
+    public EventDraft build() {
+      return new EventDraft(
+          account,
+          sources,
+          type,
+          verb,
+          alternateType,
+          compared,
+          ordered,
+          record,
+          before,
+          metadata,
+          preserved,
+          provenance,
+          warnings,
+          unmapped,
+          error,
+          failed,
+          revokes);
+    }
   }
 }

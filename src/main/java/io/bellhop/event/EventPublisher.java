@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what routes found out with what is known, and writes snapshots, events, idempotency keys
- * and outcomes in one transaction; concurrent claims share it. A crash leaves all of a claim or
- * nothing of it. Thread-safe.
+ * Compares what routes found out with snapshots, and writes snapshots, events, idempotency keys and
+ * outcomes in one transaction; concurrent claims share it. A crash leaves all of a claim or nothing
+ * of it. Thread-safe.
  */
 public final class EventPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
@@ -30,22 +30,29 @@ public final class EventPublisher implements AutoCloseable {
   /** Claims that share a transaction. */
   private static final int LARGEST = 128;
 
+  /**
+   * Those that take part in a publishing transaction.
+   *
+   * @param log for metrics
+   * @param subscribers get deliveries of the events
+   * @param syncs carries sync runs on
+   */
+  public record Participants(
+      EventLogListener log, EventSubscribers subscribers, SyncSettlement syncs) {}
+
   private final Database database;
   private final Clock clock;
   private final PublishTransaction.Parts parts;
   private final GroupCommit<ClaimOutcome> commits;
 
   public EventPublisher(
-      Database database,
+      Inbox inbox,
+      KeyWindow keyWindow,
       Accounts accounts,
       ObjectMapper mapper,
       Clock clock,
-      EventLogListener listener,
-      Inbox inbox,
-      KeyWindow keyWindow,
-      EventSubscribers subscribers,
-      SyncSettlement syncs) {
-    this.database = database;
+      Participants participants) {
+    this.database = inbox.database();
     this.clock = clock;
     this.parts =
         new PublishTransaction.Parts(
@@ -53,13 +60,12 @@ public final class EventPublisher implements AutoCloseable {
             inbox,
             new MessageSettler(database.dialect()),
             keyWindow,
-            new Envelope(mapper),
-            new SnapshotTable(mapper),
-            new EventTable(),
-            subscribers,
-            syncs,
-            listener,
-            Generators.timeBasedEpochGenerator());
+            new PublishTransaction.EventStore(
+                new EventTable(),
+                new SnapshotTable(mapper),
+                new Envelope(mapper),
+                Generators.timeBasedEpochGenerator()),
+            participants);
     this.commits = new GroupCommit<>("bellhop-publish", LARGEST * 8, LARGEST, this::commit);
   }
 
@@ -70,11 +76,11 @@ public final class EventPublisher implements AutoCloseable {
 
   /**
    * @return completes when all of it is on disk. If it cannot be written for a reason of its own,
-   *     its messages become dead with that reason.
+   *     its messages become dead letters with that reason.
    */
   public CompletableFuture<Void> publish(ClaimOutcome finished) {
     return put(finished)
-        // Not on the writer's own thread: it would wait for room that only it can make.
+        // Not on the writer's own thread, which would wait for room that only it can make.
         .exceptionallyComposeAsync(
             error ->
                 error instanceof CancellationException || Database.mayPass(error)
@@ -92,7 +98,7 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   private static ClaimOutcome dead(ClaimOutcome finished, Throwable error) {
-    LOG.warn("a claim cannot be published, its deliveries are dead: {}", Database.describe(error));
+    LOG.warn("a claim cannot be published, its messages are dead letters: {}", Database.describe(error));
     List<MessageOutcome> outcomes =
         finished.claim().messages().stream()
             .map(

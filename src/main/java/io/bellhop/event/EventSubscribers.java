@@ -5,14 +5,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Whoever is to be told of events is told in the transaction that writes them. */
+/** Adds the deliveries of events, in the transaction that writes the events. */
 @FunctionalInterface
 public interface EventSubscribers {
-  /** Nobody is to be told. */
+  /** There are no subscribers. */
   EventSubscribers NONE = (connection, events, now) -> () -> {};
 
   /**
-   * @return what is to be done when the transaction has been committed
+   * @return what the caller runs after the commit
    */
   Runnable fanOut(Connection connection, List<AppendedEvent> events, Instant now)
       throws SQLException;

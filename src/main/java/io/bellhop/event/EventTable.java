@@ -16,7 +16,7 @@ final class EventTable {
    */
   record Row(long seq, UUID id, String type, UUID accountId, String propertyId, String envelope) {}
 
-  /** Takes the log's head: from here to the commit nobody else publishes, on any node. */
+  /** Takes the log's head: until the commit no other transaction publishes, on any node. */
   long takeHead(Connection connection) throws SQLException {
     try (PreparedStatement s =
             connection.prepareStatement("select last_seq from event_head where id = 1 for update");

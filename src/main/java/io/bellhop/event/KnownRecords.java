@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Says of which records there is a snapshot. Thread-safe. */
+/** Knows which records have a snapshot. Thread-safe. */
 public final class KnownRecords {
   private final Database database;
 

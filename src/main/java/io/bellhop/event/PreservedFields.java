@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes from what was known what a source leaves out of a record. A path names a field ({@code
+ * Takes from the snapshot what a source leaves out of a record. A path names a field ({@code
  * notes}), one of an object or of an array's elements ({@code primaryGuest.emails}, {@code
  * rooms.unitId}), or with {@code *} all that is left out there; {@code messages[]} names the
  * elements of an array, {@code finances.fee!} what the source knows only roughly. With values
- * behind it, as in {@code status:A:B}, a field that was one of them stays so whatever the source
- * says.
+ * behind it, as in {@code status:A:B}, a field that had one of these values keeps it, whatever the
+ * source has.
  */
 final class PreservedFields {
   private static final String ALL = "*";
@@ -52,7 +52,7 @@ final class PreservedFields {
           Map.entry("numberOfAdults", List.of("numberOfGuests")),
           Map.entry("numberOfChildren", List.of("numberOfGuests")));
 
-  /** Two forms of one fact: of one that was told anew, the other form is no longer true. */
+  /** Two forms of one fact: when a source has one form, the other is no longer true. */
   private static final Map<String, String> OTHER_FORMS =
       Map.of(
           "arrivalEstimatedTime", "arrivalLocalTime",
@@ -121,7 +121,7 @@ final class PreservedFields {
     }
   }
 
-  /** A source that tells of one message does not say that there are no others. */
+  /** A source with one message does not mean that there are no others. */
   private void keepElements(JsonNode from, ObjectNode to, String name) {
     copy(from, to, name);
     if (!(from.get(name) instanceof ArrayNode before && to.get(name) instanceof ArrayNode now)) {

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What becomes of a message whose record must be read from the API again before it counts. */
+/** The outcome of a message whose record Bellhop must read from the API again before it counts. */
 final class ReadAgain {
   private static final String WHY =
-      "the record is not newer than what is known: it is read from the provider's API again";
+      "the record is not newer than its snapshot: Bellhop reads it from the provider's API again";
 
   /** Most APIs have caught up after a second. */
   private static final Duration FIRST = Duration.ofSeconds(1);

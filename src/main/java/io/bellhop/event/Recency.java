@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Whether a publication is newer than a snapshot. Versions decide where they can be compared; where
+ * Whether a draft is newer than a snapshot. Versions decide where they can be compared; where
  * they cannot, a record that was read from the API after the snapshot was written is newer, and
  * otherwise the order of arrival counts. The rules are those of docs/writing-routes.md, "How to
  * choose a version".
@@ -17,12 +17,12 @@ final class Recency {
     NEWER,
     /** The same version: the contents decide. */
     TIED,
-    /** It must be read from the API (again) before anybody can say. */
+    /** Bellhop must read it from the API (again) before it can decide. */
     UNSETTLED,
     OLDER
   }
 
-  /** An API is seldom that long behind its own webhooks: from then on its word counts. */
+  /** An API is seldom that long behind its own webhooks: from then on its answer counts. */
   private static final Duration API_LAG = Duration.ofSeconds(20);
 
   /** Lists are often made by a search index, which is slower. */
@@ -40,7 +40,7 @@ final class Recency {
   private final boolean mayWait;
 
   /**
-   * @param version of the record; null if it tells none
+   * @param version of the record; null if it has none
    * @param mayWait whether its message can be processed again later
    */
   Recency(EventDraft draft, Version version, boolean mayWait) {
@@ -57,10 +57,10 @@ final class Recency {
     if (snapshot == null || !draft.ordered()) {
       return Verdict.NEWER;
     }
-    Version told = snapshot.told();
+    Version known = snapshot.comparable();
     Version.Order order =
-        version == null || told == null ? Version.Order.UNKNOWN : version.comparedWith(told);
-    if (isListed() && !isReadAfter(snapshot)) {
+        version == null || known == null ? Version.Order.UNKNOWN : version.comparedWith(known);
+    if (isFromSync() && !isReadAfter(snapshot)) {
       // The provider's times are coarse: of two states of one second, the one read later counts.
       return order == Version.Order.NEWER ? Verdict.NEWER : Verdict.OLDER;
     }
@@ -79,7 +79,7 @@ final class Recency {
     if (!mayBeBehind(snapshot)) {
       return Verdict.NEWER;
     }
-    return isListed() ? Verdict.OLDER : readAgainOr(Verdict.NEWER);
+    return isFromSync() ? Verdict.OLDER : readAgainOr(Verdict.NEWER);
   }
 
   private Verdict byArrival(Snapshot snapshot) {
@@ -91,21 +91,21 @@ final class Recency {
 
   /**
    * @param snapshot a tombstone
-   * @param otherType whether it says only that the record was of another type before
+   * @param otherType whether it means only that the record was of another type before
    */
   Verdict againstEnd(Snapshot snapshot, boolean otherType) {
     if (!draft.ordered()) {
       return Verdict.NEWER;
     }
-    if (isListed()) {
+    if (isFromSync()) {
       // A list that was read after the end and still shows it knows better.
       return otherType || isReadAfter(snapshot) ? Verdict.NEWER : Verdict.OLDER;
     }
-    Version told = snapshot.told();
-    if (version == null || told == null || !version.isBelieved()) {
+    Version known = snapshot.comparable();
+    if (version == null || known == null || !version.isBelieved()) {
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
-    Instant end = told.isBelieved() ? snapshot.version() : told.came();
+    Instant end = known.isBelieved() ? snapshot.version() : known.came();
     Instant latest = version.time().latest();
     // What was deleted comes back only with something newer than its end.
     boolean isNewer = otherType ? !latest.isBefore(end) : latest.isAfter(end);
@@ -116,7 +116,7 @@ final class Recency {
   /** What counts of two states with one version whose contents differ. */
   Verdict tied(Snapshot snapshot, JsonNode record) {
     boolean undoes = isTerminal(snapshot.record()) && !isTerminal(record);
-    if (isListed()) {
+    if (isFromSync()) {
       return undoes && mayBeBehind(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
     if (readAt != null) {
@@ -124,7 +124,7 @@ final class Recency {
       return isSure ? Verdict.NEWER : readAgainOr(undoes ? Verdict.OLDER : Verdict.NEWER);
     }
     if (isReplay()) {
-      // Of the message that made the snapshot it is no tie: its mapping may have been mended since.
+      // Of the message that made the snapshot it is no tie: its mapping may have been corrected since.
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
     Verdict asItStands = undoes ? Verdict.OLDER : Verdict.NEWER;
@@ -138,17 +138,17 @@ final class Recency {
 
   /** Whether it was read so soon after the snapshot that the API may not know yet. */
   private boolean mayBeBehind(Snapshot snapshot) {
-    Duration lag = isListed() ? LIST_LAG : API_LAG;
+    Duration lag = isFromSync() ? LIST_LAG : API_LAG;
     return snapshot.writtenAt() == null || !readAt.isAfter(snapshot.writtenAt().plus(lag));
   }
 
   private boolean isReadAfter(Snapshot snapshot) {
-    // One that is written with this publication is as old as what it was made of.
+    // One that this transaction writes is as old as its messages.
     Instant since = snapshot.writtenAt() != null ? snapshot.writtenAt() : snapshot.asOf();
     return since != null && !since.isAfter(readAt);
   }
 
-  private boolean isListed() {
+  private boolean isFromSync() {
     return draft.first().isSync();
   }
 

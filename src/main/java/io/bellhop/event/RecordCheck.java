@@ -15,7 +15,7 @@ final class RecordCheck {
 
   private RecordCheck() {}
 
-  /** Keeps what no reservation can lose, and says so; nights follow from the dates. */
+  /** Keeps what no reservation can lose, with a warning; nights follow from the dates. */
   static void keep(String type, JsonNode known, ObjectNode record, List<String> warnings) {
     if (!type.equals(RESERVATION)) {
       return;
@@ -56,9 +56,9 @@ final class RecordCheck {
       return;
     }
     long nights = ChronoUnit.DAYS.between(arrival, departure);
-    JsonNode told = record.path("nights");
-    if (told.isNumber() && told.asLong() != nights) {
-      warnings.add("nights: it is " + told.asLong() + ", and the dates make " + nights);
+    JsonNode stated = record.path("nights");
+    if (stated.isNumber() && stated.asLong() != nights) {
+      warnings.add("nights: it is " + stated.asLong() + ", and the dates make " + nights);
     }
   }
 

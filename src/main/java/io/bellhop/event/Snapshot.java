@@ -1,41 +1,65 @@
 package io.bellhop.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.inbox.SyncOrigin;
 import io.bellhop.time.Version;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What is known of a record.
+ * The last known state of a record.
  *
- * @param version the provider's own time of its last change; null if it tells none
- * @param clock the clock that the version comes from
- * @param asOf when this state came here; null if it was written before that was kept
- * @param deleted true for a tombstone: it is kept so that late news does not raise the dead
+ * @param deleted true for a tombstone, which stays so that a late message does not bring the record
+ *     back
  * @param entry the entry of the provider's list that it equals; null if something else made it
- * @param writtenAt when its row was written last; null while it is not
  */
 record Snapshot(
     UUID accountId,
     String type,
     String recordId,
-    Instant version,
-    String clock,
-    Instant asOf,
+    Stamp stamp,
     boolean deleted,
     JsonNode record,
-    SyncEntry entry,
-    Instant writtenAt) {
+    SyncOrigin entry) {
 
-  Snapshot listedAs(SyncEntry as) {
-    return new Snapshot(
-        accountId, type, recordId, version, clock, asOf, deleted, record, as, writtenAt);
+  /**
+   * The times of a state.
+   *
+   * @param version the provider's own time of its last change; null if the record has none
+   * @param clock the clock that the version comes from
+   * @param asOf when this state came here; null if an older Bellhop wrote it
+   * @param writtenAt when its row was last written; null until then
+   */
+  record Stamp(Instant version, String clock, Instant asOf, Instant writtenAt) {
+    static Stamp unwritten(Instant version, String clock, Instant asOf) {
+      return new Stamp(version, clock, asOf, null);
+    }
+  }
+
+  Instant version() {
+    return stamp.version();
+  }
+
+  String clock() {
+    return stamp.clock();
+  }
+
+  Instant asOf() {
+    return stamp.asOf();
+  }
+
+  Instant writtenAt() {
+    return stamp.writtenAt();
+  }
+
+  Snapshot withEntry(SyncOrigin other) {
+    return new Snapshot(accountId, type, recordId, stamp, deleted, record, other);
   }
 
   /** The version as it can be compared; null if there is none. */
-  Version told() {
-    Instant came = asOf != null ? asOf : writtenAt != null ? writtenAt : version;
-    return version == null ? null : new Version(version, clock, came);
+  Version comparable() {
+    Instant came = asOf() != null ? asOf() : writtenAt() != null ? writtenAt() : version();
+    return version() == null ? null : new Version(version(), clock(), came);
   }
 
   static String id(UUID account, String type, String recordId) {

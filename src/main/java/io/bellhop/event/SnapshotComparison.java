@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares a publication with what is known. A pure function: the same publication and snapshots
- * give the same decision. The rules are those of the design, "publish".
+ * Compares a draft with its snapshots. A pure function: the same draft and snapshots give the same
+ * decision. The rules are those of the design, "publish".
  */
 final class SnapshotComparison {
   private static final String DELETED = "deleted";
@@ -27,7 +27,7 @@ final class SnapshotComparison {
   /**
    * @param known the snapshot of the record; null if it was never seen
    * @param other the snapshot under the alternate type; null if there is none
-   * @param mayWait whether the publication can be made again later, when the API may know more
+   * @param mayWait whether the draft's messages can run again later, when the API may know more
    */
   SnapshotComparison(EventDraft draft, Snapshot known, Snapshot other, boolean mayWait) {
     this.draft = draft;
@@ -60,8 +60,8 @@ final class SnapshotComparison {
 
   private EventDecision deleted() {
     Snapshot target = alive(known) ? known : alive(other) ? other : null;
-    // Of what nobody was told, nobody need be told that it is gone: a sync only tidies up.
-    if (target == null && (known != null || other != null || listed())) {
+    // No event reported the record, so none need report its end: a sync only tidies up.
+    if (target == null && (known != null || other != null || isFromSync())) {
       return EventDecision.nothing(MessageStatus.UNCHANGED);
     }
     if (target == null) {
@@ -73,7 +73,7 @@ final class SnapshotComparison {
     return new EventDecision(
         MessageStatus.DONE,
         List.of(new News(target.type(), DELETED, onlyId(), null, target.record())),
-        List.of(tombstone(target.type(), target.told())));
+        List.of(tombstone(target.type(), target.comparable())));
   }
 
   private EventDecision changed() {
@@ -93,17 +93,17 @@ final class SnapshotComparison {
     }
     List<News> news = new ArrayList<>();
     List<Snapshot> snapshots = new ArrayList<>();
-    // Whatever a list's entries are handed on as: what was never seen is new.
-    String verb = listed() ? "created" : draft.verb();
+    // An unknown record is new, whatever verb the entries of a list have.
+    String verb = isFromSync() ? "created" : draft.verb();
     ObjectNode changes = null;
     ClearedField.strip(record);
     if (alive(other)) {
       news.add(new News(other.type(), DELETED, onlyId(), null, other.record()));
-      // It ended when the record became this, not when we were told: it may have changed back
+      // It ended when the record became this, not when the message came: it may have changed back
       // since.
       snapshots.add(
           version == null || !version.isBelieved()
-              ? tombstone(other.type(), other.told())
+              ? tombstone(other.type(), other.comparable())
               : endedAt(other.type(), version.time().earliest()));
       verb = "created";
     } else if (known != null) {
@@ -153,12 +153,12 @@ final class SnapshotComparison {
 
   private Verdict verdict(Recency recency, Snapshot snapshot) {
     return snapshot != null && snapshot.deleted()
-        // A tombstone of the other type says only that the record changed its type.
+        // A tombstone of the other type means only that the record changed its type.
         ? recency.againstEnd(snapshot, snapshot == other)
         : recency.against(snapshot);
   }
 
-  private boolean listed() {
+  private boolean isFromSync() {
     return draft.first().isSync();
   }
 
@@ -173,12 +173,12 @@ final class SnapshotComparison {
     }
   }
 
-  /** Ends when we were told, or when the record was last changed, if that is believed. */
+  /** Ends when the message came, or when the record was last changed, if that is believed. */
   private Snapshot tombstone(String type, Version version) {
-    Instant told = draft.first().receivedAt();
+    Instant came = draft.first().receivedAt();
     boolean isLater =
-        version != null && version.isBelieved() && version.time().earliest().isAfter(told);
-    return endedAt(type, isLater ? version.time().earliest() : told);
+        version != null && version.isBelieved() && version.time().earliest().isAfter(came);
+    return endedAt(type, isLater ? version.time().earliest() : came);
   }
 
   private Snapshot endedAt(String type, Instant end) {
@@ -186,12 +186,9 @@ final class SnapshotComparison {
         draft.account().id(),
         type,
         draft.recordId(),
-        end,
-        Version.CHANGED,
-        draft.cameAt(),
+        Snapshot.Stamp.unwritten(end, Version.CHANGED, draft.cameAt()),
         true,
         onlyId(),
-        null,
         null);
   }
 

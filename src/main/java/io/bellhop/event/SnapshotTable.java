@@ -2,6 +2,7 @@ package io.bellhop.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.inbox.SyncOrigin;
 import io.bellhop.store.Database;
 import io.bellhop.time.Version;
 import java.sql.Connection;
@@ -60,13 +61,14 @@ final class SnapshotTable {
                   rows.getObject(1, UUID.class),
                   rows.getString(2),
                   rows.getString(3),
-                  Database.instant(rows.getObject(4, OffsetDateTime.class)),
-                  rows.getString(8) == null ? Version.CHANGED : rows.getString(8),
-                  Database.instant(rows.getObject(9, OffsetDateTime.class)),
+                  new Snapshot.Stamp(
+                      Database.instant(rows.getObject(4, OffsetDateTime.class)),
+                      rows.getString(8) == null ? Version.CHANGED : rows.getString(8),
+                      Database.instant(rows.getObject(9, OffsetDateTime.class)),
+                      Database.instant(rows.getObject(7, OffsetDateTime.class))),
                   rows.getBoolean(5),
                   mapper.readTree(rows.getString(6)),
-                  null,
-                  Database.instant(rows.getObject(7, OffsetDateTime.class)));
+                  null);
           found.put(snapshot.id(), snapshot);
         }
       }
@@ -93,8 +95,8 @@ final class SnapshotTable {
         s.setBoolean(5, snapshot.deleted());
         s.setString(6, mapper.writeValueAsString(snapshot.record()));
         s.setObject(7, Database.time(now));
-        SyncEntry entry = snapshot.entry();
-        s.setString(8, entry == null ? null : entry.entry());
+        SyncOrigin entry = snapshot.entry();
+        s.setString(8, entry == null ? null : entry.entryHash());
         s.setObject(9, entry == null ? null : entry.run(), java.sql.Types.OTHER);
         if (known) {
           s.setString(10, snapshot.id());

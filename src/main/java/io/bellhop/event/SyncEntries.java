@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** What snapshots know of the provider's lists. Stateless; in the caller's transaction. */
+/** The entries of providers' lists that snapshots equal. Stateless; in the caller's transaction. */
 public final class SyncEntries {
   /** Behind every id, in the order of bytes. */
   private static final String LAST = "\uffff";
@@ -36,7 +36,7 @@ public final class SyncEntries {
 
   /**
    * @return the entry that each snapshot is equal to, by the snapshot's id; an empty text where
-   *     that is not known. What is not there is not known, or was deleted.
+   *     that is not known. A snapshot that is missing is unknown, or a tombstone.
    */
   public static Map<String, String> entries(Connection connection, Collection<String> ids)
       throws SQLException {
@@ -54,7 +54,7 @@ public final class SyncEntries {
     return entries;
   }
 
-  /** They were seen in the list again. */
+  /** Notes that a run has seen them in the list. */
   public static void mark(Connection connection, Collection<String> ids, UUID run)
       throws SQLException {
     try (PreparedStatement s =
@@ -66,7 +66,7 @@ public final class SyncEntries {
   }
 
   /**
-   * Records that are alive here, and that a whole listing should have shown and has not.
+   * Records with a snapshot that a whole list should have shown and has not.
    *
    * @param before what was written later may have come too late for the list
    * @param after the last of the batch before; empty for the first

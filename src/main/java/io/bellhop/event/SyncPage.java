@@ -10,12 +10,13 @@ import java.util.List;
  *
  * @param message the page
  * @param entries how many entries it had
- * @param fresh those that are not known to be the same, as messages
- * @param same the snapshots of those that are
- * @param total how many entries the whole list has; null if the provider does not say
- * @param newest the provider's own time of the latest change in it; null if it tells none
- * @param next where to read on; null at the end
- * @param otherwise where to read on if nothing of this page could be done; null: as {@code next}
+ * @param fresh those that no snapshot is known to equal, as messages
+ * @param same the snapshots that equal the others
+ * @param total how many entries the whole list has; null if the provider does not state it
+ * @param newest the provider's own time of the latest change in it; null if it has none
+ * @param next where to continue; null at the end
+ * @param otherwise where to continue if no entry of this page could be processed; null: as {@code
+ *     next}
  */
 public record SyncPage(
     InboxMessage message,

@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Keeps the books of syncs in the transaction that publishes: what a sync has done and what is next
- * stand or fall with the events that it made.
+ * Updates the state of syncs in the transaction that publishes, so that a sync's progress and its
+ * events are committed together.
  */
 public interface SyncSettlement {
-  /** The event of a sync that cannot go on. */
+  /** The event of a sync that cannot continue. */
   String FAILED = "sync.failed";
 
   /**
@@ -22,21 +22,21 @@ public interface SyncSettlement {
    */
   record Step(InboxMessage message, MessageOutcome outcome, SyncPage page) {}
 
-  /** A sync that cannot go on, and what the event says of it. */
+  /** A sync that cannot continue, and the record of its event. */
   record Failure(Account account, ObjectNode record) {}
 
   /**
    * What follows.
    *
-   * @param messages to be stored
-   * @param failures to be told as events
+   * @param messages that the transaction stores
+   * @param failures that become events
    * @param afterCommit for logs and metrics
    */
   record Result(List<InboxMessage> messages, List<Failure> failures, List<Runnable> afterCommit) {
     public static final Result NOTHING = new Result(List.of(), List.of(), List.of());
   }
 
-  /** For those who have no syncs. */
+  /** There are no syncs. */
   SyncSettlement NONE = (connection, steps, now) -> Result.NOTHING;
 
   /**

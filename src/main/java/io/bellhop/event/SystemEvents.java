@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What Bellhop itself has to say, as events like all others. Thread-safe. */
+/** Appends events of Bellhop itself, which are like all others. Thread-safe. */
 public final class SystemEvents {
   private final Envelope envelope;
   private final EventTable events = new EventTable();
@@ -25,15 +25,15 @@ public final class SystemEvents {
   }
 
   /**
-   * For those who write none and touch what publishing touches: the lock that comes before all
-   * others.
+   * Takes the lock that comes before all others, in a transaction that writes no event but what
+   * publishing writes too.
    */
   public static void hold(Connection connection) throws SQLException {
     new EventTable().takeHead(connection);
   }
 
   /**
-   * Takes the log's head: to be called first in a transaction, as everybody who publishes locks it
+   * Takes the log's head: a transaction calls this first, as all transactions that publish lock it
    * before anything else.
    *
    * @return the place of the event that {@link #append} will write
@@ -44,7 +44,7 @@ public final class SystemEvents {
 
   /**
    * @param record has an id
-   * @return what is to be done when the transaction has been committed
+   * @return what the caller runs after the commit
    */
   public Runnable append(
       Connection connection,
@@ -59,7 +59,7 @@ public final class SystemEvents {
     return append(connection, seq, id, now, eventType, null, workspaceId, record, text);
   }
 
-  /** The same for what it has to say about an account. */
+  /** The same for an event about an account. */
   public Runnable append(
       Connection connection,
       long seq,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The SQL of the words that no mapping knows. Whoever writes here holds the log's head, so two
+ * The SQL of the words that no mapping knows. Its callers hold the log's head, so two
  * transactions never count one word at a time.
  */
 final class UnmappedValueTable {
@@ -19,7 +19,7 @@ final class UnmappedValueTable {
    */
   record Seen(String provider, UnmappedValue word, UUID message) {}
 
-  /** A field that takes any text has no end of words, and nobody reads so many. */
+  /** A field of free text never runs out of words, and no reader needs so many. */
   private static final int MOST_OF_A_PROVIDER = 1_000;
 
   private static final int LONGEST_FIELD = 100;

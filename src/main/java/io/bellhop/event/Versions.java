@@ -6,30 +6,30 @@ import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.util.List;
 
-/** Finds the version of a publication's record, and the one that its snapshot gets. */
+/** Finds the version of a draft's record, and the one that its snapshot gets. */
 final class Versions {
   /**
-   * Of webhooks whose records have no time: it is later than the change, by how much is unknown.
+   * Of webhooks whose records have no time: it is later than the change, by an unknown amount.
    */
   private static final String EVENTS = "events";
 
   private final EventDraft draft;
-  private final Version told;
+  private final Version own;
 
   /**
    * @param record with times as its mapping gives them
-   * @param warnings gets what is said about a time that decides nothing
+   * @param warnings gets a text about each time that decides nothing
    */
   Versions(EventDraft draft, JsonNode record, List<String> warnings) {
     this.draft = draft;
     WrittenTime time = latest(record, warnings);
-    this.told = time == null ? null : new Version(time, draft.provenance().clock(), draft.cameAt());
-    if (told != null && draft.ordered() && !told.isBelieved()) {
+    this.own = time == null ? null : new Version(time, draft.provenance().clock(), draft.cameAt());
+    if (own != null && draft.ordered() && !own.isBelieved()) {
       warnings.add(
           "updatedAt: "
-              + told.time().utc()
+              + own.time().utc()
               + " cannot be true of what came at "
-              + WrittenTime.UTC.format(told.came())
+              + WrittenTime.UTC.format(own.came())
               + ", so the order of arrival counts");
     }
   }
@@ -72,16 +72,16 @@ final class Versions {
   Version compared() {
     Instant happened = draft.provenance().eventTime();
     if (happened == null) {
-      return told;
+      return own;
     }
     boolean isRead = draft.readAt() != null;
     Version event = new Version(happened, isRead ? Version.CHANGED : EVENTS, draft.cameAt());
-    if (told == null) {
+    if (own == null) {
       return event;
     }
     boolean isLifted =
-        isRead && event.isBelieved() && (!told.isBelieved() || told.time().isBefore(event.time()));
-    return isLifted ? event : told;
+        isRead && event.isBelieved() && (!own.isBelieved() || own.time().isBefore(event.time()));
+    return isLifted ? event : own;
   }
 
   /**
@@ -90,20 +90,16 @@ final class Versions {
    * @param known what was known; null if nothing was
    */
   Snapshot snapshot(JsonNode record, Snapshot known) {
-    Version stays = stays(known == null ? null : known.told());
+    Version stays = stays(known == null ? null : known.comparable());
     Instant came = draft.cameAt();
     Instant before = known == null ? null : known.asOf();
+    Snapshot.Stamp stamp =
+        Snapshot.Stamp.unwritten(
+            stays == null ? null : stays.time().earliest(),
+            stays == null ? Version.CHANGED : stays.clock(),
+            before != null && before.isAfter(came) ? before : came);
     return new Snapshot(
-        draft.account().id(),
-        draft.type(),
-        draft.recordId(),
-        stays == null ? null : stays.time().earliest(),
-        stays == null ? Version.CHANGED : stays.clock(),
-        before != null && before.isAfter(came) ? before : came,
-        false,
-        record,
-        null,
-        null);
+        draft.account().id(), draft.type(), draft.recordId(), stamp, false, record, null);
   }
 
   private Version stays(Version before) {

@@ -1,7 +1,17 @@
 /**
- * Turns what routes found out into events. {@link io.bellhop.event.EventPublisher} is the door: it
- * compares a {@link io.bellhop.event.EventDraft} with its snapshot and commits snapshot, event,
- * idempotency key and outcome together. The event log has no gap that fills later, so a reader with
- * a cursor misses nothing.
+ * Snapshots, events and the transaction that writes them: what routes found out is compared with
+ * what is known, and only a real difference becomes an event.
+ *
+ * <p>Its door: {@link io.bellhop.event.EventPublisher} publishes the outcome of a claim, {@link
+ * io.bellhop.event.SystemEvents} appends events of Bellhop itself, {@link
+ * io.bellhop.event.KnownRecords} and {@link io.bellhop.event.SyncEntries} read snapshots. Deliveries
+ * and syncs take part through {@link io.bellhop.event.EventSubscribers} and {@link
+ * io.bellhop.event.SyncSettlement}. It may import {@code account}, {@code inbox}, {@code queue},
+ * {@code store} and {@code time}, and never what comes after it in the flow.
+ *
+ * <p>Lock order: the log's head ({@code event_head}) first, as every transaction that publishes
+ * takes it; then order keys of the inbox, the sync row of an account, snapshots and idempotency keys
+ * of those messages, and last the order keys of deliveries. The head serialises publishing
+ * transactions, so that the log has no gap that fills later.
  */
 package io.bellhop.event;

@@ -8,7 +8,7 @@ public class ApiRejectedException extends RuntimeException {
   private final String code;
   private final boolean doubtful;
 
-  /** For routes: an answer that says by itself that there is no such record. */
+  /** For routes: an answer that states in its body that there is no such record. */
   public ApiRejectedException(String message) {
     this("404", message);
   }
@@ -21,7 +21,7 @@ public class ApiRejectedException extends RuntimeException {
   }
 
   /**
-   * @param doubtful whether it may be the credentials that were refused, and not the record
+   * @param doubtful whether the API may have refused the credentials, and not the record
    */
   public ApiRejectedException(String code, String message, boolean doubtful) {
     super(message);
@@ -29,12 +29,12 @@ public class ApiRejectedException extends RuntimeException {
     this.doubtful = doubtful;
   }
 
-  /** Whether it may be otherwise in a moment: the record is not there yet, or the token is new. */
+  /** Whether a retry may succeed: the record does not exist yet, or the token is new. */
   public boolean mayPass() {
     return gone() || doubtful;
   }
 
-  /** Whether it says that there is no such record, and not only that it is not for us. */
+  /** Whether there is no such record, as opposed to one that the account may not read. */
   public boolean gone() {
     return code.equals("404") || code.equals("410");
   }

@@ -3,12 +3,12 @@ package io.bellhop.failure;
 import java.time.Instant;
 
 /**
- * It does not work with the credentials that the account has. Whoever waits for somebody to set
- * them right comes again; whoever asks can be told at once.
+ * The call fails with the credentials that the account has. A message is retried until they are
+ * corrected; a caller of Bellhop's API gets the error at once.
  */
 public final class CredentialsException extends RetryableException {
   /**
-   * @param at when to come again; null if nobody said
+   * @param at when to retry; null if the provider named no time
    */
   public CredentialsException(String message, Instant at) {
     super(message, at, true);

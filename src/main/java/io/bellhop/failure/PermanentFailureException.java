@@ -1,6 +1,6 @@
 package io.bellhop.failure;
 
-/** It can never work: no try is made again until somebody replays it. */
+/** It can never work: the message is a dead letter until a user replays it. */
 public final class PermanentFailureException extends RuntimeException {
   public PermanentFailureException(String message) {
     super(message);

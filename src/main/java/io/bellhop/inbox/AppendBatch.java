@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Deliveries that share a commit. Those that nothing has to be waited for are leased by the same
- * transaction, as many as there is room for: they need not be claimed and read again.
+ * Messages that share a commit. The same transaction leases the keys of those that are due at once,
+ * as many as the workers have room for, so that no claim has to read them again.
  */
 final class AppendBatch {
   private final InboxTable table;
@@ -22,12 +22,12 @@ final class AppendBatch {
   private final List<NewMessage> deadLetters;
   private final SortedMap<String, List<InboxMessage>> byKey = new TreeMap<>();
   private final SortedMap<String, OrderKeyTable.Arrival> keys = new TreeMap<>();
-  private final List<String> wanted = new ArrayList<>();
+  private final List<String> leasable = new ArrayList<>();
   private final UUID lease = UUID.randomUUID();
 
   /**
    * @param until the end of the leases
-   * @param room how many order keys can be taken
+   * @param room how many order keys it may lease
    */
   AppendBatch(InboxTable table, List<NewMessage> arrived, Instant until, int room) {
     this.table = table;
@@ -38,18 +38,22 @@ final class AppendBatch {
       byKey.computeIfAbsent(message.orderKey(), key -> new ArrayList<>(1)).add(message);
     }
     byKey.forEach(
-        (key, together) -> {
-          if (wanted.size() < room && together.stream().noneMatch(InboxMessage::mergeable)) {
-            wanted.add(key);
-            keys.put(key, new OrderKeyTable.Arrival(InboxTable.LANE, until, lease));
+        (key, sameKey) -> {
+          if (leasable.size() < room && sameKey.stream().noneMatch(InboxMessage::mergeable)) {
+            leasable.add(key);
+            keys.put(key, new OrderKeyTable.Arrival(InboxTable.QUEUE, until, lease));
           } else {
             keys.put(
-                key, new OrderKeyTable.Arrival(InboxTable.LANE, together.get(0).dueAt(), null));
+                key, new OrderKeyTable.Arrival(InboxTable.QUEUE, sameKey.get(0).dueAt(), null));
           }
         });
   }
 
-  /** Stores them; what it returns may be worked on when the transaction is on disk. */
+  /**
+   * Stores the messages.
+   *
+   * @return claims that workers may begin after the commit
+   */
   List<Claim> store(Connection connection) throws SQLException {
     table.insertDead(connection, deadLetters);
     if (messages.isEmpty()) {
@@ -57,19 +61,19 @@ final class AppendBatch {
     }
     table.insert(connection, messages);
     table.keys().enqueue(connection, keys);
-    if (wanted.isEmpty()) {
+    if (leasable.isEmpty()) {
       return List.of();
     }
-    // A key that was there before is somebody else's, or has to wait.
-    Set<String> ours = table.keys().leased(connection, lease, wanted);
+    // A key that existed before is leased to another worker, or has to wait.
+    Set<String> leasedKeys = table.keys().leased(connection, lease, leasable);
     Map<String, UUID> owners =
         IdempotencyKeys.owners(
             connection,
-            ours.stream()
+            leasedKeys.stream()
                 .flatMap(key -> byKey.get(key).stream())
                 .map(InboxMessage::keyId)
                 .toList());
-    return ours.stream()
+    return leasedKeys.stream()
         .map(
             key ->
                 new Claim(
@@ -81,7 +85,7 @@ final class AppendBatch {
         .toList();
   }
 
-  /** Whether some of the keys are to be claimed. */
+  /** Whether some of the keys still have to be claimed. */
   boolean leavesWork(List<Claim> claims) {
     return claims.size() < keys.size();
   }

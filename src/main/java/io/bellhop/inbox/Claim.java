@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  */
 public record Claim(
     String orderKey, UUID lease, long version, List<InboxMessage> messages, boolean whole) {
-  /** The same with each of its messages as another one says it. */
+  /** The same with changed messages. */
   public Claim with(UnaryOperator<InboxMessage> change) {
     return new Claim(orderKey, lease, version, messages.stream().map(change).toList(), whole);
   }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims what is due and hands it to workers. Woken by arrivals and by finished work; it looks by
- * itself only when the next key is due, or after the idle time, for what other nodes left behind.
+ * Claims what is due and hands it to workers. Arrivals and finished work wake it; otherwise it looks
+ * when the next key is due, or after the poll interval, for what other nodes left behind.
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -34,30 +34,30 @@ public final class Dispatcher {
   private final Inbox inbox;
   private final Function<Claim, CompletableFuture<Void>> handler;
   private final Clock clock;
-  private final Duration idle;
+  private final Duration pollInterval;
   private final int room;
   private final ExecutorService workers;
   private final Leases running;
-  private final WakeUpSignal alarm = new WakeUpSignal();
+  private final WakeUpSignal wakeUp = new WakeUpSignal();
   private final Outage outage = new Outage(LOG, "the inbox cannot be read");
   private final Thread loop;
   private long lastRound = System.nanoTime();
   private volatile boolean closed;
 
   /**
-   * @param handler does the work of a claim; the future completes when it is settled, or has failed
-   *     so that the lease must run out
+   * @param handler does the work of a claim; its future completes when the claim is settled, or has
+   *     failed so that its lease must expire
    */
   public Dispatcher(
       Inbox inbox,
       Function<Claim, CompletableFuture<Void>> handler,
       Clock clock,
       int workers,
-      Duration idle) {
+      Duration pollInterval) {
     this.inbox = inbox;
     this.handler = handler;
     this.clock = clock;
-    this.idle = idle;
+    this.pollInterval = pollInterval;
     // Some claims wait for their commit while workers are busy with others.
     this.room = workers * 4;
     AtomicInteger number = new AtomicInteger();
@@ -78,20 +78,20 @@ public final class Dispatcher {
 
   /** Looks for work now. */
   public void wake() {
-    alarm.wake();
+    wakeUp.wake();
   }
 
   private void run() {
     while (!closed) {
       try {
-        if (inbox.pressed() && !tired()) {
+        if (inbox.pressed() && !hasYieldedEnough()) {
           await(YIELD);
           continue;
         }
         int free = room - running.size();
         List<Claim> claims = free <= 0 ? List.of() : inbox.claim(Math.min(free, KEYS_PER_CLAIM));
         claims.forEach(this::begin);
-        Duration wait = !claims.isEmpty() ? Duration.ZERO : free <= 0 ? idle : untilNext();
+        Duration wait = !claims.isEmpty() ? Duration.ZERO : free <= 0 ? pollInterval : untilNext();
         if (free > 0) {
           outage.worked();
         }
@@ -100,32 +100,32 @@ public final class Dispatcher {
         }
       } catch (SQLException | RuntimeException e) {
         outage.failed(e);
-        await(idle);
+        await(pollInterval);
       }
     }
   }
 
-  /** Senders wait two seconds and no longer, events can; but not for as long as a flood lasts. */
-  private boolean tired() {
+  /** Senders wait at most two seconds, so they go first; but events cannot wait for a whole flood. */
+  private boolean hasYieldedEnough() {
     long now = System.nanoTime();
-    boolean tired = now - lastRound > LONGEST_YIELD.toNanos();
-    lastRound = tired ? now : lastRound;
-    return tired;
+    boolean enough = now - lastRound > LONGEST_YIELD.toNanos();
+    lastRound = enough ? now : lastRound;
+    return enough;
   }
 
   private Duration untilNext() throws SQLException {
     Instant next = inbox.nextDue();
     if (next == null) {
-      return idle;
+      return pollInterval;
     }
     Duration wait = Duration.between(clock.instant(), next);
-    // What is due but was not to be had is being taken by another node: no need to insist.
-    return wait.isNegative() || wait.isZero() || wait.compareTo(idle) > 0 ? idle : wait;
+    // Another node is claiming what is due but could not be claimed here.
+    return wait.isNegative() || wait.isZero() || wait.compareTo(pollInterval) > 0 ? pollInterval : wait;
   }
 
-  private void await(Duration most) {
+  private void await(Duration limit) {
     try {
-      alarm.await(most);
+      wakeUp.await(limit);
     } catch (InterruptedException e) {
       closed = true;
     }
@@ -136,7 +136,7 @@ public final class Dispatcher {
     try {
       workers.execute(() -> work(claim));
     } catch (RejectedExecutionException e) {
-      end(claim, e); // stopping: it goes on at the next start
+      end(claim, e); // stopping: the next start resumes it
     }
   }
 
@@ -151,26 +151,26 @@ public final class Dispatcher {
   private void end(Claim claim, Throwable error) {
     running.remove(claim.leased());
     if (error != null) {
-      // Its lease is not renewed any more, so it comes back, here or on another node.
-      LOG.warn("a claim could not be settled and comes back: {}", Database.describe(error));
+      // Its lease expires, so that this node or another claims it again.
+      LOG.warn("a claim could not be settled; Bellhop retries it when its lease ends: {}", Database.describe(error));
     }
     wake();
   }
 
   /**
-   * Claims no more and waits for what is under way.
+   * Stops claiming and waits for what is under way.
    *
-   * @return false if not all of it ended in time; its leases run out, nothing is lost
+   * @return false if not all of it ended in time; its leases expire, nothing is lost
    */
-  public boolean stop(Duration most) throws InterruptedException {
+  public boolean stop(Duration limit) throws InterruptedException {
     closed = true;
     wake();
-    loop.join(most.toMillis());
+    loop.join(limit.toMillis());
     workers.shutdown();
-    boolean ended = workers.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
-    long until = System.nanoTime() + most.toNanos();
+    boolean ended = workers.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+    long until = System.nanoTime() + limit.toNanos();
     while (!running.isEmpty() && System.nanoTime() < until) {
-      alarm.await(Duration.ofMillis(100));
+      wakeUp.await(Duration.ofMillis(100));
     }
     running.stop();
     return ended && running.isEmpty();

@@ -14,14 +14,14 @@ import java.util.UUID;
 
 /**
  * Which message has used which idempotency key. A key is written with what its message made, never
- * before: the same message may try again after a crash.
+ * before, so that the same message may run again after a crash.
  */
 public final class IdempotencyKeys {
   private IdempotencyKeys() {}
 
   /**
    * @param keys as {@link InboxMessage#keyId}
-   * @return the owners of those that were used
+   * @return the owners of the used ones
    */
   public static Map<String, UUID> owners(Connection connection, Collection<String> keys)
       throws SQLException {
@@ -39,26 +39,26 @@ public final class IdempotencyKeys {
   }
 
   /**
-   * @param used those of the keys that had an owner, whose time has passed
+   * @param used those of the keys whose former owner no longer counts
    */
   public static void own(
       Connection connection, Map<String, UUID> keys, Set<String> used, Instant now)
       throws SQLException {
-    try (PreparedStatement fresh =
+    try (PreparedStatement insert =
             connection.prepareStatement(
                 "insert into idempotency_key (inbox_id, created_at, id) values (?, ?, ?)");
-        PreparedStatement again =
+        PreparedStatement update =
             connection.prepareStatement(
                 "update idempotency_key set inbox_id = ?, created_at = ? where id = ?")) {
       for (Map.Entry<String, UUID> key : keys.entrySet()) {
-        PreparedStatement s = used.contains(key.getKey()) ? again : fresh;
+        PreparedStatement s = used.contains(key.getKey()) ? update : insert;
         s.setObject(1, key.getValue());
         s.setObject(2, Database.time(now));
         s.setString(3, key.getKey());
         s.addBatch();
       }
-      fresh.executeBatch();
-      again.executeBatch();
+      insert.executeBatch();
+      update.executeBatch();
     }
   }
 }

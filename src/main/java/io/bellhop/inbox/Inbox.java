@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -23,22 +22,23 @@ import java.util.function.IntSupplier;
 /**
  * The durable queue of messages: append, claim, settle. Thread-safe.
  *
- * <p>What {@link #append} has acknowledged is on disk and ends in exactly one outcome. Deliveries
- * of one order key are claimed together and by one worker at a time; different keys run in
- * parallel. A claim is a lease: if its owner dies, the key is due again when the lease ends.
+ * <p>What {@link #append} has acknowledged is on disk and ends in exactly one outcome. One worker
+ * at a time claims all messages of one order key together; different keys run in parallel. A claim
+ * is a lease: if its owner dies, the key is due again when the lease ends.
  */
 public final class Inbox implements AutoCloseable {
-  /** Deliveries that one claim reads: bodies are in memory while they are worked on. */
+  /** How many messages one claim reads: their bodies stay in memory until they are settled. */
   private static final int ROWS_PER_CLAIM = 256;
 
-  /** Requests that share a commit when senders wait for us rather than we for them. */
+  /** How many requests share a commit when senders wait for Bellhop rather than the reverse. */
   private static final int PRESSED = 10;
 
-  /** After so long without a large commit the rush is over. */
+  /** A rush ends so long after the last large commit. */
   private static final long RUSH_NANOS = 20_000_000;
 
   private final Database database;
   private final InboxTable table;
+  private final RequeueTable requeue;
   private final GroupCommit<List<NewMessage>> appends;
   private final Clock clock;
   private final Duration lease;
@@ -46,7 +46,7 @@ public final class Inbox implements AutoCloseable {
   private volatile long lastRush = System.nanoTime() - RUSH_NANOS;
   private volatile Runnable wake = () -> {};
   private volatile IntSupplier room = () -> 0;
-  private volatile Consumer<Claim> taker = claim -> {};
+  private volatile Consumer<Claim> worker = claim -> {};
 
   /**
    * @param bound messages that may wait for their commit
@@ -55,6 +55,7 @@ public final class Inbox implements AutoCloseable {
   public Inbox(Database database, Clock clock, int bound, int batch, Duration lease) {
     this.database = database;
     this.table = new InboxTable(database.dialect());
+    this.requeue = new RequeueTable(table.keys());
     this.clock = clock;
     this.lease = lease;
     this.appends = new GroupCommit<>("bellhop-append", bound, batch, this::insert);
@@ -62,7 +63,7 @@ public final class Inbox implements AutoCloseable {
 
   public Inbox start() throws SQLException {
     if (database.dialect().name().equals("h2")) {
-      // H2's file is ours alone, so whoever held these is gone; on PostgreSQL they run out.
+      // Only this process has H2's file, so the owners of leases are gone; on PostgreSQL they expire.
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
     }
     appends.start();
@@ -70,30 +71,29 @@ public final class Inbox implements AutoCloseable {
     return this;
   }
 
-  /** Where it is. */
   public Database database() {
     return database;
   }
 
-  /** Whether it takes messages: not before {@link #start}, nor once it is closed. */
+  /** Whether it accepts messages: from {@link #start} until it is closed. */
   public boolean isOpen() {
     return open;
   }
 
-  /** Called whenever there may be work that was not there before. */
+  /** Sets what runs whenever there may be new work. */
   public void onArrival(Runnable action) {
     wake = action;
   }
 
   /**
-   * Lets arrivals go straight to workers: what is due at once and alone with its key is leased by
-   * the very transaction that stores it, so it need not be claimed and read again.
+   * Passes arrivals directly to workers: the transaction that stores a message leases its key if the
+   * message is due at once and the key has no other, so no claim has to read it again.
    *
-   * @param room how many more claims can be taken now
+   * @param room how many more claims the worker pool accepts now
    */
-  void handOver(IntSupplier room, Consumer<Claim> taker) {
+  void handOver(IntSupplier room, Consumer<Claim> worker) {
     this.room = room;
-    this.taker = taker;
+    this.worker = worker;
   }
 
   /**
@@ -104,7 +104,7 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Stores all of these or none: they came in one request.
+   * Stores all of these or none, as they arrived in one request.
    *
    * @return completes when they are on disk; null if too many wait already
    */
@@ -113,30 +113,32 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Stores messages in the caller's transaction; {@link #arrived} is to be called when it has been
-   * committed.
+   * Stores messages in the caller's transaction. The caller calls {@link #arrived} after the commit.
    */
   public void store(Connection connection, List<InboxMessage> messages) throws SQLException {
     SortedMap<String, OrderKeyTable.Arrival> keys = new TreeMap<>();
     messages.forEach(
-        d -> keys.put(d.orderKey(), new OrderKeyTable.Arrival(InboxTable.LANE, d.dueAt(), null)));
+        message ->
+            keys.put(
+                message.orderKey(),
+                new OrderKeyTable.Arrival(InboxTable.QUEUE, message.dueAt(), null)));
     table.insert(connection, messages);
     table.keys().enqueue(connection, keys);
   }
 
-  /** There is work that was not appended by {@link #append}. */
+  /** Wakes the dispatcher for messages that {@link #append} did not store. */
   public void arrived() {
     wake.run();
   }
 
-  /** Deliveries that wait for their commit. */
+  /** How many messages wait for their commit. */
   public int waiting() {
     return appends.waiting();
   }
 
   /**
-   * Whether so many requests wait for their answer that work which can come after it should. Below
-   * a few a commit there is time for both.
+   * Whether so many requests wait for their answer that other work should wait until after them. With
+   * only a few requests a commit there is time for both.
    */
   boolean pressed() {
     return appends.waiting() >= PRESSED || System.nanoTime() - lastRush < RUSH_NANOS;
@@ -150,7 +152,7 @@ public final class Inbox implements AutoCloseable {
     AppendBatch arrivals =
         new AppendBatch(table, messages, clock.instant().plus(lease), room.getAsInt());
     List<Claim> claims = database.durably(arrivals::store);
-    claims.forEach(taker);
+    claims.forEach(worker);
     if (arrivals.leavesWork(claims)) {
       wake.run();
     }
@@ -167,7 +169,7 @@ public final class Inbox implements AutoCloseable {
     return database.transact(
         connection -> {
           Map<String, Long> keys =
-              table.keys().lease(connection, InboxTable.LANE, now, now.plus(lease), id, most);
+              table.keys().lease(connection, InboxTable.QUEUE, now, now.plus(lease), id, most);
           if (keys.isEmpty()) {
             return List.of();
           }
@@ -186,7 +188,7 @@ public final class Inbox implements AutoCloseable {
 
   /** When the next key is due; null if the inbox is empty. */
   public Instant nextDue() throws SQLException {
-    return database.transact(connection -> table.keys().nextDue(connection, InboxTable.LANE));
+    return database.transact(connection -> table.keys().nextDue(connection, InboxTable.QUEUE));
   }
 
   /** The message that has used a message's idempotency key; null if none has. */
@@ -196,56 +198,38 @@ public final class Inbox implements AutoCloseable {
           .transact(connection -> IdempotencyKeys.owners(connection, List.of(message.keyId())))
           .get(message.keyId());
     } catch (SQLException e) {
-      throw new IllegalStateException("the database cannot be asked for a key", e);
+      throw new IllegalStateException("the database did not return the owner of an idempotency key", e);
     }
   }
 
-  /** What tells other nodes that the owner of claims lives. */
+  /** The renewals that show other nodes that the owner of claims lives. */
   Leases leases() {
     return new Leases("bellhop-lease", database, table.keys(), lease, clock);
   }
 
   /**
-   * Makes all that waits of an account after a failure due now, in the caller's transaction; {@link
-   * #arrived} is to be called when it has been committed.
+   * Makes all messages of an account that wait after a failure due now, in the caller's transaction.
+   * The caller calls {@link #arrived} after the commit.
    *
    * @return how many order keys
    */
   public int hasten(Connection connection, UUID account, Instant now) throws SQLException {
-    return table.hasten(connection, account, now, Integer.MAX_VALUE);
+    return requeue.hasten(connection, account, now, Integer.MAX_VALUE);
   }
 
   /** The same for the one order key of the account that has waited longest. */
   public int hastenOne(Connection connection, UUID account, Instant now) throws SQLException {
-    return table.hasten(connection, account, now, 1);
+    return requeue.hasten(connection, account, now, 1);
   }
 
   /**
-   * Puts a message back, settled or not, to be handled as if it came now.
+   * Makes a message pending, settled or not, as if it had come now.
    *
    * @return false if there is no such message or its body is gone
    */
   public boolean replay(UUID message) throws SQLException {
-    Instant now = clock.instant();
     boolean found =
-        database.durably(
-            connection -> {
-              // The key before the row, as a settle locks them: the other way is a deadlock.
-              Optional<String> key = table.keyOf(connection, message);
-              if (key.isPresent()) {
-                table
-                    .keys()
-                    .enqueue(
-                        connection,
-                        new TreeMap<>(
-                            Map.of(
-                                key.get(), new OrderKeyTable.Arrival(InboxTable.LANE, now, null))));
-                // It may be there and wait for the next try: that is now.
-                table.keys().hasten(connection, key.get(), now);
-                table.putBack(connection, message, key.get(), now);
-              }
-              return key.isPresent();
-            });
+        database.durably(connection -> requeue.replay(connection, message, clock.instant()));
     wake.run();
     return found;
   }

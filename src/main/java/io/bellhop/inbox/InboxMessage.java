@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * One HTTP request from a provider, as it came; or what we have set ourselves: a follow-up, or the
- * pages and records of a sync.
+ * One webhook as a provider sent it, or a message that Bellhop made: a follow-up, or a page or an
+ * entry of a sync. Only {@link Builder} calls the constructor.
  *
  * @param id time-ordered (UUID version 7): the order of arrival
- * @param nativeEvent what the provider calls it
+ * @param nativeEvent the provider's name of the event
  * @param orderKey messages of one key never run at the same time or out of order
  * @param idempotencyKey equal for repeats of one message
- * @param origin webhook, sync, sync-page, replay or follow-up
+ * @param sync the sync run that made it; null for all other kinds
  * @param mergeable whether it waits for others of its key to be handled with
- * @param dueAt not to be worked on before
+ * @param dueAt no worker handles it before
  * @param headers a JSON object, secrets masked
- * @param attempts tries so far
+ * @param attempts failed attempts so far
  * @param keyOwner the message that has used the idempotency key; null if none has
  */
 public record InboxMessage(
@@ -25,7 +25,8 @@ public record InboxMessage(
     String nativeEvent,
     String orderKey,
     String idempotencyKey,
-    String origin,
+    MessageKind kind,
+    SyncOrigin sync,
     boolean mergeable,
     Instant receivedAt,
     Instant dueAt,
@@ -34,41 +35,44 @@ public record InboxMessage(
     int attempts,
     UUID keyOwner) {
 
-  /** What is to be done after the commit of what another message came to. */
-  public static final String FOLLOW_UP = "follow-up";
-
-  /** A record that a provider's list shows, in the form in which a webhook would bring it. */
-  public static final String SYNC = "sync";
-
-  /** A page of such a list that is to be read. */
-  public static final String SYNC_PAGE = "sync-page";
-
-  /** A dead letter: nothing could be made of its body, and its keys are not known. */
-  public static final String UNREAD = "unread";
-
-  public boolean isUnread() {
-    return UNREAD.equals(origin);
+  public static Builder builder(UUID id, UUID accountId, String provider) {
+    return new Builder(id, accountId, provider);
   }
 
-  /** What somebody has processed once more. */
-  public static final String REPLAY = "replay";
+  public boolean isUnread() {
+    return kind == MessageKind.UNREAD;
+  }
 
   public boolean isFollowUp() {
-    return FOLLOW_UP.equals(origin);
+    return kind == MessageKind.FOLLOW_UP;
   }
 
   public boolean isSyncPage() {
-    return SYNC_PAGE.equals(origin);
+    return kind == MessageKind.SYNC_PAGE;
   }
 
-  /** Whether somebody had it processed once more after it was settled. */
-  public boolean isReplay() {
-    return REPLAY.equals(origin);
+  public boolean isSyncEntry() {
+    return kind == MessageKind.SYNC_ENTRY;
   }
 
-  /** Whether a sync brought it, as a record or as a page. */
+  /** Whether a sync made it, as an entry or as a page. */
   public boolean isSync() {
-    return SYNC.equals(origin) || isSyncPage();
+    return isSyncEntry() || isSyncPage();
+  }
+
+  /** Whether a user had Bellhop process it once more after it was settled. */
+  public boolean isReplay() {
+    return kind == MessageKind.REPLAY;
+  }
+
+  /** Whether it belongs to a sync run. */
+  public boolean isOfRun(UUID run) {
+    return isSync() && sync != null && sync.run().equals(run);
+  }
+
+  /** Whether it is an entry of a list of whose record Bellhop knew nothing. */
+  public boolean isFirstSeen() {
+    return isSyncEntry() && sync != null && sync.firstSeen();
   }
 
   /** Repeats of one account share a key; those of two accounts never do. */
@@ -78,35 +82,137 @@ public record InboxMessage(
 
   /** The same, with the message that has used its idempotency key; null if none has. */
   public InboxMessage ownedBy(UUID owner) {
-    return owner == null ? this : with(idempotencyKey, owner);
+    return owner == null ? this : toBuilder().keyOwner(owner).build();
   }
 
-  /** The same with another idempotency key, which nobody has used as far as is known. */
+  /** The same with another idempotency key, which no known message has used. */
   public InboxMessage keyedBy(String key) {
-    return key.equals(idempotencyKey) ? this : with(key, null);
+    return key.equals(idempotencyKey)
+        ? this
+        : toBuilder().keys(orderKey, key).keyOwner(null).build();
   }
 
-  private InboxMessage with(String key, UUID owner) {
-    return new InboxMessage(
-        id,
-        accountId,
-        provider,
-        nativeEvent,
-        orderKey,
-        key,
-        origin,
-        mergeable,
-        receivedAt,
-        dueAt,
-        headers,
-        body,
-        attempts,
-        owner);
+  public Builder toBuilder() {
+    return builder(id, accountId, provider)
+        .nativeEvent(nativeEvent)
+        .keys(orderKey, idempotencyKey)
+        .kind(kind)
+        .sync(sync)
+        .mergeable(mergeable)
+        .receivedAt(receivedAt)
+        .dueAt(dueAt)
+        .headers(headers)
+        .body(body)
+        .attempts(attempts)
+        .keyOwner(keyOwner);
   }
 
   /** Never the content: this text may reach a log. */
   @Override
   public String toString() {
-    return "Delivery[" + provider + " " + id + "]";
+    return "message[" + provider + " " + id + "]";
+  }
+
+  /** Builds a message; what a caller leaves out is as for a new webhook that is due at once. */
+  public static final class Builder {
+    private static final byte[] NO_BODY = {};
+
+    private final UUID id;
+    private final UUID accountId;
+    private final String provider;
+    private String nativeEvent;
+    private String orderKey;
+    private String idempotencyKey;
+    private MessageKind kind = MessageKind.WEBHOOK;
+    private SyncOrigin sync;
+    private boolean mergeable;
+    private Instant receivedAt;
+    private Instant dueAt;
+    private String headers = "{}";
+    private byte[] body = NO_BODY;
+    private int attempts;
+    private UUID keyOwner;
+
+    private Builder(UUID id, UUID accountId, String provider) {
+      this.id = id;
+      this.accountId = accountId;
+      this.provider = provider;
+    }
+
+    public Builder nativeEvent(String name) {
+      nativeEvent = name;
+      return this;
+    }
+
+    public Builder keys(String order, String idempotency) {
+      orderKey = order;
+      idempotencyKey = idempotency;
+      return this;
+    }
+
+    public Builder kind(MessageKind is) {
+      kind = is;
+      return this;
+    }
+
+    public Builder sync(SyncOrigin origin) {
+      sync = origin;
+      return this;
+    }
+
+    public Builder mergeable(boolean isMergeable) {
+      mergeable = isMergeable;
+      return this;
+    }
+
+    public Builder receivedAt(Instant time) {
+      receivedAt = time;
+      return this;
+    }
+
+    /** As {@link #receivedAt} unless it is set. */
+    public Builder dueAt(Instant time) {
+      dueAt = time;
+      return this;
+    }
+
+    public Builder headers(String json) {
+      headers = json;
+      return this;
+    }
+
+    public Builder body(byte[] bytes) {
+      body = bytes;
+      return this;
+    }
+
+    public Builder attempts(int failed) {
+      attempts = failed;
+      return this;
+    }
+
+    public Builder keyOwner(UUID message) {
+      keyOwner = message;
+      return this;
+    }
+
+    public InboxMessage build() {
+      return new InboxMessage(
+          id,
+          accountId,
+          provider,
+          nativeEvent,
+          orderKey,
+          idempotencyKey,
+          kind,
+          sync,
+          mergeable,
+          receivedAt,
+          dueAt == null ? receivedAt : dueAt,
+          headers,
+          body,
+          attempts,
+          keyOwner);
+    }
   }
 }

@@ -7,23 +7,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * The SQL of the inbox. Every method runs in the transaction of the connection that it is given.
+ * The SQL that stores and reads messages. Every method runs in the transaction of the connection
+ * that its caller passes.
  */
 final class InboxTable {
   /** The only queue of the inbox. */
-  static final String LANE = "";
+  static final String QUEUE = "";
 
   private static final String EARLIEST =
       """
@@ -31,19 +29,18 @@ final class InboxTable {
       where p.order_key = inbox_key.order_key\
       """;
 
-  private static final String INSERT =
+  private static final String COLUMNS =
       """
-      insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key, origin,
-        mergeable, received_at, due_at, status, attempts)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0)
+      insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key, kind,
+        mergeable, received_at, due_at, sync_run, entry_hash, first_seen, status, attempts\
       """;
 
+  private static final String INSERT =
+      COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0)";
+
   private static final String INSERT_DEAD =
-      """
-      insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key, origin,
-        mergeable, received_at, due_at, status, attempts, error, settled_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'dead', 0, ?, ?)
-      """;
+      COLUMNS
+          + ", error, settled_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'dead', 0, ?, ?)";
 
   private static final String INSERT_CONTENT =
       "insert into inbox_content (id, headers, body) values (?, ?, ?)";
@@ -54,47 +51,16 @@ final class InboxTable {
   // A join and not "= any(?)", for which H2 gives rows twice since 2.4 where it may sort by index.
   private static final String PENDING =
       """
-select i.id, i.account_id, i.provider, i.native_event, i.order_key, i.idempotency_key,
-  i.origin, i.mergeable, i.received_at, i.due_at, c.headers, c.body, i.attempts, k.inbox_id
-from unnest(cast(? as varchar array)) wanted(order_key)
-join inbox_pending p on p.order_key = wanted.order_key
-join inbox i on i.id = p.id
-join inbox_content c on c.id = p.id
-left join idempotency_key k on k.id = cast(i.account_id as varchar(36)) || '/' || i.idempotency_key
-order by p.order_key, p.id limit ?
-""";
-
-  private static final String PUT_BACK =
-      """
-      update inbox set status = 'pending', attempts = 0, error = null, due_at = ?,
-        settled_at = null,
-        origin = case when origin in ('follow-up', 'sync-page', 'unread') then origin else 'replay' end
-      where id = ?
-      """;
-
-  private static final String PUT_BACK_PENDING =
-      """
-      insert into inbox_pending (order_key, id) select cast(? as varchar(300)), cast(? as uuid)
-      where not exists (select 1 from inbox_pending where id = ?)
-      """;
-
-  /**
-   * Keys of an account that wait after a failure, those that have waited longest first. Keys that
-   * wait for others to be merged with have not failed.
-   */
-  private static final String WAITING =
-      """
-      select order_key from inbox_key k
-      where order_key >= ? and order_key < ? and lease is null and due_at > ? and exists (
-        select 1 from inbox_pending p join inbox i on i.id = p.id
-        where p.order_key = k.order_key and i.error is not null)
-      order by due_at, order_key limit ?
-      """;
-
-  private static final String DUE_NOW =
-      """
-      update inbox set due_at = ? where due_at > ? and status = 'pending'
-        and id in (select id from inbox_pending where order_key = any(?))
+      select i.id, i.account_id, i.provider, i.native_event, i.order_key, i.idempotency_key, i.kind,
+        i.mergeable, i.received_at, i.due_at, i.sync_run, i.entry_hash, i.first_seen, i.attempts,
+        c.headers, c.body, k.inbox_id
+      from unnest(cast(? as varchar array)) wanted(order_key)
+      join inbox_pending p on p.order_key = wanted.order_key
+      join inbox i on i.id = p.id
+      join inbox_content c on c.id = p.id
+      left join idempotency_key k
+        on k.id = cast(i.account_id as varchar(36)) || '/' || i.idempotency_key
+      order by p.order_key, p.id limit ?
       """;
 
   private final OrderKeyTable keys;
@@ -103,7 +69,7 @@ order by p.order_key, p.id limit ?
     this.keys = keys(dialect);
   }
 
-  /** The order keys of the inbox. They are one queue: all of it is our own work. */
+  /** The order keys of the inbox. They are one queue: all of it is Bellhop's own work. */
   static OrderKeyTable keys(Dialect dialect) {
     return new OrderKeyTable("inbox", EARLIEST, dialect);
   }
@@ -116,12 +82,12 @@ order by p.order_key, p.id limit ?
     try (PreparedStatement s = connection.prepareStatement(INSERT);
         PreparedStatement content = connection.prepareStatement(INSERT_CONTENT);
         PreparedStatement pending = connection.prepareStatement(INSERT_PENDING)) {
-      for (InboxMessage d : messages) {
-        row(s, d);
+      for (InboxMessage message : messages) {
+        row(s, message);
         s.addBatch();
-        content(content, d);
-        pending.setString(1, d.orderKey());
-        pending.setObject(2, d.id());
+        content(content, message);
+        pending.setString(1, message.orderKey());
+        pending.setObject(2, message.id());
         pending.addBatch();
       }
       s.executeBatch();
@@ -130,7 +96,7 @@ order by p.order_key, p.id limit ?
     }
   }
 
-  /** Stores dead letters: nothing of them is pending, until somebody replays them. */
+  /** Stores dead letters: none of them is pending until a user replays it. */
   void insertDead(Connection connection, List<NewMessage> letters) throws SQLException {
     if (letters.isEmpty()) {
       return;
@@ -139,8 +105,8 @@ order by p.order_key, p.id limit ?
         PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
       for (NewMessage letter : letters) {
         row(s, letter.message());
-        s.setString(11, letter.fault());
-        s.setObject(12, Database.time(letter.message().receivedAt()));
+        s.setString(14, letter.fault());
+        s.setObject(15, Database.time(letter.message().receivedAt()));
         s.addBatch();
         content(content, letter.message());
       }
@@ -149,23 +115,27 @@ order by p.order_key, p.id limit ?
     }
   }
 
-  private static void row(PreparedStatement s, InboxMessage d) throws SQLException {
-    s.setObject(1, d.id());
-    s.setObject(2, d.accountId());
-    s.setString(3, d.provider());
-    s.setString(4, d.nativeEvent());
-    s.setString(5, d.orderKey());
-    s.setString(6, d.idempotencyKey());
-    s.setString(7, d.origin());
-    s.setBoolean(8, d.mergeable());
-    s.setObject(9, Database.time(d.receivedAt()));
-    s.setObject(10, Database.time(d.dueAt()));
+  private static void row(PreparedStatement s, InboxMessage message) throws SQLException {
+    SyncOrigin sync = message.sync();
+    s.setObject(1, message.id());
+    s.setObject(2, message.accountId());
+    s.setString(3, message.provider());
+    s.setString(4, message.nativeEvent());
+    s.setString(5, message.orderKey());
+    s.setString(6, message.idempotencyKey());
+    s.setString(7, message.kind().text());
+    s.setBoolean(8, message.mergeable());
+    s.setObject(9, Database.time(message.receivedAt()));
+    s.setObject(10, Database.time(message.dueAt()));
+    s.setObject(11, sync == null ? null : sync.run(), java.sql.Types.OTHER);
+    s.setString(12, sync == null ? null : sync.entryHash());
+    s.setBoolean(13, sync != null && sync.firstSeen());
   }
 
-  private static void content(PreparedStatement s, InboxMessage d) throws SQLException {
-    s.setObject(1, d.id());
-    s.setString(2, d.headers());
-    s.setBytes(3, d.body());
+  private static void content(PreparedStatement s, InboxMessage message) throws SQLException {
+    s.setObject(1, message.id());
+    s.setString(2, message.headers());
+    s.setBytes(3, message.body());
     s.addBatch();
   }
 
@@ -185,82 +155,26 @@ order by p.order_key, p.id limit ?
     return found;
   }
 
-  /** The order key of a message whose content is still there. */
-  Optional<String> keyOf(Connection connection, UUID message) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "select i.order_key from inbox i join inbox_content c on c.id = i.id where i.id = ?")) {
-      s.setObject(1, message);
-      try (ResultSet rows = s.executeQuery()) {
-        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-      }
-    }
-  }
-
-  /** Makes a message pending, as if it had come now. */
-  void putBack(Connection connection, UUID message, String orderKey, Instant now)
-      throws SQLException {
-    try (PreparedStatement row = connection.prepareStatement(PUT_BACK);
-        PreparedStatement pending = connection.prepareStatement(PUT_BACK_PENDING)) {
-      row.setObject(1, Database.time(now));
-      row.setObject(2, message);
-      row.executeUpdate();
-      pending.setString(1, orderKey);
-      pending.setObject(2, message);
-      pending.setObject(3, message);
-      pending.executeUpdate();
-    }
-  }
-
-  /**
-   * Makes what waits of an account due now.
-   *
-   * @return how many order keys
-   */
-  int hasten(Connection connection, UUID account, Instant now, int most) throws SQLException {
-    List<String> waiting = new ArrayList<>();
-    try (PreparedStatement s = connection.prepareStatement(WAITING)) {
-      // All keys of an account begin with its id and a blank; what follows a blank is "!".
-      s.setString(1, account + " ");
-      s.setString(2, account + "!");
-      s.setObject(3, Database.time(now));
-      s.setInt(4, most);
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          waiting.add(rows.getString(1));
-        }
-      }
-    }
-    // In the order in which everybody locks keys, and keys before rows, as a settle does.
-    for (String key : new TreeSet<>(waiting)) {
-      keys.hasten(connection, key, now);
-    }
-    if (!waiting.isEmpty()) {
-      try (PreparedStatement s = connection.prepareStatement(DUE_NOW)) {
-        s.setObject(1, Database.time(now));
-        s.setObject(2, Database.time(now));
-        s.setArray(3, Database.texts(connection, waiting));
-        s.executeUpdate();
-      }
-    }
-    return waiting.size();
-  }
-
-  private static InboxMessage message(ResultSet rows) throws SQLException {
-    return new InboxMessage(
-        rows.getObject(1, UUID.class),
-        rows.getObject(2, UUID.class),
-        rows.getString(3),
-        rows.getString(4),
-        rows.getString(5),
-        rows.getString(6),
-        rows.getString(7),
-        rows.getBoolean(8),
-        Database.instant(rows.getObject(9, OffsetDateTime.class)),
-        Database.instant(rows.getObject(10, OffsetDateTime.class)),
-        rows.getString(11),
-        rows.getBytes(12),
-        rows.getInt(13),
-        rows.getObject(14, UUID.class));
+  private static InboxMessage message(ResultSet row) throws SQLException {
+    UUID run = row.getObject("sync_run", UUID.class);
+    return InboxMessage.builder(
+            row.getObject("id", UUID.class),
+            row.getObject("account_id", UUID.class),
+            row.getString("provider"))
+        .nativeEvent(row.getString("native_event"))
+        .keys(row.getString("order_key"), row.getString("idempotency_key"))
+        .kind(MessageKind.of(row.getString("kind")))
+        .sync(
+            run == null
+                ? null
+                : new SyncOrigin(run, row.getString("entry_hash"), row.getBoolean("first_seen")))
+        .mergeable(row.getBoolean("mergeable"))
+        .receivedAt(Database.instant(row.getObject("received_at", OffsetDateTime.class)))
+        .dueAt(Database.instant(row.getObject("due_at", OffsetDateTime.class)))
+        .attempts(row.getInt("attempts"))
+        .headers(row.getString("headers"))
+        .body(row.getBytes("body"))
+        .keyOwner(row.getObject("inbox_id", UUID.class))
+        .build();
   }
 }

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /**
  * How long an idempotency key counts. A provider whose bodies have neither an id nor a time may
- * send the same body again as something new; only what comes soon after is a repeat. Thread-safe.
+ * send the same body again as something new; only a body that follows soon is a repeat. Thread-safe.
  */
 @FunctionalInterface
 public interface KeyWindow {
@@ -23,7 +23,7 @@ public interface KeyWindow {
     if (window == null || owner.equals(message.id())) {
       return true;
     }
-    // Ids are ordered by time (RFC 9562, version 7): the owner's says when it came.
+    // Ids are ordered by time (RFC 9562, version 7): the owner's id holds its time of arrival.
     long cameAt = owner.getMostSignificantBits() >>> 16;
     return message.receivedAt().toEpochMilli() - cameAt <= window.toMillis();
   }

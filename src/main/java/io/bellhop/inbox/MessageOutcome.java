@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What is to be written on a message's row.
+ * What a settle writes on a message's row.
  *
- * @param attempts tries including this one
+ * @param attempts including this one
  * @param error why, in one line without personal data; null if all went well
- * @param dueAt when to try again, for a message that stays pending
+ * @param dueAt when Bellhop retries a message that stays pending
  * @param eventIds the events that it made
  */
 public record MessageOutcome(
@@ -19,7 +19,7 @@ public record MessageOutcome(
     String error,
     Instant dueAt,
     List<UUID> eventIds) {
-  /** The column's length; an exception's text has no limit of its own. */
+  /** Fits the column, as an exception's text has no limit of its own. */
   private static final int LONGEST_ERROR = 1000;
 
   public MessageOutcome {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a claim came to. Deliveries of the claim without an outcome stay as they were.
+ * The outcomes of a claim. Its messages without an outcome stay as they were.
  *
- * @param retryAt when the key may be tried again if something of it stays pending; null: at once
+ * @param retryAt when the key may be claimed again if a message stays pending; null: at once
  */
 public record MessageSettlement(Claim claim, List<MessageOutcome> outcomes, Instant retryAt) {
   boolean complete() {

@@ -19,8 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Writes outcomes and gives order keys back, in the transaction of whoever publishes. The order of
- * calls is {@link #hold}, the caller's own writes, {@link #settle}.
+ * Writes outcomes and releases order keys, in the transaction that publishes. The order of calls is {@link #hold}, the caller's own writes, {@link #settle}.
  */
 public final class MessageSettler {
   private static final String OUTCOME =
@@ -40,8 +39,8 @@ public final class MessageSettler {
   }
 
   /**
-   * @param following messages that will be stored in the same transaction: their keys are taken in
-   *     one order with the others, as senders may be taking them too
+   * @param following messages that the same transaction will store: their keys are locked in one
+   *     order with the others, as senders may be locking them too
    */
   public LockedKeys hold(
       Connection connection, Collection<Claim> claims, Collection<InboxMessage> following)
@@ -50,7 +49,7 @@ public final class MessageSettler {
     following.forEach(
         d ->
             arrivals.put(
-                d.orderKey(), new OrderKeyTable.Arrival(InboxTable.LANE, d.dueAt(), null)));
+                d.orderKey(), new OrderKeyTable.Arrival(InboxTable.QUEUE, d.dueAt(), null)));
     return keys.hold(
         connection, claims.stream().map(Claim::orderKey).collect(Collectors.toSet()), arrivals);
   }

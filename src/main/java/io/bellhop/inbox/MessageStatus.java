@@ -2,23 +2,23 @@ package io.bellhop.inbox;
 
 import java.util.Locale;
 
-/** What became of a message. */
+/** The status of a message. */
 public enum MessageStatus {
-  /** Not settled: waits, runs, or waits for another try. */
+  /** Not settled: it waits, runs, or waits for a retry. */
   PENDING,
   /** It made an event. */
   DONE,
-  /** Nobody handles it. */
+  /** No subscriber needs it. */
   IGNORED,
-  /** A repeat of one that was taken. */
+  /** A repeat of a message that counted. */
   DUPLICATE,
   /** Its content went into another message of the same group. */
   MERGED,
-  /** It said what was known. */
+  /** The snapshot has the same already. */
   UNCHANGED,
-  /** It was older than what was known. */
+  /** It is older than the snapshot. */
   STALE,
-  /** It failed for good; it can be replayed. */
+  /** A dead letter: it failed for good, and can be replayed. */
   DEAD;
 
   public String text() {

@@ -1,7 +1,13 @@
 /**
- * The durable queue: {@link io.bellhop.inbox.Inbox} appends and claims, {@link
- * io.bellhop.inbox.Dispatcher} hands claims to workers, {@link io.bellhop.inbox.MessageSettler}
- * ends them. An append that was acknowledged is on disk and ends in exactly one outcome, whatever
- * crashes. One order key is worked on by one worker of one node at a time, in order of arrival.
+ * The durable queue of what comes in: an acknowledged message is on disk and ends in exactly one
+ * outcome, whatever crashes, and one worker of one node at a time handles an order key, in order of
+ * arrival.
+ *
+ * <p>Its door: {@link io.bellhop.inbox.Inbox} appends and claims, {@link
+ * io.bellhop.inbox.Dispatcher} hands claims to workers, {@link io.bellhop.inbox.MessageSettler} ends
+ * them in the transaction that publishes. It may import {@code queue} and {@code store} only.
+ *
+ * <p>Lock order of all its transactions: order keys ({@code inbox_key}) in their order, then rows
+ * ({@code inbox}). A transaction that also takes the event log's head takes it before any key.
  */
 package io.bellhop.inbox;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.ingest.verify.TemplateParameters;
+import io.bellhop.config.TemplateParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.bellhop.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.ingest.verify.TemplateParameters;
+import io.bellhop.config.TemplateParameters;
 import java.util.Set;
 
 /** What a provider sends: anything else is not from it, or not meant for us. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * How a body is compressed. Bytes that begin as gzip does are gzip whatever the header says, since
+ * How a body is compressed. Bytes that begin as gzip does are gzip whatever the header is, since
  * JSON never begins so; bytes that do not are taken as they are, since a proxy may have inflated
  * them and left the header.
  */
@@ -23,7 +23,7 @@ enum ContentEncoding {
   private static final int FIRST = 0x1f;
   private static final int SECOND = 0x8b;
 
-  /** What the header and the first bytes say. */
+  /** By the header and the first bytes. */
   static ContentEncoding of(RequestHeaders headers, byte[] body) {
     boolean gzip = false;
     for (String value : headers.all().getOrDefault("content-encoding", List.of())) {

@@ -7,7 +7,7 @@ import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
-import io.bellhop.ingest.verify.TemplateParameters;
+import io.bellhop.config.TemplateParameters;
 import io.bellhop.json.JsonTexts;
 import io.bellhop.net.RequestHeaders;
 import java.util.ArrayList;

@@ -56,22 +56,19 @@ public final class HooksRoute extends RouteBuilder {
       notFound().on(exchange);
       return;
     }
-    RequestHeaders headers = RequestHeaders.of(request);
-    String method = request.getHeader(Exchange.HTTP_METHOD, "", String.class);
-    String query = request.getHeader(Exchange.HTTP_QUERY, "", String.class);
     byte[] body = request.getBody(byte[].class);
+    Webhook webhook =
+        new Webhook(
+            request.getHeader(Exchange.HTTP_METHOD, "", String.class),
+            path.group(2),
+            request.getHeader(Exchange.HTTP_QUERY, "", String.class),
+            RequestHeaders.of(request),
+            body == null ? new byte[0] : body);
     Exchange done =
         template.request(
-            // A listener that is being replaced is not waited for: the provider sends again.
+            // This does not wait for a listener that is being replaced: the provider sends again.
             "direct:" + ENTRY + path.group(1) + "?block=false",
-            inner -> {
-              Message message = inner.getMessage();
-              headers.withoutCommands().forEach(message::setHeader);
-              message.setHeader(Exchange.HTTP_METHOD, method);
-              message.setHeader(ListenerProcessor.TOKEN, path.group(2));
-              message.setHeader(ListenerProcessor.QUERY, query);
-              message.setBody(body);
-            });
+            inner -> inner.setProperty(ListenerProcessor.WEBHOOK, webhook));
     if (done.getException() instanceof DirectConsumerNotAvailableException) {
       absent(path.group(1)).on(exchange);
     } else if (done.getException() != null) {

@@ -6,6 +6,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Account;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
 import io.bellhop.inbox.NewMessage;
 import io.bellhop.net.RequestHeaders;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
 
 /**
  * Makes messages of a body: parses it once, drops what must not be kept, takes it apart if it has
- * several events, reads their keys as the provider's folder says. What it can make nothing of
+ * several events, reads their keys where the provider's folder names them. What it can make nothing of
  * becomes a dead letter with its bytes. Thread-safe.
  */
 final class InboxMessageFactory {
@@ -34,7 +35,6 @@ final class InboxMessageFactory {
   private static final int LONGEST_EVENT = 100;
 
   private static final String UNKNOWN = "unknown";
-  private static final String WEBHOOK = "webhook";
 
   /** How a form begins that has come without its content type. */
   private static final Pattern FORM = Pattern.compile("^[A-Za-z0-9_.%\\[\\]-]{1,100}=");
@@ -44,19 +44,14 @@ final class InboxMessageFactory {
   private final RawMask mask;
   private final ObjectMapper mapper;
   private final Clock clock;
-  private final int largest;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-  /**
-   * @param largest bytes of a body that the database can keep
-   */
-  InboxMessageFactory(ListenerSettings settings, ObjectMapper mapper, Clock clock, int largest) {
+  InboxMessageFactory(ListenerSettings settings, ObjectMapper mapper, Clock clock) {
     this.settings = settings;
-    this.bodies = new BodyReader(mapper, settings.body(), settings.drop());
-    this.mask = new RawMask(settings.drop()::has);
+    this.bodies = new BodyReader(mapper, settings.body().kind(), settings.body().drop());
+    this.mask = new RawMask(settings.body().drop()::has);
     this.mapper = mapper;
     this.clock = clock;
-    this.largest = largest;
   }
 
   /** What a webhook brings: at least one message, each with keys of its own. */
@@ -66,7 +61,7 @@ final class InboxMessageFactory {
         headers,
         bytes,
         SafeHeaders.json(mapper, headers, account, settings.verifier().header()),
-        WEBHOOK);
+        MessageKind.WEBHOOK);
   }
 
   /** A dead letter of a body that not even its encoding could be undone of. */
@@ -82,14 +77,14 @@ final class InboxMessageFactory {
    */
   List<NewMessage> again(Account account, InboxMessage letter) {
     RequestHeaders headers = SafeHeaders.read(mapper, letter.headers());
-    return messages(account, headers, letter.body(), letter.headers(), "replay");
+    return messages(account, headers, letter.body(), letter.headers(), MessageKind.REPLAY);
   }
 
   private List<NewMessage> messages(
-      Account account, RequestHeaders headers, byte[] bytes, String kept, String origin) {
+      Account account, RequestHeaders headers, byte[] bytes, String kept, MessageKind kind) {
     List<WebhookBody> parts;
     try {
-      parts = settings.elements().of(bodies.read(bytes), bodies, largest);
+      parts = settings.body().elements().of(bodies.read(bytes), bodies, settings.body().largest());
     } catch (UnreadableException e) {
       return List.of(dead(account, UNKNOWN, kept, mask.of(bytes), fault(e, headers, bytes)));
     }
@@ -97,24 +92,24 @@ final class InboxMessageFactory {
     Set<String> used = new HashSet<>();
     List<NewMessage> messages = new ArrayList<>();
     for (WebhookBody part : parts) {
-      String event = settings.event().read(part, headers);
+      String event = settings.keys().event().read(part, headers);
       String fault = fault(part, event);
       if (fault != null) {
         messages.add(dead(account, event, kept, part.bytes(), fault));
         continue;
       }
-      boolean mergeable = settings.merged().test(event);
+      boolean mergeable = settings.merge().events().test(event);
       messages.add(
           NewMessage.of(
               message(
                   account,
                   event,
-                  settings.orderKey().read(part, headers),
+                  settings.keys().order().read(part, headers),
                   idempotencyKey(part, headers, used),
-                  origin,
+                  kind,
                   mergeable,
                   now,
-                  mergeable ? now.plus(settings.mergeWindow()) : now,
+                  mergeable ? now.plus(settings.merge().window()) : now,
                   kept,
                   part)));
     }
@@ -122,13 +117,13 @@ final class InboxMessageFactory {
   }
 
   private String fault(WebhookBody part, String event) {
-    if (!settings.elements().isEvent(part)) {
+    if (!settings.body().elements().isEvent(part)) {
       return "an element of the body is no object";
     }
     if (event == null) {
       return "the body has no event name where the parameter event of bellhop-ingest looks for it";
     }
-    return part.bytes().length > largest ? "written anew the body is too large to be kept" : null;
+    return part.bytes().length > settings.body().largest() ? "written anew the body is too large to be kept" : null;
   }
 
   private static String fault(UnreadableException cause, RequestHeaders headers, byte[] bytes) {
@@ -148,14 +143,14 @@ final class InboxMessageFactory {
 
   /**
    * Two elements of one body may share what the folder takes for a key, such as the id of the
-   * webhook: then they are told apart by their content, the same way at each repeat.
+   * webhook: then their content distinguishes them, the same way at each repeat.
    */
   private String idempotencyKey(WebhookBody part, RequestHeaders headers, Set<String> used) {
-    if (settings.idempotencyKey() == null) {
-      // Nothing is equal to it: what is a repeat the comparison of the record says.
+    if (settings.keys().idempotency() == null) {
+      // Nothing is equal to it: the comparison of the record finds repeats.
       return "none " + ids.generate();
     }
-    String repeat = settings.idempotencyKey().read(part, headers);
+    String repeat = settings.keys().idempotency().read(part, headers);
     String key = repeat == null ? part.hash() : clean(repeat, LONGEST_KEY);
     return used.add(key) ? key : clean(key + " " + part.hash(), LONGEST_KEY);
   }
@@ -170,7 +165,7 @@ final class InboxMessageFactory {
     WebhookBody body;
     try {
       body = bodies.read(mapper.writeValueAsBytes(json));
-      List<WebhookBody> parts = settings.elements().of(body, bodies, largest);
+      List<WebhookBody> parts = settings.body().elements().of(body, bodies, settings.body().largest());
       body = parts.size() == 1 ? parts.get(0) : body;
     } catch (UnreadableException e) {
       return null;
@@ -178,13 +173,13 @@ final class InboxMessageFactory {
       throw new UncheckedIOException(e); // a tree can always be written
     }
     RequestHeaders none = new RequestHeaders(List.of());
-    String event = settings.event().read(body, none);
+    String event = settings.keys().event().read(body, none);
     return message(
         account,
         event == null ? UNKNOWN : event,
-        settings.orderKey().read(body, none),
+        settings.keys().order().read(body, none),
         idempotencyKey,
-        InboxMessage.SYNC,
+        MessageKind.SYNC_ENTRY,
         false,
         readAt,
         readAt,
@@ -201,13 +196,13 @@ final class InboxMessageFactory {
             event == null ? UNKNOWN : event,
             null,
             WebhookBody.hash(bytes),
-            InboxMessage.UNREAD,
+            MessageKind.UNREAD,
             false,
             now,
             now,
             headers,
             // What cannot be kept whole is kept as far as it goes; a body that came is never so.
-            new WebhookBody(null, bytes.length > largest ? Arrays.copyOf(bytes, largest) : bytes)),
+            new WebhookBody(null, Arrays.copyOf(bytes, Math.min(bytes.length, settings.body().largest())))),
         fault);
   }
 
@@ -216,29 +211,25 @@ final class InboxMessageFactory {
       String event,
       String order,
       String idempotencyKey,
-      String origin,
+      MessageKind kind,
       boolean mergeable,
       Instant receivedAt,
       Instant dueAt,
       String headers,
       WebhookBody body) {
     UUID id = ids.generate();
-    return new InboxMessage(
-        id,
-        account.id(),
-        settings.provider(),
-        clean(event, LONGEST_EVENT),
-        // Without a key there is nothing to keep in order with.
-        account.id() + " " + (order == null ? id.toString() : clean(order, LONGEST_KEY)),
-        idempotencyKey,
-        origin,
-        mergeable,
-        receivedAt,
-        dueAt,
-        headers,
-        body.bytes(),
-        0,
-        null);
+    // Without a key there is nothing to keep in order with.
+    String key = order == null ? id.toString() : clean(order, LONGEST_KEY);
+    return InboxMessage.builder(id, account.id(), settings.provider())
+        .nativeEvent(clean(event, LONGEST_EVENT))
+        .keys(account.id() + " " + key, idempotencyKey)
+        .kind(kind)
+        .mergeable(mergeable)
+        .receivedAt(receivedAt)
+        .dueAt(dueAt)
+        .headers(headers)
+        .body(body.bytes())
+        .build();
   }
 
   /** A key that is too long for its column, or has control characters, is known by its hash. */

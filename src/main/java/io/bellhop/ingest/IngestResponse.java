@@ -5,8 +5,8 @@ import org.apache.camel.Message;
 
 /**
  * What a provider gets: the table of the design's contract. No answer repeats anything that the
- * caller sent, but for a challenge that the provider's folder names; nor does one say which part of
- * a proof was wrong.
+ * caller sent, but for a challenge that the provider's folder names; nor does one show which part
+ * of the credentials was wrong.
  */
 public final class IngestResponse {
   public static final IngestResponse ACCEPTED = new IngestResponse(200, null, null);

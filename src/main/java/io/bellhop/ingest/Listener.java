@@ -29,34 +29,28 @@ public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   /** Longer than any commit. With what comes before, a sender has its 503 within three seconds. */
-  private static final Duration COMMIT_PATIENCE = Duration.ofMillis(2_200);
+  private static final Duration COMMIT_TIMEOUT = Duration.ofMillis(2_200);
 
   private final ListenerSettings settings;
-  private final InboxMessageFactory intake;
+  private final InboxMessageFactory factory;
   private final Accounts accounts;
   private final Inbox inbox;
   private final Metrics metrics;
   private final Refusals refusals;
-  private final int largest;
 
-  /**
-   * @param largest bytes that a body may have, also after it was inflated
-   */
   Listener(
       ListenerSettings settings,
-      InboxMessageFactory intake,
+      InboxMessageFactory factory,
       Accounts accounts,
       Inbox inbox,
       Metrics metrics,
-      Refusals refusals,
-      int largest) {
+      Refusals refusals) {
     this.settings = settings;
-    this.intake = intake;
+    this.factory = factory;
     this.accounts = accounts;
     this.inbox = inbox;
     this.metrics = metrics;
     this.refusals = refusals;
-    this.largest = largest;
   }
 
   /**
@@ -73,11 +67,11 @@ public final class Listener {
       return refuse(null, Reason.NOT_POST, IngestResponse.METHOD_NOT_ALLOWED);
     }
     if (!inbox.isOpen()) {
-      // Before anybody is looked for: without its database nobody is known, and 404 would be a lie.
+      // Before the look-up: without its database Bellhop knows no account, and 404 would be a lie.
       return refuse(null, Reason.UNAVAILABLE, IngestResponse.UNAVAILABLE);
     }
-    if (webhook.body().length > largest) {
-      // Whoever took the request may have another limit, and the database has this one.
+    if (webhook.body().length > settings.body().largest()) {
+      // The server before us may have another limit, and the database has this one.
       return refuse(null, Reason.TOO_LARGE, IngestResponse.TOO_LARGE);
     }
     Optional<Account> account =
@@ -112,11 +106,11 @@ public final class Listener {
     String fault = null;
     if (encoding == ContentEncoding.GZIP) {
       try {
-        body = ContentEncoding.inflate(raw, largest);
+        body = ContentEncoding.inflate(raw, settings.body().largest());
       } catch (IOException e) {
         fault = "the body is said to be gzip, and is broken or ends too early";
       }
-      if (refusal != null && fault == null && body.length <= largest) {
+      if (refusal != null && fault == null && body.length <= settings.body().largest()) {
         // Some sign what they send, others what they had before it was compressed.
         refusal = settings.verifier().refusal(account, headers, body);
       }
@@ -127,14 +121,14 @@ public final class Listener {
     if (encoding == ContentEncoding.OTHER) {
       return refuse(account, Reason.ENCODING, IngestResponse.UNSUPPORTED_ENCODING);
     }
-    if (body.length > largest) {
+    if (body.length > settings.body().largest()) {
       return refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE);
     }
     return store(
         account,
         fault == null
-            ? intake.webhook(account, headers, body)
-            : intake.unreadable(account, headers, raw, fault));
+            ? factory.webhook(account, headers, body)
+            : factory.unreadable(account, headers, raw, fault));
   }
 
   private IngestResponse store(Account account, List<NewMessage> messages) {
@@ -142,17 +136,17 @@ public final class Listener {
     String why = "too much waits for the database";
     if (stored != null) {
       try {
-        stored.get(COMMIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        stored.get(COMMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         messages.stream()
             .filter(NewMessage::isDeadLetter)
             .forEach(m -> LOG.warn("{} is a dead letter: {}", m.message(), m.fault()));
         return IngestResponse.ACCEPTED;
       } catch (ExecutionException e) {
         why = Database.describe(e.getCause());
-        // The refusal is said below, once a minute: while the database is away every webhook fails.
+        // The refusal is logged below, once a minute: without its database every webhook fails.
         LOG.debug("{} cannot be stored: {}", messages.get(0).message(), why);
       } catch (TimeoutException e) {
-        why = "the database has not answered within " + COMMIT_PATIENCE.toMillis() + " ms";
+        why = "the database has not answered within " + COMMIT_TIMEOUT.toMillis() + " ms";
         LOG.debug("{} is not stored: {}", messages.get(0).message(), why);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

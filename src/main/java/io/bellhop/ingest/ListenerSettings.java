@@ -1,47 +1,82 @@
 package io.bellhop.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.Account;
+import io.bellhop.config.TemplateParameters;
 import io.bellhop.ingest.FieldExpression.Source;
-import io.bellhop.ingest.verify.TemplateParameters;
 import io.bellhop.ingest.verify.Verifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a provider's folder says about its listener.
+ * What a provider's folder sets for its listener.
  *
- * @param verifier how a sender is known
- * @param body what the provider sends
- * @param drop what of it is not kept
- * @param event what happened
- * @param elements how a body with several events is taken apart
+ * @param verifier how a sender is authenticated
  * @param check how the provider looks whether the listener is there
- * @param idempotencyKey equal for repeats; null if nothing tells them
- * @param idempotencyWindow how long it counts; null for as long as keys are kept
- * @param orderKey what messages are kept in order by
- * @param tenant what must be the account's external id; null if nothing must
- * @param tenantOptional whether a body without it is the account's own
- * @param merged which events wait for others of their key
- * @param mergeWindow how long they wait
  */
 public record ListenerSettings(
     String provider,
     Verifier verifier,
-    BodyKind body,
-    BodyElements elements,
     UrlCheck check,
-    SensitiveFieldFilter drop,
-    FieldExpression event,
-    FieldExpression idempotencyKey,
-    Duration idempotencyWindow,
-    FieldExpression orderKey,
-    FieldExpression tenant,
-    boolean tenantOptional,
-    Predicate<String> merged,
-    Duration mergeWindow) {
+    Body body,
+    Keys keys,
+    Tenant tenant,
+    Merge merge) {
+
+  /**
+   * What the provider sends.
+   *
+   * @param elements how a body with several events is taken apart
+   * @param drop what of it is not kept
+   * @param largest bytes that it may have, also after it was inflated
+   */
+  record Body(BodyKind kind, BodyElements elements, SensitiveFieldFilter drop, int largest) {}
+
+  /**
+   * Where a body's keys stand.
+   *
+   * @param event what happened
+   * @param idempotency equal for repeats; null if nothing distinguishes them
+   * @param idempotencyWindow how long it counts; null for as long as keys are kept
+   * @param order what keeps messages in order
+   */
+  record Keys(
+      FieldExpression event,
+      FieldExpression idempotency,
+      Duration idempotencyWindow,
+      FieldExpression order) {}
+
+  /**
+   * Whom a body is for.
+   *
+   * @param field what must be the account's external id; null if nothing must
+   * @param isOptional whether a body without it is the account's own
+   */
+  record Tenant(FieldExpression field, boolean isOptional) {
+    /** Whether a body, as it was stored, belongs to another tenant than the account's. */
+    boolean isOther(Account account, JsonNode body) {
+      if (field == null || account.externalId() == null) {
+        return false;
+      }
+      String tenant = field.read(body);
+      return tenant == null ? !isOptional : !account.externalId().equals(tenant);
+    }
+  }
+
+  /**
+   * @param events which events wait for others of their order key
+   * @param window how long they wait
+   */
+  record Merge(Predicate<String> events, Duration window) {}
+
+  /** What parameters were called before, by what they are called now. */
+  private static final Map<String, String> FORMER =
+      Map.of("verify", "proof", "verifyOptional", "proofOptional");
 
   /** In place of the fields of a key: compare the record, drop nothing. */
   private static final String NO_KEY = "none";
@@ -49,49 +84,53 @@ public record ListenerSettings(
   private static final Set<Source> ANYWHERE = EnumSet.allOf(Source.class);
 
   /**
+   * @param given the template's parameters by name
    * @throws IllegalArgumentException names the parameter that is wrong
    */
-  static ListenerSettings of(TemplateParameters parameters, Clock clock) {
-    BodyKind body = BodyKind.of(parameters);
+  static ListenerSettings of(Map<String, String> given, int largest, Clock clock) {
+    TemplateParameters parameters = new TemplateParameters(given, FORMER);
+    BodyKind kind = BodyKind.of(parameters);
     List<String> fields =
         List.of(
-            parameters.text("event"),
-            parameters.text("idempotencyKey"),
-            parameters.text("orderKey"));
+            parameters.required("event"),
+            parameters.required("idempotencyKey"),
+            parameters.required("orderKey"));
     return new ListenerSettings(
-        parameters.text("provider"),
+        parameters.required("provider"),
         Verifier.of(parameters, clock),
-        body,
-        BodyElements.of(parameters, body, fields),
         UrlCheck.of(parameters),
-        new SensitiveFieldFilter(parameters.names("drop")),
-        FieldExpression.of(parameters, "event", EnumSet.of(Source.BODY, Source.HEADER)),
-        key(parameters),
-        window(parameters),
-        FieldExpression.of(parameters, "orderKey", ANYWHERE),
-        // It is read again when the message is worked on, and its headers are gone by then.
-        parameters.isSet("tenant")
-            ? FieldExpression.of(parameters, "tenant", EnumSet.of(Source.BODY))
-            : null,
-        tenantOptional(parameters),
-        parameters.matching("mergeEvents"),
-        parameters.time("mergeWindow"));
+        new Body(
+            kind,
+            BodyElements.of(parameters, kind, fields),
+            new SensitiveFieldFilter(parameters.names("drop")),
+            largest),
+        keys(parameters),
+        tenant(parameters),
+        new Merge(parameters.matching("mergeEvents"), parameters.time("mergeWindow")));
   }
 
-  private static FieldExpression key(TemplateParameters parameters) {
+  private static Keys keys(TemplateParameters parameters) {
     boolean none = parameters.text("idempotencyKey").trim().equals(NO_KEY);
     if (none && parameters.isSet("idempotencyWindow")) {
       throw parameters.wrong("idempotencyWindow", "must be left out: there is no idempotencyKey");
     }
-    return none ? null : FieldExpression.of(parameters, "idempotencyKey", ANYWHERE);
+    return new Keys(
+        FieldExpression.of(parameters, "event", EnumSet.of(Source.BODY, Source.HEADER)),
+        none ? null : FieldExpression.of(parameters, "idempotencyKey", ANYWHERE),
+        window(parameters),
+        FieldExpression.of(parameters, "orderKey", ANYWHERE));
   }
 
-  private static boolean tenantOptional(TemplateParameters parameters) {
+  private static Tenant tenant(TemplateParameters parameters) {
     boolean optional = parameters.flag("tenantOptional");
-    if (optional && !parameters.isSet("tenant")) {
+    boolean isSet = parameters.isSet("tenant");
+    if (optional && !isSet) {
       throw parameters.wrong("tenantOptional", "must be left out: there is no tenant");
     }
-    return optional;
+    // The field is read again when a worker has the message, and its headers are gone by then.
+    return new Tenant(
+        isSet ? FieldExpression.of(parameters, "tenant", EnumSet.of(Source.BODY)) : null,
+        optional);
   }
 
   private static Duration window(TemplateParameters parameters) {

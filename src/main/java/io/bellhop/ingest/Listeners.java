@@ -7,7 +7,6 @@ import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.NewMessage;
-import io.bellhop.ingest.verify.TemplateParameters;
 import io.bellhop.monitor.Metrics;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Opens listeners, and knows what each provider's folder says of its own. Thread-safe. */
+/** Opens listeners, and keeps what each provider's folder sets for its own. Thread-safe. */
 public final class Listeners {
   private final Accounts accounts;
   private final Inbox inbox;
@@ -26,7 +25,7 @@ public final class Listeners {
   private final Clock clock;
   private final Refusals refusals;
   private final Map<String, ListenerSettings> open = new ConcurrentSkipListMap<>();
-  private final Map<String, InboxMessageFactory> intakes = new ConcurrentSkipListMap<>();
+  private final Map<String, InboxMessageFactory> factories = new ConcurrentSkipListMap<>();
 
   public Listeners(
       Accounts accounts, Inbox inbox, ObjectMapper mapper, Metrics metrics, Clock clock) {
@@ -44,11 +43,11 @@ public final class Listeners {
    * @throws IllegalArgumentException names the parameter that is wrong
    */
   Listener open(Map<String, String> parameters, int largest) {
-    ListenerSettings settings = ListenerSettings.of(new TemplateParameters(parameters), clock);
-    InboxMessageFactory intake = new InboxMessageFactory(settings, mapper, clock, largest);
+    ListenerSettings settings = ListenerSettings.of(parameters, largest, clock);
+    InboxMessageFactory factory = new InboxMessageFactory(settings, mapper, clock);
     open.put(settings.provider(), settings);
-    intakes.put(settings.provider(), intake);
-    return new Listener(settings, intake, accounts, inbox, metrics, refusals, largest);
+    factories.put(settings.provider(), factory);
+    return new Listener(settings, factory, accounts, inbox, metrics, refusals);
   }
 
   /** Whether webhooks are taken: not before all is loaded, and not after the stop has begun. */
@@ -67,7 +66,7 @@ public final class Listeners {
   }
 
   /**
-   * The keys of {@link Account#webhook} that the provider's proof reads; empty if there is none.
+   * The keys of {@link Account#webhook} that the provider's verifier reads; empty if there is none.
    */
   public Set<String> verifierFields(String provider) {
     ListenerSettings settings = open.get(provider);
@@ -77,7 +76,7 @@ public final class Listeners {
   /**
    * One of these keys' values as it is kept, however it was pasted.
    *
-   * @throws IllegalArgumentException says what it must be, and never what it was
+   * @throws IllegalArgumentException names what it must be, and never what it was
    */
   public String credential(String provider, String field, String value) {
     ListenerSettings settings = open.get(provider);
@@ -93,7 +92,7 @@ public final class Listeners {
   /** How long an idempotency key counts; null for as long as keys are kept. */
   public Duration idempotencyWindow(String provider) {
     ListenerSettings settings = open.get(provider);
-    return settings == null ? null : settings.idempotencyWindow();
+    return settings == null ? null : settings.keys().idempotencyWindow();
   }
 
   /**
@@ -105,8 +104,8 @@ public final class Listeners {
    */
   public InboxMessage listed(
       Account account, JsonNode body, String idempotencyKey, Instant readAt) {
-    InboxMessageFactory intake = intakes.get(account.provider());
-    return intake == null ? null : intake.listed(account, body, idempotencyKey, readAt);
+    InboxMessageFactory factory = factories.get(account.provider());
+    return factory == null ? null : factory.listed(account, body, idempotencyKey, readAt);
   }
 
   /**
@@ -115,22 +114,18 @@ public final class Listeners {
    * @return at least one message; none if the provider has no listener
    */
   public List<NewMessage> again(Account account, InboxMessage letter) {
-    InboxMessageFactory intake = intakes.get(account.provider());
-    return intake == null ? List.of() : intake.again(account, letter);
+    InboxMessageFactory factory = factories.get(account.provider());
+    return factory == null ? List.of() : factory.again(account, letter);
   }
 
   /**
-   * Whether a body is about somebody else than the account: the provider says whom a webhook is
-   * for, the account knows who it is, and it is not the same.
+   * Whether a body belongs to another tenant: the provider names whom a webhook is for, the account
+   * knows its own id, and the two differ.
    *
    * @param body as it was stored
    */
   public boolean otherTenant(Account account, JsonNode body) {
     ListenerSettings settings = open.get(account.provider());
-    if (settings == null || settings.tenant() == null || account.externalId() == null) {
-      return false;
-    }
-    String tenant = settings.tenant().read(body);
-    return tenant == null ? !settings.tenantOptional() : !account.externalId().equals(tenant);
+    return settings != null && settings.tenant().isOther(account, body);
   }
 }

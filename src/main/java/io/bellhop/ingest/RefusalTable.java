@@ -19,7 +19,7 @@ final class RefusalTable {
       update account_refusal set reason = ?, refused_at = ? where account_id = ?
       """;
 
-  /** Of an account that was deleted meanwhile there is nothing to be told. */
+  /** There is nothing to keep of an account that was deleted meanwhile. */
   private static final String ADD =
       """
       insert into account_refusal (reason, refused_at, account_id)

@@ -1,6 +1,7 @@
 package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountRows;
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.verify.WebhookRefusal;
@@ -26,9 +27,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Webhooks that were refused, in the metric, in the log, at the account. A sender whose clock is
  * off is refused each time, and strangers guess, so the log and the database get one line a minute
- * and account; of a token that nobody has, one a minute and provider. Thread-safe.
+ * and account; of an unknown token, one a minute and provider. Thread-safe.
  */
 public final class Refusals {
+  /** The last refusal of each account. */
+  public static final AccountRows ACCOUNT_ROWS = AccountRows.of("account_refusal");
+
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
   private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -45,7 +49,7 @@ public final class Refusals {
   /** What is known of one account, or of one provider's strangers. */
   private static final class Known {
     private Instant saidAt = Instant.MIN;
-    private long unsaid;
+    private long skipped;
     private long times;
     private String provider;
     private LastRefusal last;
@@ -84,25 +88,25 @@ public final class Refusals {
     Instant now = clock.instant();
     LastRefusal last = new LastRefusal(refusal.text(), now);
     Known one = known.computeIfAbsent(key(provider, account, refusal), key -> new Known());
-    long unsaid;
+    long skipped;
     synchronized (one) {
       one.provider = provider;
       one.times++;
       one.last = last;
       if (one.saidAt.plus(PAUSE).isAfter(now)) {
-        one.unsaid++;
+        one.skipped++;
         return;
       }
-      unsaid = one.unsaid;
+      skipped = one.skipped;
       one.saidAt = now;
-      one.unsaid = 0;
+      one.skipped = 0;
     }
     LOG.warn(
         "a webhook of {} {} is refused: {}{}",
         provider,
         account == null ? "" : "for account " + account.id(),
         refusal.text(),
-        unsaid == 0 ? "" : "; " + unsaid + " more since this was last said");
+        skipped == 0 ? "" : "; " + skipped + " more since this line last stood in the log");
     if (account != null && refusal.reason() != WebhookRefusal.Reason.UNAVAILABLE) {
       writer.execute(() -> write(account.id(), last));
     }

@@ -23,7 +23,7 @@ final class SafeHeaders {
   private SafeHeaders() {}
 
   /**
-   * @param signature a header that proves something and whose name does not say so
+   * @param signature a header that authenticates and whose name does not show that
    */
   static String json(
       ObjectMapper mapper, RequestHeaders headers, Account account, String signature) {

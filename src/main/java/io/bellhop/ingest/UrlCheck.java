@@ -1,7 +1,7 @@
 package io.bellhop.ingest;
 
 import io.bellhop.ingest.FieldExpression.Source;
-import io.bellhop.ingest.verify.TemplateParameters;
+import io.bellhop.config.TemplateParameters;
 import io.bellhop.net.RequestHeaders;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 record UrlCheck(Set<String> ways, String challenge) {
   private static final Set<String> WAYS = Set.of("get", "head", "empty");
 
-  /** Looks like a token. What else came might be a page that somebody wants us to show. */
+  /** Looks like a token. Anything else might be a page that an attacker wants us to show. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=:-]{1,500}");
 
   private static final Pattern NAME = Pattern.compile("[?@][A-Za-z0-9._-]{1,100}");

@@ -1,6 +1,10 @@
 /**
- * Takes webhooks in. {@link io.bellhop.ingest.ListenerProcessor} is the door, called by the ingest
- * template of the routes. It verifies the raw bytes before anything else looks at them, answers 200
- * only when the message is on disk, and never repeats what the caller sent.
+ * Takes webhooks in. It verifies the raw bytes before anything else looks at them, answers 200 only
+ * when the message is on disk, and never repeats what the caller sent.
+ *
+ * <p>The doors are {@link io.bellhop.ingest.HooksRoute} for HTTP, {@link
+ * io.bellhop.ingest.ListenerProcessor}, the bean of the template bellhop-ingest, and {@link
+ * io.bellhop.ingest.Listeners}, which keeps the settings of all providers. It may import account,
+ * config, inbox, json, monitor, net, store and its own {@code verify}.
  */
 package io.bellhop.ingest;

@@ -20,7 +20,7 @@ import java.io.IOException;
  * {@link TreeReader}.
  */
 public final class Json {
-  /** As Jackson has it: what is nested deeper is an attack on whoever reads it. */
+  /** As Jackson has it: what is nested deeper is an attack on its reader. */
   private static final int DEEPEST = 1_000;
 
   /** What was read is written within something else, such as an event. */
@@ -30,7 +30,7 @@ public final class Json {
 
   /**
    * The mapper of a hub. It reads decimals exactly, since prices must come out as they went in, and
-   * takes what senders get wrong and nobody can misread: raw line breaks in a text, a comma too
+   * takes what senders get wrong and no reader can misread: raw line breaks in a text, a comma too
    * many, NaN.
    */
   public static ObjectMapper mapper() {

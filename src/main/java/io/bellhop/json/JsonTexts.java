@@ -93,7 +93,7 @@ public final class JsonTexts {
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
-  /** JSON begins with an ASCII character, so the zeros around it tell the encoding (RFC 4627). */
+  /** JSON begins with an ASCII character, so the zeros around it show the encoding (RFC 4627). */
   private static Charset charset(byte[] body) {
     int first = body.length < 4 ? -1 : at(body, 0) << 24 | at(body, 1) << 16;
     int all = body.length < 4 ? -1 : first | at(body, 2) << 8 | at(body, 3);

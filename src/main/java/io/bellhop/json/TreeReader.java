@@ -15,9 +15,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * Reads a tree with clean texts and names. A number that nobody can work with stays as the text
+ * Reads a tree with clean texts and names. A number that no reader can work with stays as the text
  * that was written: 1e999999999 would fill the memory when it is written out, and a value of five
- * thousand digits the time of whoever calculates with it. The rest of the body is read as ever.
+ * thousand digits the time of a reader that calculates with it. The rest of the body is read as ever.
  */
 final class TreeReader extends StdDeserializer<JsonNode> {
   private static final long serialVersionUID = 1L;

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 /**
  * What one use of a Kamelet asks of a hub: a subscription, and perhaps an account.
  *
- * @param name the subscription's: whoever declares it again goes on where it was
+ * @param name the subscription's: a second declaration of it goes on where it was
  * @param endpoint where its events go
- * @param account is told the id of the account, if there is one
+ * @param account gets the id of the account, if there is one
  */
 public record Declaration(
     String name, String endpoint, DeclaredSubscription wanted, Consumer<UUID> account) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the Kamelets of a context have asked for: it waits until the hub is ready for it, and is
- * taken up at once from then on. One that is wrong is an error in the log and stops nothing else.
+ * applied at once from then on. One that is wrong is an error in the log and stops nothing else.
  * For one run of a hub. Thread-safe.
  */
 public final class Declarations {
@@ -23,8 +23,8 @@ public final class Declarations {
   @FunctionalInterface
   public interface Work {
     /**
-     * @throws ConfigException if it can never be taken up
-     * @throws SQLException if it is to be tried again
+     * @throws ConfigException if it can never be applied
+     * @throws SQLException if a retry may succeed
      */
     void takeUp(Declaration declaration) throws SQLException;
   }
@@ -54,7 +54,7 @@ public final class Declarations {
   }
 
   /**
-   * Says that a Kamelet cannot be used as it is written. It gets no events, and all else goes on.
+   * Logs that a Kamelet cannot be used as it is written. It gets no events, and all else goes on.
    */
   public void refuse(ConfigException fault) {
     LOG.error("{}. Until then this route gets no events.", fault.getMessage());

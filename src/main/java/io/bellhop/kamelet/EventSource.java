@@ -56,7 +56,7 @@ public final class EventSource implements Processor {
     clean(exchange.getMessage());
   }
 
-  /** Leaves away what a sink says to Kafka and folders: the next endpoint may be one of these. */
+  /** Leaves away what a sink sets for Kafka and folders: the next endpoint may be one of these. */
   static void clean(Message message) {
     // Its name in older Camels, and in 4.22.
     message.removeHeader("kafka.KEY");

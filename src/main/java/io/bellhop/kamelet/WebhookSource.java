@@ -13,7 +13,7 @@ import org.apache.camel.Processor;
 
 /**
  * The bean of the Kamelet bellhop-webhook-source. Its properties are the Kamelet's parameters; it
- * is also the first step of its route, and says which events are those of its account.
+ * is also the first step of its route, and knows which events are those of its account.
  */
 public final class WebhookSource implements Processor {
   private static final String PLACE = "Kamelet bellhop-webhook-source";
@@ -70,7 +70,7 @@ public final class WebhookSource implements Processor {
     }
   }
 
-  /** Those that are not empty: a parameter that is left out says nothing. */
+  /** Those that are not empty: a parameter that is left out sets nothing. */
   private static ObjectNode given(Map<String, Object> values) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     values.forEach(
@@ -90,12 +90,12 @@ public final class WebhookSource implements Processor {
   /**
    * Whether an event belongs to the account.
    *
-   * @throws IllegalStateException if the account is not known yet: the queue tries again
+   * @throws IllegalStateException if the account is not known yet: the queue retries
    */
   public boolean isOurs(byte[] event) throws IOException {
     UUID ours = id;
     if (ours == null) {
-      throw new IllegalStateException("the account of this Kamelet has not been taken up");
+      throw new IllegalStateException("Bellhop has not made the account of this Kamelet yet");
     }
     return ours.toString().equals(mapper.readTree(event).at("/data/integrationAccountId").asText());
   }

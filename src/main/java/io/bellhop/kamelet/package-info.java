@@ -1,5 +1,5 @@
 /**
- * The Java half of the Kamelets in {@code kamelets/}: what a route of a host asks for by using one,
- * and the beans of their templates.
+ * The Java half of the Kamelets in {@code kamelets/}: what a host's route asks for by using one, and
+ * the beans of their templates. It may import config, setup and store.
  */
 package io.bellhop.kamelet;

@@ -81,7 +81,7 @@ final class RunningHub implements AutoCloseable {
   @Override
   public void close() {
     context.stop();
-    // A context that has failed to start tells nobody that it stops.
+    // A context that has failed to start does not report that it stops.
     hub.onContextStopping(context);
   }
 }

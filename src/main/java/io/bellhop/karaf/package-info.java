@@ -1,2 +1,5 @@
-/** Bellhop as a bundle in Apache Karaf. Nothing outside this package knows of it, or of OSGi. */
+/**
+ * Bellhop as a bundle in Apache Karaf. No other package imports this one, or OSGi. It may import config
+ * and the embedded hub.
+ */
 package io.bellhop.karaf;

@@ -47,7 +47,8 @@ public final class RequestHeaders {
    */
   public static RequestHeaders of(Message message) {
     if (message instanceof HttpMessage http) {
-      return new RequestHeaders(http.getRequest().headers().entries());
+      return new RequestHeaders(
+          http.getRequest().headers().entries().stream().filter(h -> !isOurs(h.getKey())).toList());
     }
     Set<String> inQuery = inQuery(message.getHeader(Exchange.HTTP_QUERY, "", String.class));
     List<Map.Entry<String, String>> entries = new ArrayList<>();
@@ -55,9 +56,7 @@ public final class RequestHeaders {
         .getHeaders()
         .forEach(
             (name, value) -> {
-              if (isCommand(name)
-                  || name.regionMatches(true, 0, LISTENER, 0, LISTENER.length())
-                  || inQuery.contains(name.toLowerCase(Locale.ROOT))) {
+              if (isOurs(name) || inQuery.contains(name.toLowerCase(Locale.ROOT))) {
                 return;
               }
               for (Object one : value instanceof Collection<?> several ? several : List.of(value)) {
@@ -67,9 +66,10 @@ public final class RequestHeaders {
     return new RequestHeaders(entries);
   }
 
-  /** What components of Camel would take for an order to them. */
-  private static boolean isCommand(String name) {
-    return name.regionMatches(true, 0, "Camel", 0, 5);
+  /** What components of Camel, or a listener, would take for an order to them. */
+  private static boolean isOurs(String name) {
+    return name.regionMatches(true, 0, "Camel", 0, 5)
+        || name.regionMatches(true, 0, LISTENER, 0, LISTENER.length());
   }
 
   private static Set<String> inQuery(String query) {
@@ -104,12 +104,5 @@ public final class RequestHeaders {
 
   public Map<String, List<String>> all() {
     return values;
-  }
-
-  /** Without those that a sender could give Camel orders by. */
-  public Map<String, List<String>> withoutCommands() {
-    Map<String, List<String>> safe = new TreeMap<>(values);
-    safe.keySet().removeIf(RequestHeaders::isCommand);
-    return safe;
   }
 }

@@ -9,9 +9,9 @@ import java.util.Comparator;
 import org.apache.camel.Exchange;
 
 /**
- * How long a provider's API may be behind its own webhooks. What such a webhook names and the API
- * does not have yet, or shows as it was before, is read again after pauses that grow with the time
- * since the webhook came. Thread-safe.
+ * How long a provider's API may be behind its own webhooks. Bellhop reads a record that the API does
+ * not have yet, or shows as it was before, again after pauses that grow with the time since the
+ * webhook came. Thread-safe.
  */
 public final class ApiLag {
   /** The first pause is 2 s of two minutes. */
@@ -20,7 +20,7 @@ public final class ApiLag {
   /** The longest is half a minute of two. */
   private static final int LONGEST_PART = 4;
 
-  /** What is known was there, so that it is gone is believed after 20 s of two minutes. */
+  /** A known record existed, so Bellhop believes after 20 s of two minutes that it is gone. */
   private static final int KNOWN_PART = 6;
 
   private final Clock clock;
@@ -48,26 +48,26 @@ public final class ApiLag {
     return next(current, there ? most.dividedBy(KNOWN_PART) : most);
   }
 
-  /** When to read a record again that is not as the webhook says; null if that was long enough. */
+  /** When to read a record again that contradicts the webhook; null if that was long enough. */
   Instant contradicted(ExchangeContext current) {
     return next(current, most);
   }
 
-  private Instant next(ExchangeContext current, Duration patience) {
+  private Instant next(ExchangeContext current, Duration limit) {
     Instant now = clock.instant();
     Instant came =
         current.messages().stream()
             .map(InboxMessage::receivedAt)
             .max(Comparator.naturalOrder())
             .orElse(now);
-    Instant end = came.plus(patience);
+    Instant end = came.plus(limit);
     if (!now.isBefore(end)) {
       return null;
     }
     Duration pause = Duration.between(came, now);
     Duration first = most.dividedBy(FIRST_PART);
-    Duration longest = most.dividedBy(LONGEST_PART);
-    pause = pause.compareTo(first) < 0 ? first : pause.compareTo(longest) > 0 ? longest : pause;
+    Duration longestPause = most.dividedBy(LONGEST_PART);
+    pause = pause.compareTo(first) < 0 ? first : pause.compareTo(longestPause) > 0 ? longestPause : pause;
     Instant next = now.plus(pause);
     return next.isBefore(end) ? next : end;
   }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What the routes say about the messages of one claim. An exchange carries it along; a merged
- * exchange may complete on another thread, so it is synchronized.
+ * What routes make of the messages of one claim. An exchange carries it along; a merged exchange may
+ * complete on another thread, so it is synchronized.
  */
 final class ClaimResult {
   private record FollowUp(List<UUID> sources, InboxMessage message) {}
@@ -54,7 +54,7 @@ final class ClaimResult {
     notifyAll();
   }
 
-  /** To be done when what these messages came to is on disk; not an outcome of theirs. */
+  /** Adds work for after the commit of these messages; it is not an outcome of theirs. */
   synchronized void followUp(List<InboxMessage> sources, InboxMessage followUp) {
     if (!failed(sources)) {
       followUps.add(new FollowUp(sources.stream().map(InboxMessage::id).toList(), followUp));
@@ -62,12 +62,12 @@ final class ClaimResult {
   }
 
   /** A page of a provider's list was read, and that is its outcome. */
-  synchronized void listed(SyncPage page) {
+  synchronized void addPage(SyncPage page) {
     pages.add(page);
     end(List.of(page.message()), MessageStatus.DONE, null);
   }
 
-  /** A message may say several things; when one of them fails, all of it is tried again. */
+  /** A message may have several drafts; when one of them fails, Bellhop retries all of it. */
   private boolean failed(List<InboxMessage> sources) {
     return sources.stream().anyMatch(source -> failed.contains(source.id()));
   }
@@ -81,7 +81,7 @@ final class ClaimResult {
     notifyAll();
   }
 
-  /** Takes back what was said of these messages: they are to be tried again, or are dead. */
+  /** Takes back the results of these messages, which Bellhop retries, or which are dead letters. */
   synchronized void fail(List<InboxMessage> messages, List<MessageOutcome> instead, Instant at) {
     Set<UUID> ids = new HashSet<>();
     messages.forEach(message -> ids.add(message.id()));
@@ -104,7 +104,7 @@ final class ClaimResult {
     return retryAt != null;
   }
 
-  /** Waits until something was said of all these messages; false if it takes too long. */
+  /** Waits until all these messages have a result; false if it takes too long. */
   synchronized boolean await(List<InboxMessage> messages, long millis) throws InterruptedException {
     long until = System.nanoTime() + millis * 1_000_000;
     while (!messages.stream().allMatch(d -> settledIds.contains(d.id()))) {
@@ -118,8 +118,8 @@ final class ClaimResult {
   }
 
   /**
-   * Whether a message is the one that may use its idempotency key: nobody has used it, here or
-   * before. Asking again gives the same answer.
+   * Whether a message may use its idempotency key: no other message has used it, in this claim or
+   * before. A second call gives the same answer.
    */
   synchronized boolean ownsIdempotencyKey(InboxMessage message) {
     UUID owner = keys.getOrDefault(message.idempotencyKey(), message.keyOwner());
@@ -130,7 +130,7 @@ final class ClaimResult {
     return owner.equals(message.id());
   }
 
-  /** A message has another idempotency key than its listener has read: its route says so. */
+  /** Its route gives a message another idempotency key than its listener has read. */
   synchronized void keyed(InboxMessage message) {
     keyed.put(message.id(), message);
   }

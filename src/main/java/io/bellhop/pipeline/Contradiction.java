@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Compares what a webhook itself says of a record with the record that the API has given. Fields
- * that the webhook does not name are none of its business. A pure function.
+ * Compares what a webhook itself states of a record with the record that the API returned. Fields
+ * that the webhook does not name are left out. A pure function.
  */
 final class Contradiction {
-  /** A status, a day, a number: anything else may be somebody's name. */
+  /** A status, a day, a number: anything else may be a person's name. */
   private static final Pattern PLAIN = Pattern.compile("[A-Z0-9_.:+-]{1,40}");
 
   private Contradiction() {}

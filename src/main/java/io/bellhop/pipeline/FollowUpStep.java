@@ -8,14 +8,14 @@ import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Sha256;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
 import java.time.Clock;
-import java.time.Instant;
 import org.apache.camel.Exchange;
 
 /**
- * The step behind {@code bellhop-follow-up}: remembers what is to be done when the events of a
- * message are on disk. It is stored in their transaction and handled like a message, so it is done
- * after a crash too, and never before them. Thread-safe.
+ * The step behind {@code bellhop-follow-up}: remembers work for when the events of a message are
+ * on disk. It is stored in their transaction and handled like a message, so it happens after a crash
+ * too, and never before them. Thread-safe.
  */
 public final class FollowUpStep {
   private final ObjectMapper mapper;
@@ -37,27 +37,19 @@ public final class FollowUpStep {
     }
     ExchangeContext current = ExchangeContext.of(exchange);
     byte[] body = mapper.writeValueAsBytes(content);
-    // The same once more is not to be done twice: one key for one name and content.
-    String key = InboxMessage.FOLLOW_UP + " " + name + " " + Sha256.hex(body);
-    Instant now = clock.instant();
+    // One key for one name and content, so that the same work is not done twice.
+    String key = MessageKind.FOLLOW_UP.text() + " " + name + " " + Sha256.hex(body);
     current
         .result()
         .followUp(
             current.messages(),
-            new InboxMessage(
-                ids.generate(),
-                current.account().id(),
-                current.account().provider(),
-                name,
-                current.account().id() + " " + key,
-                key,
-                InboxMessage.FOLLOW_UP,
-                false,
-                now,
-                now,
-                "{}",
-                body,
-                0,
-                null));
+            InboxMessage.builder(
+                    ids.generate(), current.account().id(), current.account().provider())
+                .nativeEvent(name)
+                .keys(current.account().id() + " " + key, key)
+                .kind(MessageKind.FOLLOW_UP)
+                .receivedAt(clock.instant())
+                .body(body)
+                .build());
   }
 }

@@ -13,7 +13,7 @@ import org.apache.camel.support.service.ServiceSupport;
 /**
  * The repository of the idempotent consumer EIP in provider routes ({@code bellhopDeliveries}).
  * What the EIP's expression gives is the key of a webhook, in place of the one that the listener
- * has read. The repository knows which message owns a key, so the same message may try again after
+ * has read. The repository knows which message owns a key, so the same message may run again after
  * a crash; the key is written with the event in one transaction, never before. A repeat gets its
  * outcome here.
  */
@@ -25,13 +25,13 @@ public final class InboxIdempotentRepository extends ServiceSupport
   private final Function<InboxMessage, UUID> owners;
 
   /**
-   * @param owners finds the message that has used the key of another; null if none has
+   * @param owners returns the message that has used a message's key; null if none has
    */
   public InboxIdempotentRepository(Function<InboxMessage, UUID> owners) {
     this.owners = owners;
   }
 
-  /** A column holds it, which takes neither any length nor any character. */
+  /** Fits the column, which has a length and does not take every character. */
   private static String fitting(String key) {
     boolean fits =
         key.length() <= LONGEST
@@ -44,11 +44,11 @@ public final class InboxIdempotentRepository extends ServiceSupport
   public boolean add(Exchange exchange, String key) {
     ExchangeContext current = ExchangeContext.of(exchange).keyedBy(fitting(key), owners);
     current.on(exchange);
-    boolean fresh = current.result().ownsIdempotencyKey(current.first());
-    if (!fresh) {
+    boolean isFirst = current.result().ownsIdempotencyKey(current.first());
+    if (!isFirst) {
       current.result().end(current.messages(), MessageStatus.DUPLICATE, null);
     }
-    return fresh;
+    return isFirst;
   }
 
   @Override

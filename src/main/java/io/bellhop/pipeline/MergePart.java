@@ -7,33 +7,33 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /**
- * One of several bodies that are merged, and how new it says it is.
+ * One of several bodies that are merged, and how new it is.
  *
- * @param told what stands where its version should; empty if nothing does
- * @param version the time that it tells; null if it tells none
- * @param revision the number of its revision; null if it tells none
+ * @param text the text of its version; empty if there is none
+ * @param version the time that the text is; null if it is none
+ * @param revision the number of a revision that the text is; null if it is none
  */
-record MergePart(ObjectNode body, String told, Version version, Integer revision) {
+record MergePart(ObjectNode body, String text, Version version, Integer revision) {
   /** More digits are a time: seconds since 1970 have at least nine. */
   private static final String REVISION = "\\d{1,8}";
 
-  static MergePart of(ObjectNode body, String told, ZoneId zone, Instant came) {
-    WrittenTime time = WrittenTime.read(told, zone);
+  static MergePart of(ObjectNode body, String text, ZoneId zone, Instant came) {
+    WrittenTime time = WrittenTime.read(text, zone);
     return new MergePart(
         body,
-        told,
+        text,
         time == null ? null : new Version(time, Version.CHANGED, came),
-        told.matches(REVISION) ? Integer.valueOf(told) : null);
+        text.matches(REVISION) ? Integer.valueOf(text) : null);
   }
 
   boolean isUnreadable() {
-    return !told.isEmpty() && version == null && revision == null;
+    return !text.isEmpty() && version == null && revision == null;
   }
 
   boolean isOlderThan(MergePart other) {
-    if (told.isEmpty() || other.told.isEmpty()) {
-      // A half that tells no time leaves it to the other one.
-      return told.isEmpty() && !other.told.isEmpty();
+    if (text.isEmpty() || other.text.isEmpty()) {
+      // A half without a time leaves the decision to the other one.
+      return text.isEmpty() && !other.text.isEmpty();
     }
     if (revision != null && other.revision != null) {
       return revision < other.revision;

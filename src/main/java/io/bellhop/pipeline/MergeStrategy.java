@@ -16,7 +16,7 @@ import org.apache.camel.Exchange;
 
 /**
  * Makes one exchange of several messages that belong together, for the aggregator EIP in a
- * provider's route. The newer body counts; what else is kept is said by properties. Configured
+ * provider's route. The newer body counts; properties name what else is kept. Configured
  * once, then thread-safe.
  */
 public final class MergeStrategy implements AggregationStrategy {
@@ -83,7 +83,7 @@ public final class MergeStrategy implements AggregationStrategy {
     return part;
   }
 
-  /** Those of one time, or of times that say nothing, stay in their order of arrival. */
+  /** Those of one time, or of times that decide nothing, stay in their order of arrival. */
   private static List<MergePart> oldestFirst(List<MergePart> arrived) {
     List<MergePart> ordered = new ArrayList<>();
     for (MergePart part : arrived) {
@@ -127,7 +127,7 @@ public final class MergeStrategy implements AggregationStrategy {
     return body;
   }
 
-  /** Values that the body itself says there were before, and are no more. */
+  /** Values that the body itself names as former ones. */
   private List<String> ended(ObjectNode body) {
     List<String> ended = new ArrayList<>();
     for (Map.Entry<String, JsonNode> was : body.path(before).properties()) {

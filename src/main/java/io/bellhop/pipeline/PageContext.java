@@ -15,14 +15,14 @@ public final class PageContext {
     InboxMessage message = ExchangeContext.of(exchange).first();
     if (!message.isSyncPage()) {
       throw new IllegalStateException(
-          "this exchange is no page of a list: nobody but a sync starts at"
+          "this exchange is no page of a list: only a sync starts at"
               + " direct:bellhop-<provider>-sync");
     }
     return message;
   }
 
-  /** Says what the page brought. */
-  public static void listed(Exchange exchange, SyncPage page) {
-    ExchangeContext.of(exchange).result().listed(page);
+  /** Ends the message with what its page brought. */
+  public static void finish(Exchange exchange, SyncPage page) {
+    ExchangeContext.of(exchange).result().addPage(page);
   }
 }

@@ -1,35 +1,31 @@
 package io.bellhop.pipeline;
 
+import static io.bellhop.pipeline.RouteVariables.DISPUTED;
+import static io.bellhop.pipeline.RouteVariables.draft;
+import static io.bellhop.pipeline.RouteVariables.eventTime;
+import static io.bellhop.pipeline.RouteVariables.object;
+import static io.bellhop.pipeline.RouteVariables.record;
+import static io.bellhop.pipeline.RouteVariables.required;
+import static io.bellhop.pipeline.RouteVariables.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.config.FormerNames;
 import io.bellhop.event.EventDraft;
-import io.bellhop.event.Provenance;
 import io.bellhop.failure.ApiLagException;
 import io.bellhop.failure.ApiRejectedException;
-import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.MessageStatus;
-import io.bellhop.json.JsonTexts;
-import io.bellhop.time.Version;
-import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
- * How a provider's route says what it found out. The body is the record; variables say the rest:
+ * The ends of a provider's route. The body is the record, and variables hold the rest:
  * {@code recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
  * metadata}, {@code preserve}, {@code ordered}, {@code error}, {@code recordId}, {@code expect},
  * and for the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
 public final class PublishSteps {
-  private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-
-  /** A property of the exchange: the API still says otherwise than the webhook. */
-  private static final String DISPUTED = "bellhop.disputed";
-
   private final ApiLag lag;
   private final Retries retries;
 
@@ -42,24 +38,24 @@ public final class PublishSteps {
   public void publish(Exchange exchange) {
     JsonNode record = record(exchange);
     checkAgainstWebhook(exchange, record);
-    say(exchange, record, true, text(exchange, "error"), false, false);
+    emit(exchange, draft(exchange, record).error(text(exchange, "error")));
   }
 
   /** Makes an event of something that has no state. */
   public void announce(Exchange exchange) {
-    say(exchange, object(exchange), false, null, false, false);
+    emit(exchange, draft(exchange, object(exchange)).compared(false));
   }
 
   /**
-   * Announces that the account's authorization has ended, and lets no API call be made any more.
+   * Emits that the account's authorization has ended, and stops all its API calls.
    */
   public void revoke(Exchange exchange) {
-    say(exchange, object(exchange), false, null, false, true);
+    emit(exchange, draft(exchange, object(exchange)).compared(false).revokes(true));
   }
 
   /**
-   * An answer says by itself that there is no such record: that is a refusal as the API's own are,
-   * and the route's callers may go on without what they asked for.
+   * Refuses the record, as the API does: its answer states in its body that there is no such record.
+   * The route's callers may continue without it.
    */
   public void refuse(Exchange exchange) {
     String message = text(exchange, "error");
@@ -72,7 +68,7 @@ public final class PublishSteps {
         message == null ? "the provider's API has no such record" : message);
   }
 
-  /** The provider's API refused for good: the event goes out with what is known, the id. */
+  /** The provider's API refused for good: the event carries only what is known, the id. */
   public void fail(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     String error = cause == null ? "unknown" : cause.getMessage();
@@ -86,7 +82,7 @@ public final class PublishSteps {
     if (current.first().isFollowUp()
         || current.first().isSyncPage()
         || current.first().isSync() && !gone) {
-      // There is no event that it could spoil; somebody has to see what could not be done.
+      // It has no event to mark as failed, so an operator must see what could not be done.
       current.result().end(current.messages(), MessageStatus.DEAD, error);
       return;
     }
@@ -95,13 +91,13 @@ public final class PublishSteps {
     if (current.first().isSync()) {
       // A webhook may be early, a list is not: what it had, and has no more, was deleted.
       exchange.setVariable("verb", "deleted");
-      say(exchange, record, true, null, false, false);
+      emit(exchange, draft(exchange, record));
       return;
     }
-    say(exchange, record, true, error, true, false);
+    emit(exchange, draft(exchange, record).error(error).failed(true));
   }
 
-  /** The API may only be behind its own webhook: a list and a follow-up are late already. */
+  /** The API may be behind its own webhook only: a list and a follow-up are late already. */
   private boolean waitsForRecord(Exchange exchange, ExchangeContext current, String error) {
     boolean webhook = !current.first().isSync() && !current.first().isFollowUp();
     if (!webhook || !ApiLag.asked(exchange)) {
@@ -116,7 +112,7 @@ public final class PublishSteps {
     return again != null;
   }
 
-  /** What the webhook itself says must show in what was read, unless that is newer. */
+  /** What the webhook itself states must be in what was read, unless that is newer. */
   private void checkAgainstWebhook(Exchange exchange, JsonNode record) {
     JsonNode expected = exchange.getVariable("expect", JsonNode.class);
     if (expected == null
@@ -138,7 +134,7 @@ public final class PublishSteps {
     exchange.setProperty(DISPUTED, true);
   }
 
-  /** Nobody needs to know of this. */
+  /** Ends a message of which no subscriber needs to know. */
   public void ignore(Exchange exchange) {
     ExchangeContext current = ExchangeContext.of(exchange);
     current.result().end(current.messages(), MessageStatus.IGNORED, text(exchange, "error"));
@@ -150,107 +146,7 @@ public final class PublishSteps {
     current.result().end(current.messages(), MessageStatus.DONE, null);
   }
 
-  private static void say(
-      Exchange exchange,
-      JsonNode record,
-      boolean compared,
-      String error,
-      boolean failed,
-      boolean revokes) {
-    ExchangeContext current = ExchangeContext.of(exchange);
-    Provenance provenance = provenance(exchange, record);
-    Warnings warnings = Warnings.of(exchange);
-    current
-        .result()
-        .publish(
-            new EventDraft(
-                current.account(),
-                current.messages(),
-                required(exchange, "recordType"),
-                required(exchange, "verb"),
-                text(exchange, "alternateType"),
-                compared,
-                !"false".equals(text(exchange, "ordered")),
-                record,
-                exchange.getVariable("before", JsonNode.class),
-                exchange.getVariable("metadata", JsonNode.class),
-                preserve(exchange),
-                provenance,
-                warnings.takeTexts(),
-                warnings.takeUnmapped(),
-                error,
-                failed,
-                revokes));
-  }
-
-  private static JsonNode record(Exchange exchange) {
-    JsonNode record = object(exchange);
-    if (record.path("id").asText("").isEmpty()) {
-      throw new PermanentFailureException(
-          "the mapping of " + required(exchange, "recordType") + " gives no record with an id");
-    }
-    return record;
-  }
-
-  private static JsonNode object(Exchange exchange) {
-    JsonNode record = exchange.getMessage().getBody(JsonNode.class);
-    if (record == null || !record.isObject()) {
-      throw new PermanentFailureException(
-          "the mapping of " + required(exchange, "recordType") + " gives no record");
-    }
-    // A mapping may have cut a text in the middle of an emoji.
-    return JsonTexts.clean(record);
-  }
-
-  private static Provenance provenance(Exchange exchange, JsonNode record) {
-    String clock = text(exchange, "clock");
-    if (clock != null && !CLOCK.matcher(clock).matches()) {
-      throw new PermanentFailureException(
-          "the route's variable clock must be a name: letters, digits, _, . and -, at most 64");
-    }
-    ReadAnswers answers = ReadAnswers.of(exchange);
-    String read = text(exchange, "read");
-    Instant readAt =
-        read == null ? answers.readAt(record) : read.equals("true") ? answers.lastAskedAt() : null;
-    return new Provenance(
-        clock == null ? Version.CHANGED : clock,
-        eventTime(exchange),
-        readAt,
-        "true".equals(text(exchange, "canRead")),
-        Boolean.TRUE.equals(exchange.removeProperty(DISPUTED)),
-        Warnings.of(exchange)::doubtful);
-  }
-
-  private static Instant eventTime(Exchange exchange) {
-    String text = text(exchange, "eventTime");
-    WrittenTime time = text == null ? null : WrittenTime.read(text);
-    if (text != null && time == null) {
-      Warnings.of(exchange).add("the time of the event is none that can be read: " + text);
-    }
-    return time == null ? null : time.earliest();
-  }
-
-  private static List<String> preserve(Exchange exchange) {
-    String paths = text(exchange, "preserve");
-    if (paths == null) {
-      paths = text(exchange, "carry");
-      if (paths != null) {
-        FormerNames.note("carry", "preserve");
-      }
-    }
-    return paths == null ? List.of() : List.of(paths.split(","));
-  }
-
-  private static String required(Exchange exchange, String variable) {
-    String text = text(exchange, variable);
-    if (text == null) {
-      throw new PermanentFailureException("the route has not set the variable " + variable);
-    }
-    return text;
-  }
-
-  private static String text(Exchange exchange, String variable) {
-    String text = exchange.getVariable(variable, String.class);
-    return text == null || text.isEmpty() ? null : text;
+  private static void emit(Exchange exchange, EventDraft.Builder draft) {
+    ExchangeContext.of(exchange).result().publish(draft.build());
   }
 }

@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
 
 /**
  * Knows which JSON on an exchange is an answer of the provider's API, and what was mapped from it:
- * a record that was read by its id is as new as the reading, whatever time it tells. Thread-safe,
+ * a record that was read by its id is as new as the reading, whatever time it has. Thread-safe,
  * as parts of a message may go on in other threads.
  */
 public final class ReadAnswers {
@@ -46,7 +46,7 @@ public final class ReadAnswers {
     of(exchange).called = true;
   }
 
-  /** Notes that the API has answered: to ask again would be to do what was done already. */
+  /** Notes that the API has answered: a second call would do the same twice. */
   public static void noteAnswer(Exchange exchange) {
     of(exchange).begun = true;
   }

@@ -17,25 +17,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what follows a failure: another try after a growing, jittered pause or when the provider
- * said to come again; or dead, when it can never work or has failed too often. Thread-safe.
+ * Decides what follows a failure: a retry after a growing, jittered pause or at the time that the
+ * provider named; or a dead letter, when it can never work or has failed too often. Thread-safe.
  */
 public final class Retries {
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
   private static final double JITTER = 0.2;
 
-  /** About two minutes: a sync that cannot go on should say so, and its next one reads it again. */
-  private static final int PAGE_TRIES = 8;
+  /** About two minutes: a sync should report soon that it cannot continue; the next reads it again. */
+  private static final int MAX_PAGE_ATTEMPTS = 8;
 
   private final Clock clock;
-  private final int tries;
+  private final int maxAttempts;
   private final Duration first;
   private final Duration longest;
 
-  public Retries(Clock clock, int tries, Duration first, Duration longest) {
+  public Retries(Clock clock, int maxAttempts, Duration first, Duration longest) {
     this.clock = clock;
-    this.tries = tries;
+    this.maxAttempts = maxAttempts;
     this.first = first;
     this.longest = longest;
   }
@@ -43,16 +43,16 @@ public final class Retries {
   void fail(ExchangeContext current, Throwable failure) {
     Throwable cause = cause(failure);
     String error = describe(cause);
-    boolean hopeless = cause instanceof PermanentFailureException;
+    boolean permanent = cause instanceof PermanentFailureException;
     InboxMessage worst = current.first();
     for (InboxMessage d : current.messages()) {
       worst = d.attempts() > worst.attempts() ? d : worst;
     }
     boolean counts = counts(cause, worst);
-    int most = worst.isSyncPage() ? Math.min(tries, PAGE_TRIES) : tries;
-    // How long a record is waited for is a time, not a number of tries.
-    boolean patient = cause instanceof ApiLagException;
-    boolean dead = hopeless || counts && !patient && worst.attempts() + 1 >= most;
+    int most = worst.isSyncPage() ? Math.min(maxAttempts, MAX_PAGE_ATTEMPTS) : maxAttempts;
+    // A time limits how long Bellhop waits for a record, not a number of attempts.
+    boolean untilDeadline = cause instanceof ApiLagException;
+    boolean dead = permanent || counts && !untilDeadline && worst.attempts() + 1 >= most;
     Instant at = dead ? null : next(cause, worst, counts);
     List<MessageOutcome> outcomes =
         current.messages().stream()
@@ -68,17 +68,17 @@ public final class Retries {
             .toList();
     current.result().fail(current.messages(), outcomes, at);
     if (dead) {
-      LOG.warn("{} is dead after {} tries: {}", worst, worst.attempts() + 1, error);
+      LOG.warn("{} is a dead letter after {} attempts: {}", worst, worst.attempts() + 1, error);
     } else if (counts) {
-      LOG.info("{} is tried again at {}: {}", worst, at, error);
+      LOG.info("{}: Bellhop retries at {}: {}", worst, at, error);
     } else {
-      // In a burst this is said thousands of times, of nothing that went wrong.
-      LOG.debug("{} is tried again at {}: {}", worst, at, error);
+      // In a burst this happens thousands of times, and nothing has gone wrong.
+      LOG.debug("{}: Bellhop retries at {}: {}", worst, at, error);
     }
   }
 
   /**
-   * A page of a list does not wait for a paused account: its sync should say that it cannot go on.
+   * A page of a list does not wait for a paused account: its sync should report that it cannot continue.
    */
   private static boolean counts(Throwable cause, InboxMessage message) {
     return !(cause instanceof RetryableException again)
@@ -95,14 +95,14 @@ public final class Retries {
     if (named == null || cause instanceof PausedException && message.isSyncPage()) {
       return backoff;
     }
-    // Later than asked is polite, earlier is not; a little spread keeps callers apart.
+    // Later than named is polite, earlier is not; a little spread keeps callers apart.
     Instant polite = named.plusMillis(ThreadLocalRandom.current().nextLong(250));
-    // What failed again and again at the times that were named waits longer than that.
+    // A message that keeps failing at the named times waits longer than that.
     boolean grows = counts && !(cause instanceof ApiLagException);
     return grows && backoff.isAfter(polite) ? backoff : polite;
   }
 
-  /** Doubles from try to try up to the longest, give or take a fifth. */
+  /** Doubles with each attempt up to the longest, give or take a fifth. */
   static Duration pause(int attempts, Duration first, Duration longest, RandomGenerator random) {
     double doubled = first.toMillis() * Math.pow(2, Math.min(attempts, 40));
     double capped = Math.min(doubled, longest.toMillis());
@@ -119,7 +119,7 @@ public final class Retries {
     return failure;
   }
 
-  /** Our own texts say enough; others may quote a payload, so only their kind is told. */
+  /** Bellhop's own texts are safe; others may quote a payload, so only their class is recorded. */
   private static String describe(Throwable cause) {
     boolean ours =
         cause instanceof RetryableException

@@ -19,7 +19,7 @@ public final class Warnings {
   private static final String PROPERTY = "bellhop.warnings";
 
   /**
-   * An event is no place for a flood: a body of a thousand bad amounts says so with fewer texts.
+   * An event is no place for a flood: a few texts show that a body has a thousand bad amounts.
    */
   private static final int MOST = 50;
 

@@ -1,7 +1,16 @@
 /**
- * What provider routes are made of: {@link io.bellhop.pipeline.RouteDispatcher} sends messages into
- * them, and the named beans and languages beside it are called from their YAML. Java knows no
- * provider by name; what one needs is a parameter of a template or a property of a bean. Everything
- * a route says of a claim is committed together, after the route has ended.
+ * Runs claimed messages through their providers' routes.
+ *
+ * <p>Its door: {@link io.bellhop.pipeline.RouteDispatcher} sends the messages of a claim into
+ * routes; the named beans beside it ({@link io.bellhop.pipeline.PublishSteps}, {@link
+ * io.bellhop.pipeline.FollowUpStep}, {@link io.bellhop.pipeline.RetryStep}, {@link
+ * io.bellhop.pipeline.MergeStrategy}, {@link io.bellhop.pipeline.InboxIdempotentRepository}) are
+ * what their YAML calls. What routes find out collects in a {@code ClaimResult}, and {@code event}
+ * commits it in one transaction after the routes have ended. Java knows no provider by name: what
+ * one needs is a parameter of a template or a property of a bean.
+ *
+ * <p>It may import {@code account}, {@code config}, {@code event}, {@code failure}, {@code inbox},
+ * {@code json} and {@code time}. It holds no lock while a route runs; the lease of the claim keeps
+ * other workers away.
  */
 package io.bellhop.pipeline;

@@ -102,7 +102,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     failIfEnded();
   }
 
-  /** Whoever was on its way in when the writer ended finds nobody else to answer it. */
+  /** An item that was offered while the writer ended would never get an answer otherwise. */
   private void failIfEnded() {
     if (ended) {
       List<Waiting<T>> left = new ArrayList<>();
@@ -125,7 +125,7 @@ public final class GroupCommit<T> implements AutoCloseable {
         fail(waiting, e);
       } else {
         LOG.warn(
-            "a batch of {} failed, trying them one by one: {}",
+            "a batch of {} failed, Bellhop retries its items one by one: {}",
             waiting.size(),
             Database.describe(e));
         waiting.forEach(one -> commit(List.of(one)));

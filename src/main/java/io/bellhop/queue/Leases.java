@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this node works on, and the heartbeat that tells other nodes that it lives. A key that is
- * let go without being settled comes back when its lease ends. Thread-safe.
+ * The order keys that this node has leased, and the heartbeat that renews their leases. A key that
+ * is released without being settled is due again when its lease ends. Thread-safe.
  */
 public final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
@@ -34,7 +34,7 @@ public final class Leases {
   private final PeriodicTask heartbeat;
 
   /**
-   * @param time how long a key belongs to a node that shows no life
+   * @param time how long a key belongs to a node that does not renew it
    */
   public Leases(String name, Database database, OrderKeyTable keys, Duration time, Clock clock) {
     this.database = database;
@@ -66,7 +66,7 @@ public final class Leases {
     held.remove(leased);
   }
 
-  /** Whether nobody else can have it: it was renewed in time, as far as is known. */
+  /** Whether no other node can have it: as far as this node knows, it was renewed in time. */
   public boolean has(Leased leased) {
     Instant until = held.get(leased);
     return until != null && clock.instant().isBefore(until);
@@ -82,7 +82,7 @@ public final class Leases {
 
   /** Called by itself from {@link #start} on. */
   public void renew() throws SQLException {
-    // In the order in which everybody locks keys: two orders would be a deadlock.
+    // In the one order in which all lock keys: two orders would be a deadlock.
     List<Leased> sorted =
         held.keySet().stream().sorted(Comparator.comparing(Leased::orderKey)).toList();
     if (!sorted.isEmpty()) {

@@ -2,19 +2,13 @@ package io.bellhop.queue;
 
 import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
-import java.sql.BatchUpdateException;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +22,9 @@ import java.util.stream.IntStream;
 
 /**
  * The order keys of a queue: one row for each key that has something pending, and the lock that
- * keeps its items in order. A key belongs to a queue; lanes are claimed apart, so that one that is
- * slow does not stand in the way of others. Every method runs in the transaction of the connection
- * that it is given. Immutable.
+ * keeps its items in order. A key belongs to a queue, and each queue is claimed apart, so that a
+ * slow one does not hold up others. Every method runs in the transaction of the connection that it
+ * is given. Immutable.
  */
 public final class OrderKeyTable {
   /**
@@ -39,16 +33,14 @@ public final class OrderKeyTable {
    */
   public record Arrival(String queue, Instant dueAt, UUID lease) {}
 
-  /** A key that somebody works on. */
+  /** A key that a worker has leased. */
   public record Leased(String orderKey, UUID lease, long version) {}
-
-  private static final String UNIQUE_VIOLATION = "23505";
-  private static final int MOST_TRIES = 5;
 
   private final String keys;
   private final String pending;
-  private final String earliest;
   private final Dialect dialect;
+  private final OrderKeyInserts inserts;
+  private final OrderKeyReleases releases;
   private final String nextDues;
 
   /**
@@ -59,147 +51,91 @@ public final class OrderKeyTable {
   public OrderKeyTable(String name, String earliest, Dialect dialect) {
     this.keys = name + "_key";
     this.pending = name + "_pending";
-    this.earliest = earliest;
     this.dialect = dialect;
+    this.inserts = new OrderKeyInserts(keys, dialect);
+    this.releases = new OrderKeyReleases(keys, pending, earliest);
     // One look at an index for each queue, however many keys are due.
     this.nextDues =
         """
         select l.queue,
           (select k.due_at from %s k where k.queue = l.queue order by k.queue, k.due_at limit 1)
+            as due_at
         from unnest(cast(? as varchar array)) l(queue)
         """
             .formatted(keys);
   }
 
   /**
-   * Makes keys known as having work; one that is known keeps its due time, which is its order.
+   * Adds keys that have something pending; a key that is there keeps its due time, which is its
+   * order.
    *
    * @param arrivals sorted: two nodes that take the same keys must take them in the same order
    */
   public void enqueue(Connection connection, SortedMap<String, Arrival> arrivals)
       throws SQLException {
-    SortedMap<String, Arrival> left = arrivals;
-    for (int tries = 1; !left.isEmpty(); tries++) {
-      left = enqueue(connection, left, tries == MOST_TRIES);
-    }
-  }
-
-  /**
-   * @return those that somebody else has made known at the same moment, which not every database
-   *     takes for a match: by now it is one
-   */
-  private SortedMap<String, Arrival> enqueue(
-      Connection connection, SortedMap<String, Arrival> arrivals, boolean last)
-      throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(dialect.arriveAtKey(keys))) {
-      for (Map.Entry<String, Arrival> key : arrivals.entrySet()) {
-        s.setString(1, key.getKey());
-        s.setString(2, key.getValue().queue());
-        s.setObject(3, Database.time(key.getValue().dueAt()));
-        s.setObject(4, key.getValue().lease(), Types.OTHER);
-        s.addBatch();
-      }
-      s.executeBatch();
-      return Collections.emptySortedMap();
-    } catch (BatchUpdateException e) {
-      int[] counts = e.getUpdateCounts();
-      if (last || !UNIQUE_VIOLATION.equals(e.getSQLState()) || counts.length < arrivals.size()) {
-        throw e;
-      }
-      SortedMap<String, Arrival> failed = new TreeMap<>(arrivals);
-      int index = 0;
-      for (String key : arrivals.keySet()) {
-        if (counts[index++] != Statement.EXECUTE_FAILED) {
-          failed.remove(key);
-        }
-      }
-      return failed;
-    }
+    inserts.insert(connection, arrivals);
   }
 
   /** Those of the keys that have this lease. */
   public Set<String> leased(Connection connection, UUID lease, Collection<String> wanted)
       throws SQLException {
-    Set<String> found = new HashSet<>();
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "select order_key from " + keys + " where order_key = any(?) and lease = ?")) {
-      s.setArray(1, Database.texts(connection, wanted));
-      s.setObject(2, lease);
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          found.add(rows.getString(1));
-        }
-      }
-    }
-    return found;
+    String query = "select order_key from " + keys + " where order_key = any(?) and lease = ?";
+    return Set.copyOf(
+        Sql.list(connection, query, row -> row.text("order_key"), Sql.texts(wanted), lease));
   }
 
   /**
-   * Takes due keys of a queue that nobody else is taking, and moves them out of sight until the
-   * lease ends.
+   * Leases due keys of a queue that no other transaction is leasing; they are not due again until
+   * the lease ends.
    *
-   * @return their generations, the earliest first
+   * @return their versions, the earliest due first
    */
   public Map<String, Long> lease(
-      Connection connection, String queue, Instant now, Instant until, UUID lease, int most)
+      Connection connection, String queue, Instant now, Instant until, UUID lease, int max)
       throws SQLException {
     Map<String, Long> taken = new LinkedHashMap<>();
-    try (PreparedStatement s = connection.prepareStatement(dialect.dueKeys(keys))) {
-      s.setString(1, queue);
-      s.setObject(2, Database.time(now));
-      s.setInt(3, most);
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          taken.put(rows.getString(1), rows.getLong(2));
-        }
-      }
-    }
+    Sql.forEach(
+        connection,
+        dialect.dueKeys(keys),
+        row -> taken.put(row.text("order_key"), row.number("version")),
+        queue,
+        now,
+        max);
     if (!taken.isEmpty()) {
-      try (PreparedStatement s =
-          connection.prepareStatement(
-              "update " + keys + " set lease = ?, due_at = ? where order_key = any(?)")) {
-        s.setObject(1, lease);
-        s.setObject(2, Database.time(until));
-        s.setArray(3, Database.texts(connection, taken.keySet()));
-        s.executeUpdate();
-      }
+      Sql.update(
+          connection,
+          "update " + keys + " set lease = ?, due_at = ? where order_key = any(?)",
+          lease,
+          until,
+          Sql.texts(taken.keySet()));
     }
     return taken;
   }
 
   /** When the next key of a queue is due; null if there is none. */
   public Instant nextDue(Connection connection, String queue) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "select due_at from " + keys + " where queue = ? order by queue, due_at limit 1")) {
-      s.setString(1, queue);
-      try (ResultSet rows = s.executeQuery()) {
-        return rows.next() ? Database.instant(rows.getObject(1, OffsetDateTime.class)) : null;
-      }
-    }
+    String query = "select due_at from " + keys + " where queue = ? order by queue, due_at limit 1";
+    return Sql.first(connection, query, row -> row.time("due_at"), queue).orElse(null);
   }
 
-  /** The same for many lanes; one that has no key is not among them. */
-  public Map<String, Instant> nextDue(Connection connection, Collection<String> lanes)
+  /** The same for many queues; a queue without a key is not among them. */
+  public Map<String, Instant> nextDue(Connection connection, Collection<String> queues)
       throws SQLException {
     Map<String, Instant> found = new LinkedHashMap<>();
-    try (PreparedStatement s = connection.prepareStatement(nextDues)) {
-      s.setArray(1, Database.texts(connection, lanes));
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          Instant next = Database.instant(rows.getObject(2, OffsetDateTime.class));
-          if (next != null) {
-            found.put(rows.getString(1), next);
+    Sql.forEach(
+        connection,
+        nextDues,
+        row -> {
+          if (row.time("due_at") != null) {
+            found.put(row.text("queue"), row.time("due_at"));
           }
-        }
-      }
-    }
+        },
+        Sql.texts(queues));
     return found;
   }
 
   /**
-   * Keeps leases that are still ours.
+   * Extends the leases that this node still has.
    *
    * @return those that are
    */
@@ -222,53 +158,43 @@ public final class OrderKeyTable {
     }
   }
 
-  /** Makes a key due by this time at the latest, unless it is being worked on. */
+  /** Makes a key due by this time at the latest, unless it is leased. */
   public void hasten(Connection connection, String orderKey, Instant now) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "update "
-                + keys
-                + " set due_at = ? where order_key = ? and lease is null and due_at > ?")) {
-      s.setObject(1, Database.time(now));
-      s.setString(2, orderKey);
-      s.setObject(3, Database.time(now));
-      s.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "update " + keys + " set due_at = ? where order_key = ? and lease is null and due_at > ?",
+        now,
+        orderKey,
+        now);
   }
 
-  /** Ends all leases: only for a store that no other node can have open. */
+  /** Ends all leases: only for a database that no other node can have open. */
   public int releaseAll(Connection connection, Instant now) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "update " + keys + " set lease = null, due_at = ? where lease is not null")) {
-      s.setObject(1, Database.time(now));
-      return s.executeUpdate();
-    }
+    return Sql.update(
+        connection,
+        "update " + keys + " set lease = null, due_at = ? where lease is not null",
+        now);
   }
 
   /** Locks keys until the transaction ends. */
   public LockedKeys hold(Connection connection, Collection<String> wanted) throws SQLException {
     Map<String, Leased> held = new HashMap<>();
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "select order_key, lease, version from "
-                + keys
-                + " where order_key = any(?) order by order_key for update")) {
-      s.setArray(1, Database.texts(connection, wanted));
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          held.put(
-              rows.getString(1),
-              new Leased(rows.getString(1), rows.getObject(2, UUID.class), rows.getLong(3)));
-        }
-      }
-    }
+    Sql.forEach(
+        connection,
+        "select order_key, lease, version from "
+            + keys
+            + " where order_key = any(?) order by order_key for update",
+        row ->
+            held.put(
+                row.text("order_key"),
+                new Leased(row.text("order_key"), row.id("lease"), row.number("version"))),
+        Sql.texts(wanted));
     return new LockedKeys(held);
   }
 
   /**
-   * Locks keys as {@link #hold} does, and in the same order makes others known: who does both one
-   * after the other stands in the way of those who take keys in their order.
+   * Locks keys as {@link #hold} does, and adds others in the same order: a transaction that did one
+   * after the other could deadlock with those that lock keys in order.
    */
   public LockedKeys hold(
       Connection connection, Collection<String> wanted, SortedMap<String, Arrival> arrivals)
@@ -288,21 +214,18 @@ public final class OrderKeyTable {
     return left.isEmpty() ? holding : holding.and(hold(connection, left));
   }
 
-  /** Nothing is pending of these keys any more. */
+  /** Deletes keys that have nothing pending any more. */
   public void finish(Connection connection, Collection<String> done) throws SQLException {
     if (!done.isEmpty()) {
       for (String table : List.of(pending, keys)) {
-        try (PreparedStatement s =
-            connection.prepareStatement("delete from " + table + " where order_key = any(?)")) {
-          s.setArray(1, Database.texts(connection, done));
-          s.executeUpdate();
-        }
+        Sql.update(
+            connection, "delete from " + table + " where order_key = any(?)", Sql.texts(done));
       }
     }
   }
 
   /**
-   * What has been settled of keys that have more to do; the rest is due again.
+   * Deletes what is settled of keys that have more pending, and ends their leases.
    *
    * @param settled by key, the items that are not pending any more
    * @param retryAt by key, when to try again; null: when the earliest item is due
@@ -310,33 +233,8 @@ public final class OrderKeyTable {
   public void release(
       Connection connection, Map<String, List<UUID>> settled, Map<String, Instant> retryAt)
       throws SQLException {
-    if (retryAt.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement done =
-            connection.prepareStatement(
-                "delete from " + pending + " where order_key = ? and id = ?");
-        PreparedStatement key =
-            connection.prepareStatement(
-                "update "
-                    + keys
-                    + " set lease = null, due_at = coalesce(?, ("
-                    + earliest
-                    + "), due_at) where order_key = ?")) {
-      for (Map.Entry<String, List<UUID>> one : settled.entrySet()) {
-        for (UUID id : one.getValue()) {
-          done.setString(1, one.getKey());
-          done.setObject(2, id);
-          done.addBatch();
-        }
-      }
-      done.executeBatch();
-      for (Map.Entry<String, Instant> one : retryAt.entrySet()) {
-        key.setObject(1, Database.time(one.getValue()));
-        key.setString(2, one.getKey());
-        key.addBatch();
-      }
-      key.executeBatch();
+    if (!retryAt.isEmpty()) {
+      releases.release(connection, settled, retryAt);
     }
   }
 }

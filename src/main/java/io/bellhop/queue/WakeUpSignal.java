@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets a loop sleep until a time or until somebody wakes it; a call before it sleeps counts. */
+/** Lets a loop sleep until a time, or until {@link #wake}; a call before it sleeps counts. */
 public final class WakeUpSignal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -21,11 +21,11 @@ public final class WakeUpSignal {
     }
   }
 
-  public void await(Duration most) throws InterruptedException {
+  public void await(Duration timeout) throws InterruptedException {
     lock.lock();
     try {
-      if (!awake && !most.isNegative()) {
-        changed.await(most.toNanos(), TimeUnit.NANOSECONDS);
+      if (!awake && !timeout.isNegative()) {
+        changed.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
       }
       awake = false;
     } finally {

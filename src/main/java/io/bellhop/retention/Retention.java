@@ -17,15 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what is past its time, in batches that hold no lock for long, but for the slim rows of
- * idempotency keys. The registry must have a DataSource named {@code bellhopDatabase}.
+ * Deletes rows that are older than their retention, in batches that hold no lock for long; only the
+ * slim rows of idempotency keys go at once. The registry must have a DataSource named {@code
+ * bellhopDatabase}.
  */
 public final class Retention extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
   private static final int BATCH = 500;
 
-  /** A start has better things to do. */
+  /** A start has more urgent work. */
   private static final Duration FIRST = Duration.ofMinutes(1);
 
   /** First the bulk, then the rows that have none: a replay needs both. */
@@ -69,8 +70,8 @@ public final class Retention extends RouteBuilder {
       """;
 
   /**
-   * Of webhooks that are switched off: of others nothing is pending for so long. Their keys go when
-   * they are claimed.
+   * Only inactive subscriptions have deliveries that are pending for so long. A claim deletes the
+   * order keys.
    */
   private static final String UNSENT =
       """
@@ -119,7 +120,7 @@ public final class Retention extends RouteBuilder {
         .process(
             exchange ->
                 LOG.warn(
-                    "what is old was not deleted, next try in {}: {}",
+                    "old rows were not deleted, Bellhop retries in {}: {}",
                     every,
                     Database.describe(
                         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))));
@@ -141,7 +142,7 @@ public final class Retention extends RouteBuilder {
           .to("jdbc:bellhopDatabase?useHeadersAsParameters=true")
           .process(Retention::count)
           .end()
-          .process(exchange -> tell(exchange, sweep));
+          .process(exchange -> logDeleted(exchange, sweep));
     }
   }
 
@@ -181,7 +182,7 @@ public final class Retention extends RouteBuilder {
     exchange.setVariable("deleted", exchange.getVariable("deleted", Long.class) + batch);
   }
 
-  private static void tell(Exchange exchange, Sweep sweep) {
+  private static void logDeleted(Exchange exchange, Sweep sweep) {
     long deleted = exchange.getVariable("deleted", Long.class);
     if (deleted > 0) {
       LOG.info(

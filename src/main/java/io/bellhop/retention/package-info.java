@@ -1,5 +1,7 @@
 /**
- * Forgets what is old enough: {@link io.bellhop.retention.Retention} is the door. What is not
- * settled is never touched.
+ * Deletes rows that are older than their retention; it never touches what is not settled. {@link
+ * io.bellhop.retention.Retention} is the door, a Camel route on a timer. It may import {@code
+ * config}, {@code store} and the ids of {@code delivery}, and nothing imports it but {@code
+ * runtime}.
  */
 package io.bellhop.retention;

@@ -35,7 +35,7 @@ public final class FolderFiles {
 
   private final Lister lister;
   private final boolean silent;
-  private final Set<Path> said = ConcurrentHashMap.newKeySet();
+  private final Set<Path> logged = ConcurrentHashMap.newKeySet();
 
   FolderFiles() {
     this(FolderFiles::list, false);
@@ -46,7 +46,7 @@ public final class FolderFiles {
     this.silent = silent;
   }
 
-  /** For whoever looks at folders that the log has spoken of already. */
+  /** For a caller whose folders the log has named already. */
   public static FolderFiles silent() {
     return new FolderFiles(FolderFiles::list, true);
   }
@@ -133,7 +133,7 @@ public final class FolderFiles {
   }
 
   private boolean isNews(Path entry) {
-    return !silent && said.add(entry);
+    return !silent && logged.add(entry);
   }
 
   private static List<Path> list(Path folder) throws IOException {

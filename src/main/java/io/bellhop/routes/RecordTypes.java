@@ -19,7 +19,7 @@ import org.apache.camel.model.language.ExpressionDefinition;
 
 /** What kinds of records the loaded routes publish, whether they are written in YAML or in Java. */
 public final class RecordTypes {
-  /** The variables that say so, see routes/_shared/publish.camel.yaml. */
+  /** The variables that hold them, see routes/_shared/publish.camel.yaml. */
   private static final Set<String> VARIABLES = Set.of("recordType", "alternateType");
 
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*");

@@ -4,12 +4,6 @@ import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +39,7 @@ public final class RouteFolders {
     this.files = files;
   }
 
-  /** As the options say. */
+  /** As the options name them. */
   public static RouteFolders of(Options options) {
     return of(options, null);
   }
@@ -59,7 +53,7 @@ public final class RouteFolders {
     return of(
             options.text("bellhop.routes"),
             options.text("bellhop.routes.extra"),
-            () -> unpacked == null ? inJar() : unpacked)
+            () -> unpacked == null ? BundledRoutes.folder() : unpacked)
         .only(options.list("bellhop.providers"));
   }
 
@@ -68,7 +62,7 @@ public final class RouteFolders {
    * @param extra a folder that is added; empty for none
    */
   public static RouteFolders of(String instead, String extra) {
-    return of(instead, extra, RouteFolders::inJar);
+    return of(instead, extra, BundledRoutes::folder);
   }
 
   private static RouteFolders of(String instead, String extra, Supplier<Path> jar) {
@@ -218,40 +212,5 @@ public final class RouteFolders {
       throw new ConfigException(option + " must be a folder with routes, was: " + folder);
     }
     return folder;
-  }
-
-  private static Path inJar() {
-    URL place = RouteFolders.class.getResource("/routes/" + SHARED);
-    return inJar(place);
-  }
-
-  /**
-   * @param shared where the class path has the shared routes
-   * @throws ConfigException if no file system here can list what is there
-   */
-  static Path inJar(URL shared) {
-    try {
-      URI uri = shared.toURI();
-      if (!uri.getScheme().equals("jar")) {
-        return Path.of(uri).getParent();
-      }
-      FileSystem jar;
-      try {
-        jar = FileSystems.getFileSystem(uri);
-      } catch (FileSystemNotFoundException e) {
-        jar = FileSystems.newFileSystem(uri, Map.of());
-      }
-      // A jar within a jar has its routes where its own file system says, not at its root.
-      Path routes = jar.getPath("/routes");
-      return Files.isDirectory(routes) ? routes : Path.of(uri).getParent();
-    } catch (URISyntaxException | IOException | RuntimeException e) {
-      throw new ConfigException(
-          "the routes that come with Bellhop cannot be listed at "
-              + shared
-              + " ("
-              + e
-              + "): unpack the folder routes of Bellhop's jar somewhere, and set bellhop.routes to it",
-          e);
-    }
   }
 }

@@ -29,7 +29,7 @@ import org.apache.camel.support.ResourceHelper;
  * from which folder: those of one folder can be replaced while the others serve. Thread-safe.
  */
 public final class RouteLoader {
-  /** A route that waits for a provider's API is not waited for: the inbox tries it again. */
+  /** The stop does not wait for a route that waits for a provider's API: the inbox retries. */
   private static final long PATIENCE_MILLIS = 200;
 
   private static final Pattern MODEL = Pattern.compile(" (at: >>> |because of ).*$");
@@ -60,7 +60,7 @@ public final class RouteLoader {
   }
 
   /**
-   * Loads the routes that are written in Java: those on the class path, and those that whoever made
+   * Loads the routes that are written in Java: those on the class path, and those that the maker of
    * the context has put into its registry. Call it behind {@link #load}: they use its templates.
    */
   public synchronized void loadJava() {
@@ -107,7 +107,7 @@ public final class RouteLoader {
    * Replaces the routes of one folder. If that fails, those that served before serve again.
    *
    * @param ids of the routes that will be there
-   *     <p>For a moment nobody listens. A delivery that is under way may fail, and a webhook may be
+   *     <p>For a moment there is no consumer. A message that is under way may fail, and a webhook may be
    *     answered with 404: the inbox and the provider try again, and this is for development only.
    */
   synchronized void replace(Path folder, Map<Path, String> next, List<String> ids)
@@ -199,7 +199,7 @@ public final class RouteLoader {
   }
 
   /**
-   * One line of it all. Camel tells the place first and the cause last, on several lines, each more
+   * One line of it all. Camel names the place first and the cause last, on several lines, each more
    * than once, with whole routes between them.
    */
   static String reason(Throwable error) {

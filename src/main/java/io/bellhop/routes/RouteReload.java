@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up saved route files while the hub serves, folder by folder. What cannot be used is said in
+ * Applies saved route files while the hub serves, folder by folder. What cannot be used stands in
  * one line, and what served before goes on.
  *
- * <p>It reads all files again and again instead of waiting for the file system to tell: some file
+ * <p>It reads all files again and again instead of waiting for events of the file system: some file
  * systems never do (shared ones, those mounted into containers), some take ten seconds, and there
  * are few files.
  */
@@ -46,7 +46,7 @@ public final class RouteReload implements AutoCloseable {
   private int failures;
 
   /**
-   * @param check says what is wrong with the files of a folder, better than Camel can
+   * @param check finds what is wrong with the files of a folder, better than Camel can
    */
   public RouteReload(
       RouteFolders folders,
@@ -66,7 +66,7 @@ public final class RouteReload implements AutoCloseable {
     watch.start(Duration.ZERO, PAUSE);
   }
 
-  /** The first trial takes three times as long as the next; now nobody waits for it. */
+  /** The first trial takes three times as long as the next; now no save waits for it. */
   private void warmUp() {
     try {
       for (Path folder : judged.folders().keySet()) {

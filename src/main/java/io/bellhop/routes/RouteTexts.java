@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What stood in route folders at one moment. Immutable: what serves does not change because
- * somebody is typing, and what served before can be put back.
+ * an author is typing, and what served before can be put back.
  *
  * @param roots where names of files begin; the last that has a file wins
  * @param folders the files and their texts by folder, shared folders first

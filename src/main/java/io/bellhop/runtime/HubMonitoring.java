@@ -51,7 +51,7 @@ final class HubMonitoring {
             services.mapper,
             settings,
             services.clock,
-            services.syncs::silent);
+            services.syncs::inactive);
   }
 
   /** The readers keep what they have read for as long as it is fresh. */

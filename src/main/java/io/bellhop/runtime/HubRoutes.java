@@ -10,6 +10,7 @@ import io.bellhop.kamelet.Declarations;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.FollowUpStep;
 import io.bellhop.pipeline.InboxIdempotentRepository;
+import io.bellhop.pipeline.MessageExchanges;
 import io.bellhop.pipeline.PublishSteps;
 import io.bellhop.pipeline.Retries;
 import io.bellhop.pipeline.RetryStep;
@@ -155,13 +156,11 @@ final class HubRoutes {
   Dispatcher dispatcher() {
     RouteDispatcher routes =
         new RouteDispatcher(
-            context,
+            new MessageExchanges(context, services.mapper, services.listeners::otherTenant),
             services.accounts,
-            services.mapper,
             retries,
             services.publisher,
             services.listeners::idempotencyWindow,
-            services.listeners::otherTenant,
             services.listeners::again);
     return new Dispatcher(
         services.inbox,

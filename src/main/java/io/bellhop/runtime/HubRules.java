@@ -1,13 +1,13 @@
 package io.bellhop.runtime;
 
 import io.bellhop.account.ProviderRules;
-import io.bellhop.api.ResourceMapper;
 import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.ForbiddenTargetException;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.routes.RecordTypes;
 import io.bellhop.routes.RouteLoader;
+import io.bellhop.setup.ResourceMapper;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.SubscriptionRules;
 import java.io.IOException;
@@ -34,12 +34,13 @@ final class HubRules {
             context,
             services.options,
             url -> requirePublic(guard, url),
-            services.database,
-            services.secrets,
-            services.pauses,
-            services.mapper,
-            services.metrics,
-            services.clock);
+            new ApiClients.Services(
+                services.database,
+                services.secrets,
+                services.pauses,
+                services.mapper,
+                services.metrics,
+                services.clock));
     this.providers = new LoadedProviders(services.listeners, apis, guard, loader::askedFields);
     this.subscriptions =
         new SubscriptionRules(

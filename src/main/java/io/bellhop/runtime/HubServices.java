@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
-import io.bellhop.api.ResourceMapper;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.http.DeliverySettings;
@@ -19,6 +18,7 @@ import io.bellhop.provider.pause.AccountPauses;
 import io.bellhop.provider.pause.PauseSettings;
 import io.bellhop.provider.sync.ProviderLists;
 import io.bellhop.provider.sync.Syncs;
+import io.bellhop.setup.ResourceMapper;
 import io.bellhop.setup.Setup;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscriptions;
@@ -65,7 +65,7 @@ final class HubServices {
     this.sinks.addAll(options.family(SINKS).keySet());
     this.secrets =
         SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
-    this.accounts = new Accounts(database, secrets, mapper, clock);
+    this.accounts = new Accounts(database, secrets, mapper, clock, RowOwners.ofAccounts(database));
     this.inbox =
         new Inbox(
             database,
@@ -74,7 +74,7 @@ final class HubServices {
             options.number("bellhop.inbox.batch", 1, 10_000),
             options.time("bellhop.inbox.lease"));
     this.listeners = newListeners();
-    this.subscriptions = new Subscriptions(database, secrets, mapper);
+    this.subscriptions = new Subscriptions(database, secrets, mapper, RowOwners.ofSubscriptions());
     // All options are read before the first thing that has threads.
     Duration overlap = options.time("bellhop.sync.overlap");
     Duration interval = options.time("bellhop.sync.interval");
@@ -83,7 +83,8 @@ final class HubServices {
             database, subscriptions, DeliverySettings.of(options), mapper, metrics, clock);
     this.lists = newLists(listeners);
     this.syncs =
-        new Syncs(database, accounts, lists, inbox, mapper, metrics, clock, overlap, interval);
+        new Syncs(
+            inbox, accounts, lists, metrics, clock, new Syncs.Timing(overlap, interval));
     this.pauses =
         new AccountPauses(
             database,
@@ -95,15 +96,13 @@ final class HubServices {
     accounts.onCredentials(pauses::credentialsChanged);
     this.publisher =
         new EventPublisher(
-            database,
+            inbox,
+            listeners::idempotencyWindow,
             accounts,
             mapper,
             clock,
-            metrics,
-            inbox,
-            listeners::idempotencyWindow,
-            deliveries.subscribers(),
-            syncs.coordinator());
+            new EventPublisher.Participants(
+                metrics, deliveries.subscribers(), syncs.coordinator()));
   }
 
   Setup setup(ResourceMapper forms) {

@@ -7,7 +7,7 @@
  *
  * <p>May import: account, api, concurrent, config, delivery, delivery.http, event, inbox, ingest,
  * json, kamelet, monitor, monitor.inactivity, net, pipeline, provider.client, provider.pause,
- * provider.registration, provider.sync, retention, routes, routes.jslt, runtime.http, setup,
- * store, subscription;
+ * provider.ratelimit, provider.registration, provider.sync, retention, routes, routes.jslt,
+ * runtime.http, setup, store, subscription;
  */
 package io.bellhop.runtime;

@@ -2,9 +2,7 @@ package io.bellhop.setup;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.Credentials;
-import io.bellhop.api.ResourceMapper;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,8 +14,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * What is to be written so that the accounts that somebody asks for are there. They are known by
- * their names. For one file, not thread-safe.
+ * Decides what to write so that the accounts of a file exist as it describes them. They are known
+ * by their names. For one file, not thread-safe.
  */
 final class AccountPlan {
   private static final String TOKEN = ResourceMapper.LISTENER_TOKEN;
@@ -54,9 +52,9 @@ final class AccountPlan {
     Account account = entry.read(() -> forms.account(entry.attributes(), known));
     String token = token(entry, known == null ? null : known.id());
     if (known == null) {
-      made.add(withToken(account, token, null));
+      made.add(account.toBuilder().listenerToken(token).build());
     } else if (token != null && !token.equals(known.listenerToken())) {
-      changed.add(withToken(account, token, clock.instant()));
+      changed.add(account.toBuilder().listenerToken(token).updatedAt(clock.instant()).build());
     } else if (account != known) {
       changed.add(account);
     }
@@ -103,21 +101,5 @@ final class AccountPlan {
       throw entry.fault(TOKEN, "belongs to another account; each needs one of its own");
     }
     return token;
-  }
-
-  private static Account withToken(Account account, String token, Instant now) {
-    return new Account(
-        account.id(),
-        account.provider(),
-        account.name(),
-        account.workspaceId(),
-        account.externalId(),
-        account.api(),
-        account.webhook(),
-        token,
-        account.active(),
-        account.revokedAt(),
-        account.createdAt(),
-        now);
   }
 }

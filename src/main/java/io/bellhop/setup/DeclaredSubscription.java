@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A subscription, and perhaps an account, that somebody other than a file asks for.
+ * A subscription, and perhaps an account, that something other than a file declares.
  *
- * @param place who asks, as a text for people
+ * @param place what declares it, as a text for an operator
  * @param account with the fields of the API; null for none
  * @param subscription with the fields of the API
  * @param names what they call a field, such as {@code account.api.base_url}
@@ -22,7 +22,7 @@ public record DeclaredSubscription(
     return new ConfigException(place + ": " + names.apply(field) + " " + what);
   }
 
-  /** Whether it is the account that is asked for. */
+  /** Whether this is the declared account. */
   boolean isAccount(Account stored) {
     return account != null
         && stored.name().equals(account.path("name").asText())

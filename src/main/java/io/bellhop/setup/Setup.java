@@ -2,14 +2,12 @@ package io.bellhop.setup;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
-import io.bellhop.api.ResourceMapper;
 import io.bellhop.config.ConfigException;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -20,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up a set-up file ({@code bellhop.setup}), and what is declared elsewhere: the door of this
+ * Applies a set-up file ({@code bellhop.setup}), and what is declared elsewhere: the door of this
  * package.
  */
 public final class Setup {
   private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
 
-  /** Locked while a file is taken up: two nodes that start together would make all of it twice. */
+  /** Locked while a file is applied: two nodes that start together would make all of it twice. */
   private static final String LOCK = "setup";
 
   private final Database database;
@@ -55,11 +53,11 @@ public final class Setup {
   }
 
   /**
-   * Makes what is missing and changes what differs; what is as the file says costs no write, and
-   * what it does not name stays. Nothing is written if anything of it is wrong. A crash in between
-   * is mended by the next start.
+   * Creates what is missing and changes what differs; what is as the file describes it costs no
+   * write, and what it does not name stays. Nothing is written if any part of the file is wrong.
+   * After a crash in between the next start writes the rest.
    *
-   * @throws ConfigException names file, line, place and what is wrong, never a value
+   * @throws ConfigException with file, line, place and fault, never a value
    */
   public void apply(Path path) throws SQLException {
     SetupFile file = SetupFile.read(path, environment);
@@ -67,35 +65,35 @@ public final class Setup {
   }
 
   /**
-   * The same of what is declared elsewhere.
+   * Applies what is declared elsewhere, in the same way.
    *
    * @return the account's id, if there is one
-   * @throws ConfigException says who declares it and what is wrong, never a value
+   * @throws ConfigException with the declaring place and the fault, never a value
    */
   public Optional<UUID> apply(DeclaredSubscription declared) throws SQLException {
     apply(declared.place(), declared.accounts(), declared.subscriptions());
     return accounts.all().stream().filter(declared::isAccount).map(Account::id).findFirst();
   }
 
-  private void apply(Object source, List<SetupEntry> theAccounts, List<SetupEntry> theWebhooks)
+  private void apply(Object source, List<SetupEntry> theAccounts, List<SetupEntry> theSubscriptions)
       throws SQLException {
     database.durablySlowly(
         connection -> {
-          lock(connection);
+          Sql.lock(connection, "select name from setting where name = ? for update", LOCK);
           AccountPlan wantedAccounts = new AccountPlan(theAccounts, accounts.all(), forms, clock);
-          SubscriptionPlan wantedWebhooks =
-              new SubscriptionPlan(theWebhooks, subscriptions.all(), forms);
+          SubscriptionPlan wantedSubscriptions =
+              new SubscriptionPlan(theSubscriptions, subscriptions.all(), forms);
           write(wantedAccounts);
-          write(wantedWebhooks);
+          write(wantedSubscriptions);
           LOG.info(
               "{}: accounts {} made, {} changed, {} in all; webhooks {} made, {} changed, {} in all",
               source,
               wantedAccounts.made().size(),
               wantedAccounts.changed().size(),
               theAccounts.size(),
-              wantedWebhooks.made().size(),
-              wantedWebhooks.changed().size(),
-              theWebhooks.size());
+              wantedSubscriptions.made().size(),
+              wantedSubscriptions.changed().size(),
+              theSubscriptions.size());
           return null;
         });
   }
@@ -115,14 +113,6 @@ public final class Setup {
     }
     for (Subscription subscription : plan.changed()) {
       subscriptions.update(subscription);
-    }
-  }
-
-  private static void lock(Connection connection) throws SQLException {
-    try (PreparedStatement lock =
-        connection.prepareStatement("select name from setting where name = ? for update")) {
-      lock.setString(1, LOCK);
-      lock.execute();
     }
   }
 }

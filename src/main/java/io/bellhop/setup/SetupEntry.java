@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * One account or subscription that somebody asks for.
+ * One account or subscription of a file, or of another declaration.
  *
  * @param place where it stands, such as {@code subscriptions[2]}
  */
@@ -20,7 +20,7 @@ record SetupEntry(SetupFaults source, String place, ObjectNode attributes) {
     return value.isTextual() || value.isNumber() ? value.asText().strip() : null;
   }
 
-  /** What a form makes of it. */
+  /** What a form makes of its attributes. */
   <T> T read(Supplier<T> form) {
     try {
       return form.get();

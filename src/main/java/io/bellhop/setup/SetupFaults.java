@@ -2,7 +2,7 @@ package io.bellhop.setup;
 
 import io.bellhop.config.ConfigException;
 
-/** Says what is wrong with what somebody asks for. */
+/** Makes the error for a wrong place in a declaration. */
 interface SetupFaults {
   /**
    * @param place as {@code subscriptions[2].headers}

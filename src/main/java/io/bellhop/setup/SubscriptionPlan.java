@@ -1,6 +1,5 @@
 package io.bellhop.setup;
 
-import io.bellhop.api.ResourceMapper;
 import io.bellhop.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,8 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What is to be written so that the subscriptions of a file are there. They are known by their
- * names, or by target and property. For one file, not thread-safe.
+ * Decides what to write so that the subscriptions of a file exist as it describes them. They are
+ * known by their names, or by target and property. For one file, not thread-safe.
  */
 final class SubscriptionPlan {
   private final Collection<Subscription> stored;

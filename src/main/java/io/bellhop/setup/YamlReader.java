@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads YAML as JSON with variables of the environment put in, and knows which line a place such as
- * {@code subscriptions[2].headers} stands in. What it says of a file never repeats a value: it may
- * be a secret. For one file, not thread-safe.
+ * {@code subscriptions[2].headers} stands in. Its errors never repeat a value: it may be a secret.
+ * For one file, not thread-safe.
  */
 final class YamlReader implements SetupFaults {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -43,7 +43,7 @@ final class YamlReader implements SetupFaults {
 
   /**
    * @return a missing node if the file is empty
-   * @throws ConfigException says where it is no YAML, or which variable is not set
+   * @throws ConfigException names the line that is no YAML, or the variable that is not set
    */
   JsonNode read() {
     try {

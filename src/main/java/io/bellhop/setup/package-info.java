@@ -1,5 +1,9 @@
 /**
- * Accounts and subscriptions as a file, or as a route declares them: what it says is so when a hub
- * has started. It says nothing of what it does not name.
+ * Accounts and subscriptions that a file, or a route, declares: when a hub has started, they are as
+ * declared, and everything that the declaration does not name is as before. {@link
+ * io.bellhop.setup.Setup} is the door.
+ *
+ * <p>It may import {@code account}, {@code subscription}, {@code validation}, {@code config} and
+ * {@code store}. It locks its row of {@code setting} before accounts and subscriptions.
  */
 package io.bellhop.setup;

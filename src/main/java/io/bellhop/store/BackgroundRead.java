@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Something that is read from the database by a thread of its own, so that whoever looks at health
- * or metrics has an answer within a second, also while the database is away: one of them waits for
- * a moment, and the others not even that. Thread-safe.
+ * A read of the database in a thread of its own, so that health checks and metrics answer within a
+ * second, also while the database is away: the first caller waits for a moment, the others do not
+ * wait at all. Thread-safe.
  */
 public final class BackgroundRead<T> {
   /** A scrape reads several of these, and should take less than a second in all. */
-  private static final Duration PATIENCE = Duration.ofMillis(600);
+  private static final Duration MAX_WAIT = Duration.ofMillis(600);
 
   private record Known<T>(Optional<T> value, Instant at) {}
 
@@ -32,7 +32,7 @@ public final class BackgroundRead<T> {
 
   /**
    * @param read gives nothing if the database does not answer
-   * @param fresh how long what was read will do
+   * @param fresh how long a value may be used
    */
   public BackgroundRead(
       Database database, Supplier<Optional<T>> read, Clock clock, Duration fresh) {
@@ -57,7 +57,7 @@ public final class BackgroundRead<T> {
       future = underWay;
     }
     try {
-      return future.get(overdue.get() > 0 ? 0 : PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(overdue.get() > 0 ? 0 : MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       overdue.incrementAndGet();
       future.whenComplete((value, error) -> overdue.decrementAndGet());

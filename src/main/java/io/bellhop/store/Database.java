@@ -4,28 +4,24 @@ import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one database: its pool, its dialect, its schema, and transactions on it. Thread-safe.
  *
- * <p>A DataSource that somebody else owns is not closed.
+ * <p>It closes only a pool of its own, never a DataSource that it was given.
  */
 public final class Database implements AutoCloseable {
   /** Work in one transaction. */
@@ -34,32 +30,20 @@ public final class Database implements AutoCloseable {
     T in(Connection connection) throws SQLException;
   }
 
-  /** Classes of SQL states: transaction rollback, resources, read-only, lock, operator, system. */
-  private static final Set<String> PASSING = Set.of("40", "53", "25", "55", "57", "58", "HY");
-
-  /** What H2 says of a database that it has closed, for one, after a write that failed. */
-  private static final Set<String> CLOSED = Set.of("90098", "90121");
-
-  /** Opening it again takes a moment, and all callers find it closed at the same time. */
-  private static final long REOPEN_PAUSE = Duration.ofSeconds(1).toNanos();
-
-  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-
   private final DataSource source;
   private final boolean ours;
   private final LateDialect dialect = new LateDialect();
-  private final ReentrantReadWriteLock writes = new ReentrantReadWriteLock(true);
-
   private final H2File file;
   private final DatabaseTrouble trouble;
+  private final Transactions transactions;
   private final AtomicInteger overdue = new AtomicInteger();
-  private final AtomicLong reopenedAt = new AtomicLong(System.nanoTime() - REOPEN_PAUSE);
 
   private Database(DataSource source, boolean ours, H2File file) {
     this.source = source;
     this.ours = ours;
     this.file = file;
     this.trouble = new DatabaseTrouble(new DiskSpace(file == null ? null : file.folder()));
+    this.transactions = new Transactions(source, ours, dialect, trouble);
   }
 
   /**
@@ -81,25 +65,23 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Takes a DataSource that is there, and brings the schema in it up to date. */
+  /** Uses a DataSource, and brings the schema in its database up to date. */
   public static Database of(DataSource source) {
     return late(source).prepared();
   }
 
-  /**
-   * Takes a DataSource whose database may still be away; call {@link #prepare} when it is there.
-   */
+  /** Uses a DataSource whose database may still be away; call {@link #prepare} when it answers. */
   public static Database late(DataSource source) {
     return new Database(source, false, null);
   }
 
-  /** The same of the database that the options name. */
+  /** Opens the configured database, which may still be away, as {@link #late(DataSource)} does. */
   public static Database late(Options options) {
     return new Database(Pool.late(options), true, Pool.file(options));
   }
 
   /**
-   * Asks the database what it is, and brings the schema in it up to date. Does nothing once that
+   * Finds out which database it is, and brings the schema in it up to date. Does nothing once that
    * has worked.
    *
    * @throws SQLException if it cannot be reached
@@ -148,77 +130,30 @@ public final class Database implements AutoCloseable {
 
   /** Runs work in a transaction that ends on disk, or not at all. */
   public <T> T durably(Work<T> work) throws SQLException {
-    return run(work, true);
+    return transactions.run(work, true);
   }
 
   /**
    * Runs work in a transaction whose loss at a power cut would only cause work to be done again.
    */
   public <T> T transact(Work<T> work) throws SQLException {
-    return run(work, false);
+    return transactions.run(work, false);
   }
 
   /**
-   * Like {@link #durably}, for work that may take long, such as a call to somebody else under a
-   * row's lock: it must not hold up the writes of others. What it writes should be one row.
+   * Like {@link #durably}, for work that may take long, such as a call to a provider under a row's
+   * lock: it must not hold up the writes of others. What it writes should be one row.
    */
   public <T> T durablySlowly(Work<T> work) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      T result = run(connection, work);
-      makeDurable(connection);
-      trouble.wrote();
-      return result;
-    } catch (SQLException e) {
-      failed(e);
-      throw e;
-    }
+    return transactions.runSlowly(work);
   }
 
-  private <T> T run(Work<T> work, boolean durable) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      T result;
-      writes.readLock().lock();
-      try {
-        result = run(connection, work);
-      } finally {
-        writes.readLock().unlock();
-      }
-      if (durable) {
-        makeDurable(connection);
-        trouble.wrote();
-      }
-      return result;
-    } catch (SQLException e) {
-      failed(e);
-      throw e;
-    }
-  }
-
-  /** Notes a full disk, and has a database that has closed itself opened again. */
-  private void failed(SQLException error) {
-    trouble.failed(error);
-    long last = reopenedAt.get();
-    long now = System.nanoTime();
-    if (ours
-        && isClosed(error)
-        && now - last >= REOPEN_PAUSE
-        && reopenedAt.compareAndSet(last, now)) {
-      LOG.debug("H2 has closed the database, it is opened again: {}", describe(error));
-      Pool.reopen(source);
-    }
-  }
-
-  private static boolean isClosed(SQLException error) {
-    // Not every one has a state, and Set.of takes no question about null.
-    return error.getSQLState() != null && CLOSED.contains(error.getSQLState());
-  }
-
-  /** Notes that it answers, for whoever only asks whether it does. */
+  /** Notes that it answers: a health check writes nothing, and would not notice otherwise. */
   public void answered() {
     trouble.answered();
   }
 
-  /** Whether nothing can be written until somebody makes room. */
+  /** Whether nothing can be written until an operator makes room. */
   public boolean isDiskFull() {
     return trouble.isDiskFull();
   }
@@ -228,51 +163,9 @@ public final class Database implements AutoCloseable {
     return trouble.isDiskFull() ? trouble.text() : "the database does not answer";
   }
 
-  /** How many readings are waited for in vain. */
+  /** How many reads have not answered in time and are still running. */
   AtomicInteger overdue() {
     return overdue;
-  }
-
-  /**
-   * H2 writes its tables one by one: a kill would leave half of a transaction that is under way
-   * meanwhile (seen once in some hundred kills: a settle's deletes without its outcome). So nobody
-   * else is in one.
-   */
-  private void makeDurable(Connection connection) throws SQLException {
-    if (!dialect.writesTransactionsTorn()) {
-      dialect.makeDurable(connection);
-      return;
-    }
-    writes.writeLock().lock();
-    try {
-      dialect.makeDurable(connection);
-    } finally {
-      writes.writeLock().unlock();
-    }
-  }
-
-  private static <T> T run(Connection connection, Work<T> work) throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      T result = work.in(connection);
-      connection.commit();
-      return result;
-    } catch (SQLException | RuntimeException e) {
-      rollBack(connection, e);
-      throw e;
-    } finally {
-      if (!connection.isClosed()) {
-        connection.setAutoCommit(true);
-      }
-    }
-  }
-
-  private static void rollBack(Connection connection, Exception cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
   }
 
   public static OffsetDateTime time(Instant instant) {
@@ -283,7 +176,7 @@ public final class Database implements AutoCloseable {
     return time == null ? null : time.toInstant();
   }
 
-  /** What a driver hands out for a timestamp when nobody asked for a type. */
+  /** The time in what a driver returns for a timestamp unless it is asked for a type. */
   public static Instant instant(Object value) {
     if (value == null) {
       return null;
@@ -301,16 +194,13 @@ public final class Database implements AutoCloseable {
     return connection.createArrayOf("uuid", ids.toArray());
   }
 
-  /** Whether an error says that the database is away, as against one row being bad. */
+  /** Whether an error means that the database is away, and not that one row is bad. */
   public static boolean isAway(Throwable error) {
     return DiskSpace.isFull(error)
         || error instanceof SQLException e
-            && (e instanceof java.sql.SQLTransientConnectionException
-                || e instanceof java.sql.SQLNonTransientConnectionException
-                || e.getSQLState() != null
-                    && (e.getSQLState().startsWith("08")
-                        || e.getSQLState().startsWith("57P")
-                        || isClosed(e)));
+            && (e instanceof SQLTransientConnectionException
+                || e instanceof SQLNonTransientConnectionException
+                || SqlStates.isAway(e));
   }
 
   /**
@@ -321,12 +211,10 @@ public final class Database implements AutoCloseable {
     return isAway(error)
         || error instanceof SQLTransientException
         || error instanceof SQLRecoverableException
-        || error instanceof SQLException e
-            && e.getSQLState() != null
-            && PASSING.contains(e.getSQLState().substring(0, 2));
+        || error instanceof SQLException e && SqlStates.mayPass(e);
   }
 
-  /** Whether an error says that the database cannot write for want of room. */
+  /** Whether an error means that the disk of the database is full. */
   public static boolean isDiskFull(Throwable error) {
     return DiskSpace.isFull(error);
   }

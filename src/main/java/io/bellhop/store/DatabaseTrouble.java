@@ -6,17 +6,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known to be wrong with the database: its disk is full, from the first write that fails of
- * it until one works or there is room again. Thread-safe.
+ * Knows whether the disk of the database is full: from the first write that fails for this reason
+ * until a write works or the disk has room again. Thread-safe.
  */
 final class DatabaseTrouble {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseTrouble.class);
 
-  /** Every webhook of a rush would say the same. */
+  /** A rush of webhooks would fill the log with one line. */
   private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
   private final DiskSpace disk;
-  private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - PAUSE);
+  private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - PAUSE);
   private volatile boolean full;
 
   DatabaseTrouble(DiskSpace disk) {
@@ -27,24 +27,24 @@ final class DatabaseTrouble {
     return full;
   }
 
-  /** In words, once it is known that it is full. */
+  /** What is wrong, once the disk is known to be full. */
   String text() {
     return "disk full: " + disk.advice();
   }
 
-  /** Work has failed of this. */
+  /** Work has failed with this error. */
   void failed(Throwable error) {
     if (DiskSpace.isFull(error) || Database.isAway(error) && disk.hasLittleRoom()) {
       full = true;
-      say();
+      log();
     }
   }
 
-  private void say() {
-    long last = saidAt.get();
+  private void log() {
+    long last = loggedAt.get();
     long now = System.nanoTime();
-    if (now - last >= PAUSE && saidAt.compareAndSet(last, now)) {
-      LOG.error("{}; until then webhooks are answered with 503, and it goes on by itself", text());
+    if (now - last >= PAUSE && loggedAt.compareAndSet(last, now)) {
+      LOG.error("{}; until then Bellhop answers webhooks with 503; it recovers by itself", text());
     }
   }
 
@@ -52,8 +52,8 @@ final class DatabaseTrouble {
   void wrote() {
     if (full) {
       full = false;
-      saidAt.set(System.nanoTime() - PAUSE);
-      LOG.info("there is room on the disk again, webhooks are taken");
+      loggedAt.set(System.nanoTime() - PAUSE);
+      LOG.info("there is room on the disk again, Bellhop accepts webhooks");
     }
   }
 

@@ -16,12 +16,14 @@ public interface Dialect {
   Map<String, String> types();
 
   /**
-   * Parameters: order key, lane, due time, lease or null. Adds a key, or counts an arrival at one
+   * Parameters: order key, queue, due time, lease or null. Adds a key, or counts an arrival at one
    * that is there, whose due time and lease stay.
    */
   String arriveAtKey(String table);
 
-  /** Parameters: lane, now, how many. Locks keys that are due and that nobody else is locking. */
+  /**
+   * Parameters: queue, now, how many. Locks keys that are due and that no other transaction locks.
+   */
   String dueKeys(String table);
 
   /** Called after a commit that must survive a power cut, on the connection that made it. */

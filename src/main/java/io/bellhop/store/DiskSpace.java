@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/** Whether there is room where the database is, by what it says and by what the disk does. */
+/** Whether there is room where the database is, by its errors and by the file system. */
 final class DiskSpace {
   /** With less H2 cannot write a large group of webhooks. */
   static final long LITTLE = 4L * 1024 * 1024;
@@ -22,13 +22,13 @@ final class DiskSpace {
     this.folder = folder;
   }
 
-  /** Whether an error says it. */
+  /** Whether an error means that the disk is full. */
   static boolean isFull(Throwable error) {
     for (Throwable t = error; t != null; t = t.getCause()) {
       if (t instanceof SQLException e && POSTGRES_DISK_FULL.equals(e.getSQLState())) {
         return true;
       }
-      if (t instanceof IOException && saysFull(t.getMessage())) {
+      if (t instanceof IOException && meansFull(t.getMessage())) {
         return true;
       }
     }
@@ -36,20 +36,20 @@ final class DiskSpace {
   }
 
   /** The words of Linux and macOS, of a quota, and of Windows. */
-  private static boolean saysFull(String message) {
+  private static boolean meansFull(String message) {
     String text = String.valueOf(message).toLowerCase(Locale.ROOT);
     return text.contains("no space left on device")
         || text.contains("disk quota exceeded")
         || text.contains("not enough space on the disk");
   }
 
-  /** Whether there is hardly any room left; no if nobody can tell. */
+  /** Whether hardly any room is left; false if that is unknown. */
   boolean hasLittleRoom() {
     long free = free();
     return free >= 0 && free < LITTLE;
   }
 
-  /** Bytes; -1 if nobody can tell. */
+  /** Free bytes; -1 if that is unknown. */
   long free() {
     try {
       return folder == null ? -1 : Files.getFileStore(folder).getUsableSpace();

@@ -41,8 +41,8 @@ final class H2Dialect implements Dialect {
   }
 
   /**
-   * In two steps: H2 locks all that is due before it looks at the limit. The lane stands in one of
-   * them only: in both, H2 would walk through all of the lane and look each key up in the other.
+   * In two steps: H2 locks all that is due before it looks at the limit. The queue stands in one of
+   * them only: in both, H2 would walk through the whole queue and look each key up in the other.
    */
   @Override
   public String dueKeys(String table) {
@@ -73,7 +73,8 @@ final class H2Dialect implements Dialect {
   /**
    * A delay of 0 would write every commit at once, also those that may be lost, and without an
    * fsync: half of the work for nothing, since {@link #makeDurable} does it right. And H2 by itself
-   * must not write while transactions are under way: only when nobody has done so for a minute.
+   * must not write while transactions are under way: only when Bellhop has not done so for a
+   * minute.
    */
   @Override
   public void prepare(Connection connection) throws SQLException {

@@ -54,7 +54,7 @@ record H2File(Path path) {
   }
 
   /**
-   * Looks at what is there before H2 does, which would say no more than that it cannot.
+   * Checks the file before H2 opens it, whose own error would not name the reason.
    *
    * @throws ConfigException if an older H2 has written it
    */
@@ -71,8 +71,7 @@ record H2File(Path path) {
   }
 
   /**
-   * The same of what only H2 can read. What is opened by a connection that others give us is
-   * theirs.
+   * Checks what only H2 can read. A database behind a DataSource of the host is the host's concern.
    *
    * @throws ConfigException if an H2 that loses rows has made it
    */
@@ -114,7 +113,7 @@ record H2File(Path path) {
     try {
       PrivateFiles.folder(folder());
     } catch (IOException e) {
-      // H2 says better what it cannot do there.
+      // H2 itself reports better what it cannot do there.
       LOG.debug("{} cannot be made private: {}", folder(), e.toString());
     }
   }

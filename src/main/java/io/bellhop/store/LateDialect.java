@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * The dialect of a database that has perhaps not answered yet: whoever keeps it may be made before.
- * Thread-safe.
+ * The dialect of a database that may not have answered yet, for objects that are made before it
+ * does. Thread-safe.
  */
 final class LateDialect implements Dialect {
   private volatile Dialect known;

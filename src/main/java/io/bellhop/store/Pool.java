@@ -37,7 +37,7 @@ final class Pool {
     return H2File.of(options.text("bellhop.db.url"));
   }
 
-  private static DataSource open(Options options, long patienceMillis) {
+  private static DataSource open(Options options, long maxWaitMillis) {
     String url = options.text("bellhop.db.url");
     H2File file = file(options);
     if (file != null) {
@@ -52,9 +52,9 @@ final class Pool {
     config.setUsername(options.text("bellhop.db.user"));
     config.setPassword(options.text("bellhop.db.password"));
     config.setMaximumPoolSize(options.number("bellhop.db.pool-size", 4, 1000));
-    // Whoever waits longer for a connection is better told to come again.
+    // A caller that would wait longer is better off with an error: its own caller can retry.
     config.setConnectionTimeout(3_000);
-    config.setInitializationFailTimeout(patienceMillis);
+    config.setInitializationFailTimeout(maxWaitMillis);
     return new HikariDataSource(config);
   }
 
@@ -81,7 +81,7 @@ final class Pool {
   }
 
   /**
-   * Lets go of a database that H2 has closed: it stays closed while anybody has a connection to it.
+   * Lets go of a database that H2 has closed: it stays closed while any connection to it is open.
    * The next one opens it again, with all that had reached the disk.
    */
   static void reopen(DataSource source) {

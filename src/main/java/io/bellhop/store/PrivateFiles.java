@@ -47,7 +47,7 @@ public final class PrivateFiles {
   /**
    * Closes those files of a folder to others that are ours.
    *
-   * @param weMadeThem just now, so that nobody needs to be told
+   * @param weMadeThem just now, so that nothing needs to be logged
    */
   public static void files(Path folder, Predicate<String> ours, boolean weMadeThem)
       throws IOException {

@@ -25,7 +25,7 @@ final class Schema {
   private Schema() {}
 
   /**
-   * @throws ConfigException if tables of somebody else have the names of ours
+   * @throws ConfigException if tables that Bellhop did not make have its names
    */
   static void bring(DataSource source, Connection connection, Dialect dialect) throws SQLException {
     refuseTablesOfOthers(connection);

@@ -31,6 +31,12 @@ public final class Sql {
     T map(SqlRow row) throws SQLException;
   }
 
+  /** Takes one row. */
+  @FunctionalInterface
+  public interface RowHandler {
+    void handle(SqlRow row) throws SQLException;
+  }
+
   /** A value that becomes an SQL array, whose type an empty collection does not show. */
   private record ArrayValue(String type, Collection<?> elements) {}
 
@@ -46,18 +52,25 @@ public final class Sql {
     return new ArrayValue("varchar", texts);
   }
 
+  /** Hands each row of a query over, in its order. */
+  public static void forEach(
+      Connection connection, String query, RowHandler handler, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(connection, query, values);
+        ResultSet rows = statement.executeQuery()) {
+      SqlRow row = new SqlRow(rows);
+      while (rows.next()) {
+        handler.handle(row);
+      }
+    }
+  }
+
   /** All rows of a query, in its order. */
   public static <T> List<T> list(
       Connection connection, String query, RowMapper<T> mapper, Object... values)
       throws SQLException {
     List<T> found = new ArrayList<>();
-    try (PreparedStatement statement = prepare(connection, query, values);
-        ResultSet rows = statement.executeQuery()) {
-      SqlRow row = new SqlRow(rows);
-      while (rows.next()) {
-        found.add(mapper.map(row));
-      }
-    }
+    forEach(connection, query, row -> found.add(mapper.map(row)), values);
     return found;
   }
 
@@ -78,14 +91,7 @@ public final class Sql {
    */
   public static boolean lock(Connection connection, String query, Object... values)
       throws SQLException {
-    try (PreparedStatement statement = prepare(connection, query, values);
-        ResultSet rows = statement.executeQuery()) {
-      boolean any = false;
-      while (rows.next()) {
-        any = true;
-      }
-      return any;
-    }
+    return !list(connection, query, row -> true, values).isEmpty();
   }
 
   /**
@@ -116,8 +122,8 @@ public final class Sql {
   }
 
   /** Updates columns, which are named as in {@link #insertRow}, of the row with this id. */
-  public static int updateRow(
-      Connection connection, String table, UUID id, Map<String, ?> columns) throws SQLException {
+  public static int updateRow(Connection connection, String table, UUID id, Map<String, ?> columns)
+      throws SQLException {
     String changes =
         columns.keySet().stream().map(name -> name + " = ?").collect(Collectors.joining(", "));
     List<Object> values = new ArrayList<>(columns.values());
@@ -148,8 +154,7 @@ public final class Sql {
       statement.setString(index, json.toString());
     } else if (value instanceof ArrayValue array) {
       statement.setArray(
-          index,
-          statement.getConnection().createArrayOf(array.type(), array.elements().toArray()));
+          index, statement.getConnection().createArrayOf(array.type(), array.elements().toArray()));
     } else {
       statement.setObject(index, value);
     }

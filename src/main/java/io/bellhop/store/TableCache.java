@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -61,7 +62,7 @@ public final class TableCache<T> {
     }
   }
 
-  /** What tells one state of the table from another, whatever clocks say. */
+  /** Differs between any two states of the table, whatever clocks show. */
   private record Stamp(long count, BigDecimal revisions) {
     static Stamp of(Collection<? extends Row<?>> rows) {
       BigDecimal sum = BigDecimal.ZERO;
@@ -98,6 +99,11 @@ public final class TableCache<T> {
         Comparator.comparing((Row<T> row) -> row.value(), order)
             // As databases compare ids; Java's own comparison takes the first bit for a sign.
             .thenComparing(row -> row.id().toString());
+  }
+
+  /** What a changed row's revision becomes. */
+  public static long newRevision() {
+    return ThreadLocalRandom.current().nextLong();
   }
 
   /** The table as it was last seen; asks no database. */

@@ -9,8 +9,8 @@ import java.util.List;
  * reservation.*} stands for all of a kind (a mask as subscription collections elsewhere have it).
  */
 public record EventMask(String text) {
-  /** A mask that is wrong from end to end need not be told so name by name. */
-  private static final int MOST_FAULTS = 10;
+  /** A mask that is wrong from end to end does not need a fault for every name. */
+  private static final int MAX_FAULTS = 10;
 
   /** The names as they were written, without blanks and empty parts. */
   public List<String> parts() {
@@ -35,7 +35,7 @@ public record EventMask(String text) {
   public List<String> faults(EventNames names) {
     List<String> parts = parts();
     List<String> faults = new ArrayList<>();
-    for (int i = 0; i < parts.size() && faults.size() < MOST_FAULTS; i++) {
+    for (int i = 0; i < parts.size() && faults.size() < MAX_FAULTS; i++) {
       if (!names.isPart(parts.get(i))) {
         faults.add(fault(parts.size() == 1 ? "" : "name " + (i + 1) + " ", parts.get(i), names));
       }

@@ -54,13 +54,13 @@ public record EventNames(Set<String> further) {
   private static final Set<String> KINDS =
       KNOWN.stream().map(EventNames::kind).collect(Collectors.toCollection(TreeSet::new));
 
-  /** What is said of these has no state: the hub itself says it. */
+  /** The hub itself emits events of these kinds, which have no state. */
   private static final Set<String> OURS =
       Set.of("account", "calendar", "mapping", "sync", "webhook");
 
   private static final List<String> VERBS = List.of("created", "updated", "deleted");
 
-  private static final int MOST_NEAR = 4;
+  private static final int MAX_SUGGESTIONS = 4;
 
   /** What every hub has, whichever providers are loaded. */
   public static EventNames ofContract() {
@@ -69,7 +69,7 @@ public record EventNames(Set<String> further) {
 
   public EventNames {
     further = new TreeSet<>(further);
-    // Of these the contract says which verbs there are. Of a calendar only the conflict is ours.
+    // The contract names the verbs of these. Of a calendar only the conflict is ours.
     further.removeIf(kind -> KINDS.contains(kind) && !kind.equals("calendar"));
   }
 
@@ -100,12 +100,12 @@ public record EventNames(Set<String> further) {
   /** Names that are like one that is none, the nearest first; empty if none is like it. */
   List<String> near(String part) {
     String kind = meantKind(kind(part)).orElse(null);
-    int most = kind == null ? part.length() / 3 : Integer.MAX_VALUE;
+    int maxDistance = kind == null ? part.length() / 3 : Integer.MAX_VALUE;
     return names()
         .filter(name -> kind == null || kind(name).equals(kind))
-        .filter(name -> EditDistance.between(part, name) <= most)
+        .filter(name -> EditDistance.between(part, name) <= maxDistance)
         .sorted(Comparator.comparingInt(name -> EditDistance.between(part, name)))
-        .limit(MOST_NEAR)
+        .limit(MAX_SUGGESTIONS)
         .toList();
   }
 

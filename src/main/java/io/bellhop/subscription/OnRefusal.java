@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What becomes of a record's later events when the subscriber refuses one for what it says: a 4xx
+ * What becomes of a record's later events when the subscriber refuses one for its content: a 4xx
  * that another attempt will not change.
  */
 public enum OnRefusal {

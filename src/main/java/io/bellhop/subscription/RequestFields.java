@@ -25,10 +25,10 @@ final class RequestFields {
   private static final int LONGEST_URL = 2000;
 
   /** They are added to the URL, which a receiver must take in one piece. */
-  private static final int MOST_IN_PARAMETERS = 4000;
+  private static final int MAX_IN_PARAMETERS = 4000;
 
   /** What fits into its column after encryption, with room to spare. */
-  private static final int MOST_IN_HEADERS = 20_000;
+  private static final int MAX_IN_HEADERS = 20_000;
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
@@ -93,7 +93,7 @@ final class RequestFields {
 
   /** What is added to the URL: all of it, if it is given. */
   static Map<String, String> parameters(FieldReader given, Map<String, String> stored) {
-    Map<String, String> parameters = texts(given, "request_params", stored, MOST_IN_PARAMETERS);
+    Map<String, String> parameters = texts(given, "request_params", stored, MAX_IN_PARAMETERS);
     parameters.entrySet().stream()
         .map(entry -> TextRules.fault(entry.getKey() + entry.getValue()))
         .filter(Objects::nonNull)
@@ -107,7 +107,7 @@ final class RequestFields {
    * what was read can be sent back.
    */
   static Map<String, String> headers(FieldReader given, Map<String, String> stored) {
-    Map<String, String> headers = texts(given, "headers", stored, MOST_IN_HEADERS);
+    Map<String, String> headers = texts(given, "headers", stored, MAX_IN_HEADERS);
     if (headers == stored) {
       return stored;
     }
@@ -155,7 +155,7 @@ final class RequestFields {
   }
 
   private static Map<String, String> texts(
-      FieldReader given, String field, Map<String, String> stored, int most) {
+      FieldReader given, String field, Map<String, String> stored, int maxLength) {
     JsonNode value = given.get(field);
     if (value == null) {
       return stored;
@@ -173,8 +173,8 @@ final class RequestFields {
         length += entry.getKey().length() + entry.getValue().asText().length();
       }
     }
-    if (length > most) {
-      given.add(field, "must have at most " + most + " characters in all");
+    if (length > maxLength) {
+      given.add(field, "must have at most " + maxLength + " characters in all");
     }
     return texts;
   }

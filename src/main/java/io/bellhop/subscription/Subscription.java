@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A subscription.
+ * Who wants which events, and how they are delivered. Only {@link Builder} calls the constructor:
+ * 22 values in a row are too many to tell apart.
  *
  * @param name what people call it; null if they do not
- * @param workspaceId whose events; null: everybody's
+ * @param workspaceId the workspace whose events it is for; null: those of every workspace
  * @param callbackUrl where they are posted to; null if they go to a sink
  * @param sink the name of a Camel endpoint that the operator has allowed; null if they are posted
  * @param propertyId the one property that it is for; null for all of them
@@ -51,11 +52,43 @@ public record Subscription(
     Instant createdAt,
     Instant updatedAt) {
 
-  /** The workspace of accounts that name none. */
-  public static final String DEFAULT_WORKSPACE = "default";
-
-  /** Says that another subscription of the workspace was switched off: everybody's concern. */
+  /** Says that a subscription was switched off: of interest whatever its property is. */
   public static final String DISABLED = "webhook.disabled";
+
+  /** Enough to keep a receiver busy, few enough for a small one. */
+  public static final int DEFAULT_IN_FLIGHT = 8;
+
+  /** A subscription that is neither active nor for any event, until it is built otherwise. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Begins with everything that this subscription has. */
+  public Builder toBuilder() {
+    return builder()
+        .id(id)
+        .name(name)
+        .workspaceId(workspaceId)
+        .callbackUrl(callbackUrl)
+        .sink(sink)
+        .eventMask(eventMask)
+        .propertyId(propertyId)
+        .global(global)
+        .requestParams(requestParams)
+        .headers(headers)
+        .active(active)
+        .sendData(sendData)
+        .isProtected(isProtected)
+        .secret(secret)
+        .previousSecret(previousSecret)
+        .previousUntil(previousUntil)
+        .onRefusal(onRefusal)
+        .maxInFlight(maxInFlight)
+        .ratePerSecond(ratePerSecond)
+        .failingSince(failingSince)
+        .createdAt(createdAt)
+        .updatedAt(updatedAt);
+  }
 
   /** Whether an event is for it, whatever else there may be. */
   public boolean wants(String eventType, String workspace, String property) {
@@ -79,6 +112,170 @@ public record Subscription(
   /** Never the secrets: this text may reach a log. */
   @Override
   public String toString() {
-    return "Webhook[" + id + "]";
+    return "Subscription[" + id + "]";
+  }
+
+  /** Builds a subscription by name. */
+  public static final class Builder {
+    private UUID id;
+    private String name;
+    private String workspaceId;
+    private String callbackUrl;
+    private String sink;
+    private EventMask eventMask;
+    private String propertyId;
+    private boolean global;
+    private Map<String, String> requestParams = Map.of();
+    private Map<String, String> headers = Map.of();
+    private boolean active;
+    private boolean sendData;
+    private boolean isProtected;
+    private String secret;
+    private String previousSecret;
+    private Instant previousUntil;
+    private OnRefusal onRefusal = OnRefusal.SKIP;
+    private int maxInFlight = DEFAULT_IN_FLIGHT;
+    private Integer ratePerSecond;
+    private Instant failingSince;
+    private Instant createdAt;
+    private Instant updatedAt;
+
+    private Builder() {}
+
+    public Builder id(UUID value) {
+      id = value;
+      return this;
+    }
+
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    public Builder workspaceId(String value) {
+      workspaceId = value;
+      return this;
+    }
+
+    public Builder callbackUrl(String value) {
+      callbackUrl = value;
+      return this;
+    }
+
+    public Builder sink(String value) {
+      sink = value;
+      return this;
+    }
+
+    public Builder eventMask(EventMask value) {
+      eventMask = value;
+      return this;
+    }
+
+    public Builder propertyId(String value) {
+      propertyId = value;
+      return this;
+    }
+
+    public Builder global(boolean value) {
+      global = value;
+      return this;
+    }
+
+    public Builder requestParams(Map<String, String> value) {
+      requestParams = value;
+      return this;
+    }
+
+    public Builder headers(Map<String, String> value) {
+      headers = value;
+      return this;
+    }
+
+    public Builder active(boolean value) {
+      active = value;
+      return this;
+    }
+
+    public Builder sendData(boolean value) {
+      sendData = value;
+      return this;
+    }
+
+    public Builder isProtected(boolean value) {
+      isProtected = value;
+      return this;
+    }
+
+    public Builder secret(String value) {
+      secret = value;
+      return this;
+    }
+
+    public Builder previousSecret(String value) {
+      previousSecret = value;
+      return this;
+    }
+
+    public Builder previousUntil(Instant value) {
+      previousUntil = value;
+      return this;
+    }
+
+    public Builder onRefusal(OnRefusal value) {
+      onRefusal = value;
+      return this;
+    }
+
+    public Builder maxInFlight(int value) {
+      maxInFlight = value;
+      return this;
+    }
+
+    public Builder ratePerSecond(Integer value) {
+      ratePerSecond = value;
+      return this;
+    }
+
+    public Builder failingSince(Instant value) {
+      failingSince = value;
+      return this;
+    }
+
+    public Builder createdAt(Instant value) {
+      createdAt = value;
+      return this;
+    }
+
+    public Builder updatedAt(Instant value) {
+      updatedAt = value;
+      return this;
+    }
+
+    public Subscription build() {
+      return new Subscription(
+          id,
+          name,
+          workspaceId,
+          callbackUrl,
+          sink,
+          eventMask,
+          propertyId,
+          global,
+          requestParams,
+          headers,
+          active,
+          sendData,
+          isProtected,
+          secret,
+          previousSecret,
+          previousUntil,
+          onRefusal,
+          maxInFlight,
+          ratePerSecond,
+          failingSince,
+          createdAt,
+          updatedAt);
+    }
   }
 }

@@ -9,7 +9,6 @@ import io.bellhop.validation.InvalidFieldsException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,9 +27,8 @@ public final class SubscriptionForm {
   private static final int LONGEST_WORKSPACE = 100;
   private static final int LONGEST_PROPERTY = 200;
   private static final int LONGEST_MASK = 4000;
-  private static final int IN_FLIGHT = 8;
-  private static final int MOST_IN_FLIGHT = 64;
-  private static final int MOST_PER_SECOND = 1000;
+  private static final int MAX_IN_FLIGHT = 64;
+  private static final int MAX_PER_SECOND = 1000;
 
   /** The words of the subscription collection that ours is like: its clients know them. */
   private static final String BLANK = "can't be blank";
@@ -52,29 +50,11 @@ public final class SubscriptionForm {
     Instant now = now(clock);
     String secret = secret();
     return read(
-        new Subscription(
-            Generators.timeBasedEpochGenerator().generate(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            false,
-            Map.of(),
-            Map.of(),
-            false,
-            false,
-            false,
-            secret == null ? SigningSecret.make() : secret,
-            null,
-            null,
-            OnRefusal.SKIP,
-            IN_FLIGHT,
-            null,
-            null,
-            now,
-            now),
+        Subscription.builder()
+            .id(Generators.timeBasedEpochGenerator().generate())
+            .secret(secret == null ? SigningSecret.make() : secret)
+            .createdAt(now)
+            .build(),
         now);
   }
 
@@ -106,31 +86,36 @@ public final class SubscriptionForm {
     String url = url(base, sink);
     boolean global = given.yes("is_global", base.global());
     boolean active = given.yes("is_active", base.active());
+    boolean sameTarget =
+        Objects.equals(base.callbackUrl(), url) && Objects.equals(base.sink(), sink);
     Subscription subscription =
-        new Subscription(
-            base.id(),
-            given.text("name", base.name(), LONGEST_NAME),
-            given.text("workspace_id", base.workspaceId(), LONGEST_WORKSPACE),
-            url,
-            sink,
-            mask(base),
-            property(base, global),
-            global,
-            RequestFields.parameters(given, base.requestParams()),
-            RequestFields.headers(given, base.headers()),
-            active,
-            given.yes("send_data", base.sendData()),
-            given.yes("protected", base.isProtected()),
-            base.secret(),
-            base.previousSecret(),
-            base.previousUntil(),
-            onRefusal(base.onRefusal()),
-            given.number("max_in_flight", base.maxInFlight(), IN_FLIGHT, 1, MOST_IN_FLIGHT),
-            given.number("rate_per_second", base.ratePerSecond(), null, 1, MOST_PER_SECOND),
+        base.toBuilder()
+            .name(given.text("name", base.name(), LONGEST_NAME))
+            .workspaceId(given.text("workspace_id", base.workspaceId(), LONGEST_WORKSPACE))
+            .callbackUrl(url)
+            .sink(sink)
+            .eventMask(mask(base))
+            .propertyId(property(base, global))
+            .global(global)
+            .requestParams(RequestFields.parameters(given, base.requestParams()))
+            .headers(RequestFields.headers(given, base.headers()))
+            .active(active)
+            .sendData(given.yes("send_data", base.sendData()))
+            .isProtected(given.yes("protected", base.isProtected()))
+            .onRefusal(onRefusal(base.onRefusal()))
+            .maxInFlight(
+                given.number(
+                    "max_in_flight",
+                    base.maxInFlight(),
+                    Subscription.DEFAULT_IN_FLIGHT,
+                    1,
+                    MAX_IN_FLIGHT))
+            .ratePerSecond(
+                given.number("rate_per_second", base.ratePerSecond(), null, 1, MAX_PER_SECOND))
             // Another chance is a whole one: what failed before was another target, or is mended.
-            isSameTarget(base, url, sink) && base.active() == active ? base.failingSince() : null,
-            base.createdAt(),
-            now);
+            .failingSince(sameTarget && base.active() == active ? base.failingSince() : null)
+            .updatedAt(now)
+            .build();
     given.check();
     return subscription;
   }
@@ -196,7 +181,7 @@ public final class SubscriptionForm {
     return global ? null : property;
   }
 
-  /** Null if there is none in the body, or if it is wrong, which is noted. */
+  /** Null if the body has none, or a wrong one, which is then among the faults. */
   private String secret() {
     JsonNode value = given.get("secret");
     if (value == null || value.isNull() || value.asText().equals(Credentials.MASK)) {
@@ -228,37 +213,16 @@ public final class SubscriptionForm {
     return OnRefusal.of(value.asText());
   }
 
-  private static boolean isSameTarget(Subscription base, String url, String sink) {
-    return Objects.equals(base.callbackUrl(), url) && Objects.equals(base.sink(), sink);
-  }
-
-  private Subscription rotated(Subscription w, String secret, Instant now) {
-    if (secret.equals(w.secret())) {
-      return w;
+  private Subscription rotated(Subscription stored, String secret, Instant now) {
+    if (secret.equals(stored.secret())) {
+      return stored;
     }
-    return new Subscription(
-        w.id(),
-        w.name(),
-        w.workspaceId(),
-        w.callbackUrl(),
-        w.sink(),
-        w.eventMask(),
-        w.propertyId(),
-        w.global(),
-        w.requestParams(),
-        w.headers(),
-        w.active(),
-        w.sendData(),
-        w.isProtected(),
-        secret,
-        w.secret(),
-        now.plus(rules.rotation()),
-        w.onRefusal(),
-        w.maxInFlight(),
-        w.ratePerSecond(),
-        w.failingSince(),
-        w.createdAt(),
-        now);
+    return stored.toBuilder()
+        .secret(secret)
+        .previousSecret(stored.secret())
+        .previousUntil(now.plus(rules.rotation()))
+        .updatedAt(now)
+        .build();
   }
 
   /** As exact as the databases keep it: what is read back is equal to what was written. */

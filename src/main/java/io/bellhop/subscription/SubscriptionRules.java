@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What a hub says about subscriptions, whoever asks for them.
+ * What a hub allows in a subscription.
  *
- * @param guard says whether a callback URL may be called
- * @param sinks the names of those that the operator has allowed
+ * @param guard decides whether a callback URL may be called
+ * @param sinks the names of the sinks that the operator has allowed
  * @param rotation how long a secret goes on signing when another one takes its place
  * @param events what events can be called, as the routes are now
  */

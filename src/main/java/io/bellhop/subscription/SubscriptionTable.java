@@ -1,227 +1,150 @@
 package io.bellhop.subscription;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.SealedMaps;
 import io.bellhop.account.SecretBox;
-import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
+import io.bellhop.store.TableCache;
 import io.bellhop.store.TableCache.Row;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The SQL of subscriptions, whose secrets are encrypted. Every method runs in the transaction of
  * the connection that it is given.
  */
 final class SubscriptionTable {
-  private static final String COLUMNS =
+  static final String NAME = "subscription";
+
+  private static final String READ =
       """
-      name, workspace_id, callback_url, sink, event_mask, property_id, is_global, request_params, headers,
-      secret, previous_secret, previous_until, is_active, send_data, protected, on_refusal,
-      max_in_flight, rate_per_second, failing_since, created_at, updated_at, revision, id""";
-
-  private static final String READ = "select " + COLUMNS + " from subscription where id = any(?)";
-
-  private static final String INSERT =
-      "insert into subscription (" + COLUMNS + ") values (" + "?, ".repeat(22) + "?)";
-
-  private static final String UPDATE =
-      """
-      update subscription set name = ?, workspace_id = ?, callback_url = ?, sink = ?, event_mask = ?,
-        property_id = ?, is_global = ?, request_params = ?, headers = ?, secret = ?,
-        previous_secret = ?, previous_until = ?, is_active = ?, send_data = ?, protected = ?,
-        on_refusal = ?, max_in_flight = ?, rate_per_second = ?, failing_since = ?, created_at = ?,
-        updated_at = ?, revision = ?
-      where id = ?
+      select id, name, workspace_id, callback_url, sink, event_mask, property_id, is_global,
+        request_params, headers, is_active, send_data, protected, secret, previous_secret,
+        previous_until, on_refusal, max_in_flight, rate_per_second, failing_since, created_at,
+        updated_at, revision
+      from subscription where id = any(?)
       """;
 
   private final SecretBox secrets;
-  private final ObjectMapper mapper;
+  private final SealedMaps maps;
 
   SubscriptionTable(SecretBox secrets, ObjectMapper mapper) {
     this.secrets = secrets;
-    this.mapper = mapper;
+    this.maps = new SealedMaps(secrets, mapper);
   }
 
   List<Row<Subscription>> read(Connection connection, Collection<UUID> ids) throws SQLException {
-    List<Row<Subscription>> found = new ArrayList<>();
-    try (PreparedStatement s = connection.prepareStatement(READ)) {
-      s.setArray(1, Database.ids(connection, ids));
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          Subscription subscription = subscription(rows);
-          found.add(new Row<>(subscription.id(), rows.getLong("revision"), subscription));
-        }
-      }
-    }
-    return found;
+    return Sql.list(
+        connection,
+        READ,
+        row -> new Row<>(row.id("id"), row.number("revision"), subscription(row)),
+        Sql.ids(ids));
   }
 
   int insert(Connection connection, Subscription subscription) throws SQLException {
-    return write(connection, subscription, INSERT);
+    Map<String, Object> columns = columns(subscription);
+    columns.put("id", subscription.id());
+    return Sql.insertRow(connection, NAME, columns);
   }
 
   int update(Connection connection, Subscription subscription) throws SQLException {
-    return write(connection, subscription, UPDATE);
+    return Sql.updateRow(connection, NAME, subscription.id(), columns(subscription));
   }
 
   /** Locks a subscription until the transaction ends. */
   void lock(Connection connection, UUID id) throws SQLException {
-    lock(connection, "select id from subscription where id = ? for update", id);
+    Sql.lock(connection, "select id from subscription where id = ? for update", id);
   }
 
   /**
-   * Forgets it, and what is on its way to it. Locks are taken in everybody's order: the log's head,
-   * so that no event is on its way into the queue; the subscription; its keys, sorted.
+   * @return false if there is no such subscription
    */
   boolean delete(Connection connection, UUID id) throws SQLException {
-    lock(connection, "select last_seq from event_head where id = ? for update", 1);
-    boolean found = 0 < execute(connection, "delete from subscription where id = ?", id);
-    lock(
-        connection,
-        "select order_key from delivery_key where queue = ? order by order_key for update",
-        id.toString());
-    execute(connection, "delete from delivery_key where queue = ?", id.toString());
-    execute(
-        connection,
-        "delete from delivery_pending where order_key >= ? and order_key < ?",
-        id + " ",
-        id + "!");
-    return found;
+    return Sql.update(connection, "delete from subscription where id = ?", id) > 0;
   }
 
   /**
-   * @param since null: one has succeeded
+   * @param since null: an attempt has succeeded
    */
   void failing(Connection connection, UUID id, Instant since) throws SQLException {
-    execute(
+    Sql.update(
         connection,
         "update subscription set failing_since = ?, revision = ? where id = ? and failing_since is "
             + (since == null ? "not null" : "null"),
-        Database.time(since),
-        revision(),
+        since,
+        TableCache.newRevision(),
         id);
   }
 
   boolean switchOff(Connection connection, UUID id, Instant now) throws SQLException {
     return 0
-        < execute(
+        < Sql.update(
             connection,
             "update subscription set is_active = false, updated_at = ?, revision = ?"
                 + " where id = ? and is_active = true",
-            Database.time(now),
-            revision(),
+            now,
+            TableCache.newRevision(),
             id);
   }
 
-  private static void lock(Connection connection, String sql, Object of) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      s.setObject(1, of);
-      s.executeQuery().close();
-    }
+  private Subscription subscription(SqlRow row) throws SQLException {
+    return Subscription.builder()
+        .id(row.id("id"))
+        .name(row.text("name"))
+        .workspaceId(row.text("workspace_id"))
+        .callbackUrl(row.text("callback_url"))
+        .sink(row.text("sink"))
+        .eventMask(new EventMask(row.text("event_mask")))
+        .propertyId(row.text("property_id"))
+        .global(row.bool("is_global"))
+        .requestParams(maps.open(row.text("request_params")))
+        .headers(maps.open(row.text("headers")))
+        .active(row.bool("is_active"))
+        .sendData(row.bool("send_data"))
+        .isProtected(row.bool("protected"))
+        .secret(secrets.open(row.text("secret")))
+        .previousSecret(secrets.open(row.text("previous_secret")))
+        .previousUntil(row.time("previous_until"))
+        .onRefusal(OnRefusal.of(row.text("on_refusal")))
+        .maxInFlight(row.integer("max_in_flight"))
+        .ratePerSecond(row.integerOrNull("rate_per_second"))
+        .failingSince(row.time("failing_since"))
+        .createdAt(row.time("created_at"))
+        .updatedAt(row.time("updated_at"))
+        .build();
   }
 
-  private static int execute(Connection connection, String sql, Object... values)
-      throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        s.setObject(i + 1, values[i]);
-      }
-      return s.executeUpdate();
-    }
-  }
-
-  private static long revision() {
-    return ThreadLocalRandom.current().nextLong();
-  }
-
-  private Subscription subscription(ResultSet rows) throws SQLException {
-    return new Subscription(
-        rows.getObject("id", UUID.class),
-        rows.getString("name"),
-        rows.getString("workspace_id"),
-        rows.getString("callback_url"),
-        rows.getString("sink"),
-        new EventMask(rows.getString("event_mask")),
-        rows.getString("property_id"),
-        rows.getBoolean("is_global"),
-        map(rows.getString("request_params")),
-        map(rows.getString("headers")),
-        rows.getBoolean("is_active"),
-        rows.getBoolean("send_data"),
-        rows.getBoolean("protected"),
-        secrets.open(rows.getString("secret")),
-        rows.getString("previous_secret") == null
-            ? null
-            : secrets.open(rows.getString("previous_secret")),
-        time(rows, "previous_until"),
-        OnRefusal.of(rows.getString("on_refusal")),
-        rows.getInt("max_in_flight"),
-        rows.getObject("rate_per_second", Integer.class),
-        time(rows, "failing_since"),
-        time(rows, "created_at"),
-        time(rows, "updated_at"));
-  }
-
-  private static Instant time(ResultSet rows, String column) throws SQLException {
-    return Database.instant(rows.getObject(column, OffsetDateTime.class));
-  }
-
-  private int write(Connection connection, Subscription subscription, String sql)
-      throws SQLException {
-    List<Object> values = new ArrayList<>();
-    values.add(subscription.name());
-    values.add(subscription.workspaceId());
-    values.add(subscription.callbackUrl());
-    values.add(subscription.sink());
-    values.add(subscription.eventMask().text());
-    values.add(subscription.propertyId());
-    values.add(subscription.global());
-    values.add(seal(subscription.requestParams()));
-    values.add(seal(subscription.headers()));
-    values.add(secrets.seal(subscription.secret()));
-    values.add(
-        subscription.previousSecret() == null ? null : secrets.seal(subscription.previousSecret()));
-    values.add(Database.time(subscription.previousUntil()));
-    values.add(subscription.active());
-    values.add(subscription.sendData());
-    values.add(subscription.isProtected());
-    values.add(subscription.onRefusal().word());
-    values.add(subscription.maxInFlight());
-    values.add(subscription.ratePerSecond());
-    values.add(Database.time(subscription.failingSince()));
-    values.add(Database.time(subscription.createdAt()));
-    values.add(Database.time(subscription.updatedAt()));
-    values.add(revision());
-    values.add(subscription.id());
-    return execute(connection, sql, values.toArray());
-  }
-
-  private String seal(Map<String, String> map) {
-    try {
-      return secrets.seal(mapper.writeValueAsString(map));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Map<String, String> map(String sealed) {
-    try {
-      return mapper.readValue(
-          secrets.open(sealed), new TypeReference<LinkedHashMap<String, String>>() {});
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  private Map<String, Object> columns(Subscription subscription) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("name", subscription.name());
+    columns.put("workspace_id", subscription.workspaceId());
+    columns.put("callback_url", subscription.callbackUrl());
+    columns.put("sink", subscription.sink());
+    columns.put("event_mask", subscription.eventMask().text());
+    columns.put("property_id", subscription.propertyId());
+    columns.put("is_global", subscription.global());
+    columns.put("request_params", maps.seal(subscription.requestParams()));
+    columns.put("headers", maps.seal(subscription.headers()));
+    columns.put("is_active", subscription.active());
+    columns.put("send_data", subscription.sendData());
+    columns.put("protected", subscription.isProtected());
+    columns.put("secret", secrets.seal(subscription.secret()));
+    columns.put("previous_secret", secrets.seal(subscription.previousSecret()));
+    columns.put("previous_until", subscription.previousUntil());
+    columns.put("on_refusal", subscription.onRefusal().word());
+    columns.put("max_in_flight", subscription.maxInFlight());
+    columns.put("rate_per_second", subscription.ratePerSecond());
+    columns.put("failing_since", subscription.failingSince());
+    columns.put("created_at", subscription.createdAt());
+    columns.put("updated_at", subscription.updatedAt());
+    columns.put("revision", TableCache.newRevision());
+    return columns;
   }
 }

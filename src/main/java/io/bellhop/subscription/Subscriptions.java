@@ -17,21 +17,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The subscriptions. Reads come from memory and ask the database only whether it is still true, so
- * that what another node changed counts at once. Thread-safe.
+ * that a change by another node counts at once. Thread-safe.
  */
 public final class Subscriptions {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
   private final Database database;
   private final SubscriptionTable table;
+  private final SubscriptionRows rows;
   private final TableCache<Subscription> cache;
 
-  public Subscriptions(Database database, SecretBox secrets, ObjectMapper mapper) {
+  /**
+   * @param rows what else is deleted with a subscription
+   */
+  public Subscriptions(
+      Database database, SecretBox secrets, ObjectMapper mapper, SubscriptionRows rows) {
     this.database = database;
+    this.rows = rows;
     this.table = new SubscriptionTable(secrets, mapper);
     this.cache =
         new TableCache<>(
-            database, "subscription", table::read, Comparator.comparing(Subscription::createdAt));
+            database,
+            SubscriptionTable.NAME,
+            table::read,
+            Comparator.comparing(Subscription::createdAt));
   }
 
   /** All of them as they stand in this transaction, in the order in which they were made. */
@@ -54,26 +63,26 @@ public final class Subscriptions {
     return cache.now().find(id);
   }
 
-  /** As it was last seen; asks nobody. */
+  /** As it was last seen; asks no database. */
   public Optional<Subscription> known(UUID id) {
     return cache.known().find(id);
   }
 
   public void create(Subscription subscription) throws SQLException {
     database.durably(connection -> table.insert(connection, subscription));
-    look();
+    refresh();
   }
 
   public void update(Subscription subscription) throws SQLException {
     database.durably(connection -> table.update(connection, subscription));
-    look();
+    refresh();
   }
 
   /**
-   * Changes it, unless somebody else has done so meanwhile.
+   * Changes it, unless another change came first.
    *
-   * @param stored as it was when the change was made up
-   * @return false if it is not that any more
+   * @param stored as it was when the change was decided
+   * @return false if it is different by now
    */
   public boolean replace(Subscription stored, Subscription next) throws SQLException {
     boolean replaced =
@@ -83,19 +92,30 @@ public final class Subscriptions {
               return in(connection, stored.id()).filter(stored::equals).isPresent()
                   && 0 < table.update(connection, next);
             });
-    look();
+    refresh();
     return replaced;
   }
 
-  /** Forgets it, and what is on its way to it. */
+  /**
+   * Deletes it, and what is on its way to it.
+   *
+   * @return false if there is no such subscription
+   */
   public boolean delete(UUID id) throws SQLException {
-    boolean found = database.durably(connection -> table.delete(connection, id));
-    look();
+    boolean found =
+        database.durably(
+            connection -> {
+              rows.lockBefore(connection);
+              boolean isThere = table.delete(connection, id);
+              rows.delete(connection, id);
+              return isThere;
+            });
+    refresh();
     return found;
   }
 
-  /** What was written stands, whether or not it can be read at once: the next read sees it. */
-  private void look() {
+  /** Refreshes memory; if that fails, the next read sees what was written. */
+  private void refresh() {
     try {
       cache.now();
     } catch (SQLException e) {
@@ -104,16 +124,16 @@ public final class Subscriptions {
   }
 
   /**
-   * Notes that every attempt fails since a time; what is noted already stays.
+   * Notes since when every attempt fails; an earlier note stays.
    *
-   * @param since null: one has succeeded
+   * @param since null: an attempt has succeeded
    */
   public void failing(Connection connection, UUID id, Instant since) throws SQLException {
     table.failing(connection, id, since);
   }
 
   /**
-   * Switches it off.
+   * Sets it inactive.
    *
    * @return false if it was off, or is gone
    */

@@ -1,5 +1,11 @@
 /**
- * The subscriptions: who wants which events, and where they go. Their secrets and headers are
- * encrypted at rest. What another node changed counts from its commit on.
+ * Subscriptions: who wants which events, and where Bellhop delivers them. {@link
+ * io.bellhop.subscription.Subscriptions} is the door; the package that queues deliveries implements
+ * {@link io.bellhop.subscription.SubscriptionRows}. Secrets and headers are encrypted at rest. A
+ * change by another node counts from its commit on.
+ *
+ * <p>It may import {@code account}, {@code config}, {@code net}, {@code store} and {@code
+ * validation}. A deletion locks the head of the event log, then the subscription, then the order
+ * keys of its deliveries, sorted.
  */
 package io.bellhop.subscription;

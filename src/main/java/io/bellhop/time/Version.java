@@ -7,7 +7,7 @@ import java.time.Instant;
  * How new a state of a record is: a time of its provider, and what is known about that time. Two
  * versions order two states only where both times come from one clock and may be believed.
  *
- * @param time as the provider tells it
+ * @param time as the provider writes it
  * @param clock the clock that it comes from; {@link #CHANGED} for the time of the last change
  * @param came when the state came here, by our own clock
  */
@@ -15,7 +15,7 @@ public record Version(WrittenTime time, String clock, Instant came) {
   /** The clock that moves with every change of a record. */
   public static final String CHANGED = "";
 
-  /** How two states stand to each other; UNKNOWN where their times say nothing of it. */
+  /** How two states stand to each other; UNKNOWN where their times do not show it. */
   public enum Order {
     OLDER,
     SAME,

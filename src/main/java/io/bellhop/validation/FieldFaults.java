@@ -19,8 +19,8 @@ public final class FieldFaults {
   }
 
   /**
-   * Adds what is wrong with a name that the caller gave: whoever made a slip must find it. A name
-   * that is none, which may be anything, is not repeated.
+   * Adds what is wrong with a name that the caller gave: the caller must find its slip. A text that
+   * is no name, which may be anything, is not repeated.
    *
    * @param part of the request that it stands in, for names that are not repeated
    */

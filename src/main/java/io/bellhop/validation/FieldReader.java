@@ -92,16 +92,16 @@ public final class FieldReader {
   /**
    * @param whenNull what null in the body stands for
    */
-  public Integer number(String field, Integer stored, Integer whenNull, int least, int most) {
+  public Integer number(String field, Integer stored, Integer whenNull, int min, int max) {
     JsonNode value = get(field);
     if (value == null || value.isNull()) {
       return value == null ? stored : whenNull;
     }
     if (!value.isIntegralNumber()
         || !value.canConvertToInt()
-        || value.intValue() < least
-        || value.intValue() > most) {
-      add(field, "must be a whole number from " + least + " to " + most);
+        || value.intValue() < min
+        || value.intValue() > max) {
+      add(field, "must be a whole number from " + min + " to " + max);
       return stored;
     }
     return value.intValue();

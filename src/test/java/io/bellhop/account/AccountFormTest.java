@@ -20,19 +20,18 @@ class AccountFormTest {
   private static final Instant MADE = Instant.parse("2026-05-01T00:00:00Z");
   private static final Instant NOW = Instant.parse("2026-05-02T00:00:00Z");
   private static final Account STORED =
-      new Account(
-          UUID.randomUUID(),
-          "pms-a",
-          "Seaside",
-          "default",
-          "7",
-          Map.of("base_url", "https://api.example.com", "token", "old"),
-          Map.of("username", "u", "password", "p"),
-          "listener-token",
-          true,
-          MADE,
-          MADE,
-          MADE);
+      Account.builder()
+          .id(UUID.randomUUID())
+          .provider("pms-a")
+          .name("Seaside")
+          .externalId("7")
+          .api(Map.of("base_url", "https://api.example.com", "token", "old"))
+          .webhook(Map.of("username", "u", "password", "p"))
+          .listenerToken("listener-token")
+          .revokedAt(MADE)
+          .createdAt(MADE)
+          .updatedAt(MADE)
+          .build();
 
   @Test
   void provider_and_name_are_enough() {
@@ -235,19 +234,18 @@ class AccountFormTest {
 
     assertThat(next)
         .isEqualTo(
-            new Account(
-                STORED.id(),
-                "pms-a",
-                "Lakeside",
-                "default",
-                "7",
-                STORED.api(),
-                STORED.webhook(),
-                "listener-token",
-                true,
-                MADE,
-                MADE,
-                NOW));
+            Account.builder()
+                .id(STORED.id())
+                .provider("pms-a")
+                .name("Lakeside")
+                .externalId("7")
+                .api(STORED.api())
+                .webhook(STORED.webhook())
+                .listenerToken("listener-token")
+                .revokedAt(MADE)
+                .createdAt(MADE)
+                .updatedAt(NOW)
+                .build());
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.ingest.VerifierInput;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.InboxGauges;
 import io.bellhop.monitor.Metrics;
@@ -26,6 +27,7 @@ import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.ProviderLists;
 import io.bellhop.provider.sync.Syncs;
 import io.bellhop.runtime.LoadedProviders;
+import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.SubscriptionRules;
@@ -87,19 +89,23 @@ abstract class ApiOnStore {
     config.setConnectionTimeout(1000);
     pool = new HikariDataSource(config);
     database = Database.of(pool);
-    accounts = new Accounts(database, new SecretBox(new byte[32]), mapper, clock);
+    accounts =
+        new Accounts(
+            database, new SecretBox(new byte[32]), mapper, clock, RowOwners.ofAccounts(database));
     inbox = new Inbox(database, clock, 10, 10, Duration.ofSeconds(20));
-    Subscriptions webhooks = new Subscriptions(database, new SecretBox(new byte[32]), mapper);
+    Subscriptions webhooks =
+        new Subscriptions(
+            database, new SecretBox(new byte[32]), mapper, RowOwners.ofSubscriptions());
     delivering =
         new DeliveryService(
             database, webhooks, DeliverySettings.of(options), mapper, new Metrics(meters), clock);
     Listeners listeners = new Listeners(accounts, inbox, mapper, new Metrics(meters), clock);
     ListenerProcessor listener = new ListenerProcessor(listeners);
-    listener.setProvider("pms");
-    listener.setProof("basic");
-    listener.setEvent("$.e");
-    listener.setOrderKey("$.e");
-    listener.setIdempotencyKey("$.e");
+    listener
+        .getParameters()
+        .putAll(
+            VerifierInput.parameters(
+                "provider", "pms", "event", "$.e", "orderKey", "$.e", "idempotencyKey", "$.e"));
     listener.init();
     new InboxGauges(meters, database, clock, listeners::providers).bind();
     port = FreePort.any();
@@ -118,12 +124,7 @@ abstract class ApiOnStore {
                     context,
                     options,
                     url -> {},
-                    database,
-                    new SecretBox(new byte[32]),
-                    AccountGate.OPEN,
-                    mapper,
-                    new Metrics(meters),
-                    clock),
+                    new ApiClients.Services(database, new SecretBox(new byte[32]), AccountGate.OPEN, mapper, new Metrics(meters), clock)),
                 new AddressGuard(true, List.of()),
                 provider -> Set.of()),
             listeners.refusals(),
@@ -132,15 +133,12 @@ abstract class ApiOnStore {
             delivering,
             new Redelivery(database, webhooks, mapper, clock, delivering::wake),
             new Syncs(
-                database,
+                inbox,
                 accounts,
                 new ProviderLists(database, listeners, mapper, clock),
-                inbox,
-                mapper,
                 new Metrics(meters),
                 clock,
-                Duration.ofMinutes(10),
-                Duration.ZERO),
+                new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
             new SubscriptionRules(
                 delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
             mapper,

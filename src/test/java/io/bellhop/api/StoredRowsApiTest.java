@@ -287,7 +287,7 @@ class StoredRowsApiTest {
           var s =
               connection.prepareStatement(
                   "insert into inbox values (?,?,'pms','made',?,'k','webhook',false,?,?,?,1,null,"
-                      + "'a,b',?)")) {
+                      + "'a,b',?,null,null,false)")) {
         s.setObject(1, id);
         s.setObject(2, account);
         s.setString(3, account + " booking 1");

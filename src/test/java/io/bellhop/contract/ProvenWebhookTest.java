@@ -167,8 +167,8 @@ class ProvenWebhookTest extends ProvenWebhooks {
     assertThat(lastRefusal(account)).isNull();
     assertThat(post(account, "{}")).isEqualTo(401);
     assertThat(lastRefusal(account).path("reason").asText())
-        .contains("no proof set up yet", "{secret}");
-    Awaitility.await().until(() -> stored(account).contains("no proof set up yet"));
+        .contains("no credentials under webhook yet", "{secret}");
+    Awaitility.await().until(() -> stored(account).contains("no credentials under webhook yet"));
 
     hub.client()
         .call(
@@ -185,7 +185,7 @@ class ProvenWebhookTest extends ProvenWebhooks {
         .containsPattern("it is 3[67]\\d s old")
         .doesNotContain("AAAA", "00ff");
     assertThat(lastRefusal(account).path("at").asText()).isNotEmpty();
-    assertThat(stored(account)).as("one write a minute").contains("no proof set up yet");
+    assertThat(stored(account)).as("one write a minute").contains("no credentials under webhook yet");
     assertThat(management("/observe/health?exposureLevel=full&data=true"))
         .contains(account.id(), "is not of now");
     assertThat(management("/observe/metrics"))

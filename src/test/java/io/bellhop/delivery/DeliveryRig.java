@@ -130,9 +130,9 @@ final class DeliveryRig implements AutoCloseable {
               try (var s =
                       connection.prepareStatement(
                           """
-select webhook_id, order_key, status, attempts, id from delivery
+select subscription_id, order_key, status, attempts, id from delivery
 union all
-select webhook_id, order_key, 'pending', attempts, id from delivery_pending
+select subscription_id, order_key, 'pending', attempts, id from delivery_pending
 order by 5
 """);
                   var found = s.executeQuery()) {

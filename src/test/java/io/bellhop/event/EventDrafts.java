@@ -30,24 +30,12 @@ final class EventDrafts {
   }
 
   private EventDraft of(String verb, JsonNode record, boolean revokes, InboxMessage... sources) {
-    return new EventDraft(
-        account,
-        List.of(sources),
-        "reservation",
-        verb,
-        null,
-        !revokes,
-        true,
-        record,
-        null,
-        null,
-        List.of(),
-        Provenance.WEBHOOK,
-        List.of(),
-        List.of(),
-        null,
-        false,
-        revokes);
+    return EventDraft.builder(account, List.of(sources))
+        .event("reservation", verb)
+        .compared(!revokes)
+        .record(record)
+        .revokes(revokes)
+        .build();
   }
 
   static ClaimOutcome finished(Claim claim, EventDraft... drafts) {

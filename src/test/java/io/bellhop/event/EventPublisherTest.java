@@ -13,6 +13,7 @@ import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
+import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
 import io.bellhop.support.Deliveries;
 import io.bellhop.support.MutableClock;
@@ -300,7 +301,9 @@ class EventPublisherTest {
       throws Exception {
     start(store);
     Database away = Store.open(store.freshUrl());
-    Accounts unreadable = new Accounts(away, new SecretBox(new byte[32]), TestNode.MAPPER, clock);
+    Accounts unreadable =
+        new Accounts(
+            away, new SecretBox(new byte[32]), TestNode.MAPPER, clock, RowOwners.ofAccounts(away));
     away.close();
     EventLogListener faulty =
         (EventLogListener)
@@ -312,15 +315,12 @@ class EventPublisherTest {
                 });
     try (EventPublisher publisher =
         new EventPublisher(
-            node.database(),
+            node.inbox(),
+            KeyWindow.UNBOUNDED,
             unreadable,
             TestNode.MAPPER,
             clock,
-            faulty,
-            node.inbox(),
-            KeyWindow.UNBOUNDED,
-            EventSubscribers.NONE,
-            SyncSettlement.NONE)) {
+            new EventPublisher.Participants(faulty, EventSubscribers.NONE, SyncSettlement.NONE))) {
       publisher.start();
       InboxMessage message = make.on("1");
 

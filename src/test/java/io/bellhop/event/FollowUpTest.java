@@ -178,15 +178,15 @@ class FollowUpTest {
   private void togetherInOneTransaction(ClaimOutcome... all) throws Exception {
     try (EventPublisher another =
         new EventPublisher(
-            node.database(),
+            node.inbox(),
+            KeyWindow.UNBOUNDED,
             node.accounts(),
             TestNode.MAPPER,
             clock,
-            new Metrics(new SimpleMeterRegistry()),
-            node.inbox(),
-            KeyWindow.UNBOUNDED,
-            EventSubscribers.NONE,
-            SyncSettlement.NONE)) {
+            new EventPublisher.Participants(
+                new Metrics(new SimpleMeterRegistry()),
+                EventSubscribers.NONE,
+                SyncSettlement.NONE))) {
       List<CompletableFuture<Void>> done = Stream.of(all).map(another::publish).toList();
       another.start();
       for (CompletableFuture<Void> one : done) {

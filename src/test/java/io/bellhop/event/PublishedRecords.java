@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.event.EventDecision.News;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
 import io.bellhop.support.TestNode;
 import io.bellhop.time.Version;
 import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -30,7 +30,7 @@ final class PublishedRecords {
   private final String verb;
   private final ObjectNode record;
   private Instant arrivedAt = NOW;
-  private String origin = "webhook";
+  private MessageKind kind = MessageKind.WEBHOOK;
   private int attempts;
   private String type = "reservation";
   private String alternate = "block";
@@ -72,12 +72,12 @@ final class PublishedRecords {
   }
 
   PublishedRecords listedAt(Instant time) {
-    origin = "sync";
+    kind = MessageKind.SYNC_ENTRY;
     return arrivedAt(time);
   }
 
   PublishedRecords replayOf(Instant time) {
-    origin = "replay";
+    kind = MessageKind.REPLAY;
     return arrivedAt(time);
   }
 
@@ -139,43 +139,27 @@ final class PublishedRecords {
 
   EventDraft draft() {
     Account account =
-        new Account(
-            ACCOUNT, "pms", "test", "default", null, Map.of(), Map.of(), "t", true, null, null,
-            null);
+        Account.builder().id(ACCOUNT).provider("pms").name("test").listenerToken("t").build();
     InboxMessage message =
-        new InboxMessage(
-            UUID.randomUUID(),
-            ACCOUNT,
-            "pms",
-            "thing.changed",
-            "booking 1",
-            "once",
-            origin,
-            false,
-            arrivedAt,
-            arrivedAt,
-            "{}",
-            new byte[0],
-            attempts,
-            null);
-    return new EventDraft(
-        account,
-        List.of(message),
-        type,
-        verb,
-        alternate,
-        compared,
-        ordered,
-        record,
-        before,
-        null,
-        preserved,
-        new Provenance(clock, eventTime, readAt, canRead, false, doubtful),
-        List.of(),
-        List.of(),
-        error,
-        error != null,
-        false);
+        InboxMessage.builder(UUID.randomUUID(), ACCOUNT, "pms")
+            .nativeEvent("thing.changed")
+            .keys("booking 1", "once")
+            .kind(kind)
+            .receivedAt(arrivedAt)
+            .attempts(attempts)
+            .build();
+    return EventDraft.builder(account, List.of(message))
+        .event(type, verb)
+        .alternateType(alternate)
+        .compared(compared)
+        .ordered(ordered)
+        .record(record)
+        .before(before)
+        .preserved(preserved)
+        .provenance(new Provenance(clock, eventTime, readAt, canRead, false, doubtful))
+        .error(error)
+        .failed(error != null)
+        .build();
   }
 
   static EventDecision decide(PublishedRecords said) {
@@ -201,13 +185,10 @@ final class PublishedRecords {
         snapshot.accountId(),
         snapshot.type(),
         snapshot.recordId(),
-        snapshot.version(),
-        snapshot.clock(),
-        snapshot.asOf(),
+        new Snapshot.Stamp(snapshot.version(), snapshot.clock(), snapshot.asOf(), writtenAt),
         snapshot.deleted(),
         snapshot.record(),
-        null,
-        writtenAt);
+        null);
   }
 
   static Snapshot known(String record) {
@@ -220,7 +201,13 @@ final class PublishedRecords {
 
   static Snapshot snapshot(String type, String record, Instant version, boolean deleted) {
     return new Snapshot(
-        ACCOUNT, type, "1", version, Version.CHANGED, null, deleted, json(record), null, null);
+        ACCOUNT,
+        type,
+        "1",
+        Snapshot.Stamp.unwritten(version, Version.CHANGED, null),
+        deleted,
+        json(record),
+        null);
   }
 
   static News only(EventDecision decision) {

@@ -321,24 +321,15 @@ class PublisherVersionsTest {
     }
 
     EventDraft draft() {
-      return new EventDraft(
-          account,
-          List.of(source),
-          "reservation",
-          verb,
-          null,
-          true,
-          true,
-          record,
-          null,
-          null,
-          List.of(),
-          provenance,
-          warnings,
-          unmapped,
-          error,
-          error != null,
-          false);
+      return EventDraft.builder(account, List.of(source))
+          .event("reservation", verb)
+          .record(record)
+          .provenance(provenance)
+          .warnings(warnings)
+          .unmapped(unmapped)
+          .error(error)
+          .failed(error != null)
+          .build();
     }
   }
 }

@@ -41,13 +41,10 @@ class RecencyTest {
         PublishedRecords.ACCOUNT,
         "reservation",
         "1",
-        version,
-        clock,
-        NINE,
+        new Snapshot.Stamp(version, clock, NINE, TEN),
         false,
         json(CONFIRMED).put("id", "1"),
-        null,
-        TEN);
+        null);
   }
 
   @Test
@@ -181,13 +178,10 @@ class RecencyTest {
             PublishedRecords.ACCOUNT,
             "reservation",
             "1",
-            YEARS_AHEAD,
-            Version.CHANGED,
-            TEN,
+            new Snapshot.Stamp(YEARS_AHEAD, Version.CHANGED, TEN, TEN),
             true,
             json("{'id':'1'}"),
-            null,
-            TEN);
+            null);
 
     assertThat(decide(changed(CONFIRMED, "2026-05-02T09:59:00Z"), end).status())
         .isEqualTo(MessageStatus.STALE);

@@ -270,7 +270,7 @@ class InboxTest {
 
     InboxMessage again = node.claimOne().messages().get(0);
     assertThat(again.id()).isEqualTo(message.id());
-    assertThat(again.origin()).isEqualTo("replay");
+    assertThat(again.kind()).isEqualTo(MessageKind.REPLAY);
     assertThat(again.attempts()).isZero();
     assertThat(again.dueAt()).isEqualTo(clock.instant());
     assertThat(node.error(message)).isNull();

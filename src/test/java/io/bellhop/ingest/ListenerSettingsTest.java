@@ -3,20 +3,19 @@ package io.bellhop.ingest;
 import static io.bellhop.ingest.VerifierInput.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.ingest.verify.BasicVerifier;
-import io.bellhop.ingest.verify.TemplateParameters;
+import io.bellhop.support.SharedTemplate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenerSettingsTest {
   @Test
@@ -24,20 +23,20 @@ class ListenerSettingsTest {
     ListenerSettings settings =
         settings("mergeEvents", "booking\\.updated|guest\\..*", "mergeWindow", "2s");
 
-    assertThat(settings.merged()).accepts("booking.updated", "guest.created");
-    assertThat(settings.merged()).rejects("booking.updated.v2", "bookingXupdated", "a guest.");
-    assertThat(settings.mergeWindow()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.merge().events()).accepts("booking.updated", "guest.created");
+    assertThat(settings.merge().events()).rejects("booking.updated.v2", "bookingXupdated", "a guest.");
+    assertThat(settings.merge().window()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
   void what_is_not_said_is_as_strict_as_it_can_be() {
     ListenerSettings settings = settings();
 
-    assertThat(settings.merged()).rejects("", "booking.updated");
-    assertThat(settings.mergeWindow()).isZero();
-    assertThat(settings.body()).isEqualTo(BodyKind.OBJECT);
-    assertThat(settings.idempotencyWindow()).isNull();
-    assertThat(settings.tenant()).isNull();
+    assertThat(settings.merge().events()).rejects("", "booking.updated");
+    assertThat(settings.merge().window()).isZero();
+    assertThat(settings.body().kind()).isEqualTo(BodyKind.OBJECT);
+    assertThat(settings.keys().idempotencyWindow()).isNull();
+    assertThat(settings.tenant().field()).isNull();
     assertThat(settings.verifier()).isInstanceOf(BasicVerifier.class);
   }
 
@@ -98,32 +97,23 @@ class ListenerSettingsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> ListenerSettings.of(new TemplateParameters(parameters), VerifierInput.clock(0)))
+            () -> ListenerSettings.of(parameters, 100, VerifierInput.clock(0)))
         .withMessage("parameter orderKey is missing");
   }
 
-  @Test
-  void the_template_and_the_bean_have_the_same_parameters_with_the_same_defaults() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest", "api", "sync"})
+  void a_template_hands_each_of_its_parameters_to_its_bean(String template) {
     List<String> names = new ArrayList<>();
-    Map<String, String> defaults = new HashMap<>();
-    for (JsonNode parameter : VerifierInput.template().path("parameters")) {
+    for (JsonNode parameter : SharedTemplate.read(template).path("parameters")) {
       names.add(parameter.path("name").asText());
-      if (parameter.has("defaultValue")) {
-        defaults.put(parameter.path("name").asText(), parameter.path("defaultValue").asText());
-      }
       assertThat(parameter.path("description").asText()).as(names.toString()).endsWith(".");
     }
+    names.remove("page"); // the route itself reads it
 
-    assertThat(defaults).isEqualTo(TemplateParameters.DEFAULTS);
-    names.add("largest"); // an option of the hub, no provider's to say
-    assertThat(VerifierInput.template().at("/beans/0/properties").fieldNames())
-        .toIterable()
-        .containsExactlyElementsOf(names);
-    assertThat(Arrays.stream(ListenerProcessor.class.getMethods()).map(m -> m.getName()))
-        .containsAll(names.stream().map(ListenerSettingsTest::setter).toList());
-  }
-
-  private static String setter(String name) {
-    return "set" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    assertThat(SharedTemplate.read(template).at("/beans/0/properties/parameters").properties())
+        .extracting(Map.Entry::getKey, parameter -> parameter.getValue().asText())
+        .containsExactlyInAnyOrderElementsOf(
+            names.stream().map(name -> tuple(name, "{{" + name + "}}")).toList());
   }
 }

@@ -15,6 +15,7 @@ import io.bellhop.inbox.InboxMessage;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.net.RequestHeaders;
+import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
 import io.bellhop.support.Store;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -209,7 +210,9 @@ class ListenerTest {
               .with(Map.of("bellhop.db.url", store.freshUrl(), "bellhop.db.user", user));
       ObjectMapper mapper = Json.mapper();
       database = Database.open(options);
-      Accounts accounts = new Accounts(database, new SecretBox(new byte[32]), mapper, clock);
+      Accounts accounts =
+          new Accounts(
+              database, new SecretBox(new byte[32]), mapper, clock, RowOwners.ofAccounts(database));
       account = accounts.create(VerifierInput.account(Map.of("username", "u", "password", "p")));
       other = accounts.create(otherProvider(account));
       inbox = new Inbox(database, clock, 100, 10, Duration.ofSeconds(20)).start();
@@ -221,19 +224,15 @@ class ListenerTest {
     }
 
     private static Account otherProvider(Account a) {
-      return new Account(
-          null,
-          "other",
-          a.name(),
-          a.workspaceId(),
-          a.externalId(),
-          a.api(),
-          a.webhook(),
-          null,
-          true,
-          null,
-          null,
-          null);
+      return a.toBuilder()
+          .id(null)
+          .provider("other")
+          .listenerToken(null)
+          .active(true)
+          .revokedAt(null)
+          .createdAt(null)
+          .updatedAt(null)
+          .build();
     }
 
     IngestResponse take(String body) {

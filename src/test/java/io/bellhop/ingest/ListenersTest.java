@@ -86,18 +86,6 @@ class ListenersTest {
   }
 
   private static Account nameless(Account a) {
-    return new Account(
-        a.id(),
-        a.provider(),
-        a.name(),
-        a.workspaceId(),
-        null,
-        a.api(),
-        a.webhook(),
-        a.listenerToken(),
-        a.active(),
-        a.revokedAt(),
-        a.createdAt(),
-        a.updatedAt());
+    return a.toBuilder().externalId(null).build();
   }
 }

@@ -2,18 +2,15 @@ package io.bellhop.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.bellhop.account.Account;
-import io.bellhop.ingest.verify.TemplateParameters;
 import io.bellhop.net.RequestHeaders;
+import io.bellhop.support.SharedTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,19 +23,16 @@ public final class VerifierInput {
 
   /** An account that knows its senders by {@code webhook}. */
   public static Account account(Map<String, String> webhook) {
-    return new Account(
-        UUID.fromString("00000000-0000-4000-8000-000000000001"),
-        "acme",
-        "Hotel Example",
-        "default",
-        "1",
-        Map.of(),
-        webhook,
-        "token",
-        true,
-        null,
-        THEN,
-        THEN);
+    return Account.builder()
+        .id(UUID.fromString("00000000-0000-4000-8000-000000000001"))
+        .provider("acme")
+        .name("Hotel Example")
+        .externalId("1")
+        .webhook(webhook)
+        .listenerToken("token")
+        .createdAt(THEN)
+        .updatedAt(THEN)
+        .build();
   }
 
   /** Headers as they stand in the request: name, value, name, value. */
@@ -59,7 +53,7 @@ public final class VerifierInput {
    * The parameters of a listener, as the template gives them: its defaults, and name, value, ...
    */
   public static Map<String, String> parameters(String... namesAndValues) {
-    Map<String, String> all = new HashMap<>();
+    Map<String, String> all = SharedTemplate.defaults("ingest");
     all.put("provider", "acme");
     all.put("verify", "basic");
     all.put("event", "$.event");
@@ -73,17 +67,7 @@ public final class VerifierInput {
 
   public static ListenerSettings settings(String... namesAndValues) {
     return ListenerSettings.of(
-        new TemplateParameters(parameters(namesAndValues)), clock(THEN.getEpochSecond()));
-  }
-
-  static JsonNode template() {
-    try {
-      return new ObjectMapper(new YAMLFactory())
-          .readTree(Path.of("routes/_shared/ingest.camel.yaml").toFile())
-          .at("/0/routeTemplate");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        parameters(namesAndValues), Integer.MAX_VALUE, clock(THEN.getEpochSecond()));
   }
 
   /** JSON with single quotes. */

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.bellhop.event.SyncEntry;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
+import io.bellhop.inbox.SyncOrigin;
 import java.util.List;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -41,21 +42,7 @@ class InboxIdempotentRepositoryTest {
   void so_may_one_that_owns_it_since_before_and_is_replayed() {
     InboxMessage before = RouteExchange.message("k");
     InboxMessage replayed =
-        new InboxMessage(
-            before.id(),
-            before.accountId(),
-            "acme",
-            "booked",
-            before.orderKey(),
-            "k",
-            "replay",
-            false,
-            RouteExchange.NOW,
-            RouteExchange.NOW,
-            "{}",
-            new byte[0],
-            0,
-            before.id());
+        before.toBuilder().kind(MessageKind.REPLAY).keyOwner(before.id()).build();
 
     assertThat(repository.add(exchange(RouteExchange.result(replayed), replayed), "k")).isTrue();
   }
@@ -122,7 +109,7 @@ class InboxIdempotentRepositoryTest {
 
   @Test
   void an_entry_of_a_list_keeps_the_key_that_names_its_run() {
-    String key = SyncEntry.key(UUID.randomUUID(), "sha256:1", true, true);
+    String key = "sync 1 sha256:1";
     InboxMessage entry = listed(key);
     ClaimResult result = RouteExchange.result(entry);
 
@@ -159,22 +146,10 @@ class InboxIdempotentRepositoryTest {
   }
 
   private static InboxMessage listed(String key) {
-    InboxMessage webhook = RouteExchange.message(key);
-    return new InboxMessage(
-        webhook.id(),
-        webhook.accountId(),
-        webhook.provider(),
-        webhook.nativeEvent(),
-        webhook.orderKey(),
-        key,
-        InboxMessage.SYNC,
-        false,
-        RouteExchange.NOW,
-        RouteExchange.NOW,
-        "{}",
-        new byte[0],
-        0,
-        null);
+    return RouteExchange.message(key).toBuilder()
+        .kind(MessageKind.SYNC_ENTRY)
+        .sync(new SyncOrigin(UUID.randomUUID(), "sha256:1", true))
+        .build();
   }
 
   private static Exchange exchange(ClaimResult result, InboxMessage message) {

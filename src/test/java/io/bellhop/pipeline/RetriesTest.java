@@ -10,6 +10,7 @@ import io.bellhop.failure.PausedException;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
 import java.time.Clock;
@@ -130,22 +131,9 @@ class RetriesTest {
   }
 
   private static InboxMessage page(int attempts) {
-    InboxMessage d = RouteExchange.message("k", attempts, null);
-    return new InboxMessage(
-        d.id(),
-        d.accountId(),
-        d.provider(),
-        d.nativeEvent(),
-        d.orderKey(),
-        d.idempotencyKey(),
-        InboxMessage.SYNC_PAGE,
-        false,
-        d.receivedAt(),
-        d.dueAt(),
-        d.headers(),
-        d.body(),
-        d.attempts(),
-        null);
+    return RouteExchange.message("k", attempts, null).toBuilder()
+        .kind(MessageKind.SYNC_PAGE)
+        .build();
   }
 
   @Test

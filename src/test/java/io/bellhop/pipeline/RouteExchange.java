@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -37,27 +36,26 @@ public final class RouteExchange {
   private RouteExchange() {}
 
   public static Account account() {
-    return new Account(
-        ACCOUNT, "acme", "Hotel", "default", "1", Map.of(), Map.of(), "t", true, null, NOW, NOW);
+    return Account.builder()
+        .id(ACCOUNT)
+        .provider("acme")
+        .name("Hotel")
+        .externalId("1")
+        .listenerToken("t")
+        .createdAt(NOW)
+        .updatedAt(NOW)
+        .build();
   }
 
   /** A message that was tried {@code attempts} times. */
   public static InboxMessage message(String key, int attempts, UUID keyOwner) {
-    return new InboxMessage(
-        UUID.randomUUID(),
-        ACCOUNT,
-        "acme",
-        "booked",
-        ACCOUNT + " 7",
-        key,
-        "webhook",
-        false,
-        NOW,
-        NOW,
-        "{}",
-        new byte[0],
-        attempts,
-        keyOwner);
+    return InboxMessage.builder(UUID.randomUUID(), ACCOUNT, "acme")
+        .nativeEvent("booked")
+        .keys(ACCOUNT + " 7", key)
+        .receivedAt(NOW)
+        .attempts(attempts)
+        .keyOwner(keyOwner)
+        .build();
   }
 
   public static InboxMessage message(String key) {

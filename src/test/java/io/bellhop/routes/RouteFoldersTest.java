@@ -227,7 +227,7 @@ class RouteFoldersTest {
     URL url = new URL(null, place, new NoConnection());
 
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> RouteFolders.inJar(url))
+        .isThrownBy(() -> BundledRoutes.folder(url))
         .withMessageContainingAll(place, "set bellhop.routes to it");
   }
 

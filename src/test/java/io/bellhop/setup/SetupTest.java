@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bellhop.account.Account;
-import io.bellhop.api.ResourceMapper;
 import io.bellhop.config.ConfigException;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.net.AddressGuard;

@@ -34,29 +34,25 @@ class SubscriptionFormTest {
   private static final String URL = "https://1.1.1.1/hook?x=1";
 
   private static final Subscription STORED =
-      new Subscription(
-          UUID.randomUUID(),
-          "mine",
-          "default",
-          URL,
-          null,
-          new EventMask("reservation.*"),
-          "P1",
-          false,
-          Map.of("a", "b"),
-          Map.of("Authorization", "Bearer x"),
-          true,
-          true,
-          false,
-          SECRET,
-          null,
-          null,
-          OnRefusal.BLOCK,
-          16,
-          50,
-          MADE,
-          MADE,
-          MADE);
+      Subscription.builder()
+          .id(UUID.randomUUID())
+          .name("mine")
+          .workspaceId("default")
+          .callbackUrl(URL)
+          .eventMask(new EventMask("reservation.*"))
+          .propertyId("P1")
+          .requestParams(Map.of("a", "b"))
+          .headers(Map.of("Authorization", "Bearer x"))
+          .active(true)
+          .sendData(true)
+          .secret(SECRET)
+          .onRefusal(OnRefusal.BLOCK)
+          .maxInFlight(16)
+          .ratePerSecond(50)
+          .failingSince(MADE)
+          .createdAt(MADE)
+          .updatedAt(MADE)
+          .build();
 
   private static final String LEAST =
       "'callback_url':'" + URL + "','event_mask':'*','property_id':null,'is_global':true";

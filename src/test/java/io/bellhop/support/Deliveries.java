@@ -1,6 +1,7 @@
 package io.bellhop.support;
 
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,38 +42,23 @@ public final class Deliveries {
   }
 
   public InboxMessage followUp(String name) {
-    return new InboxMessage(
-        id(),
-        account,
-        "pms",
-        name,
-        account + " follow-up " + name,
-        "follow-up " + name,
-        InboxMessage.FOLLOW_UP,
-        false,
-        clock.instant(),
-        clock.instant(),
-        "{}",
-        "{}".getBytes(StandardCharsets.UTF_8),
-        0,
-        null);
+    return InboxMessage.builder(id(), account, "pms")
+        .nativeEvent(name)
+        .keys(account + " follow-up " + name, "follow-up " + name)
+        .kind(MessageKind.FOLLOW_UP)
+        .receivedAt(clock.instant())
+        .body("{}".getBytes(StandardCharsets.UTF_8))
+        .build();
   }
 
   private InboxMessage with(String orderKey, String idempotencyKey, Duration window) {
-    return new InboxMessage(
-        id(),
-        account,
-        "pms",
-        "thing.changed",
-        orderKey,
-        idempotencyKey,
-        "webhook",
-        !window.isZero(),
-        clock.instant(),
-        clock.instant().plus(window),
-        "{}",
-        "{}".getBytes(StandardCharsets.UTF_8),
-        0,
-        null);
+    return InboxMessage.builder(id(), account, "pms")
+        .nativeEvent("thing.changed")
+        .keys(orderKey, idempotencyKey)
+        .mergeable(!window.isZero())
+        .receivedAt(clock.instant())
+        .dueAt(clock.instant().plus(window))
+        .body("{}".getBytes(StandardCharsets.UTF_8))
+        .build();
   }
 }

@@ -19,7 +19,6 @@ import io.bellhop.event.ClaimOutcome;
 import io.bellhop.event.EventDraft;
 import io.bellhop.event.EventPublisher;
 import io.bellhop.event.EventSubscribers;
-import io.bellhop.event.Provenance;
 import io.bellhop.event.SyncSettlement;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Inbox;
@@ -31,6 +30,7 @@ import io.bellhop.inbox.MessageSettler;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.queue.LockedKeys;
+import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
@@ -110,8 +110,8 @@ public final class TestNode implements AutoCloseable {
     this.clock = clock;
     database = Store.open(url);
     SecretBox secrets = new SecretBox(new byte[32]);
-    accounts = new Accounts(database, secrets, MAPPER, clock);
-    subscriptions = new Subscriptions(database, secrets, MAPPER);
+    accounts = new Accounts(database, secrets, MAPPER, clock, RowOwners.ofAccounts(database));
+    subscriptions = new Subscriptions(database, secrets, MAPPER, RowOwners.ofSubscriptions());
     delivering =
         delivery == null
             ? null
@@ -126,15 +126,15 @@ public final class TestNode implements AutoCloseable {
     inbox = new Inbox(database, clock, queue, 256, LEASE);
     publisher =
         new EventPublisher(
-            database,
+            inbox,
+            keyWindow,
             accounts,
             MAPPER,
             clock,
-            new Metrics(new SimpleMeterRegistry()),
-            inbox,
-            keyWindow,
-            delivering == null ? EventSubscribers.NONE : delivering.subscribers(),
-            SyncSettlement.NONE);
+            new EventPublisher.Participants(
+                new Metrics(new SimpleMeterRegistry()),
+                delivering == null ? EventSubscribers.NONE : delivering.subscribers(),
+                SyncSettlement.NONE));
   }
 
   public static TestNode start(String url, Clock clock) throws SQLException {
@@ -215,24 +215,10 @@ public final class TestNode implements AutoCloseable {
   }
 
   private static EventDraft said(Account account, ObjectNode record, InboxMessage source) {
-    return new EventDraft(
-        account,
-        List.of(source),
-        "reservation",
-        "updated",
-        null,
-        true,
-        true,
-        record,
-        null,
-        null,
-        List.of(),
-        Provenance.WEBHOOK,
-        List.of(),
-        List.of(),
-        null,
-        false,
-        false);
+    return EventDraft.builder(account, List.of(source))
+        .event("reservation", "updated")
+        .record(record)
+        .build();
   }
 
   /** A reservation of a property. */
@@ -247,9 +233,7 @@ public final class TestNode implements AutoCloseable {
 
   public Account account(String workspace) throws SQLException {
     return accounts.create(
-        new Account(
-            null, "pms", "test", workspace, null, Map.of(), Map.of(), null, true, null, null,
-            null));
+        Account.builder().provider("pms").name("test").workspaceId(workspace).build());
   }
 
   public void append(InboxMessage... messages) {

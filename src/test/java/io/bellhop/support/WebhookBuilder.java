@@ -129,28 +129,28 @@ public final class WebhookBuilder {
   }
 
   public Subscription build() {
-    return new Subscription(
-        id,
-        name,
-        workspace,
-        sink == null ? url : null,
-        sink,
-        new EventMask(mask),
-        property,
-        property == null,
-        parameters,
-        headers,
-        active,
-        data,
-        false,
-        secret,
-        previous,
-        previousUntil,
-        onRefusal,
-        inFlight,
-        rate,
-        failingSince,
-        MADE,
-        MADE);
+    return Subscription.builder()
+        .id(id)
+        .name(name)
+        .workspaceId(workspace)
+        .callbackUrl(sink == null ? url : null)
+        .sink(sink)
+        .eventMask(new EventMask(mask))
+        .propertyId(property)
+        .global(property == null)
+        .requestParams(parameters)
+        .headers(headers)
+        .active(active)
+        .sendData(data)
+        .secret(secret)
+        .previousSecret(previous)
+        .previousUntil(previousUntil)
+        .onRefusal(onRefusal)
+        .maxInFlight(inFlight)
+        .ratePerSecond(rate)
+        .failingSince(failingSince)
+        .createdAt(MADE)
+        .updatedAt(MADE)
+        .build();
   }
 }

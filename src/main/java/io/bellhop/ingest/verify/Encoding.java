@@ -26,7 +26,7 @@ enum Encoding {
    * A secret that is written so, in the form that {@link #decode} reads: without blanks, and base64
    * of the alphabet for URLs or without its last signs in the usual one.
    *
-   * @throws IllegalArgumentException says how it must be written
+   * @throws IllegalArgumentException names how it must be written
    */
   String kept(String secret) {
     String text = this == TEXT ? secret : secret.replaceAll("\\s", "");
@@ -36,7 +36,7 @@ enum Encoding {
         return this == BASE64 ? Base64.getEncoder().encodeToString(bytes) : text;
       }
     } catch (IllegalArgumentException e) {
-      // what follows says it
+      // the exception below names it
     }
     throw new IllegalArgumentException(
         "must be written in " + name().toLowerCase(Locale.ROOT) + ", as this provider gives it");

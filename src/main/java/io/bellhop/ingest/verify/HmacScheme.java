@@ -1,5 +1,6 @@
 package io.bellhop.ingest.verify;
 
+import io.bellhop.config.TemplateParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +72,7 @@ record HmacScheme(
     if (signed == parameters.isSet("timestampHeader")) {
       return signed ? parameters.header("timestampHeader") : "";
     }
-    // A time that nobody signed proves nothing: whoever repeats a request could write a new one.
+    // A time that is not signed proves nothing: a sender who repeats a request could write a new one.
     throw parameters.wrong(
         "timestampHeader",
         signed

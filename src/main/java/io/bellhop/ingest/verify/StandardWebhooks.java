@@ -27,7 +27,7 @@ public final class StandardWebhooks {
 
   private static final int MOST_BYTES = 128;
 
-  /** What a request is; only our own tools may tell it to anybody. */
+  /** What a request is; only our own tools may show it. */
   public enum Verdict {
     HOLDS,
     /** One of the three headers is not there, or stands more than once. */
@@ -63,7 +63,7 @@ public final class StandardWebhooks {
   /**
    * A secret as it is kept: {@code whsec_} and base64, however it was pasted.
    *
-   * @throws IllegalArgumentException says what it must be
+   * @throws IllegalArgumentException names what it must be
    */
   public static String kept(String text) {
     try {
@@ -72,7 +72,7 @@ public final class StandardWebhooks {
         return SECRET_PREFIX + Base64.getEncoder().encodeToString(key);
       }
     } catch (IllegalArgumentException e) {
-      // what follows says it
+      // the exception below names it
     }
     throw new IllegalArgumentException(
         "must have "
@@ -124,7 +124,7 @@ public final class StandardWebhooks {
     return found ? Verdict.HOLDS : Verdict.WRONG;
   }
 
-  /** How long ago it was signed; null if it does not say so. */
+  /** How long ago it was signed; null if it does not show that. */
   private Duration off(String timestamp) {
     try {
       return Duration.ofSeconds(

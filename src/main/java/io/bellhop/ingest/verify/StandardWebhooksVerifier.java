@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Standard Webhooks, which is also how Svix signs. Both families of header names are read; what
- * they say must not differ.
+ * their values must not differ.
  */
 final class StandardWebhooksVerifier implements Verifier {
   private final List<StandardWebhooks> families;
@@ -29,7 +29,7 @@ final class StandardWebhooksVerifier implements Verifier {
       if (own == null && onlyId(family.id(headers), headers)) {
         return null;
       }
-      // Of two families of headers the one that is there says more.
+      // Of two families of headers the one that is there shows more.
       if (own == null
           || refusal == null
           || refusal.reason() == WebhookRefusal.Reason.NO_SIGNATURE) {
@@ -49,7 +49,7 @@ final class StandardWebhooksVerifier implements Verifier {
     return StandardWebhooks.kept(value);
   }
 
-  /** An id that nobody signed must not become a key: repeats could be sent as something new. */
+  /** An id that is not signed must not become a key: repeats could be sent as something new. */
   private boolean onlyId(String id, RequestHeaders headers) {
     return id != null
         && families.stream()

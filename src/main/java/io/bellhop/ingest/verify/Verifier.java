@@ -1,5 +1,6 @@
 package io.bellhop.ingest.verify;
 
+import io.bellhop.config.TemplateParameters;
 import io.bellhop.account.Account;
 import io.bellhop.account.Sha256;
 import io.bellhop.net.RequestHeaders;
@@ -9,7 +10,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Shows that a request comes from who the account says. Thread-safe. */
+/** Authenticates the sender of a webhook by what the account holds. Thread-safe. */
 public interface Verifier {
   /**
    * @param body the raw bytes, before anything has looked at them
@@ -28,8 +29,8 @@ public interface Verifier {
   /**
    * One of these as it is kept: as the provider meant it, however it was pasted.
    *
-   * @throws IllegalArgumentException for what can prove nothing: says what it must be, and never
-   *     what it was
+   * @throws IllegalArgumentException for what can verify nothing: names what it must be, and
+   *     never what it was
    */
   default String kept(String field, String value) {
     return value;
@@ -45,16 +46,16 @@ public interface Verifier {
     return missing.isEmpty() ? null : missing;
   }
 
-  /** The header that carries it, if its name does not say so itself; else empty. */
+  /** The header that carries it, if its name does not show that itself; else empty. */
   default String header() {
     return "";
   }
 
   /**
-   * The proof that the template's parameters describe.
+   * The verifier that the template's parameters describe.
    *
-   * @throws IllegalArgumentException for a scheme that there is not: a listener without proof must
-   *     not start
+   * @throws IllegalArgumentException for a scheme that there is not: a listener without a verifier
+   *     must not start
    */
   static Verifier of(TemplateParameters parameters, Clock clock) {
     Set<String> schemes = Set.of("basic", "header", "bearer", "token", "standard-webhooks", "hmac");
@@ -70,7 +71,7 @@ public interface Verifier {
     return parameters.flag("verifyOptional") ? new OptionalVerifier(verifier) : verifier;
   }
 
-  /** What an account lacks that its provider's proof reads. */
+  /** What an account lacks that its provider's verifier reads. */
   static WebhookRefusal notSet(String fields) {
     return new WebhookRefusal(
         WebhookRefusal.Reason.NO_PROOF_SET, "set webhook " + fields + " at the account");
@@ -82,7 +83,7 @@ public interface Verifier {
     return same(expected, given) | same(expected, utf8);
   }
 
-  /** Compares in a time that tells nothing, neither where they differ nor how long they are. */
+  /** Compares in a time that depends neither on where they differ nor on how long they are. */
   static boolean same(String expected, String given) {
     return MessageDigest.isEqual(Sha256.of(expected), Sha256.of(given));
   }

@@ -4,14 +4,14 @@ package io.bellhop.ingest.verify;
  * Why a webhook was not taken, for the operator: in the log, at the account, in the metric. The
  * sender never gets to read it. Neither a secret nor anything of the body is in it.
  *
- * @param detail beside the reason's own text; empty if there is no more to say
+ * @param detail beside the reason's own text; empty if there is none
  */
 public record WebhookRefusal(Reason reason, String detail) {
   /** The label of the metric, so there are few of them. */
   public enum Reason {
     UNKNOWN_TOKEN("no account has this listener token"),
     NOT_POST("it was not sent by POST"),
-    NO_PROOF_SET("the account has no proof set up yet, so all its webhooks are refused"),
+    NO_PROOF_SET("the account has no credentials under webhook yet, so all its webhooks are refused"),
     NO_CREDENTIALS("the header that proves the sender is missing or stands more than once"),
     WRONG_CREDENTIALS("wrong username or password"),
     WRONG_TOKEN("the token or value is not the account's"),
@@ -19,7 +19,7 @@ public record WebhookRefusal(Reason reason, String detail) {
     WRONG_SIGNATURE("the signature does not match: another secret, or a body changed on its way"),
     NO_TIMESTAMP("the signed time is missing or none"),
     STALE("the signed time is not of now"),
-    BAD_SECRET("the account's secret is not written as this proof needs it"),
+    BAD_SECRET("the account's secret is not written as this verifier needs it"),
     TOO_LARGE("the body is larger than bellhop.http.max-body"),
     ENCODING("its content-encoding is not gzip"),
     UNAVAILABLE("it could not be stored");

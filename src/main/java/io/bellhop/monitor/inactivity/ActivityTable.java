@@ -47,7 +47,7 @@ final class ActivityTable {
   /** Ids are ordered by time, so what is new stands at one end of the primary key. */
   private static final String SENT =
       """
-      select id, account_id, received_at from inbox where id >= ? and origin in ('webhook', 'unread')
+      select id, account_id, received_at from inbox where id >= ? and kind in ('webhook', 'unread')
       order by id limit ?
       """;
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * What this node has seen of each account's calls lately: failures in a row that make an outage of
  * failures, and how many calls are under way. Thread-safe.
  *
- * <p>Calls that nobody answers hold a worker each until they time out. So an account may use half
+ * <p>Calls without an answer hold a worker each until they time out. So an account may use half
  * of the workers while its API works, and a quarter while that is not known: the others stay free
  * for other accounts.
  */
@@ -115,7 +115,7 @@ final class AccountDoubts {
   }
 
   /**
-   * The API has failed, or nobody has answered.
+   * The API has failed, or no answer came.
    *
    * @param part the path as the route writes it
    * @param path the same of this record

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a provider's API reads of an account, as its folder says. */
+/** What a provider's API reads of an account, by its folder. */
 record AccountNeeds(HeaderTemplates headers, Auths auths) {
   private static final String BASE_URL = "base_url";
 

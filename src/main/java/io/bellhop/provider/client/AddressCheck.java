@@ -3,7 +3,7 @@ package io.bellhop.provider.client;
 import java.io.IOException;
 import java.net.URI;
 
-/** Says whether an API may be called where an account says that it is. May block. */
+/** Decides whether Bellhop may call the address that an account names. May block. */
 @FunctionalInterface
 public interface AddressCheck {
   /**

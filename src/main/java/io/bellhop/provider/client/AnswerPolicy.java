@@ -7,13 +7,12 @@ import java.util.regex.Pattern;
 
 /**
  * Judges the answers of a provider's API. Only a refusal in the API's own form about the record
- * that was asked for is final; everything else says something of the account, of a limit, or of the
- * moment. What a provider's folder names comes first, then what is usual. Immutable.
+ * that was asked for is final; everything else is about the account, a limit, or the moment. What a provider's folder names comes first, then what is usual. Immutable.
  *
  * @param record what is about the record, whatever it looks like
  * @param part what is about this kind of call, while others of the account work
  * @param account what is about the account as a whole
- * @param token statuses that say that the token is no longer valid
+ * @param token statuses that mean that the token is no longer valid
  */
 record AnswerPolicy(StatusCodes record, StatusCodes part, StatusCodes account, StatusCodes token) {
   private static final String SUBJECT =
@@ -24,7 +23,7 @@ record AnswerPolicy(StatusCodes record, StatusCodes part, StatusCodes account, S
       "(blocked|blacklisted|blocklisted|banned|locked|closed|halted|suspended|disabled|deactivated"
           + "|inactive|not active|expired|unpaid|terminated)";
 
-  /** Somebody or something of ours is turned away, in either order of words. */
+  /** The API turns something of ours away, in either order of words. */
   private static final Pattern BLOCKED =
       Pattern.compile(
           "\\b"
@@ -84,30 +83,30 @@ record AnswerPolicy(StatusCodes record, StatusCodes part, StatusCodes account, S
       case 403 -> forbidden(error);
       case 400, 409, 412, 422, 423, 424, 428 -> refused(error);
       case 408, 425 -> Kind.OUTAGE;
-      // Nothing of these is about a record: they would be said of the next one too.
+      // None of these is about a record: the API would answer the same to the next one.
       case 402, 405, 406, 407, 411, 413, 414, 415, 451 -> Kind.PART;
       default -> status / 100 == 4 ? Kind.PART : Kind.OUTAGE;
     };
   }
 
-  /** Whoever stands before an API, such as a CDN, forbids by 403 too, in a form of its own. */
+  /** A CDN or the like before an API forbids by 403 too, in a form of its own. */
   private static Kind forbidden(ErrorBody error) {
     if (!error.isOwn()) {
       return Kind.ACCOUNT;
     }
-    if (says(error, LIMIT)) {
+    if (matches(error, LIMIT)) {
       return Kind.LIMIT;
     }
-    if (says(error, CREDENTIALS)) {
+    if (matches(error, CREDENTIALS)) {
       return Kind.TOKEN;
     }
-    if (says(error, BLOCKED)) {
+    if (matches(error, BLOCKED)) {
       return Kind.ACCOUNT;
     }
-    return says(error, PART) ? Kind.PART : Kind.RECORD;
+    return matches(error, PART) ? Kind.PART : Kind.RECORD;
   }
 
-  /** Texts of these speak of what was sent, so only a code counts. */
+  /** Texts of these quote what was sent, so only a code counts. */
   private static Kind refused(ErrorBody error) {
     if (error.form() == ErrorBody.Form.OTHER) {
       return Kind.PART;
@@ -126,7 +125,7 @@ record AnswerPolicy(StatusCodes record, StatusCodes part, StatusCodes account, S
     return Kind.RECORD;
   }
 
-  private static boolean says(ErrorBody error, Pattern pattern) {
+  private static boolean matches(ErrorBody error, Pattern pattern) {
     return error.texts().stream().anyMatch(text -> pattern.matcher(text).find());
   }
 
@@ -145,7 +144,7 @@ record AnswerPolicy(StatusCodes record, StatusCodes part, StatusCodes account, S
     };
   }
 
-  /** A code tells nothing of anybody; a text may. */
+  /** A code holds nothing personal; a text may. */
   private static String shown(ErrorBody error) {
     return switch (error.form()) {
       case OTHER -> " with something that is not JSON";

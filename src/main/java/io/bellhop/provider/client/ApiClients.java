@@ -20,72 +20,60 @@ import org.apache.camel.CamelContext;
 
 /** Opens the client of a provider's API; what all of them share is made once. Thread-safe. */
 public final class ApiClients {
-  private final HttpCalls http;
-  private final Tokens tokens;
-  private final LimitTable limits;
-  private final AccountGate gate;
-  private final AccountDoubts doubts;
-  private final Duration longestCall;
-  private final ObjectMapper mapper;
-  private final Metrics metrics;
-  private final Clock clock;
-  private final Map<String, AccountNeeds> needs = new ConcurrentHashMap<>();
-
-  /**
-   * @param addresses says where APIs may be that accounts name
-   */
-  public ApiClients(
-      CamelContext context,
-      Options options,
-      AddressCheck addresses,
+  /** What clients share with the rest of the hub. */
+  public record Services(
       Database database,
       SecretBox secrets,
       AccountGate gate,
       ObjectMapper mapper,
       Metrics metrics,
-      Clock clock) {
+      Clock clock) {}
+
+  private final Services services;
+  private final HttpCalls http;
+  private final Tokens tokens;
+  private final LimitTable limits;
+  private final AccountDoubts doubts;
+  private final Duration longestCall;
+  private final Map<String, AccountNeeds> needs = new ConcurrentHashMap<>();
+
+  /**
+   * @param addresses decides where APIs may be that accounts name
+   */
+  public ApiClients(
+      CamelContext context, Options options, AddressCheck addresses, Services services) {
+    this.services = services;
     Duration connect = options.time("bellhop.provider.connect-timeout");
     Duration response = options.time("bellhop.provider.response-timeout");
-    this.http =
-        new HttpCalls(
-            context,
-            connect,
-            response,
-            options.number("bellhop.provider.max-answer", 1, Integer.MAX_VALUE - 1),
-            addresses);
+    int largest = options.number("bellhop.provider.max-answer", 1, Integer.MAX_VALUE - 1);
+    this.http = new HttpCalls(context, connect, response, largest, addresses);
     this.tokens =
         new Tokens(
-            new TokenTable(database, secrets),
-            new TokenEndpoint(http, mapper, clock),
+            new TokenTable(services.database(), services.secrets()),
+            new TokenEndpoint(http, services.mapper(), services.clock()),
             options.time("bellhop.provider.token-least-age"),
-            clock);
-    this.limits = new LimitTable(database);
-    this.gate = gate;
-    this.doubts = new AccountDoubts(options.number("bellhop.inbox.workers", 1, 1000), clock);
+            services.clock());
+    this.limits = new LimitTable(services.database());
+    this.doubts =
+        new AccountDoubts(options.number("bellhop.inbox.workers", 1, 1000), services.clock());
     // For a connection of the pool, for a new one, and for the answer.
     this.longestCall = response.plus(connect).plus(response);
-    this.mapper = mapper;
-    this.metrics = metrics;
-    this.clock = clock;
-  }
-
-  Instant now() {
-    return clock.instant();
   }
 
   private ApiClients(ApiClients served) {
+    this.services = served.services;
     this.http = served.http;
     this.tokens = served.tokens;
     this.limits = served.limits;
-    this.longestCall = served.longestCall;
-    this.gate = served.gate;
     this.doubts = served.doubts;
-    this.mapper = served.mapper;
-    this.metrics = served.metrics;
-    this.clock = served.clock;
+    this.longestCall = served.longestCall;
   }
 
-  /** The same for routes that are only tried: what they say of accounts is nobody's yet. */
+  Instant now() {
+    return services.clock().instant();
+  }
+
+  /** The same for routes on trial: what they need of accounts does not count yet. */
   public ApiClients onTrial() {
     return new ApiClients(this);
   }
@@ -112,13 +100,13 @@ public final class ApiClients {
     needs.put(settings.provider(), new AccountNeeds(settings.headers(), auths));
     RateLimits allowed =
         new RateLimits(settings.provider(), settings.limits(), limits, longestCall);
+    LimitedCalls calls =
+        new LimitedCalls(settings, allowed, http, services.metrics(), services.clock());
     return new ApiClient(
-        settings,
-        auths,
-        new LimitedCalls(settings, allowed, http, metrics, clock),
-        gate,
+        new AuthorizedCalls(settings, auths, calls, services.mapper(), services.clock()),
+        services.gate(),
         doubts,
-        mapper,
-        clock);
+        services.mapper(),
+        services.clock());
   }
 }

@@ -1,15 +1,19 @@
 package io.bellhop.provider.client;
 
 import io.bellhop.account.Account;
+import io.bellhop.config.TemplateParameters;
 import io.bellhop.provider.ratelimit.Allowance;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.util.TimeUtils;
 
 /**
- * What a provider's folder says about its API.
+ * What a provider's folder sets for its API.
  *
  * @param baseUrl the production host, used where the account names none
- * @param auths names of ways to prove who calls, see {@link Auths}
+ * @param auths names of ways to authenticate, see {@link Auths}
  * @param headers sent with every call
  * @param limits how many calls it allows
  * @param oauth where tokens come from
@@ -25,6 +29,7 @@ record ApiSettings(
     OAuthSettings oauth,
     AnswerPolicy policy,
     Duration retryAfter) {
+  private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
   private static final String URL = "https?://[A-Za-z0-9.\\[\\]:-]+";
 
   /**
@@ -45,6 +50,62 @@ record ApiSettings(
                 + " tokenPath");
       }
     }
+  }
+
+  /** What parameters were called before, by what they are called now. */
+  private static final Map<String, String> FORMER =
+      Map.of("sharedByIp", "perAddress", "maxConcurrent", "mostAtOnce");
+
+  /**
+   * @param given the template's parameters by name
+   * @throws IllegalArgumentException names the parameter that is wrong
+   */
+  static ApiSettings of(Map<String, String> given) {
+    TemplateParameters parameters = new TemplateParameters(given, FORMER);
+    return new ApiSettings(
+        parameters.required("provider"),
+        parameters.required("baseUrl"),
+        List.of(parameters.required("auth").strip().split("\\s*\\|\\s*", -1)),
+        HeaderTemplates.parse(parameters.text("headers")),
+        new Allowance(
+            parameters.text("limits"),
+            Boolean.parseBoolean(parameters.text("sharedByIp")),
+            parameters.text("addressLimits"),
+            number(parameters.text("maxConcurrent"))),
+        new OAuthSettings(
+            parameters.text("tokenBaseUrl"),
+            parameters.text("tokenPath"),
+            parameters.text("tokenScope"),
+            time(parameters, "tokenDelay")),
+        new AnswerPolicy(
+            codes(parameters, "recordRefused"),
+            codes(parameters, "partRefused"),
+            codes(parameters, "accountRefused"),
+            codes(parameters, "tokenRefused")),
+        time(parameters, "retryAfter"));
+  }
+
+  private static int number(String maxConcurrent) {
+    if (!maxConcurrent.matches("[0-9]{0,9}")) {
+      throw new IllegalArgumentException(
+          "parameter maxConcurrent was \""
+              + maxConcurrent
+              + "\": write a number of calls, or 0 for any");
+    }
+    return maxConcurrent.isEmpty() ? 0 : Integer.parseInt(maxConcurrent);
+  }
+
+  private static StatusCodes codes(TemplateParameters parameters, String name) {
+    return StatusCodes.parse(name, parameters.text(name));
+  }
+
+  private static Duration time(TemplateParameters parameters, String name) {
+    String text = parameters.text(name);
+    if (!text.isEmpty() && !TIME.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "parameter " + name + " was \"" + text + "\": write a time, as in 60s");
+    }
+    return text.isEmpty() ? Duration.ZERO : Duration.ofMillis(TimeUtils.toMilliSeconds(text));
   }
 
   ApiSettings {

@@ -3,7 +3,7 @@ package io.bellhop.provider.client;
 import io.bellhop.account.Account;
 import java.util.Collection;
 
-/** One way to prove to a provider's API who calls. Thread-safe. */
+/** One way to authenticate at a provider's API. Thread-safe. */
 interface Auth {
   /** Whether the account has what this needs. */
   boolean fits(Account account);
@@ -11,13 +11,13 @@ interface Auth {
   /** All names that it looks for in the account's {@code api}. */
   Collection<String> fields();
 
-  /** The account's fields that this needs, for whoever must set them. */
+  /** The account's fields that this needs, for the operator who must set them. */
   String needs();
 
   /**
    * The header Authorization.
    *
-   * @return null if the proof is in other headers
+   * @return null if the credentials are in other headers
    */
   String authorization(Account account);
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the body of a refusal says. Every provider has its own form, some have three: so all texts
+ * The texts in the body of a refusal. Every provider has its own form, some have three: so all texts
  * in it count, wherever they stand.
  *
  * @param form whether it is the API's own: JSON, as against the page of something before the API

@@ -98,7 +98,7 @@ final class HttpCalls {
       reply.setException(e);
     }
     if (reply.getException() != null) {
-      // Its text may hold the URL; the kind says enough.
+      // Its text may hold the URL; the kind is enough.
       throw new IOException(reply.getException().getClass().getSimpleName());
     }
     return new Reply(

@@ -28,11 +28,11 @@ final class LimitedCalls {
   private static final Logger LOG = LoggerFactory.getLogger(LimitedCalls.class);
 
   /**
-   * How long a caller holds its worker where coming again would cost the calls that it has made: a
-   * window of a second is over by then. Without it, workers that share few calls spend them all on
+   * How long a caller holds its worker where a retry would cost the calls that it has made: a window
+   * of a second has passed by then. Without it, workers that share few calls spend them all on
    * beginnings.
    */
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(1_500);
 
   /** A limit and the call that it allows. */
   private record HeldPermit(RateLimit limit, Permit permit) {}
@@ -84,7 +84,7 @@ final class LimitedCalls {
     limits.of(account).forEach(RateLimit::taken);
   }
 
-  /** The provider has refused a call as one too many; the reply then says when to come again. */
+  /** The provider has refused a call as one too many; the reply then has the time of the retry. */
   HttpCalls.Reply refused(Account account, HttpCalls.Reply reply) {
     if (reply.retryAt() != null) {
       return reply;
@@ -97,7 +97,7 @@ final class LimitedCalls {
       return reply.retryAt(limit.refused(reply.begun(), named, isNamed, now));
     } catch (SQLException e) {
       LOG.warn(
-          "other nodes do not know that {} said to wait until {}: {}",
+          "other nodes do not know that {} wants no calls until {}: {}",
           settings.provider(),
           named,
           Database.describe(e));
@@ -133,7 +133,7 @@ final class LimitedCalls {
   /** False if it would take too long. */
   private boolean waited(Permit permit) {
     Duration wait = Duration.between(clock.instant(), permit.again());
-    if (wait.compareTo(PATIENCE) > 0) {
+    if (wait.compareTo(LONGEST_WAIT) > 0) {
       return false;
     }
     try {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A list's own address of its next page. It comes from the provider's answer, so nothing of it says
+ * A list's own address of its next page. It comes from the provider's answer, so nothing of it decides
  * where the account's credentials go: only its query counts, and it must be one of the same list.
  * Which host it names does not matter, a provider may have several names for one API.
  */
@@ -70,7 +70,7 @@ final class NextPage {
     return query.toString();
   }
 
-  /** What stands in a query may be a token or somebody's name; its names are enough. */
+  /** What stands in a query may be a token or a person's name; its names are enough. */
   private static String shown(String url) {
     String cut = url.length() > 300 ? url.substring(0, 300) + "..." : url;
     return cut.replaceAll("//[^/?#]*@", "//...@")

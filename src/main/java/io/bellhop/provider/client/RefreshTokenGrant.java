@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * RFC 6749, 6. The answer may bring another refresh token, and the one that was sent is then spent:
- * so the newest counts, until somebody gives the account one of its own again.
+ * so the newest counts, until an operator sets another at the account.
  */
 record RefreshTokenGrant(ApiSettings settings) implements Grant {
   private static final String FIELD = "refresh_token";

@@ -21,7 +21,7 @@ record StatusCodes(List<Code> all) {
       Pattern.compile("([1-5][0-9]{2})?:?([A-Za-z][A-Za-z0-9_.-]{1,79})?");
 
   /**
-   * @throws IllegalArgumentException says what to write
+   * @throws IllegalArgumentException names what to write
    */
   static StatusCodes parse(String parameter, String text) {
     List<Code> all = new ArrayList<>();

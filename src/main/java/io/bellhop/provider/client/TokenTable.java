@@ -19,7 +19,7 @@ final class TokenTable {
     this.secrets = secrets;
   }
 
-  /** Work on the account's row, which nobody else touches meanwhile. */
+  /** Work on the account's row, which no other node touches meanwhile. */
   interface Work<T> {
     T on(TokenRow stored, Writer writer) throws SQLException;
   }

@@ -18,11 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * Access tokens. They may be few (some providers give five a day), so one an account is kept in the
  * database, used by all nodes and over restarts, and fetched by one caller at a time: the row's
  * lock is held while it is. One that is refused gives way to another only if it is old enough to
- * have ended; otherwise it is tried again later. Thread-safe.
+ * have ended; otherwise Bellhop retries it later. Thread-safe.
  */
 final class Tokens {
   /** How long a caller holds its worker for a token that is not valid yet. */
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(1_500);
 
   /** The same while another caller of this node fetches the token. */
   private static final Duration FETCH = Duration.ofSeconds(10);
@@ -46,7 +46,7 @@ final class Tokens {
   private final Clock clock;
   private final Map<UUID, Cached> known = new ConcurrentHashMap<>();
 
-  /** Whoever waits for a row holds a connection of the pool: of one node it is one. */
+  /** A thread that waits for a row holds a connection of the pool: one for each node and account. */
   private final Map<UUID, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
   /**
@@ -127,7 +127,7 @@ final class Tokens {
             grant,
             stored ->
                 isGood(stored) || stored.mustWait(clock.instant())
-                    ? new Renewal(stored, "it said to wait", false)
+                    ? new Renewal(stored, "it wants no request yet", false)
                     : null,
             0);
     TokenRow row = renewal.row();
@@ -201,7 +201,7 @@ final class Tokens {
       return;
     }
     Duration wait = Duration.between(now, valid);
-    if (wait.compareTo(PATIENCE) > 0) {
+    if (wait.compareTo(LONGEST_WAIT) > 0) {
       throw new RetryableException("waits until the access token is valid", valid, false);
     }
     try {

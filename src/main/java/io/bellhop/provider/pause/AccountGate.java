@@ -45,6 +45,6 @@ public interface AccountGate {
   /** When a message that was refused so may ask again; null if nothing is known of a pause. */
   Instant again(Account account, String part);
 
-  /** The probe was not made, or says nothing. */
+  /** The probe was not made, or shows nothing. */
   void release(PausePass pass);
 }

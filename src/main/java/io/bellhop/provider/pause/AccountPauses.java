@@ -2,6 +2,7 @@ package io.bellhop.provider.pause;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountRows;
 import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
@@ -13,41 +14,39 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The pauses of all accounts. Looked up in memory before each call; what another node has written
- * is seen within {@link #FRESH}. While an account is paused a timer lets one of its messages go
+ * is seen within {@link PauseCache#FRESH}. While an account is paused a timer lets one of its messages go
  * when the next probe is due: all others sleep. Thread-safe.
  */
 public final class AccountPauses implements AccountGate, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AccountPauses.class);
+  /** The pauses of each account. */
+  public static final AccountRows ACCOUNT_ROWS = AccountRows.of("account_pause");
 
-  static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(AccountPauses.class);
 
   /** The timer's pauses: a probe is late by one of them at most. */
   private static final long SHORTEST_TICK_MILLIS = 50;
 
   private static final long LONGEST_TICK_MILLIS = 500;
 
-  private record View(Map<UUID, List<Pause>> pauses, Instant readAt, boolean known) {}
-
   private final PauseBook book;
+  private final PauseCache cache;
   private final PauseSettings settings;
   private final Clock clock;
-  private final ReentrantLock reading = new ReentrantLock();
   private final PeriodicTask timer;
-  private volatile View view = new View(Map.of(), Instant.EPOCH, true);
 
-  /** Those that the timer saw paused last time: who decided just before the end sleeps too long. */
+  /**
+   * Those that the timer saw paused last time: a message that read the pause just before its end
+   * sleeps too long.
+   */
   private Set<UUID> lately = Set.of();
 
   public AccountPauses(
@@ -58,6 +57,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
       PauseSettings settings,
       Clock clock) {
     this.book = new PauseBook(database, inbox, new PauseEvents(events, mapper), settings, clock);
+    this.cache = new PauseCache(book, clock);
     this.settings = settings;
     this.clock = clock;
     this.timer =
@@ -65,7 +65,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   }
 
   public void start() {
-    read();
+    cache.read();
     long tick =
         Math.max(
             SHORTEST_TICK_MILLIS, Math.min(LONGEST_TICK_MILLIS, settings.first().toMillis() / 2));
@@ -74,13 +74,9 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
 
   @Override
   public PausePass enter(Account account, String path) {
-    List<Pause> pauses = fresh().pauses().get(account.id());
-    if (pauses == null) {
-      return PausePass.FREE;
-    }
     Instant now = clock.instant();
     // The whole account sorts before its parts.
-    for (Pause pause : pauses) {
+    for (Pause pause : cache.fresh().of(account.id())) {
       if (pause.isWhole() || pause.part().equals(PauseBook.cut(path))) {
         return pause.wantsProbe(now) && take(pause)
             ? PausePass.probe(account.id(), pause)
@@ -91,15 +87,15 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   }
 
   /**
-   * Those of a paused account sleep for longer than any pause: they are woken. Of a part there may
-   * be few that need it, and they come by themselves.
+   * Messages of a paused account sleep for longer than any pause, and the end of the pause wakes
+   * them. Few messages may need a paused part, so these try by themselves.
    */
   private Instant again(Pause pause, Instant now) {
     long spread = ThreadLocalRandom.current().nextLong(settings.longest().toMillis() / 5 + 1);
     if (pause.isWhole()) {
       return now.plus(settings.longest()).plusMillis(spread);
     }
-    Instant next = pause.nextProbeAt();
+    Instant next = pause.probing().nextAt();
     Instant soonest = now.plus(settings.first());
     return (next.isBefore(soonest) ? soonest : next).plusMillis(Math.min(spread, 1_000));
   }
@@ -107,7 +103,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   private boolean take(Pause pause) {
     try {
       boolean ours = book.takeProbe(pause.account(), pause.part());
-      read();
+      cache.read();
       return ours;
     } catch (SQLException e) {
       LOG.debug("a probe cannot be taken: {}", Database.describe(e));
@@ -118,7 +114,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   @Override
   public void worked(Account account, String path) {
     boolean ends =
-        fresh().pauses().getOrDefault(account.id(), List.of()).stream()
+        cache.fresh().of(account.id()).stream()
             .anyMatch(pause -> pause.isWhole() || pause.endsWith(path));
     if (ends) {
       change(() -> book.worked(account, path));
@@ -131,9 +127,9 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     if (pass.isProbe() && !probe) {
       release(pass);
     }
-    // Calls that were under way when it began say nothing new.
+    // Calls that were under way when it began show nothing new.
     boolean isKnown =
-        fresh().pauses().getOrDefault(account.id(), List.of()).stream()
+        cache.fresh().of(account.id()).stream()
             .anyMatch(
                 p ->
                     (p.isWhole() || p.part().equals(PauseBook.cut(refusal.part())))
@@ -146,7 +142,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   @Override
   public Instant again(Account account, String part) {
     Instant now = clock.instant();
-    return fresh().pauses().getOrDefault(account.id(), List.of()).stream()
+    return cache.fresh().of(account.id()).stream()
         .filter(pause -> pause.isWhole() || pause.part().equals(PauseBook.cut(part)))
         .findFirst()
         .map(pause -> again(pause, now))
@@ -166,12 +162,11 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   }
 
   /**
-   * The pauses that the log was told of, the longest first; nothing if the database does not
-   * answer.
+   * The pauses that the event log has, the longest first; nothing if the database does not answer.
    */
   public Optional<List<Pause>> degraded() {
-    View now = fresh();
-    return now.known()
+    PauseCache.View now = cache.fresh();
+    return now.isCurrent()
         ? Optional.of(
             now.pauses().values().stream()
                 .flatMap(List::stream)
@@ -189,18 +184,18 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     try {
       change.run();
     } catch (SQLException e) {
-      // The call's own outcome stands; the next one tries to write it again.
+      // The outcome of the call stands; the next call writes the pause.
       LOG.warn("the pause of an account cannot be written: {}", Database.describe(e));
     }
-    read();
+    cache.read();
   }
 
-  /** Called by itself from {@link #start} on. */
+  /** The timer calls it from {@link #start} on. */
   void tick() throws SQLException {
-    if (view.pauses().isEmpty() && lately.isEmpty()) {
+    if (cache.isEmpty() && lately.isEmpty()) {
       return;
     }
-    View now = read();
+    PauseCache.View now = cache.read();
     for (UUID account : lately) {
       if (!now.pauses().containsKey(account)) {
         book.hasten(account);
@@ -217,35 +212,6 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
 
   private static void tickFailed(Exception e) {
     LOG.debug("paused accounts cannot be read: {}", Database.describe(e));
-  }
-
-  private View fresh() {
-    View now = view;
-    if (clock.instant().isBefore(now.readAt().plus(FRESH)) || !reading.tryLock()) {
-      return now;
-    }
-    try {
-      return read();
-    } finally {
-      reading.unlock();
-    }
-  }
-
-  private View read() {
-    reading.lock();
-    try {
-      Map<UUID, List<Pause>> pauses =
-          book.all().stream().collect(Collectors.groupingBy(Pause::account));
-      pauses.values().forEach(list -> list.sort(Comparator.comparing(Pause::part)));
-      view = new View(pauses, clock.instant(), true);
-    } catch (SQLException e) {
-      // What is known still stands.
-      LOG.debug("paused accounts cannot be read: {}", Database.describe(e));
-      view = new View(view.pauses(), clock.instant(), false);
-    } finally {
-      reading.unlock();
-    }
-    return view;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.bellhop.provider.pause;
 
 /**
- * What a call came to that says more about the account than about a record.
+ * A call that failed because of the account rather than of a record.
  *
  * @param part the calls that are paused: a path as the route writes it; empty for all of the
  *     account

@@ -7,23 +7,36 @@ import java.util.UUID;
  * An account, or a part of it, that waits until its provider's API works again.
  *
  * @param part the path of the calls that wait; empty for all
- * @param cause the path of the call that began it
- * @param failures probes that have failed
- * @param probeUntil until when a probe may be under way; null if none is
- * @param emittedAt when the log was told of it; null if it was not yet
+ * @param emittedAt when the event log got it; null if it has not yet
  */
 public record Pause(
     UUID account,
     String provider,
     String part,
-    String cause,
-    PauseReason reason,
-    String detail,
+    Trigger trigger,
     Instant since,
-    int failures,
-    Instant nextProbeAt,
-    Instant probeUntil,
+    Probing probing,
     Instant emittedAt) {
+  /**
+   * Why it began, or why its last probe failed.
+   *
+   * @param path of the call that began it
+   */
+  record Trigger(String path, PauseReason reason, String detail) {}
+
+  /**
+   * @param failures probes that have failed
+   * @param until until when a probe may be under way; null if none is
+   */
+  record Probing(int failures, Instant nextAt, Instant until) {}
+
+  public PauseReason reason() {
+    return trigger.reason();
+  }
+
+  public String detail() {
+    return trigger.detail();
+  }
 
   boolean isWhole() {
     return part.equals(ApiRefusal.WHOLE);
@@ -33,47 +46,33 @@ public record Pause(
     return emittedAt != null;
   }
 
-  /** Whether a call of this path that has worked says that it is over. */
+  /** Whether a call of this path that has worked ends the pause. */
   boolean endsWith(String path) {
-    return cause.equals(PauseBook.cut(path)) || reason.isEndedByAnySuccess();
+    return trigger.path().equals(PauseBook.cut(path)) || reason().isEndedByAnySuccess();
   }
 
   /** Whether a probe may begin. */
   boolean wantsProbe(Instant now) {
-    return !now.isBefore(nextProbeAt) && (probeUntil == null || !now.isBefore(probeUntil));
+    return !now.isBefore(probing.nextAt())
+        && (probing.until() == null || !now.isBefore(probing.until()));
   }
 
   Pause emitted(Instant now) {
-    return with(part, reason, detail, failures, nextProbeAt, now);
+    return with(part, trigger, probing.failures(), probing.nextAt(), now);
   }
 
   Pause probeFailed(PauseReason why, String text, Instant next) {
-    return with(part, why, text, failures + 1, next, emittedAt);
+    Trigger last = new Trigger(trigger.path(), why, text);
+    return with(part, last, probing.failures() + 1, next, emittedAt);
   }
 
   /** Only calls like the one that began it are left to wait; the next of them is a probe. */
   Pause narrowed(Instant now) {
-    return with(cause, reason, detail, 0, now, emittedAt);
+    return with(trigger.path(), trigger, 0, now, emittedAt);
   }
 
-  private Pause with(
-      String part,
-      PauseReason reason,
-      String detail,
-      int failures,
-      Instant nextProbeAt,
-      Instant emittedAt) {
+  private Pause with(String part, Trigger trigger, int failures, Instant nextAt, Instant emitted) {
     return new Pause(
-        account,
-        provider,
-        part,
-        cause,
-        reason,
-        detail,
-        since,
-        failures,
-        nextProbeAt,
-        null,
-        emittedAt);
+        account, provider, part, trigger, since, new Probing(failures, nextAt, null), emitted);
   }
 }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins pauses and ends them, each in one transaction with the event that says so and with the
- * messages that it lets go. Thread-safe.
+ * Begins pauses and ends them, each in one transaction with its event and with the messages
+ * that it lets go. Thread-safe.
  */
 final class PauseBook {
   private static final Logger LOG = LoggerFactory.getLogger(PauseBook.class);
@@ -69,7 +69,7 @@ final class PauseBook {
           }
           Pause pause = known == null ? begun(account, refusal, now) : known;
           if (known != null && probe) {
-            Instant next = now.plus(settings.pause(known.failures() + 1));
+            Instant next = now.plus(settings.pause(known.probing().failures() + 1));
             pause = known.probeFailed(refusal.reason(), detail(refusal), next);
           }
           boolean emits = !pause.isEmitted() && (refusal.certain() || known != null);
@@ -96,7 +96,7 @@ final class PauseBook {
         });
   }
 
-  /** Ends what a call of this path that has worked says is over. */
+  /** Ends the pauses that a call of this path, which has worked, disproves. */
   void worked(Account account, String path) throws SQLException {
     Instant now = clock.instant();
     change(
@@ -171,13 +171,9 @@ final class PauseBook {
         account.id(),
         account.provider(),
         cut(refusal.part()),
-        cut(refusal.cause()),
-        refusal.reason(),
-        detail(refusal),
+        new Pause.Trigger(cut(refusal.cause()), refusal.reason(), detail(refusal)),
         now,
-        0,
-        now.plus(settings.pause(0)),
-        null,
+        new Pause.Probing(0, now.plus(settings.pause(0)), null),
         null);
   }
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What a caller of a provider's API is told before its call.
+ * The answer of {@link AccountGate} to the caller of a provider's API, before its call.
  *
  * @param account whose pause it probes; null if it probes none
  * @param part the part of the account that is paused, or that the call probes

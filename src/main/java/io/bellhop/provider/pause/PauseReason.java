@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum PauseReason {
   /** It does not take the credentials, or there are none. */
   CREDENTIALS(true),
-  /** It turns the account or our address away: blocked, locked, halted, a challenge of its CDN. */
+  /** It refuses the account or our address: blocked, locked, halted, a challenge of its CDN. */
   BLOCKED(false),
   /** It does not give this kind of thing to the account: not paid for, not installed, no scope. */
   NOT_ENABLED(false),
@@ -19,7 +19,7 @@ public enum PauseReason {
     this.endedByAnySuccess = endedByAnySuccess;
   }
 
-  /** Whether any call that works says that it is over, and not only one like that which failed. */
+  /** Whether any call that works ends the pause, and not only one like that which failed. */
   boolean isEndedByAnySuccess() {
     return endedByAnySuccess;
   }

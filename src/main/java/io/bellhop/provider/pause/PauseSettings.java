@@ -5,7 +5,7 @@ import io.bellhop.config.Options;
 import java.time.Duration;
 
 /**
- * How an API that does not work is tried again.
+ * How often Bellhop probes an API that does not work.
  *
  * @param first the pause before the first probe; each is twice as long as the one before
  * @param longest the longest pause, after which an API that works again is found at the latest

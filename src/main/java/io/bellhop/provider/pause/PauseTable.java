@@ -58,7 +58,7 @@ final class PauseTable {
     }
   }
 
-  /** Those of an account; whoever changes them holds the head of the event log. */
+  /** Those of an account; a transaction that changes them holds the head of the event log. */
   List<Pause> of(Connection connection, UUID account) throws SQLException {
     try (PreparedStatement s = connection.prepareStatement(OF_ACCOUNT)) {
       s.setObject(1, account);
@@ -71,13 +71,13 @@ final class PauseTable {
     try (PreparedStatement s = connection.prepareStatement(INSERT)) {
       s.setObject(1, pause.account());
       s.setString(2, pause.part());
-      s.setString(3, pause.cause());
+      s.setString(3, pause.trigger().path());
       s.setString(4, pause.reason().text());
       s.setString(5, pause.detail());
       s.setObject(6, Database.time(pause.since()));
-      s.setInt(7, pause.failures());
-      s.setObject(8, Database.time(pause.nextProbeAt()));
-      s.setObject(9, Database.time(pause.probeUntil()));
+      s.setInt(7, pause.probing().failures());
+      s.setObject(8, Database.time(pause.probing().nextAt()));
+      s.setObject(9, Database.time(pause.probing().until()));
       s.setObject(10, Database.time(pause.emittedAt()));
       s.executeUpdate();
     }
@@ -87,7 +87,7 @@ final class PauseTable {
     execute(connection, DELETE, pause.account(), pause.part());
   }
 
-  /** False if somebody else probes, or has probed just now. */
+  /** False if another caller probes, or has probed just now. */
   boolean take(Connection connection, UUID account, String part, Instant now, Instant until)
       throws SQLException {
     return execute(
@@ -128,13 +128,10 @@ final class PauseTable {
                 rows.getObject(1, UUID.class),
                 rows.getString(2),
                 rows.getString(3),
-                rows.getString(4),
-                PauseReason.of(rows.getString(5)),
-                rows.getString(6),
+                new Pause.Trigger(
+                    rows.getString(4), PauseReason.of(rows.getString(5)), rows.getString(6)),
                 time(rows, 7),
-                rows.getInt(8),
-                time(rows, 9),
-                time(rows, 10),
+                new Pause.Probing(rows.getInt(8), time(rows, 9), time(rows, 10)),
                 time(rows, 11)));
       }
     }

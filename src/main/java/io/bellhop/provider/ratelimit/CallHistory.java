@@ -3,7 +3,7 @@ package io.bellhop.provider.ratelimit;
 import java.util.Arrays;
 
 /**
- * The last calls by their numbers, which say in what order they were allowed, and when the provider
+ * The last calls by their numbers, which order them by when they were allowed, and when the provider
  * has counted each at the latest. Not thread-safe.
  */
 final class CallHistory {

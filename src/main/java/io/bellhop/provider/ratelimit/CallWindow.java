@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * What is known of the calls that share a limit: those that were made, those that are under way,
- * and until when nobody may call. Not thread-safe.
+ * and until when no call may be made. Not thread-safe.
  *
  * <p>A call counts from its end on, and until then as one that has just been made: the provider
  * counts it somewhere in between. So however long calls take on their way, two that must be a
@@ -69,13 +69,13 @@ final class CallWindow {
     forget(call);
   }
 
-  /** It may still arrive, so it counts as late as it may; but nobody waits for it. */
+  /** It may still arrive, so it counts as late as it may; but no caller waits for it. */
   void forget(long call) {
     ours.remove(call);
     running.remove(call);
   }
 
-  /** What another node says, or we did before a restart. */
+  /** What another node has written, or this one before a restart. */
   void learn(long call, long countedBy, boolean runs) {
     log.put(call, countedBy);
     if (runs) {

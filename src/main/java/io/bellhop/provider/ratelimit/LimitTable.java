@@ -1,12 +1,15 @@
 package io.bellhop.provider.ratelimit;
 
+import io.bellhop.account.AccountRows;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.UUID;
 
 /**
  * The tables api_limit and api_call: the calls that all nodes have made. Thread-safe.
@@ -14,13 +17,13 @@ import java.time.OffsetDateTime;
  * <p>A call is on disk before it is made, on H2 too: one that a crash forgot would be made once
  * more than is allowed. That it has ended may be forgotten, it then counts as longer.
  */
-public final class LimitTable {
+public final class LimitTable implements AccountRows {
   /**
-   * How many calls there have been, and until when who waits; {@link CallHistory#NEVER} for nobody.
+   * How many calls there have been, and until when callers wait; {@link CallHistory#NEVER} for none.
    */
   record Head(long calls, long pausedUntil, long waitingUntil) {}
 
-  /** Work on a limit, which nobody else touches meanwhile. */
+  /** Work on a limit, which no other node touches meanwhile. */
   interface Work {
     /**
      * @return the number of a call that was added; 0 if none was
@@ -71,6 +74,13 @@ public final class LimitTable {
 
   public LimitTable(Database database) {
     this.database = database;
+  }
+
+  /** Limits that accounts share have another key, and stay. */
+  @Override
+  public void delete(Connection connection, UUID account) throws SQLException {
+    Sql.update(connection, "delete from api_limit where limit_key = ?", account.toString());
+    Sql.update(connection, "delete from api_call where limit_key = ?", account.toString());
   }
 
   long locked(String key, Work work) throws SQLException {

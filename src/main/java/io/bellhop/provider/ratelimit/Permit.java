@@ -3,7 +3,7 @@ package io.bellhop.provider.ratelimit;
 import java.time.Instant;
 
 /**
- * What a caller of an API is told: go, or come again.
+ * The right to make a call now, or the time to ask again.
  *
  * @param call the number of the call, if it may be made
  * @param again when to ask again; null if the call may be made

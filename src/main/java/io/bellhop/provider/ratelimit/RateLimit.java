@@ -7,15 +7,15 @@ import java.time.Instant;
 
 /**
  * Keeps a provider's limits exactly: at no moment have more calls been made within a period than
- * are allowed, by all nodes on a database and before a restart too. Callers who must wait are told
+ * are allowed, by all nodes on a database and before a restart too. Callers who must wait get
  * different times, from memory: the database is asked only for calls that look allowed.
  * Thread-safe.
  */
 public final class RateLimit {
-  /** Who is told to come at a time comes up to this much later: {@link Retries} spreads callers. */
+  /** A caller asks again up to this much after its time: {@link Retries} spreads callers. */
   static final long SPREAD_MILLIS = 250;
 
-  /** How late somebody may be who was told to come, and still goes before the background. */
+  /** How late after its time a caller may be, and still goes before the background. */
   static final long GRACE_MILLIS = 1_000;
 
   /** How far the clocks of nodes that share a database may be apart. */
@@ -51,7 +51,7 @@ public final class RateLimit {
   private final String key;
   private final long longestMillis;
 
-  /** The calls as they will be if everybody comes when told to. */
+  /** The calls as they will be if every caller comes at its time. */
   private CallHistory planned;
 
   private long lastPromise = CallHistory.NEVER;
@@ -130,9 +130,9 @@ public final class RateLimit {
    * those that it names itself do so later.
    *
    * @param begun when the call began
-   * @param named when it said to come again, or the usual pause
-   * @param isNamed whether it said so
-   * @return when to come again
+   * @param named when it wants the next call, or the usual pause
+   * @param isNamed whether it named that time itself
+   * @return when to retry
    */
   public Instant refused(Instant begun, Instant named, boolean isNamed, Instant now)
       throws SQLException {
@@ -149,7 +149,7 @@ public final class RateLimit {
     return at;
   }
 
-  /** The provider said so itself. */
+  /** The provider named the time itself. */
   void pause(Instant until) throws SQLException {
     synchronized (this) {
       window.pause(until.toEpochMilli());
@@ -215,7 +215,7 @@ public final class RateLimit {
 
   private long planned(long now) {
     if (lastPromise <= now) {
-      // Nobody waits any more, or does not come back: only what was really called counts.
+      // No caller waits any more, or none comes back: only calls that were made count.
       planned = window.plan(now);
     }
     long mine = Math.max(now + 1, Math.max(window.pausedUntil(), planned.freeAt(false)));

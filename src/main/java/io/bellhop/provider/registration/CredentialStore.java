@@ -41,7 +41,7 @@ public final class CredentialStore {
   }
 
   /**
-   * Gives the account a secret header if it has none. It is stored before the provider is told, so
+   * Gives the account a secret header if it has none. It is stored before the provider gets it, so
    * that no webhook can come that is refused.
    */
   void header(RegistrationContext registering, String name) throws SQLException {
@@ -51,12 +51,12 @@ public final class CredentialStore {
     String value = secret(BYTES);
     store(
         registering,
-        // Somebody may have set one meanwhile: that one counts.
+        // An operator may have set one meanwhile: that one counts.
         stored -> stored.containsKey("value") ? stored : Map.of("header", name, "value", value));
   }
 
   /**
-   * Gives the account what its provider is going to be told and the verifier reads: a user name and
+   * Gives the account what its provider is going to get and the verifier reads: a user name and
    * a password, or a token. Nothing is made that the route does not write, since nobody would send
    * it.
    *
@@ -135,19 +135,10 @@ public final class CredentialStore {
         accounts.change(
             registering.account().id(),
             a ->
-                new Account(
-                    a.id(),
-                    a.provider(),
-                    a.name(),
-                    a.workspaceId(),
-                    a.externalId(),
-                    a.api(),
-                    change.apply(a.webhook()),
-                    a.listenerToken(),
-                    a.active(),
-                    a.revokedAt(),
-                    a.createdAt(),
-                    clock.instant()));
+                a.toBuilder()
+                    .webhook(change.apply(a.webhook()))
+                    .updatedAt(clock.instant())
+                    .build());
     registering.account(
         stored.orElseThrow(
             () -> new PermanentFailureException("the account was deleted meanwhile")));

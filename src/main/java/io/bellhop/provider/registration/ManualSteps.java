@@ -40,7 +40,7 @@ final class ManualSteps {
     Set<String> fields = new TreeSet<>(listeners.verifierFields(account.provider()));
     if (!fields.isEmpty()) {
       steps.add(
-          "Give it the same proof as this account has under webhook ("
+          "Give it the same credentials as this account has under webhook ("
               + String.join(", ", fields)
               + "), or set what the provider gives you there by PUT");
     }

@@ -10,29 +10,24 @@ import io.bellhop.routes.jslt.JsltLanguage;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
  * The steps of the template bellhop-register that YAML cannot do: which entries of a list are ours,
- * and what is to be done about them. A bean of the template; its properties are parameters of it.
- * Thread-safe.
+ * and what to do about them. A bean of the template. Thread-safe.
  */
 public final class RegisterSteps {
-  /** More pages than anybody has webhooks for: a list that never ends must not be read for ever. */
+  /** More pages than an account has webhooks for: reading stops where a list never ends. */
   private static final int MOST_PAGES = 50;
 
+  /** Those of the parameters that may write what a route never sees. */
+  private static final List<String> MAPPINGS = List.of("entries", "wanted", "body");
+
   private final CredentialStore verifiers;
-  private String events = "";
-  private String header = "";
-  private final Map<String, String> mappings = new LinkedHashMap<>();
-  private String createPath = "";
-  private String updateMethod = "PUT";
-  private String updatePath = "";
-  private String removePath = "";
-  private boolean urlChanges = true;
+  private final Map<String, String> parameters = new HashMap<>();
 
   public RegisterSteps(CredentialStore verifiers) {
     this.verifiers = verifiers;
@@ -44,13 +39,13 @@ public final class RegisterSteps {
     List<String> places = places(exchange);
     registering.places(places);
     if (!registering.undo()) {
-      if (!header.isBlank()) {
-        verifiers.header(registering, header.strip());
+      if (!parameter("header").isBlank()) {
+        verifiers.header(registering, parameter("header").strip());
       }
       verifiers.written(registering, places);
     }
     ArrayNode names = JsonNodeFactory.instance.arrayNode();
-    Arrays.stream(events.split("[\\s,;]+")).filter(e -> !e.isEmpty()).forEach(names::add);
+    Arrays.stream(parameter("events").split("[\\s,;]+")).filter(e -> !e.isEmpty()).forEach(names::add);
     exchange.setVariable("events", names);
     ArrayNode fields = JsonNodeFactory.instance.arrayNode();
     registering.account().webhook().keySet().forEach(fields::add);
@@ -65,11 +60,11 @@ public final class RegisterSteps {
   private List<String> places(Exchange exchange) {
     JsltLanguage jslt = (JsltLanguage) exchange.getContext().resolveLanguage("jslt");
     StringBuilder texts = new StringBuilder();
-    mappings.values().forEach(mapping -> texts.append(jslt.source(mapping)).append('\n'));
+    MAPPINGS.forEach(name -> texts.append(jslt.source(parameter(name))).append('\n'));
     return WebhookPlaceholders.places(texts.toString());
   }
 
-  /** Keeps what is ours of a page, and turns it. */
+  /** Keeps what is ours of a page, and goes on to the next. */
   public void found(Exchange exchange) {
     WebhookPlaceholders webhook = RegistrationContext.required(exchange).webhook();
     if (!(exchange.getVariable("entries") instanceof ArrayNode entries)) {
@@ -110,7 +105,8 @@ public final class RegisterSteps {
         RegistrationPlan.of(
             list(exchange, "ours"),
             wanted,
-            new RegistrationPlan.Abilities(!updatePath.isBlank(), urlChanges),
+            new RegistrationPlan.Abilities(
+                !parameter("updatePath").isBlank(), Boolean.parseBoolean(parameter("urlChanges"))),
             registering.webhook()::canonical);
     registering.kept().set(plan.kept());
     exchange.setVariable("plan", plan.json());
@@ -122,15 +118,15 @@ public final class RegisterSteps {
     boolean changes = entryId(exchange, write) != null;
     exchange.setVariable("entry", write.get("entry"));
     exchange.setVariable("want", write.get("want"));
-    exchange.setVariable("apiMethod", changes ? updateMethod : "POST");
-    exchange.setVariable("apiPath", changes ? updatePath : createPath);
+    exchange.setVariable("apiMethod", changes ? parameter("updateMethod") : "POST");
+    exchange.setVariable("apiPath", parameter(changes ? "updatePath" : "createPath"));
   }
 
   /** Prepares the call that removes one; the body is one of the plan's removals. */
   public void remove(Exchange exchange) {
     entryId(exchange, exchange.getMessage().getBody(JsonNode.class));
     exchange.setVariable("apiMethod", "DELETE");
-    exchange.setVariable("apiPath", removePath);
+    exchange.setVariable("apiPath", parameter("removePath"));
   }
 
   private static String entryId(Exchange exchange, JsonNode planned) {
@@ -165,43 +161,12 @@ public final class RegisterSteps {
     return list;
   }
 
-  public void setWanted(String wanted) {
-    mappings.put("wanted", wanted);
+  /** The template's parameters by name. */
+  public Map<String, String> getParameters() {
+    return parameters;
   }
 
-  public void setBody(String body) {
-    mappings.put("body", body);
-  }
-
-  public void setEntries(String entries) {
-    mappings.put("entries", entries);
-  }
-
-  public void setEvents(String events) {
-    this.events = events;
-  }
-
-  public void setHeader(String header) {
-    this.header = header;
-  }
-
-  public void setCreatePath(String createPath) {
-    this.createPath = createPath;
-  }
-
-  public void setUpdateMethod(String updateMethod) {
-    this.updateMethod = updateMethod;
-  }
-
-  public void setRemovePath(String removePath) {
-    this.removePath = removePath;
-  }
-
-  public void setUpdatePath(String updatePath) {
-    this.updatePath = updatePath;
-  }
-
-  public void setUrlChanges(boolean urlChanges) {
-    this.urlChanges = urlChanges;
+  private String parameter(String name) {
+    return parameters.getOrDefault(name, "");
   }
 }

@@ -1,6 +1,7 @@
 package io.bellhop.provider.registration;
 
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountRows;
 import io.bellhop.config.Options;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.net.UrlReachability;
@@ -20,6 +21,9 @@ import org.apache.camel.CamelContext;
  * which accounts have one. Thread-safe.
  */
 public final class Registrar {
+  /** The registration of each account. */
+  public static final AccountRows ACCOUNT_ROWS = AccountRows.of("registration");
+
   private final CamelContext context;
   private final RegistrationTable registrations;
   private final ManualSteps manual;

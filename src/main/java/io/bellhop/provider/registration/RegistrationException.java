@@ -23,7 +23,7 @@ public final class RegistrationException extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** Somebody has to set something right first. */
+  /** The operator has to set something right first. */
   static RegistrationException refused(String code, String title) {
     return refused(code, title, Map.of());
   }
@@ -50,7 +50,7 @@ public final class RegistrationException extends RuntimeException {
     return details;
   }
 
-  /** 0 if coming again is no use. */
+  /** 0 if a retry is no use. */
   public long retryAfterSeconds() {
     return retryAfterSeconds;
   }

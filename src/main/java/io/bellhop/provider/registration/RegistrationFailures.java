@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a route's failure means to whoever called. */
+/** What a route's failure means to the caller. */
 final class RegistrationFailures {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationFailures.class);
 

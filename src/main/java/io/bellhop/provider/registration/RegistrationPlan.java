@@ -63,7 +63,7 @@ record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int 
           .filter(e -> e != right.orElse(null) && e != mended.orElse(null))
           .forEach(plan::remove);
     }
-    // What somebody added to our URL of today stays; a URL of yesterday is of no use to anybody.
+    // What an operator added to our URL of today stays; a URL of yesterday has no use.
     left.stream().filter(e -> wanted.isEmpty() || !isToday(e)).forEach(plan::remove);
     return new RegistrationPlan(plan.writes, plan.removals, kept);
   }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the route {@code direct:bellhop-<provider>-register} on a fresh exchange. One run an account
- * at a time, a few in all: whoever calls waits for it, up to a limit, and it goes on after that.
+ * at a time, a few in all: the caller waits for it, up to a limit, and it goes on after that.
  * Thread-safe.
  */
 final class RegistrationRunner {
@@ -72,7 +72,7 @@ final class RegistrationRunner {
     }
   }
 
-  /** What goes on after the caller was told to come again still ends as it should. */
+  /** What goes on after the caller had its 503 still ends as it should. */
   private CompletableFuture<RegistrationOutcome> send(RegistrationContext registering, UUID by) {
     String endpoint = "direct:" + route(registering.account()) + "?block=false";
     return template
@@ -106,7 +106,7 @@ final class RegistrationRunner {
           account,
           verb,
           known == null ? "" : known.getMessage());
-      throw known == null ? new IllegalStateException("the route failed; the log says how") : known;
+      throw known == null ? new IllegalStateException("the route failed; the log has the cause") : known;
     }
     try {
       if (registering.undo()) {
@@ -146,7 +146,7 @@ final class RegistrationRunner {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RegistrationException known
           ? known
-          : new IllegalStateException("a webhook cannot be made; the log says why");
+          : new IllegalStateException("a webhook cannot be made; the log has the cause");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RegistrationException.later("busy", "The hub stops", 10);

@@ -56,7 +56,7 @@ final class RegistrationTable {
                 == 1);
   }
 
-  /** Gives an account back; nothing is to be said of its webhook. */
+  /** Gives an account back; its webhook has no result to keep. */
   void end(UUID account, UUID by) throws SQLException {
     database.transact(
         connection ->

@@ -162,7 +162,7 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
         .orElse(text);
   }
 
-  /** The token is nobody else's, whatever stands before it. */
+  /** The token is this account's alone, whatever stands before it. */
   private boolean isOurs(String text) {
     String path = "/hooks/" + account.provider() + "/" + account.listenerToken();
     int at = text.indexOf(path);

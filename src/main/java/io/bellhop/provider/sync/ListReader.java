@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Sha256;
 import io.bellhop.event.SyncEntries;
-import io.bellhop.event.SyncEntry;
 import io.bellhop.event.SyncPage;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.SyncOrigin;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.store.Database;
 import io.bellhop.time.WrittenTime;
@@ -25,23 +25,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reads one provider's list: what to ask for, and what of the answer is news. Thread-safe. */
+/** Reads one provider's list: prepares the call of a page, and finds what is new on it. Thread-safe. */
 final class ListReader {
   /**
-   * What a page asks for.
+   * The call that reads a page.
    *
    * @param variables of the call
-   * @param missing records that are to be read by their ids, if that is what the page is for
+   * @param missing records to read by their ids; null if the page is one of the list
    */
-  record Question(Map<String, Object> variables, JsonNode missing, Instant readAt) {}
+  record PageRequest(Map<String, Object> variables, JsonNode missing, Instant readAt) {}
 
-  /** An entry, the key of its message, and what it may be known as. */
-  private record Entry(String hash, boolean again, JsonNode message, List<String> snapshots) {}
+  /**
+   * An entry of the list.
+   *
+   * @param again whether it is handed on however well it is known
+   * @param snapshots the ids of snapshots that its record may have
+   */
+  private record Entry(String hash, boolean again, JsonNode message, List<String> snapshots) {
+    /** The hash that the next run compares; null if that has to read the entry again. */
+    String kept() {
+      return again ? null : hash;
+    }
 
-  /** Where changes begin when everything is asked for. */
+    /** Within a run an entry is done once; what its parts mean stands in columns. */
+    String idempotencyKey(SyncOrigin sync) {
+      return "sync "
+          + sync.run()
+          + (sync.firstSeen() ? " first " : " ")
+          + (again ? "again " : "")
+          + hash;
+    }
+  }
+
+  /** Changes since then are everything. */
   private static final Instant EVER = Instant.parse("2000-01-01T00:00:00Z");
 
-  /** Records that a whole listing has not shown, read by their ids in one go. */
+  /** How many records that a whole list has not shown one page reads by their ids. */
   private static final int CHECKED_AT_ONCE = 100;
 
   private final ListSettings settings;
@@ -63,7 +82,7 @@ final class ListReader {
     this.clock = clock;
   }
 
-  Question ask(Account account, InboxMessage page) throws SQLException {
+  PageRequest prepareRequest(Account account, InboxMessage page) throws SQLException {
     JsonNode body = body(page);
     Instant readAt = clock.instant();
     Map<String, Object> variables = new HashMap<>();
@@ -73,7 +92,7 @@ final class ListReader {
     Instant since = body.has("since") ? Instant.parse(body.get("since").asText()) : EVER;
     variables.put("since", since.toString());
     if (body.path("phase").asText().equals(SyncProgress.CHECK)) {
-      return new Question(variables, missing(account, body), readAt);
+      return new PageRequest(variables, missing(account, body), readAt);
     }
     JsonNode cursor = body.path("cursor");
     variables.putAll(settings.first());
@@ -83,7 +102,7 @@ final class ListReader {
     if (cursor.has("url")) {
       variables.put("apiUrl", cursor.get("url").asText());
     }
-    return new Question(variables, null, readAt);
+    return new PageRequest(variables, null, readAt);
   }
 
   private ObjectNode missing(Account account, JsonNode body) throws SQLException {
@@ -111,7 +130,7 @@ final class ListReader {
   /**
    * @throws PermanentFailureException if the mapping gives no page
    */
-  SyncPage tell(Account account, InboxMessage page, JsonNode mapped, Instant readAt)
+  SyncPage handlePage(Account account, InboxMessage page, JsonNode mapped, Instant readAt)
       throws SQLException {
     JsonNode body = body(page);
     UUID run = UUID.fromString(body.path("run").asText());
@@ -138,10 +157,9 @@ final class ListReader {
           entry.snapshots().stream().filter(id -> entry.hash().equals(known.get(id))).toList();
       same.addAll(equal);
       if (equal.isEmpty()) {
-        // What is looked at again in the same run must have the same key: it is done once.
+        // The same entry of the same run has the same key, so that it is processed once.
         boolean first = !entry.again() && entry.snapshots().stream().noneMatch(known::containsKey);
-        String key = SyncEntry.key(run, entry.hash(), entry.again(), first);
-        fresh.add(message(account, entry, key, readAt));
+        fresh.add(message(account, entry, new SyncOrigin(run, entry.kept(), first), readAt));
       }
     }
     return new SyncPage(
@@ -163,7 +181,7 @@ final class ListReader {
               + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
     }
     String hash = Sha256.hex(bytes(item));
-    // What only names its record is equal to nothing that is known.
+    // An entry that only names its record equals no snapshot.
     boolean again = check || item.path("again").asBoolean();
     return new Entry(
         hash,
@@ -179,13 +197,14 @@ final class ListReader {
         : database.transact(connection -> SyncEntries.entries(connection, ids));
   }
 
-  private InboxMessage message(Account account, Entry entry, String key, Instant readAt) {
-    InboxMessage message = listeners.listed(account, entry.message(), key, readAt);
+  private InboxMessage message(Account account, Entry entry, SyncOrigin sync, Instant readAt) {
+    InboxMessage message =
+        listeners.listed(account, entry.message(), entry.idempotencyKey(sync), readAt);
     if (message == null) {
       throw new PermanentFailureException(
           "the mapping of the list gives an item whose delivery is none that the listener takes");
     }
-    return message;
+    return message.toBuilder().sync(sync).build();
   }
 
   private static JsonNode next(JsonNode mapped, String name) {

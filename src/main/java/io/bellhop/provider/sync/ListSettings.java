@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * What a provider's folder says about its list.
+ * How a provider's list is read, as the provider's folder declares it.
  *
  * @param full the list's path
  * @param changes the path for what has changed, where it is another one; else empty
@@ -47,7 +47,7 @@ record ListSettings(
     List<String> types = words(given.getOrDefault("types", ""));
     if (types.isEmpty()) {
       throw new IllegalArgumentException(
-          "parameter types is empty: name the records that are listed, as in reservation");
+          "parameter types is empty: name the types of the list's records, as in reservation");
     }
     return new ListSettings(
         given.get("provider"),

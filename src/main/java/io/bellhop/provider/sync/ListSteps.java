@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.AccountContext;
 import io.bellhop.pipeline.PageContext;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * The two ends of the sync template: {@link #ask} says what is to be read, {@link #tell} takes what
- * the provider's mapping has made of the answer. A bean of the template, so each provider has one
- * of its own; its properties are the template's parameters.
+ * The two ends of the sync template: {@link #prepareRequest} decides what the route reads, {@link
+ * #handlePage} takes what the provider's mapping has made of the answer. A bean of the template, so
+ * each provider has one of its own; its properties are the template's parameters.
  */
 public final class ListSteps {
   private static final String READ_AT = "bellhop.readAt";
@@ -25,7 +26,7 @@ public final class ListSteps {
   }
 
   /**
-   * Reads parameters as a start would, and opens nothing.
+   * Checks parameters as a start would, and opens nothing.
    *
    * @throws IllegalArgumentException names the parameter that is wrong
    */
@@ -38,57 +39,30 @@ public final class ListSteps {
     reader = lists.open(ListSettings.of(parameters));
   }
 
-  /** Sets the variables that the call of the list needs, or the body if there is none to make. */
-  public void ask(Exchange exchange) throws SQLException {
-    ListReader.Question question =
-        reader.ask(AccountContext.of(exchange), PageContext.of(exchange));
-    question.variables().forEach(exchange::setVariable);
-    exchange.setProperty(READ_AT, question.readAt());
-    if (question.missing() != null) {
-      exchange.getMessage().setBody(question.missing());
+  /** Sets the variables that the call of the list needs, or the body if there is no call to make. */
+  public void prepareRequest(Exchange exchange) throws SQLException {
+    ListReader.PageRequest request =
+        reader.prepareRequest(AccountContext.of(exchange), PageContext.of(exchange));
+    request.variables().forEach(exchange::setVariable);
+    exchange.setProperty(READ_AT, request.readAt());
+    if (request.missing() != null) {
+      exchange.getMessage().setBody(request.missing());
     }
   }
 
   /** The body is the page as {@code sync.jslt} maps it. */
-  public void tell(Exchange exchange) throws SQLException {
-    PageContext.listed(
+  public void handlePage(Exchange exchange) throws SQLException {
+    PageContext.finish(
         exchange,
-        reader.tell(
+        reader.handlePage(
             AccountContext.of(exchange),
             PageContext.of(exchange),
             exchange.getMessage().getBody(JsonNode.class),
-            exchange.getProperty(READ_AT, java.time.Instant.class)));
+            exchange.getProperty(READ_AT, Instant.class)));
   }
 
-  public void setProvider(String provider) {
-    parameters.put("provider", provider);
-  }
-
-  public void setFull(String full) {
-    parameters.put("full", full);
-  }
-
-  public void setChanges(String changes) {
-    parameters.put("changes", changes);
-  }
-
-  public void setFirst(String first) {
-    parameters.put("first", first);
-  }
-
-  public void setTypes(String types) {
-    parameters.put("types", types);
-  }
-
-  public void setFullEvery(String fullEvery) {
-    parameters.put("fullEvery", fullEvery);
-  }
-
-  public void setSinceFormat(String sinceFormat) {
-    parameters.put("sinceFormat", sinceFormat);
-  }
-
-  public void setFindsDeleted(String findsDeleted) {
-    parameters.put("findsDeleted", findsDeleted);
+  /** The template's parameters by name. */
+  public Map<String, String> getParameters() {
+    return parameters;
   }
 }

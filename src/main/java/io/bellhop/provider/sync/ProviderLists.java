@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Knows what providers' folders say about their lists. Thread-safe. */
+/** The lists that providers' folders describe. Thread-safe. */
 public final class ProviderLists {
   private final Map<String, ListSettings> open = new ConcurrentSkipListMap<>();
   private final Database database;
@@ -32,6 +32,10 @@ public final class ProviderLists {
   ListReader open(ListSettings settings) {
     open.put(settings.provider(), settings);
     return new ListReader(settings, database, listeners, mapper, clock);
+  }
+
+  ObjectMapper mapper() {
+    return mapper;
   }
 
   /** None if the provider's folder makes no route of the template. */

@@ -12,7 +12,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** How a provider's list wants to be told since when it is asked. Immutable. */
+/** How a provider's list expects the time since when it returns changes. Immutable. */
 interface SinceFormat {
   /** Since when, as the list's path has it. */
   String text(Instant since);
@@ -25,7 +25,7 @@ interface SinceFormat {
   /**
    * @param format seconds or milliseconds since 1970, a pattern and a zone, or nothing for ISO-8601
    *     in UTC
-   * @throws IllegalArgumentException says what to write
+   * @throws IllegalArgumentException names what to write
    */
   static SinceFormat of(String format) {
     String stripped = format.strip();

@@ -1,12 +1,11 @@
 package io.bellhop.provider.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.event.SyncEntries;
-import io.bellhop.event.SyncEntry;
 import io.bellhop.event.SyncSettlement;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.monitor.Metrics;
@@ -23,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries a sync from page to page: the next one is read when the records of the one before are
- * settled, so that a long list does not stand in the way of webhooks. Thread-safe.
+ * Carries a sync from page to page. It reads the next page when the records of the one before are
+ * settled, so that a long list does not hold up webhooks. Thread-safe.
  */
 final class SyncCoordinator implements SyncSettlement {
   private static final Logger LOG = LoggerFactory.getLogger(SyncCoordinator.class);
@@ -35,7 +34,6 @@ final class SyncCoordinator implements SyncSettlement {
   private final SyncPages pages;
   private final SyncInterval interval;
   private final Metrics metrics;
-  private final ObjectMapper mapper;
 
   SyncCoordinator(
       SyncTable table,
@@ -43,15 +41,13 @@ final class SyncCoordinator implements SyncSettlement {
       Accounts accounts,
       SyncPages pages,
       SyncInterval interval,
-      Metrics metrics,
-      ObjectMapper mapper) {
+      Metrics metrics) {
     this.table = table;
     this.lists = lists;
     this.accounts = accounts;
     this.pages = pages;
     this.interval = interval;
     this.metrics = metrics;
-    this.mapper = mapper;
   }
 
   @Override
@@ -74,7 +70,7 @@ final class SyncCoordinator implements SyncSettlement {
       Connection connection, SyncProgress progress, List<Step> steps, Instant now, Result result)
       throws SQLException {
     for (Step step : steps) {
-      if (!SyncEntry.belongs(step.message(), progress.run)) {
+      if (!step.message().isOfRun(progress.run)) {
         continue;
       }
       if (!step.message().isSyncPage()) {
@@ -84,23 +80,23 @@ final class SyncCoordinator implements SyncSettlement {
       } else if (step.page() == null) {
         fail(progress, step.outcome().error(), now, result);
       } else {
-        progress.read(step.page());
+        progress.finishPage(step.page());
         SyncEntries.mark(connection, step.page().same(), progress.run);
         result.messages().addAll(step.page().fresh());
         log(progress, result);
       }
     }
     if (progress.running() && !progress.reading && progress.open == 0) {
-      goOn(connection, progress, now, result);
+      next(connection, progress, now, result);
     }
   }
 
-  private void goOn(Connection connection, SyncProgress progress, Instant now, Result result)
+  private void next(Connection connection, SyncProgress progress, Instant now, Result result)
       throws SQLException {
     Optional<Account> account = accounts.find(progress.accountId);
     Optional<ListSettings> settings = account.flatMap(a -> lists.of(a.provider()));
     if (settings.isEmpty()) {
-      fail(progress, "the account or its provider's list is no more", now, result);
+      fail(progress, "the account or its provider's list no longer exists", now, result);
       return;
     }
     JsonNode cursor = progress.cursor();
@@ -110,9 +106,9 @@ final class SyncCoordinator implements SyncSettlement {
     }
     boolean whole = progress.full() && progress.phase.equals(SyncProgress.LIST);
     if (whole
-        && progress.listed == 0
+        && progress.entries == 0
         && SyncEntries.any(connection, progress.accountId, settings.get().types())) {
-      // More often a fault of the provider, or of credentials, than the end of all bookings.
+      // This is more often a fault of the provider, or of credentials, than the end of all bookings.
       fail(
           progress,
           "the whole list is empty, and records are known: nothing is deleted",
@@ -133,7 +129,7 @@ final class SyncCoordinator implements SyncSettlement {
 
   private void page(
       Account account, SyncProgress progress, JsonNode cursor, Instant now, Result result) {
-    progress.ask();
+    progress.startPage();
     result.messages().add(pages.page(account, progress, cursor, now));
   }
 
@@ -141,12 +137,12 @@ final class SyncCoordinator implements SyncSettlement {
     progress.fail(error == null ? "unknown" : error, now);
     progress.nextAt = interval.afterFailure(now);
     Optional<Account> account = accounts.find(progress.accountId);
-    account.filter(Account::active).ifPresent(a -> tell(a, progress, result));
+    account.filter(Account::active).ifPresent(a -> report(a, progress, result));
     log(progress, result);
   }
 
-  private void tell(Account account, SyncProgress progress, Result result) {
-    ObjectNode record = mapper.createObjectNode();
+  private void report(Account account, SyncProgress progress, Result result) {
+    ObjectNode record = JsonNodeFactory.instance.objectNode();
     record.put("id", account.id().toString());
     record.put("kind", progress.mode);
     record.put("message", progress.error);
@@ -162,14 +158,14 @@ final class SyncCoordinator implements SyncSettlement {
             () ->
                 LOG.info(
                     "sync of account {} ({}): {}, {} pages, {} records read, {} events, {} left to"
-                        + " be tried again{}",
+                        + " retry{}",
                     now.accountId(),
                     now.mode(),
                     now.running() ? now.phase() : now.state(),
-                    now.pages(),
-                    now.listed(),
-                    now.published(),
-                    now.deferred(),
+                    now.counts().pages(),
+                    now.counts().entries(),
+                    now.counts().events(),
+                    now.counts().deferred(),
                     now.error() == null ? "" : ": " + now.error()));
   }
 }

@@ -7,10 +7,10 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * When an account is synced next.
  *
- * @param every from one sync to the next; zero: only when asked for
+ * @param every from one sync to the next; zero: only on request
  */
 record SyncInterval(Duration every) {
-  /** Far enough to be never. */
+  /** Far enough to mean never. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
   private static final double JITTER = 0.1;
@@ -19,12 +19,12 @@ record SyncInterval(Duration every) {
     return every.isZero();
   }
 
-  /** Give or take a tenth, so that accounts do not all come at once. */
+  /** Give or take a tenth, so that accounts do not all start at once. */
   Instant next(Instant now) {
     return now.plus(off() ? NEVER : spread(every, 1 - JITTER, 1 + JITTER));
   }
 
-  /** Sooner: what was missed is not known yet. */
+  /** Sooner, as what webhooks have missed is unknown until then. */
   Instant afterFailure(Instant now) {
     return now.plus(off() ? NEVER : spread(every.dividedBy(6), 1 - JITTER, 1 + JITTER));
   }

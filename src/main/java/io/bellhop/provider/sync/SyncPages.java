@@ -1,30 +1,27 @@
 package io.bellhop.provider.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Account;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
+import io.bellhop.inbox.SyncOrigin;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Pages that are to be read, as messages. Thread-safe. */
+/** Makes the messages that have a page read. Thread-safe. */
 final class SyncPages {
-  private final ObjectMapper mapper;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-  SyncPages(ObjectMapper mapper) {
-    this.mapper = mapper;
-  }
-
   /**
-   * @param cursor where the page before says to read on; null at the start
+   * @param cursor where to continue, as the page before had it; null at the start
    */
   InboxMessage page(Account account, SyncProgress progress, JsonNode cursor, Instant now) {
-    ObjectNode body = mapper.createObjectNode();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("run", progress.run.toString());
     body.put("mode", progress.mode);
     body.put("phase", progress.phase);
@@ -36,20 +33,13 @@ final class SyncPages {
     if (cursor != null) {
       body.set("cursor", cursor);
     }
-    return new InboxMessage(
-        ids.generate(),
-        account.id(),
-        account.provider(),
-        InboxMessage.SYNC,
-        account.id() + " sync",
-        "sync " + progress.run + " page " + progress.pages,
-        InboxMessage.SYNC_PAGE,
-        false,
-        now,
-        now,
-        "{}",
-        body.toString().getBytes(StandardCharsets.UTF_8),
-        0,
-        null);
+    return InboxMessage.builder(ids.generate(), account.id(), account.provider())
+        .nativeEvent("sync")
+        .keys(account.id() + " sync", "sync " + progress.run + " page " + progress.pages)
+        .kind(MessageKind.SYNC_PAGE)
+        .sync(SyncOrigin.page(progress.run))
+        .receivedAt(now)
+        .body(body.toString().getBytes(StandardCharsets.UTF_8))
+        .build();
   }
 }

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The row of an account's sync while a transaction works on it: what the fields mean says {@link
- * SyncState}. Not thread-safe.
+ * The row of an account's sync while a transaction works on it; {@link SyncState} describes the
+ * fields. Not thread-safe.
  */
 final class SyncProgress {
   static final String FULL = "full";
@@ -25,16 +25,16 @@ final class SyncProgress {
   String mode;
   String phase;
   int pages;
-  int listed;
+  int entries;
   Integer total;
-  int published;
+  int events;
 
-  /** Whether a page is being read: it is a message of the inbox then. */
+  /** Whether a page is under way, as a message of the inbox. */
   boolean reading;
 
   int open;
   int failed;
-  int fresh;
+  int newRecords;
   int deferred;
   JsonNode next;
   JsonNode otherwise;
@@ -65,7 +65,7 @@ final class SyncProgress {
     state = SyncState.RUNNING;
     mode = full ? FULL : CHANGES;
     phase = LIST;
-    pages = listed = published = open = failed = fresh = deferred = 0;
+    pages = entries = events = open = failed = newRecords = deferred = 0;
     total = null;
     next = otherwise = null;
     this.since = full ? null : since;
@@ -75,22 +75,22 @@ final class SyncProgress {
     error = null;
   }
 
-  /** A page is on its way to be read. */
-  void ask() {
+  /** A page is in the inbox now. */
+  void startPage() {
     reading = true;
-    open = fresh = failed = 0;
+    open = newRecords = failed = 0;
     next = otherwise = null;
   }
 
-  /** A page was read, and its records are on their way. */
-  void read(SyncPage page) {
+  /** A page was read, and its records are in the inbox now. */
+  void finishPage(SyncPage page) {
     pages++;
     reading = false;
     if (phase.equals(LIST)) {
-      listed += page.entries();
+      entries += page.entries();
     }
     total = page.total() == null ? total : page.total();
-    open = fresh = page.fresh().size();
+    open = newRecords = page.fresh().size();
     failed = 0;
     next = page.next();
     otherwise = page.otherwise();
@@ -98,7 +98,7 @@ final class SyncProgress {
     error = null;
   }
 
-  /** What came of a record; only its first try counts, it is tried again without the sync. */
+  /** Counts the outcome of a record's first attempt: Bellhop retries it without the sync. */
   void settled(SyncSettlement.Step step) {
     InboxMessage record = step.message();
     MessageOutcome outcome = step.outcome();
@@ -107,7 +107,7 @@ final class SyncProgress {
       return;
     }
     open--;
-    published += outcome.eventIds().size();
+    events += outcome.eventIds().size();
     boolean deferred =
         outcome.status() == MessageStatus.PENDING || outcome.status() == MessageStatus.DEAD;
     if (deferred) {
@@ -120,7 +120,7 @@ final class SyncProgress {
 
   /** Where to read on; null at the end. */
   JsonNode cursor() {
-    boolean something = fresh > failed;
+    boolean something = newRecords > failed;
     return something || otherwise == null ? next : otherwise.isObject() ? otherwise : null;
   }
 
@@ -140,10 +140,9 @@ final class SyncProgress {
     next = otherwise = null;
     watermark = later(watermark, newest);
     if (watermark == null || watermark.isAfter(startedAt)) {
-      // What had changed when we began to ask was shown, and nothing else surely was. Times beyond
-      // that are of a clock
-      // that goes before ours, or local ones that were taken for UTC; if nothing has a time, this
-      // one serves.
+      // The list has surely shown what had changed before the first call, and nothing later. Times
+      // after that are of a clock ahead of ours, or local ones taken for UTC. If no entry has a
+      // time, this one serves.
       watermark = startedAt;
     }
     fullAt = full() ? startedAt : fullAt;
@@ -156,18 +155,8 @@ final class SyncProgress {
         state,
         mode,
         phase,
-        pages,
-        listed,
-        total,
-        published,
-        open,
-        deferred,
-        since,
-        watermark,
-        startedAt,
-        finishedAt,
-        fullAt,
-        nextAt,
+        new SyncState.Counts(pages, entries, total, events, open, deferred),
+        new SyncState.Times(since, watermark, startedAt, finishedAt, fullAt, nextAt),
         error);
   }
 

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Syncs each account when it is due. Nodes need not agree: who comes second finds the account not
- * due any more.
+ * Syncs each account when it is due. Nodes need not agree: the second one finds that the account is
+ * no longer due.
  */
 final class SyncSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(SyncSchedule.class);
 
-  /** New accounts, and what other nodes do, are seen this late: it is about hours. */
-  private static final Duration IDLE = Duration.ofMinutes(5);
+  /** How late it may see new accounts and the work of other nodes: syncs are hours apart. */
+  private static final Duration POLL_INTERVAL = Duration.ofMinutes(5);
 
   private static final int AT_ONCE = 100;
 
@@ -34,8 +34,8 @@ final class SyncSchedule {
   private final Syncs syncs;
   private final SyncInterval interval;
   private final Clock clock;
-  private final WakeUpSignal alarm = new WakeUpSignal();
-  private final Outage outage = new Outage(LOG, "syncs cannot be planned");
+  private final WakeUpSignal wakeUp = new WakeUpSignal();
+  private final Outage outage = new Outage(LOG, "syncs cannot be scheduled");
   private final Thread loop;
   private volatile boolean closed;
 
@@ -63,35 +63,35 @@ final class SyncSchedule {
 
   void stop() throws InterruptedException {
     closed = true;
-    alarm.wake();
+    wakeUp.wake();
     loop.join(1_000);
   }
 
   private void run() {
     while (!closed) {
-      Duration wait = IDLE;
+      Duration wait = POLL_INTERVAL;
       try {
-        round();
+        startDue();
         wait = untilNext();
         outage.worked();
       } catch (SQLException | RuntimeException e) {
         outage.failed(e);
       }
       try {
-        alarm.await(wait);
+        wakeUp.await(wait);
       } catch (InterruptedException e) {
         closed = true;
       }
     }
   }
 
-  void round() throws SQLException {
+  void startDue() throws SQLException {
     Instant now = clock.instant();
-    for (UUID id : database.transact(table::unplanned)) {
+    for (UUID id : database.transact(table::withoutRow)) {
       if (accounts.find(id).filter(syncs::mayRead).isPresent()) {
         database.transact(
             connection -> {
-              table.make(connection, id, interval.first(now));
+              table.createIfAbsent(connection, id, interval.first(now));
               return null;
             });
       }
@@ -99,7 +99,7 @@ final class SyncSchedule {
     List<UUID> due =
         database.transact(
             connection -> {
-              table.sweep(connection);
+              table.deleteOrphans(connection);
               return table.due(connection, now, AT_ONCE);
             });
     for (UUID id : due) {
@@ -119,9 +119,9 @@ final class SyncSchedule {
   private Duration untilNext() throws SQLException {
     Instant next = database.transact(table::nextDue);
     if (next == null) {
-      return IDLE;
+      return POLL_INTERVAL;
     }
     Duration wait = Duration.between(clock.instant(), next);
-    return wait.compareTo(IDLE) > 0 ? IDLE : wait;
+    return wait.compareTo(POLL_INTERVAL) > 0 ? POLL_INTERVAL : wait;
   }
 }

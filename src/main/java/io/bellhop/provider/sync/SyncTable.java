@@ -24,7 +24,7 @@ final class SyncTable {
       from sync where account_id = ?\
       """;
 
-  private static final String MAKE =
+  private static final String INSERT =
       """
       insert into sync (account_id, state, reading, pages, entries, emitted, open_records, failed_records,
         new_records, deferred, next_at)
@@ -50,9 +50,8 @@ final class SyncTable {
     this.mapper = mapper;
   }
 
-  /** Makes the account's row if there is none. */
-  void make(Connection connection, UUID account, Instant nextAt) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(MAKE)) {
+    void createIfAbsent(Connection connection, UUID account, Instant nextAt) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement(INSERT)) {
       s.setObject(1, account);
       s.setObject(2, Database.time(nextAt));
       s.setObject(3, account);
@@ -67,13 +66,13 @@ final class SyncTable {
     return read(connection, account, "");
   }
 
-  /** The same, and nobody else has it until the commit. */
+  /** The same, locked until the commit. */
   SyncProgress lock(Connection connection, UUID account) throws SQLException {
     return read(connection, account, " for update");
   }
 
-  private SyncProgress read(Connection connection, UUID account, String how) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(READ + how)) {
+  private SyncProgress read(Connection connection, UUID account, String lock) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement(READ + lock)) {
       s.setObject(1, account);
       try (ResultSet row = s.executeQuery()) {
         return row.next() ? progress(account, row) : null;
@@ -89,12 +88,12 @@ final class SyncTable {
     p.phase = row.getString("phase");
     p.reading = row.getBoolean("reading");
     p.pages = row.getInt("pages");
-    p.listed = row.getInt("entries");
+    p.entries = row.getInt("entries");
     p.total = row.getObject("total", Integer.class);
-    p.published = row.getInt("emitted");
+    p.events = row.getInt("emitted");
     p.open = row.getInt("open_records");
     p.failed = row.getInt("failed_records");
-    p.fresh = row.getInt("new_records");
+    p.newRecords = row.getInt("new_records");
     p.deferred = row.getInt("deferred");
     p.next = json(row.getString("next_page"));
     p.otherwise = json(row.getString("otherwise_page"));
@@ -116,12 +115,12 @@ final class SyncTable {
       s.setString(4, p.phase);
       s.setBoolean(5, p.reading);
       s.setInt(6, p.pages);
-      s.setInt(7, p.listed);
+      s.setInt(7, p.entries);
       s.setObject(8, p.total, java.sql.Types.INTEGER);
-      s.setInt(9, p.published);
+      s.setInt(9, p.events);
       s.setInt(10, p.open);
       s.setInt(11, p.failed);
-      s.setInt(12, p.fresh);
+      s.setInt(12, p.newRecords);
       s.setInt(13, p.deferred);
       s.setString(14, p.next == null ? null : p.next.toString());
       s.setString(15, p.otherwise == null ? null : p.otherwise.toString());
@@ -181,7 +180,7 @@ final class SyncTable {
   }
 
   /** Accounts without a row. */
-  List<UUID> unplanned(Connection connection) throws SQLException {
+  List<UUID> withoutRow(Connection connection) throws SQLException {
     List<UUID> accounts = new ArrayList<>();
     try (PreparedStatement s =
             connection.prepareStatement(
@@ -195,8 +194,8 @@ final class SyncTable {
     return accounts;
   }
 
-  /** Forgets accounts that are no more. */
-  void sweep(Connection connection) throws SQLException {
+  /** Deletes the rows of deleted accounts. */
+  void deleteOrphans(Connection connection) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
             "delete from sync where account_id not in (select id from integration_account)")) {

@@ -1,6 +1,5 @@
 package io.bellhop.provider.sync;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.event.SyncSettlement;
@@ -20,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins syncs, and says how they stand. Thread-safe; one of an account at a time, cluster-wide.
+ * Starts syncs and returns their state. Thread-safe; one of an account at a time, cluster-wide.
  */
 public final class Syncs {
   private static final Logger LOG = LoggerFactory.getLogger(Syncs.class);
@@ -37,65 +36,65 @@ public final class Syncs {
   private final SyncSchedule schedule;
 
   /**
-   * @param overlap what is read again before the watermark
-   * @param every from one sync of an account to the next; zero: only when asked for
+   * When runs read what.
+   *
+   * @param overlap how far before the watermark a run begins to read
+   * @param every from one sync of an account to the next; zero: only on request
    */
+  public record Timing(Duration overlap, Duration every) {}
+
   public Syncs(
-      Database database,
+      Inbox inbox,
       Accounts accounts,
       ProviderLists lists,
-      Inbox inbox,
-      ObjectMapper mapper,
       Metrics metrics,
       Clock clock,
-      Duration overlap,
-      Duration every) {
-    this.database = database;
+      Timing timing) {
+    this.database = inbox.database();
     this.lists = lists;
     this.inbox = inbox;
     this.clock = clock;
-    this.overlap = overlap;
-    this.interval = new SyncInterval(every);
-    this.table = new SyncTable(mapper);
-    this.pages = new SyncPages(mapper);
-    this.coordinator =
-        new SyncCoordinator(table, lists, accounts, pages, interval, metrics, mapper);
+    this.overlap = timing.overlap();
+    this.interval = new SyncInterval(timing.every());
+    this.table = new SyncTable(lists.mapper());
+    this.pages = new SyncPages();
+    this.coordinator = new SyncCoordinator(table, lists, accounts, pages, interval, metrics);
     this.schedule = new SyncSchedule(database, table, accounts, this, interval, clock);
   }
 
-  /** What publishing tells of pages and records. */
+  /** Takes part in the transactions that publish pages and records. */
   public SyncSettlement coordinator() {
     return coordinator;
   }
 
-  /** Whether the provider's folder says how its list is read. */
+  /** Whether the provider's folder declares a list. */
   public boolean supports(String provider) {
     return lists.of(provider).isPresent();
   }
 
-  /** An account that has nothing to call the API with was not meant to be read. */
+  /** An account without API credentials is not meant to be read. */
   boolean mayRead(Account account) {
     boolean credentials = account.api().keySet().stream().anyMatch(key -> !key.endsWith("base_url"));
     return account.active() && !account.revoked() && credentials && supports(account.provider());
   }
 
-  /** An account's webhooks stay away longer than usual: what they would have told is read now. */
-  public void silent(Account account) {
+  /** Reads now what an account has not sent: it has been inactive for longer than usual. */
+  public void inactive(Account account) {
     if (!interval.off() && mayRead(account)) {
       try {
         request(account, false);
       } catch (SQLException e) {
-        LOG.warn("the sync of {} cannot begin: {}", account, Database.describe(e));
+        LOG.warn("the sync of {} cannot start: {}", account, Database.describe(e));
       }
     }
   }
 
   /**
-   * Begins a sync unless one is under way.
+   * Starts a sync unless one is under way.
    *
-   * @param full reads everything, and finds what was deleted; else only what has changed, if that
-   *     can be asked for and the last full pass is not too old
-   * @return the one that is under way
+   * @param full reads everything, and finds what was deleted; otherwise only what has changed, if
+   *     the list can be read so and the last full pass is not too old
+   * @return the state of the one that is under way
    * @throws IllegalArgumentException if the provider's folder has no list
    */
   public SyncState request(Account account, boolean full) throws SQLException {
@@ -103,7 +102,7 @@ public final class Syncs {
   }
 
   /**
-   * @param dueAt begins nothing if the account is not due at this time; null: it is asked for
+   * @param dueAt starts nothing if the account is not due at this time; null for a request
    */
   SyncState begin(Account account, boolean full, Instant dueAt) throws SQLException {
     ListSettings settings =
@@ -128,7 +127,7 @@ public final class Syncs {
 
   private SyncProgress row(Connection connection, Account account, Instant now)
       throws SQLException {
-    table.make(connection, account.id(), interval.first(now));
+    table.createIfAbsent(connection, account.id(), interval.first(now));
     return table.lock(connection, account.id());
   }
 
@@ -145,23 +144,23 @@ public final class Syncs {
         full || progress.fullAt == null || most != null && !progress.fullAt.plus(most).isAfter(now);
     Instant since = progress.watermark == null ? null : progress.watermark.minus(overlap);
     progress.begin(UUID.randomUUID(), whole, since, now);
-    progress.ask();
+    progress.startPage();
     inbox.store(connection, List.of(pages.page(account, progress, null, now)));
     table.write(connection, progress);
   }
 
-  /** None if the account was never synced and is not planned to be. */
+  /** None if the account has had no sync and none is scheduled. */
   public Optional<SyncState> state(UUID account) throws SQLException {
     SyncProgress progress = database.transact(connection -> table.read(connection, account));
     return Optional.ofNullable(progress).map(SyncProgress::state);
   }
 
-  /** Plans accounts that are new, and begins what is due. */
-  void plan() throws SQLException {
-    schedule.round();
+  /** Schedules new accounts, and starts what is due. */
+  void scheduleOnce() throws SQLException {
+    schedule.startDue();
   }
 
-  /** Begins to sync accounts by themselves. */
+  /** Starts the schedule. */
   public void start() {
     schedule.start();
   }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the line of a call that failed. JSLT's functions do not say where they were called, so the
+ * Finds the line of a call that failed. JSLT's functions do not know where they were called, so the
  * mapping is run once more with another name for each line that calls one. Thread-safe.
  */
 final class FailingLine {
@@ -65,7 +65,7 @@ final class FailingLine {
   }
 
   /**
-   * @return 0 if it cannot be told
+   * @return 0 if it cannot be found
    */
   int of(Map<String, JsonNode> variables, JsonNode body) {
     try {

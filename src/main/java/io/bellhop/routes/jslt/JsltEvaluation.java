@@ -14,7 +14,7 @@ final class JsltEvaluation {
    */
   private static final int MOST_SEARCHES = 60;
 
-  /** For a place where nobody reads warnings. */
+  /** For a place where warnings have no reader. */
   static final JsltEvaluation UNHEARD =
       new JsltEvaluation(null, Map.of(), null, () -> Channels.NONE);
 
@@ -27,7 +27,7 @@ final class JsltEvaluation {
   /**
    * @param input the body that is mapped; null if there is none
    * @param variables the exchange variables that the mapping names
-   * @param warnings where a function says what it could not read; null where nobody listens
+   * @param warnings where a function puts what it could not read; null for none
    * @param channels the words for channels that the provider's folder knows
    */
   JsltEvaluation(
@@ -41,7 +41,7 @@ final class JsltEvaluation {
     this.channels = channels;
   }
 
-  /** Null where nobody listens. */
+  /** Null for none. */
   Warnings warnings() {
     return warnings;
   }

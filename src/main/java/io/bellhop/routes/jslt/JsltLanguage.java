@@ -105,7 +105,7 @@ public final class JsltLanguage extends LanguageSupport {
   }
 
   /**
-   * Compiles a mapping with our functions, for a place where nobody reads their warnings.
+   * Compiles a mapping with our functions, for a place where their warnings have no reader.
    *
    * @param name where it stands, for messages
    * @throws IllegalArgumentException if it does not compile; caused by a JsltException

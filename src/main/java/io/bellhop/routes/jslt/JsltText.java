@@ -28,7 +28,7 @@ public final class JsltText {
     return code;
   }
 
-  /** The variables that somebody else must set: those that no let or def of the mapping makes. */
+  /** The variables that the route must set: those that no let or def of the mapping makes. */
   public Set<String> variables() {
     Set<String> names = found(VARIABLE, code);
     names.removeAll(found(LET, code));

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is said of a mapping that fails: its file, the line, and the kind of failure. JSLT's own
+ * The description of a mapping that fails: its file, the line, and the kind of failure. JSLT's own
  * texts may quote the payload, so of each only the words are repeated that are JSLT's or the
  * mapping's; {@code check}, where bodies are invented, repeats it whole.
  */
@@ -71,8 +71,8 @@ final class MappingFailure {
           ? line
           : line.substring(0, LONGEST_EXPRESSION) + "...";
     }
-    int told = failure instanceof JsltException jslt ? jslt.getLine() : 0;
-    int line = told > 0 ? told : failing.of(given.variables(), given.body());
+    int known = failure instanceof JsltException jslt ? jslt.getLine() : 0;
+    int line = known > 0 ? known : failing.of(given.variables(), given.body());
     return line > 0 ? name + ":" + line : name;
   }
 
@@ -90,7 +90,7 @@ final class MappingFailure {
     }
     Matcher error = ERROR.matcher(text);
     if (error.matches()) {
-      // What the mapping says itself stands in its source, unless it puts the payload in.
+      // The mapping's own text stands in its source, unless it puts the payload in.
       return source.contains("\"" + error.group(1) + "\"") ? error.group(1) : "its error(...)";
     }
     Matcher function = FUNCTION.matcher(text);

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /**
  * What mappings need beyond JSLT's own functions. A function gives null for what it cannot read, so
- * that a field is absent rather than made up, and says so by a warning.
+ * that a field is absent rather than made up, and leaves a warning.
  */
 final class MappingFunctions {
   private final Supplier<JsltEvaluation> evaluation;

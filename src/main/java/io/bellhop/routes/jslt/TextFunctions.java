@@ -52,10 +52,10 @@ final class TextFunctions {
     return node == null || node.isNull() || !node.isValueNode() ? null : node.asText();
   }
 
-  /** A mark in place of null, which JSLT would leave out: the source says that this is empty. */
+  /** A mark in place of null, which JSLT would leave out: in the source this is empty. */
   private static JsonNode cleared(JsonNode object, String key) {
-    boolean said = object != null && object.isObject() && key != null && object.has(key);
-    return said && isAbsent(object.get(key)) ? ClearedField.VALUE : NullNode.getInstance();
+    boolean isThere = object != null && object.isObject() && key != null && object.has(key);
+    return isThere && isAbsent(object.get(key)) ? ClearedField.VALUE : NullNode.getInstance();
   }
 
   private static String upper(String text) {
@@ -92,7 +92,7 @@ final class TextFunctions {
         return IntNode.valueOf(count);
       }
     } catch (ArithmeticException notWhole) {
-      // Half a guest, or more than a hotel holds, is said below.
+      // Half a guest, or more than a hotel holds, is a warning below.
     }
     evaluation.get().warn("count()", node, "is no count");
     return NullNode.getInstance();

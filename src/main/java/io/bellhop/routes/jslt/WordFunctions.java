@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A provider's words in our vocabularies. A word that is not known never vanishes in silence. */
+/** A provider's words in our vocabularies. A word that is not known never vanishes unnoticed. */
 final class WordFunctions {
   private final Supplier<JsltEvaluation> evaluation;
 

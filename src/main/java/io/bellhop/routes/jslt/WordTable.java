@@ -19,7 +19,7 @@ final class WordTable {
     return plain.length() == 0 ? word.strip() : plain.toString().toLowerCase(Locale.ROOT);
   }
 
-  /** What a table says of a word. */
+  /** The entry of a word. */
   static Optional<JsonNode> find(JsonNode table, String word) {
     JsonNode exact = table.get(word);
     if (exact != null) {

@@ -13,7 +13,7 @@ final class LongHistory {
       List.of(
           """
           insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key,
-            origin, mergeable, received_at, due_at, status, attempts, event_ids, settled_at)
+            kind, mergeable, received_at, due_at, status, attempts, event_ids, settled_at)
           select %1$s, %2$s, 'past', 'past', 'past ' || n, 'past ' || n, 'webhook', false,
             current_timestamp, current_timestamp, 'done', 1, null, current_timestamp
           from %3$s

@@ -11,7 +11,6 @@ import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,19 +143,17 @@ final class RegistrationFixtureRun {
         .filter(place -> !place.equals("webhook.header"))
         .forEach(places::add);
     return new WebhookPlaceholders(
-        new Account(
-            UUID.fromString(account.id()),
-            account.provider(),
-            "",
-            "",
-            fields.path("external_id").isValueNode() ? fields.path("external_id").asText() : null,
-            FixtureJson.texts(fields.path("api")),
-            verifier,
-            path.substring(path.lastIndexOf('/') + 1),
-            true,
-            null,
-            Instant.EPOCH,
-            Instant.EPOCH),
+        Account.builder()
+            .id(UUID.fromString(account.id()))
+            .provider(account.provider())
+            .externalId(
+                fields.path("external_id").isValueNode()
+                    ? fields.path("external_id").asText()
+                    : null)
+            .api(FixtureJson.texts(fields.path("api")))
+            .webhook(verifier)
+            .listenerToken(path.substring(path.lastIndexOf('/') + 1))
+            .build(),
         account.listener().toString(),
         places);
   }

@@ -1,5 +1,6 @@
 package io.bellhop.ingest.verify;
 
+import io.bellhop.config.TemplateParameters;
 import static io.bellhop.ingest.VerifierInput.headers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,6 @@
 package io.bellhop.ingest.verify;
 
+import io.bellhop.config.TemplateParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -77,7 +77,7 @@ class InactivityHubTest {
             connection.prepareStatement(
                 """
                 insert into inbox (id, account_id, provider, native_event, order_key,
-                  idempotency_key, origin, mergeable, received_at, due_at, status, attempts)
+                  idempotency_key, kind, mergeable, received_at, due_at, status, attempts)
                 values (?, ?, 'ownerrez', 'e', 'k', 'i', 'webhook', false, ?, ?, 'ignored', 1)
                 """)) {
       connection.setAutoCommit(false);

@@ -82,7 +82,7 @@ final class InactivityRig implements AutoCloseable {
                   connection.prepareStatement(
                       """
                       insert into inbox (id, account_id, provider, native_event, order_key,
-                        idempotency_key, origin, mergeable, received_at, due_at, status, attempts)
+                        idempotency_key, kind, mergeable, received_at, due_at, status, attempts)
                       values (?, ?, 'pms', 'e', 'k', 'i', ?, false, ?, ?, 'done', 1)
                       """)) {
                 for (Instant at : all) {

@@ -9,11 +9,11 @@ import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.provider.pause.AccountGate;
 import io.bellhop.store.Database;
 import io.bellhop.support.MutableClock;
+import io.bellhop.support.SharedTemplate;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,6 @@ import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PropertyBindingSupport;
 
 /** The processor of the API template in a real Camel context, before a real HTTP server. */
 public final class ApiBench implements AutoCloseable {
@@ -56,7 +55,8 @@ public final class ApiBench implements AutoCloseable {
 
   /** As the template makes it: parameters by name and value, in pairs. */
   ApiProcessor open(String... parameters) {
-    Map<String, Object> all = new HashMap<>(Map.of("provider", "acme", "tokenPath", TOKEN_PATH));
+    Map<String, String> all = SharedTemplate.defaults("api");
+    all.putAll(Map.of("provider", "acme", "tokenPath", TOKEN_PATH));
     all.put("baseUrl", api.uri().toString());
     for (int i = 0; i < parameters.length; i += 2) {
       all.put(parameters[i], parameters[i + 1]);
@@ -67,13 +67,8 @@ public final class ApiBench implements AutoCloseable {
                 context,
                 Options.load(new Properties(), Map.of(), known -> Map.of()),
                 url -> {},
-                database,
-                secrets,
-                AccountGate.OPEN,
-                RouteExchange.MAPPER,
-                new Metrics(new SimpleMeterRegistry()),
-                clock));
-    PropertyBindingSupport.build().withReflection(true).bind(context, processor, all);
+                new ApiClients.Services(database, secrets, AccountGate.OPEN, RouteExchange.MAPPER, new Metrics(new SimpleMeterRegistry()), clock)));
+    processor.getParameters().putAll(all);
     processor.init();
     return processor;
   }
@@ -121,19 +116,16 @@ public final class ApiBench implements AutoCloseable {
   }
 
   public static Account account(UUID id, Map<String, String> fields) {
-    return new Account(
-        id,
-        "acme",
-        "Hotel",
-        "default",
-        "ext-1",
-        fields,
-        Map.of(),
-        "t",
-        true,
-        null,
-        RouteExchange.NOW,
-        RouteExchange.NOW);
+    return Account.builder()
+        .id(id)
+        .provider("acme")
+        .name("Hotel")
+        .externalId("ext-1")
+        .api(fields)
+        .listenerToken("t")
+        .createdAt(RouteExchange.NOW)
+        .updatedAt(RouteExchange.NOW)
+        .build();
   }
 
   private static byte[] bytes(String text) {

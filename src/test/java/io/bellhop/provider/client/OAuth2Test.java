@@ -8,6 +8,7 @@ import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.pipeline.RouteExchange;
+import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
 import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.FixtureAnswer;
@@ -398,7 +399,12 @@ class OAuth2Test {
   }
 
   private Accounts accounts() {
-    return new Accounts(database, new SecretBox(new byte[32]), RouteExchange.MAPPER, bench.clock);
+    return new Accounts(
+        database,
+        new SecretBox(new byte[32]),
+        RouteExchange.MAPPER,
+        bench.clock,
+        RowOwners.ofAccounts(database));
   }
 
   private Account stored(String refreshToken) throws SQLException {

@@ -253,19 +253,7 @@ class AccountPausesTest {
   }
 
   private Account with(Map<String, String> api) {
-    return new Account(
-        account.id(),
-        account.provider(),
-        account.name(),
-        account.workspaceId(),
-        account.externalId(),
-        api,
-        account.webhook(),
-        account.listenerToken(),
-        true,
-        null,
-        account.createdAt(),
-        account.updatedAt());
+    return account.toBuilder().api(api).active(true).revokedAt(null).build();
   }
 
   /** A message that was told to come again in an hour. */

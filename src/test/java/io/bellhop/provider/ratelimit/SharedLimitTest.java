@@ -255,7 +255,8 @@ class SharedLimitTest {
             mine,
             new io.bellhop.account.SecretBox(new byte[32]),
             io.bellhop.pipeline.RouteExchange.MAPPER,
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            List.of(new LimitTable(mine)));
     var account = accounts.create(ApiBench.account(null, java.util.Map.of()));
     String key = account.id().toString();
     RateLimit limit = new RateLimit(Limits.parse("3/1m"), 0, LONGEST, new LimitTable(mine), key);

@@ -22,19 +22,17 @@ class WebhookPlaceholdersTest {
 
   private final WebhookPlaceholders webhook =
       new WebhookPlaceholders(
-          new Account(
-              new UUID(1, 1),
-              "pms",
-              "Seaside",
-              "default",
-              "t 1&x=../",
-              Map.of("token", "api-token"),
-              Map.of("header", "X-Proof", "value", "proof-of-ours"),
-              TOKEN,
-              true,
-              null,
-              Instant.EPOCH,
-              Instant.EPOCH),
+          Account.builder()
+              .id(new UUID(1, 1))
+              .provider("pms")
+              .name("Seaside")
+              .externalId("t 1&x=../")
+              .api(Map.of("token", "api-token"))
+              .webhook(Map.of("header", "X-Proof", "value", "proof-of-ours"))
+              .listenerToken(TOKEN)
+              .createdAt(Instant.EPOCH)
+              .updatedAt(Instant.EPOCH)
+              .build(),
           URL);
 
   @Test
@@ -182,19 +180,17 @@ class WebhookPlaceholdersTest {
       Map<String, String> webhook,
       List<String> written) {
     return new WebhookPlaceholders(
-        new Account(
-            new UUID(1, 1),
-            "pms",
-            "Seaside",
-            "default",
-            externalId,
-            api,
-            webhook,
-            TOKEN,
-            true,
-            null,
-            Instant.EPOCH,
-            Instant.EPOCH),
+        Account.builder()
+            .id(new UUID(1, 1))
+            .provider("pms")
+            .name("Seaside")
+            .externalId(externalId)
+            .api(api)
+            .webhook(webhook)
+            .listenerToken(TOKEN)
+            .createdAt(Instant.EPOCH)
+            .updatedAt(Instant.EPOCH)
+            .build(),
         URL,
         written);
   }

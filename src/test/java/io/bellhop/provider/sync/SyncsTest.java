@@ -55,12 +55,12 @@ class SyncsTest {
     Syncs one = syncs();
     Syncs another = syncs();
     Account account = account(Map.of("token", "t"));
-    one.plan();
+    one.scheduleOnce();
     assertThat(one.state(account.id()).orElseThrow().state()).isEqualTo(SyncState.NEW);
 
     clock.forward(EVERY.multipliedBy(2));
-    one.plan();
-    another.plan();
+    one.scheduleOnce();
+    another.scheduleOnce();
 
     assertThat(one.state(account.id()).orElseThrow().state()).isEqualTo(SyncState.RUNNING);
     assertThat(pages()).isEqualTo(1);
@@ -73,9 +73,9 @@ class SyncsTest {
     Syncs syncs = syncs();
     Account account = account(Map.of("base_url", "https://api.example.com"));
 
-    syncs.plan();
+    syncs.scheduleOnce();
     clock.forward(EVERY.multipliedBy(2));
-    syncs.plan();
+    syncs.scheduleOnce();
 
     assertThat(syncs.state(account.id())).isEmpty();
     assertThat(pages()).isZero();
@@ -87,10 +87,10 @@ class SyncsTest {
     start(store);
     Syncs syncs = syncs();
     Account account = account(Map.of("token", "t"));
-    syncs.plan();
+    syncs.scheduleOnce();
 
     node.accounts().delete(account.id());
-    syncs.plan();
+    syncs.scheduleOnce();
 
     assertThat(syncs.state(account.id())).isEmpty();
   }
@@ -107,23 +107,17 @@ class SyncsTest {
     lists.open(
         ListSettings.of(Map.of("provider", "acme", "full", "/stays", "types", "reservation")));
     return new Syncs(
-        node.database(),
+        node.inbox(),
         node.accounts(),
         lists,
-        node.inbox(),
-        TestNode.MAPPER,
         metrics,
         clock,
-        Duration.ofMinutes(10),
-        EVERY);
+        new Syncs.Timing(Duration.ofMinutes(10), EVERY));
   }
 
   private Account account(Map<String, String> api) throws SQLException {
     return node.accounts()
-        .create(
-            new Account(
-                null, "acme", "Lodges", "default", null, api, Map.of(), null, true, null, null,
-                null));
+        .create(Account.builder().provider("acme").name("Lodges").api(api).build());
   }
 
   private static SyncState request(Syncs syncs, Account account) {
@@ -140,7 +134,7 @@ class SyncsTest {
             connection -> {
               try (var rows =
                   connection
-                      .prepareStatement("select count(*) from inbox where origin = 'sync-page'")
+                      .prepareStatement("select count(*) from inbox where kind = 'sync-page'")
                       .executeQuery()) {
                 rows.next();
                 return rows.getLong(1);

@@ -1,4 +1,4 @@
-package io.bellhop.api;
+package io.bellhop.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
@@ -11,9 +11,9 @@ import io.bellhop.validation.InvalidFieldsException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 
-/** Reads attributes as the API does, for those that do not come by HTTP. Thread-safe. */
+/** Reads declared attributes by the rules of the API. Thread-safe. */
 public final class ResourceMapper {
-  /** The one attribute that whoever declares an account may set, and the API may not. */
+  /** The one attribute that a declaration may set, and the API may not. */
   public static final String LISTENER_TOKEN = "listener_token";
 
   private final ProviderRules providers;
@@ -30,8 +30,8 @@ public final class ResourceMapper {
    * An account as POST or PUT would make it. Of a new one, id, token and times are not made here.
    *
    * @param stored null for a new one
-   * @return {@code stored} itself if it is so already
-   * @throws InvalidFieldsException if the API would not take it
+   * @return {@code stored} itself if nothing differs
+   * @throws InvalidFieldsException if the API would refuse it
    */
   public Account account(JsonNode attributes, Account stored) {
     if (stored == null) {
@@ -45,8 +45,8 @@ public final class ResourceMapper {
    * A subscription as POST or PUT would make it. May block while the name in its URL is looked up.
    *
    * @param stored null for a new one
-   * @return {@code stored} itself if it is so already
-   * @throws InvalidFieldsException if the API would not take it
+   * @return {@code stored} itself if nothing differs
+   * @throws InvalidFieldsException if the API would refuse it
    */
   public Subscription subscription(JsonNode attributes, Subscription stored) {
     SubscriptionForm form = new SubscriptionForm(attributes, subscriptions);

@@ -1,6 +1,5 @@
-package io.bellhop.ingest.verify;
+package io.bellhop.config;
 
-import io.bellhop.config.FormerNames;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,64 +13,46 @@ import java.util.regex.PatternSyntaxException;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * The parameters of the ingest template. One that is wrong says its name, what to write, and what
- * it was: it stops the start.
+ * The parameters of a route template, as its bean gets them. The template alone has the defaults: a
+ * parameter that is not given is empty. One that is wrong stops the start, and the message names
+ * it, what to write, and what it was.
  */
 public final class TemplateParameters {
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
-  /** As the template has them: a listener may also be made without it, by a RouteBuilder. */
-  public static final Map<String, String> DEFAULTS =
-      Map.ofEntries(
-          Map.entry("verify", ""),
-          Map.entry("verifyOptional", "false"),
-          Map.entry("proof", ""),
-          Map.entry("proofOptional", ""),
-          Map.entry("signatureHeader", ""),
-          Map.entry("signatureAlgorithm", "sha256"),
-          Map.entry("signatureEncoding", "hex"),
-          Map.entry("signaturePrefix", ""),
-          Map.entry("signedContent", "{body}"),
-          Map.entry("timestampHeader", ""),
-          Map.entry("secretEncoding", "text"),
-          Map.entry("body", "object"),
-          Map.entry("elements", ""),
-          Map.entry("check", ""),
-          Map.entry("challenge", ""),
-          Map.entry("tenantOptional", "false"),
-          Map.entry("drop", ""),
-          Map.entry("idempotencyWindow", ""),
-          Map.entry("tenant", ""),
-          Map.entry("mergeEvents", ""),
-          Map.entry("mergeWindow", "0"));
-
-  /** What parameters were called before, by what they are called now. */
-  private static final Map<String, String> FORMER =
-      Map.of("verify", "proof", "verifyOptional", "proofOptional");
-
-  private final Map<String, String> values = new HashMap<>(DEFAULTS);
+  private final Map<String, String> values;
 
   /** The former names that a folder still writes. */
   private final Map<String, String> written = new HashMap<>();
 
   public TemplateParameters(Map<String, String> given) {
-    values.putAll(given);
-    FORMER.forEach(
-        (name, former) -> {
-          String before = given.get(former);
-          if (before != null && !before.isBlank()) {
-            values.put(name, FormerNames.value(name, values.get(name), former, before));
-            written.put(name, former);
+    this(given, Map.of());
+  }
+
+  /**
+   * @param former what parameters were called before, by what they are called now
+   */
+  public TemplateParameters(Map<String, String> given, Map<String, String> former) {
+    values = new HashMap<>(given);
+    former.forEach(
+        (name, before) -> {
+          String value = given.get(before);
+          if (value != null && !value.isBlank()) {
+            values.put(name, FormerNames.value(name, values.get(name), before, value));
+            written.put(name, before);
           }
         });
   }
 
-  public String text(String name) {
-    String value = values.get(name);
-    if (value == null) {
+  public String required(String name) {
+    if (!values.containsKey(name)) {
       throw new IllegalArgumentException("parameter " + name + " is missing");
     }
-    return value;
+    return values.get(name);
+  }
+
+  public String text(String name) {
+    return values.getOrDefault(name, "");
   }
 
   public boolean isSet(String name) {
@@ -86,11 +67,14 @@ public final class TemplateParameters {
   }
 
   public boolean flag(String name) {
-    return oneOf(name, Set.of("true", "false")).equals("true");
+    return isSet(name) && oneOf(name, Set.of("true", "false")).equals("true");
   }
 
-  /** A time such as 500ms, 2s, 5m, 1h or 30d. */
+  /** A time such as 500ms, 2s, 5m, 1h or 30d; none if the template has no such parameter. */
   public Duration time(String name) {
+    if (!values.containsKey(name)) {
+      return Duration.ZERO;
+    }
     // Camel's parser makes something of anything: of an empty text, for one, no time at all.
     if (!text(name).trim().matches("[0-9]{1,9}(ms|s|m|h|d)?")) {
       throw wrong(name, "must be a time such as 500ms, 2s, 5m or 30d");
@@ -98,7 +82,7 @@ public final class TemplateParameters {
     return Duration.ofMillis(TimeUtils.toMilliSeconds(text(name).trim()));
   }
 
-  String header(String name) {
+  public String header(String name) {
     if (!HEADER.matcher(text(name).trim()).matches()) {
       throw wrong(name, "must be the name of a header, such as X-Signature");
     }

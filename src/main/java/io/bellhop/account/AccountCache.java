@@ -1,0 +1,169 @@
+package io.bellhop.account;
+
+import io.bellhop.account.AccountTable.Stored;
+import io.bellhop.store.Database;
+import io.bellhop.store.TableCache;
+import io.bellhop.store.TableCache.View;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The accounts in memory. A webhook finds its account here without a query; memory sees a change by
+ * another node within {@link #FRESH}, and a new account at once. Thread-safe.
+ */
+final class AccountCache {
+  private static final Logger LOG = LoggerFactory.getLogger(AccountCache.class);
+
+  static final Duration FRESH = Duration.ofSeconds(5);
+
+  /** While the database is away, one webhook a second waits to find that out, and no more. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** A database that is away must not keep a sender waiting who could have a 503 by now. */
+  private static final Duration MAX_WAIT = Duration.ofMillis(500);
+
+  /** Callers with unknown tokens who may wait for the database; strangers can send any number. */
+  private static final int MAX_UNKNOWN = 16;
+
+  /** What memory holds, by the hash of the listener token. */
+  private record Index(View<Stored> view, Map<String, Account> byToken) {}
+
+  private final TableCache<Stored> cache;
+  private final Clock clock;
+  private final AtomicBoolean refreshing = new AtomicBoolean();
+  private final Semaphore unknown = new Semaphore(MAX_UNKNOWN);
+  private final BoundedRead<View<Stored>> bounded = new BoundedRead<>(this::load);
+  private volatile Instant freshUntil = Instant.EPOCH;
+  private volatile Index index = new Index(null, Map.of());
+
+  AccountCache(Database database, AccountTable table, Clock clock) {
+    this.clock = clock;
+    this.cache =
+        new TableCache<>(
+            database,
+            AccountTable.NAME,
+            table::read,
+            Comparator.comparing(stored -> stored.account().createdAt()));
+  }
+
+  /**
+   * The account of a listener token. Another node may have created one that memory does not know a
+   * moment ago, so an unknown token is looked up in the database.
+   *
+   * @throws IllegalStateException if the database does not answer, or too many unknown tokens come
+   *     at once
+   */
+  Optional<Account> findByToken(String token) {
+    String key = AccountTable.fingerprint(token);
+    Account account = byToken(fresh()).get(key);
+    return Optional.ofNullable(account != null ? account : byToken(lookUp()).get(key));
+  }
+
+  /** As it was known within {@link #FRESH}; one that memory does not know is looked up. */
+  Optional<Account> find(UUID id) {
+    Optional<Account> account = account(fresh(), id);
+    return account.isPresent() ? account : current(id);
+  }
+
+  /** As it stands now. */
+  Optional<Account> current(UUID id) {
+    return account(load(), id);
+  }
+
+  /** As it stands in a transaction. */
+  Optional<Account> in(Connection connection, UUID id) throws SQLException {
+    return account(cache.in(connection), id);
+  }
+
+  /** All of them as they stand now, the oldest first. */
+  Collection<Account> all() {
+    return load().values().stream().map(Stored::account).toList();
+  }
+
+  /** Reads what has changed; if that fails, the next reader does so. */
+  void refresh() {
+    try {
+      cache.now();
+    } catch (SQLException e) {
+      freshUntil = Instant.EPOCH;
+      LOG.warn("accounts cannot be read: {}", Database.describe(e));
+    }
+  }
+
+  private View<Stored> lookUp() {
+    try {
+      if (!unknown.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("too many unknown listener tokens at once");
+      }
+      try {
+        return bounded
+            .within(MAX_WAIT.multipliedBy(4))
+            .orElseThrow(() -> new IllegalStateException("accounts cannot be read now"));
+      } finally {
+        unknown.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private View<Stored> load() {
+    Instant asked = clock.instant();
+    try {
+      View<Stored> view = cache.now();
+      freshUntil = asked.plus(FRESH);
+      return view;
+    } catch (SQLException e) {
+      throw new IllegalStateException("accounts cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** What memory holds, once any thread has lately compared it with the database. */
+  private View<Stored> fresh() {
+    View<Stored> known = cache.known();
+    if (clock.instant().isBefore(freshUntil) || !refreshing.compareAndSet(false, true)) {
+      return known;
+    }
+    try {
+      Optional<View<Stored>> read = bounded.within(MAX_WAIT);
+      if (read.isPresent()) {
+        return read.get();
+      }
+      // The database is away: what memory holds still stands, and storing will answer 503.
+      freshUntil = clock.instant().plus(RETRY);
+      return known;
+    } finally {
+      refreshing.set(false);
+    }
+  }
+
+  private static Optional<Account> account(View<Stored> view, UUID id) {
+    return view.find(id).map(Stored::account);
+  }
+
+  private Map<String, Account> byToken(View<Stored> view) {
+    Index now = index;
+    if (now.view() != view) {
+      Map<String, Account> byToken = new HashMap<>();
+      view.values().forEach(one -> byToken.put(one.fingerprint(), one.account()));
+      now = new Index(view, byToken);
+      index = now;
+    }
+    return now.byToken();
+  }
+}

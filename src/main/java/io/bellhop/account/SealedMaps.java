@@ -1,0 +1,36 @@
+package io.bellhop.account;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Encrypts maps of texts whole, so that not even their keys are readable at rest. Thread-safe. */
+public final class SealedMaps {
+  private final SecretBox secrets;
+  private final ObjectMapper mapper;
+
+  public SealedMaps(SecretBox secrets, ObjectMapper mapper) {
+    this.secrets = secrets;
+    this.mapper = mapper;
+  }
+
+  public String seal(Map<String, String> map) {
+    try {
+      return secrets.seal(mapper.writeValueAsString(map));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The map in the order in which it was sealed. */
+  public Map<String, String> open(String sealed) {
+    try {
+      return mapper.readValue(
+          secrets.open(sealed), new TypeReference<LinkedHashMap<String, String>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

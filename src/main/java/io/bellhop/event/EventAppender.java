@@ -1,0 +1,89 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.bellhop.account.Account;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The events of one transaction, from their place in the log to their subscribers. */
+final class EventAppender {
+  private final EventTable table;
+  private final Envelope envelope;
+  private final NoArgGenerator ids;
+  private final Instant now;
+  private final List<EventTable.Row> rows = new ArrayList<>();
+  private final List<AppendedEvent> appended = new ArrayList<>();
+  private final long first;
+
+  /** Takes the log's head: until the commit no other transaction publishes, on any node. */
+  EventAppender(
+      EventTable table, Envelope envelope, NoArgGenerator ids, Connection connection, Instant now)
+      throws SQLException {
+    this.table = table;
+    this.envelope = envelope;
+    this.ids = ids;
+    this.now = now;
+    this.first = table.takeHead(connection);
+  }
+
+  UUID append(EventDraft draft, EventDecision.News news, Collection<String> warnings)
+      throws SQLException {
+    UUID id = ids.generate();
+    JsonText text = () -> envelope.write(id, now, draft, news, warnings);
+    String property =
+        Snapshot.propertyOf(news.type(), news.previous() == null ? news.record() : news.previous());
+    append(id, draft.account(), news.eventType(), draft.recordId(), property, text);
+    return id;
+  }
+
+  /** Appends the event of a sync that cannot continue. */
+  void append(SyncSettlement.Failure failure) throws SQLException {
+    UUID id = ids.generate();
+    Account account = failure.account();
+    String type = SyncSettlement.FAILED;
+    JsonText text = () -> envelope.writeOfSync(id, now, type, account, failure.record());
+    append(id, account, type, account.id().toString(), null, text);
+  }
+
+  private void append(
+      UUID id, Account account, String type, String record, String property, JsonText text)
+      throws SQLException {
+    String json;
+    try {
+      json = text.write();
+    } catch (JsonProcessingException e) {
+      throw new SQLException("an event cannot be written: " + e.getOriginalMessage(), e);
+    }
+    long seq = first + rows.size() + 1;
+    rows.add(new EventTable.Row(seq, id, type, account.id(), property, json));
+    String name = AppendedEvent.record(account.id(), type, record);
+    appended.add(
+        new AppendedEvent(seq, id, type, account.workspaceId(), property, name, json));
+  }
+
+  /**
+   * Writes the events, and their deliveries.
+   *
+   * @return what the caller runs after the commit
+   */
+  Runnable write(Connection connection, EventSubscribers subscribers) throws SQLException {
+    table.append(connection, rows, now);
+    if (rows.isEmpty()) {
+      return () -> {};
+    }
+    Runnable afterCommit = subscribers.fanOut(connection, appended, now);
+    table.moveHead(connection, first + rows.size());
+    return afterCommit;
+  }
+
+  @FunctionalInterface
+  private interface JsonText {
+    String write() throws JsonProcessingException;
+  }
+}

@@ -1,0 +1,145 @@
+package io.bellhop.inbox;
+
+import io.bellhop.queue.OrderKeyTable;
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * The SQL that makes messages due once more: a replay, and what waits after a failure. Keys are
+ * locked in their order and before rows, as a settle does.
+ */
+final class RequeueTable {
+  private static final String KEY_OF =
+      "select i.order_key from inbox i join inbox_content c on c.id = i.id where i.id = ?";
+
+  private static final String PUT_BACK =
+      """
+      update inbox set status = 'pending', attempts = 0, error = null, due_at = ?,
+        settled_at = null, kind = case when kind in ('webhook', 'sync') then 'replay' else kind end
+      where id = ?
+      """;
+
+  private static final String PUT_BACK_PENDING =
+      """
+      insert into inbox_pending (order_key, id) select cast(? as varchar(300)), cast(? as uuid)
+      where not exists (select 1 from inbox_pending where id = ?)
+      """;
+
+  /**
+   * Keys of an account that wait after a failure, those that have waited longest first. Keys that
+   * wait for others to be merged with have not failed.
+   */
+  private static final String WAITING =
+      """
+      select order_key from inbox_key k
+      where order_key >= ? and order_key < ? and lease is null and due_at > ? and exists (
+        select 1 from inbox_pending p join inbox i on i.id = p.id
+        where p.order_key = k.order_key and i.error is not null)
+      order by due_at, order_key limit ?
+      """;
+
+  private static final String DUE_NOW =
+      """
+      update inbox set due_at = ? where due_at > ? and status = 'pending'
+        and id in (select id from inbox_pending where order_key = any(?))
+      """;
+
+  private final OrderKeyTable keys;
+
+  RequeueTable(OrderKeyTable keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * Makes a message pending, as if it had come now.
+   *
+   * @return false if there is no such message, or its content is gone
+   */
+  boolean replay(Connection connection, UUID message, Instant now) throws SQLException {
+    Optional<String> found = keyOf(connection, message);
+    if (found.isEmpty()) {
+      return false;
+    }
+    String key = found.get();
+    OrderKeyTable.Arrival arrival = new OrderKeyTable.Arrival(InboxTable.QUEUE, now, null);
+    keys.enqueue(connection, new TreeMap<>(Map.of(key, arrival)));
+    // The key may exist and wait for the next attempt: that is now.
+    keys.hasten(connection, key, now);
+    putBack(connection, message, key, now);
+    return true;
+  }
+
+  private static Optional<String> keyOf(Connection connection, UUID message) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement(KEY_OF)) {
+      s.setObject(1, message);
+      try (ResultSet rows = s.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  private static void putBack(Connection connection, UUID message, String orderKey, Instant now)
+      throws SQLException {
+    try (PreparedStatement row = connection.prepareStatement(PUT_BACK);
+        PreparedStatement pending = connection.prepareStatement(PUT_BACK_PENDING)) {
+      row.setObject(1, Database.time(now));
+      row.setObject(2, message);
+      row.executeUpdate();
+      pending.setString(1, orderKey);
+      pending.setObject(2, message);
+      pending.setObject(3, message);
+      pending.executeUpdate();
+    }
+  }
+
+  /**
+   * Makes messages of an account that wait after a failure due now.
+   *
+   * @param most how many order keys at most
+   * @return how many order keys
+   */
+  int hasten(Connection connection, UUID account, Instant now, int most) throws SQLException {
+    List<String> waiting = waiting(connection, account, now, most);
+    for (String key : new TreeSet<>(waiting)) {
+      keys.hasten(connection, key, now);
+    }
+    if (!waiting.isEmpty()) {
+      try (PreparedStatement s = connection.prepareStatement(DUE_NOW)) {
+        s.setObject(1, Database.time(now));
+        s.setObject(2, Database.time(now));
+        s.setArray(3, Database.texts(connection, waiting));
+        s.executeUpdate();
+      }
+    }
+    return waiting.size();
+  }
+
+  private static List<String> waiting(Connection connection, UUID account, Instant now, int most)
+      throws SQLException {
+    List<String> waiting = new ArrayList<>();
+    try (PreparedStatement s = connection.prepareStatement(WAITING)) {
+      // All keys of an account begin with its id and a blank; the character after a blank is "!".
+      s.setString(1, account + " ");
+      s.setString(2, account + "!");
+      s.setObject(3, Database.time(now));
+      s.setInt(4, most);
+      try (ResultSet rows = s.executeQuery()) {
+        while (rows.next()) {
+          waiting.add(rows.getString(1));
+        }
+      }
+    }
+    return waiting;
+  }
+}

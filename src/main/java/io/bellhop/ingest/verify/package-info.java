@@ -1,0 +1,7 @@
+/**
+ * Authenticates the senders of webhooks: by basic authentication, a header, a bearer token, an HMAC,
+ * Standard Webhooks, or the listener token alone.
+ *
+ * <p>The door is {@link io.bellhop.ingest.verify.Verifier#of}. It may import account, config and net.
+ */
+package io.bellhop.ingest.verify;

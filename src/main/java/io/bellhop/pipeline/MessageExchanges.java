@@ -1,0 +1,104 @@
+package io.bellhop.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageKind;
+import io.bellhop.inbox.MessageStatus;
+import io.bellhop.json.Json;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.support.DefaultExchange;
+
+/** Makes the exchange that carries a message to its provider's route. Thread-safe. */
+public final class MessageExchanges {
+  private final CamelContext context;
+  private final ObjectMapper mapper;
+  private final BiPredicate<Account, JsonNode> otherTenant;
+
+  /**
+   * @param otherTenant whether a body is about another customer than its account's
+   */
+  public MessageExchanges(
+      CamelContext context, ObjectMapper mapper, BiPredicate<Account, JsonNode> otherTenant) {
+    this.context = context;
+    this.mapper = mapper;
+    this.otherTenant = otherTenant;
+  }
+
+  CamelContext context() {
+    return context;
+  }
+
+  /** Where the route that takes a message begins. */
+  static String entry(InboxMessage message) {
+    String entry = "direct:bellhop-" + message.provider();
+    String part =
+        message.isFollowUp()
+            ? "-" + MessageKind.FOLLOW_UP.text()
+            : message.isSyncPage() ? "-sync" : "";
+    // By default a worker would wait half a minute for routes that are being replaced, or are gone.
+    return entry + part + "?block=false";
+  }
+
+  /**
+   * @return none if the message ends here; it has its outcome then
+   */
+  Optional<Exchange> make(ExchangeContext current) {
+    InboxMessage message = current.first();
+    JsonNode body;
+    try {
+      body = Json.read(mapper, message.body());
+    } catch (IOException | RuntimeException e) {
+      return end(current, MessageStatus.DEAD, "its stored body cannot be read");
+    }
+    if (message.isFollowUp() && !current.result().ownsIdempotencyKey(message)) {
+      return end(current, MessageStatus.DUPLICATE, null);
+    }
+    boolean fromProvider = !message.isFollowUp() && !message.isSync();
+    if (fromProvider && otherTenant.test(current.account(), body)) {
+      return end(
+          current,
+          MessageStatus.IGNORED,
+          "it belongs to another tenant than the account's external_id; set that right and"
+              + " replay it, or leave it");
+    }
+    return Optional.of(exchange(current, body));
+  }
+
+  private static Optional<Exchange> end(
+      ExchangeContext current, MessageStatus status, String error) {
+    current.result().end(List.of(current.first()), status, error);
+    return Optional.empty();
+  }
+
+  private Exchange exchange(ExchangeContext current, JsonNode body) {
+    InboxMessage message = current.first();
+    Exchange exchange = new DefaultExchange(context, ExchangePattern.InOnly);
+    current.on(exchange);
+    // Enrichment works on a copy of the exchange, which shares the properties that exist before it.
+    ReadAnswers.of(exchange);
+    Warnings.of(exchange);
+    exchange.setVariable("provider", message.provider());
+    exchange.setVariable("origin", message.kind().text());
+    exchange.setVariable("firstSight", message.isFirstSeen());
+    exchange.setVariable("event", message.nativeEvent());
+    exchange.setVariable("idempotencyKey", message.idempotencyKey());
+    exchange.setVariable("orderKey", message.orderKey());
+    if (message.attempts() > 0 && !message.isReplay()) {
+      // Its body has aged meanwhile: a route that can read the record had better do so. A replay is
+      // of the body, also where the account has no API to read: an older state is stale by itself.
+      exchange.setVariable("readAgain", "true");
+    }
+    // Their names only: a route may choose by what an account can do, never read a secret.
+    exchange.setVariable("apiFields", String.join(",", current.account().api().keySet()));
+    exchange.getIn().setBody(body);
+    return exchange;
+  }
+}

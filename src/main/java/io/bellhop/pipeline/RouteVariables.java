@@ -1,0 +1,113 @@
+package io.bellhop.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.FormerNames;
+import io.bellhop.event.EventDraft;
+import io.bellhop.event.Provenance;
+import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.json.JsonTexts;
+import io.bellhop.time.Version;
+import io.bellhop.time.WrittenTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+
+/** Reads what a provider's route has left on an exchange: the record and the variables beside it. */
+final class RouteVariables {
+  private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  /** A property of the exchange: the API still differs from the webhook. */
+  static final String DISPUTED = "bellhop.disputed";
+
+  private RouteVariables() {}
+
+  /** Takes the warnings of the exchange too. */
+  static EventDraft.Builder draft(Exchange exchange, JsonNode record) {
+    ExchangeContext current = ExchangeContext.of(exchange);
+    Provenance provenance = provenance(exchange, record);
+    Warnings warnings = Warnings.of(exchange);
+    return EventDraft.builder(current.account(), current.messages())
+        .event(required(exchange, "recordType"), required(exchange, "verb"))
+        .alternateType(text(exchange, "alternateType"))
+        .ordered(!"false".equals(text(exchange, "ordered")))
+        .record(record)
+        .before(exchange.getVariable("before", JsonNode.class))
+        .metadata(exchange.getVariable("metadata", JsonNode.class))
+        .preserved(preserve(exchange))
+        .provenance(provenance)
+        .warnings(warnings.takeTexts())
+        .unmapped(warnings.takeUnmapped());
+  }
+
+  static JsonNode record(Exchange exchange) {
+    JsonNode record = object(exchange);
+    if (record.path("id").asText("").isEmpty()) {
+      throw new PermanentFailureException(
+          "the mapping of " + required(exchange, "recordType") + " gives no record with an id");
+    }
+    return record;
+  }
+
+  static JsonNode object(Exchange exchange) {
+    JsonNode record = exchange.getMessage().getBody(JsonNode.class);
+    if (record == null || !record.isObject()) {
+      throw new PermanentFailureException(
+          "the mapping of " + required(exchange, "recordType") + " gives no record");
+    }
+    // A mapping may have cut a text in the middle of an emoji.
+    return JsonTexts.clean(record);
+  }
+
+  private static Provenance provenance(Exchange exchange, JsonNode record) {
+    String clock = text(exchange, "clock");
+    if (clock != null && !CLOCK.matcher(clock).matches()) {
+      throw new PermanentFailureException(
+          "the route's variable clock must be a name: letters, digits, _, . and -, at most 64");
+    }
+    ReadAnswers answers = ReadAnswers.of(exchange);
+    String read = text(exchange, "read");
+    Instant readAt =
+        read == null ? answers.readAt(record) : read.equals("true") ? answers.lastAskedAt() : null;
+    return new Provenance(
+        clock == null ? Version.CHANGED : clock,
+        eventTime(exchange),
+        readAt,
+        "true".equals(text(exchange, "canRead")),
+        Boolean.TRUE.equals(exchange.removeProperty(DISPUTED)),
+        Warnings.of(exchange)::doubtful);
+  }
+
+  static Instant eventTime(Exchange exchange) {
+    String text = text(exchange, "eventTime");
+    WrittenTime time = text == null ? null : WrittenTime.read(text);
+    if (text != null && time == null) {
+      Warnings.of(exchange).add("the time of the event is none that can be read: " + text);
+    }
+    return time == null ? null : time.earliest();
+  }
+
+  private static List<String> preserve(Exchange exchange) {
+    String paths = text(exchange, "preserve");
+    if (paths == null) {
+      paths = text(exchange, "carry");
+      if (paths != null) {
+        FormerNames.note("carry", "preserve");
+      }
+    }
+    return paths == null ? List.of() : List.of(paths.split(","));
+  }
+
+  static String required(Exchange exchange, String variable) {
+    String text = text(exchange, variable);
+    if (text == null) {
+      throw new PermanentFailureException("the route has not set the variable " + variable);
+    }
+    return text;
+  }
+
+  static String text(Exchange exchange, String variable) {
+    String text = exchange.getVariable(variable, String.class);
+    return text == null || text.isEmpty() ? null : text;
+  }
+}

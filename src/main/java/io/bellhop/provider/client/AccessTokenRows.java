@@ -1,0 +1,28 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.account.AccountRows;
+import io.bellhop.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** The access tokens of accounts, as far as they go with the account or its credentials. */
+public final class AccessTokenRows implements AccountRows {
+  @Override
+  public void delete(Connection connection, UUID account) throws SQLException {
+    Sql.update(connection, "delete from access_token where account_id = ?", account);
+  }
+
+  /**
+   * The old token is good only for the old credentials. A refresh token that took the place of the
+   * account's own stays: that one may be spent.
+   */
+  @Override
+  public void forgetCredentials(Connection connection, UUID account) throws SQLException {
+    Sql.update(
+        connection,
+        "update access_token set token = null, expires_at = null, not_before = null,"
+            + " issued_at = null, unproven = 0 where account_id = ?",
+        account);
+  }
+}

@@ -1,0 +1,117 @@
+package io.bellhop.provider.client;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
+import io.bellhop.failure.CredentialsException;
+import io.bellhop.failure.RetryableException;
+import io.bellhop.provider.client.AnswerVerdict.Kind;
+import io.bellhop.provider.ratelimit.CallPriority;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes calls with the account's credentials and judges the answers. A token that has expired is
+ * renewed once, and the call made once more. Thread-safe.
+ */
+final class AuthorizedCalls {
+  /** A token that worked so lately still does: a 403 is about the record and not about it. */
+  private static final Duration PROVEN = Duration.ofMinutes(10);
+
+  private record Proven(String authorization, Instant at) {}
+
+  /**
+   * An answer and what it means.
+   *
+   * @param authorization the header that the call was made with; null if it had none
+   */
+  record Answer(HttpCalls.Reply reply, AnswerVerdict verdict, String authorization) {
+    String status() {
+      return String.valueOf(reply.status());
+    }
+
+    String text() {
+      return verdict.text();
+    }
+
+    boolean isForbidden() {
+      return verdict.is(Kind.RECORD) && reply.status() == 403;
+    }
+  }
+
+  private final ApiSettings settings;
+  private final Auths auths;
+  private final LimitedCalls calls;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+  private final Map<UUID, Proven> proven = new ConcurrentHashMap<>();
+
+  AuthorizedCalls(
+      ApiSettings settings, Auths auths, LimitedCalls calls, ObjectMapper mapper, Clock clock) {
+    this.settings = settings;
+    this.auths = auths;
+    this.calls = calls;
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws NoAnswerException if none came
+   * @throws CredentialsException if the account has none, or the token endpoint refuses them
+   * @throws RetryableException if the call may not be made yet
+   */
+  Answer send(Account account, ApiCall call, CallPriority priority) {
+    Auth auth = auths.of(account);
+    Answer first = send(account, call, priority, auth, authorization(auth, account));
+    boolean expired =
+        first.verdict().is(Kind.TOKEN) || first.isForbidden() && !isProven(account, first);
+    if (!auth.renews() || !expired) {
+      return first;
+    }
+    String renewed = auth.renewed(account, first.authorization());
+    return renewed == null ? first : send(account, call, priority, auth, renewed);
+  }
+
+  /** Whether a 403 may be due to a token that has expired. */
+  boolean mayBeExpired(Account account, Answer answer) {
+    return auths.of(account).renews() && !isProven(account, answer);
+  }
+
+  private Answer send(
+      Account account, ApiCall call, CallPriority priority, Auth auth, String authorization) {
+    HttpCalls.Reply reply = calls.send(account, call, authorization, priority);
+    AnswerVerdict verdict = settings.policy().judge(reply.status(), reply.body(), mapper);
+    if (verdict.is(Kind.LIMIT)) {
+      reply = calls.refused(account, reply);
+    } else if (verdict.is(Kind.ANSWERED)) {
+      calls.taken(account);
+    }
+    if (auth.renews() && verdict.is(Kind.ANSWERED)) {
+      proven.put(account.id(), new Proven(authorization, clock.instant()));
+      auth.proved(account);
+    }
+    return new Answer(reply, verdict, authorization);
+  }
+
+  /** Without a token there is no call to make, so a token endpoint that is down is an outage. */
+  private static String authorization(Auth auth, Account account) {
+    try {
+      return auth.authorization(account);
+    } catch (CredentialsException e) {
+      throw e;
+    } catch (RetryableException e) {
+      throw e.counts() ? new NoAnswerException(e.getMessage(), e.at()) : e;
+    }
+  }
+
+  /** An expired token may answer 403 too; a 403 to a token that works is the record's own. */
+  private boolean isProven(Account account, Answer answer) {
+    Proven last = proven.get(account.id());
+    return last != null
+        && last.authorization().equals(answer.authorization())
+        && clock.instant().isBefore(last.at().plus(PROVEN));
+  }
+}

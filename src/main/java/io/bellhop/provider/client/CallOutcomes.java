@@ -1,0 +1,147 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.account.Account;
+import io.bellhop.failure.ApiRejectedException;
+import io.bellhop.failure.CredentialsException;
+import io.bellhop.failure.PausedException;
+import io.bellhop.failure.RetryableException;
+import io.bellhop.failure.WithheldException;
+import io.bellhop.net.RetryAfter;
+import io.bellhop.provider.client.AuthorizedCalls.Answer;
+import io.bellhop.provider.pause.AccountGate;
+import io.bellhop.provider.pause.ApiRefusal;
+import io.bellhop.provider.pause.PausePass;
+import io.bellhop.provider.pause.PauseReason;
+import io.bellhop.provider.ratelimit.CallPriority;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What follows from a call that was made: it begins or ends pauses of the account, and gives the
+ * exception for the route. Thread-safe.
+ */
+final class CallOutcomes {
+  /** A call, and on what terms it is made. */
+  record Attempt(Account account, ApiCall call, CallPriority priority, PausePass pass) {
+    private ApiRefusal refusal(String part, PauseReason reason, String detail, boolean certain) {
+      return new ApiRefusal(part, call.part(), reason, detail, certain);
+    }
+  }
+
+  private final AccountGate gate;
+  private final AccountDoubts doubts;
+  private final Clock clock;
+
+  CallOutcomes(AccountGate gate, AccountDoubts doubts, Clock clock) {
+    this.gate = gate;
+    this.doubts = doubts;
+    this.clock = clock;
+  }
+
+  void worked(Attempt attempt) {
+    doubts.worked(attempt.account().id(), attempt.call().part());
+    gate.worked(attempt.account(), attempt.call().part());
+  }
+
+  /**
+   * The API refuses the record.
+   *
+   * @param mayBeExpired whether a token that has expired may be the cause
+   */
+  RuntimeException ofRecord(Attempt attempt, Answer answer, boolean mayBeExpired) {
+    if (!answer.isForbidden()) {
+      worked(attempt);
+      return new ApiRejectedException(answer.status(), answer.text());
+    }
+    PausePass pass = attempt.pass();
+    boolean ofAccount =
+        pass.isProbe() && pass.reason() != PauseReason.OUTAGE
+            || doubts.forbidden(attempt.account().id(), attempt.call().path());
+    if (ofAccount) {
+      return blocked(attempt, answer, answer.text() + ", whatever record is asked for");
+    }
+    if (pass.isProbe()) {
+      gate.worked(attempt.account(), attempt.call().part());
+    }
+    return new ApiRejectedException(answer.status(), answer.text(), mayBeExpired);
+  }
+
+  /** The API does not give this kind of thing to the account. */
+  RuntimeException ofPart(Attempt attempt, Answer answer) {
+    if (attempt.pass().isProbe() && attempt.pass().isWhole()) {
+      // The account is well: it is only this that it may not do.
+      gate.worked(attempt.account(), "");
+    }
+    ApiRefusal refusal =
+        attempt.refusal(attempt.call().part(), PauseReason.NOT_ENABLED, answer.text(), true);
+    return withheld(attempt, refusal, answer.status());
+  }
+
+  /** The API turns the whole account away. */
+  RuntimeException blocked(Attempt attempt, Answer answer, String text) {
+    return paused(
+        attempt,
+        attempt.refusal(ApiRefusal.WHOLE, PauseReason.BLOCKED, text, true),
+        retryAt(answer));
+  }
+
+  RuntimeException credentials(Attempt attempt, CredentialsException cause) {
+    return attempt.priority().asked()
+        ? cause
+        : paused(
+            attempt,
+            attempt.refusal(
+                ApiRefusal.WHOLE, PauseReason.CREDENTIALS, cause.getMessage(), false),
+            cause.at());
+  }
+
+  /**
+   * @param outside whether what failed may not be the API itself
+   */
+  RuntimeException outage(Attempt attempt, NoAnswerException cause, boolean outside) {
+    ApiCall call = attempt.call();
+    String part = doubts.failed(attempt.account().id(), call.part(), call.path(), outside);
+    if (attempt.pass().isProbe()) {
+      part = attempt.pass().part();
+    }
+    if (part == null) {
+      return new RetryableException(cause.getMessage(), cause.at(), true);
+    }
+    ApiRefusal refusal = attempt.refusal(part, PauseReason.OUTAGE, cause.getMessage(), false);
+    return part.equals(ApiRefusal.WHOLE)
+        ? paused(attempt, refusal, cause.at())
+        : withheld(attempt, refusal, "none");
+  }
+
+  /** When the API wants the next call; null if its answer does not name a time. */
+  Instant retryAt(Answer answer) {
+    String retryAfter = answer.reply().retryAfter();
+    return retryAfter == null
+        ? null
+        : RetryAfter.at(retryAfter, clock.instant(), Duration.ZERO);
+  }
+
+  /**
+   * @param named when the API wants the next call; null if it did not name a time
+   */
+  private RuntimeException paused(Attempt attempt, ApiRefusal refusal, Instant named) {
+    PausePass pass = attempt.pass();
+    if (pass.isProbe() && !pass.isWhole()) {
+      // All else works: a pause that was narrowed to this kind of call stays so.
+      return withheld(
+          attempt,
+          attempt.refusal(pass.part(), refusal.reason(), refusal.detail(), refusal.certain()),
+          "none");
+    }
+    gate.refused(attempt.account(), refusal, pass);
+    Instant retryAt = gate.again(attempt.account(), refusal.part());
+    return new PausedException(refusal.detail(), retryAt == null ? named : retryAt);
+  }
+
+  private WithheldException withheld(Attempt attempt, ApiRefusal refusal, String code) {
+    gate.refused(attempt.account(), refusal, attempt.pass());
+    return new WithheldException(
+        code, refusal.detail(), gate.again(attempt.account(), refusal.part()));
+  }
+}

@@ -1,0 +1,77 @@
+package io.bellhop.provider.pause;
+
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pauses of all accounts as the database had them a moment ago. Thread-safe. */
+final class PauseCache {
+  private static final Logger LOG = LoggerFactory.getLogger(PauseCache.class);
+
+  /** A node sees what another has written within this time. */
+  static final Duration FRESH = Duration.ofSeconds(1);
+
+  /**
+   * @param pauses by account; the pause of the whole account stands before those of its parts
+   * @param isCurrent false if the database did not answer
+   */
+  record View(Map<UUID, List<Pause>> pauses, Instant readAt, boolean isCurrent) {
+    List<Pause> of(UUID account) {
+      return pauses.getOrDefault(account, List.of());
+    }
+  }
+
+  private final PauseBook book;
+  private final Clock clock;
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile View view = new View(Map.of(), Instant.EPOCH, true);
+
+  PauseCache(PauseBook book, Clock clock) {
+    this.book = book;
+    this.clock = clock;
+  }
+
+  boolean isEmpty() {
+    return view.pauses().isEmpty();
+  }
+
+  /** At most {@link #FRESH} old, unless another thread reads just now. */
+  View fresh() {
+    View now = view;
+    if (clock.instant().isBefore(now.readAt().plus(FRESH)) || !reading.tryLock()) {
+      return now;
+    }
+    try {
+      return read();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  View read() {
+    reading.lock();
+    try {
+      Map<UUID, List<Pause>> pauses =
+          book.all().stream().collect(Collectors.groupingBy(Pause::account));
+      pauses.values().forEach(list -> list.sort(Comparator.comparing(Pause::part)));
+      view = new View(pauses, clock.instant(), true);
+    } catch (SQLException e) {
+      // The last view stands.
+      LOG.debug("paused accounts cannot be read: {}", Database.describe(e));
+      view = new View(view.pauses(), clock.instant(), false);
+    } finally {
+      reading.unlock();
+    }
+    return view;
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Keeps the limits of providers' APIs: calls in a sliding window, counted by all nodes on a database,
+ * with the background behind other callers.
+ *
+ * <p>The doors are {@link io.bellhop.provider.ratelimit.RateLimits}, the limits of one provider, and
+ * {@link io.bellhop.provider.ratelimit.Allowance}, which reads them. It may import account, pipeline
+ * (for a link) and store.
+ *
+ * <p>Lock order: the monitor of a {@link io.bellhop.provider.ratelimit.RateLimit}, then its row in
+ * api_limit. Of several limits, a caller takes that of the account before that of the address, and
+ * holds the lock of one at a time.
+ */
+package io.bellhop.provider.ratelimit;

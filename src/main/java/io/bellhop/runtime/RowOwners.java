@@ -1,0 +1,34 @@
+package io.bellhop.runtime;
+
+import io.bellhop.account.AccountRows;
+import io.bellhop.delivery.QueuedDeliveries;
+import io.bellhop.ingest.Refusals;
+import io.bellhop.provider.client.AccessTokenRows;
+import io.bellhop.provider.pause.AccountPauses;
+import io.bellhop.provider.ratelimit.LimitTable;
+import io.bellhop.provider.registration.Registrar;
+import io.bellhop.store.Database;
+import io.bellhop.subscription.SubscriptionRows;
+import java.util.List;
+
+/**
+ * Which packages keep rows that go with an account, or with a subscription. A package that adds
+ * such a table is added here.
+ */
+public final class RowOwners {
+  private RowOwners() {}
+
+  /** In the order in which a deletion locks their rows. */
+  public static List<AccountRows> ofAccounts(Database database) {
+    return List.of(
+        new AccessTokenRows(),
+        Registrar.ACCOUNT_ROWS,
+        AccountPauses.ACCOUNT_ROWS,
+        Refusals.ACCOUNT_ROWS,
+        new LimitTable(database));
+  }
+
+  public static SubscriptionRows ofSubscriptions() {
+    return new QueuedDeliveries();
+  }
+}
