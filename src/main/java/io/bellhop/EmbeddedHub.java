@@ -26,12 +26,12 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Bellhop in a CamelContext that somebody else owns. It follows the context's life: comes with its
- * start, ends with its stop, comes again. Options are Camel properties; what is wrong with them
+ * Bellhop in the CamelContext of a host application. It follows the context's life: starts and stops with
+ * it, as often as it does. Options are Camel properties; what is wrong with them
  * shows when the context starts. A database that is away does not: until it is there, webhooks and
  * the API are answered with 503.
  *
- * <p>Whoever finds beans of the type LifecycleStrategy (camel-main, Spring Boot) needs nothing but
+ * <p>A host that finds beans of the type LifecycleStrategy (camel-main, Spring Boot) needs nothing but
  * this as a bean; camel-main without Java names it in camel.main.configurationClasses; elsewhere
  * call {@link #addTo}.
  */
@@ -58,7 +58,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
     this.dataSource = dataSource;
   }
 
-  /** An option that the context's properties do not say; it comes before them. */
+  /** An option that goes before the context's properties. */
   public EmbeddedHub option(String name, String value) {
     given.put(name, value);
     return this;
@@ -80,7 +80,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
     return this;
   }
 
-  /** A folder with what is in the jar under {@code routes}, where jars cannot be listed. */
+  /** A folder with what is in the jar under {@code routes}, where the entries of a jar cannot be read. */
   public EmbeddedHub unpackedRoutes(Path folder) {
     unpackedRoutes = folder;
     return this;
@@ -125,7 +125,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
   @Override
   public void onContextInitializing(CamelContext context) {
     try {
-      takeAway();
+      removeStopped();
       Options options = ContextOptions.of(context, given, unpackedRoutes);
       HttpServerChoice server = HttpServerChoice.of(options);
       Database database = ContextDatabase.of(context, options, dataSource);
@@ -144,7 +144,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
       starter = new EmbeddedStartup(hub, http == null ? url(options) : http.url());
     } catch (Exception e) {
       try {
-        takeAway();
+        removeStopped();
       } catch (Exception more) {
         e.addSuppressed(more);
       }
@@ -154,8 +154,8 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
     }
   }
 
-  /** What is left of an earlier start, also of one that failed and that nobody has stopped. */
-  private void takeAway() throws Exception {
+  /** Removes what is left of an earlier start, also of one that failed and was never stopped. */
+  private void removeStopped() throws Exception {
     if (hub != null) {
       stopped = hub;
       hub = null;
@@ -177,7 +177,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
     return found == null ? new SimpleMeterRegistry() : found;
   }
 
-  /** Where the host listens is not known here: bellhop.public-url says it. */
+  /** Where the host listens is not known here: the operator sets bellhop.public-url. */
   private static URI url(Options options) {
     return URI.create(
         "http://"
@@ -219,7 +219,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
       }
     }
     if (!context.isStarted()) {
-      // It never came to start, and will not tell when it has stopped.
+      // It never started, and so will not call us when it has stopped.
       onContextStopped(context);
     }
   }

@@ -1,8 +1,10 @@
 /**
- * How Bellhop is run: as a program ({@link io.bellhop.Bellhop}, {@link
- * io.bellhop.runtime.StandaloneServer}), or in a CamelContext that somebody else owns ({@link
- * io.bellhop.EmbeddedHub}). Both have a {@link io.bellhop.runtime.Hub}, which makes the parts and
- * brings routes and beans into the context, all with prefixed names. It promises that nothing else
- * of the context is changed, and that no thread outlives it.
+ * How Bellhop is run: as a program ({@link io.bellhop.Bellhop}), or in the CamelContext of a host
+ * application ({@link io.bellhop.EmbeddedHub}). It promises that nothing else of the context is
+ * changed, and that no thread outlives it.
+ *
+ * <p>Door: these two classes. Only the first of them knows the tools, and it is not in the bundle.
+ *
+ * <p>May import: config, routes, runtime, store, tool.cli;
  */
 package io.bellhop;

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bellhop.json.Json;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -31,10 +30,8 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
    * Unlike webhooks, which are read as leniently as can be: here someone is there to put it right.
    */
   private static final ObjectMapper STRICT =
-      JsonMapper.builder(
+      Json.exact(
               JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   /** What Jackson says of a name that stands twice; it has no kind of exception for it. */

@@ -92,7 +92,7 @@ final class OptionNames {
   }
 
   ConfigException unknown(GivenOption option) {
-    Set<String> known = new TreeSet<>(withDefault);
+    Set<String> known = all();
     FAMILIES.forEach(family -> known.add(family + "<name>"));
     return new ConfigException(
         "unknown option "
@@ -100,7 +100,7 @@ final class OptionNames {
             + ", given "
             + option.place()
             + "; did you mean "
-            + Suggestions.sorted(option.name(), known).get(0)
+            + current(Suggestions.sorted(option.name(), known).get(0))
             + "? docs/configuration.md and bellhop.properties inside the jar list all options.");
   }
 

@@ -50,13 +50,18 @@ public final class Json {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .build();
+    return exact(factory)
+        .addModule(new SimpleModule().addDeserializer(JsonNode.class, new TreeReader()))
+        .build();
+  }
+
+  /** What every mapper has: decimals keep their digits, and a document ends where it ends. */
+  public static JsonMapper.Builder exact(JsonFactory factory) {
     return JsonMapper.builder(factory)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-        .addModule(new SimpleModule().addDeserializer(JsonNode.class, new TreeReader()))
-        .build();
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
   }
 
   /**

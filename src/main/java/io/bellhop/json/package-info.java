@@ -1,6 +1,9 @@
 /**
- * Turns bytes into JSON, the one place where that is decided.
+ * How bytes become JSON, the one place where that is decided; and YAML that knows its lines.
  *
- * <p>The door is {@link io.bellhop.json.Json}. It imports no other package of Bellhop.
+ * <p>Door: {@link io.bellhop.json.Json} makes mappers and reads bodies, {@link
+ * io.bellhop.json.YamlNode} reads files that people write.
+ *
+ * <p>May import: nothing;
  */
 package io.bellhop.json;

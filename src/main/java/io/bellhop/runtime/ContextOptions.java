@@ -18,7 +18,7 @@ import org.apache.camel.support.PluginHelper;
 public final class ContextOptions {
   private static final String PREFIX = "bellhop.";
 
-  /** What only a process of our own reads: set here, it would be silently without effect. */
+  /** Only a process of our own reads these: set here, they would have no effect, without a warning. */
   private static final List<String> OF_SERVE = List.of("bellhop.config", "bellhop.management.port");
 
   private ContextOptions() {}

@@ -33,7 +33,7 @@ public final class EmbeddedStartup {
   private volatile String problem;
 
   /**
-   * @param url what listener URLs start with unless bellhop.public-url says more
+   * @param url what listener URLs start with unless bellhop.public-url is set
    */
   public EmbeddedStartup(Hub hub, URI url) {
     this.hub = hub;

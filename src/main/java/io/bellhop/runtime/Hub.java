@@ -124,7 +124,7 @@ public final class Hub implements AutoCloseable {
             setup::applyFile,
             () -> declarations.open(setup::apply),
             services.inbox::start,
-            services.delivering::start,
+            services.deliveries::start,
             services.publisher::start,
             services.pauses::start,
             dispatcher::start,
@@ -149,7 +149,7 @@ public final class Hub implements AutoCloseable {
             folders,
             services.listeners.providers(),
             services.accounts.all().size(),
-            services.webhooks.all().size())
+            services.subscriptions.all().size())
         .forEach(LOG::info);
   }
 
@@ -195,7 +195,7 @@ public final class Hub implements AutoCloseable {
     services.syncs.stop();
     boolean ended = dispatcher == null || dispatcher.stop(timeout);
     // What its last work has made is on its way by now.
-    if (!services.delivering.stop(timeout) || !ended) {
+    if (!services.deliveries.stop(timeout) || !ended) {
       LOG.warn("not all work ended in time; Bellhop continues it at the next start");
     }
   }
@@ -205,7 +205,7 @@ public final class Hub implements AutoCloseable {
   public void close() throws Exception {
     services.inbox.close();
     services.publisher.close();
-    services.delivering.close();
+    services.deliveries.close();
     services.database.close();
   }
 

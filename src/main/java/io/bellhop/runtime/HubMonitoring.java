@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What shows how a hub is: gauges, health checks, and the watch for accounts that fall silent. */
+/** Shows the state of a hub: gauges, health checks, and the watch for inactive accounts. */
 final class HubMonitoring {
   private final HubServices services;
   private final MeterRegistry meters;
   private final InboxGauges inbox;
   private final DeliveryGauges deliveries;
-  private final BackgroundRead<List<Inactive>> silent;
+  private final BackgroundRead<List<Inactive>> inactive;
   private final BackgroundRead<List<Pause>> degraded;
-  private final AccountGauges<Inactive> silenceGauges;
-  private final InactivityWatch silence;
+  private final AccountGauges<Inactive> inactivityGauges;
+  private final InactivityWatch inactivity;
   private final AccountGauges<Pause> pauseGauges;
   private final boolean on;
 
@@ -39,21 +39,21 @@ final class HubMonitoring {
     this.deliveries = new DeliveryGauges(meters, services.database, services.clock);
     InactivitySettings settings = InactivitySettings.of(services.options);
     this.on = settings.isOn();
-    this.silent = reading(new InactiveAccounts(services.database, services.clock)::now);
-    this.silenceGauges = AccountGauges.ofInactive(silent::now);
+    this.inactive = reading(new InactiveAccounts(services.database, services.clock)::now);
+    this.inactivityGauges = AccountGauges.ofInactive(inactive::now);
     this.degraded = reading(services.pauses::degraded);
     this.pauseGauges = AccountGauges.ofDegraded(degraded::now);
-    this.silence =
+    this.inactivity =
         new InactivityWatch(
             services.database,
             services.accounts,
-            new SystemEvents(services.mapper, services.delivering.subscribers()),
+            new SystemEvents(services.mapper, services.deliveries.subscribers()),
             settings,
             services.clock,
             services.syncs::inactive);
   }
 
-  /** They know themselves for how long what they have read will do. */
+  /** The readers keep what they have read for as long as it is fresh. */
   private <T> BackgroundRead<T> reading(Supplier<Optional<T>> read) {
     return new BackgroundRead<>(services.database, read, services.clock, Duration.ZERO);
   }
@@ -64,7 +64,7 @@ final class HubMonitoring {
         "bellhop-refusals", new RefusalHealthCheck(services.listeners.refusals()::againAndAgain));
     beans.bind("bellhop-accounts", AccountsHealthCheck.ofDegraded(degraded::now));
     if (on) {
-      beans.bind("bellhop-silence", AccountsHealthCheck.ofInactive(silent::now));
+      beans.bind("bellhop-silence", AccountsHealthCheck.ofInactive(inactive::now));
     }
   }
 
@@ -74,17 +74,17 @@ final class HubMonitoring {
     inbox.bind();
     pauseGauges.bind(meters, services.listeners.providers());
     if (on) {
-      silenceGauges.bind(meters, services.listeners.providers());
+      inactivityGauges.bind(meters, services.listeners.providers());
     }
   }
 
   void start() {
     if (on) {
-      silence.start();
+      inactivity.start();
     }
   }
 
   void close() throws InterruptedException {
-    silence.close();
+    inactivity.close();
   }
 }

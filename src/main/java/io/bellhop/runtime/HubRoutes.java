@@ -144,15 +144,15 @@ final class HubRoutes {
                 services.syncs),
             services.inbox,
             new SubscriptionServices(
-                services.webhooks,
+                services.subscriptions,
                 rules.subscriptions,
-                services.delivering,
+                services.deliveries,
                 new Redelivery(
                     services.database,
-                    services.webhooks,
+                    services.subscriptions,
                     services.mapper,
                     services.clock,
-                    services.delivering::wake)),
+                    services.deliveries::wake)),
             services.mapper,
             services.clock));
   }

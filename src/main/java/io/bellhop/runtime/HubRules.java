@@ -1,13 +1,13 @@
 package io.bellhop.runtime;
 
 import io.bellhop.account.ProviderRules;
-import io.bellhop.setup.ResourceMapper;
 import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.ForbiddenTargetException;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.routes.RecordTypes;
 import io.bellhop.routes.RouteLoader;
+import io.bellhop.setup.ResourceMapper;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.SubscriptionRules;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class HubRules {
     this.providers = new LoadedProviders(services.listeners, apis, guard, loader::askedFields);
     this.subscriptions =
         new SubscriptionRules(
-            services.delivering.guard(),
+            services.deliveries.guard(),
             services.sinks,
             DeliverySettings.of(services.options).secretRotationGrace(),
             this::eventNames);

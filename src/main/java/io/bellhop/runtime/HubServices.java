@@ -48,12 +48,12 @@ final class HubServices {
   final Listeners listeners;
   final ProviderLists lists;
   final Syncs syncs;
-  final Subscriptions webhooks;
-  final DeliveryService delivering;
+  final Subscriptions subscriptions;
+  final DeliveryService deliveries;
   final EventPublisher publisher;
   final AccountPauses pauses;
 
-  /** The names of those that webhooks may name: the operator's, and those of Kamelets. */
+  /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
   final Set<String> sinks = ConcurrentHashMap.newKeySet();
 
   HubServices(Options options, Database database, MeterRegistry meters, Clock clock) {
@@ -74,13 +74,13 @@ final class HubServices {
             options.number("bellhop.inbox.batch", 1, 10_000),
             options.time("bellhop.inbox.lease"));
     this.listeners = newListeners();
-    this.webhooks = new Subscriptions(database, secrets, mapper, RowOwners.ofSubscriptions());
+    this.subscriptions = new Subscriptions(database, secrets, mapper, RowOwners.ofSubscriptions());
     // All options are read before the first thing that has threads.
     Duration overlap = options.time("bellhop.sync.overlap");
     Duration interval = options.time("bellhop.sync.interval");
-    this.delivering =
+    this.deliveries =
         new DeliveryService(
-            database, webhooks, DeliverySettings.of(options), mapper, metrics, clock);
+            database, subscriptions, DeliverySettings.of(options), mapper, metrics, clock);
     this.lists = newLists(listeners);
     this.syncs =
         new Syncs(
@@ -89,7 +89,7 @@ final class HubServices {
         new AccountPauses(
             database,
             inbox,
-            new SystemEvents(mapper, delivering.subscribers()),
+            new SystemEvents(mapper, deliveries.subscribers()),
             mapper,
             PauseSettings.of(options),
             clock);
@@ -102,15 +102,15 @@ final class HubServices {
             mapper,
             clock,
             new EventPublisher.Participants(
-                metrics, delivering.subscribers(), syncs.coordinator()));
+                metrics, deliveries.subscribers(), syncs.coordinator()));
   }
 
   Setup setup(ResourceMapper forms) {
-    return new Setup(database, accounts, webhooks, forms, System::getenv, clock);
+    return new Setup(database, accounts, subscriptions, forms, System::getenv, clock);
   }
 
   /**
-   * Where providers' APIs may be: whoever lets subscribers be on private addresses means APIs too,
+   * Where providers' APIs may be: who allows private addresses for subscribers means APIs too,
    * but not the other way round.
    */
   AddressGuard apiGuard() {

@@ -22,7 +22,7 @@ final class HubSetup {
   }
 
   void openSinks() {
-    services.delivering.openSinks(context, options.family(HubServices.SINKS));
+    services.deliveries.openSinks(context, options.family(HubServices.SINKS));
   }
 
   /** Applies the setup file, if the options name one. */
@@ -43,7 +43,7 @@ final class HubSetup {
           .wanted()
           .fault("name", "is that of " + HubServices.SINKS + sink + "; use another");
     }
-    services.delivering.openSinks(context, Map.of(sink, declaration.endpoint()));
+    services.deliveries.openSinks(context, Map.of(sink, declaration.endpoint()));
     services.sinks.add(sink);
     services
         .setup(rules.resources())

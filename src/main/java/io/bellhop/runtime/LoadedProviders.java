@@ -23,7 +23,7 @@ public final class LoadedProviders implements ProviderRules {
   private final Function<String, Set<String>> asked;
 
   /**
-   * @param guard says which addresses a provider's API may have
+   * @param guard decides which addresses a provider's API may have
    * @param asked the fields of {@code api} that a provider's own files name
    */
   public LoadedProviders(

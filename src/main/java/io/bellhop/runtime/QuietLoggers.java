@@ -12,7 +12,7 @@ import org.slf4j.Marker;
 
 /**
  * Forbids the loggers of libraries that print what goes over the wire, headers with tokens among
- * it, or statements with their values: below INFO they say nothing, whatever level a configuration
+ * it, or statements with their values: below INFO they log nothing, whatever level a configuration
  * gives them. In an application that embeds Bellhop logging is the host's.
  */
 final class QuietLoggers extends TurboFilter implements LoggerContextListener {
@@ -32,7 +32,7 @@ final class QuietLoggers extends TurboFilter implements LoggerContextListener {
           "h2database",
           "org.apache.kafka.");
 
-  /** What logs by java.util.logging; held, since that forgets levels of loggers nobody holds. */
+  /** What logs by java.util.logging; held here, since it forgets the levels of loggers that have no other holder. */
   private final List<java.util.logging.Logger> jdk =
       List.of("org.postgresql", "jdk.httpclient", "jdk.internal.httpclient", "sun.net.www").stream()
           .map(java.util.logging.Logger::getLogger)

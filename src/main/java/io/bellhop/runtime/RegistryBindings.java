@@ -24,7 +24,7 @@ final class RegistryBindings {
     bound.put(name, source);
   }
 
-  /** Takes them out again; a name that somebody else has taken meanwhile stays. */
+  /** Takes them out again; a bean that has replaced one of them meanwhile stays. */
   void unbind() {
     bound.forEach(
         (name, bean) -> {

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the program's memory small, as far as a program can that a JVM has started already: what
- * whoever starts it has chosen stays. An application that embeds Bellhop decides for itself.
+ * the operator has chosen stays. An application that embeds Bellhop decides for itself.
  */
 public final class SmallMemory {
   /** Read once, when Netty and the JDK's channels are loaded. */

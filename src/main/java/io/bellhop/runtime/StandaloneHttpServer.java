@@ -54,7 +54,7 @@ public final class StandaloneHttpServer {
     door.open();
   }
 
-  /** Takes no more requests: whatever comes is asked to come again. */
+  /** Accepts no more requests: it answers 503, so that senders retry. */
   public void shut() {
     door.shut();
   }

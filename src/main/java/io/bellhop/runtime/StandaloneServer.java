@@ -123,7 +123,7 @@ public final class StandaloneServer implements AutoCloseable {
     main.start();
     hub.prepare(true);
     hub.start(url());
-    // Not before: what comes earlier is asked to come again, and is not said to be unknown.
+    // Not before: a request that comes earlier gets 503 and is retried, where 404 would lose it.
     door.open();
     LOG.info("health and metrics at {}/observe, on this machine alone", management());
     probe();
@@ -163,7 +163,7 @@ public final class StandaloneServer implements AutoCloseable {
         Map.entry("camel.management.healthCheckEnabled", "true"),
         Map.entry("camel.management.metricsEnabled", "true"),
         Map.entry("camel.metrics.enabled", "true"),
-        // Ours say what matters; Camel's cost time on every exchange.
+        // Ours show what matters; Camel's cost time on every exchange.
         Map.entry("camel.metrics.enableRoutePolicy", "false"),
         Map.entry("camel.metrics.enableExchangeEventNotifier", "false"),
         Map.entry("camel.metrics.enableMessageHistory", "false"));
@@ -186,7 +186,7 @@ public final class StandaloneServer implements AutoCloseable {
   @Override
   public void close() throws Exception {
     try {
-      // Routes work until nothing of them is needed; what still comes in is asked to come again.
+      // Routes work until nothing needs them; a request that still comes in gets 503.
       door.shut();
       if (hub != null) {
         hub.finishWork();

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * What a hub has found at its start, for the log: one that was started from another folder is an
- * empty hub, and says so here. No value of an option is in it but places, and no password.
+ * empty hub, and logs it here. No value of an option is in it but places, and no password.
  */
 final class StartReport {
   private static final Pattern POSTGRESQL =

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.ConfigException;
+import io.bellhop.json.YamlNode;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,17 +14,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Reads YAML as JSON with variables of the environment put in, and knows which line a place such as
@@ -55,10 +47,7 @@ final class YamlReader implements SetupFaults {
    */
   JsonNode read() {
     try {
-      return new Compose(LoadSettings.builder().setAllowNonScalarKeys(true).build())
-          .composeString(Files.readString(file))
-          .map(node -> json("", node, 0))
-          .orElse(JSON.missingNode());
+      return json("", YamlNode.parse(Files.readString(file), true), 0);
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0) + 1;
       throw new ConfigException(
@@ -91,49 +80,39 @@ final class YamlReader implements SetupFaults {
     return lines.getOrDefault(known, 1);
   }
 
-  private JsonNode json(String place, Node node, int depth) {
-    lines.putIfAbsent(place, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
+  private JsonNode json(String place, YamlNode node, int depth) {
+    lines.putIfAbsent(place, node.line());
     if (depth > DEEPEST) {
       throw fault(place, "is nested too deeply");
     }
-    if (node instanceof MappingNode mapping) {
+    if (node.isMapping()) {
       ObjectNode object = JSON.objectNode();
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+      for (YamlNode.Field field : node.fields()) {
+        String name = field.name();
+        if (name.isEmpty()) {
           throw fault(place, "has a name that is none; write \"{{env:NAME}}\" in quotes");
         }
-        String inner = place.isEmpty() ? key.getValue() : place + "." + key.getValue();
-        lines.put(inner, key.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
-        if (object.has(key.getValue())) {
+        String inner = place.isEmpty() ? name : place + "." + name;
+        lines.put(inner, field.line());
+        if (object.has(name)) {
           throw fault(inner, "stands here twice; leave one out");
         }
-        object.set(key.getValue(), json(inner, tuple.getValueNode(), depth + 1));
+        object.set(name, json(inner, field.value(), depth + 1));
       }
       return object;
     }
-    if (node instanceof SequenceNode sequence) {
+    if (node.isList()) {
       ArrayNode array = JSON.arrayNode();
-      for (Node item : sequence.getValue()) {
+      for (YamlNode item : node.items()) {
         array.add(json(place + "[" + array.size() + "]", item, depth + 1));
       }
       return array;
     }
-    return scalar(place, (ScalarNode) node);
-  }
-
-  private JsonNode scalar(String place, ScalarNode node) {
-    String text = node.getValue();
-    if (node.getTag().equals(Tag.NULL)) {
-      return JSON.nullNode();
-    }
-    if (node.getTag().equals(Tag.BOOL)) {
-      return JSON.booleanNode(Boolean.parseBoolean(text));
-    }
-    if (node.getTag().equals(Tag.INT)) {
-      return JSON.numberNode(new BigInteger(text));
-    }
+    JsonNode scalar = node.json();
     // A text like 1.50 must keep its last digit.
-    return JSON.textNode(filled(place, text));
+    return scalar.isTextual() || scalar.isBigDecimal()
+        ? JSON.textNode(filled(place, node.written()))
+        : scalar;
   }
 
   private String filled(String place, String text) {

@@ -47,7 +47,7 @@ class OptionsTest {
   }
 
   @Test
-  void which_file_is_read_is_said_with_the_same_precedence() throws Exception {
+  void which_file_is_read_is_set_with_the_same_precedence() throws Exception {
     Map<String, String> system = Map.of("bellhop.config", file(PORT + "=1"));
     Map<String, String> environment = Map.of("BELLHOP_CONFIG", "/there/is/none");
 
@@ -215,7 +215,7 @@ class OptionsTest {
   }
 
   @Test
-  void a_family_takes_names_that_nobody_has_listed() throws Exception {
+  void a_family_takes_any_name() throws Exception {
     Options options =
         load(
             Map.of(
@@ -252,7 +252,7 @@ class OptionsTest {
   }
 
   @Test
-  void who_mistakes_a_family_is_told_its_name() {
+  void a_mistaken_family_gets_its_name_suggested() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> load(Map.of("bellhop.sink.events", "file:x"), Map.of()))
         .withMessageContaining("did you mean bellhop.sinks.<name>?");

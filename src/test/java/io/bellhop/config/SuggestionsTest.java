@@ -33,7 +33,7 @@ class SuggestionsTest {
   }
 
   @Test
-  void all_that_are_known_are_said() {
+  void all_known_names_are_listed() {
     assertThat(Suggestions.unknown("tokn", List.of("base_url", "token")))
         .isEqualTo("is unknown; did you mean token? known are base_url, token");
     assertThat(Suggestions.unknown("x", List.of("base_url")))

@@ -135,7 +135,7 @@ class ApiRefusalTest {
 
   @ParameterizedTest
   @MethodSource("refusals_of_the_account")
-  void what_is_said_of_the_account_makes_no_booking_a_failure(
+  void a_refusal_of_the_account_makes_no_booking_a_failure(
       Store store, int status, String body) {
     ownerRez(store);
     api.next(3, BOOKING, FixtureAnswer.of(status, body.getBytes(StandardCharsets.UTF_8)));
@@ -258,7 +258,7 @@ class ApiRefusalTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_contradiction_that_stays_is_told_and_never_unchanged(Store store) {
+  void a_contradiction_that_stays_is_emitted_and_never_unchanged(Store store) {
     acme(store);
     api.put("/v1/stays/7", stay("CONFIRMED", "2027-01-02T08:00:00.000Z"));
     webhook("c1", "CONFIRMED", null);

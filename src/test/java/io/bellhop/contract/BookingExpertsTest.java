@@ -100,7 +100,7 @@ class BookingExpertsTest {
   }
 
   @Test
-  void another_subscriptions_delivery_is_answered_and_ignored() {
+  void another_subscriptions_webhook_is_answered_and_ignored() {
     HubClient.Account account = account();
     post(account, fixtures.json("reservation-created.json").put("subscription_id", "43"));
 

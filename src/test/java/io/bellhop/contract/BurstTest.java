@@ -263,7 +263,7 @@ class BurstTest {
     }
   }
 
-  /** Puts the clock forward where nobody works: not to the moment exactly, so that many are due. */
+  /** Puts the clock forward where no hub works: not to the moment exactly, so that many are due. */
   private boolean isDone() throws SQLException {
     DataSource source =
         hub.server()

@@ -24,7 +24,7 @@ class CalryFailureTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void an_account_with_nothing_but_its_listener_is_told_of_the_failure_at_once(Store store)
+  void an_account_with_nothing_but_its_listener_gets_the_failure_at_once(Store store)
       throws Exception {
     try (FixtureApi api = new FixtureApi(calry);
         TestHub hub = TestHub.start(store, Map.of("bellhop.inbox.retry-first", "1h"))) {

@@ -177,7 +177,7 @@ class ChannexRevisionsTest {
         "Listing Cancellation Payout: 82.21    | Listing Cancellation Host Fee: much      |",
         "Listing Cancellation Payout: 82.21    | Please call me                           |"
       })
-  void of_a_payout_the_price_is_told_or_absent_with_a_warning(
+  void a_payout_has_a_price_or_none_with_a_warning(
       String one, String two, String price) {
     start(Store.H2);
     change(PAYOUT, a -> a.put("notes", one.trim() + "\r\n" + two.trim() + "\r\nBye\r\n"));
@@ -249,7 +249,7 @@ class ChannexRevisionsTest {
     return REVISIONS + "/" + json(name).at("/payload/revision_id").asText();
   }
 
-  /** What is told by this webhook from now on. */
+  /** What this webhook reports from now on. */
   private void change(String name, Consumer<ObjectNode> change) {
     changes.put(name, change);
     api.put(path(name), FixtureJson.bytes(FixtureJson.object().set("data", revision(name))));

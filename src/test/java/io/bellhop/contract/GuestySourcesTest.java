@@ -112,7 +112,7 @@ class GuestySourcesTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_one_source_alone_knows_is_no_news_when_the_others_speak_again(Store store) {
+  void what_one_source_alone_knows_is_no_news_when_the_others_send_again(Store store) {
     start(store);
     ObjectNode invoiced = legacy();
     ObjectNode item = FixtureJson.object().put("title", "Nights and linen").put("amount", 400);

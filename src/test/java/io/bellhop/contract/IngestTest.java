@@ -131,7 +131,7 @@ class IngestTest {
   }
 
   @Test
-  void an_optional_proof_binds_the_accounts_that_have_it() throws Exception {
+  void an_optional_verifier_binds_the_accounts_that_have_it() throws Exception {
     HubClient.Account open = account("letters", "{}");
     HubClient.Account own = account("letters", "{'header':'X-Hotel','value':'hush'}");
 

@@ -70,7 +70,7 @@ class ProvenWebhookTest extends ProvenWebhooks {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void numbers_that_nobody_can_work_with_do_not_stop_a_booking(Store store) {
+  void numbers_that_cannot_be_used_do_not_stop_a_booking(Store store) {
     on(store);
     HubClient.Account account = account("things");
     List<String> numbers =

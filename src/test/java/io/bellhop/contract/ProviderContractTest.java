@@ -135,7 +135,7 @@ class ProviderContractTest {
   }
 
   @Test
-  void an_inline_update_keeps_what_a_fetch_told_of_the_guest() {
+  void an_inline_update_keeps_what_a_fetch_found_of_the_guest() {
     hub = HUB.on(Store.H2);
     var account = hub.ownerRez(ownerRezApi.uri());
     ObjectNode thin = ownerRez.json("booking-entity_create.json");
@@ -190,7 +190,7 @@ class ProviderContractTest {
   }
 
   @Test
-  void tokens_are_fetched_once_and_shared_by_all_deliveries_and_restarts() throws Exception {
+  void tokens_are_fetched_once_and_shared_by_all_messages_and_restarts() throws Exception {
     String url = Store.H2.freshUrl();
     String key = java.util.Base64.getEncoder().encodeToString(new byte[32]);
     Map<String, String> options = Map.of("bellhop.secret-key", key);

@@ -45,7 +45,7 @@ class RegisterByHandTest {
   @TempDir private Path routes;
 
   @Test
-  void who_sets_it_up_by_hand_is_told_how() throws Exception {
+  void the_answer_explains_how_to_set_it_up_by_hand() throws Exception {
     add("acme");
     Files.writeString(
         routes.resolve("acme/options.properties"),

@@ -85,7 +85,7 @@ class RegisterByProviderTest extends Registering {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_somebody_added_to_our_channex_webhook_stays(Store store) {
+  void what_was_added_by_hand_to_our_channex_webhook_stays(Store store) {
     begin(store, SenderDialect.CHANNEX);
     pms.add(
         account.listener().toString(),
@@ -132,7 +132,7 @@ class RegisterByProviderTest extends Registering {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void calry_must_be_told_which_linked_account_it_is(Store store) {
+  void calry_needs_the_linked_account_that_it_is(Store store) {
     begin(store, SenderDialect.CALRY, "{'api':{'token':'t'}}");
 
     JsonNode error = register(422);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A folder of one's own whose provider is told a user name, a password and the customer's id. */
+/** A folder of one's own whose provider gets a user name, a password and the customer's id. */
 class RegisterOwnTest {
   private static final String ROUTES =
       """

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** Our webhook at each provider: made, mended, moved and removed, and nobody else's touched. */
+/** Our webhook at each provider: made, mended, moved and removed, and no other webhook touched. */
 class RegisterTest extends Registering {
   @ParameterizedTest
   @MethodSource("everywhere")
@@ -151,7 +151,7 @@ class RegisterTest extends Registering {
 
   @ParameterizedTest
   @EnumSource(SenderDialect.class)
-  void a_limit_is_told_with_the_time_to_wait(SenderDialect of) {
+  void a_limit_is_reported_with_the_time_to_wait(SenderDialect of) {
     begin(Store.H2, of);
     pms.api().next(1, root(), FixtureAnswer.tooManyRequests(1));
 
@@ -230,7 +230,7 @@ class RegisterTest extends Registering {
 
   @ParameterizedTest
   @EnumSource(SenderDialect.class)
-  void a_provider_elsewhere_is_not_told_a_url_that_it_cannot_reach(SenderDialect of) {
+  void a_provider_elsewhere_gets_no_url_that_it_cannot_reach(SenderDialect of) {
     begin(Store.H2, of);
     api.call(
         "PUT",

@@ -101,7 +101,7 @@ class WebhookElementsTest extends ProvenWebhooks {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_tenant_that_is_not_told_is_the_accounts_own_if_the_folder_says_so(Store store) {
+  void a_tenant_that_is_not_sent_is_the_accounts_own_if_the_folder_says_so(Store store) {
     on(store);
     HubClient.Account account = account("things");
 

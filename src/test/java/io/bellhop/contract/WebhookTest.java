@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * All of the way: from what a provider posts to what a subscriber gets. A hub for each: a webhook
- * is told of every account. What its statements do on PostgreSQL is tested with each of them.
+ * gets the events of every account. What its statements do on PostgreSQL is tested with each of them.
  */
 class WebhookTest {
   private static final String ALL = "'event_mask':'*','is_global':true,'is_active':true";
@@ -124,7 +124,7 @@ class WebhookTest {
   }
 
   @Test
-  void a_failure_is_tried_again_with_the_same_id() throws Exception {
+  void a_failed_delivery_is_retried_with_the_same_id() throws Exception {
     start();
     receiver.next(Answer.status(500), Answer.status(302).with("Location", receiver.url("/moved")));
     JsonNode webhook = api.webhook(to("/") + ALL);
@@ -143,7 +143,7 @@ class WebhookTest {
   }
 
   @Test
-  void one_that_is_gone_is_switched_off_and_the_others_are_told() throws Exception {
+  void one_that_is_gone_is_switched_off_and_the_others_get_an_event() throws Exception {
     start();
     Receiver other = new Receiver();
     try {

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A hub that puts its clock forward by what it reads, and ends with whoever has started it. */
+/**
+ * A hub that puts its clock forward by what it reads, and ends with the process that has started
+ * it.
+ */
 final class ClockedHub {
   private ClockedHub() {}
 

@@ -34,7 +34,7 @@ final class HubProcess implements AutoCloseable {
   private Process process;
   private URI url;
 
-  /** A subscriber on loopback, which is tried again soon. */
+  /** A subscriber on loopback, whose deliveries are retried soon. */
   static final Map<String, String> SUBSCRIBER_ON_LOOPBACK =
       Map.of("BELLHOP_DELIVERY_ALLOW_PRIVATE", "true", "BELLHOP_DELIVERY_RETRY_SCALE", "0.01");
 
@@ -70,7 +70,7 @@ final class HubProcess implements AutoCloseable {
     environment.putAll(options);
   }
 
-  /** How often a hub is killed: as the suite has time for, or as it was told. */
+  /** How often a hub is killed: as the suite has time for, or as often as an option demands. */
   static int kills(int usual) {
     return Integer.getInteger("bellhop.crash.kills", usual);
   }
@@ -105,7 +105,7 @@ final class HubProcess implements AutoCloseable {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       Files.write(log(), List.of(line), java.nio.file.StandardOpenOption.APPEND);
       if (line.startsWith(READY)) {
-        // Nobody may block because nobody reads.
+        // The process may not block because its output is not read.
         Thread drain = new Thread(() -> lines.lines().forEach(rest -> {}));
         drain.setDaemon(true);
         drain.start();

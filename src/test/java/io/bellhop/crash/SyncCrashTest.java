@@ -33,7 +33,8 @@ class SyncCrashTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_crash_goes_on_at_the_last_page_and_tells_each_record_once(Store store) throws Exception {
+  void after_a_crash_a_sync_goes_on_at_the_last_page_and_emits_each_record_once(Store store)
+      throws Exception {
     try (FixtureApi api = new FixtureApi(fixtures);
         HubProcess hub = new HubProcess(store, Map.of("BELLHOP_INBOX_LEASE", "2s"))) {
       for (int page = 1; page <= PAGES; page++) {

@@ -75,7 +75,7 @@ class DirectIngestTest {
   }
 
   @Test
-  void while_the_database_is_away_it_says_when_to_come_again() {
+  void while_the_database_is_away_it_answers_when_to_retry() {
     host.database.goAway();
 
     Message answer = hand("ownerrez", token, Host.proof(), Host.booking(1));
@@ -85,7 +85,7 @@ class DirectIngestTest {
   }
 
   @Test
-  void what_the_host_says_to_camel_is_not_kept_with_the_webhook() {
+  void headers_that_the_host_sets_for_camel_are_not_kept_with_the_webhook() {
     Map<String, Object> headers = new HashMap<>(Host.proof());
     headers.put(Exchange.HTTP_PATH, "/front/" + token);
     headers.put("X-Front", "kept");

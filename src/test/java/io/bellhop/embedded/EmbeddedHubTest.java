@@ -115,7 +115,7 @@ class EmbeddedHubTest {
   }
 
   @Test
-  void options_that_cannot_be_are_said_when_the_context_starts() throws Exception {
+  void wrong_options_are_reported_when_the_context_starts() throws Exception {
     for (List<String> wrong :
         List.of(
             List.of("bellhop.providers", "guessty", "there is no provider guessty; there are"),
@@ -129,7 +129,7 @@ class EmbeddedHubTest {
   }
 
   @Test
-  void tables_of_somebody_else_are_left_alone() throws Exception {
+  void tables_of_another_application_are_left_alone() throws Exception {
     host = new Host(Store.POSTGRESQL.bareUrl());
     try (Connection connection = host.database.getConnection();
         Statement statement = connection.createStatement()) {

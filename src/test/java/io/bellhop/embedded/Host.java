@@ -69,7 +69,7 @@ final class Host implements AutoCloseable {
     return this;
   }
 
-  /** A context forgets its services when it stops, so whoever starts it again brings them. */
+  /** A context forgets its services when it stops, so a second start brings them again. */
   Host start() throws Exception {
     VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
     server.setBindHost(url.getHost());

@@ -110,7 +110,7 @@ class KameletTest {
   }
 
   @Test
-  void what_is_declared_while_the_hub_runs_is_taken_up_as_soon_as_the_database_is_there()
+  void what_is_declared_while_the_hub_runs_is_applied_as_soon_as_the_database_is_there()
       throws Exception {
     host = host(Store.H2);
     start();
@@ -129,7 +129,7 @@ class KameletTest {
   }
 
   @Test
-  void what_is_wrong_is_said_in_one_line_each_without_secrets_and_all_else_works()
+  void what_is_wrong_is_logged_in_one_line_each_without_secrets_and_all_else_works()
       throws Exception {
     Level before = camel.getLevel();
     // What a host has by default. Below it Camel tells the value of every property.

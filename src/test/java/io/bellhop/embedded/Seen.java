@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** The end of a host's route: remembers what came, and fails when it is told to. */
+/** The end of a host's route: remembers what came, and fails when a test wants it to. */
 public final class Seen {
   private final List<Message> taken = new CopyOnWriteArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();

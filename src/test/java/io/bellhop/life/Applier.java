@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * A subscriber that knows nothing but our events: it applies them in order, and complains of what
- * does not fit what it was told before.
+ * does not fit the events before it.
  */
 final class Applier {
   /** They follow from other fields, or change without anything having changed. */

@@ -10,7 +10,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
 class ContextOptionsTest {
-  /** As Spring's: Camel asks it for values, and is not told names. */
+  /** As Spring's: Camel asks it for values, and gets no names. */
   public record Environment(Source first, Source second) {
     public List<Source> getPropertySources() {
       return List.of(first, second);

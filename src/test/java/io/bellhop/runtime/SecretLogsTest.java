@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A hub that works while everything that logs is told to log all it can. */
+/** A hub that works while every logger logs all that it can. */
 class SecretLogsTest {
   private static final String[] LIBRARIES = {
     "org.apache.hc",
@@ -72,8 +72,7 @@ class SecretLogsTest {
     root.setLevel(Level.TRACE);
     try (Receiver api = new Receiver();
         Receiver subscriber = new Receiver();
-        TestHub hub =
-            TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"))) {
+        TestHub hub = TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"))) {
       api.usually(
           Receiver.Answer.text(
               200,
@@ -85,7 +84,7 @@ class SecretLogsTest {
         HubClient.Account account = hub.account(provider, URI.create(api.url()), fields);
         int calls = api.received().size();
         hub.post(account, "{\"id\":1}".getBytes(StandardCharsets.UTF_8));
-        // One that proves nothing: what it says instead is a secret of somebody too.
+        // One that proves nothing: what it carries instead is a secret too.
         hub.senders()
             .post(
                 account.listener(),

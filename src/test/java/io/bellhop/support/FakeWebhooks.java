@@ -63,7 +63,7 @@ public final class FakeWebhooks implements AutoCloseable {
     return entries().stream().filter(e -> e.at(dialect.url()).asText().equals(url)).toList();
   }
 
-  /** An entry as somebody would have made it, with these fields beside its URL. */
+  /** An entry as a person would have made it, with these fields beside its URL. */
   public synchronized ObjectNode add(String url, String fields) {
     ObjectNode entry =
         dialect.entry(

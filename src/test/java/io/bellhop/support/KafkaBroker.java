@@ -128,7 +128,7 @@ public final class KafkaBroker implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** SIGKILL: whoever talks to it learns it by himself. */
+  /** SIGKILL: its clients notice by themselves. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
   }

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /**
- * A subscriber on loopback: keeps what is posted to it, byte by byte, and answers as it is told.
+ * A subscriber on loopback: keeps what is posted to it, byte by byte, and answers as a test wants.
  * Without a word it answers 200. Thread-safe.
  */
 public final class Receiver implements AutoCloseable {

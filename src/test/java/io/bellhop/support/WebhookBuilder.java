@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 
-/** Makes a subscription: global, active, with data, for all events, unless it is told otherwise. */
+/** Makes a subscription: global, active, with data, for all events, unless a test changes that. */
 public final class WebhookBuilder {
   private static final Instant MADE = Instant.parse("2026-05-01T00:00:00Z");
 

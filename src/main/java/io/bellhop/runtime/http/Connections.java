@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The connections of a server, and an end to their number: a process has so many files, and sockets
- * that say nothing would take them all. At the limit a new connection takes the place of the one
+ * that send nothing would take them all. At the limit a new connection takes the place of the one
  * that has been idle for longest, so a sender with something to say gets in. Thread-safe.
  */
 final class Connections {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server of a hub: Camel's, behind a {@link ConnectionGuard} on each connection and a
  * gate. It listens from the beginning; while the gate is closed, before all is loaded and after the
- * stop has begun, whatever comes is asked to come again. The only class of the server that knows
+ * stop has begun, it answers 503, so that senders retry. The only class of the server that knows
  * Vert.x, so that another version of it is one change.
  */
 public final class HubHttpServer extends VertxPlatformHttpServer {
@@ -151,7 +151,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
     open = true;
   }
 
-  /** From now on whatever comes is asked to come again; what is under way goes on. */
+  /** From now on it answers 503, so that senders retry; what is under way goes on. */
   public void shut() {
     open = false;
   }

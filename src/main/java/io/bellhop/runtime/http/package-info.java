@@ -1,2 +1,9 @@
-/** The HTTP server of a hub: what it takes off the wire, and what it does not. */
+/**
+ * The HTTP server of a process: what it accepts from the network, and what it refuses before an
+ * HTTP parser reads it.
+ *
+ * <p>Door: {@link io.bellhop.runtime.http.HubHttpServer}.
+ *
+ * <p>May import: config, ingest, net;
+ */
 package io.bellhop.runtime.http;

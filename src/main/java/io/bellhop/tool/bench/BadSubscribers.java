@@ -30,7 +30,7 @@ final class BadSubscribers implements AutoCloseable {
 
   BadSubscribers() throws IOException, InterruptedException {
     urls.add("http://" + Loopback.HOST + ":9/dead");
-    http(request -> {}); // takes it and says nothing
+    http(request -> {}); // accepts it and never answers
     http(request -> vertx.setTimer(SLOW_MILLIS, id -> request.response().end()));
     http(request -> drip(request.response().setChunked(true)));
     http(request -> pour(request.response().setChunked(true), Long.MAX_VALUE));
@@ -106,7 +106,7 @@ final class BadSubscribers implements AutoCloseable {
     urls.add("http://" + Loopback.HOST + ":" + port + "/");
   }
 
-  /** Signed by nobody that anyone trusts. */
+  /** Its certificate is signed by no trusted authority. */
   private void wrongCertificate() throws IOException, InterruptedException {
     Path store = Files.createTempDirectory("bellhop-bench-tls-").resolve("store.p12");
     Process keytool =

@@ -48,7 +48,7 @@ public final class Bench {
   }
 
   /**
-   * @param past settled deliveries for the second half; 0 leaves it out
+   * @param past settled messages for the second half; 0 leaves it out
    */
   public void run(int past) throws Exception {
     out.printf(
@@ -67,7 +67,7 @@ public final class Bench {
       }
       out.printf(
           Locale.ROOT,
-          "%,d settled deliveries with keys, events and snapshots written in %.0f s%n",
+          "%,d settled messages with keys, events and snapshots written in %.0f s%n",
           past,
           (System.nanoTime() - began) / 1e9);
       hub("hub, past", bare);

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 
 /**
- * Who the hub posts events to while it is measured: answers 204 at once, and tells the number of
+ * Who the hub posts events to while it is measured: answers 204 at once, and reports the number of
  * the reservation that the event is about. One event loop; it reads no JSON.
  */
 final class BenchSubscriber implements AutoCloseable {

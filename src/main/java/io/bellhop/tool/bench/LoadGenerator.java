@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * included, runs on one event loop, so that it takes little of the cores it shares with the server.
  */
 public final class LoadGenerator implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int TIMEOUT_SECONDS = 30;
 
   private final Vertx vertx = Loopback.vertx();
   private final Context loop = vertx.getOrCreateContext();
@@ -46,10 +46,10 @@ public final class LoadGenerator implements AutoCloseable {
             new HttpClientOptions()
                 .setMaxPoolSize(connections)
                 .setKeepAlive(true)
-                .setIdleTimeout(PATIENCE_SECONDS));
+                .setIdleTimeout(TIMEOUT_SECONDS));
   }
 
-  /** Is told, for each request in order, when it was due to be sent. */
+  /** Gets, for each request in order, when it was due to be sent. */
   public LoadGenerator tell(LongConsumer due) {
     whenDue = due;
     return this;

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** A long past: settled deliveries with everything that they leave behind. */
+/** A long past: settled messages with everything that they leave behind. */
 final class LongHistory {
   private static final int STEP = 50_000;
 

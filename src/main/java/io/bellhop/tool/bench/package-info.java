@@ -1,2 +1,8 @@
-/** Load over HTTP, and the bare server that the hub is measured against. */
+/**
+ * Load over HTTP, and the bare server that the hub is measured against.
+ *
+ * <p>Door: {@link io.bellhop.tool.bench.Bench}.
+ *
+ * <p>May import: config, queue, routes, runtime, store, tool.fixture;
+ */
 package io.bellhop.tool.bench;

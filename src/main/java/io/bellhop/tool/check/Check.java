@@ -46,7 +46,7 @@ public final class Check {
   }
 
   /**
-   * Says what it finds, line by line.
+   * Reports what it finds, line by line.
    *
    * @return whether it found nothing
    */

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 
 /** A running hub that fixtures are played at, each with an account of its own. */
 final class CheckHub {
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   private static final Pattern MAPPING =
       Pattern.compile("the mapping (\\S+\\.jslt)(?::(\\d+))? of");
@@ -54,7 +54,7 @@ final class CheckHub {
     return expectations;
   }
 
-  /** What a folder says that is missing, and why. */
+  /** What a folder declares as missing, and why. */
   DeclaredGaps reasons(FixtureFolder folder) {
     return reasons.computeIfAbsent(folder, DeclaredGaps::of);
   }
@@ -64,7 +64,7 @@ final class CheckHub {
     return reasons.values().stream().flatMap(given -> given.findings().stream()).toList();
   }
 
-  /** What the provider's route files say of its listener and its API. */
+  /** What the provider's route files define of its listener and its API. */
   ProviderFolder provider(FixtureFolder folder) {
     return ProviderFolder.of(routes, folder.provider());
   }

@@ -1,13 +1,14 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.json.YamlNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The choice that a provider's deliveries end in has an otherwise: an event that no choice handles
- * would end without an outcome, be tried again for hours and then be dead.
+ * The choice that a provider's messages end in has an otherwise: an event that no choice handles
+ * would end without an outcome; the hub would retry it for hours and then give up.
  */
 final class ChoiceRule implements Rule {
   @Override
@@ -28,12 +29,12 @@ final class ChoiceRule implements Rule {
     return findings;
   }
 
-  private static void last(RouteFile file, Node steps, List<Finding> findings) {
+  private static void last(RouteFile file, YamlNode steps, List<Finding> findings) {
     if (steps.items().isEmpty()) {
       return;
     }
-    for (Node.Field step : steps.get(steps.items().size() - 1).fields()) {
-      Node choice = step.value();
+    for (YamlNode.Field step : steps.get(steps.items().size() - 1).fields()) {
+      YamlNode choice = step.value();
       if (step.name().equals("choice") && !choice.get("otherwise").isThere()) {
         findings.add(
             file.finding(

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a folder says in {@code fixtures/check.json} that its provider does not tell, and why:
+ * What a provider does not send, declared in {@code fixtures/check.json} with the reason:
  * {@code {"without": {"reservation.updatedAt": "Acme names no time of change"}}}. A name may be of
  * one fixture alone ({@code stay-thin/reservation.status}), or {@code older}: there is no older
  * state to send. Not thread-safe.

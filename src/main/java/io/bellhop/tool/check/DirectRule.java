@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What routes call is there, once; and a listener has somebody to hand its deliveries to. */
+/** What routes call is there, once; and a listener has a route for its messages. */
 final class DirectRule implements Rule {
   private static final String INGEST = "bellhop-ingest";
   private static final String FOLLOW_UP = "bellhop-follow-up";
@@ -38,7 +38,8 @@ final class DirectRule implements Rule {
 
   private static List<Finding> unknown(Routes routes, Set<String> known) {
     List<Finding> findings = new ArrayList<>();
-    for (Endpoint call : routes.calls()) {
+    RouteCalls calls = new RouteCalls(routes);
+    for (Endpoint call : calls.calls()) {
       if (call.isDirect() && !call.isOpen()) {
         if (!known.contains(call.uri())) {
           findings.add(
@@ -57,7 +58,7 @@ final class DirectRule implements Rule {
       if (use.template().equals(INGEST)) {
         needs(use.file(), use.node().line(), use.value("provider"), known, findings);
       }
-      for (Endpoint call : routes.calls(use)) {
+      for (Endpoint call : calls.calls(use)) {
         if (call.isDirect() && !call.isOpen() && !known.contains(call.uri())) {
           findings.add(
               call.file()
@@ -73,7 +74,7 @@ final class DirectRule implements Rule {
 
   private static Set<String> consumers(Routes routes, List<Finding> findings) {
     Map<String, String> places = new HashMap<>();
-    for (Endpoint from : routes.consumers()) {
+    for (Endpoint from : new RouteCalls(routes).consumers()) {
       if (from.isDirect()) {
         String other = places.putIfAbsent(from.uri(), from.file().place(from.line()));
         if (other != null) {
@@ -97,7 +98,7 @@ final class DirectRule implements Rule {
     String uri = Endpoint.DIRECT + "bellhop-" + name;
     if (!known.contains(uri)) {
       findings.add(
-          file.finding(line, "no route begins at " + uri + ", where its deliveries go", "add one"));
+          file.finding(line, "no route begins at " + uri + ", where its messages go", "add one"));
     }
   }
 }

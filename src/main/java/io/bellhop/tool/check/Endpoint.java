@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.json.YamlNode;
 import java.util.Map;
 
 /**
@@ -15,11 +16,11 @@ record Endpoint(RouteFile file, int line, String uri) {
       Map.of("direct", "name", "platform-http", "path");
 
   /** Reads both ways of writing one: {@code direct:x}, and a mapping of uri and parameters. */
-  static Endpoint of(RouteFile file, Node node) {
+  static Endpoint of(RouteFile file, YamlNode node) {
     String uri = node.isScalar() ? node.text() : node.get("uri").text();
     String option = NAMES.get(uri);
     if (option != null) {
-      Node name = node.get("parameters").get(option);
+      YamlNode name = node.get("parameters").get(option);
       return new Endpoint(file, name.line(), uri + ":" + name.text());
     }
     int options = uri.indexOf('?');
@@ -27,9 +28,9 @@ record Endpoint(RouteFile file, int line, String uri) {
   }
 
   /** Reads what an enrich calls: an expression, which is as a rule a constant. */
-  static Endpoint ofEnrich(RouteFile file, Node node) {
-    Node holder = node.get("expression").isThere() ? node.get("expression") : node;
-    Node written = holder.get("constant").isThere() ? holder.get("constant") : holder.get("simple");
+  static Endpoint ofEnrich(RouteFile file, YamlNode node) {
+    YamlNode holder = node.get("expression").isThere() ? node.get("expression") : node;
+    YamlNode written = holder.get("constant").isThere() ? holder.get("constant") : holder.get("simple");
     return of(file, written.isScalar() ? written : written.get("expression"));
   }
 

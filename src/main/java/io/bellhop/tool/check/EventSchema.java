@@ -22,7 +22,7 @@ final class EventSchema {
               SchemaValidatorsConfig.builder().pathType(PathType.LEGACY).build());
 
   /**
-   * A place where an event is not as its schema says.
+   * A place where an event breaks its schema.
    *
    * @param path below {@code data}, as in {@code record.nights}
    */
@@ -34,7 +34,7 @@ final class EventSchema {
       String path = path(message.getInstanceLocation());
       String text = message.getMessage();
       String what = text.substring(text.indexOf(':') + 1).strip();
-      // One value may break several words of a schema; the first says enough.
+      // One value may break several words of a schema; the first is enough.
       faults.putIfAbsent(path, new Fault(path, what));
     }
     return new ArrayList<>(faults.values());

@@ -2,6 +2,7 @@ package io.bellhop.tool.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.json.YamlNode;
 import io.bellhop.tool.fixture.ExpectedEvents;
 import io.bellhop.tool.fixture.ExpectedEvents.Difference;
 import io.bellhop.tool.fixture.FixtureJson;
@@ -28,7 +29,7 @@ final class Expectations {
   }
 
   /**
-   * @param ignored why the delivery made nothing; empty if it was not ignored
+   * @param ignored why the webhook made nothing; empty if it was not ignored
    */
   List<Finding> compare(Path file, ObjectNode made, String ignored) throws IOException {
     String text = Files.exists(file) ? Files.readString(file) : "";
@@ -79,9 +80,9 @@ final class Expectations {
     if (text.isEmpty()) {
       return 0;
     }
-    Node node;
+    YamlNode node;
     try {
-      node = Node.parse(text); // JSON is YAML
+      node = YamlNode.parse(text, false); // JSON is YAML
     } catch (YamlEngineException e) {
       return 0;
     }

@@ -18,19 +18,19 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Plays events while the provider's API refuses, is silent or is late, as {@code
- * <event>.api-<what>.json} says: {@code {"status": 403, "body": {...}, "path": "/v1/guests",
+ * Plays events while the provider's API refuses, does not answer or is late, as {@code
+ * <event>.api-<what>.json} describes: {@code {"status": 403, "body": {...}, "path": "/v1/guests",
  * "times": 2}}. Status 0 is no answer at all; without a path it is every call but that of a token,
  * without times it is each of them.
  */
 final class FaultFixtureRun {
   /**
-   * What stands in an expected.json of a message that is tried again, or was until it was given up.
+   * What stands in an expected.json of a message that the hub retries, or retried until it gave up.
    */
   private static final String OUTCOME = "outcome";
 
   private static final String AGAIN = "again";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Set<Integer> ABOUT_THE_RECORD = Set.of(400, 404, 410, 422);
 
   private record Sent(PlayedFixture fault, HubClient.Account account) {}
@@ -56,7 +56,7 @@ final class FaultFixtureRun {
         }
       }
       for (Sent one : sent) {
-        HubClient.await(() -> hasOutcome(one), PATIENCE);
+        HubClient.await(() -> hasOutcome(one), TIMEOUT);
         compare(one);
       }
     } finally {
@@ -126,7 +126,7 @@ final class FaultFixtureRun {
     boolean again =
         status.equals("pending") || status.equals("dead") && message.path("attempts").asInt() > 1;
     if (status.equals("dead") && !again) {
-      findings.add(stage.failure(fault.body(), "the delivery is dead", error));
+      findings.add(stage.failure(fault.body(), "the message is dead", error));
       return;
     }
     List<JsonNode> events = stage.events(one.account().id());

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether the events that a fixture makes are such as the hub promises them: as its schemas say,
+ * Whether the events that a fixture makes are as the hub promises them: as its schemas demand,
  * and with what order and users rest on.
  */
 final class FixtureRecordCheck {
@@ -86,7 +86,7 @@ final class FixtureRecordCheck {
         type.length == 2
             && type[1].matches("created|updated")
             && data.path("result").asText().equals("SUCCESS")
-            // It says itself that something is missing.
+            // The record itself shows that something is missing.
             && !data.has("error");
     return whole
         ? NEEDED.getOrDefault(type[0], List.of()).stream()

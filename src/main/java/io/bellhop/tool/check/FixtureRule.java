@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Providers have fixtures, and each fixture says what events it makes. */
+/** Providers have fixtures, and each fixture has the events that it must make. */
 final class FixtureRule {
   /** What is played besides webhooks. */
   private static final List<String> PARTS = List.of("sync", "register");
@@ -57,7 +57,7 @@ final class FixtureRule {
     return findings;
   }
 
-  /** What nobody has tried yet: no fault, but where faults hide. */
+  /** What no fixture tries yet: no fault, but where faults hide. */
   List<String> hints(Routes routes) {
     List<String> hints = new ArrayList<>();
     for (FixtureFolder folder : fixtures) {

@@ -37,7 +37,7 @@ public final class FixtureRun {
   }
 
   /**
-   * Compares what these fixtures make in a running hub with what they say that they make.
+   * Compares what these fixtures make in a running hub with what they must make.
    *
    * @return where the two differ
    */
@@ -65,7 +65,7 @@ public final class FixtureRun {
         apis.add(api);
         send(folder, api);
       }
-      stage.client().awaitSettled(CheckHub.PATIENCE);
+      stage.client().awaitSettled(CheckHub.TIMEOUT);
       compare();
       older(folders);
     } finally {
@@ -104,7 +104,7 @@ public final class FixtureRun {
     return switch (status) {
       case 400 -> "the body must be JSON, and what the parameter body of bellhop-ingest says";
       case 401 ->
-          "webhook in " + PathFormat.of(folder.account()) + " does not prove what proof wants";
+          "webhook in " + PathFormat.of(folder.account()) + " does not satisfy the parameter verify of bellhop-ingest";
       default -> "see the parameters of bellhop-ingest";
     };
   }
@@ -134,7 +134,7 @@ public final class FixtureRun {
     String status = message.path("status").asText();
     String error = message.path("error").asText("");
     if (status.equals("dead") || status.equals("pending")) {
-      findings.add(stage.failure(fixture.body(), "the delivery is " + status, error));
+      findings.add(stage.failure(fixture.body(), "the message is " + status, error));
       return false;
     }
     String why =
@@ -165,7 +165,7 @@ public final class FixtureRun {
         }
       }
     }
-    stage.client().awaitSettled(CheckHub.PATIENCE);
+    stage.client().awaitSettled(CheckHub.TIMEOUT);
     for (Sent one : again) {
       stale(one);
     }

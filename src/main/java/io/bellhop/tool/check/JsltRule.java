@@ -2,6 +2,7 @@ package io.bellhop.tool.check;
 
 import com.schibsted.spt.data.jslt.JsltException;
 import io.bellhop.config.Suggestions;
+import io.bellhop.json.YamlNode;
 import io.bellhop.routes.jslt.JsltLanguage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,8 @@ final class JsltRule implements Rule {
   @Override
   public List<Finding> look(Routes routes) {
     List<Finding> findings = new ArrayList<>();
-    Map<String, Path> files = routes.mappingFiles();
-    for (Routes.Mapping mapping : routes.allMappings()) {
+    Map<String, Path> files = new RouteMappings(routes).files();
+    for (RouteMappings.Mapping mapping : new RouteMappings(routes).all()) {
       if (!mapping.isFile()) {
         inline(mapping.file(), mapping.expression(), findings);
       } else if (!files.containsKey(mapping.expression().text())) {
@@ -28,7 +29,7 @@ final class JsltRule implements Rule {
     return findings;
   }
 
-  private static Finding missing(RouteFile file, Node expression, Set<String> names) {
+  private static Finding missing(RouteFile file, YamlNode expression, Set<String> names) {
     List<String> here = names.stream().filter(n -> n.startsWith(file.folder() + "/")).toList();
     return file.finding(
         expression.line(),
@@ -37,7 +38,7 @@ final class JsltRule implements Rule {
             .orElse("write folder and file, as in " + file.folder() + "/booking.jslt"));
   }
 
-  private static void inline(RouteFile file, Node expression, List<Finding> findings) {
+  private static void inline(RouteFile file, YamlNode expression, List<Finding> findings) {
     try {
       JsltLanguage.compile("inline", expression.text());
     } catch (IllegalArgumentException e) {

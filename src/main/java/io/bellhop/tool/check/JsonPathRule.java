@@ -2,13 +2,14 @@ package io.bellhop.tool.check;
 
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
+import io.bellhop.json.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
  * JSONPath compiles. Camel compiles it only when the first message comes, and its easy form ({@code
- * is_block == true}) is false in silence for a field of the document itself.
+ * is_block == true}) is false, without an error, for a field of the document itself.
  */
 final class JsonPathRule implements Rule {
   private static final String NAME = "jsonpath";
@@ -19,7 +20,7 @@ final class JsonPathRule implements Rule {
   public List<Finding> look(Routes routes) {
     List<Finding> findings = new ArrayList<>();
     for (Routes.Use use : routes.uses(NAME::equals)) {
-      Node expression = use.value().isScalar() ? use.value() : use.value().get("expression");
+      YamlNode expression = use.value().isScalar() ? use.value() : use.value().get("expression");
       look(use, expression, findings);
     }
     for (Routes.Use use : routes.uses("language"::equals)) {
@@ -30,7 +31,7 @@ final class JsonPathRule implements Rule {
     return findings;
   }
 
-  private static void look(Routes.Use use, Node expression, List<Finding> findings) {
+  private static void look(Routes.Use use, YamlNode expression, List<Finding> findings) {
     String path = expression.text();
     if (path.isEmpty()) {
       return; // a case for the schema

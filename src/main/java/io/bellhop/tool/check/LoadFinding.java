@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What Camel says when it cannot make a route, at the line of that route. */
+/** Camel's error when it cannot make a route, at the line of that route. */
 final class LoadFinding {
   private static final Pattern ROUTE = Pattern.compile("Failed to create route:? (\\S+)");
   private static final Pattern WRAPPER =
@@ -16,7 +16,7 @@ final class LoadFinding {
   private LoadFinding() {}
 
   /**
-   * @param fallback the file or folder if Camel does not say where
+   * @param fallback the file or folder if Camel names no place
    */
   static Finding of(Exception error, Routes routes, Path fallback) {
     String message = String.valueOf(error.getMessage());

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An option that a folder declares is the folder's, and is read by somebody. */
+/** An option that a folder declares is the folder's, and a route reads it. */
 final class OptionRule implements Rule {
   private static final String FILE = "options.properties";
 

@@ -1,6 +1,7 @@
 package io.bellhop.tool.check;
 
 import io.bellhop.config.Suggestions;
+import io.bellhop.json.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class PlaceholderRule implements Rule {
       Matcher matcher = PLACEHOLDER.matcher(use.value().text());
       while (matcher.find()) {
         Set<String> known = new TreeSet<>(routes.options().all().keySet());
-        for (Node node : use.file().entries("routeTemplate")) {
+        for (YamlNode node : use.file().entries("routeTemplate")) {
           Template template = Template.of(use.file(), node);
           known.addAll(template.defaults().keySet());
           known.addAll(template.beans());

@@ -7,7 +7,7 @@ import java.util.List;
 final class ProxyPathRule implements Rule {
   @Override
   public List<Finding> look(Routes routes) {
-    List<Endpoint> consumers = new ArrayList<>(routes.consumers());
+    List<Endpoint> consumers = new ArrayList<>(new RouteCalls(routes).consumers());
     for (Template template : routes.templates().values()) {
       consumers.add(Endpoint.of(template.file(), template.node().get("route").get("from")));
     }

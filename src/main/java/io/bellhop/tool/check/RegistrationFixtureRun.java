@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Registers an account at a provider that answers as {@code register/<name>.json} says: {@code
+ * Registers an account at a provider that answers by {@code register/<name>.json}: {@code
  * {"before": {"/v1/hooks": []}, "after": {"/v1/hooks": [{"id": "w1", "url": "{listener_url}"}]}}},
  * with fields of the account under {@code account} if need be. What is asked of the provider stands
  * in {@code register/<name>.expected.json}, in places what is the account's. A second call finds

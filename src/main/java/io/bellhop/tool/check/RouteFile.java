@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.json.YamlNode;
 import io.bellhop.routes.RouteFolders;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,14 +10,14 @@ import java.util.List;
  *
  * @param folder the folder that it stands in, which is its provider's name
  */
-record RouteFile(Path path, String folder, Node root) {
+record RouteFile(Path path, String folder, YamlNode root) {
   boolean isShared() {
     return folder.equals(RouteFolders.SHARED);
   }
 
   /** What its top-level entries of this name hold. */
-  List<Node> entries(String name) {
-    return root.items().stream().map(item -> item.get(name)).filter(Node::isThere).toList();
+  List<YamlNode> entries(String name) {
+    return root.items().stream().map(item -> item.get(name)).filter(YamlNode::isThere).toList();
   }
 
   Finding finding(int line, String what, String instead) {

@@ -1,6 +1,7 @@
 package io.bellhop.tool.check;
 
 import io.bellhop.config.Options;
+import io.bellhop.json.YamlNode;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteTexts;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class RouteFiles {
 
   private void read(Path path, String folder) {
     try {
-      RouteFile file = new RouteFile(path, folder, Node.parse(Files.readString(path)));
+      RouteFile file = new RouteFile(path, folder, YamlNode.parse(Files.readString(path), false));
       twice(file, file.root());
       files.add(file);
     } catch (MarkedYamlEngineException e) {
@@ -68,9 +69,9 @@ final class RouteFiles {
   }
 
   /** Of two equal names in one mapping only one would count. */
-  private void twice(RouteFile file, Node node) {
+  private void twice(RouteFile file, YamlNode node) {
     Set<String> names = new HashSet<>();
-    for (Node.Field field : node.fields()) {
+    for (YamlNode.Field field : node.fields()) {
       if (!names.add(field.name())) {
         findings.add(
             file.finding(field.line(), field.name() + " stands here twice", "leave one out"));

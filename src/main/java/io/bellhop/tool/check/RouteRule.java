@@ -1,6 +1,7 @@
 package io.bellhop.tool.check;
 
 import io.bellhop.config.Suggestions;
+import io.bellhop.json.YamlNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Routes have an id of their own that tells the provider, a description, and an error configuration
- * that exists: Camel takes an unknown one for none, and then nobody is told of failures.
+ * Routes have an id of their own that names the provider, a description, and an error configuration
+ * that exists: Camel takes an unknown one for none, and then failures go unseen.
  */
 final class RouteRule implements Rule {
   private static final String CONFIGURATION = "routeConfigurationId";
@@ -38,7 +39,7 @@ final class RouteRule implements Rule {
       id(use.file(), use.node(), "routeId", ids, findings);
     }
     for (RouteFile file : routes.files()) {
-      for (Node from : file.entries("from")) {
+      for (YamlNode from : file.entries("from")) {
         findings.add(
             file.finding(
                 from.line(),
@@ -51,7 +52,7 @@ final class RouteRule implements Rule {
   }
 
   private static void id(
-      RouteFile file, Node node, String name, Map<String, String> ids, List<Finding> findings) {
+      RouteFile file, YamlNode node, String name, Map<String, String> ids, List<Finding> findings) {
     String id = node.get(name).text();
     int line = node.get(name).line();
     String prefix = (file.isShared() ? "bellhop" : file.folder()) + "-";

@@ -7,7 +7,7 @@ interface Rule {
   List<Finding> look(Routes routes);
 
   /**
-   * Whether it depends on what other files of a folder say: it has no word then in a folder where
+   * Whether it depends on other files of a folder: it cannot judge a folder where
    * one of them cannot be parsed.
    */
   default boolean needsWholeFolder() {

@@ -1,7 +1,6 @@
 package io.bellhop.tool.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
@@ -11,6 +10,8 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import io.bellhop.config.Suggestions;
+import io.bellhop.json.YamlNode;
+import io.bellhop.tool.fixture.FixtureJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class SchemaRule {
   private static final String MISSING = "required";
   private static final String TOO_MANY = "maxProperties";
 
-  /** They stand where a value can be written in several ways, and say no more than that. */
+  /** They stand where a value can be written in several ways, and mean no more than that. */
   private static final Set<String> VAGUE = Set.of("oneOf", "anyOf", "not");
 
   private static final Map<String, String> REMEDIES =
@@ -71,14 +72,14 @@ final class SchemaRule {
       List<ValidationMessage> messages,
       boolean deeper,
       List<Finding> findings) {
-    Node node = node(file.root(), place);
+    YamlNode node = node(file.root(), place);
     List<ValidationMessage> unknown = of(messages, UNKNOWN);
     if (!unknown.isEmpty()) {
       for (ValidationMessage message : unknown) {
         findings.add(unknown(file, node, message.getProperty(), allowed(message)));
       }
     } else if (!of(messages, TOO_MANY).isEmpty()) {
-      Node.Field second = node.fields().get(1);
+      YamlNode.Field second = node.fields().get(1);
       findings.add(
           file.finding(
               second.line(),
@@ -90,7 +91,7 @@ final class SchemaRule {
   }
 
   private static Finding vague(
-      RouteFile file, JsonNodePath place, Node node, List<ValidationMessage> messages) {
+      RouteFile file, JsonNodePath place, YamlNode node, List<ValidationMessage> messages) {
     String last = place.getNameCount() == 0 ? "" : place.getName(-1);
     String name = last.isEmpty() || Character.isDigit(last.charAt(0)) ? "this" : last;
     List<String> missing =
@@ -119,7 +120,7 @@ final class SchemaRule {
   }
 
   private static Finding unknown(
-      RouteFile file, Node node, String name, Collection<String> allowed) {
+      RouteFile file, YamlNode node, String name, Collection<String> allowed) {
     return file.finding(node.lineOf(name), "unknown name " + name, Suggestions.questionOrAll(name, allowed));
   }
 
@@ -139,8 +140,8 @@ final class SchemaRule {
     return places.stream().anyMatch(other -> !other.equals(place) && other.startsWith(place));
   }
 
-  private static Node node(Node root, JsonNodePath place) {
-    Node node = root;
+  private static YamlNode node(YamlNode root, JsonNodePath place) {
+    YamlNode node = root;
     for (int i = 0; i < place.getNameCount(); i++) {
       node = place.getElement(i) instanceof Integer n ? node.get(n) : node.get(place.getName(i));
     }
@@ -149,7 +150,7 @@ final class SchemaRule {
 
   private static JsonNode read() {
     try (InputStream in = SchemaRule.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-      return new ObjectMapper().readTree(in);
+      return FixtureJson.parse(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

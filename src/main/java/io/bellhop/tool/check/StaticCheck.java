@@ -99,7 +99,7 @@ public final class StaticCheck {
     }
   }
 
-  /** Says of a folder what a hub cannot serve with, as often as it is asked while it serves. */
+  /** Finds what a hub cannot serve a folder with, as often as it is asked while it serves. */
   public static Function<Path, List<String>> whileServing(Options options) {
     StaticCheck check = new StaticCheck(Hub.BEANS);
     Target target = Target.all(options);

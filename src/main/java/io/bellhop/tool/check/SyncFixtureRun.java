@@ -111,8 +111,8 @@ final class SyncFixtureRun {
     stage.client().sync(account, full);
     HubClient.await(
         () -> !stage.client().syncState(account).path("state").asText().equals("running"),
-        CheckHub.PATIENCE);
-    stage.client().awaitSettled(CheckHub.PATIENCE);
+        CheckHub.TIMEOUT);
+    stage.client().awaitSettled(CheckHub.TIMEOUT);
     return stage.client().syncState(account);
   }
 

@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.json.YamlNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -7,11 +8,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A route template: its parameters with their defaults, "" where none is given. */
-record Template(RouteFile file, Node node, Map<String, String> defaults, Set<String> required) {
-  static Template of(RouteFile file, Node node) {
+record Template(RouteFile file, YamlNode node, Map<String, String> defaults, Set<String> required) {
+  static Template of(RouteFile file, YamlNode node) {
     Map<String, String> defaults = new TreeMap<>();
     Set<String> required = new TreeSet<>();
-    for (Node parameter : node.get("parameters").items()) {
+    for (YamlNode parameter : node.get("parameters").items()) {
       String name = parameter.get("name").text();
       defaults.put(name, parameter.get("defaultValue").text());
       if (!parameter.get("defaultValue").isThere()
@@ -32,18 +33,18 @@ record Template(RouteFile file, Node node, Map<String, String> defaults, Set<Str
   }
 
   /** A route that a templatedRoute makes of a template. */
-  record Use(RouteFile file, Node node) {
+  record Use(RouteFile file, YamlNode node) {
     String template() {
       return node.get("routeTemplateRef").text();
     }
 
-    Node parameters() {
+    YamlNode parameters() {
       return node.get("parameters");
     }
 
     Map<String, String> values() {
       Map<String, String> values = new TreeMap<>();
-      for (Node parameter : parameters().items()) {
+      for (YamlNode parameter : parameters().items()) {
         values.put(parameter.get("name").text(), parameter.get("value").text());
       }
       return values;
@@ -55,7 +56,7 @@ record Template(RouteFile file, Node node, Map<String, String> defaults, Set<Str
           .map(parameter -> parameter.get("name"))
           .filter(given -> given.text().equals(name))
           .findFirst()
-          .map(Node::line)
+          .map(YamlNode::line)
           .orElse(node.line());
     }
 

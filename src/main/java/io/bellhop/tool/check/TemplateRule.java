@@ -1,6 +1,7 @@
 package io.bellhop.tool.check;
 
 import io.bellhop.config.Suggestions;
+import io.bellhop.json.YamlNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ final class TemplateRule implements Rule {
   private static void parameters(Template.Use use, Template template, List<Finding> findings) {
     Set<String> given = new HashSet<>();
     Set<String> meant = new HashSet<>();
-    for (Node parameter : use.parameters().items()) {
+    for (YamlNode parameter : use.parameters().items()) {
       String name = parameter.get("name").text();
       int line = parameter.get("name").line();
       if (!template.defaults().containsKey(name)) {

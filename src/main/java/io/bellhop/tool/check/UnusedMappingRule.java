@@ -16,10 +16,10 @@ final class UnusedMappingRule implements Rule {
 
   @Override
   public List<Finding> look(Routes routes) {
-    Map<String, Path> files = routes.mappingFiles();
+    Map<String, Path> files = new RouteMappings(routes).files();
     Set<String> named = new HashSet<>();
-    routes.allMappings().stream()
-        .filter(Routes.Mapping::isFile)
+    new RouteMappings(routes).all().stream()
+        .filter(RouteMappings.Mapping::isFile)
         .forEach(mapping -> named.add(mapping.expression().text()));
     routes.javaFiles().forEach(file -> named.addAll(file.quoted()));
     List<Finding> findings = new ArrayList<>();

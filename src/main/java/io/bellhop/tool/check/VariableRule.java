@@ -1,6 +1,7 @@
 package io.bellhop.tool.check;
 
 import io.bellhop.config.Suggestions;
+import io.bellhop.json.YamlNode;
 import io.bellhop.routes.jslt.JsltText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A variable that a mapping, a condition or a path reads is set by somebody: the hub, a template or
- * a route of the folder. One that is not is null, and nothing else tells.
+ * A variable that a mapping, a condition or a path reads is set: by the hub, a template or
+ * a route of the folder. One that is not is null, and no error shows it.
  */
 final class VariableRule implements Rule {
   /** What the hub sets before a provider's route begins. */
@@ -78,7 +79,7 @@ final class VariableRule implements Rule {
     if (javaRoutes) {
       return findings;
     }
-    Map<String, Path> files = routes.mappingFiles();
+    Map<String, Path> files = new RouteMappings(routes).files();
     Map<String, Set<String>> known = new HashMap<>();
     Set<String> said = new TreeSet<>();
     for (Use use : uses(routes, files)) {
@@ -109,7 +110,7 @@ final class VariableRule implements Rule {
 
   private static List<Use> uses(Routes routes, Map<String, Path> files) {
     List<Use> uses = new ArrayList<>();
-    for (Routes.Mapping mapping : routes.allMappings()) {
+    for (RouteMappings.Mapping mapping : new RouteMappings(routes).all()) {
       Path place =
           mapping.isFile() ? files.get(mapping.expression().text()) : mapping.file().path();
       if (place != null) {
@@ -121,10 +122,10 @@ final class VariableRule implements Rule {
       }
     }
     for (Routes.Use use : routes.uses()) {
-      Node value = use.value();
+      YamlNode value = use.value();
       find(SIMPLE, value.text(), use.file(), value.line(), uses);
       if (use.field().name().equals("variable")) {
-        Node name = value.isScalar() ? value : value.get("expression");
+        YamlNode name = value.isScalar() ? value : value.get("expression");
         if (name.isScalar()) {
           uses.add(new Use(use.file(), use.file().path(), name.line(), name.text()));
         }
@@ -141,10 +142,10 @@ final class VariableRule implements Rule {
     return uses;
   }
 
-  private static void path(Node variable, RouteFile file, List<Use> uses) {
+  private static void path(YamlNode variable, RouteFile file, List<Use> uses) {
     if (variable.get("name").text().equals("apiPath")) {
-      Node holder = variable.get("expression").isThere() ? variable.get("expression") : variable;
-      Node constant = holder.get("constant");
+      YamlNode holder = variable.get("expression").isThere() ? variable.get("expression") : variable;
+      YamlNode constant = holder.get("constant");
       constant = constant.isScalar() ? constant : constant.get("expression");
       find(PLACE, constant.text(), file, constant.line(), uses);
     }
@@ -157,7 +158,7 @@ final class VariableRule implements Rule {
     }
   }
 
-  /** What somebody sets in a folder. */
+  /** What the routes of a folder set. */
   private static Set<String> set(String folder, Routes routes, Map<String, Path> files) {
     Set<String> names = new TreeSet<>(HUB);
     for (Routes.Use use : routes.uses()) {

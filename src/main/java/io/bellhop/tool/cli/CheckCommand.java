@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what is wrong in route files, and whether fixtures make what is expected. */
+/** Reports what is wrong in route files, and whether fixtures make what is expected. */
 @Command(
     name = "check",
     description =
@@ -41,7 +41,7 @@ public final class CheckCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--update writes files: say which folder, as in check . --update");
     }
-    // What a fixture does wrong is a finding; the log would say it in other words in between.
+    // What a fixture does wrong is a finding; the log would repeat it in other words in between.
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAndStopAllAppenders();
     Check check =
         folder == null

@@ -32,7 +32,7 @@ public final class Commands {
             (error, arguments) -> wrongCommandLine(error, arguments, usual));
   }
 
-  /** A hub's options are no arguments; whoever writes them there gets to know where they belong. */
+  /** A hub's options are no arguments; the error names the place where they belong. */
   private static int wrongCommandLine(
       ParameterException error, String[] arguments, IParameterExceptionHandler usual)
       throws Exception {

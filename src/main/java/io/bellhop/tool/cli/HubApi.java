@@ -3,30 +3,26 @@ package io.bellhop.tool.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.tool.fixture.FixtureJson;
-import io.bellhop.tool.fixture.Senders;
+import io.bellhop.tool.fixture.HubClient;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** A hub's API for the commands: whatever goes wrong becomes one line for whoever typed them. */
+/** A hub's API for the commands: every failure becomes one line for the person who typed them. */
 final class HubApi {
-  private static final int PAGE = 100;
-
-  private final Senders senders = new Senders();
+  private final HubClient client;
   private final URI hub;
-  private final String apiKey;
 
   HubApi(URI hub, String apiKey) {
     this.hub = hub;
-    this.apiKey = apiKey;
+    this.client = new HubClient(hub, apiKey, this::read);
   }
 
   URI hub() {
@@ -35,31 +31,32 @@ final class HubApi {
 
   /** All items of a list, page by page. */
   List<JsonNode> all(String path) {
-    List<JsonNode> all = new ArrayList<>();
-    for (int page = 1; ; page++) {
-      JsonNode answer =
-          call(
-              "GET",
-              path + "?pagination%5Bpage%5D=" + page + "&pagination%5Blimit%5D=" + PAGE,
-              null);
-      answer.path("data").forEach(all::add);
-      boolean last = (long) page * PAGE >= answer.path("meta").path("total").asLong();
-      if (last || answer.path("data").isEmpty()) {
-        return all;
-      }
-    }
+    return reach(() -> client.all(path));
   }
 
   JsonNode get(String path) {
-    return call("GET", path, null);
+    return reach(() -> client.call("GET", path, null));
   }
 
   JsonNode post(String path, ObjectNode body) {
-    return call("POST", path, FixtureJson.bytes(body));
+    return reach(() -> client.call("POST", path, FixtureJson.bytes(body)));
   }
 
-  private JsonNode call(String method, String path, byte[] body) {
-    HttpResponse<String> answer = send(method, path, body);
+  private <T> T reach(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (UncheckedIOException e) {
+      throw unreachable(
+          "hub",
+          hub.toString(),
+          "start it (java -jar bellhop.jar), or say with --url or BELLHOP_URL where it is",
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException("the API key has characters that no header can have", e);
+    }
+  }
+
+  private JsonNode read(String method, String path, HttpResponse<String> answer) {
     String what = method + " " + path.replaceFirst("\\?.*", "");
     JsonNode json = json(answer.body());
     if (answer.statusCode() / 100 == 2 && json.isObject()) {
@@ -75,29 +72,14 @@ final class HubApi {
           case 401 ->
               "the hub at " + hub + " refuses the API key: check --api-key or BELLHOP_API_KEY";
           case 404 -> "the hub at " + hub + " has no " + path.replaceFirst("\\?.*", "");
-          default -> what + ": the hub answers " + answer.statusCode() + ": " + said(errors);
+          default -> what + ": the hub answers " + answer.statusCode() + ": " + details(errors);
         });
-  }
-
-  private HttpResponse<String> send(String method, String path, byte[] body) {
-    try {
-      return senders.send(
-          method, URI.create(hub + "/api/v1" + path), body, Map.of("user-api-key", apiKey));
-    } catch (UncheckedIOException e) {
-      throw unreachable(
-          "hub",
-          hub.toString(),
-          "start it (java -jar bellhop.jar), or say with --url or BELLHOP_URL where it is",
-          e);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException("the API key has characters that no header can have", e);
-    }
   }
 
   /**
    * One line for a server that could not be asked.
    *
-   * @param cure what to do if nobody listens
+   * @param cure what to do if no server listens
    */
   static CommandException unreachable(
       String who, String where, String cure, UncheckedIOException e) {
@@ -119,7 +101,7 @@ final class HubApi {
     }
   }
 
-  private static String said(JsonNode errors) {
+  private static String details(JsonNode errors) {
     String details =
         errors.path("details").properties().stream()
             .map(field -> field.getKey() + " " + texts(field.getValue()))

@@ -41,7 +41,7 @@ final class HubOptions {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // the message below says it
+      // The error below names the rule.
     }
     throw new CommandException(option + " must be like http://127.0.0.1:8080, was: " + text);
   }

@@ -16,11 +16,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Sends events to a webhook again, or works on a delivery again. */
+/** Sends events to a subscription again, or works on a message of the inbox again. */
 @Command(
     name = "replay",
     description =
-        "Sends events to a webhook again, or works again on what a provider has delivered.",
+        "Sends events to a subscription again, or works on a message of the inbox again.",
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
   /** One time for the hub, whatever zone it was typed in. */
@@ -44,7 +44,7 @@ public final class ReplayCommand implements Callable<Integer> {
         names = "--inbox",
         required = true,
         paramLabel = "<id>",
-        description = "A delivery of the inbox that is worked on again.")
+        description = "The message of the inbox that the hub works on again.")
     UUID inbox;
   }
 

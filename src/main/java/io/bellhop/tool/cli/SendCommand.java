@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** Plays a provider against a hub. */
 @Command(
     name = "send",
-    description = "Posts a fixture to a hub as the provider would, with its proof of sender.",
+    description = "Posts a fixture to a hub as the provider would, signed as it would be.",
     mixinStandardHelpOptions = true)
 public final class SendCommand implements Callable<Integer> {
   @Parameters(index = "0", description = "The provider, as its folder of routes is named.")
@@ -64,7 +64,7 @@ public final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--times",
       defaultValue = "1",
-      description = "How often, each time as a delivery of its own. Without it: once.")
+      description = "How often, each time as a webhook of its own. Without it: once.")
   int times;
 
   @Mixin HubOptions hub;

@@ -6,7 +6,7 @@ import io.bellhop.tool.fixture.FixtureJson;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** What a provider proves its webhooks by; a hub tells nobody. */
+/** What a provider authenticates its webhooks by; a hub never shows it. */
 final class SendOptions {
   @Option(names = "--secret", description = "What signs the body; or BELLHOP_SEND_SECRET.")
   String secret;

@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * What is sent: a fixture, or any file.
  *
- * @param headers sent beside the proof
+ * @param headers sent beside the signature
  */
 record SendPayload(byte[] body, Map<String, String> headers) {
   private static final String ENDING = ".json";

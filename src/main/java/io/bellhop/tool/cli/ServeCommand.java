@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Serves until it is told to stop. */
+/** Serves until it is stopped. */
 @Command(
     name = "serve",
     description = "Takes webhooks and makes events of them until it is stopped (the default).",

@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /** The accounts and webhooks of a hub as a file that sets up another one, without any secret. */
 final class SetupFileWriter {
-  /** What a hub says, and nobody tells it. */
+  /** What a hub makes itself: a setup file cannot set it. */
   private static final Set<String> READ_ONLY =
       Set.of("listener_url", "revoked_at", "failing_since", "created_at", "updated_at");
 
@@ -59,7 +59,7 @@ final class SetupFileWriter {
     Map<String, Object> fields = fields("webhook " + name + ": ", attributes, "webhook", part);
     fields.remove("name");
     webhook.putAll(fields);
-    // Null says that it is for all of them; left out, it would be forgotten.
+    // Null means that it is for all of them; left out, the meaning would be lost.
     webhook.putIfAbsent("property_id", null);
     if (webhook.containsKey("callback_url")) {
       webhook.put(
@@ -122,7 +122,7 @@ final class SetupFileWriter {
       return map;
     }
     if (value.isTextual()) {
-      // Whoever reads the file would take such braces for a variable.
+      // The reader of the file would take such braces for a variable.
       boolean hidden = value.asText().equals(Credentials.MASK) || value.asText().contains("{{");
       return hidden
           ? variables.placeholder(

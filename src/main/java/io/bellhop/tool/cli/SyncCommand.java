@@ -82,7 +82,7 @@ public final class SyncCommand implements Callable<Integer> {
         + deferred;
   }
 
-  /** Only where the provider says how many there are. */
+  /** Only where the provider reports how many there are. */
   private static String bar(JsonNode sync) {
     int total = sync.path("total").asInt();
     if (total == 0) {

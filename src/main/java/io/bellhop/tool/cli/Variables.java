@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes up names of environment variables that say what they stand for, each once. */
+/** Makes up names of environment variables from what they stand for, each once. */
 final class Variables {
   private static final int LONGEST = 40;
 

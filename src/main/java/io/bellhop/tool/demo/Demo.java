@@ -60,7 +60,7 @@ public final class Demo implements AutoCloseable {
     return right && settled && players.stream().allMatch(Player::answeredRight);
   }
 
-  /** For a hub that goes on serving: how to send one more webhook; empty if no provider says it. */
+  /** For a hub that goes on serving: how to send one more webhook; empty if no script has it. */
   public String hint() {
     for (Player player : players) {
       if (player.oneMore().isPresent()) {

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a provider does in the demo, as {@code demo.yaml} in its folder says.
+ * What a provider does in the demo, by {@code demo.yaml} in its folder.
  *
  * @param folder the provider's
  * @param without fields that its account does not have, though the fixture of it does
- * @param acknowledges how paths end by which the API is told that a record has arrived; empty if it
- *     is told nothing
- * @param oneMore how a user sends one more webhook; null if it does not say
+ * @param acknowledges how paths end by which the hub acknowledges a record; empty if the API
+ *     has none
+ * @param oneMore how a user sends one more webhook; null if it is left out
  */
 record DemoScript(
     Path folder,
@@ -30,7 +30,7 @@ record DemoScript(
   /**
    * A shell's command.
    *
-   * @param command with {@code {listener}} and the account's proof, as {@code {username}}
+   * @param command with {@code {listener}} and the credentials of its webhooks, as {@code {username}}
    * @param event the type of what it becomes
    */
   record OneMore(String command, String event) {}

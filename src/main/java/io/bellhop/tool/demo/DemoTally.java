@@ -29,7 +29,7 @@ final class DemoTally {
     return counts.getOrDefault(column, 0L);
   }
 
-  /** Adds what the hub says became of the deliveries that it took. */
+  /** Adds what became of the webhooks that the hub accepted. */
   void addInbox(List<JsonNode> rows) {
     Map<String, Long> byStatus =
         rows.stream()

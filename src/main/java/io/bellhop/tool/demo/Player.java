@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Plays one provider: makes an account whose API is a fake one, sends what the script says, and
+ * Plays one provider: makes an account whose API is a fake one, sends what the script has, and
  * counts what must come of it, which is the sum of the steps.
  */
 final class Player implements AutoCloseable {
@@ -77,16 +77,16 @@ final class Player implements AutoCloseable {
       if (before == null) {
         throw step.script().wrong("no step before it is named " + body.source());
       }
-      return step.verifier().rename(before);
+      return step.signing().rename(before);
     }
     byte[] source = before == null ? fixture(step) : before.body();
     byte[] edited = FixtureJson.bytes(body.edits().apply(FixtureJson.object(source)));
     OutgoingRequest signed =
-        step.verifier().sign(ingest, credentials(), edited, "msg_demo_" + ++lastId);
+        step.signing().sign(ingest, credentials(), edited, "msg_demo_" + ++lastId);
     if (!body.name().isEmpty()) {
       sent.put(body.name(), signed);
     }
-    return step.verifier().rename(signed);
+    return step.signing().rename(signed);
   }
 
   private byte[] fixture(Step step) {

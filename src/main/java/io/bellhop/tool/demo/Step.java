@@ -21,7 +21,7 @@ record Step(
     ScriptNode script,
     String title,
     Body body,
-    Proof verifier,
+    Signing signing,
     String to,
     int status,
     Outcome outcome,
@@ -32,7 +32,7 @@ record Step(
    *
    * @param source the name of a fixture, or of what an earlier step has sent
    * @param name how later steps call it; empty if none does
-   * @param isRepeat whether it is the very webhook that was sent, bytes and proof
+   * @param isRepeat whether it is the very webhook that was sent, with bytes and signature
    */
   record Body(String source, String name, boolean isRepeat, Edits edits) {}
 
@@ -48,7 +48,7 @@ record Step(
 
   private static Set<String> fields() {
     Set<String> fields = new HashSet<>(Edits.FIELDS);
-    fields.addAll(Proof.FIELDS);
+    fields.addAll(Signing.FIELDS);
     fields.addAll(
         List.of("title", "send", "repeat", "as", "to", "status", "counts", "events", "api"));
     return fields;
@@ -68,7 +68,7 @@ record Step(
             script.text("as", ""),
             repeat,
             Edits.of(script)),
-        Proof.of(script),
+        Signing.of(script),
         script.text("to", ""),
         script.number("status", 200),
         new Outcome(counts(script), script.texts("events")),

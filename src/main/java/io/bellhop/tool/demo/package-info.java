@@ -1,5 +1,9 @@
 /**
- * Providers played over HTTP as the scripts in their folders say: fake REST APIs, true webhooks,
- * and the table that must come out.
+ * Plays providers over HTTP by the scripts in their folders: fake REST APIs, true webhooks, and
+ * the table that must come out.
+ *
+ * <p>Door: {@link io.bellhop.tool.demo.Demo}.
+ *
+ * <p>May import: config, routes, tool.fixture;
  */
 package io.bellhop.tool.demo;

@@ -20,7 +20,7 @@ class GateTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @Test
-  void before_all_is_loaded_and_after_the_stop_has_begun_a_sender_is_asked_to_come_again()
+  void before_all_is_loaded_and_after_the_stop_has_begun_a_sender_gets_503_and_retries()
       throws Exception {
     Options options = StandaloneServer.options(new Properties(), Map.of());
     int port = FreePort.any();

@@ -136,7 +136,7 @@ class HubHttpServerTest {
   }
 
   @Test
-  void sockets_that_say_nothing_keep_no_sender_out() throws Exception {
+  void sockets_that_send_nothing_keep_no_sender_out() throws Exception {
     List<Wire> idle = new ArrayList<>();
     try {
       for (int i = 0; i < 150; i++) {

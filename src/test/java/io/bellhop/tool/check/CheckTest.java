@@ -17,7 +17,7 @@ class CheckTest {
   @TempDir private Path root;
 
   @Test
-  void fixtures_are_run_and_what_differs_is_said_by_its_line_until_update_writes_it()
+  void fixtures_are_run_and_what_differs_is_reported_by_its_line_until_update_writes_it()
       throws Exception {
     Acme acme = Acme.in(root);
     String right = Files.readString(acme.file(STAY));
@@ -35,10 +35,10 @@ class CheckTest {
         .containsExactly(
             "acme/fixtures/gone.expected.json: it expects events, but no choice handles the event"
                 + " stay-gone; add a when for it",
-            "acme/fixtures/nothing.json: the delivery is dead: the mapping of reservation gives no"
+            "acme/fixtures/nothing.json: the message is dead: the mapping of reservation gives no"
                 + " record with an id; see the route that it takes",
             "acme/" + STAY + ":14: events[0].record.totalPrice: expected 310, was 310.50",
-            "acme/fixtures/text.json: the delivery is dead: the body is not JSON, even when read"
+            "acme/fixtures/text.json: the message is dead: the body is not JSON, even when read"
                 + " leniently: line 1, column 1; see the route that it takes",
             "1 file, 5 fixtures: 4 findings");
 
@@ -58,7 +58,7 @@ class CheckTest {
   }
 
   @Test
-  void what_camel_refuses_is_said_at_the_line_of_its_route() throws Exception {
+  void what_camel_refuses_is_reported_at_the_line_of_its_route() throws Exception {
     Acme acme = Acme.in(root).replace("acme.camel.yaml", "== 'stay'", "=== 'stay'");
 
     assertThat(check(acme, false))
@@ -133,7 +133,7 @@ class CheckTest {
         .anyMatch(l -> l.startsWith("camel/acme.camel.yaml:12: Camel cannot make the route"))
         .contains(
             "acme/reservation.jslt:7: the mapping acme/reservation.jslt:7 of stay failed:"
-                + " number(confirmed) failed: not a number; the delivery is dead"
+                + " number(confirmed) failed: not a number; the message is dead"
                 + " (acme/fixtures/stay.json)")
         .anyMatch(
             l -> l.startsWith("other/fixtures/stay.older.json: it must end as stale, and is done"))

@@ -82,7 +82,7 @@ class StaticCheckTest {
         arguments(
             "      uri: direct\n",
             "",
-            "3: no route begins at direct:bellhop-acme, where its deliveries go; add one",
+            "3: no route begins at direct:bellhop-acme, where its messages go; add one",
             "16: uri is missing; add it"),
         // templates and their parameters
         arguments(
@@ -106,7 +106,7 @@ class StaticCheckTest {
         arguments(
             "name: provider, value: acme",
             "name: provider, value: acne",
-            "3: no route begins at direct:bellhop-acne, where its deliveries go; add one",
+            "3: no route begins at direct:bellhop-acne, where its messages go; add one",
             "6: the provider is acne and the folder acme; give both one name"),
         arguments("value: basic", "value: basik", "7: parameter proof must be one of"),
         arguments("\"$.type\"", "type", "8: parameter event: a field must be"),
@@ -184,15 +184,15 @@ class StaticCheckTest {
         arguments(
             "name: bellhop-publish",
             "name: bellhop-follow-up",
-            "33: no route begins at direct:bellhop-acme-follow-up, where its deliveries go; add one"),
+            "33: no route begins at direct:bellhop-acme-follow-up, where its messages go; add one"),
         arguments(
             "name: bellhop-acme",
             "name: acme-deliveries",
-            "3: no route begins at direct:bellhop-acme, where its deliveries go; add one"),
+            "3: no route begins at direct:bellhop-acme, where its messages go; add one"),
         arguments(
             "uri: direct\n      parameters: {name: bellhop-acme}",
             "uri: \"platform-http:proxy/acme\"",
-            "3: no route begins at direct:bellhop-acme, where its deliveries go; add one",
+            "3: no route begins at direct:bellhop-acme, where its messages go; add one",
             "16: Camel makes an open proxy of a path that begins with proxy; let it begin with another"
                 + " word"));
   }
@@ -257,7 +257,7 @@ class StaticCheckTest {
   }
 
   @Test
-  void a_mapping_that_no_route_names_and_files_that_nobody_reads_are_named() throws Exception {
+  void a_mapping_that_no_route_names_and_files_that_no_route_reads_are_named() throws Exception {
     Acme acme = Acme.in(root).write("old.jslt", ".").write("more.yaml", "[]");
     acme.write("../stray.camel.yaml", "[]");
 
@@ -290,7 +290,7 @@ class StaticCheckTest {
   }
 
   @Test
-  void all_that_is_wrong_with_a_template_is_said_at_once() throws Exception {
+  void all_that_is_wrong_with_a_template_is_reported_at_once() throws Exception {
     Acme acme =
         Acme.in(root)
             .replace(ROUTES, "value: basic", "value: basik")
@@ -362,7 +362,7 @@ class StaticCheckTest {
 
   @ParameterizedTest
   @MethodSource("variables")
-  void a_variable_that_nobody_sets_is_named_with_what_was_meant(
+  void a_variable_that_is_never_set_is_named_with_what_was_meant(
       String file, String from, String to, String finding) throws Exception {
     assertThat(Acme.in(root).replace(file, from, to).findings()).containsExactly("acme/" + finding);
   }

@@ -133,7 +133,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void variables_are_told_apart_and_are_never_taken_for_options_of_the_hub() {
+  void variables_have_different_names_and_are_never_taken_for_options_of_the_hub() {
     list(ACCOUNTS, 1, 3, account("bellhop", "A b"), account("bellhop", "A-B"), account("東京", "7"));
     list(WEBHOOKS, 1, 0);
 
@@ -171,7 +171,7 @@ class ExportCommandTest {
                 .put("b", "{{env:WEBHOOK_TRUE_REQUEST_PARAMS_B}}")
                 .put("c", "x: # y")
                 .put("d", "yes"));
-    // A sink is not posted to; nobody there has a secret to check by.
+    // A sink is not posted to; no receiver there has a secret to check by.
     assertThat(first.has("secret")).isFalse();
     assertThat(first.has("callback_url")).isFalse();
     JsonNode second = read(text).at("/webhooks/1");
@@ -180,7 +180,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void names_that_stand_for_several_are_told() {
+  void names_that_stand_for_several_are_reported() {
     list(ACCOUNTS, 1, 3, account("acme", "One"), account("acme", "Two"), account("other", "One"));
     list(WEBHOOKS, 1, 0);
 

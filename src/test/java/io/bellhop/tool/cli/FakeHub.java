@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers as it was told, in that order for each path, and remembers what it was asked. */
+/** Gives the prepared answers in their order for each path, and remembers the requests. */
 final class FakeHub implements AutoCloseable {
   static final String KEY = "fake-key";
 

@@ -17,7 +17,7 @@ class MisplacedOptionTest {
     "--http.port=hush, bellhop.http.port, BELLHOP_HTTP_PORT",
     "--bellhop.guesty.merge-window, bellhop.guesty.merge-window, BELLHOP_GUESTY_MERGE_WINDOW"
   })
-  void an_option_among_the_arguments_is_told_where_it_belongs(
+  void an_error_names_where_an_option_among_the_arguments_belongs(
       String argument, String option, String variable) {
     assertThat(MisplacedOption.explain(List.of("serve", argument)).orElseThrow())
         .contains("java -D" + option + "=...", "in the environment as " + variable)

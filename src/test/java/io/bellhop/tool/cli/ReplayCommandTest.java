@@ -99,7 +99,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void a_delivery_of_the_inbox_is_worked_on_again() {
+  void a_message_of_the_inbox_is_worked_on_again() {
     hub.answering(
         "/inbox/" + ID + "/replay",
         200,
@@ -160,7 +160,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void where_nobody_listens_the_url_is_named_and_what_to_do() throws Exception {
+  void where_no_server_listens_the_url_is_named_and_what_to_do() throws Exception {
     String url = "http://127.0.0.1:" + FreePort.any();
 
     CommandRun run = CommandRun.of("replay", "--inbox", ID, "--url", url + "/", "--api-key", "k");
@@ -192,7 +192,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void it_must_be_said_what_and_from_when() {
+  void it_must_be_given_what_and_from_when() {
     assertThat(hub.run("replay").code()).isEqualTo(2);
     assertThat(hub.run("replay", "--webhook", ID).code()).isEqualTo(2);
     assertThat(hub.run("replay", "--webhook", "x", "--from-event", "e").code()).isEqualTo(2);
@@ -203,7 +203,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void on_a_terminal_one_line_counts_and_elsewhere_only_the_end_is_said() {
+  void on_a_terminal_one_line_counts_and_elsewhere_only_the_end_is_printed() {
     StringWriter terminal = new StringWriter();
     ProgressLine counting = new ProgressLine(new PrintWriter(terminal), true);
     counting.at("1000 queued");

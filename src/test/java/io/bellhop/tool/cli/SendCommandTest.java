@@ -110,7 +110,7 @@ class SendCommandTest {
     "guesty, reservation.new, --secret, whsec_!",
     "calry, reservation.created, --header-value, 'a\u0000b'"
   })
-  void a_secret_that_cannot_be_one_is_said_and_not_repeated(
+  void a_secret_that_cannot_be_one_is_refused_and_not_repeated(
       String provider, String fixture, String option, String secret) {
     CommandRun run = send(hub, provider, fixture, option, secret);
 
@@ -132,7 +132,7 @@ class SendCommandTest {
   }
 
   @Test
-  void it_may_be_told_where_the_hub_is_reached_from_here() throws Exception {
+  void an_option_names_where_the_hub_is_reached_from_here() throws Exception {
     try (TestHub proxied =
         TestHub.start(Store.H2, Map.of("bellhop.public-url", "https://hub.example.com/pms"))) {
       proxied.ownerRez(NOWHERE);
@@ -189,7 +189,7 @@ class SendCommandTest {
   }
 
   @Test
-  void many_are_counted_and_each_is_a_delivery_of_its_own() throws Exception {
+  void many_are_counted_and_each_is_a_webhook_of_its_own() throws Exception {
     try (TestHub fresh = TestHub.start(Store.H2, Map.of())) {
       HubClient.Account account = fresh.guesty(NOWHERE);
 

@@ -51,7 +51,7 @@ class DemoScriptTest {
         "new: [{title: a, send: x, api: [{path: /b}]}]| api 1: it needs either status or like",
         "'new: [' | it is not YAML",
       })
-  void a_mistake_is_told_with_its_file_and_place(String text, String what) throws Exception {
+  void a_mistake_is_reported_with_its_file_and_place(String text, String what) throws Exception {
     Path file = Files.writeString(folder.resolve("demo.yaml"), text);
 
     assertThatThrownBy(() -> DemoScript.of(folder))
@@ -82,7 +82,7 @@ class DemoScriptTest {
         "remove: [now]| now must be a JSON pointer, as /data/id",
         "copy: {/then: /gone}| there is nothing in the document at /gone",
       })
-  void a_change_of_what_is_not_there_is_told(String change, String what) throws Exception {
+  void a_change_of_what_is_not_there_is_reported(String change, String what) throws Exception {
     Edits edits = edits(change);
     ObjectNode body = json("{\"now\": 1}");
 

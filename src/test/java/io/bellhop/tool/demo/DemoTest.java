@@ -46,7 +46,7 @@ class DemoTest {
   }
 
   @Test
-  void an_event_of_another_type_than_the_script_says_is_told_and_fails_the_demo() throws Exception {
+  void an_event_of_another_type_than_in_the_script_fails_the_demo() throws Exception {
     Path script = folder.resolve("my-routes/acme/demo.yaml");
     String text = Files.readString(script);
     Files.writeString(script, text.replaceFirst("reservation\\.updated", "reservation.deleted"));

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a step proves who sends it; by itself, as the provider would.
+ * How a step is signed, as the provider would do it, or with a fault on purpose.
  *
- * @param unknown the one field of the account's proof that the sender only guesses; empty for none
- * @param isAbsent whether there is no proof at all
+ * @param unknown the one field of the credentials that the sender only guesses; empty for none
+ * @param isAbsent whether nothing is signed at all
  * @param isTampered whether the body is changed after it was signed
  * @param age how long ago it was signed
  * @param renamed headers that go out under another name
  */
-record Proof(
+record Signing(
     String unknown,
     boolean isAbsent,
     boolean isTampered,
@@ -30,8 +30,8 @@ record Proof(
   static final Set<String> FIELDS =
       Set.of("unknown", "unsigned", "tampered", "minutes-old", "renamed");
 
-  static Proof of(ScriptNode script) {
-    return new Proof(
+  static Signing of(ScriptNode script) {
+    return new Signing(
         script.text("unknown", ""),
         script.isSet("unsigned"),
         script.isSet("tampered"),
@@ -44,7 +44,7 @@ record Proof(
    * @param credentials the account's
    */
   OutgoingRequest sign(
-      Map<String, String> ingest, Map<String, String> credentials, byte[] body, String deliveryId) {
+      Map<String, String> ingest, Map<String, String> credentials, byte[] body, String webhookId) {
     if (isAbsent) {
       return new OutgoingRequest(Map.of(), body);
     }
@@ -54,7 +54,7 @@ record Proof(
     }
     byte[] signed = isTampered ? (new String(body, UTF_8) + " ").getBytes(UTF_8) : body;
     return new OutgoingRequest(
-        Signer.of(ingest, known).headers(signed, deliveryId, Instant.now().minus(age)), body);
+        Signer.of(ingest, known).headers(signed, webhookId, Instant.now().minus(age)), body);
   }
 
   /** What was signed, with headers of these names. */

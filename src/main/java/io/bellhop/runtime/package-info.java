@@ -1,0 +1,13 @@
+/**
+ * Makes the parts of a hub, connects them, and starts and stops them in the right order.
+ *
+ * <p>Door: {@link io.bellhop.runtime.Hub} is the life cycle in a CamelContext. {@link
+ * io.bellhop.runtime.StandaloneServer} runs it as a process, {@link
+ * io.bellhop.runtime.EmbeddedStartup} in a host. The parts know nothing of this package.
+ *
+ * <p>May import: account, api, concurrent, config, delivery, delivery.http, event, inbox, ingest,
+ * json, kamelet, monitor, monitor.inactivity, net, pipeline, provider.client, provider.pause,
+ * provider.ratelimit, provider.registration, provider.sync, retention, routes, routes.jslt,
+ * runtime.http, setup, store, subscription;
+ */
+package io.bellhop.runtime;

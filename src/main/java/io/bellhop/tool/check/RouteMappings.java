@@ -1,0 +1,90 @@
+package io.bellhop.tool.check;
+
+import io.bellhop.json.YamlNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The mappings of a hub's routes: what is written as an expression, and the files. */
+final class RouteMappings {
+  /** A mapping that a file writes: an expression, or a file's name. */
+  record Mapping(RouteFile file, YamlNode expression) {
+    boolean isFile() {
+      return expression.text().endsWith(MAPPING);
+    }
+  }
+
+  private static final String MAPPING = ".jslt";
+  /** An expression that is nothing but a parameter. */
+  private static final Pattern PARAMETER = Pattern.compile("\\{\\{([A-Za-z]+)}}");
+
+  private final Routes routes;
+
+  RouteMappings(Routes routes) {
+    this.routes = routes;
+  }
+
+  /** The files of mappings that there are, by the names that routes have for them. */
+  Map<String, Path> files() {
+    Map<String, Path> files = new TreeMap<>();
+    for (Path folder : routes.folders()) {
+      Folders.tree(folder, MAPPING)
+          .forEach(file -> files.put(folder.getParent().relativize(file).toString(), file));
+    }
+    return files;
+  }
+
+  /** The mappings that routes write, and those that templated routes give to their templates. */
+  List<Mapping> all() {
+    List<Mapping> mappings = new ArrayList<>();
+    for (Routes.Use use : routes.uses("language"::equals)) {
+      YamlNode expression = use.value().get("expression");
+      // What is a parameter of a template is looked at where it gets its value.
+      if (use.value().get("language").text().equals("jslt")
+          && !PARAMETER.matcher(expression.text()).matches()) {
+        mappings.add(new Mapping(use.file(), expression));
+      }
+    }
+    mappings.addAll(ofTemplatedRoutes());
+    return mappings;
+  }
+
+  /**
+   * Mappings that a template leaves to its parameters: the values that templated routes give them.
+   */
+  private List<Mapping> ofTemplatedRoutes() {
+    List<Mapping> mappings = new ArrayList<>();
+    for (Template.Use use : routes.templatedRoutes()) {
+      Template template = routes.templates().get(use.template());
+      if (template == null) {
+        continue;
+      }
+      Set<String> names = parameters(template);
+      for (YamlNode parameter : use.parameters().items()) {
+        if (names.contains(parameter.get("name").text())) {
+          mappings.add(new Mapping(use.file(), parameter.get("value")));
+        }
+      }
+    }
+    return mappings;
+  }
+
+  private Set<String> parameters(Template template) {
+    Set<String> names = new TreeSet<>();
+    for (Routes.Use use : routes.uses("language"::equals)) {
+      Matcher whole = PARAMETER.matcher(use.value().get("expression").text());
+      if (use.file().equals(template.file())
+          && use.value().get("language").text().equals("jslt")
+          && whole.matches()) {
+        names.add(whole.group(1));
+      }
+    }
+    return names;
+  }
+}
