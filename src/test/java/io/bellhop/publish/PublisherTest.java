@@ -322,7 +322,9 @@ class PublisherTest {
       publisher.start();
       Delivery delivery = make.on("1");
 
-      publisher.publish(finished(claim(delivery), say.revoking(delivery))).get(30, TimeUnit.SECONDS);
+      publisher
+          .publish(finished(claim(delivery), say.revoking(delivery)))
+          .get(30, TimeUnit.SECONDS);
 
       assertThat(node.status(delivery)).isEqualTo("done");
       assertThat(node.events()).hasSize(1);

@@ -38,7 +38,9 @@ class OutageTest {
     outage.worked();
     outage.worked();
 
-    assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getLevel)
+        .containsExactly(Level.WARN, Level.INFO);
     assertThat(log.list.get(0).getFormattedMessage()).contains("the inbox cannot be read", "57P01");
     assertThat(log.list.get(1).getFormattedMessage()).contains("the inbox cannot be read");
   }
