@@ -6,18 +6,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What a provider's API reads of an account, by its folder. */
-record AccountNeeds(HeaderTemplates headers, Auths auths) {
+record AccountNeeds(ApiSettings settings, Auths auths) {
   private static final String BASE_URL = "base_url";
 
-  /** Of who fetches tokens, which may be had at another host. */
+  /** Where tokens are had at a host of their own: an account of a sandbox names another. */
   private static final String TOKEN_BASE_URL = "token_base_url";
 
   /** All names that an account may have under {@code api}. */
   Set<String> fields() {
     Set<String> fields = new TreeSet<>(auths.fields());
-    fields.addAll(headers.fields());
+    fields.addAll(settings.headers().fields());
     fields.add(BASE_URL);
-    if (fields.contains("client_secret")) {
+    if (!settings.oauth().baseUrl().isEmpty()) {
       fields.add(TOKEN_BASE_URL);
     }
     return fields;

@@ -97,7 +97,7 @@ public final class ApiClients {
   ApiClient open(ApiSettings settings) {
     Auths auths = Auths.of(settings, tokens);
     http.trust(settings.baseUrl());
-    needs.put(settings.provider(), new AccountNeeds(settings.headers(), auths));
+    needs.put(settings.provider(), new AccountNeeds(settings, auths));
     RateLimits allowed =
         new RateLimits(settings.provider(), settings.limits(), limits, longestCall);
     LimitedCalls calls =
