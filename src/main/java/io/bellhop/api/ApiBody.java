@@ -16,7 +16,7 @@ import org.apache.camel.Message;
 
 /**
  * The body of a call. JSON is read whatever its type says; what is not JSON is explained by its
- * type, since a curl that is told nothing says that it sends a form.
+ * type, since curl by default claims to send a form.
  *
  * @param type the media type, empty if there is none
  * @param isForm whether the HTTP server has taken the bytes apart as those of a form

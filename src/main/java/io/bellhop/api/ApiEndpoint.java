@@ -100,7 +100,7 @@ final class ApiEndpoint {
     try {
       text = mapper.writeValueAsString(body);
     } catch (JsonGenerationException e) {
-      // A number with an exponent that nobody wants written out.
+      // A number whose exponent is too large to write it out.
       text = mapper.writer().without(Feature.WRITE_BIGDECIMAL_AS_PLAIN).writeValueAsString(body);
     }
     return TextRules.whole(text).getBytes(StandardCharsets.UTF_8);

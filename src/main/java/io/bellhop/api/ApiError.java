@@ -21,7 +21,7 @@ final class ApiError extends RuntimeException {
       String title,
       Map<String, List<String>> details,
       Map<String, String> headers) {
-    // It is an answer, not a fault: nobody will read where it was made.
+    // It is an answer and not a fault, so it needs no stack trace.
     super(title, null, false, false);
     this.status = status;
     this.code = code;

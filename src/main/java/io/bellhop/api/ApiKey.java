@@ -71,7 +71,7 @@ public final class ApiKey {
     return hash != null;
   }
 
-  /** Writes a new key's hash: only when the start has worked, or nobody would ever see the key. */
+  /** Writes the hash of a new key: only after a successful start, which shows the key. */
   public void keep(Database database) throws SQLException {
     if (made == null) {
       return;
@@ -89,7 +89,7 @@ public final class ApiKey {
     }
   }
 
-  /** The key in clear, if this start made it: whoever asks must show it now or never. */
+  /** The key in clear, if this start made it: the caller must show it, since it is not stored. */
   public Optional<String> newKey() {
     return Optional.ofNullable(made);
   }

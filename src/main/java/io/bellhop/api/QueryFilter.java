@@ -15,7 +15,7 @@ final class QueryFilter {
     conditions = new StringBuilder(condition);
   }
 
-  /** Adds a condition, unless the value is null: then nobody asked for it. */
+  /** Adds a condition, unless the value is null: then the caller does not filter by it. */
   QueryFilter and(String condition, String parameter, Object value) {
     if (value != null) {
       conditions.append(" and ").append(condition);

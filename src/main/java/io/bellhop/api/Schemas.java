@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Serves the JSON Schemas of records and events. They are public, so nobody is asked for a key. */
+/** Serves the JSON Schemas of records and events. They are public and need no key. */
 final class Schemas {
   static final String BASE = "/schemas";
 

@@ -24,7 +24,7 @@ final class SubscriptionItem {
     return item;
   }
 
-  /** Only for the answer to whoever has just made it: it is never shown again. */
+  /** Only for the answer that creates or rotates the secret: the API never shows it later. */
   static ObjectNode withSecret(Subscription subscription) {
     ObjectNode item = of(subscription);
     item.withObject("attributes").put("secret", subscription.secret());

@@ -1,6 +1,9 @@
 /**
- * The HTTP API: {@link io.bellhop.api.ApiRoutes} is the door. Every call shows the key first; what
- * a caller sent is never repeated in an error. Reads go through camel-jdbc with named parameters,
- * so no value of a request ever becomes part of an SQL text.
+ * The HTTP API: {@link io.bellhop.api.ApiRoutes} is the door. Every call shows the key first, and
+ * errors never repeat what a caller sent. Reads go through camel-jdbc with named parameters, so no
+ * value of a request becomes part of an SQL text. Only {@code runtime} may import this package.
+ *
+ * <p>May import: account, config, delivery, delivery.http, inbox, ingest, json, net,
+ * provider.registration, provider.sync, store, subscription, time, validation;
  */
 package io.bellhop.api;

@@ -20,9 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what has become of batches, many in one transaction. What cannot be written because the
- * database is away is kept and written when it is back: forgotten, it would be sent again, behind
- * later events of its record. Thread-safe.
+ * Writes the outcomes of batches, many in one transaction. While the database is away it keeps them
+ * and writes them later: a lost outcome would repeat a delivery, behind later events of its record. Thread-safe.
  */
 final class AttemptOutcomes {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptOutcomes.class);
@@ -37,14 +36,14 @@ final class AttemptOutcomes {
   private final SubscriptionHealth health;
   private final SubscriptionSwitchOff switchOff;
   private final Clock clock;
-  private final Executor hands;
+  private final Executor workers;
   private final GroupCommit<DeliveryProgress> commits =
       new GroupCommit<>("bellhop-delivered", LARGEST_COMMIT * 8, LARGEST_COMMIT, this::commit);
   private final AtomicInteger kept = new AtomicInteger();
   private volatile boolean closed;
 
   /**
-   * @param hands may wait for room
+   * @param workers may wait for room
    */
   AttemptOutcomes(
       Database database,
@@ -52,13 +51,13 @@ final class AttemptOutcomes {
       SubscriptionHealth health,
       SubscriptionSwitchOff switchOff,
       Clock clock,
-      Executor hands) {
+      Executor workers) {
     this.database = database;
     this.settlement = settlement;
     this.health = health;
     this.switchOff = switchOff;
     this.clock = clock;
-    this.hands = hands;
+    this.workers = workers;
   }
 
   void start() {
@@ -71,7 +70,7 @@ final class AttemptOutcomes {
   }
 
   /**
-   * Never waits: it may be called by whoever brings answers, and others' answers stand behind.
+   * Never waits: the thread that brings one answer calls it, and other answers wait behind.
    *
    * @return completes when it is written, or is another node's by now
    */
@@ -107,7 +106,7 @@ final class AttemptOutcomes {
       kept.incrementAndGet();
     }
     try {
-      CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS, hands)
+      CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS, workers)
           .execute(() -> write(progress, written, true));
     } catch (RejectedExecutionException e) {
       written.completeExceptionally(stopped());
@@ -121,8 +120,8 @@ final class AttemptOutcomes {
     }
     CompletableFuture<Void> put = new CompletableFuture<>();
     try {
-      // While a hand waits for room it begins nothing new, which is what makes room.
-      hands.execute(() -> put(progress, put));
+      // While a worker waits for room it begins nothing new, which is what makes room.
+      workers.execute(() -> put(progress, put));
     } catch (RejectedExecutionException e) {
       put.completeExceptionally(stopped());
     }
@@ -162,7 +161,7 @@ final class AttemptOutcomes {
           return null;
         };
     if (batches.stream().allMatch(progress -> progress.settled.isEmpty())) {
-      // Lost, it would only be tried again: one who is down costs the others no fsync.
+      // If it is lost, Bellhop only repeats an attempt: a dead subscriber costs no fsync.
       database.transact(work);
     } else {
       database.durably(work);
@@ -178,7 +177,7 @@ final class AttemptOutcomes {
     }
   }
 
-  /** Writes what waits; what cannot be written now is sent again by whoever claims it. */
+  /** Writes what waits; what it cannot write, the next node that claims it delivers again. */
   void close() throws InterruptedException {
     closed = true;
     commits.close();

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -38,8 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Deliverer implements EventSubscribers {
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
-
-  private static final Duration RETRY_DELAY = Duration.ofMillis(20);
 
   /** Threads that prepare requests; no thread waits for an answer. */
   private static final int WORKER_THREADS = 2;
@@ -95,10 +92,7 @@ final class Deliverer implements EventSubscribers {
   }
 
   void start() throws SQLException {
-    if (database.dialect().name().equals("h2")) {
-      // No other node has H2's file, so these leases have no owner; on PostgreSQL they run out.
-      database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
-    }
+    claims.releaseOrphans();
     outcomes.start();
     batches.start();
     loop.start();
@@ -113,13 +107,7 @@ final class Deliverer implements EventSubscribers {
     if (fanOut.isEmpty()) {
       return () -> {};
     }
-    table.insert(connection, fanOut.deliveries());
-    table.keys().enqueue(connection, fanOut.keys());
-    // A key that was there before belongs to another node, or has to wait.
-    Set<String> ours =
-        fanOut.wanted().isEmpty()
-            ? Set.of()
-            : table.keys().leased(connection, lease, fanOut.wanted());
+    Set<String> ours = fanOut.write(connection, table, lease);
     return () -> {
       ours.forEach(
           key -> begin(new DeliveryBatch(new Leased(key, lease, 1), until, fanOut.of(key), true)));
@@ -150,12 +138,8 @@ final class Deliverer implements EventSubscribers {
     if (lane.enter(progress, lanes.maxInFlight(subscription))) {
       work(progress);
     } else if (stopping.isDone()) {
-      giveBack(lane);
+      lane.giveBack().forEach(this::finish);
     }
-  }
-
-  private void giveBack(Lane lane) {
-    lane.giveBack().forEach(this::finish);
   }
 
   private void work(DeliveryProgress progress) {
@@ -226,20 +210,8 @@ final class Deliverer implements EventSubscribers {
       // Outcomes are written first: a claim now could send the same deliveries again.
       return AttemptOutcomes.RETRY;
     }
-    Map<UUID, Integer> room = lanes.capacities(subscriptions.all());
-    Instant now = clock.instant();
-    Duration pause = settings.pollInterval();
-    for (Map.Entry<UUID, Instant> due : claims.due(room.keySet()).entrySet()) {
-      Duration wait = Duration.between(now, due.getValue());
-      if (wait.isZero() || wait.isNegative()) {
-        List<DeliveryBatch> taken = claims.take(due.getKey(), room.get(due.getKey()));
-        taken.forEach(this::begin);
-        // A due key that this node did not get is locked for a moment: by another node that takes
-        // it, or by the transaction of a new event, which does not wake this node.
-        wait = taken.isEmpty() ? RETRY_DELAY : Duration.ZERO;
-      }
-      pause = wait.compareTo(pause) < 0 ? wait : pause;
-    }
+    var room = lanes.capacities(subscriptions.all());
+    Duration pause = claims.takeDue(room, settings.pollInterval(), this::begin);
     outage.worked();
     return pause;
   }
@@ -254,7 +226,7 @@ final class Deliverer implements EventSubscribers {
     stopping.complete(null);
     wake();
     loop.join(Math.max(1, limit.toMillis()));
-    lanes.all().forEach(this::giveBack);
+    lanes.all().forEach(lane -> lane.giveBack().forEach(this::finish));
     while (!batches.isEmpty() && System.nanoTime() < until) {
       signal.await(Duration.ofMillis(100));
     }

@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 
-/** Takes what is due of a subscription, with its events. Thread-safe. */
+/** Claims due order keys of subscriptions, with their deliveries. Thread-safe. */
 final class DeliveryClaims {
-  /** Events that one claim reads of each key: they are in memory until they are sent. */
+  /** Events that one claim reads of each key: they stay in memory until their post ends. */
   private static final int ROWS_PER_KEY = 4;
+
+  private static final Duration RETRY_DELAY = Duration.ofMillis(20);
 
   private final Database database;
   private final DeliveryTable table;
@@ -33,24 +36,55 @@ final class DeliveryClaims {
     this.lease = lease;
   }
 
+  /** Ends the leases of an earlier process: no other node has H2's file; elsewhere they run out. */
+  void releaseOrphans() throws SQLException {
+    if (database.dialect().name().equals("h2")) {
+      database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
+    }
+  }
+
+  /**
+   * Takes what is due of each subscription.
+   *
+   * @param room keys that this node can take, by subscription
+   * @param longest the pause if nothing is due
+   * @return the pause until the next claim
+   */
+  Duration takeDue(Map<UUID, Integer> room, Duration longest, Consumer<DeliveryBatch> begin)
+      throws SQLException {
+    Instant now = clock.instant();
+    Duration pause = longest;
+    for (Map.Entry<UUID, Instant> due : due(room.keySet()).entrySet()) {
+      Duration wait = Duration.between(now, due.getValue());
+      if (wait.isZero() || wait.isNegative()) {
+        List<DeliveryBatch> taken = take(due.getKey(), room.get(due.getKey()));
+        taken.forEach(begin);
+        // A due key that this node did not get is locked for a moment: by another node that takes
+        // it, or by the transaction of a new event, which does not wake this node.
+        wait = taken.isEmpty() ? RETRY_DELAY : Duration.ZERO;
+      }
+      pause = wait.compareTo(pause) < 0 ? wait : pause;
+    }
+    return pause;
+  }
+
   /** When the next key of each subscription is due; one that has none is not among them. */
-  Map<UUID, Instant> due(Collection<UUID> subscriptions) throws SQLException {
+  private Map<UUID, Instant> due(Collection<UUID> subscriptions) throws SQLException {
     if (subscriptions.isEmpty()) {
       return Map.of();
     }
-    List<String> lanes = subscriptions.stream().map(UUID::toString).toList();
+    List<String> queues = subscriptions.stream().map(UUID::toString).toList();
     Map<UUID, Instant> due = new LinkedHashMap<>();
     database
-        .transact(connection -> table.keys().nextDue(connection, lanes))
+        .transact(connection -> table.keys().nextDue(connection, queues))
         .forEach((queue, next) -> due.put(UUID.fromString(queue), next));
     return due;
   }
 
   /**
-   * @param most keys
    * @return empty if nothing is due, or if another node is taking it
    */
-  List<DeliveryBatch> take(UUID subscription, int most) throws SQLException {
+  private List<DeliveryBatch> take(UUID subscription, int maxKeys) throws SQLException {
     Instant until = clock.instant().plus(lease);
     UUID id = UUID.randomUUID();
     return database.transact(
@@ -58,7 +92,7 @@ final class DeliveryClaims {
           Map<String, Long> keys =
               table
                   .keys()
-                  .lease(connection, subscription.toString(), until.minus(lease), until, id, most);
+                  .lease(connection, subscription.toString(), until.minus(lease), until, id, maxKeys);
           return keys.isEmpty() ? List.of() : batches(connection, keys, id, until);
         });
   }
@@ -81,7 +115,7 @@ final class DeliveryClaims {
                 new DeliveryBatch(new Leased(key, lease, version), until, deliveries, whole));
           }
         });
-    // Their events are past their time.
+    // Retention has deleted their events.
     table.keys().finish(connection, empty);
     return batches;
   }

@@ -6,6 +6,8 @@ import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.event.AppendedEvent;
 import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.subscription.Subscription;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -98,6 +100,17 @@ final class FanOut {
 
   List<OutboundEvent> deliveries() {
     return byKey.values().stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * Writes the deliveries and leases those keys for which this node has room.
+   *
+   * @return the keys that it got: a key that was there before belongs to another node, or waits
+   */
+  Set<String> write(Connection connection, DeliveryTable table, UUID lease) throws SQLException {
+    table.insert(connection, deliveries());
+    table.keys().enqueue(connection, keys);
+    return wanted.isEmpty() ? Set.of() : table.keys().leased(connection, lease, wanted);
   }
 
   List<OutboundEvent> of(String key) {

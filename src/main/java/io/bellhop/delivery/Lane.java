@@ -88,7 +88,7 @@ final class Lane {
     return Math.max(0, most * (1 + AHEAD) - running - waiting.size());
   }
 
-  /** The same for who will not come again by himself: if there is none, room makes it hungry. */
+  /** The same for the claim loop: if there is no room, later room asks for a refill. */
   synchronized int capacity(int most) {
     int room = room(most);
     more |= room == 0;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * When a failed post is tried again: the list of the contract, give or take a fifth, or when the
- * receiver said to ({@code Retry-After}, RFC 9110 10.2.3) if that is later. Thread-safe.
+ * When Bellhop retries a failed post: after the pause of the contract, give or take a fifth, or when
+ * the receiver wants it ({@code Retry-After}, RFC 9110 10.2.3) if that is later. Thread-safe.
  */
 final class RetryPlan {
   private static final List<Duration> PAUSES =
@@ -38,8 +38,8 @@ final class RetryPlan {
 
   /**
    * @param attempts those that have failed
-   * @param wish when the receiver wants to be asked again; null if it did not say
-   * @return null if it is over
+   * @param wish the time that the receiver wants; null if it named none
+   * @return null after the last attempt
    */
   Instant next(int attempts, Instant now, Instant wish, RandomGenerator random) {
     if (attempts > PAUSES.size()) {

@@ -14,29 +14,29 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Since when a subscription has had nothing but failures, and whether that is the end of it. A
- * success is no news for one that was not failing, so it costs no statement.
+ * Keeps since when a subscription has had only failures, and decides when to switch it off. A
+ * success of a subscription that was not failing costs no statement.
  */
 final class SubscriptionHealth {
-  /** Why a subscription is switched off, in the words of the event that says so. */
+  /** Why a subscription is switched off, in the words of the event. */
   static final String GONE = "gone";
 
   static final String FAILING = "failing";
 
   private final Subscriptions subscriptions;
-  private final Duration patience;
+  private final Duration disableAfter;
 
   /**
-   * @param patience after so long with nothing but failures a subscription is switched off
+   * @param disableAfter how long only failures may come before the subscription is switched off
    */
-  SubscriptionHealth(Subscriptions subscriptions, Duration patience) {
+  SubscriptionHealth(Subscriptions subscriptions, Duration disableAfter) {
     this.subscriptions = subscriptions;
-    this.patience = patience;
+    this.disableAfter = disableAfter;
   }
 
   /**
-   * To be called before keys are locked: whoever switches a subscription off has its row when he
-   * takes keys.
+   * Call it before keys are locked: a transaction that switches a subscription off locks its row
+   * before keys.
    *
    * @return the subscriptions that are to be switched off, and why
    */
@@ -67,7 +67,7 @@ final class SubscriptionHealth {
         subscriptions.failing(connection, subscription.id(), null);
       } else if (!one.getValue() && since == null) {
         subscriptions.failing(connection, subscription.id(), now);
-      } else if (!one.getValue() && since.isBefore(now.minus(patience))) {
+      } else if (!one.getValue() && since.isBefore(now.minus(disableAfter))) {
         off.putIfAbsent(subscription.id(), FAILING);
       }
     }

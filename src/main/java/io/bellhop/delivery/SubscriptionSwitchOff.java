@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Switches a subscription off and tells the others of its workspace, in one transaction of its own:
+ * Switches a subscription off and emits an event for its workspace, in one transaction of its own:
  * the log's head must be locked before anything else is. A crash before it loses nothing, the next
  * failure comes here again. Thread-safe.
  */

@@ -1,7 +1,15 @@
 /**
- * Events on their way to subscribers: who gets what is decided in the transaction that publishes,
- * then each subscription is served in a lane of its own, in order for each record. What was queued
- * ends as delivered or as dead, through every crash; each attempt is signed anew and noted. No
- * address that is not public is called unless the operator allows it.
+ * Delivers events to subscriptions: the transaction that emits an event writes its deliveries, and
+ * each subscription has a lane of its own, in order for each record. Every delivery ends as
+ * delivered or dead through every crash, and Bellhop keeps each attempt.
+ *
+ * <p>The doors are {@link io.bellhop.delivery.DeliveryService}, which puts the parts together, and
+ * {@link io.bellhop.delivery.Redelivery}, which repeats deliveries and replays events.
+ *
+ * <p>Lock order: the head of the event log, then the row of a subscription, then order keys ({@code
+ * delivery_key}) in their order, then rows ({@code delivery_pending}).
+ *
+ * <p>May import: account, config, delivery.http, delivery.sink, event, net, queue, store, subscription,
+ * time;
  */
 package io.bellhop.delivery;

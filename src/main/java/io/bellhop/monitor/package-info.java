@@ -1,6 +1,7 @@
 /**
- * What an operator sees: every metric by name, and the health of the store. {@link
- * io.bellhop.monitor.Metrics} is the door. Labels are bounded, and nothing here holds personal
- * data.
+ * What an operator sees: metrics, gauges and health checks. {@link io.bellhop.monitor.Metrics} is
+ * the door for counters. Labels are bounded, and nothing here holds personal data.
+ *
+ * <p>May import: delivery.http, event, inbox, monitor.inactivity, provider.pause, store;
  */
 package io.bellhop.monitor;

@@ -1,5 +1,8 @@
 /**
- * Reads times as providers write them. Mappings, merging and comparison read them by the same rules,
- * so a time means the same wherever it decides something. It imports no other package of Bellhop.
+ * How providers write times ({@link io.bellhop.time.WrittenTime}) and how Bellhop does ({@link
+ * io.bellhop.time.UtcTime}). Mappings, merging and comparison use the same rules, so a time means
+ * the same everywhere.
+ *
+ * <p>May import: nothing;
  */
 package io.bellhop.time;

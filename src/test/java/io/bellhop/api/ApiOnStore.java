@@ -226,7 +226,7 @@ abstract class ApiOnStore {
       throws SQLException {
     sql(
         "insert into snapshot (id, account_id, record_type, record_id, property_id, version, deleted, record,"
-            + " created_at, updated_at, listed, listed_run) values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
+            + " created_at, updated_at, entry_hash, last_seen_run) values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
                 .formatted(
                     account,
                     type,

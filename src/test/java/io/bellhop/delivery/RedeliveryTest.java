@@ -87,7 +87,8 @@ class RedeliveryTest extends Redelivering {
     assertThat(redelivery.retry(ended(off, 1, "R1", "dead", 1)))
         .isEqualTo(RetryResult.WEBHOOK_INACTIVE);
     Subscription gone = WebhookBuilder.to("http://c.example/").build();
-    assertThat(redelivery.retry(ended(gone, 1, "R1", "dead", 1))).isEqualTo(RetryResult.WEBHOOK_GONE);
+    assertThat(redelivery.retry(ended(gone, 1, "R1", "dead", 1)))
+        .isEqualTo(RetryResult.WEBHOOK_GONE);
     assertThat(redelivery.retry(ended(subscription, 0, "R1", "dead", 1)))
         .isEqualTo(RetryResult.EVENT_GONE);
     assertThat(pending()).isEmpty();
@@ -114,12 +115,15 @@ class RedeliveryTest extends Redelivering {
             subscription.id(), "dead", start.plusSeconds(60), start.plus(Duration.ofMinutes(3)));
 
     assertThat(redelivery.count(some)).isEqualTo(2);
-    assertThat(redelivery.count(new RedeliveryFilter(subscription.id(), "dead", null, null))).isEqualTo(4);
+    assertThat(redelivery.count(new RedeliveryFilter(subscription.id(), "dead", null, null)))
+        .isEqualTo(4);
     assertThat(pending()).isEmpty();
     assertThat(redelivery.retry(some, null)).isEqualTo(2);
 
     assertThat(pending()).extracting(Pending::id).containsExactlyElementsOf(dead.subList(1, 3));
-    assertThat(redelivery.retry(new RedeliveryFilter(subscription.id(), "delivered", null, null), null))
+    assertThat(
+            redelivery.retry(
+                new RedeliveryFilter(subscription.id(), "delivered", null, null), null))
         .isEqualTo(4);
     assertThat(redelivery.retry(some, null)).isZero();
   }

@@ -59,7 +59,8 @@ class WebhookReplayTest extends Redelivering {
     subscriptions.delete(subscription.id());
 
     assertThat(redelivery.replay(subscription, 1, null, 10)).isEqualTo(new Replayed(0, null));
-    assertThat(redelivery.retry(new RedeliveryFilter(subscription.id(), "dead", null, null), null)).isZero();
+    assertThat(redelivery.retry(new RedeliveryFilter(subscription.id(), "dead", null, null), null))
+        .isZero();
 
     assertThat(pending()).isEmpty();
     assertThat(keys()).isEmpty();

@@ -15,9 +15,9 @@ import java.util.UUID;
 /** The SQL of activity profiles. Every method runs in the transaction of its connection. */
 final class ActivityTable {
   /**
-   * How far somebody has checked.
+   * How far the last check came.
    *
-   * @param at null if nobody ever has
+   * @param at null if there was none
    * @param next the first message that is not taken in; null if none is
    */
   record Checked(Instant at, UUID next) {}

@@ -3,10 +3,10 @@ package io.bellhop.delivery.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bellhop.delivery.http.OutboundEvent.Failures;
-import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.delivery.http.OutboundEvent.Failures;
+import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.net.ForbiddenTargetException;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.WebhookBuilder;
