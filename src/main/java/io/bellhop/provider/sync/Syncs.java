@@ -18,9 +18,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Starts syncs and returns their state. Thread-safe; one of an account at a time, cluster-wide.
- */
+/** Starts syncs and returns their state. Thread-safe; one of an account at a time, cluster-wide. */
 public final class Syncs {
   private static final Logger LOG = LoggerFactory.getLogger(Syncs.class);
 
@@ -74,7 +72,8 @@ public final class Syncs {
 
   /** An account without API credentials is not meant to be read. */
   boolean mayRead(Account account) {
-    boolean credentials = account.api().keySet().stream().anyMatch(key -> !key.endsWith("base_url"));
+    boolean credentials =
+        account.api().keySet().stream().anyMatch(key -> !key.endsWith("base_url"));
     return account.active() && !account.revoked() && credentials && supports(account.provider());
   }
 
