@@ -103,8 +103,7 @@ final class ClaimDecider {
     EventDecision decision = fresh.isEmpty() ? null : compare(draft, mayWait);
     boolean waits = decision != null && decision.status() == MessageStatus.PENDING;
     Set<String> warnings = new LinkedHashSet<>(draft.warnings());
-    List<UUID> made =
-        decision == null || waits ? List.of() : apply(draft, decision, warnings);
+    List<UUID> made = decision == null || waits ? List.of() : apply(draft, decision, warnings);
     for (InboxMessage source : draft.sources()) {
       boolean isFresh = fresh.contains(source);
       if (waits && isFresh) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stands in a mapped record for a field that is empty at the source, as opposed to one that it leaves
- * out: a mapping cannot express that by null, since JSLT leaves nulls out too.
+ * Stands in a mapped record for a field that is empty at the source, as opposed to one that it
+ * leaves out: a mapping cannot express that by null, since JSLT leaves nulls out too.
  */
 public final class ClearedField {
   /** From the private use area, so that no provider's text is taken for it. */

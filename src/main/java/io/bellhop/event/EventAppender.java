@@ -63,8 +63,7 @@ final class EventAppender {
     long seq = first + rows.size() + 1;
     rows.add(new EventTable.Row(seq, id, type, account.id(), property, json));
     String name = AppendedEvent.record(account.id(), type, record);
-    appended.add(
-        new AppendedEvent(seq, id, type, account.workspaceId(), property, name, json));
+    appended.add(new AppendedEvent(seq, id, type, account.workspaceId(), property, name, json));
   }
 
   /**

@@ -18,8 +18,8 @@ import java.util.List;
  * @param ordered false where an older record makes an event too, as with messages
  * @param record has at least an id
  * @param before the record before the change, if the message carries it
- * @param metadata what the provider sends beside the record; the event carries it unchanged; null if
- *     there is nothing
+ * @param metadata what the provider sends beside the record; the event carries it unchanged; null
+ *     if there is nothing
  * @param preserved paths of the record that this source leaves out and does not mean to remove
  * @param provenance how the route came by the record
  * @param warnings what could not be read, mapped or trusted; the event carries it

@@ -98,7 +98,8 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   private static ClaimOutcome dead(ClaimOutcome finished, Throwable error) {
-    LOG.warn("a claim cannot be published, its messages are dead letters: {}", Database.describe(error));
+    LOG.warn(
+        "a claim cannot be published, its messages are dead letters: {}", Database.describe(error));
     List<MessageOutcome> outcomes =
         finished.claim().messages().stream()
             .map(

@@ -1,8 +1,7 @@
 package io.bellhop.event;
 
 import io.bellhop.store.Database;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import io.bellhop.store.Sql;
 import java.sql.SQLException;
 import java.util.UUID;
 
@@ -19,16 +18,11 @@ public final class KnownRecords {
    */
   public boolean knows(UUID account, String type, String recordId) {
     try {
+      String id = Snapshot.id(account, type, recordId);
       return database.transact(
-          connection -> {
-            try (PreparedStatement s =
-                connection.prepareStatement("select 1 from snapshot where id = ?")) {
-              s.setString(1, Snapshot.id(account, type, recordId));
-              try (ResultSet rows = s.executeQuery()) {
-                return rows.next();
-              }
-            }
-          });
+          connection ->
+              Sql.first(connection, "select 1 from snapshot where id = ?", row -> true, id)
+                  .isPresent());
     } catch (SQLException e) {
       return false;
     }

@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * How a route came by a record: this decides whether the record is newer than its
- * snapshot.
+ * How a route came by a record: this decides whether the record is newer than its snapshot.
  *
  * @param clock the clock of {@code updatedAt}, see {@link Version#clock}
  * @param eventTime when it happened, as the webhook states; null if it does not

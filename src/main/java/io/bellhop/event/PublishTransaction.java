@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction that publishes a batch of claims: it locks the log's head and then the order keys,
- * decides outcomes, and writes idempotency keys, snapshots, events, deliveries, the state of sync
- * runs, outcomes and new messages. Used once.
+ * One transaction that publishes a batch of claims: it locks the log's head and then the order
+ * keys, decides outcomes, and writes idempotency keys, snapshots, events, deliveries, the state of
+ * sync runs, outcomes and new messages. Used once.
  */
 final class PublishTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(PublishTransaction.class);
@@ -37,7 +37,8 @@ final class PublishTransaction {
       EventPublisher.Participants participants) {}
 
   /** The event log and its snapshots. */
-  record EventStore(EventTable events, SnapshotTable snapshots, Envelope envelope, NoArgGenerator ids) {}
+  record EventStore(
+      EventTable events, SnapshotTable snapshots, Envelope envelope, NoArgGenerator ids) {}
 
   private final Parts parts;
   private final Connection connection;
@@ -58,8 +59,7 @@ final class PublishTransaction {
     List<ClaimOutcome> ours =
         batch.stream().filter(claim -> locked.stillOurs(claim.claim().leased())).toList();
     KeyLedger keys = KeyLedger.read(connection, keysOf(ours), parts.keyWindow());
-    BatchSnapshots snapshots =
-        new BatchSnapshots(store.snapshots(), connection, snapshotsOf(ours));
+    BatchSnapshots snapshots = new BatchSnapshots(store.snapshots(), connection, snapshotsOf(ours));
     ClaimDecider decider =
         new ClaimDecider(keys, snapshots, events, parts.participants().log(), now);
     List<MessageSettlement> settlements = new ArrayList<>();
@@ -149,8 +149,7 @@ final class PublishTransaction {
 
   /** Stores follow-ups, unless another message has done the same, and what syncs read next. */
   private void storeNewMessages(
-      List<ClaimOutcome> batch, KeyLedger keys, SyncSettlement.Result synced)
-      throws SQLException {
+      List<ClaimOutcome> batch, KeyLedger keys, SyncSettlement.Result synced) throws SQLException {
     List<InboxMessage> all = new ArrayList<>();
     batch.stream()
         .flatMap(claim -> claim.followUps().stream())

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Whether a draft is newer than a snapshot. Versions decide where they can be compared; where
- * they cannot, a record that was read from the API after the snapshot was written is newer, and
+ * Whether a draft is newer than a snapshot. Versions decide where they can be compared; where they
+ * cannot, a record that was read from the API after the snapshot was written is newer, and
  * otherwise the order of arrival counts. The rules are those of docs/writing-routes.md, "How to
  * choose a version".
  */
@@ -124,7 +124,8 @@ final class Recency {
       return isSure ? Verdict.NEWER : readAgainOr(undoes ? Verdict.OLDER : Verdict.NEWER);
     }
     if (isReplay()) {
-      // Of the message that made the snapshot it is no tie: its mapping may have been corrected since.
+      // Of the message that made the snapshot it is no tie: its mapping may have been corrected
+      // since.
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
     Verdict asItStands = undoes ? Verdict.OLDER : Verdict.NEWER;

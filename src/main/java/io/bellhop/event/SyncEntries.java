@@ -1,9 +1,7 @@
 package io.bellhop.event;
 
-import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +25,12 @@ public final class SyncEntries {
       order by id limit ?
       """;
 
+  private static final String ENTRIES =
+      "select id, coalesce(entry_hash, '') as hash from snapshot where id = any(?) and not deleted";
+
+  private static final String ANY =
+      "select 1 from snapshot where id > ? and id < ? and not deleted limit 1";
+
   private SyncEntries() {}
 
   /** The snapshot of a record. */
@@ -41,28 +45,16 @@ public final class SyncEntries {
   public static Map<String, String> entries(Connection connection, Collection<String> ids)
       throws SQLException {
     Map<String, String> entries = new HashMap<>();
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "select id, coalesce(entry_hash, '') from snapshot where id = any(?) and not deleted")) {
-      s.setArray(1, Database.texts(connection, ids));
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          entries.put(rows.getString(1), rows.getString(2));
-        }
-      }
-    }
+    Sql.list(
+        connection, ENTRIES, row -> entries.put(row.text("id"), row.text("hash")), Sql.texts(ids));
     return entries;
   }
 
   /** Notes that a run has seen them in the list. */
   public static void mark(Connection connection, Collection<String> ids, UUID run)
       throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement("update snapshot set last_seen_run = ? where id = any(?)")) {
-      s.setObject(1, run);
-      s.setArray(2, Database.texts(connection, ids));
-      s.executeUpdate();
-    }
+    Sql.update(
+        connection, "update snapshot set last_seen_run = ? where id = any(?)", run, Sql.texts(ids));
   }
 
   /**
@@ -84,18 +76,16 @@ public final class SyncEntries {
     List<String> missing = new ArrayList<>();
     for (String type : new TreeSet<>(types)) {
       String first = Snapshot.id(account, type, "");
-      try (PreparedStatement s = connection.prepareStatement(MISSING)) {
-        s.setString(1, after.compareTo(first) > 0 ? after : first);
-        s.setString(2, first + LAST);
-        s.setObject(3, Database.time(before));
-        s.setObject(4, run);
-        s.setInt(5, most - missing.size());
-        try (ResultSet rows = s.executeQuery()) {
-          while (rows.next()) {
-            missing.add(rows.getString(1));
-          }
-        }
-      }
+      missing.addAll(
+          Sql.list(
+              connection,
+              MISSING,
+              row -> row.text("id"),
+              after.compareTo(first) > 0 ? after : first,
+              first + LAST,
+              before,
+              run,
+              most - missing.size()));
     }
     return missing;
   }
@@ -110,16 +100,8 @@ public final class SyncEntries {
       throws SQLException {
     for (String type : types) {
       String first = Snapshot.id(account, type, "");
-      try (PreparedStatement s =
-          connection.prepareStatement(
-              "select 1 from snapshot where id > ? and id < ? and not deleted limit 1")) {
-        s.setString(1, first);
-        s.setString(2, first + LAST);
-        try (ResultSet rows = s.executeQuery()) {
-          if (rows.next()) {
-            return true;
-          }
-        }
+      if (Sql.first(connection, ANY, row -> true, first, first + LAST).isPresent()) {
+        return true;
       }
     }
     return false;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The SQL of the words that no mapping knows. Its callers hold the log's head, so two
- * transactions never count one word at a time.
+ * The SQL of the words that no mapping knows. Its callers hold the log's head, so two transactions
+ * never count one word at a time.
  */
 final class UnmappedValueTable {
   /**

@@ -9,9 +9,7 @@ import java.util.List;
 
 /** Finds the version of a draft's record, and the one that its snapshot gets. */
 final class Versions {
-  /**
-   * Of webhooks whose records have no time: it is later than the change, by an unknown amount.
-   */
+  /** Of webhooks whose records have no time: it is later than the change, by an unknown amount. */
   private static final String EVENTS = "events";
 
   private final EventDraft draft;

@@ -4,14 +4,15 @@
  *
  * <p>Its door: {@link io.bellhop.event.EventPublisher} publishes the outcome of a claim, {@link
  * io.bellhop.event.SystemEvents} appends events of Bellhop itself, {@link
- * io.bellhop.event.KnownRecords} and {@link io.bellhop.event.SyncEntries} read snapshots. Deliveries
- * and syncs take part through {@link io.bellhop.event.EventSubscribers} and {@link
- * io.bellhop.event.SyncSettlement}. It may import {@code account}, {@code inbox}, {@code queue},
- * {@code store} and {@code time}, and never what comes after it in the flow.
+ * io.bellhop.event.KnownRecords} and {@link io.bellhop.event.SyncEntries} read snapshots.
+ * Deliveries and syncs take part through {@link io.bellhop.event.EventSubscribers} and {@link
+ * io.bellhop.event.SyncSettlement}.
+ *
+ * <p>May import: account, inbox, queue, store, time;
  *
  * <p>Lock order: the log's head ({@code event_head}) first, as every transaction that publishes
- * takes it; then order keys of the inbox, the sync row of an account, snapshots and idempotency keys
- * of those messages, and last the order keys of deliveries. The head serialises publishing
+ * takes it; then order keys of the inbox, the sync row of an account, snapshots and idempotency
+ * keys of those messages, and last the order keys of deliveries. The head serialises publishing
  * transactions, so that the log has no gap that fills later.
  */
 package io.bellhop.event;

@@ -3,9 +3,9 @@ package io.bellhop.failure;
 import java.time.Instant;
 
 /**
- * The provider's API refuses the account this kind of call, while its other calls work. A route that
- * can do without the answer continues as after any refusal; a message whose route cannot waits, as
- * the record is not at fault.
+ * The provider's API refuses the account this kind of call, while its other calls work. A route
+ * that can do without the answer continues as after any refusal; a message whose route cannot
+ * waits, as the record is not at fault.
  */
 public final class WithheldException extends ApiRejectedException {
   private final transient Instant at;

@@ -1,5 +1,7 @@
 /**
  * The exceptions that decide what follows a failed message: retry later, publish a FAILURE, or dead
- * letter. All types are public, and the package imports nothing of Bellhop.
+ * letter. All its types are its door.
+ *
+ * <p>May import: nothing;
  */
 package io.bellhop.failure;

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims what is due and hands it to workers. Arrivals and finished work wake it; otherwise it looks
- * when the next key is due, or after the poll interval, for what other nodes left behind.
+ * Claims what is due and hands it to workers. Arrivals and finished work wake it; otherwise it
+ * looks when the next key is due, or after the poll interval, for what other nodes left behind.
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -105,7 +105,9 @@ public final class Dispatcher {
     }
   }
 
-  /** Senders wait at most two seconds, so they go first; but events cannot wait for a whole flood. */
+  /**
+   * Senders wait at most two seconds, so they go first; but events cannot wait for a whole flood.
+   */
   private boolean hasYieldedEnough() {
     long now = System.nanoTime();
     boolean enough = now - lastRound > LONGEST_YIELD.toNanos();
@@ -120,7 +122,9 @@ public final class Dispatcher {
     }
     Duration wait = Duration.between(clock.instant(), next);
     // Another node is claiming what is due but could not be claimed here.
-    return wait.isNegative() || wait.isZero() || wait.compareTo(pollInterval) > 0 ? pollInterval : wait;
+    return wait.isNegative() || wait.isZero() || wait.compareTo(pollInterval) > 0
+        ? pollInterval
+        : wait;
   }
 
   private void await(Duration limit) {
@@ -152,7 +156,9 @@ public final class Dispatcher {
     running.remove(claim.leased());
     if (error != null) {
       // Its lease expires, so that this node or another claims it again.
-      LOG.warn("a claim could not be settled; Bellhop retries it when its lease ends: {}", Database.describe(error));
+      LOG.warn(
+          "a claim could not be settled; Bellhop retries it when its lease ends: {}",
+          Database.describe(error));
     }
     wake();
   }

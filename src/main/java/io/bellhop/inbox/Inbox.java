@@ -63,7 +63,8 @@ public final class Inbox implements AutoCloseable {
 
   public Inbox start() throws SQLException {
     if (database.dialect().name().equals("h2")) {
-      // Only this process has H2's file, so the owners of leases are gone; on PostgreSQL they expire.
+      // Only this process has H2's file, so the owners of leases are gone; on PostgreSQL they
+      // expire.
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
     }
     appends.start();
@@ -86,8 +87,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Passes arrivals directly to workers: the transaction that stores a message leases its key if the
-   * message is due at once and the key has no other, so no claim has to read it again.
+   * Passes arrivals directly to workers: the transaction that stores a message leases its key if
+   * the message is due at once and the key has no other, so no claim has to read it again.
    *
    * @param room how many more claims the worker pool accepts now
    */
@@ -113,7 +114,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Stores messages in the caller's transaction. The caller calls {@link #arrived} after the commit.
+   * Stores messages in the caller's transaction. The caller calls {@link #arrived} after the
+   * commit.
    */
   public void store(Connection connection, List<InboxMessage> messages) throws SQLException {
     SortedMap<String, OrderKeyTable.Arrival> keys = new TreeMap<>();
@@ -137,8 +139,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Whether so many requests wait for their answer that other work should wait until after them. With
-   * only a few requests a commit there is time for both.
+   * Whether so many requests wait for their answer that other work should wait until after them.
+   * With only a few requests a commit there is time for both.
    */
   boolean pressed() {
     return appends.waiting() >= PRESSED || System.nanoTime() - lastRush < RUSH_NANOS;
@@ -198,7 +200,8 @@ public final class Inbox implements AutoCloseable {
           .transact(connection -> IdempotencyKeys.owners(connection, List.of(message.keyId())))
           .get(message.keyId());
     } catch (SQLException e) {
-      throw new IllegalStateException("the database did not return the owner of an idempotency key", e);
+      throw new IllegalStateException(
+          "the database did not return the owner of an idempotency key", e);
     }
   }
 
@@ -208,8 +211,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Makes all messages of an account that wait after a failure due now, in the caller's transaction.
-   * The caller calls {@link #arrived} after the commit.
+   * Makes all messages of an account that wait after a failure due now, in the caller's
+   * transaction. The caller calls {@link #arrived} after the commit.
    *
    * @return how many order keys
    */

@@ -5,7 +5,8 @@ import java.util.UUID;
 
 /**
  * How long an idempotency key counts. A provider whose bodies have neither an id nor a time may
- * send the same body again as something new; only a body that follows soon is a repeat. Thread-safe.
+ * send the same body again as something new; only a body that follows soon is a repeat.
+ * Thread-safe.
  */
 @FunctionalInterface
 public interface KeyWindow {

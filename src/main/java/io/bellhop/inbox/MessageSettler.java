@@ -19,7 +19,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Writes outcomes and releases order keys, in the transaction that publishes. The order of calls is {@link #hold}, the caller's own writes, {@link #settle}.
+ * Writes outcomes and releases order keys, in the transaction that publishes. The order of calls is
+ * {@link #hold}, the caller's own writes, {@link #settle}.
  */
 public final class MessageSettler {
   private static final String OUTCOME =

@@ -3,8 +3,8 @@ package io.bellhop.inbox;
 /**
  * A message on its way into the inbox.
  *
- * @param fault why Bellhop cannot process it, so that it is a dead letter from the start; null if it
- *     can
+ * @param fault why Bellhop cannot process it, so that it is a dead letter from the start; null if
+ *     it can
  */
 public record NewMessage(InboxMessage message, String fault) {
   public static NewMessage of(InboxMessage message) {

@@ -1,13 +1,10 @@
 package io.bellhop.inbox;
 
 import io.bellhop.queue.OrderKeyTable;
-import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,26 +78,13 @@ final class RequeueTable {
   }
 
   private static Optional<String> keyOf(Connection connection, UUID message) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(KEY_OF)) {
-      s.setObject(1, message);
-      try (ResultSet rows = s.executeQuery()) {
-        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-      }
-    }
+    return Sql.first(connection, KEY_OF, row -> row.text("order_key"), message);
   }
 
   private static void putBack(Connection connection, UUID message, String orderKey, Instant now)
       throws SQLException {
-    try (PreparedStatement row = connection.prepareStatement(PUT_BACK);
-        PreparedStatement pending = connection.prepareStatement(PUT_BACK_PENDING)) {
-      row.setObject(1, Database.time(now));
-      row.setObject(2, message);
-      row.executeUpdate();
-      pending.setString(1, orderKey);
-      pending.setObject(2, message);
-      pending.setObject(3, message);
-      pending.executeUpdate();
-    }
+    Sql.update(connection, PUT_BACK, now, message);
+    Sql.update(connection, PUT_BACK_PENDING, orderKey, message, message);
   }
 
   /**
@@ -115,31 +99,15 @@ final class RequeueTable {
       keys.hasten(connection, key, now);
     }
     if (!waiting.isEmpty()) {
-      try (PreparedStatement s = connection.prepareStatement(DUE_NOW)) {
-        s.setObject(1, Database.time(now));
-        s.setObject(2, Database.time(now));
-        s.setArray(3, Database.texts(connection, waiting));
-        s.executeUpdate();
-      }
+      Sql.update(connection, DUE_NOW, now, now, Sql.texts(waiting));
     }
     return waiting.size();
   }
 
   private static List<String> waiting(Connection connection, UUID account, Instant now, int most)
       throws SQLException {
-    List<String> waiting = new ArrayList<>();
-    try (PreparedStatement s = connection.prepareStatement(WAITING)) {
-      // All keys of an account begin with its id and a blank; the character after a blank is "!".
-      s.setString(1, account + " ");
-      s.setString(2, account + "!");
-      s.setObject(3, Database.time(now));
-      s.setInt(4, most);
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          waiting.add(rows.getString(1));
-        }
-      }
-    }
-    return waiting;
+    // All keys of an account begin with its id and a blank; the character after a blank is "!".
+    return Sql.list(
+        connection, WAITING, row -> row.text("order_key"), account + " ", account + "!", now, most);
   }
 }

@@ -9,9 +9,9 @@ import java.util.Comparator;
 import org.apache.camel.Exchange;
 
 /**
- * How long a provider's API may be behind its own webhooks. Bellhop reads a record that the API does
- * not have yet, or shows as it was before, again after pauses that grow with the time since the
- * webhook came. Thread-safe.
+ * How long a provider's API may be behind its own webhooks. Bellhop reads a record that the API
+ * does not have yet, or shows as it was before, again after pauses that grow with the time since
+ * the webhook came. Thread-safe.
  */
 public final class ApiLag {
   /** The first pause is 2 s of two minutes. */
@@ -67,7 +67,10 @@ public final class ApiLag {
     Duration pause = Duration.between(came, now);
     Duration first = most.dividedBy(FIRST_PART);
     Duration longestPause = most.dividedBy(LONGEST_PART);
-    pause = pause.compareTo(first) < 0 ? first : pause.compareTo(longestPause) > 0 ? longestPause : pause;
+    pause =
+        pause.compareTo(first) < 0
+            ? first
+            : pause.compareTo(longestPause) > 0 ? longestPause : pause;
     Instant next = now.plus(pause);
     return next.isBefore(end) ? next : end;
   }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What routes make of the messages of one claim. An exchange carries it along; a merged exchange may
- * complete on another thread, so it is synchronized.
+ * What routes make of the messages of one claim. An exchange carries it along; a merged exchange
+ * may complete on another thread, so it is synchronized.
  */
 final class ClaimResult {
   private record FollowUp(List<UUID> sources, InboxMessage message) {}

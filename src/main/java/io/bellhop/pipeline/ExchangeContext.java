@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
- * What an exchange on a provider's route stands for: one message, or several that were merged. It is
- * an exchange property, so neither headers nor variables of a payload can reach it.
+ * What an exchange on a provider's route stands for: one message, or several that were merged. It
+ * is an exchange property, so neither headers nor variables of a payload can reach it.
  */
 record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> messages) {
   private static final String PROPERTY = "bellhop.current";
@@ -33,8 +33,8 @@ record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> m
 
   /**
    * The same with another idempotency key of its first message; what was merged into that goes with
-   * it. A message that Bellhop made keeps its key: as a repeat of the record's webhook, an entry of a
-   * list would never reach the comparison with the snapshot.
+   * it. A message that Bellhop made keeps its key: as a repeat of the record's webhook, an entry of
+   * a list would never reach the comparison with the snapshot.
    *
    * @param owners returns the message that has used a key
    */

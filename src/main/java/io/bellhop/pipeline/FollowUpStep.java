@@ -13,8 +13,8 @@ import java.time.Clock;
 import org.apache.camel.Exchange;
 
 /**
- * The step behind {@code bellhop-follow-up}: remembers work for when the events of a message are
- * on disk. It is stored in their transaction and handled like a message, so it happens after a crash
+ * The step behind {@code bellhop-follow-up}: remembers work for when the events of a message are on
+ * disk. It is stored in their transaction and handled like a message, so it happens after a crash
  * too, and never before them. Thread-safe.
  */
 public final class FollowUpStep {

@@ -16,8 +16,8 @@ import org.apache.camel.Exchange;
 
 /**
  * Makes one exchange of several messages that belong together, for the aggregator EIP in a
- * provider's route. The newer body counts; properties name what else is kept. Configured
- * once, then thread-safe.
+ * provider's route. The newer body counts; properties name what else is kept. Configured once, then
+ * thread-safe.
  */
 public final class MergeStrategy implements AggregationStrategy {
   private static final String PARTS = "bellhop.parts";

@@ -20,8 +20,8 @@ import java.util.List;
 import org.apache.camel.Exchange;
 
 /**
- * The ends of a provider's route. The body is the record, and variables hold the rest:
- * {@code recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
+ * The ends of a provider's route. The body is the record, and variables hold the rest: {@code
+ * recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
  * metadata}, {@code preserve}, {@code ordered}, {@code error}, {@code recordId}, {@code expect},
  * and for the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
@@ -46,16 +46,14 @@ public final class PublishSteps {
     emit(exchange, draft(exchange, object(exchange)).compared(false));
   }
 
-  /**
-   * Emits that the account's authorization has ended, and stops all its API calls.
-   */
+  /** Emits that the account's authorization has ended, and stops all its API calls. */
   public void revoke(Exchange exchange) {
     emit(exchange, draft(exchange, object(exchange)).compared(false).revokes(true));
   }
 
   /**
-   * Refuses the record, as the API does: its answer states in its body that there is no such record.
-   * The route's callers may continue without it.
+   * Refuses the record, as the API does: its answer states in its body that there is no such
+   * record. The route's callers may continue without it.
    */
   public void refuse(Exchange exchange) {
     String message = text(exchange, "error");

@@ -13,8 +13,8 @@ import org.apache.camel.Exchange;
 
 /**
  * Knows which JSON on an exchange is an answer of the provider's API, and what was mapped from it:
- * a record that was read by its id is as new as the reading, whatever time it has. Thread-safe,
- * as parts of a message may go on in other threads.
+ * a record that was read by its id is as new as the reading, whatever time it has. Thread-safe, as
+ * parts of a message may go on in other threads.
  */
 public final class ReadAnswers {
   private static final String PROPERTY = "bellhop.answers";

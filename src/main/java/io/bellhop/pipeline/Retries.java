@@ -25,7 +25,9 @@ public final class Retries {
 
   private static final double JITTER = 0.2;
 
-  /** About two minutes: a sync should report soon that it cannot continue; the next reads it again. */
+  /**
+   * About two minutes: a sync should report soon that it cannot continue; the next reads it again.
+   */
   private static final int MAX_PAGE_ATTEMPTS = 8;
 
   private final Clock clock;
@@ -78,7 +80,8 @@ public final class Retries {
   }
 
   /**
-   * A page of a list does not wait for a paused account: its sync should report that it cannot continue.
+   * A page of a list does not wait for a paused account: its sync should report that it cannot
+   * continue.
    */
   private static boolean counts(Throwable cause, InboxMessage message) {
     return !(cause instanceof RetryableException again)

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the messages of a claim through their provider's route, in order, each on a fresh exchange,
- * and publishes what the route finds out. Neighbours that may be merged form a batch,
- * and the route knows its size. After a failure the rest of the key waits. Thread-safe.
+ * and publishes what the route finds out. Neighbours that may be merged form a batch, and the route
+ * knows its size. After a failure the rest of the key waits. Thread-safe.
  */
 public final class RouteDispatcher implements Function<Claim, CompletableFuture<Void>> {
   private static final Logger LOG = LoggerFactory.getLogger(RouteDispatcher.class);
@@ -108,9 +108,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
     }
     // Only of what reaches the route: an aggregator would wait for one that never comes.
     long mergeCount =
-        sent.stream()
-            .filter(e -> result.ownsIdempotencyKey(ExchangeContext.of(e).first()))
-            .count();
+        sent.stream().filter(e -> result.ownsIdempotencyKey(ExchangeContext.of(e).first())).count();
     for (Exchange exchange : sent) {
       ExchangeContext current = ExchangeContext.of(exchange);
       exchange.setVariable("mergeCount", (int) mergeCount);
@@ -149,9 +147,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
     }
     messages.forEach(message -> result.followUp(List.of(letter), message.message()));
     result.end(
-        List.of(letter),
-        MessageStatus.MERGED,
-        "it was read again and became another message");
+        List.of(letter), MessageStatus.MERGED, "it was read again and became another message");
   }
 
   private static String faultOf(List<NewMessage> messages) {

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
-/** Reads what a provider's route has left on an exchange: the record and the variables beside it. */
+/**
+ * Reads what a provider's route has left on an exchange: the record and the variables beside it.
+ */
 final class RouteVariables {
   private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 

@@ -18,9 +18,7 @@ import org.apache.camel.Exchange;
 public final class Warnings {
   private static final String PROPERTY = "bellhop.warnings";
 
-  /**
-   * An event is no place for a flood: a few texts show that a body has a thousand bad amounts.
-   */
+  /** An event is no place for a flood: a few texts show that a body has a thousand bad amounts. */
   private static final int MOST = 50;
 
   private static final int LONGEST = 300;

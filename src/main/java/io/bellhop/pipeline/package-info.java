@@ -9,8 +9,8 @@
  * commits it in one transaction after the routes have ended. Java knows no provider by name: what
  * one needs is a parameter of a template or a property of a bean.
  *
- * <p>It may import {@code account}, {@code config}, {@code event}, {@code failure}, {@code inbox},
- * {@code json} and {@code time}. It holds no lock while a route runs; the lease of the claim keeps
- * other workers away.
+ * <p>May import: account, config, event, failure, inbox, json, time;
+ *
+ * <p>It holds no lock while a route runs; the lease of the claim keeps other workers away.
  */
 package io.bellhop.pipeline;

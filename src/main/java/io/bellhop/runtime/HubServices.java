@@ -83,8 +83,7 @@ final class HubServices {
             database, subscriptions, DeliverySettings.of(options), mapper, metrics, clock);
     this.lists = newLists(listeners);
     this.syncs =
-        new Syncs(
-            inbox, accounts, lists, metrics, clock, new Syncs.Timing(overlap, interval));
+        new Syncs(inbox, accounts, lists, metrics, clock, new Syncs.Timing(overlap, interval));
     this.pauses =
         new AccountPauses(
             database,

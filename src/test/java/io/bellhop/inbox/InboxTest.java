@@ -255,6 +255,27 @@ class InboxTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void an_entry_of_a_sync_keeps_its_run_until_a_user_replays_it(Store store) throws Exception {
+    start(store);
+    SyncOrigin origin = new SyncOrigin(UUID.randomUUID(), "hash", true);
+    InboxMessage entry = make.on("a").toBuilder().kind(MessageKind.SYNC_ENTRY).sync(origin).build();
+    node.append(entry);
+
+    InboxMessage claimed = node.claimOne().messages().get(0);
+    assertThat(claimed.sync()).isEqualTo(origin);
+    assertThat(claimed.isOfRun(origin.run())).isTrue();
+    assertThat(claimed.isFirstSeen()).isTrue();
+
+    assertThat(node.inbox().replay(entry.id())).isTrue();
+    clock.forward(LEASE.plusSeconds(1));
+
+    InboxMessage replayed = node.claimOne().messages().get(0);
+    assertThat(replayed.isOfRun(origin.run())).isFalse();
+    assertThat(replayed.isFirstSeen()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void a_replayed_delivery_is_handled_as_if_it_came_now(Store store) throws Exception {
     start(store);
     InboxMessage message = make.on("a");

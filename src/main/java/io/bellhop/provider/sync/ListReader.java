@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reads one provider's list: prepares the call of a page, and finds what is new on it. Thread-safe. */
+/**
+ * Reads one provider's list: prepares the call of a page, and finds what is new on it. Thread-safe.
+ */
 final class ListReader {
   /**
    * The call that reads a page.

@@ -39,7 +39,9 @@ public final class ListSteps {
     reader = lists.open(ListSettings.of(parameters));
   }
 
-  /** Sets the variables that the call of the list needs, or the body if there is no call to make. */
+  /**
+   * Sets the variables that the call of the list needs, or the body if there is no call to make.
+   */
   public void prepareRequest(Exchange exchange) throws SQLException {
     ListReader.PageRequest request =
         reader.prepareRequest(AccountContext.of(exchange), PageContext.of(exchange));

@@ -108,7 +108,8 @@ final class SyncCoordinator implements SyncSettlement {
     if (whole
         && progress.entries == 0
         && SyncEntries.any(connection, progress.accountId, settings.get().types())) {
-      // This is more often a fault of the provider, or of credentials, than the end of all bookings.
+      // This is more often a fault of the provider, or of credentials, than the end of all
+      // bookings.
       fail(
           progress,
           "the whole list is empty, and records are known: nothing is deleted",

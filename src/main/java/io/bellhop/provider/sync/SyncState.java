@@ -35,8 +35,7 @@ public record SyncState(
    * @param open records of the page under way that are not settled
    * @param deferred records that failed, which Bellhop retries without the sync, or dead letters
    */
-  public record Counts(
-      int pages, int entries, Integer total, int events, int open, int deferred) {}
+  public record Counts(int pages, int entries, Integer total, int events, int open, int deferred) {}
 
   /**
    * The times of a run. The first two are of the provider's clock.

@@ -3,43 +3,43 @@ package io.bellhop.provider.sync;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /** The SQL of the table sync: one row an account. In the caller's transaction. */
 final class SyncTable {
-  private static final String READ =
-      """
-      select run, state, mode, phase, reading, pages, entries, total, emitted, open_records,
-        failed_records, new_records, deferred, next_page, otherwise_page, since, newest,
-        watermark, started_at, finished_at, full_at, next_at, error
-      from sync where account_id = ?\
-      """;
+  private static final String READ = "select * from sync where account_id = ?";
 
   private static final String INSERT =
       """
-      insert into sync (account_id, state, reading, pages, entries, emitted, open_records, failed_records,
-        new_records, deferred, next_at)
-      select cast(? as uuid), 'new', false, 0, 0, 0, 0, 0, 0, 0, cast(? as timestamp with time zone)
+      insert into sync (account_id, state, reading, pages, entries, emitted, open_records,
+        failed_records, new_records, deferred, next_at)
+      select cast(? as uuid), 'new', false, 0, 0, 0, 0, 0, 0, 0,
+        cast(? as timestamp with time zone)
       where not exists (select 1 from sync where account_id = ?)
       """;
 
-  private static final String WRITE =
+  private static final String UPDATE =
       """
-      update sync set run = ?, state = ?, mode = ?, phase = ?, reading = ?, pages = ?, entries = ?, total = ?,
-        emitted = ?, open_records = ?, failed_records = ?, new_records = ?, deferred = ?,
-        next_page = ?, otherwise_page = ?, since = ?, newest = ?, watermark = ?, started_at = ?,
-        finished_at = ?, full_at = ?, next_at = ?, error = ?
+      update sync set run = ?, state = ?, mode = ?, phase = ?, reading = ?, pages = ?, entries = ?,
+        total = ?, emitted = ?, open_records = ?, failed_records = ?, new_records = ?,
+        deferred = ?, next_page = ?, otherwise_page = ?, since = ?, newest = ?, watermark = ?,
+        started_at = ?, finished_at = ?, full_at = ?, next_at = ?, error = ?
       where account_id = ?
       """;
+
+  private static final String DUE =
+      "select account_id from sync where next_at <= ? and state <> 'running'"
+          + " order by next_at limit ?";
+
+  private static final String WITHOUT_ROW =
+      "select id from integration_account a where not exists"
+          + " (select 1 from sync s where s.account_id = a.id)";
 
   /** The column's length. */
   private static final int LONGEST_ERROR = 1000;
@@ -50,157 +50,106 @@ final class SyncTable {
     this.mapper = mapper;
   }
 
-    void createIfAbsent(Connection connection, UUID account, Instant nextAt) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(INSERT)) {
-      s.setObject(1, account);
-      s.setObject(2, Database.time(nextAt));
-      s.setObject(3, account);
-      s.executeUpdate();
-    }
+  void createIfAbsent(Connection connection, UUID account, Instant nextAt) throws SQLException {
+    Sql.update(connection, INSERT, account, nextAt, account);
   }
 
   /**
    * @return null if the account has no row
    */
   SyncProgress read(Connection connection, UUID account) throws SQLException {
-    return read(connection, account, "");
+    return Sql.first(connection, READ, this::progress, account).orElse(null);
   }
 
   /** The same, locked until the commit. */
   SyncProgress lock(Connection connection, UUID account) throws SQLException {
-    return read(connection, account, " for update");
+    return Sql.first(connection, READ + " for update", this::progress, account).orElse(null);
   }
 
-  private SyncProgress read(Connection connection, UUID account, String lock) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(READ + lock)) {
-      s.setObject(1, account);
-      try (ResultSet row = s.executeQuery()) {
-        return row.next() ? progress(account, row) : null;
-      }
-    }
-  }
-
-  private SyncProgress progress(UUID account, ResultSet row) throws SQLException {
-    SyncProgress p = new SyncProgress(account, time(row, "next_at"));
-    p.run = row.getObject("run", UUID.class);
-    p.state = row.getString("state");
-    p.mode = row.getString("mode");
-    p.phase = row.getString("phase");
-    p.reading = row.getBoolean("reading");
-    p.pages = row.getInt("pages");
-    p.entries = row.getInt("entries");
-    p.total = row.getObject("total", Integer.class);
-    p.events = row.getInt("emitted");
-    p.open = row.getInt("open_records");
-    p.failed = row.getInt("failed_records");
-    p.newRecords = row.getInt("new_records");
-    p.deferred = row.getInt("deferred");
-    p.next = json(row.getString("next_page"));
-    p.otherwise = json(row.getString("otherwise_page"));
-    p.since = time(row, "since");
-    p.newest = time(row, "newest");
-    p.watermark = time(row, "watermark");
-    p.startedAt = time(row, "started_at");
-    p.finishedAt = time(row, "finished_at");
-    p.fullAt = time(row, "full_at");
-    p.error = row.getString("error");
+  private SyncProgress progress(SqlRow row) throws SQLException {
+    SyncProgress p = new SyncProgress(row.id("account_id"), row.time("next_at"));
+    p.run = row.id("run");
+    p.state = row.text("state");
+    p.mode = row.text("mode");
+    p.phase = row.text("phase");
+    p.reading = row.bool("reading");
+    p.pages = row.integer("pages");
+    p.entries = row.integer("entries");
+    p.total = row.integerOrNull("total");
+    p.events = row.integer("emitted");
+    p.open = row.integer("open_records");
+    p.failed = row.integer("failed_records");
+    p.newRecords = row.integer("new_records");
+    p.deferred = row.integer("deferred");
+    p.next = json(row.text("next_page"));
+    p.otherwise = json(row.text("otherwise_page"));
+    p.since = row.time("since");
+    p.newest = row.time("newest");
+    p.watermark = row.time("watermark");
+    p.startedAt = row.time("started_at");
+    p.finishedAt = row.time("finished_at");
+    p.fullAt = row.time("full_at");
+    p.error = row.text("error");
     return p;
   }
 
   void write(Connection connection, SyncProgress p) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(WRITE)) {
-      s.setObject(1, p.run);
-      s.setString(2, p.state);
-      s.setString(3, p.mode);
-      s.setString(4, p.phase);
-      s.setBoolean(5, p.reading);
-      s.setInt(6, p.pages);
-      s.setInt(7, p.entries);
-      s.setObject(8, p.total, java.sql.Types.INTEGER);
-      s.setInt(9, p.events);
-      s.setInt(10, p.open);
-      s.setInt(11, p.failed);
-      s.setInt(12, p.newRecords);
-      s.setInt(13, p.deferred);
-      s.setString(14, p.next == null ? null : p.next.toString());
-      s.setString(15, p.otherwise == null ? null : p.otherwise.toString());
-      s.setObject(16, Database.time(p.since));
-      s.setObject(17, Database.time(p.newest));
-      s.setObject(18, Database.time(p.watermark));
-      s.setObject(19, Database.time(p.startedAt));
-      s.setObject(20, Database.time(p.finishedAt));
-      s.setObject(21, Database.time(p.fullAt));
-      s.setObject(22, Database.time(p.nextAt));
-      s.setString(
-          23,
-          p.error == null || p.error.length() <= LONGEST_ERROR
-              ? p.error
-              : p.error.substring(0, LONGEST_ERROR));
-      s.setObject(24, p.accountId);
-      s.executeUpdate();
-    }
+    boolean isLong = p.error != null && p.error.length() > LONGEST_ERROR;
+    Sql.update(
+        connection,
+        UPDATE,
+        p.run,
+        p.state,
+        p.mode,
+        p.phase,
+        p.reading,
+        p.pages,
+        p.entries,
+        p.total,
+        p.events,
+        p.open,
+        p.failed,
+        p.newRecords,
+        p.deferred,
+        p.next,
+        p.otherwise,
+        p.since,
+        p.newest,
+        p.watermark,
+        p.startedAt,
+        p.finishedAt,
+        p.fullAt,
+        p.nextAt,
+        isLong ? p.error.substring(0, LONGEST_ERROR) : p.error,
+        p.accountId);
   }
 
   /** Accounts whose next sync is due, the longest due first. */
   List<UUID> due(Connection connection, Instant now, int most) throws SQLException {
-    List<UUID> due = new ArrayList<>();
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "select account_id from sync where next_at <= ? and state <> 'running'"
-                + " order by next_at limit ?")) {
-      s.setObject(1, Database.time(now));
-      s.setInt(2, most);
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          due.add(rows.getObject(1, UUID.class));
-        }
-      }
-    }
-    return due;
+    return Sql.list(connection, DUE, row -> row.id("account_id"), now, most);
   }
 
   /**
    * @return null if no account has a row
    */
   Instant nextDue(Connection connection) throws SQLException {
-    try (PreparedStatement s =
-            connection.prepareStatement("select min(next_at) from sync where state <> 'running'");
-        ResultSet rows = s.executeQuery()) {
-      return rows.next() ? Database.instant(rows.getObject(1, OffsetDateTime.class)) : null;
-    }
+    String query = "select min(next_at) as next_at from sync where state <> 'running'";
+    return Sql.first(connection, query, row -> row.time("next_at")).orElse(null);
   }
 
   void postpone(Connection connection, UUID account, Instant nextAt) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement("update sync set next_at = ? where account_id = ?")) {
-      s.setObject(1, Database.time(nextAt));
-      s.setObject(2, account);
-      s.executeUpdate();
-    }
+    Sql.update(connection, "update sync set next_at = ? where account_id = ?", nextAt, account);
   }
 
-  /** Accounts without a row. */
   List<UUID> withoutRow(Connection connection) throws SQLException {
-    List<UUID> accounts = new ArrayList<>();
-    try (PreparedStatement s =
-            connection.prepareStatement(
-                "select id from integration_account a where not exists"
-                    + " (select 1 from sync s where s.account_id = a.id)");
-        ResultSet rows = s.executeQuery()) {
-      while (rows.next()) {
-        accounts.add(rows.getObject(1, UUID.class));
-      }
-    }
-    return accounts;
+    return Sql.list(connection, WITHOUT_ROW, row -> row.id("id"));
   }
 
   /** Deletes the rows of deleted accounts. */
   void deleteOrphans(Connection connection) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "delete from sync where account_id not in (select id from integration_account)")) {
-      s.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "delete from sync where account_id not in (select id from integration_account)");
   }
 
   private JsonNode json(String text) throws SQLException {
@@ -209,9 +158,5 @@ final class SyncTable {
     } catch (JsonProcessingException e) {
       throw new SQLException("a cursor in the table sync is not JSON", e);
     }
-  }
-
-  private static Instant time(ResultSet row, String column) throws SQLException {
-    return Database.instant(row.getObject(column, OffsetDateTime.class));
   }
 }

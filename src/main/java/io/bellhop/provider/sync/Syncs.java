@@ -18,9 +18,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Starts syncs and returns their state. Thread-safe; one of an account at a time, cluster-wide.
- */
+/** Starts syncs and returns their state. Thread-safe; one of an account at a time, cluster-wide. */
 public final class Syncs {
   private static final Logger LOG = LoggerFactory.getLogger(Syncs.class);
 

@@ -3,14 +3,14 @@
  * changes, and now and then everything again to find what was deleted.
  *
  * <p>Pages and entries are messages of the inbox, so a sync continues after a crash where it was,
- * keeps the order of records, and makes events of real differences only. One sync of an account runs
- * at a time, whatever the number of nodes.
+ * keeps the order of records, and makes events of real differences only. One sync of an account
+ * runs at a time, whatever the number of nodes.
  *
  * <p>Its door: {@link io.bellhop.provider.sync.Syncs} starts syncs and returns their state, {@link
  * io.bellhop.provider.sync.ListSteps} is the bean of the template {@code bellhop-sync}, {@link
- * io.bellhop.provider.sync.ProviderLists} holds what folders declare. It may import {@code account},
- * {@code event}, {@code failure}, {@code inbox}, {@code ingest}, {@code monitor}, {@code pipeline},
- * {@code queue}, {@code store} and {@code time}.
+ * io.bellhop.provider.sync.ProviderLists} holds what folders declare.
+ *
+ * <p>May import: account, event, failure, inbox, ingest, monitor, pipeline, queue, store, time;
  *
  * <p>Lock order: the event log's head, then the account's row in {@code sync}, then order keys of
  * the inbox when it stores a page; within a publishing transaction the keys are already locked.
