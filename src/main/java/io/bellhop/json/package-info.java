@@ -1,6 +1,8 @@
 /**
  * Turns bytes into JSON, the one place where that is decided.
  *
- * <p>The door is {@link io.bellhop.json.Json}. It imports no other package of Bellhop.
+ * <p>The door is {@link io.bellhop.json.Json}.
+ *
+ * <p>May import: nothing;
  */
 package io.bellhop.json;

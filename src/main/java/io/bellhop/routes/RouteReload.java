@@ -105,7 +105,8 @@ public final class RouteReload implements AutoCloseable {
             e.getCause().getMessage());
       }
     } catch (RuntimeException e) {
-      LOG.warn("route files could not be looked at", e); // else the executor would end without a word
+      LOG.warn(
+          "route files could not be looked at", e); // else the executor would end without a word
     }
   }
 

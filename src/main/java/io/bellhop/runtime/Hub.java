@@ -74,7 +74,7 @@ public final class Hub implements AutoCloseable {
           "bellhopPublish",
           "bellhopFollowUp",
           "bellhopRetry",
-          "bellhopProofs",
+          "bellhopCredentials",
           "bellhopDeclarations",
           "bellhopCallerRuns");
 
@@ -126,7 +126,8 @@ public final class Hub implements AutoCloseable {
             context,
             options,
             url -> reach(guard, url),
-            new ApiClients.Services(parts.database, parts.secrets, parts.pauses, parts.mapper, parts.metrics, clock));
+            new ApiClients.Services(
+                parts.database, parts.secrets, parts.pauses, parts.mapper, parts.metrics, clock));
     this.providerRules = new LoadedProviders(parts.listeners, apis, guard, loader::askedFields);
     this.webhookRules =
         new SubscriptionRules(
@@ -212,7 +213,7 @@ public final class Hub implements AutoCloseable {
             retries));
     beans.bind("bellhopFollowUp", new FollowUpStep(parts.mapper, clock));
     beans.bind("bellhopRetry", new RetryStep(retries));
-    beans.bind("bellhopProofs", new CredentialStore(parts.accounts, parts.listeners, clock));
+    beans.bind("bellhopCredentials", new CredentialStore(parts.accounts, parts.listeners, clock));
     beans.bind("bellhopDeclarations", declarations);
     beans.bind("bellhopCallerRuns", new SynchronousExecutorService());
     beans.bind("jslt-language", new JsltLanguage(loader::read, parts.mapper));

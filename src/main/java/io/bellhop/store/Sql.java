@@ -116,8 +116,8 @@ public final class Sql {
   }
 
   /** Updates columns, which are named as in {@link #insertRow}, of the row with this id. */
-  public static int updateRow(
-      Connection connection, String table, UUID id, Map<String, ?> columns) throws SQLException {
+  public static int updateRow(Connection connection, String table, UUID id, Map<String, ?> columns)
+      throws SQLException {
     String changes =
         columns.keySet().stream().map(name -> name + " = ?").collect(Collectors.joining(", "));
     List<Object> values = new ArrayList<>(columns.values());
@@ -148,8 +148,7 @@ public final class Sql {
       statement.setString(index, json.toString());
     } else if (value instanceof ArrayValue array) {
       statement.setArray(
-          index,
-          statement.getConnection().createArrayOf(array.type(), array.elements().toArray()));
+          index, statement.getConnection().createArrayOf(array.type(), array.elements().toArray()));
     } else {
       statement.setObject(index, value);
     }

@@ -72,8 +72,7 @@ class SecretLogsTest {
     root.setLevel(Level.TRACE);
     try (Receiver api = new Receiver();
         Receiver subscriber = new Receiver();
-        TestHub hub =
-            TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"))) {
+        TestHub hub = TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"))) {
       api.usually(
           Receiver.Answer.text(
               200,

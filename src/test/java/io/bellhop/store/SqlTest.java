@@ -44,7 +44,9 @@ class SqlTest {
   @EnumSource(Store.class)
   void values_are_bound_in_order_whatever_their_type(Store store) throws Exception {
     start(store);
-    assertThat(things("select * from thing where id = ? and due_at = ? and name = ?", first, NOON, "a"))
+    assertThat(
+            things(
+                "select * from thing where id = ? and due_at = ? and name = ?", first, NOON, "a"))
         .hasSize(1);
     assertThat(things("select * from thing where id = any(?)", Sql.ids(List.of(second))))
         .extracting(Thing::id)

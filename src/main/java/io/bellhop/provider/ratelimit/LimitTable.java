@@ -16,7 +16,8 @@ import java.time.OffsetDateTime;
  */
 public final class LimitTable {
   /**
-   * How many calls there have been, and until when callers wait; {@link CallHistory#NEVER} for none.
+   * How many calls there have been, and until when callers wait; {@link CallHistory#NEVER} for
+   * none.
    */
   record Head(long calls, long pausedUntil, long waitingUntil) {}
 

@@ -75,7 +75,8 @@ public final class Syncs {
 
   /** An account that has nothing to call the API with was not meant to be read. */
   boolean mayRead(Account account) {
-    boolean credentials = account.api().keySet().stream().anyMatch(key -> !key.endsWith("base_url"));
+    boolean credentials =
+        account.api().keySet().stream().anyMatch(key -> !key.endsWith("base_url"));
     return account.active() && !account.revoked() && credentials && supports(account.provider());
   }
 

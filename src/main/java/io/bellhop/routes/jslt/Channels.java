@@ -85,17 +85,17 @@ final class Channels {
   private static void add(
       String name,
       String channel,
-      JsonNode words,
+      JsonNode list,
       Map<String, String> words,
       Map<Pattern, String> patterns) {
     if (!NAMES.contains(channel)) {
       throw new IllegalArgumentException(
           name + ": there is no channel " + channel + "; there are " + String.join(", ", NAMES));
     }
-    if (!words.isArray()) {
+    if (!list.isArray()) {
       throw new IllegalArgumentException(name + ": " + channel + " must be a list of words");
     }
-    for (JsonNode word : words) {
+    for (JsonNode word : list) {
       if (word.asText().contains("*")) {
         patterns.put(pattern(word.asText()), channel);
       } else {

@@ -120,7 +120,8 @@ final class SchemaRule {
 
   private static Finding unknown(
       RouteFile file, Node node, String name, Collection<String> allowed) {
-    return file.finding(node.lineOf(name), "unknown name " + name, Suggestions.questionOrAll(name, allowed));
+    return file.finding(
+        node.lineOf(name), "unknown name " + name, Suggestions.questionOrAll(name, allowed));
   }
 
   /** What may stand where an unknown name stands. */

@@ -67,7 +67,13 @@ public final class ApiBench implements AutoCloseable {
                 context,
                 Options.load(new Properties(), Map.of(), known -> Map.of()),
                 url -> {},
-                new ApiClients.Services(database, secrets, AccountGate.OPEN, RouteExchange.MAPPER, new Metrics(new SimpleMeterRegistry()), clock)));
+                new ApiClients.Services(
+                    database,
+                    secrets,
+                    AccountGate.OPEN,
+                    RouteExchange.MAPPER,
+                    new Metrics(new SimpleMeterRegistry()),
+                    clock)));
     processor.getParameters().putAll(all);
     processor.init();
     return processor;
