@@ -122,10 +122,7 @@ final class OptionNames {
       }
     }
     return PREFIX
-        + variable
-            .substring(VARIABLE_PREFIX.length())
-            .toLowerCase(Locale.ROOT)
-            .replace('_', '.');
+        + variable.substring(VARIABLE_PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
   private static String variable(String name) {

@@ -49,8 +49,7 @@ interface OptionSource {
             .filter(name -> name.startsWith(OptionNames.PREFIX))
             .toList();
     return names ->
-        ours.stream()
-            .map(name -> new GivenOption(name, system.getProperty(name), "as -D" + name));
+        ours.stream().map(name -> new GivenOption(name, system.getProperty(name), "as -D" + name));
   }
 
   /** A host may have options that it cannot list, so it is asked for every name there is. */
@@ -62,8 +61,7 @@ interface OptionSource {
           .filter(name -> given.value(name) != null)
           .map(
               name ->
-                  new GivenOption(
-                      name, given.value(name), "as a property of the Camel context"));
+                  new GivenOption(name, given.value(name), "as a property of the Camel context"));
     };
   }
 

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 
 /**
  * Makes messages of a body: parses it once, drops what must not be kept, takes it apart if it has
- * several events, reads their keys where the provider's folder names them. What it can make nothing of
- * becomes a dead letter with its bytes. Thread-safe.
+ * several events, reads their keys where the provider's folder names them. What it can make nothing
+ * of becomes a dead letter with its bytes. Thread-safe.
  */
 final class InboxMessageFactory {
   /** Columns hold 300 characters, of which an account's id takes 37. */
@@ -123,7 +123,9 @@ final class InboxMessageFactory {
     if (event == null) {
       return "the body has no event name where the parameter event of bellhop-ingest looks for it";
     }
-    return part.bytes().length > settings.body().largest() ? "written anew the body is too large to be kept" : null;
+    return part.bytes().length > settings.body().largest()
+        ? "written anew the body is too large to be kept"
+        : null;
   }
 
   private static String fault(UnreadableException cause, RequestHeaders headers, byte[] bytes) {
@@ -165,7 +167,8 @@ final class InboxMessageFactory {
     WebhookBody body;
     try {
       body = bodies.read(mapper.writeValueAsBytes(json));
-      List<WebhookBody> parts = settings.body().elements().of(body, bodies, settings.body().largest());
+      List<WebhookBody> parts =
+          settings.body().elements().of(body, bodies, settings.body().largest());
       body = parts.size() == 1 ? parts.get(0) : body;
     } catch (UnreadableException e) {
       return null;
@@ -202,7 +205,8 @@ final class InboxMessageFactory {
             now,
             headers,
             // What cannot be kept whole is kept as far as it goes; a body that came is never so.
-            new WebhookBody(null, Arrays.copyOf(bytes, Math.min(bytes.length, settings.body().largest())))),
+            new WebhookBody(
+                null, Arrays.copyOf(bytes, Math.min(bytes.length, settings.body().largest())))),
         fault);
   }
 

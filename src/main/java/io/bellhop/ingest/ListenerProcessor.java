@@ -16,7 +16,9 @@ public final class ListenerProcessor implements Processor {
   /** The header that a host names the account by: the last part of its listener URL. */
   public static final String TOKEN = RequestHeaders.LISTENER + "token";
 
-  /** The exchange property that our own front hands the request over by, which no sender can set. */
+  /**
+   * The exchange property that our own front hands the request over by, which no sender can set.
+   */
   static final String WEBHOOK = "bellhop.webhook";
 
   private final Listeners listeners;

@@ -129,8 +129,7 @@ public record ListenerSettings(
     }
     // The field is read again when a worker has the message, and its headers are gone by then.
     return new Tenant(
-        isSet ? FieldExpression.of(parameters, "tenant", EnumSet.of(Source.BODY)) : null,
-        optional);
+        isSet ? FieldExpression.of(parameters, "tenant", EnumSet.of(Source.BODY)) : null, optional);
   }
 
   private static Duration window(TemplateParameters parameters) {

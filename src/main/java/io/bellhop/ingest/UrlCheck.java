@@ -1,7 +1,7 @@
 package io.bellhop.ingest;
 
-import io.bellhop.ingest.FieldExpression.Source;
 import io.bellhop.config.TemplateParameters;
+import io.bellhop.ingest.FieldExpression.Source;
 import io.bellhop.net.RequestHeaders;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,8 @@
  *
  * <p>The doors are {@link io.bellhop.ingest.HooksRoute} for HTTP, {@link
  * io.bellhop.ingest.ListenerProcessor}, the bean of the template bellhop-ingest, and {@link
- * io.bellhop.ingest.Listeners}, which keeps the settings of all providers. It may import account,
- * config, inbox, json, monitor, net, store and its own {@code verify}.
+ * io.bellhop.ingest.Listeners}, which keeps the settings of all providers.
+ *
+ * <p>May import: account, config, inbox, ingest.verify, json, monitor, net, store;
  */
 package io.bellhop.ingest;

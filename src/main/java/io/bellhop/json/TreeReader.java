@@ -17,7 +17,8 @@ import java.math.BigInteger;
 /**
  * Reads a tree with clean texts and names. A number that no reader can work with stays as the text
  * that was written: 1e999999999 would fill the memory when it is written out, and a value of five
- * thousand digits the time of a reader that calculates with it. The rest of the body is read as ever.
+ * thousand digits the time of a reader that calculates with it. The rest of the body is read as
+ * ever.
  */
 final class TreeReader extends StdDeserializer<JsonNode> {
   private static final long serialVersionUID = 1L;

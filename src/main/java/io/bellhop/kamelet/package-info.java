@@ -1,5 +1,7 @@
 /**
- * The Java half of the Kamelets in {@code kamelets/}: what a host's route asks for by using one, and
- * the beans of their templates. It may import config, setup and store.
+ * The Java half of the Kamelets in {@code kamelets/}: what a host's route asks for by using one,
+ * and the beans of their templates.
+ *
+ * <p>May import: config, setup, store;
  */
 package io.bellhop.kamelet;

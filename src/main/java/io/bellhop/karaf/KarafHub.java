@@ -41,7 +41,8 @@ public final class KarafHub {
               cardinality = ReferenceCardinality.OPTIONAL,
               policyOption = ReferencePolicyOption.GREEDY)
           MeterRegistry meters) {
-    // Not here: the thread that reports a changed configuration waits, and applies no other meanwhile.
+    // Not here: the thread that reports a changed configuration waits, and applies no other
+    // meanwhile.
     hub =
         CompletableFuture.supplyAsync(
             () -> start(bundle, configuration, source, meters),

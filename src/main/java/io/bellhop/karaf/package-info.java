@@ -1,5 +1,6 @@
 /**
- * Bellhop as a bundle in Apache Karaf. No other package imports this one, or OSGi. It may import config
- * and the embedded hub.
+ * Bellhop as a bundle in Apache Karaf. No other package imports this one, or OSGi.
+ *
+ * <p>May import: config, root;
  */
 package io.bellhop.karaf;

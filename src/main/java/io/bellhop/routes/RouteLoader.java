@@ -107,8 +107,9 @@ public final class RouteLoader {
    * Replaces the routes of one folder. If that fails, those that served before serve again.
    *
    * @param ids of the routes that will be there
-   *     <p>For a moment there is no consumer. A message that is under way may fail, and a webhook may be
-   *     answered with 404: the inbox and the provider try again, and this is for development only.
+   *     <p>For a moment there is no consumer. A message that is under way may fail, and a webhook
+   *     may be answered with 404: the inbox and the provider try again, and this is for development
+   *     only.
    */
   synchronized void replace(Path folder, Map<Path, String> next, List<String> ids)
       throws Exception {

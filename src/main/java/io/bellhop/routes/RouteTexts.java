@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What stood in route folders at one moment. Immutable: what serves does not change because
- * an author is typing, and what served before can be put back.
+ * What stood in route folders at one moment. Immutable: what serves does not change because an
+ * author is typing, and what served before can be put back.
  *
  * @param roots where names of files begin; the last that has a file wins
  * @param folders the files and their texts by folder, shared folders first

@@ -31,8 +31,7 @@ public final class RouteTrial {
 
   /**
    * @param registry of the context that serves
-   * @param listeners makes what listeners are opened with, since settings on trial do not
-   *     count yet
+   * @param listeners makes what listeners are opened with, since settings on trial do not count yet
    */
   public RouteTrial(
       Registry registry,
@@ -60,7 +59,8 @@ public final class RouteTrial {
       ApiClients served = registry.lookupByNameAndType(APIS, ApiClients.class);
       context.getRegistry().bind(APIS, served.onTrial());
       context.getRegistry().bind("jslt-language", new JsltLanguage(loader::read, mapper));
-      // Camel builds a route when it is added to a context that runs; this setting keeps Camel from starting it.
+      // Camel builds a route when it is added to a context that runs; this setting keeps Camel from
+      // starting it.
       context.setAutoStartup(false);
       context.start();
       for (Path shared : texts.folders().keySet()) {

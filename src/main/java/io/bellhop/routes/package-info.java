@@ -1,10 +1,12 @@
 /**
- * Reads the folders of providers' routes and loads them into a Camel context: at the start, or folder
- * by folder while the hub serves. One log line names what cannot be used, with its place, and the
- * routes that served before go on.
+ * Reads the folders of providers' routes and loads them into a Camel context: at the start, or
+ * folder by folder while the hub serves. One log line names what cannot be used, with its place,
+ * and the routes that served before go on.
  *
- * <p>The doors are {@link io.bellhop.routes.RouteFolders}, {@link io.bellhop.routes.RouteLoader} and
- * {@link io.bellhop.routes.RouteReload}; {@link io.bellhop.routes.ProviderRoutes} is for routes in
- * Java. It may import config, ingest, provider.client, provider.sync and its own {@code jslt}.
+ * <p>The doors are {@link io.bellhop.routes.RouteFolders}, {@link io.bellhop.routes.RouteLoader}
+ * and {@link io.bellhop.routes.RouteReload}; {@link io.bellhop.routes.ProviderRoutes} is for routes
+ * in Java.
+ *
+ * <p>May import: config, ingest, provider.client, provider.sync, routes.jslt;
  */
 package io.bellhop.routes;

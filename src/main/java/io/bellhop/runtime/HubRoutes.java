@@ -43,7 +43,7 @@ final class HubRoutes {
           "bellhopPublish",
           "bellhopFollowUp",
           "bellhopRetry",
-          "bellhopProofs",
+          "bellhopCredentials",
           "bellhopDeclarations",
           "bellhopCallerRuns");
 
@@ -112,7 +112,7 @@ final class HubRoutes {
     beans.bind("bellhopFollowUp", new FollowUpStep(services.mapper, services.clock));
     beans.bind("bellhopRetry", new RetryStep(retries));
     beans.bind(
-        "bellhopProofs",
+        "bellhopCredentials",
         new CredentialStore(services.accounts, services.listeners, services.clock));
     beans.bind("bellhopDeclarations", declarations);
     beans.bind("bellhopCallerRuns", new SynchronousExecutorService());

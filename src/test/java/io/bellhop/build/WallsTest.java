@@ -113,6 +113,7 @@ class WallsTest {
       return Arrays.stream(line.group(1).split(",\\s*"))
           .map(String::strip)
           .filter(name -> !name.equals("nothing"))
+          .map(name -> name.equals("root") ? "" : name)
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -185,7 +185,9 @@ class ProvenWebhookTest extends ProvenWebhooks {
         .containsPattern("it is 3[67]\\d s old")
         .doesNotContain("AAAA", "00ff");
     assertThat(lastRefusal(account).path("at").asText()).isNotEmpty();
-    assertThat(stored(account)).as("one write a minute").contains("no credentials under webhook yet");
+    assertThat(stored(account))
+        .as("one write a minute")
+        .contains("no credentials under webhook yet");
     assertThat(management("/observe/health?exposureLevel=full&data=true"))
         .contains(account.id(), "is not of now");
     assertThat(management("/observe/metrics"))

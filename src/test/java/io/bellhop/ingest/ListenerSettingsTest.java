@@ -24,7 +24,8 @@ class ListenerSettingsTest {
         settings("mergeEvents", "booking\\.updated|guest\\..*", "mergeWindow", "2s");
 
     assertThat(settings.merge().events()).accepts("booking.updated", "guest.created");
-    assertThat(settings.merge().events()).rejects("booking.updated.v2", "bookingXupdated", "a guest.");
+    assertThat(settings.merge().events())
+        .rejects("booking.updated.v2", "bookingXupdated", "a guest.");
     assertThat(settings.merge().window()).isEqualTo(Duration.ofSeconds(2));
   }
 
@@ -96,8 +97,7 @@ class ListenerSettingsTest {
     parameters.remove("orderKey");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> ListenerSettings.of(parameters, 100, VerifierInput.clock(0)))
+        .isThrownBy(() -> ListenerSettings.of(parameters, 100, VerifierInput.clock(0)))
         .withMessage("parameter orderKey is missing");
   }
 

@@ -72,7 +72,8 @@ record HmacScheme(
     if (signed == parameters.isSet("timestampHeader")) {
       return signed ? parameters.header("timestampHeader") : "";
     }
-    // A time that is not signed proves nothing: a sender who repeats a request could write a new one.
+    // A time that is not signed proves nothing: a sender who repeats a request could write a new
+    // one.
     throw parameters.wrong(
         "timestampHeader",
         signed

@@ -1,8 +1,8 @@
 package io.bellhop.ingest.verify;
 
-import io.bellhop.config.TemplateParameters;
 import io.bellhop.account.Account;
 import io.bellhop.account.Sha256;
+import io.bellhop.config.TemplateParameters;
 import io.bellhop.net.RequestHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,8 +29,8 @@ public interface Verifier {
   /**
    * One of these as it is kept: as the provider meant it, however it was pasted.
    *
-   * @throws IllegalArgumentException for what can verify nothing: names what it must be, and
-   *     never what it was
+   * @throws IllegalArgumentException for what can verify nothing: names what it must be, and never
+   *     what it was
    */
   default String kept(String field, String value) {
     return value;

@@ -11,7 +11,8 @@ public record WebhookRefusal(Reason reason, String detail) {
   public enum Reason {
     UNKNOWN_TOKEN("no account has this listener token"),
     NOT_POST("it was not sent by POST"),
-    NO_PROOF_SET("the account has no credentials under webhook yet, so all its webhooks are refused"),
+    NO_PROOF_SET(
+        "the account has no credentials under webhook yet, so all its webhooks are refused"),
     NO_CREDENTIALS("the header that proves the sender is missing or stands more than once"),
     WRONG_CREDENTIALS("wrong username or password"),
     WRONG_TOKEN("the token or value is not the account's"),

@@ -1,7 +1,9 @@
 /**
- * Authenticates the senders of webhooks: by basic authentication, a header, a bearer token, an HMAC,
- * Standard Webhooks, or the listener token alone.
+ * Authenticates the senders of webhooks: by basic authentication, a header, a bearer token, an
+ * HMAC, Standard Webhooks, or the listener token alone.
  *
- * <p>The door is {@link io.bellhop.ingest.verify.Verifier#of}. It may import account, config and net.
+ * <p>The door is {@link io.bellhop.ingest.verify.Verifier#of}.
+ *
+ * <p>May import: account, config, net;
  */
 package io.bellhop.ingest.verify;

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * What this node has seen of each account's calls lately: failures in a row that make an outage of
  * failures, and how many calls are under way. Thread-safe.
  *
- * <p>Calls without an answer hold a worker each until they time out. So an account may use half
- * of the workers while its API works, and a quarter while that is not known: the others stay free
- * for other accounts.
+ * <p>Calls without an answer hold a worker each until they time out. So an account may use half of
+ * the workers while its API works, and a quarter while that is not known: the others stay free for
+ * other accounts.
  */
 final class AccountDoubts {
   /** So many in a row are no chance. */

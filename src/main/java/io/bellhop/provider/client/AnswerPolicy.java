@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Judges the answers of a provider's API. Only a refusal in the API's own form about the record
- * that was asked for is final; everything else is about the account, a limit, or the moment. What a provider's folder names comes first, then what is usual. Immutable.
+ * that was asked for is final; everything else is about the account, a limit, or the moment. What a
+ * provider's folder names comes first, then what is usual. Immutable.
  *
  * @param record what is about the record, whatever it looks like
  * @param part what is about this kind of call, while others of the account work

@@ -91,8 +91,7 @@ final class CallOutcomes {
         ? cause
         : paused(
             attempt,
-            attempt.refusal(
-                ApiRefusal.WHOLE, PauseReason.CREDENTIALS, cause.getMessage(), false),
+            attempt.refusal(ApiRefusal.WHOLE, PauseReason.CREDENTIALS, cause.getMessage(), false),
             cause.at());
   }
 
@@ -117,9 +116,7 @@ final class CallOutcomes {
   /** When the API wants the next call; null if its answer does not name a time. */
   Instant retryAt(Answer answer) {
     String retryAfter = answer.reply().retryAfter();
-    return retryAfter == null
-        ? null
-        : RetryAfter.at(retryAfter, clock.instant(), Duration.ZERO);
+    return retryAfter == null ? null : RetryAfter.at(retryAfter, clock.instant(), Duration.ZERO);
   }
 
   /**

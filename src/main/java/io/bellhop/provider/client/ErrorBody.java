@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The texts in the body of a refusal. Every provider has its own form, some have three: so all texts
- * in it count, wherever they stand.
+ * The texts in the body of a refusal. Every provider has its own form, some have three: so all
+ * texts in it count, wherever they stand.
  *
  * @param form whether it is the API's own: JSON, as against the page of something before the API
  * @param codes texts that are one word, as in {@code ip_blocked}, in plain form

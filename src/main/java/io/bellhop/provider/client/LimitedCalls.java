@@ -28,9 +28,9 @@ final class LimitedCalls {
   private static final Logger LOG = LoggerFactory.getLogger(LimitedCalls.class);
 
   /**
-   * How long a caller holds its worker where a retry would cost the calls that it has made: a window
-   * of a second has passed by then. Without it, workers that share few calls spend them all on
-   * beginnings.
+   * How long a caller holds its worker where a retry would cost the calls that it has made: a
+   * window of a second has passed by then. Without it, workers that share few calls spend them all
+   * on beginnings.
    */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(1_500);
 

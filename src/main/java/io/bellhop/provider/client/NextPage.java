@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A list's own address of its next page. It comes from the provider's answer, so nothing of it decides
- * where the account's credentials go: only its query counts, and it must be one of the same list.
- * Which host it names does not matter, a provider may have several names for one API.
+ * A list's own address of its next page. It comes from the provider's answer, so nothing of it
+ * decides where the account's credentials go: only its query counts, and it must be one of the same
+ * list. Which host it names does not matter, a provider may have several names for one API.
  */
 final class NextPage {
   /** RFC 3986, appendix B: java.net.URI refuses what providers write, such as brackets. */

@@ -46,7 +46,9 @@ final class Tokens {
   private final Clock clock;
   private final Map<UUID, Cached> known = new ConcurrentHashMap<>();
 
-  /** A thread that waits for a row holds a connection of the pool: one for each node and account. */
+  /**
+   * A thread that waits for a row holds a connection of the pool: one for each node and account.
+   */
   private final Map<UUID, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
   /**

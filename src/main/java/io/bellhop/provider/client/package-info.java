@@ -1,12 +1,13 @@
 /**
  * Calls a provider's REST API for routes, with an account's credentials and within the provider's
- * limits. Every call ends in an answer, in a refusal for good, or in the time of a retry. Nothing of
- * a payload gets into a URL or a header unless it is an id or a time.
+ * limits. Every call ends in an answer, in a refusal for good, or in the time of a retry. Nothing
+ * of a payload gets into a URL or a header unless it is an id or a time.
  *
  * <p>The doors are {@link io.bellhop.provider.client.ApiProcessor}, the bean of the template
- * bellhop-api, and {@link io.bellhop.provider.client.ApiClients}, which opens the clients. It may
- * import account, config, failure, json, monitor, net, pipeline, queue and store, and of provider its
- * neighbours pause, ratelimit and registration.
+ * bellhop-api, and {@link io.bellhop.provider.client.ApiClients}, which opens the clients.
+ *
+ * <p>May import: account, config, failure, json, monitor, net, pipeline, provider.pause,
+ * provider.ratelimit, provider.registration, queue, store;
  *
  * <p>Lock order: the lock of an account's token in this node, then the row of that token. A thread
  * that holds them takes no permit of a rate limit.

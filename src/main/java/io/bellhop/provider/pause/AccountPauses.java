@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pauses of all accounts. Looked up in memory before each call; what another node has written
- * is seen within {@link PauseCache#FRESH}. While an account is paused a timer lets one of its messages go
- * when the next probe is due: all others sleep. Thread-safe.
+ * is seen within {@link PauseCache#FRESH}. While an account is paused a timer lets one of its
+ * messages go when the next probe is due: all others sleep. Thread-safe.
  */
 public final class AccountPauses implements AccountGate, AutoCloseable {
   /** The pauses of each account. */

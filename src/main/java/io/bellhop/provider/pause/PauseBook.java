@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins pauses and ends them, each in one transaction with its event and with the messages
- * that it lets go. Thread-safe.
+ * Begins pauses and ends them, each in one transaction with its event and with the messages that it
+ * lets go. Thread-safe.
  */
 final class PauseBook {
   private static final Logger LOG = LoggerFactory.getLogger(PauseBook.class);

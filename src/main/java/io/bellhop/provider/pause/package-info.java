@@ -1,11 +1,13 @@
 /**
- * Pauses accounts whose provider's API does not work for them: blocked, wrong credentials, an outage.
- * Their messages wait, which costs them no attempt, and one call at a time probes whether the API
- * works again.
+ * Pauses accounts whose provider's API does not work for them: blocked, wrong credentials, an
+ * outage. Their messages wait, which costs them no attempt, and one call at a time probes whether
+ * the API works again.
  *
- * <p>The doors are {@link io.bellhop.provider.pause.AccountGate}, which a provider client asks before
- * a call, and {@link io.bellhop.provider.pause.AccountPauses}, which keeps the pauses in the database
- * for all nodes and over restarts. It may import account, config, event, inbox and store.
+ * <p>The doors are {@link io.bellhop.provider.pause.AccountGate}, which a provider client asks
+ * before a call, and {@link io.bellhop.provider.pause.AccountPauses}, which keeps the pauses in the
+ * database for all nodes and over restarts.
+ *
+ * <p>May import: account, config, event, inbox, store;
  *
  * <p>Lock order: a transaction that changes pauses takes the head of the event log first, then the
  * rows of the account's pauses, then those of its messages.

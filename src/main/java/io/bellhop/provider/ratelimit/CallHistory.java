@@ -3,8 +3,8 @@ package io.bellhop.provider.ratelimit;
 import java.util.Arrays;
 
 /**
- * The last calls by their numbers, which order them by when they were allowed, and when the provider
- * has counted each at the latest. Not thread-safe.
+ * The last calls by their numbers, which order them by when they were allowed, and when the
+ * provider has counted each at the latest. Not thread-safe.
  */
 final class CallHistory {
   /** Long ago, and still not so long that a period could not be added. */

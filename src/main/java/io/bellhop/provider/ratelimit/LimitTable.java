@@ -19,7 +19,8 @@ import java.util.UUID;
  */
 public final class LimitTable implements AccountRows {
   /**
-   * How many calls there have been, and until when callers wait; {@link CallHistory#NEVER} for none.
+   * How many calls there have been, and until when callers wait; {@link CallHistory#NEVER} for
+   * none.
    */
   record Head(long calls, long pausedUntil, long waitingUntil) {}
 

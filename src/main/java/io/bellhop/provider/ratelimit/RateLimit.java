@@ -1,6 +1,5 @@
 package io.bellhop.provider.ratelimit;
 
-import io.bellhop.pipeline.Retries;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +11,7 @@ import java.time.Instant;
  * Thread-safe.
  */
 public final class RateLimit {
-  /** A caller asks again up to this much after its time: {@link Retries} spreads callers. */
+  /** A caller asks again up to this much after its time: the inbox spreads its retries. */
   static final long SPREAD_MILLIS = 250;
 
   /** How late after its time a caller may be, and still goes before the background. */

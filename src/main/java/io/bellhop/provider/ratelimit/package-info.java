@@ -1,10 +1,11 @@
 /**
- * Keeps the limits of providers' APIs: calls in a sliding window, counted by all nodes on a database,
- * with the background behind other callers.
+ * Keeps the limits of providers' APIs: calls in a sliding window, counted by all nodes on a
+ * database, with the background behind other callers.
  *
- * <p>The doors are {@link io.bellhop.provider.ratelimit.RateLimits}, the limits of one provider, and
- * {@link io.bellhop.provider.ratelimit.Allowance}, which reads them. It may import account, pipeline
- * (for a link) and store.
+ * <p>The doors are {@link io.bellhop.provider.ratelimit.RateLimits}, the limits of one provider,
+ * and {@link io.bellhop.provider.ratelimit.Allowance}, which reads them.
+ *
+ * <p>May import: account, store;
  *
  * <p>Lock order: the monitor of a {@link io.bellhop.provider.ratelimit.RateLimit}, then its row in
  * api_limit. Of several limits, a caller takes that of the account before that of the address, and

@@ -56,8 +56,8 @@ public final class CredentialStore {
   }
 
   /**
-   * Gives the account what its provider is going to get and the verifier reads: a user name and
-   * a password, or a token. Nothing is made that the route does not write, since nobody would send
+   * Gives the account what its provider is going to get and the verifier reads: a user name and a
+   * password, or a token. Nothing is made that the route does not write, since nobody would send
    * it.
    *
    * @param places what the route writes

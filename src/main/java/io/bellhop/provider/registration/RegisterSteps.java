@@ -45,7 +45,9 @@ public final class RegisterSteps {
       verifiers.written(registering, places);
     }
     ArrayNode names = JsonNodeFactory.instance.arrayNode();
-    Arrays.stream(parameter("events").split("[\\s,;]+")).filter(e -> !e.isEmpty()).forEach(names::add);
+    Arrays.stream(parameter("events").split("[\\s,;]+"))
+        .filter(e -> !e.isEmpty())
+        .forEach(names::add);
     exchange.setVariable("events", names);
     ArrayNode fields = JsonNodeFactory.instance.arrayNode();
     registering.account().webhook().keySet().forEach(fields::add);

@@ -106,7 +106,9 @@ final class RegistrationRunner {
           account,
           verb,
           known == null ? "" : known.getMessage());
-      throw known == null ? new IllegalStateException("the route failed; the log has the cause") : known;
+      throw known == null
+          ? new IllegalStateException("the route failed; the log has the cause")
+          : known;
     }
     try {
       if (registering.undo()) {

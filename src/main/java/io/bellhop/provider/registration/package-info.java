@@ -1,11 +1,12 @@
 /**
  * Makes, mends and removes our webhook at a provider, in the call that asks for it. A route of the
- * template bellhop-register, in the provider's folder, knows what is particular to the provider; this
- * package decides who may do it now, what to do, and how to report it. The URL identifies our webhook:
- * one with another listener token belongs to others, and Bellhop never touches it.
+ * template bellhop-register, in the provider's folder, knows what is particular to the provider;
+ * this package decides who may do it now, what to do, and how to report it. The URL identifies our
+ * webhook: one with another listener token belongs to others, and Bellhop never touches it.
  *
- * <p>The doors are {@link io.bellhop.provider.registration.Registrar}, which the API calls, and {@link
- * io.bellhop.provider.registration.RegisterSteps}, the bean of the template. It may import account,
- * config, failure, ingest, net, routes.jslt and store.
+ * <p>The doors are {@link io.bellhop.provider.registration.Registrar}, which the API calls, and
+ * {@link io.bellhop.provider.registration.RegisterSteps}, the bean of the template.
+ *
+ * <p>May import: account, config, failure, ingest, ingest.verify, net, routes.jslt, store;
  */
 package io.bellhop.provider.registration;

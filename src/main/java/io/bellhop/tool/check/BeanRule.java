@@ -71,7 +71,10 @@ final class BeanRule implements Rule {
     if (!here.contains(name) && !name.contains("${")) {
       findings.add(
           use.file()
-              .finding(use.value().line(), "unknown bean " + name, Suggestions.questionOrAll(name, here)));
+              .finding(
+                  use.value().line(),
+                  "unknown bean " + name,
+                  Suggestions.questionOrAll(name, here)));
     }
   }
 

@@ -1,10 +1,10 @@
 package io.bellhop.ingest.verify;
 
-import io.bellhop.config.TemplateParameters;
 import static io.bellhop.ingest.VerifierInput.headers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.config.TemplateParameters;
 import io.bellhop.ingest.VerifierInput;
 import io.bellhop.net.RequestHeaders;
 import java.util.ArrayList;

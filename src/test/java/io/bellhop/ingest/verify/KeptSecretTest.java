@@ -1,9 +1,9 @@
 package io.bellhop.ingest.verify;
 
-import io.bellhop.config.TemplateParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.bellhop.config.TemplateParameters;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
