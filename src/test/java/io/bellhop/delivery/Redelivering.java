@@ -128,7 +128,7 @@ abstract class Redelivering {
           List<Pending> found = new ArrayList<>();
           try (var s =
                   connection.prepareStatement(
-                      "select id, order_key, attempts, earlier_attempts, due_at"
+                      "select id, order_key, attempts, attempt_offset, due_at"
                           + " from delivery_pending order by id");
               var rows = s.executeQuery()) {
             while (rows.next()) {
