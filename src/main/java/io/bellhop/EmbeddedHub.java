@@ -26,14 +26,14 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Bellhop in the CamelContext of a host application. It follows the context's life: starts and stops with
- * it, as often as it does. Options are Camel properties; what is wrong with them
- * shows when the context starts. A database that is away does not: until it is there, webhooks and
- * the API are answered with 503.
+ * Bellhop in the CamelContext of a host application. It follows the context's life: starts and
+ * stops with it, as often as it does. Options are Camel properties; what is wrong with them shows
+ * when the context starts. A database that is away does not: until it is there, webhooks and the
+ * API are answered with 503.
  *
- * <p>A host that finds beans of the type LifecycleStrategy (camel-main, Spring Boot) needs nothing but
- * this as a bean; camel-main without Java names it in camel.main.configurationClasses; elsewhere
- * call {@link #addTo}.
+ * <p>A host that finds beans of the type LifecycleStrategy (camel-main, Spring Boot) needs nothing
+ * but this as a bean; camel-main without Java names it in camel.main.configurationClasses;
+ * elsewhere call {@link #addTo}.
  */
 public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfiguration {
   private final Map<String, String> given = new TreeMap<>();
@@ -80,7 +80,10 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
     return this;
   }
 
-  /** A folder with what is in the jar under {@code routes}, where the entries of a jar cannot be read. */
+  /**
+   * A folder with what is in the jar under {@code routes}, where the entries of a jar cannot be
+   * read.
+   */
   public EmbeddedHub unpackedRoutes(Path folder) {
     unpackedRoutes = folder;
     return this;

@@ -30,8 +30,7 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
    * Unlike webhooks, which are read as leniently as can be: here someone is there to put it right.
    */
   private static final ObjectMapper STRICT =
-      Json.exact(
-              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+      Json.exact(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .build();
 
   /** What Jackson says of a name that stands twice; it has no kind of exception for it. */

@@ -60,8 +60,7 @@ public final class ApiRoutes extends RouteBuilder {
         "events",
         "The event log by cursor.",
         new EventsResource(queries, names, mapper).operations());
-    RecordsResource records =
-        new RecordsResource(queries, () -> names.get().recordTypes(), mapper);
+    RecordsResource records = new RecordsResource(queries, () -> names.get().recordTypes(), mapper);
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
     resource(

@@ -26,17 +26,13 @@ final class DeliveriesResource {
   private final ListEndpoint list =
       new ListEndpoint(DeliveryRows::item)
           .filter(
-              "webhook_id",
-              "d.subscription_id = cast(:?webhook_id as uuid)",
-              QueryParameters::uuid)
+              "webhook_id", "d.subscription_id = cast(:?webhook_id as uuid)", QueryParameters::uuid)
           .filter(
               "from",
               "d.created_at >= cast(:?from as timestamp with time zone)",
               QueryParameters::time)
           .filter(
-              "to",
-              "d.created_at < cast(:?to as timestamp with time zone)",
-              QueryParameters::time);
+              "to", "d.created_at < cast(:?to as timestamp with time zone)", QueryParameters::time);
 
   DeliveriesResource(Queries queries, SubscriptionServices services) {
     this.queries = queries;
@@ -48,9 +44,7 @@ final class DeliveriesResource {
   List<ApiOperation> operations() {
     return List.of(
         ApiOperation.pages(
-            "deliveries",
-            request -> list(request.query()),
-            list.parameters("status", "event_id")),
+            "deliveries", request -> list(request.query()), list.parameters("status", "event_id")),
         ApiOperation.of("POST", "deliveries/retry", this::retryAll),
         ApiOperation.of(
             "GET",

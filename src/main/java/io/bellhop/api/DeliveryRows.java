@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Deliveries as the API shows them. Pending and ended deliveries stand in two tables. Ids
- * begin with the place of the event, so an event's deliveries are those between two ids.
+ * Deliveries as the API shows them. Pending and ended deliveries stand in two tables. Ids begin
+ * with the place of the event, so an event's deliveries are those between two ids.
  */
 final class DeliveryRows {
   static final String TYPE = "delivery";

@@ -78,7 +78,9 @@ final class EventsResource {
     return item;
   }
 
-  /** Rows of earlier versions may hold an escape for half a character, which other parsers refuse. */
+  /**
+   * Rows of earlier versions may hold an escape for half a character, which other parsers refuse.
+   */
   private String json(ResultRow row) {
     String stored = row.text("envelope");
     if (!stored.contains("\\ud") && !stored.contains("\\uD")) {

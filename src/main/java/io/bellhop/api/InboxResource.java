@@ -56,8 +56,7 @@ final class InboxResource {
     this.mapper = mapper;
     this.list =
         new ListEndpoint(row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
-            .filter(
-                "status", "status = :?status", (query, name) -> query.oneOf(name, STATUSES))
+            .filter("status", "status = :?status", (query, name) -> query.oneOf(name, STATUSES))
             .filter("provider", "provider = :?provider", this::provider)
             .filterByAccount()
             .filter("origin", "kind = :?origin", (query, name) -> query.oneOf(name, ORIGINS));
@@ -122,9 +121,7 @@ final class InboxResource {
   }
 
   private ResultRow find(UUID id) throws Exception {
-    return queries
-        .first(ONE, Map.of("id", id.toString()))
-        .orElseThrow(ApiError::notFound);
+    return queries.first(ONE, Map.of("id", id.toString())).orElseThrow(ApiError::notFound);
   }
 
   private static ObjectNode attributes(ResultRow row) {

@@ -65,8 +65,7 @@ final class RecordsResource {
   /** Two accounts may have the same id; without a choice the older record is the answer. */
   private ApiAnswer one(String type, String id, QueryParameters query) throws Exception {
     QueryFilter filter =
-        ofType(list.conditions(query, "deleted = false"), type)
-            .and("record_id = :?id", "id", id);
+        ofType(list.conditions(query, "deleted = false"), type).and("record_id = :?id", "id", id);
     ResultRow row =
         queries
             .first(

@@ -19,9 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/**
- * The subscriptions, with rotation of their secrets, tests and replays: {@code /webhooks}.
- */
+/** The subscriptions, with rotation of their secrets, tests and replays: {@code /webhooks}. */
 final class SubscriptionsResource {
   private static final String TYPE = "webhook";
   private static final int MAX_REPLAYED = 1000;

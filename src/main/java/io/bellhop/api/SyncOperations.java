@@ -70,5 +70,4 @@ final class SyncOperations {
     attributes.put("error", sync.error());
     return ApiAnswer.item(sync.accountId().toString(), TYPE, attributes);
   }
-
 }

@@ -43,7 +43,9 @@ public final class PeriodicTask implements AutoCloseable {
     }
   }
 
-  /** Begins no further run. One that is under way goes on: to interrupt it would close H2's file. */
+  /**
+   * Begins no further run. One that is under way goes on: to interrupt it would close H2's file.
+   */
   public void stop() {
     executor.shutdown();
   }

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the outcomes of batches, many in one transaction. While the database is away it keeps them
- * and writes them later: a lost outcome would repeat a delivery, behind later events of its record. Thread-safe.
+ * and writes them later: a lost outcome would repeat a delivery, behind later events of its record.
+ * Thread-safe.
  */
 final class AttemptOutcomes {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptOutcomes.class);

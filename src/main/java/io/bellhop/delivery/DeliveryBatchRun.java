@@ -166,7 +166,8 @@ final class DeliveryBatchRun {
     Instant now = shared.clock().instant();
     Instant wish = RetryAfter.at(reply.retryAfter(), now, Duration.ZERO);
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    Instant planned = shared.plan().next(number - delivery.failures().attemptOffset(), now, wish, random);
+    Instant planned =
+        shared.plan().next(number - delivery.failures().attemptOffset(), now, wish, random);
     return planned == null || refusals == 0
         ? planned
         : shared.plan().next(refusals, now, wish, random);

@@ -92,7 +92,8 @@ final class DeliveryClaims {
           Map<String, Long> keys =
               table
                   .keys()
-                  .lease(connection, subscription.toString(), until.minus(lease), until, id, maxKeys);
+                  .lease(
+                      connection, subscription.toString(), until.minus(lease), until, id, maxKeys);
           return keys.isEmpty() ? List.of() : batches(connection, keys, id, until);
         });
   }

@@ -14,8 +14,7 @@ final class RedeliveryQueue {
   private final DeliveryTable table;
   private final RedeliveryTable redeliveries;
 
-  RedeliveryQueue(
-      Subscriptions subscriptions, DeliveryTable table, RedeliveryTable redeliveries) {
+  RedeliveryQueue(Subscriptions subscriptions, DeliveryTable table, RedeliveryTable redeliveries) {
     this.subscriptions = subscriptions;
     this.table = table;
     this.redeliveries = redeliveries;

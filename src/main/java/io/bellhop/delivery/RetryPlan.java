@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * When Bellhop retries a failed post: after the pause of the contract, give or take a fifth, or when
- * the receiver wants it ({@code Retry-After}, RFC 9110 10.2.3) if that is later. Thread-safe.
+ * When Bellhop retries a failed post: after the pause of the contract, give or take a fifth, or
+ * when the receiver wants it ({@code Retry-After}, RFC 9110 10.2.3) if that is later. Thread-safe.
  */
 final class RetryPlan {
   private static final List<Duration> PAUSES =

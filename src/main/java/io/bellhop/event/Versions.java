@@ -1,8 +1,8 @@
 package io.bellhop.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.time.Version;
 import io.bellhop.time.UtcTime;
+import io.bellhop.time.Version;
 import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.util.List;

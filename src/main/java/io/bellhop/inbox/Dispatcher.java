@@ -63,7 +63,8 @@ public final class Dispatcher {
     AtomicInteger number = new AtomicInteger();
     this.workers =
         Executors.newFixedThreadPool(
-            workers, task -> DaemonThreads.create(task, "bellhop-worker-" + number.incrementAndGet()));
+            workers,
+            task -> DaemonThreads.create(task, "bellhop-worker-" + number.incrementAndGet()));
     this.running = inbox.leases();
     this.loop = DaemonThreads.create(this::run, "bellhop-claim");
   }

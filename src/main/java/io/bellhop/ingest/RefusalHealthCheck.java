@@ -15,7 +15,6 @@ public final class RefusalHealthCheck extends AccountsHealthCheck<RefusedAccount
         RefusedAccount::account,
         one ->
             "%s, %d times, last at %s: %s"
-                .formatted(
-                    one.provider(), one.times(), one.last().at(), one.last().reason()));
+                .formatted(one.provider(), one.times(), one.last().at(), one.last().reason()));
   }
 }

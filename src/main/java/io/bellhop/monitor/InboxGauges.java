@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pending inbox messages of each provider and how long they have waited: one query for all gauges
- * of a scrape. While the database is away they are not numbers. Thread-safe.
+ * The pending inbox messages of each provider and how long they have waited: one query for all
+ * gauges of a scrape. While the database is away they are not numbers. Thread-safe.
  */
 public final class InboxGauges {
   private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
@@ -63,9 +63,7 @@ public final class InboxGauges {
     this.depths = new BackgroundRead<>(database, this::depths, clock, FRESH);
   }
 
-  /**
-   * Makes the gauges of all known providers; a scrape adds those of new ones.
-   */
+  /** Makes the gauges of all known providers; a scrape adds those of new ones. */
   public InboxGauges bind() {
     providers.get().forEach(this::bind);
     return this;

@@ -19,9 +19,7 @@ import java.util.regex.Pattern;
 
 /** Every counter and timer of Bellhop, by name. Thread-safe. */
 public final class Metrics implements EventLogListener, DeliveryListener {
-  /**
-   * The name of a native event comes from a payload, so its form and number need bounds.
-   */
+  /** The name of a native event comes from a payload, so its form and number need bounds. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:|/-]{1,64}");
 
   private static final int MAX_NAMES = 200;
@@ -49,13 +47,7 @@ public final class Metrics implements EventLogListener, DeliveryListener {
   }
 
   public void rejected(String provider, String reason) {
-    count(
-        "bellhop.webhooks.rejected",
-        "Refused webhooks",
-        "provider",
-        provider,
-        "reason",
-        reason);
+    count("bellhop.webhooks.rejected", "Refused webhooks", "provider", provider, "reason", reason);
   }
 
   public void apiCall(String provider, String status) {

@@ -105,7 +105,9 @@ public final class AddressGuard {
     }
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     // Java's own resolver reads 127.1, 0177.0.0.1 and 2130706433 in ways that others do not.
-    if (!bare.contains(":") && bare.matches("(0[xX][0-9a-fA-F]*|[0-9.])+") && !Cidr.isVersion4(bare)) {
+    if (!bare.contains(":")
+        && bare.matches("(0[xX][0-9a-fA-F]*|[0-9.])+")
+        && !Cidr.isVersion4(bare)) {
       throw new ForbiddenTargetException("must have a name or an address in its usual form");
     }
     return bare;

@@ -41,8 +41,7 @@ public final class Leases {
     this.keys = keys;
     this.time = time;
     this.clock = clock;
-    this.heartbeat =
-        new PeriodicTask(name, this::beat, outage::failed);
+    this.heartbeat = new PeriodicTask(name, this::beat, outage::failed);
   }
 
   public void start() {

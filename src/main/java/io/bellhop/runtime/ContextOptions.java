@@ -18,7 +18,9 @@ import org.apache.camel.support.PluginHelper;
 public final class ContextOptions {
   private static final String PREFIX = "bellhop.";
 
-  /** Only a process of our own reads these: set here, they would have no effect, without a warning. */
+  /**
+   * Only a process of our own reads these: set here, they would have no effect, without a warning.
+   */
   private static final List<String> OF_SERVE = List.of("bellhop.config", "bellhop.management.port");
 
   private ContextOptions() {}

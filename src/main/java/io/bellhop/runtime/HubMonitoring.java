@@ -35,7 +35,8 @@ final class HubMonitoring {
   HubMonitoring(HubServices services, MeterRegistry meters) {
     this.services = services;
     this.meters = meters;
-    this.inbox = new InboxGauges(meters, services.database, services.clock, services.listeners::providers);
+    this.inbox =
+        new InboxGauges(meters, services.database, services.clock, services.listeners::providers);
     this.deliveries = new DeliveryGauges(meters, services.database, services.clock);
     InactivitySettings settings = InactivitySettings.of(services.options);
     this.on = settings.isOn();

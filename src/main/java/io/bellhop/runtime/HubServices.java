@@ -109,8 +109,8 @@ final class HubServices {
   }
 
   /**
-   * Where providers' APIs may be: who allows private addresses for subscribers means APIs too,
-   * but not the other way round.
+   * Where providers' APIs may be: who allows private addresses for subscribers means APIs too, but
+   * not the other way round.
    */
   AddressGuard apiGuard() {
     DeliverySettings.Targets delivery = DeliverySettings.of(options).targets();

@@ -45,9 +45,6 @@ final class HubSetup {
     }
     services.deliveries.openSinks(context, Map.of(sink, declaration.endpoint()));
     services.sinks.add(sink);
-    services
-        .setup(rules.resources())
-        .apply(declaration.wanted())
-        .ifPresent(declaration.account());
+    services.setup(rules.resources()).apply(declaration.wanted()).ifPresent(declaration.account());
   }
 }

@@ -32,7 +32,10 @@ final class QuietLoggers extends TurboFilter implements LoggerContextListener {
           "h2database",
           "org.apache.kafka.");
 
-  /** What logs by java.util.logging; held here, since it forgets the levels of loggers that have no other holder. */
+  /**
+   * What logs by java.util.logging; held here, since it forgets the levels of loggers that have no
+   * other holder.
+   */
   private final List<java.util.logging.Logger> jdk =
       List.of("org.postgresql", "jdk.httpclient", "jdk.internal.httpclient", "sun.net.www").stream()
           .map(java.util.logging.Logger::getLogger)

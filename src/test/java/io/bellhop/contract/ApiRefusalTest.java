@@ -135,8 +135,7 @@ class ApiRefusalTest {
 
   @ParameterizedTest
   @MethodSource("refusals_of_the_account")
-  void a_refusal_of_the_account_makes_no_booking_a_failure(
-      Store store, int status, String body) {
+  void a_refusal_of_the_account_makes_no_booking_a_failure(Store store, int status, String body) {
     ownerRez(store);
     api.next(3, BOOKING, FixtureAnswer.of(status, body.getBytes(StandardCharsets.UTF_8)));
     post(thin("b61", 273501));

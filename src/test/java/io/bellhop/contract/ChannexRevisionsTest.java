@@ -177,8 +177,7 @@ class ChannexRevisionsTest {
         "Listing Cancellation Payout: 82.21    | Listing Cancellation Host Fee: much      |",
         "Listing Cancellation Payout: 82.21    | Please call me                           |"
       })
-  void a_payout_has_a_price_or_none_with_a_warning(
-      String one, String two, String price) {
+  void a_payout_has_a_price_or_none_with_a_warning(String one, String two, String price) {
     start(Store.H2);
     change(PAYOUT, a -> a.put("notes", one.trim() + "\r\n" + two.trim() + "\r\nBye\r\n"));
     send(PAYOUT);

@@ -138,7 +138,10 @@ class RouteKeyTest {
     }
   }
 
-  /** No timer completes this aggregator: it would wait for what is dropped, and the hub would retry it. */
+  /**
+   * No timer completes this aggregator: it would wait for what is dropped, and the hub would retry
+   * it.
+   */
   @ParameterizedTest
   @EnumSource(Store.class)
   void what_a_route_drops_before_the_aggregator_is_not_waited_for(Store store) throws Exception {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * All of the way: from what a provider posts to what a subscriber gets. A hub for each: a webhook
- * gets the events of every account. What its statements do on PostgreSQL is tested with each of them.
+ * gets the events of every account. What its statements do on PostgreSQL is tested with each of
+ * them.
  */
 class WebhookTest {
   private static final String ALL = "'event_mask':'*','is_global':true,'is_active':true";

@@ -31,7 +31,8 @@ final class PostgresFolder {
 
   private static void delete(Path folder) {
     try {
-      // Its output is not read, and the process that started this JVM waits for the end of its output.
+      // Its output is not read, and the process that started this JVM waits for the end of its
+      // output.
       new ProcessBuilder("sh", "-c", DELETE, "sh", folder.toString())
           .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)

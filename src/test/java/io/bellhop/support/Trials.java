@@ -105,7 +105,8 @@ public final class Trials implements AutoCloseable {
 
     /**
      * Where its events differ from the expected ones. On a machine with other work a call that
-     * fails once may stop the account for so long that an event reports it, which is not the fixture's.
+     * fails once may stop the account for so long that an event reports it, which is not the
+     * fixture's.
      */
     public List<ExpectedEvents.Difference> differences() {
       List<JsonNode> own =

@@ -55,17 +55,17 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
     this.whole = timeouts.whole();
     this.connections =
         new PostExchange.Connections(
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout((int) timeouts.connect().toMillis())
-                .setSslHandshakeTimeout(timeouts.connect().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setKeepAliveTimeout(KEEP_ALIVE)
-                .setMaxHeaderSize(LARGEST_HEADERS)
-                .setMaxInitialLineLength(LONGEST_LINE)
-                .setVerifyHost(true)
-                .setDecompressionSupported(false),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_TARGET)));
+            vertx.createHttpClient(
+                new HttpClientOptions()
+                    .setConnectTimeout((int) timeouts.connect().toMillis())
+                    .setSslHandshakeTimeout(timeouts.connect().toMillis())
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setKeepAliveTimeout(KEEP_ALIVE)
+                    .setMaxHeaderSize(LARGEST_HEADERS)
+                    .setMaxInitialLineLength(LONGEST_LINE)
+                    .setVerifyHost(true)
+                    .setDecompressionSupported(false),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_TARGET)));
   }
 
   /** Never fails: what went wrong is in the reply. */
@@ -83,8 +83,7 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
           .addresses(post.url())
           .thenAccept(
               addresses ->
-                  new PostExchange(connections, post, targets(post.url(), addresses), reply)
-                      .send())
+                  new PostExchange(connections, post, targets(post.url(), addresses), reply).send())
           .exceptionally(e -> PostExchange.fail(reply, e));
     } catch (RuntimeException e) {
       PostExchange.fail(reply, e);
@@ -100,8 +99,9 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
 
   private List<InetSocketAddress> targets(URI url, List<InetAddress> addresses) {
     int port = url.getPort() >= 0 ? url.getPort() : PostExchange.isTls(url) ? 443 : 80;
-    return connections.unreachable().last(
-        addresses.stream().map(address -> new InetSocketAddress(address, port)).toList());
+    return connections
+        .unreachable()
+        .last(addresses.stream().map(address -> new InetSocketAddress(address, port)).toList());
   }
 
   @Override

@@ -18,9 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/**
- * Makes the request for one attempt to deliver an event: body, URL and signed headers.
- */
+/** Makes the request for one attempt to deliver an event: body, URL and signed headers. */
 public final class DeliveryRequest {
   private static final List<String> CONTENT = List.of("record", "changes", "previous");
 

@@ -120,8 +120,7 @@ final class PostExchange {
         .setMethod(HttpMethod.POST)
         // The address that was checked; the name is for the certificate.
         .setServer(
-            SocketAddress.inetSocketAddress(
-                target.getPort(), target.getAddress().getHostAddress()))
+            SocketAddress.inetSocketAddress(target.getPort(), target.getAddress().getHostAddress()))
         .setHost(AddressGuard.host(url))
         .setPort(target.getPort())
         .setSsl(isTls(url))

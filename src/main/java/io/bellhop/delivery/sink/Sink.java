@@ -16,7 +16,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 
 /**
- * One sink: a route and threads of its own, so that an endpoint that hangs delays no other. Thread-safe.
+ * One sink: a route and threads of its own, so that an endpoint that hangs delays no other.
+ * Thread-safe.
  */
 final class Sink implements AutoCloseable {
   /** Endpoints that may hang at the same time before other events wait for them. */

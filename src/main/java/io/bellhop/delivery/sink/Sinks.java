@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /**
- * Sends events to the Camel endpoints that the operator has named, with the body and the headers
- * of a post. Thread-safe.
+ * Sends events to the Camel endpoints that the operator has named, with the body and the headers of
+ * a post. Thread-safe.
  */
 public final class Sinks implements EventSender, AutoCloseable {
   /**
@@ -63,7 +63,8 @@ public final class Sinks implements EventSender, AutoCloseable {
       return CompletableFuture.completedFuture(HttpReply.failed("there is no sink of this name"));
     }
     byte[] body = requests.body(subscription, delivery);
-    Map<String, Object> headers = new TreeMap<>(requests.headers(subscription, delivery, now, body));
+    Map<String, Object> headers =
+        new TreeMap<>(requests.headers(subscription, delivery, now, body));
     headers.keySet().removeIf(name -> COMMANDS.matcher(name.toLowerCase(Locale.ROOT)).matches());
     return sink.send(
         body,

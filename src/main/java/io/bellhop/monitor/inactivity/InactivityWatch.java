@@ -63,8 +63,7 @@ public final class InactivityWatch implements AutoCloseable {
     this.clock = clock;
     this.onInactive = onInactive;
     this.recorder = new ActivityRecorder(database, table, settings, clock);
-    this.timer =
-        new PeriodicTask("bellhop-inactivity", this::check, this::checkFailed);
+    this.timer = new PeriodicTask("bellhop-inactivity", this::check, this::checkFailed);
   }
 
   public void start() {
@@ -88,10 +87,10 @@ public final class InactivityWatch implements AutoCloseable {
             .filter(account -> account.active() && !account.revoked())
             .collect(Collectors.toMap(Account::id, Function.identity()));
     Instant now = clock.instant();
-    for (Map.Entry<UUID, ActivityProfile> one :
-        recorder.update(active.keySet()).entrySet()) {
+    for (Map.Entry<UUID, ActivityProfile> one : recorder.update(active.keySet()).entrySet()) {
       Account account = active.get(one.getKey());
-      Optional<Inactivity> inactivity = one.getValue().inactivity(now, settings.factor(), settings.minMissed());
+      Optional<Inactivity> inactivity =
+          one.getValue().inactivity(now, settings.factor(), settings.minMissed());
       if (account != null && inactivity.isPresent()) {
         emit(account, inactivity.get(), now);
       }
@@ -107,7 +106,8 @@ public final class InactivityWatch implements AutoCloseable {
                 return Optional.empty();
               }
               return Optional.of(
-                  events.append(connection, seq, now, SILENT, account, record(account, inactivity)));
+                  events.append(
+                      connection, seq, now, SILENT, account, record(account, inactivity)));
             });
     if (emitted.isPresent()) {
       LOG.warn(

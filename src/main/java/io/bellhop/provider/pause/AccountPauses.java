@@ -60,8 +60,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     this.cache = new PauseCache(book, clock);
     this.settings = settings;
     this.clock = clock;
-    this.timer =
-        new PeriodicTask("bellhop-probe", this::tick, AccountPauses::tickFailed);
+    this.timer = new PeriodicTask("bellhop-probe", this::tick, AccountPauses::tickFailed);
   }
 
   public void start() {

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a provider does not send, declared in {@code fixtures/check.json} with the reason:
- * {@code {"without": {"reservation.updatedAt": "Acme names no time of change"}}}. A name may be of
- * one fixture alone ({@code stay-thin/reservation.status}), or {@code older}: there is no older
- * state to send. Not thread-safe.
+ * What a provider does not send, declared in {@code fixtures/check.json} with the reason: {@code
+ * {"without": {"reservation.updatedAt": "Acme names no time of change"}}}. A name may be of one
+ * fixture alone ({@code stay-thin/reservation.status}), or {@code older}: there is no older state
+ * to send. Not thread-safe.
  */
 final class DeclaredGaps {
   static final String OLDER = "older";

@@ -30,7 +30,8 @@ record Endpoint(RouteFile file, int line, String uri) {
   /** Reads what an enrich calls: an expression, which is as a rule a constant. */
   static Endpoint ofEnrich(RouteFile file, YamlNode node) {
     YamlNode holder = node.get("expression").isThere() ? node.get("expression") : node;
-    YamlNode written = holder.get("constant").isThere() ? holder.get("constant") : holder.get("simple");
+    YamlNode written =
+        holder.get("constant").isThere() ? holder.get("constant") : holder.get("simple");
     return of(file, written.isScalar() ? written : written.get("expression"));
   }
 

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether the events that a fixture makes are as the hub promises them: as its schemas demand,
- * and with what order and users rest on.
+ * Whether the events that a fixture makes are as the hub promises them: as its schemas demand, and
+ * with what order and users rest on.
  */
 final class FixtureRecordCheck {
   private static final List<String> OF_A_RESERVATION =

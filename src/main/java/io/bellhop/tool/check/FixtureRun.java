@@ -104,7 +104,9 @@ public final class FixtureRun {
     return switch (status) {
       case 400 -> "the body must be JSON, and what the parameter body of bellhop-ingest says";
       case 401 ->
-          "webhook in " + PathFormat.of(folder.account()) + " does not satisfy the parameter verify of bellhop-ingest";
+          "webhook in "
+              + PathFormat.of(folder.account())
+              + " does not satisfy the parameter verify of bellhop-ingest";
       default -> "see the parameters of bellhop-ingest";
     };
   }

@@ -21,6 +21,7 @@ final class RouteMappings {
   }
 
   private static final String MAPPING = ".jslt";
+
   /** An expression that is nothing but a parameter. */
   private static final Pattern PARAMETER = Pattern.compile("\\{\\{([A-Za-z]+)}}");
 

@@ -7,8 +7,8 @@ interface Rule {
   List<Finding> look(Routes routes);
 
   /**
-   * Whether it depends on other files of a folder: it cannot judge a folder where
-   * one of them cannot be parsed.
+   * Whether it depends on other files of a folder: it cannot judge a folder where one of them
+   * cannot be parsed.
    */
   default boolean needsWholeFolder() {
     return false;

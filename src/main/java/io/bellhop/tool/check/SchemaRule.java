@@ -121,7 +121,8 @@ final class SchemaRule {
 
   private static Finding unknown(
       RouteFile file, YamlNode node, String name, Collection<String> allowed) {
-    return file.finding(node.lineOf(name), "unknown name " + name, Suggestions.questionOrAll(name, allowed));
+    return file.finding(
+        node.lineOf(name), "unknown name " + name, Suggestions.questionOrAll(name, allowed));
   }
 
   /** What may stand where an unknown name stands. */

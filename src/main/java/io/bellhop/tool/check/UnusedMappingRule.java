@@ -18,9 +18,10 @@ final class UnusedMappingRule implements Rule {
   public List<Finding> look(Routes routes) {
     Map<String, Path> files = new RouteMappings(routes).files();
     Set<String> named = new HashSet<>();
-    new RouteMappings(routes).all().stream()
-        .filter(RouteMappings.Mapping::isFile)
-        .forEach(mapping -> named.add(mapping.expression().text()));
+    new RouteMappings(routes)
+        .all().stream()
+            .filter(RouteMappings.Mapping::isFile)
+            .forEach(mapping -> named.add(mapping.expression().text()));
     routes.javaFiles().forEach(file -> named.addAll(file.quoted()));
     List<Finding> findings = new ArrayList<>();
     files.forEach(

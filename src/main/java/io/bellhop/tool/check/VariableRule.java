@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A variable that a mapping, a condition or a path reads is set: by the hub, a template or
- * a route of the folder. One that is not is null, and no error shows it.
+ * A variable that a mapping, a condition or a path reads is set: by the hub, a template or a route
+ * of the folder. One that is not is null, and no error shows it.
  */
 final class VariableRule implements Rule {
   /** What the hub sets before a provider's route begins. */
@@ -144,7 +144,8 @@ final class VariableRule implements Rule {
 
   private static void path(YamlNode variable, RouteFile file, List<Use> uses) {
     if (variable.get("name").text().equals("apiPath")) {
-      YamlNode holder = variable.get("expression").isThere() ? variable.get("expression") : variable;
+      YamlNode holder =
+          variable.get("expression").isThere() ? variable.get("expression") : variable;
       YamlNode constant = holder.get("constant");
       constant = constant.isScalar() ? constant : constant.get("expression");
       find(PLACE, constant.text(), file, constant.line(), uses);

@@ -59,7 +59,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Added providers are played too if they have a script; the option is where a hub would find it. */
+  /**
+   * Added providers are played too if they have a script; the option is where a hub would find it.
+   */
   private static String extra() {
     String variable = EXTRA.toUpperCase(Locale.ROOT).replace('.', '_');
     String fromEnvironment = System.getenv().getOrDefault(variable, "");

@@ -19,8 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Sends events to a subscription again, or works on a message of the inbox again. */
 @Command(
     name = "replay",
-    description =
-        "Sends events to a subscription again, or works on a message of the inbox again.",
+    description = "Sends events to a subscription again, or works on a message of the inbox again.",
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
   /** One time for the hub, whatever zone it was typed in. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the fake API does otherwise than its fixtures, before a step: it answers the next calls
- * with a status, or it has another document.
+ * What the fake API does otherwise than its fixtures, before a step: it answers the next calls with
+ * a status, or it has another document.
  *
  * @param like the path of the document that this one is made of; empty for a status
  */

@@ -16,8 +16,8 @@ import java.util.Set;
  *
  * @param folder the provider's
  * @param without fields that its account does not have, though the fixture of it does
- * @param acknowledges how paths end by which the hub acknowledges a record; empty if the API
- *     has none
+ * @param acknowledges how paths end by which the hub acknowledges a record; empty if the API has
+ *     none
  * @param oneMore how a user sends one more webhook; null if it is left out
  */
 record DemoScript(
@@ -30,7 +30,8 @@ record DemoScript(
   /**
    * A shell's command.
    *
-   * @param command with {@code {listener}} and the credentials of its webhooks, as {@code {username}}
+   * @param command with {@code {listener}} and the credentials of its webhooks, as {@code
+   *     {username}}
    * @param event the type of what it becomes
    */
   record OneMore(String command, String event) {}

@@ -1,6 +1,6 @@
 /**
- * Plays providers over HTTP by the scripts in their folders: fake REST APIs, true webhooks, and
- * the table that must come out.
+ * Plays providers over HTTP by the scripts in their folders: fake REST APIs, true webhooks, and the
+ * table that must come out.
  *
  * <p>Door: {@link io.bellhop.tool.demo.Demo}.
  *

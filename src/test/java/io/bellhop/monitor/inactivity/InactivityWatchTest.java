@@ -147,11 +147,14 @@ class InactivityWatchTest {
     Instant now = rig.clock.instant();
 
     assertThat(
-            database.<Boolean>transact(c -> table.setNotified(c, account.id(), last.plusSeconds(1), now)))
+            database.<Boolean>transact(
+                c -> table.setNotified(c, account.id(), last.plusSeconds(1), now)))
         .as("it has sent since")
         .isFalse();
-    assertThat(database.<Boolean>transact(c -> table.setNotified(c, account.id(), last, now))).isTrue();
-    assertThat(database.<Boolean>transact(c -> table.setNotified(c, account.id(), last, now))).isFalse();
+    assertThat(database.<Boolean>transact(c -> table.setNotified(c, account.id(), last, now)))
+        .isTrue();
+    assertThat(database.<Boolean>transact(c -> table.setNotified(c, account.id(), last, now)))
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -258,8 +261,7 @@ class InactivityWatchTest {
     ActivityRecorder recorder =
         new ActivityRecorder(
             rig.node.database(), new ActivityTable(), InactivityRig.SETTINGS, rig.clock, 7);
-    ActivityHistory history =
-        recorder.update(Set.of(account.id())).get(account.id()).history();
+    ActivityHistory history = recorder.update(Set.of(account.id())).get(account.id()).history();
     assertThat(history.count()).isEqualTo(19 * ActivityHistory.PARTS);
 
     Instant late = now.minus(Duration.ofMinutes(4));
