@@ -6,6 +6,7 @@ import io.bellhop.account.Account;
 import io.bellhop.account.AccountForm;
 import io.bellhop.account.Credentials;
 import io.bellhop.ingest.LastRefusal;
+import io.bellhop.time.UtcTime;
 import java.time.Instant;
 import java.util.List;
 
@@ -39,19 +40,19 @@ final class AccountItem {
     Credentials.masked(account.webhook()).forEach(webhook::put);
     attributes.put("is_active", account.active());
     attributes.put("listener_url", listenerUrl);
-    attributes.put("created_at", ResultRow.time(account.createdAt()));
-    attributes.put("updated_at", ResultRow.time(account.updatedAt()));
+    attributes.put("created_at", UtcTime.text(account.createdAt()));
+    attributes.put("updated_at", UtcTime.text(account.updatedAt()));
     if (registeredAt != null) {
-      attributes.put("registered_at", ResultRow.time(registeredAt));
+      attributes.put("registered_at", UtcTime.text(registeredAt));
     }
     if (account.revoked()) {
-      attributes.put("revoked_at", ResultRow.time(account.revokedAt()));
+      attributes.put("revoked_at", UtcTime.text(account.revokedAt()));
     }
     if (refused != null) {
       attributes
           .putObject("last_refusal")
           .put("reason", refused.reason())
-          .put("at", ResultRow.time(refused.at()));
+          .put("at", UtcTime.text(refused.at()));
     }
     if (!notes.isEmpty()) {
       ArrayNode texts = attributes.putArray("notes");

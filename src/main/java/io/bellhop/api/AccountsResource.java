@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The integration accounts. Their rows are encrypted, so they are read by {@link Accounts}. */
-final class AccountsResource implements ApiResource {
+final class AccountsResource {
   private static final String TYPE = AccountItem.TYPE;
 
   private final Accounts accounts;
@@ -26,23 +26,16 @@ final class AccountsResource implements ApiResource {
   private final RegistrationOperations register;
   private final SyncOperations syncs;
 
-  AccountsResource(
-      Accounts accounts,
-      ProviderRules rules,
-      Refusals refusals,
-      Clock clock,
-      RegistrationOperations register,
-      SyncOperations syncs) {
-    this.accounts = accounts;
-    this.rules = rules;
-    this.refusals = refusals;
+  AccountsResource(AccountServices services, Clock clock) {
+    this.accounts = services.accounts();
+    this.rules = services.rules();
+    this.refusals = services.refusals();
     this.clock = clock;
-    this.register = register;
-    this.syncs = syncs;
+    this.register = new RegistrationOperations(services.registrar());
+    this.syncs = new SyncOperations(services.syncs());
   }
 
-  @Override
-  public List<ApiOperation> calls() {
+  List<ApiOperation> operations() {
     String one = "integration_accounts/{id}";
     return List.of(
         ApiOperation.pages("integration_accounts", request -> list(ListPage.of(request.query()))),
@@ -75,7 +68,7 @@ final class AccountsResource implements ApiResource {
   private ApiAnswer change(ApiRequest request) throws SQLException {
     Account stored = find(request);
     JsonNode given = request.wrapped(TYPE);
-    // Once before anyone is held up: the name in a URL may have to be looked up.
+    // Once without a lock, because checking a URL may take a look-up of its name.
     form(given).change(stored, clock.instant());
     Account next =
         accounts

@@ -2,7 +2,7 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.delivery.Redelivery;
-import io.bellhop.delivery.Redelivery.Wish;
+import io.bellhop.delivery.RedeliveryFilter;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import io.bellhop.validation.FieldReader;
@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What was sent to subscriptions, and what became of it; sends it again. */
-final class DeliveriesResource implements ApiResource {
+/** The deliveries to subscriptions with their attempts; repeats deliveries. */
+final class DeliveriesResource {
   private static final int MOST_PER_SECOND = 1000;
   private static final String RETRY = "retry";
   private static final List<String> ENDED = List.of("dead", "delivered");
@@ -23,24 +23,34 @@ final class DeliveriesResource implements ApiResource {
   private final Subscriptions subscriptions;
   private final Redelivery redelivery;
 
-  DeliveriesResource(Queries queries, Subscriptions subscriptions, Redelivery redelivery) {
+  private final ListEndpoint list =
+      new ListEndpoint(DeliveryRows::item)
+          .filter(
+              "webhook_id",
+              "d.subscription_id = cast(:?webhook_id as uuid)",
+              QueryParameters::uuid)
+          .filter(
+              "from",
+              "d.created_at >= cast(:?from as timestamp with time zone)",
+              QueryParameters::time)
+          .filter(
+              "to",
+              "d.created_at < cast(:?to as timestamp with time zone)",
+              QueryParameters::time);
+
+  DeliveriesResource(Queries queries, SubscriptionServices services) {
     this.queries = queries;
     this.rows = new DeliveryRows(queries);
-    this.subscriptions = subscriptions;
-    this.redelivery = redelivery;
+    this.subscriptions = services.subscriptions();
+    this.redelivery = services.redelivery();
   }
 
-  @Override
-  public List<ApiOperation> calls() {
+  List<ApiOperation> operations() {
     return List.of(
         ApiOperation.pages(
             "deliveries",
             request -> list(request.query()),
-            "status",
-            "webhook_id",
-            "event_id",
-            "from",
-            "to"),
+            list.parameters("status", "event_id")),
         ApiOperation.of("POST", "deliveries/retry", this::retryAll),
         ApiOperation.of(
             "GET",
@@ -50,27 +60,17 @@ final class DeliveriesResource implements ApiResource {
   }
 
   private ApiAnswer list(QueryParameters query) throws Exception {
-    ListPage page = ListPage.of(query);
     String status = query.oneOf("status", DeliveryRows.STATUSES);
-    QueryFilter filter =
-        new QueryFilter("1 = 1")
-            .and("d.subscription_id = cast(:?webhook as uuid)", "webhook", query.uuid("webhook_id"))
-            .and(
-                "d.created_at >= cast(:?from as timestamp with time zone)",
-                "from",
-                query.time("from"))
-            .and("d.created_at < cast(:?to as timestamp with time zone)", "to", query.time("to"));
+    QueryFilter conditions = list.conditions(query, "1 = 1");
     String event = query.uuid("event_id");
     if (event != null) {
       Optional<Long> seq = seq(event);
       if (seq.isEmpty()) {
-        return ApiAnswer.list(List.of(), page.meta(0));
+        return ApiAnswer.list(List.of(), ListPage.of(query).meta(0));
       }
-      DeliveryRows.ofEvent(filter, seq.get());
+      DeliveryRows.ofEvent(conditions, seq.get());
     }
-    List<ObjectNode> items =
-        rows.list(status, filter, page).stream().map(DeliveryRows::item).toList();
-    return ApiAnswer.list(items, page.meta(rows.count(status, filter)));
+    return list.answer(query, conditions, rows.of(status));
   }
 
   private Optional<Long> seq(String event) throws Exception {
@@ -108,23 +108,24 @@ final class DeliveriesResource implements ApiResource {
     FieldReader given = new FieldReader(request.attributes(RETRY));
     UUID subscription = given.uuid("webhook_id");
     String status = given.has("status") ? given.get("status").asText("") : ENDED.get(0);
-    Wish wish = new Wish(subscription, status, given.time("from"), given.time("to"));
+    RedeliveryFilter filter =
+        new RedeliveryFilter(subscription, status, given.time("from"), given.time("to"));
     boolean dryRun = given.yes("dry_run", false);
     Integer rate = given.number("rate", null, null, 1, MOST_PER_SECOND);
     if (!given.has("webhook_id")) {
       given.add("webhook_id", "can't be blank");
     } else if (subscription != null) {
-      mayReceive(given, subscription);
+      mustBeActive(given, subscription);
     }
     if (!ENDED.contains(status)) {
       given.add("status", "must be one of " + String.join(", ", ENDED));
     }
     given.check();
-    long count = dryRun ? redelivery.count(wish) : redelivery.retry(wish, rate);
+    long count = dryRun ? redelivery.count(filter) : redelivery.retry(filter, rate);
     return ApiAnswer.meta(ApiAnswer.object().put("count", count).put("dry_run", dryRun));
   }
 
-  private void mayReceive(FieldReader given, UUID id) throws SQLException {
+  private void mustBeActive(FieldReader given, UUID id) throws SQLException {
     Optional<Subscription> subscription = subscriptions.find(id);
     if (subscription.isEmpty()) {
       given.add("webhook_id", "must be the id of a webhook");

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Deliveries as the API shows them. What is pending and what has ended stand in two tables. Ids
+ * Deliveries as the API shows them. Pending and ended deliveries stand in two tables. Ids
  * begin with the place of the event, so an event's deliveries are those between two ids.
  */
 final class DeliveryRows {
@@ -52,6 +52,25 @@ final class DeliveryRows {
   }
 
   /**
+   * The rows of a list.
+   *
+   * @param status null for all
+   */
+  ListEndpoint.Rows of(String status) {
+    return new ListEndpoint.Rows() {
+      @Override
+      public List<ResultRow> list(QueryFilter filter, ListPage page) throws Exception {
+        return DeliveryRows.this.list(status, filter, page);
+      }
+
+      @Override
+      public long count(QueryFilter filter) throws Exception {
+        return DeliveryRows.this.count(status, filter);
+      }
+    };
+  }
+
+  /**
    * @param status null for all
    */
   List<ResultRow> list(String status, QueryFilter filter, ListPage page) throws Exception {
@@ -61,7 +80,7 @@ final class DeliveryRows {
     return queries.list(LIST.formatted(table(status, ended, filter)), parameters);
   }
 
-  long count(String status, QueryFilter filter) throws Exception {
+  private long count(String status, QueryFilter filter) throws Exception {
     long pending = ended(status) ? 0 : queries.count("delivery_pending d", filter);
     QueryFilter settled = filter.copy().and("d.status = :?status", "status", status);
     return pending + ("pending".equals(status) ? 0 : queries.count("delivery d", settled));
@@ -81,14 +100,14 @@ final class DeliveryRows {
         : PENDING.formatted(pending) + " union all " + ENDED.formatted(ended, "");
   }
 
-  /** One delivery, whatever became of it. */
+  /** One delivery, pending or ended. */
   List<ResultRow> one(UUID id) throws Exception {
     QueryFilter filter =
         new QueryFilter("1 = 1").and("d.id = cast(:?id as uuid)", "id", id.toString());
     return list(null, filter, new ListPage(1, 1));
   }
 
-  /** Those of one event. */
+  /** Adds the condition for the deliveries of one event. */
   static QueryFilter ofEvent(QueryFilter filter, long seq) {
     return filter
         .and("d.id >= cast(:?first as uuid)", "first", DeliveryId.first(seq).toString())

@@ -17,14 +17,16 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The event log, in order, read by a cursor that never skips and never repeats. */
-final class EventsResource implements ApiResource {
+final class EventsResource {
   private static final int MOST = 100;
   private static final String TYPE = "event";
 
   private final Queries queries;
-  private final DeliveryRows sent;
+  private final DeliveryRows deliveries;
   private final Supplier<EventNames> names;
   private final ObjectMapper mapper;
+  private final ListEndpoint list =
+      new ListEndpoint(this::item).filterByAccount().filter("property_id");
 
   /**
    * @param names what events can be called
@@ -32,35 +34,24 @@ final class EventsResource implements ApiResource {
   EventsResource(Queries queries, Supplier<EventNames> names, ObjectMapper mapper) {
     this.names = names;
     this.queries = queries;
-    this.sent = new DeliveryRows(queries);
+    this.deliveries = new DeliveryRows(queries);
     this.mapper = mapper;
   }
 
-  @Override
-  public List<ApiOperation> calls() {
+  List<ApiOperation> operations() {
     return List.of(
         ApiOperation.of(
             "GET",
             "events",
             request -> list(request.query()),
-            "after",
-            "limit",
-            "event_type",
-            "integration_account_id",
-            "property_id"),
+            list.parameters("after", "limit", "event_type")),
         ApiOperation.of("GET", "events/{id}", request -> one(request.uuid())));
   }
 
   private ApiAnswer list(QueryParameters query) throws Exception {
     int limit = query.count("limit", MOST, MOST);
     long after = after(query.text("after"));
-    QueryFilter filter =
-        new QueryFilter("seq > :?after")
-            .and(
-                "account_id = cast(:?account as uuid)",
-                "account",
-                query.uuid("integration_account_id"))
-            .and("property_id = :?property", "property", query.text("property_id"));
+    QueryFilter filter = list.conditions(query, "seq > :?after");
     ofType(filter, query.text("event_type"));
     Map<String, Object> parameters = new LinkedHashMap<>(filter.parameters());
     parameters.put("after", after);
@@ -71,7 +62,7 @@ final class EventsResource implements ApiResource {
             "select seq, id, envelope from event where " + filter + " order by seq limit :?limit",
             parameters);
     if (rows.isEmpty()) {
-      mustHaveBeen(after);
+      mustNotBeBeyondEnd(after);
     }
     boolean more = rows.size() > limit;
     List<ResultRow> page = more ? rows.subList(0, limit) : rows;
@@ -87,7 +78,7 @@ final class EventsResource implements ApiResource {
     return item;
   }
 
-  /** An escape for half a character, stored before these were looked for, is no JSON to others. */
+  /** Rows of earlier versions may hold an escape for half a character, which other parsers refuse. */
   private String json(ResultRow row) {
     String stored = row.text("envelope");
     if (!stored.contains("\\ud") && !stored.contains("\\uD")) {
@@ -134,8 +125,8 @@ final class EventsResource implements ApiResource {
         .number("seq");
   }
 
-  /** A place beyond the log's end was never given out: waiting there would skip events. */
-  private void mustHaveBeen(long after) throws Exception {
+  /** Bellhop never gave out a place beyond the end of the log: a reader there would skip events. */
+  private void mustNotBeBeyondEnd(long after) throws Exception {
     long last =
         queries
             .list("select last_seq from event_head where id = :?id", Map.of("id", 1))
@@ -160,17 +151,17 @@ final class EventsResource implements ApiResource {
     ObjectNode attributes = (ObjectNode) mapper.readTree(row.text("envelope"));
     List<String> sources = new ArrayList<>();
     attributes.path("data").path("sourceEvents").forEach(source -> sources.add(source.asText()));
-    attributes.putArray("deliveries").addAll(deliveries(sources));
-    attributes.putArray("webhook_deliveries").addAll(sent(row.number("seq")));
+    attributes.putArray("deliveries").addAll(messages(sources));
+    attributes.putArray("webhook_deliveries").addAll(deliveries(row.number("seq")));
     attributes.putArray("attempts").addAll(attempts(row.number("seq")));
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
   }
 
-  /** On their way to webhooks, or there. */
-  private List<JsonNode> sent(long seq) throws Exception {
+  /** Its deliveries to subscriptions. */
+  private List<JsonNode> deliveries(long seq) throws Exception {
     QueryFilter filter = DeliveryRows.ofEvent(new QueryFilter("1 = 1"), seq);
     List<JsonNode> found = new ArrayList<>();
-    for (ResultRow row : sent.list(null, filter, new ListPage(1, MOST))) {
+    for (ResultRow row : deliveries.list(null, filter, new ListPage(1, MOST))) {
       found.add(
           ApiAnswer.object()
               .put("id", row.text("id"))
@@ -182,13 +173,13 @@ final class EventsResource implements ApiResource {
 
   private List<JsonNode> attempts(long seq) throws Exception {
     List<JsonNode> found = new ArrayList<>();
-    for (ResultRow row : sent.attemptsOfEvent(seq)) {
+    for (ResultRow row : deliveries.attemptsOfEvent(seq)) {
       found.add(DeliveryRows.attempt(row).put("delivery_id", row.text("delivery_id")));
     }
     return found;
   }
 
-  private List<JsonNode> deliveries(List<String> ids) throws Exception {
+  private List<JsonNode> messages(List<String> ids) throws Exception {
     if (ids.isEmpty()) {
       return List.of();
     }
@@ -206,11 +197,11 @@ final class EventsResource implements ApiResource {
                 + ") order by id",
             parameters)
         .stream()
-        .map(EventsResource::delivery)
+        .map(EventsResource::message)
         .toList();
   }
 
-  private static JsonNode delivery(ResultRow row) {
+  private static JsonNode message(ResultRow row) {
     return ApiAnswer.object()
         .put("id", row.text("id"))
         .put("native_event", row.text("native_event"))

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The messages that came in, and what became of each. */
-final class InboxResource implements ApiResource {
+final class InboxResource {
   private static final String TYPE = "inbox";
   private static final List<String> STATUSES =
       Arrays.stream(MessageStatus.values()).map(MessageStatus::text).toList();
@@ -26,22 +26,24 @@ final class InboxResource implements ApiResource {
   private static final List<String> ORIGINS =
       List.of("webhook", "sync", "sync-page", "replay", "follow-up");
 
-  private static final String ROW =
+  private static final String COLUMNS =
       """
-      select id, account_id, provider, native_event, status, received_at, order_key,
-        idempotency_key, attempts, due_at, error, event_ids
-      from inbox where\s""";
+      i.id, account_id, provider, native_event, status, received_at, order_key, idempotency_key,
+        attempts, due_at, error, event_ids""";
 
-  private static final String WHOLE_ROW =
-      """
-      select i.id, account_id, provider, native_event, status, received_at, order_key,
-        idempotency_key, attempts, due_at, error, event_ids, c.headers, c.body
-      from inbox i left join inbox_content c on c.id = i.id where i.""";
+  private static final String ONE =
+      "select "
+          + COLUMNS
+          + """
+          , c.headers, c.body from inbox i left join inbox_content c on c.id = i.id
+          where i.id = cast(:?id as uuid)
+          """;
 
   private final Queries queries;
   private final Inbox inbox;
   private final Supplier<Set<String>> providers;
   private final ObjectMapper mapper;
+  private final ListEndpoint list;
 
   /**
    * @param providers those that messages may be of
@@ -52,50 +54,33 @@ final class InboxResource implements ApiResource {
     this.inbox = inbox;
     this.providers = providers;
     this.mapper = mapper;
+    this.list =
+        new ListEndpoint(row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
+            .filter(
+                "status", "status = :?status", (query, name) -> query.oneOf(name, STATUSES))
+            .filter("provider", "provider = :?provider", this::provider)
+            .filterByAccount()
+            .filter("origin", "kind = :?origin", (query, name) -> query.oneOf(name, ORIGINS));
   }
 
-  @Override
-  public List<ApiOperation> calls() {
+  List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages(
-            "inbox",
-            request -> list(request.query()),
-            "status",
-            "provider",
-            "integration_account_id",
-            "origin"),
+        ApiOperation.pages("inbox", request -> list(request.query()), list.parameters()),
         ApiOperation.of("GET", "inbox/{id}", request -> one(request.uuid())),
         ApiOperation.of("POST", "inbox/{id}/replay", this::replay));
   }
 
   private ApiAnswer list(QueryParameters query) throws Exception {
-    ListPage page = ListPage.of(query);
-    String status = query.oneOf("status", STATUSES);
-    // What is our own doing, who looks for what came in does not expect.
-    String ours = query.oneOf("origin", ORIGINS);
-    QueryFilter filter =
-        new QueryFilter(ours == null ? "kind not in ('follow-up', 'sync-page')" : "1 = 1")
-            .and("kind = :?kind", "kind", ours)
-            .and("status = :?status", "status", status)
-            .and("provider = :?provider", "provider", provider(query))
-            .and(
-                "account_id = cast(:?account as uuid)",
-                "account",
-                query.uuid("integration_account_id"));
+    // Without the filter, the list leaves out what only Bellhop itself has caused.
+    String always =
+        query.text("origin") == null ? "kind not in ('follow-up', 'sync-page')" : "1 = 1";
     // Ids are ordered by time.
-    List<ObjectNode> items =
-        queries
-            .list(
-                ROW + filter + " order by id desc limit :?limit offset :?offset",
-                filter.parameters(page))
-            .stream()
-            .map(row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
-            .toList();
-    return ApiAnswer.list(items, page.meta(queries.count("inbox", filter)));
+    return list.answer(
+        query, list.conditions(query, always), queries.rows(COLUMNS, "inbox i", "i.id desc"));
   }
 
-  private String provider(QueryParameters query) {
-    return query.text("provider") == null ? null : query.oneOf("provider", providers.get());
+  private String provider(QueryParameters query, String name) {
+    return query.text(name) == null ? null : query.oneOf(name, providers.get());
   }
 
   private ApiAnswer one(UUID id) throws Exception {
@@ -138,7 +123,7 @@ final class InboxResource implements ApiResource {
 
   private ResultRow find(UUID id) throws Exception {
     return queries
-        .first(WHOLE_ROW + "id = cast(:?id as uuid)", Map.of("id", id.toString()))
+        .first(ONE, Map.of("id", id.toString()))
         .orElseThrow(ApiError::notFound);
   }
 

@@ -48,4 +48,22 @@ final class Queries {
     String sql = "select count(*) as total from " + table + " where " + filter;
     return list(sql, filter.parameters()).get(0).number("total");
   }
+
+  /** The rows of one table, for a list. */
+  ListEndpoint.Rows rows(String columns, String table, String order) {
+    return new ListEndpoint.Rows() {
+      @Override
+      public List<ResultRow> list(QueryFilter filter, ListPage page) throws Exception {
+        return Queries.this.list(
+            "select %s from %s where %s order by %s limit :?limit offset :?offset"
+                .formatted(columns, table, filter, order),
+            filter.parameters(page));
+      }
+
+      @Override
+      public long count(QueryFilter filter) throws Exception {
+        return Queries.this.count(table, filter);
+      }
+    };
+  }
 }

@@ -1,35 +1,84 @@
 package io.bellhop.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.Suggestions;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Records of every type as they stand now. */
-final class RecordsResource implements ApiResource {
-  private final SnapshotQueries snapshots;
+/**
+ * Records in their present state: the snapshots of what the providers have not deleted. Bookings
+ * also have a name of their own, {@code /reservations}, because most callers look for these.
+ */
+final class RecordsResource {
+  private static final String RESERVATION = "reservation";
+  private static final String COLUMNS = "record_id, account_id, record, record_type";
+
+  private final Queries queries;
   private final Supplier<? extends Iterable<String>> types;
+  private final ObjectMapper mapper;
+  private final ListEndpoint list =
+      new ListEndpoint(this::item).filterByAccount().filter("property_id");
 
   /**
-   * @param types what records can be, whether or not there is one
+   * @param types all types that records can have
    */
-  RecordsResource(SnapshotQueries snapshots, Supplier<? extends Iterable<String>> types) {
-    this.snapshots = snapshots;
+  RecordsResource(
+      Queries queries, Supplier<? extends Iterable<String>> types, ObjectMapper mapper) {
+    this.queries = queries;
     this.types = types;
+    this.mapper = mapper;
   }
 
-  @Override
-  public List<ApiOperation> calls() {
+  List<ApiOperation> operations() {
     return List.of(
         ApiOperation.pages(
-            "records/{type}",
-            request -> snapshots.list(type(request), request.query()),
-            SnapshotQueries.FILTERS.toArray(String[]::new)),
+            "records/{type}", request -> list(type(request), request.query()), list.parameters()),
         ApiOperation.of(
             "GET",
             "records/{type}/{id}",
-            request -> snapshots.one(type(request), request.segments().get(2), request.query()),
+            request -> one(type(request), request.segments().get(2), request.query()),
             "integration_account_id"));
+  }
+
+  List<ApiOperation> reservationOperations() {
+    return List.of(
+        ApiOperation.pages(
+            "reservations", request -> list(RESERVATION, request.query()), list.parameters()),
+        ApiOperation.of(
+            "GET",
+            "reservations/{id}",
+            request -> one(RESERVATION, request.id(), request.query()),
+            "integration_account_id"));
+  }
+
+  private ApiAnswer list(String type, QueryParameters query) throws Exception {
+    return list.answer(
+        query,
+        ofType(list.conditions(query, "deleted = false"), type),
+        queries.rows(COLUMNS, "snapshot", "updated_at desc, id"));
+  }
+
+  /** Two accounts may have the same id; without a choice the older record is the answer. */
+  private ApiAnswer one(String type, String id, QueryParameters query) throws Exception {
+    QueryFilter filter =
+        ofType(list.conditions(query, "deleted = false"), type)
+            .and("record_id = :?id", "id", id);
+    ResultRow row =
+        queries
+            .first(
+                "select %s from snapshot where %s order by created_at, id limit 1"
+                    .formatted(COLUMNS, filter),
+                filter.parameters())
+            .orElseThrow(ApiError::notFound);
+    return ApiAnswer.one(ApiAnswer.OK, item(row));
+  }
+
+  private static QueryFilter ofType(QueryFilter filter, String type) {
+    return filter.and("record_type = :?type", "type", type);
   }
 
   /**
@@ -41,11 +90,20 @@ final class RecordsResource implements ApiResource {
     types.get().forEach(known::add);
     if (!known.contains(type)) {
       // A provider that is no longer loaded may have left some.
-      known.addAll(snapshots.types());
+      queries
+          .list("select distinct record_type from snapshot", Map.of())
+          .forEach(row -> known.add(row.text("record_type")));
     }
     if (!known.contains(type)) {
       throw ApiError.invalid("type", Suggestions.unknown(type, known));
     }
     return type;
+  }
+
+  private ObjectNode item(ResultRow row) throws JsonProcessingException {
+    ObjectNode attributes =
+        ApiAnswer.object().put("integration_account_id", row.text("account_id"));
+    attributes.setAll((ObjectNode) mapper.readTree(row.text("record")));
+    return ApiAnswer.item(row.text("record_id"), row.text("record_type"), attributes);
   }
 }

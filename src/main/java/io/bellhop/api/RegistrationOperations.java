@@ -6,6 +6,7 @@ import io.bellhop.account.Account;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.registration.RegistrationException;
 import io.bellhop.provider.registration.RegistrationOutcome;
+import io.bellhop.time.UtcTime;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +49,7 @@ final class RegistrationOperations {
 
   private ApiAnswer made(Account account, RegistrationOutcome outcome) throws SQLException {
     ObjectNode attributes = ApiAnswer.object();
-    attributes.put("registered_at", ResultRow.time(times(List.of(account)).get(account.id())));
+    attributes.put("registered_at", UtcTime.text(times(List.of(account)).get(account.id())));
     attributes.put("listener_url", listenerUrl(account));
     attributes.put("made", outcome.made());
     attributes.put("changed", outcome.changed());

@@ -1,18 +1,13 @@
 package io.bellhop.api;
 
 import io.bellhop.store.Database;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import io.bellhop.time.UtcTime;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** A row of a result, read without regard to which database wrote it. */
 final class ResultRow {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   private final Map<String, Object> values = new HashMap<>();
 
   /** H2 writes names in capitals, PostgreSQL does not. */
@@ -37,15 +32,11 @@ final class ResultRow {
 
   /** A time as the API writes it; null for null. */
   String time(String name) {
-    return time(Database.instant(values.get(name)));
+    return UtcTime.text(Database.instant(values.get(name)));
   }
 
   /** Null for null. */
   byte[] bytes(String name) {
     return (byte[]) values.get(name);
-  }
-
-  static String time(Instant instant) {
-    return instant == null ? null : TIME.format(instant);
   }
 }

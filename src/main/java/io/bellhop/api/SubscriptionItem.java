@@ -3,6 +3,7 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Credentials;
 import io.bellhop.subscription.Subscription;
+import io.bellhop.time.UtcTime;
 import java.util.TreeMap;
 
 /** A subscription as the API shows it: the contract's read model, with our attributes. */
@@ -53,9 +54,9 @@ final class SubscriptionItem {
     attributes.put("on_refusal", subscription.onRefusal().word());
     attributes.put("max_in_flight", subscription.maxInFlight());
     attributes.put("rate_per_second", subscription.ratePerSecond());
-    attributes.put("failing_since", ResultRow.time(subscription.failingSince()));
-    attributes.put("created_at", ResultRow.time(subscription.createdAt()));
-    attributes.put("updated_at", ResultRow.time(subscription.updatedAt()));
+    attributes.put("failing_since", UtcTime.text(subscription.failingSince()));
+    attributes.put("created_at", UtcTime.text(subscription.createdAt()));
+    attributes.put("updated_at", UtcTime.text(subscription.updatedAt()));
     return attributes;
   }
 }

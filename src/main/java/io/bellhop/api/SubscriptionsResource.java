@@ -20,38 +20,30 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * The subscriptions, as in the subscription collection of the contract, with secrets and replays.
+ * The subscriptions, with rotation of their secrets, tests and replays: {@code /webhooks}.
  */
-final class SubscriptionsResource implements ApiResource {
+final class SubscriptionsResource {
   private static final String TYPE = "webhook";
-  private static final int MOST_REPLAYED = 1000;
+  private static final int MAX_REPLAYED = 1000;
 
-  /**
-   * Somebody else would have to change the same subscription in the same moment, again and again.
-   */
-  private static final int TRIES = 25;
+  /** A change fails only if as many others change the same subscription at the same moment. */
+  private static final int MAX_ATTEMPTS = 25;
 
   private final Subscriptions subscriptions;
-  private final DeliveryService delivering;
-  private final Redelivery redelivery;
   private final SubscriptionRules rules;
+  private final DeliveryService delivery;
+  private final Redelivery redelivery;
   private final Clock clock;
 
-  SubscriptionsResource(
-      Subscriptions subscriptions,
-      DeliveryService delivering,
-      Redelivery redelivery,
-      SubscriptionRules rules,
-      Clock clock) {
-    this.subscriptions = subscriptions;
-    this.delivering = delivering;
-    this.redelivery = redelivery;
-    this.rules = rules;
+  SubscriptionsResource(SubscriptionServices services, Clock clock) {
+    this.subscriptions = services.subscriptions();
+    this.rules = services.rules();
+    this.delivery = services.delivery();
+    this.redelivery = services.redelivery();
     this.clock = clock;
   }
 
-  @Override
-  public List<ApiOperation> calls() {
+  List<ApiOperation> operations() {
     return List.of(
         ApiOperation.pages("webhooks", request -> list(ListPage.of(request.query()))),
         ApiOperation.of("POST", "webhooks", this::create),
@@ -84,8 +76,8 @@ final class SubscriptionsResource implements ApiResource {
 
   private ApiAnswer change(ApiRequest request) throws SQLException {
     Subscription changed = replace(request.uuid(), stored -> form(request).change(stored, clock));
-    // What was queued for it before it was switched off goes out now.
-    delivering.wake();
+    // Deliveries may have waited for the subscription to become active.
+    delivery.wake();
     return ApiAnswer.one(ApiAnswer.OK, SubscriptionItem.of(changed));
   }
 
@@ -97,7 +89,7 @@ final class SubscriptionsResource implements ApiResource {
   }
 
   private Subscription replace(UUID id, UnaryOperator<Subscription> change) throws SQLException {
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < MAX_ATTEMPTS; i++) {
       Subscription stored = find(id);
       Subscription next = change.apply(stored);
       if (subscriptions.replace(stored, next)) {
@@ -116,7 +108,7 @@ final class SubscriptionsResource implements ApiResource {
 
   private ApiAnswer test(ApiRequest request) {
     Subscription subscription = form(request).create(clock);
-    HttpReply reply = delivering.test(subscription).join();
+    HttpReply reply = delivery.test(subscription).join();
     if (reply.error() != null) {
       throw ApiError.invalid(subscription.sink() == null ? "callback_url" : "sink", reply.error());
     }
@@ -134,7 +126,7 @@ final class SubscriptionsResource implements ApiResource {
     UUID event = given.uuid("event_id");
     Instant from = given.time("from");
     Instant to = given.time("to");
-    Integer limit = given.number("limit", MOST_REPLAYED, MOST_REPLAYED, 1, MOST_REPLAYED);
+    Integer limit = given.number("limit", MAX_REPLAYED, MAX_REPLAYED, 1, MAX_REPLAYED);
     if (given.has("event_id") == given.has("from")) {
       given.add("event_id", "must be given, or from, and not both");
     }

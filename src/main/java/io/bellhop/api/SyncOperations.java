@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.provider.sync.SyncState;
 import io.bellhop.provider.sync.Syncs;
+import io.bellhop.time.UtcTime;
 import io.bellhop.validation.FieldReader;
 import java.sql.SQLException;
-import java.time.Instant;
 
 /** /integration_accounts/{id}/sync: begins the sync of an account, and says how it stands. */
 final class SyncOperations {
@@ -61,17 +61,14 @@ final class SyncOperations {
     attributes.put("published", sync.counts().events());
     attributes.put("open", sync.counts().open());
     attributes.put("deferred", sync.counts().deferred());
-    attributes.put("since", time(sync.times().since()));
-    attributes.put("watermark", time(sync.times().watermark()));
-    attributes.put("started_at", time(sync.times().startedAt()));
-    attributes.put("finished_at", time(sync.times().finishedAt()));
-    attributes.put("full_at", time(sync.times().fullAt()));
-    attributes.put("next_at", time(sync.times().nextAt()));
+    attributes.put("since", UtcTime.text(sync.times().since()));
+    attributes.put("watermark", UtcTime.text(sync.times().watermark()));
+    attributes.put("started_at", UtcTime.text(sync.times().startedAt()));
+    attributes.put("finished_at", UtcTime.text(sync.times().finishedAt()));
+    attributes.put("full_at", UtcTime.text(sync.times().fullAt()));
+    attributes.put("next_at", UtcTime.text(sync.times().nextAt()));
     attributes.put("error", sync.error());
     return ApiAnswer.item(sync.accountId().toString(), TYPE, attributes);
   }
 
-  private static String time(Instant time) {
-    return time == null ? null : ResultRow.time(time);
-  }
 }

@@ -3,42 +3,30 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** The words of providers that no mapping knows: what somebody has to add to a mapping. */
-final class UnmappedValuesResource implements ApiResource {
+/** The words of providers that no mapping knows: an operator adds them to a mapping. */
+final class UnmappedValuesResource {
   private static final String TYPE = "unmapped_value";
 
-  private final Queries queries;
+  private final ListEndpoint list =
+      new ListEndpoint(UnmappedValuesResource::item).filter("provider").filter("field");
+
+  private final ListEndpoint.Rows rows;
 
   UnmappedValuesResource(Queries queries) {
-    this.queries = queries;
+    this.rows =
+        queries.rows(
+            "provider, field, word, seen, first_seen, last_seen, message_id",
+            "unmapped_value",
+            "last_seen desc, provider, field, word");
   }
 
-  @Override
-  public List<ApiOperation> calls() {
+  List<ApiOperation> operations() {
     return List.of(
         ApiOperation.pages(
-            "unmapped_values", request -> list(request.query()), "provider", "field"));
-  }
-
-  private ApiAnswer list(QueryParameters query) throws Exception {
-    ListPage page = ListPage.of(query);
-    QueryFilter filter =
-        new QueryFilter("1 = 1")
-            .and("provider = :?provider", "provider", query.text("provider"))
-            .and("field = :?field", "field", query.text("field"));
-    List<ObjectNode> items =
-        queries
-            .list(
-                "select provider, field, word, seen, first_seen, last_seen, message_id"
-                    + " from unmapped_value where "
-                    + filter
-                    + " order by last_seen desc, provider, field, word"
-                    + " limit :?limit offset :?offset",
-                filter.parameters(page))
-            .stream()
-            .map(UnmappedValuesResource::item)
-            .toList();
-    return ApiAnswer.list(items, page.meta(queries.count("unmapped_value", filter)));
+            "unmapped_values",
+            request ->
+                list.answer(request.query(), list.conditions(request.query(), "1 = 1"), rows),
+            list.parameters()));
   }
 
   private static ObjectNode item(ResultRow row) {

@@ -17,14 +17,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,34 +32,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers events to subscriptions: in order for each record, each subscription in a lane of its
- * own, so that none stands in another's way. What is due is leased, sent and settled; new events
- * are leased by the transaction that writes them and sent without being read again. Thread-safe.
+ * own, so that none delays another. A node claims due deliveries, sends and settles them; the
+ * transaction that writes new events leases their deliveries, so the node sends them without
+ * reading them again. Thread-safe.
  */
 final class Deliverer implements EventSubscribers {
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
 
-  private static final Duration MOMENT = Duration.ofMillis(20);
+  private static final Duration RETRY_DELAY = Duration.ofMillis(20);
 
-  /** Threads that make messages ready; who waits for an answer has none. */
+  /** Threads that prepare requests; no thread waits for an answer. */
   private static final int WORKER_THREADS = 2;
 
   private final Database database;
   private final Subscriptions subscriptions;
   private final DeliveryTable table;
   private final DeliveryClaims claims;
-  private final DeliveryBatchRun.Means means;
+  private final DeliveryBatchRun.Shared shared;
   private final Clock clock;
   private final DeliverySettings settings;
-  private final Leases leases;
-  private final Map<UUID, Lane> lanes = new ConcurrentHashMap<>();
-
-  /** By order key. */
-  private final Map<String, DeliveryProgress> underWay = new ConcurrentHashMap<>();
-
-  private final WakeUpSignal alarm = new WakeUpSignal();
+  private final LeasedBatches batches;
+  private final Lanes lanes;
+  private final WakeUpSignal signal = new WakeUpSignal();
   private final Outage outage = new Outage(LOG, "what is due for subscribers cannot be read");
-  private final ExecutorService hands =
-      Executors.newFixedThreadPool(WORKER_THREADS, DaemonThreads.named("bellhop-deliver-hand"));
+  private final ExecutorService workers =
+      Executors.newFixedThreadPool(WORKER_THREADS, DaemonThreads.named("bellhop-deliver-worker"));
   private final Thread loop = DaemonThreads.create(this::loop, "bellhop-deliver");
   private final CompletableFuture<Void> stopping = new CompletableFuture<>();
   private AttemptOutcomes outcomes;
@@ -76,34 +71,36 @@ final class Deliverer implements EventSubscribers {
     this.subscriptions = subscriptions;
     this.table = new DeliveryTable(database.dialect());
     this.claims = new DeliveryClaims(database, table, clock, settings.lease());
-    this.means =
-        new DeliveryBatchRun.Means(
-            subscriptions, sender, new RetryPlan(settings.retryScale()), clock, hands);
+    this.shared =
+        new DeliveryBatchRun.Shared(
+            subscriptions, sender, new RetryPlan(settings.retryScale()), clock, workers);
     this.clock = clock;
     this.settings = settings;
-    this.leases =
-        new Leases("bellhop-delivery-lease", database, table.keys(), settings.lease(), clock);
+    this.batches =
+        new LeasedBatches(
+            new Leases("bellhop-delivery-lease", database, table.keys(), settings.lease(), clock));
+    this.lanes = new Lanes(subscriptions);
   }
 
-  /** To be called before it starts: who switches subscriptions off tells the others through us. */
+  /** Call it before the start: a switch-off emits an event, which this class fans out. */
   void switchOffBy(SubscriptionSwitchOff switchOff) {
     outcomes =
         new AttemptOutcomes(
             database,
             new DeliverySettlement(table),
-            new SubscriptionHealth(subscriptions, settings.patience()),
+            new SubscriptionHealth(subscriptions, settings.disableAfter()),
             switchOff,
             clock,
-            hands);
+            workers);
   }
 
   void start() throws SQLException {
     if (database.dialect().name().equals("h2")) {
-      // H2's file is ours alone, so whoever held these is gone; on PostgreSQL they run out.
+      // No other node has H2's file, so these leases have no owner; on PostgreSQL they run out.
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
     }
     outcomes.start();
-    leases.start();
+    batches.start();
     loop.start();
   }
 
@@ -118,7 +115,7 @@ final class Deliverer implements EventSubscribers {
     }
     table.insert(connection, fanOut.deliveries());
     table.keys().enqueue(connection, fanOut.keys());
-    // A key that was there before is somebody else's, or has to wait.
+    // A key that was there before belongs to another node, or has to wait.
     Set<String> ours =
         fanOut.wanted().isEmpty()
             ? Set.of()
@@ -127,87 +124,62 @@ final class Deliverer implements EventSubscribers {
       ours.forEach(
           key -> begin(new DeliveryBatch(new Leased(key, lease, 1), until, fanOut.of(key), true)));
       if (!fanOut.full().isEmpty()) {
-        fanOut.full().forEach(subscription -> lane(subscription).more());
-        // The lanes may have emptied since they were looked at.
-        alarm.wake();
+        fanOut.full().forEach(subscription -> lanes.of(subscription).more());
+        // The lanes may have emptied since the fan-out read their room.
+        signal.wake();
       }
     };
   }
 
-  /** There is work that was not there before. */
+  /** Claims at once instead of after the poll interval. */
   void wake() {
-    alarm.wake();
+    signal.wake();
   }
 
   private int room(Subscription subscription) {
-    Lane lane = lane(subscription.id());
-    return stopping.isDone() ? 0 : lane.room(lane.most(subscription.maxInFlight()));
-  }
-
-  private Lane lane(UUID subscription) {
-    return lanes.computeIfAbsent(subscription, id -> new Lane(System::nanoTime));
+    return stopping.isDone() ? 0 : lanes.room(subscription);
   }
 
   private void begin(DeliveryBatch batch) {
-    DeliveryProgress fresh = new DeliveryProgress(batch);
-    DeliveryProgress progress =
-        underWay.compute(
-            batch.leased().orderKey(),
-            (key, before) -> before != null && goesOn(before, batch) ? before : fresh);
-    if (progress != fresh) {
+    DeliveryProgress progress = batches.add(batch);
+    if (progress == null) {
       return;
     }
-    leases.add(batch.leased(), batch.until());
-    Lane lane = lane(batch.subscriptionId());
-    if (lane.enter(progress, mostInFlight(batch.subscriptionId()))) {
+    UUID subscription = batch.subscriptionId();
+    Lane lane = lanes.of(subscription);
+    if (lane.enter(progress, lanes.maxInFlight(subscription))) {
       work(progress);
     } else if (stopping.isDone()) {
       giveBack(lane);
     }
   }
 
-  /** Its lease ran out while it was under way or could not be written, and came back to us. */
-  private boolean goesOn(DeliveryProgress before, DeliveryBatch batch) {
-    Leased old = before.leased();
-    if (!before.goOnAs(batch)) {
-      return false;
-    }
-    leases.add(before.leased(), batch.until());
-    leases.remove(old);
-    return true;
-  }
-
   private void giveBack(Lane lane) {
     lane.giveBack().forEach(this::finish);
-  }
-
-  private int mostInFlight(UUID subscription) {
-    return lane(subscription)
-        .most(subscriptions.known(subscription).map(Subscription::maxInFlight).orElse(1));
   }
 
   private void work(DeliveryProgress progress) {
     DeliveryBatchRun run =
         new DeliveryBatchRun(
-            means,
-            lane(progress.batch.subscriptionId()),
+            shared,
+            lanes.of(progress.batch.subscriptionId()),
             progress,
-            () -> leases.has(progress.leased()) && outcomes.areWritten(),
+            () -> batches.has(progress) && outcomes.areWritten(),
             stopping);
     try {
-      hands.execute(() -> run.start().thenAccept(this::ended));
+      workers.execute(() -> run.start().thenAccept(this::ended));
     } catch (RejectedExecutionException e) {
-      forget(progress); // stopping: its lease runs out
+      batches.remove(progress); // stopping: its lease runs out
     }
   }
 
   private void ended(DeliveryProgress progress) {
     UUID subscription = progress.batch.subscriptionId();
-    Lane lane = lane(subscription);
+    Lane lane = lanes.of(subscription);
     progress.attempts.forEach(attempt -> lane.note(attempt.reply().isSuccess()));
-    lane.leave(mostInFlight(subscription)).forEach(this::work);
-    if (lane.needsRefill(mostInFlight(subscription))) {
-      alarm.wake();
+    lane.leave(lanes.maxInFlight(subscription)).forEach(this::work);
+    if (lane.needsRefill(lanes.maxInFlight(subscription))) {
+      signal.wake();
     }
     finish(progress);
   }
@@ -217,66 +189,54 @@ final class Deliverer implements EventSubscribers {
         .write(progress)
         .whenComplete(
             (done, error) -> {
-              forget(progress);
+              batches.remove(progress);
               if (error != null && !(error instanceof CancellationException)) {
-                // The lease is not renewed any more, so it comes back, here or on another node.
+                // This node no longer renews the lease, so a node will claim the key when it ends.
                 LOG.warn("deliveries could not be settled: {}", Database.describe(error));
               }
               if (progress.released || stopping.isDone()) {
-                alarm.wake();
+                signal.wake();
               }
             });
-  }
-
-  private void forget(DeliveryProgress progress) {
-    underWay.remove(progress.batch.leased().orderKey(), progress);
-    leases.remove(progress.leased());
   }
 
   private void loop() {
     try {
       while (!stopping.isDone()) {
-        Duration pause = settings.idle();
+        Duration pause = settings.pollInterval();
         try {
-          pause = look();
+          pause = claimDue();
         } catch (SQLException | RuntimeException e) {
           outage.failed(e);
         }
-        alarm.await(pause);
+        signal.await(pause);
       }
     } catch (InterruptedException e) {
-      LOG.warn("nothing is claimed any more: interrupted");
+      LOG.warn("the delivery loop was interrupted; this node claims no more deliveries");
     }
   }
 
   /**
-   * Takes what is due of every subscription.
+   * Claims what is due of every subscription.
    *
-   * @return how long there is nothing more to do
+   * @return the pause until the next claim
    */
-  private Duration look() throws SQLException {
+  private Duration claimDue() throws SQLException {
     if (!outcomes.areWritten()) {
-      // What was sent is written first: claimed now, it would be sent again, or only be let go.
+      // Outcomes are written first: a claim now could send the same deliveries again.
       return AttemptOutcomes.RETRY;
     }
-    Map<UUID, Integer> room = new LinkedHashMap<>();
-    for (Subscription subscription : subscriptions.all()) {
-      Lane lane = lane(subscription.id());
-      int free = subscription.active() ? lane.capacity(lane.most(subscription.maxInFlight())) : 0;
-      if (free > 0) {
-        room.put(subscription.id(), free);
-      }
-    }
+    Map<UUID, Integer> room = lanes.capacities(subscriptions.all());
     Instant now = clock.instant();
-    Duration pause = settings.idle();
+    Duration pause = settings.pollInterval();
     for (Map.Entry<UUID, Instant> due : claims.due(room.keySet()).entrySet()) {
       Duration wait = Duration.between(now, due.getValue());
       if (wait.isZero() || wait.isNegative()) {
-        List<DeliveryBatch> batches = claims.take(due.getKey(), room.get(due.getKey()));
-        batches.forEach(this::begin);
-        // What is due but was not to be had is locked for a moment: by another node that takes it,
-        // or by an event that comes to it, which does not call us.
-        wait = batches.isEmpty() ? MOMENT : Duration.ZERO;
+        List<DeliveryBatch> taken = claims.take(due.getKey(), room.get(due.getKey()));
+        taken.forEach(this::begin);
+        // A due key that this node did not get is locked for a moment: by another node that takes
+        // it, or by the transaction of a new event, which does not wake this node.
+        wait = taken.isEmpty() ? RETRY_DELAY : Duration.ZERO;
       }
       pause = wait.compareTo(pause) < 0 ? wait : pause;
     }
@@ -285,29 +245,29 @@ final class Deliverer implements EventSubscribers {
   }
 
   /**
-   * Begins nothing new, gives back what has not begun, and waits for what is under way.
+   * Begins no new post, gives back what has not begun, and waits for posts under way.
    *
-   * @return false if not all of it ended in time; its leases run out, nothing is lost
+   * @return false if some did not end in time; their leases run out, nothing is lost
    */
-  boolean stop(Duration most) throws InterruptedException {
-    long until = System.nanoTime() + most.toNanos();
+  boolean stop(Duration limit) throws InterruptedException {
+    long until = System.nanoTime() + limit.toNanos();
     stopping.complete(null);
     wake();
-    loop.join(Math.max(1, most.toMillis()));
-    lanes.values().forEach(this::giveBack);
-    while (!leases.isEmpty() && System.nanoTime() < until) {
-      alarm.await(Duration.ofMillis(100));
+    loop.join(Math.max(1, limit.toMillis()));
+    lanes.all().forEach(this::giveBack);
+    while (!batches.isEmpty() && System.nanoTime() < until) {
+      signal.await(Duration.ofMillis(100));
     }
-    leases.stop();
-    return leases.isEmpty();
+    batches.stop();
+    return batches.isEmpty();
   }
 
-  /** Commits what has ended; call it when nothing is sent any more. */
+  /** Commits the outcomes; call it when no post is under way. */
   void close() throws InterruptedException {
     stopping.complete(null);
-    leases.stop();
+    batches.stop();
     outcomes.close();
-    hands.shutdownNow();
-    hands.awaitTermination(1, TimeUnit.SECONDS);
+    workers.shutdownNow();
+    workers.awaitTermination(1, TimeUnit.SECONDS);
   }
 }

@@ -29,43 +29,43 @@ final class DeliveryBatchRun {
   static final String DELIVERED = "delivered";
   static final String DEAD = "dead";
 
-  /** One may be a mistake of the receiver's that is mended in minutes. */
-  private static final int MOST_REFUSALS = 3;
+  /** The first ones may be a mistake of the receiver that its owner fixes in minutes. */
+  private static final int MAX_REFUSALS = 3;
 
   /** What all runs of a node share. */
-  record Means(
+  record Shared(
       Subscriptions subscriptions,
       EventSender sender,
       RetryPlan plan,
       Clock clock,
-      Executor hands) {}
+      Executor workers) {}
 
-  private final Means means;
+  private final Shared shared;
   private final Lane lane;
   private final DeliveryProgress progress;
-  private final BooleanSupplier mayGoOn;
+  private final BooleanSupplier maySend;
   private final CompletableFuture<Void> stopping;
   private int index;
 
   /**
-   * @param mayGoOn false once the batch is not ours any more, or what became of it cannot be
-   *     written: nothing more is sent then
-   * @param stopping completes when no new post is to be begun
+   * @param maySend false once this node has lost the lease or cannot write outcomes: it sends no
+   *     more then
+   * @param stopping completes when the node may begin no new post
    */
   DeliveryBatchRun(
-      Means means,
+      Shared shared,
       Lane lane,
       DeliveryProgress progress,
-      BooleanSupplier mayGoOn,
+      BooleanSupplier maySend,
       CompletableFuture<Void> stopping) {
-    this.means = means;
+    this.shared = shared;
     this.lane = lane;
     this.progress = progress;
-    this.mayGoOn = mayGoOn;
+    this.maySend = maySend;
     this.stopping = stopping;
   }
 
-  /** Never fails, unless the node has progress. */
+  /** Never fails. */
   CompletableFuture<DeliveryProgress> start() {
     if (receiver().isEmpty()) {
       return done();
@@ -74,20 +74,20 @@ final class DeliveryBatchRun {
     if (pause == 0) {
       return send();
     }
-    CompletableFuture<Void> turn =
+    CompletableFuture<Void> slot =
         new CompletableFuture<Void>().completeOnTimeout(null, pause, TimeUnit.NANOSECONDS);
-    return CompletableFuture.anyOf(turn, stopping)
-        .thenComposeAsync(waited -> send(), means.hands());
+    return CompletableFuture.anyOf(slot, stopping)
+        .thenComposeAsync(waited -> send(), shared.workers());
   }
 
-  /** Who gets the next one, as it stands now; empty if nobody may. */
+  /** The subscription in its present state; empty if this node may not send to it. */
   private Optional<Subscription> receiver() {
     if (index == progress.batch.deliveries().size()
         || stopping.isDone()
-        || !mayGoOn.getAsBoolean()) {
+        || !maySend.getAsBoolean()) {
       return Optional.empty();
     }
-    return means
+    return shared
         .subscriptions()
         .known(progress.batch.subscriptionId())
         .filter(Subscription::active);
@@ -103,16 +103,16 @@ final class DeliveryBatchRun {
       return done();
     }
     OutboundEvent delivery = progress.batch.deliveries().get(index);
-    Instant started = means.clock().instant();
+    Instant started = shared.clock().instant();
     long began = System.nanoTime();
     CompletableFuture<HttpReply> reply;
     try {
-      reply = means.sender().send(subscription.get(), delivery, started);
+      reply = shared.sender().send(subscription.get(), delivery, started);
     } catch (RuntimeException e) {
       reply = CompletableFuture.failedFuture(e);
     }
     return reply
-        // A sender has promised that it never fails; a batch that hung would be leased for ever.
+        // Senders never fail by contract; if one did, the node would hold the lease for ever.
         .exceptionally(e -> HttpReply.failed(FailureReason.of(e)))
         .thenCompose(
             came -> {
@@ -132,7 +132,7 @@ final class DeliveryBatchRun {
       Instant started,
       Duration took,
       HttpReply reply) {
-    int number = delivery.attempts() + 1;
+    int number = delivery.nextAttempt();
     progress.attempts.add(new DeliveryAttempt(delivery.id(), number, started, took, reply));
     if (reply.isSuccess()) {
       progress.settled.add(new Settled(delivery, DELIVERED, number));
@@ -144,9 +144,9 @@ final class DeliveryBatchRun {
       return false;
     }
     boolean skips = reply.isRefusal() && subscription.onRefusal() == OnRefusal.SKIP;
-    int refusals = delivery.refusals() + (reply.isRefusal() ? 1 : 0);
+    int refusals = delivery.failures().refusals() + (reply.isRefusal() ? 1 : 0);
     Instant again =
-        skips && refusals >= MOST_REFUSALS
+        skips && refusals >= MAX_REFUSALS
             ? null
             : again(delivery, number, skips ? refusals : 0, reply);
     if (again == null) {
@@ -158,17 +158,17 @@ final class DeliveryBatchRun {
   }
 
   /**
-   * @param refusals have pauses of their own, from the first one on: however often it has failed
-   *     otherwise, who refuses an event holds up those behind it for minutes and not for hours
+   * @param refusals have pauses of their own, from the first one on: a refused event delays those
+   *     behind it for minutes and not for hours, however often it has failed otherwise
    * @return null if this was the last attempt
    */
   private Instant again(OutboundEvent delivery, int number, int refusals, HttpReply reply) {
-    Instant now = means.clock().instant();
+    Instant now = shared.clock().instant();
     Instant wish = RetryAfter.at(reply.retryAfter(), now, Duration.ZERO);
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    Instant planned = means.plan().next(number - delivery.attemptOffset(), now, wish, random);
+    Instant planned = shared.plan().next(number - delivery.failures().attemptOffset(), now, wish, random);
     return planned == null || refusals == 0
         ? planned
-        : means.plan().next(refusals, now, wish, random);
+        : shared.plan().next(refusals, now, wish, random);
   }
 }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has become of a batch so far: gathered by one sender after another, then written at once.
- * Only its lease is thread-safe.
+ * The outcomes of a batch so far: one run collects them, then one commit writes them. Only its
+ * lease is thread-safe.
  */
 final class DeliveryProgress {
   final DeliveryBatch batch;
@@ -19,14 +19,14 @@ final class DeliveryProgress {
   Postponed postponed;
   boolean gone;
 
-  /** Whether its key has more to do: set when it is written. */
+  /** Whether its key has more deliveries: set by the commit. */
   boolean released;
 
-  /** The lease that it was written under the last time: for whoever writes. */
+  /** The lease under which the last commit wrote it. */
   Leased writtenUnder;
 
   private Leased leased;
-  private boolean over;
+  private boolean ended;
 
   DeliveryProgress(DeliveryBatch batch) {
     this.batch = batch;
@@ -39,15 +39,15 @@ final class DeliveryProgress {
 
   /**
    * Takes over the lease of another batch of the same key, which this node has claimed because the
-   * lease of this one ran out. What was sent meanwhile counts, and is not sent again.
+   * lease of this one ran out. Posts made meanwhile count, and Bellhop does not repeat them.
    *
-   * @return false if that is work of its own, since something has become of this one's
+   * @return false if the other batch is work of its own, since this one already has outcomes
    */
-  synchronized boolean goOnAs(DeliveryBatch next) {
-    if (over || !isOfTheSame(next)) {
+  synchronized boolean continueAs(DeliveryBatch next) {
+    if (ended || !isOfTheSame(next)) {
       return false;
     }
-    // The version stays: what has come to the key since then is not in this batch.
+    // The version stays: later deliveries of the key are not in this batch.
     leased = new Leased(leased.orderKey(), next.leased().lease(), leased.version());
     return true;
   }
@@ -55,15 +55,15 @@ final class DeliveryProgress {
   private boolean isOfTheSame(DeliveryBatch next) {
     OutboundEvent ours = batch.deliveries().get(0);
     OutboundEvent theirs = next.deliveries().get(0);
-    return ours.id().equals(theirs.id()) && ours.attempts() == theirs.attempts();
+    return ours.id().equals(theirs.id()) && ours.nextAttempt() == theirs.nextAttempt();
   }
 
   /**
-   * @return false if it has got another lease since it was written: it is to be written again
+   * @return false if it has got another lease since the commit: another commit must write it
    */
   synchronized boolean end() {
-    over = leased.equals(writtenUnder);
-    return over;
+    ended = leased.equals(writtenUnder);
+    return ended;
   }
 
   boolean complete() {

@@ -13,6 +13,8 @@ import io.bellhop.delivery.http.HttpReply;
 import io.bellhop.delivery.http.HttpSender;
 import io.bellhop.delivery.http.MeteredSender;
 import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.delivery.http.OutboundEvent.Failures;
+import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.delivery.sink.Sinks;
 import io.bellhop.event.EventSubscribers;
 import io.bellhop.event.SystemEvents;
@@ -29,12 +31,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 
-/** All of delivery, put together: the door of this package. Thread-safe. */
+/** Puts the parts of delivery together: the door of this package. Thread-safe. */
 public final class DeliveryService implements AutoCloseable {
   private static final String TEST = "webhook.test";
 
   private final AddressGuard guard;
-  private final DeliveryHttpClient poster;
+  private final DeliveryHttpClient client;
   private final Sinks sinks;
   private final EventSender sender;
   private final Deliverer deliverer;
@@ -55,10 +57,10 @@ public final class DeliveryService implements AutoCloseable {
     this.clock = clock;
     this.mapper = mapper;
     this.guard = guard(settings);
-    this.poster = new DeliveryHttpClient(guard, settings.connect(), settings.whole());
-    DeliveryRequest message = new DeliveryRequest(mapper);
-    HttpSender http = new HttpSender(message, poster);
-    this.sinks = new Sinks(poster, message, settings.whole());
+    this.client = new DeliveryHttpClient(guard, settings.timeouts());
+    DeliveryRequest requests = new DeliveryRequest(mapper);
+    HttpSender http = new HttpSender(requests, client);
+    this.sinks = new Sinks(client, requests, settings.timeouts().whole());
     this.sender =
         (subscription, delivery, now) ->
             (subscription.sink() == null ? http : sinks).send(subscription, delivery, now);
@@ -71,15 +73,14 @@ public final class DeliveryService implements AutoCloseable {
 
   private static AddressGuard guard(DeliverySettings settings) {
     try {
-      return new AddressGuard(settings.allowPrivate(), settings.allowedAddresses());
+      return new AddressGuard(settings.targets().allowPrivate(), settings.targets().allowed());
     } catch (IllegalArgumentException e) {
       throw new ConfigException("bellhop.delivery.allowed-addresses: " + e.getMessage());
     }
   }
 
   /**
-   * Opens the way to the endpoints that the operator has named; call it when the context has
-   * started.
+   * Opens the endpoints that the operator has named; call it when the context has started.
    *
    * @param uris by the name of the sink
    * @throws ConfigException if there is no such endpoint; it names the sink
@@ -92,23 +93,23 @@ public final class DeliveryService implements AutoCloseable {
     deliverer.start();
   }
 
-  /** Who is told of events in the transaction that writes them. */
+  /** Adds deliveries in the transaction that writes events. */
   public EventSubscribers subscribers() {
     return deliverer;
   }
 
-  /** Whether a callback URL may be called. */
+  /** The guard that decides which callback URLs Bellhop may call. */
   public AddressGuard guard() {
     return guard;
   }
 
-  /** There is work that was not there before: somebody queued it in the database. */
+  /** Claims at once: call it after deliveries were queued or a subscription became active. */
   public void wake() {
     deliverer.wake();
   }
 
   /**
-   * Sends a test event that stands in no log, once and at once.
+   * Sends a test event once; the log does not hold it.
    *
    * @return never fails: what went wrong is in the reply
    */
@@ -119,17 +120,21 @@ public final class DeliveryService implements AutoCloseable {
     String workspace =
         subscription.workspaceId() == null ? Account.DEFAULT_WORKSPACE : subscription.workspaceId();
     String text = events.text(id, now, TEST, workspace, record);
-    String key = subscription.keyPrefix() + id;
     OutboundEvent test =
         new OutboundEvent(
-            DeliveryId.first(0), subscription.id(), key, 0, id, TEST, 0, 0, 0, now, text);
+            DeliveryId.first(0),
+            subscription.id(),
+            subscription.keyPrefix() + id,
+            new LoggedEvent(0, id, TEST, text),
+            Failures.NONE,
+            now);
     return sender.send(subscription, test, now);
   }
 
   /**
-   * Begins nothing new and waits for what is under way.
+   * Begins no new post and waits for those under way.
    *
-   * @return false if not all of it ended in time; nothing is lost
+   * @return false if some did not end in time; nothing is lost
    */
   public boolean stop(Duration most) throws InterruptedException {
     return deliverer.stop(most);
@@ -139,6 +144,6 @@ public final class DeliveryService implements AutoCloseable {
   public void close() throws Exception {
     deliverer.close();
     sinks.close();
-    poster.close();
+    client.close();
   }
 }

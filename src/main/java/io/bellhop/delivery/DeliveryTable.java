@@ -2,6 +2,8 @@ package io.bellhop.delivery;
 
 import io.bellhop.delivery.http.DeliveryAttempt;
 import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.delivery.http.OutboundEvent.Failures;
+import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
@@ -20,8 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The SQL of what is on its way to subscribers. Every method runs in the transaction of the
- * connection that it is given.
+ * The SQL of deliveries and their attempts. Every method runs in the transaction of its connection.
  */
 final class DeliveryTable {
   /**
@@ -29,7 +30,7 @@ final class DeliveryTable {
    */
   record Settled(OutboundEvent delivery, String status, int attempts) {}
 
-  /** One that is tried again. */
+  /** A delivery that Bellhop retries later. */
   record Postponed(OutboundEvent delivery, int attempts, int refusals, Instant dueAt) {}
 
   private static final String EARLIEST =
@@ -39,8 +40,8 @@ final class DeliveryTable {
   // A join and not "= any(?)", for which H2 gives rows twice since 2.4 where it may sort by index.
   private static final String PENDING =
       """
-      select p.id, p.subscription_id, p.order_key, p.event_seq, p.attempts, p.attempt_offset,
-        p.created_at, e.id, e.event_type, e.envelope, p.refusals
+      select p.id, p.subscription_id, p.order_key, p.event_seq, e.id, e.event_type, e.envelope,
+        p.attempts, p.attempt_offset, p.refusals, p.created_at
       from (
         select d.*, row_number() over (partition by d.order_key order by d.id) as place
         from unnest(cast(? as varchar array)) wanted(order_key)
@@ -72,9 +73,9 @@ final class DeliveryTable {
         s.setString(1, d.orderKey());
         s.setObject(2, d.id());
         s.setObject(3, d.subscriptionId());
-        s.setLong(4, d.eventSeq());
-        s.setInt(5, d.attempts());
-        s.setInt(6, d.attemptOffset());
+        s.setLong(4, d.event().seq());
+        s.setInt(5, d.failures().attempts());
+        s.setInt(6, d.failures().attemptOffset());
         s.setObject(7, Database.time(d.createdAt()));
         s.setObject(8, Database.time(d.createdAt()));
         s.addBatch();
@@ -84,35 +85,34 @@ final class DeliveryTable {
   }
 
   /**
-   * @param most of each key
+   * @param limit of each key
    * @return by key, the earliest first
    */
   Map<String, List<OutboundEvent>> pending(
-      Connection connection, Collection<String> wanted, int most) throws SQLException {
+      Connection connection, Collection<String> wanted, int limit) throws SQLException {
     Map<String, List<OutboundEvent>> found = new LinkedHashMap<>();
     try (PreparedStatement s = connection.prepareStatement(PENDING)) {
       s.setArray(1, Database.texts(connection, wanted));
-      s.setInt(2, most);
+      s.setInt(2, limit);
       try (ResultSet rows = s.executeQuery()) {
         while (rows.next()) {
-          OutboundEvent one =
-              new OutboundEvent(
-                  rows.getObject(1, UUID.class),
-                  rows.getObject(2, UUID.class),
-                  rows.getString(3),
-                  rows.getLong(4),
-                  rows.getObject(8, UUID.class),
-                  rows.getString(9),
-                  rows.getInt(5),
-                  rows.getInt(6),
-                  rows.getInt(11),
-                  Database.instant(rows.getObject(7, OffsetDateTime.class)),
-                  rows.getString(10));
+          OutboundEvent one = outbound(rows);
           found.computeIfAbsent(one.orderKey(), key -> new ArrayList<>()).add(one);
         }
       }
     }
     return found;
+  }
+
+  private static OutboundEvent outbound(ResultSet rows) throws SQLException {
+    return new OutboundEvent(
+        rows.getObject(1, UUID.class),
+        rows.getObject(2, UUID.class),
+        rows.getString(3),
+        new LoggedEvent(
+            rows.getLong(4), rows.getObject(5, UUID.class), rows.getString(6), rows.getString(7)),
+        new Failures(rows.getInt(8), rows.getInt(9), rows.getInt(10)),
+        Database.instant(rows.getObject(11, OffsetDateTime.class)));
   }
 
   void settle(Connection connection, Collection<Settled> settled, Instant now) throws SQLException {
@@ -126,7 +126,7 @@ final class DeliveryTable {
       for (Settled one : settled) {
         s.setObject(1, one.delivery().id());
         s.setObject(2, one.delivery().subscriptionId());
-        s.setLong(3, one.delivery().eventSeq());
+        s.setLong(3, one.delivery().event().seq());
         s.setString(4, one.delivery().orderKey());
         s.setString(5, one.status());
         s.setInt(6, one.attempts());

@@ -1,6 +1,8 @@
 package io.bellhop.delivery;
 
 import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.delivery.http.OutboundEvent.Failures;
+import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.event.AppendedEvent;
 import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.subscription.Subscription;
@@ -19,8 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToIntFunction;
 
 /**
- * Who gets which of some events. Where a global subscription and one of the event's property have
- * the same callback URL, there is one post, and the property's wins.
+ * Decides which subscriptions get which events. If a global subscription and one of the event's
+ * property have the same callback URL, Bellhop posts once, for the one of the property.
  */
 final class FanOut {
   private final SortedMap<String, List<OutboundEvent>> byKey = new TreeMap<>();
@@ -29,8 +31,7 @@ final class FanOut {
   private final Set<UUID> full = new HashSet<>();
 
   /**
-   * @param room how many keys of a subscription can be worked on at once: these are leased from the
-   *     start
+   * @param room how many keys of a subscription this node can take at once: it leases these
    */
   FanOut(
       List<AppendedEvent> events,
@@ -49,14 +50,9 @@ final class FanOut {
                     DeliveryId.of(event.seq(), ThreadLocalRandom.current()),
                     subscription.id(),
                     key,
-                    event.seq(),
-                    event.id(),
-                    event.type(),
-                    0,
-                    0,
-                    0,
-                    now,
-                    event.envelope()));
+                    new LoggedEvent(event.seq(), event.id(), event.type(), event.envelope()),
+                    Failures.NONE,
+                    now));
       }
     }
     Map<UUID, Integer> left = new HashMap<>();
@@ -82,17 +78,17 @@ final class FanOut {
       AppendedEvent event, Collection<Subscription> subscriptions) {
     List<Subscription> matching =
         subscriptions.stream()
-            .filter(w -> w.wants(event.type(), event.workspaceId(), event.propertyId()))
+            .filter(one -> one.wants(event.type(), event.workspaceId(), event.propertyId()))
             .toList();
     return matching.stream()
         .filter(
-            w ->
-                !w.global()
-                    || w.callbackUrl() == null
+            one ->
+                !one.global()
+                    || one.callbackUrl() == null
                     || matching.stream()
                         .noneMatch(
                             other ->
-                                !other.global() && w.callbackUrl().equals(other.callbackUrl())))
+                                !other.global() && one.callbackUrl().equals(other.callbackUrl())))
         .toList();
   }
 
@@ -112,12 +108,12 @@ final class FanOut {
     return keys;
   }
 
-  /** The keys that are to be leased by the transaction that writes them. */
+  /** The keys that the transaction leases when it writes them. */
   List<String> wanted() {
     return wanted;
   }
 
-  /** Webhooks that have more to do than could be leased. */
+  /** Subscriptions that have more keys than this node can lease now. */
   Set<UUID> full() {
     return full;
   }

@@ -1,5 +1,6 @@
 package io.bellhop.delivery;
 
+import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,40 +16,33 @@ import java.util.SortedMap;
 import java.util.UUID;
 
 /**
- * The SQL of doing again what was done. Every method runs in the transaction of the connection that
- * it is given.
+ * The SQL of repeated deliveries and replays. Every method runs in the transaction of its
+ * connection.
  */
 final class RedeliveryTable {
-  /** Those to one subscription that ended alike and whose event is still there. */
-  private static final String ALIKE =
+  /** Deliveries to one subscription with one status whose event is still in the log. */
+  private static final String ENDED =
       """
       from delivery d where d.status = ? and d.subscription_id = ? and d.id > ?
         and d.created_at >= ? and d.created_at < ?
         and exists (select 1 from event e where e.seq = d.event_seq)
       """;
 
-  /** So that two bounds are always there. */
+  /** The upper bound if the filter has none. */
   private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
-  /** A delivery, and when it is to be tried again. */
+  /** A delivery, and when its next attempt is due. */
   record Again(UUID id, String orderKey, Instant dueAt) {}
 
-  /** A delivery that there is, and whether its event is still in the log. */
+  /** A stored delivery, and whether its event is still in the log. */
   record Known(String orderKey, boolean eventIsThere) {}
 
   /** An event as it stands in the log. */
-  record Logged(
-      long seq,
-      UUID id,
-      String type,
-      UUID account,
-      String property,
-      Instant createdAt,
-      String envelope) {}
+  record Logged(LoggedEvent event, UUID account, String property, Instant createdAt) {}
 
   /**
-   * Takes the log's head, as everybody does who queues events: on H2 two transactions that add the
-   * same key at the same time would not wait for each other, one of them would fail.
+   * Locks the head of the log, as every transaction does that queues events: on H2 two transactions
+   * that add the same key at the same time would not wait for each other, and one would fail.
    */
   void takeHead(Connection connection) throws SQLException {
     try (PreparedStatement s =
@@ -75,9 +69,9 @@ final class RedeliveryTable {
     return Optional.empty();
   }
 
-  long count(Connection connection, Redelivery.Wish wish) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement("select count(*) " + ALIKE)) {
-      bind(s, wish, new UUID(0, 0));
+  long count(Connection connection, RedeliveryFilter filter) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement("select count(*) " + ENDED)) {
+      bind(s, filter, new UUID(0, 0));
       try (ResultSet rows = s.executeQuery()) {
         rows.next();
         return rows.getLong(1);
@@ -86,16 +80,16 @@ final class RedeliveryTable {
   }
 
   /**
-   * By id, which is the order of the log (H2 takes its index only with the status); the times are
-   * made by whoever puts them back.
+   * By id, which is the order of the log (H2 takes its index only with the status); the caller sets
+   * the due times.
    */
-  List<Again> alike(Connection connection, Redelivery.Wish wish, UUID after, int most)
+  List<Again> ended(Connection connection, RedeliveryFilter filter, UUID after, int limit)
       throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
-            "select d.id, d.order_key " + ALIKE + " order by d.status, d.id limit ?")) {
-      bind(s, wish, after);
-      s.setInt(6, most);
+            "select d.id, d.order_key " + ENDED + " order by d.status, d.id limit ?")) {
+      bind(s, filter, after);
+      s.setInt(6, limit);
       List<Again> found = new ArrayList<>();
       try (ResultSet rows = s.executeQuery()) {
         while (rows.next()) {
@@ -106,17 +100,17 @@ final class RedeliveryTable {
     }
   }
 
-  private static void bind(PreparedStatement s, Redelivery.Wish wish, UUID after)
+  private static void bind(PreparedStatement s, RedeliveryFilter filter, UUID after)
       throws SQLException {
-    s.setString(1, wish.status());
-    s.setObject(2, wish.subscriptionId());
+    s.setString(1, filter.status());
+    s.setObject(2, filter.subscriptionId());
     s.setObject(3, after);
-    s.setObject(4, Database.time(wish.from() == null ? Instant.EPOCH : wish.from()));
-    s.setObject(5, Database.time(wish.to() == null ? LAST : wish.to()));
+    s.setObject(4, Database.time(filter.from() == null ? Instant.EPOCH : filter.from()));
+    s.setObject(5, Database.time(filter.to() == null ? LAST : filter.to()));
   }
 
   /**
-   * Makes them pending, with a new round of attempts: those before do not count any more.
+   * Makes them pending, with a new round of attempts: earlier attempts no longer count.
    *
    * @return how many were not pending already
    */
@@ -148,7 +142,7 @@ final class RedeliveryTable {
     return moved;
   }
 
-  /** One that is pending is due now. */
+  /** Makes a pending delivery due now. */
   void hurry(Connection connection, Again delivery) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
@@ -161,9 +155,9 @@ final class RedeliveryTable {
   }
 
   /**
-   * Brings keys forward that are due later, unless somebody works on them.
+   * Brings keys forward that are due later, unless a node has leased them.
    *
-   * @param due by key, in the order in which everybody takes keys
+   * @param due by key, in the order in which every transaction locks keys
    */
   void hasten(Connection connection, SortedMap<String, Instant> due) throws SQLException {
     try (PreparedStatement s =
@@ -185,8 +179,8 @@ final class RedeliveryTable {
   }
 
   /**
-   * The first place from a time on. Ids of events begin with their time, but nodes' clocks may
-   * differ by a little, so some of them are looked at.
+   * The first place from a time on. Ids of events begin with their time, but clocks of nodes may
+   * differ a little, so the query reads some of them.
    */
   Optional<Long> placeFrom(Connection connection, Instant time) throws SQLException {
     return place(
@@ -205,27 +199,28 @@ final class RedeliveryTable {
     }
   }
 
-  List<Logged> log(Connection connection, long from, int most) throws SQLException {
+  List<Logged> log(Connection connection, long from, int limit) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
             """
-            select seq, id, event_type, account_id, property_id, created_at, envelope
+            select seq, id, event_type, envelope, account_id, property_id, created_at
             from event where seq >= ? order by seq limit ?
             """)) {
       s.setLong(1, from);
-      s.setInt(2, most);
+      s.setInt(2, limit);
       List<Logged> events = new ArrayList<>();
       try (ResultSet rows = s.executeQuery()) {
         while (rows.next()) {
           events.add(
               new Logged(
-                  rows.getLong(1),
-                  rows.getObject(2, UUID.class),
-                  rows.getString(3),
-                  rows.getObject(4, UUID.class),
-                  rows.getString(5),
-                  Database.instant(rows.getObject(6, OffsetDateTime.class)),
-                  rows.getString(7)));
+                  new LoggedEvent(
+                      rows.getLong(1),
+                      rows.getObject(2, UUID.class),
+                      rows.getString(3),
+                      rows.getString(4)),
+                  rows.getObject(5, UUID.class),
+                  rows.getString(6),
+                  Database.instant(rows.getObject(7, OffsetDateTime.class))));
         }
       }
       return events;

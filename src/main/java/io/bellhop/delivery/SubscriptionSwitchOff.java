@@ -7,10 +7,9 @@ import io.bellhop.event.SystemEvents;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
+import io.bellhop.time.UtcTime;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -23,10 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SubscriptionSwitchOff {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSwitchOff.class);
-
-  /** With milliseconds, as all times of events have them. */
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final Database database;
   private final Subscriptions subscriptions;
@@ -75,7 +70,7 @@ final class SubscriptionSwitchOff {
     }
     record.put("reason", reason);
     if (subscription.failingSince() != null) {
-      record.put("failingSince", TIME.format(subscription.failingSince()));
+      record.put("failingSince", UtcTime.text(subscription.failingSince()));
     }
     return record;
   }

@@ -8,17 +8,13 @@ import io.bellhop.account.Account;
 import io.bellhop.event.EventDecision.News;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageKind;
+import io.bellhop.time.UtcTime;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.UUID;
 
 /** Writes an event as subscribers get it: the shape of the design's contract, "an event". */
 final class Envelope {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   private static final String SYNC = MessageKind.SYNC_ENTRY.text();
 
   private final ObjectMapper mapper;
@@ -108,7 +104,7 @@ final class Envelope {
     ObjectNode hook = envelope.putObject("hook");
     hook.put("id", id.toString());
     hook.put("eventType", eventType);
-    hook.put("timestamp", TIME.format(now));
+    hook.put("timestamp", UtcTime.text(now));
     hook.put("source", "PMS_WEBHOOK");
     return envelope;
   }

@@ -2,6 +2,7 @@ package io.bellhop.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.time.Version;
+import io.bellhop.time.UtcTime;
 import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Versions {
           "updatedAt: "
               + own.time().utc()
               + " cannot be true of what came at "
-              + WrittenTime.UTC.format(own.came())
+              + UtcTime.text(own.came())
               + ", so the order of arrival counts");
     }
   }

@@ -5,28 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Which accounts' webhooks are refused again and again, as by a sender's clock. */
+/** Accounts whose webhooks Bellhop refuses repeatedly, for example because of a wrong clock. */
 public final class RefusalHealthCheck extends AccountsHealthCheck<RefusedAccount> {
   public RefusalHealthCheck(Supplier<List<RefusedAccount>> accounts) {
     super(
         "bellhop-refusals",
         "accounts whose webhooks are refused",
-        () -> Optional.of(accounts.get()));
-  }
-
-  @Override
-  protected String account(RefusedAccount one) {
-    return one.account().toString();
-  }
-
-  @Override
-  protected String text(RefusedAccount one) {
-    return one.provider()
-        + ", "
-        + one.times()
-        + " times, last at "
-        + one.last().at()
-        + ": "
-        + one.last().reason();
+        () -> Optional.of(accounts.get()),
+        RefusedAccount::account,
+        one ->
+            "%s, %d times, last at %s: %s"
+                .formatted(
+                    one.provider(), one.times(), one.last().at(), one.last().reason()));
   }
 }

@@ -1,38 +1,75 @@
 package io.bellhop.monitor;
 
+import io.bellhop.monitor.inactivity.InactiveAccounts.Inactive;
+import io.bellhop.provider.pause.Pause;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Names accounts with which something is wrong that no restart of the hub mends. It is always up: a
- * load balancer has no reason to turn away.
+ * Names accounts with a fault that no restart of the hub fixes. It is always up: a load balancer
+ * has no reason to avoid the hub.
  */
-public abstract class AccountsHealthCheck<T> extends AbstractHealthCheck {
-  /** Enough to see what is going on; the metrics count all. */
-  private static final int MOST = 100;
+public class AccountsHealthCheck<T> extends AbstractHealthCheck {
+  /** Enough to see the pattern; the metrics count all. */
+  private static final int MAX_DETAILS = 100;
 
   private final String title;
   private final Supplier<Optional<List<T>>> accounts;
+  private final Function<T, UUID> id;
+  private final Function<T, String> fault;
 
   /**
-   * @param title what is said before their number
+   * @param title the text before their number
    * @param accounts gives nothing while the database does not answer
+   * @param id gives the account of an entry
+   * @param fault describes what is wrong with the account
    */
-  protected AccountsHealthCheck(String id, String title, Supplier<Optional<List<T>>> accounts) {
-    super("bellhop", id);
+  protected AccountsHealthCheck(
+      String name,
+      String title,
+      Supplier<Optional<List<T>>> accounts,
+      Function<T, UUID> id,
+      Function<T, String> fault) {
+    super("bellhop", name);
     this.title = title;
     this.accounts = accounts;
+    this.id = id;
+    this.fault = fault;
   }
 
-  /** The account's id. */
-  protected abstract String account(T one);
+  /** Accounts that send nothing for unusually long. */
+  public static AccountsHealthCheck<Inactive> ofInactive(
+      Supplier<Optional<List<Inactive>>> accounts) {
+    return new AccountsHealthCheck<>(
+        "bellhop-silence",
+        "silent accounts",
+        accounts,
+        Inactive::account,
+        one -> one.provider() + " since " + one.since());
+  }
 
-  /** What is wrong with it. */
-  protected abstract String text(T one);
+  /** Accounts for which the provider's API does not work; the hub still takes their webhooks. */
+  public static AccountsHealthCheck<Pause> ofDegraded(Supplier<Optional<List<Pause>>> accounts) {
+    return new AccountsHealthCheck<>(
+        "bellhop-accounts",
+        "degraded accounts",
+        accounts,
+        Pause::account,
+        pause ->
+            "%s %s since %s%s: %s"
+                .formatted(
+                    pause.provider(),
+                    pause.reason().text(),
+                    pause.since(),
+                    pause.part().isEmpty() ? "" : " at " + pause.part(),
+                    pause.detail()));
+  }
 
   @Override
   public final boolean isLiveness() {
@@ -52,7 +89,9 @@ public abstract class AccountsHealthCheck<T> extends AbstractHealthCheck {
       builder.message("not known: the database does not answer");
     } else if (!now.get().isEmpty()) {
       builder.message(title + ": " + now.get().size());
-      now.get().stream().limit(MOST).forEach(one -> builder.detail(account(one), text(one)));
+      now.get().stream()
+          .limit(MAX_DETAILS)
+          .forEach(one -> builder.detail(id.apply(one).toString(), fault.apply(one)));
     }
   }
 }

@@ -19,19 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much waits for each subscription, and how many there are: one query for all gauges of a
+ * The number of subscriptions and the pending deliveries of each: one query for all gauges of a
  * scrape. While the database is away they are not numbers. Thread-safe.
  */
 public final class DeliveryGauges {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryGauges.class);
 
-  /** Many gauges are read at once, and who scrapes must not drive the database. */
+  /** A scrape reads many gauges at once and must not load the database. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private static final String READ =
       """
-      select w.id, count(p.id) from subscription w left join delivery_pending p on p.subscription_id = w.id
-      group by w.id
+      select s.id, count(p.id)
+      from subscription s left join delivery_pending p on p.subscription_id = s.id
+      group by s.id
       """;
 
   private final MeterRegistry registry;
@@ -48,7 +49,7 @@ public final class DeliveryGauges {
   /** Makes the gauge that counts subscriptions; each scrape of it makes those of the others. */
   public void bind() {
     Gauge.builder("bellhop.subscriptions", this, g -> g.subscriptions())
-        .description("Webhooks that there are")
+        .description("Subscriptions")
         .strongReference(true)
         .register(registry);
     read();
@@ -70,7 +71,7 @@ public final class DeliveryGauges {
     return now;
   }
 
-  /** A label for each subscription, and none for those that are gone. */
+  /** Adds a gauge for each new subscription and removes those of deleted ones. */
   private void follow(Set<String> subscriptions) {
     subscriptions.forEach(id -> bound.computeIfAbsent(id, this::gauge));
     bound.forEach(
@@ -84,7 +85,7 @@ public final class DeliveryGauges {
 
   private Gauge gauge(String subscription) {
     return Gauge.builder("bellhop.delivery.pending", this, g -> g.pending(subscription))
-        .description("Deliveries to a webhook that have not ended")
+        .description("Pending deliveries to a subscription")
         .tag("webhook", subscription)
         .strongReference(true)
         .register(registry);

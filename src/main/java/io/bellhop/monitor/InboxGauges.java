@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much waits in the inbox, and for how long, by provider: one query for all gauges of a scrape.
- * While the database is away they are not numbers. Thread-safe.
+ * The pending inbox messages of each provider and how long they have waited: one query for all gauges
+ * of a scrape. While the database is away they are not numbers. Thread-safe.
  */
 public final class InboxGauges {
   private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
 
-  /** Many gauges are read at once, and who scrapes must not drive the database. */
+  /** A scrape reads many gauges at once and must not load the database. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private static final String READ =
@@ -64,7 +64,7 @@ public final class InboxGauges {
   }
 
   /**
-   * Makes the gauges of all providers that are known; those seen later get theirs by themselves.
+   * Makes the gauges of all known providers; a scrape adds those of new ones.
    */
   public InboxGauges bind() {
     providers.get().forEach(this::bind);
@@ -76,12 +76,12 @@ public final class InboxGauges {
       return;
     }
     Gauge.builder("bellhop.inbox.pending", this, g -> g.pending(provider))
-        .description("Deliveries that are not settled")
+        .description("Inbox messages that are not settled")
         .tag("provider", provider)
         .strongReference(true)
         .register(registry);
     Gauge.builder("bellhop.inbox.oldest.due.seconds", this, g -> g.overdue(provider))
-        .description("How long the oldest delivery that may be worked on has been waiting")
+        .description("How long the oldest due inbox message has waited")
         .tag("provider", provider)
         .strongReference(true)
         .register(registry);

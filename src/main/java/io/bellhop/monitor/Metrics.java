@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
 /** Every counter and timer of Bellhop, by name. Thread-safe. */
 public final class Metrics implements EventLogListener, DeliveryListener {
   /**
-   * An event's name comes from a payload: it may neither be anything nor be any number of things.
+   * The name of a native event comes from a payload, so its form and number need bounds.
    */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:|/-]{1,64}");
 
-  private static final int MOST_NAMES = 200;
+  private static final int MAX_NAMES = 200;
 
   private final MeterRegistry registry;
   private final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -40,18 +40,18 @@ public final class Metrics implements EventLogListener, DeliveryListener {
             provider,
             p ->
                 Timer.builder("bellhop.webhook.acknowledge")
-                    .description("From the whole request to its durable answer")
+                    .description("From the complete webhook to the answer after its commit")
                     .publishPercentiles(0.5, 0.99)
                     .tag("provider", p)
                     .register(registry))
         .record(nanos, TimeUnit.NANOSECONDS);
-    count("bellhop.webhooks.accepted", "Deliveries that are on disk", "provider", provider);
+    count("bellhop.webhooks.accepted", "Webhooks that are durably stored", "provider", provider);
   }
 
   public void rejected(String provider, String reason) {
     count(
         "bellhop.webhooks.rejected",
-        "Requests that were not taken",
+        "Refused webhooks",
         "provider",
         provider,
         "reason",
@@ -74,22 +74,22 @@ public final class Metrics implements EventLogListener, DeliveryListener {
   }
 
   @Override
-  public void settled(InboxMessage delivery, MessageOutcome outcome, Instant now) {
+  public void settled(InboxMessage message, MessageOutcome outcome, Instant now) {
     String result = outcome.status() == MessageStatus.PENDING ? "retry" : outcome.status().text();
     count(
         "bellhop.inbox.messages",
-        "Outcomes of deliveries",
+        "Outcomes of inbox messages",
         "provider",
-        delivery.provider(),
+        message.provider(),
         "event",
-        bounded(delivery.nativeEvent()),
+        bounded(message.nativeEvent()),
         "outcome",
         result);
   }
 
   @Override
-  public void published(EventDraft publication, String eventType, Instant now) {
-    String provider = publication.account().provider();
+  public void published(EventDraft draft, String eventType, Instant now) {
+    String provider = draft.account().provider();
     count(
         "bellhop.events",
         "Events in the log",
@@ -98,13 +98,13 @@ public final class Metrics implements EventLogListener, DeliveryListener {
         "type",
         eventType,
         "result",
-        publication.failed() ? "FAILURE" : "SUCCESS");
+        draft.failed() ? "FAILURE" : "SUCCESS");
     Timer.builder("bellhop.event.latency")
         .description("From the webhook to its event in the log")
         .publishPercentiles(0.5, 0.99)
         .tag("provider", provider)
         .register(registry)
-        .record(Duration.between(publication.first().receivedAt(), now));
+        .record(Duration.between(draft.first().receivedAt(), now));
   }
 
   @Override
@@ -121,13 +121,13 @@ public final class Metrics implements EventLogListener, DeliveryListener {
   @Override
   public void attempted(String outcome) {
     count(
-        "bellhop.delivery.attempts", "Posts to webhooks, by what came of them", "outcome", outcome);
+        "bellhop.delivery.attempts", "Attempts to deliver events, by outcome", "outcome", outcome);
   }
 
   @Override
   public void delivered(Duration since) {
     Timer.builder("bellhop.delivery.latency")
-        .description("From an event in the log to its webhook's 2xx")
+        .description("From an event in the log to the 2xx of its subscriber")
         .publishPercentiles(0.5, 0.99)
         .register(registry)
         .record(since);
@@ -141,7 +141,7 @@ public final class Metrics implements EventLogListener, DeliveryListener {
     if (names.contains(name)) {
       return name;
     }
-    boolean room = names.size() < MOST_NAMES && NAME.matcher(name).matches();
+    boolean room = names.size() < MAX_NAMES && NAME.matcher(name).matches();
     if (room) {
       names.add(name);
     }

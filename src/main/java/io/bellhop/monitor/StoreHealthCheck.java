@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class StoreHealthCheck extends AbstractHealthCheck {
   private static final Logger LOG = LoggerFactory.getLogger(StoreHealthCheck.class);
 
-  private static final int PATIENCE_SECONDS = 2;
+  private static final int TIMEOUT_SECONDS = 2;
 
   private final Database database;
   private final BackgroundRead<Boolean> answers;
@@ -29,7 +29,7 @@ public final class StoreHealthCheck extends AbstractHealthCheck {
   public StoreHealthCheck(Database database) {
     super("bellhop", "bellhop-store");
     this.database = database;
-    this.answers = new BackgroundRead<>(database, this::ask, Clock.systemUTC(), Duration.ZERO);
+    this.answers = new BackgroundRead<>(database, this::check, Clock.systemUTC(), Duration.ZERO);
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class StoreHealthCheck extends AbstractHealthCheck {
     }
   }
 
-  private Optional<Boolean> ask() {
+  private Optional<Boolean> check() {
     try {
       return Optional.of(database.transact(StoreHealthCheck::isThere));
     } catch (SQLException e) {
@@ -66,13 +66,13 @@ public final class StoreHealthCheck extends AbstractHealthCheck {
   }
 
   private static boolean isThere(Connection connection) throws SQLException {
-    // isValid also ends a wait for a network that swallows packets, a query's own limit does not.
-    return connection.isValid(PATIENCE_SECONDS) && answers(connection);
+    // isValid also ends a wait on a network that drops packets; a query timeout does not.
+    return connection.isValid(TIMEOUT_SECONDS) && answers(connection);
   }
 
   private static boolean answers(Connection connection) throws SQLException {
     try (PreparedStatement s = connection.prepareStatement("select last_seq from event_head")) {
-      s.setQueryTimeout(PATIENCE_SECONDS);
+      s.setQueryTimeout(TIMEOUT_SECONDS);
       try (ResultSet rows = s.executeQuery()) {
         return rows.next();
       }

@@ -4,53 +4,15 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
- * Keeps deliveries out of our own network (SSRF). A name is resolved once, every address that it
- * has must be public, and the connection goes to the address that was checked: what the name says a
- * moment later does not count. Thread-safe.
+ * Keeps deliveries out of the operator's own network (SSRF). Bellhop resolves a name once, every
+ * address that it has must be public, and the connection goes to the checked address: what the name
+ * resolves to a moment later does not count. Thread-safe.
  */
 public final class AddressGuard {
-  /** Not public by IANA's special-purpose registries, and all of multicast and reserved space. */
-  private static final List<Cidr> CLOSED =
-      Stream.of(
-              "0.0.0.0/8",
-              "10.0.0.0/8",
-              "100.64.0.0/10",
-              "127.0.0.0/8",
-              "169.254.0.0/16",
-              "172.16.0.0/12",
-              "192.0.0.0/24",
-              "192.0.2.0/24",
-              "192.88.99.0/24",
-              "192.168.0.0/16",
-              "198.18.0.0/15",
-              "198.51.100.0/24",
-              "203.0.113.0/24",
-              "224.0.0.0/4",
-              "240.0.0.0/4",
-              "::/8",
-              "64:ff9b:1::/48",
-              "100::/64",
-              "2001::/23",
-              "2001:db8::/32",
-              "2002::/16",
-              "3fff::/20",
-              "5f00::/16",
-              "fc00::/7",
-              "fe80::/10",
-              "fec0::/10",
-              "ff00::/8")
-          .map(Cidr::of)
-          .toList();
-
-  /** Addresses of version 4 behind a translator: what counts is the one inside (RFC 6052). */
-  private static final Cidr NAT64 = Cidr.of("64:ff9b::/96");
-
   private static final int LAST_PORT = 65_535;
 
   /** Looks a name up. */
@@ -64,8 +26,8 @@ public final class AddressGuard {
   private final Resolver resolver;
 
   /**
-   * @param allowPrivate whether any address will do
-   * @param allowed ranges that will do though they are not public
+   * @param allowPrivate whether to allow every address
+   * @param allowed ranges to allow though they are not public
    */
   public AddressGuard(boolean allowPrivate, List<String> allowed) {
     this(allowPrivate, allowed, InetAddress::getAllByName);
@@ -78,10 +40,9 @@ public final class AddressGuard {
   }
 
   /**
-   * A URL that is well-formed: http or https, no user, a host in no odd spelling, a port that there
-   * is.
+   * A well-formed URL: http or https, no user, a host in its usual form, a valid port.
    *
-   * @throws ForbiddenTargetException says what is wrong with it
+   * @throws ForbiddenTargetException if the URL is not; its message names the fault
    */
   public static URI url(String text) {
     try {
@@ -144,7 +105,7 @@ public final class AddressGuard {
     }
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     // Java's own resolver reads 127.1, 0177.0.0.1 and 2130706433 in ways that others do not.
-    if (!bare.contains(":") && bare.matches("(0[xX][0-9a-fA-F]*|[0-9.])+") && !Dotted.is(bare)) {
+    if (!bare.contains(":") && bare.matches("(0[xX][0-9a-fA-F]*|[0-9.])+") && !Cidr.isVersion4(bare)) {
       throw new ForbiddenTargetException("must have a name or an address in its usual form");
     }
     return bare;
@@ -152,15 +113,14 @@ public final class AddressGuard {
 
   /** Whether a host is an address, so that nothing has to be looked up. */
   static boolean isAddress(String host) {
-    return host.contains(":") || Dotted.is(host);
+    return host.contains(":") || Cidr.isVersion4(host);
   }
 
   private boolean mayCall(InetAddress address) {
     byte[] bytes = address.getAddress();
-    // What is behind a translator is what is called.
-    byte[] target = NAT64.contains(bytes) ? Arrays.copyOfRange(bytes, 12, 16) : bytes;
+    byte[] target = AddressRanges.target(bytes);
     return allowPrivate
         || allowed.stream().anyMatch(range -> range.contains(bytes) || range.contains(target))
-        || CLOSED.stream().noneMatch(range -> range.contains(target));
+        || AddressRanges.isPublic(target);
   }
 }

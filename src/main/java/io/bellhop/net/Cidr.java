@@ -1,9 +1,14 @@
 package io.bellhop.net;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** A range of addresses: the bits of {@code network} up to {@code prefix}. */
+/**
+ * A range of addresses: the bits of {@code network} up to {@code prefix}. Netty's {@code
+ * IpSubnetFilterRule} is no substitute: of version 6 its {@code fd00::/8} also holds {@code
+ * ff02::1}, since it takes every address with all bits of the prefix set.
+ */
 record Cidr(byte[] network, int prefix) {
 
   /**
@@ -12,8 +17,8 @@ record Cidr(byte[] network, int prefix) {
   static Cidr of(String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
-    // Nothing that would be looked up as a name, or read as another address than it looks like.
-    if (!Dotted.is(address) && !address.matches("[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
+    // Java would look up other texts as a name, or read an odd form as another address.
+    if (!isVersion4(address) && !address.matches("[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
       throw bad(text);
     }
     try {
@@ -26,6 +31,13 @@ record Cidr(byte[] network, int prefix) {
     } catch (UnknownHostException | NumberFormatException e) {
       throw bad(text);
     }
+  }
+
+  /** Whether a text is an address in the usual form: four decimal numbers, no leading zeros. */
+  static boolean isVersion4(String text) {
+    // Netty alone would take 010.0.0.1, which others read as an octal number.
+    byte[] address = NetUtil.createByteArrayFromIpAddressString(text);
+    return address != null && address.length == 4 && NetUtil.bytesToIpAddress(address).equals(text);
   }
 
   boolean contains(byte[] address) {

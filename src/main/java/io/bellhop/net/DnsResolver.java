@@ -15,12 +15,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks names up without anybody being held up. However many wait for a name, one look-up is under
- * way for it: a name server that hangs costs one thread. Thread-safe.
+ * Looks names up without blocking the caller. However many posts wait for a name, one look-up runs
+ * for it: a name server that hangs costs one thread. Thread-safe.
  */
 public final class DnsResolver implements AutoCloseable {
-  /** Names that may hang at the same time; beyond it posts fail and are tried again. */
-  private static final int MOST = 256;
+  /** Look-ups that may hang at the same time; with more, posts fail and Bellhop retries them. */
+  private static final int MAX_LOOK_UPS = 256;
 
   private final AddressGuard guard;
   private final Map<String, CompletableFuture<List<InetAddress>>> underWay =
@@ -28,7 +28,7 @@ public final class DnsResolver implements AutoCloseable {
   private final ExecutorService threads =
       new ThreadPoolExecutor(
           0,
-          MOST,
+          MAX_LOOK_UPS,
           10,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
@@ -70,7 +70,7 @@ public final class DnsResolver implements AutoCloseable {
     } catch (UnknownHostException | RuntimeException e) {
       error = e;
     }
-    // First: whoever comes from now on asks anew.
+    // First, so that later callers start a new look-up.
     underWay.remove(host, found);
     if (error == null) {
       found.complete(addresses);

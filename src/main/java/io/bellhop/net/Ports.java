@@ -22,8 +22,8 @@ public final class Ports {
   private Ports() {}
 
   /**
-   * The port, or any free one for 0. Camel starts without a word when its port is taken, so it is
-   * tried before.
+   * The port, or any free one for 0. Camel starts without an error when its port is taken, so
+   * Bellhop checks it first.
    *
    * @param option that names it
    * @throws ConfigException if the port is in use, or the host is not this machine's

@@ -16,14 +16,14 @@ import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
- * The headers of a request as they came. Names are compared without case; a header that proves
- * something must stand exactly once, since two values let a sender choose which one is read.
+ * The headers of a request as they came. Names are compared without case; a header that
+ * authenticates must stand exactly once, since two values let a sender choose which one counts.
  */
 public final class RequestHeaders {
-  /** Where a server of ours has put the type of a body that it must not take apart. */
+  /** Where our own HTTP server puts the content type, so that Camel does not parse the body. */
   public static final String TYPE = "bellhop-content-type";
 
-  /** How headers begin that tell a listener what the URL held: no provider sends them. */
+  /** How the headers begin that pass parts of the URL to a listener: no provider sends them. */
   public static final String LISTENER = "bellhop-listener-";
 
   private final Map<String, List<String>> values = new TreeMap<>();
@@ -41,9 +41,9 @@ public final class RequestHeaders {
   }
 
   /**
-   * Those of a request on an exchange. Of an HTTP request they are read from itself, since Camel
-   * mixes query parameters into its headers; where it cannot be asked, what the query names is left
-   * out. What tells Camel what to do is none of them.
+   * The headers of a request on an exchange. Camel mixes query parameters into its headers, so they
+   * come from the HTTP request itself; without one, names that the query has are left out. Headers
+   * that command Camel are left out too.
    */
   public static RequestHeaders of(Message message) {
     if (message instanceof HttpMessage http) {
@@ -66,7 +66,7 @@ public final class RequestHeaders {
     return new RequestHeaders(entries);
   }
 
-  /** What components of Camel, or a listener, would take for an order to them. */
+  /** Whether components of Camel, or a listener, would obey a header. */
   private static boolean isOurs(String name) {
     return name.regionMatches(true, 0, "Camel", 0, 5)
         || name.regionMatches(true, 0, LISTENER, 0, LISTENER.length());
@@ -74,7 +74,7 @@ public final class RequestHeaders {
 
   private static Set<String> inQuery(String query) {
     if (query.isEmpty()) {
-      return Set.of(); // as of every webhook that comes by our own front
+      return Set.of(); // as for every webhook that comes by our own HTTP server
     }
     return Arrays.stream(query.split("&"))
         .map(pair -> pair.split("=", 2)[0])
@@ -96,7 +96,7 @@ public final class RequestHeaders {
     return found != null && found.size() == 1 ? found.get(0) : null;
   }
 
-  /** The first of its values, for one that proves nothing; null if it is not there. */
+  /** The first value, for a header that authenticates nothing; null if it is not there. */
   public String first(String name) {
     List<String> found = values.get(name.toLowerCase(Locale.ROOT));
     return found == null ? null : found.get(0);

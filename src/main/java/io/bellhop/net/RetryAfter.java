@@ -8,19 +8,17 @@ import java.time.format.DateTimeFormatter;
 
 /** The header of that name: seconds or a date (RFC 9110, 10.2.3). */
 public final class RetryAfter {
-  /** A provider that asks for more has made a mistake, or we would look dead. */
+  /** A longer pause is a mistake of the sender, and Bellhop would look dead. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
-  /**
-   * Who says to come at once has more callers than we know: a loop without a pause helps nobody.
-   */
+  /** A server that asks for a call at once has other callers too: a loop would not help it. */
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private RetryAfter() {}
 
   /**
    * @param header null if it was not sent
-   * @param otherwise the pause if it says nothing that can be read
+   * @param otherwise the pause if the header cannot be read
    */
   public static Instant at(String header, Instant now, Duration otherwise) {
     Instant at = header == null ? null : parse(header.trim(), now);
@@ -33,7 +31,7 @@ public final class RetryAfter {
     return at.isAfter(now.plus(LONGEST)) ? now.plus(LONGEST) : at;
   }
 
-  /** Whether a header names a pause at all, as against "at once". */
+  /** Whether a header names a time in the future. */
   public static boolean namesPause(String header, Instant now) {
     Instant at = header == null ? null : parse(header.trim(), now);
     return at != null && at.isAfter(now);

@@ -9,15 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Addresses that took no connection lately. Of a host with several they are tried last, so that not
- * every post waits for one that is dead. Thread-safe.
+ * Addresses that took no connection lately. Bellhop tries them last, so that not every post to a
+ * host with several addresses waits for a dead one. Thread-safe.
  */
 public final class UnreachableAddresses {
-  /** A dead one may be back after it: then it is tried in its turn. */
+  /** After this time a dead address may be back and stands in its place again. */
   private static final long KEPT_NANOS = Duration.ofMinutes(1).toNanos();
 
   /** Hosts with many names and addresses must not fill the memory. */
-  private static final int MOST = 1024;
+  private static final int MAX_ADDRESSES = 1024;
 
   private final LongSupplier ticker;
   private final Map<InetSocketAddress, Long> since = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ public final class UnreachableAddresses {
   public void add(InetSocketAddress address) {
     long now = ticker.getAsLong();
     since.values().removeIf(at -> now - at > KEPT_NANOS);
-    if (since.size() < MOST) {
+    if (since.size() < MAX_ADDRESSES) {
       since.put(address, now);
     }
   }
@@ -41,7 +41,7 @@ public final class UnreachableAddresses {
     since.remove(address);
   }
 
-  /** The same addresses; those that took no connection lately stand behind. */
+  /** The same addresses; those that took no connection lately come last. */
   public List<InetSocketAddress> last(List<InetSocketAddress> addresses) {
     return since.isEmpty()
         ? addresses

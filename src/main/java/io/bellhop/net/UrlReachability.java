@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether somebody outside can call a URL, as far as it says so itself: no name is looked up, since
- * what a name means here says nothing about there.
+ * Whether a URL can be called from outside, as far as its text shows: Bellhop looks no name up,
+ * since a provider may resolve it to another address.
  */
 public final class UrlReachability {
   private UrlReachability() {}
@@ -21,15 +21,9 @@ public final class UrlReachability {
         || literal(host).filter(a -> a.isLoopbackAddress() || a.isAnyLocalAddress()).isPresent();
   }
 
-  /** Whether it is on this machine or on a network of our own. */
+  /** Whether it is on this machine or on a private network. */
   public static boolean isInside(String url) {
-    return isLoopback(url) || literal(host(url)).filter(UrlReachability::isPrivate).isPresent();
-  }
-
-  private static boolean isPrivate(InetAddress address) {
-    boolean uniqueLocal =
-        address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc;
-    return address.isSiteLocalAddress() || address.isLinkLocalAddress() || uniqueLocal;
+    return isLoopback(url) || literal(host(url)).filter(AddressRanges::isPrivate).isPresent();
   }
 
   private static boolean isLocalName(String host) {

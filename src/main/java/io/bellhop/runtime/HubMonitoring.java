@@ -2,15 +2,13 @@ package io.bellhop.runtime;
 
 import io.bellhop.event.SystemEvents;
 import io.bellhop.ingest.RefusalHealthCheck;
+import io.bellhop.monitor.AccountGauges;
+import io.bellhop.monitor.AccountsHealthCheck;
 import io.bellhop.monitor.DeliveryGauges;
-import io.bellhop.monitor.InactivityGauges;
-import io.bellhop.monitor.InactivityHealthCheck;
 import io.bellhop.monitor.InboxGauges;
-import io.bellhop.monitor.PauseGauges;
-import io.bellhop.monitor.PauseHealthCheck;
 import io.bellhop.monitor.StoreHealthCheck;
 import io.bellhop.monitor.inactivity.InactiveAccounts;
-import io.bellhop.monitor.inactivity.InactiveAccounts.Silent;
+import io.bellhop.monitor.inactivity.InactiveAccounts.Inactive;
 import io.bellhop.monitor.inactivity.InactivitySettings;
 import io.bellhop.monitor.inactivity.InactivityWatch;
 import io.bellhop.provider.pause.Pause;
@@ -24,31 +22,32 @@ import java.util.function.Supplier;
 /** Shows the state of a hub: gauges, health checks, and the watch for inactive accounts. */
 final class HubMonitoring {
   private final HubServices services;
+  private final MeterRegistry meters;
   private final InboxGauges inbox;
   private final DeliveryGauges deliveries;
-  private final BackgroundRead<List<Silent>> inactive;
+  private final BackgroundRead<List<Inactive>> inactive;
   private final BackgroundRead<List<Pause>> degraded;
-  private final InactivityGauges inactivityGauges;
+  private final AccountGauges<Inactive> inactivityGauges;
   private final InactivityWatch inactivity;
-  private final PauseGauges pauseGauges;
+  private final AccountGauges<Pause> pauseGauges;
   private final boolean on;
 
   HubMonitoring(HubServices services, MeterRegistry meters) {
     this.services = services;
+    this.meters = meters;
     this.inbox = new InboxGauges(meters, services.database, services.clock, services.listeners::providers);
     this.deliveries = new DeliveryGauges(meters, services.database, services.clock);
     InactivitySettings settings = InactivitySettings.of(services.options);
     this.on = settings.isOn();
     this.inactive = reading(new InactiveAccounts(services.database, services.clock)::now);
-    this.inactivityGauges = new InactivityGauges(meters, inactive::now);
+    this.inactivityGauges = AccountGauges.ofInactive(inactive::now);
     this.degraded = reading(services.pauses::degraded);
-    this.pauseGauges = new PauseGauges(meters, degraded::now);
+    this.pauseGauges = AccountGauges.ofDegraded(degraded::now);
     this.inactivity =
         new InactivityWatch(
             services.database,
             services.accounts,
             new SystemEvents(services.mapper, services.deliveries.subscribers()),
-            services.mapper,
             settings,
             services.clock,
             services.syncs::inactive);
@@ -63,9 +62,9 @@ final class HubMonitoring {
     beans.bind("bellhop-store", new StoreHealthCheck(services.database));
     beans.bind(
         "bellhop-refusals", new RefusalHealthCheck(services.listeners.refusals()::againAndAgain));
-    beans.bind("bellhop-accounts", new PauseHealthCheck(degraded::now));
+    beans.bind("bellhop-accounts", AccountsHealthCheck.ofDegraded(degraded::now));
     if (on) {
-      beans.bind("bellhop-silence", new InactivityHealthCheck(inactive::now));
+      beans.bind("bellhop-silence", AccountsHealthCheck.ofInactive(inactive::now));
     }
   }
 
@@ -73,9 +72,9 @@ final class HubMonitoring {
   void begin() {
     deliveries.bind();
     inbox.bind();
-    pauseGauges.bind(services.listeners.providers());
+    pauseGauges.bind(meters, services.listeners.providers());
     if (on) {
-      inactivityGauges.bind(services.listeners.providers());
+      inactivityGauges.bind(meters, services.listeners.providers());
     }
   }
 

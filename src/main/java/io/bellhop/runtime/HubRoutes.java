@@ -1,6 +1,8 @@
 package io.bellhop.runtime;
 
+import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
+import io.bellhop.api.SubscriptionServices;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.event.KnownRecords;
 import io.bellhop.inbox.Dispatcher;
@@ -128,29 +130,31 @@ final class HubRoutes {
     http.addRoutes(
         new ApiRoutes(
             services.apiKey,
-            services.accounts,
-            rules.providers,
-            services.listeners.refusals(),
+            new AccountServices(
+                services.accounts,
+                rules.providers,
+                services.listeners.refusals(),
+                new Registrar(
+                    context,
+                    services.database,
+                    services.listeners,
+                    services.options,
+                    services.clock,
+                    publicUrl),
+                services.syncs),
             services.inbox,
-            services.subscriptions,
-            services.deliveries,
-            new Redelivery(
-                services.database,
+            new SubscriptionServices(
                 services.subscriptions,
-                services.mapper,
-                services.clock,
-                services.deliveries::wake),
-            services.syncs,
-            rules.subscriptions,
+                rules.subscriptions,
+                services.deliveries,
+                new Redelivery(
+                    services.database,
+                    services.subscriptions,
+                    services.mapper,
+                    services.clock,
+                    services.deliveries::wake)),
             services.mapper,
-            services.clock,
-            new Registrar(
-                context,
-                services.database,
-                services.listeners,
-                services.options,
-                services.clock,
-                publicUrl)));
+            services.clock));
   }
 
   Dispatcher dispatcher() {

@@ -46,7 +46,7 @@ final class HubRules {
         new SubscriptionRules(
             services.deliveries.guard(),
             services.sinks,
-            DeliverySettings.of(services.options).rotation(),
+            DeliverySettings.of(services.options).secretRotationGrace(),
             this::eventNames);
   }
 

@@ -114,10 +114,10 @@ final class HubServices {
    * but not the other way round.
    */
   AddressGuard apiGuard() {
-    DeliverySettings delivery = DeliverySettings.of(options);
+    DeliverySettings.Targets delivery = DeliverySettings.of(options).targets();
     return new AddressGuard(
         delivery.allowPrivate() || options.isTrue("bellhop.provider.allow-private"),
-        delivery.allowedAddresses());
+        delivery.allowed());
   }
 
   Listeners newListeners() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Credentials;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.ForbiddenTargetException;
+import io.bellhop.net.ReservedHeaders;
 import io.bellhop.validation.FieldReader;
 import io.bellhop.validation.TextRules;
 import java.net.URI;
@@ -35,21 +36,8 @@ final class RequestFields {
   /** What a header can carry without an encoding that each receiver would guess at. */
   private static final Pattern VISIBLE = Pattern.compile("[ -~]*");
 
-  /** The connection's own, and those that every request has from us. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "connection",
-          "content-encoding",
-          "content-length",
-          "content-type",
-          "expect",
-          "host",
-          "keep-alive",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "user-agent");
+  /** Every request has these from Bellhop, beside the connection's own. */
+  private static final Set<String> SET_BY_BELLHOP = Set.of("content-type", "user-agent");
 
   private RequestFields() {}
 
@@ -141,7 +129,7 @@ final class RequestFields {
     String lower = name.toLowerCase(Locale.ROOT);
     boolean sameType = lower.equals("content-type") && value.startsWith("application/json");
     return !sameType
-        && (RESERVED.contains(lower)
+        && (isReserved(lower)
             || lower.startsWith("webhook-")
             || lower.startsWith("proxy-")
             || lower.startsWith("sec-"));
@@ -151,7 +139,11 @@ final class RequestFields {
   private static String reserved(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     int dash = lower.indexOf('-');
-    return RESERVED.contains(lower) ? lower : lower.substring(0, dash) + "-...";
+    return isReserved(lower) ? lower : lower.substring(0, dash) + "-...";
+  }
+
+  private static boolean isReserved(String lower) {
+    return SET_BY_BELLHOP.contains(lower) || ReservedHeaders.isOfConnection(lower);
   }
 
   private static Map<String, String> texts(

@@ -69,22 +69,16 @@ public record Subscription(
         .id(id)
         .name(name)
         .workspaceId(workspaceId)
-        .callbackUrl(callbackUrl)
-        .sink(sink)
+        .target(callbackUrl, sink)
         .eventMask(eventMask)
-        .propertyId(propertyId)
-        .global(global)
-        .requestParams(requestParams)
-        .headers(headers)
+        .property(propertyId, global)
+        .additions(requestParams, headers)
         .active(active)
         .sendData(sendData)
         .isProtected(isProtected)
-        .secret(secret)
-        .previousSecret(previousSecret)
-        .previousUntil(previousUntil)
+        .signing(secret, previousSecret, previousUntil)
         .onRefusal(onRefusal)
-        .maxInFlight(maxInFlight)
-        .ratePerSecond(ratePerSecond)
+        .limits(maxInFlight, ratePerSecond)
         .failingSince(failingSince)
         .createdAt(createdAt)
         .updatedAt(updatedAt);
@@ -140,8 +134,6 @@ public record Subscription(
     private Instant createdAt;
     private Instant updatedAt;
 
-    private Builder() {}
-
     public Builder id(UUID value) {
       id = value;
       return this;
@@ -157,13 +149,9 @@ public record Subscription(
       return this;
     }
 
-    public Builder callbackUrl(String value) {
-      callbackUrl = value;
-      return this;
-    }
-
-    public Builder sink(String value) {
-      sink = value;
+    public Builder target(String callbackUrl, String sink) {
+      this.callbackUrl = callbackUrl;
+      this.sink = sink;
       return this;
     }
 
@@ -172,23 +160,15 @@ public record Subscription(
       return this;
     }
 
-    public Builder propertyId(String value) {
-      propertyId = value;
+    public Builder property(String propertyId, boolean global) {
+      this.propertyId = propertyId;
+      this.global = global;
       return this;
     }
 
-    public Builder global(boolean value) {
-      global = value;
-      return this;
-    }
-
-    public Builder requestParams(Map<String, String> value) {
-      requestParams = value;
-      return this;
-    }
-
-    public Builder headers(Map<String, String> value) {
-      headers = value;
+    public Builder additions(Map<String, String> requestParams, Map<String, String> headers) {
+      this.requestParams = requestParams;
+      this.headers = headers;
       return this;
     }
 
@@ -207,18 +187,11 @@ public record Subscription(
       return this;
     }
 
-    public Builder secret(String value) {
-      secret = value;
-      return this;
-    }
-
-    public Builder previousSecret(String value) {
-      previousSecret = value;
-      return this;
-    }
-
-    public Builder previousUntil(Instant value) {
-      previousUntil = value;
+    /** The secret that signs, and the one before it, if any, which signs until a time. */
+    public Builder signing(String secret, String previousSecret, Instant previousUntil) {
+      this.secret = secret;
+      this.previousSecret = previousSecret;
+      this.previousUntil = previousUntil;
       return this;
     }
 
@@ -227,13 +200,9 @@ public record Subscription(
       return this;
     }
 
-    public Builder maxInFlight(int value) {
-      maxInFlight = value;
-      return this;
-    }
-
-    public Builder ratePerSecond(Integer value) {
-      ratePerSecond = value;
+    public Builder limits(int maxInFlight, Integer ratePerSecond) {
+      this.maxInFlight = maxInFlight;
+      this.ratePerSecond = ratePerSecond;
       return this;
     }
 

@@ -52,7 +52,7 @@ public final class SubscriptionForm {
     return read(
         Subscription.builder()
             .id(Generators.timeBasedEpochGenerator().generate())
-            .secret(secret == null ? SigningSecret.make() : secret)
+            .signing(secret == null ? SigningSecret.make() : secret, null, null)
             .createdAt(now)
             .build(),
         now);
@@ -92,25 +92,23 @@ public final class SubscriptionForm {
         base.toBuilder()
             .name(given.text("name", base.name(), LONGEST_NAME))
             .workspaceId(given.text("workspace_id", base.workspaceId(), LONGEST_WORKSPACE))
-            .callbackUrl(url)
-            .sink(sink)
+            .target(url, sink)
             .eventMask(mask(base))
-            .propertyId(property(base, global))
-            .global(global)
-            .requestParams(RequestFields.parameters(given, base.requestParams()))
-            .headers(RequestFields.headers(given, base.headers()))
+            .property(property(base, global), global)
+            .additions(
+                RequestFields.parameters(given, base.requestParams()),
+                RequestFields.headers(given, base.headers()))
             .active(active)
             .sendData(given.yes("send_data", base.sendData()))
             .isProtected(given.yes("protected", base.isProtected()))
             .onRefusal(onRefusal(base.onRefusal()))
-            .maxInFlight(
+            .limits(
                 given.number(
                     "max_in_flight",
                     base.maxInFlight(),
                     Subscription.DEFAULT_IN_FLIGHT,
                     1,
-                    MAX_IN_FLIGHT))
-            .ratePerSecond(
+                    MAX_IN_FLIGHT),
                 given.number("rate_per_second", base.ratePerSecond(), null, 1, MAX_PER_SECOND))
             // Another chance is a whole one: what failed before was another target, or is mended.
             .failingSince(sameTarget && base.active() == active ? base.failingSince() : null)
@@ -218,9 +216,7 @@ public final class SubscriptionForm {
       return stored;
     }
     return stored.toBuilder()
-        .secret(secret)
-        .previousSecret(stored.secret())
-        .previousUntil(now.plus(rules.rotation()))
+        .signing(secret, stored.secret(), now.plus(rules.rotation()))
         .updatedAt(now)
         .build();
   }

@@ -20,10 +20,6 @@ import java.util.regex.Pattern;
  * @param latest the last one; the same unless the time is doubtful
  */
 public record WrittenTime(Instant earliest, Instant latest) {
-  /** How the times of records and events are written. */
-  public static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   /** No time is longer; what is may be anything, and an expression should not search all of it. */
   private static final int LONGEST = 80;
 
@@ -162,6 +158,6 @@ public record WrittenTime(Instant earliest, Instant latest) {
 
   /** The text in UTC, of the first instant that it may be. */
   public String utc() {
-    return UTC.format(earliest);
+    return UtcTime.text(earliest);
   }
 }

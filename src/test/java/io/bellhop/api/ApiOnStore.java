@@ -117,34 +117,42 @@ abstract class ApiOnStore {
     context.addRoutes(
         new ApiRoutes(
             ApiKey.of(options).open(database, true),
-            accounts,
-            new LoadedProviders(
-                listeners,
-                new ApiClients(
-                    context,
-                    options,
-                    url -> {},
-                    new ApiClients.Services(database, new SecretBox(new byte[32]), AccountGate.OPEN, mapper, new Metrics(meters), clock)),
-                new AddressGuard(true, List.of()),
-                provider -> Set.of()),
-            listeners.refusals(),
-            inbox,
-            webhooks,
-            delivering,
-            new Redelivery(database, webhooks, mapper, clock, delivering::wake),
-            new Syncs(
-                inbox,
+            new AccountServices(
                 accounts,
-                new ProviderLists(database, listeners, mapper, clock),
-                new Metrics(meters),
-                clock,
-                new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
-            new SubscriptionRules(
-                delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
+                new LoadedProviders(
+                    listeners,
+                    new ApiClients(
+                        context,
+                        options,
+                        url -> {},
+                        new ApiClients.Services(
+                            database,
+                            new SecretBox(new byte[32]),
+                            AccountGate.OPEN,
+                            mapper,
+                            new Metrics(meters),
+                            clock)),
+                    new AddressGuard(true, List.of()),
+                    provider -> Set.of()),
+                listeners.refusals(),
+                new Registrar(
+                    context, database, listeners, options, clock, () -> "https://hub.example.com"),
+                new Syncs(
+                    inbox,
+                    accounts,
+                    new ProviderLists(database, listeners, mapper, clock),
+                    new Metrics(meters),
+                    clock,
+                    new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO))),
+            inbox,
+            new SubscriptionServices(
+                webhooks,
+                new SubscriptionRules(
+                    delivering.guard(), Set.of(), Duration.ofHours(24), EventNames::ofContract),
+                delivering,
+                new Redelivery(database, webhooks, mapper, clock, delivering::wake)),
             mapper,
-            clock,
-            new Registrar(
-                context, database, listeners, options, clock, () -> "https://hub.example.com")));
+            clock));
     context.start();
   }
 

@@ -5,6 +5,8 @@ import static io.bellhop.support.TestNode.reservation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.delivery.http.DeliverySettings;
+import io.bellhop.delivery.http.DeliverySettings.Targets;
+import io.bellhop.delivery.http.DeliverySettings.Timeouts;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Receiver;
@@ -56,11 +58,9 @@ final class DeliveryRig implements AutoCloseable {
 
   static DeliverySettings settings(double scale, Duration whole) {
     return new DeliverySettings(
-        true,
-        List.of(),
+        new Targets(true, List.of()),
+        new Timeouts(Duration.ofSeconds(5), whole),
         scale,
-        Duration.ofSeconds(5),
-        whole,
         LEASE,
         Duration.ofMinutes(10),
         PATIENCE,

@@ -339,16 +339,6 @@ class DeliveryServiceTest extends DeliveringOnRig {
 
   /** With so much patience that only attempts are counted. */
   private static DeliverySettings patient() {
-    DeliverySettings usual = DeliveryRig.settings(1, Duration.ofSeconds(40));
-    return new DeliverySettings(
-        true,
-        List.of(),
-        1,
-        usual.connect(),
-        usual.whole(),
-        usual.lease(),
-        usual.idle(),
-        Duration.ofDays(1000),
-        usual.rotation());
+    return DeliveryRig.settings(1, Duration.ofSeconds(40)).withDisableAfter(Duration.ofDays(1000));
   }
 }

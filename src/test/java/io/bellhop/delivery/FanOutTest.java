@@ -148,7 +148,7 @@ class FanOutTest {
     for (String key : fanOut.keys().keySet()) {
       List<OutboundEvent> deliveries = fanOut.of(key);
       assertThat(deliveries).hasSize(25);
-      assertThat(deliveries).extracting(OutboundEvent::eventSeq).isSorted();
+      assertThat(deliveries).extracting(one -> one.event().seq()).isSorted();
       assertThat(deliveries.stream().map(one -> one.id().toString())).isSorted();
     }
   }

@@ -1,6 +1,5 @@
 package io.bellhop.delivery;
 
-import io.bellhop.delivery.Redelivery.Wish;
 import io.bellhop.event.AppendedEvent;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscription;
@@ -44,7 +43,7 @@ abstract class Redelivering {
     }
   }
 
-  long retry(Wish wish) {
+  long retry(RedeliveryFilter wish) {
     try {
       return redelivery.retry(wish, null);
     } catch (SQLException e) {

@@ -2,8 +2,7 @@ package io.bellhop.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.delivery.Redelivery.Retried;
-import io.bellhop.delivery.Redelivery.Wish;
+import io.bellhop.delivery.Redelivery.RetryResult;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.support.Store;
 import io.bellhop.support.WebhookBuilder;
@@ -28,7 +27,7 @@ class RedeliveryTest extends Redelivering {
     event(1, "reservation.created", "R1", "P1");
     UUID id = ended(subscription, 1, "R1", "dead", 10);
 
-    assertThat(redelivery.retry(id)).isEqualTo(Retried.QUEUED);
+    assertThat(redelivery.retry(id)).isEqualTo(RetryResult.QUEUED);
 
     assertThat(pending())
         .containsExactly(new Pending(id, key(subscription, "R1"), 10, 10, clock.instant()));
@@ -49,7 +48,7 @@ class RedeliveryTest extends Redelivering {
     sql("update delivery_pending set due_at = '" + later + "', attempts = 4");
     sql("update delivery_key set due_at = '" + later + "'");
 
-    assertThat(redelivery.retry(id)).isEqualTo(Retried.QUEUED);
+    assertThat(redelivery.retry(id)).isEqualTo(RetryResult.QUEUED);
 
     assertThat(pending())
         .containsExactly(new Pending(id, key(subscription, "R1"), 4, 3, clock.instant()));
@@ -84,13 +83,13 @@ class RedeliveryTest extends Redelivering {
     subscriptions.create(off);
     event(1, "reservation.created", "R1", "P1");
 
-    assertThat(redelivery.retry(UUID.randomUUID())).isEqualTo(Retried.NOT_FOUND);
+    assertThat(redelivery.retry(UUID.randomUUID())).isEqualTo(RetryResult.NOT_FOUND);
     assertThat(redelivery.retry(ended(off, 1, "R1", "dead", 1)))
-        .isEqualTo(Retried.WEBHOOK_INACTIVE);
+        .isEqualTo(RetryResult.WEBHOOK_INACTIVE);
     Subscription gone = WebhookBuilder.to("http://c.example/").build();
-    assertThat(redelivery.retry(ended(gone, 1, "R1", "dead", 1))).isEqualTo(Retried.WEBHOOK_GONE);
+    assertThat(redelivery.retry(ended(gone, 1, "R1", "dead", 1))).isEqualTo(RetryResult.WEBHOOK_GONE);
     assertThat(redelivery.retry(ended(subscription, 0, "R1", "dead", 1)))
-        .isEqualTo(Retried.EVENT_GONE);
+        .isEqualTo(RetryResult.EVENT_GONE);
     assertThat(pending()).isEmpty();
     assertThat(woken).hasValue(0);
   }
@@ -110,17 +109,17 @@ class RedeliveryTest extends Redelivering {
       clock.forward(Duration.ofMinutes(1));
     }
     ended(subscription, 0, "R0", "dead", 10);
-    Wish some =
-        new Wish(
+    RedeliveryFilter some =
+        new RedeliveryFilter(
             subscription.id(), "dead", start.plusSeconds(60), start.plus(Duration.ofMinutes(3)));
 
     assertThat(redelivery.count(some)).isEqualTo(2);
-    assertThat(redelivery.count(new Wish(subscription.id(), "dead", null, null))).isEqualTo(4);
+    assertThat(redelivery.count(new RedeliveryFilter(subscription.id(), "dead", null, null))).isEqualTo(4);
     assertThat(pending()).isEmpty();
     assertThat(redelivery.retry(some, null)).isEqualTo(2);
 
     assertThat(pending()).extracting(Pending::id).containsExactlyElementsOf(dead.subList(1, 3));
-    assertThat(redelivery.retry(new Wish(subscription.id(), "delivered", null, null), null))
+    assertThat(redelivery.retry(new RedeliveryFilter(subscription.id(), "delivered", null, null), null))
         .isEqualTo(4);
     assertThat(redelivery.retry(some, null)).isZero();
   }
@@ -134,7 +133,7 @@ class RedeliveryTest extends Redelivering {
       ended(subscription, i, "R" + i, "dead", 10);
     }
 
-    redelivery.retry(new Wish(subscription.id(), "dead", null, null), 2);
+    redelivery.retry(new RedeliveryFilter(subscription.id(), "dead", null, null), 2);
 
     assertThat(pending())
         .extracting(p -> Duration.between(clock.instant(), p.dueAt()).toMillis())
@@ -152,7 +151,7 @@ class RedeliveryTest extends Redelivering {
       ended(subscription, 1, "R" + i % 7, "dead", 10);
     }
 
-    assertThat(redelivery.retry(new Wish(subscription.id(), "dead", null, null), null))
+    assertThat(redelivery.retry(new RedeliveryFilter(subscription.id(), "dead", null, null), null))
         .isEqualTo(401);
 
     assertThat(pending()).hasSize(401);
@@ -167,7 +166,7 @@ class RedeliveryTest extends Redelivering {
       event(i, "reservation.created", "R" + i, "P1");
       ended(subscription, i, "R" + i, "dead", 10);
     }
-    Wish all = new Wish(subscription.id(), "dead", null, null);
+    RedeliveryFilter all = new RedeliveryFilter(subscription.id(), "dead", null, null);
 
     long sum = 0;
     ExecutorService both = Executors.newFixedThreadPool(2);

@@ -161,7 +161,7 @@ class SubscriberRefusalTest {
             rig.clock,
             rig.node.delivering()::wake);
 
-    redelivery.retry(new Redelivery.Wish(subscription.id(), "dead", null, null), null);
+    redelivery.retry(new RedeliveryFilter(subscription.id(), "dead", null, null), null);
     rig.awaitAttempts(4);
     rig.publish(2, "a");
     assertThat(rig.statuses()).containsExactly("pending", "pending");

@@ -3,7 +3,6 @@ package io.bellhop.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.delivery.Redelivery.Replayed;
-import io.bellhop.delivery.Redelivery.Wish;
 import io.bellhop.event.AppendedEvent;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.support.Store;
@@ -60,7 +59,7 @@ class WebhookReplayTest extends Redelivering {
     subscriptions.delete(subscription.id());
 
     assertThat(redelivery.replay(subscription, 1, null, 10)).isEqualTo(new Replayed(0, null));
-    assertThat(redelivery.retry(new Wish(subscription.id(), "dead", null, null), null)).isZero();
+    assertThat(redelivery.retry(new RedeliveryFilter(subscription.id(), "dead", null, null), null)).isZero();
 
     assertThat(pending()).isEmpty();
     assertThat(keys()).isEmpty();

@@ -24,6 +24,7 @@ class CidrTest {
     "0.0.0.0/0, ::1, false",
     "fd00::/8, fdff::1, true",
     "fd00::/8, fc00::1, false",
+    "fd00::/8, ff02::1, false",
     "2001::/23, 2001:1ff:ffff::, true",
     "2001::/23, 2001:200::, false",
     "::/0, 10.0.0.1, false",

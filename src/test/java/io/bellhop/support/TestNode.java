@@ -72,11 +72,9 @@ public final class TestNode implements AutoCloseable {
   /** Targets on loopback; so patient that only tests make leases end and webhooks fail for good. */
   public static final DeliverySettings DELIVERY =
       new DeliverySettings(
-          true,
-          List.of(),
+          new DeliverySettings.Targets(true, List.of()),
+          new DeliverySettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15)),
           1,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(15),
           Duration.ofMinutes(20),
           Duration.ofSeconds(1),
           Duration.ofDays(5),

@@ -2,11 +2,11 @@ package io.bellhop.delivery.http;
 
 import java.time.Duration;
 
-/** Does something later, on a thread that nothing may hold up. */
+/** Runs a task later, on a thread that no task may block. */
 @FunctionalInterface
 public interface DelayedTasks {
   /**
-   * @return what calls it off
+   * @return cancels the task
    */
   Runnable schedule(Duration delay, Runnable task);
 }

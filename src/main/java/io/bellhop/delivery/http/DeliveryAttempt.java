@@ -4,6 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** One try to post an event, and what came of it. */
+/** One attempt to post an event, and its reply. */
 public record DeliveryAttempt(
     UUID delivery, int number, Instant startedAt, Duration duration, HttpReply reply) {}

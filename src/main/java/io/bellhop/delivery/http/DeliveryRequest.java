@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.ForbiddenTargetException;
+import io.bellhop.net.ReservedHeaders;
 import io.bellhop.subscription.Subscription;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,25 +19,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Makes what a subscription gets of an event: body, URL and headers, signed for this one attempt.
+ * Makes the request for one attempt to deliver an event: body, URL and signed headers.
  */
 public final class DeliveryRequest {
   private static final List<String> CONTENT = List.of("record", "changes", "previous");
-
-  /** They say where a request goes and where it ends: not for a subscription to decide. */
-  private static final List<String> OF_THE_CONNECTION =
-      List.of(
-          "Host",
-          "Content-Length",
-          "Transfer-Encoding",
-          "Content-Encoding",
-          "Connection",
-          "Keep-Alive",
-          "Proxy-Connection",
-          "Expect",
-          "TE",
-          "Trailer",
-          "Upgrade");
 
   private final ObjectMapper mapper;
 
@@ -54,25 +40,25 @@ public final class DeliveryRequest {
     return new HttpPost(url(subscription), headers, body);
   }
 
-  /** The subscription's own, then ours: a subscription's cannot take their place. */
+  /** The subscription's own headers, then ours, which a subscription cannot replace. */
   public Map<String, String> headers(
       Subscription subscription, OutboundEvent delivery, Instant now, byte[] body) {
-    // Without regard to case, as HTTP reads names: none of a subscription's can stand beside ours.
+    // HTTP ignores case in names: a header of the subscription must not stand beside ours.
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     subscription.headers().forEach(headers::put);
-    OF_THE_CONNECTION.forEach(headers::remove);
+    headers.keySet().removeIf(ReservedHeaders::isOfConnection);
     headers.put("Content-Type", "application/json");
     headers.putAll(
-        Signature.headers(delivery.eventId().toString(), now, body, secrets(subscription, now)));
+        Signature.headers(delivery.event().id().toString(), now, body, secrets(subscription, now)));
     return headers;
   }
 
   public byte[] body(Subscription subscription, OutboundEvent delivery) {
     if (subscription.sendData()) {
-      return delivery.envelope().getBytes(StandardCharsets.UTF_8);
+      return delivery.event().envelope().getBytes(StandardCharsets.UTF_8);
     }
     try {
-      ObjectNode envelope = (ObjectNode) mapper.readTree(delivery.envelope());
+      ObjectNode envelope = (ObjectNode) mapper.readTree(delivery.event().envelope());
       ObjectNode data = (ObjectNode) envelope.get("data");
       String id = data.at("/record/id").asText("");
       data.remove(CONTENT);

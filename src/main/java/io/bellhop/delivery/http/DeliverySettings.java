@@ -8,42 +8,58 @@ import java.util.regex.Pattern;
 /**
  * The options {@code bellhop.delivery.*}.
  *
- * @param allowPrivate whether a target may have any address
- * @param allowedAddresses ranges that will do though they are not public
- * @param retryScale what the pauses between attempts are multiplied by
- * @param connect time for a connection
- * @param whole time from the look-up of a name to the end of the answer
- * @param lease how long work belongs to a node that shows no life
- * @param idle pause between two looks at an idle queue
- * @param patience after so long with nothing but failures a subscription is switched off
- * @param rotation how long the secret before the last rotation still signs
+ * @param retryScale the factor for the pauses between attempts
+ * @param lease how long a claim belongs to a node that shows no sign of life
+ * @param pollInterval how often an idle node polls the queue
+ * @param disableAfter Bellhop switches a subscription off after failures alone for this long
+ * @param secretRotationGrace how long the secret before the last rotation still signs
  */
 public record DeliverySettings(
-    boolean allowPrivate,
-    List<String> allowedAddresses,
+    Targets targets,
+    Timeouts timeouts,
     double retryScale,
-    Duration connect,
-    Duration whole,
     Duration lease,
-    Duration idle,
-    Duration patience,
-    Duration rotation) {
+    Duration pollInterval,
+    Duration disableAfter,
+    Duration secretRotationGrace) {
   private static final String PREFIX = "bellhop.delivery.";
+
+  /**
+   * Where deliveries may go.
+   *
+   * @param allowPrivate whether a target may have any address
+   * @param allowed ranges to allow though they are not public
+   */
+  public record Targets(boolean allowPrivate, List<String> allowed) {}
+
+  /**
+   * How long an attempt may take.
+   *
+   * @param connect for a connection
+   * @param whole from the look-up of a name to the end of the answer
+   */
+  public record Timeouts(Duration connect, Duration whole) {}
 
   public static DeliverySettings of(Options options) {
     return new DeliverySettings(
-        options.isTrue(PREFIX + "allow-private"),
-        Pattern.compile(",")
-            .splitAsStream(options.text(PREFIX + "allowed-addresses"))
-            .map(String::strip)
-            .filter(range -> !range.isEmpty())
-            .toList(),
+        new Targets(
+            options.isTrue(PREFIX + "allow-private"),
+            Pattern.compile(",")
+                .splitAsStream(options.text(PREFIX + "allowed-addresses"))
+                .map(String::strip)
+                .filter(range -> !range.isEmpty())
+                .toList()),
+        new Timeouts(
+            options.time(PREFIX + "connect-timeout"), options.time(PREFIX + "response-timeout")),
         options.decimal(PREFIX + "retry-scale", 0, 1000),
-        options.time(PREFIX + "connect-timeout"),
-        options.time(PREFIX + "response-timeout"),
         options.time(PREFIX + "lease"),
         options.time(PREFIX + "poll-interval"),
         options.time(PREFIX + "disable-after"),
         options.time(PREFIX + "secret-rotation-grace"));
+  }
+
+  public DeliverySettings withDisableAfter(Duration time) {
+    return new DeliverySettings(
+        targets, timeouts, retryScale, lease, pollInterval, time, secretRotationGrace);
   }
 }

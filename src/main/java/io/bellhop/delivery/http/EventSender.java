@@ -4,7 +4,7 @@ import io.bellhop.subscription.Subscription;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** A way out. Thread-safe. */
+/** Sends events to subscriptions. Thread-safe. */
 @FunctionalInterface
 public interface EventSender {
   /** Never fails: what went wrong is in the reply. */

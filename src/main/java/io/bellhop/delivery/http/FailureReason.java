@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 
-/** Why there is no answer, in words for whoever looks at attempts; nothing of the URL. */
+/** Why there is no answer, in words for the readers of attempts; without the URL. */
 public final class FailureReason {
   private FailureReason() {}
 

@@ -3,7 +3,7 @@ package io.bellhop.delivery.http;
 import java.util.Set;
 
 /**
- * What came of a post.
+ * The result of a post.
  *
  * @param status the HTTP status; 200 if a Camel endpoint took it; 0 if there was none
  * @param error why there was none, in few words; null if there was
@@ -13,10 +13,10 @@ import java.util.Set;
  */
 public record HttpReply(
     int status, String error, String answer, String retryAfter, String redirect) {
-  /** Those of 4xx that speak of now, or of the whole subscription: timeout, gone, early, limit. */
+  /** Statuses 4xx that concern the moment or the whole subscription, and not the event. */
   private static final Set<Integer> PASSING = Set.of(408, 410, 425, 429);
 
-  /** A Camel endpoint took it: it has no status of its own, so it gets the one of a success. */
+  /** A Camel endpoint took it: it has no status of its own, so the reply has 200. */
   public static HttpReply taken() {
     return new HttpReply(200, null, null, null, null);
   }
@@ -30,14 +30,14 @@ public record HttpReply(
   }
 
   /**
-   * The receiver works and does not want this event: no other attempt will change that. A redirect
-   * says nothing about the event, only that the URL is another one.
+   * Whether the receiver works and does not want this event: no other attempt will change that. A
+   * redirect concerns the URL and not the event.
    */
   public boolean isRefusal() {
     return status / 100 == 4 && !PASSING.contains(status);
   }
 
-  /** The receiver wants nothing any more (RFC 9110 15.5.11). */
+  /** Whether the receiver wants no more events (RFC 9110 15.5.11). */
   public boolean isGone() {
     return status == 410;
   }

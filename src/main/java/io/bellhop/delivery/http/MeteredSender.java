@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** Tells a listener what becomes of what is sent. */
+/** Notifies a listener of the outcome of each attempt. */
 public record MeteredSender(EventSender sender, DeliveryListener listener, Clock clock)
     implements EventSender {
   @Override

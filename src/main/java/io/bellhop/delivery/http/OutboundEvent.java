@@ -4,36 +4,51 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An event on its way to one subscription.
+ * One delivery: an event on its way to one subscription.
  *
- * @param id its own; receivers see the event's
+ * @param id the delivery's own; receivers see the event's
  * @param orderKey deliveries of one key never run at the same time or out of order
- * @param attempts those that have failed
- * @param attemptOffset how many of them before somebody asked for another round of attempts
- * @param refusals how many of those since then were refusals of this event
- * @param envelope the event as it is in the log, in JSON
+ * @param createdAt when the event was queued for the subscription
  */
 public record OutboundEvent(
     UUID id,
     UUID subscriptionId,
     String orderKey,
-    long eventSeq,
-    UUID eventId,
-    String eventType,
-    int attempts,
-    int attemptOffset,
-    int refusals,
-    Instant createdAt,
-    String envelope) {
+    LoggedEvent event,
+    Failures failures,
+    Instant createdAt) {
+
+  /**
+   * The event as it stands in the log.
+   *
+   * @param envelope in JSON
+   */
+  public record LoggedEvent(long seq, UUID id, String type, String envelope) {}
+
+  /**
+   * The attempts that have failed.
+   *
+   * @param attempts all of them
+   * @param attemptOffset those before the present round of attempts
+   * @param refusals those of the present round in which the subscriber refused this event
+   */
+  public record Failures(int attempts, int attemptOffset, int refusals) {
+    public static final Failures NONE = new Failures(0, 0, 0);
+  }
 
   /** The record that the event is about, among all records. */
   public String record() {
     return orderKey.substring(orderKey.indexOf(' ') + 1);
   }
 
+  /** The number of the next attempt. */
+  public int nextAttempt() {
+    return failures.attempts() + 1;
+  }
+
   /** Never the content: this text may reach a log. */
   @Override
   public String toString() {
-    return "Outbound[" + subscriptionId + " " + id + "]";
+    return "OutboundEvent[" + subscriptionId + " " + id + "]";
   }
 }

@@ -16,8 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 
 /**
- * One sink: a route and threads of its own, so that an endpoint that hangs holds up nobody but
- * itself. Thread-safe.
+ * One sink: a route and threads of its own, so that an endpoint that hangs delays no other. Thread-safe.
  */
 final class Sink implements AutoCloseable {
   /** Endpoints that may hang at the same time before other events wait for them. */
@@ -29,17 +28,17 @@ final class Sink implements AutoCloseable {
   private final AsyncProducer route;
   private final DelayedTasks delays;
   private final Duration whole;
-  private final ThreadPoolExecutor hands;
+  private final ThreadPoolExecutor workers;
 
   /**
-   * @param route the way into it
-   * @param whole from here to the end of the route
+   * @param route its entry
+   * @param whole the time for the whole route
    */
   Sink(String name, AsyncProducer route, DelayedTasks delays, Duration whole) {
     this.route = route;
     this.delays = delays;
     this.whole = whole;
-    this.hands =
+    this.workers =
         new ThreadPoolExecutor(
             WORKER_THREADS,
             WORKER_THREADS,
@@ -47,7 +46,7 @@ final class Sink implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             DaemonThreads.named("bellhop-sink-" + name));
-    hands.allowCoreThreadTimeOut(true);
+    workers.allowCoreThreadTimeOut(true);
   }
 
   /** Never fails: what went wrong is in the reply. */
@@ -55,13 +54,13 @@ final class Sink implements AutoCloseable {
       byte[] body, Map<String, Object> headers, Map<String, Object> variables) {
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     try {
-      Future<?> task = hands.submit(() -> run(body, headers, variables, reply));
+      Future<?> task = workers.submit(() -> run(body, headers, variables, reply));
       Runnable callOff =
           delays.schedule(
               whole,
               () -> {
                 reply.complete(HttpReply.failed("not taken in " + whole.toSeconds() + " s"));
-                // What hangs should not send after all what is called failed now.
+                // A late endpoint should not take an event that now counts as failed.
                 task.cancel(true);
               });
       reply.whenComplete((done, error) -> callOff.run());
@@ -91,7 +90,7 @@ final class Sink implements AutoCloseable {
     return error == null ? HttpReply.taken() : HttpReply.failed(kind(error));
   }
 
-  /** What went wrong, by its kinds: the texts may hold the event or the endpoint's secrets. */
+  /** The kinds of an error, since its text may hold the event or secrets of the endpoint. */
   static String kind(Throwable error) {
     Throwable root = error;
     while (root.getCause() != null) {
@@ -104,6 +103,6 @@ final class Sink implements AutoCloseable {
 
   @Override
   public void close() {
-    hands.shutdownNow();
+    workers.shutdownNow();
   }
 }

@@ -13,7 +13,7 @@ import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 
-/** Makes the route to an operator's endpoint, and says what is wrong with it, but never its URI. */
+/** Makes the route to an operator's endpoint; errors name its fault, but never its URI. */
 final class SinkRoute {
   private static final String TEMPLATE = "bellhop-sink";
   private static final Pattern URI = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):.+");
@@ -22,8 +22,8 @@ final class SinkRoute {
   private SinkRoute() {}
 
   /**
-   * @return the way in
-   * @throws ConfigException if there is no such endpoint, or nothing can be sent to it
+   * @return the entry of the route
+   * @throws ConfigException if there is no such endpoint, or it takes no messages
    */
   static AsyncProducer open(CamelContext context, String name, String uri) {
     if (((ModelCamelContext) context).getRouteTemplateDefinition(TEMPLATE) == null) {
@@ -36,7 +36,7 @@ final class SinkRoute {
     }
     try {
       Endpoint endpoint = context.getEndpoint(lazy(uri));
-      // Made and left: what can only be read from is found out now and not with the first event.
+      // Only a trial: an endpoint that cannot be written to fails now and not with the first event.
       endpoint.createProducer();
       String route = TEMPLATE + "-" + name;
       remove(context, route);
@@ -45,17 +45,17 @@ final class SinkRoute {
           .parameter("name", name)
           .parameter("uri", lazy(uri))
           .add();
-      AsyncProducer way = context.getEndpoint("direct:" + route).createAsyncProducer();
+      AsyncProducer entry = context.getEndpoint("direct:" + route).createAsyncProducer();
       // It ends with the context.
-      context.addService(way);
-      return way;
+      context.addService(entry);
+      return entry;
     } catch (Exception e) {
-      // Without the cause: whoever prints it would print the URI.
+      // Without the cause, whose text holds the URI.
       throw new ConfigException("bellhop.sinks." + name + ": " + reason(uri, e));
     }
   }
 
-  /** What was on its way through it is sent again. */
+  /** Bellhop retries the events that are on their way through it. */
   private static void remove(CamelContext context, String route) throws Exception {
     if (context.getRoute(route) != null) {
       context.getRouteController().stopRoute(route, 1, TimeUnit.SECONDS);
@@ -63,7 +63,7 @@ final class SinkRoute {
     }
   }
 
-  /** A receiver that is down when the hub starts is tried again with each event. */
+  /** With it, a receiver that is down at the start gets another chance with each event. */
   private static String lazy(String uri) {
     return uri.contains("lazyStartProducer=")
         ? uri

@@ -17,32 +17,32 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /**
- * Sends events to Camel endpoints that the operator has named, with the body and the headers of a
- * post. Thread-safe.
+ * Sends events to the Camel endpoints that the operator has named, with the body and the headers
+ * of a post. Thread-safe.
  */
 public final class Sinks implements EventSender, AutoCloseable {
   /**
-   * Headers that tell components what to do: which topic, which file, which program. Who makes a
-   * subscription may choose its headers, but not what becomes of the operator's endpoint.
+   * Headers that command components: which topic, which file, which program. A user may choose the
+   * headers of a subscription, but not what the operator's endpoint does.
    */
   private static final Pattern COMMANDS = Pattern.compile("(camel|kafka\\.|org\\.apache\\.|jms).*");
 
   private final DelayedTasks delays;
-  private final DeliveryRequest message;
+  private final DeliveryRequest requests;
   private final Duration whole;
   private final Map<String, Sink> sinks = new ConcurrentHashMap<>();
 
   /**
-   * @param whole time that an endpoint has to take an event
+   * @param whole the time that an endpoint may take for an event
    */
-  public Sinks(DelayedTasks delays, DeliveryRequest message, Duration whole) {
+  public Sinks(DelayedTasks delays, DeliveryRequest requests, Duration whole) {
     this.delays = delays;
-    this.message = message;
+    this.requests = requests;
     this.whole = whole;
   }
 
   /**
-   * @param uris by the name of the sink; one that is open already is replaced
+   * @param uris by the name of the sink; an open one is replaced
    */
   public void open(CamelContext context, Map<String, String> uris) {
     uris.forEach(
@@ -62,13 +62,13 @@ public final class Sinks implements EventSender, AutoCloseable {
     if (sink == null) {
       return CompletableFuture.completedFuture(HttpReply.failed("there is no sink of this name"));
     }
-    byte[] body = message.body(subscription, delivery);
-    Map<String, Object> headers = new TreeMap<>(message.headers(subscription, delivery, now, body));
+    byte[] body = requests.body(subscription, delivery);
+    Map<String, Object> headers = new TreeMap<>(requests.headers(subscription, delivery, now, body));
     headers.keySet().removeIf(name -> COMMANDS.matcher(name.toLowerCase(Locale.ROOT)).matches());
     return sink.send(
         body,
         headers,
-        Map.of("record", delivery.record(), "eventId", delivery.eventId().toString()));
+        Map.of("record", delivery.record(), "eventId", delivery.event().id().toString()));
   }
 
   @Override

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * In which ten minutes of the last twelve weeks an account has sent something. An hour in which
- * nobody listened is not known, which is not the same as nothing. Not thread-safe.
+ * In which ten minutes of the last twelve weeks an account has sent something. An hour in which no
+ * node ran is unknown, which is not the same as nothing. Not thread-safe.
  */
 final class ActivityHistory {
   static final int WEEK = 168;
 
-  /** Enough for the four weeks that say what is usual, and eight of silence. */
+  /** Enough for the four weeks that show what is usual, and eight of inactivity. */
   static final int HOURS = 12 * WEEK;
 
   /** The parts of an hour. Many webhooks in one of them are a burst: they count once. */
@@ -34,7 +34,7 @@ final class ActivityHistory {
     this.end = end;
   }
 
-  /** Nothing is known before this hour. */
+  /** A history that knows nothing before this hour. */
   static ActivityHistory unknown(Instant at) {
     return new ActivityHistory(String.valueOf(UNKNOWN).repeat(HOURS), hour(at));
   }
@@ -60,7 +60,7 @@ final class ActivityHistory {
     return Instant.ofEpochSecond(part * PART_SECONDS);
   }
 
-  /** As it is stored. */
+  /** The text to store. */
   String text() {
     return new String(hours);
   }
@@ -73,7 +73,7 @@ final class ActivityHistory {
     return end - HOURS;
   }
 
-  /** Goes on up to this hour, and with it; what is that old already stays as it is. */
+  /** Extends the history up to this hour and including it. */
   void advance(long hour) {
     long by = hour + 1 - end;
     if (by <= 0) {
@@ -85,7 +85,7 @@ final class ActivityHistory {
     end = hour + 1;
   }
 
-  /** Nobody listened from one hour to another; what was heard all the same stays. */
+  /** Marks hours as unknown because no node ran; those with webhooks stay. */
   void forget(long from, long to) {
     for (long hour = Math.max(from, first()); hour <= Math.min(to, end - 1); hour++) {
       if (mask(hour) == 0) {

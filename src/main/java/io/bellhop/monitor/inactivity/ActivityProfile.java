@@ -5,45 +5,45 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one account's silence means. Time is counted in misses: ten minutes in which it usually
- * sends are a miss, those in which it sends every other week are half a one, and those of its
- * nights are none. It is silent for too long when it has missed more than in any silence of the
+ * Decides whether an account is inactive. It counts time in missed slots: ten minutes in which the
+ * account usually sends are one, those in which it sends every other week are half a one, and those
+ * of its nights are none. An account is inactive when it has missed more than in any pause of the
  * weeks before, by a factor. Not thread-safe.
  */
 final class ActivityProfile {
   /**
-   * A silence that is too long.
+   * A pause that is too long.
    *
    * @param lastAt when it last sent
-   * @param expectedAt by when it had always sent again before
-   * @param missed how often it would have sent by now
-   * @param allowed how often it may miss
+   * @param expectedAt by when it had always sent before
+   * @param missed the slots that it has missed
+   * @param allowed the slots that it may miss
    */
-  record Silence(Instant lastAt, Instant expectedAt, double missed, double allowed) {}
+  record Inactivity(Instant lastAt, Instant expectedAt, double missed, double allowed) {}
 
-  /** Two of each hour of the week: one alone says nothing about what is usual. */
-  private static final int LEAST_HOURS = 2 * ActivityHistory.WEEK;
+  /** Two of each hour of the week: one alone does not show what is usual. */
+  private static final int MIN_HOURS = 2 * ActivityHistory.WEEK;
 
-  /** Less is no rhythm. */
-  private static final int LEAST_PARTS = 4;
+  /** Fewer show no pattern. */
+  private static final int MIN_PARTS = 4;
 
-  /** So much of a silence is learned after it was told of. */
+  /** The profile learns this much of a pause after its event. */
   private static final Duration LEARNED = Duration.ofDays(1);
 
   private final ActivityHistory history;
   private Instant lastAt;
-  private Instant toldAt;
+  private Instant notifiedAt;
 
   /**
-   * @param toldAt when it was said that it is silent; null while it is not
+   * @param notifiedAt when Bellhop emitted the event; null while the account is active
    */
-  ActivityProfile(ActivityHistory history, Instant lastAt, Instant toldAt) {
+  ActivityProfile(ActivityHistory history, Instant lastAt, Instant notifiedAt) {
     this.history = history;
     this.lastAt = lastAt;
-    this.toldAt = toldAt;
+    this.notifiedAt = notifiedAt;
   }
 
-  /** Of an account that is heard of for the first time. */
+  /** The profile of an account that sends for the first time. */
   static ActivityProfile of(Instant first) {
     ActivityProfile profile = new ActivityProfile(ActivityHistory.unknown(first), first, null);
     profile.sent(first);
@@ -58,35 +58,35 @@ final class ActivityProfile {
     return lastAt;
   }
 
-  Instant toldAt() {
-    return toldAt;
+  Instant notifiedAt() {
+    return notifiedAt;
   }
 
-  /** It sent something; one that was silent is not any more. */
+  /** The account sent something, so it is active. */
   void sent(Instant at) {
     history.advance(ActivityHistory.hour(at));
     history.sent(at);
     if (at.isAfter(lastAt)) {
       lastAt = at;
-      toldAt = null;
+      notifiedAt = null;
     }
   }
 
-  void told(Instant at) {
-    toldAt = at;
+  void setNotified(Instant at) {
+    notifiedAt = at;
   }
 
   /**
    * Time has passed.
    *
-   * @param from the last time that it was looked at
-   * @param listening whether webhooks could come all the while
+   * @param from the time of the last check
+   * @param listening whether webhooks could come all the time
    */
   void passed(Instant from, Instant to, boolean listening) {
     history.advance(ActivityHistory.hour(to));
-    // Up to a day longer than allowed is learned: a holiday should be told of once, but an outage
-    // of a week is not this account's way.
-    Instant learned = toldAt == null ? to : toldAt.plus(LEARNED);
+    // The profile learns up to a day more than allowed: a holiday should cause one event only, but
+    // an outage of a week is not usual for this account.
+    Instant learned = notifiedAt == null ? to : notifiedAt.plus(LEARNED);
     if (!listening) {
       history.forget(ActivityHistory.hour(from), ActivityHistory.hour(to));
     } else if (to.isAfter(learned)) {
@@ -94,10 +94,10 @@ final class ActivityProfile {
     }
   }
 
-  /** Whether it is silent for too long now. */
-  Optional<Silence> judge(Instant now, double factor, double least) {
+  /** The inactivity of the account now; empty while it is active. */
+  Optional<Inactivity> inactivity(Instant now, double factor, double minMissed) {
     long last = ActivityHistory.part(lastAt);
-    if (toldAt != null || ActivityHistory.part(now) - last <= least) {
+    if (notifiedAt != null || ActivityHistory.part(now) - last <= minMissed) {
       return Optional.empty();
     }
     WeeklyProfile weekly = new WeeklyProfile(history, ActivityHistory.hour(last));
@@ -107,15 +107,15 @@ final class ActivityProfile {
       missing.pass(part);
       known += ActivityHistory.isFirst(part) && history.isKnown(ActivityHistory.hour(part)) ? 1 : 0;
     }
-    if (missing.missed < least || history.count() < LEAST_PARTS || known < LEAST_HOURS) {
+    if (missing.missed < minMissed || history.count() < MIN_PARTS || known < MIN_HOURS) {
       return Optional.empty();
     }
     double most = most(weekly, last);
-    double allowed = Math.max(least, factor * most);
+    double allowed = Math.max(minMissed, factor * most);
     return missing.missed < allowed
         ? Optional.empty()
         : Optional.of(
-            new Silence(
+            new Inactivity(
                 lastAt, expectedAt(weekly, last, Math.max(1, most)), missing.missed, allowed));
   }
 
@@ -128,7 +128,7 @@ final class ActivityProfile {
     return ActivityHistory.begin(part + 1);
   }
 
-  /** The most that it has missed in one silence before. */
+  /** The most slots that it has missed in one earlier pause. */
   private double most(WeeklyProfile weekly, long last) {
     double most = 0;
     Missing missing = new Missing(weekly);
@@ -145,7 +145,7 @@ final class ActivityProfile {
     return most;
   }
 
-  /** Counts what is missed while the time passes. */
+  /** Counts missed slots as time passes. */
   private final class Missing {
     private final WeeklyProfile weekly;
     private long hour = Long.MIN_VALUE;

@@ -1,6 +1,6 @@
 package io.bellhop.monitor.inactivity;
 
-import io.bellhop.monitor.inactivity.ActivityTable.Looked;
+import io.bellhop.monitor.inactivity.ActivityTable.Checked;
 import io.bellhop.monitor.inactivity.ActivityTable.Row;
 import io.bellhop.monitor.inactivity.ActivityTable.Sent;
 import io.bellhop.store.Database;
@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Takes what has come since the last look into the rhythms of accounts. */
+/** Updates the profiles of accounts with the webhooks since the last check. */
 final class ActivityRecorder {
-  /** Read in one transaction: what H2 puts on disk waits for it. */
+  /** Webhooks per transaction: H2 delays other commits meanwhile. */
   private static final int ROWS = 5_000;
 
-  /** A message is seen when its commit is through, a little later than its id says. */
+  /** A message becomes visible at its commit, a little after the time in its id. */
   private static final Duration LATE = Duration.ofMinutes(5);
 
   private static final UUID BEGINNING = new UUID(0, 0);
@@ -47,15 +47,15 @@ final class ActivityRecorder {
   }
 
   /**
-   * @param accounts whose rhythm is of interest
-   * @return the rhythms of all accounts that ever sent; empty if another node looks already
+   * @param accounts those to update
+   * @return the profiles of all accounts that ever sent; empty if another node checks already
    */
-  Map<UUID, ActivityProfile> bringUpToDate(Set<UUID> accounts) throws SQLException {
+  Map<UUID, ActivityProfile> update(Set<UUID> accounts) throws SQLException {
     Instant now = clock.instant();
     Map<UUID, ActivityProfile> profiles = new HashMap<>();
     boolean more = database.transact(connection -> begin(connection, accounts, now, profiles));
     while (more) {
-      more = database.transact(connection -> goOn(connection, accounts, now, profiles));
+      more = database.transact(connection -> resume(connection, accounts, now, profiles));
     }
     return profiles;
   }
@@ -63,28 +63,28 @@ final class ActivityRecorder {
   private boolean begin(
       Connection connection, Set<UUID> accounts, Instant now, Map<UUID, ActivityProfile> profiles)
       throws SQLException {
-    Looked before = table.lock(connection);
+    Checked before = table.lock(connection);
     Duration pause = before.at() == null ? Duration.ZERO : Duration.between(before.at(), now);
     if (before.at() != null && settings.isEarly(pause)) {
       return false;
     }
-    table.dropOthers(connection);
+    table.dropDisabled(connection);
     Map<UUID, Row> stored = new HashMap<>();
     for (Row row : table.read(connection)) {
       stored.put(row.account(), row);
       ActivityProfile profile = row.profile();
-      profile.passed(before.at(), now, !settings.wasAway(pause));
+      profile.passed(before.at(), now, !settings.hasGap(pause));
       profiles.put(row.account(), profile);
     }
     return take(connection, before.next(), accounts, now, profiles, stored);
   }
 
-  private boolean goOn(
+  private boolean resume(
       Connection connection, Set<UUID> accounts, Instant now, Map<UUID, ActivityProfile> profiles)
       throws SQLException {
-    Looked before = table.lock(connection);
+    Checked before = table.lock(connection);
     if (!now.equals(before.at())) {
-      // We took so long that another node began.
+      // This check took so long that another node has begun one.
       profiles.clear();
       return false;
     }
@@ -113,7 +113,7 @@ final class ActivityRecorder {
     save(connection, profiles, stored);
     boolean more = sent.size() == rows;
     UUID next = more ? after(sent.get(rows - 1).id()) : firstId(now.minus(LATE));
-    table.looked(connection, new Looked(now, next));
+    table.setChecked(connection, new Checked(now, next));
     return more;
   }
 

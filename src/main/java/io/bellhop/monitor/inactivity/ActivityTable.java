@@ -12,29 +12,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** The SQL of rhythms. Every method runs in the transaction of the connection that it is given. */
+/** The SQL of activity profiles. Every method runs in the transaction of its connection. */
 final class ActivityTable {
   /**
-   * How far somebody has looked.
+   * How far somebody has checked.
    *
    * @param at null if nobody ever has
    * @param next the first message that is not taken in; null if none is
    */
-  record Looked(Instant at, UUID next) {}
+  record Checked(Instant at, UUID next) {}
 
-  /** A rhythm as it is stored. */
-  record Row(UUID account, String hours, long end, Instant lastAt, Instant toldAt) {
+  /** A stored profile. */
+  record Row(UUID account, String hours, long end, Instant lastAt, Instant notifiedAt) {
     static Row of(UUID account, ActivityProfile profile) {
       return new Row(
           account,
           profile.history().text(),
           profile.history().end(),
           profile.lastAt(),
-          profile.toldAt());
+          profile.notifiedAt());
     }
 
     ActivityProfile profile() {
-      return new ActivityProfile(new ActivityHistory(hours, end), lastAt, toldAt);
+      return new ActivityProfile(new ActivityHistory(hours, end), lastAt, notifiedAt);
     }
   }
 
@@ -57,7 +57,7 @@ final class ActivityTable {
       values (?, ?, ?, ?)
       """;
 
-  /** Whether it was told of is for {@link #tell} to say; here it only ends. */
+  /** Ends a notified inactivity; {@link #setNotified} begins one. */
   private static final String UPDATE =
       """
       update account_activity set hours = ?, hours_end = ?, last_webhook_at = ?,
@@ -72,7 +72,7 @@ final class ActivityTable {
         where a.id = account_activity.account_id and a.is_active and a.revoked_at is null)
       """;
 
-  private static final String TELL =
+  private static final String SET_NOTIFIED =
       """
       update account_activity set notified_at = ?
       where account_id = ? and last_webhook_at = ? and notified_at is null and exists (
@@ -80,24 +80,24 @@ final class ActivityTable {
         where a.id = account_activity.account_id and a.is_active and a.revoked_at is null)
       """;
 
-  /** From here to the commit nobody else looks, on any node. */
-  Looked lock(Connection connection) throws SQLException {
+  /** Locks out other nodes until the commit. */
+  Checked lock(Connection connection) throws SQLException {
     try (PreparedStatement s =
             connection.prepareStatement(
                 "select checked_at, next_id from inactivity_watch where id = 1 for update");
         ResultSet rows = s.executeQuery()) {
       rows.next();
-      return new Looked(
+      return new Checked(
           Database.instant(rows.getObject(1, OffsetDateTime.class)), rows.getObject(2, UUID.class));
     }
   }
 
-  void looked(Connection connection, Looked looked) throws SQLException {
+  void setChecked(Connection connection, Checked checked) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
             "update inactivity_watch set checked_at = ?, next_id = ? where id = 1")) {
-      s.setObject(1, Database.time(looked.at()));
-      s.setObject(2, looked.next());
+      s.setObject(1, Database.time(checked.at()));
+      s.setObject(2, checked.next());
       s.executeUpdate();
     }
   }
@@ -119,11 +119,11 @@ final class ActivityTable {
     return all;
   }
 
-  List<Sent> sent(Connection connection, UUID from, int most) throws SQLException {
+  List<Sent> sent(Connection connection, UUID from, int limit) throws SQLException {
     List<Sent> sent = new ArrayList<>();
     try (PreparedStatement s = connection.prepareStatement(SENT)) {
       s.setObject(1, from);
-      s.setInt(2, most);
+      s.setInt(2, limit);
       try (ResultSet rows = s.executeQuery()) {
         while (rows.next()) {
           sent.add(
@@ -164,21 +164,21 @@ final class ActivityTable {
     }
   }
 
-  /** Accounts that are gone, switched off or revoked have nothing to be expected of them. */
-  void dropOthers(Connection connection) throws SQLException {
+  /** Drops the profiles of accounts that are gone, switched off or revoked. */
+  void dropDisabled(Connection connection) throws SQLException {
     try (PreparedStatement s = connection.prepareStatement(DROP)) {
       s.executeUpdate();
     }
   }
 
   /**
-   * Notes that it was said of an account that it is silent.
+   * Marks an account as notified.
    *
-   * @return false if somebody else has said it, or it has sent since, or is not active any more
+   * @return false if another node has done so, or the account has sent since or is not active
    */
-  boolean tell(Connection connection, UUID account, Instant lastAt, Instant now)
+  boolean setNotified(Connection connection, UUID account, Instant lastAt, Instant now)
       throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(TELL)) {
+    try (PreparedStatement s = connection.prepareStatement(SET_NOTIFIED)) {
       s.setObject(1, Database.time(now));
       s.setObject(2, account);
       s.setObject(3, Database.time(lastAt));

@@ -17,16 +17,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The accounts that are silent now, whichever node has said so. Thread-safe. */
+/** The accounts that are inactive now, whichever node has found that out. Thread-safe. */
 public final class InactiveAccounts {
   /**
    * @param since when its last webhook came
    */
-  public record Silent(UUID account, String provider, Instant since) {}
+  public record Inactive(UUID account, String provider, Instant since) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(InactiveAccounts.class);
 
-  /** Many ask at once, and who asks must not drive the database. */
+  /** Gauges and health checks read at once; they must not load the database. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private static final String READ =
@@ -37,7 +37,7 @@ public final class InactiveAccounts {
       order by r.last_webhook_at, r.account_id
       """;
 
-  private record Reading(Optional<List<Silent>> silent, Instant at) {}
+  private record Reading(Optional<List<Inactive>> inactive, Instant at) {}
 
   private final Database database;
   private final Clock clock;
@@ -50,36 +50,36 @@ public final class InactiveAccounts {
   }
 
   /**
-   * @return those silent for longest first; nothing if the database does not answer
+   * @return the longest inactive first; empty if the database does not answer
    */
-  public Optional<List<Silent>> now() {
+  public Optional<List<Inactive>> now() {
     Reading now = last;
     if (clock.instant().isBefore(now.at().plus(FRESH)) || !reading.tryLock()) {
-      return now.silent();
+      return now.inactive();
     }
     try {
       last = new Reading(Optional.of(database.transact(InactiveAccounts::read)), clock.instant());
     } catch (SQLException e) {
-      LOG.debug("silent accounts cannot be read: {}", Database.describe(e));
+      LOG.debug("inactive accounts cannot be read: {}", Database.describe(e));
       last = new Reading(Optional.empty(), clock.instant());
     } finally {
       reading.unlock();
     }
-    return last.silent();
+    return last.inactive();
   }
 
-  private static List<Silent> read(Connection connection) throws SQLException {
-    List<Silent> silent = new ArrayList<>();
+  private static List<Inactive> read(Connection connection) throws SQLException {
+    List<Inactive> inactive = new ArrayList<>();
     try (PreparedStatement s = connection.prepareStatement(READ);
         ResultSet rows = s.executeQuery()) {
       while (rows.next()) {
-        silent.add(
-            new Silent(
+        inactive.add(
+            new Inactive(
                 rows.getObject(1, UUID.class),
                 rows.getString(2),
                 Database.instant(rows.getObject(3, OffsetDateTime.class))));
       }
     }
-    return silent;
+    return inactive;
   }
 }

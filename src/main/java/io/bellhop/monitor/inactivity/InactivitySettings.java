@@ -7,11 +7,11 @@ import java.time.Duration;
 /**
  * The options {@code bellhop.inactivity.*}.
  *
- * @param interval the pause between two looks; zero if nobody is to look
- * @param factor how much longer than any before a silence must be
- * @param least the fewest misses that mean anything
+ * @param interval the pause between two checks; zero switches them off
+ * @param factor how much longer than any earlier pause an inactivity is
+ * @param minMissed the fewest missed slots of an inactivity
  */
-public record InactivitySettings(Duration interval, double factor, double least) {
+public record InactivitySettings(Duration interval, double factor, double minMissed) {
   private static final String PREFIX = "bellhop.inactivity.";
 
   public static InactivitySettings of(Options options) {
@@ -29,14 +29,14 @@ public record InactivitySettings(Duration interval, double factor, double least)
     return !interval.isZero();
   }
 
-  /** Whether a look so long after the one before means that nobody listened meanwhile. */
-  boolean wasAway(Duration pause) {
+  /** Whether a check so long after the one before means that no node ran meanwhile. */
+  boolean hasGap(Duration pause) {
     return pause.multipliedBy(2).compareTo(interval.multipliedBy(5)) > 0;
   }
 
   /**
-   * Whether another node has looked just now. A little early will do: timers drift, and clocks of
-   * nodes differ.
+   * Whether another node has just checked. A check may come a little early, since timers drift and
+   * clocks of nodes differ.
    */
   boolean isEarly(Duration pause) {
     return pause.abs().multipliedBy(10).compareTo(interval.multipliedBy(9)) < 0;

@@ -1,8 +1,8 @@
 package io.bellhop.monitor.inactivity;
 
 /**
- * How often an account sends in each hour of a week, by the four weeks before it last did. Its
- * neighbours count for an hour too: nobody begins the day on the minute.
+ * How often an account sends in each hour of a week, by the four weeks before its last webhook. The
+ * neighbours of an hour count too, since no business day begins on the minute.
  */
 final class WeeklyProfile {
   static final int WEEKS = 4;
@@ -35,7 +35,7 @@ final class WeeklyProfile {
     return from;
   }
 
-  /** In how many hours we know whether it has. */
+  /** The number of known hours. */
   int hours() {
     return hours;
   }

@@ -4,20 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.event.SystemEvents;
+import io.bellhop.time.UtcTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 
 /** The two events about a provider's API that does not work for an account. */
 final class PauseEvents {
   static final String DEGRADED = "account.degraded";
   static final String RECOVERED = "account.recovered";
-
-  /** With milliseconds, as all times of events have them. */
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final SystemEvents events;
   private final ObjectMapper mapper;
@@ -39,7 +34,7 @@ final class PauseEvents {
 
   Runnable recovered(Connection connection, long seq, Account account, Pause pause, Instant now)
       throws SQLException {
-    ObjectNode record = record(account, pause).put("recoveredAt", TIME.format(now));
+    ObjectNode record = record(account, pause).put("recoveredAt", UtcTime.text(now));
     return events.append(connection, seq, now, RECOVERED, account, record);
   }
 
@@ -55,7 +50,7 @@ final class PauseEvents {
     if (!pause.isWhole()) {
       record.put("path", pause.part());
     }
-    record.put("since", TIME.format(pause.since()));
+    record.put("since", UtcTime.text(pause.since()));
     return record;
   }
 }

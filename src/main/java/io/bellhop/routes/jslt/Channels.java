@@ -85,21 +85,21 @@ final class Channels {
   private static void add(
       String name,
       String channel,
-      JsonNode list,
-      Map<String, String> words,
+      JsonNode words,
+      Map<String, String> byWord,
       Map<Pattern, String> patterns) {
     if (!NAMES.contains(channel)) {
       throw new IllegalArgumentException(
           name + ": there is no channel " + channel + "; there are " + String.join(", ", NAMES));
     }
-    if (!list.isArray()) {
+    if (!words.isArray()) {
       throw new IllegalArgumentException(name + ": " + channel + " must be a list of words");
     }
-    for (JsonNode word : list) {
+    for (JsonNode word : words) {
       if (word.asText().contains("*")) {
         patterns.put(pattern(word.asText()), channel);
       } else {
-        words.put(WordTable.plain(word.asText()), channel);
+        byWord.put(WordTable.plain(word.asText()), channel);
       }
     }
   }

@@ -3,6 +3,8 @@ package io.bellhop.delivery.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellhop.delivery.http.OutboundEvent.Failures;
+import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.net.ForbiddenTargetException;
@@ -151,14 +153,9 @@ class DeliveryRequestTest {
         UUID.randomUUID(),
         subscription,
         subscription + " r1",
-        1,
-        new UUID(7, 7),
-        "reservation.updated",
-        0,
-        0,
-        0,
-        now,
-        envelope);
+        new LoggedEvent(1, new UUID(7, 7), "reservation.updated", envelope),
+        Failures.NONE,
+        now);
   }
 
   private static String text(HttpPost post) {

@@ -1,5 +1,6 @@
 package io.bellhop.delivery.http;
 
+import io.bellhop.delivery.http.DeliverySettings.Timeouts;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.support.Receiver;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ abstract class Posting {
   }
 
   DeliveryHttpClient poster(AddressGuard guard, Duration connect, Duration whole) {
-    return opened(new DeliveryHttpClient(guard, connect, whole));
+    return opened(new DeliveryHttpClient(guard, new Timeouts(connect, whole)));
   }
 
   <T extends AutoCloseable> T opened(T one) {

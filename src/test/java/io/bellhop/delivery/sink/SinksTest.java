@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.config.ConfigException;
 import io.bellhop.delivery.http.HttpReply;
 import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.delivery.http.OutboundEvent.Failures;
+import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.support.WebhookBuilder;
 import io.bellhop.tool.fixture.Loopback;
@@ -90,10 +92,10 @@ class SinksTest {
     assertThat(got.getHeaders())
         .containsEntry("Content-Type", "application/json")
         .containsEntry("x-own", "1")
-        .containsEntry("webhook-id", event.eventId().toString())
+        .containsEntry("webhook-id", event.event().id().toString())
         .containsEntry(keyHeaderOfThisCamel(), "account/reservation/7")
         .containsKeys("kafka.KEY", "CamelKafkaKey")
-        .containsEntry("CamelFileName", event.eventId() + ".json");
+        .containsEntry("CamelFileName", event.event().id() + ".json");
     assertThatCode(() -> verify(got, body)).doesNotThrowAnyException();
   }
 
@@ -136,8 +138,8 @@ class SinksTest {
     send(subscription("files", Map.of("CamelFileName", "../outside"), true), event);
     send(subscription("files", Map.of(), true), event);
 
-    assertThat(folder.toFile().list()).containsExactly(event.eventId() + ".json");
-    assertThat(folder.resolve(event.eventId() + ".json")).hasContent(ENVELOPE);
+    assertThat(folder.toFile().list()).containsExactly(event.event().id() + ".json");
+    assertThat(folder.resolve(event.event().id() + ".json")).hasContent(ENVELOPE);
   }
 
   @Test
@@ -286,14 +288,9 @@ class SinksTest {
         UUID.randomUUID(),
         subscription,
         subscription + " account/reservation/7",
-        1,
-        UUID.randomUUID(),
-        "reservation.updated",
-        0,
-        0,
-        0,
-        Instant.now(),
-        ENVELOPE);
+        new LoggedEvent(1, UUID.randomUUID(), "reservation.updated", ENVELOPE),
+        Failures.NONE,
+        Instant.now());
   }
 
   private static Subscription subscription(

@@ -123,8 +123,8 @@ class ActivityProfileTest {
     Instant monday = FOUR_WEEKS.plus(Duration.ofHours(12));
     profile.passed(last, monday, true);
 
-    ActivityProfile.Silence silence =
-        profile.judge(monday, EventEar.FACTOR, EventEar.LEAST).orElseThrow();
+    ActivityProfile.Inactivity silence =
+        profile.inactivity(monday, EventEar.FACTOR, EventEar.LEAST).orElseThrow();
 
     assertThat(silence.lastAt()).isEqualTo(last).isBefore(FOUR_WEEKS.minus(Duration.ofDays(2)));
     assertThat(silence.expectedAt())

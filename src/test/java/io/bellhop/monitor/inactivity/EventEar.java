@@ -44,9 +44,9 @@ final class EventEar {
         }
         profile.sent(sent.get(next));
       }
-      if (profile != null && profile.judge(now, FACTOR, LEAST).isPresent()) {
+      if (profile != null && profile.inactivity(now, FACTOR, LEAST).isPresent()) {
         alarms.add(now);
-        profile.told(now);
+        profile.setNotified(now);
       }
       before = now;
     }

@@ -49,7 +49,6 @@ final class InactivityRig implements AutoCloseable {
             on.database(),
             on.accounts(),
             new SystemEvents(TestNode.MAPPER, on.delivering().subscribers()),
-            TestNode.MAPPER,
             SETTINGS,
             clock,
             heard::add);
@@ -61,7 +60,7 @@ final class InactivityRig implements AutoCloseable {
   Account steady() throws SQLException {
     Account account = node.account();
     sent(account, clock.instant().minus(WEEK.multipliedBy(4)), clock.instant());
-    watch.look();
+    watch.check();
     return account;
   }
 
@@ -108,7 +107,7 @@ final class InactivityRig implements AutoCloseable {
     Instant end = clock.instant().plus(time);
     while (clock.instant().isBefore(end)) {
       clock.forward(SETTINGS.interval());
-      watch.look();
+      watch.check();
     }
   }
 

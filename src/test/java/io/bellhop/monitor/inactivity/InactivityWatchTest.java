@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.event.SystemEvents;
-import io.bellhop.monitor.InactivityGauges;
-import io.bellhop.monitor.InactivityHealthCheck;
+import io.bellhop.monitor.AccountGauges;
+import io.bellhop.monitor.AccountsHealthCheck;
 import io.bellhop.store.Database;
 import io.bellhop.support.EventSchema;
 import io.bellhop.support.Receiver;
@@ -88,8 +88,8 @@ class InactivityWatchTest {
     Account account = rig.steady();
     InactiveAccounts silent = new InactiveAccounts(rig.node.database(), rig.clock);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    new InactivityGauges(meters, silent::now).bind(Set.of("pms", "other"));
-    InactivityHealthCheck health = new InactivityHealthCheck(silent::now);
+    AccountGauges.ofInactive(silent::now).bind(meters, Set.of("pms", "other"));
+    AccountsHealthCheck<?> health = AccountsHealthCheck.ofInactive(silent::now);
     health.setCamelContext(new DefaultCamelContext());
     assertThat(gauge(meters, "pms")).isZero();
     assertThat(health.call().getDetails()).doesNotContainKey(account.id().toString());
@@ -147,11 +147,11 @@ class InactivityWatchTest {
     Instant now = rig.clock.instant();
 
     assertThat(
-            database.<Boolean>transact(c -> table.tell(c, account.id(), last.plusSeconds(1), now)))
+            database.<Boolean>transact(c -> table.setNotified(c, account.id(), last.plusSeconds(1), now)))
         .as("it has sent since")
         .isFalse();
-    assertThat(database.<Boolean>transact(c -> table.tell(c, account.id(), last, now))).isTrue();
-    assertThat(database.<Boolean>transact(c -> table.tell(c, account.id(), last, now))).isFalse();
+    assertThat(database.<Boolean>transact(c -> table.setNotified(c, account.id(), last, now))).isTrue();
+    assertThat(database.<Boolean>transact(c -> table.setNotified(c, account.id(), last, now))).isFalse();
   }
 
   @ParameterizedTest
@@ -161,7 +161,7 @@ class InactivityWatchTest {
     Account account = rig.steady();
 
     rig.clock.forward(Duration.ofDays(1));
-    rig.watch.look();
+    rig.watch.check();
     rig.pass(Duration.ofMinutes(30));
     assertThat(rig.told()).isEmpty();
 
@@ -259,13 +259,13 @@ class InactivityWatchTest {
         new ActivityRecorder(
             rig.node.database(), new ActivityTable(), InactivityRig.SETTINGS, rig.clock, 7);
     ActivityHistory history =
-        recorder.bringUpToDate(Set.of(account.id())).get(account.id()).history();
+        recorder.update(Set.of(account.id())).get(account.id()).history();
     assertThat(history.count()).isEqualTo(19 * ActivityHistory.PARTS);
 
     Instant late = now.minus(Duration.ofMinutes(4));
     rig.sent(account, "webhook", List.of(late));
     rig.clock.forward(InactivityRig.SETTINGS.interval());
-    ActivityProfile profile = recorder.bringUpToDate(Set.of(account.id())).get(account.id());
+    ActivityProfile profile = recorder.update(Set.of(account.id())).get(account.id());
     assertThat(profile.lastAt()).isEqualTo(late);
     assertThat(profile.history().count()).isEqualTo(19 * ActivityHistory.PARTS + 1);
   }
@@ -289,7 +289,6 @@ class InactivityWatchTest {
             node.database(),
             node.accounts(),
             new SystemEvents(TestNode.MAPPER, node.delivering().subscribers()),
-            TestNode.MAPPER,
             InactivityRig.SETTINGS,
             rig.clock,
             account -> {
@@ -297,7 +296,7 @@ class InactivityWatchTest {
             })) {
       while (rig.clock.instant().isBefore(now.plus(SOON))) {
         rig.clock.forward(InactivityRig.SETTINGS.interval());
-        failing.look();
+        failing.check();
       }
     }
 
@@ -307,7 +306,7 @@ class InactivityWatchTest {
   private static void look(CyclicBarrier together, InactivityWatch watch) {
     try {
       together.await();
-      watch.look();
+      watch.check();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     } catch (Exception e) {

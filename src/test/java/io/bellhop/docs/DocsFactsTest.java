@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What README.md says of files beside it. */
-class ReadmeFactsTest {
+/** What README.md and the pages say of files beside them. */
+class DocsFactsTest {
   private static final Path README = Path.of("README.md");
   private static final Pattern OPTION =
       Pattern.compile("(?m)^\\| `(bellhop\\.[a-z.-]+)` \\| (?:`([^`]*)` )?\\| ");
@@ -46,6 +48,32 @@ class ReadmeFactsTest {
         .contains("\n" + lastCommand(Block.of(README, "Quick start").get(0)))
         .contains(
             "\n" + lastCommand(Block.of(Path.of("docs/contributing.md"), "Build and test").get(0)));
+  }
+
+  @Test
+  void the_architecture_page_has_every_table_of_the_schema_and_no_other() throws Exception {
+    String schema = Files.readString(Path.of("src/main/resources/db/common/V1__bellhop.sql"));
+    TreeSet<String> tables = found("(?m)^create table (\\w+)", schema);
+    // Flyway makes its own.
+    tables.add("bellhop_schema");
+
+    String page = Files.readString(Path.of("docs/architecture.md"));
+    String section = page.substring(page.indexOf("## Tables"), page.indexOf("## Locks"));
+    String names =
+        section
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("\\|")[1])
+            .collect(Collectors.joining("\n"));
+    assertThat(found("`(\\w+)`", names)).isEqualTo(tables);
+  }
+
+  private static TreeSet<String> found(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String lastCommand(Block block) {

@@ -1,0 +1,15 @@
+package io.bellhop.api;
+
+import io.bellhop.account.Accounts;
+import io.bellhop.account.ProviderRules;
+import io.bellhop.ingest.Refusals;
+import io.bellhop.provider.registration.Registrar;
+import io.bellhop.provider.sync.Syncs;
+
+/**
+ * What the API needs for integration accounts.
+ *
+ * @param rules what an account of each provider may have
+ */
+public record AccountServices(
+    Accounts accounts, ProviderRules rules, Refusals refusals, Registrar registrar, Syncs syncs) {}

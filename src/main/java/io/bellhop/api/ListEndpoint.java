@@ -1,0 +1,89 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A list of the API: its filters, its pages, and how it shows a row. Thread-safe once built. */
+final class ListEndpoint {
+  /** Reads the value of a filter from the query; null if the caller does not use the filter. */
+  @FunctionalInterface
+  interface FilterValue {
+    Object read(QueryParameters query, String name);
+  }
+
+  /** Shows a row. */
+  @FunctionalInterface
+  interface Item {
+    ObjectNode of(ResultRow row) throws Exception;
+  }
+
+  /** The rows behind a list, in its order. */
+  interface Rows {
+    List<ResultRow> list(QueryFilter filter, ListPage page) throws Exception;
+
+    long count(QueryFilter filter) throws Exception;
+  }
+
+  private record Filter(String name, String condition, FilterValue value) {}
+
+  private final Item item;
+  private final List<Filter> filters = new ArrayList<>();
+
+  ListEndpoint(Item item) {
+    this.item = item;
+  }
+
+  /**
+   * @param name of the query parameter, and of the SQL parameter in the condition
+   */
+  ListEndpoint filter(String name, String condition, FilterValue value) {
+    filters.add(new Filter(name, condition, value));
+    return this;
+  }
+
+  /** A filter that compares a text with a column of the same name. */
+  ListEndpoint filter(String name) {
+    return filter(name, name + " = :?" + name, QueryParameters::text);
+  }
+
+  /** The filter by account, which most lists have. */
+  ListEndpoint filterByAccount() {
+    return filter(
+        "integration_account_id",
+        "account_id = cast(:?integration_account_id as uuid)",
+        QueryParameters::uuid);
+  }
+
+  /**
+   * @param others parameters that are no filters of this list
+   */
+  String[] parameters(String... others) {
+    return Stream.concat(filters.stream().map(Filter::name), Stream.of(others))
+        .toArray(String[]::new);
+  }
+
+  /**
+   * The conditions that a query names.
+   *
+   * @param always the condition that holds without any filter, as SQL
+   */
+  QueryFilter conditions(QueryParameters query, String always) {
+    QueryFilter conditions = new QueryFilter(always);
+    for (Filter filter : filters) {
+      conditions.and(filter.condition(), filter.name(), filter.value().read(query, filter.name()));
+    }
+    return conditions;
+  }
+
+  /** The page that a query asks for. */
+  ApiAnswer answer(QueryParameters query, QueryFilter conditions, Rows rows) throws Exception {
+    ListPage page = ListPage.of(query);
+    List<ObjectNode> items = new ArrayList<>();
+    for (ResultRow row : rows.list(conditions, page)) {
+      items.add(item.of(row));
+    }
+    return ApiAnswer.list(items, page.meta(rows.count(conditions)));
+  }
+}

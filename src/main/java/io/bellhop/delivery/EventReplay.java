@@ -1,0 +1,128 @@
+package io.bellhop.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.delivery.Redelivery.Replayed;
+import io.bellhop.delivery.RedeliveryTable.Logged;
+import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.delivery.http.OutboundEvent.Failures;
+import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
+import io.bellhop.event.AppendedEvent;
+import io.bellhop.store.Database;
+import io.bellhop.subscription.Subscription;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Queues events of the log for one subscription as if they happened now. Thread-safe. */
+final class EventReplay {
+  /** Events that one query reads. */
+  private static final int PAGE = 1000;
+
+  /** Events that one replay reads, however few of them match the subscription. */
+  private static final int MAX_READ = 20 * PAGE;
+
+  private final Database database;
+  private final DeliveryTable table;
+  private final RedeliveryTable redeliveries;
+  private final RedeliveryQueue queue;
+  private final ObjectMapper mapper;
+
+  EventReplay(
+      Database database,
+      DeliveryTable table,
+      RedeliveryTable redeliveries,
+      RedeliveryQueue queue,
+      ObjectMapper mapper) {
+    this.database = database;
+    this.table = table;
+    this.redeliveries = redeliveries;
+    this.queue = queue;
+    this.mapper = mapper;
+  }
+
+  /**
+   * @param from the place of the first event
+   * @param to events from this time on are left out; null: none are
+   * @param limit of deliveries; there may be fewer though the log holds more
+   */
+  Replayed replay(Subscription subscription, long from, Instant to, int limit, Instant now)
+      throws SQLException {
+    List<OutboundEvent> found = new ArrayList<>();
+    long place = from;
+    for (int read = 0; ; ) {
+      long start = place;
+      List<Logged> page =
+          database.transact(connection -> redeliveries.log(connection, start, PAGE));
+      for (Logged event : page) {
+        if (to != null && !event.createdAt().isBefore(to)) {
+          return enqueue(found, null);
+        }
+        if (found.size() == limit || read++ == MAX_READ) {
+          return enqueue(found, event.event().id());
+        }
+        delivery(subscription, event, now).ifPresent(found::add);
+        place = event.event().seq() + 1;
+      }
+      if (page.size() < PAGE) {
+        return enqueue(found, null);
+      }
+    }
+  }
+
+  private Replayed enqueue(List<OutboundEvent> deliveries, UUID next) throws SQLException {
+    if (deliveries.isEmpty()) {
+      return new Replayed(0, next);
+    }
+    SortedMap<String, Instant> due = new TreeMap<>();
+    deliveries.forEach(one -> due.put(one.orderKey(), one.createdAt()));
+    boolean queued =
+        database.durably(
+            connection -> {
+              boolean exists = queue.enqueue(connection, due);
+              if (exists) {
+                table.insert(connection, deliveries);
+              }
+              return exists;
+            });
+    return queued ? new Replayed(deliveries.size(), next) : new Replayed(0, null);
+  }
+
+  /** Empty if the event does not match the subscription. */
+  private Optional<OutboundEvent> delivery(Subscription subscription, Logged logged, Instant now) {
+    LoggedEvent event = logged.event();
+    if (!subscription.eventMask().matches(event.type())) {
+      return Optional.empty();
+    }
+    JsonNode data = data(event);
+    String workspace = data.path("workspaceId").asText();
+    if (!subscription.isFor(event.type(), workspace, logged.property())) {
+      return Optional.empty();
+    }
+    String record =
+        AppendedEvent.record(logged.account(), event.type(), data.at("/record/id").asText());
+    return Optional.of(
+        new OutboundEvent(
+            DeliveryId.of(event.seq(), ThreadLocalRandom.current()),
+            subscription.id(),
+            subscription.keyPrefix() + record,
+            event,
+            Failures.NONE,
+            now));
+  }
+
+  private JsonNode data(LoggedEvent event) {
+    try {
+      return mapper.readTree(event.envelope()).path("data");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an event of the log is not JSON: " + event.id());
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.bellhop.delivery.http;
+
+import io.bellhop.net.AddressGuard;
+import io.bellhop.net.UnreachableAddresses;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One post, from the first address that takes a connection to the answer: it goes to the next
+ * address where one takes none.
+ */
+final class PostExchange {
+  private static final int LARGEST_ANSWER = 64 * 1024;
+  private static final int KEPT_OF_ANSWER = 2 * 1024;
+
+  /**
+   * What all posts share.
+   *
+   * @param used connections that have carried a request: the receiver may close these when idle
+   */
+  record Connections(
+      HttpClient client, UnreachableAddresses unreachable, Set<HttpConnection> used) {
+    Connections(HttpClient client) {
+      this(
+          client,
+          new UnreachableAddresses(System::nanoTime),
+          Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>())));
+    }
+  }
+
+  private final Connections connections;
+  private final HttpPost post;
+  private final List<InetSocketAddress> targets;
+  private final CompletableFuture<HttpReply> reply;
+
+  PostExchange(
+      Connections connections,
+      HttpPost post,
+      List<InetSocketAddress> targets,
+      CompletableFuture<HttpReply> reply) {
+    this.connections = connections;
+    this.post = post;
+    this.targets = targets;
+    this.reply = reply;
+  }
+
+  void send() {
+    send(0);
+  }
+
+  private void send(int index) {
+    if (reply.isDone()) {
+      return;
+    }
+    InetSocketAddress target = targets.get(index);
+    connections
+        .client()
+        .request(request(target))
+        .onFailure(e -> notConnected(index, e))
+        .onSuccess(
+            request -> {
+              connections.unreachable().remove(target);
+              boolean reused = !connections.used().add(request.connection());
+              // The reply holds the error; Vert.x would log the receiver's own words.
+              request.connection().exceptionHandler(e -> {});
+              request.exceptionHandler(e -> {});
+              send(request)
+                  .exceptionally(
+                      e -> {
+                        // The receiver closed an idle connection just when we used it: that is
+                        // neither an answer nor a refusal. A new connection needs no second try.
+                        if (reused && FailureReason.isClosed(plain(e))) {
+                          send(index);
+                          return null;
+                        }
+                        return fail(reply, e);
+                      });
+            });
+  }
+
+  private void notConnected(int index, Throwable error) {
+    if (!FailureReason.isNotConnected(error)) {
+      fail(reply, error);
+      return;
+    }
+    connections.unreachable().add(targets.get(index));
+    if (index + 1 < targets.size()) {
+      send(index + 1);
+    } else {
+      fail(reply, error);
+    }
+  }
+
+  private RequestOptions request(InetSocketAddress target) {
+    URI url = post.url();
+    // This class refuses values that would end the line of a header.
+    MultiMap headers = HttpHeaders.headers();
+    post.headers().forEach(headers::set);
+    // Vert.x would leave out the brackets of an address of version 6.
+    headers.set(HttpHeaders.HOST, url.getRawAuthority());
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        // The address that was checked; the name is for the certificate.
+        .setServer(
+            SocketAddress.inetSocketAddress(
+                target.getPort(), target.getAddress().getHostAddress()))
+        .setHost(AddressGuard.host(url))
+        .setPort(target.getPort())
+        .setSsl(isTls(url))
+        .setURI(target(url))
+        .setFollowRedirects(false)
+        .setHeaders(headers);
+  }
+
+  /** Its result fails if there was no answer at all. */
+  private CompletableFuture<Void> send(HttpClientRequest request) {
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    // An early end closes the connection: the rest of the answer is not worth reading.
+    reply.whenComplete(
+        (done, error) -> {
+          if (done.error() != null) {
+            request.reset();
+          }
+        });
+    if (!reply.isDone()) {
+      try {
+        request
+            .send(Buffer.buffer(post.body()))
+            .onFailure(answered::completeExceptionally)
+            .onSuccess(
+                response -> {
+                  answered.complete(null);
+                  read(request, response);
+                });
+      } catch (RuntimeException e) {
+        answered.completeExceptionally(e);
+      }
+    }
+    return answered;
+  }
+
+  private void read(HttpClientRequest request, HttpClientResponse response) {
+    Buffer kept = Buffer.buffer();
+    int[] read = {0};
+    response.handler(
+        part -> {
+          read[0] += part.length();
+          if (kept.length() < KEPT_OF_ANSWER) {
+            kept.appendBuffer(part, 0, Math.min(part.length(), KEPT_OF_ANSWER - kept.length()));
+          }
+          if (read[0] > LARGEST_ANSWER && complete(response, kept)) {
+            request.reset();
+          }
+        });
+    response.exceptionHandler(e -> fail(reply, e));
+    response.endHandler(end -> complete(response, kept));
+  }
+
+  private boolean complete(HttpClientResponse response, Buffer kept) {
+    return reply.complete(
+        new HttpReply(
+            response.statusCode(),
+            null,
+            // A text column takes no NUL.
+            kept.toString(StandardCharsets.UTF_8).replace("\0", ""),
+            response.getHeader("Retry-After"),
+            Redirect.of(response.statusCode(), response.getHeader("Location"), post.url())));
+  }
+
+  static Void fail(CompletableFuture<HttpReply> reply, Throwable error) {
+    reply.complete(HttpReply.failed(FailureReason.of(plain(error))));
+    return null;
+  }
+
+  /** Turns the exceptions of Vert.x into those of Java. */
+  private static Throwable plain(Throwable error) {
+    return error instanceof HttpClosedException ? new ClosedChannelException() : error;
+  }
+
+  private static String target(URI url) {
+    String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+  }
+
+  static boolean isTls(URI url) {
+    return url.getScheme().equalsIgnoreCase("https");
+  }
+}
