@@ -7,5 +7,7 @@
  * <p>It may import {@code config}, {@code store} and {@code validation}. A change locks the row of
  * the account first and then those of the owners, in the order of their list; a deletion begins
  * with the owners.
+ *
+ * <p>May import: concurrent, config, store, validation;
  */
 package io.bellhop.account;

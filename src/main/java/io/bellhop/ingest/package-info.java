@@ -6,6 +6,6 @@
  * io.bellhop.ingest.ListenerProcessor}, the bean of the template bellhop-ingest, and {@link
  * io.bellhop.ingest.Listeners}, which keeps the settings of all providers.
  *
- * <p>May import: account, config, inbox, ingest.verify, json, monitor, net, store;
+ * <p>May import: account, concurrent, config, inbox, ingest.verify, json, monitor, net, store;
  */
 package io.bellhop.ingest;

@@ -1,6 +1,6 @@
 /**
  * Bellhop as a bundle in Apache Karaf. No other package imports this one, or OSGi.
  *
- * <p>May import: config, root;
+ * <p>May import: (root), config;
  */
 package io.bellhop.karaf;

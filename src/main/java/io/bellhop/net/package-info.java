@@ -4,6 +4,6 @@
  * a request ({@link io.bellhop.net.RequestHeaders}), {@code Retry-After}, ports, and whether a URL
  * can be called from outside.
  *
- * <p>May import: config;
+ * <p>May import: concurrent, config;
  */
 package io.bellhop.net;

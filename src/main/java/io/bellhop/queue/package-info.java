@@ -7,5 +7,7 @@
  *
  * <p>It imports only {@code store}. Keys are locked in the order of their texts, and before the
  * pending items under them; a claim skips locked keys and never waits.
+ *
+ * <p>May import: concurrent, store;
  */
 package io.bellhop.queue;

@@ -7,6 +7,6 @@
  * and {@link io.bellhop.routes.RouteReload}; {@link io.bellhop.routes.ProviderRoutes} is for routes
  * in Java.
  *
- * <p>May import: config, ingest, provider.client, provider.sync, routes.jslt;
+ * <p>May import: concurrent, config, ingest, provider.client, provider.sync, routes.jslt;
  */
 package io.bellhop.routes;

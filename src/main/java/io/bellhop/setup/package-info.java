@@ -5,5 +5,7 @@
  *
  * <p>It may import {@code account}, {@code subscription}, {@code validation}, {@code config} and
  * {@code store}. It locks its row of {@code setting} before accounts and subscriptions.
+ *
+ * <p>May import: account, config, json, store, subscription, validation;
  */
 package io.bellhop.setup;

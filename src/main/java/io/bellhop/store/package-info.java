@@ -4,5 +4,7 @@
  * for statements, {@link io.bellhop.store.Dialect} for what differs between the two, and {@link
  * io.bellhop.store.TableCache} for small tables in memory. It knows no table of another package and
  * imports only {@code config}. The order of locks stands in docs/architecture.md.
+ *
+ * <p>May import: concurrent, config;
  */
 package io.bellhop.store;

@@ -7,5 +7,7 @@
  * <p>It may import {@code account}, {@code config}, {@code net}, {@code store} and {@code
  * validation}. A deletion locks the head of the event log, then the subscription, then the order
  * keys of its deliveries, sorted.
+ *
+ * <p>May import: account, config, net, store, validation;
  */
 package io.bellhop.subscription;

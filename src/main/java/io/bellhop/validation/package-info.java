@@ -3,5 +3,7 @@
  * them at once. The doors are {@link io.bellhop.validation.FieldReader} and {@link
  * io.bellhop.validation.InvalidFieldsException}. It knows neither accounts nor subscriptions, and
  * imports only {@code config}, for suggestions.
+ *
+ * <p>May import: config;
  */
 package io.bellhop.validation;

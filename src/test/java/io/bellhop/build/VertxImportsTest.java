@@ -20,12 +20,19 @@ class VertxImportsTest {
   private static final Path MAIN = Path.of("src", "main", "java");
 
   /** The server of the hub, and the client that delivers. */
-  private static final Set<String> OF_THE_HUB = Set.of("HttpDoor", "Poster");
+  private static final Set<String> OF_THE_HUB =
+      Set.of("HubHttpServer", "DeliveryHttpClient", "PostExchange");
 
   /** Fake APIs, subscribers and load: none of it runs in a hub. */
   private static final Set<String> OF_THE_TOOLS =
       Set.of(
-          "FixtureApi", "Loopback", "Subscriber", "BadSubscribers", "LoadGenerator", "BareServer");
+          "FixtureApi",
+          "Loopback",
+          "BenchSubscriber",
+          "ListenServer",
+          "BadSubscribers",
+          "LoadGenerator",
+          "BareServer");
 
   @Test
   void only_the_server_the_delivery_client_and_the_tools_know_vertx() throws IOException {

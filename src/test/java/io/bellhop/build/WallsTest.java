@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 class WallsTest {
   private static final String ROOT = "io.bellhop";
   private static final Path SOURCES = Path.of("src/main/java/io/bellhop");
+  /** How a package-info names the top package. */
+  private static final String TOP = "(root)";
+
   private static final Pattern MAY_IMPORT = Pattern.compile("May import: ([^;]+);");
 
   private static final JavaClasses CLASSES =
@@ -98,7 +101,7 @@ class WallsTest {
           .filter(file -> file.endsWith("package-info.java"))
           .collect(
               Collectors.toMap(
-                  file -> SOURCES.relativize(file.getParent()).toString().replace('/', '.'),
+                  WallsTest::name,
                   WallsTest::allowed,
                   (one, other) -> one,
                   TreeMap::new));
@@ -120,9 +123,14 @@ class WallsTest {
     }
   }
 
+  private static String name(Path packageInfo) {
+    String name = SOURCES.relativize(packageInfo.getParent()).toString().replace('/', '.');
+    return name.isEmpty() ? TOP : name;
+  }
+
   private static String name(JavaClass type) {
     String name = type.getPackageName();
-    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+    return name.equals(ROOT) ? TOP : name.substring(ROOT.length() + 1);
   }
 
   private static boolean isTool(JavaClass type) {

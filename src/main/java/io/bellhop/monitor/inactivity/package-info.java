@@ -7,6 +7,6 @@
  * <p>Lock order: the row of {@code inactivity_watch}, then rows of {@code account_activity}; an
  * event locks the head of the event log first.
  *
- * <p>May import: account, config, event, store, time;
+ * <p>May import: account, concurrent, config, event, store, time;
  */
 package io.bellhop.monitor.inactivity;

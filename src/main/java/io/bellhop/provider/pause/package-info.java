@@ -7,7 +7,7 @@
  * before a call, and {@link io.bellhop.provider.pause.AccountPauses}, which keeps the pauses in the
  * database for all nodes and over restarts.
  *
- * <p>May import: account, config, event, inbox, store;
+ * <p>May import: account, concurrent, config, event, inbox, store, time;
  *
  * <p>Lock order: a transaction that changes pauses takes the head of the event log first, then the
  * rows of the account's pauses, then those of its messages.
