@@ -71,7 +71,7 @@ final class InboxMessageFactory {
   }
 
   /**
-   * What a dead letter comes to now: the folder may have been mended since it came.
+   * What a dead letter comes to now: the folder may have been corrected since it came.
    *
    * @param letter as it was stored
    */

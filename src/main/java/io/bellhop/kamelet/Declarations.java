@@ -61,8 +61,8 @@ public final class Declarations {
   }
 
   /**
-   * Takes up all that has been declared, and from now on what is declared later. May be called
-   * again if it fails.
+   * Applies all that has been declared, and from now on what is declared later. May be called again
+   * if it fails.
    *
    * @throws SQLException if the database is away
    */
@@ -128,7 +128,7 @@ public final class Declarations {
     return false;
   }
 
-  /** Takes up nothing more. */
+  /** Applies no further declarations. */
   public void close() throws InterruptedException {
     pauses.stop();
     Thread last;

@@ -48,7 +48,7 @@ public class AccountsHealthCheck<T> extends AbstractHealthCheck {
       Supplier<Optional<List<Inactive>>> accounts) {
     return new AccountsHealthCheck<>(
         "bellhop-silence",
-        "silent accounts",
+        "inactive accounts",
         accounts,
         Inactive::account,
         one -> one.provider() + " since " + one.since());

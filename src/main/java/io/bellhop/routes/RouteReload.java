@@ -94,7 +94,7 @@ public final class RouteReload implements AutoCloseable {
       if (still && !now.equals(judged)) {
         Set<Path> changed = changed(now);
         judged = now;
-        changed.forEach(folder -> takeUp(folder, now.in(folder)));
+        changed.forEach(folder -> reload(folder, now.in(folder)));
       }
     } catch (UncheckedIOException e) {
       // Once it may be a file that went away while it was read.
@@ -129,9 +129,9 @@ public final class RouteReload implements AutoCloseable {
     return changed;
   }
 
-  private void takeUp(Path folder, Map<Path, String> texts) {
+  private void reload(Path folder, Map<Path, String> texts) {
     if (RouteFolders.shared(folder)) {
-      LOG.warn("{} has changed: templates are taken up at the next start", folder);
+      LOG.warn("{} has changed: templates are applied at the next start", folder);
       return;
     }
     if (!options(texts).equals(options(loader.texts().in(folder)))) {
@@ -144,7 +144,7 @@ public final class RouteReload implements AutoCloseable {
         throw new ConfigException(String.join("; ", findings));
       }
       loader.replace(folder, texts, trial.run(loader.texts().with(folder, texts), folder));
-      LOG.info("{} taken up in {} ms", folder, (System.nanoTime() - began) / 1_000_000);
+      LOG.info("{} reloaded in {} ms", folder, (System.nanoTime() - began) / 1_000_000);
     } catch (Exception e) {
       LOG.error(
           "{} cannot be used, its routes go on as they were: {}", folder, RouteLoader.reason(e));

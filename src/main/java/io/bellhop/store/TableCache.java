@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A small table in memory. Every row has a {@code revision}, a random number that each change
- * replaces, so that one look at an index tells whether memory still holds what the table does, and
+ * replaces, so that one look at an index shows whether memory still holds what the table does, and
  * only the rows that differ are read again.
  *
  * <p>A reader gets what the table held in its own transaction, never what a slower thread left in

@@ -110,7 +110,7 @@ public final class SubscriptionForm {
                     1,
                     MAX_IN_FLIGHT),
                 given.number("rate_per_second", base.ratePerSecond(), null, 1, MAX_PER_SECOND))
-            // Another chance is a whole one: what failed before was another target, or is mended.
+            // Another chance is a whole one: what failed before was another target, or works again.
             .failingSince(sameTarget && base.active() == active ? base.failingSince() : null)
             .updatedAt(now)
             .build();

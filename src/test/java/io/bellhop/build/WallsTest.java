@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class WallsTest {
   private static final String ROOT = "io.bellhop";
   private static final Path SOURCES = Path.of("src/main/java/io/bellhop");
+
   /** How a package-info names the top package. */
   private static final String TOP = "(root)";
 
@@ -101,10 +102,7 @@ class WallsTest {
           .filter(file -> file.endsWith("package-info.java"))
           .collect(
               Collectors.toMap(
-                  WallsTest::name,
-                  WallsTest::allowed,
-                  (one, other) -> one,
-                  TreeMap::new));
+                  WallsTest::name, WallsTest::allowed, (one, other) -> one, TreeMap::new));
     }
   }
 

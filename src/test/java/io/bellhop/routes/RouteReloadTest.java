@@ -174,7 +174,7 @@ class RouteReloadTest {
     save(elsewhere, "beta/stay.jslt", MAPPING);
     save(elsewhere, "beta/beta.camel.yaml", ROUTES.replace("acme", "beta"));
     Files.move(elsewhere.resolve("beta"), folder.resolve("beta"));
-    awaitLog("INFO", folder.resolve("beta") + " taken up");
+    awaitLog("INFO", folder.resolve("beta") + " reloaded");
     ObjectNode fields = FixtureJson.object().put("provider", "beta").put("name", "Beta");
     fields.withObject("webhook").put("username", "user").put("password", "pass:word");
     HubClient.Account beta = hub.client().makeAccount(fields);

@@ -57,8 +57,8 @@ public final class CredentialStore {
 
   /**
    * Gives the account what its provider is going to get and the verifier reads: a user name and a
-   * password, or a token. Nothing is made that the route does not write, since nobody would send
-   * it.
+   * password, or a token. Nothing is made that the route does not write, since no provider would
+   * send it.
    *
    * @param places what the route writes
    */
@@ -108,7 +108,7 @@ public final class CredentialStore {
     if (secret == null || secret.isEmpty()) {
       throw new RetryableException(
           "the webhook stands, and the provider does not give its secret yet: until it does,"
-              + " webhooks are refused and will come again. Call this once more in a moment; if"
+              + " webhooks are refused, and the provider repeats them. Call this once more in a moment; if"
               + " that does not help for minutes, DELETE and POST make it anew",
           null,
           true);

@@ -47,7 +47,7 @@ record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int 
               .filter(RegistrationPlan::isToday)
               .filter(e -> is(e, form).equals(is(want, form)))
               .findFirst();
-      Optional<JsonNode> mended =
+      Optional<JsonNode> updatable =
           right.isPresent() || !can.canUpdate()
               ? Optional.empty()
               : same.stream()
@@ -57,10 +57,10 @@ record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int 
       if (right.isPresent()) {
         kept++;
       } else {
-        plan.write(want, mended);
+        plan.write(want, updatable);
       }
       same.stream()
-          .filter(e -> e != right.orElse(null) && e != mended.orElse(null))
+          .filter(e -> e != right.orElse(null) && e != updatable.orElse(null))
           .forEach(plan::remove);
     }
     // What an operator added to our URL of today stays; a URL of yesterday has no use.
@@ -75,10 +75,10 @@ record RegistrationPlan(List<ObjectNode> writes, List<ObjectNode> removals, int 
     return json;
   }
 
-  private void write(JsonNode want, Optional<JsonNode> mended) {
+  private void write(JsonNode want, Optional<JsonNode> updatable) {
     ObjectNode step = JsonNodeFactory.instance.objectNode();
     step.set("want", want);
-    mended.ifPresent(
+    updatable.ifPresent(
         e -> {
           step.set("id", e.path("id"));
           Optional.ofNullable(e.get("entry")).ifPresent(entry -> step.set("entry", entry));

@@ -34,7 +34,7 @@ final class Journey {
     due[sent++] = at;
   }
 
-  /** One that comes again does not count again. */
+  /** A repeat does not count. */
   synchronized void arrived(long number) {
     int n = (int) number;
     if (!arrived[n] && due[n] != NOT_SENT) {

@@ -88,7 +88,7 @@ final class HubApi {
         cause instanceof HttpTimeoutException
             ? " does not answer in time"
             : cause instanceof ConnectException
-                ? " is not there, nobody answers: " + cure
+                ? " is not there, no program answers: " + cure
                 : " cannot be reached: " + cause.getMessage();
     return new CommandException("the " + who + " at " + where + what, e);
   }

@@ -46,7 +46,7 @@ public final class ServeCommand implements Callable<Integer> {
     return folders.isEmpty()
         ? "--dev has nothing to look at: the routes inside the jar cannot change. Set"
             + " bellhop.routes.extra (BELLHOP_ROUTES_EXTRA) or bellhop.routes to a folder."
-        : "--dev takes up what is saved in "
+        : "--dev applies what is saved in "
             + folders.stream().map(Path::toString).collect(Collectors.joining(" and "));
   }
 

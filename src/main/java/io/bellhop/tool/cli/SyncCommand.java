@@ -74,7 +74,7 @@ public final class SyncCommand implements Callable<Integer> {
     String deferred =
         sync.path("deferred").asInt() == 0
             ? ""
-            : ", " + sync.path("deferred").asInt() + " to be tried again";
+            : ", " + sync.path("deferred").asInt() + " to be retried";
     return sync.path("listed").asInt()
         + " records read, "
         + sync.path("published").asInt()

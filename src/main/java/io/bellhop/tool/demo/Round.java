@@ -5,7 +5,7 @@ import java.util.Locale;
 /** The demo goes on to the next one when the hub has settled what came before. */
 enum Round {
   NEW("New records, repeats, and callers that are not who they say"),
-  CHANGES("Changes of these records, told in different ways"),
+  CHANGES("Changes of these records, sent in different ways"),
   ENDS("Wrong order, cancellation, deletion");
 
   private final String title;

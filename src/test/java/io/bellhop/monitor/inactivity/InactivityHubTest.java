@@ -49,7 +49,7 @@ class InactivityHubTest {
       HttpResponse<String> health = get(hub, "/observe/health?exposureLevel=full&data=true");
       assertThat(health.statusCode()).isEqualTo(200);
       assertThat(health.body())
-          .contains("silent accounts: 1", "\"" + account.id() + "\":\"ownerrez since ");
+          .contains("inactive accounts: 1", "\"" + account.id() + "\":\"ownerrez since ");
       assertThat(get(hub, "/observe/health").body()).isEqualTo("{\"status\":\"UP\"}");
 
       hub.post(account, "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8));

@@ -98,7 +98,7 @@ class InactivityWatchTest {
     assertThat(gauge(meters, "pms")).isOne();
     assertThat(gauge(meters, "other")).isZero();
     assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
-    assertThat(health.call().getMessage()).contains("silent accounts: 1");
+    assertThat(health.call().getMessage()).contains("inactive accounts: 1");
     assertThat(health.call().getDetails().get(account.id().toString()))
         .isEqualTo("pms since 2026-05-02T09:20:00Z");
 

@@ -172,7 +172,7 @@ class ReplayCommandTest {
                 "",
                 "bellhop: the hub at "
                     + url
-                    + " is not there, nobody answers: start it (java -jar bellhop.jar), or say"
+                    + " is not there, no program answers: start it (java -jar bellhop.jar), or say"
                     + " with --url or BELLHOP_URL where it is\n"));
   }
 
