@@ -1,7 +1,9 @@
 package io.bellhop.config;
 
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +13,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class FormerNames {
   private static final Logger LOG = LoggerFactory.getLogger(FormerNames.class);
-  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
+  private static final Set<String> NOTED = ConcurrentHashMap.newKeySet();
+  private static final Queue<String> WAITING = new ConcurrentLinkedQueue<>();
+  private static volatile boolean started;
 
   private FormerNames() {}
 
@@ -29,10 +33,23 @@ public final class FormerNames {
     return formerValue;
   }
 
-  /** Logs once that a name is deprecated. */
+  /** Logs once that a name is deprecated, when a hub has started. */
   public static void note(String former, String name) {
-    if (LOGGED.add(former)) {
-      LOG.warn("{} is deprecated: write {} instead", former, name);
+    if (NOTED.add(former)) {
+      WAITING.add(former + " is deprecated: write " + name + " instead");
+      if (started) {
+        log();
+      }
+    }
+  }
+
+  /**
+   * A hub has started: what was noted can be logged. A start that fails has one line and no other.
+   */
+  public static void log() {
+    started = true;
+    for (String line = WAITING.poll(); line != null; line = WAITING.poll()) {
+      LOG.warn(line);
     }
   }
 }

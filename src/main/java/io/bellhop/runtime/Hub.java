@@ -1,6 +1,7 @@
 package io.bellhop.runtime;
 
 import io.bellhop.config.ConfigException;
+import io.bellhop.config.FormerNames;
 import io.bellhop.config.Options;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.kamelet.Declarations;
@@ -151,6 +152,7 @@ public final class Hub implements AutoCloseable {
             services.accounts.all().size(),
             services.subscriptions.all().size())
         .forEach(LOG::info);
+    FormerNames.log();
   }
 
   /** The API key, if it was made just now: it is never shown again. */
