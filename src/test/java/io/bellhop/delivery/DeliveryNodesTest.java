@@ -9,8 +9,8 @@ import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
-import io.bellhop.support.WebhookBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,7 +135,9 @@ class DeliveryNodesTest {
     other.publish(rig.account, TestNode.reservation("a", 1, "p1"));
     before.await(1);
 
-    rig.node.subscriptions().update(WebhookBuilder.to(after.url()).id(subscription.id()).build());
+    rig.node
+        .subscriptions()
+        .update(SubscriptionBuilder.to(after.url()).id(subscription.id()).build());
     other.publish(rig.account, TestNode.reservation("b", 1, "p1"));
     assertThat(after.await(1)).extracting(Received::record).containsExactly("b");
 
@@ -156,7 +158,7 @@ class DeliveryNodesTest {
     receiver.usually(
         request -> Answer.status(count.incrementAndGet() % 5 == 0 ? 500 : 200).to(request));
     for (String path : List.of("/one", "/two", "/three")) {
-      rig.node.subscribe(WebhookBuilder.to(receiver.url(path)));
+      rig.node.subscribe(SubscriptionBuilder.to(receiver.url(path)));
     }
     int versions = 40;
 

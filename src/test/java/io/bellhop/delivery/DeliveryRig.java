@@ -11,8 +11,8 @@ import io.bellhop.subscription.Subscription;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
-import io.bellhop.support.WebhookBuilder;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +85,7 @@ final class DeliveryRig implements AutoCloseable {
   }
 
   Subscription subscribe(Receiver receiver) throws SQLException {
-    return node.subscribe(WebhookBuilder.to(receiver.url()));
+    return node.subscribe(SubscriptionBuilder.to(receiver.url()));
   }
 
   /** One event for each record. */

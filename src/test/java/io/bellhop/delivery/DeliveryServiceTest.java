@@ -12,8 +12,8 @@ import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
-import io.bellhop.support.WebhookBuilder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -240,7 +240,7 @@ class DeliveryServiceTest extends DeliveringOnRig {
   void no_more_posts_are_under_way_than_the_webhook_allows(Store store) throws Exception {
     rig = new DeliveryRig(store);
     Receiver receiver = rig.receiver();
-    rig.node.subscribe(WebhookBuilder.to(receiver.url()).inFlight(3));
+    rig.node.subscribe(SubscriptionBuilder.to(receiver.url()).inFlight(3));
     CompletableFuture<Void> gate = new CompletableFuture<>();
     receiver.usually(Answer.status(200).after(gate));
 
@@ -263,8 +263,8 @@ class DeliveryServiceTest extends DeliveringOnRig {
     rig = new DeliveryRig(store);
     Receiver narrow = rig.receiver();
     Receiver wide = rig.receiver();
-    rig.node.subscribe(WebhookBuilder.to(narrow.url()).inFlight(1));
-    rig.node.subscribe(WebhookBuilder.to(wide.url()).inFlight(64));
+    rig.node.subscribe(SubscriptionBuilder.to(narrow.url()).inFlight(1));
+    rig.node.subscribe(SubscriptionBuilder.to(wide.url()).inFlight(64));
 
     for (int version = 1; version <= 5; version++) {
       rig.publish(version, DeliveryRig.names(100));
@@ -284,7 +284,7 @@ class DeliveryServiceTest extends DeliveringOnRig {
   void a_rate_slows_posts_down_and_loses_none(Store store) throws Exception {
     rig = new DeliveryRig(store);
     Receiver receiver = rig.receiver();
-    rig.node.subscribe(WebhookBuilder.to(receiver.url()).rate(200));
+    rig.node.subscribe(SubscriptionBuilder.to(receiver.url()).rate(200));
 
     rig.publish(DeliveryRig.names(60));
     rig.publish(1, DeliveryRig.names(60));
@@ -322,8 +322,8 @@ class DeliveryServiceTest extends DeliveringOnRig {
     rig = new DeliveryRig(store);
     Receiver global = rig.receiver();
     Receiver property = rig.receiver();
-    rig.node.subscribe(WebhookBuilder.to(global.url()).data(false));
-    rig.node.subscribe(WebhookBuilder.to(property.url()).property("p2"));
+    rig.node.subscribe(SubscriptionBuilder.to(global.url()).data(false));
+    rig.node.subscribe(SubscriptionBuilder.to(property.url()).property("p2"));
 
     rig.node.publish(
         rig.account,

@@ -7,8 +7,8 @@ import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
-import io.bellhop.support.WebhookBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ class DeliveryStopTest extends DeliveringOnRig {
       Store store) throws Exception {
     rig = new DeliveryRig(store);
     Receiver receiver = rig.receiver();
-    WebhookBuilder builder = WebhookBuilder.to(receiver.url());
+    SubscriptionBuilder builder = SubscriptionBuilder.to(receiver.url());
     rig.node.subscribe(builder);
     CompletableFuture<Void> gate = new CompletableFuture<>();
     receiver.next(Answer.status(200).after(gate));
@@ -115,7 +115,7 @@ class DeliveryStopTest extends DeliveringOnRig {
     rig = new DeliveryRig(store);
     Receiver receiver = rig.receiver();
     // The last of these would have its turn in a minute and more.
-    rig.node.subscribe(WebhookBuilder.to(receiver.url()).rate(1).inFlight(64));
+    rig.node.subscribe(SubscriptionBuilder.to(receiver.url()).rate(1).inFlight(64));
     rig.publish(DeliveryRig.names(200));
     receiver.await(1);
 

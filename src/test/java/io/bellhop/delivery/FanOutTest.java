@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.event.AppendedEvent;
 import io.bellhop.subscription.Subscription;
-import io.bellhop.support.WebhookBuilder;
+import io.bellhop.support.SubscriptionBuilder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +33,7 @@ class FanOutTest {
     "guest.*;block.*,                         reservation.updated, false"
   })
   void the_mask_decides(String mask, String type, boolean wanted) {
-    Subscription subscription = WebhookBuilder.to("https://a.example/").mask(mask).build();
+    Subscription subscription = SubscriptionBuilder.to("https://a.example/").mask(mask).build();
 
     assertThat(receivers(event(type, "default", "p1"), subscription)).hasSize(wanted ? 1 : 0);
   }
@@ -42,7 +42,7 @@ class FanOutTest {
   @CsvSource({"default, true", "other, false", ", true"})
   void the_workspace_decides_unless_it_is_everybodys(String workspace, boolean wanted) {
     Subscription subscription =
-        WebhookBuilder.to("https://a.example/").workspace(workspace).build();
+        SubscriptionBuilder.to("https://a.example/").workspace(workspace).build();
 
     assertThat(receivers(event("guest.created", "default", null), subscription))
         .hasSize(wanted ? 1 : 0);
@@ -51,7 +51,7 @@ class FanOutTest {
   @ParameterizedTest
   @CsvSource({"p1, true", "p2, false", ", false"})
   void a_webhook_of_a_property_gets_that_propertys_events(String property, boolean wanted) {
-    Subscription subscription = WebhookBuilder.to("https://a.example/").property("p1").build();
+    Subscription subscription = SubscriptionBuilder.to("https://a.example/").property("p1").build();
 
     assertThat(receivers(event("reservation.created", "default", property), subscription))
         .hasSize(wanted ? 1 : 0);
@@ -59,7 +59,7 @@ class FanOutTest {
 
   @Test
   void a_global_webhook_gets_those_of_every_property_and_of_none() {
-    Subscription global = WebhookBuilder.to("https://a.example/").build();
+    Subscription global = SubscriptionBuilder.to("https://a.example/").build();
 
     for (String property : Arrays.asList("p1", "a property that came later", null)) {
       assertThat(receivers(event("guest.created", "default", property), global)).hasSize(1);
@@ -71,15 +71,15 @@ class FanOutTest {
     assertThat(
             receivers(
                 event("guest.created", "default", "p1"),
-                WebhookBuilder.to("https://a.example/").active(false).build()))
+                SubscriptionBuilder.to("https://a.example/").active(false).build()))
         .isEmpty();
   }
 
   @Test
   void of_a_global_one_and_the_propertys_with_one_url_the_propertys_is_called() {
-    Subscription global = WebhookBuilder.to("https://a.example/").build();
-    Subscription property = WebhookBuilder.to("https://a.example/").property("p1").build();
-    Subscription elsewhere = WebhookBuilder.to("https://b.example/").build();
+    Subscription global = SubscriptionBuilder.to("https://a.example/").build();
+    Subscription property = SubscriptionBuilder.to("https://a.example/").property("p1").build();
+    Subscription elsewhere = SubscriptionBuilder.to("https://b.example/").build();
 
     assertThat(receivers(event("guest.created", "default", "p1"), global, property, elsewhere))
         .containsExactlyInAnyOrder(property.id(), elsewhere.id());
@@ -90,25 +90,25 @@ class FanOutTest {
 
   @Test
   void a_propertys_webhook_takes_the_place_of_a_global_one_only_where_it_is_called_itself() {
-    Subscription global = WebhookBuilder.to("https://a.example/").build();
+    Subscription global = SubscriptionBuilder.to("https://a.example/").build();
     AppendedEvent event = event("guest.created", "default", "p1");
 
-    for (WebhookBuilder other :
+    for (SubscriptionBuilder other :
         List.of(
-            WebhookBuilder.to("https://a.example/").property("p1").active(false),
-            WebhookBuilder.to("https://a.example/").property("p1").mask("block.*"),
-            WebhookBuilder.to("https://a.example/").property("p1").workspace("other"),
-            WebhookBuilder.to("https://a.example/x").property("p1"))) {
+            SubscriptionBuilder.to("https://a.example/").property("p1").active(false),
+            SubscriptionBuilder.to("https://a.example/").property("p1").mask("block.*"),
+            SubscriptionBuilder.to("https://a.example/").property("p1").workspace("other"),
+            SubscriptionBuilder.to("https://a.example/x").property("p1"))) {
       assertThat(receivers(event, global, other.build())).contains(global.id());
     }
   }
 
   @Test
   void two_webhooks_of_one_kind_are_both_called_whatever_their_url() {
-    Subscription one = WebhookBuilder.to("https://a.example/").build();
-    Subscription two = WebhookBuilder.to("https://a.example/").build();
-    Subscription three = WebhookBuilder.to("https://a.example/").property("p1").build();
-    Subscription four = WebhookBuilder.to("https://a.example/").property("p1").build();
+    Subscription one = SubscriptionBuilder.to("https://a.example/").build();
+    Subscription two = SubscriptionBuilder.to("https://a.example/").build();
+    Subscription three = SubscriptionBuilder.to("https://a.example/").property("p1").build();
+    Subscription four = SubscriptionBuilder.to("https://a.example/").property("p1").build();
     AppendedEvent event = event("guest.created", "default", "p1");
 
     assertThat(receivers(event, one, two)).hasSize(2);
@@ -117,17 +117,18 @@ class FanOutTest {
 
   @Test
   void a_sink_has_no_url_that_another_could_share() {
-    Subscription sink = WebhookBuilder.to(null).sink("lake").build();
-    Subscription property = WebhookBuilder.to(null).sink("lake").property("p1").build();
+    Subscription sink = SubscriptionBuilder.to(null).sink("lake").build();
+    Subscription property = SubscriptionBuilder.to(null).sink("lake").property("p1").build();
 
     assertThat(receivers(event("guest.created", "default", "p1"), sink, property)).hasSize(2);
   }
 
   @Test
   void all_of_the_workspace_hear_that_a_webhook_was_switched_off() {
-    Subscription property = WebhookBuilder.to("https://a.example/").property("p1").build();
-    Subscription other = WebhookBuilder.to("https://b.example/").workspace("other").build();
-    Subscription narrow = WebhookBuilder.to("https://c.example/").mask("reservation.*").build();
+    Subscription property = SubscriptionBuilder.to("https://a.example/").property("p1").build();
+    Subscription other = SubscriptionBuilder.to("https://b.example/").workspace("other").build();
+    Subscription narrow =
+        SubscriptionBuilder.to("https://c.example/").mask("reservation.*").build();
 
     assertThat(receivers(event(Subscription.DISABLED, "default", null), property, other, narrow))
         .containsExactly(property.id());
@@ -135,7 +136,7 @@ class FanOutTest {
 
   @Test
   void events_of_one_record_share_a_key_and_keep_their_order() {
-    Subscription subscription = WebhookBuilder.to("https://a.example/").build();
+    Subscription subscription = SubscriptionBuilder.to("https://a.example/").build();
     List<AppendedEvent> events =
         IntStream.range(0, 50)
             .mapToObj(i -> event(4090 + i, "reservation.updated", "default", "p1", "r" + i % 2))
@@ -155,8 +156,8 @@ class FanOutTest {
 
   @Test
   void as_many_keys_are_leased_at_once_as_there_is_room_for() {
-    Subscription one = WebhookBuilder.to("https://a.example/").build();
-    Subscription two = WebhookBuilder.to("https://b.example/").build();
+    Subscription one = SubscriptionBuilder.to("https://a.example/").build();
+    Subscription two = SubscriptionBuilder.to("https://b.example/").build();
     List<AppendedEvent> events =
         IntStream.range(0, 5)
             .mapToObj(i -> event(i, "reservation.updated", "default", "p1", "r" + i))

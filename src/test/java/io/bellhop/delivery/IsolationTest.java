@@ -6,7 +6,7 @@ import io.bellhop.support.FreePort;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Store;
-import io.bellhop.support.WebhookBuilder;
+import io.bellhop.support.SubscriptionBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +41,8 @@ class IsolationTest {
     slow.usually(Answer.status(200).after(gate));
     rig.subscribe(good);
     rig.subscribe(slow);
-    rig.node.subscribe(WebhookBuilder.to("http://127.0.0.1:" + FreePort.any() + "/dead"));
-    rig.node.subscribe(WebhookBuilder.to("http://no-such-host.invalid/dead"));
+    rig.node.subscribe(SubscriptionBuilder.to("http://127.0.0.1:" + FreePort.any() + "/dead"));
+    rig.node.subscribe(SubscriptionBuilder.to("http://no-such-host.invalid/dead"));
 
     for (int from = 0; from < EVENTS; from += 50) {
       int first = from;

@@ -6,8 +6,8 @@ import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
-import io.bellhop.support.WebhookBuilder;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -51,7 +51,7 @@ abstract class Redelivering {
     }
   }
 
-  Subscription start(Store store, WebhookBuilder builder) throws SQLException {
+  Subscription start(Store store, SubscriptionBuilder builder) throws SQLException {
     node = new TestNode(store.freshUrl(), clock, 16);
     database = node.database();
     subscriptions = node.subscriptions();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellhop.delivery.Redelivery.RetryResult;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.support.Store;
-import io.bellhop.support.WebhookBuilder;
+import io.bellhop.support.SubscriptionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_dead_one_is_pending_again_with_its_id_and_a_new_round(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
     UUID id = ended(subscription, 1, "R1", "dead", 10);
 
@@ -40,7 +40,7 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void one_that_is_pending_is_due_now_and_its_round_goes_on(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
     UUID id = ended(subscription, 1, "R1", "dead", 3);
     redelivery.retry(id);
@@ -59,7 +59,7 @@ class RedeliveryTest extends Redelivering {
   @EnumSource(Store.class)
   void a_key_that_somebody_works_on_stays_his_and_is_not_finished_by_him(Store store)
       throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
     UUID id = ended(subscription, 1, "R1", "dead", 10);
     Instant until = clock.instant().plus(Duration.ofSeconds(20));
@@ -78,15 +78,15 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void what_cannot_be_sent_is_told(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
-    Subscription off = WebhookBuilder.to("http://b.example/").active(false).build();
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
+    Subscription off = SubscriptionBuilder.to("http://b.example/").active(false).build();
     subscriptions.create(off);
     event(1, "reservation.created", "R1", "P1");
 
     assertThat(redelivery.retry(UUID.randomUUID())).isEqualTo(RetryResult.NOT_FOUND);
     assertThat(redelivery.retry(ended(off, 1, "R1", "dead", 1)))
         .isEqualTo(RetryResult.WEBHOOK_INACTIVE);
-    Subscription gone = WebhookBuilder.to("http://c.example/").build();
+    Subscription gone = SubscriptionBuilder.to("http://c.example/").build();
     assertThat(redelivery.retry(ended(gone, 1, "R1", "dead", 1)))
         .isEqualTo(RetryResult.WEBHOOK_GONE);
     assertThat(redelivery.retry(ended(subscription, 0, "R1", "dead", 1)))
@@ -98,8 +98,8 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void many_are_chosen_by_webhook_status_and_time(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
-    Subscription other = WebhookBuilder.to("http://b.example/").build();
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
+    Subscription other = SubscriptionBuilder.to("http://b.example/").build();
     Instant start = clock.instant();
     List<UUID> dead = new ArrayList<>();
     for (int i = 1; i <= 4; i++) {
@@ -131,7 +131,7 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_rate_spreads_them_over_time(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     for (int i = 1; i <= 4; i++) {
       event(i, "reservation.created", "R" + i, "P1");
       ended(subscription, i, "R" + i, "dead", 10);
@@ -149,7 +149,7 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void more_than_a_page_is_put_back_too(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
     for (int i = 0; i < 401; i++) {
       ended(subscription, 1, "R" + i % 7, "dead", 10);
@@ -165,7 +165,7 @@ class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void two_who_want_the_same_do_it_once(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     for (int i = 1; i <= 50; i++) {
       event(i, "reservation.created", "R" + i, "P1");
       ended(subscription, i, "R" + i, "dead", 10);

@@ -9,8 +9,8 @@ import io.bellhop.subscription.Subscription;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
-import io.bellhop.support.WebhookBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -190,7 +190,10 @@ class SubscriberRefusalTest {
     rig = new DeliveryRig(store);
     receiver = rig.receiver();
     return rig.node.subscribe(
-        WebhookBuilder.to(receiver.url()).id(UUID.randomUUID()).inFlight(1).onRefusal(onRefusal));
+        SubscriptionBuilder.to(receiver.url())
+            .id(UUID.randomUUID())
+            .inFlight(1)
+            .onRefusal(onRefusal));
   }
 
   /** Refuses one version of a record and takes all others. */

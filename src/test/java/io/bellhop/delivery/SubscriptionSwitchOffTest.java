@@ -8,8 +8,8 @@ import io.bellhop.support.EventSchema;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode.Logged;
-import io.bellhop.support.WebhookBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,10 +82,11 @@ class SubscriptionSwitchOffTest {
     Receiver everybodys = rig.receiver();
     Receiver property = rig.receiver();
     Receiver stranger = rig.receiver();
-    rig.node.subscribe(WebhookBuilder.to(neighbour.url()).mask("webhook.*").workspace("default"));
-    rig.node.subscribe(WebhookBuilder.to(everybodys.url()).mask("webhook.disabled"));
-    rig.node.subscribe(WebhookBuilder.to(property.url()).mask("webhook.*").property("p7"));
-    rig.node.subscribe(WebhookBuilder.to(stranger.url()).mask("*").workspace("other"));
+    rig.node.subscribe(
+        SubscriptionBuilder.to(neighbour.url()).mask("webhook.*").workspace("default"));
+    rig.node.subscribe(SubscriptionBuilder.to(everybodys.url()).mask("webhook.disabled"));
+    rig.node.subscribe(SubscriptionBuilder.to(property.url()).mask("webhook.*").property("p7"));
+    rig.node.subscribe(SubscriptionBuilder.to(stranger.url()).mask("*").workspace("other"));
     rig.publish("a");
     rig.awaitAttempts(1);
     String since = rig.stored(subscription).failingSince().toString();
@@ -120,7 +121,7 @@ class SubscriptionSwitchOffTest {
       throws Exception {
     Subscription subscription = start(store);
     Receiver neighbour = rig.receiver();
-    rig.node.subscribe(WebhookBuilder.to(neighbour.url()).mask("webhook.*"));
+    rig.node.subscribe(SubscriptionBuilder.to(neighbour.url()).mask("webhook.*"));
     broken.usually(Answer.status(410));
     rig.publishVersions("a", 3);
     rig.awaitDelivered(1);
@@ -138,7 +139,7 @@ class SubscriptionSwitchOffTest {
     broken.usually(Answer.status(200));
     rig.node
         .subscriptions()
-        .update(WebhookBuilder.to(broken.url()).id(subscription.id()).active(true).build());
+        .update(SubscriptionBuilder.to(broken.url()).id(subscription.id()).active(true).build());
     rig.pass(Duration.ZERO);
     rig.awaitDelivered(3);
     assertThat(broken.byRecord("/data/record/numberOfGuests").get("a"))
@@ -179,6 +180,7 @@ class SubscriptionSwitchOffTest {
   private Subscription start(Store store) throws Exception {
     rig = new DeliveryRig(store);
     broken = rig.receiver().usually(Answer.status(500));
-    return rig.node.subscribe(WebhookBuilder.to(broken.url()).name("broken").workspace("default"));
+    return rig.node.subscribe(
+        SubscriptionBuilder.to(broken.url()).name("broken").workspace("default"));
   }
 }

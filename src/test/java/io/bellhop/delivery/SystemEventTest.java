@@ -11,8 +11,8 @@ import io.bellhop.support.EventSchema;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
-import io.bellhop.support.WebhookBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,8 +31,8 @@ class SystemEventTest {
       throws Exception {
     try (DeliveryRig rig = new DeliveryRig(store)) {
       Receiver receiver = rig.receiver().usually(Answer.text(202, "thanks"));
-      WebhookBuilder subscription =
-          WebhookBuilder.to(receiver.url()).active(false).workspace("w2").mask("guest.*");
+      SubscriptionBuilder subscription =
+          SubscriptionBuilder.to(receiver.url()).active(false).workspace("w2").mask("guest.*");
 
       HttpReply reply = rig.node.delivering().test(subscription.build()).join();
 
@@ -52,9 +52,10 @@ class SystemEventTest {
   @EnumSource(Store.class)
   void a_test_that_fails_says_why(Store store) throws Exception {
     try (DeliveryRig rig = new DeliveryRig(store)) {
-      assertThat(rig.node.delivering().test(WebhookBuilder.to("http://u:p@h/").build()).join())
+      assertThat(rig.node.delivering().test(SubscriptionBuilder.to("http://u:p@h/").build()).join())
           .isEqualTo(HttpReply.failed("not called: must not hold a user or a password"));
-      assertThat(rig.node.delivering().test(WebhookBuilder.to(null).sink("none").build()).join())
+      assertThat(
+              rig.node.delivering().test(SubscriptionBuilder.to(null).sink("none").build()).join())
           .matches(reply -> !reply.isSuccess());
     }
   }

@@ -6,7 +6,7 @@ import io.bellhop.delivery.Redelivery.Replayed;
 import io.bellhop.event.AppendedEvent;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.support.Store;
-import io.bellhop.support.WebhookBuilder;
+import io.bellhop.support.SubscriptionBuilder;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class WebhookReplayTest extends Redelivering {
     Subscription subscription =
         start(
             store,
-            WebhookBuilder.to("http://a.example/")
+            SubscriptionBuilder.to("http://a.example/")
                 .mask("reservation.*")
                 .property("P1")
                 .workspace("w1"));
@@ -53,7 +53,7 @@ class WebhookReplayTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void nothing_is_queued_for_a_webhook_that_was_deleted_meanwhile(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");
     ended(subscription, 1, "R1", "dead", 10);
     subscriptions.delete(subscription.id());
@@ -70,7 +70,7 @@ class WebhookReplayTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_replay_goes_on_from_where_it_stopped(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     List<UUID> ids = new ArrayList<>();
     for (int i = 1; i <= 5; i++) {
       ids.add(event(i, "reservation.created", "R" + i, "P1"));
@@ -91,7 +91,7 @@ class WebhookReplayTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_replay_of_a_time_takes_no_more_than_that(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     Instant start = clock.instant();
     for (int i = 1; i <= 4; i++) {
       event(i, "reservation.created", "R" + i, "P1");
@@ -110,7 +110,7 @@ class WebhookReplayTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)
   void what_bellhop_said_itself_is_replayed_too(Store store) throws Exception {
-    Subscription subscription = start(store, WebhookBuilder.to("http://a.example/"));
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     UUID about = UUID.randomUUID();
     insertEvent(
         1,
@@ -130,7 +130,7 @@ class WebhookReplayTest extends Redelivering {
   @EnumSource(Store.class)
   void one_replay_does_not_read_all_of_a_long_log(Store store) throws Exception {
     Subscription subscription =
-        start(store, WebhookBuilder.to("http://a.example/").mask("guest.created"));
+        start(store, SubscriptionBuilder.to("http://a.example/").mask("guest.created"));
     sql(
         """
         insert into event (seq, id, event_type, created_at, envelope)

@@ -11,8 +11,8 @@ import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestHub;
-import io.bellhop.support.WebhookBuilder;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
@@ -43,7 +43,7 @@ class SecretLogsTest {
   };
 
   private static final Path GUESTY = Path.of("fixtures", "guesty");
-  private static final String SIGNING = WebhookBuilder.secret(7);
+  private static final String SIGNING = SubscriptionBuilder.secret(7);
   private static final List<String> PROVIDERS =
       List.of("ownerrez", "booking-experts", "channex", "guesty", "calry");
   private static final List<String> SECRETS =

@@ -7,8 +7,8 @@ import io.bellhop.config.ConfigException;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Received;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestHub;
-import io.bellhop.support.WebhookBuilder;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A hub that is told everything by one file. */
 class SetupStartTest {
   private static final String TOKEN = "0123456789abcdef0123456789abcdef01234567";
-  private static final String SECRET = WebhookBuilder.secret(3);
+  private static final String SECRET = SubscriptionBuilder.secret(3);
 
   @TempDir private Path folder;
 

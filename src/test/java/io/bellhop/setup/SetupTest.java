@@ -14,9 +14,9 @@ import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.SubscriptionRules;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
-import io.bellhop.support.WebhookBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SetupTest {
   private static final String TOKEN = "0123456789abcdef0123456789abcdef01234567";
-  private static final String WHSEC = WebhookBuilder.secret(7);
+  private static final String WHSEC = SubscriptionBuilder.secret(7);
   private static final Map<String, String> ENVIRONMENT =
       Map.of("PMS_TOKEN", "s3cret$1", "PMS_PASSWORD", "007", "EMPTY", "");
 
@@ -188,7 +188,7 @@ class SetupTest {
       Account own = node.account();
       Account lake = account(node, "Lake House");
       Account flats = account(node, "Flats");
-      Subscription other = WebhookBuilder.to("http://127.0.0.1:9/other").build();
+      Subscription other = SubscriptionBuilder.to("http://127.0.0.1:9/other").build();
       node.subscriptions().create(other);
       List<Subscription> webhooks = node.subscriptions().all();
       clock.forward(Duration.ofHours(1));
@@ -443,8 +443,8 @@ class SetupTest {
   @Test
   void webhooks_that_cannot_be_told_apart_are_left_to_people() throws Exception {
     try (TestNode node = TestNode.start(Store.H2.freshUrl(), clock, TestNode.DELIVERY)) {
-      node.subscriptions().create(WebhookBuilder.to("http://127.0.0.1:9/").name("a").build());
-      node.subscriptions().create(WebhookBuilder.to("http://127.0.0.1:9/").name("b").build());
+      node.subscriptions().create(SubscriptionBuilder.to("http://127.0.0.1:9/").name("a").build());
+      node.subscriptions().create(SubscriptionBuilder.to("http://127.0.0.1:9/").name("b").build());
       String item =
           "webhooks: [{callback_url: 'http://127.0.0.1:9/', event_mask: '*', is_global: true}]";
 

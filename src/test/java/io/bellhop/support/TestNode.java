@@ -182,7 +182,7 @@ public final class TestNode implements AutoCloseable {
     return delivering;
   }
 
-  public Subscription subscribe(WebhookBuilder webhook) throws SQLException {
+  public Subscription subscribe(SubscriptionBuilder webhook) throws SQLException {
     Subscription made = webhook.build();
     subscriptions.create(made);
     return made;

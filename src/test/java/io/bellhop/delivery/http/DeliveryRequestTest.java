@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.delivery.http.OutboundEvent.Failures;
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.net.ForbiddenTargetException;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
-import io.bellhop.support.WebhookBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,12 +32,12 @@ class DeliveryRequestTest {
 
   @Test
   void the_whole_event_goes_as_it_is_in_the_log() {
-    assertThat(text(post(WebhookBuilder.to(URL)))).isEqualTo(ENVELOPE);
+    assertThat(text(post(SubscriptionBuilder.to(URL)))).isEqualTo(ENVELOPE);
   }
 
   @Test
   void without_data_the_record_is_only_named() throws JsonProcessingException {
-    JsonNode event = TestNode.MAPPER.readTree(text(post(WebhookBuilder.to(URL).data(false))));
+    JsonNode event = TestNode.MAPPER.readTree(text(post(SubscriptionBuilder.to(URL).data(false))));
 
     assertThat(event.at("/hook/id").asText()).isEqualTo("e1");
     assertThat(event.get("data"))
@@ -52,7 +52,7 @@ class DeliveryRequestTest {
 
     assertThat(
             new String(
-                message.body(WebhookBuilder.to(URL).data(false).build(), outbound(envelope)),
+                message.body(SubscriptionBuilder.to(URL).data(false).build(), outbound(envelope)),
                 StandardCharsets.UTF_8))
         .isEqualTo("{\"hook\":{},\"data\":{}}");
   }
@@ -73,7 +73,7 @@ class DeliveryRequestTest {
     own.put("Connection", "close");
     own.put("Authorization", "Bearer theirs");
 
-    Map<String, String> headers = post(WebhookBuilder.to(URL).headers(own)).headers();
+    Map<String, String> headers = post(SubscriptionBuilder.to(URL).headers(own)).headers();
 
     assertThat(headers)
         .containsEntry("Authorization", "Bearer theirs")
@@ -91,7 +91,7 @@ class DeliveryRequestTest {
 
   @Test
   void each_attempt_is_signed_anew_with_the_same_id() {
-    WebhookBuilder subscription = WebhookBuilder.to(URL);
+    SubscriptionBuilder subscription = SubscriptionBuilder.to(URL);
     OutboundEvent delivery = outbound(ENVELOPE);
 
     HttpPost first = message.of(subscription.build(), delivery, now);
@@ -102,24 +102,24 @@ class DeliveryRequestTest {
         .containsEntry("webhook-timestamp", String.valueOf(now.getEpochSecond() + 5));
     assertThat(second.headers().get("webhook-signature"))
         .isNotEqualTo(first.headers().get("webhook-signature"));
-    SignatureTest.assertVerified(text(first), first.headers(), WebhookBuilder.secret(1));
-    SignatureTest.assertVerified(text(second), second.headers(), WebhookBuilder.secret(1));
+    SignatureTest.assertVerified(text(first), first.headers(), SubscriptionBuilder.secret(1));
+    SignatureTest.assertVerified(text(second), second.headers(), SubscriptionBuilder.secret(1));
   }
 
   @Test
   void the_secret_before_the_last_rotation_signs_until_its_time_is_over() {
-    WebhookBuilder rotated =
-        WebhookBuilder.to(URL)
-            .secret(WebhookBuilder.secret(2))
-            .previous(WebhookBuilder.secret(1), now.plusSeconds(1));
+    SubscriptionBuilder rotated =
+        SubscriptionBuilder.to(URL)
+            .secret(SubscriptionBuilder.secret(2))
+            .previous(SubscriptionBuilder.secret(1), now.plusSeconds(1));
 
     HttpPost during = message.of(rotated.build(), outbound(ENVELOPE), now);
-    SignatureTest.assertVerified(text(during), during.headers(), WebhookBuilder.secret(1));
-    SignatureTest.assertVerified(text(during), during.headers(), WebhookBuilder.secret(2));
+    SignatureTest.assertVerified(text(during), during.headers(), SubscriptionBuilder.secret(1));
+    SignatureTest.assertVerified(text(during), during.headers(), SubscriptionBuilder.secret(2));
 
     HttpPost after = message.of(rotated.build(), outbound(ENVELOPE), now.plusSeconds(1));
-    SignatureTest.assertRefused(text(after), after.headers(), WebhookBuilder.secret(1));
-    SignatureTest.assertVerified(text(after), after.headers(), WebhookBuilder.secret(2));
+    SignatureTest.assertRefused(text(after), after.headers(), SubscriptionBuilder.secret(1));
+    SignatureTest.assertVerified(text(after), after.headers(), SubscriptionBuilder.secret(2));
   }
 
   @ParameterizedTest
@@ -134,16 +134,17 @@ class DeliveryRequestTest {
     parameters.put("a", "1&2");
     parameters.put("b c", "\u00e9");
 
-    assertThat(post(WebhookBuilder.to(url).parameters(parameters)).url()).hasToString(expected);
+    assertThat(post(SubscriptionBuilder.to(url).parameters(parameters)).url())
+        .hasToString(expected);
   }
 
   @Test
   void a_url_that_is_none_is_refused_as_one_that_may_not_be_called() {
-    assertThatThrownBy(() -> post(WebhookBuilder.to("http://exa mple.com/")))
+    assertThatThrownBy(() -> post(SubscriptionBuilder.to("http://exa mple.com/")))
         .isInstanceOf(ForbiddenTargetException.class);
   }
 
-  private HttpPost post(WebhookBuilder subscription) {
+  private HttpPost post(SubscriptionBuilder subscription) {
     return message.of(subscription.build(), outbound(ENVELOPE), now);
   }
 

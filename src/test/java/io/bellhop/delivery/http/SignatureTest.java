@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.svix.Webhook;
-import io.bellhop.support.WebhookBuilder;
+import io.bellhop.support.SubscriptionBuilder;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Held to what receivers use, not to our own code. */
 class SignatureTest {
-  private static final String NEW = WebhookBuilder.secret(1);
-  private static final String OLD = WebhookBuilder.secret(2);
-  private static final String OTHER = WebhookBuilder.secret(3);
+  private static final String NEW = SubscriptionBuilder.secret(1);
+  private static final String OLD = SubscriptionBuilder.secret(2);
+  private static final String OTHER = SubscriptionBuilder.secret(3);
   private static final String ID = "0197f3a0-0000-7000-8000-000000000001";
 
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);

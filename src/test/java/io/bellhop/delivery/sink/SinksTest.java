@@ -12,7 +12,7 @@ import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.delivery.http.OutboundEvent.Failures;
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.subscription.Subscription;
-import io.bellhop.support.WebhookBuilder;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.tool.fixture.Loopback;
 import io.vertx.core.Vertx;
 import java.io.FileNotFoundException;
@@ -295,7 +295,7 @@ class SinksTest {
 
   private static Subscription subscription(
       String sink, Map<String, String> headers, boolean sendData) {
-    return WebhookBuilder.to(null)
+    return SubscriptionBuilder.to(null)
         .sink(sink)
         .headers(headers)
         .data(sendData)

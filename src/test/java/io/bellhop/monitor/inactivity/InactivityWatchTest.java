@@ -11,8 +11,8 @@ import io.bellhop.store.Database;
 import io.bellhop.support.EventSchema;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Store;
+import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
-import io.bellhop.support.WebhookBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,8 +51,9 @@ class InactivityWatchTest {
     Receiver other = new Receiver();
     try (subscriber;
         other) {
-      rig.node.subscribe(WebhookBuilder.to(subscriber.url()).mask("account.*"));
-      rig.node.subscribe(WebhookBuilder.to(other.url()).mask("account.*").workspace("another"));
+      rig.node.subscribe(SubscriptionBuilder.to(subscriber.url()).mask("account.*"));
+      rig.node.subscribe(
+          SubscriptionBuilder.to(other.url()).mask("account.*").workspace("another"));
 
       rig.pass(Duration.ofMinutes(20));
       assertThat(rig.told()).isEmpty();
