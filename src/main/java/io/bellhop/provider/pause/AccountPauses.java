@@ -12,10 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -43,11 +41,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   private final Clock clock;
   private final PeriodicTask timer;
 
-  /**
-   * Those that the timer saw paused last time: a message that read the pause just before its end
-   * sleeps too long.
-   */
-  private Set<UUID> lately = Set.of();
+  private final SleepingAccounts sleeping = new SleepingAccounts();
 
   public AccountPauses(
       Database database,
@@ -92,6 +86,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   private Instant again(Pause pause, Instant now) {
     long spread = ThreadLocalRandom.current().nextLong(settings.longest().toMillis() / 5 + 1);
     if (pause.isWhole()) {
+      sleeping.add(pause.account(), now);
       return now.plus(settings.longest()).plusMillis(spread);
     }
     Instant next = pause.probing().nextAt();
@@ -191,17 +186,14 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
 
   /** The timer calls it from {@link #start} on. */
   void tick() throws SQLException {
-    if (cache.isEmpty() && lately.isEmpty()) {
+    if (cache.isEmpty() && sleeping.isEmpty()) {
       return;
     }
     PauseCache.View now = cache.read();
-    for (UUID account : lately) {
-      if (!now.pauses().containsKey(account)) {
-        book.hasten(account);
-      }
-    }
-    lately = new HashSet<>(now.pauses().keySet());
     Instant instant = clock.instant();
+    for (UUID account : sleeping.due(now.pauses().keySet(), instant)) {
+      book.hasten(account);
+    }
     for (List<Pause> pauses : now.pauses().values()) {
       if (pauses.get(0).isWhole() && pauses.get(0).wantsProbe(instant)) {
         book.hastenOne(pauses.get(0).account());

@@ -130,6 +130,24 @@ class AccountPausesTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void a_message_that_read_the_pause_just_before_its_end_does_not_sleep_on(Store store)
+      throws Exception {
+    start(store);
+    pauses.refused(account, blocked(STAYS), PausePass.FREE);
+    assertThat(pauses.enter(account, STAYS).isOpen()).isFalse();
+    // A call that was under way ends the pause before the timer has seen it.
+    pauses.worked(account, STAYS);
+    pauses.tick();
+    InboxMessage late = waiting("1");
+
+    clock.forward(Duration.ofSeconds(2));
+    pauses.tick();
+
+    assertThat(claimed()).containsExactly(late);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void other_credentials_are_tried_at_once(Store store) throws Exception {
     start(store);
     pauses.refused(

@@ -1,0 +1,54 @@
+package io.bellhop.provider.pause;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The accounts whose messages this node has put to sleep. The end of a pause wakes what sleeps in
+ * the database; a message that read the pause just before its end is written a moment after it, and
+ * would sleep for as long as the longest pause. So each account is woken again some times after the
+ * last of its messages went to sleep. Thread-safe.
+ */
+final class SleepingAccounts {
+  /** Even a busy node writes an outcome within the last of these. */
+  private static final List<Duration> WAKE_UPS =
+      List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(20));
+
+  private record Sleep(Instant since, int wakeUps) {}
+
+  private final Map<UUID, Sleep> accounts = new ConcurrentHashMap<>();
+
+  void add(UUID account, Instant now) {
+    accounts.put(account, new Sleep(now, 0));
+  }
+
+  boolean isEmpty() {
+    return accounts.isEmpty();
+  }
+
+  /** Those to be woken now; accounts that are still paused are not among them. */
+  List<UUID> due(Set<UUID> paused, Instant now) {
+    List<UUID> due = new ArrayList<>();
+    accounts.forEach(
+        (account, sleep) -> {
+          if (!paused.contains(account)
+              && !now.isBefore(sleep.since().plus(WAKE_UPS.get(sleep.wakeUps())))) {
+            due.add(account);
+            Sleep next = new Sleep(sleep.since(), sleep.wakeUps() + 1);
+            // A message that goes to sleep meanwhile begins anew.
+            if (next.wakeUps() == WAKE_UPS.size()) {
+              accounts.remove(account, sleep);
+            } else {
+              accounts.replace(account, sleep, next);
+            }
+          }
+        });
+    return due;
+  }
+}
