@@ -1,0 +1,228 @@
+package io.bellhop.journal;
+
+import io.bellhop.store.PrivateFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A log in a folder of its own, in files of some megabytes. A file is deleted when all of its
+ * records are released. A start reads what is left, and cuts off a record that a crash has torn.
+ *
+ * <p>One thread appends at a time; reading and releasing are thread-safe.
+ */
+public final class Journal implements AutoCloseable {
+  /** A record that was appended by this or an earlier run, and was not released. */
+  public record Entry(Place place, byte[] content) {}
+
+  /** Two files of this size are kept at most while all is released at once. */
+  private static final long SEGMENT = 16L * 1024 * 1024;
+
+  private static final String ENDING = ".journal";
+
+  private final Path folder;
+  private final long segmentSize;
+  private final Sync sync;
+  private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+
+  /** Records of each file that are not released. */
+  private final Map<Long, Integer> open = new TreeMap<>();
+
+  private Segment last;
+
+  /** The number that the next record gets. */
+  private long next;
+
+  private JournalFailedException failure;
+
+  /** Returns when the disk has what was written to a file. */
+  @FunctionalInterface
+  interface Sync {
+    void force(FileChannel file) throws IOException;
+  }
+
+  private Journal(Path folder, long segmentSize, Sync sync) {
+    this.folder = folder;
+    this.segmentSize = segmentSize;
+    this.sync = sync;
+  }
+
+  public static Journal open(Path folder, List<Entry> left) throws IOException {
+    return open(folder, SEGMENT, left, file -> file.force(false));
+  }
+
+  /**
+   * @param left gets what an earlier run has left, in order
+   * @throws IOException if a file cannot be read, or records are missing between two files
+   */
+  static Journal open(Path folder, long segmentSize, List<Entry> left, Sync sync)
+      throws IOException {
+    PrivateFiles.folder(folder);
+    Journal journal = new Journal(folder, segmentSize, sync);
+    try {
+      journal.readAll(left);
+    } catch (IOException e) {
+      journal.close();
+      throw e;
+    }
+    return journal;
+  }
+
+  private void readAll(List<Entry> left) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.filter(f -> f.getFileName().toString().endsWith(ENDING)).sorted().toList();
+    }
+    Segment before = null;
+    for (Path file : files) {
+      int known = left.size();
+      Segment segment = Segment.read(file, (place, content) -> left.add(new Entry(place, content)));
+      if (before != null && before.next() != segment.first()) {
+        segment.close();
+        throw new IOException(
+            "the journal in "
+                + folder
+                + " lacks records "
+                + before.next()
+                + " to "
+                + (segment.first() - 1)
+                + ": its disk is damaged, or a file was taken away. Restore database and journal"
+                + " from one backup, or move "
+                + file.getFileName()
+                + " and what comes after it out of the folder to start without them.");
+      }
+      if (segment.isEmpty()) {
+        // Its name would be in the way of the next file.
+        segment.delete();
+        continue;
+      }
+      before = segment;
+      segments.put(segment.first(), segment);
+      open.put(segment.first(), left.size() - known);
+    }
+    // A torn end stays where it is: new records go to a new file.
+    next = before == null ? 1 : before.next();
+  }
+
+  /**
+   * Writes records and returns when all of them are on disk.
+   *
+   * @return where they lie, in order
+   * @throws JournalFailedException if the disk did not confirm; every later call throws it too
+   * @throws IOException if they cannot be written now, such as on a full disk; none of them counts,
+   *     and a later call may work
+   */
+  public synchronized Place[] append(byte[][] records) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    if (last == null || last.size() >= segmentSize) {
+      begin();
+    }
+    boolean isFirst = last.isEmpty();
+    Place[] places = last.append(records);
+    try {
+      last.force(sync);
+      if (isFirst) {
+        forceFolder();
+      }
+    } catch (IOException e) {
+      failure =
+          new JournalFailedException(
+              "the disk did not confirm what was written to " + folder + ": " + e.getMessage(), e);
+      throw failure;
+    }
+    next = last.next();
+    open.merge(last.first(), records.length, Integer::sum);
+    return places;
+  }
+
+  private void begin() throws IOException {
+    last = Segment.create(folder, next, PrivateFiles.newFile(folder));
+    segments.put(last.first(), last);
+    open.put(last.first(), 0);
+  }
+
+  /** The name of a new file is on disk only with its folder. */
+  private void forceFolder() throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Reads a record again. */
+  public byte[] read(Place place) throws IOException {
+    Segment segment;
+    synchronized (this) {
+      segment = segments.get(place.segment());
+    }
+    if (segment == null) {
+      throw new IOException("the record was released: " + place);
+    }
+    return segment.content(place);
+  }
+
+  /** Gives up a record: the caller has it elsewhere, as safe as it was here. */
+  public synchronized void release(Place place) {
+    open.merge(place.segment(), -1, Integer::sum);
+  }
+
+  /** Whether files could be deleted: nothing in them is needed any more. */
+  public synchronized boolean hasReleased() {
+    return open.entrySet().stream().anyMatch(this::isReleased);
+  }
+
+  private boolean isReleased(Map.Entry<Long, Integer> file) {
+    boolean isInUse = last != null && last.first() == file.getKey();
+    return file.getValue() == 0 && !isInUse;
+  }
+
+  /**
+   * Begins a new file with the next record, so that the present one can be deleted when all of it
+   * is released: what it holds must not stay for as long as a quiet hub needs to fill it.
+   */
+  public synchronized void roll() {
+    if (last != null && !last.isEmpty()) {
+      last = null;
+    }
+  }
+
+  /** Whether all records are released. */
+  public synchronized boolean isEmpty() {
+    return open.values().stream().allMatch(count -> count == 0);
+  }
+
+  /** Deletes the files of which all records are released. */
+  public synchronized void deleteReleased() throws IOException {
+    List<Long> done =
+        open.entrySet().stream().filter(this::isReleased).map(Map.Entry::getKey).toList();
+    for (Long first : done) {
+      segments.remove(first).delete();
+      open.remove(first);
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    List<IOException> errors = new ArrayList<>();
+    for (Segment segment : segments.values()) {
+      try {
+        segment.close();
+      } catch (IOException e) {
+        errors.add(e);
+      }
+    }
+    segments.clear();
+    if (!errors.isEmpty()) {
+      throw errors.get(0);
+    }
+  }
+}
