@@ -70,6 +70,7 @@ final class InboxResource {
   }
 
   private ApiAnswer list(QueryParameters query) throws Exception {
+    inbox.storeAll();
     // Without the filter, the list leaves out what only Bellhop itself has caused.
     String always =
         query.text("origin") == null ? "kind not in ('follow-up', 'sync-page')" : "1 = 1";
@@ -83,6 +84,7 @@ final class InboxResource {
   }
 
   private ApiAnswer one(UUID id) throws Exception {
+    inbox.storeAll();
     ResultRow row = find(id);
     ObjectNode attributes = attributes(row);
     attributes.set(

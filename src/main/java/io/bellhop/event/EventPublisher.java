@@ -40,7 +40,6 @@ public final class EventPublisher implements AutoCloseable {
   public record Participants(
       EventLogListener log, EventSubscribers subscribers, SyncSettlement syncs) {}
 
-  private final Database database;
   private final Clock clock;
   private final PublishTransaction.Parts parts;
   private final GroupCommit<ClaimOutcome> commits;
@@ -52,13 +51,12 @@ public final class EventPublisher implements AutoCloseable {
       ObjectMapper mapper,
       Clock clock,
       Participants participants) {
-    this.database = inbox.database();
     this.clock = clock;
     this.parts =
         new PublishTransaction.Parts(
             accounts,
             inbox,
-            new MessageSettler(database.dialect()),
+            new MessageSettler(inbox.database().dialect()),
             keyWindow,
             new PublishTransaction.EventStore(
                 new EventTable(),
@@ -113,7 +111,11 @@ public final class EventPublisher implements AutoCloseable {
   private void commit(List<ClaimOutcome> batch) throws SQLException {
     Instant now = clock.instant();
     PublishTransaction done =
-        database.durably(connection -> new PublishTransaction(parts, connection, now).run(batch));
+        parts
+            .inbox()
+            .settle(
+                batch.stream().map(ClaimOutcome::claim).toList(),
+                connection -> new PublishTransaction(parts, connection, now).run(batch));
     done.committed();
   }
 

@@ -2,6 +2,7 @@ package io.bellhop.event;
 
 import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Accounts;
+import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.KeyWindow;
@@ -56,8 +57,7 @@ final class PublishTransaction {
     EventAppender events =
         new EventAppender(store.events(), store.envelope(), store.ids(), connection, now);
     LockedKeys locked = lock(batch);
-    List<ClaimOutcome> ours =
-        batch.stream().filter(claim -> locked.stillOurs(claim.claim().leased())).toList();
+    List<ClaimOutcome> ours = batch.stream().filter(one -> isOurs(one.claim(), locked)).toList();
     KeyLedger keys = KeyLedger.read(connection, keysOf(ours), parts.keyWindow());
     BatchSnapshots snapshots = new BatchSnapshots(store.snapshots(), connection, snapshotsOf(ours));
     ClaimDecider decider =
@@ -82,6 +82,11 @@ final class PublishTransaction {
       afterCommit.add(parts.accounts()::refresh);
     }
     return this;
+  }
+
+  /** What the database does not have yet is in no other node's hands. */
+  private static boolean isOurs(Claim claim, LockedKeys locked) {
+    return !claim.isStored() || locked.stillOurs(claim.leased());
   }
 
   private LockedKeys lock(List<ClaimOutcome> batch) throws SQLException {

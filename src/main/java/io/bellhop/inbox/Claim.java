@@ -10,12 +10,29 @@ import java.util.function.UnaryOperator;
  *
  * @param version how many arrivals the key had seen at the claim
  * @param whole false if the key has more messages than these
+ * @param tail what the database may not have yet; null if it has had it all from the beginning
  */
 public record Claim(
-    String orderKey, UUID lease, long version, List<InboxMessage> messages, boolean whole) {
+    String orderKey,
+    UUID lease,
+    long version,
+    List<InboxMessage> messages,
+    boolean whole,
+    TailClaim tail) {
+  /** A claim of what the database has. */
+  public Claim(
+      String orderKey, UUID lease, long version, List<InboxMessage> messages, boolean whole) {
+    this(orderKey, lease, version, messages, whole, null);
+  }
+
   /** The same with changed messages. */
   public Claim with(UnaryOperator<InboxMessage> change) {
-    return new Claim(orderKey, lease, version, messages.stream().map(change).toList(), whole);
+    return new Claim(orderKey, lease, version, messages.stream().map(change).toList(), whole, tail);
+  }
+
+  /** Whether the database has its messages, and its lease. */
+  public boolean isStored() {
+    return tail == null || tail.isStored();
   }
 
   public Leased leased() {

@@ -71,10 +71,14 @@ public final class Dispatcher {
 
   public Dispatcher start() {
     inbox.onArrival(this::wake);
-    inbox.handOver(() -> closed || inbox.pressed() ? 0 : room - running.size(), this::begin);
     running.start();
     loop.start();
+    inbox.intake().handTo(new Workers(this::free, this::beginInOrder, this::execute));
     return this;
+  }
+
+  private int free() {
+    return closed ? 0 : Math.max(0, room - running.size());
   }
 
   /** Looks for work now. */
@@ -138,6 +142,18 @@ public final class Dispatcher {
 
   private void begin(Claim claim) {
     running.add(claim.leased());
+    if (inbox.intake().enter(claim)) {
+      execute(claim);
+    }
+  }
+
+  /** Begins a claim that has its key already. */
+  private void beginInOrder(Claim claim) {
+    running.add(claim.leased());
+    execute(claim);
+  }
+
+  private void execute(Claim claim) {
     try {
       workers.execute(() -> work(claim));
     } catch (RejectedExecutionException e) {
@@ -160,6 +176,10 @@ public final class Dispatcher {
       LOG.warn(
           "a claim could not be settled; Bellhop retries it when its lease ends: {}",
           Database.describe(error));
+    }
+    Claim next = inbox.intake().leave(claim);
+    if (next != null) {
+      execute(next);
     }
     wake();
   }

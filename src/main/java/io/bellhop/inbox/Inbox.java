@@ -4,6 +4,7 @@ import io.bellhop.queue.GroupCommit;
 import io.bellhop.queue.Leases;
 import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.store.Database;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,8 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 
 /**
  * The durable queue of messages: append, claim, settle. Thread-safe.
@@ -42,22 +41,35 @@ public final class Inbox implements AutoCloseable {
   private final GroupCommit<List<NewMessage>> appends;
   private final Clock clock;
   private final Duration lease;
+  private final Intake intake;
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
   private volatile boolean open;
   private volatile long lastRush = System.nanoTime() - RUSH_NANOS;
   private volatile Runnable wake = () -> {};
-  private volatile IntSupplier room = () -> 0;
-  private volatile Consumer<Claim> worker = claim -> {};
 
   /**
-   * @param bound messages that may wait for their commit
-   * @param batch messages that may share one
+   * @param bound requests that may wait for their commit
+   * @param batch requests that may share one
    */
   public Inbox(Database database, Clock clock, int bound, int batch, Duration lease) {
+    this(database, clock, bound, batch, lease, null);
+  }
+
+  /**
+   * @param journal the folder of a journal for what arrives; null if it goes to the database at
+   *     once, which it must where another node may have the database open
+   */
+  public Inbox(Database database, Clock clock, int bound, int batch, Duration lease, Path journal) {
     this.database = database;
     this.table = new InboxTable(database.dialect());
     this.requeue = new RequeueTable(table.keys());
     this.clock = clock;
     this.lease = lease;
+    Intake.Signals signals = new Intake.Signals(this::pressed, this::arrived, this::fail);
+    this.intake =
+        journal == null
+            ? new TableIntake(database, table, clock, lease, signals)
+            : new JournalIntake(journal, database, table, clock, lease, signals);
     this.appends = new GroupCommit<>("bellhop-append", bound, batch, this::insert);
   }
 
@@ -67,6 +79,7 @@ public final class Inbox implements AutoCloseable {
       // expire.
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
     }
+    intake.start();
     appends.start();
     open = true;
     return this;
@@ -81,20 +94,44 @@ public final class Inbox implements AutoCloseable {
     return open;
   }
 
+  /**
+   * Completes with the reason when nothing can be acknowledged any more: the process has to be
+   * started anew.
+   */
+  public CompletableFuture<String> failure() {
+    return failure;
+  }
+
+  private void fail(String why) {
+    open = false;
+    failure.complete(why);
+  }
+
   /** Sets what runs whenever there may be new work. */
   public void onArrival(Runnable action) {
     wake = action;
   }
 
+  /** The way of what arrives to workers. */
+  Intake intake() {
+    return intake;
+  }
+
+  /** Runs a transaction that settles claims, and returns when it is on disk. */
+  public <T> T settle(List<Claim> claims, Database.Work<T> work) throws SQLException {
+    return intake.settle(claims, work);
+  }
+
   /**
-   * Passes arrivals directly to workers: the transaction that stores a message leases its key if
-   * the message is due at once and the key has no other, so no claim has to read it again.
-   *
-   * @param room how many more claims the worker pool accepts now
+   * Returns when the database has all that was acknowledged before, for those who read it there.
    */
-  void handOver(IntSupplier room, Consumer<Claim> worker) {
-    this.room = room;
-    this.worker = worker;
+  public void storeAll() throws SQLException {
+    intake.storeAll();
+  }
+
+  /** Acknowledged messages of each provider that the database does not have yet. */
+  public Map<String, Integer> notStored() {
+    return intake.sizes();
   }
 
   /**
@@ -146,18 +183,11 @@ public final class Inbox implements AutoCloseable {
     return appends.waiting() >= PRESSED || System.nanoTime() - lastRush < RUSH_NANOS;
   }
 
-  private void insert(List<List<NewMessage>> requests) throws SQLException {
+  private void insert(List<List<NewMessage>> requests) throws Exception {
     if (requests.size() >= PRESSED) {
       lastRush = System.nanoTime();
     }
-    List<NewMessage> messages = requests.stream().flatMap(List::stream).toList();
-    AppendBatch arrivals =
-        new AppendBatch(table, messages, clock.instant().plus(lease), room.getAsInt());
-    List<Claim> claims = database.durably(arrivals::store);
-    claims.forEach(worker);
-    if (arrivals.leavesWork(claims)) {
-      wake.run();
-    }
+    intake.append(requests);
   }
 
   /**
@@ -231,6 +261,7 @@ public final class Inbox implements AutoCloseable {
    * @return false if there is no such message or its body is gone
    */
   public boolean replay(UUID message) throws SQLException {
+    storeAll();
     boolean found =
         database.durably(connection -> requeue.replay(connection, message, clock.instant()));
     wake.run();
@@ -241,5 +272,6 @@ public final class Inbox implements AutoCloseable {
   public void close() throws InterruptedException {
     open = false;
     appends.close();
+    intake.close();
   }
 }

@@ -7,9 +7,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,10 @@ final class InboxTable {
       COLUMNS
           + ", error, settled_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'dead', 0, ?, ?)";
 
+  private static final String INSERT_ROW =
+      "%s, error, event_ids, settled_at) values (%s)"
+          .formatted(COLUMNS, String.join(", ", Collections.nCopies(18, "?")));
+
   private static final String INSERT_CONTENT =
       "insert into inbox_content (id, headers, body) values (?, ?, ?)";
 
@@ -63,6 +69,14 @@ final class InboxTable {
       order by p.order_key, p.id limit ?
       """;
 
+  /**
+   * A message with what it has come to.
+   *
+   * @param outcome null if it has none yet
+   * @param settledAt null if it is pending
+   */
+  record Row(InboxMessage message, MessageOutcome outcome, Instant settledAt) {}
+
   private final OrderKeyTable keys;
 
   InboxTable(Dialect dialect) {
@@ -80,19 +94,51 @@ final class InboxTable {
 
   void insert(Connection connection, List<InboxMessage> messages) throws SQLException {
     try (PreparedStatement s = connection.prepareStatement(INSERT);
-        PreparedStatement content = connection.prepareStatement(INSERT_CONTENT);
-        PreparedStatement pending = connection.prepareStatement(INSERT_PENDING)) {
+        PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
       for (InboxMessage message : messages) {
         row(s, message);
         s.addBatch();
         content(content, message);
+      }
+      s.executeBatch();
+      content.executeBatch();
+    }
+    insertPending(connection, messages);
+  }
+
+  void insertPending(Connection connection, List<InboxMessage> messages) throws SQLException {
+    if (messages.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement pending = connection.prepareStatement(INSERT_PENDING)) {
+      for (InboxMessage message : messages) {
         pending.setString(1, message.orderKey());
         pending.setObject(2, message.id());
         pending.addBatch();
       }
+      pending.executeBatch();
+    }
+  }
+
+  /**
+   * Stores messages with what they have come to; those that are pending are so by their rows only.
+   */
+  void insertRows(Connection connection, List<Row> rows) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement(INSERT_ROW);
+        PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
+      for (Row row : rows) {
+        MessageOutcome outcome = row.outcome();
+        row(s, row.message());
+        s.setString(14, (outcome == null ? MessageStatus.PENDING : outcome.status()).text());
+        s.setInt(15, outcome == null ? row.message().attempts() : outcome.attempts());
+        s.setString(16, outcome == null ? null : outcome.error());
+        s.setString(17, outcome == null ? null : MessageSettler.ids(outcome.eventIds()));
+        s.setObject(18, Database.time(row.settledAt()));
+        s.addBatch();
+        content(content, row.message());
+      }
       s.executeBatch();
       content.executeBatch();
-      pending.executeBatch();
     }
   }
 

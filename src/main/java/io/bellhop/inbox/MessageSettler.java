@@ -30,9 +30,12 @@ public final class MessageSettler {
       """;
 
   private final OrderKeyTable keys;
+  private final TailTable tail;
 
   public MessageSettler(Dialect dialect) {
-    this.keys = InboxTable.keys(dialect);
+    InboxTable table = new InboxTable(dialect);
+    this.keys = table.keys();
+    this.tail = new TailTable(table);
   }
 
   public LockedKeys hold(Connection connection, Collection<Claim> claims) throws SQLException {
@@ -52,7 +55,9 @@ public final class MessageSettler {
             arrivals.put(
                 d.orderKey(), new OrderKeyTable.Arrival(InboxTable.QUEUE, d.dueAt(), null)));
     return keys.hold(
-        connection, claims.stream().map(Claim::orderKey).collect(Collectors.toSet()), arrivals);
+        connection,
+        claims.stream().filter(Claim::isStored).map(Claim::orderKey).collect(Collectors.toSet()),
+        arrivals);
   }
 
   public void settle(
@@ -61,7 +66,9 @@ public final class MessageSettler {
     TreeSet<String> finished = new TreeSet<>();
     Map<String, List<UUID>> settled = new LinkedHashMap<>();
     Map<String, Instant> retryAt = new LinkedHashMap<>();
-    for (MessageSettlement settlement : settlements) {
+    List<MessageSettlement> stored =
+        settlements.stream().filter(settlement -> settlement.claim().isStored()).toList();
+    for (MessageSettlement settlement : stored) {
       String key = settlement.claim().orderKey();
       if (settlement.complete() && holding.unchangedSince(settlement.claim().leased())) {
         finished.add(key);
@@ -75,7 +82,11 @@ public final class MessageSettler {
         retryAt.put(key, settlement.retryAt());
       }
     }
-    write(connection, settlements, now);
+    write(connection, stored, now);
+    if (stored.size() < settlements.size()) {
+      tail.storeSettled(
+          connection, settlements.stream().filter(s -> !s.claim().isStored()).toList(), now);
+    }
     keys.finish(connection, finished);
     keys.release(connection, settled, retryAt);
   }
@@ -100,7 +111,7 @@ public final class MessageSettler {
     }
   }
 
-  private static String ids(List<UUID> ids) {
+  static String ids(List<UUID> ids) {
     return ids.isEmpty() ? null : ids.stream().map(UUID::toString).collect(Collectors.joining(","));
   }
 }

@@ -45,21 +45,25 @@ public final class InboxGauges {
   private final Database database;
   private final Clock clock;
   private final Supplier<? extends Collection<String>> providers;
+  private final Supplier<Map<String, Integer>> notStored;
   private final Set<String> bound = ConcurrentHashMap.newKeySet();
   private final BackgroundRead<Map<String, Depth>> depths;
 
   /**
    * @param providers those that always have gauges, even with nothing in the inbox
+   * @param notStored messages of each provider that the database does not have yet
    */
   public InboxGauges(
       MeterRegistry registry,
       Database database,
       Clock clock,
-      Supplier<? extends Collection<String>> providers) {
+      Supplier<? extends Collection<String>> providers,
+      Supplier<Map<String, Integer>> notStored) {
     this.registry = registry;
     this.database = database;
     this.clock = clock;
     this.providers = providers;
+    this.notStored = notStored;
     this.depths = new BackgroundRead<>(database, this::depths, clock, FRESH);
   }
 
@@ -87,7 +91,8 @@ public final class InboxGauges {
 
   private double pending(String provider) {
     return read()
-        .map(depths -> (double) depths.getOrDefault(provider, Depth.NONE).pending())
+        .map(depths -> depths.getOrDefault(provider, Depth.NONE).pending())
+        .map(stored -> (double) stored + notStored.get().getOrDefault(provider, 0))
         .orElse(Double.NaN);
   }
 

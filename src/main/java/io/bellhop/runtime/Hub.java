@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -153,6 +154,11 @@ public final class Hub implements AutoCloseable {
             services.subscriptions.all().size())
         .forEach(LOG::info);
     FormerNames.log();
+  }
+
+  /** Completes with the reason when it can take nothing any more and has to be started anew. */
+  public CompletableFuture<String> failure() {
+    return services.inbox.failure();
   }
 
   /** The API key, if it was made just now: it is never shown again. */

@@ -36,7 +36,12 @@ final class HubMonitoring {
     this.services = services;
     this.meters = meters;
     this.inbox =
-        new InboxGauges(meters, services.database, services.clock, services.listeners::providers);
+        new InboxGauges(
+            meters,
+            services.database,
+            services.clock,
+            services.listeners::providers,
+            services.inbox::notStored);
     this.deliveries = new DeliveryGauges(meters, services.database, services.clock);
     InactivitySettings settings = InactivitySettings.of(services.options);
     this.on = settings.isOn();

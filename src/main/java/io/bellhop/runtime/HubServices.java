@@ -72,7 +72,8 @@ final class HubServices {
             clock,
             options.number("bellhop.inbox.queue", 1, 1_000_000),
             options.number("bellhop.inbox.batch", 1, 10_000),
-            options.time("bellhop.inbox.lease"));
+            options.time("bellhop.inbox.lease"),
+            options.isTrue("bellhop.inbox.journal") ? database.beside(".journal") : null);
     this.listeners = newListeners();
     this.subscriptions = new Subscriptions(database, secrets, mapper, RowOwners.ofSubscriptions());
     // All options are read before the first thing that has threads.

@@ -2,6 +2,8 @@ package io.bellhop.store;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -151,6 +153,25 @@ public final class Database implements AutoCloseable {
   /** Notes that it answers: a health check writes nothing, and would not notice otherwise. */
   public void answered() {
     trouble.answered();
+  }
+
+  /** Files beside the database were written: the disk has room. */
+  public void wrote() {
+    trouble.wrote();
+  }
+
+  /** Files beside the database could not be written. */
+  public void failed(IOException error) {
+    trouble.failed(error);
+  }
+
+  /**
+   * A file or folder of Bellhop's beside H2's file, which only this process has open.
+   *
+   * @return null if the database is elsewhere, where other nodes may have it open
+   */
+  public Path beside(String ending) {
+    return file == null ? null : file.sibling(ending);
   }
 
   /** Whether nothing can be written until an operator makes room. */

@@ -92,7 +92,7 @@ record H2File(Path path) {
             + " Move it away to begin with an empty database, or name another file.");
   }
 
-  private Path sibling(String ending) {
+  Path sibling(String ending) {
     return path.resolveSibling(path.getFileName() + ending);
   }
 

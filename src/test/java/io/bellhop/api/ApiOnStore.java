@@ -107,7 +107,7 @@ abstract class ApiOnStore {
             VerifierInput.parameters(
                 "provider", "pms", "event", "$.e", "orderKey", "$.e", "idempotencyKey", "$.e"));
     listener.init();
-    new InboxGauges(meters, database, clock, listeners::providers).bind();
+    new InboxGauges(meters, database, clock, listeners::providers, inbox::notStored).bind();
     port = FreePort.any();
     VertxPlatformHttpServerConfiguration http = new VertxPlatformHttpServerConfiguration();
     http.setBindHost("127.0.0.1");

@@ -341,7 +341,7 @@ class InboxTest {
       throws Exception {
     start(store);
     List<Claim> handed = new CopyOnWriteArrayList<>();
-    node.inbox().handOver(() -> 10, handed::add);
+    node.inbox().intake().handTo(new Workers(() -> 10, handed::add, claim -> {}));
     InboxMessage message = make.on("a");
     node.append(message);
     Awaitility.await().until(() -> handed.size() == 1);
@@ -360,7 +360,7 @@ class InboxTest {
   @EnumSource(Store.class)
   void what_was_handed_over_and_not_settled_comes_back(Store store) throws Exception {
     start(store);
-    node.inbox().handOver(() -> 10, claim -> {});
+    node.inbox().intake().handTo(new Workers(() -> 10, claim -> {}, claim -> {}));
     InboxMessage message = make.on("a");
     node.append(message);
     assertThat(node.claim()).isEmpty();
@@ -375,9 +375,9 @@ class InboxTest {
   void what_waits_for_others_or_finds_no_room_is_not_handed_over(Store store) throws Exception {
     start(store);
     List<Claim> handed = new CopyOnWriteArrayList<>();
-    node.inbox().handOver(() -> 10, handed::add);
+    node.inbox().intake().handTo(new Workers(() -> 10, handed::add, claim -> {}));
     node.append(make.mergeable("a", WINDOW));
-    node.inbox().handOver(() -> 0, handed::add);
+    node.inbox().intake().handTo(new Workers(() -> 0, handed::add, claim -> {}));
     node.append(make.on("b"));
 
     assertThat(node.claimOne().orderKey()).isEqualTo("b");

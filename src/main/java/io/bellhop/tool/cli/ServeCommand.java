@@ -7,7 +7,7 @@ import io.bellhop.tool.check.StaticCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +23,9 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Take up route files as they are saved. For development, not for production.")
   boolean dev;
 
+  /** What the process ends with once it has stopped cleanly. */
+  private final AtomicInteger exitCode = new AtomicInteger();
+
   @Override
   public Integer call() throws Exception {
     Options options = StandaloneServer.options(System.getProperties(), System.getenv());
@@ -32,14 +35,15 @@ public final class ServeCommand implements Callable<Integer> {
         .hub()
         .newApiKey()
         .ifPresent(key -> System.out.println("API key, shown only this once: " + key));
-    stopAtSignal(server);
+    stopAtSignal(server, exitCode);
     if (dev) {
       System.out.println(reload(server.hub().reload(StaticCheck.whileServing(options))));
     }
     SmallMemory.giveBack();
     System.out.println("bellhop ready: " + server.url());
-    new CountDownLatch(1).await();
-    return 0;
+    System.err.println("bellhop: it stops: " + server.hub().failure().get());
+    exitCode.set(1);
+    return 1;
   }
 
   private static String reload(List<Path> folders) {
@@ -51,12 +55,12 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /** A stop that finishes its work is a success; the JVM itself would exit with 143. */
-  static void stopAtSignal(StandaloneServer server) {
+  static void stopAtSignal(StandaloneServer server, AtomicInteger exitCode) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  int code = 0;
+                  int code = exitCode.get();
                   try {
                     server.close();
                   } catch (Exception e) {

@@ -1,0 +1,56 @@
+package io.bellhop.inbox;
+
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The way of arrivals to workers: through the tables of the database, or through a journal beside
+ * it. Thread-safe.
+ */
+interface Intake extends AutoCloseable {
+  /**
+   * @param isPressed whether many senders wait, who go first
+   * @param onStored runs when the database has something to be claimed
+   * @param onFailure gets the reason why nothing can be acknowledged any more
+   */
+  record Signals(BooleanSupplier isPressed, Runnable onStored, Consumer<String> onFailure) {}
+
+  /** Called once, before anything else, when the database is there. */
+  void start() throws SQLException;
+
+  /** Workers are there: what has arrived may be handed to them. */
+  void handTo(Workers workers);
+
+  /** Returns when these are on disk; throws if none of them counts. */
+  void append(List<List<NewMessage>> requests) throws Exception;
+
+  /**
+   * A claim of the database may begin.
+   *
+   * @return false if its key is in other hands: {@link #leave} of these gives it back
+   */
+  boolean enter(Claim claim);
+
+  /**
+   * A worker has done with a claim.
+   *
+   * @return a claim that has waited for the key, to be begun now; null if none has
+   */
+  Claim leave(Claim claim);
+
+  /** Runs a transaction that settles claims, and returns when it is on disk. */
+  <T> T settle(List<Claim> claims, Database.Work<T> work) throws SQLException;
+
+  /** Returns when the database has all that was appended before. */
+  void storeAll() throws SQLException;
+
+  /** Messages of each provider that the database does not have yet. */
+  Map<String, Integer> sizes();
+
+  @Override
+  void close() throws InterruptedException;
+}

@@ -1,0 +1,87 @@
+package io.bellhop.inbox;
+
+import io.bellhop.journal.Place;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A message that is in the journal and not yet in the database. */
+final class TailEntry {
+  /** The messages of one request lie in one record, which is released when all are stored. */
+  static final class Request {
+    private final Place place;
+    private final AtomicInteger left;
+
+    Request(Place place, int messages) {
+      this.place = place;
+      this.left = new AtomicInteger(messages);
+    }
+
+    Place place() {
+      return place;
+    }
+
+    /** Counts one of its messages; true if that was the last. */
+    boolean isStoredWithThis() {
+      return left.decrementAndGet() == 0;
+    }
+  }
+
+  private final Request request;
+  private final int index;
+  private final String orderKey;
+  private final String provider;
+  private volatile NewMessage content;
+  private volatile boolean uncertain;
+
+  /**
+   * @param index of the message in its request
+   * @param uncertain whether an earlier run may have stored it
+   */
+  TailEntry(Request request, int index, NewMessage message, boolean uncertain) {
+    this.request = request;
+    this.index = index;
+    this.orderKey = message.message().orderKey();
+    this.provider = message.message().provider();
+    this.content = message;
+    this.uncertain = uncertain;
+  }
+
+  Request request() {
+    return request;
+  }
+
+  int index() {
+    return index;
+  }
+
+  String orderKey() {
+    return orderKey;
+  }
+
+  String provider() {
+    return provider;
+  }
+
+  /** Null if only the journal has it. */
+  NewMessage content() {
+    return content;
+  }
+
+  void content(NewMessage read) {
+    content = read;
+  }
+
+  /** Bytes of memory, about; 0 if only the journal has it. */
+  long size() {
+    NewMessage kept = content;
+    return kept == null ? 0 : kept.message().body().length + kept.message().headers().length();
+  }
+
+  /** Whether a commit may have stored it that did not say so. */
+  boolean isUncertain() {
+    return uncertain;
+  }
+
+  void markUncertain() {
+    uncertain = true;
+  }
+}

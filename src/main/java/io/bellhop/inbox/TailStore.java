@@ -1,0 +1,211 @@
+package io.bellhop.inbox;
+
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The database's side of the tail: what may run, and what is stored before it runs. */
+final class TailStore {
+  /**
+   * What a step comes to.
+   *
+   * @param begun claims of messages that can run now
+   * @param resumed claims of the database whose keys are free now
+   * @param hasStored whether the database has something new to be claimed
+   */
+  record Result(List<Claim> begun, List<Claim> resumed, boolean hasStored) {}
+
+  private final Database database;
+  private final Tail tail;
+  private final TailTable table;
+  private final Clock clock;
+  private final Duration lease;
+
+  TailStore(Database database, Tail tail, TailTable table, Clock clock, Duration lease) {
+    this.database = database;
+    this.tail = tail;
+    this.table = table;
+    this.clock = clock;
+    this.lease = lease;
+  }
+
+  private record Known(Set<String> pendingKeys, Map<String, UUID> owners) {}
+
+  /** A turn with the content of its messages. */
+  private record Loaded(KeyLanes.Turn turn, List<NewMessage> messages) {
+    boolean canRun(Instant now, Set<String> pendingKeys) {
+      return !pendingKeys.contains(turn.orderKey())
+          && turn.entries().stream().noneMatch(TailEntry::isUncertain)
+          && messages.stream().noneMatch(one -> mustWait(one, now));
+    }
+
+    private static boolean mustWait(NewMessage one, Instant now) {
+      return one.isDeadLetter() || one.message().mergeable() || one.message().dueAt().isAfter(now);
+    }
+  }
+
+  /**
+   * Makes claims of what can run now, and stores what cannot.
+   *
+   * @throws SQLException if the database is away; the turns wait again
+   */
+  Result begin(List<KeyLanes.Turn> turns) throws SQLException {
+    boolean done = false;
+    try {
+      List<Loaded> loaded = load(turns);
+      Known known = database.transact(connection -> known(connection, loaded));
+      Instant now = clock.instant();
+      Map<Boolean, List<Loaded>> byCan =
+          loaded.stream()
+              .collect(Collectors.partitioningBy(one -> one.canRun(now, known.pendingKeys())));
+      List<KeyLanes.Turn> waiting = byCan.get(false).stream().map(Loaded::turn).toList();
+      List<Claim> resumed = storeAndLeave(waiting);
+      List<Claim> begun = byCan.get(true).stream().map(one -> claim(one, known.owners())).toList();
+      done = true;
+      return new Result(begun, resumed, !waiting.isEmpty());
+    } finally {
+      if (!done) {
+        putBack(turns);
+      }
+    }
+  }
+
+  /** Stores all of these as pending. */
+  Result store(List<KeyLanes.Turn> turns) throws SQLException {
+    boolean done = false;
+    try {
+      List<Claim> resumed = storeAndLeave(turns);
+      done = true;
+      return new Result(List.of(), resumed, true);
+    } finally {
+      if (!done) {
+        putBack(turns);
+      }
+    }
+  }
+
+  private void putBack(List<KeyLanes.Turn> turns) {
+    for (KeyLanes.Turn turn : turns) {
+      turn.entries().forEach(TailEntry::markUncertain);
+      tail.lanes().putBack(turn.entries());
+      tail.lanes().leave(turn.orderKey());
+    }
+  }
+
+  private List<Loaded> load(List<KeyLanes.Turn> turns) throws SQLException {
+    List<Loaded> loaded = new ArrayList<>();
+    for (KeyLanes.Turn turn : turns) {
+      loaded.add(new Loaded(turn, contents(turn.entries())));
+    }
+    return loaded;
+  }
+
+  private List<NewMessage> contents(List<TailEntry> entries) throws SQLException {
+    List<NewMessage> messages = new ArrayList<>(entries.size());
+    for (TailEntry entry : entries) {
+      messages.add(tail.content(entry));
+    }
+    return messages;
+  }
+
+  private Known known(Connection connection, List<Loaded> turns) throws SQLException {
+    List<String> keys = new ArrayList<>();
+    List<String> repeats = new ArrayList<>();
+    for (Loaded one : turns) {
+      keys.add(one.turn().orderKey());
+      one.messages().forEach(message -> repeats.add(message.message().keyId()));
+    }
+    return new Known(
+        table.pendingKeys(connection, keys), IdempotencyKeys.owners(connection, repeats));
+  }
+
+  private Claim claim(Loaded one, Map<String, UUID> owners) {
+    List<InboxMessage> messages = one.messages().stream().map(NewMessage::message).toList();
+    TailClaim own = new TailClaim(UUID.randomUUID(), one.turn().entries(), messages);
+    tail.running().add(own);
+    return new Claim(
+        one.turn().orderKey(),
+        own.lease(),
+        1,
+        messages.stream().map(m -> m.ownedBy(owners.get(m.keyId()))).toList(),
+        true,
+        own);
+  }
+
+  private List<Claim> storeAndLeave(List<KeyLanes.Turn> turns) throws SQLException {
+    storePending(turns.stream().flatMap(turn -> turn.entries().stream()).toList());
+    return turns.stream()
+        .map(turn -> tail.lanes().leave(turn.orderKey()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Stores what nobody has in hand, leaving out what was stored before. */
+  private void storePending(List<TailEntry> entries) throws SQLException {
+    if (entries.isEmpty()) {
+      return;
+    }
+    List<NewMessage> messages = contents(entries);
+    boolean asks = entries.stream().anyMatch(TailEntry::isUncertain);
+    List<UUID> ids = messages.stream().map(one -> one.message().id()).toList();
+    database.durably(
+        connection -> {
+          Set<UUID> stored = asks ? table.stored(connection, ids) : Set.of();
+          table.storePending(
+              connection,
+              messages.stream().filter(one -> !stored.contains(one.message().id())).toList(),
+              null,
+              null);
+          return null;
+        });
+    tail.stored(entries);
+  }
+
+  /** Stores all of the tail: what workers have as leased to them, the rest as pending. */
+  void storeAll() throws SQLException {
+    storeRunning();
+    List<TailEntry> waiting = tail.lanes().takeAll();
+    boolean done = false;
+    try {
+      storePending(waiting);
+      done = true;
+    } finally {
+      if (!done) {
+        waiting.forEach(TailEntry::markUncertain);
+        tail.lanes().putBack(waiting);
+      }
+    }
+  }
+
+  private void storeRunning() throws SQLException {
+    tail.settling().lock();
+    try {
+      List<TailClaim> claims = List.copyOf(tail.running());
+      if (claims.isEmpty()) {
+        return;
+      }
+      Instant until = clock.instant().plus(lease);
+      database.durably(
+          connection -> {
+            for (TailClaim claim : claims) {
+              List<NewMessage> messages = claim.messages().stream().map(NewMessage::of).toList();
+              table.storePending(connection, messages, claim.lease(), until);
+            }
+            return null;
+          });
+      claims.forEach(tail::markStored);
+    } finally {
+      tail.settling().unlock();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.bellhop.inbox;
+
+import io.bellhop.queue.OrderKeyTable;
+import io.bellhop.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The SQL that writes messages of the tail, and asks what the database has of them. */
+final class TailTable {
+  private final InboxTable table;
+
+  TailTable(InboxTable table) {
+    this.table = table;
+  }
+
+  /** Those of the keys that have something pending in the database. */
+  Set<String> pendingKeys(Connection connection, Collection<String> keys) throws SQLException {
+    return new HashSet<>(
+        Sql.list(
+            connection,
+            "select order_key from inbox_key where order_key = any(?)",
+            row -> row.text("order_key"),
+            Sql.texts(keys)));
+  }
+
+  /** Those of the messages that are stored. */
+  Set<UUID> stored(Connection connection, Collection<UUID> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return Set.of();
+    }
+    return new HashSet<>(
+        Sql.list(
+            connection,
+            "select id from inbox where id = any(?)",
+            row -> row.id("id"),
+            Sql.ids(ids)));
+  }
+
+  /**
+   * Stores messages that are not settled yet.
+   *
+   * @param lease of the worker that has them in hand; null if none has
+   * @param until when the lease ends
+   */
+  void storePending(Connection connection, List<NewMessage> messages, UUID lease, Instant until)
+      throws SQLException {
+    List<InboxMessage> pending = new ArrayList<>();
+    List<NewMessage> dead = new ArrayList<>();
+    SortedMap<String, OrderKeyTable.Arrival> keys = new TreeMap<>();
+    for (NewMessage one : messages) {
+      if (one.isDeadLetter()) {
+        dead.add(one);
+        continue;
+      }
+      InboxMessage message = one.message();
+      pending.add(message);
+      keys.putIfAbsent(
+          message.orderKey(),
+          new OrderKeyTable.Arrival(
+              InboxTable.QUEUE, lease == null ? message.dueAt() : until, lease));
+    }
+    table.keys().enqueue(connection, keys);
+    table.insertDead(connection, dead);
+    if (!pending.isEmpty()) {
+      table.insert(connection, pending);
+    }
+  }
+
+  /** Writes messages for the first time, with what they have come to. */
+  void storeSettled(Connection connection, List<MessageSettlement> settlements, Instant now)
+      throws SQLException {
+    List<InboxMessage> waiting = new ArrayList<>();
+    SortedMap<String, OrderKeyTable.Arrival> keys = new TreeMap<>();
+    List<InboxTable.Row> rows = new ArrayList<>();
+    for (MessageSettlement settlement : settlements) {
+      Map<UUID, MessageOutcome> outcomes = new HashMap<>();
+      settlement.outcomes().forEach(outcome -> outcomes.put(outcome.message(), outcome));
+      for (InboxMessage message : settlement.claim().tail().messages()) {
+        MessageOutcome outcome = outcomes.get(message.id());
+        boolean waits = outcome == null || outcome.status() == MessageStatus.PENDING;
+        InboxMessage due =
+            waits && outcome != null && outcome.dueAt() != null
+                ? message.toBuilder().dueAt(outcome.dueAt()).build()
+                : message;
+        rows.add(new InboxTable.Row(due, outcome, waits ? null : now));
+        if (waits) {
+          waiting.add(due);
+          keys.putIfAbsent(due.orderKey(), arrival(settlement, due));
+        }
+      }
+    }
+    table.insertRows(connection, rows);
+    table.insertPending(connection, waiting);
+    table.keys().enqueue(connection, keys);
+  }
+
+  private static OrderKeyTable.Arrival arrival(MessageSettlement settlement, InboxMessage first) {
+    Instant at = settlement.retryAt() == null ? first.dueAt() : settlement.retryAt();
+    return new OrderKeyTable.Arrival(InboxTable.QUEUE, at, null);
+  }
+}

@@ -1,0 +1,16 @@
+package io.bellhop.inbox;
+
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * The worker pool, for those who have claims for it.
+ *
+ * @param room how many more claims it accepts now
+ * @param begin takes a claim whose key is free
+ * @param resume takes a claim of the database that has waited for its key
+ */
+record Workers(IntSupplier room, Consumer<Claim> begin, Consumer<Claim> resume) {
+  /** Before there is one. */
+  static final Workers NONE = new Workers(() -> 0, claim -> {}, claim -> {});
+}

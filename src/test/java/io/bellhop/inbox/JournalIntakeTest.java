@@ -1,0 +1,285 @@
+package io.bellhop.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellhop.queue.LockedKeys;
+import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import io.bellhop.support.Deliveries;
+import io.bellhop.support.MutableClock;
+import io.bellhop.support.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How webhooks get from the journal to workers and to the database. */
+class JournalIntakeTest {
+  private static final Duration LEASE = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+
+  private final MutableClock clock = new MutableClock();
+  private final Deliveries make = new Deliveries(UUID.randomUUID(), clock);
+  private final List<Claim> begun = new CopyOnWriteArrayList<>();
+  private final AtomicInteger room = new AtomicInteger(10);
+  private String url;
+  private Database database;
+  private Inbox inbox;
+
+  @BeforeEach
+  void start() throws Exception {
+    url = Store.H2.freshUrl();
+    open();
+  }
+
+  private void open() throws SQLException {
+    database = Store.open(url);
+    inbox = new Inbox(database, clock, 100, 64, LEASE, folder.resolve("journal")).start();
+    inbox.intake().handTo(new Workers(room::get, begun::add, begun::add));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    inbox.close();
+    database.close();
+  }
+
+  @Test
+  void a_webhook_is_written_to_the_database_once_with_its_outcome() throws Exception {
+    InboxMessage message = make.on("a");
+    append(message);
+    Claim claim = begun(1);
+    assertThat(count("inbox")).isZero();
+
+    settle(claim, MessageStatus.DONE);
+
+    assertThat(status(message)).isEqualTo("done");
+    assertThat(count("inbox_content")).isOne();
+    assertThat(count("inbox_pending") + count("inbox_key")).isZero();
+    assertThat(inbox.notStored()).isEmpty();
+  }
+
+  @Test
+  void a_reader_finds_what_is_in_a_workers_hands_and_the_worker_settles_it() throws Exception {
+    InboxMessage message = make.on("a");
+    append(message);
+    Claim claim = begun(1);
+
+    inbox.storeAll();
+
+    assertThat(status(message)).isEqualTo("pending");
+    assertThat(inbox.claim(64)).as("it is leased to the worker").isEmpty();
+    settle(claim, MessageStatus.DONE);
+    assertThat(status(message)).isEqualTo("done");
+    assertThat(count("inbox_pending") + count("inbox_key")).isZero();
+  }
+
+  @Test
+  void messages_of_a_key_wait_while_one_is_in_hand_and_then_come_together() throws Exception {
+    append(make.on("a"));
+    Claim first = begun(1);
+    InboxMessage second = make.on("a");
+    InboxMessage third = make.on("a");
+    append(second, third);
+    append(make.on("b"));
+    assertThat(begun(2).orderKey()).endsWith("b");
+
+    settle(first, MessageStatus.DONE);
+
+    assertThat(ids(begun(3))).containsExactly(second.id(), third.id());
+  }
+
+  @Test
+  void what_follows_a_message_that_is_retried_waits_for_it() throws Exception {
+    InboxMessage first = make.on("a");
+    append(first);
+    Instant later = clock.instant().plus(SOON);
+    settle(
+        begun(1),
+        List.of(
+            new MessageOutcome(first.id(), MessageStatus.PENDING, 1, "not yet", later, List.of())),
+        later);
+
+    InboxMessage second = make.on("a");
+    append(second);
+    inbox.storeAll();
+
+    assertThat(inbox.claim(64)).isEmpty();
+    clock.forward(SOON);
+    List<Claim> claims = inbox.claim(64);
+    assertThat(ids(claims.get(0))).containsExactly(first.id(), second.id());
+    assertThat(claims.get(0).messages().get(0).attempts()).isEqualTo(1);
+    assertThat(begun).hasSize(1);
+  }
+
+  @Test
+  void what_a_crash_has_left_in_the_journal_is_pending_after_the_next_start() throws Exception {
+    room.set(0);
+    InboxMessage one = make.on("a");
+    InboxMessage two = make.mergeable("b", SOON);
+    append(one, two);
+
+    crash();
+    open();
+    inbox.storeAll();
+
+    assertThat(status(one)).isEqualTo("pending");
+    assertThat(ids(inbox.claim(64).get(0))).containsExactly(one.id());
+    assertThat(status(two)).isEqualTo("pending");
+  }
+
+  @Test
+  void what_was_settled_before_a_crash_does_not_run_again() throws Exception {
+    InboxMessage message = make.on("a");
+    append(message);
+    settle(begun(1), MessageStatus.DONE);
+    assertThat(files()).as("the journal still has it").isEqualTo(1);
+
+    crash();
+    open();
+    inbox.storeAll();
+
+    assertThat(status(message)).isEqualTo("done");
+    assertThat(inbox.claim(64)).isEmpty();
+    assertThat(begun).hasSize(1);
+  }
+
+  @Test
+  void what_a_worker_could_not_settle_becomes_due_in_the_database() throws Exception {
+    InboxMessage message = make.on("a");
+    append(message);
+
+    assertThat(inbox.intake().leave(begun(1))).isNull();
+    inbox.storeAll();
+
+    assertThat(ids(inbox.claim(64).get(0))).containsExactly(message.id());
+  }
+
+  @Test
+  void a_claim_of_the_database_waits_until_its_key_is_free() throws Exception {
+    append(make.on("a"));
+    Claim inHand = begun(1);
+    InboxMessage entry = make.on("a");
+    database.durably(
+        connection -> {
+          inbox.store(connection, List.of(entry));
+          return null;
+        });
+    Claim claimed = inbox.claim(64).get(0);
+
+    assertThat(inbox.intake().enter(claimed)).isFalse();
+    assertThat(settle(inHand, MessageStatus.DONE)).isSameAs(claimed);
+
+    InboxMessage later = make.on("a");
+    append(later);
+    settle(claimed, MessageStatus.DONE);
+    assertThat(ids(begun(2))).containsExactly(later.id());
+  }
+
+  @Test
+  void a_dead_letter_and_a_message_that_waits_for_others_go_to_the_database() throws Exception {
+    InboxMessage letter = make.on("a");
+    InboxMessage half = make.mergeable("b", SOON);
+    inbox.append(List.of(new NewMessage(letter, "it is no JSON"), NewMessage.of(half))).join();
+    inbox.storeAll();
+
+    assertThat(status(letter)).isEqualTo("dead");
+    assertThat(status(half)).isEqualTo("pending");
+    clock.forward(SOON);
+    assertThat(ids(inbox.claim(64).get(0))).containsExactly(half.id());
+    assertThat(begun).isEmpty();
+  }
+
+  @Test
+  void a_stop_leaves_nothing_in_the_journal() throws Exception {
+    room.set(0);
+    InboxMessage message = make.on("a");
+    append(message);
+
+    inbox.close();
+
+    assertThat(files()).isZero();
+    assertThat(status(message)).isEqualTo("pending");
+  }
+
+  /** The database is gone at once, and nobody has said goodbye to the journal. */
+  private void crash() {
+    room.set(0);
+    database.close();
+  }
+
+  private void append(InboxMessage... messages) {
+    inbox.append(Stream.of(messages).map(NewMessage::of).toList()).join();
+  }
+
+  /** The claim that workers got as the nth. */
+  private Claim begun(int number) {
+    Awaitility.await().until(() -> begun.size() >= number);
+    return begun.get(number - 1);
+  }
+
+  private Claim settle(Claim claim, MessageStatus status) throws SQLException {
+    return settle(
+        claim,
+        claim.messages().stream().map(m -> MessageOutcome.of(m, status, null)).toList(),
+        null);
+  }
+
+  private Claim settle(Claim claim, List<MessageOutcome> outcomes, Instant retryAt)
+      throws SQLException {
+    MessageSettler settler = new MessageSettler(database.dialect());
+    inbox.settle(
+        List.of(claim),
+        connection -> {
+          LockedKeys locked = settler.hold(connection, List.of(claim));
+          settler.settle(
+              connection,
+              locked,
+              List.of(new MessageSettlement(claim, outcomes, retryAt)),
+              clock.instant());
+          return null;
+        });
+    return inbox.intake().leave(claim);
+  }
+
+  private static List<UUID> ids(Claim claim) {
+    return claim.messages().stream().map(InboxMessage::id).toList();
+  }
+
+  private String status(InboxMessage message) throws SQLException {
+    return database.transact(
+        connection ->
+            Sql.first(
+                    connection,
+                    "select status from inbox where id = ?",
+                    row -> row.text("status"),
+                    message.id())
+                .orElse(null));
+  }
+
+  private long count(String table) throws SQLException {
+    return database.transact(
+        connection ->
+            Sql.first(connection, "select count(*) as n from " + table, row -> row.number("n"))
+                .orElseThrow());
+  }
+
+  private long files() throws Exception {
+    try (Stream<Path> files = Files.list(folder.resolve("journal"))) {
+      return files.count();
+    }
+  }
+}
