@@ -110,6 +110,10 @@ public final class Inbox implements AutoCloseable {
    * @return completes when they are on disk; null if too many wait already
    */
   public CompletableFuture<Void> append(List<NewMessage> messages) {
+    if (pressed()) {
+      // No worker will get them directly, so their trees would only fill the memory of the queue.
+      messages.forEach(message -> message.message().parsed().take());
+    }
     return appends.offer(messages);
   }
 
