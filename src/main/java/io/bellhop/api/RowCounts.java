@@ -20,7 +20,9 @@ final class RowCounts {
   /** Counted at each call: it takes a few milliseconds. */
   private static final long SMALL = 1_000;
 
-  /** A row takes a hundredth of a millisecond or less, so a tenth of the time goes into counting. */
+  /**
+   * A row takes a hundredth of a millisecond or less, so a tenth of the time goes into counting.
+   */
   private static final long NANOS_PER_ROW = 100_000;
 
   private static final Duration LONGEST = Duration.ofSeconds(5);
