@@ -84,6 +84,7 @@ final class ListEndpoint {
     for (ResultRow row : rows.list(conditions, page)) {
       items.add(item.of(row));
     }
-    return ApiAnswer.list(items, page.meta(rows.count(conditions)));
+    long total = page.isLast(items.size()) ? page.offset() + items.size() : rows.count(conditions);
+    return ApiAnswer.list(items, page.meta(total));
   }
 }

@@ -20,6 +20,15 @@ record ListPage(int number, int limit) {
     return (long) (number - 1) * limit;
   }
 
+  /**
+   * Whether the list surely ends with this part.
+   *
+   * @param items how many this part has
+   */
+  boolean isLast(int items) {
+    return items < limit && (items > 0 || number == 1);
+  }
+
   /** This part of a list that is in memory. */
   <T> List<T> of(List<T> all) {
     int from = (int) Math.min(offset(), all.size());

@@ -16,6 +16,7 @@ final class Queries {
       "jdbc:bellhopDatabase?useHeadersAsParameters=true&outputType=SelectList";
 
   private final ProducerTemplate template;
+  private final RowCounts counts = new RowCounts(System::nanoTime);
 
   Queries(ProducerTemplate template) {
     this.template = template;
@@ -44,9 +45,12 @@ final class Queries {
     return list(sql, parameters).stream().findFirst();
   }
 
+  /** How many rows there are; of many, how many there were a moment ago. */
   long count(String table, QueryFilter filter) throws Exception {
     String sql = "select count(*) as total from " + table + " where " + filter;
-    return list(sql, filter.parameters()).get(0).number("total");
+    return counts.of(
+        Map.entry(sql, Map.copyOf(filter.parameters())),
+        () -> list(sql, filter.parameters()).get(0).number("total"));
   }
 
   /** The rows of one table, for a list. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Whether two objects in two states of a record are of one thing: the e-mail address of another
@@ -11,6 +12,7 @@ import java.util.Map;
  */
 final class SameSubject {
   private static final List<String> NAMES = List.of("name", "nameFirst", "nameLast");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private SameSubject() {}
 
@@ -43,7 +45,7 @@ final class SameSubject {
 
   /** Sources differ in capitals and blanks. */
   private static String plain(JsonNode name) {
-    return name.asText().trim().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    return BLANKS.matcher(name.asText().trim()).replaceAll(" ").toLowerCase(Locale.ROOT);
   }
 
   private static boolean samePlainFields(JsonNode old, JsonNode now) {

@@ -147,6 +147,10 @@ public final class Inbox implements AutoCloseable {
    * @return completes when they are on disk; null if too many wait already
    */
   public CompletableFuture<Void> append(List<NewMessage> messages) {
+    if (pressed()) {
+      // No worker will get them directly, so their trees would only fill the memory of the queue.
+      messages.forEach(message -> message.message().parsed().take());
+    }
     return appends.offer(messages);
   }
 
@@ -205,15 +209,14 @@ public final class Inbox implements AutoCloseable {
           if (keys.isEmpty()) {
             return List.of();
           }
-          Map<String, List<InboxMessage>> pending =
-              table.pending(connection, keys.keySet(), ROWS_PER_CLAIM);
-          int read = pending.values().stream().mapToInt(List::size).sum();
-          boolean all = read < ROWS_PER_CLAIM;
+          InboxTable.Pending pending = table.pending(connection, keys.keySet(), ROWS_PER_CLAIM);
+          boolean all = pending.rows() < ROWS_PER_CLAIM;
           List<Claim> claims = new ArrayList<>();
           keys.forEach(
               (key, version) ->
                   claims.add(
-                      new Claim(key, id, version, pending.getOrDefault(key, List.of()), all)));
+                      new Claim(
+                          key, id, version, pending.byKey().getOrDefault(key, List.of()), all)));
           return claims;
         });
   }

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param mergeable whether it waits for others of its key to be handled with
  * @param dueAt no worker handles it before
  * @param headers a JSON object, secrets masked
+ * @param parsed the body once more as a tree, only while a message that has just come is in memory
  * @param attempts failed attempts so far
  * @param keyOwner the message that has used the idempotency key; null if none has
  */
@@ -32,6 +33,7 @@ public record InboxMessage(
     Instant dueAt,
     String headers,
     byte[] body,
+    ParsedBody parsed,
     int attempts,
     UUID keyOwner) {
 
@@ -103,6 +105,7 @@ public record InboxMessage(
         .dueAt(dueAt)
         .headers(headers)
         .body(body)
+        .parsed(parsed)
         .attempts(attempts)
         .keyOwner(keyOwner);
   }
@@ -130,6 +133,7 @@ public record InboxMessage(
     private Instant dueAt;
     private String headers = "{}";
     private byte[] body = NO_BODY;
+    private ParsedBody parsed = ParsedBody.none();
     private int attempts;
     private UUID keyOwner;
 
@@ -186,6 +190,11 @@ public record InboxMessage(
       return this;
     }
 
+    public Builder parsed(ParsedBody tree) {
+      parsed = tree;
+      return this;
+    }
+
     public Builder attempts(int failed) {
       attempts = failed;
       return this;
@@ -211,6 +220,7 @@ public record InboxMessage(
           dueAt == null ? receivedAt : dueAt,
           headers,
           body,
+          parsed,
           attempts,
           keyOwner);
     }

@@ -54,19 +54,32 @@ final class InboxTable {
   private static final String INSERT_PENDING =
       "insert into inbox_pending (order_key, id) values (?, ?)";
 
+  /**
+   * What is pending, and how many rows that were.
+   *
+   * @param byKey in the order of keys, each with its messages in their order
+   * @param rows more than there are messages where the rest of a row is not there
+   */
+  record Pending(Map<String, List<InboxMessage>> byKey, int rows) {}
+
   // A join and not "= any(?)", for which H2 gives rows twice since 2.4 where it may sort by index.
+  // Limited before it is joined: a key that was hot may have thousands of rows. Joined loosely, so
+  // that the number of rows tells whether there are more.
   private static final String PENDING =
       """
-      select i.id, i.account_id, i.provider, i.native_event, i.order_key, i.idempotency_key, i.kind,
+      select p.order_key, p.id, i.account_id, i.provider, i.native_event, i.idempotency_key, i.kind,
         i.mergeable, i.received_at, i.due_at, i.sync_run, i.entry_hash, i.first_seen, i.attempts,
-        c.headers, c.body, k.inbox_id
-      from unnest(cast(? as varchar array)) wanted(order_key)
-      join inbox_pending p on p.order_key = wanted.order_key
-      join inbox i on i.id = p.id
-      join inbox_content c on c.id = p.id
+        c.id as content_id, c.headers, c.body, k.inbox_id
+      from (
+        select q.order_key, q.id
+        from unnest(cast(? as varchar array)) wanted(order_key)
+        join inbox_pending q on q.order_key = wanted.order_key
+        order by q.order_key, q.id limit ?) p
+      left join inbox i on i.id = p.id
+      left join inbox_content c on c.id = p.id
       left join idempotency_key k
         on k.id = cast(i.account_id as varchar(36)) || '/' || i.idempotency_key
-      order by p.order_key, p.id limit ?
+      order by p.order_key, p.id
       """;
 
   /**
@@ -185,20 +198,30 @@ final class InboxTable {
     s.addBatch();
   }
 
-  Map<String, List<InboxMessage>> pending(Connection connection, Collection<String> keys, int most)
-      throws SQLException {
+  /**
+   * Reads what is pending of these keys, the first rows of them all.
+   *
+   * @param most how many rows
+   */
+  Pending pending(Connection connection, Collection<String> keys, int most) throws SQLException {
     Map<String, List<InboxMessage>> found = new LinkedHashMap<>();
+    int read = 0;
     try (PreparedStatement s = connection.prepareStatement(PENDING)) {
       s.setArray(1, Database.texts(connection, keys));
       s.setInt(2, most);
       try (ResultSet rows = s.executeQuery()) {
         while (rows.next()) {
-          InboxMessage message = message(rows);
-          found.computeIfAbsent(message.orderKey(), key -> new ArrayList<>()).add(message);
+          read++;
+          boolean isWhole =
+              rows.getObject("account_id") != null && rows.getObject("content_id") != null;
+          if (isWhole) {
+            InboxMessage message = message(rows);
+            found.computeIfAbsent(message.orderKey(), key -> new ArrayList<>()).add(message);
+          }
         }
       }
     }
-    return found;
+    return new Pending(found, read);
   }
 
   private static InboxMessage message(ResultSet row) throws SQLException {

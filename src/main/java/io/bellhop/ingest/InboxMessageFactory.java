@@ -8,6 +8,7 @@ import io.bellhop.account.Account;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageKind;
 import io.bellhop.inbox.NewMessage;
+import io.bellhop.inbox.ParsedBody;
 import io.bellhop.net.RequestHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,6 +89,8 @@ final class InboxMessageFactory {
     } catch (UnreadableException e) {
       return List.of(dead(account, UNKNOWN, kept, mask.of(bytes), fault(e, headers, bytes)));
     }
+    // Elements share what stands around them, and a route may change its tree.
+    boolean alone = kind == MessageKind.WEBHOOK && parts.size() == 1;
     Instant now = clock.instant();
     Set<String> used = new HashSet<>();
     List<NewMessage> messages = new ArrayList<>();
@@ -111,7 +114,7 @@ final class InboxMessageFactory {
                   now,
                   mergeable ? now.plus(settings.merge().window()) : now,
                   kept,
-                  part)));
+                  part.keepingTree(alone && !mergeable))));
     }
     return messages;
   }
@@ -187,7 +190,7 @@ final class InboxMessageFactory {
         readAt,
         readAt,
         "{}",
-        body);
+        body.keepingTree(false));
   }
 
   private NewMessage dead(
@@ -233,6 +236,7 @@ final class InboxMessageFactory {
         .dueAt(dueAt)
         .headers(headers)
         .body(body.bytes())
+        .parsed(ParsedBody.of(body.json()))
         .build();
   }
 

@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryGauges {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryGauges.class);
 
-  /** A scrape reads many gauges at once and must not load the database. */
-  private static final Duration FRESH = Duration.ofSeconds(1);
-
   private static final String READ =
       """
       select s.id, count(p.id)
@@ -43,7 +40,7 @@ public final class DeliveryGauges {
   public DeliveryGauges(MeterRegistry registry, Database database, Clock clock) {
     this.registry = registry;
     this.database = database;
-    this.reading = new BackgroundRead<>(database, this::query, clock, FRESH);
+    this.reading = new BackgroundRead<>(database, this::query, clock, DeliveryGauges::fresh);
   }
 
   /** Makes the gauge that counts subscriptions; each scrape of it makes those of the others. */
@@ -53,6 +50,11 @@ public final class DeliveryGauges {
         .strongReference(true)
         .register(registry);
     read();
+  }
+
+  private static Duration fresh(Optional<Map<String, Long>> pending) {
+    return CountFreshness.of(
+        pending.stream().flatMap(all -> all.values().stream()).mapToLong(Long::longValue).sum());
   }
 
   private double subscriptions() {

@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class InboxGauges {
   private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
 
-  /** A scrape reads many gauges at once and must not load the database. */
-  private static final Duration FRESH = Duration.ofSeconds(1);
-
   private static final String READ =
       """
       select provider, count(*), min(due_at) from inbox where status = 'pending' group by provider
@@ -64,7 +61,7 @@ public final class InboxGauges {
     this.clock = clock;
     this.providers = providers;
     this.notStored = notStored;
-    this.depths = new BackgroundRead<>(database, this::depths, clock, FRESH);
+    this.depths = new BackgroundRead<>(database, this::depths, clock, InboxGauges::fresh);
   }
 
   /** Makes the gauges of all known providers; a scrape adds those of new ones. */
@@ -119,6 +116,11 @@ public final class InboxGauges {
       LOG.debug("the inbox cannot be measured: {}", Database.describe(e));
       return Optional.empty();
     }
+  }
+
+  private static Duration fresh(Optional<Map<String, Depth>> depths) {
+    return CountFreshness.of(
+        depths.stream().flatMap(all -> all.values().stream()).mapToLong(Depth::pending).sum());
   }
 
   private static Map<String, Depth> query(Connection connection) throws SQLException {

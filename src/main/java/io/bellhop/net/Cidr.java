@@ -3,6 +3,7 @@ package io.bellhop.net;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /**
  * A range of addresses: the bits of {@code network} up to {@code prefix}. Netty's {@code
@@ -10,6 +11,7 @@ import java.net.UnknownHostException;
  * ff02::1}, since it takes every address with all bits of the prefix set.
  */
 record Cidr(byte[] network, int prefix) {
+  private static final Pattern VERSION_6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
   /**
    * @throws IllegalArgumentException for anything but {@code address/bits} or an address
@@ -18,7 +20,7 @@ record Cidr(byte[] network, int prefix) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     // Java would look up other texts as a name, or read an odd form as another address.
-    if (!isVersion4(address) && !address.matches("[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
+    if (!isVersion4(address) && !VERSION_6.matcher(address).matches()) {
       throw bad(text);
     }
     try {

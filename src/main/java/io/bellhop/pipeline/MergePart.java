@@ -5,6 +5,7 @@ import io.bellhop.time.Version;
 import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.regex.Pattern;
 
 /**
  * One of several bodies that are merged, and how new it is.
@@ -15,7 +16,7 @@ import java.time.ZoneId;
  */
 record MergePart(ObjectNode body, String text, Version version, Integer revision) {
   /** More digits are a time: seconds since 1970 have at least nine. */
-  private static final String REVISION = "\\d{1,8}";
+  private static final Pattern REVISION = Pattern.compile("\\d{1,8}");
 
   static MergePart of(ObjectNode body, String text, ZoneId zone, Instant came) {
     WrittenTime time = WrittenTime.read(text, zone);
@@ -23,7 +24,7 @@ record MergePart(ObjectNode body, String text, Version version, Integer revision
         body,
         text,
         time == null ? null : new Version(time, Version.CHANGED, came),
-        text.matches(REVISION) ? Integer.valueOf(text) : null);
+        REVISION.matcher(text).matches() ? Integer.valueOf(text) : null);
   }
 
   boolean isUnreadable() {

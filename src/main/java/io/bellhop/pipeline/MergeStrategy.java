@@ -3,7 +3,6 @@ package io.bellhop.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.inbox.InboxMessage;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import org.apache.camel.Exchange;
  * thread-safe.
  */
 public final class MergeStrategy implements AggregationStrategy {
-  private static final String PARTS = "bellhop.parts";
+  private static final String GROUP = "bellhop.group";
 
   private String version = "";
   private ZoneId zone = ZoneOffset.UTC;
@@ -35,37 +34,43 @@ public final class MergeStrategy implements AggregationStrategy {
   private String before = "";
   private String now = "";
 
+  /** Only gathers: of hundreds of bodies each would be merged again with all before it. */
   @Override
-  public Exchange aggregate(Exchange merged, Exchange next) {
-    if (merged == null) {
-      next.setProperty(PARTS, List.of(part(next)));
+  public Exchange aggregate(Exchange gathered, Exchange next) {
+    if (gathered == null) {
+      gather(next);
       return next;
     }
-    List<MergePart> parts = new ArrayList<>(parts(merged));
-    MergePart arrived = part(next);
-    parts.add(arrived);
-    List<InboxMessage> messages = new ArrayList<>(ExchangeContext.of(merged).messages());
-    messages.addAll(ExchangeContext.of(next).messages());
-    List<MergePart> ordered = oldestFirst(parts);
+    MergeGroup group = gather(gathered);
+    boolean isNewest = group.add(part(next), ExchangeContext.of(next).messages());
     // The newer exchange goes on: it knows more besides its body, such as the name of its event.
-    Exchange kept = ordered.get(ordered.size() - 1) == arrived ? next : merged;
-    kept.getMessage()
-        .setBody(
-            merge(
-                parts.stream().map(MergePart::body).toList(),
-                ordered.stream().map(MergePart::body).toList()));
-    kept.setProperty(PARTS, parts);
-    Warnings.of(kept).addAll(Warnings.of(kept == next ? merged : next));
-    new ExchangeContext(
-            ExchangeContext.of(merged).result(), ExchangeContext.of(merged).account(), messages)
-        .on(kept);
+    Exchange kept = isNewest ? next : gathered;
+    Exchange left = isNewest ? gathered : next;
+    kept.setProperty(GROUP, group);
+    Warnings.of(kept).addAll(Warnings.of(left));
     return kept;
   }
 
-  @SuppressWarnings("unchecked")
-  private List<MergePart> parts(Exchange merged) {
-    List<MergePart> parts = merged.getProperty(PARTS, List.class);
-    return parts != null ? parts : List.of(part(merged));
+  /** Merges the group, which is complete, before Camel passes it on. */
+  @Override
+  public void onCompletion(Exchange exchange) {
+    MergeGroup group = (MergeGroup) exchange.removeProperty(GROUP);
+    if (group == null || group.isOfOne()) {
+      return;
+    }
+    exchange.getMessage().setBody(merge(group.inOrderOfArrival(), group.oldestFirst()));
+    ExchangeContext one = ExchangeContext.of(exchange);
+    new ExchangeContext(one.result(), one.account(), group.messages()).on(exchange);
+  }
+
+  private MergeGroup gather(Exchange exchange) {
+    MergeGroup group = exchange.getProperty(GROUP, MergeGroup.class);
+    if (group == null) {
+      group = new MergeGroup();
+      group.add(part(exchange), ExchangeContext.of(exchange).messages());
+      exchange.setProperty(GROUP, group);
+    }
+    return group;
   }
 
   private MergePart part(Exchange exchange) {
@@ -81,19 +86,6 @@ public final class MergeStrategy implements AggregationStrategy {
           .add(version + " is no time that can be read: of merged bodies the later arrival counts");
     }
     return part;
-  }
-
-  /** Those of one time, or of times that decide nothing, stay in their order of arrival. */
-  private static List<MergePart> oldestFirst(List<MergePart> arrived) {
-    List<MergePart> ordered = new ArrayList<>();
-    for (MergePart part : arrived) {
-      int at = 0;
-      while (at < ordered.size() && !part.isOlderThan(ordered.get(at))) {
-        at++;
-      }
-      ordered.add(at, part);
-    }
-    return ordered;
   }
 
   private ObjectNode merge(List<ObjectNode> arrived, List<ObjectNode> ordered) {
@@ -149,7 +141,8 @@ public final class MergeStrategy implements AggregationStrategy {
             field -> {
               JsonNode there = newer.get(field.getKey());
               if (there == null || there.isNull()) {
-                newer.set(field.getKey(), field.getValue());
+                // A copy, since a still older body may fill it further.
+                newer.set(field.getKey(), field.getValue().deepCopy());
               } else if (there instanceof ObjectNode to
                   && field.getValue() instanceof ObjectNode from) {
                 fill(to, from);

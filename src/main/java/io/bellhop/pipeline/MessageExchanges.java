@@ -54,7 +54,7 @@ public final class MessageExchanges {
     InboxMessage message = current.first();
     JsonNode body;
     try {
-      body = Json.read(mapper, message.body());
+      body = body(message);
     } catch (IOException | RuntimeException e) {
       return end(current, MessageStatus.DEAD, "its stored body cannot be read");
     }
@@ -70,6 +70,12 @@ public final class MessageExchanges {
               + " replay it, or leave it");
     }
     return Optional.of(exchange(current, body));
+  }
+
+  /** As it was parsed on its way in, if the message comes straight from there. */
+  private JsonNode body(InboxMessage message) throws IOException {
+    JsonNode parsed = message.parsed().take();
+    return parsed == null ? Json.read(mapper, message.body()) : parsed;
   }
 
   private static Optional<Exchange> end(

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.event.EventDraft;
+import io.bellhop.event.KnownRecords;
 import io.bellhop.failure.ApiLagException;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.inbox.MessageStatus;
@@ -28,10 +29,25 @@ import org.apache.camel.Exchange;
 public final class PublishSteps {
   private final ApiLag lag;
   private final Retries retries;
+  private final KnownRecords known;
 
-  public PublishSteps(ApiLag lag, Retries retries) {
+  public PublishSteps(ApiLag lag, Retries retries, KnownRecords known) {
     this.lag = lag;
     this.retries = retries;
+    this.known = known;
+  }
+
+  /**
+   * Whether it may matter what the record was before: a record that has a snapshot is compared with
+   * that.
+   */
+  public boolean needsBefore(Exchange exchange) {
+    String recordId = text(exchange, "recordId");
+    return recordId == null
+        || !known.remembers(
+            ExchangeContext.of(exchange).account().id(),
+            required(exchange, "recordType"),
+            recordId);
   }
 
   /** Compares the record with its snapshot. */

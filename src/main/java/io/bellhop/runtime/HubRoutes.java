@@ -4,7 +4,6 @@ import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
 import io.bellhop.api.SubscriptionServices;
 import io.bellhop.delivery.Redelivery;
-import io.bellhop.event.KnownRecords;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
@@ -107,8 +106,9 @@ final class HubRoutes {
             new ApiLag(
                 services.clock,
                 services.options.time("bellhop.provider.read-again"),
-                new KnownRecords(services.database)),
-            retries));
+                services.records),
+            retries,
+            services.records));
     beans.bind("bellhopFollowUp", new FollowUpStep(services.mapper, services.clock));
     beans.bind("bellhopRetry", new RetryStep(retries));
     beans.bind(

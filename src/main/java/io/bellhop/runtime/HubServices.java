@@ -7,7 +7,9 @@ import io.bellhop.api.ApiKey;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.http.DeliverySettings;
+import io.bellhop.event.EventLogListener;
 import io.bellhop.event.EventPublisher;
+import io.bellhop.event.KnownRecords;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.Listeners;
@@ -52,6 +54,7 @@ final class HubServices {
   final DeliveryService deliveries;
   final EventPublisher publisher;
   final AccountPauses pauses;
+  final KnownRecords records;
 
   /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
   final Set<String> sinks = ConcurrentHashMap.newKeySet();
@@ -94,6 +97,7 @@ final class HubServices {
             PauseSettings.of(options),
             clock);
     accounts.onCredentials(pauses::credentialsChanged);
+    this.records = new KnownRecords(database);
     this.publisher =
         new EventPublisher(
             inbox,
@@ -102,7 +106,9 @@ final class HubServices {
             mapper,
             clock,
             new EventPublisher.Participants(
-                metrics, deliveries.subscribers(), syncs.coordinator()));
+                EventLogListener.both(metrics, records),
+                deliveries.subscribers(),
+                syncs.coordinator()));
   }
 
   Setup setup(ResourceMapper forms) {

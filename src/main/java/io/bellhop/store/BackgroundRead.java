@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -21,12 +22,12 @@ public final class BackgroundRead<T> {
   /** A scrape reads several of these, and should take less than a second in all. */
   private static final Duration MAX_WAIT = Duration.ofMillis(600);
 
-  private record Known<T>(Optional<T> value, Instant at) {}
+  private record Known<T>(Optional<T> value, Instant until) {}
 
   private final AtomicInteger overdue;
   private final Supplier<Optional<T>> read;
   private final Clock clock;
-  private final Duration fresh;
+  private final Function<Optional<T>, Duration> fresh;
   private Known<T> last = new Known<>(Optional.empty(), Instant.EPOCH);
   private CompletableFuture<Optional<T>> underWay;
 
@@ -36,6 +37,18 @@ public final class BackgroundRead<T> {
    */
   public BackgroundRead(
       Database database, Supplier<Optional<T>> read, Clock clock, Duration fresh) {
+    this(database, read, clock, value -> fresh);
+  }
+
+  /**
+   * @param read gives nothing if the database does not answer
+   * @param fresh how long a value may be used
+   */
+  public BackgroundRead(
+      Database database,
+      Supplier<Optional<T>> read,
+      Clock clock,
+      Function<Optional<T>, Duration> fresh) {
     this.overdue = database.overdue();
     this.read = read;
     this.clock = clock;
@@ -48,7 +61,7 @@ public final class BackgroundRead<T> {
   public Optional<T> now() {
     CompletableFuture<Optional<T>> future;
     synchronized (this) {
-      if (clock.instant().isBefore(last.at().plus(fresh))) {
+      if (clock.instant().isBefore(last.until())) {
         return last.value();
       }
       if (underWay == null) {
@@ -89,7 +102,7 @@ public final class BackgroundRead<T> {
   }
 
   private synchronized void end(Optional<T> value) {
-    last = new Known<>(value, clock.instant());
+    last = new Known<>(value, clock.instant().plus(fresh.apply(value)));
     underWay = null;
   }
 }

@@ -100,6 +100,7 @@ public final class Database implements AutoCloseable {
       }
       known.prepare(connection);
       Schema.bring(source, connection, known);
+      known.tune(connection);
       dialect.become(known);
     }
     if (file != null) {

@@ -35,6 +35,9 @@ public interface Dialect {
   /** Called once, before the schema is made. */
   void prepare(Connection connection) throws SQLException;
 
+  /** Called once at each start, when the schema is there. */
+  void tune(Connection connection) throws SQLException;
+
   static Dialect of(String product) {
     return switch (product) {
       case "H2" -> new H2Dialect();

@@ -83,4 +83,7 @@ final class H2Dialect implements Dialect {
       statement.execute("set default_lock_timeout 10000");
     }
   }
+
+  @Override
+  public void tune(Connection connection) {}
 }

@@ -67,4 +67,9 @@ final class LateDialect implements Dialect {
   public void prepare(Connection connection) throws SQLException {
     known().prepare(connection);
   }
+
+  @Override
+  public void tune(Connection connection) throws SQLException {
+    known().tune(connection);
+  }
 }

@@ -1,6 +1,7 @@
 package io.bellhop.store;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 
 final class PostgresDialect implements Dialect {
@@ -53,4 +54,11 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public void prepare(Connection connection) {}
+
+  @Override
+  public void tune(Connection connection) throws SQLException {
+    if (connection.getAutoCommit()) {
+      PostgresCompression.useLz4(connection);
+    }
+  }
 }

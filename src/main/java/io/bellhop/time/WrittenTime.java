@@ -66,6 +66,10 @@ public record WrittenTime(Instant earliest, Instant latest) {
     }
     String trimmed = text.trim();
     try {
+      LocalDateTime usual = UsualForm.read(trimmed);
+      if (usual != null) {
+        return usual.getYear() < FIRST_YEAR ? null : of(usual.toInstant(ZoneOffset.UTC));
+      }
       Matcher since = SINCE_1970.matcher(trimmed);
       if (since.matches()) {
         return of(since1970(since.group("whole"), since.group("fraction")));
@@ -107,8 +111,7 @@ public record WrittenTime(Instant earliest, Instant latest) {
             number(parts, "day"),
             number(parts, "hour"),
             number(parts, "minute"),
-            // Some clocks write the leap second.
-            second == 60 ? 59 : second,
+            withoutLeap(second),
             nanos(parts.group("fraction")));
     if (local.getYear() < FIRST_YEAR) {
       return null;
@@ -119,6 +122,11 @@ public record WrittenTime(Instant earliest, Instant latest) {
     }
     String region = parts.group("region");
     return of(local, region == null ? zone : ZoneId.of(region));
+  }
+
+  /** Some clocks write the leap second. */
+  static int withoutLeap(int second) {
+    return second == 60 ? 59 : second;
   }
 
   private static WrittenTime of(LocalDateTime local, ZoneId zone) {

@@ -33,6 +33,14 @@ class ListPageTest {
   }
 
   @Test
+  void a_part_that_is_not_full_is_the_last_unless_it_may_be_beyond_the_end() {
+    assertThat(new ListPage(1, 10).isLast(0)).isTrue();
+    assertThat(new ListPage(3, 10).isLast(9)).isTrue();
+    assertThat(new ListPage(3, 10).isLast(10)).isFalse();
+    assertThat(new ListPage(3, 10).isLast(0)).isFalse();
+  }
+
+  @Test
   void the_last_page_is_shorter_and_beyond_it_there_is_nothing() {
     assertThat(new ListPage(3, 10).of(ALL)).containsExactly(21, 22, 23, 24, 25);
     assertThat(new ListPage(4, 10).of(ALL)).isEmpty();

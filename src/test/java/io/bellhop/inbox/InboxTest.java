@@ -3,6 +3,9 @@ package io.bellhop.inbox;
 import static io.bellhop.support.TestNode.LEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bellhop.store.Sql;
 import io.bellhop.support.Deliveries;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
@@ -10,7 +13,9 @@ import io.bellhop.support.TestNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -140,6 +145,58 @@ class InboxTest {
     }
 
     assertThat(seen).isEqualTo(ids(arrived));
+    assertThat(node.count("inbox_key")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_hot_key_comes_in_order_whatever_order_its_rows_were_stored_in(Store store)
+      throws Exception {
+    start(store);
+    List<InboxMessage> arrived = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      arrived.add(make.on("hot"));
+    }
+    List<InboxMessage> shuffled = new ArrayList<>(arrived);
+    Collections.shuffle(shuffled, new Random(1));
+    node.append(shuffled.toArray(InboxMessage[]::new));
+
+    List<UUID> seen = new ArrayList<>();
+    List<Boolean> whole = new ArrayList<>();
+    for (List<Claim> claims = node.claim(); !claims.isEmpty(); claims = node.claim()) {
+      claims.get(0).messages().forEach(d -> seen.add(d.id()));
+      whole.add(claims.get(0).whole());
+      node.settle(claims.get(0), MessageStatus.DONE);
+    }
+
+    assertThat(seen).isEqualTo(ids(arrived));
+    assertThat(whole).containsExactly(false, false, true);
+  }
+
+  /** A power cut may leave less of a message that nobody was told is stored. */
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_row_without_its_content_takes_nothing_of_its_key_with_it(Store store) throws Exception {
+    start(store);
+    List<InboxMessage> arrived = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      arrived.add(make.on("hot"));
+    }
+    node.append(arrived.toArray(InboxMessage[]::new));
+    UUID broken = arrived.get(10).id();
+    node.database()
+        .transact(
+            connection -> Sql.update(connection, "delete from inbox_content where id = ?", broken));
+
+    Claim first = node.claimOne();
+    assertThat(first.whole()).isFalse();
+    assertThat(first.messages()).hasSize(255);
+    node.settle(first, MessageStatus.DONE);
+
+    Claim rest = node.claimOne();
+    assertThat(ids(rest.messages())).isEqualTo(ids(arrived.subList(256, 300)));
+    assertThat(rest.whole()).isTrue();
+    node.settle(rest, MessageStatus.DONE);
     assertThat(node.count("inbox_key")).isZero();
   }
 
@@ -354,6 +411,42 @@ class InboxTest {
 
     assertThat(handed).hasSize(1);
     assertThat(ids(node.claimOne().messages())).containsExactly(next.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void the_tree_of_a_body_comes_along_in_memory_and_is_never_read_again(Store store)
+      throws Exception {
+    start(store);
+    List<Claim> handed = new CopyOnWriteArrayList<>();
+    node.inbox().handOver(() -> 10, handed::add);
+    JsonNode tree = JsonNodeFactory.instance.objectNode().put("a", 1);
+    InboxMessage message = make.on("a").toBuilder().parsed(ParsedBody.of(tree)).build();
+    node.append(message);
+    Awaitility.await().until(() -> handed.size() == 1);
+
+    InboxMessage first = handed.get(0).messages().get(0);
+    assertThat(first.ownedBy(UUID.randomUUID()).parsed().take()).isSameAs(tree);
+    assertThat(first.parsed().take()).as("it was given away").isNull();
+
+    clock.forward(LEASE);
+    assertThat(node.claimOne().messages().get(0).parsed().take()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_queue_of_messages_keeps_no_trees(Store store) throws Exception {
+    node = new TestNode(store.freshUrl(), clock, 100);
+    List<InboxMessage> waiting = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      JsonNode tree = JsonNodeFactory.instance.objectNode();
+      waiting.add(make.on("a").toBuilder().parsed(ParsedBody.of(tree)).build());
+      node.inbox().append(waiting.get(i));
+    }
+
+    assertThat(waiting.get(0).parsed().take()).isNotNull();
+    assertThat(waiting.get(19).parsed().take()).isNull();
+    node.inbox().start();
   }
 
   @ParameterizedTest

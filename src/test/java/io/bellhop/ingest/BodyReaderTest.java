@@ -224,6 +224,22 @@ class BodyReaderTest {
     assertThat(body.bytes()).asString(UTF_8).isEqualTo("[{\"id\":1},{\"id\":2}]");
   }
 
+  /** A route may get the tree in place of what is read from the database later. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ 'n' : 1.50, 'm': 1E+2, 'big': 1e9999, 'long': 12345678901234567890, 'z': 1.0 }",
+        "{'a':1,'a':2}",
+        "{'cvv':'123','x':{'cvv':1},'price':10.00}",
+        "{'half':'\\ud83d','\\ud83d':1}",
+        "{'nan':NaN,'list':[1,2,],}"
+      })
+  void the_tree_of_a_body_is_what_its_stored_bytes_say(String body) throws IOException {
+    WebhookBody read = read(body);
+
+    assertThat(read.json()).isEqualTo(Json.read(Json.mapper(), read.bytes()));
+  }
+
   private static String stored(String body) {
     return new String(read(body).bytes(), UTF_8);
   }

@@ -166,6 +166,9 @@ class AddressGuardTest {
         "http://0x7f000001/",
         "http://0X7F000001/",
         "http://0x7f.1/",
+        "http://0x7f.0.0x0.1/",
+        "http://0x/",
+        "http://0x0x7f000001/",
         "http://127.0.0.01/",
         "http://127.0.0.1./",
         "http://127.0.0.1../",
@@ -256,6 +259,8 @@ class AddressGuardTest {
         "http://example.com./",
         "http://a-b.1e100.net/",
         "http://0x7f.example/",
+        "http://cafe/",
+        "http://x0x7f/",
         "http://intranet/"
       })
   void a_url_in_its_usual_form_is_looked_up(String url) throws UnknownHostException {

@@ -4,12 +4,22 @@ import static io.bellhop.pipeline.RouteExchange.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.event.UnmappedValue;
 import io.bellhop.inbox.InboxMessage;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.processor.aggregate.AggregateProcessor;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +32,8 @@ class MergeStrategyTest {
   void one_alone_stays_as_it_is() {
     Exchange only = exchange("{'a': 1}");
 
-    assertThat(strategy.aggregate(null, only)).isSameAs(only);
+    assertThat(merged(only)).isSameAs(only);
+    assertThat(only.getMessage().getBody(JsonNode.class)).isEqualTo(json("{'a': 1}"));
   }
 
   @Test
@@ -93,7 +104,7 @@ class MergeStrategyTest {
     Exchange first = exchange("{'at': '2026-05-02T09:30:00Z', 'a': 1}");
     Exchange second = exchange("{'at': 'a moment ago', 'a': 2}");
 
-    Exchange merged = strategy.aggregate(first, second);
+    Exchange merged = merged(first, second);
 
     assertThat(merged.getMessage().getBody(JsonNode.class).get("a")).isEqualTo(json("2"));
     assertThat(Warnings.of(merged).takeTexts()).hasSize(1).first().asString().startsWith("/at");
@@ -119,7 +130,7 @@ class MergeStrategyTest {
     Warnings.of(first).addUnmapped("status", "no_show");
     Warnings.of(second).add("other");
 
-    Exchange merged = strategy.aggregate(first, second);
+    Exchange merged = merged(first, second);
 
     assertThat(Warnings.of(merged).takeTexts()).contains("one", "other").hasSize(3);
     assertThat(Warnings.of(merged).takeUnmapped())
@@ -185,7 +196,7 @@ class MergeStrategyTest {
     Exchange third = exchange("{'at': '3', 'before': 'c'}");
     Exchange second = exchange("{'at': '2', 'before': 'b'}");
 
-    Exchange merged = strategy.aggregate(strategy.aggregate(first, third), second);
+    Exchange merged = merged(first, third, second);
 
     assertThat(merged.getMessage().getBody(JsonNode.class))
         .isEqualTo(json("{'at': '3', 'before': 'a'}"));
@@ -213,7 +224,7 @@ class MergeStrategyTest {
             ExchangeContext.of(second).first(),
             ExchangeContext.of(third).first());
 
-    Exchange merged = strategy.aggregate(strategy.aggregate(first, second), third);
+    Exchange merged = merged(first, second, third);
 
     assertThat(ExchangeContext.of(merged).messages()).containsExactlyElementsOf(expected);
     assertThat(merged.getMessage().getBody(JsonNode.class)).isEqualTo(json("{'at': '3'}"));
@@ -227,7 +238,7 @@ class MergeStrategyTest {
     newer.setVariable("event", "updated.v2");
     older.setVariable("event", "updated");
 
-    assertThat(strategy.aggregate(newer, older).getVariable("event")).isEqualTo("updated.v2");
+    assertThat(merged(newer, older).getVariable("event")).isEqualTo("updated.v2");
   }
 
   @Test
@@ -237,17 +248,109 @@ class MergeStrategyTest {
     JsonNode first = json("{'a': {'x': 1}, 'kinds': [1]}");
     JsonNode second = json("{'a': {'y': 2}, 'kinds': [2]}");
 
-    strategy.aggregate(exchange(first), exchange(second));
+    JsonNode third = json("{'kinds': [3]}");
+
+    assertThat(
+            merged(exchange(first), exchange(second), exchange(third))
+                .getMessage()
+                .getBody(JsonNode.class))
+        .isEqualTo(json("{'a': {'x': 1, 'y': 2}, 'kinds': [1, 2, 3]}"));
 
     assertThat(first).isEqualTo(json("{'a': {'x': 1}, 'kinds': [1]}"));
     assertThat(second).isEqualTo(json("{'a': {'y': 2}, 'kinds': [2]}"));
+    assertThat(third).isEqualTo(json("{'kinds': [3]}"));
+  }
+
+  @Test
+  void one_alone_is_not_changed_by_what_several_would_be() {
+    strategy.setUnion("kind");
+
+    assertThat(merged(exchange("{'kind': 'a'}")).getMessage().getBody(JsonNode.class))
+        .isEqualTo(json("{'kind': 'a'}"));
+  }
+
+  /** As many as one claim reads. Each merge copies the newest body once. */
+  @Test
+  void a_group_of_hundreds_is_merged_once() {
+    strategy.setVersion("/at");
+    strategy.setFill(true);
+    AtomicInteger merges = new AtomicInteger();
+    Exchange[] all =
+        IntStream.rangeClosed(1, 256)
+            .mapToObj(i -> exchange(new Body(i, merges)))
+            .toArray(Exchange[]::new);
+
+    Exchange merged = merged(all);
+
+    assertThat(merges).hasValue(1);
+    assertThat(merged.getMessage().getBody(JsonNode.class).get("at")).isEqualTo(json("256"));
+    assertThat(merged.getMessage().getBody(JsonNode.class).size()).isEqualTo(257);
+    assertThat(ExchangeContext.of(merged).messages()).hasSize(256);
+  }
+
+  @Test
+  void the_aggregator_passes_on_a_merged_body_also_of_a_group_that_is_completed_by_force()
+      throws Exception {
+    strategy.setFill(true);
+    BlockingQueue<JsonNode> passedOn = new LinkedBlockingQueue<>();
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:in")
+                .aggregate(constant("k"), strategy)
+                .completionSize(3)
+                .executorService(new SynchronousExecutorService())
+                .process(e -> passedOn.add(e.getMessage().getBody(JsonNode.class)));
+          }
+        });
+    context.start();
+    try (ProducerTemplate template = context.createProducerTemplate()) {
+      for (String body : List.of("{'a': 1}", "{'b': 1}", "{'c': 1}", "{'d': 1}", "{'e': 1}")) {
+        template.send("direct:in", exchange(body));
+      }
+      assertThat(passedOn).containsExactly(json("{'a': 1, 'b': 1, 'c': 1}"));
+
+      context.getRoutes().get(0).filter("*").stream()
+          .filter(AggregateProcessor.class::isInstance)
+          .forEach(a -> ((AggregateProcessor) a).forceCompletionOfGroup("k"));
+
+      assertThat(passedOn).hasSize(2).endsWith(json("{'d': 1, 'e': 1}"));
+    } finally {
+      context.stop();
+    }
+  }
+
+  /** A body with a field of its own that counts how often it is copied. */
+  private static final class Body extends ObjectNode {
+    private static final long serialVersionUID = 1L;
+    private final transient AtomicInteger copies;
+
+    Body(int number, AtomicInteger copies) {
+      super(JsonNodeFactory.instance);
+      this.copies = copies;
+      put("at", number);
+      put("field" + number, true);
+    }
+
+    @Override
+    public ObjectNode deepCopy() {
+      copies.incrementAndGet();
+      return super.deepCopy();
+    }
+  }
+
+  private Exchange merged(Exchange... arrived) {
+    Exchange gathered = null;
+    for (Exchange next : arrived) {
+      gathered = strategy.aggregate(gathered, next);
+    }
+    strategy.onCompletion(gathered);
+    return gathered;
   }
 
   private JsonNode merge(String first, String second) {
-    return strategy
-        .aggregate(exchange(first), exchange(second))
-        .getMessage()
-        .getBody(JsonNode.class);
+    return merged(exchange(first), exchange(second)).getMessage().getBody(JsonNode.class);
   }
 
   private Exchange exchange(String body) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.event.EventDraft;
+import io.bellhop.event.KnownRecords;
 import io.bellhop.event.UnmappedValue;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.PermanentFailureException;
@@ -25,7 +26,8 @@ class PublishStepsTest {
   private static final Instant ASKED = RouteExchange.NOW.plusSeconds(1);
 
   private final CamelContext context = new DefaultCamelContext();
-  private final PublishSteps steps = new PublishSteps(null, null);
+  private final KnownRecords known = new KnownRecords(null);
+  private final PublishSteps steps = new PublishSteps(null, null, known);
   private final InboxMessage message = RouteExchange.message("k");
   private final ClaimResult result = RouteExchange.result(message);
   private Exchange exchange;
@@ -59,6 +61,35 @@ class PublishStepsTest {
     assertThat(draft.provenance().clock()).isEqualTo("altered");
     assertThat(draft.provenance().eventTime()).isEqualTo("2026-05-02T09:30:00.123Z");
     assertThat(draft.provenance().canRead()).isTrue();
+  }
+
+  @Test
+  void what_a_record_was_before_matters_until_an_event_has_told_its_state() {
+    exchange.setVariable("recordId", "7");
+    assertThat(steps.needsBefore(exchange)).isTrue();
+
+    known.published(publish(), "reservation.updated", RouteExchange.NOW);
+    assertThat(steps.needsBefore(exchange)).isFalse();
+
+    exchange.setVariable("recordId", "8");
+    assertThat(steps.needsBefore(exchange)).as("another record").isTrue();
+    exchange.setVariable("recordId", "7");
+    exchange.setVariable("recordType", "block");
+    assertThat(steps.needsBefore(exchange)).as("another type").isTrue();
+    exchange.removeVariable("recordId");
+    assertThat(steps.needsBefore(exchange)).as("nobody knows which record").isTrue();
+  }
+
+  @Test
+  void what_leaves_no_snapshot_is_not_remembered() {
+    exchange.setVariable("recordId", "7");
+
+    steps.announce(exchange);
+    known.published(result.finished().drafts().get(0), "reservation.updated", RouteExchange.NOW);
+    exchange.setVariable("verb", "deleted");
+    known.published(publish(), "reservation.deleted", RouteExchange.NOW);
+
+    assertThat(steps.needsBefore(exchange)).isTrue();
   }
 
   @Test

@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** How bytes are written as text: those of a secret, those of a signature. */
 enum Encoding {
   TEXT,
   HEX,
   BASE64;
+
+  private static final Pattern BLANK = Pattern.compile("\\s");
 
   /**
    * @throws IllegalArgumentException if it is not written so
@@ -29,7 +32,7 @@ enum Encoding {
    * @throws IllegalArgumentException names how it must be written
    */
   String kept(String secret) {
-    String text = this == TEXT ? secret : secret.replaceAll("\\s", "");
+    String text = this == TEXT ? secret : withoutBlanks(secret);
     try {
       byte[] bytes = this == BASE64 ? ofBase64(text) : decode(text);
       if (bytes.length > 0) {
@@ -40,6 +43,11 @@ enum Encoding {
     }
     throw new IllegalArgumentException(
         "must be written in " + name().toLowerCase(Locale.ROOT) + ", as this provider gives it");
+  }
+
+  /** A secret may have been pasted with the line breaks around it. */
+  static String withoutBlanks(String text) {
+    return BLANK.matcher(text).replaceAll("");
   }
 
   /** Either alphabet, with the last signs or without. */

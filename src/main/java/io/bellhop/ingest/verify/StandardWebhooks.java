@@ -85,7 +85,7 @@ public final class StandardWebhooks {
   }
 
   private static byte[] key(String secret) {
-    String text = secret.replaceAll("\\s", "");
+    String text = Encoding.withoutBlanks(secret);
     boolean prefixed = text.regionMatches(true, 0, SECRET_PREFIX, 0, SECRET_PREFIX.length());
     return Encoding.ofBase64(prefixed ? text.substring(SECRET_PREFIX.length()) : text);
   }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.pipeline.Warnings;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** One run of a mapping: what it reads, and who listens to its functions. For one thread. */
 final class JsltEvaluation {
   private static final int LONGEST = 60;
+
+  private static final Pattern LINE_BREAKERS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
   /**
    * More warnings than an event takes: a body of bad amounts alone must not be searched for each.
@@ -84,7 +87,7 @@ final class JsltEvaluation {
     if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
       end--;
     }
-    String start = text.substring(0, end).replaceAll("[\\p{Cc}\\u2028\\u2029]", "\uFFFD");
+    String start = LINE_BREAKERS.matcher(text.substring(0, end)).replaceAll("\uFFFD");
     return end < text.length() ? start + "..." : start;
   }
 }

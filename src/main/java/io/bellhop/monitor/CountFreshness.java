@@ -1,0 +1,25 @@
+package io.bellhop.monitor;
+
+import java.time.Duration;
+
+/**
+ * How long a count of rows may be used. A scrape reads many gauges at once and must not load the
+ * database, and to count many rows takes long.
+ */
+final class CountFreshness {
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** Scrapes come every fifteen seconds or so: each should show a number of its own. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  /** Ten times what it takes to count it. */
+  private static final Duration OF_ONE_ROW = Duration.ofNanos(100_000);
+
+  private CountFreshness() {}
+
+  static Duration of(long rows) {
+    long most = LONGEST.dividedBy(OF_ONE_ROW);
+    Duration time = OF_ONE_ROW.multipliedBy(Math.min(rows, most));
+    return time.compareTo(SHORTEST) < 0 ? SHORTEST : time;
+  }
+}

@@ -1,0 +1,73 @@
+package io.bellhop.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has PostgreSQL compress large values by LZ4: its own default, pglz, is most of what it does to
+ * store a body. What is stored already stays as it is, and both can be read.
+ */
+final class PostgresCompression {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresCompression.class);
+
+  private record Column(String table, String name) {}
+
+  /** Those whose values are usually so large that PostgreSQL compresses them. */
+  private static final List<Column> LARGE =
+      List.of(
+          new Column("inbox_content", "body"),
+          new Column("inbox_content", "headers"),
+          new Column("snapshot", "record"),
+          new Column("event", "envelope"));
+
+  /** Before 14 there is no choice, and a server may have been built without LZ4. */
+  private static final String HAS_LZ4 =
+      "select 1 from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)";
+
+  private static final String IS_OTHER =
+      """
+      select 1 from pg_attribute
+      where attrelid = to_regclass(?) and attname = ? and attcompression <> 'l'
+      """;
+
+  private PostgresCompression() {}
+
+  /**
+   * Changes the columns that are not changed yet. A server or a user that cannot do so costs only
+   * time later, so it is no error.
+   *
+   * @param connection one whose statements are transactions of their own
+   */
+  static void useLz4(Connection connection) {
+    try {
+      if (Sql.first(connection, HAS_LZ4, row -> true).isEmpty()) {
+        return;
+      }
+      for (Column column : LARGE) {
+        if (Sql.first(connection, IS_OTHER, row -> true, column.table(), column.name())
+            .isPresent()) {
+          change(connection, column);
+        }
+      }
+    } catch (SQLException e) {
+      LOG.debug("bodies are not compressed by LZ4: {}", Database.describe(e));
+    }
+  }
+
+  /** Needs the whole table for a moment: a start should not wait for a long query of others. */
+  private static void change(Connection connection, Column column) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set lock_timeout = '2s'");
+      try {
+        statement.execute(
+            "alter table " + column.table() + " alter " + column.name() + " set compression lz4");
+      } finally {
+        statement.execute("reset lock_timeout");
+      }
+    }
+  }
+}
