@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who is let in, what is found where, and accounts, on both databases. */
@@ -24,6 +25,7 @@ class ApiRoutesTest {
   }
 
   @Nested
+  @Tag("slow")
   class OnPostgres extends Cases {
     OnPostgres() {
       super(Store.POSTGRESQL);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ class OddBodiesTest {
   }
 
   @Nested
+  @Tag("slow")
   class OnPostgres extends Cases {
     OnPostgres() {
       super(Store.POSTGRESQL);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How rows that stand in the store are listed, read and deleted when they are old. */
@@ -29,6 +30,7 @@ class StoredRowsApiTest {
   }
 
   @Nested
+  @Tag("slow")
   class OnPostgres extends Cases {
     OnPostgres() {
       super(Store.POSTGRESQL);

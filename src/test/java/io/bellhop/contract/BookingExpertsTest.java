@@ -31,7 +31,10 @@ class BookingExpertsTest {
 
   @BeforeEach
   void start() {
-    hub = TestHub.start(Store.H2, Map.of("bellhop.provider.read-again", "6s"));
+    hub =
+        TestHub.start(
+            Store.H2,
+            Map.of("bellhop.providers", "booking-experts", "bellhop.provider.read-again", "6s"));
   }
 
   @AfterEach

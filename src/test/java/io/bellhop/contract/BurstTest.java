@@ -134,7 +134,7 @@ class BurstTest {
             List.of(new Bound(300, Duration.ofMinutes(5))),
             3,
             true,
-            1_200),
+            960),
         new Burst(
             Store.H2,
             "guesty",
@@ -147,7 +147,7 @@ class BurstTest {
                 new Bound(5000, Duration.ofHours(1))),
             1,
             false,
-            300),
+            200),
         new Burst(
             Store.H2,
             "channex",
@@ -157,7 +157,7 @@ class BurstTest {
             List.of(),
             1,
             false,
-            250),
+            200),
         new Burst(
             Store.POSTGRESQL,
             "booking-experts",
@@ -167,7 +167,7 @@ class BurstTest {
             List.of(new Bound(500, Duration.ofMinutes(15)), new Bound(100, Duration.ofMinutes(1))),
             1,
             false,
-            700),
+            560),
         new Burst(
             Store.H2,
             "calry",
@@ -177,7 +177,7 @@ class BurstTest {
             List.of(new Bound(100, Duration.ofMinutes(1))),
             2,
             false,
-            500));
+            400));
   }
 
   private final FastClock clock = new FastClock();
@@ -199,6 +199,8 @@ class BurstTest {
         TestHub.startAt(
             burst.store().freshUrl(),
             Map.of(
+                "bellhop.providers",
+                burst.provider(),
                 "bellhop.inbox.lease",
                 LEASE,
                 "bellhop.inbox.poll-interval",

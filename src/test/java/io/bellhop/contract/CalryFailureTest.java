@@ -27,7 +27,9 @@ class CalryFailureTest {
   void an_account_with_nothing_but_its_listener_gets_the_failure_at_once(Store store)
       throws Exception {
     try (FixtureApi api = new FixtureApi(calry);
-        TestHub hub = TestHub.start(store, Map.of("bellhop.inbox.retry-first", "1h"))) {
+        TestHub hub =
+            TestHub.start(
+                store, Map.of("bellhop.providers", "calry", "bellhop.inbox.retry-first", "1h"))) {
       HubClient.Account account = hub.account("calry", api.uri(), FixtureJson.object());
 
       int status =
@@ -49,7 +51,7 @@ class CalryFailureTest {
   void the_record_is_asked_for_in_the_name_of_the_linked_account_that_the_webhook_names(Store store)
       throws Exception {
     try (FixtureApi api = new FixtureApi(calry);
-        TestHub hub = TestHub.start(store, Map.of())) {
+        TestHub hub = TestHub.start(store, Map.of("bellhop.providers", "calry"))) {
       ObjectNode fields = FixtureJson.object();
       fields.putObject("api").put("token", "a-token");
       HubClient.Account account = hub.account("calry", api.uri(), fields);

@@ -67,7 +67,7 @@ class CalryRoundTripTest {
   void each_example_of_calrys_guide_comes_out_equal_in_every_field_that_it_has(Store store)
       throws Exception {
     try (FixtureApi api = new FixtureApi(calry);
-        TestHub hub = TestHub.start(store, Map.of())) {
+        TestHub hub = TestHub.start(store, Map.of("bellhop.providers", "calry"))) {
       for (String example : SEED) {
         HubClient.Account account = hub.account("calry", api.uri());
         JsonNode sent = calry.json(example + ".json");

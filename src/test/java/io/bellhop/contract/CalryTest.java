@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.support.EventSchema;
+import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -13,13 +14,11 @@ import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,24 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Calry does to a record over several webhooks and lists. */
 class CalryTest {
-  private static final Map<Store, TestHub> HUBS = new EnumMap<>(Store.class);
+  private static final Hubs HUBS = new Hubs(Map.of("bellhop.providers", "calry"));
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/calry"));
   private final FixtureApi api = new FixtureApi(fixtures);
   private int webhooks;
 
-  @BeforeAll
-  static void start() {
-    for (Store store : Store.values()) {
-      HUBS.put(store, TestHub.start(store, Map.of()));
-    }
-  }
-
   @AfterAll
   static void stop() throws Exception {
-    for (TestHub hub : HUBS.values()) {
-      hub.close();
-    }
+    HUBS.close();
   }
 
   @AfterEach
@@ -64,7 +54,7 @@ class CalryTest {
             + " 'arrivalEstimatedTime': '2027-04-02T14:00:00.000Z',"
             + " 'departureEstimatedTime': '2027-04-05T09:00:00.000Z'}";
     list(record(hours));
-    TestHub hub = HUBS.get(store);
+    TestHub hub = HUBS.on(store);
     hub.sync(account, true);
     post(store, account, moments);
     hub.sync(account, true);
@@ -92,7 +82,7 @@ class CalryTest {
     String first =
         "{'arrivalDate': '2027-04-02T00:00:00.000Z', 'departureDate': '2027-04-05T00:00:00.000Z',"
             + " 'cancelledAt': '', 'arrivalEstimatedTime': ''}";
-    TestHub hub = HUBS.get(store);
+    TestHub hub = HUBS.on(store);
     hub.sync(account, true);
     post(store, account, first);
     hub.sync(account, true);
@@ -191,7 +181,7 @@ class CalryTest {
     post(store, account, "{'status': 'CONFIRMED', 'updatedAt': " + laterAndEarlier[1] + "}");
 
     assertThat(last(store, account).at("/data/record/status").asText()).isEqualTo("CANCELLED");
-    assertThat(HUBS.get(store).statuses(account)).containsExactly("done", "stale");
+    assertThat(HUBS.on(store).statuses(account)).containsExactly("done", "stale");
     assertThat(warnings(last(store, account))).isEmpty();
   }
 
@@ -212,7 +202,7 @@ class CalryTest {
   }
 
   private HubClient.Account account(Store store) {
-    return HUBS.get(store).account("calry", api.uri());
+    return HUBS.on(store).account("calry", api.uri());
   }
 
   private static ObjectNode record(String fields) {
@@ -246,12 +236,12 @@ class CalryTest {
   }
 
   private static void send(Store store, HubClient.Account account, JsonNode body) {
-    assertThat(HUBS.get(store).post(account, FixtureJson.bytes(body)).statusCode()).isEqualTo(200);
-    HUBS.get(store).awaitSettled();
+    assertThat(HUBS.on(store).post(account, FixtureJson.bytes(body)).statusCode()).isEqualTo(200);
+    HUBS.on(store).awaitSettled();
   }
 
   private static List<JsonNode> events(Store store, HubClient.Account account) {
-    List<JsonNode> events = HUBS.get(store).settledEvents(account);
+    List<JsonNode> events = HUBS.on(store).settledEvents(account);
     events.forEach(EventSchema::check);
     return events;
   }

@@ -36,7 +36,7 @@ class ChannexRevisionsTest {
   private static final String PAYOUT = "booking_new-airbnb-payout.json";
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/channex"));
-  private final Hubs hubs = new Hubs(Map.of());
+  private final Hubs hubs = new Hubs(Map.of("bellhop.providers", "channex"));
   private final Map<String, Consumer<ObjectNode>> changes = new HashMap<>();
   private FixtureApi api;
   private TestHub hub;

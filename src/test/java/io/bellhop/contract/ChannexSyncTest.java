@@ -82,7 +82,7 @@ class ChannexSyncTest {
   }
 
   private void start(Store store) {
-    hub = TestHub.start(store, Map.of());
+    hub = TestHub.start(store, Map.of("bellhop.providers", "channex"));
     account = hub.account("channex", api.uri());
   }
 

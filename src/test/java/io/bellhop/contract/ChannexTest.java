@@ -26,15 +26,21 @@ class ChannexTest {
   private static final String REVISIONS = "/api/v1/booking_revisions/";
   private static final String OWN = "11c7e5f4-2d80-4b9a-a6e3-000000000001";
 
-  private static final Hubs HUB = new Hubs(Map.of());
+  private static final Hubs HUB = new Hubs(Map.of("bellhop.providers", "channex"));
 
   /** For what must be merged, however slow this machine is. */
-  private static final Hubs PATIENT = new Hubs(Map.of("bellhop.channex.merge-window", "3s"));
+  private static final Hubs PATIENT =
+      new Hubs(Map.of("bellhop.providers", "channex", "bellhop.channex.merge-window", "3s"));
 
   private static final Hubs WITH_OWN_USER =
       new Hubs(
           Map.of(
-              "bellhop.channex.own-user-ids", "x, " + OWN, "bellhop.channex.merge-window", "3s"));
+              "bellhop.providers",
+              "channex",
+              "bellhop.channex.own-user-ids",
+              "x, " + OWN,
+              "bellhop.channex.merge-window",
+              "3s"));
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/channex"));
   private final FixtureApi api = new FixtureApi(fixtures);

@@ -38,7 +38,8 @@ class GuestySourcesTest {
   private static final String CANCELLED = "reservation.updated.v2-cancelled.json";
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/guesty"));
-  private final Hubs hubs = new Hubs(Map.of("bellhop.provider.read-again", "6s"));
+  private final Hubs hubs =
+      new Hubs(Map.of("bellhop.providers", "guesty", "bellhop.provider.read-again", "6s"));
   private FixtureApi api;
   private TestHub hub;
   private HubClient.Account account;

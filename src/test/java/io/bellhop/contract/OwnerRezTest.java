@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.support.EventSchema;
+import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
@@ -14,13 +15,11 @@ import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,24 +29,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OwnerRezTest {
   private static final int ID = 279001;
   private static final String BOOKING = "/v2/bookings/" + ID;
-  private static final Map<Store, TestHub> HUBS = new EnumMap<>(Store.class);
+  private static final Hubs HUBS = new Hubs(Map.of("bellhop.providers", "ownerrez"));
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
   private final FixtureApi api = new FixtureApi(fixtures);
   private int webhooks;
 
-  @BeforeAll
-  static void start() {
-    for (Store store : Store.values()) {
-      HUBS.put(store, TestHub.start(store, Map.of()));
-    }
-  }
-
   @AfterAll
   static void stop() throws Exception {
-    for (TestHub hub : HUBS.values()) {
-      hub.close();
-    }
+    HUBS.close();
   }
 
   @AfterEach
@@ -66,7 +56,7 @@ class OwnerRezTest {
         booking("{'id': 4, 'type': 'block', 'is_block': true}"),
         booking("{'id': 5}"));
 
-    HUBS.get(store).sync(account, true);
+    HUBS.on(store).sync(account, true);
 
     assertThat(events(store, account))
         .extracting(
@@ -143,7 +133,7 @@ class OwnerRezTest {
     post(store, account, "{'status': 'active', 'updated_utc': " + laterAndEarlier[1] + "}");
 
     assertThat(status(last(store, account))).isEqualTo("CANCELLED");
-    assertThat(HUBS.get(store).statuses(account)).containsExactly("done", "stale");
+    assertThat(HUBS.on(store).statuses(account)).containsExactly("done", "stale");
     assertThat(warnings(last(store, account))).isEmpty();
   }
 
@@ -210,7 +200,7 @@ class OwnerRezTest {
     ObjectNode inline = whole.deepCopy();
     inline.remove(List.of("charges", "door_codes", "notes"));
     list(whole);
-    TestHub hub = HUBS.get(store);
+    TestHub hub = HUBS.on(store);
 
     hub.sync(account, true);
     send(store, account, FixtureJson.bytes(webhook(inline)));
@@ -237,7 +227,7 @@ class OwnerRezTest {
                 + " 'last_name': 'Lindqvist'}}");
     api.put(BOOKING, FixtureJson.bytes(whole));
     send(store, account, thin());
-    HUBS.get(store).awaitSettled();
+    HUBS.on(store).awaitSettled();
     api.put(
         BOOKING,
         FixtureJson.bytes(whole.put("adults", 2).put("updated_utc", "2026-10-11T07:00:00Z")));
@@ -288,7 +278,7 @@ class OwnerRezTest {
   }
 
   private HubClient.Account account(Store store) {
-    return HUBS.get(store).ownerRez(api.uri());
+    return HUBS.on(store).ownerRez(api.uri());
   }
 
   private static ObjectNode booking(String fields) {
@@ -327,13 +317,13 @@ class OwnerRezTest {
 
   private void message(Store store, HubClient.Account account, int id) {
     send(store, account, FixtureJson.bytes(head("thread_message", id, "entity_create")));
-    HUBS.get(store).awaitSettled();
+    HUBS.on(store).awaitSettled();
   }
 
   /** Alone: what is sent next does not wait together with it. */
   private void post(Store store, HubClient.Account account, String fields) {
     send(store, account, fields);
-    HUBS.get(store).awaitSettled();
+    HUBS.on(store).awaitSettled();
   }
 
   private void send(Store store, HubClient.Account account, String fields) {
@@ -341,11 +331,11 @@ class OwnerRezTest {
   }
 
   private static void send(Store store, HubClient.Account account, byte[] body) {
-    assertThat(HUBS.get(store).post(account, body).statusCode()).isEqualTo(200);
+    assertThat(HUBS.on(store).post(account, body).statusCode()).isEqualTo(200);
   }
 
   private static List<JsonNode> events(Store store, HubClient.Account account) {
-    List<JsonNode> events = HUBS.get(store).settledEvents(account);
+    List<JsonNode> events = HUBS.on(store).settledEvents(account);
     events.forEach(EventSchema::check);
     return events;
   }

@@ -27,14 +27,23 @@ import org.junit.jupiter.api.Test;
 class ProviderContractTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private static final Hubs HUB = new Hubs(Map.of());
+  private static final Hubs HUB = new Hubs(Map.of("bellhop.providers", "ownerrez,guesty"));
 
   /** For what must be merged, however slow this machine is. */
   private static final Hubs PATIENT =
-      new Hubs(Map.of("bellhop.ownerrez.merge-window", "3s", "bellhop.guesty.merge-window", "3s"));
+      new Hubs(
+          Map.of(
+              "bellhop.providers",
+              "ownerrez,guesty",
+              "bellhop.ownerrez.merge-window",
+              "3s",
+              "bellhop.guesty.merge-window",
+              "3s"));
 
-  private static final Hubs NEW_TOKENS = new Hubs(Map.of("bellhop.provider.token-least-age", "0s"));
-  private static final Hubs TWO_TRIES = new Hubs(Map.of("bellhop.inbox.max-attempts", "2"));
+  private static final Hubs NEW_TOKENS =
+      new Hubs(Map.of("bellhop.providers", "guesty", "bellhop.provider.token-least-age", "0s"));
+  private static final Hubs TWO_TRIES =
+      new Hubs(Map.of("bellhop.providers", "ownerrez,guesty", "bellhop.inbox.max-attempts", "2"));
 
   private final Fixtures ownerRez = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
   private final Fixtures guesty = Fixtures.inFolder(Path.of("fixtures/guesty"));

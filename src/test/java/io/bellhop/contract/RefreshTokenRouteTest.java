@@ -3,16 +3,14 @@ package io.bellhop.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.OwnProvider;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
-import io.bellhop.tool.fixture.Senders;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -125,9 +123,7 @@ class RefreshTokenRouteTest {
         .doesNotContainKey("authorization");
   }
 
-  private void start(String url, String... refreshTokens) throws Exception {
-    Files.createDirectories(routes.resolve("acme"));
-    Files.writeString(routes.resolve("acme/acme.camel.yaml"), ROUTES);
+  private void start(String url, String... refreshTokens) {
     api.put("/v1/stays/7", "{\"id\": 7}".getBytes(StandardCharsets.UTF_8));
     api.put("/v1/stays/7/seen", "{}".getBytes(StandardCharsets.UTF_8));
     for (String token : refreshTokens) {
@@ -139,32 +135,23 @@ class RefreshTokenRouteTest {
   }
 
   private TestHub hub(String url) {
+    OwnProvider acme = OwnProvider.in(routes).routes(ROUTES);
     return TestHub.startAt(
         url,
-        Map.of(
-            "bellhop.secret-key",
-            KEY,
-            "bellhop.routes.extra",
-            routes.toString(),
-            "bellhop.provider.token-least-age",
-            "0s"));
+        acme.options(Map.of("bellhop.secret-key", KEY, "bellhop.provider.token-least-age", "0s")));
   }
 
   private HubClient.Account account(Map<String, String> credentials) {
-    ObjectNode fields = FixtureJson.object().put("provider", "acme").put("name", "Acme");
+    ObjectNode fields = OwnProvider.in(routes).accountWithProof();
     ObjectNode of = fields.putObject("api");
     of.put("base_url", api.uri().toString()).put("client_id", "c").put("client_secret", "s");
     credentials.forEach(of::put);
-    fields.putObject("webhook").put("username", "user").put("password", "pass:word");
     return hub.client().makeAccount(fields);
   }
 
   private void post(HubClient.Account account, String delivery) {
     ObjectNode body = FixtureJson.object().put("id", delivery).put("type", "stay").put("stay", 7);
-    URI listener = URI.create(hub.server().url() + account.listener().getPath());
-    var answer =
-        hub.senders().post(listener, FixtureJson.bytes(body), Senders.basic("user", "pass:word"));
-    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(OwnProvider.post(hub, account, FixtureJson.bytes(body))).isEqualTo(200);
     hub.awaitSettled();
   }
 

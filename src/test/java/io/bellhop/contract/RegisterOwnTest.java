@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Api;
+import io.bellhop.support.OwnProvider;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
@@ -15,7 +16,6 @@ import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
 import io.bellhop.tool.fixture.Senders;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,15 +77,12 @@ class RegisterOwnTest {
   @EnumSource(Store.class)
   void the_provider_gets_a_proof_that_was_stored_and_a_second_call_changes_nothing(Store store)
       throws Exception {
-    Files.createDirectories(routes.resolve("acme"));
-    Files.writeString(routes.resolve("acme/acme.camel.yaml"), ROUTES);
-    Files.writeString(routes.resolve("acme/hook.jslt"), HOOK);
+    OwnProvider acme = OwnProvider.in(routes).routes(ROUTES).write("hook.jslt", HOOK);
     ArrayNode hooks = FixtureJson.object().putArray("hooks");
-    try (TestHub hub = TestHub.start(store, Map.of("bellhop.routes.extra", routes.toString()));
+    try (TestHub hub = TestHub.start(store, acme.options(Map.of()));
         FixtureApi api = new FixtureApi(Fixtures.inFolder(routes))) {
       api.serve("/v1/hooks", call -> answer(hooks, call));
-      ObjectNode fields = FixtureJson.object().put("provider", "acme").put("name", "n");
-      fields.put("external_id", "4711");
+      ObjectNode fields = acme.account().put("external_id", "4711");
       fields.putObject("api").put("token", "t").put("base_url", api.uri().toString());
       HubClient.Account account = hub.client().makeAccount(fields);
 

@@ -4,49 +4,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Api;
 import io.bellhop.support.FakeWebhooks;
+import io.bellhop.support.Hubs;
 import io.bellhop.support.SenderDialect;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /** Our webhook at each provider, on one hub for each database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Registering {
   static final String OTHERS = "https://other.example.com/webhooks";
-  final Map<Store, TestHub> hubs = new EnumMap<>(Store.class);
+  private final Hubs hubs =
+      new Hubs(
+          Map.of(
+              // All accounts share its limit, so its nine subscriptions are three here.
+              "bellhop.ownerrez.register-types", "Booking",
+              "bellhop.guesty.secret-pause", "20"));
   FakeWebhooks pms;
   SenderDialect dialect;
   HubClient.Account account;
   TestHub hub;
   Api api;
 
-  @BeforeAll
-  void start() {
-    for (Store store : Store.values()) {
-      hubs.put(
-          store,
-          TestHub.start(
-              store,
-              Map.of(
-                  // All accounts share its limit, so its nine subscriptions are three here.
-                  "bellhop.ownerrez.register-types", "Booking",
-                  "bellhop.guesty.secret-pause", "20")));
-    }
-  }
-
   @AfterAll
   void stop() throws Exception {
-    for (TestHub running : hubs.values()) {
-      running.close();
-    }
+    hubs.close();
   }
 
   @AfterEach
@@ -68,7 +56,7 @@ abstract class Registering {
   }
 
   void begin(Store store, SenderDialect of, ObjectNode fields) {
-    hub = hubs.get(store);
+    hub = hubs.on(store);
     api = Api.of(hub);
     dialect = of;
     pms = new FakeWebhooks(of);

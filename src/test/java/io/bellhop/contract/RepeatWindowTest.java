@@ -29,7 +29,14 @@ class RepeatWindowTest {
     copyWithWindow("2s");
     byte[] body = fixtures.read("category-prices_updated.json");
     try (FixtureApi api = new FixtureApi(fixtures);
-        TestHub hub = TestHub.start(store, Map.of("bellhop.routes.extra", routes.toString()))) {
+        TestHub hub =
+            TestHub.start(
+                store,
+                Map.of(
+                    "bellhop.providers",
+                    "booking-experts",
+                    "bellhop.routes.extra",
+                    routes.toString()))) {
       HubClient.Account account = hub.account("booking-experts", api.uri());
       hub.post(account, body);
       hub.post(account, body);

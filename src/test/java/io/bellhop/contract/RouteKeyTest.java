@@ -4,13 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.OwnProvider;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.HubClient;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -168,23 +165,18 @@ class RouteKeyTest {
     }
   }
 
-  private TestHub hub(String url, String text) throws Exception {
-    Path own = Files.createDirectories(routes.resolve("acme"));
-    Files.writeString(own.resolve("acme.camel.yaml"), text);
-    return TestHub.startAt(
-        url, Map.of("bellhop.routes.extra", routes.toString(), "bellhop.data", data.toString()));
+  private TestHub hub(String url, String text) {
+    OwnProvider acme = OwnProvider.in(routes).routes(text);
+    return TestHub.startAt(url, acme.options(Map.of("bellhop.data", data.toString())));
   }
 
-  private static HubClient.Account account(TestHub hub) {
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.put("provider", "acme").put("name", "Hotel");
-    return hub.client().makeAccount(fields);
+  private HubClient.Account account(TestHub hub) {
+    return hub.client().makeAccount(OwnProvider.in(routes).account());
   }
 
   private static void post(TestHub hub, HubClient.Account account, String body) {
-    URI listener = URI.create(hub.server().url() + account.listener().getPath());
     byte[] bytes = body.replace('\'', '"').getBytes(UTF_8);
-    assertThat(hub.senders().post(listener, bytes, Map.of()).statusCode()).isEqualTo(200);
+    assertThat(OwnProvider.post(hub, account, bytes)).isEqualTo(200);
   }
 
   private static List<String> revisions(TestHub hub, HubClient.Account account) {

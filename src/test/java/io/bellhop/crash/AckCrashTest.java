@@ -34,7 +34,7 @@ class AckCrashTest {
   void an_acknowledgement_that_a_crash_cut_off_is_made_after_the_restart(Store store)
       throws Exception {
     try (FixtureApi api = new FixtureApi(fixtures);
-        HubProcess hub = new HubProcess(store, Map.of("BELLHOP_INBOX_LEASE", "2s"))) {
+        HubProcess hub = new HubProcess(store, "channex", Map.of("BELLHOP_INBOX_LEASE", "2s"))) {
       api.next(1, ACK, FixtureAnswer.never());
       ObjectNode fields = fields(api);
       HubClient.Account account = hub.start().client().makeAccount(fields);

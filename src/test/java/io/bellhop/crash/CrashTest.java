@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 @Timeout(240)
 class CrashTest {
-  private static final int KILLS = HubProcess.kills(5);
+  private static final int KILLS = HubProcess.kills(3);
   private static final long SEED = Long.getLong("bellhop.crash.seed", 4711);
 
   private final Load load = new Load();
@@ -75,7 +75,8 @@ class CrashTest {
   private static HubProcess start(Store store) throws Exception {
     // On PostgreSQL a dead node's leases must run out; on H2 a start ends them.
     return new HubProcess(
-            store.bareUrl(),
+            store,
+            Load.PROVIDER,
             store == Store.H2 ? HubProcess.SUBSCRIBER_ON_LOOPBACK : HubProcess.SHORT_LEASES)
         .start();
   }

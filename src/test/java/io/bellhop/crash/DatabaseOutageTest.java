@@ -26,7 +26,8 @@ class DatabaseOutageTest {
           "bellhop.delivery.allow-private", "true",
           "bellhop.delivery.retry-scale", "0.01",
           "bellhop.delivery.lease", "1s",
-          "bellhop.inbox.lease", "1s");
+          "bellhop.inbox.lease", "1s",
+          "bellhop.providers", Load.PROVIDER);
 
   /** Few bookings: each has several versions under way when the database goes. */
   private final Load load = new Load(2);

@@ -21,10 +21,12 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A hub of its own on a real small disk, where the machine lets us mount one. */
+@Tag("slow")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FullDiskTest {
   private static final String NOWHERE = "http://127.0.0.1:9";
@@ -47,7 +49,9 @@ class FullDiskTest {
     Path database = disk.resolve("db").resolve("bellhop");
     try (HubProcess started =
         new HubProcess(
-            "jdbc:h2:file:" + database, Map.of("BELLHOP_MANAGEMENT_PORT", "" + management))) {
+            "jdbc:h2:file:" + database,
+            "ownerrez",
+            Map.of("BELLHOP_MANAGEMENT_PORT", "" + management))) {
       hub = started.start();
       HubClient.Account account = account();
       listener = account.listener();

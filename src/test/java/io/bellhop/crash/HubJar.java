@@ -23,8 +23,8 @@ import java.util.zip.ZipEntry;
 
 /**
  * The classes that are tested as a jar, with an archive of them as a JVM has them in memory: half
- * of a hub's start is the loading of classes, and tests of crashes start it fifty times. The JVM
- * compares the archive with the jars, and does without it if they are not the same.
+ * of a hub's start is the loading of classes, and tests start it a hundred times. The JVM compares
+ * the archive with the jars, and does without it if they are not the same.
  */
 public final class HubJar {
   private static final HubJar ONE = new HubJar();
@@ -68,12 +68,21 @@ public final class HubJar {
 
   /** What java needs to run a hub: options and the class path. */
   public static List<String> options() {
-    return Stream.of(
+    return Stream.concat(jvmOptions().stream(), Stream.of("-cp", classPath())).toList();
+  }
+
+  /** The options alone. */
+  public static List<String> jvmOptions() {
+    return Stream.concat(
             ChildJvm.OPTIONS.stream(),
-            Stream.of("-XX:SharedArchiveFile=" + ONE.archive),
-            Stream.of("-cp", ONE.classPath))
-        .flatMap(one -> one)
+            // Where a class path begins otherwise, the JVM does without the archive, and says so.
+            Stream.of("-XX:SharedArchiveFile=" + ONE.archive, "-Xlog:disable"))
         .toList();
+  }
+
+  /** With which a class path must begin, so that the archive counts. */
+  public static String classPath() {
+    return ONE.classPath;
   }
 
   /** The same, with more behind what is on the class path. */
@@ -112,7 +121,7 @@ public final class HubJar {
                 Stream.of("-cp", classPath))
             .flatMap(one -> one)
             .toList();
-    try (HubProcess hub = new HubProcess(Store.H2.bareUrl(), Map.of())) {
+    try (HubProcess hub = new HubProcess(Store.H2.bareUrl(), "", Map.of())) {
       // It writes the archive at its end, which takes its time on a machine with other work.
       hub.start(dumping, HubProcess.MAIN).terminate(Duration.ofMinutes(3));
     }

@@ -50,11 +50,15 @@ final class HubProcess implements AutoCloseable {
           "BELLHOP_DELIVERY_LEASE",
           "2s");
 
-  HubProcess(Store store, Map<String, String> options) {
-    this(store.bareUrl(), options);
+  HubProcess(Store store, String providers, Map<String, String> options) {
+    this(store.bareUrl(), providers, options);
   }
 
-  HubProcess(String databaseUrl, Map<String, String> options) {
+  /**
+   * @param providers those whose routes it has, since the fewer they are the sooner it has started;
+   *     empty for all
+   */
+  HubProcess(String databaseUrl, String providers, Map<String, String> options) {
     try {
       folder = Files.createTempDirectory("bellhop-crash-");
     } catch (IOException e) {
@@ -65,6 +69,7 @@ final class HubProcess implements AutoCloseable {
     environment.put("BELLHOP_API_KEY", API_KEY);
     environment.put("BELLHOP_DATA", folder.toString());
     environment.put("BELLHOP_DB_URL", databaseUrl);
+    environment.put("BELLHOP_PROVIDERS", providers);
     environment.put("BELLHOP_PROVIDER_ALLOW_PRIVATE", "true");
     environment.put("BELLHOP_DB_USER", Store.user(databaseUrl));
     environment.putAll(options);

@@ -41,6 +41,7 @@ class PairCrashTest {
         HubProcess hub =
             new HubProcess(
                 store,
+                "guesty",
                 Map.of(
                     "BELLHOP_GUESTY_MERGE_WINDOW",
                     WINDOW.toSeconds() + "s",

@@ -36,7 +36,7 @@ class SyncCrashTest {
   void after_a_crash_a_sync_goes_on_at_the_last_page_and_emits_each_record_once(Store store)
       throws Exception {
     try (FixtureApi api = new FixtureApi(fixtures);
-        HubProcess hub = new HubProcess(store, Map.of("BELLHOP_INBOX_LEASE", "2s"))) {
+        HubProcess hub = new HubProcess(store, "ownerrez", Map.of("BELLHOP_INBOX_LEASE", "2s"))) {
       for (int page = 1; page <= PAGES; page++) {
         // The first has limit=100, those behind it are where the one before them says.
         String query = page == 1 ? "@100" : "@page" + page;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 @Timeout(240)
 class TwoHubsCrashTest {
-  private static final int ROUNDS = HubProcess.kills(4);
+  private static final int ROUNDS = HubProcess.kills(2);
 
   private final Load load = new Load();
   private final AtomicInteger turns = new AtomicInteger();
@@ -35,8 +35,8 @@ class TwoHubsCrashTest {
     // What one has encrypted the other must read.
     options.put("BELLHOP_SECRET_KEY", "dHdvLWh1YnMtb24tb25lLWRhdGFiYXNlLXNlY3JldC4=");
     try (CrashSubscriber subscriber = new CrashSubscriber();
-        HubProcess one = new HubProcess(database, options).start();
-        HubProcess two = new HubProcess(database, options).start()) {
+        HubProcess one = new HubProcess(database, Load.PROVIDER, options).start();
+        HubProcess two = new HubProcess(database, Load.PROVIDER, options).start()) {
       subscriber.subscribe(one.client());
       HubClient.Account account = Load.makeAccount(one.client());
       List<HubProcess> hubs = List.of(one, two);

@@ -7,16 +7,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.OwnProvider;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
-import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
-import io.bellhop.tool.fixture.Senders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -86,11 +83,9 @@ class RouteReloadTest {
     logger.addAppender(appender);
     save("acme/acme.camel.yaml", ROUTES);
     save("acme/stay.jslt", MAPPING);
-    hub = TestHub.start(Store.H2, Map.of("bellhop.routes.extra", folder.toString()));
+    hub = TestHub.start(Store.H2, OwnProvider.in(folder).options(Map.of()));
     assertThat(hub.server().hub().reload(folder -> List.of())).containsExactly(folder);
-    ObjectNode fields = FixtureJson.object().put("provider", "acme").put("name", "Acme");
-    fields.withObject("webhook").put("username", "user").put("password", "pass:word");
-    account = hub.client().makeAccount(fields);
+    account = hub.client().makeAccount(OwnProvider.in(folder).accountWithProof());
     assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
   }
 
@@ -175,9 +170,8 @@ class RouteReloadTest {
     save(elsewhere, "beta/beta.camel.yaml", ROUTES.replace("acme", "beta"));
     Files.move(elsewhere.resolve("beta"), folder.resolve("beta"));
     awaitLog("INFO", folder.resolve("beta") + " reloaded");
-    ObjectNode fields = FixtureJson.object().put("provider", "beta").put("name", "Beta");
-    fields.withObject("webhook").put("username", "user").put("password", "pass:word");
-    HubClient.Account beta = hub.client().makeAccount(fields);
+    HubClient.Account beta =
+        hub.client().makeAccount(new OwnProvider(folder, "beta").accountWithProof());
     assertThat(post(beta, "stay")).isEqualTo(200);
     hub.awaitSettled();
 
@@ -250,22 +244,19 @@ class RouteReloadTest {
     String body =
         "{\"id\": %d, \"type\": \"%s\", \"stay\": {\"id\": %d, \"state\": \"confirmed\"}}"
             .formatted(sent, type, sent);
-    Map<String, String> headers = new HashMap<>(Senders.basic("user", "pass:word"));
+    Map<String, String> headers = new HashMap<>(OwnProvider.PROOF);
     headers.put("x-event", "stay");
     return hub.senders()
         .post(to.listener(), body.getBytes(StandardCharsets.UTF_8), headers)
         .statusCode();
   }
 
-  private void save(String name, String text) throws Exception {
+  private void save(String name, String text) {
     save(folder, name, text);
   }
 
-  /** At once, as editors do that are careful. */
-  private static void save(Path root, String name, String text) throws Exception {
-    Path file = root.resolve(name);
-    Files.createDirectories(file.getParent());
-    Path part = Files.writeString(root.resolve(name + ".part"), text);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  private static void save(Path root, String name, String text) {
+    String[] parts = name.split("/");
+    new OwnProvider(root, parts[0]).write(parts[1], text);
   }
 }

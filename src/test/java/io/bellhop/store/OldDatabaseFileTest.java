@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database file that an H2 with known faults has made is not opened. */
+@Tag("slow")
 class OldDatabaseFileTest {
   private static final String ADVICE =
       " was made by an H2 older than 2.4.240, which could lose rows, and is not opened."

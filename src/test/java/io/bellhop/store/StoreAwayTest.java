@@ -31,7 +31,7 @@ class StoreAwayTest {
   @Test
   void a_sender_has_its_503_and_a_monitor_its_answer_while_the_database_is_away() throws Exception {
     try (OwnPostgres postgres = new OwnPostgres();
-        TestHub hub = TestHub.startAt(postgres.url(), Map.of())) {
+        TestHub hub = TestHub.startAt(postgres.url(), Map.of("bellhop.providers", "ownerrez"))) {
       HubClient.Account account = hub.ownerRez(URI.create("http://127.0.0.1:9"));
       byte[] body =
           "{\"id\":1,\"action\":\"entity_update\",\"entity_type\":\"booking\"}"

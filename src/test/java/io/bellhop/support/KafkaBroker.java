@@ -1,7 +1,8 @@
 package io.bellhop.support;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,16 +51,12 @@ public final class KafkaBroker implements AutoCloseable {
                 // A broker that was killed is let in again when its session has ended.
                 "broker.heartbeat.interval.ms=200",
                 "broker.session.timeout.ms=1000"));
-    Process format =
-        java(
-            "kafka.tools.StorageTool",
-            "format",
-            "-t",
-            Uuid.randomUuid().toString(),
-            "-c",
-            settings.toString());
-    if (!format.waitFor(60, TimeUnit.SECONDS) || format.exitValue() != 0) {
-      throw new IllegalStateException("no folder for Kafka: " + log());
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()};
+    // Here and not in a JVM of its own, which would take longer to start than this does.
+    if (StorageTool.execute(format, new PrintStream(said, true, StandardCharsets.UTF_8)) != 0) {
+      throw new IllegalStateException(
+          "no folder for Kafka: " + said.toString(StandardCharsets.UTF_8));
     }
   }
 
@@ -143,14 +141,6 @@ public final class KafkaBroker implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("kafka.log").toFile()))
         .start();
-  }
-
-  private String log() {
-    try {
-      return Files.readString(folder.resolve("kafka.log"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

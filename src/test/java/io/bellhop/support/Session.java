@@ -2,6 +2,7 @@ package io.bellhop.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.crash.HubJar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,7 @@ public final class Session implements AutoCloseable {
   private static String java(String commands) {
     return commands
         .replace("java -jar target/bellhop.jar", "java -cp target/bellhop.jar io.bellhop.Bellhop")
-        .replace("java -cp", "java " + String.join(" ", ChildJvm.OPTIONS) + " -cp")
+        .replace("java -cp", "java " + String.join(" ", HubJar.jvmOptions()) + " -cp")
         .replace("target/bellhop.jar", "\"$HUB_CLASSES\"");
   }
 
@@ -155,7 +156,7 @@ public final class Session implements AutoCloseable {
     environment.keySet().removeIf(name -> name.startsWith("BELLHOP_"));
     String bin = Path.of(System.getProperty("java.home"), "bin").toString();
     environment.merge("PATH", bin, (path, first) -> first + java.io.File.pathSeparator + path);
-    environment.put("HUB_CLASSES", System.getProperty("java.class.path"));
+    environment.put("HUB_CLASSES", HubJar.classPath());
     environment.put("BELLHOP_HTTP_PORT", String.valueOf(port));
     environment.put("BELLHOP_MANAGEMENT_PORT", String.valueOf(management));
     return builder;

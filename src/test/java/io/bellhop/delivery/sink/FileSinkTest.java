@@ -38,7 +38,13 @@ class FileSinkTest {
     try (TestHub hub =
         TestHub.start(
             store,
-            Map.of("bellhop.setup", setup.toString(), "bellhop.sinks.folder", "file:" + out))) {
+            Map.of(
+                "bellhop.providers",
+                "ownerrez",
+                "bellhop.setup",
+                setup.toString(),
+                "bellhop.sinks.folder",
+                "file:" + out))) {
       HubClient.Account account = hub.ownerRez(NO_API);
       hub.post(
           account,
@@ -60,7 +66,13 @@ class FileSinkTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(
             () ->
-                TestHub.start(Store.H2, Map.of("bellhop.sinks.events", "kafkka:x?password=s3cret"))
+                TestHub.start(
+                        Store.H2,
+                        Map.of(
+                            "bellhop.providers",
+                            "ownerrez",
+                            "bellhop.sinks.events",
+                            "kafkka:x?password=s3cret"))
                     .close())
         .withMessage(
             "bellhop.sinks.events: there is no component kafkka; put its jars on the class path");

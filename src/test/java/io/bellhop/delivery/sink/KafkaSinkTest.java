@@ -176,6 +176,8 @@ class KafkaSinkTest {
     return TestHub.startAt(
         url,
         Map.of(
+            "bellhop.providers",
+            "ownerrez",
             "bellhop.setup",
             setup.toString(),
             "bellhop.sinks.pms-events",

@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A silence as an operator and a reader of the log see it. */
+@Tag("slow")
 class InactivityHubTest {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
 
@@ -33,7 +35,9 @@ class InactivityHubTest {
   @EnumSource(Store.class)
   void a_hub_says_by_event_metric_and_health_who_is_silent(Store store) throws Exception {
     String url = store.freshUrl();
-    try (TestHub hub = TestHub.startAt(url, Map.of("bellhop.inactivity.interval", "1s"))) {
+    try (TestHub hub =
+        TestHub.startAt(
+            url, Map.of("bellhop.providers", "ownerrez", "bellhop.inactivity.interval", "1s"))) {
       HubClient.Account account = hub.ownerRez(NOWHERE);
       assertThat(metric(hub)).isEqualTo("0.0");
       threeWeeksUntilYesterday(url, account.id());
@@ -61,7 +65,10 @@ class InactivityHubTest {
 
   @Test
   void switched_off_it_leaves_no_trace() throws Exception {
-    try (TestHub hub = TestHub.start(Store.H2, Map.of("bellhop.inactivity.interval", "0"))) {
+    try (TestHub hub =
+        TestHub.start(
+            Store.H2,
+            Map.of("bellhop.providers", "ownerrez", "bellhop.inactivity.interval", "0"))) {
       assertThat(get(hub, "/observe/metrics").body()).doesNotContain("bellhop_accounts_inactive");
       assertThat(get(hub, "/observe/health?exposureLevel=full").body())
           .contains("bellhop-store")

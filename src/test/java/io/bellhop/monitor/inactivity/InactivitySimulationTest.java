@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Imagined accounts over eight weeks: how often it is said of one that it is silent though it only
  * does as it always does, and how long it takes when it really is.
  */
+@Tag("slow")
 class InactivitySimulationTest {
   private static final Duration EIGHT_WEEKS = Duration.ofDays(56);
   private static final Duration MONTH = Duration.ofDays(28);

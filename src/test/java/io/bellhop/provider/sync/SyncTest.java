@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SyncTest {
   private static final String LIST = "/v2/bookings";
 
-  private static final Hubs HUBS = new Hubs(Map.of());
+  private static final Hubs HUBS = new Hubs(Map.of("bellhop.providers", "ownerrez"));
 
   private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
   private final FixtureApi api = new FixtureApi(fixtures);

@@ -2,6 +2,7 @@ package io.bellhop.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.crash.HubJar;
 import io.bellhop.support.ChildJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,8 +95,7 @@ class CommandsTest {
 
   private Ended run(Map<String, String> environment, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
-    command.addAll(ChildJvm.OPTIONS);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(HubJar.options());
     command.addAll(List.of(arguments));
     Path out = root.resolve("out.txt");
     Path err = root.resolve("err.txt");

@@ -112,7 +112,7 @@ class ReplayCommandTest {
   @ParameterizedTest
   @EnumSource(Store.class)
   void so_is_one_of_a_real_hub(Store store) throws Exception {
-    try (TestHub real = TestHub.start(store, Map.of())) {
+    try (TestHub real = TestHub.start(store, Map.of("bellhop.providers", "ownerrez"))) {
       HubClient.Account account = real.ownerRez(URI.create("http://127.0.0.1:9"));
       real.post(account, Files.readAllBytes(Path.of("fixtures/ownerrez/webhook_test.json")));
       real.awaitSettled();

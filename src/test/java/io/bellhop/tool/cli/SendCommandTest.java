@@ -45,7 +45,7 @@ class SendCommandTest {
   @ParameterizedTest
   @EnumSource(Store.class)
   void what_it_sends_becomes_an_event(Store store) throws Exception {
-    try (TestHub fresh = TestHub.start(store, Map.of())) {
+    try (TestHub fresh = TestHub.start(store, Map.of("bellhop.providers", "ownerrez"))) {
       HubClient.Account account = fresh.ownerRez(NOWHERE);
 
       CommandRun run =
