@@ -1,190 +1,103 @@
 package io.bellhop.tool.bench;
 
-import io.bellhop.store.Database;
+import io.bellhop.config.ConfigException;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Measures the hub and, on the same database in the same run, a bare server with the same group
- * commit and nothing else; then again with a long past in the tables.
+ * Measures the hub and, in turn with it, a bare server with the same group commit and nothing else:
+ * scenario by scenario, each of which can be run alone.
  */
 public final class Bench {
-  /** What the end-to-end rate is measured over. */
-  private static final int WHOLE_WAY = 20_000;
-
-  private static final int CALM = 1_000;
-
-  /** A property manager with some thousand houses on its worst day. */
-  private static final int BUSY_DAY = 300;
+  /**
+   * How much there is of it.
+   *
+   * @param settled messages of the past; none leaves out what is measured with them
+   * @param pending messages in the backlog
+   * @param ofOneRecord webhooks of the hot key
+   */
+  public record Amounts(int settled, int pending, int ofOneRecord) {}
 
   private final PrintStream out;
   private final BenchSettings settings;
-  private final int connections;
-  private final Duration measured;
-  private final BenchHub.RunNumbers runs = new BenchHub.RunNumbers();
+  private final Amounts amounts;
+  private final Report report;
 
-  /** Two cores need so long to compile what is hot while they serve. */
-  private final Duration warmUp = Duration.ofSeconds(20);
-
-  public Bench(PrintStream out, BenchSettings settings, int connections) {
+  public Bench(PrintStream out, BenchSettings settings, Amounts amounts) {
     this.out = out;
     this.settings = settings;
-    this.connections = connections;
-    this.measured = settings.measured();
-  }
-
-  /** Measures only what the outage of an API does to other accounts. */
-  public void outage() throws Exception {
-    try (BenchHub hub = new BenchHub(settings.options(), runs)) {
-      // Both of what it compares run on the same code: that is hot enough for it.
-      try (LoadGenerator load = hub.load(connections)) {
-        load.exactly(4L * CALM);
-      }
-      hub.settle();
-      new OutageBench(out, hub, connections, measured).run();
-    }
+    this.amounts = amounts;
+    this.report = new Report(out);
   }
 
   /**
-   * @param past settled messages for the second half; 0 leaves it out
+   * @param only the names of scenarios; none are all
    */
-  public void run(int past) throws Exception {
-    out.printf(
-        Locale.ROOT,
-        "%s, heap %d MB, %d connections, generator on the same cores%n",
-        settings.machine(),
-        Runtime.getRuntime().maxMemory() >> 20,
-        connections);
-    double bare = bare();
-    hub("hub", bare);
-    outage();
-    if (past > 0) {
-      long began = System.nanoTime();
-      try (Database database = Database.open(settings.options())) {
-        LongHistory.write(database, past);
+  public void run(Collection<String> only) throws Exception {
+    try (Servers servers = new Servers(settings.on("main"), report)) {
+      Map<String, Scenario> shared = shared(servers);
+      Map<String, Scenario> others = others();
+      require(only, shared.keySet(), others.keySet());
+      out.println(settings.machine());
+      run(shared, only);
+      // They must not be there while others are measured.
+      servers.close();
+      run(others, only);
+    }
+  }
+
+  /** Measures only what bad subscribers do to a good one. */
+  public void isolation(int rate) throws Exception {
+    out.println(settings.machine());
+    new IsolationBench(settings, report, rate).run();
+  }
+
+  private Map<String, Scenario> shared(Servers servers) {
+    Map<String, Scenario> scenarios = new LinkedHashMap<>();
+    scenarios.put("cold", new ColdStart(servers, report.of("cold")));
+    scenarios.put("accept", new AcceptRate(servers, report.of("accept")));
+    scenarios.put("event", new EventRate(servers, report.of("event")));
+    scenarios.put("subscriber", new SubscriberRate(servers, report.of("subscriber")));
+    scenarios.put("hotkey", new HotKey(servers, report.of("hotkey"), amounts.ofOneRecord()));
+    return scenarios;
+  }
+
+  private Map<String, Scenario> others() {
+    Map<String, Scenario> scenarios = new LinkedHashMap<>();
+    scenarios.put("writes", new WriteCost(settings, report.of("writes")));
+    scenarios.put("memory", new MemoryUse(settings, report.of("memory")));
+    scenarios.put("backlog", new Backlog(settings, report.of("backlog"), amounts.pending()));
+    scenarios.put("outage", new OutageBench(settings, report.of("outage")));
+    if (amounts.settled() > 0) {
+      scenarios.put("past", new LongPast(settings, report.of("past"), amounts.settled()));
+    }
+    return scenarios;
+  }
+
+  private static void require(Collection<String> only, Set<String> shared, Set<String> others) {
+    for (String name : only) {
+      if (!shared.contains(name) && !others.contains(name)) {
+        throw new ConfigException(
+            "--only names no scenario: "
+                + name
+                + ". There are "
+                + String.join(", ", shared)
+                + ", "
+                + String.join(", ", others)
+                + "; and past with --settled.");
       }
-      out.printf(
-          Locale.ROOT,
-          "%,d settled messages with keys, events and snapshots written in %.0f s%n",
-          past,
-          (System.nanoTime() - began) / 1e9);
-      hub("hub, past", bare);
     }
   }
 
-  private double bare() throws Exception {
-    try (Database database = Database.open(settings.options());
-        BareStore store = new BareStore(database);
-        BareServer server = new BareServer(store::append)) {
-      BenchProvider provider = BenchProvider.inJar();
-      Measurement flatOut = flatOut(load(provider, server));
-      out.println(line("bare, flat out", flatOut));
-      out.println(line("bare, at 1,000/s", atRate(load(provider, server))));
-      return flatOut.perSecond();
-    }
-  }
-
-  private void hub(String name, double bare) throws Exception {
-    long began = System.nanoTime();
-    try (BenchHub hub = new BenchHub(settings.options(), runs)) {
-      out.printf(
-          Locale.ROOT, "%-22s %.1f s%n", name + ", start", (System.nanoTime() - began) / 1e9);
-      warm(hub);
-      Measurement flatOut = flatOut(hub.load(connections));
-      out.println(line(name + ", flat out", flatOut));
-      out.printf(
-          Locale.ROOT,
-          "%-22s %.2f of the bare server%n",
-          name + ", ratio",
-          flatOut.perSecond() / bare);
-      hub.settle();
-      out.println(line(name + ", at 1,000/s", atRate(hub.load(connections))));
-      hub.settle();
-      wholeWay(name, hub);
-      toSubscriber(name, hub);
-    }
-  }
-
-  private LoadGenerator load(BenchProvider provider, BareServer server) {
-    return new LoadGenerator(server.uri(), connections, provider.whole(runs.next()));
-  }
-
-  /** The hub has more code to compile than the bare server, and it runs between requests. */
-  private void warm(BenchHub hub) {
-    try (LoadGenerator load = hub.load(connections)) {
-      load.exactly(2 * WHOLE_WAY);
-    }
-    hub.settle();
-  }
-
-  private void wholeWay(String name, BenchHub hub) {
-    long began = System.nanoTime();
-    try (LoadGenerator load = hub.load(connections)) {
-      load.exactly(WHOLE_WAY);
-    }
-    hub.settle();
-    double seconds = (System.nanoTime() - began) / 1e9;
-    out.printf(
-        Locale.ROOT,
-        "%-22s %,7.0f/s  (%,d)%n",
-        name + ", to event",
-        WHOLE_WAY / seconds,
-        WHOLE_WAY);
-  }
-
-  private void toSubscriber(String name, BenchHub hub) throws Exception {
-    try (BenchSubscriber subscriber = new BenchSubscriber()) {
-      hub.subscribe(subscriber.uri().toString(), "*");
-      journey(subscriber, hub, WHOLE_WAY, load -> load.exactly(WHOLE_WAY));
-      Journey fast = journey(subscriber, hub, WHOLE_WAY, load -> load.exactly(WHOLE_WAY));
-      out.printf(
-          Locale.ROOT,
-          "%-22s %,7.0f/s  (%,d)%n",
-          name + ", to subscriber",
-          fast.perSecond(),
-          WHOLE_WAY);
-      Journey calm =
-          journey(
-              subscriber,
-              hub,
-              BUSY_DAY * measured.toSeconds(),
-              load -> load.atRate(BUSY_DAY, Duration.ZERO, measured));
-      out.printf(
-          Locale.ROOT,
-          "%-22s p50 %.1f ms  p99 %.1f ms%n",
-          name + ", that at 300/s",
-          calm.millisAt(50),
-          calm.millisAt(99));
-    }
-  }
-
-  private Journey journey(
-      BenchSubscriber subscriber, BenchHub hub, long expected, Consumer<LoadGenerator> sending)
+  private static void run(Map<String, Scenario> scenarios, Collection<String> only)
       throws Exception {
-    Journey journey = new Journey(expected);
-    subscriber.listen(journey::arrived);
-    try (LoadGenerator load = hub.load(connections).tell(journey::sent)) {
-      sending.accept(load);
+    for (Map.Entry<String, Scenario> scenario : scenarios.entrySet()) {
+      if (only.isEmpty() || only.contains(scenario.getKey())) {
+        scenario.getValue().run();
+      }
     }
-    journey.await(Duration.ofMinutes(5));
-    return journey;
-  }
-
-  private Measurement flatOut(LoadGenerator generator) {
-    try (LoadGenerator load = generator) {
-      return load.flatOut(warmUp, measured);
-    }
-  }
-
-  private Measurement atRate(LoadGenerator generator) {
-    try (LoadGenerator load = generator) {
-      return load.atRate(CALM, Duration.ofSeconds(2), measured);
-    }
-  }
-
-  private static String line(String name, Measurement measurement) {
-    return String.format(Locale.ROOT, "%-22s %s", name, measurement);
   }
 }

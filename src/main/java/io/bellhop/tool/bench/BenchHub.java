@@ -1,38 +1,75 @@
 package io.bellhop.tool.bench;
 
-import io.bellhop.config.Options;
 import io.bellhop.runtime.StandaloneServer;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** A hub that is measured, with one account whose webhooks need no API. */
-final class BenchHub implements AutoCloseable {
+final class BenchHub implements MeasuredServer, AutoCloseable {
+  /** Counting what is pending takes time of the hub, the more the more that is. */
+  private static final double ASK_AFTER_SECONDS_PER_PENDING = 1 / 10_000.0;
+
+  private static final double ASK_SOONEST_SECONDS = 0.05;
+  private static final Duration LONGEST = Duration.ofMinutes(20);
+
   private final BenchProvider provider = BenchProvider.inJar();
-  private final StandaloneServer server;
+  private final int connections;
   private final HubClient client;
   private final URI listener;
-  private final RunNumbers runs;
+  private final ProcessThreads threads;
+  private final AutoCloseable server;
 
-  /** Numbers the runs, so that no two have records in common; one for all hubs of a database. */
-  static final class RunNumbers {
-    private int next;
-
-    synchronized int next() {
-      return next++;
-    }
+  private BenchHub(URI url, BenchSettings settings, ProcessThreads threads, AutoCloseable server) {
+    this.connections = settings.connections();
+    this.client = new HubClient(url, BenchSettings.API_KEY);
+    this.threads = threads;
+    this.server = server;
+    this.listener = listenerOfAnotherAccount();
   }
 
-  BenchHub(Options options, RunNumbers runs) throws Exception {
-    this.runs = runs;
-    server = StandaloneServer.start(options);
-    client = new HubClient(server.url(), BenchSettings.API_KEY);
-    listener = listenerOfAnotherAccount();
+  /** A hub in a JVM of its own. */
+  static BenchHub of(ServerProcess process, BenchSettings settings) {
+    return new BenchHub(process.url(), settings, process.threads(), process);
+  }
+
+  static BenchHub start(BenchSettings settings) throws Exception {
+    return of(ServerProcess.hub(settings, options()), settings);
+  }
+
+  /**
+   * A hub in this JVM.
+   *
+   * @param more options
+   */
+  static BenchHub here(BenchSettings settings, Map<String, String> more) throws Exception {
+    StandaloneServer server = StandaloneServer.start(settings.options(options(more)));
+    long pid = ProcessHandle.current().pid();
+    return new BenchHub(server.url(), settings, new ProcessThreads(pid), server);
+  }
+
+  /** With those that fit what is sent. */
+  static Map<String, String> options() {
+    return options(Map.of());
+  }
+
+  private static Map<String, String> options(Map<String, String> more) {
+    Map<String, String> options = new TreeMap<>(BenchProvider.inJar().options());
+    options.putAll(more);
+    return options;
   }
 
   HubClient client() {
     return client;
+  }
+
+  @Override
+  public ProcessThreads threads() {
+    return threads;
   }
 
   /** Makes one more account like the first. */
@@ -45,18 +82,28 @@ final class BenchHub implements AutoCloseable {
     return client.makeAccount(provider.accountAt(api)).listener();
   }
 
-  /** Sends whole records to the listener. */
-  LoadGenerator load(int connections) {
-    return load(listener, connections);
+  /** Webhooks of new records. */
+  SignedReservations webhooks() {
+    return provider.whole();
   }
 
-  LoadGenerator load(URI target, int connections) {
-    return new LoadGenerator(target, connections, provider.whole(runs.next()));
+  @Override
+  public LoadGenerator load() {
+    return load(webhooks());
+  }
+
+  LoadGenerator load(SignedReservations webhooks) {
+    return new LoadGenerator(listener, connections, webhooks);
+  }
+
+  /** Sends new records to another account. */
+  LoadGenerator load(URI target) {
+    return new LoadGenerator(target, connections, webhooks());
   }
 
   /** Sends records that must be read. */
-  LoadGenerator thinLoad(URI target, int connections) {
-    return new LoadGenerator(target, connections, provider.thin(runs.next()));
+  LoadGenerator thinLoad(URI target) {
+    return new LoadGenerator(target, connections, provider.thin());
   }
 
   /** Subscribes to all events, or to some; gives the subscription's id. */
@@ -74,9 +121,30 @@ final class BenchHub implements AutoCloseable {
         .asText();
   }
 
-  void settle() {
-    if (!client.awaitSettled(Duration.ofMinutes(10))) {
-      throw new IllegalStateException("not settled in ten minutes");
+  void unsubscribe(String id) {
+    client.call("DELETE", "/webhooks/" + id, null);
+  }
+
+  long pending() {
+    return client.inboxSize("pending");
+  }
+
+  @Override
+  public void settle() {
+    settle(client);
+  }
+
+  /** Waits until a hub has nothing pending, and hardly disturbs it. */
+  static void settle(HubClient client) {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    long pending = client.inboxSize("pending");
+    while (pending > 0 || !client.isSettled()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(pending + " are still pending after " + LONGEST);
+      }
+      double wait = Math.max(ASK_SOONEST_SECONDS, pending * ASK_AFTER_SECONDS_PER_PENDING);
+      LockSupport.parkNanos((long) (wait * 1e9));
+      pending = client.inboxSize("pending");
     }
   }
 

@@ -11,6 +11,7 @@ import io.bellhop.tool.fixture.Signer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Whose webhooks are sent: the first provider whose {@code demo.yaml} has a part for the bench. */
 final class BenchProvider {
@@ -21,7 +22,7 @@ final class BenchProvider {
 
   private BenchProvider(RouteFolders folders, Path folder, ScriptNode script) {
     this.provider = RouteFolders.name(folder);
-    this.script = script.only(Set.of("whole", "thin"));
+    this.script = script.only(Set.of("whole", "thin", "options"));
     this.fixtures = Fixtures.ofProvider(folder);
     this.ingest = ProviderFolder.of(folders, provider).ingest();
   }
@@ -36,6 +37,13 @@ final class BenchProvider {
       }
     }
     throw new ConfigException("no provider's " + ScriptNode.FILE + " has a part named bench");
+  }
+
+  /** The hub's options for what is sent, such as that it does not wait for what never comes. */
+  Map<String, String> options() {
+    Map<String, String> options = new TreeMap<>();
+    script.values("options").forEach((name, value) -> options.put(name, value.asText()));
+    return options;
   }
 
   /** An account whose API is never asked. */
@@ -53,23 +61,32 @@ final class BenchProvider {
   }
 
   /** Webhooks with the whole record. */
-  SignedReservations whole(int run) {
-    return webhooks("whole", run);
+  SignedReservations whole() {
+    return webhooks("whole");
   }
 
   /** Webhooks that name a record and nothing else of it: the API is asked for each. */
-  SignedReservations thin(int run) {
-    return webhooks("thin", run);
+  SignedReservations thin() {
+    return webhooks("thin");
   }
 
-  private SignedReservations webhooks(String kind, int run) {
+  private SignedReservations webhooks(String kind) {
     ScriptNode one = script.part(kind).orElseThrow(() -> script.wrong("there is no " + kind));
-    one.only(Set.of("send", "id"));
+    one.only(Set.of("send", "id", "code"));
     Map<String, String> verifier = FixtureJson.texts(fixtures.json("account.json").path("webhook"));
+    ObjectNode body = fixtures.json(one.text("send") + ".json");
     return new SignedReservations(
-        fixtures.json(one.text("send") + ".json"),
-        one.text("id"),
-        Signer.of(ingest, verifier),
-        run);
+        FixtureJson.bytes(body),
+        text(one, body, "id"),
+        text(one, body, "code"),
+        Signer.of(ingest, verifier));
+  }
+
+  private static String text(ScriptNode part, ObjectNode body, String name) {
+    String at = part.text(name);
+    if (!body.at(at).isTextual()) {
+      throw part.wrong(name + " must point to a text in the body that is sent, was: " + at);
+    }
+    return body.at(at).asText();
   }
 }

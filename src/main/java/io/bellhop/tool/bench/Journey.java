@@ -2,53 +2,68 @@ package io.bellhop.tool.bench;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * The way of webhooks from when they were due to be sent until their events arrive at a subscriber,
- * by number. Sending and arriving may be on two threads.
+ * The way of webhooks from when they were due to be sent until their events arrive at a subscriber.
+ * Sending and arriving may be on two threads.
  */
 final class Journey {
-  private static final int MOST = 1_000_000;
-  private static final long NOT_SENT = -1;
+  private static final int SOME = 16_384;
 
-  private final long[] due = new long[MOST];
-  private final boolean[] arrived = new boolean[MOST];
+  private final RandomIds ids;
   private final Histogram nanos = new Histogram(3);
-  private final CountDownLatch all;
+  private long[] due = new long[SOME];
+  private boolean[] arrived = new boolean[SOME];
   private int sent;
   private long first;
   private long last;
 
-  Journey(long expected) {
-    Arrays.fill(due, NOT_SENT);
-    all = new CountDownLatch((int) expected);
+  /**
+   * @param ids which numbers the ids are that arrive
+   */
+  Journey(RandomIds ids) {
+    this.ids = ids;
   }
 
   synchronized void sent(long at) {
+    if (sent == due.length) {
+      due = Arrays.copyOf(due, 2 * sent);
+      arrived = Arrays.copyOf(arrived, 2 * sent);
+    }
     if (sent == 0) {
       first = at;
     }
     due[sent++] = at;
   }
 
-  /** A repeat does not count. */
-  synchronized void arrived(long number) {
-    int n = (int) number;
-    if (!arrived[n] && due[n] != NOT_SENT) {
-      arrived[n] = true;
-      last = System.nanoTime();
-      nanos.recordValue(last - due[n]);
-      all.countDown();
+  /** A repeat does not count, and none that was sent by another run. */
+  synchronized void arrived(long id) {
+    long number = ids.number(id);
+    if (number < 0 || number >= sent || arrived[(int) number]) {
+      return;
+    }
+    arrived[(int) number] = true;
+    last = System.nanoTime();
+    nanos.recordValue(Math.max(0, last - due[(int) number]));
+    notifyAll();
+  }
+
+  /** Waits for the events of all that was sent. */
+  synchronized void await(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    while (nanos.getTotalCount() < sent) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new IllegalStateException(
+            sent - nanos.getTotalCount() + " events did not arrive in " + most);
+      }
+      wait(left);
     }
   }
 
-  void await(Duration most) throws InterruptedException {
-    if (!all.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException(all.getCount() + " events did not arrive in " + most);
-    }
+  synchronized long count() {
+    return nanos.getTotalCount();
   }
 
   synchronized double perSecond() {

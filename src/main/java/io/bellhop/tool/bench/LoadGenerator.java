@@ -5,12 +5,6 @@ import io.bellhop.tool.fixture.OutgoingRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -22,12 +16,9 @@ import java.util.function.Supplier;
  * included, runs on one event loop, so that it takes little of the cores it shares with the server.
  */
 public final class LoadGenerator implements AutoCloseable {
-  private static final int TIMEOUT_SECONDS = 30;
-
   private final Vertx vertx = Loopback.vertx();
   private final Context loop = vertx.getOrCreateContext();
-  private final HttpClient client;
-  private final RequestOptions target;
+  private final PostConnections server;
   private final int connections;
   private final Supplier<OutgoingRequest> requests;
   private LongConsumer whenDue = due -> {};
@@ -35,18 +26,8 @@ public final class LoadGenerator implements AutoCloseable {
   public LoadGenerator(URI target, int connections, Supplier<OutgoingRequest> requests) {
     this.connections = connections;
     this.requests = requests;
-    this.target =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setHost(target.getHost())
-            .setPort(target.getPort())
-            .setURI(target.getRawPath());
-    client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setMaxPoolSize(connections)
-                .setKeepAlive(true)
-                .setIdleTimeout(TIMEOUT_SECONDS));
+    this.server = new PostConnections(vertx, target, connections);
+    loop.runOnContext(ignored -> Thread.currentThread().setName(ThreadGroups.GENERATOR));
   }
 
   /** Gets, for each request in order, when it was due to be sent. */
@@ -112,20 +93,12 @@ public final class LoadGenerator implements AutoCloseable {
   private void send(Recorder recorder, long due, Runnable next) {
     recorder.sent();
     whenDue.accept(due);
-    OutgoingRequest request = requests.get();
-    client
-        .request(target)
-        .compose(
-            (HttpClientRequest call) -> {
-              request.headers().forEach(call::putHeader);
-              return call.send(Buffer.buffer(request.body()));
-            })
-        .compose(response -> response.end().map(response.statusCode()))
-        .onComplete(
-            answer -> {
-              recorder.answered(due, answer.succeeded() ? answer.result() : Recorder.NO_ANSWER);
-              next.run();
-            });
+    server.post(
+        requests.get(),
+        status -> {
+          recorder.answered(due, status);
+          next.run();
+        });
   }
 
   /** Sends what is due each millisecond. */

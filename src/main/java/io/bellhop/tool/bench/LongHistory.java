@@ -1,74 +1,124 @@
 package io.bellhop.tool.bench;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
+import java.time.Instant;
+import java.util.UUID;
 
-/** A long past: settled messages with everything that they leave behind. */
+/**
+ * A long past: settled messages with everything that they leave behind but their bodies. As with
+ * real ones, rows of the inbox and the log have ids that are ordered by time, and all other keys
+ * are random.
+ */
 final class LongHistory {
-  private static final int STEP = 50_000;
+  private static final int STEP = 5_000;
+  private static final int ID = 24;
 
-  private static final List<String> STATEMENTS =
-      List.of(
-          """
-          insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key,
-            kind, mergeable, received_at, due_at, status, attempts, event_ids, settled_at)
-          select %1$s, %2$s, 'past', 'past', 'past ' || n, 'past ' || n, 'webhook', false,
-            current_timestamp, current_timestamp, 'done', 1, null, current_timestamp
-          from %3$s
-          """,
-          """
-          insert into idempotency_key (id, inbox_id, created_at)
-          select 'past/' || n, %1$s, current_timestamp from %3$s
-          """,
-          """
-          insert into snapshot (id, account_id, record_type, record_id, version, deleted, record,
-            created_at, updated_at)
-          select 'past/reservation/' || n, %2$s, 'reservation', 'past' || n, current_timestamp, false,
-            '{"id":"past"}', current_timestamp, current_timestamp from %3$s
-          """,
-          """
-          insert into event (seq, id, event_type, account_id, created_at, envelope)
-          select (select last_seq from event_head) + n - %4$d, %1$s, 'reservation.created', %2$s,
-            current_timestamp, '{"hook":{},"data":{}}' from %3$s
-          """,
-          "update event_head set last_seq = last_seq + %5$d");
+  private static final String INBOX =
+      """
+      insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key,
+        kind, mergeable, received_at, due_at, status, attempts, event_ids, settled_at)
+      values (?, ?, 'past', 'past', ?, ?, 'webhook', false, ?, ?, 'done', 1, null, ?)
+      """;
 
-  private LongHistory() {}
+  private static final String KEY =
+      "insert into idempotency_key (id, inbox_id, created_at) values (?, ?, ?)";
 
-  static void write(Database database, int count) throws SQLException {
-    boolean h2 = database.dialect().name().equals("h2");
+  private static final String SNAPSHOT =
+      """
+      insert into snapshot (id, account_id, record_type, record_id, version, deleted, record,
+        created_at, updated_at) values (?, ?, 'reservation', ?, ?, false, ?, ?, ?)
+      """;
+
+  private static final String EVENT =
+      """
+      insert into event (seq, id, event_type, account_id, created_at, envelope)
+      values (?, ?, 'reservation.created', ?, ?, ?)
+      """;
+
+  private final Database database;
+  private final UUID account = UUID.randomUUID();
+  private final NoArgGenerator times = Generators.timeBasedEpochGenerator();
+  private final RandomIds records = new RandomIds();
+  private final RandomIds messages = new RandomIds();
+
+  LongHistory(Database database) {
+    this.database = database;
+  }
+
+  void write(int count) throws SQLException {
     for (int from = 0; from < count; from += STEP) {
-      int size = Math.min(STEP, count - from);
-      String rows =
-          h2
-              ? "(select x as n from system_range(%d, %d)) s".formatted(from + 1, from + size)
-              : "generate_series(%d, %d) as n".formatted(from + 1, from + size);
       int first = from;
+      int end = Math.min(from + STEP, count);
       database.transact(
           connection -> {
-            try (Statement s = connection.createStatement()) {
-              for (String sql : STATEMENTS) {
-                s.execute(
-                    sql.formatted(
-                        h2 ? "random_uuid()" : "gen_random_uuid()",
-                        "cast('00000000-0000-7000-8000-000000000000' as uuid)",
-                        rows,
-                        first,
-                        size));
-              }
-            }
+            write(connection, first, end);
             return null;
           });
     }
-    if (!h2) {
-      database.transact(
-          connection -> {
-            try (Statement s = connection.createStatement()) {
-              return s.execute("analyze");
-            }
-          });
+    // PostgreSQL plans by statistics that it has not gathered yet.
+    database.transact(
+        connection -> {
+          try (Statement s = connection.createStatement()) {
+            return s.execute("analyze");
+          }
+        });
+  }
+
+  private void write(Connection connection, int first, int end) throws SQLException {
+    Object now = Database.time(Instant.now());
+    long seq = lastSeq(connection);
+    try (PreparedStatement inbox = connection.prepareStatement(INBOX);
+        PreparedStatement key = connection.prepareStatement(KEY);
+        PreparedStatement snapshot = connection.prepareStatement(SNAPSHOT);
+        PreparedStatement event = connection.prepareStatement(EVENT)) {
+      for (int n = first; n < end; n++) {
+        UUID id = times.generate();
+        String record = records.id(n, ID);
+        String message = "msg_" + messages.id(n, ID);
+        add(inbox, id, account, account + " " + record, message, now, now, now);
+        add(key, account + "/" + message, id, now);
+        add(
+            snapshot,
+            account + "/reservation/" + record,
+            account,
+            record,
+            now,
+            "{\"id\":\"" + record + "\"}",
+            now,
+            now);
+        add(event, ++seq, times.generate(), account, now, "{\"hook\":{},\"data\":{}}");
+      }
+      inbox.executeBatch();
+      key.executeBatch();
+      snapshot.executeBatch();
+      event.executeBatch();
     }
+    try (PreparedStatement head =
+        connection.prepareStatement("update event_head set last_seq = ?")) {
+      head.setLong(1, seq);
+      head.execute();
+    }
+  }
+
+  private static long lastSeq(Connection connection) throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet row = s.executeQuery("select last_seq from event_head for update")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static void add(PreparedStatement batch, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      batch.setObject(i + 1, values[i]);
+    }
+    batch.addBatch();
   }
 }

@@ -1,11 +1,9 @@
 package io.bellhop.tool.bench;
 
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -15,83 +13,71 @@ import java.util.function.Supplier;
  * API, and beside as many of one whose API takes every connection and never answers. That is the
  * worst kind: each call holds its caller until it times out.
  */
-final class OutageBench {
+final class OutageBench implements Scenario {
   private static final int FLOOD = 2_000;
 
   /** So few that a busy machine keeps up: what is measured is the wait, not the work. */
   private static final int CALM = 100;
 
-  private static final Duration WARM_UP = Duration.ofSeconds(2);
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration LEAD = Duration.ofSeconds(2);
 
-  private final PrintStream out;
-  private final BenchHub hub;
-  private final int connections;
-  private final Duration measured;
+  private final BenchSettings settings;
+  private final Report report;
 
-  OutageBench(PrintStream out, BenchHub hub, int connections, Duration measured) {
-    this.out = out;
-    this.hub = hub;
-    this.connections = connections;
-    this.measured = measured;
+  OutageBench(BenchSettings settings, Report report) {
+    this.settings = settings;
+    this.report = report;
   }
 
-  void run() throws Exception {
+  @Override
+  public void run() throws Exception {
     // What has come by now waits in the backlog, and its senders wait for an answer.
     try (ServerSocket silent = new ServerSocket(0, FLOOD, InetAddress.getLoopbackAddress());
-        BenchSubscriber subscriber = new BenchSubscriber()) {
+        BenchSubscriber subscriber = new BenchSubscriber();
+        BenchHub hub = BenchHub.start(settings.on("outage"))) {
+      // Both of what it compares run on the same code: that is hot enough for it.
+      try (LoadGenerator load = hub.load()) {
+        load.flatOut(Duration.ZERO, WARM_UP);
+      }
+      hub.settle();
       // That the account is degraded is an event too, and none that is measured.
       hub.subscribe(subscriber.uri().toString(), "reservation.*");
       URI dead = hub.listenerOfAccountAt("http://127.0.0.1:" + silent.getLocalPort());
       URI other = hub.listenerOfAnotherAccount();
-      report("outage, alone", flatOut());
-      beside("well", subscriber, () -> flood(hub.load(other, connections)));
-      beside("down", subscriber, () -> flood(hub.thinLoad(dead, connections)));
-      out.printf(
-          Locale.ROOT,
-          "%-22s %,d of %,d wait%n",
-          "outage, afterwards",
-          hub.client().inboxSize("pending"),
-          FLOOD);
+      report.rate("alone", flatOut(hub));
+      beside(hub, "well", subscriber, () -> flood(hub.load(other)));
+      beside(hub, "down", subscriber, () -> flood(hub.thinLoad(dead)));
+      report.line("afterwards", "%,8d of %,d wait", hub.pending(), FLOOD);
     }
   }
 
-  private Measurement flatOut() {
-    try (LoadGenerator load = hub.load(connections)) {
-      return load.flatOut(WARM_UP, measured);
-    }
+  private BenchRound flatOut(BenchHub hub) {
+    return new Meter(hub).answers(load -> load.flatOut(LEAD, settings.measured()));
   }
 
-  private void beside(String how, BenchSubscriber subscriber, Supplier<Measurement> flood)
+  private void beside(
+      BenchHub hub, String how, BenchSubscriber subscriber, Supplier<Measurement> flood)
       throws Exception {
     CompletableFuture<Measurement> others = CompletableFuture.supplyAsync(flood);
-    report("outage, beside " + how, flatOut());
-    report("outage, 2,000 " + how, others.join());
-    events("outage, events " + how, subscriber);
+    BenchRound healthy = flatOut(hub);
+    report.rate("beside " + how, healthy);
+    report.cpu("beside " + how, new Rounds().add(healthy));
+    report.line("2,000 " + how, "%s", others.join());
+    BenchRound events =
+        Meter.journey(
+            hub, subscriber, load -> load.atRate(CALM, Duration.ZERO, settings.measured()));
+    report.line(
+        "events beside " + how,
+        "p50 %6.1f ms  p99 %7.1f ms  to the subscriber at %d/s",
+        events.p50Millis(),
+        events.p99Millis(),
+        CALM);
   }
 
   private Measurement flood(LoadGenerator generator) {
     try (LoadGenerator load = generator) {
       return load.exactly(FLOOD);
     }
-  }
-
-  private void events(String name, BenchSubscriber subscriber) throws Exception {
-    Journey journey = new Journey(CALM * measured.toSeconds());
-    subscriber.listen(journey::arrived);
-    try (LoadGenerator load = hub.load(connections).tell(journey::sent)) {
-      load.atRate(CALM, Duration.ZERO, measured);
-    }
-    journey.await(Duration.ofMinutes(5));
-    out.printf(
-        Locale.ROOT,
-        "%-22s p50 %.1f ms  p99 %.1f ms at %d/s%n",
-        name,
-        journey.millisAt(50),
-        journey.millisAt(99),
-        CALM);
-  }
-
-  private void report(String name, Measurement measurement) {
-    out.printf(Locale.ROOT, "%-22s %s%n", name, measurement);
   }
 }

@@ -3,12 +3,16 @@ package io.bellhop.tool.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.bellhop.tool.bench.Bench;
+import io.bellhop.tool.bench.BenchDatabase;
 import io.bellhop.tool.bench.BenchSettings;
-import io.bellhop.tool.bench.IsolationBench;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +34,18 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--db-password", defaultValue = "")
   String password;
 
-  @Option(names = "--seconds", defaultValue = "10", description = "Each measurement's length.")
+  @Option(
+      names = "--only",
+      split = ",",
+      description =
+          "Scenarios to run alone, divided by commas: cold, accept, event, subscriber, hotkey,"
+              + " writes, memory, backlog, outage, past.")
+  List<String> only = List.of();
+
+  @Option(names = "--rounds", defaultValue = "3", description = "Rounds; their median counts.")
+  int rounds;
+
+  @Option(names = "--seconds", defaultValue = "5", description = "Each round's length.")
   int seconds;
 
   @Option(names = "--connections", defaultValue = "64")
@@ -38,14 +53,21 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--settled",
-      defaultValue = "1000000",
-      description = "Rows of the past for the second half; 0 leaves it out.")
+      defaultValue = "0",
+      description = "Rows of the past for the scenario past, such as 1000000; 0 leaves it out.")
   int settled;
 
   @Option(
-      names = "--outage",
-      description = "Measures only what the outage of one account's API does to another account.")
-  boolean outage;
+      names = "--pending",
+      defaultValue = "100000",
+      description = "Messages in the backlog of the scenario backlog.")
+  int pending;
+
+  @Option(
+      names = "--of-one-record",
+      defaultValue = "10000",
+      description = "Webhooks of the one record of the scenario hotkey.")
+  int ofOneRecord;
 
   @Option(
       names = "--bad-subscribers",
@@ -62,19 +84,39 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
     Path folder = Files.createTempDirectory("bellhop-bench-");
-    String where = url == null ? "jdbc:h2:file:" + folder.resolve("bench") : url;
-    BenchSettings settings =
-        new BenchSettings(where, user, password, folder, Duration.ofSeconds(seconds));
-    if (badSubscribers) {
-      new IsolationBench(System.out, settings, rate).run();
-      return 0;
-    }
-    Bench bench = new Bench(System.out, settings, connections);
-    if (outage) {
-      bench.outage();
-    } else {
-      bench.run(settled);
+    try {
+      measure(folder);
+    } finally {
+      delete(folder);
     }
     return 0;
+  }
+
+  private void measure(Path folder) throws Exception {
+    String where = url == null ? "jdbc:h2:file:" + folder.resolve("bench") : url;
+    Bench bench =
+        new Bench(
+            System.out,
+            new BenchSettings(
+                new BenchDatabase(where, user, password),
+                folder,
+                Duration.ofSeconds(seconds),
+                rounds,
+                connections),
+            new Bench.Amounts(settled, pending, ofOneRecord));
+    if (badSubscribers) {
+      bench.isolation(rate);
+    } else {
+      bench.run(only);
+    }
+  }
+
+  /** A backlog or a long past leaves gigabytes. */
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }

@@ -1,0 +1,35 @@
+package io.bellhop.tool.bench;
+
+import io.bellhop.store.Database;
+import java.util.Map;
+
+/** The rates of a hub with a long past in its tables. */
+final class LongPast implements Scenario {
+  private final BenchSettings settings;
+  private final Report report;
+  private final int settled;
+
+  /**
+   * @param settled messages of the past
+   */
+  LongPast(BenchSettings settings, Report report, int settled) {
+    this.settings = settings.on("past");
+    this.report = report;
+    this.settled = settled;
+  }
+
+  @Override
+  public void run() throws Exception {
+    long began = System.nanoTime();
+    try (Database database = Database.open(settings.options(Map.of()))) {
+      new LongHistory(database).write(settled);
+    }
+    report.line(
+        "written", "%,8d settled messages in %.0f s", settled, (System.nanoTime() - began) / 1e9);
+    try (Servers servers = new Servers(settings, report)) {
+      new AcceptRate(servers, report.of("accept")).run();
+      new EventRate(servers, report.of("event")).run();
+      new SubscriberRate(servers, report.of("subscriber")).run();
+    }
+  }
+}

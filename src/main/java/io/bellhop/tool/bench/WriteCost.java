@@ -1,0 +1,53 @@
+package io.bellhop.tool.bench;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.Map;
+
+/**
+ * How many rows a webhook writes, and how many statements it takes, on its way to an event and to a
+ * subscriber. The hub runs in this JVM, where its database can be asked.
+ */
+final class WriteCost implements Scenario {
+  private static final int WEBHOOKS = 3_000;
+
+  private final BenchSettings settings;
+  private final Report report;
+
+  WriteCost(BenchSettings settings, Report report) {
+    this.settings = settings.on("writes");
+    this.report = report;
+  }
+
+  @Override
+  public void run() throws Exception {
+    BenchDatabase database = settings.database();
+    try (BenchHub hub = BenchHub.here(settings, Map.of());
+        BenchSubscriber subscriber = new BenchSubscriber();
+        Connection connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password())) {
+      WriteCounter counter = WriteCounter.of(connection);
+      counter.begin();
+      new Meter(hub).work(hub.load(), load -> load.exactly(WEBHOOKS));
+      report("to event", counter.end());
+      hub.subscribe(subscriber.uri().toString(), "*");
+      counter.begin();
+      Meter.journey(hub, subscriber, load -> load.exactly(WEBHOOKS));
+      hub.settle();
+      report("to subscriber", counter.end());
+    }
+  }
+
+  private void report(String name, TableWrites writes) {
+    report.line(name + ", rows", "%11.2f a webhook", writes.sum() / (double) WEBHOOKS);
+    if (writes.statements() > 0) {
+      report.line(
+          name + ", statements", "%11.2f a webhook", writes.statements() / (double) WEBHOOKS);
+    }
+    writes
+        .rows()
+        .forEach(
+            (table, rows) ->
+                report.line(name + ", " + table, "%11.2f rows", rows / (double) WEBHOOKS));
+  }
+}
