@@ -23,6 +23,9 @@ final class Tail {
   /** Bytes of messages in memory; what comes on top has its content in the journal only. */
   private static final long MOST_BYTES = 24L * 1024 * 1024;
 
+  /** Messages that keep the tree of their body, which is several times as large. */
+  private static final int MOST_TREES = 500;
+
   private final Database database;
   private final Journal journal;
   private final KeyLanes lanes = new KeyLanes();
@@ -85,6 +88,9 @@ final class Tail {
     for (int i = 0; i < messages.size(); i++) {
       TailEntry entry = new TailEntry(request, i, messages.get(i), uncertain);
       sizes.computeIfAbsent(entry.provider(), p -> new AtomicInteger()).incrementAndGet();
+      if (size.get() > MOST_TREES) {
+        messages.get(i).message().parsed().take();
+      }
       if (bytes.get() > MOST_BYTES) {
         entry.content(null);
       } else {

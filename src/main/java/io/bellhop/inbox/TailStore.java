@@ -150,7 +150,7 @@ final class TailStore {
         .toList();
   }
 
-  /** Stores what nobody has in hand, leaving out what was stored before. */
+  /** Stores what no worker has in hand, leaving out what was stored before. */
   private void storePending(List<TailEntry> entries) throws SQLException {
     if (entries.isEmpty()) {
       return;

@@ -419,7 +419,7 @@ class InboxTest {
       throws Exception {
     start(store);
     List<Claim> handed = new CopyOnWriteArrayList<>();
-    node.inbox().handOver(() -> 10, handed::add);
+    node.inbox().intake().handTo(new Workers(() -> 10, handed::add, claim -> {}));
     JsonNode tree = JsonNodeFactory.instance.objectNode().put("a", 1);
     InboxMessage message = make.on("a").toBuilder().parsed(ParsedBody.of(tree)).build();
     node.append(message);
