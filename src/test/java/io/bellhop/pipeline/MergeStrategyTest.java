@@ -334,6 +334,7 @@ class MergeStrategyTest {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // as Jackson's own
     public ObjectNode deepCopy() {
       copies.incrementAndGet();
       return super.deepCopy();
