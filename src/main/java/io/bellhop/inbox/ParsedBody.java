@@ -16,7 +16,7 @@ public final class ParsedBody {
   }
 
   /**
-   * @param tree what the bytes of the body say; no other class may keep it
+   * @param tree what the bytes of the body say; no other object may keep it
    */
   public static ParsedBody of(JsonNode tree) {
     return new ParsedBody(tree);

@@ -6,7 +6,7 @@ import io.bellhop.account.Sha256;
 /**
  * A body as it is stored: what must not be kept is in neither half.
  *
- * @param json the same as {@code bytes}, parsed; null when it is no longer needed
+ * @param json the same as {@code bytes}, parsed; null if it is not needed any more
  */
 record WebhookBody(JsonNode json, byte[] bytes) {
   /** Bytes of a body, whose tree takes several times as much memory. */

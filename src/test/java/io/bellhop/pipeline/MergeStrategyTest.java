@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.event.UnmappedValue;
 import io.bellhop.inbox.InboxMessage;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -269,20 +271,20 @@ class MergeStrategyTest {
         .isEqualTo(json("{'kind': 'a'}"));
   }
 
-  /** As many as one claim reads. Each merge copies the newest body once. */
+  /** As many as one claim reads. Each merge reads every body but the newest once. */
   @Test
   void a_group_of_hundreds_is_merged_once() {
     strategy.setVersion("/at");
     strategy.setFill(true);
-    AtomicInteger merges = new AtomicInteger();
+    AtomicInteger reads = new AtomicInteger();
     Exchange[] all =
         IntStream.rangeClosed(1, 256)
-            .mapToObj(i -> exchange(new Body(i, merges)))
+            .mapToObj(i -> exchange(new Body(i, reads)))
             .toArray(Exchange[]::new);
 
     Exchange merged = merged(all);
 
-    assertThat(merges).hasValue(1);
+    assertThat(reads).hasValue(255);
     assertThat(merged.getMessage().getBody(JsonNode.class).get("at")).isEqualTo(json("256"));
     assertThat(merged.getMessage().getBody(JsonNode.class).size()).isEqualTo(257);
     assertThat(ExchangeContext.of(merged).messages()).hasSize(256);
@@ -321,22 +323,23 @@ class MergeStrategyTest {
     }
   }
 
-  /** A body with a field of its own that counts how often it is copied. */
+  /** A body with a field of its own that counts how often it fills another one. */
+  @SuppressWarnings("unchecked") // of Jackson's own methods
   private static final class Body extends ObjectNode {
     private static final long serialVersionUID = 1L;
-    private final transient AtomicInteger copies;
+    private final transient AtomicInteger reads;
 
-    Body(int number, AtomicInteger copies) {
+    Body(int number, AtomicInteger reads) {
       super(JsonNodeFactory.instance);
-      this.copies = copies;
+      this.reads = reads;
       put("at", number);
       put("field" + number, true);
     }
 
     @Override
-    public ObjectNode deepCopy() {
-      copies.incrementAndGet();
-      return super.deepCopy();
+    public Set<Map.Entry<String, JsonNode>> properties() {
+      reads.incrementAndGet();
+      return super.properties();
     }
   }
 
