@@ -4,39 +4,34 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names that options, and parameters and variables of routes, had before. What still uses one goes
- * on working; the log names the current one, once. Thread-safe.
+ * Names that options, and parameters and variables of routes, had before, of one hub. What still
+ * uses one goes on working; the log names the current one, once. Thread-safe.
  */
 public final class FormerNames {
+  /** The name of a hub's own in the registry of its context. */
+  public static final String BEAN = "bellhopFormerNames";
+
   private static final Logger LOG = LoggerFactory.getLogger(FormerNames.class);
-  private static final Set<String> NOTED = ConcurrentHashMap.newKeySet();
-  private static final Queue<String> WAITING = new ConcurrentLinkedQueue<>();
-  private static volatile boolean started;
 
-  private FormerNames() {}
+  private final Set<String> noted = ConcurrentHashMap.newKeySet();
+  private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+  private volatile boolean started;
 
-  /**
-   * The value of a parameter, by either name; that of the former one counts if it is there.
-   *
-   * @param value by the name, which may be its default
-   * @param formerValue by the former name; null or blank if it is not there
-   */
-  public static String value(String name, String value, String former, String formerValue) {
-    if (formerValue == null || formerValue.isBlank()) {
-      return value;
-    }
-    note(former, name);
-    return formerValue;
+  /** Those of the hub that a context runs; without one, nobody hears of them. */
+  public static FormerNames of(CamelContext context) {
+    FormerNames ofHub = context.getRegistry().lookupByNameAndType(BEAN, FormerNames.class);
+    return ofHub == null ? new FormerNames() : ofHub;
   }
 
-  /** Logs once that a name is deprecated, when a hub has started. */
-  public static void note(String former, String name) {
-    if (NOTED.add(former)) {
-      WAITING.add(former + " is deprecated: write " + name + " instead");
+  /** Logs once that a name is deprecated, when the hub has started. */
+  public void note(String former, String name) {
+    if (noted.add(former)) {
+      waiting.add(former + " is deprecated: write " + name + " instead");
       if (started) {
         log();
       }
@@ -44,11 +39,12 @@ public final class FormerNames {
   }
 
   /**
-   * A hub has started: what was noted can be logged. A start that fails has one line and no other.
+   * The hub has started: what was noted can be logged. A start that fails has one line and no
+   * other.
    */
-  public static void log() {
+  public void log() {
     started = true;
-    for (String line = WAITING.poll(); line != null; line = WAITING.poll()) {
+    for (String line = waiting.poll(); line != null; line = waiting.poll()) {
       LOG.warn(line);
     }
   }

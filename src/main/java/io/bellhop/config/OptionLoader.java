@@ -19,6 +19,7 @@ final class OptionLoader {
   private final OptionNames names;
   private final SortedMap<String, String> values;
   private final SortedSet<String> given;
+  private final SortedMap<String, String> formerNames;
   private final boolean strict;
 
   /** What was given last by a former name, and by the current one; both by the current one. */
@@ -29,10 +30,15 @@ final class OptionLoader {
   /**
    * @param strict whether an option that does not exist is an error
    */
-  private OptionLoader(Map<String, String> values, SortedSet<String> given, boolean strict) {
+  private OptionLoader(
+      Map<String, String> values,
+      SortedSet<String> given,
+      Map<String, String> formerNames,
+      boolean strict) {
     this.names = new OptionNames(values.keySet());
     this.values = new TreeMap<>(values);
     this.given = new TreeSet<>(given);
+    this.formerNames = new TreeMap<>(formerNames);
     this.strict = strict;
   }
 
@@ -43,20 +49,21 @@ final class OptionLoader {
   static Options load(List<OptionSource> sources, Function<Options, Map<String, String>> more) {
     Map<String, String> defaults = defaults();
     // Which folders there are is itself an option, and folders bring options with them.
-    Options ours = new OptionLoader(defaults, new TreeSet<>(), false).read(sources);
+    Options ours = new OptionLoader(defaults, new TreeSet<>(), Map.of(), false).read(sources);
     defaults.putAll(more.apply(ours));
-    return new OptionLoader(defaults, new TreeSet<>(), true).read(sources);
+    return new OptionLoader(defaults, new TreeSet<>(), Map.of(), true).read(sources);
   }
 
   /** The options with some replaced. */
   static Options replace(Options options, OptionSource source) {
-    return new OptionLoader(options.all(), options.given(), true).read(List.of(source));
+    return new OptionLoader(options.all(), options.given(), options.formerNames(), true)
+        .read(List.of(source));
   }
 
   private Options read(List<OptionSource> sources) {
     sources.forEach(source -> source.options(names).forEach(this::put));
     byFormerName.forEach((name, former) -> requireSame(former, byCurrentName.get(name)));
-    return new Options(values, given);
+    return new Options(values, given, formerNames);
   }
 
   private void put(GivenOption option) {
@@ -92,9 +99,7 @@ final class OptionLoader {
               + "; remove "
               + former.name());
     }
-    if (strict) {
-      FormerNames.note(former.name(), names.current(former.name()));
-    }
+    formerNames.put(former.name(), names.current(former.name()));
   }
 
   private static Map<String, String> defaults() {

@@ -20,10 +20,12 @@ import org.apache.camel.util.TimeUtils;
 public final class Options {
   private final Map<String, String> values;
   private final SortedSet<String> given;
+  private final Map<String, String> formerNames;
 
-  Options(Map<String, String> values, SortedSet<String> given) {
+  Options(Map<String, String> values, SortedSet<String> given, Map<String, String> formerNames) {
     this.values = values;
     this.given = given;
+    this.formerNames = formerNames;
   }
 
   /**
@@ -74,6 +76,11 @@ public final class Options {
   /** The names of the options that are set somewhere. */
   public SortedSet<String> given() {
     return given;
+  }
+
+  /** The former names that options were given by, and what these options are called now. */
+  public Map<String, String> formerNames() {
+    return formerNames;
   }
 
   public Map<String, String> all() {

@@ -18,6 +18,14 @@ import org.apache.camel.util.TimeUtils;
  * it, what to write, and what it was.
  */
 public final class TemplateParameters {
+  /** What parameters of templates were called before, by what they are called now. */
+  public static final Map<String, String> FORMER =
+      Map.of(
+          "verify", "proof",
+          "verifyOptional", "proofOptional",
+          "sharedByIp", "perAddress",
+          "maxConcurrent", "mostAtOnce");
+
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
   private final Map<String, String> values;
@@ -26,19 +34,12 @@ public final class TemplateParameters {
   private final Map<String, String> written = new HashMap<>();
 
   public TemplateParameters(Map<String, String> given) {
-    this(given, Map.of());
-  }
-
-  /**
-   * @param former what parameters were called before, by what they are called now
-   */
-  public TemplateParameters(Map<String, String> given, Map<String, String> former) {
     values = new HashMap<>(given);
-    former.forEach(
+    FORMER.forEach(
         (name, before) -> {
           String value = given.get(before);
           if (value != null && !value.isBlank()) {
-            values.put(name, FormerNames.value(name, values.get(name), before, value));
+            values.put(name, value);
             written.put(name, before);
           }
         });

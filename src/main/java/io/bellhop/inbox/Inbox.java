@@ -2,7 +2,6 @@ package io.bellhop.inbox;
 
 import io.bellhop.queue.GroupCommit;
 import io.bellhop.queue.Leases;
-import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.store.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,8 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,12 +26,6 @@ public final class Inbox implements AutoCloseable {
   /** How many messages one claim reads: their bodies stay in memory until they are settled. */
   private static final int ROWS_PER_CLAIM = 256;
 
-  /** How many requests share a commit when senders wait for Bellhop rather than the reverse. */
-  private static final int PRESSED = 10;
-
-  /** A rush ends so long after the last large commit. */
-  private static final long RUSH_NANOS = 20_000_000;
-
   private final Database database;
   private final InboxTable table;
   private final RequeueTable requeue;
@@ -44,7 +35,7 @@ public final class Inbox implements AutoCloseable {
   private final Intake intake;
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private volatile boolean open;
-  private volatile long lastRush = System.nanoTime() - RUSH_NANOS;
+  private final Rush rush = new Rush();
   private volatile Runnable wake = () -> {};
 
   /**
@@ -148,7 +139,7 @@ public final class Inbox implements AutoCloseable {
    */
   public CompletableFuture<Void> append(List<NewMessage> messages) {
     if (pressed()) {
-      // No worker will get them directly, so their trees would only fill the memory of the queue.
+      // A queue of trees would fill the memory: they are several times as large as their bytes.
       messages.forEach(message -> message.message().parsed().take());
     }
     return appends.offer(messages);
@@ -159,14 +150,7 @@ public final class Inbox implements AutoCloseable {
    * commit.
    */
   public void store(Connection connection, List<InboxMessage> messages) throws SQLException {
-    SortedMap<String, OrderKeyTable.Arrival> keys = new TreeMap<>();
-    messages.forEach(
-        message ->
-            keys.put(
-                message.orderKey(),
-                new OrderKeyTable.Arrival(InboxTable.QUEUE, message.dueAt(), null)));
-    table.insert(connection, messages);
-    table.keys().enqueue(connection, keys);
+    table.store(connection, messages);
   }
 
   /** Wakes the dispatcher for messages that {@link #append} did not store. */
@@ -179,18 +163,13 @@ public final class Inbox implements AutoCloseable {
     return appends.waiting();
   }
 
-  /**
-   * Whether so many requests wait for their answer that other work should wait until after them.
-   * With only a few requests a commit there is time for both.
-   */
+  /** Whether so many requests wait for their answer that other work should wait until after them. */
   boolean pressed() {
-    return appends.waiting() >= PRESSED || System.nanoTime() - lastRush < RUSH_NANOS;
+    return rush.isOn(appends.waiting());
   }
 
   private void insert(List<List<NewMessage>> requests) throws Exception {
-    if (requests.size() >= PRESSED) {
-      lastRush = System.nanoTime();
-    }
+    rush.committed(requests.size());
     intake.append(requests);
   }
 

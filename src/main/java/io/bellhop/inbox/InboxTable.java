@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -105,7 +107,22 @@ final class InboxTable {
     return keys;
   }
 
+  /** Stores messages as pending, with their keys, which no worker has in hand. */
+  void store(Connection connection, List<InboxMessage> messages) throws SQLException {
+    SortedMap<String, OrderKeyTable.Arrival> arrivals = new TreeMap<>();
+    messages.forEach(
+        message ->
+            arrivals.putIfAbsent(
+                message.orderKey(), new OrderKeyTable.Arrival(QUEUE, message.dueAt(), null)));
+    // Keys before rows, as all who lock both.
+    keys.enqueue(connection, arrivals);
+    insert(connection, messages);
+  }
+
   void insert(Connection connection, List<InboxMessage> messages) throws SQLException {
+    if (messages.isEmpty()) {
+      return;
+    }
     try (PreparedStatement s = connection.prepareStatement(INSERT);
         PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
       for (InboxMessage message : messages) {

@@ -6,6 +6,7 @@ import io.bellhop.store.Database;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,13 @@ final class Tail {
 
   Set<TailClaim> running() {
     return running;
+  }
+
+  /** What workers have in hand, in the order in which all lock keys. */
+  List<TailClaim> runningByKey() {
+    return running.stream()
+        .sorted(Comparator.comparing(claim -> claim.messages().get(0).orderKey()))
+        .toList();
   }
 
   ReentrantLock settling() {

@@ -163,9 +163,7 @@ final class TailStore {
           Set<UUID> stored = asks ? table.stored(connection, ids) : Set.of();
           table.storePending(
               connection,
-              messages.stream().filter(one -> !stored.contains(one.message().id())).toList(),
-              null,
-              null);
+              messages.stream().filter(one -> !stored.contains(one.message().id())).toList());
           return null;
         });
     tail.stored(entries);
@@ -190,7 +188,7 @@ final class TailStore {
   private void storeRunning() throws SQLException {
     tail.settling().lock();
     try {
-      List<TailClaim> claims = List.copyOf(tail.running());
+      List<TailClaim> claims = tail.runningByKey();
       if (claims.isEmpty()) {
         return;
       }
@@ -198,8 +196,7 @@ final class TailStore {
       database.durably(
           connection -> {
             for (TailClaim claim : claims) {
-              List<NewMessage> messages = claim.messages().stream().map(NewMessage::of).toList();
-              table.storePending(connection, messages, claim.lease(), until);
+              table.storeLeased(connection, claim, until);
             }
             return null;
           });

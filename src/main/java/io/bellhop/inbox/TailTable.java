@@ -47,34 +47,25 @@ final class TailTable {
             Sql.ids(ids)));
   }
 
+  /** Stores messages that no worker has in hand; dead letters among them. */
+  void storePending(Connection connection, List<NewMessage> messages) throws SQLException {
+    table.store(
+        connection,
+        messages.stream().filter(m -> !m.isDeadLetter()).map(NewMessage::message).toList());
+    table.insertDead(connection, messages.stream().filter(NewMessage::isDeadLetter).toList());
+  }
+
   /**
-   * Stores messages that are not settled yet.
+   * Stores what a worker has in hand.
    *
-   * @param lease of the worker that has them in hand; null if none has
-   * @param until when the lease ends
+   * @param until when its lease ends unless it is renewed
    */
-  void storePending(Connection connection, List<NewMessage> messages, UUID lease, Instant until)
-      throws SQLException {
-    List<InboxMessage> pending = new ArrayList<>();
-    List<NewMessage> dead = new ArrayList<>();
-    SortedMap<String, OrderKeyTable.Arrival> keys = new TreeMap<>();
-    for (NewMessage one : messages) {
-      if (one.isDeadLetter()) {
-        dead.add(one);
-        continue;
-      }
-      InboxMessage message = one.message();
-      pending.add(message);
-      keys.putIfAbsent(
-          message.orderKey(),
-          new OrderKeyTable.Arrival(
-              InboxTable.QUEUE, lease == null ? message.dueAt() : until, lease));
-    }
-    table.keys().enqueue(connection, keys);
-    table.insertDead(connection, dead);
-    if (!pending.isEmpty()) {
-      table.insert(connection, pending);
-    }
+  void storeLeased(Connection connection, TailClaim claim, Instant until) throws SQLException {
+    String key = claim.messages().get(0).orderKey();
+    OrderKeyTable.Arrival arrival =
+        new OrderKeyTable.Arrival(InboxTable.QUEUE, until, claim.lease());
+    table.keys().enqueue(connection, new TreeMap<>(Map.of(key, arrival)));
+    table.insert(connection, claim.messages());
   }
 
   /** Writes messages for the first time, with what they have come to. */

@@ -74,10 +74,6 @@ public record ListenerSettings(
    */
   record Merge(Predicate<String> events, Duration window) {}
 
-  /** What parameters were called before, by what they are called now. */
-  private static final Map<String, String> FORMER =
-      Map.of("verify", "proof", "verifyOptional", "proofOptional");
-
   /** In place of the fields of a key: compare the record, drop nothing. */
   private static final String NO_KEY = "none";
 
@@ -88,7 +84,7 @@ public record ListenerSettings(
    * @throws IllegalArgumentException names the parameter that is wrong
    */
   static ListenerSettings of(Map<String, String> given, int largest, Clock clock) {
-    TemplateParameters parameters = new TemplateParameters(given, FORMER);
+    TemplateParameters parameters = new TemplateParameters(given);
     BodyKind kind = BodyKind.of(parameters);
     List<String> fields =
         List.of(

@@ -82,6 +82,11 @@ public final class PublishSteps {
         message == null ? "the provider's API has no such record" : message);
   }
 
+  /** Lets a refusal stand that a route has caught and whose message cannot go on without. */
+  public void rethrow(Exchange exchange) throws Exception {
+    throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+  }
+
   /** The provider's API refused for good: the event carries only what is known, the id. */
   public void fail(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

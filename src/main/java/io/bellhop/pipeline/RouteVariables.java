@@ -94,7 +94,7 @@ final class RouteVariables {
     if (paths == null) {
       paths = text(exchange, "carry");
       if (paths != null) {
-        FormerNames.note("carry", "preserve");
+        FormerNames.of(exchange.getContext()).note("carry", "preserve");
       }
     }
     return paths == null ? List.of() : List.of(paths.split(","));

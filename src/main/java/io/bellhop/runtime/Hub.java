@@ -1,10 +1,10 @@
 package io.bellhop.runtime;
 
 import io.bellhop.config.ConfigException;
-import io.bellhop.config.FormerNames;
 import io.bellhop.config.Options;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.kamelet.Declarations;
+import io.bellhop.routes.FormerParameters;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.RouteReload;
@@ -153,7 +153,9 @@ public final class Hub implements AutoCloseable {
             services.accounts.all().size(),
             services.subscriptions.all().size())
         .forEach(LOG::info);
-    FormerNames.log();
+    options.formerNames().forEach(services.formerNames::note);
+    FormerParameters.of(context).forEach(services.formerNames::note);
+    services.formerNames.log();
   }
 
   /** Completes with the reason when it can take nothing any more and has to be started anew. */

@@ -3,6 +3,7 @@ package io.bellhop.runtime;
 import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
 import io.bellhop.api.SubscriptionServices;
+import io.bellhop.config.FormerNames;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.ingest.AnswerSteps;
@@ -44,7 +45,8 @@ final class HubRoutes {
           "bellhopRetry",
           "bellhopCredentials",
           "bellhopDeclarations",
-          "bellhopCallerRuns");
+          "bellhopCallerRuns",
+          FormerNames.BEAN);
 
   /** What holds secrets, or would look as if the host had set it when the context starts again. */
   private static final Pattern NOT_FOR_ROUTES =
@@ -115,6 +117,7 @@ final class HubRoutes {
         "bellhopCredentials",
         new CredentialStore(services.accounts, services.listeners, services.clock));
     beans.bind("bellhopDeclarations", declarations);
+    beans.bind(FormerNames.BEAN, services.formerNames);
     beans.bind("bellhopCallerRuns", new SynchronousExecutorService());
     beans.bind("jslt-language", new JsltLanguage(loader::read, services.mapper));
   }

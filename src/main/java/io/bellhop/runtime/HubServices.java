@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
+import io.bellhop.config.FormerNames;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.http.DeliverySettings;
@@ -42,6 +43,7 @@ final class HubServices {
   final Clock clock;
   final Database database;
   final ObjectMapper mapper = Json.mapper();
+  final FormerNames formerNames = new FormerNames();
   final Metrics metrics;
   final SecretBox secrets;
   final ApiKey apiKey;

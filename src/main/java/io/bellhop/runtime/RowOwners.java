@@ -3,10 +3,12 @@ package io.bellhop.runtime;
 import io.bellhop.account.AccountRows;
 import io.bellhop.delivery.QueuedDeliveries;
 import io.bellhop.ingest.Refusals;
+import io.bellhop.monitor.inactivity.InactivityWatch;
 import io.bellhop.provider.client.AccessTokenRows;
 import io.bellhop.provider.pause.AccountPauses;
 import io.bellhop.provider.ratelimit.LimitTable;
 import io.bellhop.provider.registration.Registrar;
+import io.bellhop.provider.sync.Syncs;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.SubscriptionRows;
 import java.util.List;
@@ -25,7 +27,9 @@ public final class RowOwners {
         Registrar.ACCOUNT_ROWS,
         AccountPauses.ACCOUNT_ROWS,
         Refusals.ACCOUNT_ROWS,
-        new LimitTable(database));
+        new LimitTable(database),
+        Syncs.ACCOUNT_ROWS,
+        InactivityWatch.ACCOUNT_ROWS);
   }
 
   public static SubscriptionRows ofSubscriptions() {

@@ -9,6 +9,7 @@ import io.bellhop.support.TestNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a node knows of accounts that another node changes. */
 class AccountsTest {
+  private static final List<String> SYNC_COUNTERS =
+      List.of(
+          "pages",
+          "entries",
+          "emitted",
+          "open_records",
+          "failed_records",
+          "new_records",
+          "deferred");
+
   private final MutableClock clock = new MutableClock();
 
   @ParameterizedTest
@@ -76,7 +87,7 @@ class AccountsTest {
       assertThat(node.accounts().delete(gone.id())).isTrue();
 
       assertThat(rowsOf(node, gone)).isZero();
-      assertThat(rowsOf(node, kept)).isEqualTo(6);
+      assertThat(rowsOf(node, kept)).isEqualTo(8);
       assertThat(node.accounts().delete(gone.id())).as("once more").isFalse();
     }
   }
@@ -111,40 +122,46 @@ class AccountsTest {
   private void insertRows(TestNode node, Account account) throws SQLException {
     Instant now = clock.instant();
     UUID id = account.id();
+    Map<String, Object> sync =
+        new HashMap<>(Map.of("account_id", id, "state", "new", "reading", false, "next_at", now));
+    for (String counter : SYNC_COUNTERS) {
+      sync.put(counter, 0);
+    }
     Map<String, Map<String, Object>> rows =
         Map.of(
-            "access_token", Map.of("account_id", id, "token", "sealed"),
-            "registration", Map.of("account_id", id),
-            "account_refusal", Map.of("account_id", id, "reason", "clock", "refused_at", now),
-            "api_limit", Map.of("limit_key", id.toString(), "calls", 1),
+            "sync",
+            sync,
+            "account_activity",
+            Map.of("account_id", id, "hours", "0", "hours_end", 1L, "last_webhook_at", now),
+            "access_token",
+            Map.of("account_id", id, "token", "sealed"),
+            "registration",
+            Map.of("account_id", id),
+            "account_refusal",
+            Map.of("account_id", id, "reason", "clock", "refused_at", now),
+            "api_limit",
+            Map.of("limit_key", id.toString(), "calls", 1),
             "api_call",
-                Map.of(
-                    "limit_key",
-                    id.toString(),
-                    "call_number",
-                    1,
-                    "counted_by",
-                    now,
-                    "running",
-                    true),
+            Map.of(
+                "limit_key", id.toString(), "call_number", 1, "counted_by", now, "running", true),
             "account_pause",
-                Map.of(
-                    "account_id",
-                    id,
-                    "part",
-                    "api",
-                    "cause",
-                    "api",
-                    "reason",
-                    "credentials",
-                    "detail",
-                    "",
-                    "since",
-                    now,
-                    "failures",
-                    1,
-                    "next_probe_at",
-                    now));
+            Map.of(
+                "account_id",
+                id,
+                "part",
+                "api",
+                "cause",
+                "api",
+                "reason",
+                "credentials",
+                "detail",
+                "",
+                "since",
+                now,
+                "failures",
+                1,
+                "next_probe_at",
+                now));
     node.database()
         .transact(
             connection -> {
@@ -161,7 +178,13 @@ class AccountsTest {
             connection -> {
               long count = 0;
               for (String table :
-                  List.of("access_token", "registration", "account_refusal", "account_pause")) {
+                  List.of(
+                      "access_token",
+                      "registration",
+                      "account_refusal",
+                      "account_pause",
+                      "sync",
+                      "account_activity")) {
                 count += count(connection, table + " where account_id = ?", account.id());
               }
               for (String table : List.of("api_limit", "api_call")) {

@@ -36,6 +36,9 @@ class WritingRoutesTest {
       Pattern.compile(
           "(?:[gs]etVariable\\(|removeVariable\\(|(?:text|required|list)\\(exchange, )\\s*\"(\\w+)\"");
 
+  private static final Pattern EXCEPTION =
+      Pattern.compile("doCatch|throwException|\\.\\w+Exception\\b");
+
   /** A template with its parameters and their defaults, "" where there is none. */
   record Template(String id, Map<String, String> parameters) {
     @Override
@@ -79,6 +82,20 @@ class WritingRoutesTest {
                 assertThat(described.get(name)).as(name).doesNotStartWith("`");
               }
             });
+  }
+
+  /** What an author catches and throws has a name in the templates, and none of Java's. */
+  @Test
+  void no_providers_route_and_no_page_names_an_exception() throws Exception {
+    try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+      List<Path> yaml =
+          files
+              .filter(file -> file.toString().endsWith(".yaml") && !file.startsWith(SHARED))
+              .toList();
+      assertThat(yaml).isNotEmpty();
+      assertThat(yaml).allSatisfy(file -> assertThat(read(file)).doesNotContainPattern(EXCEPTION));
+    }
+    assertThat(read(DOCS)).doesNotContainPattern(EXCEPTION);
   }
 
   @Test

@@ -99,16 +99,17 @@ class FormerOptionNamesTest {
     log.start();
     logger.addAppender(log);
     try {
-      // Others log their own former names only: this one is used in no other test.
-      FormerNames.note("bellhop.former.of-this-test", "bellhop.current");
-      FormerNames.note("bellhop.former.of-this-test", "bellhop.current");
-      FormerNames.log();
+      FormerNames names = new FormerNames();
+      load(Map.of(FORMER, "1s"), Map.of()).formerNames().forEach(names::note);
+      names.note(FORMER, CURRENT);
+      assertThat(log.list).as("before it has started").isEmpty();
+      names.log();
+      names.note(FORMER, CURRENT);
     } finally {
       logger.detachAppender(log);
     }
     assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
-        .containsOnlyOnce(
-            "bellhop.former.of-this-test is deprecated: write bellhop.current instead");
+        .containsExactly(FORMER + " is deprecated: write " + CURRENT + " instead");
   }
 
   @Test

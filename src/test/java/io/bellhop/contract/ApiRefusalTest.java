@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.EventSchema;
+import io.bellhop.support.Hubs;
+import io.bellhop.support.OwnProvider;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
@@ -12,14 +14,9 @@ import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
-import io.bellhop.tool.fixture.Senders;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +26,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What comes of a booking whose API refuses it, is behind its own webhook, or does not answer. One
  * hub a database, an account and an API of its own for each test.
  */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiRefusalTest {
   private static final String BOOKING = "/v2/bookings/273501";
@@ -86,21 +85,24 @@ class ApiRefusalTest {
                   when:
                     - expression: {language: {language: jslt, expression: "$guestId"}}
                       steps:
-                        - setVariable: {name: apiPath, expression: {constant: {expression: "/v1/guests/{guestId}"}}}
-                        - doTry:
-                            steps: [{to: {uri: direct, parameters: {name: acme-api}, variableReceive: guest}}]
-                            doCatch:
-                              - exception: [io.bellhop.failure.ApiRejectedException]
-                                steps:
-                                  - setVariable: {name: error, expression: {simple: {expression: "the guest could not be read: ${exception.message}"}}}
+                        - to: {uri: direct, parameters: {name: acme-read-guest}}
               - to: {uri: direct, parameters: {name: bellhop-publish}}
+      - templatedRoute:
+          routeTemplateRef: bellhop-enrich
+          routeId: acme-read-guest
+          parameters:
+            - {name: from, value: acme-read-guest}
+            - {name: call, value: acme-api}
+            - {name: path, value: "/v1/guests/{guestId}"}
+            - {name: into, value: guest}
+            - {name: what, value: the guest}
       """;
 
   @TempDir private static Path routes;
   private static final Fixtures OWNERREZ = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
   private static final Fixtures GUESTY = Fixtures.inFolder(Path.of("fixtures/guesty"));
 
-  private final Map<Store, TestHub> hubs = new EnumMap<>(Store.class);
+  private Hubs hubs;
   private FixtureApi api;
   private HubClient.Account account;
   private TestHub hub;
@@ -112,9 +114,7 @@ class ApiRefusalTest {
 
   @AfterAll
   void stop() throws Exception {
-    for (TestHub one : hubs.values()) {
-      one.close();
-    }
+    hubs.close();
   }
 
   static Stream<Arguments> refusals_of_the_account() {
@@ -353,19 +353,11 @@ class ApiRefusalTest {
   }
 
   private void start(Store store) {
-    hub = hubs.computeIfAbsent(store, this::newHub);
-  }
-
-  private TestHub newHub(Store store) {
-    try {
-      Files.createDirectories(routes.resolve("acme"));
-      Files.writeString(routes.resolve("acme/acme.camel.yaml"), ACME);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (hubs == null) {
+      OwnProvider acme = OwnProvider.in(routes).routes(ACME);
+      hubs = new Hubs(acme.options(Map.of("bellhop.provider.read-again", "2s")));
     }
-    return TestHub.start(
-        store,
-        Map.of("bellhop.routes.extra", routes.toString(), "bellhop.provider.read-again", "2s"));
+    hub = hubs.on(store);
   }
 
   private void ownerRez(Store store) {
@@ -377,9 +369,8 @@ class ApiRefusalTest {
   private void acme(Store store) {
     start(store);
     api = new FixtureApi(name -> Optional.empty());
-    ObjectNode fields = FixtureJson.object().put("provider", "acme").put("name", "Acme");
+    ObjectNode fields = OwnProvider.in(routes).accountWithProof();
     fields.putObject("api").put("base_url", api.uri().toString()).put("token", "t");
-    fields.putObject("webhook").put("username", "user").put("password", "pass:word");
     account = hub.client().makeAccount(fields);
   }
 
@@ -394,8 +385,7 @@ class ApiRefusalTest {
   }
 
   private void send(byte[] body) {
-    Map<String, String> verifier = Senders.basic("user", "pass:word");
-    assertThat(hub.senders().post(account.listener(), body, verifier).statusCode()).isEqualTo(200);
+    assertThat(OwnProvider.post(hub, account, body)).isEqualTo(200);
   }
 
   /** As in reality/06: a webhook that names a booking and nothing else of it. */

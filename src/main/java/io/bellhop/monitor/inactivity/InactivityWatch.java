@@ -3,6 +3,7 @@ package io.bellhop.monitor.inactivity;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountRows;
 import io.bellhop.account.Accounts;
 import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.event.SystemEvents;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class InactivityWatch implements AutoCloseable {
   /** The type of the event about an inactive account. */
   public static final String SILENT = "account.silent";
+
+  /** When an account sends tells nothing of another one. */
+  public static final AccountRows ACCOUNT_ROWS = AccountRows.of("account_activity");
 
   private static final Logger LOG = LoggerFactory.getLogger(InactivityWatch.class);
 

@@ -52,16 +52,12 @@ record ApiSettings(
     }
   }
 
-  /** What parameters were called before, by what they are called now. */
-  private static final Map<String, String> FORMER =
-      Map.of("sharedByIp", "perAddress", "maxConcurrent", "mostAtOnce");
-
   /**
    * @param given the template's parameters by name
    * @throws IllegalArgumentException names the parameter that is wrong
    */
   static ApiSettings of(Map<String, String> given) {
-    TemplateParameters parameters = new TemplateParameters(given, FORMER);
+    TemplateParameters parameters = new TemplateParameters(given);
     return new ApiSettings(
         parameters.required("provider"),
         parameters.required("baseUrl"),

@@ -1,6 +1,7 @@
 package io.bellhop.provider.sync;
 
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountRows;
 import io.bellhop.account.Accounts;
 import io.bellhop.event.SyncSettlement;
 import io.bellhop.event.SystemEvents;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /** Starts syncs and returns their state. Thread-safe; one of an account at a time, cluster-wide. */
 public final class Syncs {
+  /** How far an account is read means nothing without the account. */
+  public static final AccountRows ACCOUNT_ROWS = AccountRows.of("sync");
+
   private static final Logger LOG = LoggerFactory.getLogger(Syncs.class);
 
   private final Database database;
