@@ -72,13 +72,14 @@ final class BenchProvider {
 
   private SignedReservations webhooks(String kind) {
     ScriptNode one = script.part(kind).orElseThrow(() -> script.wrong("there is no " + kind));
-    one.only(Set.of("send", "id", "code"));
+    one.only(Set.of("send", "id", "code", "time"));
     Map<String, String> verifier = FixtureJson.texts(fixtures.json("account.json").path("webhook"));
     ObjectNode body = fixtures.json(one.text("send") + ".json");
     return new SignedReservations(
         FixtureJson.bytes(body),
         text(one, body, "id"),
         text(one, body, "code"),
+        text(one, body, "time"),
         Signer.of(ingest, verifier));
   }
 

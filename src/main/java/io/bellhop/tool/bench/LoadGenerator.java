@@ -94,7 +94,7 @@ public final class LoadGenerator implements AutoCloseable {
     recorder.sent();
     whenDue.accept(due);
     server.post(
-        requests.get(),
+        requests,
         status -> {
           recorder.answered(due, status);
           next.run();

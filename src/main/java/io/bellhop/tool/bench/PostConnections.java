@@ -8,12 +8,13 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /** So many kept connections to one URL. What finds none free waits. On one event loop. */
 final class PostConnections {
   private static final int TIMEOUT_SECONDS = 30;
 
-  private record Waiting(OutgoingRequest request, IntConsumer answered) {}
+  private record Waiting(Supplier<OutgoingRequest> request, IntConsumer answered) {}
 
   private final NetClient client;
   private final URI target;
@@ -39,7 +40,11 @@ final class PostConnections {
             + "\r\n";
   }
 
-  void post(OutgoingRequest request, IntConsumer answered) {
+  /**
+   * @param request is made when a connection is free: a server that is too slow makes many wait
+   * @param answered gets the status, or {@link Recorder#NO_ANSWER}
+   */
+  void post(Supplier<OutgoingRequest> request, IntConsumer answered) {
     waiting.add(new Waiting(request, answered));
     sendNext();
   }
@@ -79,7 +84,7 @@ final class PostConnections {
       return;
     }
     connection.post(
-        next.request(),
+        next.request().get(),
         status -> {
           release(connection);
           next.answered().accept(status);

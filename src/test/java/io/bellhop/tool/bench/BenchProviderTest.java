@@ -43,6 +43,16 @@ class BenchProviderTest {
   }
 
   @Test
+  void each_of_one_record_is_later_than_the_one_before() {
+    List<String> times =
+        take(provider.whole().ofOneRecord()).stream()
+            .map(request -> FixtureJson.parse(request.body()).findValue("lastUpdatedAt").asText())
+            .toList();
+
+    assertThat(times).doesNotHaveDuplicates().isSorted();
+  }
+
+  @Test
   void the_whole_record_is_of_the_size_of_real_ones() {
     assertThat(provider.whole().get().body().length).isBetween(5_400, 5_800);
   }
