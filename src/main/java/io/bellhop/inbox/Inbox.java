@@ -38,15 +38,14 @@ public final class Inbox implements AutoCloseable {
   private final Rush rush = new Rush();
   private volatile Runnable wake = () -> {};
 
-  /**
-   * @param bound requests that may wait for their commit
-   * @param batch requests that may share one
-   */
+  /** An inbox without a journal. */
   public Inbox(Database database, Clock clock, int bound, int batch, Duration lease) {
     this(database, clock, bound, batch, lease, null);
   }
 
   /**
+   * @param bound requests that may wait for their commit
+   * @param batch requests that may share one
    * @param journal the folder of a journal for what arrives; null if it goes to the database at
    *     once, which it must where another node may have the database open
    */
@@ -163,7 +162,9 @@ public final class Inbox implements AutoCloseable {
     return appends.waiting();
   }
 
-  /** Whether so many requests wait for their answer that other work should wait until after them. */
+  /**
+   * Whether so many requests wait for their answer that other work should wait until after them.
+   */
   boolean pressed() {
     return rush.isOn(appends.waiting());
   }
@@ -188,7 +189,8 @@ public final class Inbox implements AutoCloseable {
           if (keys.isEmpty()) {
             return List.of();
           }
-          InboxTable.Pending pending = table.pending(connection, keys.keySet(), ROWS_PER_CLAIM);
+          PendingMessages pending =
+              PendingMessages.read(connection, keys.keySet(), ROWS_PER_CLAIM);
           boolean all = pending.rows() < ROWS_PER_CLAIM;
           List<Claim> claims = new ArrayList<>();
           keys.forEach(

@@ -5,19 +5,12 @@ import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * The SQL that stores and reads messages. Every method runs in the transaction of the connection
@@ -39,13 +32,6 @@ final class InboxTable {
         mergeable, received_at, due_at, sync_run, entry_hash, first_seen, status, attempts\
       """;
 
-  private static final String INSERT =
-      COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0)";
-
-  private static final String INSERT_DEAD =
-      COLUMNS
-          + ", error, settled_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'dead', 0, ?, ?)";
-
   private static final String INSERT_ROW =
       "%s, error, event_ids, settled_at) values (%s)"
           .formatted(COLUMNS, String.join(", ", Collections.nCopies(18, "?")));
@@ -55,34 +41,6 @@ final class InboxTable {
 
   private static final String INSERT_PENDING =
       "insert into inbox_pending (order_key, id) values (?, ?)";
-
-  /**
-   * What is pending, and how many rows that were.
-   *
-   * @param byKey in the order of keys, each with its messages in their order
-   * @param rows more than there are messages where the rest of a row is not there
-   */
-  record Pending(Map<String, List<InboxMessage>> byKey, int rows) {}
-
-  // A join and not "= any(?)", for which H2 gives rows twice since 2.4 where it may sort by index.
-  // Limited before it is joined: a key that was hot may have thousands of rows. Joined loosely, so
-  // that the number of rows tells whether there are more.
-  private static final String PENDING =
-      """
-      select p.order_key, p.id, i.account_id, i.provider, i.native_event, i.idempotency_key, i.kind,
-        i.mergeable, i.received_at, i.due_at, i.sync_run, i.entry_hash, i.first_seen, i.attempts,
-        c.id as content_id, c.headers, c.body, k.inbox_id
-      from (
-        select q.order_key, q.id
-        from unnest(cast(? as varchar array)) wanted(order_key)
-        join inbox_pending q on q.order_key = wanted.order_key
-        order by q.order_key, q.id limit ?) p
-      left join inbox i on i.id = p.id
-      left join inbox_content c on c.id = p.id
-      left join idempotency_key k
-        on k.id = cast(i.account_id as varchar(36)) || '/' || i.idempotency_key
-      order by p.order_key, p.id
-      """;
 
   /**
    * A message with what it has come to.
@@ -119,20 +77,9 @@ final class InboxTable {
     insert(connection, messages);
   }
 
+  /** Stores messages as pending; their keys are there. */
   void insert(Connection connection, List<InboxMessage> messages) throws SQLException {
-    if (messages.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement s = connection.prepareStatement(INSERT);
-        PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
-      for (InboxMessage message : messages) {
-        row(s, message);
-        s.addBatch();
-        content(content, message);
-      }
-      s.executeBatch();
-      content.executeBatch();
-    }
+    insertRows(connection, messages.stream().map(m -> new Row(m, null, null)).toList());
     insertPending(connection, messages);
   }
 
@@ -154,6 +101,9 @@ final class InboxTable {
    * Stores messages with what they have come to; those that are pending are so by their rows only.
    */
   void insertRows(Connection connection, List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
     try (PreparedStatement s = connection.prepareStatement(INSERT_ROW);
         PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
       for (Row row : rows) {
@@ -174,21 +124,14 @@ final class InboxTable {
 
   /** Stores dead letters: none of them is pending until a user replays it. */
   void insertDead(Connection connection, List<NewMessage> letters) throws SQLException {
-    if (letters.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement s = connection.prepareStatement(INSERT_DEAD);
-        PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
-      for (NewMessage letter : letters) {
-        row(s, letter.message());
-        s.setString(14, letter.fault());
-        s.setObject(15, Database.time(letter.message().receivedAt()));
-        s.addBatch();
-        content(content, letter.message());
-      }
-      s.executeBatch();
-      content.executeBatch();
-    }
+    insertRows(connection, letters.stream().map(InboxTable::dead).toList());
+  }
+
+  private static Row dead(NewMessage letter) {
+    InboxMessage message = letter.message();
+    MessageOutcome outcome =
+        new MessageOutcome(message.id(), MessageStatus.DEAD, 0, letter.fault(), null, List.of());
+    return new Row(message, outcome, message.receivedAt());
   }
 
   private static void row(PreparedStatement s, InboxMessage message) throws SQLException {
@@ -213,54 +156,5 @@ final class InboxTable {
     s.setString(2, message.headers());
     s.setBytes(3, message.body());
     s.addBatch();
-  }
-
-  /**
-   * Reads what is pending of these keys, the first rows of them all.
-   *
-   * @param most how many rows
-   */
-  Pending pending(Connection connection, Collection<String> keys, int most) throws SQLException {
-    Map<String, List<InboxMessage>> found = new LinkedHashMap<>();
-    int read = 0;
-    try (PreparedStatement s = connection.prepareStatement(PENDING)) {
-      s.setArray(1, Database.texts(connection, keys));
-      s.setInt(2, most);
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          read++;
-          boolean isWhole =
-              rows.getObject("account_id") != null && rows.getObject("content_id") != null;
-          if (isWhole) {
-            InboxMessage message = message(rows);
-            found.computeIfAbsent(message.orderKey(), key -> new ArrayList<>()).add(message);
-          }
-        }
-      }
-    }
-    return new Pending(found, read);
-  }
-
-  private static InboxMessage message(ResultSet row) throws SQLException {
-    UUID run = row.getObject("sync_run", UUID.class);
-    return InboxMessage.builder(
-            row.getObject("id", UUID.class),
-            row.getObject("account_id", UUID.class),
-            row.getString("provider"))
-        .nativeEvent(row.getString("native_event"))
-        .keys(row.getString("order_key"), row.getString("idempotency_key"))
-        .kind(MessageKind.of(row.getString("kind")))
-        .sync(
-            run == null
-                ? null
-                : new SyncOrigin(run, row.getString("entry_hash"), row.getBoolean("first_seen")))
-        .mergeable(row.getBoolean("mergeable"))
-        .receivedAt(Database.instant(row.getObject("received_at", OffsetDateTime.class)))
-        .dueAt(Database.instant(row.getObject("due_at", OffsetDateTime.class)))
-        .attempts(row.getInt("attempts"))
-        .headers(row.getString("headers"))
-        .body(row.getBytes("body"))
-        .keyOwner(row.getObject("inbox_id", UUID.class))
-        .build();
   }
 }
