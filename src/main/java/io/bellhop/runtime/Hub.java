@@ -4,6 +4,7 @@ import io.bellhop.config.ConfigException;
 import io.bellhop.config.FormerNames;
 import io.bellhop.config.Options;
 import io.bellhop.inbox.Dispatcher;
+import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
@@ -153,6 +154,11 @@ public final class Hub implements AutoCloseable {
             services.subscriptions.all().size())
         .forEach(LOG::info);
     FormerNames.log();
+  }
+
+  /** Where an HTTP server of ours hands over webhooks. */
+  public WebhookDoor webhooks() {
+    return routes.door();
   }
 
   /** The API key, if it was made just now: it is never shown again. */

@@ -8,6 +8,7 @@ import io.bellhop.event.KnownRecords;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
+import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.FollowUpStep;
@@ -57,6 +58,7 @@ final class HubRoutes {
   private final RouteLoader loader;
   private final RegistryBindings beans;
   private final Retries retries;
+  private final WebhookDoor door;
 
   HubRoutes(
       CamelContext context,
@@ -69,6 +71,7 @@ final class HubRoutes {
     this.rules = rules;
     this.loader = loader;
     this.beans = beans;
+    this.door = new WebhookDoor(context, services.listeners);
     this.retries =
         new Retries(
             services.clock,
@@ -126,7 +129,7 @@ final class HubRoutes {
    * @param publicUrl what listener URLs start with; known when the hub has started
    */
   void addHttp(CamelContext http, Supplier<String> publicUrl) throws Exception {
-    http.addRoutes(new HooksRoute(context, services.listeners));
+    http.addRoutes(new HooksRoute(context, door));
     http.addRoutes(
         new ApiRoutes(
             services.apiKey,
@@ -155,6 +158,11 @@ final class HubRoutes {
                     services.deliveries::wake)),
             services.mapper,
             services.clock));
+  }
+
+  /** The way in for an HTTP server of ours. */
+  WebhookDoor door() {
+    return door;
   }
 
   Dispatcher dispatcher() {
