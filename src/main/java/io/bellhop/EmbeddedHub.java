@@ -144,6 +144,9 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
         http = new StandaloneHttpServer(contexts.get(), context, options, database.source());
       }
       hub.install(server == HttpServerChoice.NONE ? null : http == null ? context : http.context());
+      if (http != null) {
+        http.webhooks(hub.webhooks());
+      }
       starter = new EmbeddedStartup(hub, http == null ? url(options) : http.url());
     } catch (Exception e) {
       try {

@@ -73,6 +73,14 @@ final class AccountCache {
     return Optional.ofNullable(account != null ? account : byToken(lookUp()).get(key));
   }
 
+  /** The account of a listener token if memory can tell, so that nobody waits for the database. */
+  Optional<Account> inMemory(String token) {
+    boolean due = !clock.instant().isBefore(freshUntil) && !refreshing.get();
+    return due
+        ? Optional.empty()
+        : Optional.ofNullable(byToken(cache.known()).get(AccountTable.fingerprint(token)));
+  }
+
   /** As it was known within {@link #FRESH}; one that memory does not know is looked up. */
   Optional<Account> find(UUID id) {
     Optional<Account> account = account(fresh(), id);

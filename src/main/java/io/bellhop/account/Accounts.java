@@ -59,6 +59,15 @@ public final class Accounts {
     return cache.findByToken(token);
   }
 
+  /**
+   * The same without waiting for the database.
+   *
+   * @return nothing if memory cannot tell: then ask {@link #findByToken}
+   */
+  public Optional<Account> inMemory(String token) {
+    return cache.inMemory(token);
+  }
+
   /** As it was known within {@link #FRESH}; one that memory does not know is looked up. */
   public Optional<Account> find(UUID id) {
     return cache.find(id);

@@ -2,8 +2,6 @@ package io.bellhop.ingest;
 
 import io.bellhop.net.RequestHeaders;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -12,26 +10,22 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 
 /**
- * The way in over HTTP, for all providers: takes the request off the wire and hands it to {@code
- * direct:bellhop-ingest-<provider>}, as any other front could.
+ * The way in over any HTTP server that Camel has, for all providers: takes the request off the wire
+ * and hands it to {@code direct:bellhop-ingest-<provider>}, as any other front could. A server of
+ * ours takes plain webhooks by itself, through {@link WebhookDoor}, and leaves to this route what
+ * is spelled or asked in another way.
  */
 public final class HooksRoute extends RouteBuilder {
-  private static final String BASE = "/hooks";
-  private static final String ENTRY = "bellhop-ingest-";
-
-  /** A static route with its path read by us: a path parameter could be overruled by a header. */
-  private static final Pattern PATH = Pattern.compile(BASE + "/([a-z0-9-]{1,40})/([^/]{1,200})");
-
   private final CamelContext hub;
-  private final Listeners listeners;
+  private final WebhookDoor door;
   private ProducerTemplate template;
 
   /**
    * @param hub where the providers' routes are; the HTTP server may be in another context
    */
-  public HooksRoute(CamelContext hub, Listeners listeners) {
+  public HooksRoute(CamelContext hub, WebhookDoor door) {
     this.hub = hub;
-    this.listeners = listeners;
+    this.door = door;
   }
 
   @Override
@@ -42,54 +36,41 @@ public final class HooksRoute extends RouteBuilder {
     errorHandler(defaultErrorHandler());
     onException(Exception.class).handled(true).process(IngestResponse.UNAVAILABLE::on);
 
-    from("platform-http:" + BASE + "?matchOnUriPrefix=true")
+    // A static route with its path read by us: a path parameter could be overruled by a header.
+    from("platform-http:" + WebhookDoor.BASE + "?matchOnUriPrefix=true")
         .routeId("bellhop-hooks")
         .routeConfigurationId("bellhop-own")
+        .routePolicy(door.policy())
         .description("Takes /hooks/<provider>/<listener token> and asks the provider's listener.")
         .process(this::hand);
   }
 
   private void hand(Exchange exchange) throws Exception {
     Message request = exchange.getMessage();
-    Matcher path = PATH.matcher(request.getHeader(Exchange.HTTP_PATH, "", String.class));
-    if (!path.matches() || !listeners.providers().contains(path.group(1))) {
-      notFound().on(exchange);
+    ListenerPath path = door.path(request.getHeader(Exchange.HTTP_PATH, "", String.class));
+    if (path == null) {
+      door.notFound().on(exchange);
       return;
     }
     byte[] body = request.getBody(byte[].class);
     Webhook webhook =
         new Webhook(
             request.getHeader(Exchange.HTTP_METHOD, "", String.class),
-            path.group(2),
+            path.token(),
             request.getHeader(Exchange.HTTP_QUERY, "", String.class),
             RequestHeaders.of(request),
             body == null ? new byte[0] : body);
     Exchange done =
         template.request(
-            // This does not wait for a listener that is being replaced: the provider sends again.
-            "direct:" + ENTRY + path.group(1) + "?block=false",
+            WebhookDoor.uri(path.provider()),
             inner -> inner.setProperty(ListenerProcessor.WEBHOOK, webhook));
     if (done.getException() instanceof DirectConsumerNotAvailableException) {
-      absent(path.group(1)).on(exchange);
+      door.absent(path.provider()).on(exchange);
     } else if (done.getException() != null) {
       throw done.getException();
     } else {
       answer(request, done.getMessage());
     }
-  }
-
-  /** A route that is only stopped comes back; one that is gone was of a folder that is gone. */
-  private IngestResponse absent(String provider) {
-    String uri = "direct://" + ENTRY + provider;
-    return hub.getRoutes().stream()
-            .anyMatch(route -> route.getEndpoint().getEndpointBaseUri().equals(uri))
-        ? IngestResponse.UNAVAILABLE
-        : notFound();
-  }
-
-  /** Until all is loaded it may be there all the same, and some providers repeat no 404. */
-  private IngestResponse notFound() {
-    return listeners.isOpen() ? IngestResponse.NOT_FOUND : IngestResponse.UNAVAILABLE;
   }
 
   private static void answer(Message reply, Message from) {

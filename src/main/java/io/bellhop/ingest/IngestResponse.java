@@ -1,5 +1,7 @@
 package io.bellhop.ingest;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -38,8 +40,8 @@ public final class IngestResponse {
 
   private final int status;
   private final String code;
-  private final String type;
   private final String body;
+  private final Map<String, String> headers;
 
   private IngestResponse(int status, String code, String title) {
     this(
@@ -54,8 +56,21 @@ public final class IngestResponse {
   private IngestResponse(int status, String code, String type, String body) {
     this.status = status;
     this.code = code;
-    this.type = type;
     this.body = body;
+    this.headers = headers(status, type);
+  }
+
+  private static Map<String, String> headers(int status, String type) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(Exchange.CONTENT_TYPE, type);
+    if (status == 405) {
+      headers.put("Allow", "POST");
+    } else if (status == 503) {
+      headers.put("Retry-After", RETRY_AFTER);
+    } else if (!type.equals(JSON)) {
+      headers.put("X-Content-Type-Options", "nosniff");
+    }
+    return headers;
   }
 
   /**
@@ -79,20 +94,18 @@ public final class IngestResponse {
     return body;
   }
 
+  /** The headers that belong to it, by name. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
   /** Makes this the reply; nothing of the request stays on the exchange. */
   public void on(Exchange exchange) {
     Message message = exchange.getMessage();
     // Camel would send request headers back, and read those of its own (camel.md, pitfalls 1 to 4).
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    message.setHeader(Exchange.CONTENT_TYPE, type);
-    if (this == METHOD_NOT_ALLOWED) {
-      message.setHeader("Allow", "POST");
-    } else if (status == UNAVAILABLE.status) {
-      message.setHeader("Retry-After", RETRY_AFTER);
-    } else if (!type.equals(JSON)) {
-      message.setHeader("X-Content-Type-Options", "nosniff");
-    }
+    headers.forEach(message::setHeader);
     message.setBody(body);
   }
 

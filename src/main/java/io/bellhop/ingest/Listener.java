@@ -29,7 +29,10 @@ public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   /** Longer than any commit. With what comes before, a sender has its 503 within three seconds. */
-  private static final Duration COMMIT_TIMEOUT = Duration.ofMillis(2_200);
+  public static final Duration COMMIT_TIMEOUT = Duration.ofMillis(2_200);
+
+  /** A body up to here costs a few milliseconds at most, whoever waits meanwhile. */
+  private static final int SMALL = 64 * 1024;
 
   private final ListenerSettings settings;
   private final InboxMessageFactory factory;
@@ -60,10 +63,56 @@ public final class Listener {
     return take(new Webhook(method, token, "", headers, body));
   }
 
+  /** Takes it on the caller's thread, which waits for the commit. */
   IngestResponse take(Webhook webhook) {
+    Intake intake = begin(webhook);
+    if (intake.answer() != null) {
+      return intake.answer();
+    }
+    try {
+      intake.stored().get(COMMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return end(intake, null);
+    } catch (ExecutionException e) {
+      return end(intake, e.getCause());
+    } catch (TimeoutException e) {
+      return end(intake, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return end(intake, e);
+    }
+  }
+
+  /** Does all that comes before the commit. It may wait for the database, though not for long. */
+  public Intake begin(Webhook webhook) {
     long began = System.nanoTime();
-    boolean checks = settings.check().isOne(webhook.method(), webhook.body());
-    if (!checks && !webhook.method().equals("POST")) {
+    IngestResponse early = early(webhook);
+    return early == null
+        ? begin(webhook, accounts.findByToken(webhook.token()), began)
+        : Intake.answered(early);
+  }
+
+  /**
+   * The same for a thread that others wait for.
+   *
+   * @return null if it may take long; then call {@link #begin} on another thread
+   */
+  public Intake beginAtOnce(Webhook webhook) {
+    if (webhook.body().length > SMALL
+        || ContentEncoding.of(webhook.headers(), webhook.body()) == ContentEncoding.GZIP) {
+      return null;
+    }
+    long began = System.nanoTime();
+    IngestResponse early = early(webhook);
+    if (early != null) {
+      return Intake.answered(early);
+    }
+    Optional<Account> account = accounts.inMemory(webhook.token());
+    return account.isEmpty() ? null : begin(webhook, account, began);
+  }
+
+  /** The answer to what needs no look at the account; null if that must be looked at. */
+  private IngestResponse early(Webhook webhook) {
+    if (!webhook.method().equals("POST") && !isCheck(webhook)) {
       return refuse(null, Reason.NOT_POST, IngestResponse.METHOD_NOT_ALLOWED);
     }
     if (!inbox.isOpen()) {
@@ -74,20 +123,22 @@ public final class Listener {
       // The server before us may have another limit, and the database has this one.
       return refuse(null, Reason.TOO_LARGE, IngestResponse.TOO_LARGE);
     }
-    Optional<Account> account =
-        accounts.findByToken(webhook.token()).filter(a -> a.provider().equals(settings.provider()));
+    return null;
+  }
+
+  private boolean isCheck(Webhook webhook) {
+    return settings.check().isOne(webhook.method(), webhook.body());
+  }
+
+  private Intake begin(Webhook webhook, Optional<Account> found, long began) {
+    Optional<Account> account = found.filter(a -> a.provider().equals(settings.provider()));
     if (account.isEmpty()) {
-      return refuse(null, Reason.UNKNOWN_TOKEN, IngestResponse.NOT_FOUND);
+      return Intake.answered(refuse(null, Reason.UNKNOWN_TOKEN, IngestResponse.NOT_FOUND));
     }
-    if (checks) {
-      return settings.check().answer(webhook.headers(), webhook.query());
+    if (isCheck(webhook)) {
+      return Intake.answered(settings.check().answer(webhook.headers(), webhook.query()));
     }
-    IngestResponse answer = verified(account.get(), webhook.headers(), webhook.body());
-    if (answer == IngestResponse.ACCEPTED) {
-      metrics.accepted(settings.provider(), System.nanoTime() - began);
-      refusals.accepted(account.get().id());
-    }
-    return answer;
+    return verified(account.get(), webhook.headers(), webhook.body(), began);
   }
 
   private IngestResponse refuse(Account account, Reason reason, IngestResponse answer) {
@@ -99,7 +150,7 @@ public final class Listener {
     return answer;
   }
 
-  private IngestResponse verified(Account account, RequestHeaders headers, byte[] raw) {
+  private Intake verified(Account account, RequestHeaders headers, byte[] raw, long began) {
     WebhookRefusal refusal = settings.verifier().refusal(account, headers, raw);
     ContentEncoding encoding = ContentEncoding.of(headers, raw);
     byte[] body = raw;
@@ -116,42 +167,49 @@ public final class Listener {
       }
     }
     if (refusal != null) {
-      return refuse(account, refusal, IngestResponse.UNAUTHORIZED);
+      return Intake.answered(refuse(account, refusal, IngestResponse.UNAUTHORIZED));
     }
     if (encoding == ContentEncoding.OTHER) {
-      return refuse(account, Reason.ENCODING, IngestResponse.UNSUPPORTED_ENCODING);
+      return Intake.answered(refuse(account, Reason.ENCODING, IngestResponse.UNSUPPORTED_ENCODING));
     }
     if (body.length > settings.body().largest()) {
-      return refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE);
+      return Intake.answered(refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE));
     }
-    return store(
-        account,
+    List<NewMessage> messages =
         fault == null
             ? factory.webhook(account, headers, body)
-            : factory.unreadable(account, headers, raw, fault));
+            : factory.unreadable(account, headers, raw, fault);
+    CompletableFuture<Void> stored = inbox.append(messages);
+    return stored == null
+        ? Intake.answered(unavailable(account, "too much waits for the database"))
+        : Intake.underWay(account, messages, stored, began);
   }
 
-  private IngestResponse store(Account account, List<NewMessage> messages) {
-    CompletableFuture<Void> stored = inbox.append(messages);
-    String why = "too much waits for the database";
-    if (stored != null) {
-      try {
-        stored.get(COMMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        messages.stream()
-            .filter(NewMessage::isDeadLetter)
-            .forEach(m -> LOG.warn("{} is a dead letter: {}", m.message(), m.fault()));
-        return IngestResponse.ACCEPTED;
-      } catch (ExecutionException e) {
-        why = Database.describe(e.getCause());
-        // The refusal is logged below, once a minute: without its database every webhook fails.
-        LOG.debug("{} cannot be stored: {}", messages.get(0).message(), why);
-      } catch (TimeoutException e) {
-        why = "the database has not answered within " + COMMIT_TIMEOUT.toMillis() + " ms";
-        LOG.debug("{} is not stored: {}", messages.get(0).message(), why);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+  /**
+   * The answer when the messages are on disk, or not.
+   *
+   * @param failure what prevented it, a {@link TimeoutException} if it took longer than {@link
+   *     #COMMIT_TIMEOUT}; null if nothing did
+   */
+  public IngestResponse end(Intake intake, Throwable failure) {
+    if (failure == null) {
+      intake.messages().stream()
+          .filter(NewMessage::isDeadLetter)
+          .forEach(m -> LOG.warn("{} is a dead letter: {}", m.message(), m.fault()));
+      metrics.accepted(settings.provider(), System.nanoTime() - intake.began());
+      refusals.accepted(intake.account().id());
+      return IngestResponse.ACCEPTED;
     }
+    String why =
+        failure instanceof TimeoutException
+            ? "the database has not answered within " + COMMIT_TIMEOUT.toMillis() + " ms"
+            : Database.describe(failure);
+    // The refusal is logged once a minute: without its database every webhook fails.
+    LOG.debug("{} is not stored: {}", intake.messages().get(0).message(), why);
+    return unavailable(intake.account(), why);
+  }
+
+  private IngestResponse unavailable(Account account, String why) {
     Database database = inbox.database();
     return database.isDiskFull()
         ? refuse(

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Opens listeners, and keeps what each provider's folder sets for its own. Thread-safe. */
@@ -26,6 +27,7 @@ public final class Listeners {
   private final Refusals refusals;
   private final Map<String, ListenerSettings> open = new ConcurrentSkipListMap<>();
   private final Map<String, InboxMessageFactory> factories = new ConcurrentSkipListMap<>();
+  private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
 
   public Listeners(
       Accounts accounts, Inbox inbox, ObjectMapper mapper, Metrics metrics, Clock clock) {
@@ -47,7 +49,14 @@ public final class Listeners {
     InboxMessageFactory factory = new InboxMessageFactory(settings, mapper, clock);
     open.put(settings.provider(), settings);
     factories.put(settings.provider(), factory);
-    return new Listener(settings, factory, accounts, inbox, metrics, refusals);
+    Listener listener = new Listener(settings, factory, accounts, inbox, metrics, refusals);
+    listeners.put(settings.provider(), listener);
+    return listener;
+  }
+
+  /** The provider's listener, as it was opened last; null if there is none. */
+  Listener listener(String provider) {
+    return listeners.get(provider);
   }
 
   /** Whether webhooks are taken: not before all is loaded, and not after the stop has begun. */

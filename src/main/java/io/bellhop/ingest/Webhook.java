@@ -8,4 +8,5 @@ import io.bellhop.net.RequestHeaders;
  * @param token what stood behind the provider in the listener URL
  * @param query of the URL, as it was written; empty for none
  */
-record Webhook(String method, String token, String query, RequestHeaders headers, byte[] body) {}
+public record Webhook(
+    String method, String token, String query, RequestHeaders headers, byte[] body) {}

@@ -72,6 +72,20 @@ public final class RequestHeaders {
         || name.regionMatches(true, 0, LISTENER, 0, LISTENER.length());
   }
 
+  /**
+   * The headers of a request as a server of ours took it off the wire, without those that would
+   * command Camel or a listener.
+   */
+  public static RequestHeaders ofWire(Iterable<Map.Entry<String, String>> sent) {
+    List<Map.Entry<String, String>> kept = new ArrayList<>();
+    for (Map.Entry<String, String> header : sent) {
+      if (!isOurs(header.getKey()) && !header.getKey().equalsIgnoreCase(TYPE)) {
+        kept.add(header);
+      }
+    }
+    return new RequestHeaders(kept);
+  }
+
   private static Set<String> inQuery(String query) {
     if (query.isEmpty()) {
       return Set.of(); // as for every webhook that comes by our own HTTP server

@@ -3,6 +3,7 @@ package io.bellhop.runtime;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.inbox.Dispatcher;
+import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
 import io.bellhop.routes.FormerParameters;
 import io.bellhop.routes.RouteFolders;
@@ -161,6 +162,11 @@ public final class Hub implements AutoCloseable {
   /** Completes with the reason when it can take nothing any more and has to be started anew. */
   public CompletableFuture<String> failure() {
     return services.inbox.failure();
+  }
+
+  /** Where an HTTP server of ours hands over webhooks. */
+  public WebhookDoor webhooks() {
+    return routes.door();
   }
 
   /** The API key, if it was made just now: it is never shown again. */

@@ -8,6 +8,7 @@ import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
+import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.FollowUpStep;
@@ -58,6 +59,7 @@ final class HubRoutes {
   private final RouteLoader loader;
   private final RegistryBindings beans;
   private final Retries retries;
+  private final WebhookDoor door;
 
   HubRoutes(
       CamelContext context,
@@ -70,6 +72,7 @@ final class HubRoutes {
     this.rules = rules;
     this.loader = loader;
     this.beans = beans;
+    this.door = new WebhookDoor(context, services.listeners);
     this.retries =
         new Retries(
             services.clock,
@@ -129,7 +132,7 @@ final class HubRoutes {
    * @param publicUrl what listener URLs start with; known when the hub has started
    */
   void addHttp(CamelContext http, Supplier<String> publicUrl) throws Exception {
-    http.addRoutes(new HooksRoute(context, services.listeners));
+    http.addRoutes(new HooksRoute(context, door));
     http.addRoutes(
         new ApiRoutes(
             services.apiKey,
@@ -158,6 +161,11 @@ final class HubRoutes {
                     services.deliveries::wake)),
             services.mapper,
             services.clock));
+  }
+
+  /** The way in for an HTTP server of ours. */
+  WebhookDoor door() {
+    return door;
   }
 
   Dispatcher dispatcher() {

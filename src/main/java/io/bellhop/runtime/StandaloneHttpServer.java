@@ -2,6 +2,7 @@ package io.bellhop.runtime;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
+import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.net.Ports;
 import io.bellhop.runtime.http.HubHttpServer;
 import java.net.URI;
@@ -46,6 +47,11 @@ public final class StandaloneHttpServer {
 
   public URI url() {
     return URI.create("http://" + host + ":" + port);
+  }
+
+  /** Webhooks go here by themselves, without the routes. */
+  public void webhooks(WebhookDoor webhooks) {
+    door.webhooks(webhooks);
   }
 
   public void start() throws Exception {

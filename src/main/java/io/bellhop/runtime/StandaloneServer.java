@@ -136,6 +136,7 @@ public final class StandaloneServer implements AutoCloseable {
     context.addService(door, true, true);
     RouteFolders folders = folders(options);
     hub = new Hub(context, options, folders, database, meters, clock).install(context);
+    door.webhooks(hub.webhooks());
   }
 
   /** The options as given to a process, with those of the provider folders that it reads. */

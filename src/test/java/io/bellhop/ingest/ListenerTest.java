@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -190,6 +191,54 @@ class ListenerTest {
     }
   }
 
+  @Test
+  void what_may_take_long_is_left_to_a_thread_that_may_wait() throws Exception {
+    try (Desk desk = new Desk(Store.H2)) {
+      String token = desk.account.listenerToken();
+      byte[] small = json("e", "1", "7").getBytes(UTF_8);
+      byte[] large = json("e".repeat(70_000), "2", "7").getBytes(UTF_8);
+      byte[] zipped = {0x1f, (byte) 0x8b, 0};
+      assertThat(desk.listener.begin(desk.webhook("no such token", small)).answer())
+          .as("memory has been compared with the database")
+          .isEqualTo(IngestResponse.NOT_FOUND);
+
+      assertThat(desk.listener.beginAtOnce(desk.webhook("no such token", small))).isNull();
+      assertThat(desk.listener.beginAtOnce(desk.webhook(token, large))).isNull();
+      assertThat(desk.listener.beginAtOnce(desk.webhook(token, zipped))).isNull();
+      Intake intake = desk.listener.beginAtOnce(desk.webhook(token, small));
+
+      intake.stored().get();
+      assertThat(desk.listener.end(intake, null)).isEqualTo(IngestResponse.ACCEPTED);
+      assertThat(desk.all()).extracting(InboxMessage::idempotencyKey).containsExactly("1");
+    }
+  }
+
+  @Test
+  void when_memory_is_stale_one_webhook_waits_for_the_database_and_the_next_does_not()
+      throws Exception {
+    try (Desk desk = new Desk(Store.H2)) {
+      Webhook webhook =
+          desk.webhook(desk.account.listenerToken(), json("e", "1", "7").getBytes(UTF_8));
+      desk.clock.later = Duration.ofMinutes(1);
+
+      assertThat(desk.listener.beginAtOnce(webhook)).isNull();
+      assertThat(desk.listener.begin(webhook).answer()).isNull();
+      assertThat(desk.listener.beginAtOnce(webhook).answer()).isNull();
+    }
+  }
+
+  @Test
+  void of_a_commit_that_takes_too_long_the_sender_hears_to_come_again() throws Exception {
+    try (Desk desk = new Desk(Store.H2)) {
+      Intake intake =
+          desk.listener.begin(
+              desk.webhook(desk.account.listenerToken(), json("e", "1", "7").getBytes(UTF_8)));
+
+      assertThat(desk.listener.end(intake, new TimeoutException()))
+          .isEqualTo(IngestResponse.UNAVAILABLE);
+    }
+  }
+
   private static String json(String event, String id, String booking) {
     return "{\"event\":\"%s\",\"id\":\"%s\",\"booking\":\"%s\"}".formatted(event, id, booking);
   }
@@ -233,6 +282,10 @@ class ListenerTest {
           .createdAt(null)
           .updatedAt(null)
           .build();
+    }
+
+    Webhook webhook(String token, byte[] body) {
+      return new Webhook("POST", token, "", headers("Authorization", GOOD), body);
     }
 
     IngestResponse take(String body) {

@@ -3,10 +3,14 @@ package io.bellhop.runtime.http;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.ingest.IngestResponse;
+import io.bellhop.ingest.WebhookDoor;
+import io.bellhop.net.RequestHeaders;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpConnection;
@@ -14,7 +18,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server of a hub: Camel's, behind a {@link ConnectionGuard} on each connection and a
  * gate. It listens from the beginning; while the gate is closed, before all is loaded and after the
- * stop has begun, it answers 503, so that senders retry. The only class of the server that knows
- * Vert.x, so that another version of it is one change.
+ * stop has begun, it answers 503, so that senders retry. Vert.x is known here, in {@link
+ * WebhookRequests} and in {@link Answers} alone, so that another version of it is one change.
  */
 public final class HubHttpServer extends VertxPlatformHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(HubHttpServer.class);
@@ -44,6 +48,8 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   private final String host;
   private HttpServer server;
   private Vertx own;
+  private WebhookRequests taken;
+  private volatile WebhookDoor webhooks;
   private volatile boolean open;
 
   /**
@@ -85,6 +91,8 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
         VertxPlatformHttpRouter.lookup(
             getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
     answerUnmatched(router);
+    Context loop = ((VertxInternal) getVertx()).createEventLoopContext();
+    taken = new WebhookRequests(getVertx(), loop, getMaxBodySize());
     server =
         getVertx()
             .createHttpServer(
@@ -93,8 +101,10 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
             .connectionHandler(this::guard)
             .invalidRequestHandler(HubHttpServer::refuse)
             .requestHandler(request -> handle(router, request));
+    Promise<HttpServer> listening = Promise.promise();
+    loop.runOnContext(now -> server.listen().onComplete(listening));
     try {
-      server.listen().toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
+      await(listening.future());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
@@ -103,10 +113,16 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
     }
   }
 
+  private static void await(Future<?> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    future.toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
+  }
+
   @Override
   protected void stopServer() {
     open = false;
     if (server != null) {
+      end(taken.whenIdle());
       end(server.close());
       server = null;
     }
@@ -128,7 +144,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
 
   private static void end(Future<Void> closing) {
     try {
-      closing.toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
+      await(closing);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
@@ -144,6 +160,11 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   @Override
   public int getPort() {
     return port;
+  }
+
+  /** Plain webhooks go here from now on; without it they go to the routes too. */
+  public void webhooks(WebhookDoor door) {
+    webhooks = door;
   }
 
   /** From now on requests get to the routes. */
@@ -174,11 +195,15 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
     if (!open) {
       // The whole request first: an answer before its end would be lost to many clients.
       request.handler(bytes -> {});
-      request.endHandler(end -> unavailable(request.response()));
+      request.endHandler(
+          end -> Answers.endAndClose(request.response(), IngestResponse.UNAVAILABLE));
       return;
     }
-    keepBody(request);
-    router.handle(request);
+    WebhookDoor door = webhooks;
+    if (door == null || !taken.take(door, request)) {
+      keepBody(request);
+      router.handle(request);
+    }
   }
 
   /**
@@ -187,10 +212,10 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
    */
   private static void keepBody(HttpServerRequest request) {
     MultiMap headers = request.headers();
-    headers.remove(io.bellhop.net.RequestHeaders.TYPE);
+    headers.remove(RequestHeaders.TYPE);
     String type = headers.get(HttpHeaders.CONTENT_TYPE);
     if (type != null) {
-      headers.set(io.bellhop.net.RequestHeaders.TYPE, type);
+      headers.set(RequestHeaders.TYPE, type);
       headers.set(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
     }
   }
@@ -203,43 +228,16 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
     router
         .route()
         .order(Integer.MAX_VALUE)
-        .handler(request -> end(request.response(), IngestResponse.NOT_FOUND))
+        .handler(request -> Answers.end(request.response(), IngestResponse.NOT_FOUND))
         .failureHandler(
-            request -> end(request.response(), failed(request.statusCode(), request.failure())));
-  }
-
-  private static IngestResponse failed(int status, Throwable failure) {
-    return switch (status) {
-      case 400 -> IngestResponse.BAD_REQUEST;
-      case 404 -> IngestResponse.NOT_FOUND;
-      case 413 -> IngestResponse.TOO_LARGE;
-      // What Vert.x cannot take apart in a request, such as its query.
-      default ->
-          failure instanceof IllegalArgumentException
-              ? IngestResponse.BAD_REQUEST
-              : IngestResponse.UNAVAILABLE;
-    };
-  }
-
-  private static void unavailable(HttpServerResponse response) {
-    response.putHeader("Connection", "close");
-    end(response, IngestResponse.UNAVAILABLE);
+            request ->
+                Answers.end(
+                    request.response(),
+                    Answers.toFailure(request.statusCode(), request.failure())));
   }
 
   private static void refuse(HttpServerRequest request) {
-    request.response().putHeader("Connection", "close");
-    end(request.response(), IngestResponse.BAD_REQUEST)
+    Answers.endAndClose(request.response(), IngestResponse.BAD_REQUEST)
         .onComplete(done -> request.connection().close());
-  }
-
-  private static Future<Void> end(HttpServerResponse response, IngestResponse answer) {
-    if (response.ended()) {
-      return Future.succeededFuture();
-    }
-    response.setStatusCode(answer.status()).putHeader("Content-Type", "application/json");
-    if (answer == IngestResponse.UNAVAILABLE) {
-      response.putHeader("Retry-After", IngestResponse.RETRY_AFTER);
-    }
-    return response.end(answer.body());
   }
 }

@@ -1,21 +1,15 @@
 package io.bellhop.runtime.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +49,7 @@ class HubHttpServerTest {
 
   @Test
   void a_plain_request_is_taken_whole_or_in_chunks_and_the_connection_is_kept() throws Exception {
-    try (Wire wire = new Wire()) {
+    try (Wire wire = new Wire(hub.server().url().getPort())) {
       wire.send(post("Content-Length: " + BODY.length(), BODY));
       assertThat(wire.answer()).startsWith("HTTP/1.1 200").contains("accepted");
       String chunks = "5\r\n" + BODY.substring(0, 5) + "\r\n";
@@ -70,7 +64,7 @@ class HubHttpServerTest {
   void requests_sent_ahead_are_answered_in_order() throws Exception {
     String one = post("Content-Length: " + BODY.length(), BODY);
     String other = "GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n";
-    try (Wire wire = new Wire()) {
+    try (Wire wire = new Wire(hub.server().url().getPort())) {
       wire.send(one + other + one);
 
       assertThat(List.of(wire.answer(), wire.answer(), wire.answer()))
@@ -112,7 +106,7 @@ class HubHttpServerTest {
 
   @Test
   void http_2_is_not_spoken_by_an_upgrade() throws Exception {
-    try (Wire wire = new Wire()) {
+    try (Wire wire = new Wire(hub.server().url().getPort())) {
       wire.send(
           "GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\n"
               + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
@@ -123,9 +117,9 @@ class HubHttpServerTest {
 
   @Test
   void a_head_or_body_that_does_not_come_is_not_waited_for() throws Exception {
-    try (Wire mute = new Wire();
-        Wire head = new Wire();
-        Wire body = new Wire()) {
+    try (Wire mute = new Wire(hub.server().url().getPort());
+        Wire head = new Wire(hub.server().url().getPort());
+        Wire body = new Wire(hub.server().url().getPort())) {
       head.send("POST " + path + " HTTP/1.1\r\nHos");
       body.send(post("Content-Length: 100", "{"));
 
@@ -140,9 +134,9 @@ class HubHttpServerTest {
     List<Wire> idle = new ArrayList<>();
     try {
       for (int i = 0; i < 150; i++) {
-        idle.add(new Wire());
+        idle.add(new Wire(hub.server().url().getPort()));
         if (i % 25 == 24) {
-          try (Wire sender = new Wire()) {
+          try (Wire sender = new Wire(hub.server().url().getPort())) {
             sender.send(post("Content-Length: " + BODY.length(), BODY));
             assertThat(sender.answer()).startsWith("HTTP/1.1 200");
           }
@@ -169,7 +163,7 @@ class HubHttpServerTest {
             "multipart/form-data; boundary=x",
             "text/plain",
             "application/octet-stream")) {
-      try (Wire wire = new Wire()) {
+      try (Wire wire = new Wire(hub.server().url().getPort())) {
         wire.send(post("Content-Type: " + type + "\r\nContent-Length: " + BODY.length(), BODY));
         assertThat(wire.answer()).as(type).startsWith("HTTP/1.1 200");
       }
@@ -178,7 +172,7 @@ class HubHttpServerTest {
     assertThat(hub.client().inboxSize("dead")).isZero();
 
     String form = "payload=%7B%22type%22%3A%22stay%22%7D";
-    try (Wire wire = new Wire()) {
+    try (Wire wire = new Wire(hub.server().url().getPort())) {
       wire.send(
           post(
               "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length(),
@@ -201,7 +195,7 @@ class HubHttpServerTest {
   }
 
   private void refused(String request) throws IOException {
-    try (Wire wire = new Wire()) {
+    try (Wire wire = new Wire(hub.server().url().getPort())) {
       wire.send(request);
       assertThat(wire.rest())
           .as(request)
@@ -215,63 +209,5 @@ class HubHttpServerTest {
 
   private String post(String headers, String body) {
     return "POST " + path + " HTTP/1.1\r\nHost: a.example.com\r\n" + headers + "\r\n\r\n" + body;
-  }
-
-  /** A connection to the hub. */
-  private final class Wire implements AutoCloseable {
-    private final Socket socket;
-    private final InputStream in;
-
-    Wire() throws IOException {
-      this(hub.server().url().getPort());
-    }
-
-    Wire(int port) throws IOException {
-      socket = new Socket("127.0.0.1", port);
-      socket.setSoTimeout(20_000);
-      in = socket.getInputStream();
-    }
-
-    void send(String text) throws IOException {
-      socket.getOutputStream().write(text.getBytes(ISO_8859_1));
-    }
-
-    /** One answer with its body. */
-    String answer() throws IOException {
-      ByteArrayOutputStream head = new ByteArrayOutputStream();
-      while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-        int next = in.read();
-        if (next < 0) {
-          return head.toString(ISO_8859_1);
-        }
-        head.write(next);
-      }
-      String text = head.toString(ISO_8859_1);
-      if (text.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
-        StringBuilder whole = new StringBuilder(text);
-        while (whole.lastIndexOf("\r\n0\r\n\r\n") < 0) {
-          whole.append((char) in.read());
-        }
-        return whole.toString();
-      }
-      String length = text.toLowerCase(Locale.ROOT).split("content-length: ")[1].split("\r\n")[0];
-      return text + new String(in.readNBytes(Integer.parseInt(length)), ISO_8859_1);
-    }
-
-    /** All that comes until the connection is closed. */
-    String rest() throws IOException {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      try {
-        in.transferTo(all);
-      } catch (SocketException e) {
-        // Reset: closed all the same.
-      }
-      return all.toString(ISO_8859_1);
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 }

@@ -1,0 +1,8 @@
+package io.bellhop.ingest;
+
+/**
+ * The path of a listener URL.
+ *
+ * @param token what names the account
+ */
+public record ListenerPath(String provider, String token) {}

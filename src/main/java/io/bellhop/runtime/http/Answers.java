@@ -1,0 +1,39 @@
+package io.bellhop.runtime.http;
+
+import io.bellhop.ingest.IngestResponse;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Writes answers that no route of Camel gives. */
+final class Answers {
+  private Answers() {}
+
+  static Future<Void> end(HttpServerResponse response, IngestResponse answer) {
+    if (response.ended()) {
+      return Future.succeededFuture();
+    }
+    response.setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    return response.end(answer.body());
+  }
+
+  /** What a request gets that fails before a route has it. */
+  static IngestResponse toFailure(int status, Throwable failure) {
+    return switch (status) {
+      case 400 -> IngestResponse.BAD_REQUEST;
+      case 404 -> IngestResponse.NOT_FOUND;
+      case 413 -> IngestResponse.TOO_LARGE;
+      // What Vert.x cannot take apart in a request, such as its query.
+      default ->
+          failure instanceof IllegalArgumentException
+              ? IngestResponse.BAD_REQUEST
+              : IngestResponse.UNAVAILABLE;
+    };
+  }
+
+  /** Answers as {@link #end} does, and the connection is no more used. */
+  static Future<Void> endAndClose(HttpServerResponse response, IngestResponse answer) {
+    response.putHeader("Connection", "close");
+    return end(response, answer);
+  }
+}

@@ -1,0 +1,86 @@
+package io.bellhop.runtime.http;
+
+import io.bellhop.ingest.IngestResponse;
+import io.bellhop.ingest.Intake;
+import io.bellhop.ingest.Listener;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Webhooks whose messages are on their way to the disk. All have the same time for it, so they run
+ * out of it in the order in which they came, and one look at the first now and then takes the place
+ * of a timer for each. Used by one event loop alone.
+ */
+final class CommitQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
+
+  private final Deque<Waiting> queue = new ArrayDeque<>();
+
+  /**
+   * @param answer gets the answer, once
+   */
+  Waiting add(Listener listener, Intake intake, Consumer<IngestResponse> answer) {
+    Waiting last = new Waiting(listener, intake, answer);
+    queue.add(last);
+    return last;
+  }
+
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  /** Forgets those that have their answer, and answers those whose time is over. */
+  void endOverdue(long now) {
+    while (!queue.isEmpty() && (queue.peek().isDone() || now - queue.peek().until >= 0)) {
+      queue.poll().end(new TimeoutException());
+    }
+  }
+
+  /** One of them. */
+  static final class Waiting {
+    private final long until = System.nanoTime() + Listener.COMMIT_TIMEOUT.toNanos();
+    private Listener listener;
+    private Intake intake;
+    private Consumer<IngestResponse> answer;
+
+    private Waiting(Listener listener, Intake intake, Consumer<IngestResponse> answer) {
+      this.listener = listener;
+      this.intake = intake;
+      this.answer = answer;
+    }
+
+    private boolean isDone() {
+      return answer == null;
+    }
+
+    /**
+     * The messages are on disk, or will not be; of several calls the first counts.
+     *
+     * @param failure null if they are
+     */
+    void end(Throwable failure) {
+      if (!isDone()) {
+        Consumer<IngestResponse> to = answer;
+        IngestResponse response = response(failure);
+        // It may stay in the queue for a while: its body must not.
+        listener = null;
+        intake = null;
+        answer = null;
+        to.accept(response);
+      }
+    }
+
+    private IngestResponse response(Throwable failure) {
+      try {
+        return listener.end(intake, failure);
+      } catch (RuntimeException e) {
+        LOG.error("a webhook that may be stored gets no 200", e);
+        return IngestResponse.UNAVAILABLE;
+      }
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.bellhop.runtime.http;
+
+import io.bellhop.ingest.IngestResponse;
+import io.bellhop.ingest.Intake;
+import io.bellhop.ingest.Listener;
+import io.bellhop.ingest.ListenerPath;
+import io.bellhop.ingest.Webhook;
+import io.bellhop.ingest.WebhookDoor;
+import io.bellhop.net.RequestHeaders;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes webhooks on the event loop, from the first byte to the answer: no thread waits for a
+ * commit, and no exchange of Camel is made. What may take long (a large body, an account that
+ * memory does not know) goes to a worker. Used by one event loop alone.
+ */
+final class WebhookRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookRequests.class);
+
+  /** How exact the time limit of a commit is. A timer for each webhook would cost more. */
+  private static final int TICK_MILLIS = 100;
+
+  private final Vertx vertx;
+  private final Context loop;
+  private final long largest;
+
+  private final CommitQueue commits = new CommitQueue();
+  private boolean ticking;
+  private int underWay;
+  private Promise<Void> idle;
+
+  /**
+   * @param loop runs all of this
+   * @param largest bytes that a body may have
+   */
+  WebhookRequests(Vertx vertx, Context loop, long largest) {
+    this.vertx = vertx;
+    this.loop = loop;
+    this.largest = largest;
+  }
+
+  /**
+   * @return false if the router must take the request: it is no plain webhook
+   */
+  boolean take(WebhookDoor door, HttpServerRequest request) {
+    if (request.method() != HttpMethod.POST || request.query() != null) {
+      return false;
+    }
+    ListenerPath path = door.plain(request.path());
+    if (path == null || !isUsual(request)) {
+      return false;
+    }
+    if (request.getHeader(HttpHeaders.EXPECT) != null) {
+      request.response().writeContinue();
+    }
+    new Incoming(door, path, request).read();
+    return true;
+  }
+
+  /** What the router answers without reading on is left to it. */
+  private boolean isUsual(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length != null && Long.parseLong(length.trim()) > largest) {
+      return false;
+    }
+    String expect = request.getHeader(HttpHeaders.EXPECT);
+    return expect == null
+        || expect.equalsIgnoreCase("100-continue") && request.version() != HttpVersion.HTTP_1_0;
+  }
+
+  /** Completes when every webhook that has come whole has its answer. */
+  Future<Void> whenIdle() {
+    Promise<Void> promise = Promise.promise();
+    loop.runOnContext(
+        now -> {
+          idle = promise;
+          completeIfIdle();
+        });
+    return promise.future();
+  }
+
+  private void completeIfIdle() {
+    if (idle != null && underWay == 0) {
+      idle.tryComplete();
+    }
+  }
+
+  /** Looks for webhooks whose time is over, as long as any wait. */
+  private void tick() {
+    ticking = false;
+    commits.endOverdue(System.nanoTime());
+    keepTicking();
+  }
+
+  private void keepTicking() {
+    if (!ticking && !commits.isEmpty()) {
+      ticking = true;
+      vertx.setTimer(TICK_MILLIS, timer -> tick());
+    }
+  }
+
+  /** A webhook that is being read or judged. */
+  private final class Incoming {
+    private final WebhookDoor door;
+    private final ListenerPath path;
+    private final HttpServerRequest request;
+    private Buffer body;
+    private boolean more;
+    private boolean tooLarge;
+    private boolean answered;
+
+    Incoming(WebhookDoor door, ListenerPath path, HttpServerRequest request) {
+      this.door = door;
+      this.path = path;
+      this.request = request;
+    }
+
+    void read() {
+      request
+          .exceptionHandler(gone -> LOG.debug("a sender went away: {}", gone.toString()))
+          .handler(this::add)
+          .endHandler(end -> ended());
+    }
+
+    private void add(Buffer bytes) {
+      if (tooLarge) {
+        return;
+      }
+      if (body == null) {
+        body = bytes;
+      } else if (more) {
+        body.appendBuffer(bytes);
+      } else {
+        // The first part is Vert.x's own.
+        more = true;
+        body = Buffer.buffer().appendBuffer(body).appendBuffer(bytes);
+      }
+      if (body.length() > largest) {
+        tooLarge = true;
+        body = null;
+        Answers.end(request.response(), IngestResponse.TOO_LARGE);
+      }
+    }
+
+    private void ended() {
+      if (tooLarge) {
+        return;
+      }
+      underWay++;
+      try {
+        Listener listener = door.listener(path.provider());
+        if (listener == null) {
+          answer(door.absent(path.provider()));
+          return;
+        }
+        Webhook webhook =
+            new Webhook(
+                "POST",
+                path.token(),
+                "",
+                RequestHeaders.ofWire(request.headers()),
+                body == null ? new byte[0] : body.getBytes());
+        Intake intake = listener.beginAtOnce(webhook);
+        if (intake != null) {
+          goOn(listener, intake);
+        } else {
+          vertx
+              .executeBlocking(() -> listener.begin(webhook), false)
+              .onSuccess(begun -> goOn(listener, begun))
+              .onFailure(this::fail);
+        }
+      } catch (RuntimeException | Error e) {
+        fail(e);
+      }
+    }
+
+    private void goOn(Listener listener, Intake intake) {
+      if (intake.answer() != null) {
+        answer(intake.answer());
+        return;
+      }
+      CommitQueue.Waiting one = commits.add(listener, intake, this::answer);
+      keepTicking();
+      intake.whenStored(failure -> loop.runOnContext(now -> one.end(failure)));
+    }
+
+    private void fail(Throwable failure) {
+      if (failure instanceof Error) {
+        LOG.error("a webhook of {} is not taken", path.provider(), failure);
+      } else {
+        LOG.debug("a webhook of {} is not taken: {}", path.provider(), failure.toString());
+      }
+      answer(IngestResponse.UNAVAILABLE);
+    }
+
+    private void answer(IngestResponse answer) {
+      if (answered) {
+        return;
+      }
+      answered = true;
+      underWay--;
+      HttpServerResponse response = request.response();
+      if (!response.closed()) {
+        Answers.end(response, answer);
+      }
+      completeIfIdle();
+    }
+  }
+}
