@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -157,11 +156,6 @@ public final class Inbox implements AutoCloseable {
     wake.run();
   }
 
-  /** How many messages wait for their commit. */
-  public int waiting() {
-    return appends.waiting();
-  }
-
   /**
    * Whether so many requests wait for their answer that other work should wait until after them.
    */
@@ -189,16 +183,8 @@ public final class Inbox implements AutoCloseable {
           if (keys.isEmpty()) {
             return List.of();
           }
-          PendingMessages pending =
-              PendingMessages.read(connection, keys.keySet(), ROWS_PER_CLAIM);
-          boolean all = pending.rows() < ROWS_PER_CLAIM;
-          List<Claim> claims = new ArrayList<>();
-          keys.forEach(
-              (key, version) ->
-                  claims.add(
-                      new Claim(
-                          key, id, version, pending.byKey().getOrDefault(key, List.of()), all)));
-          return claims;
+          return PendingMessages.read(connection, keys.keySet(), ROWS_PER_CLAIM)
+              .claims(keys, id, ROWS_PER_CLAIM);
         });
   }
 

@@ -81,14 +81,14 @@ final class JournalIntake implements Intake {
   public void append(List<List<NewMessage>> requests) throws IOException {
     try {
       tail.append(requests);
-      database.wrote();
+      database.wroteBeside(null);
     } catch (JournalFailedException e) {
       LOG.error(
           "{}. Bellhop takes no more webhooks: check the disk and start it again", e.getMessage());
       signals.onFailure().accept(e.getMessage());
       throw e;
     } catch (IOException e) {
-      database.failed(e);
+      database.wroteBeside(e);
       throw e;
     }
     sequencer.wake();

@@ -67,6 +67,25 @@ record PendingMessages(Map<String, List<InboxMessage>> byKey, int rows) {
     return new PendingMessages(found, read);
   }
 
+  /**
+   * Claims of keys that were leased.
+   *
+   * @param versions of the keys
+   * @param most how many rows were asked for: if there were so many, there may be more
+   */
+  List<Claim> claims(Map<String, Long> versions, UUID lease, int most) {
+    return versions.entrySet().stream()
+        .map(
+            key ->
+                new Claim(
+                    key.getKey(),
+                    lease,
+                    key.getValue(),
+                    byKey.getOrDefault(key.getKey(), List.of()),
+                    rows < most))
+        .toList();
+  }
+
   private static InboxMessage message(ResultSet row) throws SQLException {
     UUID run = row.getObject("sync_run", UUID.class);
     return InboxMessage.builder(

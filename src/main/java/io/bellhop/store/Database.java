@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -156,14 +155,17 @@ public final class Database implements AutoCloseable {
     trouble.answered();
   }
 
-  /** Files beside the database were written: the disk has room. */
-  public void wrote() {
-    trouble.wrote();
-  }
-
-  /** Files beside the database could not be written. */
-  public void failed(IOException error) {
-    trouble.failed(error);
+  /**
+   * Files beside the database were written, or not.
+   *
+   * @param error null if they were: then the disk has room
+   */
+  public void wroteBeside(IOException error) {
+    if (error == null) {
+      trouble.wrote();
+    } else {
+      trouble.failed(error);
+    }
   }
 
   /**
@@ -209,11 +211,6 @@ public final class Database implements AutoCloseable {
   public static java.sql.Array texts(Connection connection, Collection<String> texts)
       throws SQLException {
     return connection.createArrayOf("varchar", texts.toArray());
-  }
-
-  public static java.sql.Array ids(Connection connection, Collection<UUID> ids)
-      throws SQLException {
-    return connection.createArrayOf("uuid", ids.toArray());
   }
 
   /** Whether an error means that the database is away, and not that one row is bad. */

@@ -123,7 +123,7 @@ class TableCacheTest {
     List<Row<String>> rows = new ArrayList<>();
     try (PreparedStatement s =
         connection.prepareStatement("select id, revision, name from small where id = any(?)")) {
-      s.setArray(1, Database.ids(connection, ids));
+      s.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
       try (ResultSet found = s.executeQuery()) {
         while (found.next()) {
           rows.add(new Row<>(found.getObject(1, UUID.class), found.getLong(2), found.getString(3)));
