@@ -73,7 +73,7 @@ final class AccountCache {
     return Optional.ofNullable(account != null ? account : byToken(lookUp()).get(key));
   }
 
-  /** The account of a listener token if memory can tell, so that nobody waits for the database. */
+  /** The account of a listener token if memory has it and is fresh; asks no database. */
   Optional<Account> inMemory(String token) {
     boolean due = !clock.instant().isBefore(freshUntil) && !refreshing.get();
     return due

@@ -31,7 +31,7 @@ public final class Listener {
   /** Longer than any commit. With what comes before, a sender has its 503 within three seconds. */
   public static final Duration COMMIT_TIMEOUT = Duration.ofMillis(2_200);
 
-  /** A body up to here costs a few milliseconds at most, whoever waits meanwhile. */
+  /** A body up to here takes a few milliseconds at most. */
   private static final int SMALL = 64 * 1024;
 
   private final ListenerSettings settings;

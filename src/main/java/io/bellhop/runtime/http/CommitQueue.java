@@ -33,7 +33,7 @@ final class CommitQueue {
     return queue.isEmpty();
   }
 
-  /** Forgets those that have their answer, and answers those whose time is over. */
+  /** Removes those that are answered, and answers those that have run out of time. */
   void endOverdue(long now) {
     while (!queue.isEmpty() && (queue.peek().isDone() || now - queue.peek().until >= 0)) {
       queue.poll().end(new TimeoutException());

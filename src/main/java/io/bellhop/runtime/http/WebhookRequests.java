@@ -96,7 +96,7 @@ final class WebhookRequests {
     }
   }
 
-  /** Looks for webhooks whose time is over, as long as any wait. */
+  /** Runs as long as webhooks wait for their commit. */
   private void tick() {
     ticking = false;
     commits.endOverdue(System.nanoTime());
