@@ -22,7 +22,7 @@ public final class FormerNames {
   private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean started;
 
-  /** Those of the hub that a context runs; without one, nobody hears of them. */
+  /** Those of the hub that a context runs; where none runs, nothing of them is logged. */
   public static FormerNames of(CamelContext context) {
     FormerNames ofHub = context.getRegistry().lookupByNameAndType(BEAN, FormerNames.class);
     return ofHub == null ? new FormerNames() : ofHub;

@@ -160,7 +160,7 @@ class ApiRoutesTest {
           call(
               "POST",
               "/integration_accounts",
-              "{\"integration_account\":{\"provider\":\"nobody\",\"name\":\"n\"}}",
+              "{\"integration_account\":{\"provider\":\"no-such\",\"name\":\"n\"}}",
               422);
 
       assertThat(error.toString())

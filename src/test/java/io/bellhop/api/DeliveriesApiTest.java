@@ -283,7 +283,7 @@ class DeliveriesApiTest {
                     .doesNotContain(subscription));
   }
 
-  /** Pauses are nothing: whoever fails has all attempts of a round at once. */
+  /** Pauses are nothing: a subscriber that fails has all attempts of a round at once. */
   private void start(Store store) {
     hub =
         TestHub.start(

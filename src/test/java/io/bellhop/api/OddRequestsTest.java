@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests that nobody means, on every route of the API: each gets an answer in the API's own form
- * that says whose fault it is, and never one that says that the hub is broken or busy.
+ * Requests that no client means, on every route of the API: each gets an answer in the API's own
+ * form that says whose fault it is, and never one that says that the hub is broken or busy.
  */
 class OddRequestsTest {
   @Nested
@@ -114,7 +114,7 @@ class OddRequestsTest {
               List.of(
                   "status=lost",
                   "status=DEAD",
-                  "provider=nobody",
+                  "provider=no-such",
                   "provider=%00",
                   "origin=moon",
                   "integration_account_id=" + NOBODY + "0",

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of every fixture: its events, its end, a repeat of it, an older state of it. */
 class ContractTest extends FixtureRules {
-  private static final String NOBODY_KNOWS = "nobody-knows-this";
+  private static final String UNKNOWN_EVENT = "no-such-event";
 
   @BeforeAll
   void send() {
@@ -74,7 +74,7 @@ class ContractTest extends FixtureRules {
   @TestFactory
   Stream<DynamicTest> route_what_nobody_knows_to_nowhere() {
     return rule(
-        "route of an event that nobody knows",
+        "route of an event that no route knows",
         well,
         oneOfEach(),
         List.of(trial -> trial.send(unknown(trial.fixture()), "unknown")),
@@ -163,7 +163,7 @@ class ContractTest extends FixtureRules {
     for (int i = 0; i < names.length - 1; i++) {
       holder = (ObjectNode) holder.get(names[i]);
     }
-    holder.put(names[names.length - 1], NOBODY_KNOWS);
+    holder.put(names[names.length - 1], UNKNOWN_EVENT);
     return FixtureJson.bytes(body);
   }
 }

@@ -122,7 +122,7 @@ class ProvenWebhookTest extends ProvenWebhooks {
   void a_signature_may_be_of_what_was_sent_or_of_what_was_compressed(Store store) {
     on(store);
     HubClient.Account account = hub.account("guesty", NO_API);
-    byte[] body = "{\"event\":\"nobody.knows\"}".getBytes(UTF_8);
+    byte[] body = "{\"event\":\"no.such\"}".getBytes(UTF_8);
     byte[] zipped = gzip(body);
 
     for (byte[] signed : List.of(body, zipped)) {
@@ -149,7 +149,7 @@ class ProvenWebhookTest extends ProvenWebhooks {
 
     hub.client().call("POST", replay, new byte[0]);
     hub.awaitSettled();
-    assertThat(hub.statuses(account)).as("nothing was mended").containsExactly("dead");
+    assertThat(hub.statuses(account)).as("nothing was corrected").containsExactly("dead");
 
     mend(letter.path("id").asText());
     hub.client().call("POST", replay, new byte[0]);
@@ -210,7 +210,9 @@ class ProvenWebhookTest extends ProvenWebhooks {
 
   private static final URI NO_API = URI.create("http://127.0.0.1:1");
 
-  /** Stands for a folder that was mended: where it looks for the event's name there is one now. */
+  /**
+   * Stands for a folder that was corrected: where it looks for the event's name there is one now.
+   */
   private void mend(String letter) throws Exception {
     try (Connection connection = database().getConnection();
         PreparedStatement s =

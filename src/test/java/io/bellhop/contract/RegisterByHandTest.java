@@ -53,11 +53,11 @@ class RegisterByHandTest {
     add("plain");
     try (TestHub hub = hub()) {
       for (String method : new String[] {"POST", "DELETE"}) {
-        JsonNode told = call(hub, method, account(hub, "acme", "https://acme.example.com"), 422);
-        assertThat(told.at("/errors/code").asText()).isEqualTo("not_supported");
-        assertThat(told.at("/errors/details/steps").toString())
+        JsonNode answer = call(hub, method, account(hub, "acme", "https://acme.example.com"), 422);
+        assertThat(answer.at("/errors/code").asText()).isEqualTo("not_supported");
+        assertThat(answer.at("/errors/details/steps").toString())
             .isEqualTo("[\"Open Settings > Hooks\",\"Paste the listener URL\"]");
-        assertThat(told.at("/errors/details/listener_url/0").asText())
+        assertThat(answer.at("/errors/details/listener_url/0").asText())
             .startsWith(hub.server().url() + "/hooks/acme/");
       }
       JsonNode usual = call(hub, "POST", account(hub, "plain", "https://acme.example.com"), 422);
@@ -74,9 +74,9 @@ class RegisterByHandTest {
       HubClient.Account account = hub.account("channex", pms.uri());
       pms.api().next(1, "/api/v1/webhooks", usual -> usual.after(Duration.ofMillis(600)));
 
-      JsonNode told = call(hub, "POST", account, 503);
+      JsonNode answer = call(hub, "POST", account, 503);
 
-      assertThat(told.at("/errors/title").asText()).contains("takes long");
+      assertThat(answer.at("/errors/title").asText()).contains("takes long");
       Awaitility.await().until(() -> pms.at(account.listener().toString()).size() == 1);
       Awaitility.await()
           .until(

@@ -94,14 +94,14 @@ class RegisterByProviderTest extends Registering {
 
     register(200);
 
-    JsonNode mended = pms.at(account.listener().toString()).get(0).path("attributes");
-    assertThat(mended.at("/headers/X-Proxy").asText()).isEqualTo("p");
-    assertThat(mended.at("/headers").size()).isEqualTo(2);
-    assertThat(mended.at("/headers/X-Bellhop-Channex").asText())
+    JsonNode corrected = pms.at(account.listener().toString()).get(0).path("attributes");
+    assertThat(corrected.at("/headers/X-Proxy").asText()).isEqualTo("p");
+    assertThat(corrected.at("/headers").size()).isEqualTo(2);
+    assertThat(corrected.at("/headers/X-Bellhop-Channex").asText())
         .isEqualTo("a-long-random-secret-of-this-account");
-    assertThat(mended.at("/request_params/from").asText()).isEqualTo("channex");
-    assertThat(mended.path("property_id").isNull()).isTrue();
-    assertThat(mended.path("is_active").asBoolean()).isTrue();
+    assertThat(corrected.at("/request_params/from").asText()).isEqualTo("channex");
+    assertThat(corrected.path("property_id").isNull()).isTrue();
+    assertThat(corrected.path("is_active").asBoolean()).isTrue();
   }
 
   @Test

@@ -99,7 +99,7 @@ class RegisterOwnTest {
       assertThat(post(hub, account, login, password)).isEqualTo(200);
       assertThat(post(hub, account, login, password + "x")).isEqualTo(401);
 
-      ((ObjectNode) hook).put("password", "what somebody else has written");
+      ((ObjectNode) hook).put("password", "what another program has written");
       assertThat(register(hub, account).path("changed").asInt()).isEqualTo(1);
       assertThat(hooks.get(0).path("password").asText()).isEqualTo(password);
       assertThat(register(hub, account).path("kept").asInt()).isEqualTo(1);

@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** Our webhook at each provider: made, mended, moved and removed, and no other webhook touched. */
+/**
+ * Our webhook at each provider: made, corrected, moved and removed, and no other webhook touched.
+ */
 class RegisterTest extends Registering {
   @ParameterizedTest
   @MethodSource("everywhere")

@@ -158,13 +158,13 @@ class WebhookTest {
 
       bookings.send(7001);
 
-      JsonNode told = other.await(1).get(0).json();
-      EventSchema.check(told);
-      assertThat(told.at("/hook/eventType").asText()).isEqualTo("webhook.disabled");
-      assertThat(told.at("/data/record/id").asText()).isEqualTo(gone);
-      assertThat(told.at("/data/record/name").asText()).isEqualTo("old");
-      assertThat(told.at("/data/record/reason").asText()).isEqualTo("gone");
-      assertThat(told.at("/data/workspaceId").asText()).isEqualTo("default");
+      JsonNode notice = other.await(1).get(0).json();
+      EventSchema.check(notice);
+      assertThat(notice.at("/hook/eventType").asText()).isEqualTo("webhook.disabled");
+      assertThat(notice.at("/data/record/id").asText()).isEqualTo(gone);
+      assertThat(notice.at("/data/record/name").asText()).isEqualTo("old");
+      assertThat(notice.at("/data/record/reason").asText()).isEqualTo("gone");
+      assertThat(notice.at("/data/workspaceId").asText()).isEqualTo("default");
       assertThat(api.get("/webhooks/" + gone, 200).at("/data/attributes/is_active").asBoolean(true))
           .isFalse();
 

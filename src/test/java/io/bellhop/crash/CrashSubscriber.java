@@ -91,7 +91,7 @@ final class CrashSubscriber implements AutoCloseable {
     return 204;
   }
 
-  /** Everything of the log arrives, in order for each record; what comes again has its old id. */
+  /** Everything of the log arrives, in order for each record; what is repeated has its old id. */
   void check(HubClient client) {
     List<String> log =
         client.events().stream().map(event -> event.at("/hook/id").asText()).toList();

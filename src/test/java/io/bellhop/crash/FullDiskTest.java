@@ -43,7 +43,7 @@ class FullDiskTest {
     Path disk = Files.createTempDirectory("bellhop-disk-");
     assumeTrue(
         run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()),
-        "this machine lets nobody mount a disk");
+        "this machine does not let a test mount a disk");
     int management = FreePort.any();
     URI health = URI.create("http://127.0.0.1:" + management + "/observe/health");
     Path database = disk.resolve("db").resolve("bellhop");

@@ -150,7 +150,7 @@ class DeliveryNodesTest {
   @EnumSource(Store.class)
   void two_nodes_share_the_work_of_a_flaky_receiver_in_order_and_do_all_of_it(Store store)
       throws Exception {
-    // Failures are tried again at once: nodes take keys from each other all the time.
+    // Failures are retried at once: nodes take keys from each other all the time.
     rig = new DeliveryRig(store, DeliveryRig.settings(0, Duration.ofSeconds(40)));
     TestNode other = rig.start(DeliveryRig.settings(0, Duration.ofSeconds(40)));
     Receiver receiver = rig.receiver();
@@ -183,13 +183,14 @@ class DeliveryNodesTest {
     assertThat(receiver.received().size() - count.get() / 5)
         .as("nothing came twice but what had failed")
         .isEqualTo(all);
-    Map<String, List<Integer>> told = new HashMap<>();
+    Map<String, List<Integer>> arrivedByRecord = new HashMap<>();
     for (Received one : receiver.received()) {
-      told.computeIfAbsent(one.path() + one.record(), key -> new ArrayList<>())
+      arrivedByRecord
+          .computeIfAbsent(one.path() + one.record(), key -> new ArrayList<>())
           .add(one.json().at("/data/record/numberOfGuests").asInt());
     }
-    assertThat(told).hasSize(30);
-    assertThat(told.values())
+    assertThat(arrivedByRecord).hasSize(30);
+    assertThat(arrivedByRecord.values())
         .allSatisfy(
             one -> {
               assertThat(one).isSorted();

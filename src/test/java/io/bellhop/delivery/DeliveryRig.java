@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
- * Nodes that deliver, what they share, and what stands in their tables. Time stands still, and
- * nobody looks at the queue by himself: a wake-up that is lost shows.
+ * Nodes that deliver, what they share, and what stands in their tables. Time stands still, and no
+ * node looks at the queue by itself: a wake-up that is lost shows.
  */
 final class DeliveryRig implements AutoCloseable {
   static final Duration LEASE = Duration.ofMinutes(20);
@@ -93,7 +93,7 @@ final class DeliveryRig implements AutoCloseable {
     publish(0, records);
   }
 
-  /** An event of a record that is there already is told apart by its version. */
+  /** An event of a record that is there already is known by its version. */
   void publish(int version, String... records) throws SQLException {
     ObjectNode[] all = new ObjectNode[records.length];
     for (int i = 0; i < records.length; i++) {

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which deliveries are tried again, and when. */
+/** Which deliveries are retried, and when. */
 class RedeliveryTest extends Redelivering {
   @ParameterizedTest
   @EnumSource(Store.class)

@@ -111,7 +111,7 @@ class SubscriptionSwitchOffTest {
       assertThat(record.get("failingSince").asText()).isEqualTo(since.replace("Z", ".000Z"));
     }
     assertThat(stranger.received()).isEmpty();
-    assertThat(broken.received()).as("not told of itself").hasSize(3);
+    assertThat(broken.received()).as("not notified of itself").hasSize(3);
     assertThat(rig.node.events()).extracting(Logged::type).containsOnlyOnce("webhook.disabled");
   }
 
@@ -133,7 +133,7 @@ class SubscriptionSwitchOffTest {
     assertThat(broken.received()).as("nothing more after it").hasSize(1);
     rig.awaitRows("dead", 1);
     rig.awaitRows("pending", 2);
-    rig.publish("nobody gets this");
+    rig.publish("no subscriber gets this");
     assertThat(broken.received()).hasSize(1);
 
     broken.usually(Answer.status(200));

@@ -94,12 +94,12 @@ class SystemEventTest {
 
   @Test
   void what_a_provider_told_names_it_all() {
-    EventSchema.check(told("webhook.test", "{'id':'1'}"));
-    EventSchema.check(told("account.revoked", "{'id':'1'}"));
+    EventSchema.check(emitted("webhook.test", "{'id':'1'}"));
+    EventSchema.check(emitted("account.revoked", "{'id':'1'}"));
 
     for (String type : List.of("webhook.test", "account.revoked")) {
       for (String field : OF_A_PROVIDER) {
-        ObjectNode event = told(type, "{'id':'1'}");
+        ObjectNode event = emitted(type, "{'id':'1'}");
         ((ObjectNode) event.get("data")).remove(field);
         assertRefused(event);
       }
@@ -142,7 +142,7 @@ class SystemEventTest {
     assertThatThrownBy(() -> EventSchema.check(event)).isInstanceOf(AssertionError.class);
   }
 
-  private static ObjectNode told(String type, String record) {
+  private static ObjectNode emitted(String type, String record) {
     ObjectNode event = event(type, record);
     ObjectNode data = (ObjectNode) event.get("data");
     OF_A_PROVIDER.forEach(field -> data.put(field, "webhook"));

@@ -68,7 +68,7 @@ class EmbeddedHubTest {
         "{\"id\":\"x\",\"action\":\"entity_update\",\"entity_type\":\"booking\",\"entity_id\":7}"
             .getBytes());
     host.get("/hello");
-    host.get("/hooks/ownerrez/nobody");
+    host.get("/hooks/ownerrez/unknown");
     Awaitility.await().until(() -> host.client().inboxSize("done") == 1);
 
     assertThat(host.routes.intercepted)

@@ -99,8 +99,8 @@ class EventPublisherNodesTest {
       Claim theirs = two.inbox().claim(1).get(0);
 
       CompletableFuture.allOf(
-              one.publisher().publish(told(mine, "a" + round)),
-              two.publisher().publish(told(theirs, "b" + round)))
+              one.publisher().publish(recordOf(mine, "a" + round)),
+              two.publisher().publish(recordOf(theirs, "b" + round)))
           .join();
 
       assertThat(List.of(one.status(first), one.status(second)))
@@ -109,7 +109,7 @@ class EventPublisherNodesTest {
     assertThat(one.events()).hasSize(40);
   }
 
-  private ClaimOutcome told(Claim claim, String id) {
+  private ClaimOutcome recordOf(Claim claim, String id) {
     return finished(claim, say.of("created", record(id, 1), claim.messages().get(0)));
   }
 

@@ -294,7 +294,7 @@ class EventPublisherTest {
     assertThat(node.accounts().find(account.id()).orElseThrow().revoked()).isTrue();
   }
 
-  /** The database goes right after the commit, and whoever counts has a fault of its own. */
+  /** The database goes right after the commit, and the counter has a fault of its own. */
   @ParameterizedTest
   @EnumSource(Store.class)
   void what_goes_wrong_after_the_commit_is_no_failure_of_what_was_committed(Store store)

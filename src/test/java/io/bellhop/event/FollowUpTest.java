@@ -128,7 +128,7 @@ class FollowUpTest {
               null),
           with(finished(claim, say.of("updated", record("1", 3), second)), make.followUp("ack")));
 
-      // What was not done is remembered; done or not, nothing pends that nobody can claim.
+      // What was not done is remembered; done or not, nothing pends that no worker can claim.
       assertThat(node.claim()).hasSize(end == MessageStatus.DONE ? 0 : 1);
       assertThat(node.count("inbox where status = 'pending'"))
           .isEqualTo(end == MessageStatus.DONE ? 0 : 1);

@@ -192,7 +192,7 @@ class RecencyTest {
   @Test
   void a_doubtful_time_makes_no_change_stale_that_may_be_newer() {
     Instant arrived = Instant.parse("2026-10-25T02:00:00Z");
-    WrittenTime told = WrittenTime.read("2026-10-25T02:10:00", ZoneId.of("Europe/Berlin"));
+    WrittenTime written = WrittenTime.read("2026-10-25T02:10:00", ZoneId.of("Europe/Berlin"));
     Snapshot known =
         confirmed(
             WrittenTime.read("2026-10-25T02:50:00", ZoneId.of("Europe/Berlin")).earliest(),
@@ -200,7 +200,7 @@ class RecencyTest {
 
     EventDecision decision =
         decide(
-            changed(CANCELLED, told.utc()).doubtful(told).arrivedAt(arrived),
+            changed(CANCELLED, written.utc()).doubtful(written).arrivedAt(arrived),
             PublishedRecords.written(known, arrived));
 
     assertThat(names(decision)).containsExactly("reservation.updated");
@@ -266,7 +266,7 @@ class RecencyTest {
                     confirmed(null, Version.CHANGED))
                 .status())
         .isEqualTo(MessageStatus.STALE);
-    // That of the message that made the snapshot does: its mapping may have been mended since.
+    // That of the message that made the snapshot does: its mapping may have been corrected since.
     assertThat(
             names(
                 decide(
@@ -348,7 +348,7 @@ class RecencyTest {
         .containsExactly("reservation.updated");
   }
 
-  /** Whatever is told in whichever order: what has been published last is what is known. */
+  /** Whatever comes in whichever order: what has been published last is what is known. */
   @Test
   void the_same_changes_in_any_order_end_in_the_newest_state() {
     Random random = new Random(17);

@@ -226,7 +226,7 @@ class InboxTest {
     InboxMessage third = make.on("a");
     node.append(second, third);
 
-    assertThat(node.claim()).as("nobody gets a key that is leased").isEmpty();
+    assertThat(node.claim()).as("no worker gets a key that is leased").isEmpty();
     node.settle(claim, MessageStatus.DONE);
 
     assertThat(ids(node.claimOne().messages())).isEqualTo(ids(List.of(second, third)));

@@ -71,7 +71,7 @@ final class KarafProcess implements AutoCloseable {
     return base.resolve("etc");
   }
 
-  /** Writes a file in etc, as somebody with an editor would. */
+  /** Writes a file in etc, as a user with an editor would. */
   void write(String file, String text) throws IOException {
     Files.writeString(etc().resolve(file), text);
   }

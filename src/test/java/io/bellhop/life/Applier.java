@@ -55,7 +55,7 @@ final class Applier {
     JsonNode data = event.path("data");
     String key = name[0] + " " + data.at("/record/id").asText();
     if (!seen.add(event.at("/hook/id").asText())) {
-      complain(event, "was told twice");
+      complain(event, "was emitted twice");
     }
     for (JsonNode source : data.path("sourceEvents")) {
       // A delivery that names no revision brings all that there are: each has a time of its own.
@@ -89,7 +89,7 @@ final class Applier {
           complain(event, "deleted, and was not there");
         }
         if (known != null && !known.equals(SAME, data.path("previous"))) {
-          complain(event, "previous is not what was told last: " + known);
+          complain(event, "previous is not what was emitted last: " + known);
         }
         state.remove(key);
       }
@@ -106,12 +106,12 @@ final class Applier {
     record.fieldNames().forEachRemaining(names::add);
     names.removeAll(NOT_NEWS);
     names.removeIf(n -> known.path(n).equals(SAME, record.path(n)));
-    Set<String> told = new TreeSet<>();
-    changes.fieldNames().forEachRemaining(told::add);
-    if (!names.equals(told) || told.isEmpty()) {
-      complain(event, "changes are " + told + " where " + names + " differ");
+    Set<String> named = new TreeSet<>();
+    changes.fieldNames().forEachRemaining(named::add);
+    if (!names.equals(named) || named.isEmpty()) {
+      complain(event, "changes are " + named + " where " + names + " differ");
     }
-    for (String field : told) {
+    for (String field : named) {
       JsonNode pair = changes.path(field);
       if (!same(pair.path(0), known.path(field)) || !same(pair.path(1), record.path(field))) {
         complain(event, "the change of " + field + " does not fit " + known.path(field));

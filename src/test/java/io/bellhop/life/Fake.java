@@ -32,20 +32,20 @@ abstract class Fake {
   /** A webhook; its id stands in a header or nowhere, as the provider does it. */
   record Hook(ObjectNode body, String id) {}
 
-  private final LifeLedger ledger;
+  private final LifeLedger bookings;
   private int deliveries;
 
-  Fake(LifeLedger ledger) {
-    this.ledger = ledger;
+  Fake(LifeLedger bookings) {
+    this.bookings = bookings;
   }
 
-  static Fake of(String provider, LifeLedger ledger) {
+  static Fake of(String provider, LifeLedger bookings) {
     return switch (provider) {
-      case "ownerrez" -> new FakeOwnerRez(ledger);
-      case "guesty" -> new FakeGuesty(ledger);
-      case "channex" -> new FakeChannex(ledger);
-      case "booking-experts" -> new FakeBookingExperts(ledger);
-      case "calry" -> new FakeCalry(ledger);
+      case "ownerrez" -> new FakeOwnerRez(bookings);
+      case "guesty" -> new FakeGuesty(bookings);
+      case "channex" -> new FakeChannex(bookings);
+      case "booking-experts" -> new FakeBookingExperts(bookings);
+      case "calry" -> new FakeCalry(bookings);
       default -> throw new IllegalArgumentException(provider);
     };
   }
@@ -91,7 +91,7 @@ abstract class Fake {
   }
 
   List<Stay> standing() {
-    return ledger.standing();
+    return bookings.standing();
   }
 
   Optional<Stay> find(String id) {

@@ -13,8 +13,8 @@ final class FakeBookingExperts extends Fake {
   private static final int LARGEST_PAGE = 100;
   private static final String ADMINISTRATION = "7";
 
-  FakeBookingExperts(LifeLedger ledger) {
-    super(ledger);
+  FakeBookingExperts(LifeLedger bookings) {
+    super(bookings);
   }
 
   @Override

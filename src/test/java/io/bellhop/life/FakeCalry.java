@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** Webhooks carry the whole record in one of two shapes, or say that it could not be read. */
 final class FakeCalry extends Fake {
-  FakeCalry(LifeLedger ledger) {
-    super(ledger);
+  FakeCalry(LifeLedger bookings) {
+    super(bookings);
   }
 
   @Override

@@ -19,8 +19,8 @@ final class FakeChannex extends Fake {
 
   private record Revision(String id, String status, Stay stay) {}
 
-  FakeChannex(LifeLedger ledger) {
-    super(ledger);
+  FakeChannex(LifeLedger bookings) {
+    super(bookings);
   }
 
   @Override

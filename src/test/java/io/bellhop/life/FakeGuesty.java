@@ -17,8 +17,8 @@ final class FakeGuesty extends Fake {
   /** The first webhook of a pair was written so long before the second. */
   private static final int PAIR_MILLIS = 5;
 
-  FakeGuesty(LifeLedger ledger) {
-    super(ledger);
+  FakeGuesty(LifeLedger bookings) {
+    super(bookings);
   }
 
   @Override

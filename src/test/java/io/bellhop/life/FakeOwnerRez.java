@@ -12,8 +12,8 @@ import java.util.Set;
 final class FakeOwnerRez extends Fake {
   private static final int LARGEST_PAGE = 100;
 
-  FakeOwnerRez(LifeLedger ledger) {
-    super(ledger);
+  FakeOwnerRez(LifeLedger bookings) {
+    super(bookings);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class LifeRun {
   private final TestHub hub;
   private final Life life;
   private final Fake fake;
-  private final LifeLedger ledger;
+  private final LifeLedger bookings;
   private final HubClient.Account account;
   private final List<Waiting> waiting = new ArrayList<>();
 
@@ -35,8 +35,8 @@ final class LifeRun {
     this.stage = stage;
     this.hub = stage.hub();
     this.life = life;
-    this.ledger = new LifeLedger(1);
-    this.fake = Fake.of(life.provider(), ledger);
+    this.bookings = new LifeLedger(1);
+    this.fake = Fake.of(life.provider(), bookings);
     stage.server().open(key, fake);
     ObjectNode fields = TestHub.accountFields(life.provider());
     fields.withObject("api").put(fake.credential(), key);
@@ -105,7 +105,7 @@ final class LifeRun {
   }
 
   private void leaveOne() {
-    LifeLedger.Change change = ledger.leaveOne();
+    LifeLedger.Change change = bookings.leaveOne();
     if (change != null) {
       // Made known to the fake; its webhook is lost.
       fake.hooks(change, 0, false);
@@ -113,7 +113,7 @@ final class LifeRun {
   }
 
   private void happen(int now, Step step) {
-    LifeLedger.Change change = ledger.apply(step, fake::may);
+    LifeLedger.Change change = bookings.apply(step, fake::may);
     if (change == null) {
       return;
     }
@@ -183,10 +183,10 @@ final class LifeRun {
     Applier subscriber = new Applier().apply(events);
     List<String> wrong = new ArrayList<>(subscriber.complaints());
     Map<String, JsonNode> list = reservations();
-    Map<String, JsonNode> told = new TreeMap<>(subscriber.state());
-    told.keySet().removeIf(key -> key.startsWith("block "));
-    if (!told.equals(list)) {
-      wrong.add("a subscriber has " + told + ", the hub's list is " + list);
+    Map<String, JsonNode> held = new TreeMap<>(subscriber.state());
+    held.keySet().removeIf(key -> key.startsWith("block "));
+    if (!held.equals(list)) {
+      wrong.add("a subscriber has " + held + ", the hub's list is " + list);
     }
     // The list has no blocks, and equals what the subscriber has of the rest.
     Truth.differences(fake, subscriber.state()).forEach(wrong::add);

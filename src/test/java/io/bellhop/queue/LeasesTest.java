@@ -70,7 +70,7 @@ class LeasesTest {
 
     for (Leased one : lost) {
       assertThat(leases.has(one))
-          .as("only what nobody has taken: %s", one.orderKey())
+          .as("only what no one has taken: %s", one.orderKey())
           .isNotEqualTo(one.orderKey().equals(theirs.orderKey()));
     }
     leases.remove(lost.get(0));

@@ -89,7 +89,7 @@ class SecretLogsTest {
             .post(
                 account.listener(),
                 "{\"id\":2}".getBytes(StandardCharsets.UTF_8),
-                Senders.basic("somebody", "wrong_tellnobody"));
+                Senders.basic("a-user", "wrong_tellnobody"));
         hub.client().sync(account, true);
         api.await(all -> all.size() > calls);
       }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A hub that is told everything by one file. */
+/** A hub that learns everything from one file. */
 class SetupStartTest {
   private static final String TOKEN = "0123456789abcdef0123456789abcdef01234567";
   private static final String SECRET = SubscriptionBuilder.secret(3);

@@ -191,11 +191,11 @@ public final class TestNode implements AutoCloseable {
   /** Publishes reservations as if their provider had sent each; those of one id in order. */
   public void publish(Account account, ObjectNode... records) throws SQLException {
     Deliveries make = new Deliveries(account.id(), clock);
-    Map<UUID, ObjectNode> told = new HashMap<>();
+    Map<UUID, ObjectNode> byMessage = new HashMap<>();
     InboxMessage[] arrived = new InboxMessage[records.length];
     for (int i = 0; i < records.length; i++) {
       arrived[i] = make.on(account.id() + " " + records[i].path("id").asText());
-      told.put(arrived[i].id(), records[i]);
+      byMessage.put(arrived[i].id(), records[i]);
     }
     append(arrived);
     List<CompletableFuture<Void>> published = new ArrayList<>();
@@ -204,7 +204,7 @@ public final class TestNode implements AutoCloseable {
       for (Claim claim : claim()) {
         left -= claim.messages().size();
         List<EventDraft> publications =
-            claim.messages().stream().map(d -> said(account, told.get(d.id()), d)).toList();
+            claim.messages().stream().map(d -> said(account, byMessage.get(d.id()), d)).toList();
         published.add(
             publisher.publish(new ClaimOutcome(claim, publications, List.of(), List.of(), null)));
       }

@@ -178,6 +178,9 @@ final class VariableRule implements Rule {
     for (Template.Use use : routes.templatedRoutes()) {
       if (use.file().folder().equals(folder)) {
         names.addAll(TEMPLATES.getOrDefault(use.template(), Set.of()));
+        if (!use.value("into").isEmpty()) {
+          names.add(use.value("into")); // of bellhop-enrich
+        }
         FIRST.matcher(use.value("first")).results().forEach(first -> names.add(first.group(1)));
         if (use.template().equals("bellhop-sync")) {
           // The fields of a cursor are variables of the next call.

@@ -28,7 +28,7 @@ class DeliveryAddressTest extends Posting {
     DeliveryHttpClient poster = poster(new AddressGuard(false, List.of("127.0.0.1"), rebinding));
     String url = "http://no-such-host.invalid:" + receiver.port() + "/";
 
-    // Nobody else knows this name: had it been looked up again, there would be no connection.
+    // No resolver knows this name: had it been looked up again, there would be no connection.
     assertThat(post(poster, url)).matches(HttpReply::isSuccess);
     assertThat(lookUps).hasValue(1);
     assertThat(receiver.received().get(0).header("host"))

@@ -141,7 +141,7 @@ class DeliveryHttpClientTest extends Posting {
   @Test
   void a_connection_that_does_not_come_about_is_given_up() throws Exception {
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      // A queue of connections that nobody takes: the kernel lets further ones wait.
+      // A queue of connections that no server takes: the kernel lets further ones wait.
       List<SocketChannel> queued = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
         SocketChannel channel = SocketChannel.open();
@@ -300,7 +300,7 @@ class DeliveryHttpClientTest extends Posting {
                     sockets.add(socket);
                     dialogue.with(socket);
                   } catch (IOException e) {
-                    return; // the test is over
+                    return; // the test has ended
                   }
                 }
               });

@@ -22,7 +22,7 @@ class RedirectTest {
         "https://user:pass@b.example/x|https://b.example/x",
         "https://b.example/x?token=abc&b=|https://b.example/x?token=***&b=***",
         "https://b.example/x?sometoken|https://b.example/x?***",
-        "mailto:somebody@example.com|mailto:***",
+        "mailto:guest@example.com|mailto:***",
         "https://b.example/a b|(not a URL)",
         "https://user:pass@bad host/x|(not a URL)",
         "'  https://b.example/x  '|https://b.example/x"

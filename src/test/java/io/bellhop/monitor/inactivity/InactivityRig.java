@@ -17,8 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Nodes that look for silent accounts when they are told to. Time stands still, and what providers
- * send is written straight into the inbox.
+ * Nodes that look for inactive accounts when the test says so. Time stands still, and what
+ * providers send is written straight into the inbox.
  */
 final class InactivityRig implements AutoCloseable {
   static final InactivitySettings SETTINGS = new InactivitySettings(Duration.ofMinutes(10), 2, 4);
@@ -111,7 +111,7 @@ final class InactivityRig implements AutoCloseable {
     }
   }
 
-  List<Logged> told() throws SQLException {
+  List<Logged> emitted() throws SQLException {
     return node.events().stream()
         .filter(event -> event.type().equals(InactivityWatch.SILENT))
         .toList();

@@ -43,7 +43,7 @@ class InactivitySimulationTest {
     /** A season that ends: a tenth of what it was after eight weeks. */
     SEASON(AccountLife.changing(AccountLife.guests(100), 1, 0.1), 2, 5, 72),
     SUMMER_TIME(AccountLife.summerTime(AccountLife.office(333, 0.005)), 5, 5, 96),
-    /** Two holidays: the first is told of, and not the second. */
+    /** Two holidays: the first makes an event, and not the second. */
     EASTER(
         AccountLife.closed(
             AccountLife.office(333, 0.005),

@@ -56,13 +56,13 @@ class InactivityWatchTest {
           SubscriptionBuilder.to(other.url()).mask("account.*").workspace("another"));
 
       rig.pass(Duration.ofMinutes(20));
-      assertThat(rig.told()).isEmpty();
+      assertThat(rig.emitted()).isEmpty();
       rig.pass(Duration.ofHours(8));
 
-      assertThat(rig.told()).hasSize(1);
+      assertThat(rig.emitted()).hasSize(1);
       JsonNode event = subscriber.await(1).get(0).json();
       EventSchema.check(event);
-      assertThat(event).isEqualTo(rig.told().get(0).envelope());
+      assertThat(event).isEqualTo(rig.emitted().get(0).envelope());
       assertThat(event.at("/hook/eventType").asText()).isEqualTo("account.silent");
       assertThat(event.at("/data/integrationAccountId").asText())
           .isEqualTo(account.id().toString());
@@ -108,10 +108,10 @@ class InactivityWatchTest {
     rig.pass(Duration.ofHours(2));
     assertThat(gauge(meters, "pms")).isZero();
     assertThat(health.call().getDetails()).doesNotContainKey(account.id().toString());
-    assertThat(rig.told()).hasSize(1);
+    assertThat(rig.emitted()).hasSize(1);
 
     rig.pass(Duration.ofHours(8));
-    assertThat(rig.told()).as("another silence").hasSize(2);
+    assertThat(rig.emitted()).as("another silence").hasSize(2);
     assertThat(rig.heard).hasSize(2);
   }
 
@@ -133,7 +133,7 @@ class InactivityWatchTest {
           .join();
     }
 
-    assertThat(rig.told()).hasSize(1);
+    assertThat(rig.emitted()).hasSize(1);
     assertThat(rig.heard).hasSize(1);
   }
 
@@ -167,13 +167,13 @@ class InactivityWatchTest {
     rig.clock.forward(Duration.ofDays(1));
     rig.watch.check();
     rig.pass(Duration.ofMinutes(30));
-    assertThat(rig.told()).isEmpty();
+    assertThat(rig.emitted()).isEmpty();
 
     rig.sent(account, rig.clock.instant(), rig.clock.instant().plus(Duration.ofHours(1)));
     rig.pass(Duration.ofHours(1));
-    assertThat(rig.told()).isEmpty();
+    assertThat(rig.emitted()).isEmpty();
     rig.pass(SOON);
-    assertThat(rig.told()).as("a day of our own is not learned").hasSize(1);
+    assertThat(rig.emitted()).as("a day of our own is not learned").hasSize(1);
   }
 
   @ParameterizedTest
@@ -186,7 +186,7 @@ class InactivityWatchTest {
 
     rig.pass(Duration.ofDays(1));
 
-    assertThat(rig.told()).isEmpty();
+    assertThat(rig.emitted()).isEmpty();
   }
 
   @ParameterizedTest
@@ -204,7 +204,7 @@ class InactivityWatchTest {
 
     rig.pass(SOON);
 
-    assertThat(rig.told()).hasSize(1);
+    assertThat(rig.emitted()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -220,7 +220,7 @@ class InactivityWatchTest {
     rig.pass(Duration.ofMinutes(10));
     assertThat(rig.node.count("account_activity")).isEqualTo(3);
     rig.pass(SOON);
-    assertThat(rig.told()).hasSize(1);
+    assertThat(rig.emitted()).hasSize(1);
 
     rig.execute(
         "update integration_account set is_active = false, revision = 1 where id = '"
@@ -236,7 +236,7 @@ class InactivityWatchTest {
     rig.pass(Duration.ofHours(1));
 
     assertThat(rig.node.count("account_activity")).isZero();
-    assertThat(rig.told()).hasSize(1);
+    assertThat(rig.emitted()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -248,7 +248,7 @@ class InactivityWatchTest {
     rig.execute("delete from inbox");
     rig.pass(SOON);
 
-    assertThat(rig.told()).hasSize(1);
+    assertThat(rig.emitted()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -303,7 +303,7 @@ class InactivityWatchTest {
       }
     }
 
-    assertThat(rig.told()).hasSize(2);
+    assertThat(rig.emitted()).hasSize(2);
   }
 
   private static void look(CyclicBarrier together, InactivityWatch watch) {

@@ -274,7 +274,7 @@ class AccountPausesTest {
     return account.toBuilder().api(api).active(true).revokedAt(null).build();
   }
 
-  /** A message that was told to come again in an hour. */
+  /** A message that is due in an hour. */
   private InboxMessage waiting(String record) throws SQLException {
     return waiting(account, record);
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Time is simulated: callers come when they were told to, and what was allowed is counted. */
+/** Time is simulated: callers come when the limit lets them, and what was allowed is counted. */
 public class RateLimitTest {
   private static final Instant START = Instant.parse("2026-05-02T09:30:00Z");
 
@@ -30,7 +30,10 @@ public class RateLimitTest {
 
   private record Bound(int calls, Duration period) {}
 
-  /** Calls that end in the moment in which they begin, or where places are few: when told to. */
+  /**
+   * Calls that end in the moment in which they begin, or where places are few: when the limit lets
+   * them.
+   */
   private static final class Ended {
     private final RateLimit limit;
     private final boolean stays;
@@ -157,14 +160,14 @@ public class RateLimitTest {
     limit.take(START.plusMillis(100));
     Instant now = START.plusMillis(200);
 
-    List<Instant> told = new ArrayList<>();
+    List<Instant> allowedAt = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      told.add(limit.take(now));
+      allowedAt.add(limit.take(now));
     }
 
-    assertThat(told).startsWith(START.plusMillis(1000), START.plusMillis(1100)).isSorted();
-    holds(told, new Bound(2, Duration.ofSeconds(1)));
-    for (Instant mine : told) {
+    assertThat(allowedAt).startsWith(START.plusMillis(1000), START.plusMillis(1100)).isSorted();
+    holds(allowedAt, new Bound(2, Duration.ofSeconds(1)));
+    for (Instant mine : allowedAt) {
       assertThat(limit.take(mine)).isNull();
     }
   }
@@ -309,13 +312,15 @@ public class RateLimitTest {
   void the_background_waits_while_others_wait() {
     RateLimit limit = new RateLimit(Limits.parse("10/1m"), 0, LONGEST);
     granted(limit, START, false, 10);
-    Instant told = take(limit, START, false).again();
-    assertThat(told).isEqualTo(START.plusSeconds(60));
+    Instant allowedAt = take(limit, START, false).again();
+    assertThat(allowedAt).isEqualTo(START.plusSeconds(60));
 
-    Permit background = take(limit, told, true);
+    Permit background = take(limit, allowedAt, true);
 
-    assertThat(background.again()).isAfter(told.plusMillis(RateLimit.SPREAD_MILLIS));
-    assertThat(take(limit, told, false).granted()).as("who was told to come").isTrue();
+    assertThat(background.again()).isAfter(allowedAt.plusMillis(RateLimit.SPREAD_MILLIS));
+    assertThat(take(limit, allowedAt, false).granted())
+        .as("the caller that was asked to come then")
+        .isTrue();
     assertThat(take(limit, background.again(), true).granted()).isTrue();
   }
 
@@ -324,14 +329,14 @@ public class RateLimitTest {
     RateLimit limit = new RateLimit(Limits.parse("10/1m"), 0, LONGEST);
     granted(limit, START, true, 8);
 
-    List<Instant> told = new ArrayList<>();
+    List<Instant> allowedAt = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      told.add(take(limit, START, true).again());
+      allowedAt.add(take(limit, START, true).again());
     }
 
-    assertThat(told.get(0)).isEqualTo(START.plusSeconds(60));
-    assertThat(told.get(19)).isEqualTo(START.plusSeconds(60).plusMillis(19 * 7_500));
-    for (Instant mine : told) {
+    assertThat(allowedAt.get(0)).isEqualTo(START.plusSeconds(60));
+    assertThat(allowedAt.get(19)).isEqualTo(START.plusSeconds(60).plusMillis(19 * 7_500));
+    for (Instant mine : allowedAt) {
       assertThat(granted(limit, mine, true, 1)).isEqualTo(1);
     }
   }
@@ -393,7 +398,7 @@ public class RateLimitTest {
     return granted;
   }
 
-  /** Many callers at once; each comes again when it was told to, a little later as retries do. */
+  /** Many callers at once; each retries when the limit lets it, a little later as retries do. */
   private static List<Instant> rush(Ended limit, int callers, Random random) {
     PriorityQueue<Instant> waiting = new PriorityQueue<>();
     for (int i = 0; i < callers; i++) {
@@ -402,13 +407,13 @@ public class RateLimitTest {
     List<Instant> made = new ArrayList<>();
     while (!waiting.isEmpty()) {
       Instant now = waiting.poll();
-      Instant told = limit.take(now);
-      if (told == null) {
+      Instant allowedAt = limit.take(now);
+      if (allowedAt == null) {
         made.add(now);
         limit.done();
       } else {
-        assertThat(told).isAfter(now);
-        waiting.add(told.plusMillis(random.nextInt(250)));
+        assertThat(allowedAt).isAfter(now);
+        waiting.add(allowedAt.plusMillis(random.nextInt(250)));
       }
     }
     return made;

@@ -160,7 +160,7 @@ class SharedLimitTest {
     granted(one, START, false, 20);
     Instant last = take(one, START, false).again();
     assertThat(last).isAfter(START.plus(MINUTE).plus(MINUTE));
-    // Whoever calls next says that others still wait.
+    // The next caller learns that others still wait.
     assertThat(granted(one, START.plus(MINUTE), false, 1)).isEqualTo(1);
 
     Permit background = take(two, START.plus(MINUTE).plusSeconds(30), true);

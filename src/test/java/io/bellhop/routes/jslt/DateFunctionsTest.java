@@ -94,25 +94,26 @@ class DateFunctionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2", "'2'", "'two'"})
-  void a_number_of_nights_that_contradicts_the_dates_is_a_warning_and_the_dates_count(String told) {
+  void a_number_of_nights_that_contradicts_the_dates_is_a_warning_and_the_dates_count(
+      String given) {
     Called called =
         Called.of(
             "nights(.a, .d, .nights)",
-            "{'a': '2024-08-16', 'd': '2024-08-19', 'nights': " + told + "}");
+            "{'a': '2024-08-16', 'd': '2024-08-19', 'nights': " + given + "}");
 
     assertThat(called.result().intValue()).isEqualTo(3);
     assertThat(called.warnings())
         .containsExactly(
-            "nights: " + told.replace('\'', '"') + " contradicts the dates, which make 3");
+            "nights: " + given.replace('\'', '"') + " contradicts the dates, which make 3");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "'3'", "null", "''"})
-  void one_that_does_not_is_none(String told) {
+  void one_that_does_not_is_none(String given) {
     assertThat(
             Called.of(
                     "nights(.a, .d, .nights)",
-                    "{'a': '2024-08-16', 'd': '2024-08-19', 'nights': " + told + "}")
+                    "{'a': '2024-08-16', 'd': '2024-08-19', 'nights': " + given + "}")
                 .warnings())
         .isEmpty();
   }

@@ -160,7 +160,7 @@ class CheckTest {
     assertThat(Files.readString(acme.file("fixtures/register/new.expected.json")))
         .contains("\"call\": \"POST /v1/hooks\"", "\"login\": \"{webhook.username}\"");
 
-    acme.replace("acme.camel.yaml", "\"user\": .login", "\"user\": .nobody")
+    acme.replace("acme.camel.yaml", "\"user\": .login", "\"user\": .unknown")
         .replace("list.jslt", "\"id\": .id,", "\"id\": .id, \"again\": true,")
         .replace("reservation.jslt", "text($note.text)", "text($now)");
 

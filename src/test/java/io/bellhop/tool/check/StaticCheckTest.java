@@ -354,9 +354,9 @@ class StaticCheckTest {
         arguments(
             ROUTES,
             "string(.stay.id)",
-            "string($nobody)",
+            "string($unset)",
             ROUTES
-                + ":23: no route of acme sets the variable nobody; set it by setVariable; it is null"
+                + ":23: no route of acme sets the variable unset; set it by setVariable; it is null"
                 + " otherwise"));
   }
 
