@@ -53,16 +53,15 @@ public final class Database implements AutoCloseable {
    * @throws ConfigException if it cannot be reached or is neither H2 nor PostgreSQL
    */
   public static Database open(Options options) {
-    Database database = null;
+    DataSource pool = null;
     try {
-      database = new Database(Pool.open(options), true, Pool.file(options));
-      return database.prepared();
-    } catch (ConfigException e) {
-      close(database);
-      throw e;
+      pool = Pool.open(options);
+      return new Database(pool, true, Pool.file(options)).prepared();
     } catch (RuntimeException e) {
-      close(database);
-      throw Pool.unusable(options, e);
+      if (pool != null) {
+        Pool.close(pool);
+      }
+      throw e instanceof ConfigException known ? known : Pool.unusable(options, e);
     }
   }
 
@@ -113,12 +112,6 @@ public final class Database implements AutoCloseable {
       return this;
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);
-    }
-  }
-
-  private static void close(Database database) {
-    if (database != null) {
-      database.close();
     }
   }
 
