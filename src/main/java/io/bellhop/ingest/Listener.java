@@ -65,30 +65,30 @@ public final class Listener {
 
   /** Takes it on the caller's thread, which waits for the commit. */
   IngestResponse take(Webhook webhook) {
-    Intake intake = begin(webhook);
-    if (intake.answer() != null) {
-      return intake.answer();
+    BegunWebhook begun = begin(webhook);
+    if (begun.answer() != null) {
+      return begun.answer();
     }
     try {
-      intake.stored().get(COMMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      return end(intake, null);
+      begun.stored().get(COMMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return end(begun, null);
     } catch (ExecutionException e) {
-      return end(intake, e.getCause());
+      return end(begun, e.getCause());
     } catch (TimeoutException e) {
-      return end(intake, e);
+      return end(begun, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return end(intake, e);
+      return end(begun, e);
     }
   }
 
   /** Does all that comes before the commit. It may wait for the database, though not for long. */
-  public Intake begin(Webhook webhook) {
+  public BegunWebhook begin(Webhook webhook) {
     long began = System.nanoTime();
     IngestResponse early = early(webhook);
     return early == null
         ? begin(webhook, accounts.findByToken(webhook.token()), began)
-        : Intake.answered(early);
+        : BegunWebhook.answered(early);
   }
 
   /**
@@ -96,7 +96,7 @@ public final class Listener {
    *
    * @return null if it may take long; then call {@link #begin} on another thread
    */
-  public Intake beginAtOnce(Webhook webhook) {
+  public BegunWebhook beginAtOnce(Webhook webhook) {
     if (webhook.body().length > SMALL
         || ContentEncoding.of(webhook.headers(), webhook.body()) == ContentEncoding.GZIP) {
       return null;
@@ -104,7 +104,7 @@ public final class Listener {
     long began = System.nanoTime();
     IngestResponse early = early(webhook);
     if (early != null) {
-      return Intake.answered(early);
+      return BegunWebhook.answered(early);
     }
     Optional<Account> account = accounts.inMemory(webhook.token());
     return account.isEmpty() ? null : begin(webhook, account, began);
@@ -130,13 +130,13 @@ public final class Listener {
     return settings.check().isOne(webhook.method(), webhook.body());
   }
 
-  private Intake begin(Webhook webhook, Optional<Account> found, long began) {
+  private BegunWebhook begin(Webhook webhook, Optional<Account> found, long began) {
     Optional<Account> account = found.filter(a -> a.provider().equals(settings.provider()));
     if (account.isEmpty()) {
-      return Intake.answered(refuse(null, Reason.UNKNOWN_TOKEN, IngestResponse.NOT_FOUND));
+      return BegunWebhook.answered(refuse(null, Reason.UNKNOWN_TOKEN, IngestResponse.NOT_FOUND));
     }
     if (isCheck(webhook)) {
-      return Intake.answered(settings.check().answer(webhook.headers(), webhook.query()));
+      return BegunWebhook.answered(settings.check().answer(webhook.headers(), webhook.query()));
     }
     return verified(account.get(), webhook.headers(), webhook.body(), began);
   }
@@ -150,7 +150,7 @@ public final class Listener {
     return answer;
   }
 
-  private Intake verified(Account account, RequestHeaders headers, byte[] raw, long began) {
+  private BegunWebhook verified(Account account, RequestHeaders headers, byte[] raw, long began) {
     WebhookRefusal refusal = settings.verifier().refusal(account, headers, raw);
     ContentEncoding encoding = ContentEncoding.of(headers, raw);
     byte[] body = raw;
@@ -167,13 +167,14 @@ public final class Listener {
       }
     }
     if (refusal != null) {
-      return Intake.answered(refuse(account, refusal, IngestResponse.UNAUTHORIZED));
+      return BegunWebhook.answered(refuse(account, refusal, IngestResponse.UNAUTHORIZED));
     }
     if (encoding == ContentEncoding.OTHER) {
-      return Intake.answered(refuse(account, Reason.ENCODING, IngestResponse.UNSUPPORTED_ENCODING));
+      return BegunWebhook.answered(
+          refuse(account, Reason.ENCODING, IngestResponse.UNSUPPORTED_ENCODING));
     }
     if (body.length > settings.body().largest()) {
-      return Intake.answered(refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE));
+      return BegunWebhook.answered(refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE));
     }
     List<NewMessage> messages =
         fault == null
@@ -181,8 +182,8 @@ public final class Listener {
             : factory.unreadable(account, headers, raw, fault);
     CompletableFuture<Void> stored = inbox.append(messages);
     return stored == null
-        ? Intake.answered(unavailable(account, "too much waits for the database"))
-        : Intake.underWay(account, messages, stored, began);
+        ? BegunWebhook.answered(unavailable(account, "too much waits for the database"))
+        : BegunWebhook.underWay(account, messages, stored, began);
   }
 
   /**
@@ -191,13 +192,13 @@ public final class Listener {
    * @param failure what prevented it, a {@link TimeoutException} if it took longer than {@link
    *     #COMMIT_TIMEOUT}; null if nothing did
    */
-  public IngestResponse end(Intake intake, Throwable failure) {
+  public IngestResponse end(BegunWebhook begun, Throwable failure) {
     if (failure == null) {
-      intake.messages().stream()
+      begun.messages().stream()
           .filter(NewMessage::isDeadLetter)
           .forEach(m -> LOG.warn("{} is a dead letter: {}", m.message(), m.fault()));
-      metrics.accepted(settings.provider(), System.nanoTime() - intake.began());
-      refusals.accepted(intake.account().id());
+      metrics.accepted(settings.provider(), System.nanoTime() - begun.began());
+      refusals.accepted(begun.account().id());
       return IngestResponse.ACCEPTED;
     }
     String why =
@@ -205,8 +206,8 @@ public final class Listener {
             ? "the database has not answered within " + COMMIT_TIMEOUT.toMillis() + " ms"
             : Database.describe(failure);
     // The refusal is logged once a minute: without its database every webhook fails.
-    LOG.debug("{} is not stored: {}", intake.messages().get(0).message(), why);
-    return unavailable(intake.account(), why);
+    LOG.debug("{} is not stored: {}", begun.messages().get(0).message(), why);
+    return unavailable(begun.account(), why);
   }
 
   private IngestResponse unavailable(Account account, String why) {

@@ -35,6 +35,8 @@ class VertxImportsTest {
           "ListenServer",
           "BadSubscribers",
           "LoadGenerator",
+          "PostConnection",
+          "PostConnections",
           "BareServer");
 
   @Test

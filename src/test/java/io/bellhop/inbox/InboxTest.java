@@ -173,7 +173,7 @@ class InboxTest {
     assertThat(whole).containsExactly(false, false, true);
   }
 
-  /** A power cut may leave less of a message that nobody was told is stored. */
+  /** A power cut may leave less of a message that was not acknowledged. */
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_row_without_its_content_takes_nothing_of_its_key_with_it(Store store) throws Exception {

@@ -215,7 +215,7 @@ class JournalIntakeTest {
     assertThat(status(message)).isEqualTo("pending");
   }
 
-  /** The database is gone at once, and nobody has said goodbye to the journal. */
+  /** The database is gone at once, and the journal was not closed. */
   private void crash() {
     room.set(0);
     database.close();

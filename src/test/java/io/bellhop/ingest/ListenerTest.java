@@ -205,10 +205,10 @@ class ListenerTest {
       assertThat(desk.listener.beginAtOnce(desk.webhook("no such token", small))).isNull();
       assertThat(desk.listener.beginAtOnce(desk.webhook(token, large))).isNull();
       assertThat(desk.listener.beginAtOnce(desk.webhook(token, zipped))).isNull();
-      Intake intake = desk.listener.beginAtOnce(desk.webhook(token, small));
+      BegunWebhook begun = desk.listener.beginAtOnce(desk.webhook(token, small));
 
-      intake.stored().get();
-      assertThat(desk.listener.end(intake, null)).isEqualTo(IngestResponse.ACCEPTED);
+      begun.stored().get();
+      assertThat(desk.listener.end(begun, null)).isEqualTo(IngestResponse.ACCEPTED);
       assertThat(desk.all()).extracting(InboxMessage::idempotencyKey).containsExactly("1");
     }
   }
@@ -230,11 +230,11 @@ class ListenerTest {
   @Test
   void of_a_commit_that_takes_too_long_the_sender_hears_to_come_again() throws Exception {
     try (Desk desk = new Desk(Store.H2)) {
-      Intake intake =
+      BegunWebhook begun =
           desk.listener.begin(
               desk.webhook(desk.account.listenerToken(), json("e", "1", "7").getBytes(UTF_8)));
 
-      assertThat(desk.listener.end(intake, new TimeoutException()))
+      assertThat(desk.listener.end(begun, new TimeoutException()))
           .isEqualTo(IngestResponse.UNAVAILABLE);
     }
   }

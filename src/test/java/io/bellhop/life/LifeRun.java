@@ -146,7 +146,7 @@ final class LifeRun {
   }
 
   private boolean hasNothingToDo() {
-    // Whoever reads the inbox has all of it stored, which the backlog's look past the hub needs.
+    // A read of the inbox stores all of it, which the backlog needs: it reads past the hub.
     get("/inbox?pagination%5Blimit%5D=1&integration_account_id=" + account.id());
     return stage.backlog().isEmpty(account.id());
   }

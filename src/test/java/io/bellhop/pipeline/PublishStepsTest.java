@@ -77,7 +77,7 @@ class PublishStepsTest {
     exchange.setVariable("recordType", "block");
     assertThat(steps.needsBefore(exchange)).as("another type").isTrue();
     exchange.removeVariable("recordId");
-    assertThat(steps.needsBefore(exchange)).as("nobody knows which record").isTrue();
+    assertThat(steps.needsBefore(exchange)).as("the record is unknown").isTrue();
   }
 
   @Test

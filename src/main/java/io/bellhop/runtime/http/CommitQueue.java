@@ -1,7 +1,7 @@
 package io.bellhop.runtime.http;
 
+import io.bellhop.ingest.BegunWebhook;
 import io.bellhop.ingest.IngestResponse;
-import io.bellhop.ingest.Intake;
 import io.bellhop.ingest.Listener;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,8 +23,8 @@ final class CommitQueue {
   /**
    * @param answer gets the answer, once
    */
-  Waiting add(Listener listener, Intake intake, Consumer<IngestResponse> answer) {
-    Waiting last = new Waiting(listener, intake, answer);
+  Waiting add(Listener listener, BegunWebhook begun, Consumer<IngestResponse> answer) {
+    Waiting last = new Waiting(listener, begun, answer);
     queue.add(last);
     return last;
   }
@@ -44,12 +44,12 @@ final class CommitQueue {
   static final class Waiting {
     private final long until = System.nanoTime() + Listener.COMMIT_TIMEOUT.toNanos();
     private Listener listener;
-    private Intake intake;
+    private BegunWebhook begun;
     private Consumer<IngestResponse> answer;
 
-    private Waiting(Listener listener, Intake intake, Consumer<IngestResponse> answer) {
+    private Waiting(Listener listener, BegunWebhook begun, Consumer<IngestResponse> answer) {
       this.listener = listener;
-      this.intake = intake;
+      this.begun = begun;
       this.answer = answer;
     }
 
@@ -68,7 +68,7 @@ final class CommitQueue {
         IngestResponse response = response(failure);
         // It may stay in the queue for a while: its body must not.
         listener = null;
-        intake = null;
+        begun = null;
         answer = null;
         to.accept(response);
       }
@@ -76,7 +76,7 @@ final class CommitQueue {
 
     private IngestResponse response(Throwable failure) {
       try {
-        return listener.end(intake, failure);
+        return listener.end(begun, failure);
       } catch (RuntimeException e) {
         LOG.error("a webhook that may be stored gets no 200", e);
         return IngestResponse.UNAVAILABLE;

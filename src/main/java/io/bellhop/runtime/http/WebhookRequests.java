@@ -1,7 +1,7 @@
 package io.bellhop.runtime.http;
 
+import io.bellhop.ingest.BegunWebhook;
 import io.bellhop.ingest.IngestResponse;
-import io.bellhop.ingest.Intake;
 import io.bellhop.ingest.Listener;
 import io.bellhop.ingest.ListenerPath;
 import io.bellhop.ingest.Webhook;
@@ -171,13 +171,13 @@ final class WebhookRequests {
                 "",
                 RequestHeaders.ofWire(request.headers()),
                 body == null ? new byte[0] : body.getBytes());
-        Intake intake = listener.beginAtOnce(webhook);
-        if (intake != null) {
-          goOn(listener, intake);
+        BegunWebhook begun = listener.beginAtOnce(webhook);
+        if (begun != null) {
+          goOn(listener, begun);
         } else {
           vertx
               .executeBlocking(() -> listener.begin(webhook), false)
-              .onSuccess(begun -> goOn(listener, begun))
+              .onSuccess(later -> goOn(listener, later))
               .onFailure(this::fail);
         }
       } catch (RuntimeException | Error e) {
@@ -185,14 +185,14 @@ final class WebhookRequests {
       }
     }
 
-    private void goOn(Listener listener, Intake intake) {
-      if (intake.answer() != null) {
-        answer(intake.answer());
+    private void goOn(Listener listener, BegunWebhook begun) {
+      if (begun.answer() != null) {
+        answer(begun.answer());
         return;
       }
-      CommitQueue.Waiting one = commits.add(listener, intake, this::answer);
+      CommitQueue.Waiting one = commits.add(listener, begun, this::answer);
       keepTicking();
-      intake.whenStored(failure -> loop.runOnContext(now -> one.end(failure)));
+      begun.whenStored(failure -> loop.runOnContext(now -> one.end(failure)));
     }
 
     private void fail(Throwable failure) {

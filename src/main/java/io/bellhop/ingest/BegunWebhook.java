@@ -10,14 +10,14 @@ import java.util.function.Consumer;
  * How far a webhook has come: it has its answer, or its messages are on their way to the disk and
  * {@link Listener#end} gives the answer when they are there.
  */
-public final class Intake {
+public final class BegunWebhook {
   private final IngestResponse answer;
   private final Account account;
   private final List<NewMessage> messages;
   private final CompletableFuture<Void> stored;
   private final long began;
 
-  private Intake(
+  private BegunWebhook(
       IngestResponse answer,
       Account account,
       List<NewMessage> messages,
@@ -30,17 +30,17 @@ public final class Intake {
     this.began = began;
   }
 
-  static Intake answered(IngestResponse answer) {
-    return new Intake(answer, null, List.of(), null, 0);
+  static BegunWebhook answered(IngestResponse answer) {
+    return new BegunWebhook(answer, null, List.of(), null, 0);
   }
 
   /**
    * @param stored completes when the messages are on disk
    * @param began when the webhook was there, in nanoseconds
    */
-  static Intake underWay(
+  static BegunWebhook underWay(
       Account account, List<NewMessage> messages, CompletableFuture<Void> stored, long began) {
-    return new Intake(null, account, messages, stored, began);
+    return new BegunWebhook(null, account, messages, stored, began);
   }
 
   /** The answer; null while the messages are on their way. */
