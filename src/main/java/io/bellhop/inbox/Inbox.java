@@ -140,7 +140,7 @@ public final class Inbox implements AutoCloseable {
       // A queue of trees would fill the memory: they are several times as large as their bytes.
       messages.forEach(message -> message.message().parsed().take());
     }
-    return appends.offer(messages);
+    return intake.isFull() ? null : appends.offer(messages);
   }
 
   /**

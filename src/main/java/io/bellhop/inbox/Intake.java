@@ -25,6 +25,9 @@ interface Intake extends AutoCloseable {
   /** Workers are there: what has arrived may be handed to them. */
   void handTo(Workers workers);
 
+  /** Whether so much waits that more is not taken for now. */
+  boolean isFull();
+
   /** Returns when these are on disk; throws if none of them counts. */
   void append(List<List<NewMessage>> requests) throws Exception;
 

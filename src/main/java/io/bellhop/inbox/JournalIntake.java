@@ -78,6 +78,11 @@ final class JournalIntake implements Intake {
   }
 
   @Override
+  public boolean isFull() {
+    return tail.isFull();
+  }
+
+  @Override
   public void append(List<List<NewMessage>> requests) throws IOException {
     try {
       tail.append(requests);

@@ -27,7 +27,7 @@ final class Sequencer {
   /** Messages that may wait for a worker in the tail: thousands run in a second. */
   private static final int MOST_WAITING = 20_000;
 
-  private static final int STORED_AT_ONCE = 256;
+  private static final int STORED_AT_ONCE = 512;
   private static final Duration YIELD = Duration.ofMillis(20);
   private static final Duration LONGEST_YIELD = Duration.ofMillis(500);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -128,12 +128,12 @@ final class Sequencer {
 
   /** One step; returns how long to wait for the next. */
   private Duration step() throws SQLException {
-    if (isPressed.getAsBoolean() && !hasYieldedEnough()) {
-      return YIELD;
-    }
     if (tail.lanes().waiting() > MOST_WAITING) {
       handle(store.store(tail.lanes().take(STORED_AT_ONCE)));
       return Duration.ZERO;
+    }
+    if (isPressed.getAsBoolean() && !hasYieldedEnough()) {
+      return YIELD;
     }
     int room = workers.room().getAsInt();
     List<KeyLanes.Turn> turns = tail.lanes().take(Math.min(room, KEYS_PER_STEP));

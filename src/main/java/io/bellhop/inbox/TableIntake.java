@@ -39,6 +39,11 @@ final class TableIntake implements Intake {
   }
 
   @Override
+  public boolean isFull() {
+    return false;
+  }
+
+  @Override
   public void append(List<List<NewMessage>> requests) throws SQLException {
     List<NewMessage> messages = requests.stream().flatMap(List::stream).toList();
     int room = signals.isPressed().getAsBoolean() ? 0 : workers.room().getAsInt();

@@ -24,6 +24,9 @@ final class Tail {
   /** Bytes of messages in memory; what comes on top has its content in the journal only. */
   private static final long MOST_BYTES = 24L * 1024 * 1024;
 
+  /** Messages in the tail: some 60 MB, without their content. */
+  private static final int MOST = 200_000;
+
   /** Messages that keep the tree of their body, which is several times as large. */
   private static final int MOST_TREES = 500;
 
@@ -183,6 +186,11 @@ final class Tail {
       }
     }
     return lanes.leave(claim.orderKey());
+  }
+
+  /** Whether what memory keeps of each message is too much in all. */
+  boolean isFull() {
+    return size.get() > MOST;
   }
 
   boolean isEmpty() {

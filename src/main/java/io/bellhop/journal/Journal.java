@@ -9,15 +9,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * A log in a folder of its own, in files of some megabytes. A file is deleted when all of its
  * records are released. A start reads what is left, and cuts off a record that a crash has torn.
  *
- * <p>One thread appends at a time; reading and releasing are thread-safe.
+ * <p>Thread-safe. Nothing waits for an append but another one.
  */
 public final class Journal implements AutoCloseable {
   /** A record that was appended by this or an earlier run, and was not released. */
@@ -26,15 +26,23 @@ public final class Journal implements AutoCloseable {
   /** Two files of this size are kept at most while all is released at once. */
   private static final long SEGMENT = 16L * 1024 * 1024;
 
+  /** No file is written to. */
+  private static final long NONE = -1;
+
   private static final String ENDING = ".journal";
 
   private final Path folder;
   private final long segmentSize;
   private final Sync sync;
-  private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+  private final Map<Long, Segment> segments = new ConcurrentHashMap<>();
 
-  /** Records of each file that are not released. */
+  /**
+   * Records of each file that are not released, and the file that is written to. Apart from the
+   * journal's own lock, which is held while the disk works.
+   */
   private final Map<Long, Integer> open = new TreeMap<>();
+
+  private long inUse = NONE;
 
   private Segment last;
 
@@ -141,14 +149,19 @@ public final class Journal implements AutoCloseable {
       throw failure;
     }
     next = last.next();
-    open.merge(last.first(), records.length, Integer::sum);
+    synchronized (open) {
+      open.merge(last.first(), records.length, Integer::sum);
+    }
     return places;
   }
 
   private void begin() throws IOException {
     last = Segment.create(folder, next, PrivateFiles.newFile(folder));
     segments.put(last.first(), last);
-    open.put(last.first(), 0);
+    synchronized (open) {
+      open.put(last.first(), 0);
+      inUse = last.first();
+    }
   }
 
   /** The name of a new file is on disk only with its folder. */
@@ -160,10 +173,7 @@ public final class Journal implements AutoCloseable {
 
   /** Reads a record again. */
   public byte[] read(Place place) throws IOException {
-    Segment segment;
-    synchronized (this) {
-      segment = segments.get(place.segment());
-    }
+    Segment segment = segments.get(place.segment());
     if (segment == null) {
       throw new IOException("the record was released: " + place);
     }
@@ -171,18 +181,10 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Gives up a record: the caller has it elsewhere, as safe as it was here. */
-  public synchronized void release(Place place) {
-    open.merge(place.segment(), -1, Integer::sum);
-  }
-
-  /** Whether files could be deleted: nothing in them is needed any more. */
-  public synchronized boolean hasReleased() {
-    return open.entrySet().stream().anyMatch(this::isReleased);
-  }
-
-  private boolean isReleased(Map.Entry<Long, Integer> file) {
-    boolean isInUse = last != null && last.first() == file.getKey();
-    return file.getValue() == 0 && !isInUse;
+  public void release(Place place) {
+    synchronized (open) {
+      open.merge(place.segment(), -1, Integer::sum);
+    }
   }
 
   /**
@@ -192,21 +194,29 @@ public final class Journal implements AutoCloseable {
   public synchronized void roll() {
     if (last != null && !last.isEmpty()) {
       last = null;
+      synchronized (open) {
+        inUse = NONE;
+      }
     }
   }
 
-  /** Whether all records are released. */
-  public synchronized boolean isEmpty() {
-    return open.values().stream().allMatch(count -> count == 0);
-  }
-
-  /** Deletes the files of which all records are released. */
-  public synchronized void deleteReleased() throws IOException {
-    List<Long> done =
-        open.entrySet().stream().filter(this::isReleased).map(Map.Entry::getKey).toList();
+  /**
+   * Deletes the files of which all records are released, the oldest first: a file that is missing
+   * between two others is a sign of damage.
+   */
+  public void deleteReleased() throws IOException {
+    List<Long> done = new ArrayList<>();
+    synchronized (open) {
+      for (Map.Entry<Long, Integer> file : open.entrySet()) {
+        if (file.getValue() > 0 || file.getKey() == inUse) {
+          break;
+        }
+        done.add(file.getKey());
+      }
+      done.forEach(open::remove);
+    }
     for (Long first : done) {
       segments.remove(first).delete();
-      open.remove(first);
     }
   }
 

@@ -101,7 +101,7 @@ class JournalTest {
   }
 
   @Test
-  void a_file_goes_when_all_of_it_is_released() throws Exception {
+  void files_go_in_their_order_when_all_of_them_is_released() throws Exception {
     try (Journal journal = open()) {
       List<Place> places = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
@@ -111,9 +111,12 @@ class JournalTest {
 
       places.subList(1, 5).forEach(journal::release);
       journal.deleteReleased();
-      assertThat(files()).as("the first is needed, the last in use").hasSize(2);
+      assertThat(files()).as("a start would miss the second").hasSize(3);
+      assertThat(left()).hasSize(5);
 
       journal.release(places.get(0));
+      journal.deleteReleased();
+      assertThat(files()).as("the last is in use").hasSize(1);
       journal.roll();
       journal.deleteReleased();
       assertThat(files()).isEmpty();
