@@ -11,7 +11,7 @@ import org.opentest4j.TestAbortedException;
  * Leaves out, with {@code -Dfast}, what a test does on PostgreSQL after it has done the same on H2.
  */
 public final class OneDatabase implements InvocationInterceptor {
-  private static final boolean IS_ON = Boolean.getBoolean("bellhop.test.one-database");
+  private static final boolean IS_ON = Boolean.getBoolean("test.one-database");
 
   @Override
   public void interceptTestTemplateMethod(
