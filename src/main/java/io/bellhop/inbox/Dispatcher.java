@@ -28,8 +28,6 @@ public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
   private static final int KEYS_PER_CLAIM = 64;
-  private static final Duration YIELD = Duration.ofMillis(20);
-  private static final Duration LONGEST_YIELD = Duration.ofMillis(500);
 
   private final Inbox inbox;
   private final Function<Claim, CompletableFuture<Void>> handler;
@@ -41,7 +39,7 @@ public final class Dispatcher {
   private final WakeUpSignal wakeUp = new WakeUpSignal();
   private final Outage outage = new Outage(LOG, "the inbox cannot be read");
   private final Thread loop;
-  private long lastRound = System.nanoTime();
+  private final RushYield sendersFirst;
   private volatile boolean closed;
 
   /**
@@ -58,6 +56,7 @@ public final class Dispatcher {
     this.handler = handler;
     this.clock = clock;
     this.pollInterval = pollInterval;
+    this.sendersFirst = new RushYield(inbox::pressed);
     // Some claims wait for their commit while workers are busy with others.
     this.room = workers * 4;
     AtomicInteger number = new AtomicInteger();
@@ -89,8 +88,8 @@ public final class Dispatcher {
   private void run() {
     while (!closed) {
       try {
-        if (inbox.pressed() && !hasYieldedEnough()) {
-          await(YIELD);
+        if (sendersFirst.isDue()) {
+          await(RushYield.PAUSE);
           continue;
         }
         int free = room - running.size();
@@ -108,16 +107,6 @@ public final class Dispatcher {
         await(pollInterval);
       }
     }
-  }
-
-  /**
-   * Senders wait at most two seconds, so they go first; but events cannot wait for a whole flood.
-   */
-  private boolean hasYieldedEnough() {
-    long now = System.nanoTime();
-    boolean enough = now - lastRound > LONGEST_YIELD.toNanos();
-    lastRound = enough ? now : lastRound;
-    return enough;
   }
 
   private Duration untilNext() throws SQLException {

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,15 +25,12 @@ final class InboxTable {
       where p.order_key = inbox_key.order_key\
       """;
 
-  private static final String COLUMNS =
+  private static final String INSERT =
       """
       insert into inbox (id, account_id, provider, native_event, order_key, idempotency_key, kind,
-        mergeable, received_at, due_at, sync_run, entry_hash, first_seen, status, attempts\
+        mergeable, received_at, due_at, sync_run, entry_hash, first_seen, status, attempts, error,
+        event_ids, settled_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
-
-  private static final String INSERT_ROW =
-      "%s, error, event_ids, settled_at) values (%s)"
-          .formatted(COLUMNS, String.join(", ", Collections.nCopies(18, "?")));
 
   private static final String INSERT_CONTENT =
       "insert into inbox_content (id, headers, body) values (?, ?, ?)";
@@ -104,7 +100,7 @@ final class InboxTable {
     if (rows.isEmpty()) {
       return;
     }
-    try (PreparedStatement s = connection.prepareStatement(INSERT_ROW);
+    try (PreparedStatement s = connection.prepareStatement(INSERT);
         PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
       for (Row row : rows) {
         MessageOutcome outcome = row.outcome();

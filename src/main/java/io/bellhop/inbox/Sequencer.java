@@ -27,9 +27,6 @@ final class Sequencer {
   /** Messages that may wait for a worker in the tail: thousands run in a second. */
   private static final int MOST_WAITING = 20_000;
 
-  private static final int STORED_AT_ONCE = 512;
-  private static final Duration YIELD = Duration.ofMillis(20);
-  private static final Duration LONGEST_YIELD = Duration.ofMillis(500);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** How often the last file of the journal may go: it holds guests' data. */
@@ -37,14 +34,13 @@ final class Sequencer {
 
   private final Tail tail;
   private final TailStore store;
-  private final BooleanSupplier isPressed;
+  private final RushYield sendersFirst;
   private final Runnable onStored;
   private final WakeUpSignal wakeUp = new WakeUpSignal();
   private final Queue<CompletableFuture<Void>> barriers = new ConcurrentLinkedQueue<>();
   private final Outage outage = new Outage(LOG, "webhooks wait in the journal");
   private final Thread loop = DaemonThreads.create(this::run, "bellhop-sequence");
   private Workers workers;
-  private long lastStep = System.nanoTime();
   private long lastRoll = System.nanoTime();
   private volatile boolean closed;
 
@@ -55,7 +51,7 @@ final class Sequencer {
   Sequencer(Tail tail, TailStore store, BooleanSupplier isPressed, Runnable onStored) {
     this.tail = tail;
     this.store = store;
-    this.isPressed = isPressed;
+    this.sendersFirst = new RushYield(isPressed);
     this.onStored = onStored;
   }
 
@@ -129,11 +125,11 @@ final class Sequencer {
   /** One step; returns how long to wait for the next. */
   private Duration step() throws SQLException {
     if (tail.lanes().waiting() > MOST_WAITING) {
-      handle(store.store(tail.lanes().take(STORED_AT_ONCE)));
+      handle(store.store(tail.lanes().take(TailStore.AT_ONCE)));
       return Duration.ZERO;
     }
-    if (isPressed.getAsBoolean() && !hasYieldedEnough()) {
-      return YIELD;
+    if (sendersFirst.isDue()) {
+      return RushYield.PAUSE;
     }
     int room = workers.room().getAsInt();
     List<KeyLanes.Turn> turns = tail.lanes().take(Math.min(room, KEYS_PER_STEP));
@@ -150,14 +146,6 @@ final class Sequencer {
     if (result.hasStored()) {
       onStored.run();
     }
-  }
-
-  /** Senders go first, but events cannot wait for a whole flood. */
-  private boolean hasYieldedEnough() {
-    long now = System.nanoTime();
-    boolean isEnough = now - lastStep > LONGEST_YIELD.toNanos();
-    lastStep = isEnough ? now : lastStep;
-    return isEnough;
   }
 
   private void roll() throws SQLException, IOException {

@@ -25,6 +25,11 @@ final class TailStore {
    */
   record Result(List<Claim> begun, List<Claim> resumed, boolean hasStored) {}
 
+  /**
+   * Messages that one transaction stores: what it has read of the journal is in memory meanwhile.
+   */
+  static final int AT_ONCE = 512;
+
   private final Database database;
   private final Tail tail;
   private final TailTable table;
@@ -60,33 +65,40 @@ final class TailStore {
    * @throws SQLException if the database is away; the turns wait again
    */
   Result begin(List<KeyLanes.Turn> turns) throws SQLException {
-    boolean done = false;
-    try {
-      List<Loaded> loaded = load(turns);
-      Known known = database.transact(connection -> known(connection, loaded));
-      Instant now = clock.instant();
-      Map<Boolean, List<Loaded>> byCan =
-          loaded.stream()
-              .collect(Collectors.partitioningBy(one -> one.canRun(now, known.pendingKeys())));
-      List<KeyLanes.Turn> waiting = byCan.get(false).stream().map(Loaded::turn).toList();
-      List<Claim> resumed = storeAndLeave(waiting);
-      List<Claim> begun = byCan.get(true).stream().map(one -> claim(one, known.owners())).toList();
-      done = true;
-      return new Result(begun, resumed, !waiting.isEmpty());
-    } finally {
-      if (!done) {
-        putBack(turns);
-      }
-    }
+    return orPutBack(
+        turns,
+        () -> {
+          List<Loaded> loaded = load(turns);
+          Known known = database.transact(connection -> known(connection, loaded));
+          Instant now = clock.instant();
+          Map<Boolean, List<Loaded>> byCan =
+              loaded.stream()
+                  .collect(Collectors.partitioningBy(one -> one.canRun(now, known.pendingKeys())));
+          List<KeyLanes.Turn> waiting = byCan.get(false).stream().map(Loaded::turn).toList();
+          List<Claim> resumed = storeAndLeave(waiting);
+          List<Claim> begun =
+              byCan.get(true).stream().map(one -> claim(one, known.owners())).toList();
+          return new Result(begun, resumed, !waiting.isEmpty());
+        });
   }
 
   /** Stores all of these as pending. */
   Result store(List<KeyLanes.Turn> turns) throws SQLException {
+    return orPutBack(turns, () -> new Result(List.of(), storeAndLeave(turns), true));
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    Result run() throws SQLException;
+  }
+
+  /** After a step that has failed its turns wait again. */
+  private Result orPutBack(List<KeyLanes.Turn> turns, Step step) throws SQLException {
     boolean done = false;
     try {
-      List<Claim> resumed = storeAndLeave(turns);
+      Result result = step.run();
       done = true;
-      return new Result(List.of(), resumed, true);
+      return result;
     } finally {
       if (!done) {
         putBack(turns);
@@ -173,15 +185,17 @@ final class TailStore {
   void storeAll() throws SQLException {
     storeRunning();
     List<TailEntry> waiting = tail.lanes().takeAll();
-    boolean done = false;
+    int stored = 0;
     try {
-      storePending(waiting);
-      done = true;
-    } finally {
-      if (!done) {
-        waiting.forEach(TailEntry::markUncertain);
-        tail.lanes().putBack(waiting);
+      while (stored < waiting.size()) {
+        int end = Math.min(stored + AT_ONCE, waiting.size());
+        storePending(waiting.subList(stored, end));
+        stored = end;
       }
+    } finally {
+      List<TailEntry> left = waiting.subList(stored, waiting.size());
+      left.forEach(TailEntry::markUncertain);
+      tail.lanes().putBack(left);
     }
   }
 

@@ -36,9 +36,6 @@ final class TailTable {
 
   /** Those of the messages that are stored. */
   Set<UUID> stored(Connection connection, Collection<UUID> ids) throws SQLException {
-    if (ids.isEmpty()) {
-      return Set.of();
-    }
     return new HashSet<>(
         Sql.list(
             connection,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +202,22 @@ class JournalIntakeTest {
     clock.forward(SOON);
     assertThat(ids(inbox.claim(64).get(0))).containsExactly(half.id());
     assertThat(begun).isEmpty();
+  }
+
+  @Test
+  void a_reader_finds_all_of_a_flood_in_the_order_of_its_keys() throws Exception {
+    room.set(0);
+    List<InboxMessage> all =
+        IntStream.range(0, 2 * TailStore.AT_ONCE + 1).mapToObj(i -> make.on("a")).toList();
+    append(all.toArray(InboxMessage[]::new));
+
+    inbox.storeAll();
+
+    assertThat(count("inbox_pending")).isEqualTo(all.size());
+    assertThat(inbox.notStored()).isEmpty();
+    Claim claim = inbox.claim(64).get(0);
+    assertThat(ids(claim))
+        .isEqualTo(all.subList(0, claim.messages().size()).stream().map(InboxMessage::id).toList());
   }
 
   @Test

@@ -1,0 +1,36 @@
+package io.bellhop.inbox;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Has a loop let senders go first, who wait at most two seconds; but events cannot wait for a whole
+ * flood. Used by one thread alone.
+ */
+final class RushYield {
+  /** How long the loop waits before it asks again. */
+  static final Duration PAUSE = Duration.ofMillis(20);
+
+  private static final Duration LONGEST = Duration.ofMillis(500);
+
+  private final BooleanSupplier isPressed;
+  private long lastStep = System.nanoTime();
+
+  /**
+   * @param isPressed whether many senders wait
+   */
+  RushYield(BooleanSupplier isPressed) {
+    this.isPressed = isPressed;
+  }
+
+  /** Whether the loop has to wait now. */
+  boolean isDue() {
+    if (!isPressed.getAsBoolean()) {
+      return false;
+    }
+    long now = System.nanoTime();
+    boolean hasYieldedEnough = now - lastStep > LONGEST.toNanos();
+    lastStep = hasYieldedEnough ? now : lastStep;
+    return !hasYieldedEnough;
+  }
+}
