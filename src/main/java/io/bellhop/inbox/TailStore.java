@@ -145,13 +145,7 @@ final class TailStore {
     List<InboxMessage> messages = one.messages().stream().map(NewMessage::message).toList();
     TailClaim own = new TailClaim(UUID.randomUUID(), one.turn().entries(), messages);
     tail.running().add(own);
-    return new Claim(
-        one.turn().orderKey(),
-        own.lease(),
-        1,
-        messages.stream().map(m -> m.ownedBy(owners.get(m.keyId()))).toList(),
-        true,
-        own);
+    return Claim.ofArrivals(one.turn().orderKey(), own.lease(), messages, owners, own);
   }
 
   private List<Claim> storeAndLeave(List<KeyLanes.Turn> turns) throws SQLException {
