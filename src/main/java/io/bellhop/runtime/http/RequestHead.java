@@ -22,7 +22,7 @@ record RequestHead(long length) {
   /** A proxy that lets /hooks/ pass may not resolve these, and the router behind us does. */
   private static final Pattern DOT_SEGMENT =
       Pattern.compile(
-          "(?:[/\\\\]|%2F|%5C)(?:\\.|%2E){1,2}(?:[/\\\\;?#]|%2F|%5C|%3B|$)",
+          "(?:[/\\\\]|%2F|%5C)(?:\\.|%2E){1,2}(?:[/\\\\;#]|%2F|%5C|%3B|$)",
           Pattern.CASE_INSENSITIVE);
 
   /**
