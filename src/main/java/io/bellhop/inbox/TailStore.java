@@ -51,11 +51,7 @@ final class TailStore {
     boolean canRun(Instant now, Set<String> pendingKeys) {
       return !pendingKeys.contains(turn.orderKey())
           && turn.entries().stream().noneMatch(TailEntry::isUncertain)
-          && messages.stream().noneMatch(one -> mustWait(one, now));
-    }
-
-    private static boolean mustWait(NewMessage one, Instant now) {
-      return one.isDeadLetter() || one.message().mergeable() || one.message().dueAt().isAfter(now);
+          && messages.stream().allMatch(one -> one.isDueBy(now));
     }
   }
 
