@@ -216,7 +216,8 @@ abstract class ApiOnStore {
   void delivery(long seq, UUID webhook) throws SQLException {
     UUID id = new UUID(DeliveryId.first(seq).getMostSignificantBits(), Long.MIN_VALUE + seq);
     sql(
-        "insert into delivery values ('%s', '%s', %d, '%s r', 'dead', 1, '%s', '%s')"
+        ("insert into delivery (id, subscription_id, event_seq, order_key, status, attempts,"
+                + " created_at, settled_at) values ('%s', '%s', %d, '%s r', 'dead', 1, '%s', '%s')")
             .formatted(id, webhook, seq, webhook, T, T),
         "insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status, error,"
             + " answer) values ('%s', 1, '%s', 5, 500, null, 'no')".formatted(id, T));
