@@ -104,7 +104,7 @@ final class FanOut {
   }
 
   /**
-   * Writes the deliveries and leases those keys for which this node has room. Whoever adds keys has
+   * Writes the deliveries and leases those keys for which this node has room. What adds keys has
    * locked the head of the log, so what is not there will not come meanwhile.
    *
    * @return the keys that it got: a key that was there before belongs to another node, or waits

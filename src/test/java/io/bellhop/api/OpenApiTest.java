@@ -116,7 +116,8 @@ class OpenApiTest {
   void the_document_and_its_page_need_no_key_and_work_offline() {
     JsonNode document = json(plain("/openapi.json"));
     assertThat(document.path("openapi").asText()).startsWith("3.1");
-    assertThat(document.findValuesAsText("$ref")).allMatch(ref -> !document.at(ref.substring(1)).isMissingNode());
+    assertThat(document.findValuesAsText("$ref"))
+        .allMatch(ref -> !document.at(ref.substring(1)).isMissingNode());
 
     HttpResponse<String> page = plain("/reference");
     assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
@@ -131,9 +132,9 @@ class OpenApiTest {
             name -> assertThat(page.body()).contains("<section id=\"schema-" + name + "\">"));
     assertThat(plain("/reference/style.css").headers().firstValue("content-type"))
         .contains("text/css; charset=utf-8");
-    for (String path : List.of("/openapi.json/x", "/reference/x", "/reference/../bellhop.properties")) {
-      assertThat(plain(path).statusCode()).isEqualTo(404);
-    }
+    assertThat(plain("/openapi.json/x").statusCode()).isEqualTo(404);
+    assertThat(plain("/reference/x").statusCode()).isEqualTo(404);
+    assertThat(plain("/reference/../bellhop.properties").statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -63,8 +63,7 @@ public final class OpenApiCheck {
     }
 
     private boolean fits(String path) {
-      return path.matches(
-          "\\Q" + this.path.replaceAll("\\{[^}]*}", "\\\\E[^/]+\\\\Q") + "\\E");
+      return path.matches("\\Q" + this.path.replaceAll("\\{[^}]*}", "\\\\E[^/]+\\\\Q") + "\\E");
     }
 
     private int places() {
@@ -88,8 +87,7 @@ public final class OpenApiCheck {
    * @param target path and query as sent
    * @param body null for none, or where it is not known
    */
-  public static void check(
-      String method, String target, String body, HttpResponse<String> answer) {
+  public static void check(String method, String target, String body, HttpResponse<String> answer) {
     if (method.equals("OPTIONS")) {
       return;
     }
@@ -100,7 +98,9 @@ public final class OpenApiCheck {
     String read = method.equals("HEAD") ? "GET" : method;
     Call call = find(read, path);
     if (call == null) {
-      assertThat(NOWHERE).as("%s, and openapi.yaml has no such call", what).contains(answer.statusCode());
+      assertThat(NOWHERE)
+          .as("%s, and openapi.yaml has no such call", what)
+          .contains(answer.statusCode());
       return;
     }
     JsonNode response = resolve(call.operation().path("responses").path("" + answer.statusCode()));
@@ -171,7 +171,8 @@ public final class OpenApiCheck {
     if (text.isEmpty() || text.matches("null|\\{\\s*}")) {
       return;
     }
-    JsonNode content = call.operation().path("requestBody").path("content").path("application/json");
+    JsonNode content =
+        call.operation().path("requestBody").path("content").path("application/json");
     assertThat(content.isMissingNode()).as("%s: openapi.yaml has no body there", what).isFalse();
     check(what + ", the request", content.path("schema"), json(text));
   }

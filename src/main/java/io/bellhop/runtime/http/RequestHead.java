@@ -107,7 +107,7 @@ record RequestHead(long length) {
 
   private static void refuseUnlessContinue(String value) throws BadRequestException {
     if (!value.strip().equalsIgnoreCase("100-continue")) {
-      throw new BadRequestException("an Expect that nobody meets");
+      throw new BadRequestException("an Expect that Bellhop does not meet");
     }
   }
 
