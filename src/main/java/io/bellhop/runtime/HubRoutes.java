@@ -22,7 +22,6 @@ import io.bellhop.pipeline.RouteDispatcher;
 import io.bellhop.provider.registration.CredentialStore;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.registration.RemovalSteps;
-import io.bellhop.retention.Retention;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.jslt.JsltLanguage;
 import java.util.Set;
@@ -90,7 +89,6 @@ final class HubRoutes {
     bind(declarations);
     loader.load();
     loader.loadJava();
-    context.addRoutes(new Retention(services.options, services.clock));
   }
 
   /** A route may ask for an option that the context's properties do not have. */
