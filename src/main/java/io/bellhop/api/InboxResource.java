@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -26,20 +25,7 @@ final class InboxResource {
   private static final List<String> ORIGINS =
       List.of("webhook", "sync", "sync-page", "replay", "follow-up");
 
-  private static final String COLUMNS =
-      """
-      i.id, account_id, provider, native_event, status, received_at, order_key, idempotency_key,
-        attempts, due_at, error, event_ids""";
-
-  private static final String ONE =
-      "select "
-          + COLUMNS
-          + """
-          , c.headers, c.body from inbox i left join inbox_content c on c.id = i.id
-          where i.id = cast(:?id as uuid)
-          """;
-
-  private final Queries queries;
+  private final InboxRows rows;
   private final Inbox inbox;
   private final Supplier<Set<String>> providers;
   private final ObjectMapper mapper;
@@ -50,7 +36,7 @@ final class InboxResource {
    */
   InboxResource(
       Queries queries, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
-    this.queries = queries;
+    this.rows = new InboxRows(queries, inbox);
     this.inbox = inbox;
     this.providers = providers;
     this.mapper = mapper;
@@ -70,13 +56,10 @@ final class InboxResource {
   }
 
   private ApiAnswer list(QueryParameters query) throws Exception {
-    inbox.storeAll();
     // Without the filter, the list leaves out what only Bellhop itself has caused.
     String always =
         query.text("origin") == null ? "kind not in ('follow-up', 'sync-page')" : "1 = 1";
-    // Ids are ordered by time.
-    return list.answer(
-        query, list.conditions(query, always), queries.rows(COLUMNS, "inbox i", "i.id desc"));
+    return list.answer(query, list.conditions(query, always), rows);
   }
 
   private String provider(QueryParameters query, String name) {
@@ -84,7 +67,6 @@ final class InboxResource {
   }
 
   private ApiAnswer one(UUID id) throws Exception {
-    inbox.storeAll();
     ResultRow row = find(id);
     ObjectNode attributes = attributes(row);
     attributes.set(
@@ -123,7 +105,7 @@ final class InboxResource {
   }
 
   private ResultRow find(UUID id) throws Exception {
-    return queries.first(ONE, Map.of("id", id.toString())).orElseThrow(ApiError::notFound);
+    return rows.one(id).orElseThrow(ApiError::notFound);
   }
 
   private static ObjectNode attributes(ResultRow row) {

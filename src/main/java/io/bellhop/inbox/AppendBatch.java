@@ -74,14 +74,7 @@ final class AppendBatch {
                 .map(InboxMessage::keyId)
                 .toList());
     return leasedKeys.stream()
-        .map(
-            key ->
-                new Claim(
-                    key,
-                    lease,
-                    1,
-                    byKey.get(key).stream().map(d -> d.ownedBy(owners.get(d.keyId()))).toList(),
-                    true))
+        .map(key -> Claim.ofArrivals(key, lease, byKey.get(key), owners, null))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package io.bellhop.inbox;
 
 import io.bellhop.queue.OrderKeyTable.Leased;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +24,21 @@ public record Claim(
   public Claim(
       String orderKey, UUID lease, long version, List<InboxMessage> messages, boolean whole) {
     this(orderKey, lease, version, messages, whole, null);
+  }
+
+  /**
+   * A claim of messages that have just come: all that their key has, at its first version.
+   *
+   * @param owners of the idempotency keys, as {@link IdempotencyKeys#owners}
+   */
+  static Claim ofArrivals(
+      String orderKey,
+      UUID lease,
+      List<InboxMessage> messages,
+      Map<String, UUID> owners,
+      TailClaim tail) {
+    return new Claim(orderKey, lease, 1, messages, true, tail)
+        .with(message -> message.ownedBy(owners.get(message.keyId())));
   }
 
   /** The same with changed messages. */

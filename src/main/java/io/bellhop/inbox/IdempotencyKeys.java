@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +37,16 @@ public final class IdempotencyKeys {
       }
     }
     return owners;
+  }
+
+  /** The owner of one key; null if it was not used. */
+  static UUID owner(Database database, String key) {
+    try {
+      return database.transact(connection -> owners(connection, List.of(key))).get(key);
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "the database did not return the owner of an idempotency key", e);
+    }
   }
 
   /**

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * The durable queue of messages: append, claim, settle. Thread-safe.
@@ -112,10 +114,16 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Returns when the database has all that was acknowledged before, for those who read it there.
+   * Acknowledged messages that the database does not have yet, the latest first. Ask for them
+   * before the database: what is stored in between is then in both, and nothing in neither.
    */
-  public void storeAll() throws SQLException {
-    intake.storeAll();
+  public List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which) {
+    return intake.unstored(which);
+  }
+
+  /** One of these; empty if there is no such message, or the database has it. */
+  public Optional<NewMessage> unstored(UUID message) throws SQLException {
+    return intake.unstored(message);
   }
 
   /** Acknowledged messages of each provider that the database does not have yet. */
@@ -195,14 +203,7 @@ public final class Inbox implements AutoCloseable {
 
   /** The message that has used a message's idempotency key; null if none has. */
   public UUID keyOwner(InboxMessage message) {
-    try {
-      return database
-          .transact(connection -> IdempotencyKeys.owners(connection, List.of(message.keyId())))
-          .get(message.keyId());
-    } catch (SQLException e) {
-      throw new IllegalStateException(
-          "the database did not return the owner of an idempotency key", e);
-    }
+    return IdempotencyKeys.owner(database, message.keyId());
   }
 
   /** The renewals that show other nodes that the owner of claims lives. */
@@ -226,12 +227,14 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Makes a message pending, settled or not, as if it had come now.
+   * Makes a message pending, settled or not, as if it had come now: one that did stays as it is.
    *
    * @return false if there is no such message or its body is gone
    */
   public boolean replay(UUID message) throws SQLException {
-    storeAll();
+    if (!intake.store(message)) {
+      return true;
+    }
     boolean found =
         database.durably(connection -> requeue.replay(connection, message, clock.instant()));
     wake.run();

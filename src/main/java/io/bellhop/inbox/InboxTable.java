@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,14 +64,19 @@ final class InboxTable {
 
   /** Stores messages as pending, with their keys, which no worker has in hand. */
   void store(Connection connection, List<InboxMessage> messages) throws SQLException {
+    // Keys before rows, as all who lock both.
+    keys.enqueue(connection, arrivals(messages));
+    insert(connection, messages);
+  }
+
+  /** The keys of messages that no worker has in hand: each is due when its first message is. */
+  static SortedMap<String, OrderKeyTable.Arrival> arrivals(Collection<InboxMessage> messages) {
     SortedMap<String, OrderKeyTable.Arrival> arrivals = new TreeMap<>();
     messages.forEach(
         message ->
             arrivals.putIfAbsent(
                 message.orderKey(), new OrderKeyTable.Arrival(QUEUE, message.dueAt(), null)));
-    // Keys before rows, as all who lock both.
-    keys.enqueue(connection, arrivals);
-    insert(connection, messages);
+    return arrivals;
   }
 
   /** Stores messages as pending; their keys are there. */

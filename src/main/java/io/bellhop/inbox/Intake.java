@@ -4,8 +4,11 @@ import io.bellhop.store.Database;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The way of arrivals to workers: through the tables of the database, or through a journal beside
@@ -48,8 +51,18 @@ interface Intake extends AutoCloseable {
   /** Runs a transaction that settles claims, and returns when it is on disk. */
   <T> T settle(List<Claim> claims, Database.Work<T> work) throws SQLException;
 
-  /** Returns when the database has all that was appended before. */
-  void storeAll() throws SQLException;
+  /** Messages that were appended and that the database does not have yet, the latest first. */
+  List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which);
+
+  /** One of these; empty if there is no such message, or the database has it. */
+  Optional<NewMessage> unstored(UUID message) throws SQLException;
+
+  /**
+   * Returns when the database has a message, if there is such a message.
+   *
+   * @return false if it is left to its first worker, who has it in hand or gets it next
+   */
+  boolean store(UUID message) throws SQLException;
 
   /** Messages of each provider that the database does not have yet. */
   Map<String, Integer> sizes();

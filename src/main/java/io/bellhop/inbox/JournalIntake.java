@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class JournalIntake implements Intake {
   private static final Logger LOG = LoggerFactory.getLogger(JournalIntake.class);
 
-  /** How long a reader of the inbox waits for what has just arrived. */
+  /** How long a replay waits for what has just arrived. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
   private final Path folder;
@@ -117,7 +120,29 @@ final class JournalIntake implements Intake {
   }
 
   @Override
-  public void storeAll() throws SQLException {
+  public List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which) {
+    return tail == null ? List.of() : tail.index().find(which);
+  }
+
+  @Override
+  public Optional<NewMessage> unstored(UUID message) throws SQLException {
+    return tail == null ? Optional.empty() : tail.find(message);
+  }
+
+  @Override
+  public boolean store(UUID message) throws SQLException {
+    Optional<NewMessage> unstored = unstored(message);
+    if (unstored.isPresent() && unstored.get().isDueBy(clock.instant())) {
+      return false;
+    }
+    if (unstored.isPresent()) {
+      storeAll();
+    }
+    return true;
+  }
+
+  /** Returns when the database has all that was appended before. */
+  void storeAll() throws SQLException {
     CompletableFuture<Void> stored = sequencer.barrier();
     try {
       stored.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -126,14 +151,14 @@ final class JournalIntake implements Intake {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e.getCause());
     } catch (TimeoutException e) {
-      // In a flood the reader sees what is there.
-      LOG.debug("the inbox is read before all of the tail is stored");
+      // In a flood the caller works with what is there.
+      LOG.debug("not all of the tail is stored yet");
     }
   }
 
   @Override
   public Map<String, Integer> sizes() {
-    return tail == null ? Map.of() : tail.sizes();
+    return tail == null ? Map.of() : tail.index().sizes();
   }
 
   /** Stores what is left, so that the database is complete while the hub is down. */

@@ -12,8 +12,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -49,15 +47,10 @@ public final class MessageSettler {
   public LockedKeys hold(
       Connection connection, Collection<Claim> claims, Collection<InboxMessage> following)
       throws SQLException {
-    SortedMap<String, OrderKeyTable.Arrival> arrivals = new TreeMap<>();
-    following.forEach(
-        d ->
-            arrivals.put(
-                d.orderKey(), new OrderKeyTable.Arrival(InboxTable.QUEUE, d.dueAt(), null)));
     return keys.hold(
         connection,
         claims.stream().filter(Claim::isStored).map(Claim::orderKey).collect(Collectors.toSet()),
-        arrivals);
+        InboxTable.arrivals(following));
   }
 
   public void settle(

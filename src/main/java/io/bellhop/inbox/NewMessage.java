@@ -1,5 +1,7 @@
 package io.bellhop.inbox;
 
+import java.time.Instant;
+
 /**
  * A message on its way into the inbox.
  *
@@ -13,5 +15,10 @@ public record NewMessage(InboxMessage message, String fault) {
 
   public boolean isDeadLetter() {
     return fault != null;
+  }
+
+  /** Whether a worker may have it by then: it is no dead letter and waits for no others. */
+  boolean isDueBy(Instant now) {
+    return !isDeadLetter() && !message.mergeable() && !message.dueAt().isAfter(now);
   }
 }

@@ -6,6 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Arrivals go to the tables of the database, and from there to workers. The transaction that stores
@@ -71,8 +74,18 @@ final class TableIntake implements Intake {
   }
 
   @Override
-  public void storeAll() {
-    // It has.
+  public List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<NewMessage> unstored(UUID message) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean store(UUID message) {
+    return true;
   }
 
   @Override

@@ -8,13 +8,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 /**
  * What the journal has and the database has not yet: acknowledged webhooks that wait for a worker
@@ -34,8 +33,7 @@ final class Tail {
   private final Journal journal;
   private final KeyLanes lanes = new KeyLanes();
   private final Set<TailClaim> running = ConcurrentHashMap.newKeySet();
-  private final Map<String, AtomicInteger> sizes = new ConcurrentHashMap<>();
-  private final AtomicLong size = new AtomicLong();
+  private final TailIndex index = new TailIndex();
   private final AtomicLong bytes = new AtomicLong();
 
   /** Held while rows of claims are written: a claim is stored once, by a settle or before it. */
@@ -48,6 +46,10 @@ final class Tail {
 
   KeyLanes lanes() {
     return lanes;
+  }
+
+  TailIndex index() {
+    return index;
   }
 
   Set<TailClaim> running() {
@@ -95,11 +97,9 @@ final class Tail {
   private void add(
       List<TailEntry> entries, Place place, List<NewMessage> messages, boolean uncertain) {
     TailEntry.Request request = new TailEntry.Request(place, messages.size());
-    size.addAndGet(messages.size());
     for (int i = 0; i < messages.size(); i++) {
       TailEntry entry = new TailEntry(request, i, messages.get(i), uncertain);
-      sizes.computeIfAbsent(entry.provider(), p -> new AtomicInteger()).incrementAndGet();
-      if (size.get() > MOST_TREES) {
+      if (index.size() > MOST_TREES) {
         messages.get(i).message().parsed().take();
       }
       if (bytes.get() > MOST_BYTES) {
@@ -107,8 +107,39 @@ final class Tail {
       } else {
         bytes.addAndGet(entry.size());
       }
+      index.add(entry);
       entries.add(entry);
     }
+  }
+
+  /**
+   * One message of the tail.
+   *
+   * @return empty if the tail has no such message; what it had once, the database has
+   */
+  Optional<NewMessage> find(UUID id) throws SQLException {
+    TailEntry entry = index.find(id);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    NewMessage kept = entry.content();
+    try {
+      return Optional.of(kept == null ? read(entry) : kept);
+    } catch (IOException e) {
+      if (index.find(id) != null) {
+        throw unreadable(e);
+      }
+      // It was stored meanwhile, and its record is gone.
+      return Optional.empty();
+    }
+  }
+
+  private NewMessage read(TailEntry entry) throws IOException {
+    return MessageCodec.read(journal.read(entry.request().place())).get(entry.index());
+  }
+
+  private static SQLException unreadable(IOException cause) {
+    return new SQLException("the journal cannot be read", cause);
   }
 
   /** The message of an entry, from memory or the journal. */
@@ -118,25 +149,24 @@ final class Tail {
       return kept;
     }
     try {
-      NewMessage read = MessageCodec.read(journal.read(entry.request().place())).get(entry.index());
+      NewMessage read = read(entry);
       entry.content(read);
       bytes.addAndGet(entry.size());
       return read;
     } catch (IOException e) {
-      throw new SQLException("the journal cannot be read", e);
+      throw unreadable(e);
     }
   }
 
   /** The database has these, durably. */
   void stored(List<TailEntry> entries) {
     for (TailEntry entry : entries) {
-      sizes.get(entry.provider()).decrementAndGet();
+      index.remove(entry);
       bytes.addAndGet(-entry.size());
       if (entry.request().isStoredWithThis()) {
         journal.release(entry.request().place());
       }
     }
-    size.addAndGet(-entries.size());
   }
 
   /**
@@ -190,18 +220,11 @@ final class Tail {
 
   /** Whether what memory keeps of each message is too much in all. */
   boolean isFull() {
-    return size.get() > MOST;
+    return index.size() > MOST;
   }
 
   boolean isEmpty() {
-    return size.get() == 0;
-  }
-
-  /** Messages of each provider. */
-  Map<String, Integer> sizes() {
-    return sizes.entrySet().stream()
-        .filter(one -> one.getValue().get() > 0)
-        .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().get()));
+    return index.size() == 0;
   }
 
   /** Deletes files that nothing needs any more; what they held is durable in the database. */

@@ -28,7 +28,7 @@ final class TailEntry {
   private final Request request;
   private final int index;
   private final String orderKey;
-  private final String provider;
+  private final UnstoredMessage facts;
   private volatile NewMessage content;
   private volatile boolean uncertain;
 
@@ -40,7 +40,7 @@ final class TailEntry {
     this.request = request;
     this.index = index;
     this.orderKey = message.message().orderKey();
-    this.provider = message.message().provider();
+    this.facts = UnstoredMessage.of(message);
     this.content = message;
     this.uncertain = uncertain;
   }
@@ -57,8 +57,9 @@ final class TailEntry {
     return orderKey;
   }
 
-  String provider() {
-    return provider;
+  /** What is known of it even if only the journal has its content. */
+  UnstoredMessage facts() {
+    return facts;
   }
 
   /** Null if only the journal has it. */

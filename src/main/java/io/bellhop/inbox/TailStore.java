@@ -51,11 +51,7 @@ final class TailStore {
     boolean canRun(Instant now, Set<String> pendingKeys) {
       return !pendingKeys.contains(turn.orderKey())
           && turn.entries().stream().noneMatch(TailEntry::isUncertain)
-          && messages.stream().noneMatch(one -> mustWait(one, now));
-    }
-
-    private static boolean mustWait(NewMessage one, Instant now) {
-      return one.isDeadLetter() || one.message().mergeable() || one.message().dueAt().isAfter(now);
+          && messages.stream().allMatch(one -> one.isDueBy(now));
     }
   }
 
@@ -145,13 +141,7 @@ final class TailStore {
     List<InboxMessage> messages = one.messages().stream().map(NewMessage::message).toList();
     TailClaim own = new TailClaim(UUID.randomUUID(), one.turn().entries(), messages);
     tail.running().add(own);
-    return new Claim(
-        one.turn().orderKey(),
-        own.lease(),
-        1,
-        messages.stream().map(m -> m.ownedBy(owners.get(m.keyId()))).toList(),
-        true,
-        own);
+    return Claim.ofArrivals(one.turn().orderKey(), own.lease(), messages, owners, own);
   }
 
   private List<Claim> storeAndLeave(List<KeyLanes.Turn> turns) throws SQLException {

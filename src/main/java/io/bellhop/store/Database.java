@@ -195,8 +195,8 @@ public final class Database implements AutoCloseable {
 
   /** The time in what a driver returns for a timestamp unless it is asked for a type. */
   public static Instant instant(Object value) {
-    if (value == null) {
-      return null;
+    if (value == null || value instanceof Instant) {
+      return (Instant) value;
     }
     return value instanceof Timestamp t ? t.toInstant() : ((OffsetDateTime) value).toInstant();
   }

@@ -74,12 +74,83 @@ class JournalIntakeTest {
   }
 
   @Test
-  void a_reader_finds_what_is_in_a_workers_hands_and_the_worker_settles_it() throws Exception {
+  void a_reader_finds_what_only_the_journal_has() throws Exception {
+    InboxMessage first = make.on("a");
+    append(first);
+    Claim claim = begun(1);
+    InboxMessage second = make.on("a");
+    append(second);
+
+    assertThat(unstored()).containsExactly(second.id(), first.id());
+    assertThat(inbox.unstored(first.id())).contains(NewMessage.of(first));
+    assertThat(count("inbox")).isZero();
+
+    settle(claim, MessageStatus.DONE);
+    assertThat(unstored()).containsExactly(second.id());
+    assertThat(inbox.unstored(first.id())).isEmpty();
+  }
+
+  @Test
+  void a_reader_finds_a_body_that_memory_has_no_room_for() throws Exception {
+    room.set(0);
+    byte[] large = new byte[1_000_000];
+    List<InboxMessage> all =
+        IntStream.range(0, 30)
+            .mapToObj(i -> make.on("k" + i).toBuilder().body(large).build())
+            .toList();
+    append(all.toArray(InboxMessage[]::new));
+
+    for (InboxMessage one : all) {
+      assertThat(inbox.unstored(one.id()).orElseThrow().message().body()).hasSize(large.length);
+    }
+  }
+
+  @Test
+  void a_replay_of_what_waits_for_its_first_worker_changes_nothing() throws Exception {
+    room.set(0);
+    InboxMessage message = make.on("a");
+    append(message);
+
+    assertThat(inbox.replay(message.id())).isTrue();
+
+    assertThat(unstored()).containsExactly(message.id());
+    assertThat(count("inbox")).isZero();
+  }
+
+  @Test
+  void a_replay_of_what_waits_for_others_makes_it_due_now() throws Exception {
+    room.set(0);
+    InboxMessage half = make.mergeable("b", SOON);
+    append(half);
+
+    assertThat(inbox.replay(half.id())).isTrue();
+
+    assertThat(ids(inbox.claim(64).get(0))).containsExactly(half.id());
+  }
+
+  @Test
+  void a_dead_letter_is_replayed_as_soon_as_it_is_acknowledged() throws Exception {
+    room.set(0);
+    InboxMessage letter = make.on("a");
+    inbox.append(List.of(new NewMessage(letter, "it is no JSON"))).join();
+
+    assertThat(inbox.replay(letter.id())).isTrue();
+
+    assertThat(status(letter)).isEqualTo("pending");
+    assertThat(ids(inbox.claim(64).get(0))).containsExactly(letter.id());
+  }
+
+  private List<UUID> unstored() {
+    return inbox.unstored(all -> true).stream().map(UnstoredMessage::id).toList();
+  }
+
+  @Test
+  void what_is_stored_while_a_worker_has_it_is_settled_by_that_worker() throws Exception {
     InboxMessage message = make.on("a");
     append(message);
     Claim claim = begun(1);
 
-    inbox.storeAll();
+    storeAll();
 
     assertThat(status(message)).isEqualTo("pending");
     assertThat(inbox.claim(64)).as("it is leased to the worker").isEmpty();
@@ -116,7 +187,7 @@ class JournalIntakeTest {
 
     InboxMessage second = make.on("a");
     append(second);
-    inbox.storeAll();
+    storeAll();
 
     assertThat(inbox.claim(64)).isEmpty();
     clock.forward(SOON);
@@ -135,7 +206,7 @@ class JournalIntakeTest {
 
     crash();
     open();
-    inbox.storeAll();
+    storeAll();
 
     assertThat(status(one)).isEqualTo("pending");
     assertThat(ids(inbox.claim(64).get(0))).containsExactly(one.id());
@@ -151,7 +222,7 @@ class JournalIntakeTest {
 
     crash();
     open();
-    inbox.storeAll();
+    storeAll();
 
     assertThat(status(message)).isEqualTo("done");
     assertThat(inbox.claim(64)).isEmpty();
@@ -164,7 +235,7 @@ class JournalIntakeTest {
     append(message);
 
     assertThat(inbox.intake().leave(begun(1))).isNull();
-    inbox.storeAll();
+    storeAll();
 
     assertThat(ids(inbox.claim(64).get(0))).containsExactly(message.id());
   }
@@ -195,7 +266,7 @@ class JournalIntakeTest {
     InboxMessage letter = make.on("a");
     InboxMessage half = make.mergeable("b", SOON);
     inbox.append(List.of(new NewMessage(letter, "it is no JSON"), NewMessage.of(half))).join();
-    inbox.storeAll();
+    storeAll();
 
     assertThat(status(letter)).isEqualTo("dead");
     assertThat(status(half)).isEqualTo("pending");
@@ -205,13 +276,13 @@ class JournalIntakeTest {
   }
 
   @Test
-  void a_reader_finds_all_of_a_flood_in_the_order_of_its_keys() throws Exception {
+  void a_flood_is_stored_in_the_order_of_its_keys() throws Exception {
     room.set(0);
     List<InboxMessage> all =
         IntStream.range(0, 2 * TailStore.AT_ONCE + 1).mapToObj(i -> make.on("a")).toList();
     append(all.toArray(InboxMessage[]::new));
 
-    inbox.storeAll();
+    storeAll();
 
     assertThat(count("inbox_pending")).isEqualTo(all.size());
     assertThat(inbox.notStored()).isEmpty();
@@ -230,6 +301,10 @@ class JournalIntakeTest {
 
     assertThat(files()).isZero();
     assertThat(status(message)).isEqualTo("pending");
+  }
+
+  private void storeAll() throws SQLException {
+    ((JournalIntake) inbox.intake()).storeAll();
   }
 
   /** The database is gone at once, and the journal was not closed. */

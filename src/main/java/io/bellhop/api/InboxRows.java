@@ -1,0 +1,117 @@
+package io.bellhop.api;
+
+import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.NewMessage;
+import io.bellhop.inbox.UnstoredMessage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * All messages of the inbox, the latest first: those that the database does not have yet, and the
+ * rows of its table. What is stored while both are read is in both, and counts once.
+ */
+final class InboxRows implements ListEndpoint.Rows {
+  private static final String COLUMNS =
+      """
+      i.id, account_id, provider, native_event, status, received_at, order_key, idempotency_key,
+        attempts, due_at, error, event_ids""";
+
+  private static final String ONE =
+      "select "
+          + COLUMNS
+          + """
+          , c.headers, c.body from inbox i left join inbox_content c on c.id = i.id
+          where i.id = cast(:?id as uuid)
+          """;
+
+  private final Queries queries;
+  private final Inbox inbox;
+
+  InboxRows(Queries queries, Inbox inbox) {
+    this.queries = queries;
+    this.inbox = inbox;
+  }
+
+  @Override
+  public List<ResultRow> list(QueryFilter filter, ListPage page) throws Exception {
+    List<UnstoredMessage> unstored = inbox.unstored(matching(filter.parameters()));
+    // Each unstored message may stand before the page, in the place of a row.
+    long before = Math.min(page.offset(), unstored.size());
+    long most = before + page.limit();
+    Map<String, Optional<ResultRow>> all = new TreeMap<>(Comparator.reverseOrder());
+    unstored.stream().limit(most).forEach(one -> all.put(one.id().toString(), Optional.empty()));
+    for (ResultRow row : stored(filter, page.offset() - before, most)) {
+      all.put(row.text("id"), Optional.of(row));
+    }
+    List<ResultRow> rows = new ArrayList<>();
+    for (var one : all.entrySet().stream().skip(before).limit(page.limit()).toList()) {
+      Optional<ResultRow> row = one.getValue();
+      (row.isPresent() ? row : one(UUID.fromString(one.getKey()))).ifPresent(rows::add);
+    }
+    return rows;
+  }
+
+  private List<ResultRow> stored(QueryFilter filter, long offset, long limit) throws Exception {
+    Map<String, Object> parameters = new HashMap<>(filter.parameters());
+    parameters.put("limit", limit);
+    parameters.put("offset", offset);
+    // Ids are ordered by time.
+    return queries.list(
+        "select %s from inbox i where %s order by i.id desc limit :?limit offset :?offset"
+            .formatted(COLUMNS, filter),
+        parameters);
+  }
+
+  @Override
+  public long count(QueryFilter filter) throws Exception {
+    int unstored = inbox.unstored(matching(filter.parameters())).size();
+    return unstored + queries.count("inbox i", filter);
+  }
+
+  /** The conditions of the list, for messages that have no row. */
+  private static Predicate<UnstoredMessage> matching(Map<String, Object> filters) {
+    return message ->
+        isAsked(filters, "status", message.status().text())
+            && isAsked(filters, "provider", message.provider())
+            && isAsked(filters, "integration_account_id", message.accountId().toString())
+            && isAsked(filters, "origin", message.kind().text());
+  }
+
+  private static boolean isAsked(Map<String, Object> filters, String name, String value) {
+    Object wanted = filters.get(name);
+    return wanted == null || wanted.equals(value);
+  }
+
+  /** One message with its headers and its body. */
+  Optional<ResultRow> one(UUID id) throws Exception {
+    Optional<ResultRow> unstored = inbox.unstored(id).map(InboxRows::row);
+    return unstored.isPresent() ? unstored : queries.first(ONE, Map.of("id", id.toString()));
+  }
+
+  private static ResultRow row(NewMessage unstored) {
+    InboxMessage message = unstored.message();
+    Map<String, Object> row = new HashMap<>();
+    row.put("id", message.id());
+    row.put("account_id", message.accountId());
+    row.put("provider", message.provider());
+    row.put("native_event", message.nativeEvent());
+    row.put("status", UnstoredMessage.of(unstored).status().text());
+    row.put("received_at", message.receivedAt());
+    row.put("order_key", message.orderKey());
+    row.put("idempotency_key", message.idempotencyKey());
+    row.put("attempts", message.attempts());
+    row.put("due_at", message.dueAt());
+    row.put("error", unstored.fault());
+    row.put("headers", message.headers());
+    row.put("body", message.body());
+    return new ResultRow(row);
+  }
+}
