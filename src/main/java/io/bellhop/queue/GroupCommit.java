@@ -2,18 +2,20 @@ package io.bellhop.queue;
 
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.store.Database;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets concurrent callers share one transaction and one fsync: a writer drains what has gathered
- * while the last commit was under way. No timer is needed, the disk itself gathers the next batch.
+ * while the last commit was under way. The disk itself gathers the next batch.
  *
  * <p>An item's future completes only after the commit. If a batch fails, its items are tried one by
  * one, so that one bad row does not take others with it, unless the database is away.
@@ -29,10 +31,15 @@ public final class GroupCommit<T> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
+  /** Items of a transaction that show that there is load: it is not alone. */
+  private static final int MANY = 8;
+
   private final BlockingQueue<Waiting<T>> queue;
   private final int largest;
+  private final Duration pause;
   private final Batch<T> batch;
   private final Thread writer;
+  private int lastSize;
   private volatile boolean closed;
   private volatile boolean ended;
 
@@ -41,8 +48,17 @@ public final class GroupCommit<T> implements AutoCloseable {
    * @param largest items in one transaction
    */
   public GroupCommit(String name, int bound, int largest, Batch<T> batch) {
+    this(name, bound, largest, Duration.ZERO, batch);
+  }
+
+  /**
+   * @param pause before each transaction under load, so that more items share what it costs by
+   *     itself; no item waits while few come
+   */
+  public GroupCommit(String name, int bound, int largest, Duration pause, Batch<T> batch) {
     this.queue = new ArrayBlockingQueue<>(bound);
     this.largest = largest;
+    this.pause = pause;
     this.batch = batch;
     this.writer = DaemonThreads.create(this::run, name);
   }
@@ -88,6 +104,7 @@ public final class GroupCommit<T> implements AutoCloseable {
         drained.clear();
         drained.add(queue.take());
         queue.drainTo(drained, largest - 1);
+        gather(drained);
         last = drained.removeIf(one -> one.item() == null);
         if (!drained.isEmpty()) {
           commit(List.copyOf(drained));
@@ -100,6 +117,14 @@ public final class GroupCommit<T> implements AutoCloseable {
     closed = true;
     ended = true;
     failIfEnded();
+  }
+
+  private void gather(List<Waiting<T>> drained) {
+    if (lastSize >= MANY && drained.size() < largest) {
+      LockSupport.parkNanos(pause.toNanos());
+      queue.drainTo(drained, largest - drained.size());
+    }
+    lastSize = drained.size();
   }
 
   /** An item that was offered while the writer ended would never get an answer otherwise. */

@@ -4,6 +4,7 @@ import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
 import io.bellhop.api.SubscriptionServices;
 import io.bellhop.config.FormerNames;
+import io.bellhop.console.ConsoleRoutes;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.ingest.AnswerSteps;
@@ -130,7 +131,7 @@ final class HubRoutes {
   }
 
   /**
-   * Adds the routes of webhooks and of the API.
+   * Adds the routes of webhooks, of the API and of the console.
    *
    * @param http the hub's own context or another
    * @param publicUrl what listener URLs start with; known when the hub has started
@@ -165,6 +166,10 @@ final class HubRoutes {
                     services.deliveries::wake)),
             services.mapper,
             services.clock));
+    if (services.options.isTrue("bellhop.console")) {
+      http.addRoutes(
+          new ConsoleRoutes(services.secrets, services.mapper, services.clock, publicUrl));
+    }
   }
 
   /** The way in for an HTTP server of ours. */

@@ -38,7 +38,7 @@ public final class WarmUp {
   }
 
   /**
-   * Returns when it is over. What goes wrong is logged at debug, since a start does not need it.
+   * Returns at the limit, or before it. Errors are logged at debug: a start does not need a warm-up.
    *
    * @param limit zero for no warm-up
    */
