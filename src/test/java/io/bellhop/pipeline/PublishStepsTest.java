@@ -110,13 +110,21 @@ class PublishStepsTest {
 
     assertThatThrownBy(() -> steps.publish(exchange))
         .isInstanceOf(PermanentFailureException.class)
-        .hasMessage("the record's id has 201 characters, and may have 200: map another field to id");
+        .hasMessage(
+            "the record's id has 201 characters, and may have 200: map another field to id");
     assertThatThrownBy(() -> steps.announce(exchange))
         .isInstanceOf(PermanentFailureException.class);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stay;*", "a b", "stay.x", "\r\nstay", "an-owner-who-has-a-name-of-41-characters-x"})
+  @ValueSource(
+      strings = {
+        "stay;*",
+        "a b",
+        "stay.x",
+        "\r\nstay",
+        "an-owner-who-has-a-name-of-41-characters-x"
+      })
   void a_webhook_cannot_name_what_is_no_name_of_an_event(String name) {
     exchange.setVariable("recordType", name);
     assertThatThrownBy(() -> steps.publish(exchange))
