@@ -126,8 +126,7 @@ final class DeliveryRows {
   }
 
   List<ResultRow> attempts(UUID delivery) throws Exception {
-    UUID next =
-        new UUID(delivery.getMostSignificantBits(), delivery.getLeastSignificantBits() + 1);
+    UUID next = new UUID(delivery.getMostSignificantBits(), delivery.getLeastSignificantBits() + 1);
     return attempts(delivery, next);
   }
 

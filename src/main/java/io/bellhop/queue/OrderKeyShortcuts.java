@@ -33,9 +33,10 @@ public final class OrderKeyShortcuts {
     String keys = name + "_key";
     this.find = "select order_key from " + keys + " where order_key = any(?)";
     this.insert =
-        "insert into " + keys + " (order_key, queue, due_at, lease, version) values (?, ?, ?, ?, 1)";
-    this.deleteKey =
-        "delete from " + keys + " where order_key = ? and lease = ? and version = ?";
+        "insert into "
+            + keys
+            + " (order_key, queue, due_at, lease, version) values (?, ?, ?, ?, 1)";
+    this.deleteKey = "delete from " + keys + " where order_key = ? and lease = ? and version = ?";
     this.deletePending = "delete from " + name + "_pending where order_key = any(?)";
   }
 
@@ -48,8 +49,7 @@ public final class OrderKeyShortcuts {
       throws SQLException {
     Set<String> there =
         new HashSet<>(
-            Sql.list(
-                connection, find, row -> row.text("order_key"), Sql.texts(arrivals.keySet())));
+            Sql.list(connection, find, row -> row.text("order_key"), Sql.texts(arrivals.keySet())));
     Set<String> added = new LinkedHashSet<>();
     try (PreparedStatement s = connection.prepareStatement(insert)) {
       for (Map.Entry<String, Arrival> key : arrivals.entrySet()) {
@@ -95,9 +95,7 @@ public final class OrderKeyShortcuts {
     }
     if (!deleted.isEmpty()) {
       Sql.update(
-          connection,
-          deletePending,
-          Sql.texts(deleted.stream().map(Leased::orderKey).toList()));
+          connection, deletePending, Sql.texts(deleted.stream().map(Leased::orderKey).toList()));
     }
     return deleted;
   }

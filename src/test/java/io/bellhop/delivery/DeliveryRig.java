@@ -174,9 +174,7 @@ order by 5
 
   /** Waits until so many attempts have been written down. */
   void awaitAttempts(int count) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> attempts() == count);
+    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> attempts() == count);
   }
 
   /** Waits until so many keys are leased. */

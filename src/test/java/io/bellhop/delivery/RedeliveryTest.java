@@ -87,7 +87,11 @@ class RedeliveryTest extends Redelivering {
 
     redelivery.retry(id);
 
-    assertThat(text("select status from delivery_attempt where number = 3 and delivery_id = '" + id + "'"))
+    assertThat(
+            text(
+                "select status from delivery_attempt where number = 3 and delivery_id = '"
+                    + id
+                    + "'"))
         .isEqualTo("202");
     assertThat(text("select answer from delivery_attempt")).isEqualTo("ok");
     assertThat(pending()).extracting(Pending::id).containsExactly(id);
