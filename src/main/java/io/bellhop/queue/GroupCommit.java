@@ -2,12 +2,14 @@ package io.bellhop.queue;
 
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.store.Database;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +33,10 @@ public final class GroupCommit<T> implements AutoCloseable {
 
   private final BlockingQueue<Waiting<T>> queue;
   private final int largest;
+  private final Duration gather;
   private final Batch<T> batch;
   private final Thread writer;
+  private volatile boolean hurry;
   private volatile boolean closed;
   private volatile boolean ended;
 
@@ -41,8 +45,18 @@ public final class GroupCommit<T> implements AutoCloseable {
    * @param largest items in one transaction
    */
   public GroupCommit(String name, int bound, int largest, Batch<T> batch) {
+    this(name, bound, largest, Duration.ZERO, batch);
+  }
+
+  /**
+   * @param bound items that may wait
+   * @param largest items in one transaction
+   * @param gather how long an item waits for others, where no caller waits for it
+   */
+  public GroupCommit(String name, int bound, int largest, Duration gather, Batch<T> batch) {
     this.queue = new ArrayBlockingQueue<>(bound);
     this.largest = largest;
+    this.gather = gather;
     this.batch = batch;
     this.writer = DaemonThreads.create(this::run, name);
   }
@@ -60,8 +74,15 @@ public final class GroupCommit<T> implements AutoCloseable {
     if (closed || !queue.offer(new Waiting<>(item, done))) {
       return null;
     }
+    stopGathering();
     failIfEnded();
     return done;
+  }
+
+  /** Ends the gathering: what was offered is waited for. */
+  public void hurry() {
+    hurry = true;
+    LockSupport.unpark(writer);
   }
 
   /** Like {@link #offer}, but waits for room, and fails after the end. */
@@ -71,6 +92,7 @@ public final class GroupCommit<T> implements AutoCloseable {
       return CompletableFuture.failedFuture(stopped());
     }
     queue.put(new Waiting<>(item, done));
+    stopGathering();
     failIfEnded();
     return done;
   }
@@ -87,6 +109,7 @@ public final class GroupCommit<T> implements AutoCloseable {
       while (!last) {
         drained.clear();
         drained.add(queue.take());
+        gather();
         queue.drainTo(drained, largest - 1);
         last = drained.removeIf(one -> one.item() == null);
         if (!drained.isEmpty()) {
@@ -100,6 +123,22 @@ public final class GroupCommit<T> implements AutoCloseable {
     closed = true;
     ended = true;
     failIfEnded();
+  }
+
+  private void stopGathering() {
+    if (!gather.isZero() && queue.size() >= largest - 1) {
+      LockSupport.unpark(writer);
+    }
+  }
+
+  private void gather() {
+    long end = System.nanoTime() + gather.toNanos();
+    long left = gather.toNanos();
+    while (left > 0 && queue.size() < largest - 1 && !hurry && !closed) {
+      LockSupport.parkNanos(this, left);
+      left = Thread.currentThread().isInterrupted() ? 0 : end - System.nanoTime();
+    }
+    hurry = false;
   }
 
   /** An item that was offered while the writer ended would never get an answer otherwise. */
@@ -143,6 +182,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     closed = true;
     if (writer.isAlive()) {
       queue.put(new Waiting<>(null, new CompletableFuture<>()));
+      LockSupport.unpark(writer);
       writer.join();
     }
   }
