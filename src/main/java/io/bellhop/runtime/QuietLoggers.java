@@ -57,7 +57,10 @@ final class QuietLoggers extends TurboFilter implements LoggerContextListener {
   @Override
   public FilterReply decide(
       Marker marker, Logger logger, Level level, String format, Object[] params, Throwable t) {
-    return level.toInt() < Level.INFO_INT && isForbidden(logger.getName())
+    // Called for all that is logged or might be; what the logger drops anyway needs no look.
+    return level.toInt() < Level.INFO_INT
+            && level.isGreaterOrEqual(logger.getEffectiveLevel())
+            && isForbidden(logger.getName())
         ? FilterReply.DENY
         : FilterReply.NEUTRAL;
   }

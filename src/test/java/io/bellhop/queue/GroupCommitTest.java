@@ -3,6 +3,7 @@ package io.bellhop.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,21 @@ class GroupCommitTest {
 
     done.forEach(CompletableFuture::join);
     assertThat(batches).containsExactly(List.of("a", "b"), List.of("c"));
+  }
+
+  @Test
+  void under_load_items_that_come_within_a_pause_share_a_batch() {
+    commits = new GroupCommit<>("test", 20, 10, Duration.ofSeconds(1), batches::add);
+    List<CompletableFuture<Void>> load = offer("a", "b", "c", "d", "e", "f", "g", "h");
+    commits.start();
+    load.forEach(CompletableFuture::join);
+
+    List<CompletableFuture<Void>> first = offer("i");
+    List<CompletableFuture<Void>> second = offer("j");
+
+    first.forEach(CompletableFuture::join);
+    second.forEach(CompletableFuture::join);
+    assertThat(batches.subList(1, batches.size())).containsExactly(List.of("i", "j"));
   }
 
   @Test
