@@ -54,12 +54,15 @@ final class QuietLoggers extends TurboFilter implements LoggerContextListener {
     }
   }
 
+  /**
+   * Camel asks some forty times a message whether it may log; so a logger's name is only looked at
+   * where a configuration lets the logger print below INFO.
+   */
   @Override
   public FilterReply decide(
       Marker marker, Logger logger, Level level, String format, Object[] params, Throwable t) {
-    // Called for all that is logged or might be; what the logger drops anyway needs no look.
     return level.toInt() < Level.INFO_INT
-            && level.isGreaterOrEqual(logger.getEffectiveLevel())
+            && logger.getEffectiveLevel().toInt() < Level.INFO_INT
             && isForbidden(logger.getName())
         ? FilterReply.DENY
         : FilterReply.NEUTRAL;

@@ -162,6 +162,10 @@ final class RequestFraming {
       throw new BadRequestException("not the size of a chunk");
     }
     left = Long.parseLong(line, 16);
+    if (left > Integer.MAX_VALUE) {
+      // The parser behind would take it for a negative size.
+      throw new BadRequestException("a chunk larger than any body may be");
+    }
     trailers = 0;
     state = left == 0 ? State.TRAILERS : State.CHUNK_DATA;
     forward(line.length() + 2);

@@ -38,7 +38,7 @@ public final class WarmUp {
   }
 
   /**
-   * Returns when it is over. What goes wrong is logged at debug, since nobody needs it.
+   * Returns when it is over. What goes wrong is logged at debug, since a start does not need it.
    *
    * @param limit zero for no warm-up
    */
@@ -74,8 +74,7 @@ public final class WarmUp {
   }
 
   private void warm(Path folder) throws Exception {
-    BenchDatabase database =
-        new BenchDatabase("jdbc:h2:file:" + folder.resolve("warm-up"), "", "");
+    BenchDatabase database = new BenchDatabase("jdbc:h2:file:" + folder.resolve("warm-up"), "", "");
     BenchSettings settings = new BenchSettings(database, folder, limit, 1, CONNECTIONS);
     try (BenchHub hub = BenchHub.here(settings, options());
         BenchSubscriber subscriber = new BenchSubscriber();
