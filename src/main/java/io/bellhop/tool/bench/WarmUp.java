@@ -38,7 +38,7 @@ public final class WarmUp {
   }
 
   /**
-   * Returns when it is over. What goes wrong is logged at debug, since a start does not need it.
+   * Returns when it has ended. What goes wrong is logged at debug, since a start does not need it.
    *
    * @param limit zero for no warm-up
    */
