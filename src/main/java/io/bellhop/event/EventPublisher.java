@@ -69,7 +69,7 @@ public final class EventPublisher implements AutoCloseable {
                 new Envelope(mapper),
                 Generators.timeBasedEpochGenerator()),
             participants);
-    this.commits = 
+    this.commits =
         new GroupCommit<>("bellhop-publish", LARGEST * 8, LARGEST, GATHERING, this::commit);
   }
 

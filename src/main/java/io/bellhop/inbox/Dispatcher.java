@@ -34,7 +34,7 @@ public final class Dispatcher {
    * The pause after a look that found nothing. Each claim that ends wakes the loop, and under load
    * nearly all looks would find nothing: they took a tenth of the CPU.
    */
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final Inbox inbox;
   private final Function<Claim, CompletableFuture<Void>> handler;

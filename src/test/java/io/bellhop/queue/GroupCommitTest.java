@@ -74,6 +74,21 @@ class GroupCommitTest {
   }
 
   @Test
+  void under_load_items_that_come_within_a_pause_share_a_batch() {
+    commits = new GroupCommit<>("test", 20, 10, Gathering.underLoad(Duration.ofSeconds(1)), batches::add);
+    List<CompletableFuture<Void>> load = offer("a", "b", "c", "d", "e", "f", "g", "h");
+    commits.start();
+    load.forEach(CompletableFuture::join);
+
+    List<CompletableFuture<Void>> first = offer("i");
+    List<CompletableFuture<Void>> second = offer("j");
+
+    first.forEach(CompletableFuture::join);
+    second.forEach(CompletableFuture::join);
+    assertThat(batches.subList(1, batches.size())).containsExactly(List.of("i", "j"));
+  }
+
+  @Test
   void an_item_is_done_only_after_its_commit() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch disk = new CountDownLatch(1);
