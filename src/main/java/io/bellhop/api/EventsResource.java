@@ -20,6 +20,8 @@ import java.util.function.Supplier;
 final class EventsResource {
   private static final int MOST = 100;
   private static final String TYPE = "event";
+  private static final String NEWEST = "newest";
+  private static final List<String> ORDERS = List.of("oldest", NEWEST);
 
   private final Queries queries;
   private final DeliveryRows deliveries;
@@ -44,14 +46,16 @@ final class EventsResource {
             "GET",
             "events",
             request -> list(request.query()),
-            list.parameters("after", "limit", "event_type")),
+            list.parameters("after", "limit", "event_type", "order")),
         ApiOperation.of("GET", "events/{id}", request -> one(request.uuid())));
   }
 
   private ApiAnswer list(QueryParameters query) throws Exception {
     int limit = query.count("limit", MOST, MOST);
-    long after = after(query.text("after"));
-    QueryFilter filter = list.conditions(query, "seq > :?after");
+    boolean isNewest = NEWEST.equals(query.oneOf("order", ORDERS));
+    String cursor = query.text("after");
+    long after = cursor == null && isNewest ? Long.MAX_VALUE : after(cursor);
+    QueryFilter filter = list.conditions(query, isNewest ? "seq < :?after" : "seq > :?after");
     ofType(filter, query.text("event_type"));
     Map<String, Object> parameters = new LinkedHashMap<>(filter.parameters());
     parameters.put("after", after);
@@ -59,9 +63,10 @@ final class EventsResource {
     parameters.put("limit", limit + 1);
     List<ResultRow> rows =
         queries.list(
-            "select seq, id, envelope from event where " + filter + " order by seq limit :?limit",
+            "select seq, id, envelope from event where %s order by seq %s limit :?limit"
+                .formatted(filter, isNewest ? "desc" : "asc"),
             parameters);
-    if (rows.isEmpty()) {
+    if (rows.isEmpty() && !isNewest) {
       mustNotBeBeyondEnd(after);
     }
     boolean more = rows.size() > limit;

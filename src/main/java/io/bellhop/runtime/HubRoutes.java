@@ -4,6 +4,7 @@ import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
 import io.bellhop.api.SubscriptionServices;
 import io.bellhop.config.FormerNames;
+import io.bellhop.console.ConsoleRoutes;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.ingest.AnswerSteps;
@@ -22,7 +23,6 @@ import io.bellhop.pipeline.RouteDispatcher;
 import io.bellhop.provider.registration.CredentialStore;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.registration.RemovalSteps;
-import io.bellhop.retention.Retention;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.jslt.JsltLanguage;
 import java.util.Set;
@@ -90,7 +90,6 @@ final class HubRoutes {
     bind(declarations);
     loader.load();
     loader.loadJava();
-    context.addRoutes(new Retention(services.options, services.clock));
   }
 
   /** A route may ask for an option that the context's properties do not have. */
@@ -132,7 +131,7 @@ final class HubRoutes {
   }
 
   /**
-   * Adds the routes of webhooks and of the API.
+   * Adds the routes of webhooks, of the API and of the console.
    *
    * @param http the hub's own context or another
    * @param publicUrl what listener URLs start with; known when the hub has started
@@ -167,6 +166,10 @@ final class HubRoutes {
                     services.deliveries::wake)),
             services.mapper,
             services.clock));
+    if (services.options.isTrue("bellhop.console")) {
+      http.addRoutes(
+          new ConsoleRoutes(services.secrets, services.mapper, services.clock, publicUrl));
+    }
   }
 
   /** The way in for an HTTP server of ours. */

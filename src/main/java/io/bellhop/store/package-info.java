@@ -3,8 +3,8 @@
  * its errors mean. The doors are {@link io.bellhop.store.Database}, {@link io.bellhop.store.Sql}
  * for statements, {@link io.bellhop.store.Dialect} for what differs between the two, and {@link
  * io.bellhop.store.TableCache} for small tables in memory. It knows no table of another package and
- * imports only {@code config}. The order of locks stands in docs/architecture.md.
+ * imports only small tools. The order of locks stands in docs/architecture.md.
  *
- * <p>May import: concurrent, config;
+ * <p>May import: concurrent, config, time;
  */
 package io.bellhop.store;

@@ -38,7 +38,8 @@ public final class WarmUp {
   }
 
   /**
-   * Returns when it has ended. What goes wrong is logged at debug, since a start does not need it.
+   * Returns soon after the limit, when its hub has ended. Errors are logged at debug: a start does not
+   * need a warm-up.
    *
    * @param limit zero for no warm-up
    */

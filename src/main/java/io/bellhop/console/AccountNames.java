@@ -1,0 +1,38 @@
+package io.bellhop.console;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The accounts by id: a person reads names. */
+record AccountNames(Map<String, Item> byId) {
+  /** The first hundred: of more, ids are shown. */
+  static AccountNames read(ConsoleApi api) {
+    Map<String, Item> byId = new LinkedHashMap<>();
+    api.get("/integration_accounts", Map.of("pagination[limit]", 100))
+        .items()
+        .forEach(account -> byId.put(account.id(), account));
+    return new AccountNames(byId);
+  }
+
+  Iterable<Item> all() {
+    return byId.values();
+  }
+
+  boolean isEmpty() {
+    return byId.isEmpty();
+  }
+
+  Set<String> providers() {
+    Set<String> providers = new TreeSet<>();
+    byId.values().forEach(account -> providers.add(account.text("provider")));
+    return providers;
+  }
+
+  /** The name of an account; its id if it is not known. */
+  String of(String id) {
+    Item account = byId.get(id);
+    return account == null ? id : account.text("name");
+  }
+}

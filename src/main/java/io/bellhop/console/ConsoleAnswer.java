@@ -1,0 +1,37 @@
+package io.bellhop.console;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a browser gets. */
+record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> headers) {
+  private static final String HTML = "text/html; charset=utf-8";
+
+  static ConsoleAnswer html(int status, byte[] page) {
+    return new ConsoleAnswer(status, HTML, page, Map.of("Cache-Control", "no-store"));
+  }
+
+  /** After a change: the browser reads the page anew, and a reload repeats nothing. */
+  static ConsoleAnswer seeOther(String location) {
+    return new ConsoleAnswer(
+        303,
+        "text/plain; charset=utf-8",
+        new byte[0],
+        Map.of("Location", location, "Cache-Control", "no-store"));
+  }
+
+  static ConsoleAnswer plain(int status, String text) {
+    return new ConsoleAnswer(
+        status,
+        "text/plain; charset=utf-8",
+        text.getBytes(StandardCharsets.UTF_8),
+        Map.of("Cache-Control", "no-store"));
+  }
+
+  ConsoleAnswer with(String header, String value) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.put(header, value);
+    return new ConsoleAnswer(status, type, body, all);
+  }
+}

@@ -1,0 +1,98 @@
+package io.bellhop.console;
+
+import io.bellhop.account.SecretBox;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sessions stand sealed in a cookie, so that every node of a hub knows them, and a hub after its
+ * restart. A session ends after a working day, when its key does, or when it is signed out.
+ */
+final class ConsoleSessions {
+  static final String COOKIE = "bellhop-console";
+
+  private static final Duration LENGTH = Duration.ofHours(12);
+
+  /** Browsers drop a cookie beyond 4,096 bytes; no key that Bellhop makes is longer than this. */
+  private static final int LONGEST_KEY = 500;
+
+  /** What the box also seals is no session: credentials do not begin like this. */
+  private static final String KIND = "console-session";
+
+  private static final String SEPARATOR = "\n";
+
+  private final SecretBox secrets;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, Instant> signedOut = new ConcurrentHashMap<>();
+
+  ConsoleSessions(SecretBox secrets, Clock clock) {
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  static boolean canHold(String key) {
+    return !key.isEmpty() && key.length() <= LONGEST_KEY && !key.contains(SEPARATOR);
+  }
+
+  ConsoleSession begin(String key) {
+    byte[] token = new byte[16];
+    random.nextBytes(token);
+    Instant ends = clock.instant().plus(LENGTH).truncatedTo(ChronoUnit.SECONDS);
+    return new ConsoleSession(key, HexFormat.of().formatHex(token), ends);
+  }
+
+  /** The cookie that holds a session. */
+  String cookie(ConsoleSession session, boolean isSecure) {
+    String sealed =
+        secrets.seal(
+            String.join(SEPARATOR, KIND, session.ends().toString(), session.csrf(), session.key()));
+    return cookie(sealed, LENGTH.toSeconds(), isSecure);
+  }
+
+  /** The cookie that takes a session out of the browser. */
+  String noCookie(boolean isSecure) {
+    return cookie("", 0, isSecure);
+  }
+
+  private static String cookie(String value, long seconds, boolean isSecure) {
+    return "%s=%s; Path=%s; Max-Age=%d; HttpOnly; SameSite=Strict%s"
+        .formatted(COOKIE, value, ConsoleRequest.BASE, seconds, isSecure ? "; Secure" : "");
+  }
+
+  /**
+   * The session in a cookie; null if there is none, or it has ended.
+   *
+   * @param sealed null if there is no cookie
+   */
+  ConsoleSession find(String sealed) {
+    if (sealed == null || sealed.isEmpty()) {
+      return null;
+    }
+    String[] parts;
+    try {
+      parts = secrets.open(sealed).split(SEPARATOR);
+    } catch (RuntimeException e) {
+      // Not ours: of another hub, of another key, or made up.
+      return null;
+    }
+    if (parts.length != 4 || !parts[0].equals(KIND)) {
+      return null;
+    }
+    ConsoleSession session = new ConsoleSession(parts[3], parts[2], Instant.parse(parts[1]));
+    boolean over = !clock.instant().isBefore(session.ends());
+    return over || signedOut.containsKey(session.csrf()) ? null : session;
+  }
+
+  /** Ends a session also for those who have a copy of its cookie. */
+  void end(ConsoleSession session) {
+    signedOut.values().removeIf(ends -> ends.isBefore(clock.instant()));
+    signedOut.put(session.csrf(), session.ends());
+  }
+}

@@ -1,0 +1,70 @@
+package io.bellhop.console;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The event log, and the whole story of one event. */
+final class EventPages {
+  private static final String PATH = ConsoleRequest.BASE + "/events";
+  private static final List<String> FILTERS =
+      List.of("event_type", "integration_account_id", "property_id", "after");
+
+  ConsoleAnswer answer(Visit visit) {
+    ConsoleRequest request = visit.request();
+    if (request.isPost()) {
+      return request.segment(2).equals("retry") ? retry(visit) : null;
+    }
+    return switch (request.segments().size()) {
+      case 1 -> list(visit);
+      case 2 -> one(visit);
+      default -> null;
+    };
+  }
+
+  private static ConsoleAnswer list(Visit visit) {
+    Map<String, String> filters = visit.request().query();
+    Map<String, Object> query = new LinkedHashMap<>();
+    FILTERS.forEach(name -> query.put(name, filters.get(name)));
+    query.put("order", "newest");
+    query.put("limit", Pager.ROWS);
+    ApiReply reply = visit.api().look("/events", query);
+    String older = reply.meta().text("next");
+    Map<String, Object> further = new LinkedHashMap<>(query);
+    further.keySet().removeAll(List.of("order", "limit"));
+    further.put("after", older);
+    return visit.show(
+        reply.status(),
+        "events.jte",
+        "Events",
+        reply.isOk() ? "" : reply.fault(),
+        Map.of(
+            "events", reply.items(),
+            "filters", filters,
+            "accounts", AccountNames.read(visit.api()),
+            "older", older.isEmpty() ? "" : PATH + "?" + ConsoleApi.query(further)));
+  }
+
+  private static ConsoleAnswer one(Visit visit) {
+    String id = visit.request().segment(1);
+    Item event = visit.api().get(ConsoleApi.path("/events/{}", id)).item();
+    AccountNames accounts = AccountNames.read(visit.api());
+    Map<String, Item> subscriptions = new LinkedHashMap<>();
+    visit
+        .api()
+        .get("/webhooks", Map.of("pagination[limit]", 100))
+        .items()
+        .forEach(one -> subscriptions.put(one.id(), one));
+    return visit.show(
+        "event.jte",
+        event.text("hook/eventType"),
+        Map.of("event", event, "accounts", accounts, "subscriptions", subscriptions));
+  }
+
+  private static ConsoleAnswer retry(Visit visit) {
+    String delivery = visit.request().form().getOrDefault("delivery", "");
+    String back = ConsoleRequest.BASE + ConsoleApi.path("/events/{}", visit.request().segment(1));
+    return visit.change(
+        "POST", ConsoleApi.path("/deliveries/{}/retry", delivery), null, back, Notices.RETRIED);
+  }
+}

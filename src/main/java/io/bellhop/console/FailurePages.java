@@ -1,0 +1,103 @@
+package io.bellhop.console;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What has failed, grouped by cause. */
+final class FailurePages {
+  /** As many as the API gives at once: the causes of the latest are those that matter now. */
+  private static final int MOST = 100;
+
+  /**
+   * Messages that failed for one reason.
+   *
+   * @param ids the messages, the latest first
+   */
+  record Cause(String provider, String error, List<String> ids, String last) {}
+
+  ConsoleAnswer answer(Visit visit) {
+    ConsoleRequest request = visit.request();
+    if (request.segments().size() > 1) {
+      return request.isPost() && request.segment(1).equals("replay") ? replay(visit) : null;
+    }
+    ConsoleApi api = visit.api();
+    ApiReply dead =
+        api.get("/inbox", Map.of("status", "dead", "pagination[limit]", MOST));
+    AccountNames accounts = AccountNames.read(api);
+    List<Item> needy = new ArrayList<>();
+    accounts
+        .all()
+        .forEach(
+            account -> {
+              if (account.has("revoked_at") || account.has("last_refusal") || account.has("notes")) {
+                needy.add(account);
+              }
+            });
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("causes", causes(dead.items()));
+    parts.put("total", dead.meta().number("total"));
+    parts.put("accounts", needy);
+    parts.put("subscriptions", failing(api));
+    return visit.show("failures.jte", "Failures", parts);
+  }
+
+  private static List<Cause> causes(List<Item> messages) {
+    Map<List<String>, Cause> causes = new LinkedHashMap<>();
+    for (Item message : messages) {
+      String error = general(message.text("error"));
+      causes
+          .computeIfAbsent(
+              List.of(message.text("provider"), error),
+              key ->
+                  new Cause(
+                      message.text("provider"),
+                      error,
+                      new ArrayList<>(),
+                      message.text("received_at")))
+          .ids()
+          .add(message.id());
+    }
+    return List.copyOf(causes.values());
+  }
+
+  /** What is the same in all errors of a cause: ids and numbers are not. */
+  private static String general(String error) {
+    return error
+        .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "…")
+        .replaceAll("\\b[0-9]{4,}\\b", "…")
+        .strip();
+  }
+
+  private static List<SubscriptionPages.Health> failing(ConsoleApi api) {
+    List<SubscriptionPages.Health> failing = new ArrayList<>();
+    for (Item subscription : api.get("/webhooks", Map.of("pagination[limit]", 100)).items()) {
+      SubscriptionPages.Health health = SubscriptionPages.health(api, subscription);
+      if (health.dead() > 0 || health.state().equals("failing")) {
+        failing.add(health);
+      }
+    }
+    return failing;
+  }
+
+  /** All messages of a cause, as far as they are still dead-lettered. */
+  private static ConsoleAnswer replay(Visit visit) {
+    Map<String, String> form = visit.request().form();
+    ConsoleApi api = visit.api();
+    List<Item> dead =
+        api.get("/inbox", Map.of("status", "dead", "pagination[limit]", MOST)).items();
+    long refused = 0;
+    for (Cause cause : causes(dead)) {
+      if (cause.provider().equals(form.get("provider")) && cause.error().equals(form.get("error"))) {
+        for (String id : cause.ids()) {
+          refused += api.change("POST", ConsoleApi.path("/inbox/{}/replay", id), null).isOk() ? 0 : 1;
+        }
+      }
+    }
+    String back = ConsoleRequest.BASE + "/failures";
+    return refused == 0
+        ? ConsoleAnswer.seeOther(back + "?" + Notices.PARAMETER + "=" + Notices.ALL_REPLAYED)
+        : visit.refused(422, back, refused + " messages could not be replayed: their bodies are gone.");
+  }
+}

@@ -1,0 +1,62 @@
+package io.bellhop.console;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The inbox: the list of messages, and one message with its replay. */
+final class InboxPages {
+  private static final List<String> STATUSES =
+      List.of("pending", "done", "ignored", "duplicate", "merged", "unchanged", "stale", "dead");
+
+  private static final List<String> FILTERS = List.of("status", "provider", "integration_account_id");
+
+  ConsoleAnswer answer(Visit visit) {
+    ConsoleRequest request = visit.request();
+    if (request.isPost()) {
+      return request.segment(2).equals("replay") ? replay(visit) : null;
+    }
+    return switch (request.segments().size()) {
+      case 1 -> list(visit);
+      case 2 -> one(visit);
+      default -> null;
+    };
+  }
+
+  private static ConsoleAnswer list(Visit visit) {
+    Map<String, Object> query = new LinkedHashMap<>();
+    FILTERS.forEach(name -> query.put(name, visit.request().query().get(name)));
+    query.put("pagination[page]", Pager.wanted(visit.request()));
+    query.put("pagination[limit]", Pager.ROWS);
+    AccountNames accounts = AccountNames.read(visit.api());
+    ApiReply reply = visit.api().get("/inbox", query);
+    return visit.show(
+        "inbox.jte",
+        "Inbox",
+        Map.of(
+            "messages", reply.items(),
+            "filters", visit.request().query(),
+            "statuses", STATUSES,
+            "accounts", accounts,
+            "pager", Pager.of(visit.request(), "/inbox", reply.meta())));
+  }
+
+  private static ConsoleAnswer one(Visit visit) {
+    String id = visit.request().segment(1);
+    Item message = visit.api().get(ConsoleApi.path("/inbox/{}", id)).item();
+    return visit.show(
+        "message.jte",
+        message.text("native_event") + " from " + message.text("provider"),
+        Map.of("message", message, "accounts", AccountNames.read(visit.api())));
+  }
+
+  private static ConsoleAnswer replay(Visit visit) {
+    String id = visit.request().segment(1);
+    return visit.change(
+        "POST",
+        ConsoleApi.path("/inbox/{}/replay", id),
+        null,
+        ConsoleRequest.BASE + ConsoleApi.path("/inbox/{}", id),
+        Notices.REPLAYED);
+  }
+}

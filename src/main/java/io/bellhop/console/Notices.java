@@ -1,0 +1,43 @@
+package io.bellhop.console;
+
+import java.util.Map;
+
+/**
+ * What a page says after a change. The URL holds the name and not the text: else a link could make
+ * the console say anything.
+ */
+final class Notices {
+  static final String PARAMETER = "done";
+  static final String REPLAYED = "replayed";
+  static final String ALL_REPLAYED = "all-replayed";
+  static final String RETRIED = "retried";
+  static final String QUEUED = "queued";
+  static final String PAUSED = "paused";
+  static final String RESUMED = "resumed";
+  static final String DELETED = "deleted";
+  static final String CREATED = "created";
+  static final String REGISTERED = "registered";
+  static final String UNREGISTERED = "unregistered";
+  static final String SYNCING = "syncing";
+
+  private static final Map<String, String> TEXTS =
+      Map.ofEntries(
+          Map.entry(REPLAYED, "The message is pending again: Bellhop processes it now."),
+          Map.entry(ALL_REPLAYED, "The messages are pending again: Bellhop processes them now."),
+          Map.entry(RETRIED, "Bellhop delivers again, with a new round of attempts."),
+          Map.entry(QUEUED, "Bellhop delivers the events of that time again, at most 1,000."),
+          Map.entry(PAUSED, "It is switched off."),
+          Map.entry(RESUMED, "It is active again."),
+          Map.entry(DELETED, "It is deleted."),
+          Map.entry(CREATED, "The account is there. Give its listener URL to the provider."),
+          Map.entry(REGISTERED, "The webhook stands at the provider."),
+          Map.entry(UNREGISTERED, "The webhook is removed at the provider."),
+          Map.entry(SYNCING, "The sync has begun; this page follows it."));
+
+  private Notices() {}
+
+  /** Empty for a name that there is not. */
+  static String text(String name) {
+    return name == null ? "" : TEXTS.getOrDefault(name, "");
+  }
+}

@@ -1,0 +1,224 @@
+package io.bellhop.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.TestNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A headless Chromium, driven by the WebDriver protocol of its chromedriver. */
+final class Browser implements AutoCloseable {
+  private static final Pattern PORT = Pattern.compile("on port (\\d+)");
+  private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+  private static final String DRIVER = "chromedriver";
+
+  /** So that it is seen that times are shown in the zone of the viewer, not of the hub. */
+  private static final String ZONE = "Asia/Tokyo";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Process driver;
+  private final String session;
+
+  private Browser(Process driver, String session) {
+    this.driver = driver;
+    this.session = session;
+  }
+
+  static boolean isInstalled() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, DRIVER)));
+  }
+
+  static Browser start() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(DRIVER, "--port=0").redirectErrorStream(true);
+    builder.environment().put("TZ", ZONE);
+    Process driver = builder.start();
+    BufferedReader lines = driver.inputReader();
+    String line = lines.readLine();
+    Matcher port = PORT.matcher("");
+    while (line != null && !port.reset(line).find()) {
+      line = lines.readLine();
+    }
+    String base = "http://127.0.0.1:" + port.group(1) + "/session";
+    Browser starting = new Browser(driver, base);
+    ObjectNode wanted = TestNode.MAPPER.createObjectNode();
+    ObjectNode match = wanted.putObject("capabilities").putObject("alwaysMatch");
+    match.putObject("goog:loggingPrefs").put("browser", "ALL");
+    match
+        .putObject("goog:chromeOptions")
+        .putArray("args")
+        .add("--headless=new")
+        .add("--no-sandbox")
+        .add("--disable-gpu")
+        .add("--disable-dev-shm-usage")
+        .add("--hide-scrollbars")
+        .add("--lang=en-GB")
+        .add("--window-size=1200,800");
+    String id = starting.call("", wanted).path("sessionId").asText();
+    return new Browser(driver, base + "/" + id);
+  }
+
+  void open(URI url) {
+    call("/url", TestNode.MAPPER.createObjectNode().put("url", url.toString()));
+  }
+
+  String url() {
+    return read("/url").asText();
+  }
+
+  /** The value of an expression of JavaScript. */
+  JsonNode eval(String expression) {
+    return run("/execute/sync", "return " + expression);
+  }
+
+  /** The value that a promise comes to. */
+  JsonNode await(String promise) {
+    return run("/execute/async", promise + ".then(arguments[arguments.length - 1])");
+  }
+
+  void run(String script) {
+    run("/execute/sync", script);
+  }
+
+  private JsonNode run(String command, String script) {
+    ObjectNode body = TestNode.MAPPER.createObjectNode().put("script", script);
+    body.putArray("args");
+    return call(command, body);
+  }
+
+  void click(String selector) {
+    call("/element/" + element(selector) + "/click", TestNode.MAPPER.createObjectNode());
+  }
+
+  void type(String selector, String text) {
+    call(
+        "/element/" + element(selector) + "/value",
+        TestNode.MAPPER.createObjectNode().put("text", text));
+  }
+
+  private String element(String selector) {
+    return call(
+            "/element",
+            TestNode.MAPPER
+                .createObjectNode()
+                .put("using", "css selector")
+                .put("value", selector))
+        .path(ELEMENT)
+        .asText();
+  }
+
+  /** What a reader sees of the page. */
+  String text() {
+    return eval("document.body.innerText").asText();
+  }
+
+  void width(int pixels) {
+    ObjectNode metrics = TestNode.MAPPER.createObjectNode();
+    metrics.put("width", pixels).put("height", 800).put("deviceScaleFactor", 1).put("mobile", false);
+    devtools("Emulation.setDeviceMetricsOverride", metrics);
+  }
+
+  void dark(boolean isDark) {
+    ObjectNode media = TestNode.MAPPER.createObjectNode();
+    media
+        .putArray("features")
+        .addObject()
+        .put("name", "prefers-color-scheme")
+        .put("value", isDark ? "dark" : "light");
+    devtools("Emulation.setEmulatedMedia", media);
+  }
+
+  private void devtools(String command, ObjectNode parameters) {
+    ObjectNode body = TestNode.MAPPER.createObjectNode().put("cmd", command);
+    body.set("params", parameters);
+    call("/goog/cdp/execute", body);
+  }
+
+  byte[] screenshot() {
+    return Base64.getDecoder().decode(read("/screenshot").asText());
+  }
+
+  /** What the browser has complained of since the last look. */
+  List<String> complaints() {
+    List<String> complaints = new ArrayList<>();
+    call("/se/log", TestNode.MAPPER.createObjectNode().put("type", "browser"))
+        .forEach(entry -> complaints.add(entry.path("message").asText()));
+    return complaints;
+  }
+
+  /** The rules of accessibility that the page breaks, each with the first place. */
+  List<String> brokenRules() throws IOException {
+    try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+      run(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    JsonNode result = await("axe.run(document, {resultTypes: ['violations']})");
+    List<String> broken = new ArrayList<>();
+    ((ArrayNode) result.path("violations"))
+        .forEach(
+            rule ->
+                broken.add(
+                    rule.path("id").asText()
+                        + ": "
+                        + rule.path("help").asText()
+                        + " at "
+                        + rule.at("/nodes/0/html").asText()
+                        + " "
+                        + rule.at("/nodes/0/failureSummary").asText()));
+    return broken;
+  }
+
+  private JsonNode read(String command) {
+    return send(HttpRequest.newBuilder(URI.create(session + command)).GET());
+  }
+
+  private JsonNode call(String command, ObjectNode body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(session + command))
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer =
+          http.send(
+              request.timeout(Duration.ofSeconds(60)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      JsonNode value = TestNode.MAPPER.readTree(answer.body()).path("value");
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(value.path("message").asText());
+      }
+      return value;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      send(HttpRequest.newBuilder(URI.create(session)).DELETE());
+    } finally {
+      driver.destroy();
+    }
+  }
+}

@@ -1,0 +1,347 @@
+package io.bellhop.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.Api;
+import io.bellhop.support.Receiver;
+import io.bellhop.support.Receiver.Answer;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The console in a real browser: every page, every action. Needs chromedriver, as Debian has it; a
+ * machine without it leaves these tests out, and CI must not. With {@code -Ddocs=write} the
+ * pictures in docs/console.md are taken anew.
+ */
+class ConsoleBrowserTest {
+  private static final boolean WRITES = "write".equals(System.getProperty("docs"));
+  private static final Path PICTURES = Path.of("docs", "console");
+  private static final int PHONE = 390;
+  private static final int DESK = 1200;
+
+  private static TestHub hub;
+  private static Api api;
+  private static Receiver good;
+  private static Receiver bad;
+  private static HubClient.Account account;
+  private static String event;
+  private static String subscription;
+  private static String failing;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() throws IOException {
+    assumeTrue(
+        Browser.isInstalled() || System.getenv("CI") != null,
+        "no chromedriver here: apt-get install chromium-driver");
+    hub =
+        TestHub.start(
+            Store.H2,
+            Map.of("bellhop.delivery.allow-private", "true", "bellhop.delivery.retry-scale", "0.00001"));
+    api = Api.of(hub);
+    good = new Receiver();
+    bad = new Receiver();
+    bad.usually(Answer.text(500, "the database of the subscriber is away"));
+    subscription = subscribe("Owner reports", good.url());
+    failing = subscribe("Cleaning plan", bad.url());
+    account = hub.ownerRez(URI.create("http://127.0.0.1:9"));
+    api.call(
+        "PUT",
+        "/integration_accounts/" + account.id(),
+        "{'integration_account':{'name':'Lake House Holidays'}}",
+        200);
+    book(7001, "2026-12-01");
+    book(7001, "2026-12-03");
+    book(7002, "2026-12-20");
+    hub.post(account, "this is not JSON".getBytes(StandardCharsets.UTF_8));
+    hub.awaitSettled();
+    Awaitility.await()
+        .until(() -> api.get("/deliveries?status=dead", 200).at("/meta/total").asInt() == 3);
+    event = hub.client().call("GET", "/events?limit=2", null).at("/data/1/id").asText();
+    browser = Browser.start();
+  }
+
+  private static String subscribe(String name, String url) {
+    return api.webhook(
+            "'name':'%s','callback_url':'%s','event_mask':'*','is_global':true,'is_active':true,'send_data':true"
+                .formatted(name, url))
+        .path("id")
+        .asText();
+  }
+
+  private static void book(int id, String arrival) {
+    ObjectNode body =
+        Fixtures.inFolder(Path.of("fixtures", "ownerrez")).json("booking-entity_create-inline.json");
+    body.put("id", UUID.randomUUID().toString()).put("entity_id", id);
+    body.withObject("entity").put("id", id).put("arrival", arrival);
+    hub.post(account, FixtureJson.bytes(body));
+    hub.awaitSettled();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (hub != null) {
+      hub.close();
+      good.close();
+      bad.close();
+    }
+  }
+
+  @BeforeEach
+  void signIn() {
+    browser.width(DESK);
+    browser.dark(false);
+    open("/console/sign-in");
+    browser.type("#key", TestHub.API_KEY);
+    browser.click("main button");
+    assertThat(browser.url()).endsWith("/console");
+    browser.complaints();
+  }
+
+  @AfterEach
+  void the_browser_has_complained_of_nothing() {
+    if (browser != null) {
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sign-in, Sign in",
+    "'', Overview",
+    "inbox, Inbox",
+    "inbox/MESSAGE, from ownerrez",
+    "events, Events",
+    "events/EVENT, reservation.updated",
+    "records, Records",
+    "records/reservation/7001, reservation 7001",
+    "subscriptions, Subscriptions",
+    "subscriptions/FAILING, Cleaning plan",
+    "subscriptions/new, New subscription",
+    "accounts, Accounts",
+    "accounts/ACCOUNT, Lake House Holidays",
+    "accounts/new, New account",
+    "accounts/new?provider=guesty, New account",
+    "failures, Failures",
+    "inbox?status=stale, Inbox",
+    "nothing, There is nothing here",
+  })
+  void a_page_is_accessible_in_the_light_in_the_dark_and_on_a_phone(String page, String title)
+      throws IOException {
+    String path = "/console/" + page;
+    open(
+        path.replace("MESSAGE", message())
+            .replace("EVENT", event)
+            .replace("FAILING", failing)
+            .replace("ACCOUNT", account.id())
+            .replaceAll("/$", ""));
+
+    assertThat(browser.eval("document.querySelector('h1').innerText").asText()).contains(title);
+    assertThat(browser.brokenRules()).as(path + ", light").isEmpty();
+    picture(page);
+    browser.dark(true);
+    assertThat(browser.brokenRules()).as(path + ", dark").isEmpty();
+    browser.width(PHONE);
+    assertThat(browser.eval("document.documentElement.scrollWidth").asInt())
+        .as("the width of " + path + " on a phone")
+        .isLessThanOrEqualTo(PHONE);
+    assertThat(browser.brokenRules()).as(path + ", phone").isEmpty();
+    if (page.equals("nothing")) {
+      // The browser reports every page that is not found.
+      browser.complaints();
+    }
+  }
+
+  @Test
+  void times_are_in_the_zone_of_the_viewer_and_in_utc_on_hover() {
+    open("/console/inbox/" + message());
+
+    String utc = browser.eval("document.querySelector('time').dateTime").asText();
+    assertThat(browser.eval("document.querySelector('time').title").asText()).endsWith(" UTC");
+    assertThat(browser.eval("document.querySelector('time').innerText").asText())
+        .isEqualTo(
+            browser
+                .eval(
+                    "new Date('%s').toLocaleString('en-GB', {timeZone: 'Asia/Tokyo', year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit'})"
+                        .formatted(utc))
+                .asText());
+  }
+
+  @Test
+  void a_list_shows_what_arrives_without_being_loaded_again() {
+    open("/console/events");
+    browser.run("window.stillTheSamePage = true");
+
+    book(7003, "2026-12-27");
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> browser.text().contains("7003"));
+    assertThat(browser.eval("window.stillTheSamePage").asBoolean()).isTrue();
+  }
+
+  @Test
+  void an_event_tells_its_story() {
+    open("/console/events/" + event);
+
+    assertThat(browser.text())
+        .contains("Webhook from ownerrez", "verified and stored")
+        .contains("arrivalDate", "2026-12-01", "2026-12-03")
+        .contains("Delivery to Owner reports", "Delivery to Cleaning plan")
+        .contains("Attempt 10", "HTTP 500", "the database of the subscriber is away");
+
+    bad.usually(Answer.status(204));
+    browser.click("form[action$='/retry'] button");
+    assertThat(browser.text()).contains("Bellhop delivers again");
+    Awaitility.await().until(() -> api.get("/deliveries?status=dead", 200).at("/meta/total").asInt() < 3);
+  }
+
+  @Test
+  void a_message_is_replayed() {
+    open("/console/inbox/" + message());
+
+    browser.click("form[action$='/replay'] button");
+
+    assertThat(browser.text()).contains("The message is pending again");
+  }
+
+  @Test
+  void failures_are_grouped_by_cause_and_replayed_together() {
+    open("/console/failures");
+    assertThat(browser.text()).contains("1 × ownerrez", "Subscriptions that fail", "Cleaning plan");
+
+    browser.click("form[action$='/failures/replay'] button");
+
+    assertThat(browser.text()).contains("The messages are pending again");
+    hub.awaitSettled();
+  }
+
+  @Test
+  void a_subscription_is_made_paused_resumed_and_gets_a_new_secret() {
+    open("/console/subscriptions/new");
+    browser.type("#name", "Revenue");
+    browser.type("#callback_url", good.url());
+    browser.click("main form button");
+    assertThat(browser.text()).contains("Copy it now", "whsec_");
+
+    browser.click("main a.button");
+    browser.click("form[action$='/pause'] button");
+    assertThat(browser.text()).contains("It is switched off.", "paused");
+    browser.click("form[action$='/resume'] button");
+    assertThat(browser.text()).contains("It is active again.");
+    browser.click("form[action$='/rotate'] button");
+    assertThat(browser.text()).contains("The secret is new", "whsec_");
+    browser.click("main a.button");
+    browser.type("#from", "2026-11-21T18:00:00Z");
+    browser.click("form[action$='/replay'] button");
+    assertThat(browser.text()).contains("Bellhop delivers the events of that time again");
+  }
+
+  @Test
+  void a_subscription_that_cannot_be_is_refused_with_the_reason_and_keeps_what_was_typed() {
+    open("/console/subscriptions/new");
+    browser.type("#name", "Typed");
+    browser.type("#callback_url", "ftp://subscriber.example.com/");
+    browser.click("main form button");
+
+    assertThat(browser.eval("document.querySelector('[role=alert]').innerText").asText())
+        .contains("callback_url");
+    assertThat(browser.eval("document.querySelector('#name').value").asText()).isEqualTo("Typed");
+    browser.complaints();
+  }
+
+  @Test
+  void dead_lettered_deliveries_are_counted_before_they_are_retried() {
+    open("/console/subscriptions/" + failing + "/retry");
+    assertThat(browser.text()).contains("dead-lettered deliveries");
+
+    browser.click("main form button");
+
+    assertThat(browser.text()).contains("Bellhop delivers again");
+  }
+
+  @Test
+  void an_account_is_made_by_a_form_of_its_provider_and_switched_off() {
+    open("/console/accounts/new?provider=channex");
+    browser.type("#name", "Harbour Flats");
+    browser.type("#webhook-header", "x-hub");
+    browser.type("#webhook-value", "a-long-password");
+    browser.click("main form button");
+    assertThat(browser.text()).contains("Harbour Flats", "/hooks/channex/", "The account is there.");
+
+    browser.click("form[action$='/pause'] button");
+    assertThat(browser.text()).contains("It is switched off.");
+    browser.click("form[action$='/resume'] button");
+    assertThat(browser.text()).contains("It is active again.");
+  }
+
+  @Test
+  void a_sync_begins_and_its_page_follows_it() {
+    open("/console/accounts/" + account.id());
+
+    browser.click("form[action$='/sync'] button");
+
+    assertThat(browser.text()).contains("The sync has begun");
+  }
+
+  @Test
+  void the_keyboard_alone_reaches_the_content_first() {
+    open("/console");
+
+    browser.type("body", "\uE004");
+
+    assertThat(browser.eval("document.activeElement.innerText").asText())
+        .isEqualTo("Skip to the content");
+  }
+
+  @Test
+  void the_sign_out_ends_the_session() {
+    browser.click(".out button");
+    assertThat(browser.url()).endsWith("/console/sign-in");
+
+    open("/console/inbox");
+
+    assertThat(browser.url()).endsWith("/console/sign-in");
+  }
+
+  private static void open(String path) {
+    browser.open(hub.server().url().resolve(path));
+  }
+
+  private static String message() {
+    return hub.client().call("GET", "/inbox?status=done", null).at("/data/0/id").asText();
+  }
+
+  private static void picture(String page) throws IOException {
+    String name = page.isEmpty() ? "overview" : page.replaceFirst("[?/].*", "");
+    boolean isList = !page.contains("/") && !page.contains("?") && !page.equals("nothing");
+    if (WRITES && (isList || page.equals("events/EVENT"))) {
+      Files.createDirectories(PICTURES);
+      Files.write(PICTURES.resolve((isList ? name : "event") + ".png"), browser.screenshot());
+    }
+  }
+}
