@@ -38,7 +38,8 @@ public final class WarmUp {
   }
 
   /**
-   * Returns at the limit, or before it. Errors are logged at debug: a start does not need a warm-up.
+   * Returns soon after the limit, when its hub has ended. Errors are logged at debug: a start does
+   * not need a warm-up.
    *
    * @param limit zero for no warm-up
    */
