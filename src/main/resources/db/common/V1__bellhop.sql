@@ -355,11 +355,17 @@ create table delivery (
   status varchar(16) not null,
   attempts integer not null,
   created_at timestamp with time zone not null,
-  settled_at timestamp with time zone not null
+  settled_at timestamp with time zone not null,
+  -- The attempt that delivered it. Most deliveries have no other one, so it costs no row of its own.
+  started_at timestamp with time zone,
+  duration_millis integer,
+  answer_status integer,
+  answer varchar(2048)
 );
 -- By status, the newest at one end: a page costs the same however many there are.
 create index delivery_status on delivery (status, id);
 
+-- An attempt that failed, or that delivered before a user asked for another round.
 create table delivery_attempt (
   delivery_id uuid not null,
   number integer not null,

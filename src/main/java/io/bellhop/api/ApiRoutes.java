@@ -4,31 +4,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.subscription.EventNames;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * The routes of the API and of the schemas. The registry must have a DataSource named {@code
+ * The routes of the API and of what describes it. The registry must have a DataSource named {@code
  * bellhopDatabase}.
  */
 public final class ApiRoutes extends RouteBuilder {
   /** For the console, which calls the API inside the hub: the key is checked here too. */
   private static final String INSIDE = "direct:bellhop-api";
-
-  private final Map<String, ApiOperations> resources = new HashMap<>();
   private final ApiEndpoint endpoint;
   private final AccountServices accounts;
   private final Inbox inbox;
   private final SubscriptionServices subscriptions;
   private final ObjectMapper mapper;
   private final Clock clock;
+  private final List<ApiOperation> calls = new ArrayList<>();
 
   /**
    * @param mapper reads decimals exactly: stored amounts are read and written again
@@ -91,11 +88,10 @@ public final class ApiRoutes extends RouteBuilder {
         "The words of providers that no mapping knows.",
         new UnmappedValuesResource(queries).operations());
 
-    from("platform-http:" + Schemas.BASE + "?matchOnUriPrefix=true")
-        .routeId("bellhop-api-schemas")
-        .routeConfigurationId("bellhop-own")
-        .description("The JSON Schemas of records and events, without a key.")
-        .process(new Schemas()::serve);
+    PublicDocuments documents = new PublicDocuments(mapper, names);
+    published("schemas", Schemas.BASE, "The schemas and the catalogue of events.", documents);
+    published("openapi", PublicDocuments.OPENAPI, "The OpenAPI document.", documents);
+    published("reference", PublicDocuments.REFERENCE, "The page about the API.", documents);
 
     // Last: routes are tried in the order in which they start, and this one fits every path.
     from("platform-http:" + ApiRequest.BASE + "?matchOnUriPrefix=true")
@@ -104,17 +100,12 @@ public final class ApiRoutes extends RouteBuilder {
         .description("Answers every other call of the API that has the key: 404.")
         .process(exchange -> endpoint.call(exchange, new ApiOperations(List.of())));
 
+    ApiOperations all = new ApiOperations(calls());
     from(INSIDE)
         .routeId("bellhop-api-inside")
         .routeConfigurationId("bellhop-own")
         .description("Calls of the API by the console, with the key that signed in.")
-        .process(exchange -> endpoint.call(exchange, inside(exchange)));
-  }
-
-  private ApiOperations inside(Exchange exchange) {
-    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
-    String name = path.substring(ApiRequest.BASE.length() + 1).replaceFirst("[/?].*", "");
-    return resources.getOrDefault(name, new ApiOperations(List.of()));
+        .process(exchange -> endpoint.call(exchange, all));
   }
 
   /** The loaded providers and those of accounts: both have messages. */
@@ -124,14 +115,27 @@ public final class ApiRoutes extends RouteBuilder {
     return names;
   }
 
+  private void published(String name, String path, String what, PublicDocuments documents) {
+    from("platform-http:" + path + "?matchOnUriPrefix=true")
+        .routeId("bellhop-api-" + name)
+        .routeConfigurationId("bellhop-own")
+        .description(what + " It needs no key.")
+        .process(documents::serve);
+  }
+
+  /** All calls of the API; known when the routes are. */
+  List<ApiOperation> calls() {
+    return List.copyOf(calls);
+  }
+
   private void resource(String name, String description, List<ApiOperation> operations) {
+    calls.addAll(operations);
     // The route matches by prefix, so it also gets paths that only begin with the name.
-    ApiOperations calls = new ApiOperations(operations);
-    resources.put(name, calls);
+    ApiOperations here = new ApiOperations(operations);
     from("platform-http:" + ApiRequest.BASE + "/" + name + "?matchOnUriPrefix=true")
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")
         .description(description)
-        .process(exchange -> endpoint.call(exchange, calls));
+        .process(exchange -> endpoint.call(exchange, here));
   }
 }

@@ -37,12 +37,18 @@ final class DeliveryRows {
       order by d.id desc limit :?limit offset :?offset
       """;
 
+  /** Attempts that failed are rows; the one that delivered it stands in the delivery's own. */
   private static final String ATTEMPTS =
       """
       select delivery_id, number, started_at, duration_millis, status, error, answer, redirect
       from delivery_attempt where delivery_id >= cast(:?first as uuid)
         and delivery_id < cast(:?end as uuid)
-      order by delivery_id, number
+      union all
+      select id, attempts, started_at, duration_millis, answer_status,
+        cast(null as varchar(200)), answer, cast(null as varchar(300))
+      from delivery where id >= cast(:?first as uuid) and id < cast(:?end as uuid)
+        and started_at is not null
+      order by 1, 2
       """;
 
   private final Queries queries;
@@ -116,18 +122,16 @@ final class DeliveryRows {
 
   /** The attempts of all deliveries of an event. */
   List<ResultRow> attemptsOfEvent(long seq) throws Exception {
-    return queries.list(
-        ATTEMPTS,
-        Map.of(
-            "first", DeliveryId.first(seq).toString(),
-            "end", DeliveryId.first(seq + 1).toString()));
+    return attempts(DeliveryId.first(seq), DeliveryId.first(seq + 1));
   }
 
   List<ResultRow> attempts(UUID delivery) throws Exception {
-    return queries.list(
-        "select number, started_at, duration_millis, status, error, answer, redirect"
-            + " from delivery_attempt where delivery_id = cast(:?id as uuid) order by number",
-        Map.of("id", delivery.toString()));
+    UUID next = new UUID(delivery.getMostSignificantBits(), delivery.getLeastSignificantBits() + 1);
+    return attempts(delivery, next);
+  }
+
+  private List<ResultRow> attempts(UUID first, UUID end) throws Exception {
+    return queries.list(ATTEMPTS, Map.of("first", first.toString(), "end", end.toString()));
   }
 
   static ObjectNode item(ResultRow row) {

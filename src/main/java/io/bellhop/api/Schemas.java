@@ -3,10 +3,8 @@ package io.bellhop.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.regex.Pattern;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
-/** Serves the JSON Schemas of records and events. They are public and need no key. */
+/** The JSON Schemas of records and events. */
 final class Schemas {
   static final String BASE = "/schemas";
 
@@ -15,21 +13,13 @@ final class Schemas {
 
   private static final String SUFFIX = ".json";
 
-  void serve(Exchange exchange) throws IOException {
-    Message message = exchange.getMessage();
-    String method = message.getHeader(Exchange.HTTP_METHOD, String.class);
-    byte[] schema = read(message.getHeader(Exchange.HTTP_PATH, "", String.class));
-    if (!"GET".equals(method)) {
-      throw ApiError.methodNotAllowed("GET");
-    }
-    message.removeHeaders("*");
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, ApiAnswer.OK);
-    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    message.setBody(schema);
-  }
+  private Schemas() {}
 
-  private static byte[] read(String path) throws IOException {
-    String name = path.startsWith(BASE + "/") ? path.substring(BASE.length() + 1) : "";
+  /**
+   * @param name with or without its suffix
+   * @throws ApiError 404 if there is none of this name
+   */
+  static byte[] read(String name) throws IOException {
     if (!NAME.matcher(name).matches()) {
       throw ApiError.notFound();
     }

@@ -155,17 +155,23 @@ final class AttemptOutcomes {
     Instant now = clock.instant();
     batches.forEach(progress -> progress.writtenUnder = progress.leased());
     Map<UUID, String> off = new LinkedHashMap<>();
-    Database.Work<Void> work =
-        connection -> {
-          off.putAll(health.note(connection, batches, now));
-          settlement.write(connection, batches, now);
-          return null;
-        };
-    if (batches.stream().allMatch(progress -> progress.settled.isEmpty())) {
+    boolean allComplete = batches.stream().allMatch(DeliveryProgress::complete);
+    List<DeliveryProgress> left =
+        write(
+            allComplete,
+            connection -> {
+              off.putAll(health.note(connection, batches, now));
+              return settlement.writeComplete(connection, batches, now);
+            });
+    if (!left.isEmpty()) {
       // If it is lost, Bellhop only repeats an attempt: a dead subscriber costs no fsync.
-      database.transact(work);
-    } else {
-      database.durably(work);
+      boolean durable = batches.stream().anyMatch(progress -> !progress.settled.isEmpty());
+      write(
+          durable,
+          connection -> {
+            settlement.write(connection, left, now);
+            return null;
+          });
     }
     for (Map.Entry<UUID, String> one : off.entrySet()) {
       try {
@@ -176,6 +182,10 @@ final class AttemptOutcomes {
             "the webhook {} could not be switched off: {}", one.getKey(), Database.describe(e));
       }
     }
+  }
+
+  private <T> T write(boolean durable, Database.Work<T> work) throws SQLException {
+    return durable ? database.durably(work) : database.transact(work);
   }
 
   /** Writes what waits; what it cannot write, the next node that claims it delivers again. */

@@ -160,7 +160,7 @@ final class Deliverer implements EventSubscribers {
   private void ended(DeliveryProgress progress) {
     UUID subscription = progress.batch.subscriptionId();
     Lane lane = lanes.of(subscription);
-    progress.attempts.forEach(attempt -> lane.note(attempt.reply().isSuccess()));
+    progress.attempts.forEach(attempt -> lane.note(attempt.reply()));
     lane.leave(lanes.maxInFlight(subscription)).forEach(this::work);
     if (lane.needsRefill(lanes.maxInFlight(subscription))) {
       signal.wake();

@@ -133,14 +133,15 @@ final class DeliveryBatchRun {
       Duration took,
       HttpReply reply) {
     int number = delivery.nextAttempt();
-    progress.attempts.add(new DeliveryAttempt(delivery.id(), number, started, took, reply));
+    DeliveryAttempt attempt = new DeliveryAttempt(delivery.id(), number, started, took, reply);
+    progress.attempts.add(attempt);
     if (reply.isSuccess()) {
-      progress.settled.add(new Settled(delivery, DELIVERED, number));
+      progress.settled.add(new Settled(delivery, DELIVERED, number, attempt));
       return true;
     }
     if (reply.isGone()) {
       progress.gone = true;
-      progress.settled.add(new Settled(delivery, DEAD, number));
+      progress.settled.add(new Settled(delivery, DEAD, number, null));
       return false;
     }
     boolean skips = reply.isRefusal() && subscription.onRefusal() == OnRefusal.SKIP;
@@ -150,7 +151,7 @@ final class DeliveryBatchRun {
             ? null
             : again(delivery, number, skips ? refusals : 0, reply);
     if (again == null) {
-      progress.settled.add(new Settled(delivery, DEAD, number));
+      progress.settled.add(new Settled(delivery, DEAD, number, null));
       return true;
     }
     progress.postponed = new Postponed(delivery, number, refusals, again);

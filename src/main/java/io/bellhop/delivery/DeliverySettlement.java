@@ -2,13 +2,16 @@ package io.bellhop.delivery;
 
 import io.bellhop.delivery.DeliveryTable.Postponed;
 import io.bellhop.queue.LockedKeys;
+import io.bellhop.queue.OrderKeyTable.Leased;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -18,6 +21,42 @@ final class DeliverySettlement {
 
   DeliverySettlement(DeliveryTable table) {
     this.table = table;
+  }
+
+  /**
+   * Writes those that can be written without a look at their keys: all of the key is settled, and
+   * nothing has come to it. That is most of them.
+   *
+   * @return the others: they need a {@link #write} in a transaction of its own
+   */
+  List<DeliveryProgress> writeComplete(
+      Connection connection, List<DeliveryProgress> batches, Instant now) throws SQLException {
+    List<Leased> complete =
+        batches.stream()
+            .filter(DeliveryProgress::complete)
+            .map(progress -> progress.writtenUnder)
+            .sorted(Comparator.comparing(Leased::orderKey))
+            .toList();
+    Set<Leased> finished = table.shortcuts().finishUnchanged(connection, complete);
+    List<DeliveryProgress> left = new ArrayList<>();
+    List<DeliveryProgress> done = new ArrayList<>();
+    for (DeliveryProgress progress : batches) {
+      boolean isDone = progress.complete() && finished.contains(progress.writtenUnder);
+      (isDone ? done : left).add(progress);
+    }
+    writeOutcomes(connection, done, now);
+    return left;
+  }
+
+  private void writeOutcomes(Connection connection, List<DeliveryProgress> ours, Instant now)
+      throws SQLException {
+    table.settle(connection, ours.stream().flatMap(p -> p.settled.stream()).toList(), now);
+    table.failures(
+        connection,
+        ours.stream()
+            .flatMap(p -> p.attempts.stream())
+            .filter(attempt -> !attempt.reply().isSuccess())
+            .toList());
   }
 
   /** What another node has meanwhile is dropped: it is done there. */
@@ -31,8 +70,7 @@ final class DeliverySettlement {
                 new TreeSet<>(batches.stream().map(p -> p.writtenUnder.orderKey()).toList()));
     List<DeliveryProgress> ours =
         batches.stream().filter(p -> holding.stillOurs(p.writtenUnder)).toList();
-    table.settle(connection, ours.stream().flatMap(p -> p.settled.stream()).toList(), now);
-    table.attempts(connection, ours.stream().flatMap(p -> p.attempts.stream()).toList());
+    writeOutcomes(connection, ours, now);
     List<Postponed> postponed = new ArrayList<>();
     TreeSet<String> finished = new TreeSet<>();
     Map<String, List<UUID>> settled = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import io.bellhop.delivery.http.DeliveryAttempt;
 import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.delivery.http.OutboundEvent.Failures;
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
+import io.bellhop.queue.OrderKeyShortcuts;
 import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
@@ -27,11 +28,14 @@ import java.util.UUID;
 final class DeliveryTable {
   /**
    * @param status delivered or dead
+   * @param success the attempt that delivered it; null if none did
    */
-  record Settled(OutboundEvent delivery, String status, int attempts) {}
+  record Settled(OutboundEvent delivery, String status, int attempts, DeliveryAttempt success) {}
 
   /** A delivery that Bellhop retries later. */
   record Postponed(OutboundEvent delivery, int attempts, int refusals, Instant dueAt) {}
+
+  private static final String QUEUE = "delivery";
 
   private static final String EARLIEST =
       """
@@ -52,9 +56,14 @@ final class DeliveryTable {
       """;
 
   private final OrderKeyTable keys;
+  private final OrderKeyShortcuts shortcuts = new OrderKeyShortcuts(QUEUE);
 
   DeliveryTable(Dialect dialect) {
-    this.keys = new OrderKeyTable("delivery", EARLIEST, dialect);
+    this.keys = new OrderKeyTable(QUEUE, EARLIEST, dialect);
+  }
+
+  OrderKeyShortcuts shortcuts() {
+    return shortcuts;
   }
 
   OrderKeyTable keys() {
@@ -120,8 +129,8 @@ final class DeliveryTable {
         connection.prepareStatement(
             """
             insert into delivery (id, subscription_id, event_seq, order_key, status, attempts,
-              created_at, settled_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
+              created_at, settled_at, started_at, duration_millis, answer_status, answer)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       for (Settled one : settled) {
         s.setObject(1, one.delivery().id());
@@ -132,9 +141,24 @@ final class DeliveryTable {
         s.setInt(6, one.attempts());
         s.setObject(7, Database.time(one.delivery().createdAt()));
         s.setObject(8, Database.time(now));
+        bind(s, one.success());
         s.addBatch();
       }
       s.executeBatch();
+    }
+  }
+
+  private static void bind(PreparedStatement s, DeliveryAttempt success) throws SQLException {
+    if (success == null) {
+      s.setNull(9, Types.TIMESTAMP_WITH_TIMEZONE);
+      s.setNull(10, Types.INTEGER);
+      s.setNull(11, Types.INTEGER);
+      s.setNull(12, Types.VARCHAR);
+    } else {
+      s.setObject(9, Database.time(success.startedAt()));
+      s.setInt(10, (int) success.duration().toMillis());
+      s.setInt(11, success.reply().status());
+      s.setString(12, success.reply().answer());
     }
   }
 
@@ -158,7 +182,11 @@ final class DeliveryTable {
     }
   }
 
-  void attempts(Connection connection, Collection<DeliveryAttempt> attempts) throws SQLException {
+  /** Writes attempts that failed: the one that did not stands in the row of its delivery. */
+  void failures(Connection connection, Collection<DeliveryAttempt> attempts) throws SQLException {
+    if (attempts.isEmpty()) {
+      return;
+    }
     try (PreparedStatement s =
         connection.prepareStatement(
             """

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,14 +104,27 @@ final class FanOut {
   }
 
   /**
-   * Writes the deliveries and leases those keys for which this node has room.
+   * Writes the deliveries and leases those keys for which this node has room. What adds keys has
+   * locked the head of the log, so what is not there will not come meanwhile.
    *
    * @return the keys that it got: a key that was there before belongs to another node, or waits
    */
   Set<String> write(Connection connection, DeliveryTable table, UUID lease) throws SQLException {
     table.insert(connection, deliveries());
-    table.keys().enqueue(connection, keys);
-    return wanted.isEmpty() ? Set.of() : table.keys().leased(connection, lease, wanted);
+    Set<String> added = table.shortcuts().insertNew(connection, keys);
+    Set<String> ours = new LinkedHashSet<>(wanted);
+    ours.retainAll(added);
+    if (added.size() < keys.size()) {
+      SortedMap<String, OrderKeyTable.Arrival> others = new TreeMap<>(keys);
+      others.keySet().removeAll(added);
+      table.keys().enqueue(connection, others);
+      // One that was there may have been deleted meanwhile, and is then new.
+      List<String> perhaps = wanted.stream().filter(others::containsKey).toList();
+      if (!perhaps.isEmpty()) {
+        ours.addAll(table.keys().leased(connection, lease, perhaps));
+      }
+    }
+    return ours;
   }
 
   List<OutboundEvent> of(String key) {

@@ -1,5 +1,6 @@
 package io.bellhop.delivery;
 
+import io.bellhop.delivery.http.HttpReply;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,11 @@ final class Lane {
    */
   private static final int OPEN_AFTER = 16;
 
-  /** Attempts at one that fails and fails: soon enough to find that it works again. */
+  /**
+   * Attempts at one that fails and fails: at first enough to get through a short outage. Every
+   * sixteen failures more halve them, down to one, which still finds within a second that it works
+   * again: an attempt that fails costs up to ten times one that works, as with a TLS handshake.
+   */
   private static final int PROBES_PER_SECOND = 20;
 
   private final LongSupplier ticker;
@@ -28,6 +33,7 @@ final class Lane {
   private boolean more;
   private long nextSlot;
   private int failures;
+  private boolean refuses;
 
   /**
    * @param ticker nanoseconds since some time
@@ -42,8 +48,9 @@ final class Lane {
    * way, and few in a second, so that one who is down does not take from the others what only fails
    * again. The first success closes it.
    */
-  synchronized void note(boolean success) {
-    failures = success ? 0 : failures + 1;
+  synchronized void note(HttpReply reply) {
+    failures = reply.isSuccess() ? 0 : failures + 1;
+    refuses = reply.isRefusal();
   }
 
   /** How many posts may be under way of those that the subscription allows. */
@@ -118,10 +125,16 @@ final class Lane {
     if (ratePerSecond == null && !isOpen()) {
       return 0;
     }
-    int rate = ratePerSecond == null ? PROBES_PER_SECOND : ratePerSecond;
+    int allowed = ratePerSecond == null ? Integer.MAX_VALUE : ratePerSecond;
     long now = ticker.getAsLong();
     long slot = Math.max(now, nextSlot);
-    nextSlot = slot + NANOS / (isOpen() ? Math.min(rate, PROBES_PER_SECOND) : rate);
+    nextSlot = slot + NANOS / (isOpen() ? Math.min(allowed, probesPerSecond()) : allowed);
     return slot - now;
+  }
+
+  /** One that refuses events works: what it wants is behind those that it does not want. */
+  private int probesPerSecond() {
+    int halvings = refuses ? 0 : (failures - OPEN_AFTER) / OPEN_AFTER;
+    return Math.max(1, PROBES_PER_SECOND >> Math.min(halvings, PROBES_PER_SECOND));
   }
 }

@@ -116,6 +116,7 @@ final class RedeliveryTable {
    */
   int putBack(Connection connection, List<Again> deliveries) throws SQLException {
     int moved = 0;
+    keepAttempts(connection, deliveries);
     try (PreparedStatement insert =
             connection.prepareStatement(
                 """
@@ -140,6 +141,25 @@ final class RedeliveryTable {
       }
     }
     return moved;
+  }
+
+  /** The attempt that delivered it, which stands in its row, becomes one among others. */
+  private static void keepAttempts(Connection connection, List<Again> deliveries)
+      throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            """
+            insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status,
+              answer)
+            select id, attempts, started_at, duration_millis, answer_status, answer
+            from delivery where id = ? and started_at is not null
+            """)) {
+      for (Again one : deliveries) {
+        s.setObject(1, one.id());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
   }
 
   /** Makes a pending delivery due now. */

@@ -46,6 +46,8 @@ public record EventDraft(
     String error,
     boolean failed,
     boolean revokes) {
+  /** What the columns of ids hold. */
+  public static final int LONGEST_ID = 200;
 
   public static Builder builder(Account account, List<InboxMessage> sources) {
     return new Builder(account, sources);

@@ -21,7 +21,6 @@ record Snapshot(
     boolean deleted,
     JsonNode record,
     SyncOrigin entry) {
-
   /**
    * The times of a state.
    *
@@ -79,6 +78,8 @@ record Snapshot(
     if (id.isArray()) {
       id = id.path(0);
     }
-    return id.isMissingNode() || id.isNull() ? null : id.asText();
+    String text = id.isMissingNode() || id.isNull() ? null : id.asText();
+    // A longer one stays in the record, but no subscription can name it.
+    return text == null || text.length() > EventDraft.LONGEST_ID ? null : text;
   }
 }

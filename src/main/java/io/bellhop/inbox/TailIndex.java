@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Which messages the tail has, whoever has them in hand. Thread-safe. */
+/** Which messages the tail has, also those that a worker has in hand. Thread-safe. */
 final class TailIndex {
   private final NavigableMap<UUID, TailEntry> entries = new ConcurrentSkipListMap<>();
   private final Map<String, AtomicInteger> sizes = new ConcurrentHashMap<>();

@@ -102,9 +102,9 @@ public final class Refusals {
       one.skipped = 0;
     }
     LOG.warn(
-        "a webhook of {} {} is refused: {}{}",
+        "a webhook of {}{} is refused: {}{}",
         provider,
-        account == null ? "" : "for account " + account.id(),
+        account == null ? "" : " for account " + account.id(),
         refusal.text(),
         skipped == 0 ? "" : "; " + skipped + " more since this line last stood in the log");
     if (account != null && refusal.reason() != WebhookRefusal.Reason.UNAVAILABLE) {

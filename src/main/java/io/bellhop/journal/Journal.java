@@ -2,6 +2,7 @@ package io.bellhop.journal;
 
 import io.bellhop.store.PrivateFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public final class Journal implements AutoCloseable {
   /** Two files of this size are kept at most while all is released at once. */
   private static final long SEGMENT = 16L * 1024 * 1024;
 
+  /** Some twenty requests: more would hardly save calls of the system. */
+  private static final int BUFFER = 128 * 1024;
+
   /** No file is written to. */
   private static final long NONE = -1;
 
@@ -34,6 +38,13 @@ public final class Journal implements AutoCloseable {
   private final Path folder;
   private final long segmentSize;
   private final Sync sync;
+
+  /**
+   * What is written goes through it, as memory of the heap does not get to the disk without a copy
+   * outside, which Java would make anew for each group of requests.
+   */
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+
   private final Map<Long, Segment> segments = new ConcurrentHashMap<>();
 
   /**
@@ -136,7 +147,7 @@ public final class Journal implements AutoCloseable {
       begin();
     }
     boolean isFirst = last.isEmpty();
-    Place[] places = last.append(records);
+    Place[] places = last.append(records, buffer);
     try {
       last.force(sync);
       if (isFirst) {

@@ -125,27 +125,49 @@ final class Segment implements AutoCloseable {
     }
   }
 
-  /** Writes records behind the last one; nothing is on disk before {@link #force}. */
-  Place[] append(byte[][] records) throws IOException {
-    int size = 0;
-    for (byte[] content : records) {
-      size += FRAME + content.length;
-    }
-    ByteBuffer all = ByteBuffer.allocate(size);
+  /**
+   * Writes records behind the last one; nothing is on disk before {@link #force}.
+   *
+   * @param buffer on whose content nothing depends before and after
+   */
+  Place[] append(byte[][] records, ByteBuffer buffer) throws IOException {
     Place[] places = new Place[records.length];
-    for (int i = 0; i < records.length; i++) {
-      places[i] = new Place(first, end + all.position(), records[i].length);
-      all.putInt(records[i].length).putInt(checksum(next + i, records[i])).put(records[i]);
-    }
+    long written = end;
+    buffer.clear();
     try {
-      write(all.flip(), end);
+      for (int i = 0; i < records.length; i++) {
+        byte[] content = records[i];
+        places[i] = new Place(first, written + buffer.position(), content.length);
+        if (buffer.remaining() < FRAME) {
+          written += flush(buffer, written);
+        }
+        buffer.putInt(content.length).putInt(checksum(next + i, content));
+        int from = 0;
+        while (from < content.length) {
+          if (!buffer.hasRemaining()) {
+            written += flush(buffer, written);
+          }
+          int part = Math.min(buffer.remaining(), content.length - from);
+          buffer.put(content, from, part);
+          from += part;
+        }
+      }
+      written += flush(buffer, written);
     } catch (IOException e) {
       cut(e);
       throw e;
     }
-    end += size;
+    end = written;
     next += records.length;
     return places;
+  }
+
+  /** Writes what the buffer has; returns how much that was. */
+  private int flush(ByteBuffer buffer, long offset) throws IOException {
+    int size = buffer.flip().remaining();
+    write(buffer, offset);
+    buffer.clear();
+    return size;
   }
 
   /** What was written halfway must not look like records that count. */

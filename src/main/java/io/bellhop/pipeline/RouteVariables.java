@@ -19,6 +19,9 @@ import org.apache.camel.Exchange;
 final class RouteVariables {
   private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
+  /** As long as the columns, and without what event masks are made of; a webhook may name it. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+
   /** A property of the exchange: the API still differs from the webhook. */
   static final String DISPUTED = "bellhop.disputed";
 
@@ -30,7 +33,7 @@ final class RouteVariables {
     Provenance provenance = provenance(exchange, record);
     Warnings warnings = Warnings.of(exchange);
     return EventDraft.builder(current.account(), current.messages())
-        .event(required(exchange, "recordType"), required(exchange, "verb"))
+        .event(name(exchange, "recordType"), name(exchange, "verb"))
         .alternateType(text(exchange, "alternateType"))
         .ordered(!"false".equals(text(exchange, "ordered")))
         .record(record)
@@ -57,8 +60,28 @@ final class RouteVariables {
       throw new PermanentFailureException(
           "the mapping of " + required(exchange, "recordType") + " gives no record");
     }
+    int length = record.path("id").asText("").length();
+    if (length > EventDraft.LONGEST_ID) {
+      throw new PermanentFailureException(
+          "the record's id has "
+              + length
+              + " characters, and may have "
+              + EventDraft.LONGEST_ID
+              + ": map another field to id");
+    }
     // A mapping may have cut a text in the middle of an emoji.
     return JsonTexts.clean(record);
+  }
+
+  private static String name(Exchange exchange, String variable) {
+    String text = required(exchange, variable);
+    if (!NAME.matcher(text).matches()) {
+      throw new PermanentFailureException(
+          "the route's variable "
+              + variable
+              + " must be a name: letters, digits, _ and -, at most 40");
+    }
+    return text;
   }
 
   private static Provenance provenance(Exchange exchange, JsonNode record) {

@@ -21,7 +21,8 @@ public final class ContextOptions {
   /**
    * Only a process of our own reads these: set here, they would have no effect, without a warning.
    */
-  private static final List<String> OF_SERVE = List.of("bellhop.config", "bellhop.management.port");
+  private static final List<String> OF_SERVE =
+      List.of("bellhop.config", "bellhop.management.port", "bellhop.warm-up");
 
   private ContextOptions() {}
 

@@ -12,6 +12,7 @@ import io.bellhop.ingest.HooksRoute;
 import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
 import io.bellhop.pipeline.ApiLag;
+import io.bellhop.pipeline.EnrichmentStrategy;
 import io.bellhop.pipeline.FollowUpStep;
 import io.bellhop.pipeline.InboxIdempotentRepository;
 import io.bellhop.pipeline.MessageExchanges;
@@ -21,6 +22,7 @@ import io.bellhop.pipeline.RetryStep;
 import io.bellhop.pipeline.RouteDispatcher;
 import io.bellhop.provider.registration.CredentialStore;
 import io.bellhop.provider.registration.Registrar;
+import io.bellhop.provider.registration.RemovalSteps;
 import io.bellhop.retention.Retention;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.jslt.JsltLanguage;
@@ -47,6 +49,8 @@ final class HubRoutes {
           "bellhopRetry",
           "bellhopCredentials",
           "bellhopDeclarations",
+          "bellhopRemovals",
+          "bellhopEnrichment",
           "bellhopCallerRuns",
           FormerNames.BEAN);
 
@@ -115,11 +119,13 @@ final class HubRoutes {
                 services.records),
             retries,
             services.records));
+    beans.bind("bellhopEnrichment", new EnrichmentStrategy());
     beans.bind("bellhopFollowUp", new FollowUpStep(services.mapper, services.clock));
     beans.bind("bellhopRetry", new RetryStep(retries));
     beans.bind(
         "bellhopCredentials",
         new CredentialStore(services.accounts, services.listeners, services.clock));
+    beans.bind("bellhopRemovals", new RemovalSteps());
     beans.bind("bellhopDeclarations", declarations);
     beans.bind(FormerNames.BEAN, services.formerNames);
     beans.bind("bellhopCallerRuns", new SynchronousExecutorService());

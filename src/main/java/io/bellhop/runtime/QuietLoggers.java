@@ -54,10 +54,16 @@ final class QuietLoggers extends TurboFilter implements LoggerContextListener {
     }
   }
 
+  /**
+   * Camel asks some forty times a message whether it may log; so a logger's name is only looked at
+   * where a configuration lets the logger print below INFO.
+   */
   @Override
   public FilterReply decide(
       Marker marker, Logger logger, Level level, String format, Object[] params, Throwable t) {
-    return level.toInt() < Level.INFO_INT && isForbidden(logger.getName())
+    return level.toInt() < Level.INFO_INT
+            && logger.getEffectiveLevel().toInt() < Level.INFO_INT
+            && isForbidden(logger.getName())
         ? FilterReply.DENY
         : FilterReply.NEUTRAL;
   }

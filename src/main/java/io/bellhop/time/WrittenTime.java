@@ -83,8 +83,8 @@ public record WrittenTime(Instant earliest, Instant latest) {
         return of(compact, zone);
       }
       return of(OffsetDateTime.parse(trimmed, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      return null;
+    } catch (DateTimeException | NumberFormatException e) {
+      return null; // nineteen digits may be more than a long holds
     }
   }
 

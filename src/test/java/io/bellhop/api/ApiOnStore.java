@@ -33,6 +33,7 @@ import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.SubscriptionRules;
 import io.bellhop.subscription.Subscriptions;
 import io.bellhop.support.FreePort;
+import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.Store;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -72,6 +73,7 @@ abstract class ApiOnStore {
   Accounts accounts;
   Inbox inbox;
   DeliveryService delivering;
+  ApiRoutes routes;
   int port;
 
   ApiOnStore(Store store) {
@@ -114,7 +116,7 @@ abstract class ApiOnStore {
     http.setBindPort(port);
     context.addService(new VertxPlatformHttpServer(http));
     context.getRegistry().bind("bellhopDatabase", database.source());
-    context.addRoutes(
+    routes =
         new ApiRoutes(
             ApiKey.of(options).open(database, true),
             new AccountServices(
@@ -152,7 +154,8 @@ abstract class ApiOnStore {
                 delivering,
                 new Redelivery(database, webhooks, mapper, clock, delivering::wake)),
             mapper,
-            clock));
+            clock);
+    context.addRoutes(routes);
     context.start();
   }
 
@@ -216,7 +219,8 @@ abstract class ApiOnStore {
   void delivery(long seq, UUID webhook) throws SQLException {
     UUID id = new UUID(DeliveryId.first(seq).getMostSignificantBits(), Long.MIN_VALUE + seq);
     sql(
-        "insert into delivery values ('%s', '%s', %d, '%s r', 'dead', 1, '%s', '%s')"
+        ("insert into delivery (id, subscription_id, event_seq, order_key, status, attempts,"
+                + " created_at, settled_at) values ('%s', '%s', %d, '%s r', 'dead', 1, '%s', '%s')")
             .formatted(id, webhook, seq, webhook, T, T),
         "insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status, error,"
             + " answer) values ('%s', 1, '%s', 5, 500, null, 'no')".formatted(id, T));
@@ -288,6 +292,9 @@ abstract class ApiOnStore {
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    OpenApiCheck.check(method, path, body, answer);
+    return answer;
   }
 }

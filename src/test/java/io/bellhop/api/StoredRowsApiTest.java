@@ -192,13 +192,14 @@ class StoredRowsApiTest {
       UUID account = UUID.randomUUID();
       UUID id = event(1, "guest.created", account, "P1");
       sql(
-          "update event set envelope = '{\"data\":{\"name\":\"half \\ud83d and \\ud83c\\udfe1\"}}'");
+          "update event set envelope = '{\"hook\":{\"eventType\":\"guest.created\"},"
+              + "\"data\":{\"record\":{\"name\":\"half \\ud83d and \\ud83c\\udfe1\"}}}'");
       snapshot(account, "guest", "7", "P1", false);
       sql("update snapshot set record = '{\"name\":\"half \\udfe1 here\",\"n\":1E+99999}'");
 
-      assertThat(get("/events", 200).at("/data/0/attributes/data/name").asText())
+      assertThat(get("/events", 200).at("/data/0/attributes/data/record/name").asText())
           .isEqualTo("half \uFFFD and \uD83C\uDFE1");
-      assertThat(get("/events/" + id, 200).at("/data/attributes/data/name").asText())
+      assertThat(get("/events/" + id, 200).at("/data/attributes/data/record/name").asText())
           .isEqualTo("half \uFFFD and \uD83C\uDFE1");
       assertThat(get("/records/guest", 200).at("/data/0/attributes/name").asText())
           .isEqualTo("half \uFFFD here");

@@ -69,6 +69,8 @@ final class HubProcess implements AutoCloseable {
     environment.put("BELLHOP_API_KEY", API_KEY);
     environment.put("BELLHOP_DATA", folder.toString());
     environment.put("BELLHOP_DB_URL", databaseUrl);
+    // A test is through before it would pay.
+    environment.put("BELLHOP_WARM_UP", "0s");
     environment.put("BELLHOP_PROVIDERS", providers);
     environment.put("BELLHOP_PROVIDER_ALLOW_PRIVATE", "true");
     environment.put("BELLHOP_DB_USER", Store.user(databaseUrl));

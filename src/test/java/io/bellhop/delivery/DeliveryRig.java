@@ -167,11 +167,14 @@ order by 5
         .until(() -> statuses().stream().filter(status::equals).count() == count);
   }
 
+  /** Attempts that have been written down: those that failed, and those that delivered. */
+  long attempts() throws SQLException {
+    return node.count("delivery_attempt") + node.count("delivery where started_at is not null");
+  }
+
   /** Waits until so many attempts have been written down. */
   void awaitAttempts(int count) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> node.count("delivery_attempt") == count);
+    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> attempts() == count);
   }
 
   /** Waits until so many keys are leased. */

@@ -2,6 +2,7 @@ package io.bellhop.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.delivery.http.HttpReply;
 import io.bellhop.queue.OrderKeyTable.Leased;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class LaneTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final HttpReply TAKEN = HttpReply.taken();
+  private static final HttpReply FAILED = HttpReply.failed("the connection was refused");
+  private static final HttpReply REFUSED = new HttpReply(422, null, "", null, null);
 
   private final AtomicLong nanos = new AtomicLong(-5);
   private final Lane lane = new Lane(nanos::get);
@@ -117,16 +121,16 @@ class LaneTest {
   @Test
   void while_all_attempts_fail_few_are_made_and_the_first_success_ends_that() {
     for (int i = 0; i < 15; i++) {
-      lane.note(false);
+      lane.note(FAILED);
     }
-    lane.note(true);
+    lane.note(TAKEN);
     for (int i = 0; i < 15; i++) {
-      lane.note(false);
+      lane.note(FAILED);
     }
     assertThat(lane.most(8)).isEqualTo(8);
     assertThat(lane.pace(null)).isZero();
 
-    lane.note(false);
+    lane.note(FAILED);
 
     assertThat(lane.most(8)).isEqualTo(1);
     assertThat(lane.pace(null)).isZero();
@@ -135,10 +139,53 @@ class LaneTest {
     assertThat(lane.pace(10)).as("a rate of its own may be lower").isEqualTo(3 * SECOND / 20);
     assertThat(lane.pace(null)).isEqualTo(5 * SECOND / 20);
 
-    lane.note(true);
+    lane.note(TAKEN);
 
     assertThat(lane.most(8)).isEqualTo(8);
     assertThat(lane.pace(null)).isZero();
+  }
+
+  @Test
+  void the_longer_all_attempts_fail_the_fewer_are_made_down_to_one_a_second() {
+    fail(16, FAILED);
+    assertThat(pause()).isEqualTo(SECOND / 20);
+    fail(16, FAILED);
+    assertThat(pause()).isEqualTo(SECOND / 10);
+    fail(16, FAILED);
+    assertThat(pause()).isEqualTo(SECOND / 5);
+    fail(16, FAILED);
+    assertThat(pause()).isEqualTo(SECOND / 2);
+    fail(16, FAILED);
+    assertThat(pause()).isEqualTo(SECOND);
+    fail(100_000, FAILED);
+    assertThat(pause()).as("it must be found when it works again").isEqualTo(SECOND);
+
+    lane.note(TAKEN);
+
+    assertThat(lane.pace(null)).isZero();
+    fail(16, FAILED);
+    assertThat(pause()).as("the next outage begins anew").isEqualTo(SECOND / 20);
+  }
+
+  @Test
+  void one_that_refuses_events_is_not_slowed_down_further_since_others_may_be_what_it_wants() {
+    fail(16, FAILED);
+    fail(200, REFUSED);
+
+    assertThat(pause()).isEqualTo(SECOND / 20);
+  }
+
+  private void fail(int times, HttpReply reply) {
+    for (int i = 0; i < times; i++) {
+      lane.note(reply);
+    }
+  }
+
+  /** Between two attempts, none of which has to wait for those before. */
+  private long pause() {
+    nanos.addAndGet(10 * SECOND);
+    lane.pace(null);
+    return lane.pace(null);
   }
 
   private static DeliveryProgress batch(String key) {

@@ -108,7 +108,8 @@ abstract class Redelivering {
       throws SQLException {
     UUID id = DeliveryId.of(seq, ThreadLocalRandom.current());
     sql(
-        "insert into delivery values ('%s', '%s', %d, '%s', '%s', %d, '%s', '%s')"
+        ("insert into delivery (id, subscription_id, event_seq, order_key, status, attempts,"
+                + " created_at, settled_at) values ('%s', '%s', %d, '%s', '%s', %d, '%s', '%s')")
             .formatted(
                 id,
                 subscription.id(),

@@ -77,6 +77,28 @@ class RedeliveryTest extends Redelivering {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void the_attempt_that_delivered_it_is_kept_when_it_is_sent_again(Store store) throws Exception {
+    Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
+    event(1, "reservation.created", "R1", "P1");
+    UUID id = ended(subscription, 1, "R1", "delivered", 3);
+    sql(
+        "update delivery set started_at = '%s', duration_millis = 7, answer_status = 202, answer = 'ok'"
+            .formatted(clock.instant()));
+
+    redelivery.retry(id);
+
+    assertThat(
+            text(
+                "select status from delivery_attempt where number = 3 and delivery_id = '"
+                    + id
+                    + "'"))
+        .isEqualTo("202");
+    assertThat(text("select answer from delivery_attempt")).isEqualTo("ok");
+    assertThat(pending()).extracting(Pending::id).containsExactly(id);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void what_cannot_be_sent_is_told(Store store) throws Exception {
     Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     Subscription off = SubscriptionBuilder.to("http://b.example/").active(false).build();

@@ -44,7 +44,7 @@ class SystemEventTest {
       assertThat(receiver.received().get(0).id()).isEqualTo(event.at("/hook/id").asText());
       assertThat(rig.node.count("event")).isZero();
       assertThat(rig.rows()).isEmpty();
-      assertThat(rig.node.count("delivery_attempt")).isZero();
+      assertThat(rig.attempts()).isZero();
     }
   }
 

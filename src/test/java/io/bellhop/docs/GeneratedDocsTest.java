@@ -28,6 +28,11 @@ class GeneratedDocsTest {
         DOCS.resolve("configuration.md"), ConfigurationPage.of(PROPERTIES, providers()));
   }
 
+  @Test
+  void the_page_of_events_is_generated_from_the_catalogue_and_its_examples() throws Exception {
+    assertGenerated(DOCS.resolve("events.md"), EventsPage.of(Path.of("src/main/resources/events")));
+  }
+
   @ParameterizedTest
   @MethodSource("providers")
   void a_provider_s_page_is_generated_from_its_folders(String provider) throws Exception {

@@ -5,6 +5,7 @@ import static io.bellhop.event.EventDrafts.finished;
 import static io.bellhop.event.EventDrafts.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
@@ -86,6 +87,31 @@ class EventPublisherTest {
         .isEqualTo("[2,3]");
     assertThat(node.status(third)).isEqualTo("unchanged");
     assertThat(node.eventIds(third)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_record_is_published_however_long_the_id_of_its_property_is(Store store) throws Exception {
+    start(store);
+    InboxMessage message = make.on("1");
+    ObjectNode record = record("1", 2).put("propertyId", "p".repeat(EventDraft.LONGEST_ID + 1));
+
+    publish(finished(claim(message), say.of("created", record, message)));
+
+    assertThat(node.events().get(0).envelope().at("/data/record")).isEqualTo(record);
+    assertThat(node.status(message)).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_record_with_the_longest_id_is_published(Store store) throws Exception {
+    start(store);
+    InboxMessage message = make.on("1");
+    String id = "7".repeat(EventDraft.LONGEST_ID);
+
+    publish(finished(claim(message), say.of("created", record(id, 2), message)));
+
+    assertThat(node.status(message)).isEqualTo("done");
   }
 
   @ParameterizedTest

@@ -20,6 +20,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a route's variables say of a record. */
 class PublishStepsTest {
@@ -99,6 +101,41 @@ class PublishStepsTest {
 
     exchange.setVariable("preserve", "rooms");
     assertThat(publish().preserved()).containsExactly("rooms");
+  }
+
+  @Test
+  void an_id_that_no_column_holds_is_refused_with_its_length() {
+    String id = "7".repeat(EventDraft.LONGEST_ID + 1);
+    exchange.getMessage().setBody(json("{'id': '" + id + "'}"));
+
+    assertThatThrownBy(() -> steps.publish(exchange))
+        .isInstanceOf(PermanentFailureException.class)
+        .hasMessage(
+            "the record's id has 201 characters, and may have 200: map another field to id");
+    assertThatThrownBy(() -> steps.announce(exchange))
+        .isInstanceOf(PermanentFailureException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "stay;*",
+        "a b",
+        "stay.x",
+        "\r\nstay",
+        "an-owner-who-has-a-name-of-41-characters-x"
+      })
+  void a_webhook_cannot_name_what_is_no_name_of_an_event(String name) {
+    exchange.setVariable("recordType", name);
+    assertThatThrownBy(() -> steps.publish(exchange))
+        .isInstanceOf(PermanentFailureException.class)
+        .hasMessageStartingWith("the route's variable recordType must be a name");
+
+    exchange.setVariable("recordType", "reservation");
+    exchange.setVariable("verb", name);
+    assertThatThrownBy(() -> steps.publish(exchange))
+        .isInstanceOf(PermanentFailureException.class)
+        .hasMessageStartingWith("the route's variable verb must be a name");
   }
 
   @Test

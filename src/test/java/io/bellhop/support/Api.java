@@ -41,8 +41,12 @@ public record Api(URI hub, Senders senders) {
 
   public HttpResponse<String> send(
       String method, String path, String body, Map<String, String> headers) {
-    byte[] bytes = body == null ? null : body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return senders.send(method, URI.create(hub + "/api/v1" + path), bytes, headers);
+    String json = body == null ? null : body.replace('\'', '"');
+    byte[] bytes = json == null ? null : json.getBytes(StandardCharsets.UTF_8);
+    HttpResponse<String> answer =
+        senders.send(method, URI.create(hub + "/api/v1" + path), bytes, headers);
+    OpenApiCheck.check(method, "/api/v1" + path, json, answer);
+    return answer;
   }
 
   /** The attributes of a new webhook. */

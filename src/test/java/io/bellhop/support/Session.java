@@ -159,6 +159,7 @@ public final class Session implements AutoCloseable {
     environment.put("HUB_CLASSES", HubJar.classPath());
     environment.put("BELLHOP_HTTP_PORT", String.valueOf(port));
     environment.put("BELLHOP_MANAGEMENT_PORT", String.valueOf(management));
+    environment.put("BELLHOP_WARM_UP", "0s");
     return builder;
   }
 

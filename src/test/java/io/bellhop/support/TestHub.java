@@ -41,7 +41,12 @@ public final class TestHub implements AutoCloseable {
   private TestHub(Options options, Clock clock) {
     this.options = options;
     this.server = StandaloneServer.start(options, clock);
-    this.client = new HubClient(server.url(), API_KEY);
+    this.client = new HubClient(server.url(), API_KEY, TestHub::checked);
+  }
+
+  private static JsonNode checked(String method, String path, HttpResponse<String> answer) {
+    OpenApiCheck.check(method, "/api/v1" + path, null, answer);
+    return HubClient.requireSuccess(method, path, answer);
   }
 
   public static TestHub start(Store store, Map<String, String> options) {

@@ -96,7 +96,7 @@ public final class RegisterSteps {
     exchange.setVariable("more", more ? "true" : "false");
   }
 
-  /** Leaves what is to be done in the variable {@code plan}. */
+  /** Leaves what is to be done in the variables {@code plan} and {@code removePath}. */
   public void plan(Exchange exchange) {
     RegistrationContext registering = RegistrationContext.required(exchange);
     List<JsonNode> wanted = registering.undo() ? List.of() : list(exchange, "wanted");
@@ -112,6 +112,7 @@ public final class RegisterSteps {
             registering.webhook()::canonical);
     registering.kept().set(plan.kept());
     exchange.setVariable("plan", plan.json());
+    exchange.setVariable("removePath", parameter("removePath"));
   }
 
   /** Prepares the call that makes or changes one; the body is one of the plan's writes. */
@@ -122,37 +123,15 @@ public final class RegisterSteps {
     exchange.setVariable("want", write.get("want"));
     exchange.setVariable("apiMethod", changes ? parameter("updateMethod") : "POST");
     exchange.setVariable("apiPath", parameter(changes ? "updatePath" : "createPath"));
-  }
-
-  /** Prepares the call that removes one; the body is one of the plan's removals. */
-  public void remove(Exchange exchange) {
-    entryId(exchange, exchange.getMessage().getBody(JsonNode.class));
-    exchange.setVariable("apiMethod", "DELETE");
-    exchange.setVariable("apiPath", parameter("removePath"));
+    // Counted before the call: after one that fails there is no outcome to report.
+    RegistrationContext registering = RegistrationContext.required(exchange);
+    (changes ? registering.changed() : registering.made()).incrementAndGet();
   }
 
   private static String entryId(Exchange exchange, JsonNode planned) {
     String id = planned.path("id").asText("");
     exchange.setVariable("entryId", id.isEmpty() ? null : id);
     return id.isEmpty() ? null : id;
-  }
-
-  /** One was made or changed. */
-  public void wrote(Exchange exchange) {
-    RegistrationContext registering = RegistrationContext.required(exchange);
-    boolean changed = exchange.getVariable("entryId") != null;
-    (changed ? registering.changed() : registering.made()).incrementAndGet();
-  }
-
-  public void removed(Exchange exchange) {
-    RegistrationContext.required(exchange).removed().incrementAndGet();
-  }
-
-  /** Hands on what a person still has to do: texts in the variable {@code notes}. */
-  public void noted(Exchange exchange) {
-    List<String> notes = new ArrayList<>();
-    list(exchange, "notes").forEach(note -> notes.add(note.asText()));
-    RegistrationContext.required(exchange).notes(notes);
   }
 
   private static List<JsonNode> list(Exchange exchange, String variable) {

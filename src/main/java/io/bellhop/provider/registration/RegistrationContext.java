@@ -23,7 +23,6 @@ public final class RegistrationContext {
   private final AtomicInteger kept = new AtomicInteger();
   private volatile Account account;
   private volatile String call = "";
-  private volatile List<String> notes = List.of();
   private volatile List<String> places = List.of();
 
   /**
@@ -87,14 +86,6 @@ public final class RegistrationContext {
 
   public void calls(String method, String pathTemplate) {
     call = method + " " + pathTemplate.replaceFirst("\\?.*", "");
-  }
-
-  public void notes(List<String> texts) {
-    notes = List.copyOf(texts);
-  }
-
-  public List<String> notes() {
-    return notes;
   }
 
   public AtomicInteger made() {

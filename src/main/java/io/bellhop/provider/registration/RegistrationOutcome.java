@@ -1,5 +1,7 @@
 package io.bellhop.provider.registration;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,12 +12,15 @@ import java.util.List;
  */
 public record RegistrationOutcome(
     int made, int changed, int removed, int kept, List<String> notes) {
-  static RegistrationOutcome of(RegistrationContext done) {
+  /**
+   * @param notes the route's variable of this name; null if it has none
+   */
+  static RegistrationOutcome of(RegistrationContext done, JsonNode notes) {
+    List<String> texts = new ArrayList<>();
+    if (notes != null) {
+      notes.forEach(note -> texts.add(note.asText()));
+    }
     return new RegistrationOutcome(
-        done.made().get(),
-        done.changed().get(),
-        done.removed().get(),
-        done.kept().get(),
-        done.notes());
+        done.made().get(), done.changed().get(), done.removed().get(), done.kept().get(), texts);
   }
 }

@@ -1,5 +1,6 @@
 package io.bellhop.provider.registration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.store.Database;
 import java.sql.SQLException;
@@ -77,7 +78,7 @@ final class RegistrationRunner {
     String endpoint = "direct:" + route(registering.account()) + "?block=false";
     return template
         .asyncSend(endpoint, exchange(registering))
-        .thenApply(exchange -> finish(registering, exchange.getException()))
+        .thenApply(exchange -> finish(registering, exchange))
         .whenComplete(
             (outcome, failure) -> {
               places.release();
@@ -95,7 +96,8 @@ final class RegistrationRunner {
     return exchange;
   }
 
-  private RegistrationOutcome finish(RegistrationContext registering, Exception failure) {
+  private RegistrationOutcome finish(RegistrationContext registering, Exchange exchange) {
+    Exception failure = exchange.getException();
     Account account = registering.account();
     String verb = registering.undo() ? "removed" : "made";
     if (failure != null) {
@@ -119,7 +121,8 @@ final class RegistrationRunner {
     } catch (SQLException e) {
       throw RegistrationException.later("service_unavailable", Database.describe(e), 5);
     }
-    RegistrationOutcome outcome = RegistrationOutcome.of(registering);
+    RegistrationOutcome outcome =
+        RegistrationOutcome.of(registering, exchange.getVariable("notes", JsonNode.class));
     LOG.info(
         "the webhook of {} is {}: {} made, {} changed, {} removed, {} kept",
         account,

@@ -5,7 +5,11 @@ import io.bellhop.ingest.IngestResponse;
 import io.bellhop.ingest.Listener;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,15 +22,46 @@ import org.slf4j.LoggerFactory;
 final class CommitQueue {
   private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
 
+  private record Committed(Waiting webhook, Throwable failure) {}
+
+  private final Executor loop;
   private final Deque<Waiting> queue = new ArrayDeque<>();
+
+  /** What the commit is done of, and whether the loop has been asked to look at it. */
+  private final Queue<Committed> committed = new ConcurrentLinkedQueue<>();
+
+  private final AtomicBoolean asked = new AtomicBoolean();
+
+  /**
+   * @param loop the event loop
+   */
+  CommitQueue(Executor loop) {
+    this.loop = loop;
+  }
 
   /**
    * @param answer gets the answer, once
    */
-  Waiting add(Listener listener, BegunWebhook begun, Consumer<IngestResponse> answer) {
+  void add(Listener listener, BegunWebhook begun, Consumer<IngestResponse> answer) {
     Waiting last = new Waiting(listener, begun, answer);
     queue.add(last);
-    return last;
+    begun.whenStored(failure -> committed(last, failure));
+  }
+
+  /** Many webhooks share a commit: the loop is woken once for them, not for each. */
+  private void committed(Waiting webhook, Throwable failure) {
+    committed.add(new Committed(webhook, failure));
+    if (asked.compareAndSet(false, true)) {
+      loop.execute(this::endCommitted);
+    }
+  }
+
+  private void endCommitted() {
+    // First: what is added from now on asks again.
+    asked.set(false);
+    for (Committed one = committed.poll(); one != null; one = committed.poll()) {
+      one.webhook().end(one.failure());
+    }
   }
 
   boolean isEmpty() {
@@ -41,7 +76,7 @@ final class CommitQueue {
   }
 
   /** One of them. */
-  static final class Waiting {
+  private static final class Waiting {
     private final long until = System.nanoTime() + Listener.COMMIT_TIMEOUT.toNanos();
     private Listener listener;
     private BegunWebhook begun;

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Finds where requests begin and end in the bytes of one connection. It passes on whole heads that
@@ -31,6 +32,7 @@ final class RequestFraming {
   private static final int MAX_LINE = 1024;
   private static final int MAX_CHUNK_LINE = 20;
   private static final int MAX_TRAILERS = 8;
+  private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9A-Fa-f]{1,8}");
 
   /** What may wait while a request is answered: no sensible client sends more. */
   private static final int MAX_AHEAD = 64 * 1024;
@@ -156,10 +158,14 @@ final class RequestFraming {
       return false;
     }
     // No extensions: only senders who want to be read in two ways use them.
-    if (!line.matches("[0-9A-Fa-f]{1,8}")) {
+    if (!CHUNK_SIZE.matcher(line).matches()) {
       throw new BadRequestException("not the size of a chunk");
     }
     left = Long.parseLong(line, 16);
+    if (left > Integer.MAX_VALUE) {
+      // The parser behind would take it for a negative size.
+      throw new BadRequestException("a chunk larger than any body may be");
+    }
     trailers = 0;
     state = left == 0 ? State.TRAILERS : State.CHUNK_DATA;
     forward(line.length() + 2);

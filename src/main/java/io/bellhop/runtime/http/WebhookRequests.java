@@ -35,7 +35,7 @@ final class WebhookRequests {
   private final Context loop;
   private final long largest;
 
-  private final CommitQueue commits = new CommitQueue();
+  private final CommitQueue commits;
   private boolean ticking;
   private int underWay;
   private Promise<Void> idle;
@@ -48,6 +48,7 @@ final class WebhookRequests {
     this.vertx = vertx;
     this.loop = loop;
     this.largest = largest;
+    this.commits = new CommitQueue(task -> loop.runOnContext(now -> task.run()));
   }
 
   /**
@@ -190,9 +191,8 @@ final class WebhookRequests {
         answer(begun.answer());
         return;
       }
-      CommitQueue.Waiting one = commits.add(listener, begun, this::answer);
+      commits.add(listener, begun, this::answer);
       keepTicking();
-      begun.whenStored(failure -> loop.runOnContext(now -> one.end(failure)));
     }
 
     private void fail(Throwable failure) {

@@ -38,7 +38,14 @@ final class BenchHub implements MeasuredServer, AutoCloseable {
   }
 
   static BenchHub start(BenchSettings settings) throws Exception {
-    return of(ServerProcess.hub(settings, options()), settings);
+    return start(settings, Map.of());
+  }
+
+  /**
+   * @param more options
+   */
+  static BenchHub start(BenchSettings settings, Map<String, String> more) throws Exception {
+    return of(ServerProcess.hub(settings, options(more)), settings);
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Holds events to the schemas that the hub serves under {@code /api/v1/schemas}. Thread-safe. */
+/** Holds events to the schemas that the hub serves under {@code /schemas}. Thread-safe. */
 final class EventSchema {
   private final JsonSchema schema =
       JsonSchemaFactory.getInstance(VersionFlag.V202012)

@@ -22,6 +22,10 @@ import java.util.Map;
  * records follow.
  */
 public final class FixtureRun {
+  /** Where webhooks hold ids alone, the API tells what is newest, and nothing older is sent. */
+  private static final String OR_NONE =
+      "; if no webhook carries a record, say so in check.json: {\"without\": {\"older\": \"why\"}}";
+
   /** A fixture that the hub has taken. */
   private record Sent(PlayedFixture fixture, HubClient.Account account) {}
 
@@ -181,7 +185,8 @@ public final class FixtureRun {
                 folder.folder(),
                 0,
                 "no fixture shows that an older state is known as one",
-                "put the same record with an earlier time of change into <event>.older.json"));
+                "put the same record with an earlier time of change into <event>.older.json"
+                    + OR_NONE));
       }
     }
   }
@@ -199,7 +204,8 @@ public final class FixtureRun {
               0,
               "it must end as stale, and is " + status + (error.isEmpty() ? "" : ": " + error),
               "let its time of change, which becomes updatedAt, be before that of "
-                  + one.fixture().body().getFileName()));
+                  + one.fixture().body().getFileName()
+                  + OR_NONE));
     }
   }
 }

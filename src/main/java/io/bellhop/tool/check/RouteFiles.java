@@ -61,7 +61,12 @@ final class RouteFiles {
       String context =
           e.getContext() == null || e.getContext().isEmpty() ? "" : e.getContext() + ", ";
       broken.add(folder);
-      findings.add(new Finding(path, line, "not YAML: " + context + e.getProblem(), ""));
+      findings.add(
+          new Finding(
+              path,
+              line,
+              "not YAML: " + context + e.getProblem(),
+              "look at the indentation, and put texts with special characters into quotes"));
     } catch (YamlEngineException | IOException e) {
       broken.add(folder);
       findings.add(new Finding(path, 0, "it cannot be read: " + e.getMessage(), ""));

@@ -37,6 +37,7 @@ final class VariableRule implements Rule {
   /** What the beans of templates set; what their routes set stands in their files. */
   private static final Map<String, Set<String>> TEMPLATES =
       Map.of(
+          "bellhop-enrich", Set.of("refusal", "refusalCode"),
           "bellhop-sync", Set.of("mode", "phase", "since", "apiPath", "apiUrl"),
           "bellhop-register",
               Set.of(

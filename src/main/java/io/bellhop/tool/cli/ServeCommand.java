@@ -3,6 +3,7 @@ package io.bellhop.tool.cli;
 import io.bellhop.config.Options;
 import io.bellhop.runtime.SmallMemory;
 import io.bellhop.runtime.StandaloneServer;
+import io.bellhop.tool.bench.WarmUp;
 import io.bellhop.tool.check.StaticCheck;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class ServeCommand implements Callable<Integer> {
     if (dev) {
       System.out.println(reload(server.hub().reload(StaticCheck.whileServing(options))));
     }
+    WarmUp.run(options.time("bellhop.warm-up"));
     SmallMemory.giveBack();
     System.out.println("bellhop ready: " + server.url());
     System.err.println("bellhop: it stops: " + server.hub().failure().get());

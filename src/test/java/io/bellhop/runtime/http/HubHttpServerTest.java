@@ -92,7 +92,14 @@ class HubHttpServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"zz\r\n", "5;a=b\r\nhello\r\n0\r\n\r\n", "5\r\nhello!\r\n", "5\nhello", "-1\r\n"})
+      strings = {
+        "80000000\r\n",
+        "zz\r\n",
+        "5;a=b\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhello!\r\n",
+        "5\nhello",
+        "-1\r\n"
+      })
   void chunks_that_two_parsers_may_read_differently_are_refused(String chunks) throws Exception {
     refused(post("Transfer-Encoding: chunked", chunks));
   }

@@ -88,6 +88,40 @@ class RequestHeadTest {
     refused(head);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/hooks/../api/v1/events",
+        "/hooks/a/..",
+        "/hooks/./a",
+        "/hooks/%2e%2E/api/v1/events",
+        "/hooks/.%2e/api",
+        "/hooks/..%2fapi/v1/events",
+        "/hooks%2F..%2Fapi",
+        "/hooks/..\\api",
+        "/hooks/..%5capi",
+        "/hooks/..;a=b/api",
+        "/hooks/..?a=b",
+        "/.."
+      })
+  void a_path_that_leads_elsewhere_than_it_begins_is_refused(String path) {
+    refused("POST " + path + " HTTP/1.1\r\n" + HOST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/hooks/a/b?next=/../c", "/api/v1/guests/a..b", "/a/...", "/a/.well", "/"})
+  void a_path_with_dots_within_its_names_is_taken(String path) throws Exception {
+    assertThat(head("POST " + path + " HTTP/1.1\r\n" + HOST).length()).isZero();
+  }
+
+  @Test
+  void an_expectation_that_nobody_meets_is_refused() throws Exception {
+    assertThat(head(LINE + HOST + "Expect: 100-Continue\r\n").length()).isZero();
+    refused(LINE + HOST + "Expect: 200-ok\r\n");
+    refused(LINE + HOST + "Expect:\r\n");
+  }
+
   private static void refused(String head) {
     assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> head(head));
   }

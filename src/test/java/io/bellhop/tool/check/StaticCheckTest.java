@@ -45,7 +45,14 @@ class StaticCheckTest {
         arguments(
             "parameters: {name: bellhop-acme}",
             "parameters: {name: bellhop-acme",
-            "18: not YAML: while parsing a flow mapping, expected ',' or '}', but got :"),
+            "18: not YAML: while parsing a flow mapping, expected ',' or '}', but got :; look at the"
+                + " indentation, and put texts with special characters into quotes"),
+        arguments(
+            "    description: Drops",
+            "   description: Drops",
+            "13: not YAML: while parsing a block mapping, expected <block end>, but found"
+                + " '<block mapping start>'; look at the indentation, and put texts with special"
+                + " characters into quotes"),
         arguments(
             "    description: Drops",
             "    id: acme-2\n    description: Drops",

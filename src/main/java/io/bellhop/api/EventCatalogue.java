@@ -1,0 +1,96 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.json.YamlNode;
+import io.bellhop.subscription.EventNames;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Every event type with its description, the schema of its record and an example. Further record
+ * types of loaded providers follow one rule, so they share an example.
+ */
+final class EventCatalogue {
+  private static final String FOLDER = "/events/";
+
+  /** What the shared examples call the type of their record. */
+  private static final String ANY = "resource";
+
+  private static final List<String> VERBS = List.of("created", "updated", "deleted");
+
+  private final ObjectMapper mapper;
+
+  EventCatalogue(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /**
+   * @param further record types besides those of the contract
+   */
+  ObjectNode read(Set<String> further) {
+    ObjectNode catalogue = ApiAnswer.object();
+    ArrayNode types = catalogue.putArray("data");
+    JsonNode described = YamlNode.parse(text("catalogue.yaml"), false).json();
+    for (String name : EventNames.KNOWN) {
+      JsonNode type = described.path(name);
+      types.add(
+          item(
+              name,
+              type.path("description").asText(),
+              type.path("record").asText(),
+              example(name)));
+    }
+    for (String kind : further) {
+      for (String verb : VERBS) {
+        String name = kind + "." + verb;
+        ObjectNode example = example(ANY + "." + verb);
+        example.withObject("hook").put("eventType", name);
+        example.withObject("data").put("nativeEvent", name);
+        types.add(
+            item(
+                name,
+                "A record of the type " + kind + " is " + verb + ", by the rule for further types.",
+                "record-resource.json",
+                example));
+      }
+    }
+    return catalogue;
+  }
+
+  private static ObjectNode item(
+      String name, String description, String record, ObjectNode example) {
+    ObjectNode attributes =
+        ApiAnswer.object()
+            .put("description", description)
+            .put("schema", Schemas.BASE + "/event.json")
+            .put("record_schema", Schemas.BASE + "/" + record);
+    attributes.set("example", example);
+    return ApiAnswer.item(name, "event_type", attributes);
+  }
+
+  private ObjectNode example(String name) {
+    try {
+      return (ObjectNode) mapper.readTree(text("examples/" + name + ".json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(String file) {
+    try (InputStream in = EventCatalogue.class.getResourceAsStream(FOLDER + file)) {
+      if (in == null) {
+        throw new IllegalStateException(FOLDER + file + " is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

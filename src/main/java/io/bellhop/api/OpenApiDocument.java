@@ -1,0 +1,73 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.json.YamlNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The OpenAPI document of the API: a file that is kept by hand, with the errors that every call may
+ * end with. These follow from rules, which stand here once instead of at each call.
+ */
+public final class OpenApiDocument {
+  /** What a path item may have beside its calls. */
+  public static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
+
+  private static final String FILE = "/openapi.yaml";
+
+  private OpenApiDocument() {}
+
+  /** The whole document. */
+  public static ObjectNode read() {
+    ObjectNode document = (ObjectNode) YamlNode.parse(text(), false).json();
+    document
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        item -> {
+                          if (METHODS.contains(item.getKey()) && !item.getValue().has("security")) {
+                            addErrors(path.getKey(), (ObjectNode) item.getValue());
+                          }
+                        }));
+    return document;
+  }
+
+  private static void addErrors(String path, ObjectNode call) {
+    Map<String, String> errors = new LinkedHashMap<>();
+    if (call.has("requestBody")) {
+      errors.put("400", "BadRequest");
+      errors.put("413", "TooLarge");
+    }
+    errors.put("401", "Unauthorized");
+    if (path.contains("{")) {
+      errors.put("404", "NotFound");
+    }
+    errors.put("422", "Invalid");
+    errors.put("500", "Failed");
+    errors.put("503", "Unavailable");
+    ObjectNode responses = call.withObject("responses");
+    errors.forEach(
+        (status, name) -> {
+          if (!responses.has(status)) {
+            responses.putObject(status).put("$ref", "#/components/responses/" + name);
+          }
+        });
+  }
+
+  private static String text() {
+    try (InputStream in = OpenApiDocument.class.getResourceAsStream(FILE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

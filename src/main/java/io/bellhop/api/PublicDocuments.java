@@ -1,0 +1,100 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.subscription.EventNames;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * What describes the API and the events: the OpenAPI document, its page, the JSON Schemas and the
+ * catalogue of event types. It is the same for everyone and needs no key. Thread-safe.
+ */
+final class PublicDocuments {
+  static final String OPENAPI = "/openapi.json";
+  static final String REFERENCE = "/reference";
+
+  private static final String JSON = "application/json";
+  private static final String STYLE = REFERENCE + "/style.css";
+
+  /** The page has no script and loads one style sheet of this hub. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  private record Document(String type, byte[] bytes) {}
+
+  private final EventCatalogue catalogue;
+  private final Supplier<EventNames> names;
+
+  /** Made once: anyone may ask for them as often as they like. */
+  private final Map<Object, Document> made = new ConcurrentHashMap<>();
+
+  /**
+   * @param names what events can be called, with the record types of loaded providers
+   */
+  PublicDocuments(ObjectMapper mapper, Supplier<EventNames> names) {
+    this.catalogue = new EventCatalogue(mapper);
+    this.names = names;
+  }
+
+  void serve(Exchange exchange) throws IOException {
+    Message message = exchange.getMessage();
+    String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
+    Document document = find(message.getHeader(Exchange.HTTP_PATH, "", String.class));
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      throw ApiError.methodNotAllowed("GET, HEAD");
+    }
+    message.removeHeaders("*");
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, ApiAnswer.OK);
+    message.setHeader(Exchange.CONTENT_TYPE, document.type());
+    message.setHeader("Content-Security-Policy", POLICY);
+    message.setHeader("X-Content-Type-Options", "nosniff");
+    message.setBody(document.bytes());
+  }
+
+  private Document find(String path) throws IOException {
+    String name = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    switch (name) {
+      case OPENAPI:
+        return made.computeIfAbsent(name, n -> json(OpenApiDocument.read()));
+      case REFERENCE:
+        return made.computeIfAbsent(
+            name,
+            n -> document("text/html; charset=utf-8", ApiReferencePage.of(OpenApiDocument.read())));
+      case STYLE:
+        return new Document("text/css; charset=utf-8", style());
+      case Schemas.BASE:
+        Set<String> further = names.get().further();
+        // Providers change only when a developer's hub loads a folder again.
+        return made.computeIfAbsent(further, f -> json(catalogue.read(further)));
+      default:
+        return new Document(JSON, Schemas.read(nameIn(path)));
+    }
+  }
+
+  private static String nameIn(String path) {
+    return path.startsWith(Schemas.BASE + "/") ? path.substring(Schemas.BASE.length() + 1) : "";
+  }
+
+  private static Document json(ObjectNode json) {
+    return document(JSON, json.toString());
+  }
+
+  private static Document document(String type, String text) {
+    return new Document(type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] style() throws IOException {
+    try (InputStream in = PublicDocuments.class.getResourceAsStream(STYLE)) {
+      return in.readAllBytes();
+    }
+  }
+}

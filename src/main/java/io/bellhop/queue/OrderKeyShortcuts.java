@@ -1,0 +1,102 @@
+package io.bellhop.queue;
+
+import io.bellhop.queue.OrderKeyTable.Arrival;
+import io.bellhop.queue.OrderKeyTable.Leased;
+import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * Cheaper ways through an {@link OrderKeyTable} for what happens most: a key that is not there yet,
+ * and a key to which nothing came while it was worked on. Every method runs in the transaction of
+ * the connection that it is given. Immutable.
+ */
+public final class OrderKeyShortcuts {
+  private final String find;
+  private final String insert;
+  private final String deleteKey;
+  private final String deletePending;
+
+  /**
+   * @param name of the queue, as of its {@link OrderKeyTable}
+   */
+  public OrderKeyShortcuts(String name) {
+    String keys = name + "_key";
+    this.find = "select order_key from " + keys + " where order_key = any(?)";
+    this.insert =
+        "insert into "
+            + keys
+            + " (order_key, queue, due_at, lease, version) values (?, ?, ?, ?, 1)";
+    this.deleteKey = "delete from " + keys + " where order_key = ? and lease = ? and version = ?";
+    this.deletePending = "delete from " + name + "_pending where order_key = any(?)";
+  }
+
+  /**
+   * Adds those keys that are not there. The caller has locked out all others that add keys.
+   *
+   * @return those that it added; an {@link OrderKeyTable#enqueue} must follow for the others
+   */
+  public Set<String> insertNew(Connection connection, SortedMap<String, Arrival> arrivals)
+      throws SQLException {
+    Set<String> there =
+        new HashSet<>(
+            Sql.list(connection, find, row -> row.text("order_key"), Sql.texts(arrivals.keySet())));
+    Set<String> added = new LinkedHashSet<>();
+    try (PreparedStatement s = connection.prepareStatement(insert)) {
+      for (Map.Entry<String, Arrival> key : arrivals.entrySet()) {
+        if (there.contains(key.getKey())) {
+          continue;
+        }
+        added.add(key.getKey());
+        s.setString(1, key.getKey());
+        s.setString(2, key.getValue().queue());
+        s.setObject(3, Database.time(key.getValue().dueAt()));
+        s.setObject(4, key.getValue().lease(), Types.OTHER);
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+    return added;
+  }
+
+  /**
+   * Deletes keys of which everything is settled, and what was pending of them, if they are still
+   * leased and nothing has come to them. A key that {@link OrderKeyTable#hold} locks must not be
+   * finished in the same transaction: two orders of locks would be a deadlock.
+   *
+   * @param sorted by their keys
+   * @return those that are deleted; the others are another's, or have more pending
+   */
+  public Set<Leased> finishUnchanged(Connection connection, List<Leased> sorted)
+      throws SQLException {
+    Set<Leased> deleted = new LinkedHashSet<>();
+    try (PreparedStatement s = connection.prepareStatement(deleteKey)) {
+      for (Leased leased : sorted) {
+        s.setString(1, leased.orderKey());
+        s.setObject(2, leased.lease());
+        s.setLong(3, leased.version());
+        s.addBatch();
+      }
+      int[] counts = s.executeBatch();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] != 0) {
+          deleted.add(sorted.get(i));
+        }
+      }
+    }
+    if (!deleted.isEmpty()) {
+      Sql.update(
+          connection, deletePending, Sql.texts(deleted.stream().map(Leased::orderKey).toList()));
+    }
+    return deleted;
+  }
+}

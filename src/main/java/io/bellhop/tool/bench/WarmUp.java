@@ -1,0 +1,98 @@
+package io.bellhop.tool.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has Java compile what a hub runs most before it is needed: a second hub in this process, with a
+ * throw-away store, takes signed webhooks over HTTP, maps them, and posts their events to a
+ * subscriber. The hub that serves shares nothing with it but code.
+ */
+public final class WarmUp {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
+  /** Its end is no part of the time that it is given. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(3);
+
+  /** As few as keep two cores busy. */
+  private static final int CONNECTIONS = 16;
+
+  private static final Map<String, String> OPTIONS =
+      Map.of("bellhop.shutdown-timeout", "1s", "bellhop.inbox.workers", "4");
+
+  private final Duration limit;
+  private final long end;
+  private volatile String problem;
+
+  private WarmUp(Duration limit) {
+    this.limit = limit;
+    this.end = System.nanoTime() + limit.toNanos();
+  }
+
+  /**
+   * Returns when it is over. What goes wrong is logged at debug, since a start does not need it.
+   *
+   * @param limit zero for no warm-up
+   */
+  public static void run(Duration limit) throws InterruptedException {
+    if (limit.isZero()) {
+      return;
+    }
+    WarmUp warmUp = new WarmUp(limit);
+    // A thread that is made belongs to the group of the one that makes it.
+    ThreadGroup group = new ThreadGroup("bellhop-warm-up");
+    Thread thread = new Thread(group, warmUp::run, "bellhop-warm-up");
+    thread.setDaemon(true);
+    try (SilentThreads silent = SilentThreads.of(group)) {
+      thread.start();
+      thread.join(limit.plus(LONGEST_END).toMillis());
+    }
+    if (warmUp.problem != null) {
+      LOG.debug("the code is not warm: {}", warmUp.problem);
+    }
+  }
+
+  private void run() {
+    try {
+      Path folder = Files.createTempDirectory("bellhop-warm-up-");
+      try {
+        warm(folder);
+      } finally {
+        delete(folder);
+      }
+    } catch (Exception | LinkageError e) {
+      problem = e.toString();
+    }
+  }
+
+  private void warm(Path folder) throws Exception {
+    BenchDatabase database = new BenchDatabase("jdbc:h2:file:" + folder.resolve("warm-up"), "", "");
+    BenchSettings settings = new BenchSettings(database, folder, limit, 1, CONNECTIONS);
+    try (BenchHub hub = BenchHub.here(settings, OPTIONS);
+        BenchSubscriber subscriber = new BenchSubscriber();
+        LoadGenerator load = hub.load()) {
+      hub.subscribe(subscriber.uri().toString(), "*");
+      Duration left = Duration.ofNanos(end - System.nanoTime());
+      if (!left.isNegative()) {
+        load.flatOut(Duration.ZERO, left);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : all) {
+        Files.delete(file);
+      }
+    }
+  }
+}

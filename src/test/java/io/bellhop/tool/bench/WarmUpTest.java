@@ -1,0 +1,84 @@
+package io.bellhop.tool.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class WarmUpTest {
+  private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    logged.start();
+    root.addAppender(logged);
+  }
+
+  @AfterEach
+  void stop() {
+    root.detachAppender(logged);
+  }
+
+  @Test
+  void a_warm_up_leaves_no_file_no_thread_and_no_line_in_the_log() throws Exception {
+    Set<Path> before = folders();
+
+    WarmUp.run(Duration.ofSeconds(10));
+
+    assertThat(logged.list).isEmpty();
+    assertThat(folders()).isEqualTo(before);
+    assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+        .noneMatch(name -> name.startsWith("bellhop-append"));
+  }
+
+  @Test
+  void only_the_threads_of_the_group_are_silent_and_only_until_it_is_closed() throws Exception {
+    ThreadGroup group = new ThreadGroup("silent");
+    Runnable log = () -> root.info("from {}", Thread.currentThread().getName());
+    Runnable parent = () -> run(new Thread(log, "child"));
+    try (SilentThreads silent = SilentThreads.of(group)) {
+      run(new Thread(group, log, "member"));
+      run(new Thread(group, parent, "parent"));
+      run(new Thread(log, "another"));
+    }
+    run(new Thread(group, log, "later"));
+
+    assertThat(lines()).containsExactly("from another", "from later");
+  }
+
+  private List<String> lines() {
+    return logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  private static void run(Thread thread) {
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Set<Path> folders() throws Exception {
+    try (Stream<Path> files = Files.list(TEMPORARY)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("bellhop-warm-up-"))
+          .collect(Collectors.toSet());
+    }
+  }
+}
