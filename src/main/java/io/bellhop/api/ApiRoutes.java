@@ -5,13 +5,10 @@ import io.bellhop.inbox.Inbox;
 import io.bellhop.subscription.EventNames;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -22,8 +19,6 @@ import org.apache.camel.builder.RouteBuilder;
 public final class ApiRoutes extends RouteBuilder {
   /** For the console, which calls the API inside the hub: the key is checked here too. */
   private static final String INSIDE = "direct:bellhop-api";
-
-  private final Map<String, ApiOperations> resources = new HashMap<>();
   private final ApiEndpoint endpoint;
   private final AccountServices accounts;
   private final Inbox inbox;
@@ -105,17 +100,12 @@ public final class ApiRoutes extends RouteBuilder {
         .description("Answers every other call of the API that has the key: 404.")
         .process(exchange -> endpoint.call(exchange, new ApiOperations(List.of())));
 
+    ApiOperations all = new ApiOperations(calls());
     from(INSIDE)
         .routeId("bellhop-api-inside")
         .routeConfigurationId("bellhop-own")
         .description("Calls of the API by the console, with the key that signed in.")
-        .process(exchange -> endpoint.call(exchange, inside(exchange)));
-  }
-
-  private ApiOperations inside(Exchange exchange) {
-    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
-    String name = path.substring(ApiRequest.BASE.length() + 1).replaceFirst("[/?].*", "");
-    return resources.getOrDefault(name, new ApiOperations(List.of()));
+        .process(exchange -> endpoint.call(exchange, all));
   }
 
   /** The loaded providers and those of accounts: both have messages. */
@@ -142,7 +132,6 @@ public final class ApiRoutes extends RouteBuilder {
     calls.addAll(operations);
     // The route matches by prefix, so it also gets paths that only begin with the name.
     ApiOperations here = new ApiOperations(operations);
-    resources.put(name, here);
     from("platform-http:" + ApiRequest.BASE + "/" + name + "?matchOnUriPrefix=true")
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")

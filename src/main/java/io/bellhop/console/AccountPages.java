@@ -32,8 +32,10 @@ final class AccountPages {
             .get(
                 API,
                 Map.of(
-                    "pagination[page]", Pager.wanted(visit.request()),
-                    "pagination[limit]", Pager.ROWS));
+                    "pagination[page]",
+                    Pager.wanted(visit.request()),
+                    "pagination[limit]",
+                    Pager.ROWS));
     return visit.show(
         "accounts.jte",
         "Accounts",

@@ -30,7 +30,8 @@ record ApiReply(int status, JsonNode body) {
         .path("details")
         .properties()
         .forEach(
-            field -> field.getValue().forEach(text -> faults.add(field.getKey() + " " + text.asText())));
+            field ->
+                field.getValue().forEach(text -> faults.add(field.getKey() + " " + text.asText())));
     return faults.isEmpty() ? errors.path("title").asText() : String.join("; ", faults);
   }
 }

@@ -88,7 +88,8 @@ final class ConsoleApi {
   }
 
   private ApiReply call(String method, String path, String query, JsonNode body) {
-    Exchange done = template.request(DOOR, exchange -> ask(exchange.getMessage(), method, path, query, body));
+    Exchange done =
+        template.request(DOOR, exchange -> ask(exchange.getMessage(), method, path, query, body));
     if (done.getException() != null) {
       throw new IllegalStateException("a call of the API failed", done.getException());
     }

@@ -108,7 +108,12 @@ final class ConsoleEndpoint {
     } catch (ApiFailure e) {
       return e.status() == 401
           ? toSignIn()
-          : visit.show(e.status(), "refused.jte", "This page cannot be shown", e.getMessage(), Map.of("back", ""));
+          : visit.show(
+              e.status(),
+              "refused.jte",
+              "This page cannot be shown",
+              e.getMessage(),
+              Map.of("back", ""));
     }
   }
 

@@ -62,8 +62,7 @@ public final class ConsoleRoutes extends RouteBuilder {
     headers.setOutFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
     headers.getOutFilter().addAll(List.of("content-type", "content-length"));
     Endpoint door =
-        getContext()
-            .getEndpoint("platform-http:" + ConsoleRequest.BASE + "?matchOnUriPrefix=true");
+        getContext().getEndpoint("platform-http:" + ConsoleRequest.BASE + "?matchOnUriPrefix=true");
     ((HeaderFilterStrategyAware) door).setHeaderFilterStrategy(headers);
     return door;
   }

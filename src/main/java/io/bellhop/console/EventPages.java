@@ -39,10 +39,14 @@ final class EventPages {
         "Events",
         reply.isOk() ? "" : reply.fault(),
         Map.of(
-            "events", reply.items(),
-            "filters", filters,
-            "accounts", AccountNames.read(visit.api()),
-            "older", older.isEmpty() ? "" : PATH + "?" + ConsoleApi.query(further)));
+            "events",
+            reply.items(),
+            "filters",
+            filters,
+            "accounts",
+            AccountNames.read(visit.api()),
+            "older",
+            older.isEmpty() ? "" : PATH + "?" + ConsoleApi.query(further)));
   }
 
   private static ConsoleAnswer one(Visit visit) {

@@ -23,15 +23,16 @@ final class FailurePages {
       return request.isPost() && request.segment(1).equals("replay") ? replay(visit) : null;
     }
     ConsoleApi api = visit.api();
-    ApiReply dead =
-        api.get("/inbox", Map.of("status", "dead", "pagination[limit]", MOST));
+    ApiReply dead = api.get("/inbox", Map.of("status", "dead", "pagination[limit]", MOST));
     AccountNames accounts = AccountNames.read(api);
     List<Item> needy = new ArrayList<>();
     accounts
         .all()
         .forEach(
             account -> {
-              if (account.has("revoked_at") || account.has("last_refusal") || account.has("notes")) {
+              if (account.has("revoked_at")
+                  || account.has("last_refusal")
+                  || account.has("notes")) {
                 needy.add(account);
               }
             });
@@ -89,15 +90,18 @@ final class FailurePages {
         api.get("/inbox", Map.of("status", "dead", "pagination[limit]", MOST)).items();
     long refused = 0;
     for (Cause cause : causes(dead)) {
-      if (cause.provider().equals(form.get("provider")) && cause.error().equals(form.get("error"))) {
+      if (cause.provider().equals(form.get("provider"))
+          && cause.error().equals(form.get("error"))) {
         for (String id : cause.ids()) {
-          refused += api.change("POST", ConsoleApi.path("/inbox/{}/replay", id), null).isOk() ? 0 : 1;
+          refused +=
+              api.change("POST", ConsoleApi.path("/inbox/{}/replay", id), null).isOk() ? 0 : 1;
         }
       }
     }
     String back = ConsoleRequest.BASE + "/failures";
     return refused == 0
         ? ConsoleAnswer.seeOther(back + "?" + Notices.PARAMETER + "=" + Notices.ALL_REPLAYED)
-        : visit.refused(422, back, refused + " messages could not be replayed: their bodies are gone.");
+        : visit.refused(
+            422, back, refused + " messages could not be replayed: their bodies are gone.");
   }
 }

@@ -9,7 +9,8 @@ final class InboxPages {
   private static final List<String> STATUSES =
       List.of("pending", "done", "ignored", "duplicate", "merged", "unchanged", "stale", "dead");
 
-  private static final List<String> FILTERS = List.of("status", "provider", "integration_account_id");
+  private static final List<String> FILTERS =
+      List.of("status", "provider", "integration_account_id");
 
   ConsoleAnswer answer(Visit visit) {
     ConsoleRequest request = visit.request();

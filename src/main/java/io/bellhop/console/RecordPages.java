@@ -41,12 +41,18 @@ final class RecordPages {
         "records.jte",
         "Records",
         Map.of(
-            "records", reply.items(),
-            "type", type,
-            "types", TYPES,
-            "filters", filters,
-            "accounts", AccountNames.read(visit.api()),
-            "pager", Pager.of(request, "/records", reply.meta())));
+            "records",
+            reply.items(),
+            "type",
+            type,
+            "types",
+            TYPES,
+            "filters",
+            filters,
+            "accounts",
+            AccountNames.read(visit.api()),
+            "pager",
+            Pager.of(request, "/records", reply.meta())));
   }
 
   private static ConsoleAnswer one(Visit visit) {

@@ -55,8 +55,10 @@ final class SubscriptionPages {
             .get(
                 "/webhooks",
                 Map.of(
-                    "pagination[page]", Pager.wanted(visit.request()),
-                    "pagination[limit]", Pager.ROWS));
+                    "pagination[page]",
+                    Pager.wanted(visit.request()),
+                    "pagination[limit]",
+                    Pager.ROWS));
     return visit.show(
         "subscriptions.jte",
         "Subscriptions",
@@ -73,7 +75,8 @@ final class SubscriptionPages {
   }
 
   private static long count(ConsoleApi api, String id, String status) {
-    return api.get("/deliveries", Map.of("webhook_id", id, "status", status, "pagination[limit]", 1))
+    return api.get(
+            "/deliveries", Map.of("webhook_id", id, "status", status, "pagination[limit]", 1))
         .meta()
         .number("total");
   }
@@ -158,7 +161,9 @@ final class SubscriptionPages {
     }
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("what", reply.meta().number("count") + " dead-lettered deliveries");
-    parts.put("effect", "Bellhop delivers them again, each record's events in their order, with a new round of attempts.");
+    parts.put(
+        "effect",
+        "Bellhop delivers them again, each record's events in their order, with a new round of attempts.");
     parts.put("action", back + "/retry");
     parts.put("back", back);
     parts.put("fields", Map.of());

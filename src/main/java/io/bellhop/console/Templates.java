@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** The pages of {@code src/main/jte}, which the build has compiled. They escape all that they show. */
+/**
+ * The pages of {@code src/main/jte}, which the build has compiled. They escape all that they show.
+ */
 final class Templates {
   private final TemplateEngine engine =
       TemplateEngine.createPrecompiled(
-          null, ContentType.Html, Templates.class.getClassLoader(), Templates.class.getPackageName());
+          null,
+          ContentType.Html,
+          Templates.class.getClassLoader(),
+          Templates.class.getPackageName());
 
   byte[] render(String template, Map<String, Object> parts) {
     Utf8ByteOutput output = new Utf8ByteOutput();

@@ -62,7 +62,7 @@ class OpenApiTest {
 
     accounts();
     subscriptions(webhook);
-    String event = Api.ids(api.get("/events?limit=1", 200)).get(0);
+    String event = Api.ids(api.get("/events?limit=1&order=newest", 200)).get(0);
     api.get("/events/" + event, 200);
     api.post("/webhooks/" + webhook + "/replay", "{'replay':{'event_id':'" + event + "'}}", 200);
     for (String path : List.of("/reservations", "/records/reservation", "/inbox", "/deliveries")) {
@@ -87,6 +87,7 @@ class OpenApiTest {
     HubClient.Account account = hub.account("channex", pms.uri());
     String path = "/integration_accounts/" + account.id();
     api.get("/integration_accounts", 200);
+    api.get("/providers", 200);
     JsonNode shown = api.get(path, 200).at("/data/attributes");
     api.call("PUT", path, "{'integration_account':" + shown + "}", 200);
     api.post(path + "/register", null, 200);

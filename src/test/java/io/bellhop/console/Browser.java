@@ -116,10 +116,7 @@ final class Browser implements AutoCloseable {
   private String element(String selector) {
     return call(
             "/element",
-            TestNode.MAPPER
-                .createObjectNode()
-                .put("using", "css selector")
-                .put("value", selector))
+            TestNode.MAPPER.createObjectNode().put("using", "css selector").put("value", selector))
         .path(ELEMENT)
         .asText();
   }
@@ -131,7 +128,11 @@ final class Browser implements AutoCloseable {
 
   void width(int pixels) {
     ObjectNode metrics = TestNode.MAPPER.createObjectNode();
-    metrics.put("width", pixels).put("height", 800).put("deviceScaleFactor", 1).put("mobile", false);
+    metrics
+        .put("width", pixels)
+        .put("height", 800)
+        .put("deviceScaleFactor", 1)
+        .put("mobile", false);
     devtools("Emulation.setDeviceMetricsOverride", metrics);
   }
 

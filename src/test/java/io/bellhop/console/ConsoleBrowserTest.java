@@ -9,6 +9,7 @@ import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -44,7 +46,9 @@ class ConsoleBrowserTest {
   private static Api api;
   private static Receiver good;
   private static Receiver bad;
+  private static FixtureApi provider;
   private static HubClient.Account account;
+  private static int bookings;
   private static String event;
   private static String subscription;
   private static String failing;
@@ -58,14 +62,21 @@ class ConsoleBrowserTest {
     hub =
         TestHub.start(
             Store.H2,
-            Map.of("bellhop.delivery.allow-private", "true", "bellhop.delivery.retry-scale", "0.00001"));
+            Map.of(
+                "bellhop.delivery.allow-private",
+                "true",
+                "bellhop.delivery.retry-scale",
+                "0.00001",
+                "bellhop.register.timeout",
+                "1s"));
     api = Api.of(hub);
     good = new Receiver();
     bad = new Receiver();
     bad.usually(Answer.text(500, "the database of the subscriber is away"));
     subscription = subscribe("Owner reports", good.url());
     failing = subscribe("Cleaning plan", bad.url());
-    account = hub.ownerRez(URI.create("http://127.0.0.1:9"));
+    provider = new FixtureApi(Fixtures.inFolder(Path.of("fixtures", "ownerrez")));
+    account = hub.ownerRez(provider.uri());
     api.call(
         "PUT",
         "/integration_accounts/" + account.id(),
@@ -92,9 +103,14 @@ class ConsoleBrowserTest {
 
   private static void book(int id, String arrival) {
     ObjectNode body =
-        Fixtures.inFolder(Path.of("fixtures", "ownerrez")).json("booking-entity_create-inline.json");
+        Fixtures.inFolder(Path.of("fixtures", "ownerrez"))
+            .json("booking-entity_create-inline.json");
     body.put("id", UUID.randomUUID().toString()).put("entity_id", id);
-    body.withObject("entity").put("id", id).put("arrival", arrival);
+    body.withObject("entity")
+        .put("id", id)
+        .put("arrival", arrival)
+        .put("departure", LocalDate.parse(arrival).plusDays(4).toString())
+        .put("updated_utc", "2026-03-09T10:%02d:00Z".formatted(bookings++ + 10));
     hub.post(account, FixtureJson.bytes(body));
     hub.awaitSettled();
   }
@@ -106,6 +122,7 @@ class ConsoleBrowserTest {
     }
     if (hub != null) {
       hub.close();
+      provider.close();
       good.close();
       bad.close();
     }
@@ -198,9 +215,7 @@ class ConsoleBrowserTest {
 
     book(7003, "2026-12-27");
 
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> browser.text().contains("7003"));
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.text().contains("7003"));
     assertThat(browser.eval("window.stillTheSamePage").asBoolean()).isTrue();
   }
 
@@ -217,7 +232,15 @@ class ConsoleBrowserTest {
     bad.usually(Answer.status(204));
     browser.click("form[action$='/retry'] button");
     assertThat(browser.text()).contains("Bellhop delivers again");
-    Awaitility.await().until(() -> api.get("/deliveries?status=dead", 200).at("/meta/total").asInt() < 3);
+    Awaitility.await()
+        .until(
+            () ->
+                api
+                    .get("/events/" + event, 200)
+                    .at("/data/attributes/webhook_deliveries")
+                    .findValuesAsText("status")
+                    .stream()
+                    .allMatch("delivered"::equals));
   }
 
   @Test
@@ -231,6 +254,9 @@ class ConsoleBrowserTest {
 
   @Test
   void failures_are_grouped_by_cause_and_replayed_together() {
+    bad.usually(Answer.status(500));
+    book(7004, "2026-12-29");
+    awaitDead();
     open("/console/failures");
     assertThat(browser.text()).contains("1 × ownerrez", "Subscriptions that fail", "Cleaning plan");
 
@@ -282,6 +308,8 @@ class ConsoleBrowserTest {
     browser.click("main form button");
 
     assertThat(browser.text()).contains("Bellhop delivers again");
+    Awaitility.await()
+        .until(() -> api.get("/deliveries?status=pending", 200).at("/meta/total").asInt() == 0);
   }
 
   @Test
@@ -291,7 +319,8 @@ class ConsoleBrowserTest {
     browser.type("#webhook-header", "x-hub");
     browser.type("#webhook-value", "a-long-password");
     browser.click("main form button");
-    assertThat(browser.text()).contains("Harbour Flats", "/hooks/channex/", "The account is there.");
+    assertThat(browser.text())
+        .contains("Harbour Flats", "/hooks/channex/", "The account is there.");
 
     browser.click("form[action$='/pause'] button");
     assertThat(browser.text()).contains("It is switched off.");
@@ -306,6 +335,18 @@ class ConsoleBrowserTest {
     browser.click("form[action$='/sync'] button");
 
     assertThat(browser.text()).contains("The sync has begun");
+  }
+
+  @Test
+  void a_webhook_that_cannot_be_registered_is_reported_with_the_reason() {
+    open("/console/accounts/" + hub.ownerRez(URI.create("http://127.0.0.1:9")).id());
+
+    browser.click("form[action$='/register'] button");
+
+    assertThat(browser.text()).contains("Nothing was changed");
+    assertThat(browser.eval("document.querySelector('[role=alert]').innerText").asText())
+        .isNotBlank();
+    browser.complaints();
   }
 
   @Test
@@ -326,6 +367,16 @@ class ConsoleBrowserTest {
     open("/console/inbox");
 
     assertThat(browser.url()).endsWith("/console/sign-in");
+  }
+
+  private static void awaitDead() {
+    Awaitility.await()
+        .until(
+            () ->
+                api.get("/deliveries?status=dead&webhook_id=" + failing, 200)
+                        .at("/meta/total")
+                        .asInt()
+                    > 0);
   }
 
   private static void open(String path) {

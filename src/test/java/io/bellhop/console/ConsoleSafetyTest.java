@@ -36,7 +36,8 @@ class ConsoleSafetyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/console", "/console/", "/console/inbox", "/console/inbox/x", "/console/nothing"})
+  @ValueSource(
+      strings = {"/console", "/console/", "/console/inbox", "/console/inbox/x", "/console/nothing"})
   void without_a_session_every_page_leads_to_the_sign_in(String path) {
     HttpResponse<String> answer = new ConsoleClient(hub).get(path);
 
@@ -80,7 +81,10 @@ class ConsoleSafetyTest {
   void every_answer_forbids_foreign_scripts_frames_and_guesses_of_its_type() {
     ConsoleClient client = ConsoleClient.signedIn(hub);
 
-    for (String path : new String[] {"/console", "/console/sign-in", "/console/nothing", "/console/assets/console.js"}) {
+    for (String path :
+        new String[] {
+          "/console", "/console/sign-in", "/console/nothing", "/console/assets/console.js"
+        }) {
       Map<String, java.util.List<String>> headers = client.get(path).headers().map();
       assertThat(headers.get("content-security-policy"))
           .as(path)
@@ -107,7 +111,10 @@ class ConsoleSafetyTest {
   void what_a_payload_says_is_text_and_nothing_else() {
     HubClient.Account account = hub.ownerRez(URI.create("http://127.0.0.1:9"));
     ObjectNode body = FixtureJson.object();
-    body.put("id", HOSTILE).put("action", "entity_update").put("entity_type", HOSTILE).put("note", HOSTILE);
+    body.put("id", HOSTILE)
+        .put("action", "entity_update")
+        .put("entity_type", HOSTILE)
+        .put("note", HOSTILE);
     hub.post(account, FixtureJson.bytes(body));
     String id = hub.client().call("GET", "/inbox", null).at("/data/0/id").asText();
     ConsoleClient client = ConsoleClient.signedIn(hub);
@@ -116,7 +123,11 @@ class ConsoleSafetyTest {
       assertThat(client.get(path).body()).as(path).doesNotContain("<script>alert", "<img src=x");
     }
     assertThat(client.get("/console/inbox/" + id).body()).contains("&lt;script&gt;alert(1)");
-    String filter = "/console/inbox?status=" + ConsoleApi.encode(HOSTILE) + "&done=" + ConsoleApi.encode(HOSTILE);
+    String filter =
+        "/console/inbox?status="
+            + ConsoleApi.encode(HOSTILE)
+            + "&done="
+            + ConsoleApi.encode(HOSTILE);
     assertThat(client.get(filter).body()).doesNotContain("<script>alert", "<img src=x");
   }
 
@@ -181,7 +192,8 @@ class ConsoleSafetyTest {
     ConsoleClient client = ConsoleClient.signedIn(hub);
     String real = client.cookie();
 
-    for (String other : new String[] {"x", "bellhop-console=", real.substring(0, real.length() - 4) + "AAAA"}) {
+    for (String other :
+        new String[] {"x", "bellhop-console=", real.substring(0, real.length() - 4) + "AAAA"}) {
       client.cookie(other);
       assertThat(client.get("/console").statusCode()).as(other).isEqualTo(303);
     }
@@ -200,7 +212,8 @@ class ConsoleSafetyTest {
 
   @Test
   void behind_tls_the_cookie_goes_by_tls_alone() throws Exception {
-    try (TestHub secure = TestHub.start(Store.H2, Map.of("bellhop.public-url", "https://hub.example.com"))) {
+    try (TestHub secure =
+        TestHub.start(Store.H2, Map.of("bellhop.public-url", "https://hub.example.com"))) {
       assertThat(
               new ConsoleClient(secure)
                   .signIn(TestHub.API_KEY)
