@@ -79,6 +79,22 @@ public final class Retention extends RouteBuilder {
         select id from delivery_pending where id < cast(:?id as uuid) order by id limit :?batch)
       """;
 
+  /** They are few, so all at once. What a relay has not sent by then is gone too. */
+  private static final String RELAYED =
+      """
+      delete from relay_run where last_seq < (
+        select coalesce((select min(seq) from event), (select last_seq + 1 from event_head)))
+      """;
+
+  /** Of deleted subscriptions, when nothing is left of what they got. */
+  private static final String RELAYS =
+      """
+      delete from relay where not exists (
+          select 1 from subscription s where s.id = relay.subscription_id)
+        and not exists (
+          select 1 from relay_run r where r.subscription_id = relay.subscription_id)
+      """;
+
   /** The place of the earliest event; of the next one if there is none. */
   private static final String EARLIEST =
       """
@@ -108,6 +124,8 @@ public final class Retention extends RouteBuilder {
             new Sweep("delivery", DELIVERIES, null),
             new Sweep("delivery_attempt", ATTEMPTS, null),
             new Sweep("delivery_pending", UNSENT, null),
+            new Sweep("relay_run", RELAYED, null),
+            new Sweep("relay", RELAYS, null),
             new Sweep("idempotency_key", KEYS, options.time("bellhop.retention.idempotency-keys")));
   }
 
