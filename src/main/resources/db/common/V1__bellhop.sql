@@ -398,3 +398,37 @@ create table delivery_pace (
   subscription_id uuid primary key,
   next_at timestamp with time zone not null
 );
+
+-- Subscriptions whose sink takes many events at once (Kafka): one row each in place of one for each delivery.
+create table relay (
+  subscription_id uuid primary key,
+  -- The receiver has acknowledged all up to this place in the log.
+  position bigint not null,
+  -- The node that sends, and until when it may.
+  lease uuid,
+  leased_until timestamp with time zone,
+  -- Failures in a row: up to which event the last attempt went, when it began, how long it took, why it failed, and when
+  -- the next one is due.
+  failures integer not null,
+  failed_to bigint,
+  tried_at timestamp with time zone,
+  tried_millis integer,
+  error varchar(200),
+  due_at timestamp with time zone
+);
+
+-- Which events a relay has to send: those of one transaction that stand together in the log.
+create table relay_run (
+  subscription_id uuid not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  created_at timestamp with time zone not null,
+  -- When all of it was acknowledged, at which attempt, and how long that took.
+  attempts integer,
+  started_at timestamp with time zone,
+  duration_millis integer,
+  settled_at timestamp with time zone,
+  primary key (subscription_id, last_seq)
+);
+-- For lists over all subscriptions, the newest at one end, and for the relays of one event.
+create index relay_run_last on relay_run (last_seq);

@@ -58,14 +58,11 @@ final class DeliveriesResource {
     String status = query.oneOf("status", DeliveryRows.STATUSES);
     QueryFilter conditions = list.conditions(query, "1 = 1");
     String event = query.uuid("event_id");
-    if (event != null) {
-      Optional<Long> seq = seq(event);
-      if (seq.isEmpty()) {
-        return ApiAnswer.list(List.of(), ListPage.of(query).meta(0));
-      }
-      DeliveryRows.ofEvent(conditions, seq.get());
+    Optional<Long> seq = event == null ? Optional.empty() : seq(event);
+    if (event != null && seq.isEmpty()) {
+      return ApiAnswer.list(List.of(), ListPage.of(query).meta(0));
     }
-    return list.answer(query, conditions, rows.of(status));
+    return list.answer(query, conditions, rows.of(status, seq.orElse(null)));
   }
 
   private Optional<Long> seq(String event) throws Exception {
@@ -75,11 +72,9 @@ final class DeliveriesResource {
   }
 
   private ObjectNode whole(UUID id) throws Exception {
-    ObjectNode item =
-        rows.one(id).stream().findFirst().map(DeliveryRows::item).orElseThrow(ApiError::notFound);
-    item.withObject("attributes")
-        .putArray("attempt_list")
-        .addAll(rows.attempts(id).stream().map(DeliveryRows::attempt).toList());
+    ResultRow row = rows.one(id).orElseThrow(ApiError::notFound);
+    ObjectNode item = DeliveryRows.item(row);
+    item.withObject("attributes").putArray("attempt_list").addAll(rows.attempts(row));
     return item;
   }
 

@@ -2,13 +2,16 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.delivery.DeliveryId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Deliveries as the API shows them. Pending and ended deliveries stand in two tables. Ids begin
- * with the place of the event, so an event's deliveries are those between two ids.
+ * Deliveries as the API shows them. Pending and ended deliveries stand in two tables, and what
+ * relays send in a third one. Ids begin with the place of the event, so an event's deliveries are
+ * those between two ids.
  */
 final class DeliveryRows {
   static final String TYPE = "delivery";
@@ -31,10 +34,10 @@ final class DeliveryRows {
 
   private static final String LIST =
       """
-      select d.id, d.subscription_id, d.status, d.attempts, d.due_at, d.created_at, d.settled_at,
-        e.id as event_id, e.event_type
+      select d.id, d.subscription_id, d.event_seq, d.status, d.attempts, d.due_at, d.created_at,
+        d.settled_at, e.id as event_id, e.event_type
       from (%s) d left join event e on e.seq = d.event_seq
-      order by d.id desc limit :?limit offset :?offset
+      order by d.event_seq desc, d.id desc limit :?limit offset :?offset
       """;
 
   /** Attempts that failed are rows; the one that delivered it stands in the delivery's own. */
@@ -52,44 +55,53 @@ final class DeliveryRows {
       """;
 
   private final Queries queries;
+  private final RelayedRows relayed;
 
   DeliveryRows(Queries queries) {
     this.queries = queries;
+    this.relayed = new RelayedRows(queries);
   }
 
   /**
    * The rows of a list.
    *
    * @param status null for all
+   * @param event the place of the one event whose deliveries are wanted; null for all
    */
-  ListEndpoint.Rows of(String status) {
+  ListEndpoint.Rows of(String status, Long event) {
     return new ListEndpoint.Rows() {
       @Override
       public List<ResultRow> list(QueryFilter filter, ListPage page) throws Exception {
-        return DeliveryRows.this.list(status, filter, page);
+        return DeliveryRows.this.list(status, event, filter, page);
       }
 
       @Override
       public long count(QueryFilter filter) throws Exception {
-        return DeliveryRows.this.count(status, filter);
+        return DeliveryRows.this.count(status, event, filter);
       }
     };
   }
 
-  /**
-   * @param status null for all
-   */
-  List<ResultRow> list(String status, QueryFilter filter, ListPage page) throws Exception {
-    QueryFilter ended = filter.copy().and("d.status = :?status", "status", status);
-    Map<String, Object> parameters = ended.parameters(page);
+  private List<ResultRow> list(String status, Long event, QueryFilter filter, ListPage page)
+      throws Exception {
+    QueryFilter pending = ofEvent(filter.copy(), event);
+    QueryFilter ended = pending.copy().and("d.status = :?status", "status", status);
+    QueryFilter sent = RelayedRows.ofEvent(ended.copy(), event);
+    Map<String, Object> parameters = sent.parameters(page);
     parameters.put("most", page.offset() + page.limit());
-    return queries.list(LIST.formatted(table(status, ended, filter)), parameters);
+    String tables = table(status, ended, pending);
+    if (RelayedRows.has(status)) {
+      tables += " union all " + relayed.table(status, RelayedRows.ofEvent(filter.copy(), event));
+    }
+    return queries.list(LIST.formatted(tables), parameters);
   }
 
-  private long count(String status, QueryFilter filter) throws Exception {
-    long pending = ended(status) ? 0 : queries.count("delivery_pending d", filter);
-    QueryFilter settled = filter.copy().and("d.status = :?status", "status", status);
-    return pending + ("pending".equals(status) ? 0 : queries.count("delivery d", settled));
+  private long count(String status, Long event, QueryFilter filter) throws Exception {
+    QueryFilter ofEvent = ofEvent(filter.copy(), event);
+    long pending = ended(status) ? 0 : queries.count("delivery_pending d", ofEvent);
+    QueryFilter settled = ofEvent.copy().and("d.status = :?status", "status", status);
+    long ended = "pending".equals(status) ? 0 : queries.count("delivery d", settled);
+    return pending + ended + relayed.count(status, RelayedRows.ofEvent(filter.copy(), event));
   }
 
   private static boolean ended(String status) {
@@ -107,35 +119,76 @@ final class DeliveryRows {
   }
 
   /** One delivery, pending or ended. */
-  List<ResultRow> one(UUID id) throws Exception {
+  Optional<ResultRow> one(UUID id) throws Exception {
     QueryFilter filter =
         new QueryFilter("1 = 1").and("d.id = cast(:?id as uuid)", "id", id.toString());
-    return list(null, filter, new ListPage(1, 1));
+    Map<String, Object> parameters = filter.parameters(new ListPage(1, 1));
+    parameters.put("most", 1);
+    List<ResultRow> found = queries.list(LIST.formatted(table(null, filter, filter)), parameters);
+    return found.isEmpty() ? relayed(id) : Optional.of(found.get(0));
   }
 
-  /** Adds the condition for the deliveries of one event. */
-  static QueryFilter ofEvent(QueryFilter filter, long seq) {
-    return filter
-        .and("d.id >= cast(:?first as uuid)", "first", DeliveryId.first(seq).toString())
-        .and("d.id < cast(:?end as uuid)", "end", DeliveryId.first(seq + 1).toString());
+  private Optional<ResultRow> relayed(UUID id) throws Exception {
+    return ofEvent(DeliveryId.eventSeq(id)).stream()
+        .filter(row -> id(row).equals(id.toString()))
+        .findFirst();
+  }
+
+  /** The deliveries of one event. */
+  List<ResultRow> ofEvent(long seq) throws Exception {
+    return list(null, seq, new QueryFilter("1 = 1"), new ListPage(1, ListPage.MOST));
+  }
+
+  private static QueryFilter ofEvent(QueryFilter filter, Long seq) {
+    return seq == null
+        ? filter
+        : filter
+            .and("d.id >= cast(:?first as uuid)", "first", DeliveryId.first(seq).toString())
+            .and("d.id < cast(:?end as uuid)", "end", DeliveryId.first(seq + 1).toString());
   }
 
   /** The attempts of all deliveries of an event. */
-  List<ResultRow> attemptsOfEvent(long seq) throws Exception {
-    return attempts(DeliveryId.first(seq), DeliveryId.first(seq + 1));
+  List<ObjectNode> attemptsOfEvent(long seq) throws Exception {
+    List<ObjectNode> attempts = new ArrayList<>();
+    for (ResultRow row : attempts(DeliveryId.first(seq), DeliveryId.first(seq + 1))) {
+      attempts.add(attempt(row).put("delivery_id", row.text("delivery_id")));
+    }
+    for (ResultRow row : relayed.attempts(seq)) {
+      attempts.add(attempt(row).put("delivery_id", RelayedRows.id(seq, row)));
+    }
+    return attempts;
   }
 
-  List<ResultRow> attempts(UUID delivery) throws Exception {
-    UUID next = new UUID(delivery.getMostSignificantBits(), delivery.getLeastSignificantBits() + 1);
-    return attempts(delivery, next);
+  /** The attempts of one delivery. */
+  List<ObjectNode> attempts(ResultRow delivery) throws Exception {
+    return (delivery.text("id") == null ? relayedAttempts(delivery) : storedAttempts(delivery))
+        .stream().map(DeliveryRows::attempt).toList();
+  }
+
+  private List<ResultRow> relayedAttempts(ResultRow delivery) throws Exception {
+    long seq = delivery.number("event_seq");
+    return relayed.attempts(seq).stream()
+        .filter(row -> RelayedRows.id(seq, row).equals(id(delivery)))
+        .toList();
+  }
+
+  private List<ResultRow> storedAttempts(ResultRow delivery) throws Exception {
+    UUID id = UUID.fromString(delivery.text("id"));
+    return attempts(id, new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() + 1));
   }
 
   private List<ResultRow> attempts(UUID first, UUID end) throws Exception {
     return queries.list(ATTEMPTS, Map.of("first", first.toString(), "end", end.toString()));
   }
 
+  /** What a relay sends has an id that follows from the event and the subscription. */
+  static String id(ResultRow row) {
+    String stored = row.text("id");
+    return stored == null ? RelayedRows.id(row.number("event_seq"), row) : stored;
+  }
+
   static ObjectNode item(ResultRow row) {
-    return ApiAnswer.item(row.text("id"), TYPE, attributes(row));
+    return ApiAnswer.item(id(row), TYPE, attributes(row));
   }
 
   static ObjectNode attributes(ResultRow row) {
@@ -150,7 +203,7 @@ final class DeliveryRows {
         .put("settled_at", row.time("settled_at"));
   }
 
-  static ObjectNode attempt(ResultRow row) {
+  private static ObjectNode attempt(ResultRow row) {
     return ApiAnswer.object()
         .put("number", row.number("number"))
         .put("started_at", row.time("started_at"))

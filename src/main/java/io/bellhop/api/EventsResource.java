@@ -160,28 +160,19 @@ final class EventsResource {
     attributes.path("data").path("sourceEvents").forEach(source -> sources.add(source.asText()));
     attributes.putArray("deliveries").addAll(messages(sources));
     attributes.putArray("webhook_deliveries").addAll(deliveries(row.number("seq")));
-    attributes.putArray("attempts").addAll(attempts(row.number("seq")));
+    attributes.putArray("attempts").addAll(deliveries.attemptsOfEvent(row.number("seq")));
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
   }
 
   /** Its deliveries to subscriptions. */
   private List<JsonNode> deliveries(long seq) throws Exception {
-    QueryFilter filter = DeliveryRows.ofEvent(new QueryFilter("1 = 1"), seq);
     List<JsonNode> found = new ArrayList<>();
-    for (ResultRow row : deliveries.list(null, filter, new ListPage(1, MOST))) {
+    for (ResultRow row : deliveries.ofEvent(seq)) {
       found.add(
           ApiAnswer.object()
-              .put("id", row.text("id"))
+              .put("id", DeliveryRows.id(row))
               .put("webhook_id", row.text("subscription_id"))
               .put("status", row.text("status")));
-    }
-    return found;
-  }
-
-  private List<JsonNode> attempts(long seq) throws Exception {
-    List<JsonNode> found = new ArrayList<>();
-    for (ResultRow row : deliveries.attemptsOfEvent(seq)) {
-      found.add(DeliveryRows.attempt(row).put("delivery_id", row.text("delivery_id")));
     }
     return found;
   }

@@ -47,10 +47,18 @@ final class Queries {
 
   /** How many rows there are; of many, how many there were a moment ago. */
   long count(String table, QueryFilter filter) throws Exception {
-    String sql = "select count(*) as total from " + table + " where " + filter;
+    return total(
+        "select count(*) as total from " + table + " where " + filter, filter.parameters());
+  }
+
+  /**
+   * The same for a query of its own.
+   *
+   * @param sql gives {@code total}
+   */
+  long total(String sql, Map<String, Object> parameters) throws Exception {
     return counts.of(
-        Map.entry(sql, Map.copyOf(filter.parameters())),
-        () -> list(sql, filter.parameters()).get(0).number("total"));
+        Map.entry(sql, Map.copyOf(parameters)), () -> list(sql, parameters).get(0).number("total"));
   }
 
   /** The rows of one table, for a list. */

@@ -25,14 +25,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers events to subscriptions: in order for each record, each subscription in a lane of its
- * own, so that none delays another. A node claims due deliveries, sends and settles them; the
- * transaction that writes new events leases their deliveries, so the node sends them without
- * reading them again. Thread-safe.
+ * Delivers events in order for each record, each subscription in a lane of its own, so that none
+ * delays another. A node claims due deliveries, sends and settles them; the transaction that writes
+ * new events leases their deliveries, so the node does not read them again. Thread-safe.
  */
 final class Deliverer implements EventSubscribers {
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
@@ -42,6 +42,7 @@ final class Deliverer implements EventSubscribers {
 
   private final Database database;
   private final Subscriptions subscriptions;
+  private final Predicate<Subscription> getsDeliveries; // false: its events go another way
   private final DeliveryTable table;
   private final DeliveryClaims claims;
   private final DeliveryBatchRun.Shared shared;
@@ -60,11 +61,13 @@ final class Deliverer implements EventSubscribers {
   Deliverer(
       Database database,
       Subscriptions subscriptions,
+      Predicate<Subscription> getsDeliveries,
       EventSender sender,
       DeliverySettings settings,
       Clock clock) {
     this.database = database;
     this.subscriptions = subscriptions;
+    this.getsDeliveries = getsDeliveries;
     this.table = new DeliveryTable(database.dialect());
     this.claims = new DeliveryClaims(database, table, clock, settings.lease());
     this.shares =
@@ -113,7 +116,8 @@ final class Deliverer implements EventSubscribers {
       throws SQLException {
     UUID lease = UUID.randomUUID();
     Instant until = now.plus(settings.lease());
-    FanOut fanOut = new FanOut(events, subscriptions.in(connection), this::room, lease, now, until);
+    var receivers = subscriptions.in(connection).stream().filter(getsDeliveries).toList();
+    FanOut fanOut = new FanOut(events, receivers, this::room, lease, now, until);
     if (fanOut.isEmpty()) {
       return () -> {};
     }

@@ -18,6 +18,17 @@ public final class DeliveryId {
     return new UUID(high(eventSeq), VARIANT | random.nextLong() & CHANCE);
   }
 
+  /** The id of what a relay sends: each subscription gets an event once. */
+  public static UUID ofRelayed(long eventSeq, UUID subscription) {
+    return new UUID(high(eventSeq), VARIANT | subscription.getLeastSignificantBits() & CHANCE);
+  }
+
+  /** The event's place in the log. */
+  public static long eventSeq(UUID id) {
+    long high = id.getMostSignificantBits();
+    return high >>> 16 << 12 | high & 0xfff;
+  }
+
   /** The least id that a delivery of this event may have: those of one event lie between two. */
   public static UUID first(long eventSeq) {
     return new UUID(high(eventSeq), VARIANT);

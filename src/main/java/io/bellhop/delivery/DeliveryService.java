@@ -15,6 +15,7 @@ import io.bellhop.delivery.http.MeteredSender;
 import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.delivery.http.OutboundEvent.Failures;
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
+import io.bellhop.delivery.relay.Relays;
 import io.bellhop.delivery.sink.Sinks;
 import io.bellhop.event.EventSubscribers;
 import io.bellhop.event.SystemEvents;
@@ -40,6 +41,7 @@ public final class DeliveryService implements AutoCloseable {
   private final Sinks sinks;
   private final EventSender sender;
   private final Deliverer deliverer;
+  private final Relays relays;
   private final SystemEvents events;
   private final ObjectMapper mapper;
   private final Clock clock;
@@ -64,11 +66,26 @@ public final class DeliveryService implements AutoCloseable {
     this.sender =
         (subscription, delivery, now) ->
             (subscription.sink() == null ? http : sinks).send(subscription, delivery, now);
+    RelayedEvents queue = new RelayedEvents(new DeliveryTable(database.dialect()), this::wake);
+    this.relays =
+        new Relays(
+            new Relays.Shared(database, subscriptions, mapper, listener, clock),
+            sinks,
+            settings,
+            queue);
     this.deliverer =
         new Deliverer(
-            database, subscriptions, new MeteredSender(sender, listener, clock), settings, clock);
-    this.events = new SystemEvents(mapper, deliverer);
-    deliverer.switchOffBy(new SubscriptionSwitchOff(database, subscriptions, events, mapper));
+            database,
+            subscriptions,
+            subscription -> !relays.isRelayed(subscription),
+            new MeteredSender(sender, listener, clock),
+            settings,
+            clock);
+    this.events = new SystemEvents(mapper, subscribers());
+    SubscriptionSwitchOff switchOff =
+        new SubscriptionSwitchOff(database, subscriptions, events, mapper);
+    deliverer.switchOffBy(switchOff);
+    queue.switchOffBy(switchOff);
   }
 
   private static AddressGuard guard(DeliverySettings settings) {
@@ -91,11 +108,19 @@ public final class DeliveryService implements AutoCloseable {
 
   public void start() throws SQLException {
     deliverer.start();
+    relays.start();
   }
 
   /** Adds deliveries in the transaction that writes events. */
   public EventSubscribers subscribers() {
-    return deliverer;
+    return (connection, appended, now) -> {
+      Runnable deliver = deliverer.fanOut(connection, appended, now);
+      Runnable relay = relays.fanOut(connection, appended, now);
+      return () -> {
+        deliver.run();
+        relay.run();
+      };
+    };
   }
 
   /** The guard that decides which callback URLs Bellhop may call. */
@@ -106,6 +131,7 @@ public final class DeliveryService implements AutoCloseable {
   /** Claims at once: call it after deliveries were queued or a subscription became active. */
   public void wake() {
     deliverer.wake();
+    relays.wake();
   }
 
   /**
@@ -137,7 +163,10 @@ public final class DeliveryService implements AutoCloseable {
    * @return false if some did not end in time; nothing is lost
    */
   public boolean stop(Duration most) throws InterruptedException {
-    return deliverer.stop(most);
+    long until = System.nanoTime() + most.toNanos();
+    relays.stop();
+    boolean delivered = deliverer.stop(most);
+    return relays.join(Duration.ofNanos(until - System.nanoTime())) && delivered;
   }
 
   @Override

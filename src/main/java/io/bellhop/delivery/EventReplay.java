@@ -106,16 +106,22 @@ final class EventReplay {
     if (!subscription.isFor(event.type(), workspace, logged.property())) {
       return Optional.empty();
     }
+    UUID id = DeliveryId.of(event.seq(), ThreadLocalRandom.current());
+    return Optional.of(delivery(id, subscription, logged, data, now));
+  }
+
+  /** A delivery of an event, whether or not the subscription wants it. */
+  OutboundEvent delivery(UUID id, Subscription subscription, Logged logged, Instant now) {
+    return delivery(id, subscription, logged, data(logged.event()), now);
+  }
+
+  private static OutboundEvent delivery(
+      UUID id, Subscription subscription, Logged logged, JsonNode data, Instant now) {
+    LoggedEvent event = logged.event();
     String record =
         AppendedEvent.record(logged.account(), event.type(), data.at("/record/id").asText());
-    return Optional.of(
-        new OutboundEvent(
-            DeliveryId.of(event.seq(), ThreadLocalRandom.current()),
-            subscription.id(),
-            subscription.keyPrefix() + record,
-            event,
-            Failures.NONE,
-            now));
+    return new OutboundEvent(
+        id, subscription.id(), subscription.keyPrefix() + record, event, Failures.NONE, now);
   }
 
   private JsonNode data(LoggedEvent event) {

@@ -1,5 +1,6 @@
 package io.bellhop.delivery;
 
+import io.bellhop.delivery.relay.RelayRuns;
 import io.bellhop.store.Sql;
 import io.bellhop.subscription.SubscriptionRows;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ public final class QueuedDeliveries implements SubscriptionRows {
   /** Locks the order keys in the order in which all lock them, and deletes them. */
   @Override
   public void delete(Connection connection, UUID subscription) throws SQLException {
+    new RelayRuns().dropUnsent(connection, subscription);
     String queue = subscription.toString();
     Sql.lock(
         connection,

@@ -47,6 +47,7 @@ public final class Redelivery {
   private final RedeliveryTable table = new RedeliveryTable();
   private final RedeliveryQueue queue;
   private final EventReplay replay;
+  private final RelayedRetry relayed;
   private final Clock clock;
   private final Runnable wake;
 
@@ -66,13 +67,14 @@ public final class Redelivery {
     DeliveryTable deliveries = new DeliveryTable(database.dialect());
     this.queue = new RedeliveryQueue(subscriptions, deliveries, table);
     this.replay = new EventReplay(database, deliveries, table, queue, mapper);
+    this.relayed = new RelayedRetry(subscriptions, deliveries, table, replay, clock);
   }
 
   /** Makes one delivery due now, with a new round of attempts unless it is pending. */
   public RetryResult retry(UUID id) throws SQLException {
     Optional<Known> known = database.transact(connection -> table.find(connection, id));
     if (known.isEmpty()) {
-      return RetryResult.NOT_FOUND;
+      return retryRelayed(id);
     }
     if (!known.get().eventIsThere()) {
       return RetryResult.EVENT_GONE;
@@ -96,6 +98,15 @@ public final class Redelivery {
         });
     wake.run();
     return RetryResult.QUEUED;
+  }
+
+  /** What a relay has sent becomes a delivery of its own; what it has not sent is due now. */
+  private RetryResult retryRelayed(UUID id) throws SQLException {
+    RetryResult result = database.durably(connection -> relayed.retry(connection, id));
+    if (result == RetryResult.QUEUED) {
+      wake.run();
+    }
+    return result;
   }
 
   /** How many deliveries a {@link #retry(RedeliveryFilter, Integer)} would repeat. */

@@ -27,7 +27,10 @@ public final class DeliveryGauges {
 
   private static final String READ =
       """
-      select s.id, count(p.id)
+      select s.id, count(p.id) + coalesce((
+        select sum(r.last_seq - greatest(r.first_seq - 1, w.position))
+        from relay w join relay_run r on r.subscription_id = w.subscription_id
+        where w.subscription_id = s.id and r.last_seq > w.position), 0)
       from subscription s left join delivery_pending p on p.subscription_id = s.id
       group by s.id
       """;

@@ -4,6 +4,7 @@ import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.OldDeliveries;
+import io.bellhop.delivery.relay.OldRelays;
 import io.bellhop.event.OldEvents;
 import io.bellhop.inbox.OldMessages;
 import io.bellhop.store.Database;
@@ -47,6 +48,7 @@ public final class Retention implements AutoCloseable {
     keep(List.of(OldEvents.EVENTS), options.time("bellhop.retention.events"));
     // Behind the events, with which they go.
     keep(OldDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
+    keep(OldRelays.RELAYS, options.time("bellhop.retention.events"));
     keep(List.of(OldMessages.KEYS), options.time("bellhop.retention.idempotency-keys"));
     this.timer = new PeriodicTask("bellhop-retention", this::purge, this::purgeFailed);
   }

@@ -16,43 +16,78 @@ import org.apache.camel.model.ModelCamelContext;
 /** Makes the route to an operator's endpoint; errors name its fault, but never its URI. */
 final class SinkRoute {
   private static final String TEMPLATE = "bellhop-sink";
+  private static final String BATCH_TEMPLATE = "bellhop-relay";
+
+  /** The endpoints that wait for one acknowledgement of many messages. */
+  private static final String KAFKA = "kafka:";
+
+  /** With it, a receiver that is down at the start gets another chance with each event. */
+  private static final String LAZY = "lazyStartProducer=true";
+
+  /** Without it camel-kafka gives all records of a list the headers of the message around it. */
+  private static final String OWN_HEADERS = "batchWithIndividualHeaders=true";
+
   private static final Pattern URI = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):.+");
   private static final Pattern UNKNOWN = Pattern.compile("Unknown parameters=\\[\\{([^=]{1,60})=");
 
   private SinkRoute() {}
 
   /**
-   * @return the entry of the route
+   * The ways into a sink.
+   *
+   * @param single for one event
+   * @param batch for many at once; null if the endpoint does not take them
+   */
+  record Entries(AsyncProducer single, AsyncProducer batch) {}
+
+  /**
    * @throws ConfigException if there is no such endpoint, or it takes no messages
    */
-  static AsyncProducer open(CamelContext context, String name, String uri) {
-    if (((ModelCamelContext) context).getRouteTemplateDefinition(TEMPLATE) == null) {
-      throw new ConfigException(
-          "bellhop.sinks."
-              + name
-              + ": needs the template "
-              + TEMPLATE
-              + "; copy _shared/sink.camel.yaml into the folder that bellhop.routes names");
-    }
+  static Entries open(CamelContext context, String name, String uri) {
+    requireTemplate(context, name, TEMPLATE);
     try {
-      Endpoint endpoint = context.getEndpoint(lazy(uri));
+      Endpoint endpoint = context.getEndpoint(with(uri, LAZY));
       // Only a trial: an endpoint that cannot be written to fails now and not with the first event.
       endpoint.createProducer();
-      String route = TEMPLATE + "-" + name;
-      remove(context, route);
-      TemplatedRouteBuilder.builder(context, TEMPLATE)
-          .routeId(route)
-          .parameter("name", name)
-          .parameter("uri", lazy(uri))
-          .add();
-      AsyncProducer entry = context.getEndpoint("direct:" + route).createAsyncProducer();
-      // It ends with the context.
-      context.addService(entry);
-      return entry;
+      AsyncProducer single = add(context, TEMPLATE, name, with(uri, LAZY));
+      if (!endpoint.getEndpointUri().startsWith(KAFKA)) {
+        return new Entries(single, null);
+      }
+      requireTemplate(context, name, BATCH_TEMPLATE);
+      return new Entries(
+          single, add(context, BATCH_TEMPLATE, name, with(with(uri, LAZY), OWN_HEADERS)));
+    } catch (ConfigException e) {
+      throw e;
     } catch (Exception e) {
       // Without the cause, whose text holds the URI.
       throw new ConfigException("bellhop.sinks." + name + ": " + reason(uri, e));
     }
+  }
+
+  private static void requireTemplate(CamelContext context, String name, String template) {
+    if (((ModelCamelContext) context).getRouteTemplateDefinition(template) == null) {
+      throw new ConfigException(
+          "bellhop.sinks."
+              + name
+              + ": needs the template "
+              + template
+              + "; copy _shared/sink.camel.yaml into the folder that bellhop.routes names");
+    }
+  }
+
+  private static AsyncProducer add(CamelContext context, String template, String name, String uri)
+      throws Exception {
+    String route = template + "-" + name;
+    remove(context, route);
+    TemplatedRouteBuilder.builder(context, template)
+        .routeId(route)
+        .parameter("name", name)
+        .parameter("uri", uri)
+        .add();
+    AsyncProducer entry = context.getEndpoint("direct:" + route).createAsyncProducer();
+    // It ends with the context.
+    context.addService(entry);
+    return entry;
   }
 
   /** Bellhop retries the events that are on their way through it. */
@@ -63,11 +98,10 @@ final class SinkRoute {
     }
   }
 
-  /** With it, a receiver that is down at the start gets another chance with each event. */
-  private static String lazy(String uri) {
-    return uri.contains("lazyStartProducer=")
-        ? uri
-        : uri + (uri.contains("?") ? "&" : "?") + "lazyStartProducer=true";
+  /** With an option, unless the operator has set it. */
+  private static String with(String uri, String option) {
+    String name = option.substring(0, option.indexOf('=') + 1);
+    return uri.contains(name) ? uri : uri + (uri.contains("?") ? "&" : "?") + option;
   }
 
   private static String reason(String uri, Exception error) {

@@ -8,6 +8,8 @@ import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.subscription.Subscription;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,10 +29,19 @@ public final class Sinks implements EventSender, AutoCloseable {
    */
   private static final Pattern COMMANDS = Pattern.compile("(camel|kafka\\.|org\\.apache\\.|jms).*");
 
+  /**
+   * What camel-kafka reads the key of a record from: from 4.14.8, 4.18.3 and 4.21 on the second
+   * name, before that the first. Each reads its own and writes neither into the record.
+   */
+  private static final List<String> KEY_HEADERS = List.of("kafka.KEY", "CamelKafkaKey");
+
+  private static final String NO_SINK = "there is no sink of this name";
+
   private final DelayedTasks delays;
   private final DeliveryRequest requests;
   private final Duration whole;
   private final Map<String, Sink> sinks = new ConcurrentHashMap<>();
+  private final Map<String, BatchSink> batches = new ConcurrentHashMap<>();
 
   /**
    * @param whole the time that an endpoint may take for an event
@@ -47,8 +58,13 @@ public final class Sinks implements EventSender, AutoCloseable {
   public void open(CamelContext context, Map<String, String> uris) {
     uris.forEach(
         (name, uri) -> {
-          Sink before =
-              sinks.put(name, new Sink(name, SinkRoute.open(context, name, uri), delays, whole));
+          SinkRoute.Entries entries = SinkRoute.open(context, name, uri);
+          Sink before = sinks.put(name, new Sink(name, entries.single(), delays, whole));
+          if (entries.batch() == null) {
+            batches.remove(name);
+          } else {
+            batches.put(name, new BatchSink(entries.batch()));
+          }
           if (before != null) {
             before.close();
           }
@@ -60,16 +76,47 @@ public final class Sinks implements EventSender, AutoCloseable {
       Subscription subscription, OutboundEvent delivery, Instant now) {
     Sink sink = sinks.get(subscription.sink());
     if (sink == null) {
-      return CompletableFuture.completedFuture(HttpReply.failed("there is no sink of this name"));
+      return CompletableFuture.completedFuture(HttpReply.failed(NO_SINK));
     }
+    BatchSink.Message message = message(subscription, delivery, now);
+    return sink.send(
+        message.body(),
+        message.headers(),
+        Map.of("record", delivery.record(), "eventId", delivery.event().id().toString()));
+  }
+
+  private BatchSink.Message message(
+      Subscription subscription, OutboundEvent delivery, Instant now) {
     byte[] body = requests.body(subscription, delivery);
     Map<String, Object> headers =
         new TreeMap<>(requests.headers(subscription, delivery, now, body));
     headers.keySet().removeIf(name -> COMMANDS.matcher(name.toLowerCase(Locale.ROOT)).matches());
-    return sink.send(
-        body,
-        headers,
-        Map.of("record", delivery.record(), "eventId", delivery.event().id().toString()));
+    return new BatchSink.Message(body, headers);
+  }
+
+  /** Whether there is a sink of this name. */
+  public boolean isOpen(String name) {
+    return sinks.containsKey(name);
+  }
+
+  /** Whether there is a sink of this name, and it takes many events at once. */
+  public boolean takesBatches(String name) {
+    return batches.containsKey(name);
+  }
+
+  /** Sends many events at once and waits until the receiver has acknowledged them. Never fails. */
+  public BatchReply sendAll(Subscription subscription, List<OutboundEvent> events, Instant now) {
+    BatchSink sink = batches.get(subscription.sink());
+    if (sink == null) {
+      return BatchReply.failed(NO_SINK);
+    }
+    List<BatchSink.Message> messages = new ArrayList<>(events.size());
+    for (OutboundEvent event : events) {
+      BatchSink.Message message = message(subscription, event, now);
+      KEY_HEADERS.forEach(name -> message.headers().put(name, event.record()));
+      messages.add(message);
+    }
+    return sink.send(messages);
   }
 
   @Override

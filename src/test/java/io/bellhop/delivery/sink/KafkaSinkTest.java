@@ -15,11 +15,6 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -47,7 +42,10 @@ class KafkaSinkTest {
   private static final URI NO_API = URI.create("http://127.0.0.1:1");
 
   /** On a busy machine too, an answer comes before it: what is sent again would be there twice. */
-  private static final String PATIENT = "30s";
+  private static final String PATIENT = "&deliveryTimeoutMs=30000";
+
+  private static final String HASTY =
+      "&deliveryTimeoutMs=1500&requestTimeoutMs=1000&maxBlockMs=1000&reconnectBackoffMaxMs=200";
 
   private static final int PARTITIONS = 3;
   private static final int RECORDS = 7;
@@ -112,30 +110,38 @@ class KafkaSinkTest {
   /** Of a hub on each database: to stop and start a broker takes longer than all the rest. */
   @Test
   void while_the_broker_is_down_events_wait_and_come_in_order_when_it_is_up() throws Exception {
-    Map<Store, String> urls = new EnumMap<>(Store.class);
     Map<Store, TestHub> hubs = new EnumMap<>(Store.class);
     Map<Store, HubClient.Account> accounts = new EnumMap<>(Store.class);
     for (Store store : Store.values()) {
-      urls.put(store, store.freshUrl());
       kafka.createTopic("down-" + store, 1);
     }
     kafka.kill();
     try {
       for (Store store : Store.values()) {
-        TestHub hub = hub(urls.get(store), "down-" + store, "2s");
+        TestHub hub = hub(store.freshUrl(), "down-" + store, HASTY);
         hubs.put(store, hub);
         accounts.put(store, hub.ownerRez(NO_API));
         for (int version = 0; version < VERSIONS; version++) {
           hub.post(accounts.get(store), booking(0, version));
         }
       }
-      for (String url : urls.values()) {
-        Awaitility.await().until(() -> failedAttempts(url) > 1);
+      for (TestHub hub : hubs.values()) {
+        JsonNode webhook =
+            Awaitility.await()
+                .until(() -> webhook(hub), one -> one.path("failing_since").isTextual());
+        assertThat(webhook.path("is_active").asBoolean()).isTrue();
+        JsonNode first = Awaitility.await().until(() -> first(hub), KafkaSinkTest::hasFailedTwice);
+        assertThat(first.path("status").asText()).isEqualTo("pending");
+        JsonNode attempt = first.at("/attempt_list/0");
+        assertThat(attempt.path("number").asInt()).isGreaterThan(1);
+        assertThat(attempt.path("error").asText()).endsWith("TimeoutException");
+        assertThat(attempt.path("status").isNull()).isTrue();
       }
 
       kafka.start();
 
       for (Store store : Store.values()) {
+        TestHub hub = hubs.get(store);
         List<String> ids =
             kafka.read("down-" + store, VERSIONS).stream()
                 .map(r -> header(r, "webhook-id"))
@@ -143,10 +149,10 @@ class KafkaSinkTest {
                 .toList();
         assertThat(ids)
             .as("of the hub on %s", store)
-            .containsExactlyElementsOf(
-                hubs.get(store).events(accounts.get(store)).stream()
-                    .map(e -> e.at("/hook/id").asText())
-                    .toList());
+            .containsExactlyElementsOf(eventIds(hub, accounts.get(store)));
+        Awaitility.await().until(() -> webhook(hub).path("failing_since").isNull());
+        assertThat(total(hub, "status=pending")).isZero();
+        assertThat(total(hub, "status=delivered")).isEqualTo(VERSIONS);
       }
     } finally {
       if (!kafka.isUp()) {
@@ -158,7 +164,149 @@ class KafkaSinkTest {
     }
   }
 
-  private TestHub hub(String url, String topic, String timeout) throws Exception {
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_paused_webhook_gets_what_its_filters_let_through_and_a_replay_brings_the_rest(Store store)
+      throws Exception {
+    String topic = "paused-" + store;
+    kafka.createTopic(topic, 1);
+    try (TestHub hub = hub(store.freshUrl(), topic, PATIENT)) {
+      HubClient.Account account = hub.ownerRez(NO_API);
+      String webhook = webhook(hub).path("id").asText();
+      change(hub, webhook, FixtureJson.object().put("event_mask", "reservation.created"));
+      hub.post(account, booking(0, 0));
+      hub.post(account, booking(0, 1));
+      hub.settledEvents(account);
+      change(hub, webhook, FixtureJson.object().put("event_mask", "*").put("is_active", false));
+      hub.post(account, booking(0, 2));
+      hub.settledEvents(account);
+      change(hub, webhook, FixtureJson.object().put("is_active", true));
+      hub.post(account, booking(0, 3));
+      List<String> all =
+          hub.settledEvents(account).stream().map(e -> e.at("/hook/id").asText()).toList();
+
+      assertThat(ids(topic, 2)).containsExactly(all.get(0), all.get(3));
+      Awaitility.await().until(() -> total(hub, "status=delivered") == 2);
+      assertThat(total(hub, "status=pending")).isZero();
+      assertThat(total(hub, "event_id=" + all.get(1))).isZero();
+      assertThat(total(hub, "event_id=" + all.get(3))).isEqualTo(1);
+
+      hub.client()
+          .call(
+              "POST",
+              "/webhooks/" + webhook + "/replay",
+              wrapped("replay", FixtureJson.object().put("event_id", all.get(1))));
+      assertThat(ids(topic, 4)).containsExactlyInAnyOrderElementsOf(all);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_was_relayed_is_a_delivery_that_can_be_sent_again(Store store) throws Exception {
+    String topic = "again-" + store;
+    kafka.createTopic(topic, 1);
+    try (TestHub hub = hub(store.freshUrl(), topic, PATIENT)) {
+      HubClient.Account account = hub.ownerRez(NO_API);
+      for (int record = 0; record < 3; record++) {
+        hub.post(account, booking(record, 0));
+      }
+      hub.settledEvents(account);
+      Awaitility.await().until(() -> total(hub, "status=delivered") == 3);
+      List<JsonNode> before = hub.client().all("/deliveries");
+      JsonNode second = before.get(1);
+      JsonNode event = one(hub, "/events/" + second.at("/attributes/event_id").asText());
+      assertThat(event.at("/webhook_deliveries/0/id")).isEqualTo(second.path("id"));
+      assertThat(event.at("/attempts/0/status").asInt()).isEqualTo(200);
+
+      hub.client().call("POST", "/deliveries/" + second.path("id").asText() + "/retry", null);
+
+      Awaitility.await()
+          .until(
+              () ->
+                  kafka.read(topic, 3).stream()
+                      .filter(
+                          r ->
+                              header(r, "webhook-id")
+                                  .equals(second.at("/attributes/event_id").asText()))
+                      .count(),
+              count -> count == 2);
+      Awaitility.await().until(() -> total(hub, "status=delivered") == 3);
+      assertThat(hub.client().all("/deliveries"))
+          .extracting(d -> d.path("id").asText())
+          .containsExactlyElementsOf(before.stream().map(d -> d.path("id").asText()).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void an_event_that_kafka_refuses_holds_up_no_other(Store store) throws Exception {
+    String topic = "large-" + store;
+    kafka.createTopic(topic, 1);
+    try (TestHub hub = hub(store.freshUrl(), topic, PATIENT + "&maxRequestSize=5000")) {
+      HubClient.Account account = hub.ownerRez(NO_API);
+      ObjectNode large = (ObjectNode) FixtureJson.parse(booking(0, 0));
+      large.withObject("entity").put("notes", "n".repeat(6000));
+      hub.post(account, FixtureJson.bytes(large));
+      hub.post(account, booking(1, 0));
+      List<String> all =
+          hub.settledEvents(account).stream().map(e -> e.at("/hook/id").asText()).toList();
+
+      assertThat(ids(topic, 1)).containsExactly(all.get(1));
+      JsonNode refused =
+          Awaitility.await()
+              .until(
+                  () -> hub.client().all("/deliveries?event_id=" + all.get(0)),
+                  found -> found.size() == 1 && found.get(0).at("/attributes/attempts").asInt() > 0)
+              .get(0);
+      assertThat(refused.at("/attributes/status").asText()).isEqualTo("pending");
+      assertThat(one(hub, "/deliveries/" + refused.path("id").asText()).at("/attempt_list/0/error"))
+          .hasToString("\"RecordTooLargeException\"");
+    }
+  }
+
+  private static List<String> ids(String topic, int count) {
+    return kafka.read(topic, count).stream().map(r -> header(r, "webhook-id")).distinct().toList();
+  }
+
+  private static List<String> eventIds(TestHub hub, HubClient.Account account) {
+    return hub.events(account).stream().map(e -> e.at("/hook/id").asText()).toList();
+  }
+
+  private static JsonNode webhook(TestHub hub) {
+    return hub.client().all("/webhooks").get(0).path("attributes");
+  }
+
+  private static void change(TestHub hub, String webhook, ObjectNode fields) {
+    hub.client().call("PUT", "/webhooks/" + webhook, wrapped("webhook", fields));
+  }
+
+  private static byte[] wrapped(String name, ObjectNode fields) {
+    ObjectNode body = FixtureJson.object();
+    body.set(name, fields);
+    return FixtureJson.bytes(body);
+  }
+
+  private static JsonNode one(TestHub hub, String path) {
+    return hub.client().call("GET", path, null).at("/data/attributes");
+  }
+
+  private static long total(TestHub hub, String filter) {
+    return hub.client().call("GET", "/deliveries?" + filter, null).at("/meta/total").asLong();
+  }
+
+  /** The delivery of the earliest event. */
+  private static JsonNode first(TestHub hub) {
+    List<JsonNode> all = hub.client().all("/deliveries");
+    return all.isEmpty()
+        ? FixtureJson.object()
+        : one(hub, "/deliveries/" + all.get(all.size() - 1).path("id").asText());
+  }
+
+  private static boolean hasFailedTwice(JsonNode delivery) {
+    return delivery.path("attempts").asInt() > 1;
+  }
+
+  private TestHub hub(String url, String topic, String options) throws Exception {
     Path setup =
         Files.writeString(
             folder.resolve("setup.yaml"),
@@ -181,21 +329,11 @@ class KafkaSinkTest {
             "bellhop.setup",
             setup.toString(),
             "bellhop.sinks.pms-events",
-            "kafka:" + topic + "?brokers=" + kafka.address(),
+            "kafka:" + topic + "?brokers=" + kafka.address() + options,
             "bellhop.delivery.response-timeout",
-            timeout,
+            "30s",
             "bellhop.delivery.retry-scale",
             "0.001"));
-  }
-
-  private static long failedAttempts(String url) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url, Store.user(url), "");
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("select count(*) from delivery_attempt where status is null")) {
-      rows.next();
-      return rows.getLong(1);
-    }
   }
 
   private static byte[] booking(int record, int version) {

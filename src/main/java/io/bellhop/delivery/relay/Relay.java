@@ -1,0 +1,207 @@
+package io.bellhop.delivery.relay;
+
+import io.bellhop.concurrent.DaemonThreads;
+import io.bellhop.delivery.sink.BatchReply;
+import io.bellhop.queue.WakeUpSignal;
+import io.bellhop.store.Database;
+import io.bellhop.store.Outage;
+import io.bellhop.subscription.Subscription;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the events of one subscription in the order of the log, batch after batch, on a thread of
+ * its own: a receiver that hangs delays no other. It sends the next batch when the receiver has
+ * acknowledged this one and the database has noted it.
+ */
+final class Relay {
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+  private final UUID id;
+  private final RelayParts parts;
+  private final RelayOutcomes outcomes;
+  private final Duration poll;
+  private final Duration lease;
+  private final WakeUpSignal signal = new WakeUpSignal();
+  private final Outage outage = new Outage(LOG, "what is due for a sink cannot be read");
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  /** A result that the database does not have yet. */
+  private RelayOutcomes.Result unwritten;
+
+  private boolean claimed;
+  private Instant notBefore = Instant.MIN;
+
+  Relay(UUID id, RelayParts parts, RelayOutcomes outcomes, Duration poll, Duration lease) {
+    this.id = id;
+    this.parts = parts;
+    this.outcomes = outcomes;
+    this.poll = poll;
+    this.lease = lease;
+    this.thread = DaemonThreads.create(this::run, "bellhop-relay-" + id);
+  }
+
+  Relay start() {
+    thread.start();
+    return this;
+  }
+
+  void wake() {
+    signal.wake();
+  }
+
+  /** Begins no further batch. */
+  void stop() {
+    stopping = true;
+    signal.wake();
+  }
+
+  /**
+   * @return false if a batch is still on its way: it goes out again, from here or another node
+   */
+  boolean join(Duration limit) throws InterruptedException {
+    thread.join(Math.max(1, limit.toMillis()));
+    return !thread.isAlive();
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        Duration pause = poll;
+        try {
+          pause = step();
+          outage.worked();
+        } catch (SQLException | RuntimeException e) {
+          outage.failed(e);
+        }
+        if (!pause.isZero() && !stopping) {
+          signal.await(pause);
+        }
+      }
+      release();
+    } catch (InterruptedException e) {
+      LOG.warn("the relay of the webhook {} was interrupted; this node sends no more to it", id);
+    }
+  }
+
+  /**
+   * @return how long to wait for the next step
+   */
+  private Duration step() throws SQLException {
+    if (unwritten != null) {
+      outcomes.write(id, unwritten);
+      unwritten = null;
+    }
+    Optional<Subscription> subscription = parts.receiver(id);
+    if (subscription.isEmpty()) {
+      release();
+      return poll;
+    }
+    Instant now = parts.clock().instant();
+    if (now.isBefore(notBefore)) {
+      return shorter(Duration.between(now, notBefore));
+    }
+    return step(subscription.get(), now);
+  }
+
+  private Duration step(Subscription subscription, Instant now) throws SQLException {
+    Duration[] wait = {poll};
+    RelayBatch batch =
+        parts
+            .database()
+            .transact(
+                connection -> {
+                  Optional<RelayTable.State> state =
+                      parts.table().claim(connection, id, parts.node(), now, now.plus(lease));
+                  claimed = state.isPresent();
+                  if (state.isEmpty()) {
+                    return null;
+                  }
+                  Instant due = state.get().dueAt();
+                  if (due != null && due.isAfter(now)) {
+                    wait[0] = shorter(Duration.between(now, due));
+                    return null;
+                  }
+                  return parts
+                      .log()
+                      .next(
+                          connection,
+                          subscription,
+                          state.get(),
+                          parts.durable().end(),
+                          limit(subscription, state.get()));
+                });
+    if (batch == null) {
+      return wait[0];
+    }
+    if (batch.to() == batch.from()) {
+      return parts.durable().grows() ? Duration.ZERO : poll;
+    }
+    send(subscription, batch, now);
+    return Duration.ZERO;
+  }
+
+  /** After a failure one event finds out whether the receiver is back. */
+  private static int limit(Subscription subscription, RelayTable.State state) {
+    if (state.failures() > 0) {
+      return 1;
+    }
+    Integer rate = subscription.ratePerSecond();
+    return rate == null ? RelayLog.LARGEST_BATCH : Math.min(rate, RelayLog.LARGEST_BATCH);
+  }
+
+  private void send(Subscription subscription, RelayBatch batch, Instant started)
+      throws SQLException {
+    BatchReply reply = reply(subscription, batch, started);
+    if (subscription.ratePerSecond() != null) {
+      notBefore =
+          started.plusNanos(
+              batch.events().size()
+                  * Duration.ofSeconds(1).toNanos()
+                  / subscription.ratePerSecond());
+    }
+    unwritten = new RelayOutcomes.Result(batch, reply, started, parts.clock().instant());
+    outcomes.write(id, unwritten);
+    unwritten = null;
+  }
+
+  private BatchReply reply(Subscription subscription, RelayBatch batch, Instant started) {
+    if (batch.events().isEmpty()) {
+      return BatchReply.TAKEN;
+    }
+    try {
+      return parts.sinks().sendAll(subscription, batch.events(), started);
+    } catch (RuntimeException e) {
+      LOG.error("events for the webhook {} cannot be made into messages", id, e);
+      return BatchReply.failed(e.getClass().getSimpleName());
+    }
+  }
+
+  private Duration shorter(Duration wait) {
+    return wait.compareTo(poll) < 0 ? wait : poll;
+  }
+
+  private void release() {
+    if (!claimed) {
+      return;
+    }
+    try {
+      parts
+          .database()
+          .transact(
+              connection -> {
+                parts.table().release(connection, id, parts.node());
+                return null;
+              });
+      claimed = false;
+    } catch (SQLException e) {
+      LOG.debug("a relay's lease runs out by itself: {}", Database.describe(e));
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.bellhop.delivery.relay;
+
+import io.bellhop.delivery.http.OutboundEvent;
+import java.util.List;
+
+/**
+ * What a relay sends at once: at most one event of each record, so that none goes out before the
+ * receiver has acknowledged the one before it.
+ *
+ * @param from the position before it
+ * @param to the position after it
+ * @param attempt which attempt it is, counted from 1
+ */
+record RelayBatch(long from, long to, int attempt, List<OutboundEvent> events) {}

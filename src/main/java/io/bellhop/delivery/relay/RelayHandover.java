@@ -1,0 +1,72 @@
+package io.bellhop.delivery.relay;
+
+import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.event.SystemEvents;
+import io.bellhop.subscription.Subscription;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Moves what a relay has not sent into the queue of deliveries, once its subscription has a target
+ * that takes single events.
+ */
+final class RelayHandover {
+  /** Runs that one transaction moves: meanwhile Bellhop emits no events. */
+  private static final int AT_ONCE = 20;
+
+  private final RelayParts parts;
+  private final RelayRuns runs;
+  private final RelayExits exits;
+
+  RelayHandover(RelayParts parts, RelayRuns runs, RelayExits exits) {
+    this.parts = parts;
+    this.runs = runs;
+    this.exits = exits;
+  }
+
+  /**
+   * @param position of its relay, as of a moment ago
+   */
+  void of(Subscription subscription, long position) throws SQLException {
+    UUID lease = UUID.randomUUID();
+    while (parts
+            .database()
+            .transact(connection -> runs.hasAfter(connection, subscription.id(), position))
+        && parts.database().durably(connection -> move(connection, subscription, lease))) {
+      exits.enqueued();
+    }
+  }
+
+  /**
+   * @return false if a node still sends
+   */
+  private boolean move(Connection connection, Subscription subscription, UUID lease)
+      throws SQLException {
+    SystemEvents.hold(connection);
+    Instant now = parts.clock().instant();
+    Optional<RelayTable.State> state =
+        parts.table().claim(connection, subscription.id(), lease, now, now);
+    if (state.isEmpty()) {
+      return false;
+    }
+    long position = state.get().position();
+    Map<Long, Instant> places = new HashMap<>();
+    for (RelayRun run : runs.after(connection, subscription.id(), position, AT_ONCE)) {
+      for (long at = Math.max(run.first(), position + 1); at <= run.last(); at++) {
+        places.put(at, run.createdAt());
+      }
+      runs.cut(connection, run, position);
+    }
+    List<OutboundEvent> events = parts.log().read(connection, subscription, places);
+    if (!events.isEmpty()) {
+      exits.enqueue(connection, events);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,215 @@
+package io.bellhop.delivery.relay;
+
+import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The SQL of relays: how far each has come, and which node has it. Every method runs in the
+ * transaction of its connection.
+ */
+final class RelayTable {
+  /**
+   * How far a relay has come.
+   *
+   * @param position all up to this place in the log is acknowledged
+   * @param failures in a row
+   * @param dueAt the time of the next attempt after a failure
+   */
+  record State(long position, int failures, Instant dueAt) {}
+
+  /**
+   * An acknowledged batch.
+   *
+   * @param position its last event
+   */
+  record Sent(long position, int attempts, Instant startedAt, Instant settledAt) {
+    int millis() {
+      return (int) Duration.between(startedAt, settledAt).toMillis();
+    }
+  }
+
+  /**
+   * A batch that failed.
+   *
+   * @param to its last event
+   */
+  record Failed(long to, Instant triedAt, Duration took, String error, Instant dueAt) {}
+
+  /** An event of the log, with what names its record. */
+  record Logged(OutboundEvent.LoggedEvent event, UUID account) {}
+
+  private record Row(State state, UUID lease, Instant leasedUntil) {}
+
+  /**
+   * Takes or keeps a relay.
+   *
+   * @return empty if another node has it, or nothing was emitted for it yet
+   */
+  Optional<State> claim(
+      Connection connection, UUID subscription, UUID lease, Instant now, Instant until)
+      throws SQLException {
+    Optional<Row> row = lock(connection, subscription);
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    UUID owner = row.get().lease();
+    if (owner != null && row.get().leasedUntil().isAfter(now)) {
+      // What it has already is renewed elsewhere: an idle relay writes nothing.
+      return owner.equals(lease) ? Optional.of(row.get().state()) : Optional.empty();
+    }
+    Sql.update(
+        connection,
+        "update relay set lease = ?, leased_until = ? where subscription_id = ?",
+        lease,
+        until,
+        subscription);
+    return Optional.of(row.get().state());
+  }
+
+  /** Adds a relay; the caller has locked the head of the event log, as all that add one have. */
+  void add(Connection connection, UUID subscription) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        insert into relay (subscription_id, position, failures)
+        select s.id, 0, 0 from subscription s
+        where s.id = ? and not exists (select 1 from relay r where r.subscription_id = s.id)
+        """,
+        subscription);
+  }
+
+  /** The positions of all relays. */
+  Map<UUID, Long> positions(Connection connection) throws SQLException {
+    Map<UUID, Long> positions = new HashMap<>();
+    Sql.forEach(
+        connection,
+        "select subscription_id, position from relay",
+        row -> positions.put(row.id("subscription_id"), row.number("position")));
+    return positions;
+  }
+
+  private Optional<Row> lock(Connection connection, UUID subscription) throws SQLException {
+    return Sql.first(
+        connection,
+        """
+        select position, failures, due_at, lease, leased_until from relay
+        where subscription_id = ? for update
+        """,
+        row ->
+            new Row(
+                new State(row.number("position"), row.integer("failures"), row.time("due_at")),
+                row.id("lease"),
+                row.time("leased_until")),
+        subscription);
+  }
+
+  /** A node that is slow to send keeps its relays. */
+  void renew(Connection connection, UUID lease, Instant until) throws SQLException {
+    Sql.update(connection, "update relay set leased_until = ? where lease = ?", until, lease);
+  }
+
+  void release(Connection connection, UUID subscription, UUID lease) throws SQLException {
+    Sql.update(
+        connection,
+        "update relay set lease = null where subscription_id = ? and lease = ?",
+        subscription,
+        lease);
+  }
+
+  /** For a database that only this process has: the owners of leases are gone. */
+  void releaseAll(Connection connection) throws SQLException {
+    Sql.update(connection, "update relay set lease = null where lease is not null");
+  }
+
+  /**
+   * Takes a relay away from the node that has it.
+   *
+   * @return its position
+   */
+  long close(Connection connection, UUID subscription) throws SQLException {
+    Optional<Row> row = lock(connection, subscription);
+    Sql.update(connection, "update relay set lease = null where subscription_id = ?", subscription);
+    return row.map(known -> known.state().position()).orElse(0L);
+  }
+
+  /**
+   * @return false if another node has the relay by now
+   */
+  boolean move(Connection connection, UUID subscription, UUID lease, Sent sent)
+      throws SQLException {
+    return 0
+        < Sql.update(
+            connection,
+            """
+            update relay set position = ?, failures = 0, failed_to = null, tried_at = null,
+              tried_millis = null, error = null, due_at = null
+            where subscription_id = ? and lease = ?
+            """,
+            sent.position(),
+            subscription,
+            lease);
+  }
+
+  void fail(Connection connection, UUID subscription, UUID lease, Failed failed)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update relay set failures = failures + 1, failed_to = ?, tried_at = ?, tried_millis = ?,
+          error = ?, due_at = ?
+        where subscription_id = ? and lease = ?
+        """,
+        failed.to(),
+        failed.triedAt(),
+        (int) failed.took().toMillis(),
+        failed.error(),
+        failed.dueAt(),
+        subscription,
+        lease);
+  }
+
+  /** Has a relay that waits after a failure try at once. */
+  void hurry(Connection connection, UUID subscription, Instant now) throws SQLException {
+    Sql.update(
+        connection,
+        "update relay set due_at = ? where subscription_id = ? and due_at > ?",
+        now,
+        subscription,
+        now);
+  }
+
+  long lastOfLog(Connection connection) throws SQLException {
+    return Sql.first(
+            connection,
+            "select last_seq from event_head where id = 1",
+            row -> row.number("last_seq"))
+        .orElse(0L);
+  }
+
+  /** These events of the log, in order; some may be past their time. */
+  List<Logged> events(Connection connection, Collection<Long> places) throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        select e.seq, e.id, e.event_type, e.account_id, e.envelope
+        from unnest(cast(? as bigint array)) wanted(seq) join event e on e.seq = wanted.seq
+        order by e.seq
+        """,
+        row ->
+            new Logged(
+                new OutboundEvent.LoggedEvent(
+                    row.number("seq"), row.id("id"), row.text("event_type"), row.text("envelope")),
+                row.id("account_id")),
+        Sql.numbers(places));
+  }
+}

@@ -1,0 +1,202 @@
+package io.bellhop.delivery.relay;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.concurrent.PeriodicTask;
+import io.bellhop.delivery.http.DeliveryListener;
+import io.bellhop.delivery.http.DeliverySettings;
+import io.bellhop.delivery.sink.Sinks;
+import io.bellhop.event.AppendedEvent;
+import io.bellhop.event.EventSubscribers;
+import io.bellhop.store.Database;
+import io.bellhop.store.Outage;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The relays of this node, one for each subscription that has one. Thread-safe. */
+public final class Relays implements EventSubscribers {
+  private static final Logger LOG = LoggerFactory.getLogger(Relays.class);
+
+  /**
+   * What relays share with deliveries.
+   *
+   * @param listener hears of what was sent
+   */
+  public record Shared(
+      Database database,
+      Subscriptions subscriptions,
+      ObjectMapper mapper,
+      DeliveryListener listener,
+      Clock clock) {}
+
+  private final RelayParts parts;
+  private final RelayRuns runs = new RelayRuns();
+  private final RelayOutcomes outcomes;
+  private final RelayHandover handover;
+  private final DeliverySettings settings;
+  private final Map<UUID, Relay> relays = new ConcurrentHashMap<>();
+
+  /** Subscriptions that surely have their row. */
+  private final Set<UUID> added = ConcurrentHashMap.newKeySet();
+
+  private final Outage outage = new Outage(LOG, "the relays to sinks cannot be looked after");
+  private final PeriodicTask care;
+  private Instant nextRenewal = Instant.MIN;
+  private volatile boolean running;
+
+  public Relays(Shared shared, Sinks sinks, DeliverySettings settings, RelayExits exits) {
+    RelayTable table = new RelayTable();
+    this.settings = settings;
+    this.parts =
+        new RelayParts(
+            UUID.randomUUID(),
+            shared.database(),
+            shared.subscriptions(),
+            sinks,
+            table,
+            new RelayLog(table, runs, shared.mapper()),
+            new DurableLog(shared.database(), table),
+            shared.clock());
+    this.outcomes = new RelayOutcomes(parts, runs, settings, exits, shared.listener());
+    this.handover = new RelayHandover(parts, runs, exits);
+    this.care = new PeriodicTask("bellhop-relays", this::care, outage::failed);
+  }
+
+  /** Call it when sinks are open. */
+  public void start() throws SQLException {
+    if (parts.database().dialect().writesTransactionsTorn()) {
+      // Only this process has H2's file.
+      parts
+          .database()
+          .transact(
+              connection -> {
+                parts.table().releaseAll(connection);
+                return null;
+              });
+    }
+    parts.durable().grows();
+    running = true;
+    Duration third = settings.lease().dividedBy(3);
+    Duration pause = third.compareTo(settings.pollInterval()) < 0 ? third : settings.pollInterval();
+    care.start(Duration.ZERO, pause);
+  }
+
+  /** Whether events go to this subscription by a relay and not by deliveries of their own. */
+  public boolean isRelayed(Subscription subscription) {
+    return parts.isRelayed(subscription);
+  }
+
+  /** Notes which of these events relays have to send. */
+  @Override
+  public Runnable fanOut(Connection connection, List<AppendedEvent> events, Instant now)
+      throws SQLException {
+    List<RelayRun> all = new ArrayList<>();
+    for (Subscription subscription : parts.subscriptions().in(connection)) {
+      if (!isRelayed(subscription)) {
+        continue;
+      }
+      List<RelayRun> own = RelayRuns.of(subscription, events, now);
+      if (!own.isEmpty() && !added.contains(subscription.id())) {
+        parts.table().add(connection, subscription.id());
+      }
+      all.addAll(own);
+    }
+    if (!all.isEmpty()) {
+      runs.insert(connection, all);
+    }
+    long last = events.get(events.size() - 1).seq();
+    return () -> {
+      parts.durable().reaches(last);
+      all.forEach(run -> added.add(run.subscription()));
+      all.forEach(run -> wake(run.subscription()));
+    };
+  }
+
+  private void wake(UUID subscription) {
+    if (running) {
+      relay(subscription).wake();
+    }
+  }
+
+  /** Looks at once for what has changed. */
+  public void wake() {
+    relays.values().forEach(Relay::wake);
+  }
+
+  private Relay relay(UUID subscription) {
+    return relays.computeIfAbsent(
+        subscription,
+        id -> new Relay(id, parts, outcomes, settings.pollInterval(), settings.lease()).start());
+  }
+
+  /** Keeps leases, begins and ends relays, and empties those whose subscription needs none now. */
+  private void care() throws SQLException {
+    renewLeases();
+    Map<UUID, Long> positions = parts.database().transact(parts.table()::positions);
+    Set<UUID> known = new HashSet<>();
+    for (Subscription subscription : parts.subscriptions().all()) {
+      known.add(subscription.id());
+      if (isRelayed(subscription) && running) {
+        relay(subscription.id());
+      } else if (positions.containsKey(subscription.id()) && parts.isTargetKnown(subscription)) {
+        handover.of(subscription, positions.get(subscription.id()));
+      }
+    }
+    relays.forEach(
+        (id, relay) -> {
+          if (!known.contains(id) && relays.remove(id, relay)) {
+            relay.stop();
+          }
+        });
+    outage.worked();
+  }
+
+  private void renewLeases() throws SQLException {
+    Instant now = parts.clock().instant();
+    if (relays.isEmpty() || now.isBefore(nextRenewal)) {
+      return;
+    }
+    parts
+        .database()
+        .transact(
+            connection -> {
+              parts.table().renew(connection, parts.node(), now.plus(settings.lease()));
+              return null;
+            });
+    nextRenewal = now.plus(settings.lease().dividedBy(3));
+  }
+
+  /** Begins no new batch. */
+  public void stop() throws InterruptedException {
+    running = false;
+    care.close();
+    relays.values().forEach(Relay::stop);
+  }
+
+  /**
+   * Waits for the batches under way.
+   *
+   * @return false if some did not end in time: they go out again
+   */
+  public boolean join(Duration limit) throws InterruptedException {
+    long until = System.nanoTime() + limit.toNanos();
+    boolean ended = true;
+    for (Relay relay : relays.values()) {
+      ended &= relay.join(Duration.ofNanos(until - System.nanoTime()));
+    }
+    return ended;
+  }
+}

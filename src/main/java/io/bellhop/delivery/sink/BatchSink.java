@@ -1,0 +1,114 @@
+package io.bellhop.delivery.sink;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.support.DefaultExchange;
+
+/**
+ * A sink that takes many events in one message and acknowledges all of them together, which is
+ * Kafka: its producer sends them one behind the other and waits for the acknowledgement of the last
+ * one. Thread-safe.
+ */
+final class BatchSink {
+  /** One event as an exchange of its own: that is how camel-kafka takes headers with each. */
+  record Message(byte[] body, Map<String, Object> headers) {}
+
+  /**
+   * Kafka's words for what is wrong with one record and not with the broker. By their names, since
+   * the component is optional.
+   */
+  private static final Set<String> REFUSALS =
+      Set.of("RecordTooLargeException", "InvalidRecordException", "SerializationException");
+
+  private final AsyncProducer route;
+
+  /**
+   * @param route its entry
+   */
+  BatchSink(AsyncProducer route) {
+    this.route = route;
+  }
+
+  /** Waits for the acknowledgement. Never fails: what went wrong is in the reply. */
+  BatchReply send(List<Message> messages) {
+    Exchange exchange = route.getEndpoint().createExchange(ExchangePattern.InOnly);
+    List<Exchange> records = new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      Exchange record = new DefaultExchange(exchange.getContext());
+      record.getMessage().setHeaders(message.headers());
+      record.getMessage().setBody(message.body());
+      records.add(record);
+    }
+    exchange.getMessage().setBody(new UntilFailure(records));
+    try {
+      route.process(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    }
+    return reply(exchange, records);
+  }
+
+  private static BatchReply reply(Exchange exchange, List<Exchange> records) {
+    Set<Integer> refused = new HashSet<>();
+    Exception failure = null;
+    for (int i = 0; i < records.size(); i++) {
+      Exception error = records.get(i).getException();
+      if (error != null && isRefusal(error)) {
+        refused.add(i);
+      } else if (error != null && failure == null) {
+        failure = error;
+      }
+    }
+    if (failure == null && refused.isEmpty()) {
+      failure = exchange.getException();
+    }
+    return failure == null ? new BatchReply(null, refused) : BatchReply.failed(Sink.kind(failure));
+  }
+
+  private static boolean isRefusal(Throwable error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (REFUSALS.contains(t.getClass().getSimpleName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The records up to the first that has failed already: while a broker is away, each further one
+   * would wait as long as the first one has ({@code maxBlockMs}).
+   */
+  private record UntilFailure(List<Exchange> records) implements Iterable<Exchange> {
+    @Override
+    public Iterator<Exchange> iterator() {
+      return new Iterator<>() {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+          return next < records.size() && (next == 0 || mayFollow(records.get(next - 1)));
+        }
+
+        @Override
+        public Exchange next() {
+          if (!hasNext()) {
+            throw new NoSuchElementException();
+          }
+          return records.get(next++);
+        }
+      };
+    }
+
+    private static boolean mayFollow(Exchange last) {
+      return last.getException() == null || isRefusal(last.getException());
+    }
+  }
+}
