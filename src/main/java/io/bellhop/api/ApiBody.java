@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.bellhop.json.Json;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -72,6 +75,24 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
       // Not only its syntax: numbers have bounds, and their text may not be UTF-8.
       throw notJson("");
     }
+  }
+
+  /** The names of its fields, also of those in an object that wraps them; none if it is no JSON. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    try {
+      JsonNode json = isEmpty() ? MissingNode.getInstance() : json();
+      for (Map.Entry<String, JsonNode> field : json.properties()) {
+        if (field.getValue().isObject()) {
+          field.getValue().fieldNames().forEachRemaining(names::add);
+        } else {
+          names.add(field.getKey());
+        }
+      }
+    } catch (ApiError e) {
+      // The call itself says what is wrong.
+    }
+    return names;
   }
 
   private ApiError notJson(String place) {

@@ -18,24 +18,27 @@ import org.apache.camel.builder.RouteBuilder;
  */
 public final class ApiRoutes extends RouteBuilder {
   private final ApiEndpoint endpoint;
+  private final AccessServices access;
   private final AccountServices accounts;
   private final Inbox inbox;
   private final SubscriptionServices subscriptions;
   private final ObjectMapper mapper;
   private final Clock clock;
+  private GuardedCalls guard;
   private final List<ApiOperation> calls = new ArrayList<>();
 
   /**
    * @param mapper reads decimals exactly: stored amounts are read and written again
    */
   public ApiRoutes(
-      ApiKey key,
+      AccessServices access,
       AccountServices accounts,
       Inbox inbox,
       SubscriptionServices subscriptions,
       ObjectMapper mapper,
       Clock clock) {
-    this.endpoint = new ApiEndpoint(key, mapper);
+    this.endpoint = new ApiEndpoint(new Doorkeeper(access), mapper);
+    this.access = access;
     this.accounts = accounts;
     this.inbox = inbox;
     this.subscriptions = subscriptions;
@@ -48,6 +51,11 @@ public final class ApiRoutes extends RouteBuilder {
     ProducerTemplate template = getContext().createProducerTemplate();
     getContext().addService(template);
     Queries queries = new Queries(template);
+
+    guard =
+        new GuardedCalls(
+            new Visibility(accounts.accounts(), subscriptions.subscriptions(), queries),
+            access.audit());
 
     // The host's own error handler may retry a call, which no caller expects.
     errorHandler(defaultErrorHandler());
@@ -82,6 +90,12 @@ public final class ApiRoutes extends RouteBuilder {
         "The words of providers that no mapping knows.",
         new UnmappedValuesResource(queries).operations());
 
+    resource(
+        "api_keys",
+        "Keys of the API: makes, rotates and deletes them.",
+        new AccessKeysResource(access.keys(), clock).operations());
+    resource("audit", "Who changed what.", new AuditResource(queries).operations());
+
     PublicDocuments documents = new PublicDocuments(mapper, names);
     published("schemas", Schemas.BASE, "The schemas and the catalogue of events.", documents);
     published("openapi", PublicDocuments.OPENAPI, "The OpenAPI document.", documents);
@@ -92,7 +106,7 @@ public final class ApiRoutes extends RouteBuilder {
         .routeId("bellhop-api-unknown")
         .routeConfigurationId("bellhop-own")
         .description("Answers every other call of the API that has the key: 404.")
-        .process(exchange -> endpoint.call(exchange, new ApiOperations(List.of())));
+        .process(exchange -> endpoint.call(exchange, new ApiOperations(List.of()), guard));
   }
 
   /** The loaded providers and those of accounts: both have messages. */
@@ -123,6 +137,6 @@ public final class ApiRoutes extends RouteBuilder {
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")
         .description(description)
-        .process(exchange -> endpoint.call(exchange, here));
+        .process(exchange -> endpoint.call(exchange, here, guard));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.bellhop.access.Caller;
 import io.bellhop.subscription.EventMask;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.validation.Ids;
@@ -13,8 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The event log, in order, read by a cursor that never skips and never repeats. */
 final class EventsResource {
@@ -26,7 +29,7 @@ final class EventsResource {
   private final Supplier<EventNames> names;
   private final ObjectMapper mapper;
   private final ListEndpoint list =
-      new ListEndpoint(this::item).filterByAccount().filter("property_id");
+      new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item).filterByAccount().filter("property_id");
 
   /**
    * @param names what events can be called
@@ -43,15 +46,16 @@ final class EventsResource {
         ApiOperation.of(
             "GET",
             "events",
-            request -> list(request.query()),
+            this::list,
             list.parameters("after", "limit", "event_type")),
-        ApiOperation.of("GET", "events/{id}", request -> one(request.uuid())));
+        ApiOperation.of("GET", "events/{id}", this::one));
   }
 
-  private ApiAnswer list(QueryParameters query) throws Exception {
+  private ApiAnswer list(ApiRequest request) throws Exception {
+    QueryParameters query = request.query();
     int limit = query.count("limit", MOST, MOST);
     long after = after(query.text("after"));
-    QueryFilter filter = list.conditions(query, "seq > :?after");
+    QueryFilter filter = list.conditions(request, "seq > :?after");
     ofType(filter, query.text("event_type"));
     Map<String, Object> parameters = new LinkedHashMap<>(filter.parameters());
     parameters.put("after", after);
@@ -143,25 +147,28 @@ final class EventsResource {
     return ApiError.invalid("after", "must be a cursor from meta.next or the id of an event");
   }
 
-  private ApiAnswer one(UUID id) throws Exception {
+  private ApiAnswer one(ApiRequest request) throws Exception {
     ResultRow row =
         queries
             .first(
                 "select seq, id, envelope from event where id = cast(:?id as uuid)",
-                Map.of("id", id.toString()))
+                Map.of("id", request.uuid().toString()))
             .orElseThrow(ApiError::notFound);
     ObjectNode attributes = (ObjectNode) mapper.readTree(row.text("envelope"));
     List<String> sources = new ArrayList<>();
     attributes.path("data").path("sourceEvents").forEach(source -> sources.add(source.asText()));
     attributes.putArray("deliveries").addAll(messages(sources));
-    attributes.putArray("webhook_deliveries").addAll(deliveries(row.number("seq")));
-    attributes.putArray("attempts").addAll(attempts(row.number("seq")));
+    List<JsonNode> seen = deliveries(row.number("seq"), request.caller());
+    attributes.putArray("webhook_deliveries").addAll(seen);
+    Set<String> ids = seen.stream().map(d -> d.path("id").asText()).collect(Collectors.toSet());
+    attributes.putArray("attempts").addAll(attempts(row.number("seq"), ids));
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
   }
 
   /** Its deliveries to subscriptions. */
-  private List<JsonNode> deliveries(long seq) throws Exception {
-    QueryFilter filter = DeliveryRows.ofEvent(new QueryFilter("1 = 1"), seq);
+  private List<JsonNode> deliveries(long seq, Caller caller) throws Exception {
+    QueryFilter all = DeliveryRows.ofEvent(new QueryFilter("1 = 1"), seq);
+    QueryFilter filter = Visibility.Scope.OF_SUBSCRIPTION.narrow(all, caller);
     List<JsonNode> found = new ArrayList<>();
     for (ResultRow row : deliveries.list(null, filter, new ListPage(1, MOST))) {
       found.add(
@@ -173,10 +180,12 @@ final class EventsResource {
     return found;
   }
 
-  private List<JsonNode> attempts(long seq) throws Exception {
+  private List<JsonNode> attempts(long seq, Set<String> ofDeliveries) throws Exception {
     List<JsonNode> found = new ArrayList<>();
     for (ResultRow row : deliveries.attemptsOfEvent(seq)) {
-      found.add(DeliveryRows.attempt(row).put("delivery_id", row.text("delivery_id")));
+      if (ofDeliveries.contains(row.text("delivery_id"))) {
+        found.add(DeliveryRows.attempt(row).put("delivery_id", row.text("delivery_id")));
+      }
     }
     return found;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.access.Role;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.json.Json;
@@ -55,7 +56,8 @@ final class InboxResource {
     this.providers = providers;
     this.mapper = mapper;
     this.list =
-        new ListEndpoint(row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
+        new ListEndpoint(
+                Visibility.Scope.OF_ACCOUNT, row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
             .filter("status", "status = :?status", (query, name) -> query.oneOf(name, STATUSES))
             .filter("provider", "provider = :?provider", this::provider)
             .filterByAccount()
@@ -64,19 +66,20 @@ final class InboxResource {
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages("inbox", request -> list(request.query()), list.parameters()),
+        ApiOperation.pages("inbox", this::list, list.parameters()),
         ApiOperation.of("GET", "inbox/{id}", request -> one(request.uuid())),
-        ApiOperation.of("POST", "inbox/{id}/replay", this::replay));
+        ApiOperation.of("POST", "inbox/{id}/replay", this::replay).needs(Role.OPERATE));
   }
 
-  private ApiAnswer list(QueryParameters query) throws Exception {
+  private ApiAnswer list(ApiRequest request) throws Exception {
+    QueryParameters query = request.query();
     inbox.storeAll();
     // Without the filter, the list leaves out what only Bellhop itself has caused.
     String always =
         query.text("origin") == null ? "kind not in ('follow-up', 'sync-page')" : "1 = 1";
     // Ids are ordered by time.
     return list.answer(
-        query, list.conditions(query, always), queries.rows(COLUMNS, "inbox i", "i.id desc"));
+        query, list.conditions(request, always), queries.rows(COLUMNS, "inbox i", "i.id desc"));
   }
 
   private String provider(QueryParameters query, String name) {

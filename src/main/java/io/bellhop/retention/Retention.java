@@ -45,6 +45,12 @@ public final class Retention extends RouteBuilder {
         order by i.id limit :?batch)
       """;
 
+  private static final String AUDIT =
+      """
+      delete from audit where id in (
+        select id from audit where id < cast(:?id as uuid) order by id limit :?batch)
+      """;
+
   private static final String EVENTS =
       """
       delete from event where id in (
@@ -108,6 +114,7 @@ public final class Retention extends RouteBuilder {
             new Sweep("delivery", DELIVERIES, null),
             new Sweep("delivery_attempt", ATTEMPTS, null),
             new Sweep("delivery_pending", UNSENT, null),
+            new Sweep("audit", AUDIT, options.time("bellhop.retention.audit")),
             new Sweep("idempotency_key", KEYS, options.time("bellhop.retention.idempotency-keys")));
   }
 

@@ -1,5 +1,6 @@
 package io.bellhop.runtime;
 
+import io.bellhop.api.AccessServices;
 import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
 import io.bellhop.api.SubscriptionServices;
@@ -135,7 +136,7 @@ final class HubRoutes {
     http.addRoutes(new HooksRoute(context, door));
     http.addRoutes(
         new ApiRoutes(
-            services.apiKey,
+            new AccessServices(services.apiKey, services.keys, services.audit),
             new AccountServices(
                 services.accounts,
                 rules.providers,

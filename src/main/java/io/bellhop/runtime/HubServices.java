@@ -1,6 +1,8 @@
 package io.bellhop.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.access.AccessKeys;
+import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
@@ -47,6 +49,8 @@ final class HubServices {
   final Metrics metrics;
   final SecretBox secrets;
   final ApiKey apiKey;
+  final AccessKeys keys;
+  final AuditLog audit;
   final Accounts accounts;
   final Inbox inbox;
   final Listeners listeners;
@@ -67,6 +71,8 @@ final class HubServices {
     this.database = database;
     this.metrics = new Metrics(meters);
     this.apiKey = ApiKey.of(options);
+    this.keys = new AccessKeys(database, clock);
+    this.audit = new AuditLog(database, clock);
     this.sinks.addAll(options.family(SINKS).keySet());
     this.secrets =
         SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));

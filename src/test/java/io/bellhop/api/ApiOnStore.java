@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bellhop.access.AccessKeys;
+import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
@@ -118,7 +120,10 @@ abstract class ApiOnStore {
     context.getRegistry().bind("bellhopDatabase", database.source());
     routes =
         new ApiRoutes(
-            ApiKey.of(options).open(database, true),
+            new AccessServices(
+                ApiKey.of(options).open(database, true),
+                new AccessKeys(database, clock),
+                new AuditLog(database, clock)),
             new AccountServices(
                 accounts,
                 new LoadedProviders(

@@ -74,6 +74,7 @@ class OpenApiTest {
     String delivery = Api.ids(api.get("/deliveries", 200)).get(0);
     api.post("/deliveries/" + delivery + "/retry", null, 200);
     api.post("/deliveries/retry", "{'webhook_id':'" + webhook + "','dry_run':true}", 200);
+    keys();
     for (String path : List.of("/openapi.json", "/reference", "/schemas/", "/schemas/event.json")) {
       OpenApiCheck.check("GET", path, null, plain(path));
     }
@@ -81,6 +82,16 @@ class OpenApiTest {
     Set<String> all = new TreeSet<>();
     OpenApiCheck.all().forEach(call -> all.add(call.id()));
     assertThat(OpenApiCheck.done()).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  private void keys() {
+    JsonNode made = api.post("/api_keys", "{'api_key':{'name':'walk','role':'operate'}}", 201);
+    String path = "/api_keys/" + made.at("/data/id").asText();
+    api.get("/api_keys", 200);
+    api.get(path, 200);
+    api.post(path + "/rotate", "{'api_key':{'overlap_hours':1}}", 200);
+    api.call("DELETE", path, null, 200);
+    api.get("/audit", 200);
   }
 
   private void accounts() {

@@ -13,7 +13,7 @@ final class EventsPage {
       """
       # Event types
 
-      <!-- Generated from src/main/resources/events by GeneratedDocsTest. Edit the files there. -->
+      <!-- Generated from src/main/resources/io/bellhop/api/events by GeneratedDocsTest. Edit the files there. -->
 
       A hub serves this catalogue at `/schemas/`, with the types of the providers that it has loaded. Each event is an
       envelope as [api.md](api.md#events) describes it; the whole JSON Schema is at `/schemas/event.json`. The examples are
