@@ -39,6 +39,8 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
   /** What Jackson says of a name that stands twice; it has no kind of exception for it. */
   private static final String TWICE = "Duplicate field";
 
+  static final ApiBody NONE = new ApiBody(new byte[0], "", false);
+
   static ApiBody of(Message message, String contentType) {
     Matcher type = MEDIA_TYPE.matcher(contentType == null ? "" : contentType);
     String shown = type.matches() ? type.group(1).toLowerCase(Locale.ROOT) : "";

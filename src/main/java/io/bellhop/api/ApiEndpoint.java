@@ -31,12 +31,22 @@ final class ApiEndpoint {
 
   private static final Pattern PORT = Pattern.compile(":[0-9]+$");
 
+  /** Of every answer. */
+  static final Map<String, String> HEADERS =
+      Map.of("Content-Type", "application/json", "Cache-Control", "no-store");
+
   private final Doorkeeper door;
   private final ObjectMapper mapper;
 
   ApiEndpoint(Doorkeeper door, ObjectMapper mapper) {
     this.door = door;
     this.mapper = mapper;
+  }
+
+  /** A call without a body, by the caller whose key it shows. */
+  ApiRequest admit(String method, String path, String query, String key, String address)
+      throws SQLException {
+    return ApiRequest.of(method, path, query, ApiBody.NONE).by(door.admit(key, address), address);
   }
 
   /** Answers a call of one resource, which stands in the path under its own name alone. */
@@ -64,8 +74,12 @@ final class ApiEndpoint {
   /** Answers a call that failed. */
   void fail(Exchange exchange) throws JsonProcessingException {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    ApiError error = cause instanceof ApiError known ? known : unexpected(cause);
+    ApiError error = error(cause);
     reply(exchange.getMessage(), error.status(), error.body(), error.headers());
+  }
+
+  static ApiError error(Throwable cause) {
+    return cause instanceof ApiError known ? known : unexpected(cause);
   }
 
   private static ApiError unexpected(Throwable cause) {
@@ -92,14 +106,13 @@ final class ApiEndpoint {
     // Camel would send request headers back, and read those of its own.
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    message.setHeader("Cache-Control", "no-store");
+    HEADERS.forEach(message::setHeader);
     headers.forEach(message::setHeader);
     message.setBody(bytes);
   }
 
   /** What is stored must be readable, whatever could be written when it was. */
-  private byte[] bytes(JsonNode body) throws JsonProcessingException {
+  byte[] bytes(JsonNode body) throws JsonProcessingException {
     String text;
     try {
       text = mapper.writeValueAsString(body);

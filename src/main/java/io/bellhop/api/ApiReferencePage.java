@@ -193,7 +193,10 @@ final class ApiReferencePage {
 
   private record Call(String method, String path, JsonNode item, JsonNode operation) {
     String title() {
-      return "<span class=\"method\">" + method.toUpperCase(java.util.Locale.ROOT) + "</span> " + escape(path);
+      return "<span class=\"method\">"
+          + method.toUpperCase(java.util.Locale.ROOT)
+          + "</span> "
+          + escape(path);
     }
   }
 }

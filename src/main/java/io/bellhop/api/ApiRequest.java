@@ -47,6 +47,11 @@ record ApiRequest(
     return new ApiRequest(method, segments, query, body, other, from);
   }
 
+  /** The same call with another query parameter. */
+  ApiRequest with(String parameter, String value) {
+    return new ApiRequest(method, segments, query.with(parameter, value), body, caller, address);
+  }
+
   String id() {
     return segments.get(1);
   }
@@ -77,8 +82,8 @@ record ApiRequest(
   }
 
   /**
-   * The object that the body wraps by the name of its type. Where the key is one of a workspace, so is
-   * the object.
+   * The object that the body wraps by the name of its type. Where the key is one of a workspace, so
+   * is the object.
    *
    * @throws ApiError 400 if the body is not JSON, 422 if it is other JSON
    */

@@ -18,20 +18,21 @@ import org.apache.camel.builder.RouteBuilder;
  */
 public final class ApiRoutes extends RouteBuilder {
   private final ApiEndpoint endpoint;
-  private final AccessServices access;
+  private final CallerServices access;
   private final AccountServices accounts;
   private final Inbox inbox;
   private final SubscriptionServices subscriptions;
   private final ObjectMapper mapper;
   private final Clock clock;
   private GuardedCalls guard;
+  private volatile LiveEvents live;
   private final List<ApiOperation> calls = new ArrayList<>();
 
   /**
    * @param mapper reads decimals exactly: stored amounts are read and written again
    */
   public ApiRoutes(
-      AccessServices access,
+      CallerServices access,
       AccountServices accounts,
       Inbox inbox,
       SubscriptionServices subscriptions,
@@ -66,10 +67,17 @@ public final class ApiRoutes extends RouteBuilder {
         "Integration accounts: makes, reads, changes and deletes them.",
         new AccountsResource(accounts, clock).operations());
     Supplier<EventNames> names = subscriptions.rules().events();
-    resource(
-        "events",
-        "The event log by cursor.",
-        new EventsResource(queries, names, mapper).operations());
+    EventLogReader log = new EventLogReader(queries, names, mapper);
+    EventsResource events = new EventsResource(queries, log, mapper);
+    resource("events", "The event log by cursor.", events.operations());
+    live =
+        new LiveEvents(
+            endpoint,
+            log,
+            new ApiOperations(events.live()),
+            guard,
+            access.watch(),
+            access.heartbeat());
     RecordsResource records = new RecordsResource(queries, () -> names.get().recordTypes(), mapper);
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
@@ -122,6 +130,11 @@ public final class ApiRoutes extends RouteBuilder {
         .routeConfigurationId("bellhop-own")
         .description(what + " It needs no key.")
         .process(documents::serve);
+  }
+
+  /** The calls that may wait, for an HTTP server that can let them; null before the routes are. */
+  public LiveEvents live() {
+    return live;
   }
 
   /** All calls of the API; known when the routes are. */

@@ -45,8 +45,7 @@ final class DeliveriesResource {
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages(
-            "deliveries", this::list, list.parameters("status", "event_id")),
+        ApiOperation.pages("deliveries", this::list, list.parameters("status", "event_id")),
         ApiOperation.of("POST", "deliveries/retry", this::retryAll).needs(Role.OPERATE),
         ApiOperation.of(
             "GET",
@@ -123,7 +122,8 @@ final class DeliveriesResource {
   }
 
   private void mustBeActive(FieldReader given, UUID id, Caller caller) throws SQLException {
-    Optional<Subscription> subscription = subscriptions.find(id).filter(s -> caller.sees(s.workspaceId()));
+    Optional<Subscription> subscription =
+        subscriptions.find(id).filter(s -> caller.sees(s.workspaceId()));
     if (subscription.isEmpty()) {
       given.add("webhook_id", "must be the id of a webhook");
     } else if (!subscription.get().active()) {

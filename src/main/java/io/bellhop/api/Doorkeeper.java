@@ -13,7 +13,7 @@ final class Doorkeeper {
   private final AccessKeys keys;
   private final WrongKeys wrong = new WrongKeys(System::nanoTime);
 
-  Doorkeeper(AccessServices access) {
+  Doorkeeper(CallerServices access) {
     this.first = access.first();
     this.keys = access.keys();
   }

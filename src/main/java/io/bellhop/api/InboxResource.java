@@ -30,7 +30,8 @@ final class InboxResource {
   private static final String COLUMNS =
       """
       i.id, account_id, provider, native_event, status, received_at, order_key, idempotency_key,
-        attempts, due_at, error, event_ids""";
+        attempts, due_at, error, event_ids\
+      """;
 
   private static final String ONE =
       "select "
@@ -57,7 +58,8 @@ final class InboxResource {
     this.mapper = mapper;
     this.list =
         new ListEndpoint(
-                Visibility.Scope.OF_ACCOUNT, row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
+                Visibility.Scope.OF_ACCOUNT,
+                row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
             .filter("status", "status = :?status", (query, name) -> query.oneOf(name, STATUSES))
             .filter("provider", "provider = :?provider", this::provider)
             .filterByAccount()

@@ -34,8 +34,7 @@ public final class OpenApiDocument {
                     .properties()
                     .forEach(
                         item -> {
-                          if (METHODS.contains(item.getKey())
-                              && !item.getValue().has("security")) {
+                          if (METHODS.contains(item.getKey()) && !item.getValue().has("security")) {
                             addErrors(path.getKey(), (ObjectNode) item.getValue());
                           }
                         }));

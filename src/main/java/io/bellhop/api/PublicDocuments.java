@@ -67,7 +67,8 @@ final class PublicDocuments {
         return made.computeIfAbsent(name, n -> json(OpenApiDocument.read()));
       case REFERENCE:
         return made.computeIfAbsent(
-            name, n -> document("text/html; charset=utf-8", ApiReferencePage.of(OpenApiDocument.read())));
+            name,
+            n -> document("text/html; charset=utf-8", ApiReferencePage.of(OpenApiDocument.read())));
       case STYLE:
         return new Document("text/css; charset=utf-8", style());
       case Schemas.BASE:

@@ -21,7 +21,9 @@ final class RecordsResource {
   private final Supplier<? extends Iterable<String>> types;
   private final ObjectMapper mapper;
   private final ListEndpoint list =
-      new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item).filterByAccount().filter("property_id");
+      new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item)
+          .filterByAccount()
+          .filter("property_id");
 
   /**
    * @param types all types that records can have

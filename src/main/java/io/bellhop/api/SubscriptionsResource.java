@@ -64,9 +64,7 @@ final class SubscriptionsResource {
   private ApiAnswer list(ApiRequest request) throws SQLException {
     ListPage page = ListPage.of(request.query());
     List<Subscription> all =
-        subscriptions.all().stream()
-            .filter(s -> request.caller().sees(s.workspaceId()))
-            .toList();
+        subscriptions.all().stream().filter(s -> request.caller().sees(s.workspaceId())).toList();
     return ApiAnswer.list(
         page.of(all).stream().map(SubscriptionItem::of).toList(), page.meta(all.size()));
   }

@@ -19,8 +19,7 @@ final class Visibility {
   /** Which rows of a table belong to a workspace. */
   enum Scope {
     OF_ACCOUNT("account_id in (select id from integration_account where workspace_id = :?ws)"),
-    OF_SUBSCRIPTION(
-        "d.subscription_id in (select id from subscription where workspace_id = :?ws)"),
+    OF_SUBSCRIPTION("d.subscription_id in (select id from subscription where workspace_id = :?ws)"),
     OWN("workspace_id = :?ws"),
     /** Of no workspace alone: rows about the whole hub. */
     HUB("cast(:?ws as varchar) is null");
@@ -42,7 +41,8 @@ final class Visibility {
       select 1 as found from (
         select d.subscription_id from delivery_pending d where d.id = cast(:?id as uuid)
         union all
-        select d.subscription_id from delivery d where d.id = cast(:?id as uuid)) d where\s""";
+        select d.subscription_id from delivery d where d.id = cast(:?id as uuid)) d where\s\
+      """;
 
   private final Accounts accounts;
   private final Subscriptions subscriptions;
@@ -69,15 +69,17 @@ final class Visibility {
           case "integration_accounts" -> !hasId || seesAccount(caller, request.uuid());
           case "webhooks" ->
               !hasId || request.id().equals("test") || seesSubscription(caller, request.uuid());
-          case "events" -> !hasId || request.id().equals("stream") || sees(caller, request, "event");
+          case "events" ->
+              !hasId || request.id().equals("stream") || sees(caller, request, "event");
           case "inbox" -> !hasId || sees(caller, request, "inbox");
           case "deliveries" ->
               !hasId || request.id().equals("retry") || seesDelivery(caller, request);
           case "api_keys" -> !hasId || sees(caller, request, "api_key");
           // Their ids are the provider's, so that the rows themselves are narrowed.
           case "reservations", "records", "audit" -> true;
-          case "unmapped_values" -> throw ApiError.forbidden(
-              "This concerns the whole hub, and the key is one of a workspace");
+          case "unmapped_values" ->
+              throw ApiError.forbidden(
+                  "This concerns the whole hub, and the key is one of a workspace");
           default -> false;
         };
     if (!isSeen) {

@@ -1,8 +1,9 @@
 package io.bellhop.runtime;
 
-import io.bellhop.api.AccessServices;
 import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
+import io.bellhop.api.CallerServices;
+import io.bellhop.api.LiveEvents;
 import io.bellhop.api.SubscriptionServices;
 import io.bellhop.config.FormerNames;
 import io.bellhop.delivery.Redelivery;
@@ -61,6 +62,7 @@ final class HubRoutes {
   private final RegistryBindings beans;
   private final Retries retries;
   private final WebhookDoor door;
+  private ApiRoutes api;
 
   HubRoutes(
       CamelContext context,
@@ -134,9 +136,14 @@ final class HubRoutes {
    */
   void addHttp(CamelContext http, Supplier<String> publicUrl) throws Exception {
     http.addRoutes(new HooksRoute(context, door));
-    http.addRoutes(
+    api =
         new ApiRoutes(
-            new AccessServices(services.apiKey, services.keys, services.audit),
+            new CallerServices(
+                services.apiKey,
+                services.keys,
+                services.audit,
+                services.watch,
+                services.options.time("bellhop.http.stream-heartbeat")),
             new AccountServices(
                 services.accounts,
                 rules.providers,
@@ -161,7 +168,13 @@ final class HubRoutes {
                     services.clock,
                     services.deliveries::wake)),
             services.mapper,
-            services.clock));
+            services.clock);
+    http.addRoutes(api);
+  }
+
+  /** The calls of the API that may wait; null without HTTP. */
+  LiveEvents live() {
+    return api == null ? null : api.live();
   }
 
   /** The way in for an HTTP server of ours. */

@@ -12,6 +12,7 @@ import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.event.EventLogListener;
 import io.bellhop.event.EventPublisher;
+import io.bellhop.event.EventWatch;
 import io.bellhop.event.KnownRecords;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
@@ -59,6 +60,7 @@ final class HubServices {
   final Subscriptions subscriptions;
   final DeliveryService deliveries;
   final EventPublisher publisher;
+  final EventWatch watch;
   final AccountPauses pauses;
   final KnownRecords records;
 
@@ -93,6 +95,7 @@ final class HubServices {
     this.deliveries =
         new DeliveryService(
             database, subscriptions, DeliverySettings.of(options), mapper, metrics, clock);
+    this.watch = new EventWatch(database);
     this.lists = newLists(listeners);
     this.syncs =
         new Syncs(inbox, accounts, lists, metrics, clock, new Syncs.Timing(overlap, interval));
@@ -100,7 +103,7 @@ final class HubServices {
         new AccountPauses(
             database,
             inbox,
-            new SystemEvents(mapper, deliveries.subscribers()),
+            new SystemEvents(mapper, watch.around(deliveries.subscribers())),
             mapper,
             PauseSettings.of(options),
             clock);
@@ -115,7 +118,7 @@ final class HubServices {
             clock,
             new EventPublisher.Participants(
                 EventLogListener.both(metrics, records),
-                deliveries.subscribers(),
+                watch.around(deliveries.subscribers()),
                 syncs.coordinator()));
   }
 

@@ -5,9 +5,9 @@
  * io.bellhop.runtime.StandaloneServer} runs it as a process, {@link
  * io.bellhop.runtime.EmbeddedStartup} in a host. The parts know nothing of this package.
  *
- * <p>May import: access, account, api, concurrent, config, delivery, delivery.http, event, inbox, ingest,
- * json, kamelet, monitor, monitor.inactivity, net, pipeline, provider.client, provider.pause,
- * provider.ratelimit, provider.registration, provider.sync, retention, routes, routes.jslt,
- * runtime.http, setup, store, subscription;
+ * <p>May import: access, account, api, concurrent, config, delivery, delivery.http, event, inbox,
+ * ingest, json, kamelet, monitor, monitor.inactivity, net, pipeline, provider.client,
+ * provider.pause, provider.ratelimit, provider.registration, provider.sync, retention, routes,
+ * routes.jslt, runtime.http, setup, store, subscription;
  */
 package io.bellhop.runtime;

@@ -42,14 +42,11 @@ class GeneratedClientTest {
     sources.add(Path.of("src/test/resources/openapi/Walk.java"));
     Path classes = compile(sources);
 
-    try (TestHub hub =
-            TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"));
+    try (TestHub hub = TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"));
         Receiver receiver = new Receiver();
         URLClassLoader loader =
             new URLClassLoader(
-                new URL[] {
-                  classes.toUri().toURL(), tool("jakarta.annotation-api").toUri().toURL()
-                },
+                new URL[] {classes.toUri().toURL(), tool("jakarta.annotation-api").toUri().toURL()},
                 getClass().getClassLoader())) {
       Bookings.of(hub).send(7001);
 
@@ -67,7 +64,12 @@ class GeneratedClientTest {
       assertThat(found)
           .isEqualTo(
               List.of(
-                  "by the client, renamed", "404", "whsec_", "reservation.created", "7001", "done"));
+                  "by the client, renamed",
+                  "404",
+                  "whsec_",
+                  "reservation.created",
+                  "7001",
+                  "done"));
     }
   }
 

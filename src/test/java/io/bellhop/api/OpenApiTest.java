@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.support.Api;
 import io.bellhop.support.Bookings;
+import io.bellhop.support.EventReader;
 import io.bellhop.support.FakeWebhooks;
 import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.Receiver;
@@ -64,6 +65,8 @@ class OpenApiTest {
     subscriptions(webhook);
     String event = Api.ids(api.get("/events?limit=1", 200)).get(0);
     api.get("/events/" + event, 200);
+    String stream = "/api/v1/events/stream";
+    OpenApiCheck.check("GET", stream, EventReader.head(hub.server().url() + stream));
     api.post("/webhooks/" + webhook + "/replay", "{'replay':{'event_id':'" + event + "'}}", 200);
     for (String path : List.of("/reservations", "/records/reservation", "/inbox", "/deliveries")) {
       String id = Api.ids(api.get(path + "?pagination%5Blimit%5D=1", 200)).get(0);
@@ -127,7 +130,8 @@ class OpenApiTest {
   void the_document_and_its_page_need_no_key_and_work_offline() {
     JsonNode document = json(plain("/openapi.json"));
     assertThat(document.path("openapi").asText()).startsWith("3.1");
-    assertThat(document.findValuesAsText("$ref")).allMatch(ref -> !document.at(ref.substring(1)).isMissingNode());
+    assertThat(document.findValuesAsText("$ref"))
+        .allMatch(ref -> !document.at(ref.substring(1)).isMissingNode());
 
     HttpResponse<String> page = plain("/reference");
     assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
@@ -142,7 +146,8 @@ class OpenApiTest {
             name -> assertThat(page.body()).contains("<section id=\"schema-" + name + "\">"));
     assertThat(plain("/reference/style.css").headers().firstValue("content-type"))
         .contains("text/css; charset=utf-8");
-    for (String path : List.of("/openapi.json/x", "/reference/x", "/reference/../bellhop.properties")) {
+    for (String path :
+        List.of("/openapi.json/x", "/reference/x", "/reference/../bellhop.properties")) {
       assertThat(plain(path).statusCode()).isEqualTo(404);
     }
   }
