@@ -51,7 +51,8 @@ public final class Walk {
     String secret = subscription.getAttributes().getSecret().substring(0, 6);
 
     EventsApi events = new EventsApi(client);
-    EventItem event = events.listEvents(null, 1, "reservation.*", null, null).getData().get(0);
+    EventItem event =
+        events.listEvents(null, 1, "reservation.*", null, null, null).getData().get(0);
     WholeEvent whole = events.getEvent(event.getId()).getData().getAttributes();
     Object record = event.getAttributes().getData().getRecord().get("id");
     return List.of(

@@ -11,6 +11,8 @@ import io.bellhop.tool.cli.ReplayCommand;
 import io.bellhop.tool.cli.SendCommand;
 import io.bellhop.tool.cli.ServeCommand;
 import io.bellhop.tool.cli.SyncCommand;
+import io.bellhop.tool.cli.TailCommand;
+import io.bellhop.tool.cli.TriggerCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -24,6 +26,8 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       ListenCommand.class,
       SendCommand.class,
+      TriggerCommand.class,
+      TailCommand.class,
       ReplayCommand.class,
       SyncCommand.class,
       ExportCommand.class,

@@ -146,6 +146,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
       hub.install(server == HttpServerChoice.NONE ? null : http == null ? context : http.context());
       if (http != null) {
         http.webhooks(hub.webhooks());
+        http.live(hub.live());
       }
       starter = new EmbeddedStartup(hub, http == null ? url(options) : http.url());
     } catch (Exception e) {

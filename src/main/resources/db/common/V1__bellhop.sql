@@ -9,6 +9,40 @@ insert into setting (name, content) values ('setup', 'locked while a hub applies
 
 -- Accounts, and what is known of their providers.
 
+create table api_key (
+  id uuid primary key,
+  name varchar(200) not null,
+  -- Null: all workspaces.
+  workspace_id varchar(100),
+  role varchar(16) not null,
+  -- SHA-256 of the key in hex.
+  hash varchar(64) not null unique,
+  previous_hash varchar(64),
+  previous_until timestamp with time zone,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  revision bigint not null
+);
+create index api_key_revision on api_key (revision);
+
+-- Who changed what; ids are ordered by time. Names of fields only, no values.
+create table audit (
+  id uuid primary key,
+  at timestamp with time zone not null,
+  -- Null: the first key.
+  key_id uuid,
+  key_name varchar(200) not null,
+  workspace_id varchar(100),
+  address varchar(100),
+  action varchar(100) not null,
+  object_id varchar(300),
+  fields varchar(2000) not null,
+  -- begun (a crash left it, or the change failed) or done
+  outcome varchar(16) not null
+);
+
 create table integration_account (
   id uuid primary key,
   provider varchar(64) not null,

@@ -2,9 +2,12 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.access.Caller;
+import io.bellhop.access.Role;
 import io.bellhop.account.Account;
 import io.bellhop.account.AccountForm;
 import io.bellhop.account.Accounts;
+import io.bellhop.account.Credentials;
 import io.bellhop.account.ProviderRules;
 import io.bellhop.ingest.LastRefusal;
 import io.bellhop.ingest.Refusals;
@@ -38,31 +41,37 @@ final class AccountsResource {
   List<ApiOperation> operations() {
     String one = "integration_accounts/{id}";
     return List.of(
-        ApiOperation.pages("integration_accounts", request -> list(ListPage.of(request.query()))),
+        ApiOperation.pages("integration_accounts", this::list),
         ApiOperation.of("POST", "integration_accounts", this::create),
-        ApiOperation.of("GET", one, request -> ApiAnswer.one(ApiAnswer.OK, item(find(request)))),
+        ApiOperation.of(
+            "GET",
+            one,
+            request -> ApiAnswer.one(ApiAnswer.OK, item(find(request), request.caller()))),
         ApiOperation.of("PUT", one, this::change),
         ApiOperation.of("DELETE", one, this::delete),
-        ApiOperation.of("POST", one + "/register", this::register),
+        ApiOperation.of("POST", one + "/register", this::register).needs(Role.OPERATE),
         ApiOperation.of("DELETE", one + "/register", request -> register.remove(find(request))),
         ApiOperation.of("GET", one + "/sync", request -> syncs.state(find(request))),
-        ApiOperation.of("POST", one + "/sync", request -> syncs.begin(request, find(request))));
+        ApiOperation.of("POST", one + "/sync", request -> syncs.begin(request, find(request)))
+            .needs(Role.OPERATE));
   }
 
-  private ApiAnswer list(ListPage page) throws SQLException {
-    List<Account> all = List.copyOf(accounts.all());
+  private ApiAnswer list(ApiRequest request) throws SQLException {
+    ListPage page = ListPage.of(request.query());
+    List<Account> all =
+        accounts.all().stream().filter(a -> request.caller().sees(a.workspaceId())).toList();
     Map<UUID, Instant> registered = register.times(page.of(all));
     Map<UUID, LastRefusal> refused = refusals.last(page.of(all).stream().map(Account::id).toList());
     return ApiAnswer.list(
         page.of(all).stream()
-            .map(a -> item(a, registered.get(a.id()), refused.get(a.id())))
+            .map(a -> item(a, registered.get(a.id()), refused.get(a.id()), request.caller()))
             .toList(),
         page.meta(all.size()));
   }
 
   private ApiAnswer create(ApiRequest request) throws SQLException {
     Account wanted = new AccountForm(request.wrapped(TYPE), rules).create();
-    return ApiAnswer.one(ApiAnswer.CREATED, item(accounts.create(wanted)));
+    return ApiAnswer.one(ApiAnswer.CREATED, item(accounts.create(wanted), request.caller()));
   }
 
   private ApiAnswer change(ApiRequest request) throws SQLException {
@@ -74,7 +83,7 @@ final class AccountsResource {
         accounts
             .change(stored.id(), latest -> form(given).change(latest, clock.instant()))
             .orElseThrow(ApiError::notFound);
-    return ApiAnswer.one(ApiAnswer.OK, item(next));
+    return ApiAnswer.one(ApiAnswer.OK, item(next, request.caller()));
   }
 
   private AccountForm form(JsonNode given) {
@@ -98,15 +107,20 @@ final class AccountsResource {
     return accounts.current(request.uuid()).orElseThrow(ApiError::notFound);
   }
 
-  private ObjectNode item(Account account) throws SQLException {
+  private ObjectNode item(Account account, Caller caller) throws SQLException {
     return item(
         account,
         register.times(List.of(account)).get(account.id()),
-        refusals.last(List.of(account.id())).get(account.id()));
+        refusals.last(List.of(account.id())).get(account.id()),
+        caller);
   }
 
-  private ObjectNode item(Account account, Instant registeredAt, LastRefusal refused) {
-    return AccountItem.of(
-        account, register.listenerUrl(account), registeredAt, refused, rules.notes(account));
+  private ObjectNode item(
+      Account account, Instant registeredAt, LastRefusal refused, Caller caller) {
+    String url = register.listenerUrl(account);
+    // It is a secret: with it one can post webhooks, which is more than reading.
+    String shown =
+        caller.role().covers(Role.OPERATE) ? url : url.replaceFirst("[^/]*$", Credentials.MASK);
+    return AccountItem.of(account, shown, registeredAt, refused, rules.notes(account));
   }
 }

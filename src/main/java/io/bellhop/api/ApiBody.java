@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.bellhop.json.Json;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -35,6 +38,8 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
 
   /** What Jackson says of a name that stands twice; it has no kind of exception for it. */
   private static final String TWICE = "Duplicate field";
+
+  static final ApiBody NONE = new ApiBody(new byte[0], "", false);
 
   static ApiBody of(Message message, String contentType) {
     Matcher type = MEDIA_TYPE.matcher(contentType == null ? "" : contentType);
@@ -72,6 +77,24 @@ record ApiBody(byte[] bytes, String type, boolean isForm) {
       // Not only its syntax: numbers have bounds, and their text may not be UTF-8.
       throw notJson("");
     }
+  }
+
+  /** The names of its fields, also of those in an object that wraps them; none if it is no JSON. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    try {
+      JsonNode json = isEmpty() ? MissingNode.getInstance() : json();
+      for (Map.Entry<String, JsonNode> field : json.properties()) {
+        if (field.getValue().isObject()) {
+          field.getValue().fieldNames().forEachRemaining(names::add);
+        } else {
+          names.add(field.getKey());
+        }
+      }
+    } catch (ApiError e) {
+      // The call itself says what is wrong.
+    }
+    return names;
   }
 
   private ApiError notJson(String place) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator.Feature;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.access.Caller;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.Database;
 import io.bellhop.validation.InvalidFieldsException;
@@ -12,6 +13,7 @@ import io.bellhop.validation.TextRules;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -24,31 +26,43 @@ final class ApiEndpoint {
   /** Class 22 of SQL: the rows are all right, and what was asked for is not. */
   private static final String BAD_VALUE = "22";
 
-  private final ApiKey key;
+  /** As Camel's HTTP server names it; hosts with another one do not tell. */
+  private static final String FROM = "CamelVertxPlatformHttpRemoteAddress";
+
+  private static final Pattern PORT = Pattern.compile(":[0-9]+$");
+
+  /** Of every answer. */
+  static final Map<String, String> HEADERS =
+      Map.of("Content-Type", "application/json", "Cache-Control", "no-store");
+
+  private final Doorkeeper door;
   private final ObjectMapper mapper;
 
-  ApiEndpoint(ApiKey key, ObjectMapper mapper) {
-    this.key = key;
+  ApiEndpoint(Doorkeeper door, ObjectMapper mapper) {
+    this.door = door;
     this.mapper = mapper;
   }
 
+  /** A call without a body, by the caller whose key it shows. */
+  ApiRequest admit(String method, String path, String query, String key, String address)
+      throws SQLException {
+    return ApiRequest.of(method, path, query, ApiBody.NONE).by(door.admit(key, address), address);
+  }
+
   /** Answers a call of one resource, which stands in the path under its own name alone. */
-  void call(Exchange exchange, ApiOperations calls) throws Exception {
+  void call(Exchange exchange, ApiOperations calls, GuardedCalls guard) throws Exception {
     Message message = exchange.getMessage();
-    if (!key.isOpen()) {
-      throw ApiError.unavailable();
-    }
     RequestHeaders headers = RequestHeaders.of(message);
-    if (!key.matches(headers.one("user-api-key"))) {
-      throw ApiError.unauthorized();
-    }
+    String address = PORT.matcher(message.getHeader(FROM, "", String.class)).replaceFirst("");
+    Caller caller = door.admit(headers.one("user-api-key"), address);
     ApiRequest request =
         ApiRequest.of(
-            message.getHeader(Exchange.HTTP_METHOD, "", String.class),
-            message.getHeader(Exchange.HTTP_PATH, String.class),
-            message.getHeader(Exchange.HTTP_RAW_QUERY, String.class),
-            ApiBody.of(message, headers.one("content-type")));
-    ApiAnswer answer = calls.answer(request);
+                message.getHeader(Exchange.HTTP_METHOD, "", String.class),
+                message.getHeader(Exchange.HTTP_PATH, String.class),
+                message.getHeader(Exchange.HTTP_RAW_QUERY, String.class),
+                ApiBody.of(message, headers.one("content-type")))
+            .by(caller, address);
+    ApiAnswer answer = calls.answer(request, guard);
     JsonNode allow = request.method().equals("OPTIONS") ? answer.body().at("/meta/allow") : null;
     reply(
         message,
@@ -60,8 +74,12 @@ final class ApiEndpoint {
   /** Answers a call that failed. */
   void fail(Exchange exchange) throws JsonProcessingException {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    ApiError error = cause instanceof ApiError known ? known : unexpected(cause);
+    ApiError error = error(cause);
     reply(exchange.getMessage(), error.status(), error.body(), error.headers());
+  }
+
+  static ApiError error(Throwable cause) {
+    return cause instanceof ApiError known ? known : unexpected(cause);
   }
 
   private static ApiError unexpected(Throwable cause) {
@@ -88,14 +106,13 @@ final class ApiEndpoint {
     // Camel would send request headers back, and read those of its own.
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    message.setHeader("Cache-Control", "no-store");
+    HEADERS.forEach(message::setHeader);
     headers.forEach(message::setHeader);
     message.setBody(bytes);
   }
 
   /** What is stored must be readable, whatever could be written when it was. */
-  private byte[] bytes(JsonNode body) throws JsonProcessingException {
+  byte[] bytes(JsonNode body) throws JsonProcessingException {
     String text;
     try {
       text = mapper.writeValueAsString(body);

@@ -40,6 +40,26 @@ final class ApiError extends RuntimeException {
     return error(401, "unauthorized", "The header user-api-key is missing or wrong");
   }
 
+  static ApiError expired() {
+    return error(401, "unauthorized", "The key has expired: rotate it, or make another one");
+  }
+
+  /**
+   * @param title what the key may not do
+   */
+  static ApiError forbidden(String title) {
+    return error(403, "forbidden", title);
+  }
+
+  static ApiError tooManyWrongKeys(long retryAfterSeconds) {
+    return new ApiError(
+        429,
+        "too_many_requests",
+        "Too many wrong keys came from this address",
+        Map.of(),
+        Map.of("Retry-After", Long.toString(retryAfterSeconds)));
+  }
+
   static ApiError notFound() {
     return error(404, "resource_not_found", "There is nothing here");
   }

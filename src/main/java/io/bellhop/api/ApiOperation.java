@@ -1,5 +1,6 @@
 package io.bellhop.api;
 
+import io.bellhop.access.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,8 +10,10 @@ import java.util.Set;
  *
  * @param path its segments; one in braces stands for any text
  * @param parameters the names of query parameters that it reads; any other is refused
+ * @param role what a key must have for it
  */
-record ApiOperation(String method, List<String> path, List<String> parameters, Handler handler) {
+record ApiOperation(
+    String method, List<String> path, List<String> parameters, Role role, Handler handler) {
   /** Those of every list that is read by pages. */
   static final List<String> PAGES = List.of("pagination[page]", "pagination[limit]");
 
@@ -29,14 +32,21 @@ record ApiOperation(String method, List<String> path, List<String> parameters, H
    * @param path such as {@code inbox/{id}}
    */
   static ApiOperation of(String method, String path, Handler handler, String... parameters) {
-    return new ApiOperation(method, List.of(path.split("/")), List.of(parameters), handler);
+    // A change needs the most, unless its resource says otherwise.
+    Role role = method.equals("GET") ? Role.READ : Role.ADMIN;
+    return new ApiOperation(method, List.of(path.split("/")), List.of(parameters), role, handler);
+  }
+
+  /** The same for keys with another role than reads and changes need. */
+  ApiOperation needs(Role other) {
+    return new ApiOperation(method, path, parameters, other, handler);
   }
 
   /** A list that is read by pages. */
   static ApiOperation pages(String path, Handler handler, String... filters) {
     List<String> parameters = new ArrayList<>(List.of(filters));
     parameters.addAll(PAGES);
-    return new ApiOperation("GET", List.of(path.split("/")), parameters, handler);
+    return of("GET", path, handler, parameters.toArray(String[]::new));
   }
 
   boolean fits(List<String> segments) {

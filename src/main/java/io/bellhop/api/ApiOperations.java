@@ -14,7 +14,7 @@ record ApiOperations(List<ApiOperation> all) {
   /**
    * @throws ApiError for whatever the caller has to put right
    */
-  ApiAnswer answer(ApiRequest request) throws Exception {
+  ApiAnswer answer(ApiRequest request, GuardedCalls guard) throws Exception {
     List<ApiOperation> here = here(request.segments());
     if (here.isEmpty()) {
       throw ApiError.notFound();
@@ -34,7 +34,7 @@ record ApiOperations(List<ApiOperation> all) {
     if (!call.takesBody()) {
       request.mustHaveNoBody();
     }
-    return call.handler().answer(request);
+    return guard.run(call, request);
   }
 
   private List<ApiOperation> here(List<String> segments) {

@@ -1,6 +1,8 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.access.Caller;
 import io.bellhop.config.Suggestions;
 import io.bellhop.validation.FieldFaults;
 import io.bellhop.validation.FieldReader;
@@ -16,10 +18,18 @@ import java.util.regex.Pattern;
  * A call of the API.
  *
  * @param segments the decoded path behind /api/v1; the first names the resource
+ * @param address where it came from
  */
-record ApiRequest(String method, List<String> segments, QueryParameters query, ApiBody body) {
+record ApiRequest(
+    String method,
+    List<String> segments,
+    QueryParameters query,
+    ApiBody body,
+    Caller caller,
+    String address) {
   static final String BASE = "/api/v1";
 
+  private static final String WORKSPACE = "workspace_id";
   private static final Pattern EMPTY = Pattern.compile("\\{\\s*}|null");
 
   /**
@@ -28,7 +38,18 @@ record ApiRequest(String method, List<String> segments, QueryParameters query, A
    * @throws ApiError if path or query cannot be decoded
    */
   static ApiRequest of(String method, String path, String rawQuery, ApiBody body) {
-    return new ApiRequest(method, segments(path), new QueryParameters(rawQuery), body);
+    return new ApiRequest(
+        method, segments(path), new QueryParameters(rawQuery), body, Caller.FIRST_KEY, "");
+  }
+
+  /** The same call by another caller. */
+  ApiRequest by(Caller other, String from) {
+    return new ApiRequest(method, segments, query, body, other, from);
+  }
+
+  /** The same call with another query parameter. */
+  ApiRequest with(String parameter, String value) {
+    return new ApiRequest(method, segments, query.with(parameter, value), body, caller, address);
   }
 
   String id() {
@@ -61,7 +82,8 @@ record ApiRequest(String method, List<String> segments, QueryParameters query, A
   }
 
   /**
-   * The object that the body wraps by the name of its type.
+   * The object that the body wraps by the name of its type. Where the key is one of a workspace, so
+   * is the object.
    *
    * @throws ApiError 400 if the body is not JSON, 422 if it is other JSON
    */
@@ -71,7 +93,18 @@ record ApiRequest(String method, List<String> segments, QueryParameters query, A
     if (!json.path(type).isObject()) {
       throw ApiError.invalid(type, "must be an object that holds the attributes");
     }
-    return json.path(type);
+    return ofWorkspace((ObjectNode) json.path(type));
+  }
+
+  private JsonNode ofWorkspace(ObjectNode object) {
+    if (caller.seesAll()) {
+      return object;
+    }
+    if (object.hasNonNull(WORKSPACE)
+        && !caller.workspace().equals(object.get(WORKSPACE).asText())) {
+      throw ApiError.invalid(WORKSPACE, "must be that of the key, or left out");
+    }
+    return object.put(WORKSPACE, caller.workspace());
   }
 
   /**

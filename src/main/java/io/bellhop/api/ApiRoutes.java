@@ -20,24 +20,28 @@ public final class ApiRoutes extends RouteBuilder {
   /** For the console, which calls the API inside the hub: the key is checked here too. */
   private static final String INSIDE = "direct:bellhop-api";
   private final ApiEndpoint endpoint;
+  private final CallerServices access;
   private final AccountServices accounts;
   private final Inbox inbox;
   private final SubscriptionServices subscriptions;
   private final ObjectMapper mapper;
   private final Clock clock;
+  private GuardedCalls guard;
+  private volatile LiveEvents live;
   private final List<ApiOperation> calls = new ArrayList<>();
 
   /**
    * @param mapper reads decimals exactly: stored amounts are read and written again
    */
   public ApiRoutes(
-      ApiKey key,
+      CallerServices access,
       AccountServices accounts,
       Inbox inbox,
       SubscriptionServices subscriptions,
       ObjectMapper mapper,
       Clock clock) {
-    this.endpoint = new ApiEndpoint(key, mapper);
+    this.endpoint = new ApiEndpoint(new Doorkeeper(access), mapper);
+    this.access = access;
     this.accounts = accounts;
     this.inbox = inbox;
     this.subscriptions = subscriptions;
@@ -50,6 +54,11 @@ public final class ApiRoutes extends RouteBuilder {
     ProducerTemplate template = getContext().createProducerTemplate();
     getContext().addService(template);
     Queries queries = new Queries(template);
+
+    guard =
+        new GuardedCalls(
+            new Visibility(accounts.accounts(), subscriptions.subscriptions(), inbox, queries),
+            access.audit());
 
     // The host's own error handler may retry a call, which no caller expects.
     errorHandler(defaultErrorHandler());
@@ -64,17 +73,25 @@ public final class ApiRoutes extends RouteBuilder {
         "The loaded providers and the fields of their accounts.",
         new ProvidersResource(accounts.rules()).operations());
     Supplier<EventNames> names = subscriptions.rules().events();
-    resource(
-        "events",
-        "The event log by cursor.",
-        new EventsResource(queries, names, mapper).operations());
+    EventLogReader log = new EventLogReader(queries, names, mapper);
+    EventsResource events = new EventsResource(queries, log, mapper);
+    resource("events", "The event log by cursor.", events.operations());
+    live =
+        new LiveEvents(
+            endpoint,
+            log,
+            new ApiOperations(events.live()),
+            guard,
+            access.watch(),
+            access.heartbeat());
     RecordsResource records = new RecordsResource(queries, () -> names.get().recordTypes(), mapper);
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
+    InboxRows rows = new InboxRows(queries, inbox, accounts.accounts());
     resource(
         "inbox",
         "Inbox messages and their outcomes; replays them.",
-        new InboxResource(queries, inbox, this::namesOfProviders, mapper).operations());
+        new InboxResource(rows, inbox, this::namesOfProviders, mapper).operations());
     resource(
         "webhooks",
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",
@@ -88,6 +105,12 @@ public final class ApiRoutes extends RouteBuilder {
         "The words of providers that no mapping knows.",
         new UnmappedValuesResource(queries).operations());
 
+    resource(
+        "api_keys",
+        "Keys of the API: makes, rotates and deletes them.",
+        new AccessKeysResource(access.keys(), clock).operations());
+    resource("audit", "Who changed what.", new AuditResource(queries).operations());
+
     PublicDocuments documents = new PublicDocuments(mapper, names);
     published("schemas", Schemas.BASE, "The schemas and the catalogue of events.", documents);
     published("openapi", PublicDocuments.OPENAPI, "The OpenAPI document.", documents);
@@ -98,14 +121,14 @@ public final class ApiRoutes extends RouteBuilder {
         .routeId("bellhop-api-unknown")
         .routeConfigurationId("bellhop-own")
         .description("Answers every other call of the API that has the key: 404.")
-        .process(exchange -> endpoint.call(exchange, new ApiOperations(List.of())));
+        .process(exchange -> endpoint.call(exchange, new ApiOperations(List.of()), guard));
 
     ApiOperations all = new ApiOperations(calls());
     from(INSIDE)
         .routeId("bellhop-api-inside")
         .routeConfigurationId("bellhop-own")
         .description("Calls of the API by the console, with the key that signed in.")
-        .process(exchange -> endpoint.call(exchange, all));
+        .process(exchange -> endpoint.call(exchange, all, guard));
   }
 
   /** The loaded providers and those of accounts: both have messages. */
@@ -123,6 +146,11 @@ public final class ApiRoutes extends RouteBuilder {
         .process(documents::serve);
   }
 
+  /** The calls that may wait, for an HTTP server that can let them; null before the routes are. */
+  public LiveEvents live() {
+    return live;
+  }
+
   /** All calls of the API; known when the routes are. */
   List<ApiOperation> calls() {
     return List.copyOf(calls);
@@ -136,6 +164,6 @@ public final class ApiRoutes extends RouteBuilder {
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")
         .description(description)
-        .process(exchange -> endpoint.call(exchange, here));
+        .process(exchange -> endpoint.call(exchange, here, guard));
   }
 }

@@ -1,6 +1,8 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.access.Caller;
+import io.bellhop.access.Role;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.delivery.RedeliveryFilter;
 import io.bellhop.subscription.Subscription;
@@ -25,7 +27,7 @@ final class DeliveriesResource {
   private final Redelivery redelivery;
 
   private final ListEndpoint list =
-      new ListEndpoint(DeliveryRows::item)
+      new ListEndpoint(Visibility.Scope.OF_SUBSCRIPTION, DeliveryRows::item)
           .filter(
               "webhook_id", "d.subscription_id = cast(:?webhook_id as uuid)", QueryParameters::uuid)
           .filter(
@@ -44,19 +46,19 @@ final class DeliveriesResource {
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages(
-            "deliveries", request -> list(request.query()), list.parameters("status", "event_id")),
-        ApiOperation.of("POST", "deliveries/retry", this::retryAll),
+        ApiOperation.pages("deliveries", this::list, list.parameters("status", "event_id")),
+        ApiOperation.of("POST", "deliveries/retry", this::retryAll).needs(Role.OPERATE),
         ApiOperation.of(
             "GET",
             "deliveries/{id}",
             request -> ApiAnswer.one(ApiAnswer.OK, whole(request.uuid()))),
-        ApiOperation.of("POST", "deliveries/{id}/retry", this::retry));
+        ApiOperation.of("POST", "deliveries/{id}/retry", this::retry).needs(Role.OPERATE));
   }
 
-  private ApiAnswer list(QueryParameters query) throws Exception {
+  private ApiAnswer list(ApiRequest request) throws Exception {
+    QueryParameters query = request.query();
     String status = query.oneOf("status", DeliveryRows.STATUSES);
-    QueryFilter conditions = list.conditions(query, "1 = 1");
+    QueryFilter conditions = list.conditions(request, "1 = 1");
     String event = query.uuid("event_id");
     Optional<Long> seq = event == null ? Optional.empty() : seq(event);
     if (event != null && seq.isEmpty()) {
@@ -106,7 +108,7 @@ final class DeliveriesResource {
     if (!given.has("webhook_id")) {
       given.add("webhook_id", "can't be blank");
     } else if (subscription != null) {
-      mustBeActive(given, subscription);
+      mustBeActive(given, subscription, request.caller());
     }
     if (!ENDED.contains(status)) {
       given.add("status", "must be one of " + String.join(", ", ENDED));
@@ -116,8 +118,9 @@ final class DeliveriesResource {
     return ApiAnswer.meta(ApiAnswer.object().put("count", count).put("dry_run", dryRun));
   }
 
-  private void mustBeActive(FieldReader given, UUID id) throws SQLException {
-    Optional<Subscription> subscription = subscriptions.find(id);
+  private void mustBeActive(FieldReader given, UUID id, Caller caller) throws SQLException {
+    Optional<Subscription> subscription =
+        subscriptions.find(id).filter(s -> caller.sees(s.workspaceId()));
     if (subscription.isEmpty()) {
       given.add("webhook_id", "must be the id of a webhook");
     } else if (!subscription.get().active()) {

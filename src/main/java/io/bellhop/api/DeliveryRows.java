@@ -129,14 +129,14 @@ final class DeliveryRows {
   }
 
   private Optional<ResultRow> relayed(UUID id) throws Exception {
-    return ofEvent(DeliveryId.eventSeq(id)).stream()
+    return ofEvent(DeliveryId.eventSeq(id), new QueryFilter("1 = 1")).stream()
         .filter(row -> id(row).equals(id.toString()))
         .findFirst();
   }
 
-  /** The deliveries of one event. */
-  List<ResultRow> ofEvent(long seq) throws Exception {
-    return list(null, seq, new QueryFilter("1 = 1"), new ListPage(1, ListPage.MOST));
+  /** The deliveries of one event that a filter lets through. */
+  List<ResultRow> ofEvent(long seq, QueryFilter filter) throws Exception {
+    return list(null, seq, filter, new ListPage(1, ListPage.MOST));
   }
 
   private static QueryFilter ofEvent(QueryFilter filter, Long seq) {

@@ -18,7 +18,7 @@ import java.util.Set;
  * types of loaded providers follow one rule, so they share an example.
  */
 final class EventCatalogue {
-  private static final String FOLDER = "/events/";
+  private static final String FOLDER = "events/";
 
   /** What the shared examples call the type of their record. */
   private static final String ANY = "resource";

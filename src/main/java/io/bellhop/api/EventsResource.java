@@ -1,173 +1,106 @@
 package io.bellhop.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
-import io.bellhop.subscription.EventMask;
-import io.bellhop.subscription.EventNames;
-import io.bellhop.validation.Ids;
-import io.bellhop.validation.TextRules;
+import io.bellhop.access.Caller;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The event log, in order, read by a cursor that never skips and never repeats. */
 final class EventsResource {
-  private static final int MOST = 100;
   private static final String TYPE = "event";
-  private static final String NEWEST = "newest";
-  private static final List<String> ORDERS = List.of("oldest", NEWEST);
 
   private final Queries queries;
   private final DeliveryRows deliveries;
-  private final Supplier<EventNames> names;
   private final ObjectMapper mapper;
-  private final ListEndpoint list =
-      new ListEndpoint(this::item).filterByAccount().filter("property_id");
+  private final EventLogReader log;
 
-  /**
-   * @param names what events can be called
-   */
-  EventsResource(Queries queries, Supplier<EventNames> names, ObjectMapper mapper) {
-    this.names = names;
+  EventsResource(Queries queries, EventLogReader log, ObjectMapper mapper) {
     this.queries = queries;
+    this.log = log;
     this.deliveries = new DeliveryRows(queries);
     this.mapper = mapper;
   }
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.of(
-            "GET",
-            "events",
-            request -> list(request.query()),
-            list.parameters("after", "limit", "event_type", "order")),
-        ApiOperation.of("GET", "events/{id}", request -> one(request.uuid())));
+        listing(),
+        stream(
+            request -> {
+              throw ApiError.notSupported(
+                  "The HTTP server of this hub cannot stream: ask for GET /events");
+            }),
+        ApiOperation.of("GET", "events/{id}", this::one));
   }
 
-  private ApiAnswer list(QueryParameters query) throws Exception {
-    int limit = query.count("limit", MOST, MOST);
-    boolean isNewest = NEWEST.equals(query.oneOf("order", ORDERS));
-    String cursor = query.text("after");
-    long after = cursor == null && isNewest ? Long.MAX_VALUE : after(cursor);
-    QueryFilter filter = list.conditions(query, isNewest ? "seq < :?after" : "seq > :?after");
-    ofType(filter, query.text("event_type"));
-    Map<String, Object> parameters = new LinkedHashMap<>(filter.parameters());
-    parameters.put("after", after);
-    // One more than wanted shows whether there are more.
-    parameters.put("limit", limit + 1);
-    List<ResultRow> rows =
-        queries.list(
-            "select seq, id, envelope from event where %s order by seq %s limit :?limit"
-                .formatted(filter, isNewest ? "desc" : "asc"),
-            parameters);
-    if (rows.isEmpty() && !isNewest) {
-      mustNotBeBeyondEnd(after);
-    }
-    boolean more = rows.size() > limit;
-    List<ResultRow> page = more ? rows.subList(0, limit) : rows;
+  /** The calls whose callers may wait for what comes. */
+  List<ApiOperation> live() {
+    return List.of(listing(), stream(this::start));
+  }
+
+  private ApiOperation listing() {
+    return ApiOperation.of(
+        "GET",
+        "events",
+        this::list,
+        log.filters("after", "limit", "event_type", EventLogReader.ORDER, LiveEvents.WAIT));
+  }
+
+  private ApiOperation stream(ApiOperation.Handler handler) {
+    return ApiOperation.of("GET", "events/stream", handler, log.filters("after", "event_type"));
+  }
+
+  private ApiAnswer list(ApiRequest request) throws Exception {
+    int limit = request.query().count("limit", EventLogReader.MOST, EventLogReader.MOST);
+    WaitTime.of(request.query());
+    EventLogReader.Page page = log.read(request, log.place(request.query()), limit);
+    String last = Long.toString(page.last());
     ObjectNode meta = ApiAnswer.object().put("limit", limit);
-    meta.put("next", more ? page.get(limit - 1).text("seq") : null);
-    return ApiAnswer.list(page.stream().map(this::item).toList(), meta);
+    meta.put("next", page.more() ? last : null);
+    meta.put("last", last);
+    return ApiAnswer.list(page.rows().stream().map(log::item).toList(), meta);
   }
 
-  /** As stored: the envelope is JSON already, and most of a reader's bytes. */
-  private ObjectNode item(ResultRow row) {
-    ObjectNode item = ApiAnswer.object().put("id", row.text("id")).put("type", TYPE);
-    item.putRawValue("attributes", new RawValue(json(row)));
-    return item;
+  /** Where a stream begins: by itself with what comes. */
+  private ApiAnswer start(ApiRequest request) throws Exception {
+    String after = request.query().text("after");
+    long place = log.place(after == null ? EventLogReader.END : after);
+    // Reading finds what is wrong with the filters and the place.
+    log.read(request, place, 1);
+    return ApiAnswer.meta(ApiAnswer.object().put("last", Long.toString(place)));
   }
 
-  /**
-   * Rows of earlier versions may hold an escape for half a character, which other parsers refuse.
-   */
-  private String json(ResultRow row) {
-    String stored = row.text("envelope");
-    if (!stored.contains("\\ud") && !stored.contains("\\uD")) {
-      return stored;
-    }
-    try {
-      return TextRules.whole(mapper.writeValueAsString(mapper.readTree(stored)));
-    } catch (JsonProcessingException e) {
-      return stored;
-    }
-  }
-
-  private void ofType(QueryFilter filter, String type) {
-    if (type == null || type.equals("*")) {
-      return;
-    }
-    List<String> faults = new EventMask(type).faults(names.get());
-    if (!faults.isEmpty()) {
-      throw ApiError.invalid(Map.of("event_type", faults));
-    }
-    if (type.endsWith(".*")) {
-      String prefix = type.substring(0, type.length() - 1).replaceAll("[!%_]", "!$0");
-      filter.and("event_type like :?type escape '!'", "type", prefix + "%");
-    } else {
-      filter.and("event_type = :?type", "type", type);
-    }
-  }
-
-  /** The place in the log that a cursor or an event's id stands for. */
-  private long after(String cursor) throws Exception {
-    if (cursor == null) {
-      return 0;
-    }
-    if (cursor.matches("[0-9]{1,18}")) {
-      return Long.parseLong(cursor);
-    }
-    UUID id = Ids.uuid(cursor);
-    if (id == null) {
-      throw unknownCursor();
-    }
-    return queries
-        .first("select seq from event where id = cast(:?id as uuid)", Map.of("id", id.toString()))
-        .orElseThrow(EventsResource::unknownCursor)
-        .number("seq");
-  }
-
-  /** Bellhop never gave out a place beyond the end of the log: a reader there would skip events. */
-  private void mustNotBeBeyondEnd(long after) throws Exception {
-    long last =
-        queries
-            .list("select last_seq from event_head where id = :?id", Map.of("id", 1))
-            .get(0)
-            .number("last_seq");
-    if (after > last) {
-      throw unknownCursor();
-    }
-  }
-
-  private static ApiError unknownCursor() {
-    return ApiError.invalid("after", "must be a cursor from meta.next or the id of an event");
-  }
-
-  private ApiAnswer one(UUID id) throws Exception {
+  private ApiAnswer one(ApiRequest request) throws Exception {
     ResultRow row =
         queries
             .first(
                 "select seq, id, envelope from event where id = cast(:?id as uuid)",
-                Map.of("id", id.toString()))
+                Map.of("id", request.uuid().toString()))
             .orElseThrow(ApiError::notFound);
     ObjectNode attributes = (ObjectNode) mapper.readTree(row.text("envelope"));
     List<String> sources = new ArrayList<>();
     attributes.path("data").path("sourceEvents").forEach(source -> sources.add(source.asText()));
     attributes.putArray("deliveries").addAll(messages(sources));
-    attributes.putArray("webhook_deliveries").addAll(deliveries(row.number("seq")));
-    attributes.putArray("attempts").addAll(deliveries.attemptsOfEvent(row.number("seq")));
+    List<JsonNode> seen = deliveries(row.number("seq"), request.caller());
+    attributes.putArray("webhook_deliveries").addAll(seen);
+    Set<String> ids = seen.stream().map(d -> d.path("id").asText()).collect(Collectors.toSet());
+    attributes
+        .putArray("attempts")
+        .addAll(attempts(row.number("seq"), id -> request.caller().seesAll() || ids.contains(id)));
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
   }
 
   /** Its deliveries to subscriptions. */
-  private List<JsonNode> deliveries(long seq) throws Exception {
+  private List<JsonNode> deliveries(long seq, Caller caller) throws Exception {
+    QueryFilter filter = Visibility.Scope.OF_SUBSCRIPTION.narrow(new QueryFilter("1 = 1"), caller);
     List<JsonNode> found = new ArrayList<>();
-    for (ResultRow row : deliveries.ofEvent(seq)) {
+    for (ResultRow row : deliveries.ofEvent(seq, filter)) {
       found.add(
           ApiAnswer.object()
               .put("id", DeliveryRows.id(row))
@@ -175,6 +108,13 @@ final class EventsResource {
               .put("status", row.text("status")));
     }
     return found;
+  }
+
+  private List<JsonNode> attempts(long seq, Predicate<String> ofDelivery) throws Exception {
+    return deliveries.attemptsOfEvent(seq).stream()
+        .filter(attempt -> ofDelivery.test(attempt.path("delivery_id").asText()))
+        .map(JsonNode.class::cast)
+        .toList();
   }
 
   private List<JsonNode> messages(List<String> ids) throws Exception {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.access.Role;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.json.Json;
@@ -35,13 +36,15 @@ final class InboxResource {
    * @param providers those that messages may be of
    */
   InboxResource(
-      Queries queries, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
-    this.rows = new InboxRows(queries, inbox);
+      InboxRows rows, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
+    this.rows = rows;
     this.inbox = inbox;
     this.providers = providers;
     this.mapper = mapper;
     this.list =
-        new ListEndpoint(row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
+        new ListEndpoint(
+                Visibility.Scope.OF_ACCOUNT,
+                row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
             .filter("status", "status = :?status", (query, name) -> query.oneOf(name, STATUSES))
             .filter("provider", "provider = :?provider", this::provider)
             .filterByAccount()
@@ -50,16 +53,17 @@ final class InboxResource {
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages("inbox", request -> list(request.query()), list.parameters()),
+        ApiOperation.pages("inbox", this::list, list.parameters()),
         ApiOperation.of("GET", "inbox/{id}", request -> one(request.uuid())),
-        ApiOperation.of("POST", "inbox/{id}/replay", this::replay));
+        ApiOperation.of("POST", "inbox/{id}/replay", this::replay).needs(Role.OPERATE));
   }
 
-  private ApiAnswer list(QueryParameters query) throws Exception {
+  private ApiAnswer list(ApiRequest request) throws Exception {
+    QueryParameters query = request.query();
     // Without the filter, the list leaves out what only Bellhop itself has caused.
     String always =
         query.text("origin") == null ? "kind not in ('follow-up', 'sync-page')" : "1 = 1";
-    return list.answer(query, list.conditions(query, always), rows);
+    return list.answer(query, list.conditions(request, always), rows);
   }
 
   private String provider(QueryParameters query, String name) {

@@ -1,5 +1,6 @@
 package io.bellhop.api;
 
+import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.NewMessage;
@@ -34,10 +35,12 @@ final class InboxRows implements ListEndpoint.Rows {
 
   private final Queries queries;
   private final Inbox inbox;
+  private final Accounts accounts;
 
-  InboxRows(Queries queries, Inbox inbox) {
+  InboxRows(Queries queries, Inbox inbox, Accounts accounts) {
     this.queries = queries;
     this.inbox = inbox;
+    this.accounts = accounts;
   }
 
   @Override
@@ -77,12 +80,21 @@ final class InboxRows implements ListEndpoint.Rows {
   }
 
   /** The conditions of the list, for messages that have no row. */
-  private static Predicate<UnstoredMessage> matching(Map<String, Object> filters) {
+  private Predicate<UnstoredMessage> matching(Map<String, Object> filters) {
     return message ->
         isAsked(filters, "status", message.status().text())
             && isAsked(filters, "provider", message.provider())
             && isAsked(filters, "integration_account_id", message.accountId().toString())
-            && isAsked(filters, "origin", message.kind().text());
+            && isAsked(filters, "origin", message.kind().text())
+            && isVisible(filters.get(Visibility.WORKSPACE), message.accountId());
+  }
+
+  /**
+   * @param workspace null for a key that sees all
+   */
+  private boolean isVisible(Object workspace, UUID account) {
+    return workspace == null
+        || accounts.current(account).filter(a -> workspace.equals(a.workspaceId())).isPresent();
   }
 
   private static boolean isAsked(Map<String, Object> filters, String name, String value) {

@@ -28,10 +28,15 @@ final class ListEndpoint {
 
   private record Filter(String name, String condition, FilterValue value) {}
 
+  private final Visibility.Scope scope;
   private final Item item;
   private final List<Filter> filters = new ArrayList<>();
 
-  ListEndpoint(Item item) {
+  /**
+   * @param scope which of its rows a key of one workspace sees
+   */
+  ListEndpoint(Visibility.Scope scope, Item item) {
+    this.scope = scope;
     this.item = item;
   }
 
@@ -65,12 +70,13 @@ final class ListEndpoint {
   }
 
   /**
-   * The conditions that a query names.
+   * The conditions that a request names, and those of its key.
    *
    * @param always the condition that holds without any filter, as SQL
    */
-  QueryFilter conditions(QueryParameters query, String always) {
-    QueryFilter conditions = new QueryFilter(always);
+  QueryFilter conditions(ApiRequest request, String always) {
+    QueryParameters query = request.query();
+    QueryFilter conditions = scope.narrow(new QueryFilter(always), request.caller());
     for (Filter filter : filters) {
       conditions.and(filter.condition(), filter.name(), filter.value().read(query, filter.name()));
     }

@@ -18,7 +18,7 @@ public final class OpenApiDocument {
   /** What a path item may have beside its calls. */
   public static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
 
-  private static final String FILE = "/openapi.yaml";
+  private static final String FILE = "openapi.yaml";
 
   private OpenApiDocument() {}
 
@@ -48,10 +48,12 @@ public final class OpenApiDocument {
       errors.put("413", "TooLarge");
     }
     errors.put("401", "Unauthorized");
+    errors.put("403", "Forbidden");
     if (path.contains("{")) {
       errors.put("404", "NotFound");
     }
     errors.put("422", "Invalid");
+    errors.put("429", "TooManyWrongKeys");
     errors.put("500", "Failed");
     errors.put("503", "Unavailable");
     ObjectNode responses = call.withObject("responses");

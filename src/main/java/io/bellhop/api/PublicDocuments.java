@@ -93,7 +93,7 @@ final class PublicDocuments {
   }
 
   private static byte[] style() throws IOException {
-    try (InputStream in = PublicDocuments.class.getResourceAsStream(STYLE)) {
+    try (InputStream in = PublicDocuments.class.getResourceAsStream("reference.css")) {
       return in.readAllBytes();
     }
   }

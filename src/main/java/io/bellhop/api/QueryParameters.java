@@ -38,6 +38,17 @@ final class QueryParameters {
     }
   }
 
+  private QueryParameters(Map<String, List<String>> values) {
+    this.values.putAll(values);
+  }
+
+  /** The same with another value. */
+  QueryParameters with(String name, String value) {
+    QueryParameters other = new QueryParameters(values);
+    other.values.put(name, List.of(value));
+    return other;
+  }
+
   /**
    * @throws InvalidFieldsException that names each parameter that is not known, or stands more than
    *     once

@@ -21,7 +21,9 @@ final class RecordsResource {
   private final Supplier<? extends Iterable<String>> types;
   private final ObjectMapper mapper;
   private final ListEndpoint list =
-      new ListEndpoint(this::item).filterByAccount().filter("property_id");
+      new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item)
+          .filterByAccount()
+          .filter("property_id");
 
   /**
    * @param types all types that records can have
@@ -36,36 +38,36 @@ final class RecordsResource {
   List<ApiOperation> operations() {
     return List.of(
         ApiOperation.pages(
-            "records/{type}", request -> list(type(request), request.query()), list.parameters()),
+            "records/{type}", request -> list(type(request), request), list.parameters()),
         ApiOperation.of(
             "GET",
             "records/{type}/{id}",
-            request -> one(type(request), request.segments().get(2), request.query()),
+            request -> one(type(request), request.segments().get(2), request),
             "integration_account_id"));
   }
 
   List<ApiOperation> reservationOperations() {
     return List.of(
         ApiOperation.pages(
-            "reservations", request -> list(RESERVATION, request.query()), list.parameters()),
+            "reservations", request -> list(RESERVATION, request), list.parameters()),
         ApiOperation.of(
             "GET",
             "reservations/{id}",
-            request -> one(RESERVATION, request.id(), request.query()),
+            request -> one(RESERVATION, request.id(), request),
             "integration_account_id"));
   }
 
-  private ApiAnswer list(String type, QueryParameters query) throws Exception {
+  private ApiAnswer list(String type, ApiRequest request) throws Exception {
     return list.answer(
-        query,
-        ofType(list.conditions(query, "deleted = false"), type),
+        request.query(),
+        ofType(list.conditions(request, "deleted = false"), type),
         queries.rows(COLUMNS, "snapshot", "updated_at desc, id"));
   }
 
   /** Two accounts may have the same id; without a choice the older record is the answer. */
-  private ApiAnswer one(String type, String id, QueryParameters query) throws Exception {
+  private ApiAnswer one(String type, String id, ApiRequest request) throws Exception {
     QueryFilter filter =
-        ofType(list.conditions(query, "deleted = false"), type).and("record_id = :?id", "id", id);
+        ofType(list.conditions(request, "deleted = false"), type).and("record_id = :?id", "id", id);
     ResultRow row =
         queries
             .first(

@@ -2,6 +2,7 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.access.Role;
 import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.delivery.Redelivery.Replayed;
@@ -43,7 +44,7 @@ final class SubscriptionsResource {
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages("webhooks", request -> list(ListPage.of(request.query()))),
+        ApiOperation.pages("webhooks", this::list),
         ApiOperation.of("POST", "webhooks", this::create),
         ApiOperation.of("POST", "webhooks/test", this::test),
         ApiOperation.of(
@@ -53,15 +54,17 @@ final class SubscriptionsResource {
         ApiOperation.of("PUT", "webhooks/{id}", this::change),
         ApiOperation.of("DELETE", "webhooks/{id}", request -> delete(request.uuid())),
         ApiOperation.of("POST", "webhooks/{id}/rotate_secret", this::rotate),
-        ApiOperation.of("POST", "webhooks/{id}/replay", this::replay));
+        ApiOperation.of("POST", "webhooks/{id}/replay", this::replay).needs(Role.OPERATE));
   }
 
   private SubscriptionForm form(ApiRequest request) {
     return new SubscriptionForm(request.wrapped(TYPE), rules);
   }
 
-  private ApiAnswer list(ListPage page) throws SQLException {
-    List<Subscription> all = subscriptions.all();
+  private ApiAnswer list(ApiRequest request) throws SQLException {
+    ListPage page = ListPage.of(request.query());
+    List<Subscription> all =
+        subscriptions.all().stream().filter(s -> request.caller().sees(s.workspaceId())).toList();
     return ApiAnswer.list(
         page.of(all).stream().map(SubscriptionItem::of).toList(), page.meta(all.size()));
   }

@@ -8,7 +8,9 @@ final class UnmappedValuesResource {
   private static final String TYPE = "unmapped_value";
 
   private final ListEndpoint list =
-      new ListEndpoint(UnmappedValuesResource::item).filter("provider").filter("field");
+      new ListEndpoint(Visibility.Scope.HUB, UnmappedValuesResource::item)
+          .filter("provider")
+          .filter("field");
 
   private final ListEndpoint.Rows rows;
 
@@ -24,8 +26,7 @@ final class UnmappedValuesResource {
     return List.of(
         ApiOperation.pages(
             "unmapped_values",
-            request ->
-                list.answer(request.query(), list.conditions(request.query(), "1 = 1"), rows),
+            request -> list.answer(request.query(), list.conditions(request, "1 = 1"), rows),
             list.parameters()));
   }
 

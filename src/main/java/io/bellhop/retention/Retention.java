@@ -1,5 +1,6 @@
 package io.bellhop.retention;
 
+import io.bellhop.access.AuditLog;
 import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
@@ -50,6 +51,7 @@ public final class Retention implements AutoCloseable {
     keep(OldDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
     keep(OldRelays.RELAYS, options.time("bellhop.retention.events"));
     keep(List.of(OldMessages.KEYS), options.time("bellhop.retention.idempotency-keys"));
+    keep(List.of(AuditLog.OLD), options.time("bellhop.retention.audit"));
     this.timer = new PeriodicTask("bellhop-retention", this::purge, this::purgeFailed);
   }
 

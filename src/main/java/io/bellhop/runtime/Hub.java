@@ -1,5 +1,6 @@
 package io.bellhop.runtime;
 
+import io.bellhop.api.LiveEvents;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.inbox.Dispatcher;
@@ -170,6 +171,11 @@ public final class Hub implements AutoCloseable {
     return routes.door();
   }
 
+  /** The calls of the API that may wait, for an HTTP server of ours; null without HTTP. */
+  public LiveEvents live() {
+    return routes.live();
+  }
+
   /** The API key, if it was made just now: it is never shown again. */
   public Optional<String> newApiKey() {
     return services.apiKey.newKey();
@@ -205,6 +211,9 @@ public final class Hub implements AutoCloseable {
     if (reload != null) {
       reload.close();
     }
+    if (routes.live() != null) {
+      routes.live().close();
+    }
     monitoring.close();
     services.pauses.close();
     services.retention.close();
@@ -222,6 +231,7 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() throws Exception {
     services.inbox.close();
+    services.watch.close();
     services.publisher.close();
     services.deliveries.close();
     services.database.close();

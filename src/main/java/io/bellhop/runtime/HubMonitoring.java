@@ -53,7 +53,8 @@ final class HubMonitoring {
         new InactivityWatch(
             services.database,
             services.accounts,
-            new SystemEvents(services.mapper, services.deliveries.subscribers()),
+            new SystemEvents(
+                services.mapper, services.watch.around(services.deliveries.subscribers())),
             settings,
             services.clock,
             services.syncs::inactive);

@@ -2,6 +2,8 @@ package io.bellhop.runtime;
 
 import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
+import io.bellhop.api.CallerServices;
+import io.bellhop.api.LiveEvents;
 import io.bellhop.api.SubscriptionServices;
 import io.bellhop.config.FormerNames;
 import io.bellhop.console.ConsoleRoutes;
@@ -64,6 +66,7 @@ final class HubRoutes {
   private final RegistryBindings beans;
   private final Retries retries;
   private final WebhookDoor door;
+  private ApiRoutes api;
 
   HubRoutes(
       CamelContext context,
@@ -141,9 +144,14 @@ final class HubRoutes {
    */
   void addHttp(CamelContext http, Supplier<String> publicUrl) throws Exception {
     http.addRoutes(new HooksRoute(context, door));
-    http.addRoutes(
+    api =
         new ApiRoutes(
-            services.apiKey,
+            new CallerServices(
+                services.apiKey,
+                services.keys,
+                services.audit,
+                services.watch,
+                services.options.time("bellhop.http.stream-heartbeat")),
             new AccountServices(
                 services.accounts,
                 rules.providers,
@@ -168,11 +176,17 @@ final class HubRoutes {
                     services.clock,
                     services.deliveries::wake)),
             services.mapper,
-            services.clock));
+            services.clock);
+    http.addRoutes(api);
     if (services.options.isTrue("bellhop.console")) {
       http.addRoutes(
           new ConsoleRoutes(services.secrets, services.mapper, services.clock, publicUrl));
     }
+  }
+
+  /** The calls of the API that may wait; null without HTTP. */
+  LiveEvents live() {
+    return api == null ? null : api.live();
   }
 
   /** The way in for an HTTP server of ours. */

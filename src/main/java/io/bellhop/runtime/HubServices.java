@@ -1,6 +1,8 @@
 package io.bellhop.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.access.AccessKeys;
+import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
@@ -10,6 +12,7 @@ import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.event.EventLogListener;
 import io.bellhop.event.EventPublisher;
+import io.bellhop.event.EventWatch;
 import io.bellhop.event.KnownRecords;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
@@ -48,6 +51,8 @@ final class HubServices {
   final Metrics metrics;
   final SecretBox secrets;
   final ApiKey apiKey;
+  final AccessKeys keys;
+  final AuditLog audit;
   final Accounts accounts;
   final Inbox inbox;
   final Listeners listeners;
@@ -56,6 +61,7 @@ final class HubServices {
   final Subscriptions subscriptions;
   final DeliveryService deliveries;
   final EventPublisher publisher;
+  final EventWatch watch;
   final AccountPauses pauses;
   final KnownRecords records;
   final Retention retention;
@@ -69,6 +75,8 @@ final class HubServices {
     this.database = database;
     this.metrics = new Metrics(meters);
     this.apiKey = ApiKey.of(options);
+    this.keys = new AccessKeys(database, clock);
+    this.audit = new AuditLog(database, clock);
     this.sinks.addAll(options.family(SINKS).keySet());
     this.secrets =
         SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
@@ -89,6 +97,7 @@ final class HubServices {
     this.deliveries =
         new DeliveryService(
             database, subscriptions, DeliverySettings.of(options), mapper, metrics, clock);
+    this.watch = new EventWatch(database);
     this.lists = newLists(listeners);
     this.syncs =
         new Syncs(inbox, accounts, lists, metrics, clock, new Syncs.Timing(overlap, interval));
@@ -96,7 +105,7 @@ final class HubServices {
         new AccountPauses(
             database,
             inbox,
-            new SystemEvents(mapper, deliveries.subscribers()),
+            new SystemEvents(mapper, watch.around(deliveries.subscribers())),
             mapper,
             PauseSettings.of(options),
             clock);
@@ -112,7 +121,7 @@ final class HubServices {
             clock,
             new EventPublisher.Participants(
                 EventLogListener.both(metrics, records),
-                deliveries.subscribers(),
+                watch.around(deliveries.subscribers()),
                 syncs.coordinator()));
   }
 

@@ -1,5 +1,6 @@
 package io.bellhop.runtime;
 
+import io.bellhop.api.LiveEvents;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.ingest.WebhookDoor;
@@ -52,6 +53,11 @@ public final class StandaloneHttpServer {
   /** Webhooks go here by themselves, without the routes. */
   public void webhooks(WebhookDoor webhooks) {
     door.webhooks(webhooks);
+  }
+
+  /** Requests that may wait go here, without the routes. */
+  public void live(LiveEvents live) {
+    door.live(live);
   }
 
   public void start() throws Exception {

@@ -137,6 +137,7 @@ public final class StandaloneServer implements AutoCloseable {
     RouteFolders folders = folders(options);
     hub = new Hub(context, options, folders, database, meters, clock).install(context);
     door.webhooks(hub.webhooks());
+    door.live(hub.live());
   }
 
   /** The options as given to a process, with those of the provider folders that it reads. */

@@ -5,8 +5,8 @@
  * io.bellhop.runtime.StandaloneServer} runs it as a process, {@link
  * io.bellhop.runtime.EmbeddedStartup} in a host. The parts know nothing of this package.
  *
- * <p>May import: account, api, concurrent, config, console, delivery, delivery.http, event, inbox,
- * ingest, json, kamelet, monitor, monitor.inactivity, net, pipeline, provider.client,
+ * <p>May import: access, account, api, concurrent, config, console, delivery, delivery.http, event,
+ * inbox, ingest, json, kamelet, monitor, monitor.inactivity, net, pipeline, provider.client,
  * provider.pause, provider.ratelimit, provider.registration, provider.sync, retention, routes,
  * routes.jslt, runtime.http, setup, store, subscription;
  */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bellhop.access.AccessKeys;
+import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
@@ -13,6 +15,7 @@ import io.bellhop.delivery.DeliveryId;
 import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.delivery.http.DeliverySettings;
+import io.bellhop.event.EventWatch;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.ingest.Listeners;
@@ -118,7 +121,12 @@ abstract class ApiOnStore {
     context.getRegistry().bind("bellhopDatabase", database.source());
     routes =
         new ApiRoutes(
-            ApiKey.of(options).open(database, true),
+            new CallerServices(
+                ApiKey.of(options).open(database, true),
+                new AccessKeys(database, clock),
+                new AuditLog(database, clock),
+                new EventWatch(database),
+                Duration.ofSeconds(15)),
             new AccountServices(
                 accounts,
                 new LoadedProviders(
@@ -200,7 +208,8 @@ abstract class ApiOnStore {
                 T,
                 """
                 {"hook":{"eventType":"%s"},"data":{"record":{"totalPrice":100.10},\
-                "sourceEvents":["SOURCE"]}}"""
+                "sourceEvents":["SOURCE"]}}\
+                """
                     .formatted(type)
                     .replace("SOURCE", seq == 1 ? "SOURCE" : id.toString())),
         "update event_head set last_seq = " + seq);
@@ -222,14 +231,16 @@ abstract class ApiOnStore {
         ("insert into delivery (id, subscription_id, event_seq, order_key, status, attempts,"
                 + " created_at, settled_at) values ('%s', '%s', %d, '%s r', 'dead', 1, '%s', '%s')")
             .formatted(id, webhook, seq, webhook, T, T),
-        "insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status, error,"
+        "insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status,"
+            + " error,"
             + " answer) values ('%s', 1, '%s', 5, 500, null, 'no')".formatted(id, T));
   }
 
   void snapshot(UUID account, String type, String id, String property, boolean deleted)
       throws SQLException {
     sql(
-        "insert into snapshot (id, account_id, record_type, record_id, property_id, version, deleted, record,"
+        "insert into snapshot (id, account_id, record_type, record_id, property_id, version,"
+            + " deleted, record,"
             + " created_at, updated_at, entry_hash, last_seen_run) values ('%s/%s/%s', '%s', '%s', '%s', '%s', null, %s, '%s', '%s', '%s', %s)"
                 .formatted(
                     account,

@@ -48,8 +48,8 @@ class ApiRoutesTest {
       assertThat(send("GET", "/events?user-api-key=" + KEY, null).statusCode()).isEqualTo(401);
       assertThat(send("GET", "/events", null).body())
           .isEqualTo(
-              "{\"errors\":{\"code\":\"unauthorized\",\"title\":\"The header user-api-key is missing"
-                  + " or wrong\"}}");
+              "{\"errors\":{\"code\":\"unauthorized\",\"title\":\"The header user-api-key is"
+                  + " missing or wrong\"}}");
     }
 
     @Test

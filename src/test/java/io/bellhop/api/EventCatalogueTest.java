@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * them. With {@code -Ddocs=write} this test writes the examples.
  */
 class EventCatalogueTest {
-  private static final Path EXAMPLES = Path.of("src/main/resources/events/examples");
+  private static final Path EXAMPLES = Path.of("src/main/resources/io/bellhop/api/events/examples");
 
   /** Of events that no fixture makes. */
   private static final Path OTHERS = Path.of("src/test/resources/events");

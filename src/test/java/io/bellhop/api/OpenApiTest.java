@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.support.Api;
 import io.bellhop.support.Bookings;
+import io.bellhop.support.EventReader;
 import io.bellhop.support.FakeWebhooks;
 import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.Receiver;
@@ -64,6 +65,8 @@ class OpenApiTest {
     subscriptions(webhook);
     String event = Api.ids(api.get("/events?limit=1&order=newest", 200)).get(0);
     api.get("/events/" + event, 200);
+    String stream = "/api/v1/events/stream";
+    OpenApiCheck.check("GET", stream, EventReader.head(hub.server().url() + stream));
     api.post("/webhooks/" + webhook + "/replay", "{'replay':{'event_id':'" + event + "'}}", 200);
     for (String path : List.of("/reservations", "/records/reservation", "/inbox", "/deliveries")) {
       String id = Api.ids(api.get(path + "?pagination%5Blimit%5D=1", 200)).get(0);
@@ -74,6 +77,7 @@ class OpenApiTest {
     String delivery = Api.ids(api.get("/deliveries", 200)).get(0);
     api.post("/deliveries/" + delivery + "/retry", null, 200);
     api.post("/deliveries/retry", "{'webhook_id':'" + webhook + "','dry_run':true}", 200);
+    keys();
     for (String path : List.of("/openapi.json", "/reference", "/schemas/", "/schemas/event.json")) {
       OpenApiCheck.check("GET", path, null, plain(path));
     }
@@ -81,6 +85,16 @@ class OpenApiTest {
     Set<String> all = new TreeSet<>();
     OpenApiCheck.all().forEach(call -> all.add(call.id()));
     assertThat(OpenApiCheck.done()).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  private void keys() {
+    JsonNode made = api.post("/api_keys", "{'api_key':{'name':'walk','role':'operate'}}", 201);
+    String path = "/api_keys/" + made.at("/data/id").asText();
+    api.get("/api_keys", 200);
+    api.get(path, 200);
+    api.post(path + "/rotate", "{'api_key':{'overlap_hours':1}}", 200);
+    api.call("DELETE", path, null, 200);
+    api.get("/audit", 200);
   }
 
   private void accounts() {

@@ -52,7 +52,8 @@ class StoredRowsApiTest {
 
       JsonNode first = get("/events?limit=2", 200);
       assertThat(ids(first)).containsExactly(ids.get(0), ids.get(1));
-      assertThat(first.at("/meta").toString()).isEqualTo("{\"limit\":2,\"next\":\"2\"}");
+      assertThat(first.at("/meta").toString())
+          .isEqualTo("{\"limit\":2,\"next\":\"2\",\"last\":\"2\"}");
       assertThat(first.at("/data/0/attributes/hook/eventType").asText())
           .isEqualTo("reservation.created");
       assertThat(first.toString()).contains("\"totalPrice\":100.10");
@@ -62,6 +63,9 @@ class StoredRowsApiTest {
       assertThat(last.at("/meta/next").isNull()).isTrue();
       assertThat(ids(get("/events?after=" + ids.get(3), 200))).containsExactly(ids.get(4));
       assertThat(ids(get("/events?after=5", 200))).isEmpty();
+      assertThat(get("/events?event_type=guest.created", 200).at("/meta/last").asText())
+          .as("how far it was read, though nothing was wanted")
+          .isEqualTo("5");
       assertThat(ids(get("/events?event_type=reservation.*", 200))).hasSize(4);
       assertThat(ids(get("/events?event_type=block.created", 200))).containsExactly(ids.get(4));
       assertThat(ids(get("/events?property_id=P2", 200))).containsExactly(ids.get(1));

@@ -20,11 +20,18 @@ class VertxImportsTest {
   private static final Path MAIN = Path.of("src", "main", "java");
 
   /**
-   * The server of the hub and the client that delivers. The server is three classes: what it
-   * listens to, the webhooks that it takes on its event loop, and how both write an answer.
+   * The server of the hub and the client that delivers. The server is four classes: what it listens
+   * to, the webhooks and the requests for coming events that it takes on its event loop, and how
+   * all of them write an answer.
    */
   private static final Set<String> OF_THE_HUB =
-      Set.of("HubHttpServer", "WebhookRequests", "Answers", "DeliveryHttpClient", "PostExchange");
+      Set.of(
+          "HubHttpServer",
+          "WebhookRequests",
+          "LiveRequests",
+          "Answers",
+          "DeliveryHttpClient",
+          "PostExchange");
 
   /** Fake APIs, subscribers and load: none of it runs in a hub. */
   private static final Set<String> OF_THE_TOOLS =

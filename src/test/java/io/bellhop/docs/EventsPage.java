@@ -11,20 +11,20 @@ import java.nio.file.Path;
 final class EventsPage {
   private static final String HEAD =
       """
-      # Event types
+# Event types
 
-      <!-- Generated from src/main/resources/events by GeneratedDocsTest. Edit the files there. -->
+<!-- Generated from src/main/resources/io/bellhop/api/events by GeneratedDocsTest. Edit the files there. -->
 
-      A hub serves this catalogue at `/schemas/`, with the types of the providers that it has loaded. Each event is an
-      envelope as [api.md](api.md#events) describes it; the whole JSON Schema is at `/schemas/event.json`. The examples are
-      what the providers' fixtures make, with an invented provider.
+A hub serves this catalogue at `/schemas/`, with the types of the providers that it has loaded. Each event is an
+envelope as [api.md](api.md#events) describes it; the whole JSON Schema is at `/schemas/event.json`. The examples are
+what the providers' fixtures make, with an invented provider.
 
-      Further record types of a provider have `created`, `updated` and `deleted` by one rule, with the record of
-      `/schemas/record-resource.json`.
+Further record types of a provider have `created`, `updated` and `deleted` by one rule, with the record of
+`/schemas/record-resource.json`.
 
-      | event type | says that | record |
-      |---|---|---|
-      """;
+| event type | says that | record |
+|---|---|---|
+""";
 
   private EventsPage() {}
 

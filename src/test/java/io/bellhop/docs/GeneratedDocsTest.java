@@ -30,7 +30,9 @@ class GeneratedDocsTest {
 
   @Test
   void the_page_of_events_is_generated_from_the_catalogue_and_its_examples() throws Exception {
-    assertGenerated(DOCS.resolve("events.md"), EventsPage.of(Path.of("src/main/resources/events")));
+    assertGenerated(
+        DOCS.resolve("events.md"),
+        EventsPage.of(Path.of("src/main/resources/io/bellhop/api/events")));
   }
 
   @ParameterizedTest

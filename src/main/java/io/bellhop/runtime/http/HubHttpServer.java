@@ -1,5 +1,6 @@
 package io.bellhop.runtime.http;
 
+import io.bellhop.api.LiveEvents;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.ingest.IngestResponse;
@@ -50,6 +51,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   private Vertx own;
   private WebhookRequests taken;
   private volatile WebhookDoor webhooks;
+  private volatile LiveRequests live;
   private volatile boolean open;
 
   /**
@@ -167,6 +169,11 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
     webhooks = door;
   }
 
+  /** Requests for events that are still to come go here from now on. */
+  public void live(LiveEvents events) {
+    live = new LiveRequests(events);
+  }
+
   /** From now on requests get to the routes. */
   public void open() {
     open = true;
@@ -200,7 +207,8 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
       return;
     }
     WebhookDoor door = webhooks;
-    if (door == null || !taken.take(door, request)) {
+    boolean isTaken = live != null && live.take(request);
+    if (!isTaken && (door == null || !taken.take(door, request))) {
       keepBody(request);
       router.handle(request);
     }

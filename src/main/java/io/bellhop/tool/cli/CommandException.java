@@ -1,7 +1,7 @@
 package io.bellhop.tool.cli;
 
 /** What a command cannot do. The message is one line that says what is wrong and what to do. */
-public final class CommandException extends RuntimeException {
+public class CommandException extends RuntimeException {
   public CommandException(String message) {
     super(message);
   }

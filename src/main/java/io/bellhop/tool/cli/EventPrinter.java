@@ -74,9 +74,20 @@ final class EventPrinter {
     flush();
   }
 
+  /** What is to say beside the events. */
+  void note(String text) {
+    notes.println(time() + "  " + text);
+    flush();
+  }
+
   void refused(int status, String why) {
     notes.println(time() + "  refused with " + status + ": " + why);
     flush();
+  }
+
+  /** Is at zero when what reads our output has ended, as head does. */
+  CountDownLatch readerGone() {
+    return readerGone;
   }
 
   /** Returns when what reads our output has ended, as head does. */

@@ -46,11 +46,13 @@ final class HubApi {
     try {
       return call.get();
     } catch (UncheckedIOException e) {
-      throw unreachable(
-          "hub",
-          hub.toString(),
-          "start it (java -jar bellhop.jar), or say with --url or BELLHOP_URL where it is",
-          e);
+      CommandException away =
+          unreachable(
+              "hub",
+              hub.toString(),
+              "start it (java -jar bellhop.jar), or say with --url or BELLHOP_URL where it is",
+              e);
+      throw new HubAwayException(away.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new CommandException("the API key has characters that no header can have", e);
     }
@@ -66,6 +68,9 @@ final class HubApi {
     if (!errors.isObject()) {
       throw new CommandException(
           what + ": " + hub + " answers " + answer.statusCode() + " as no hub does; is it one?");
+    }
+    if (answer.statusCode() == 503) {
+      throw new HubAwayException(what + ": the hub answers 503: " + details(errors), null);
     }
     throw new CommandException(
         switch (answer.statusCode()) {

@@ -1,9 +1,12 @@
 package io.bellhop.tool.cli;
 
 import io.bellhop.ingest.verify.StandardWebhooks;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,14 +45,79 @@ public final class ListenCommand implements Callable<Integer> {
       description = "What to answer, to see what the hub makes of it. Without it: 200.")
   int status;
 
+  @Option(
+      names = "--follow",
+      description =
+          "Pull the events from the hub, which then need not reach this machine; as --url and"
+              + " --api-key say.")
+  boolean follow;
+
+  @Option(
+      names = "--after",
+      defaultValue = "end",
+      description = "With --follow: the event to begin behind, by its id. Without it: what comes.")
+  String after;
+
+  @Option(
+      names = "--event-type",
+      description = "With --follow: only these events, such as reservation.*.")
+  String eventType;
+
+  @Option(
+      names = "--forward-to",
+      paramLabel = "<url>",
+      description =
+          "With --follow: post each event to a program of yours, such as"
+              + " http://localhost:3000/hooks, signed with --secret, or with a secret that is"
+              + " printed.")
+  String forwardTo;
+
+  @Mixin HubOptions hub;
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    if (follow) {
+      follow(Clock.systemDefaultZone());
+      return 0;
+    }
+    if (forwardTo != null) {
+      throw new ParameterException(spec.commandLine(), "--forward-to needs --follow");
+    }
     try (ListenServer subscriber = listen(Clock.systemDefaultZone())) {
       subscriber.awaitReaderGone();
     }
     return 0;
+  }
+
+  private void follow(Clock clock) throws InterruptedException {
+    HubApi api = hub.api();
+    // What comes from the hub itself needs no proof.
+    EventPrinter printer =
+        new EventPrinter(
+            spec.commandLine().getOut(), spec.commandLine().getErr(), clock, json, true);
+    EventForwarder forwarder = forwardTo == null ? null : forwarder(printer, clock);
+    printer.note("follows " + api.hub());
+    new EventFollower(api, after, eventType, printer::note)
+        .follow(
+            event -> {
+              printer.event(event.at("/hook/id").asText(), event);
+              if (forwarder != null) {
+                printer.note(forwarder.forward(event));
+              }
+            },
+            printer.readerGone());
+  }
+
+  private EventForwarder forwarder(EventPrinter printer, Clock clock) {
+    String given = checkedSecret();
+    if (given == null) {
+      byte[] random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      given = "whsec_" + Base64.getEncoder().encodeToString(random);
+      printer.note("signs with the secret " + given);
+    }
+    return new EventForwarder(HubOptions.uri("--forward-to", forwardTo), given, clock);
   }
 
   /** Split from {@link #call} for tests, which do not wait for ever. */
@@ -60,16 +128,21 @@ public final class ListenCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw new ParameterException(spec.commandLine(), "--port must be from 0 to 65535");
     }
+    String given = checkedSecret();
+    EventPrinter printer =
+        new EventPrinter(
+            spec.commandLine().getOut(), spec.commandLine().getErr(), clock, json, given != null);
+    return ListenServer.listen(host, port, given, status, clock, printer);
+  }
+
+  private String checkedSecret() {
     String given = secret();
     if (given != null && !StandardWebhooks.isSecret(given)) {
       throw new CommandException(
           "--secret (or BELLHOP_WEBHOOK_SECRET) must be whsec_ and base64, as the hub shows it"
               + " when the webhook is made");
     }
-    EventPrinter printer =
-        new EventPrinter(
-            spec.commandLine().getOut(), spec.commandLine().getErr(), clock, json, given != null);
-    return ListenServer.listen(host, port, given, status, clock, printer);
+    return given;
   }
 
   /** Null if there is none. */

@@ -1,14 +1,19 @@
 package io.bellhop.tool.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.Suggestions;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.tool.fixture.FixtureFolder;
+import io.bellhop.tool.fixture.FixtureJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is sent: a fixture, or any file.
@@ -46,6 +51,49 @@ record SendPayload(byte[] body, Map<String, String> headers) {
             + provider
             + ", and no such file; "
             + Suggestions.few(event, known));
+  }
+
+  /**
+   * The name of the simplest fixture that makes an event.
+   *
+   * @param event an event type, or what the provider calls it
+   */
+  static String making(RouteFolders routes, String provider, String event, Path given) {
+    List<String> fits = new ArrayList<>();
+    Set<String> known = new TreeSet<>();
+    for (Path folder : folders(routes, provider, given)) {
+      FixtureFolder fixtures = new FixtureFolder(provider, folder);
+      for (String name : fixtures.events()) {
+        for (JsonNode made : expected(fixtures.expected(name))) {
+          String type = made.path("eventType").asText();
+          known.add(type);
+          if (event.equals(type) || event.equals(made.path("nativeEvent").asText())) {
+            fits.add(name);
+          }
+        }
+      }
+    }
+    return fits.stream()
+        .min(Comparator.comparingInt(String::length).thenComparing(name -> name))
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    "no fixture of "
+                        + provider
+                        + " makes "
+                        + event
+                        + "; "
+                        + Suggestions.few(event, known)));
+  }
+
+  private static JsonNode expected(Path file) {
+    try {
+      return Files.isRegularFile(file)
+          ? FixtureJson.parse(Files.readAllBytes(file)).path("events")
+          : FixtureJson.object();
+    } catch (IOException e) {
+      throw new CommandException("cannot read " + file + ": " + e.getMessage(), e);
+    }
   }
 
   private static List<Path> folders(RouteFolders routes, String provider, Path given) {

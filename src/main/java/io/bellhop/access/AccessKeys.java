@@ -1,0 +1,186 @@
+package io.bellhop.access;
+
+import io.bellhop.account.Sha256;
+import io.bellhop.store.Database;
+import io.bellhop.store.TableCache;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys of the API besides the first one. A key that another node has deleted opens nothing from
+ * then on: each look-up asks the database whether memory is still true. Thread-safe.
+ */
+public final class AccessKeys {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessKeys.class);
+
+  /** Makes a key recognizable in a file where it should not be. */
+  private static final String PREFIX = "bhk_";
+
+  /** When a key was last used need not be more exact, and each request would cost a write. */
+  private static final Duration USED_AGAIN = Duration.ofMinutes(1);
+
+  /** A key with its text, which is shown once. */
+  public record NewKey(AccessKey key, String text) {}
+
+  private final Database database;
+  private final AccessKeyTable table = new AccessKeyTable();
+  private final TableCache<AccessKey> cache;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<UUID, Instant> used = new ConcurrentHashMap<>();
+
+  public AccessKeys(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+    this.cache =
+        new TableCache<>(
+            database, AccessKeyTable.NAME, table::read, Comparator.comparing(AccessKey::createdAt));
+  }
+
+  /** Whether memory has this key; asks no database. */
+  public boolean isKnown(String text) {
+    return match(cache.known().values(), text).isPresent();
+  }
+
+  /**
+   * The key with this text, as it stands now; nothing if there is none.
+   *
+   * @throws ExpiredKeyException if it was one
+   */
+  public Optional<Caller> find(String text) throws SQLException {
+    Optional<AccessKey> key = match(cache.now().values(), text);
+    Instant now = clock.instant();
+    if (key.isPresent() && key.get().isExpired(now)) {
+      throw new ExpiredKeyException();
+    }
+    if (key.isPresent()) {
+      noteUse(key.get().id(), now);
+    }
+    return key.map(AccessKey::caller);
+  }
+
+  /** All as they stand now, the oldest first. */
+  public List<AccessKey> all() throws SQLException {
+    return database.transact(table::all);
+  }
+
+  /**
+   * Makes a key.
+   *
+   * @param workspace null for all
+   * @param expiresAt null for never
+   */
+  public NewKey create(String name, String workspace, Role role, Instant expiresAt)
+      throws SQLException {
+    String text = newText();
+    Instant now = now();
+    AccessKey key =
+        new AccessKey(
+            UUID.randomUUID(),
+            name,
+            workspace,
+            role,
+            hash(text),
+            null,
+            null,
+            expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS),
+            null,
+            now,
+            now);
+    database.durably(connection -> table.insert(connection, key));
+    cache.now();
+    return new NewKey(key, text);
+  }
+
+  /**
+   * Gives a key another text. The one before opens the API for a while, so that its users can
+   * change over when they like; one from an earlier rotation no longer does.
+   *
+   * @return nothing if there is no such key
+   */
+  public Optional<NewKey> rotate(UUID id, Duration overlap) throws SQLException {
+    String text = newText();
+    Instant now = now();
+    Optional<NewKey> made =
+        database.durably(
+            connection -> {
+              Optional<AccessKey> stored = table.lock(connection, id);
+              if (stored.isEmpty()) {
+                return Optional.empty();
+              }
+              AccessKey rotated = stored.get().rotated(hash(text), now.plus(overlap), now);
+              table.rotate(connection, rotated);
+              return Optional.of(new NewKey(rotated, text));
+            });
+    cache.now();
+    return made;
+  }
+
+  /**
+   * @return false if there is no such key
+   */
+  public boolean delete(UUID id) throws SQLException {
+    used.remove(id);
+    return database.durably(connection -> table.delete(connection, id));
+  }
+
+  private void noteUse(UUID id, Instant now) {
+    Instant noted = used.get(id);
+    if (noted != null && now.isBefore(noted.plus(USED_AGAIN))) {
+      return;
+    }
+    used.put(id, now);
+    try {
+      database.transact(connection -> table.used(connection, id, now));
+    } catch (SQLException e) {
+      LOG.debug("when a key was used is not noted: {}", Database.describe(e));
+    }
+  }
+
+  private Optional<AccessKey> match(List<AccessKey> keys, String text) {
+    byte[] given = hash(text).getBytes(StandardCharsets.US_ASCII);
+    Instant now = clock.instant();
+    AccessKey found = null;
+    // All of them, whichever it is: the time of an answer must not depend on the key.
+    for (AccessKey key : keys) {
+      boolean isKey = MessageDigest.isEqual(given, key.hash().getBytes(StandardCharsets.US_ASCII));
+      boolean wasKey =
+          key.takesPrevious(now)
+              && MessageDigest.isEqual(
+                  given, key.previousHash().getBytes(StandardCharsets.US_ASCII));
+      found = isKey || wasKey ? key : found;
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private String newText() {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static String hash(String text) {
+    return HexFormat.of().formatHex(Sha256.of(text));
+  }
+
+  /** As exact as the databases keep it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,18 @@
+package io.bellhop.access;
+
+/**
+ * A change that someone asked for.
+ *
+ * @param address where the request came from
+ * @param action the method and the path of the call, such as {@code PUT webhooks/{id}}
+ * @param objectId what was changed; null until it is known, or if there were many
+ * @param fields the names of what the request gave, without the values
+ */
+public record AuditRecord(
+    Caller caller, String address, String action, String objectId, String fields) {
+  private static final int LONGEST = 2000;
+
+  public AuditRecord {
+    fields = fields.length() > LONGEST ? fields.substring(0, LONGEST) : fields;
+  }
+}

@@ -1,0 +1,25 @@
+package io.bellhop.access;
+
+import java.util.UUID;
+
+/**
+ * Who calls the API, by the key.
+ *
+ * @param keyId null for the key of the options or of the first start
+ * @param workspace the only one that the key sees; null: all
+ */
+public record Caller(UUID keyId, String name, String workspace, Role role) {
+  /** The key of the options or of the first start: it may do everything. */
+  public static final Caller FIRST_KEY = new Caller(null, "first key", null, Role.ADMIN);
+
+  public boolean seesAll() {
+    return workspace == null;
+  }
+
+  /**
+   * @param other null for what belongs to no workspace alone
+   */
+  public boolean sees(String other) {
+    return workspace == null || workspace.equals(other);
+  }
+}

@@ -1,0 +1,114 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.access.AccessKey;
+import io.bellhop.access.AccessKeys;
+import io.bellhop.access.AccessKeys.NewKey;
+import io.bellhop.access.Role;
+import io.bellhop.time.UtcTime;
+import io.bellhop.validation.FieldReader;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The keys of the API besides the first one. A key itself is in the answer that makes it alone. */
+final class AccessKeysResource {
+  private static final String TYPE = "api_key";
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_WORKSPACE = 100;
+
+  /** A day, as for the secrets of subscriptions: enough to change over at leisure. */
+  private static final int OVERLAP_HOURS = 24;
+
+  private static final int MAX_OVERLAP_HOURS = 720;
+
+  private final AccessKeys keys;
+  private final Clock clock;
+
+  AccessKeysResource(AccessKeys keys, Clock clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  List<ApiOperation> operations() {
+    return List.of(
+        ApiOperation.pages("api_keys", this::list).needs(Role.ADMIN),
+        ApiOperation.of("POST", "api_keys", this::create),
+        ApiOperation.of("GET", "api_keys/{id}", this::one).needs(Role.ADMIN),
+        ApiOperation.of("DELETE", "api_keys/{id}", this::delete),
+        ApiOperation.of("POST", "api_keys/{id}/rotate", this::rotate));
+  }
+
+  private ApiAnswer list(ApiRequest request) throws SQLException {
+    ListPage page = ListPage.of(request.query());
+    List<AccessKey> all =
+        keys.all().stream().filter(key -> request.caller().sees(key.workspaceId())).toList();
+    return ApiAnswer.list(
+        page.of(all).stream().map(AccessKeysResource::item).toList(), page.meta(all.size()));
+  }
+
+  private ApiAnswer one(ApiRequest request) throws SQLException {
+    return keys.all().stream()
+        .filter(key -> key.id().equals(request.uuid()))
+        .findFirst()
+        .map(key -> ApiAnswer.one(ApiAnswer.OK, item(key)))
+        .orElseThrow(ApiError::notFound);
+  }
+
+  private ApiAnswer create(ApiRequest request) throws SQLException {
+    FieldReader given = new FieldReader(request.wrapped(TYPE));
+    String name = given.text("name", null, LONGEST_NAME);
+    if (!given.has("name")) {
+      given.add("name", "can't be blank");
+    }
+    String workspace = given.text("workspace_id", null, LONGEST_WORKSPACE);
+    String role = given.has("role") ? given.get("role").asText("") : Role.READ.word();
+    if (!Role.WORDS.contains(role)) {
+      given.add("role", "must be one of " + String.join(", ", Role.WORDS));
+    }
+    Instant expiresAt = given.time("expires_at");
+    if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+      given.add("expires_at", "must be in the future");
+    }
+    given.check();
+    return shown(ApiAnswer.CREATED, keys.create(name, workspace, Role.of(role), expiresAt));
+  }
+
+  private ApiAnswer rotate(ApiRequest request) throws SQLException {
+    FieldReader given = new FieldReader(request.attributes(TYPE));
+    Integer hours =
+        given.number("overlap_hours", OVERLAP_HOURS, OVERLAP_HOURS, 0, MAX_OVERLAP_HOURS);
+    given.check();
+    return shown(
+        ApiAnswer.OK,
+        keys.rotate(request.uuid(), Duration.ofHours(hours)).orElseThrow(ApiError::notFound));
+  }
+
+  private ApiAnswer delete(ApiRequest request) throws SQLException {
+    if (!keys.delete(request.uuid())) {
+      throw ApiError.notFound();
+    }
+    return ApiAnswer.deleted();
+  }
+
+  private static ApiAnswer shown(int status, NewKey made) {
+    ObjectNode item = item(made.key());
+    item.withObject("attributes").put("key", made.text());
+    return ApiAnswer.one(status, item);
+  }
+
+  private static ObjectNode item(AccessKey key) {
+    ObjectNode attributes = ApiAnswer.object();
+    attributes.put("name", key.name());
+    attributes.put("workspace_id", key.workspaceId());
+    attributes.put("role", key.role().word());
+    attributes.put("expires_at", UtcTime.text(key.expiresAt()));
+    attributes.put("last_used_at", UtcTime.text(key.lastUsedAt()));
+    attributes.put("previous_until", UtcTime.text(key.previousUntil()));
+    attributes.put("created_at", UtcTime.text(key.createdAt()));
+    attributes.put("updated_at", UtcTime.text(key.updatedAt()));
+    return ApiAnswer.item(key.id().toString(), TYPE, attributes);
+  }
+}

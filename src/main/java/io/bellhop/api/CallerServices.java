@@ -1,0 +1,16 @@
+package io.bellhop.api;
+
+import io.bellhop.access.AccessKeys;
+import io.bellhop.access.AuditLog;
+import io.bellhop.event.EventWatch;
+import java.time.Duration;
+
+/**
+ * What the API needs for its callers: who they are, what they change, and what they wait for.
+ *
+ * @param first the key of the options or of the first start
+ * @param keys all others
+ * @param heartbeat how often a stream shows that it lives
+ */
+public record CallerServices(
+    ApiKey first, AccessKeys keys, AuditLog audit, EventWatch watch, Duration heartbeat) {}

@@ -1,0 +1,176 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.bellhop.subscription.EventMask;
+import io.bellhop.subscription.EventNames;
+import io.bellhop.validation.Ids;
+import io.bellhop.validation.TextRules;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Reads the event log in order, by a cursor that never skips and never repeats. Thread-safe. */
+final class EventLogReader {
+  static final int MOST = 100;
+
+  /** The cursor that stands for the end of the log at the moment. */
+  static final String END = "end";
+
+  /** The query parameter that says which end of the log comes first. */
+  static final String ORDER = "order";
+
+  private static final String NEWEST = "newest";
+  private static final List<String> ORDERS = List.of("oldest", NEWEST);
+  private static final String TYPE = "event";
+
+  /**
+   * Some events.
+   *
+   * @param more whether there are more now
+   * @param last how far the log was read, whether or not the filter wants what is there
+   */
+  record Page(List<ResultRow> rows, boolean more, long last) {}
+
+  private final Queries queries;
+  private final Supplier<EventNames> names;
+  private final ObjectMapper mapper;
+  private final ListEndpoint list;
+
+  /**
+   * @param names what events can be called
+   */
+  EventLogReader(Queries queries, Supplier<EventNames> names, ObjectMapper mapper) {
+    this.queries = queries;
+    this.names = names;
+    this.mapper = mapper;
+    this.list =
+        new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item)
+            .filterByAccount()
+            .filter("property_id");
+  }
+
+  /** The names of the query parameters that choose events. */
+  String[] filters(String... others) {
+    return list.parameters(others);
+  }
+
+  /** The events behind a place that the request's filters want, in its order. */
+  Page read(ApiRequest request, long after, int limit) throws Exception {
+    boolean isNewest = isNewest(request.query());
+    QueryFilter filter = list.conditions(request, isNewest ? "seq < :?after" : "seq > :?after");
+    ofType(filter, request.query().text("event_type"));
+    Map<String, Object> parameters = new LinkedHashMap<>(filter.parameters());
+    parameters.put("after", after);
+    // One more than wanted shows whether there are more.
+    parameters.put("limit", limit + 1);
+    // Before the rows: what is published in between is for the next page.
+    long head = head();
+    List<ResultRow> rows =
+        queries.list(
+            "select seq, id, event_type, envelope from event where %s order by seq %s limit :?limit"
+                .formatted(filter, isNewest ? "desc" : "asc"),
+            parameters);
+    if (rows.isEmpty() && after > head && !isNewest) {
+      // Bellhop never gave out a place beyond the end: a reader there would skip events.
+      throw unknownCursor();
+    }
+    boolean more = rows.size() > limit;
+    List<ResultRow> page = more ? rows.subList(0, limit) : rows;
+    long end = page.isEmpty() ? after : page.get(page.size() - 1).number("seq");
+    return new Page(page, more, more || isNewest ? end : Math.max(end, head));
+  }
+
+  private static boolean isNewest(QueryParameters query) {
+    boolean isNewest = NEWEST.equals(query.oneOf(ORDER, ORDERS));
+    if (isNewest && query.text(LiveEvents.WAIT) != null) {
+      throw ApiError.invalid(LiveEvents.WAIT, "waits for newer events: not with order=newest");
+    }
+    return isNewest;
+  }
+
+  /** The place at which a list begins. */
+  long place(QueryParameters query) throws Exception {
+    String after = query.text("after");
+    return after == null && isNewest(query) ? Long.MAX_VALUE : place(after);
+  }
+
+  /**
+   * The place in the log that a cursor or an event's id stands for.
+   *
+   * @param cursor null for the beginning
+   */
+  long place(String cursor) throws Exception {
+    if (cursor == null) {
+      return 0;
+    }
+    if (cursor.equals(END)) {
+      return head();
+    }
+    if (cursor.matches("[0-9]{1,18}")) {
+      return Long.parseLong(cursor);
+    }
+    UUID id = Ids.uuid(cursor);
+    if (id == null) {
+      throw unknownCursor();
+    }
+    return queries
+        .first("select seq from event where id = cast(:?id as uuid)", Map.of("id", id.toString()))
+        .orElseThrow(EventLogReader::unknownCursor)
+        .number("seq");
+  }
+
+  private long head() throws Exception {
+    return queries
+        .list("select last_seq from event_head where id = :?id", Map.of("id", 1))
+        .get(0)
+        .number("last_seq");
+  }
+
+  /** As stored: the envelope is JSON already, and most of a reader's bytes. */
+  ObjectNode item(ResultRow row) {
+    ObjectNode item = ApiAnswer.object().put("id", row.text("id")).put("type", TYPE);
+    item.putRawValue("attributes", new RawValue(json(row)));
+    return item;
+  }
+
+  /**
+   * Rows of earlier versions may hold an escape for half a character, which other parsers refuse.
+   */
+  String json(ResultRow row) {
+    String stored = row.text("envelope");
+    if (!stored.contains("\\ud") && !stored.contains("\\uD")) {
+      return stored;
+    }
+    try {
+      return TextRules.whole(mapper.writeValueAsString(mapper.readTree(stored)));
+    } catch (JsonProcessingException e) {
+      return stored;
+    }
+  }
+
+  private void ofType(QueryFilter filter, String type) {
+    if (type == null || type.equals("*")) {
+      return;
+    }
+    List<String> faults = new EventMask(type).faults(names.get());
+    if (!faults.isEmpty()) {
+      throw ApiError.invalid(Map.of("event_type", faults));
+    }
+    if (type.endsWith(".*")) {
+      String prefix = type.substring(0, type.length() - 1).replaceAll("[!%_]", "!$0");
+      filter.and("event_type like :?type escape '!'", "type", prefix + "%");
+    } else {
+      filter.and("event_type = :?type", "type", type);
+    }
+  }
+
+  private static ApiError unknownCursor() {
+    return ApiError.invalid(
+        "after", "must be a cursor from meta.next or meta.last, the id of an event, or end");
+  }
+}

@@ -1,0 +1,187 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.bellhop.event.EventWatch;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Events as they come, for callers that wait: {@code GET /events?wait=20s} and {@code GET
+ * /events/stream}. Who waits holds no thread. It knows no HTTP server: one of ours hands over the
+ * requests, and another answers them at once. Thread-safe.
+ */
+public final class LiveEvents implements AutoCloseable {
+  static final String STREAM = ApiRequest.BASE + "/events/stream";
+  static final String LIST = ApiRequest.BASE + "/events";
+  static final String WAIT = "wait";
+
+  /** Each costs a look at the log with every event. */
+  private static final int MOST = 1000;
+
+  /**
+   * A request as it came.
+   *
+   * @param query null if there is none
+   * @param key null if there is none, as are the type and the last event's id
+   */
+  public record Request(
+      String method, String path, String query, String key, String address, String lastEventId) {}
+
+  /** A whole answer. */
+  public record Answer(int status, Map<String, String> headers, byte[] body) {}
+
+  /** The one who reads a stream. Its methods may be called on any thread. */
+  public interface Reader {
+    /** Answers without a stream. */
+    void refuse(Answer answer);
+
+    void begin();
+
+    void send(String text);
+
+    /** Whether it has not yet taken what was sent. */
+    boolean isBehind();
+
+    void end();
+  }
+
+  private final ApiEndpoint endpoint;
+  private final EventLogReader log;
+  private final ApiOperations calls;
+  private final GuardedCalls guard;
+  private final EventWatch watch;
+  private final Duration heartbeat;
+  private final Set<Waiting> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  LiveEvents(
+      ApiEndpoint endpoint,
+      EventLogReader log,
+      ApiOperations calls,
+      GuardedCalls guard,
+      EventWatch watch,
+      Duration heartbeat) {
+    this.endpoint = endpoint;
+    this.log = log;
+    this.calls = calls;
+    this.guard = guard;
+    this.watch = watch;
+    this.heartbeat = heartbeat;
+  }
+
+  /** Whether a request is one that may wait. */
+  public static boolean isFor(String method, String path, String query) {
+    return method.equals("GET")
+        && (path.equals(STREAM) || path.equals(LIST) && query != null && query.contains(WAIT));
+  }
+
+  /** Whether it is one for a stream. */
+  public static boolean isStream(String path) {
+    return path.equals(STREAM);
+  }
+
+  /** Answers when there are events, or when the time is up. */
+  public void poll(Request request, Consumer<Answer> reply) {
+    begin(new EventPoll(this, request, reply));
+  }
+
+  /**
+   * Sends events until the reader or the hub ends.
+   *
+   * @return what the reader calls
+   */
+  public Stream stream(Request request, Reader reader) {
+    EventStream stream = new EventStream(this, request, reader);
+    begin(stream);
+    return stream;
+  }
+
+  /** What a reader's server tells a stream. */
+  public interface Stream {
+    /** The reader has taken what was sent. */
+    void caughtUp();
+
+    /** The reader is gone. */
+    void gone();
+  }
+
+  /** A caller that waits. */
+  interface Waiting extends AutoCloseable, Runnable {
+    void refuse(Answer answer);
+
+    @Override
+    void close();
+  }
+
+  private void begin(Waiting waiting) {
+    if (closed || open.size() >= MOST) {
+      waiting.refuse(answer(ApiError.unavailable()));
+      return;
+    }
+    open.add(waiting);
+    watch.add(waiting);
+    watch.run(waiting);
+  }
+
+  void ended(Waiting waiting) {
+    watch.remove(waiting);
+    open.remove(waiting);
+  }
+
+  /**
+   * The answer of a call as it stands now.
+   *
+   * @param after the cursor in place of that in the query; null for that
+   */
+  ApiAnswer ask(Request request, String after) throws Exception {
+    return calls.answer(admit(request, after), guard);
+  }
+
+  /** The request of a caller whose key opens the API now. */
+  ApiRequest admit(Request request, String after) throws Exception {
+    ApiRequest admitted =
+        endpoint.admit(
+            request.method(), request.path(), request.query(), request.key(), request.address());
+    return after == null ? admitted : admitted.with("after", after);
+  }
+
+  EventLogReader log() {
+    return log;
+  }
+
+  EventWatch watch() {
+    return watch;
+  }
+
+  Duration heartbeat() {
+    return heartbeat;
+  }
+
+  Answer answer(ApiAnswer answer) {
+    try {
+      return new Answer(answer.status(), ApiEndpoint.HEADERS, endpoint.bytes(answer.body()));
+    } catch (JsonProcessingException e) {
+      return answer(e);
+    }
+  }
+
+  Answer answer(Throwable failure) {
+    ApiError error = ApiEndpoint.error(failure);
+    Map<String, String> headers = new LinkedHashMap<>(ApiEndpoint.HEADERS);
+    headers.putAll(error.headers());
+    return new Answer(
+        error.status(), headers, error.body().toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Ends all: who waits gets what there is, which is nothing. */
+  @Override
+  public void close() {
+    closed = true;
+    open.forEach(Waiting::close);
+  }
+}

@@ -1,0 +1,124 @@
+package io.bellhop.api;
+
+import io.bellhop.access.Caller;
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.NewMessage;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a key of one workspace sees: the one place that decides it. A call whose path has an id is
+ * checked here before it is handled, by the resource that the path names; a list adds the condition
+ * of its {@link Scope}. What is not named here such a key does not see.
+ */
+final class Visibility {
+  /** Which rows of a table belong to a workspace. */
+  enum Scope {
+    OF_ACCOUNT("account_id in (select id from integration_account where workspace_id = :?ws)"),
+    OF_SUBSCRIPTION("d.subscription_id in (select id from subscription where workspace_id = :?ws)"),
+    OWN("workspace_id = :?ws"),
+    /** Of no workspace alone: rows about the whole hub. */
+    HUB("cast(:?ws as varchar) is null");
+
+    private final String condition;
+
+    Scope(String condition) {
+      this.condition = condition;
+    }
+
+    /** Adds the condition, unless the caller sees all workspaces. */
+    QueryFilter narrow(QueryFilter filter, Caller caller) {
+      return filter.and(condition, WORKSPACE, caller.workspace());
+    }
+  }
+
+  /** The parameter of all these conditions. */
+  static final String WORKSPACE = "ws";
+
+  private final Accounts accounts;
+  private final Subscriptions subscriptions;
+  private final Inbox inbox;
+  private final Queries queries;
+  private final DeliveryRows deliveries;
+
+  Visibility(Accounts accounts, Subscriptions subscriptions, Inbox inbox, Queries queries) {
+    this.accounts = accounts;
+    this.subscriptions = subscriptions;
+    this.inbox = inbox;
+    this.queries = queries;
+    this.deliveries = new DeliveryRows(queries);
+  }
+
+  /**
+   * @throws ApiError 404 for an id of another workspace, as for one that there is not; 403 for what
+   *     concerns the whole hub
+   */
+  void check(ApiRequest request) throws Exception {
+    Caller caller = request.caller();
+    if (caller.seesAll()) {
+      return;
+    }
+    boolean hasId = request.segments().size() > 1;
+    boolean isSeen =
+        switch (request.segments().get(0)) {
+          case "integration_accounts" -> !hasId || seesAccount(caller, request.uuid());
+          case "webhooks" ->
+              !hasId || request.id().equals("test") || seesSubscription(caller, request.uuid());
+          case "events" ->
+              !hasId || request.id().equals("stream") || sees(caller, request, "event");
+          case "inbox" -> !hasId || seesMessage(caller, request);
+          case "deliveries" ->
+              !hasId || request.id().equals("retry") || seesDelivery(caller, request);
+          case "api_keys" -> !hasId || sees(caller, request, "api_key");
+          // Their ids are the provider's, so that the rows themselves are narrowed.
+          case "reservations", "records", "audit" -> true;
+          case "providers" -> true;
+          case "unmapped_values" ->
+              throw ApiError.forbidden(
+                  "This concerns the whole hub, and the key is one of a workspace");
+          default -> false;
+        };
+    if (!isSeen) {
+      throw ApiError.notFound();
+    }
+  }
+
+  private boolean seesAccount(Caller caller, UUID id) {
+    Optional<Account> account = accounts.current(id);
+    return account.isPresent() && caller.sees(account.get().workspaceId());
+  }
+
+  private boolean seesSubscription(Caller caller, UUID id) throws Exception {
+    Optional<Subscription> subscription = subscriptions.find(id);
+    return subscription.isPresent() && caller.sees(subscription.get().workspaceId());
+  }
+
+  private boolean sees(Caller caller, ApiRequest request, String table) throws Exception {
+    Scope scope = table.equals("api_key") ? Scope.OWN : Scope.OF_ACCOUNT;
+    QueryFilter filter =
+        new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", request.uuid().toString());
+    return isThere("select 1 as found from " + table + " where ", scope.narrow(filter, caller));
+  }
+
+  /** One that the database does not have yet is in memory. */
+  private boolean seesMessage(Caller caller, ApiRequest request) throws Exception {
+    Optional<NewMessage> unstored = inbox.unstored(request.uuid());
+    return unstored.isPresent()
+        ? seesAccount(caller, unstored.get().message().accountId())
+        : sees(caller, request, "inbox");
+  }
+
+  private boolean seesDelivery(Caller caller, ApiRequest request) throws Exception {
+    Optional<ResultRow> delivery = deliveries.one(request.uuid());
+    return delivery.isPresent()
+        && seesSubscription(caller, UUID.fromString(delivery.get().text("subscription_id")));
+  }
+
+  private boolean isThere(String select, QueryFilter filter) throws Exception {
+    return queries.first(select + filter, filter.parameters()).isPresent();
+  }
+}
