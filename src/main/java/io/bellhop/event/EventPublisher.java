@@ -60,7 +60,7 @@ public final class EventPublisher implements AutoCloseable {
         new PublishTransaction.Parts(
             accounts,
             inbox,
-            new MessageSettler(inbox.database().dialect()),
+            inbox.settler(),
             keyWindow,
             new PublishTransaction.EventStore(
                 new EventTable(),
