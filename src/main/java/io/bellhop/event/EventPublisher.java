@@ -6,7 +6,6 @@ import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.MessageOutcome;
-import io.bellhop.inbox.MessageSettler;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.queue.GroupCommit;
 import io.bellhop.store.Database;
@@ -68,7 +67,7 @@ public final class EventPublisher implements AutoCloseable {
                 new Envelope(mapper),
                 Generators.timeBasedEpochGenerator()),
             participants);
-    this.commits = 
+    this.commits =
         new GroupCommit<>("bellhop-publish", LARGEST * 8, LARGEST, GATHERING, this::commit);
   }
 

@@ -43,8 +43,7 @@ final class AppendBatch {
             leasable.add(key);
             keys.put(key, table.arrival(key, until, lease));
           } else {
-            keys.put(
-                key, table.arrival(key, sameKey.get(0).dueAt(), null));
+            keys.put(key, table.arrival(key, sameKey.get(0).dueAt(), null));
           }
         });
   }

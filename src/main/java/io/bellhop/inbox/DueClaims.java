@@ -44,8 +44,7 @@ final class DueClaims {
           Map<String, Long> leased = new LinkedHashMap<>();
           for (String queue : due(connection, queues, now)) {
             leased.putAll(
-                keys.lease(
-                    connection, queue, now, now.plus(lease), id, most - leased.size()));
+                keys.lease(connection, queue, now, now.plus(lease), id, most - leased.size()));
             if (leased.size() == most) {
               break;
             }

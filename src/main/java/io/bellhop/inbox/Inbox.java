@@ -50,12 +50,7 @@ public final class Inbox implements AutoCloseable {
    * @param batch requests that may share one
    */
   public Inbox(
-      Database database,
-      Clock clock,
-      int bound,
-      int batch,
-      Duration lease,
-      JournalPlace journal) {
+      Database database, Clock clock, int bound, int batch, Duration lease, JournalPlace journal) {
     this.database = database;
     this.isShared = () -> journal.isTable() && database.dialect().isForManyNodes();
     this.table = new InboxTable(database.dialect(), isShared);

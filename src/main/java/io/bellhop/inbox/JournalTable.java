@@ -22,8 +22,7 @@ import java.util.UUID;
 final class JournalTable {
   private JournalTable() {}
 
-  static void insert(
-      Connection connection, UUID node, long number, List<List<NewMessage>> requests)
+  static void insert(Connection connection, UUID node, long number, List<List<NewMessage>> requests)
       throws SQLException {
     List<List<NewMessage>> bare =
         requests.stream().map(one -> one.stream().map(JournalTable::bare).toList()).toList();

@@ -19,8 +19,7 @@ final class NodeTable {
   private NodeTable() {}
 
   static void join(Connection connection, UUID node, Instant until) throws SQLException {
-    Sql.update(
-        connection, "insert into inbox_node (id, alive_until) values (?, ?)", node, until);
+    Sql.update(connection, "insert into inbox_node (id, alive_until) values (?, ?)", node, until);
   }
 
   /**
@@ -92,8 +91,7 @@ final class NodeTable {
     return owners;
   }
 
-  static void free(Connection connection, UUID node, Collection<String> given)
-      throws SQLException {
+  static void free(Connection connection, UUID node, Collection<String> given) throws SQLException {
     Sql.update(
         connection,
         "update inbox_partition set node = null where node = ? and queue = any(?)",

@@ -134,8 +134,7 @@ final class Nodes {
    * @return whether it has got some
    */
   boolean balance(HandOver handOver) throws SQLException {
-    View view =
-        database.transact(c -> new View(NodeTable.all(c), NodeTable.partitions(c)));
+    View view = database.transact(c -> new View(NodeTable.all(c), NodeTable.partitions(c)));
     shares = view.nodes().size() > 1;
     Set<String> mine = view.of(id);
     List<String> surplus = surplus(mine, view.share());

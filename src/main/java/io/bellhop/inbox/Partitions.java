@@ -9,8 +9,7 @@ final class Partitions {
   private static final int NUMBER = 32;
 
   /** The queues of all of them. */
-  static final List<String> ALL =
-      IntStream.range(0, NUMBER).mapToObj(Integer::toString).toList();
+  static final List<String> ALL = IntStream.range(0, NUMBER).mapToObj(Integer::toString).toList();
 
   private Partitions() {}
 

@@ -47,8 +47,7 @@ final class SharedIntake extends TailIntake {
   private final Duration pause;
   private TableJournal journal;
 
-  SharedIntake(
-      Database database, InboxTable table, Clock clock, Duration lease, Signals signals) {
+  SharedIntake(Database database, InboxTable table, Clock clock, Duration lease, Signals signals) {
     super(database, clock, lease, signals);
     Duration silence = lease.compareTo(LONGEST_SILENCE) < 0 ? lease : LONGEST_SILENCE;
     this.pause = silence.dividedBy(5);

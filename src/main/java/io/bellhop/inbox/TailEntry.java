@@ -92,8 +92,7 @@ final class TailEntry {
     // Ids are ordered by time, as PostgreSQL sorts them.
     UUID one = facts.id();
     UUID other = message.id();
-    int high =
-        Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
     return high != 0
         ? high < 0
         : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits()) < 0;

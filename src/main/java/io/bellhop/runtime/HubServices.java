@@ -118,8 +118,7 @@ final class HubServices {
   }
 
   private static JournalPlace journal(Options options, Database database) {
-    Path folder =
-        options.isTrue("bellhop.inbox.journal") ? database.beside(".journal") : null;
+    Path folder = options.isTrue("bellhop.inbox.journal") ? database.beside(".journal") : null;
     return folder == null ? JournalPlace.TABLE : JournalPlace.folder(folder);
   }
 
