@@ -204,7 +204,7 @@ create table inbox (
 -- By status for the API and the gauges. Ids are ordered by time, so what is new stands at one end.
 create index inbox_status on inbox (status, id);
 
--- Apart from its row, which a settle writes again: the bulk is written once.
+-- Apart from its row, which is written later, and may be written again: the bulk is written once.
 create table inbox_content (
   id uuid primary key,
   headers ${json} not null,
@@ -222,7 +222,7 @@ create table inbox_pending (
 -- due_at alone governs a claim: a lease moves it to its own end, so a dead node's keys come back by themselves.
 create table inbox_key (
   order_key varchar(300) ${binary_collation} primary key,
-  -- Queues are claimed apart. The inbox is one queue.
+  -- Queues are claimed apart. The inbox is one queue, or on PostgreSQL one for each partition of order keys.
   queue varchar(40) default '' not null,
   due_at timestamp with time zone not null,
   lease uuid,
@@ -230,6 +230,34 @@ create table inbox_key (
   version bigint not null
 );
 create index inbox_key_due on inbox_key (queue, due_at);
+
+-- PostgreSQL, which several nodes may share. A row is a node that runs: if it does not say so in time, others take it
+-- for dead, and it can write nothing more under this id.
+create table inbox_node (
+  id uuid primary key,
+  alive_until timestamp with time zone not null,
+  is_dead boolean default false not null
+);
+
+-- Which node handles the order keys of a partition. Only that node hands them to workers.
+create table inbox_partition (
+  -- As in inbox_key.
+  queue varchar(40) primary key,
+  -- Null: none, until a node takes it.
+  node uuid
+);
+insert into inbox_partition (queue) values ('0'), ('1'), ('2'), ('3'), ('4'), ('5'), ('6'), ('7'), ('8'), ('9'), ('10'),
+  ('11'), ('12'), ('13'), ('14'), ('15'), ('16'), ('17'), ('18'), ('19'), ('20'), ('21'), ('22'), ('23'), ('24'),
+  ('25'), ('26'), ('27'), ('28'), ('29'), ('30'), ('31');
+
+-- The journal of each node: what it has acknowledged and not settled yet, without content, a row for each commit.
+-- Its messages have no rows of inbox yet; a row goes when all of them have.
+create table inbox_journal (
+  node uuid not null,
+  number bigint not null,
+  messages ${bytes} not null,
+  primary key (node, number)
+);
 
 create table idempotency_key (
   id varchar(400) primary key,

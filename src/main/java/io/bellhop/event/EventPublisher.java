@@ -6,7 +6,6 @@ import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.MessageOutcome;
-import io.bellhop.inbox.MessageSettler;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.queue.GroupCommit;
 import io.bellhop.store.Database;
@@ -61,7 +60,7 @@ public final class EventPublisher implements AutoCloseable {
         new PublishTransaction.Parts(
             accounts,
             inbox,
-            new MessageSettler(inbox.database().dialect()),
+            inbox.settler(),
             keyWindow,
             new PublishTransaction.EventStore(
                 new EventTable(),

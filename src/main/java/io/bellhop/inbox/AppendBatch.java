@@ -41,10 +41,9 @@ final class AppendBatch {
         (key, sameKey) -> {
           if (leasable.size() < room && sameKey.stream().noneMatch(InboxMessage::mergeable)) {
             leasable.add(key);
-            keys.put(key, new OrderKeyTable.Arrival(InboxTable.QUEUE, until, lease));
+            keys.put(key, table.arrival(key, until, lease));
           } else {
-            keys.put(
-                key, new OrderKeyTable.Arrival(InboxTable.QUEUE, sameKey.get(0).dueAt(), null));
+            keys.put(key, table.arrival(key, sameKey.get(0).dueAt(), null));
           }
         });
   }

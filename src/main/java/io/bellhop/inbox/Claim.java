@@ -46,9 +46,19 @@ public record Claim(
     return new Claim(orderKey, lease, version, messages.stream().map(change).toList(), whole, tail);
   }
 
+  /** The same without messages: whoever settles it gives the key back. */
+  Claim emptied() {
+    return new Claim(orderKey, lease, version, List.of(), false, tail);
+  }
+
   /** Whether the database has its messages, and its lease. */
   public boolean isStored() {
     return tail == null || tail.isStored();
+  }
+
+  /** Whether the tables may have something of its key to be claimed, after it was settled. */
+  boolean mayLeaveWork() {
+    return tail == null || tail.isParked();
   }
 
   public Leased leased() {

@@ -49,6 +49,9 @@ public final class Dispatcher {
   private final RushYield sendersFirst;
   private volatile boolean closed;
 
+  /** Whether there may be something to claim that has found no room. */
+  private volatile boolean isFull;
+
   /**
    * @param handler does the work of a claim; its future completes when the claim is settled, or has
    *     failed so that its lease must expire
@@ -100,7 +103,9 @@ public final class Dispatcher {
           await(RushYield.PAUSE);
           continue;
         }
+        isFull = true;
         int free = room - running.size();
+        isFull = free <= 0;
         List<Claim> claims = free <= 0 ? List.of() : inbox.claim(Math.min(free, KEYS_PER_CLAIM));
         claims.forEach(this::begin);
         Duration wait = !claims.isEmpty() ? Duration.ZERO : free <= 0 ? pollInterval : untilNext();
@@ -119,15 +124,14 @@ public final class Dispatcher {
   }
 
   private Duration untilNext() throws SQLException {
+    Duration poll = inbox.intake().poll(pollInterval);
     Instant next = inbox.nextDue();
     if (next == null) {
-      return pollInterval;
+      return poll;
     }
     Duration wait = Duration.between(clock.instant(), next);
     // Another node is claiming what is due but could not be claimed here.
-    return wait.isNegative() || wait.isZero() || wait.compareTo(pollInterval) > 0
-        ? pollInterval
-        : wait;
+    return wait.isNegative() || wait.isZero() || wait.compareTo(poll) > 0 ? poll : wait;
   }
 
   private void await(Duration limit) {
@@ -179,7 +183,9 @@ public final class Dispatcher {
     if (next != null) {
       execute(next);
     }
-    wake();
+    if (isFull || claim.mayLeaveWork() || closed) {
+      wake();
+    }
   }
 
   /**

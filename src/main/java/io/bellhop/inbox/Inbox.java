@@ -3,7 +3,6 @@ package io.bellhop.inbox;
 import io.bellhop.queue.GroupCommit;
 import io.bellhop.queue.Leases;
 import io.bellhop.store.Database;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -24,16 +24,17 @@ import java.util.function.Predicate;
  * is a lease: if its owner dies, the key is due again when the lease ends.
  */
 public final class Inbox implements AutoCloseable {
-  /** How many messages one claim reads: their bodies stay in memory until they are settled. */
-  private static final int ROWS_PER_CLAIM = 256;
-
   private final Database database;
   private final InboxTable table;
   private final RequeueTable requeue;
   private final GroupCommit<List<NewMessage>> appends;
   private final Clock clock;
   private final Duration lease;
-  private final Intake intake;
+  private final DueClaims claims;
+  private final MessageSettler settler;
+  private final BooleanSupplier isShared;
+  private final Intake.Signals signals;
+  private volatile Intake intake;
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private volatile boolean open;
   private final Rush rush = new Rush();
@@ -41,34 +42,38 @@ public final class Inbox implements AutoCloseable {
 
   /** An inbox without a journal. */
   public Inbox(Database database, Clock clock, int bound, int batch, Duration lease) {
-    this(database, clock, bound, batch, lease, null);
+    this(database, clock, bound, batch, lease, JournalPlace.NONE);
   }
 
   /**
    * @param bound requests that may wait for their commit
    * @param batch requests that may share one
-   * @param journal the folder of a journal for what arrives; null if it goes to the database at
-   *     once, which it must where another node may have the database open
    */
-  public Inbox(Database database, Clock clock, int bound, int batch, Duration lease, Path journal) {
+  public Inbox(
+      Database database, Clock clock, int bound, int batch, Duration lease, JournalPlace journal) {
     this.database = database;
-    this.table = new InboxTable(database.dialect());
-    this.requeue = new RequeueTable(table.keys());
+    this.isShared = () -> journal.isTable() && database.dialect().isForManyNodes();
+    this.table = new InboxTable(database.dialect(), isShared);
+    this.requeue = new RequeueTable(table);
+    this.claims = new DueClaims(database, table.keys(), clock, lease);
+    this.settler = new MessageSettler(table, new TailTable(table.ofTail()));
     this.clock = clock;
     this.lease = lease;
-    Intake.Signals signals = new Intake.Signals(this::pressed, this::arrived, this::fail);
+    this.signals = new Intake.Signals(this::pressed, this::arrived, this::fail);
     this.intake =
-        journal == null
+        journal.folder() == null
             ? new TableIntake(database, table, clock, lease, signals)
-            : new JournalIntake(journal, database, table, clock, lease, signals);
+            : new JournalIntake(journal.folder(), database, table, clock, lease, signals);
     this.appends = new GroupCommit<>("bellhop-append", bound, batch, this::insert);
   }
 
   public Inbox start() throws SQLException {
-    if (database.dialect().name().equals("h2")) {
-      // Only this process has H2's file, so the owners of leases are gone; on PostgreSQL they
-      // expire.
+    if (!database.dialect().isForManyNodes()) {
+      // The owners of leases are gone; those of other nodes expire.
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
+    }
+    if (isShared.getAsBoolean()) {
+      intake = new SharedIntake(database, table, clock, lease, signals);
     }
     intake.start();
     appends.start();
@@ -117,7 +122,7 @@ public final class Inbox implements AutoCloseable {
    * Acknowledged messages that the database does not have yet, the latest first. Ask for them
    * before the database: what is stored in between is then in both, and nothing in neither.
    */
-  public List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which) {
+  public List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which) throws SQLException {
     return intake.unstored(which);
   }
 
@@ -182,23 +187,17 @@ public final class Inbox implements AutoCloseable {
    * @return empty if nothing is due
    */
   public List<Claim> claim(int most) throws SQLException {
-    Instant now = clock.instant();
-    UUID id = UUID.randomUUID();
-    return database.transact(
-        connection -> {
-          Map<String, Long> keys =
-              table.keys().lease(connection, InboxTable.QUEUE, now, now.plus(lease), id, most);
-          if (keys.isEmpty()) {
-            return List.of();
-          }
-          return PendingMessages.read(connection, keys.keySet(), ROWS_PER_CLAIM)
-              .claims(keys, id, ROWS_PER_CLAIM);
-        });
+    return claims.claim(intake.queues(), most);
   }
 
   /** When the next key is due; null if the inbox is empty. */
   public Instant nextDue() throws SQLException {
-    return database.transact(connection -> table.keys().nextDue(connection, InboxTable.QUEUE));
+    return claims.nextDue(intake.queues());
+  }
+
+  /** What ends messages. */
+  public MessageSettler settler() {
+    return settler;
   }
 
   /** The message that has used a message's idempotency key; null if none has. */

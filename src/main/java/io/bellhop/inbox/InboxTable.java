@@ -11,13 +11,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * The SQL that stores and reads messages. Every method runs in the transaction of the connection
  * that its caller passes.
  */
 final class InboxTable {
-  /** The only queue of the inbox. */
+  /** The queue of all keys where no other node has the database. */
   static final String QUEUE = "";
 
   private static final String EARLIEST =
@@ -48,14 +50,40 @@ final class InboxTable {
   record Row(InboxMessage message, MessageOutcome outcome, Instant settledAt) {}
 
   private final OrderKeyTable keys;
+  private final BooleanSupplier isShared;
+  private final boolean isOfTail;
 
+  /** The inbox of one node. */
   InboxTable(Dialect dialect) {
-    this.keys = keys(dialect);
+    this(dialect, () -> false);
   }
 
-  /** The order keys of the inbox. They are one queue: all of it is Bellhop's own work. */
-  static OrderKeyTable keys(Dialect dialect) {
-    return new OrderKeyTable("inbox", EARLIEST, dialect);
+  /**
+   * @param isShared whether nodes share the order keys by partitions; known when the database is
+   */
+  InboxTable(Dialect dialect, BooleanSupplier isShared) {
+    this(new OrderKeyTable("inbox", EARLIEST, dialect), isShared, false);
+  }
+
+  private InboxTable(OrderKeyTable keys, BooleanSupplier isShared, boolean isOfTail) {
+    this.keys = keys;
+    this.isShared = isShared;
+    this.isOfTail = isOfTail;
+  }
+
+  /** The same for messages of the tail: where nodes share the keys, their content is stored. */
+  InboxTable ofTail() {
+    return new InboxTable(keys, isShared, true);
+  }
+
+  private boolean writesContent() {
+    return !(isOfTail && isShared.getAsBoolean());
+  }
+
+  /** A key that has something pending, if it is new. */
+  OrderKeyTable.Arrival arrival(String orderKey, Instant dueAt, UUID lease) {
+    String queue = isShared.getAsBoolean() ? Partitions.queueOf(orderKey) : QUEUE;
+    return new OrderKeyTable.Arrival(queue, dueAt, lease);
   }
 
   OrderKeyTable keys() {
@@ -70,12 +98,12 @@ final class InboxTable {
   }
 
   /** The keys of messages that no worker has in hand: each is due when its first message is. */
-  static SortedMap<String, OrderKeyTable.Arrival> arrivals(Collection<InboxMessage> messages) {
+  SortedMap<String, OrderKeyTable.Arrival> arrivals(Collection<InboxMessage> messages) {
     SortedMap<String, OrderKeyTable.Arrival> arrivals = new TreeMap<>();
     messages.forEach(
         message ->
             arrivals.putIfAbsent(
-                message.orderKey(), new OrderKeyTable.Arrival(QUEUE, message.dueAt(), null)));
+                message.orderKey(), arrival(message.orderKey(), message.dueAt(), null)));
     return arrivals;
   }
 
@@ -106,6 +134,7 @@ final class InboxTable {
     if (rows.isEmpty()) {
       return;
     }
+    boolean writesContent = writesContent();
     try (PreparedStatement s = connection.prepareStatement(INSERT);
         PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
       for (Row row : rows) {
@@ -117,9 +146,21 @@ final class InboxTable {
         s.setString(17, outcome == null ? null : MessageSettler.ids(outcome.eventIds()));
         s.setObject(18, Database.time(row.settledAt()));
         s.addBatch();
-        content(content, row.message());
+        if (writesContent) {
+          content(content, row.message());
+        }
       }
       s.executeBatch();
+      content.executeBatch();
+    }
+  }
+
+  /** Stores only the content of messages, whose rows come later. */
+  void insertContent(Connection connection, List<NewMessage> messages) throws SQLException {
+    try (PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
+      for (NewMessage one : messages) {
+        content(content, one.message());
+      }
       content.executeBatch();
     }
   }

@@ -2,6 +2,8 @@ package io.bellhop.inbox;
 
 import io.bellhop.store.Database;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +54,7 @@ interface Intake extends AutoCloseable {
   <T> T settle(List<Claim> claims, Database.Work<T> work) throws SQLException;
 
   /** Messages that were appended and that the database does not have yet, the latest first. */
-  List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which);
+  List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which) throws SQLException;
 
   /** One of these; empty if there is no such message, or the database has it. */
   Optional<NewMessage> unstored(UUID message) throws SQLException;
@@ -63,6 +65,20 @@ interface Intake extends AutoCloseable {
    * @return false if it is left to its first worker, who has it in hand or gets it next
    */
   boolean store(UUID message) throws SQLException;
+
+  /** The queues whose keys this node may claim. */
+  default Collection<String> queues() {
+    return List.of(InboxTable.QUEUE);
+  }
+
+  /**
+   * How long an idle node waits before it looks for something to claim.
+   *
+   * @param usual where no other node makes it claim something
+   */
+  default Duration poll(Duration usual) {
+    return usual;
+  }
 
   /** Messages of each provider that the database does not have yet. */
   Map<String, Integer> sizes();

@@ -23,14 +23,25 @@ final class KeyLanes {
     private final Deque<TailEntry> waiting = new ArrayDeque<>(2);
     private boolean busy;
 
-    /** What the database has given for the key while it was busy. */
+    /** What the database has given for the key while it was busy, or before its turn. */
     private Claim claimed;
+
+    /** Whether something that came before the claim waits. */
+    private boolean isBefore(Claim claim) {
+      List<InboxMessage> messages = claim.messages();
+      return !messages.isEmpty()
+          && !waiting.isEmpty()
+          && waiting.peekFirst().isBefore(messages.get(messages.size() - 1));
+    }
   }
 
   private final Map<String, Lane> lanes = new HashMap<>();
 
   /** Keys that are not busy and have messages waiting, in order of arrival. */
   private final LinkedHashMap<String, Lane> ready = new LinkedHashMap<>();
+
+  /** Keys whose messages {@link #takeAll} has taken. */
+  private final List<String> taken = new ArrayList<>();
 
   private long waiting;
 
@@ -83,11 +94,12 @@ final class KeyLanes {
   /**
    * A claim of the database wants its key.
    *
-   * @return false if the key is in other hands: {@link #leave} gives the claim when it is free
+   * @return false if the key is in other hands, or has something that came before: {@link #leave}
+   *     gives the claim when it is its turn
    */
   synchronized boolean enter(Claim claim) {
     Lane lane = lanes.computeIfAbsent(claim.orderKey(), key -> new Lane());
-    if (lane.busy) {
+    if (lane.busy || lane.isBefore(claim)) {
       lane.claimed = claim;
       return false;
     }
@@ -99,13 +111,19 @@ final class KeyLanes {
   /**
    * The caller has done with a key.
    *
+   * @param parked whether it has left something pending in the database. A claim that has waited is
+   *     given back then: the next one has that too, in its place.
    * @return a claim that has waited for it, which the caller has to begin now; null if none has
    */
-  synchronized Claim leave(String orderKey) {
+  synchronized Claim leave(String orderKey, boolean parked) {
     Lane lane = lanes.get(orderKey);
     Claim next = lane.claimed;
-    lane.claimed = null;
-    if (next != null) {
+    if (next != null && parked) {
+      next = next.emptied();
+      lane.claimed = next;
+    }
+    if (next != null && !lane.isBefore(next)) {
+      lane.claimed = null;
       return next;
     }
     lane.busy = false;
@@ -117,20 +135,47 @@ final class KeyLanes {
     return null;
   }
 
-  /** Takes all that waits, also behind keys that are busy. */
+  /** The caller leaves a key after it has put its messages back. */
+  synchronized void giveUp(String orderKey) {
+    Lane lane = lanes.get(orderKey);
+    lane.busy = false;
+    ready.put(orderKey, lane);
+  }
+
+  /** Takes all that waits, also behind keys that are busy; {@link #freed} has to follow. */
   synchronized List<TailEntry> takeAll() {
     List<TailEntry> all = new ArrayList<>();
-    lanes.values().forEach(lane -> all.addAll(drainAll(lane)));
-    lanes.values().removeIf(lane -> !lane.busy);
+    for (Map.Entry<String, Lane> one : lanes.entrySet()) {
+      Lane lane = one.getValue();
+      if (!lane.busy) {
+        lane.busy = true;
+        taken.add(one.getKey());
+      } else if (lane.claimed != null && !lane.waiting.isEmpty()) {
+        lane.claimed = lane.claimed.emptied();
+      }
+      all.addAll(lane.waiting);
+      lane.waiting.clear();
+    }
     ready.clear();
     waiting = 0;
     return all;
   }
 
-  private static List<TailEntry> drainAll(Lane lane) {
-    List<TailEntry> all = List.copyOf(lane.waiting);
-    lane.waiting.clear();
-    return all;
+  /**
+   * What was taken is stored, or was put back.
+   *
+   * @return claims that have waited for their keys, which the caller has to begin now
+   */
+  synchronized List<Claim> freed() {
+    List<Claim> freed = new ArrayList<>();
+    for (String key : taken) {
+      Claim next = leave(key, true);
+      if (next != null) {
+        freed.add(next);
+      }
+    }
+    taken.clear();
+    return freed;
   }
 
   /** Keys that {@link #take} would give. */

@@ -43,6 +43,31 @@ final class MessageCodec {
     return bytes.toByteArray();
   }
 
+  /** Several requests in one record. */
+  static byte[] writeAll(List<List<NewMessage>> requests) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(requests.size() * REST);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(requests.size());
+      for (List<NewMessage> request : requests) {
+        writeBytes(out, write(request));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
+    }
+    return bytes.toByteArray();
+  }
+
+  static List<List<NewMessage>> readAll(byte[] record) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record))) {
+      int count = in.readInt();
+      List<List<NewMessage>> requests = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        requests.add(read(readBytes(in)));
+      }
+      return requests;
+    }
+  }
+
   private static void write(DataOutputStream out, NewMessage one) throws IOException {
     InboxMessage message = one.message();
     writeId(out, message.id());

@@ -27,13 +27,19 @@ public final class MessageSettler {
         event_ids = coalesce(?, event_ids), settled_at = ? where id = ?
       """;
 
+  private final InboxTable table;
   private final OrderKeyTable keys;
   private final TailTable tail;
 
+  /** Of an inbox without a journal. */
   public MessageSettler(Dialect dialect) {
-    InboxTable table = new InboxTable(dialect);
+    this(new InboxTable(dialect), new TailTable(new InboxTable(dialect)));
+  }
+
+  MessageSettler(InboxTable table, TailTable tail) {
+    this.table = table;
     this.keys = table.keys();
-    this.tail = new TailTable(table);
+    this.tail = tail;
   }
 
   public LockedKeys hold(Connection connection, Collection<Claim> claims) throws SQLException {
@@ -50,7 +56,7 @@ public final class MessageSettler {
     return keys.hold(
         connection,
         claims.stream().filter(Claim::isStored).map(Claim::orderKey).collect(Collectors.toSet()),
-        InboxTable.arrivals(following));
+        table.arrivals(following));
   }
 
   public void settle(

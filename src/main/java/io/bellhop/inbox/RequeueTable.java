@@ -52,10 +52,12 @@ final class RequeueTable {
         and id in (select id from inbox_pending where order_key = any(?))
       """;
 
+  private final InboxTable table;
   private final OrderKeyTable keys;
 
-  RequeueTable(OrderKeyTable keys) {
-    this.keys = keys;
+  RequeueTable(InboxTable table) {
+    this.table = table;
+    this.keys = table.keys();
   }
 
   /**
@@ -69,7 +71,7 @@ final class RequeueTable {
       return false;
     }
     String key = found.get();
-    OrderKeyTable.Arrival arrival = new OrderKeyTable.Arrival(InboxTable.QUEUE, now, null);
+    OrderKeyTable.Arrival arrival = table.arrival(key, now, null);
     keys.enqueue(connection, new TreeMap<>(Map.of(key, arrival)));
     // The key may exist and wait for the next attempt: that is now.
     keys.hasten(connection, key, now);

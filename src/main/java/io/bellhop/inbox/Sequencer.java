@@ -6,12 +6,12 @@ import io.bellhop.store.Outage;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,15 +38,23 @@ final class Sequencer {
   /** How often the last file of the journal may go: it holds guests' data. */
   private static final Duration ROLL = Duration.ofMinutes(1);
 
+  /** What is done between two steps. */
+  @FunctionalInterface
+  interface Task {
+    void run() throws SQLException;
+  }
+
+  private record Waiting(Task task, CompletableFuture<Void> done) {}
+
   private final Tail tail;
   private final TailStore store;
   private final RushYield sendersFirst;
   private final Runnable onStored;
   private final WakeUpSignal wakeUp = new WakeUpSignal();
-  private final Queue<CompletableFuture<Void>> barriers = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiting> tasks = new ConcurrentLinkedQueue<>();
   private final Outage outage = new Outage(LOG, "webhooks wait in the journal");
   private final Thread loop = DaemonThreads.create(this::run, "bellhop-sequence");
-  private Workers workers;
+  private volatile Workers workers = Workers.NONE;
   private long lastRoll = System.nanoTime();
   private volatile boolean closed;
 
@@ -61,9 +69,13 @@ final class Sequencer {
     this.onStored = onStored;
   }
 
-  void start(Workers to) {
-    workers = to;
+  void start() {
     loop.start();
+  }
+
+  void handTo(Workers to) {
+    workers = to;
+    wake();
   }
 
   void wake() {
@@ -72,12 +84,27 @@ final class Sequencer {
 
   /** Completes when all that was in the tail at the time of the call is in the database. */
   CompletableFuture<Void> barrier() {
+    return tail.isEmpty() ? CompletableFuture.completedFuture(null) : run(this::storeAll);
+  }
+
+  /** Stores all of the tail; a task. */
+  void storeAll() throws SQLException {
+    store.storeAll(workers.resume());
+    onStored.run();
+  }
+
+  /** What takes claims of the database that have waited for their keys. */
+  Consumer<Claim> resume() {
+    return workers.resume();
+  }
+
+  /** Does something between two steps: no message is in the sequencer's own hands then. */
+  CompletableFuture<Void> run(Task task) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    if (tail.isEmpty() || !loop.isAlive()) {
-      done.complete(null);
-      return done;
+    tasks.add(new Waiting(task, done));
+    if (!loop.isAlive()) {
+      giveUpTasks();
     }
-    barriers.add(done);
     wakeUp.wake();
     return done;
   }
@@ -85,11 +112,11 @@ final class Sequencer {
   private void run() {
     while (!closed) {
       try {
-        answerBarriers();
+        runTasks();
         roll();
         Duration wait = step();
         outage.worked();
-        if (!wait.isZero() && barriers.isEmpty()) {
+        if (!wait.isZero() && tasks.isEmpty()) {
           wakeUp.await(wait);
         }
       } catch (InterruptedException e) {
@@ -99,7 +126,7 @@ final class Sequencer {
         sleep();
       }
     }
-    barriers.forEach(waiting -> waiting.complete(null));
+    giveUpTasks();
   }
 
   private void sleep() {
@@ -110,21 +137,20 @@ final class Sequencer {
     }
   }
 
-  private void answerBarriers() throws SQLException {
-    List<CompletableFuture<Void>> asked = new ArrayList<>();
-    for (CompletableFuture<Void> one = barriers.poll(); one != null; one = barriers.poll()) {
-      asked.add(one);
+  private void giveUpTasks() {
+    for (Waiting one = tasks.poll(); one != null; one = tasks.poll()) {
+      one.done().completeExceptionally(new SQLException("the hub stops"));
     }
-    if (asked.isEmpty()) {
-      return;
-    }
-    try {
-      store.storeAll();
-      onStored.run();
-      asked.forEach(one -> one.complete(null));
-    } catch (SQLException | RuntimeException e) {
-      asked.forEach(one -> one.completeExceptionally(e));
-      throw e;
+  }
+
+  private void runTasks() {
+    for (Waiting one = tasks.poll(); one != null; one = tasks.poll()) {
+      try {
+        one.task().run();
+        one.done().complete(null);
+      } catch (SQLException | RuntimeException e) {
+        one.done().completeExceptionally(e);
+      }
     }
   }
 

@@ -1,47 +1,41 @@
 package io.bellhop.inbox;
 
-import io.bellhop.journal.Journal;
-import io.bellhop.journal.Place;
 import io.bellhop.store.Database;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * What the journal has and the database has not yet: acknowledged webhooks that wait for a worker
  * or are in a worker's hands. Thread-safe.
  */
 final class Tail {
-  /** Bytes of messages in memory; what comes on top has its content in the journal only. */
-  private static final long MOST_BYTES = 24L * 1024 * 1024;
-
   /** Messages in the tail: some 60 MB, without their content. */
   private static final int MOST = 200_000;
 
-  /** Messages that keep the tree of their body, which is several times as large. */
-  private static final int MOST_TREES = 500;
-
   private final Database database;
-  private final Journal journal;
+  private final TailJournal journal;
   private final KeyLanes lanes = new KeyLanes();
   private final Set<TailClaim> running = ConcurrentHashMap.newKeySet();
   private final TailIndex index = new TailIndex();
-  private final AtomicLong bytes = new AtomicLong();
+  private final TailContents contents;
 
   /** Held while rows of claims are written: a claim is stored once, by a settle or before it. */
   private final ReentrantLock settling = new ReentrantLock();
 
-  Tail(Database database, Journal journal) {
+  /** Held until what is appended can be found here. */
+  private final ReentrantLock appending = new ReentrantLock();
+
+  Tail(Database database, TailJournal journal) {
     this.database = database;
     this.journal = journal;
+    this.contents = new TailContents(journal, index);
   }
 
   KeyLanes lanes() {
@@ -50,6 +44,14 @@ final class Tail {
 
   TailIndex index() {
     return index;
+  }
+
+  TailContents contents() {
+    return contents;
+  }
+
+  TailJournal journal() {
+    return journal;
   }
 
   Set<TailClaim> running() {
@@ -67,106 +69,59 @@ final class Tail {
     return settling;
   }
 
+  ReentrantLock appending() {
+    return appending;
+  }
+
   /** What an earlier run has left in the journal; it may have stored some of it. */
-  void recover(List<Journal.Entry> left) throws IOException {
-    List<TailEntry> entries = new ArrayList<>();
-    for (Journal.Entry one : left) {
-      add(entries, one.place(), MessageCodec.read(one.content()), true);
-    }
-    lanes.add(entries);
+  void recover(List<TailJournal.Kept> left) {
+    add(left, true);
   }
 
   /**
    * Returns when all of these are on disk.
    *
-   * @throws IOException if none of them is
+   * @return whether the tables have got some of them
+   * @throws IOException if none of them is; an SQLException likewise
    */
-  void append(List<List<NewMessage>> requests) throws IOException {
-    byte[][] records = new byte[requests.size()][];
-    for (int i = 0; i < records.length; i++) {
-      records[i] = MessageCodec.write(requests.get(i));
+  boolean append(List<List<NewMessage>> requests) throws IOException, SQLException {
+    appending.lock();
+    try {
+      TailJournal.Appended appended = journal.append(requests);
+      add(appended.kept(), false);
+      return appended.hasStored();
+    } finally {
+      appending.unlock();
     }
-    Place[] places = journal.append(records);
-    List<TailEntry> entries = new ArrayList<>(records.length);
-    for (int i = 0; i < records.length; i++) {
-      add(entries, places[i], requests.get(i), false);
+  }
+
+  private void add(List<TailJournal.Kept> kept, boolean uncertain) {
+    List<TailEntry> entries = new ArrayList<>();
+    for (TailJournal.Kept one : kept) {
+      TailEntry.Request request = new TailEntry.Request(one.place(), one.messages().size());
+      for (int i = 0; i < one.messages().size(); i++) {
+        TailEntry entry = new TailEntry(request, i, one.messages().get(i), uncertain);
+        contents.add(entry);
+        index.add(entry);
+        entries.add(entry);
+      }
     }
     lanes.add(entries);
-  }
-
-  private void add(
-      List<TailEntry> entries, Place place, List<NewMessage> messages, boolean uncertain) {
-    TailEntry.Request request = new TailEntry.Request(place, messages.size());
-    for (int i = 0; i < messages.size(); i++) {
-      TailEntry entry = new TailEntry(request, i, messages.get(i), uncertain);
-      if (index.size() > MOST_TREES) {
-        messages.get(i).message().parsed().take();
-      }
-      if (bytes.get() > MOST_BYTES) {
-        entry.content(null);
-      } else {
-        bytes.addAndGet(entry.size());
-      }
-      index.add(entry);
-      entries.add(entry);
-    }
-  }
-
-  /**
-   * One message of the tail.
-   *
-   * @return empty if the tail has no such message; what it had once, the database has
-   */
-  Optional<NewMessage> find(UUID id) throws SQLException {
-    TailEntry entry = index.find(id);
-    if (entry == null) {
-      return Optional.empty();
-    }
-    NewMessage kept = entry.content();
-    try {
-      return Optional.of(kept == null ? read(entry) : kept);
-    } catch (IOException e) {
-      if (index.find(id) != null) {
-        throw unreadable(e);
-      }
-      // It was stored meanwhile, and its record is gone.
-      return Optional.empty();
-    }
-  }
-
-  private NewMessage read(TailEntry entry) throws IOException {
-    return MessageCodec.read(journal.read(entry.request().place())).get(entry.index());
-  }
-
-  private static SQLException unreadable(IOException cause) {
-    return new SQLException("the journal cannot be read", cause);
-  }
-
-  /** The message of an entry, from memory or the journal. */
-  NewMessage content(TailEntry entry) throws SQLException {
-    NewMessage kept = entry.content();
-    if (kept != null) {
-      return kept;
-    }
-    try {
-      NewMessage read = read(entry);
-      entry.content(read);
-      bytes.addAndGet(entry.size());
-      return read;
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
   }
 
   /** The database has these, durably. */
   void stored(List<TailEntry> entries) {
     for (TailEntry entry : entries) {
-      index.remove(entry);
-      bytes.addAndGet(-entry.size());
+      forget(entry);
       if (entry.request().isStoredWithThis()) {
         journal.release(entry.request().place());
       }
     }
+  }
+
+  private void forget(TailEntry entry) {
+    index.remove(entry);
+    contents.remove(entry);
   }
 
   /**
@@ -176,12 +131,17 @@ final class Tail {
   <T> T settle(List<Claim> claims, Database.Work<T> work) throws SQLException {
     settling.lock();
     try {
-      T result = database.durably(work);
-      for (Claim claim : claims) {
-        if (!claim.isStored()) {
-          markStored(claim.tail());
-        }
-      }
+      List<TailClaim> own =
+          claims.stream().filter(claim -> !claim.isStored()).map(Claim::tail).toList();
+      T result =
+          database.durably(
+              connection -> {
+                if (!own.isEmpty()) {
+                  journal.fence(connection);
+                }
+                return work.in(connection);
+              });
+      own.forEach(this::markStored);
       return result;
     } finally {
       settling.unlock();
@@ -215,7 +175,31 @@ final class Tail {
         settling.unlock();
       }
     }
-    return lanes.leave(claim.orderKey());
+    return lanes.leave(claim.orderKey(), own != null && own.isParked());
+  }
+
+  /**
+   * Forgets all, which another node has taken over. What workers have in hand cannot be settled any
+   * more.
+   *
+   * @param resume gets claims of the database whose keys are free now
+   */
+  void abandon(Consumer<Claim> resume) {
+    appending.lock();
+    settling.lock();
+    try {
+      lanes.takeAll().forEach(this::forget);
+      lanes.freed().forEach(resume);
+      for (TailClaim claim : List.copyOf(running)) {
+        claim.markStored();
+        claim.markParked();
+        running.remove(claim);
+        claim.entries().forEach(this::forget);
+      }
+    } finally {
+      settling.unlock();
+      appending.unlock();
+    }
   }
 
   /** Whether what memory keeps of each message is too much in all. */
@@ -227,8 +211,8 @@ final class Tail {
     return index.size() == 0;
   }
 
-  /** Deletes files that nothing needs any more; what they held is durable in the database. */
-  void deleteReleased() throws IOException {
+  /** Deletes what nothing needs any more; what it held is durable in the database. */
+  void deleteReleased() throws IOException, SQLException {
     journal.deleteReleased();
   }
 
@@ -239,7 +223,7 @@ final class Tail {
     }
   }
 
-  void close() throws IOException {
+  void close() throws IOException, SQLException {
     if (isEmpty()) {
       journal.roll();
       journal.deleteReleased();

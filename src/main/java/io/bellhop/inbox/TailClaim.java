@@ -13,6 +13,7 @@ public final class TailClaim {
   private final List<TailEntry> entries;
   private final List<InboxMessage> messages;
   private volatile boolean stored;
+  private volatile boolean parked;
 
   /**
    * @param lease that its keys get in the database, if it gets there before it is settled
@@ -42,5 +43,14 @@ public final class TailClaim {
 
   void markStored() {
     stored = true;
+  }
+
+  /** Whether some of its messages are pending now, before whatever the key has besides. */
+  boolean isParked() {
+    return parked;
+  }
+
+  void markParked() {
+    parked = true;
   }
 }

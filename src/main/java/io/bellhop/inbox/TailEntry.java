@@ -1,6 +1,7 @@
 package io.bellhop.inbox;
 
 import io.bellhop.journal.Place;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A message that is in the journal and not yet in the database. */
@@ -84,5 +85,16 @@ final class TailEntry {
 
   void markUncertain() {
     uncertain = true;
+  }
+
+  /** Whether it came before a message, which may have come to another node. */
+  boolean isBefore(InboxMessage message) {
+    // Ids are ordered by time, as PostgreSQL sorts them.
+    UUID one = facts.id();
+    UUID other = message.id();
+    int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    return high != 0
+        ? high < 0
+        : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits()) < 0;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The database's side of the tail: what may run, and what is stored before it runs. */
@@ -106,24 +107,16 @@ final class TailStore {
     for (KeyLanes.Turn turn : turns) {
       turn.entries().forEach(TailEntry::markUncertain);
       tail.lanes().putBack(turn.entries());
-      tail.lanes().leave(turn.orderKey());
+      tail.lanes().giveUp(turn.orderKey());
     }
   }
 
   private List<Loaded> load(List<KeyLanes.Turn> turns) throws SQLException {
     List<Loaded> loaded = new ArrayList<>();
     for (KeyLanes.Turn turn : turns) {
-      loaded.add(new Loaded(turn, contents(turn.entries())));
+      loaded.add(new Loaded(turn, tail.contents().of(turn.entries())));
     }
     return loaded;
-  }
-
-  private List<NewMessage> contents(List<TailEntry> entries) throws SQLException {
-    List<NewMessage> messages = new ArrayList<>(entries.size());
-    for (TailEntry entry : entries) {
-      messages.add(tail.content(entry));
-    }
-    return messages;
   }
 
   private Known known(Connection connection, List<Loaded> turns) throws SQLException {
@@ -147,7 +140,7 @@ final class TailStore {
   private List<Claim> storeAndLeave(List<KeyLanes.Turn> turns) throws SQLException {
     storePending(turns.stream().flatMap(turn -> turn.entries().stream()).toList());
     return turns.stream()
-        .map(turn -> tail.lanes().leave(turn.orderKey()))
+        .map(turn -> tail.lanes().leave(turn.orderKey(), true))
         .filter(Objects::nonNull)
         .toList();
   }
@@ -157,11 +150,12 @@ final class TailStore {
     if (entries.isEmpty()) {
       return;
     }
-    List<NewMessage> messages = contents(entries);
+    List<NewMessage> messages = tail.contents().of(entries);
     boolean asks = entries.stream().anyMatch(TailEntry::isUncertain);
     List<UUID> ids = messages.stream().map(one -> one.message().id()).toList();
     database.durably(
         connection -> {
+          tail.journal().fence(connection);
           Set<UUID> stored = asks ? table.stored(connection, ids) : Set.of();
           table.storePending(
               connection,
@@ -171,8 +165,12 @@ final class TailStore {
     tail.stored(entries);
   }
 
-  /** Stores all of the tail: what workers have as leased to them, the rest as pending. */
-  void storeAll() throws SQLException {
+  /**
+   * Stores all of the tail: what workers have as leased to them, the rest as pending.
+   *
+   * @param resume gets claims of the database whose keys are free now
+   */
+  void storeAll(Consumer<Claim> resume) throws SQLException {
     storeRunning();
     List<TailEntry> waiting = tail.lanes().takeAll();
     int stored = 0;
@@ -186,6 +184,7 @@ final class TailStore {
       List<TailEntry> left = waiting.subList(stored, waiting.size());
       left.forEach(TailEntry::markUncertain);
       tail.lanes().putBack(left);
+      tail.lanes().freed().forEach(resume);
     }
   }
 
@@ -199,11 +198,13 @@ final class TailStore {
       Instant until = clock.instant().plus(lease);
       database.durably(
           connection -> {
+            tail.journal().fence(connection);
             for (TailClaim claim : claims) {
               table.storeLeased(connection, claim, until);
             }
             return null;
           });
+      claims.forEach(TailClaim::markParked);
       claims.forEach(tail::markStored);
     } finally {
       tail.settling().unlock();

@@ -59,8 +59,7 @@ final class TailTable {
    */
   void storeLeased(Connection connection, TailClaim claim, Instant until) throws SQLException {
     String key = claim.messages().get(0).orderKey();
-    OrderKeyTable.Arrival arrival =
-        new OrderKeyTable.Arrival(InboxTable.QUEUE, until, claim.lease());
+    OrderKeyTable.Arrival arrival = table.arrival(key, until, claim.lease());
     table.keys().enqueue(connection, new TreeMap<>(Map.of(key, arrival)));
     table.insert(connection, claim.messages());
   }
@@ -83,6 +82,7 @@ final class TailTable {
                 : message;
         rows.add(new InboxTable.Row(due, outcome, waits ? null : now));
         if (waits) {
+          settlement.claim().tail().markParked();
           waiting.add(due);
           keys.putIfAbsent(due.orderKey(), arrival(settlement, due));
         }
@@ -93,8 +93,8 @@ final class TailTable {
     table.keys().enqueue(connection, keys);
   }
 
-  private static OrderKeyTable.Arrival arrival(MessageSettlement settlement, InboxMessage first) {
+  private OrderKeyTable.Arrival arrival(MessageSettlement settlement, InboxMessage first) {
     Instant at = settlement.retryAt() == null ? first.dueAt() : settlement.retryAt();
-    return new OrderKeyTable.Arrival(InboxTable.QUEUE, at, null);
+    return table.arrival(first.orderKey(), at, null);
   }
 }

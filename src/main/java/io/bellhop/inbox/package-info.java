@@ -9,7 +9,8 @@
  *
  * <p>May import: concurrent, config, journal, queue, store, time;
  *
- * <p>Lock order of all its transactions: order keys ({@code inbox_key}) in their order, then rows
- * ({@code inbox}). A transaction that also takes the event log's head takes it before any key.
+ * <p>Lock order of all its transactions: the node ({@code inbox_node}), order keys ({@code
+ * inbox_key}) in their order, then rows ({@code inbox}). A transaction that also takes the event
+ * log's head takes it between the node and any key.
  */
 package io.bellhop.inbox;

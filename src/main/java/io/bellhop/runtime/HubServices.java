@@ -16,6 +16,7 @@ import io.bellhop.event.EventWatch;
 import io.bellhop.event.KnownRecords;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.JournalPlace;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.Metrics;
@@ -88,7 +89,7 @@ final class HubServices {
             options.number("bellhop.inbox.queue", 1, 1_000_000),
             options.number("bellhop.inbox.batch", 1, 10_000),
             options.time("bellhop.inbox.lease"),
-            options.isTrue("bellhop.inbox.journal") ? database.beside(".journal") : null);
+            journal(options, database));
     this.listeners = newListeners();
     this.subscriptions = new Subscriptions(database, secrets, mapper, RowOwners.ofSubscriptions());
     // All options are read before the first thing that has threads.
@@ -123,6 +124,11 @@ final class HubServices {
                 EventLogListener.both(metrics, records),
                 watch.around(deliveries.subscribers()),
                 syncs.coordinator()));
+  }
+
+  private static JournalPlace journal(Options options, Database database) {
+    Path folder = options.isTrue("bellhop.inbox.journal") ? database.beside(".journal") : null;
+    return folder == null ? JournalPlace.TABLE : JournalPlace.folder(folder);
   }
 
   Setup setup(ResourceMapper forms) {

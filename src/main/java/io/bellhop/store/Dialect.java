@@ -32,6 +32,9 @@ public interface Dialect {
   /** Whether a write to disk may catch half of a transaction that is under way. */
   boolean writesTransactionsTorn();
 
+  /** Whether other processes may have the database open too. */
+  boolean isForManyNodes();
+
   /** Called once, before the schema is made. */
   void prepare(Connection connection) throws SQLException;
 

@@ -77,6 +77,11 @@ final class H2Dialect implements Dialect {
    * minute.
    */
   @Override
+  public boolean isForManyNodes() {
+    return false;
+  }
+
+  @Override
   public void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("set write_delay 60000");

@@ -64,6 +64,11 @@ final class LateDialect implements Dialect {
   }
 
   @Override
+  public boolean isForManyNodes() {
+    return known().isForManyNodes();
+  }
+
+  @Override
   public void prepare(Connection connection) throws SQLException {
     known().prepare(connection);
   }

@@ -21,6 +21,7 @@ final class PostgresCompression {
       List.of(
           new Column("inbox_content", "body"),
           new Column("inbox_content", "headers"),
+          new Column("inbox_journal", "messages"),
           new Column("snapshot", "record"),
           new Column("event", "envelope"));
 

@@ -53,6 +53,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean isForManyNodes() {
+    return true;
+  }
+
+  @Override
   public void prepare(Connection connection) {}
 
   @Override

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.JournalPlace;
 import io.bellhop.inbox.NewMessage;
 import io.bellhop.store.Database;
 import io.bellhop.support.Deliveries;
@@ -51,7 +52,7 @@ class InboxRowsTest {
     pool = new HikariDataSource(config);
     Database database = Database.of(pool);
     inbox =
-        new Inbox(database, clock, 100, 64, Duration.ofSeconds(20), folder.resolve("journal"))
+        new Inbox(database, clock, 100, 64, Duration.ofSeconds(20), JournalPlace.folder(folder))
             .start();
     context
         .getRegistry()

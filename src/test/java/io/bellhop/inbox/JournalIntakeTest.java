@@ -48,7 +48,8 @@ class JournalIntakeTest {
 
   private void open() throws SQLException {
     database = Store.open(url);
-    inbox = new Inbox(database, clock, 100, 64, LEASE, folder.resolve("journal")).start();
+    JournalPlace journal = JournalPlace.folder(folder.resolve("journal"));
+    inbox = new Inbox(database, clock, 100, 64, LEASE, journal).start();
     inbox.intake().handTo(new Workers(room::get, begun::add, begun::add));
   }
 
@@ -140,7 +141,7 @@ class JournalIntakeTest {
     assertThat(ids(inbox.claim(64).get(0))).containsExactly(letter.id());
   }
 
-  private List<UUID> unstored() {
+  private List<UUID> unstored() throws SQLException {
     return inbox.unstored(all -> true).stream().map(UnstoredMessage::id).toList();
   }
 

@@ -1,0 +1,203 @@
+package io.bellhop.inbox;
+
+import io.bellhop.concurrent.PeriodicTask;
+import io.bellhop.store.Database;
+import io.bellhop.store.Outage;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal is a table, and nodes share the order keys: each hands to workers only what arrives
+ * for its own partitions.
+ */
+final class SharedIntake extends TailIntake {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedIntake.class);
+
+  /**
+   * How long a node counts as running that does not say so. What a crash has left waits for this;
+   * if the node lives after all, it only begins anew.
+   */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
+  /** How long a hand-over waits for what is under way, until it is tried again. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  /** While there are other nodes, which store messages for this one in the tables. */
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final Nodes nodes;
+  private final Database database;
+  private final InboxTable table;
+  private final Clock clock;
+  private final Outage outage = new Outage(LOG, "the other nodes do not hear of this one");
+  private final PeriodicTask heartbeat;
+  private final Duration pause;
+  private TableJournal journal;
+
+  SharedIntake(Database database, InboxTable table, Clock clock, Duration lease, Signals signals) {
+    super(database, clock, lease, signals);
+    Duration silence = lease.compareTo(LONGEST_SILENCE) < 0 ? lease : LONGEST_SILENCE;
+    this.pause = silence.dividedBy(5);
+    this.nodes = new Nodes(database, clock, silence);
+    this.database = database;
+    this.table = table;
+    this.clock = clock;
+    this.heartbeat = new PeriodicTask("bellhop-nodes", this::beat, outage::failed);
+  }
+
+  @Override
+  public void start() throws SQLException {
+    nodes.join();
+    journal = new TableJournal(database, nodes, table, clock);
+    look();
+    begin(journal, journal.tables(), List.of());
+    heartbeat.start(pause, pause);
+  }
+
+  private void beat() throws SQLException {
+    look();
+    outage.worked();
+  }
+
+  /** Looks for nodes that have come or gone. */
+  synchronized void look() throws SQLException {
+    try {
+      nodes.renew();
+    } catch (NodeLostException e) {
+      beginAnew();
+    }
+    boolean hasWork = false;
+    for (UUID dead : nodes.dead()) {
+      LOG.info("node {} does not answer any more: this one takes over what it has left", dead);
+      hasWork |= journal.takeOver().from(dead);
+    }
+    hasWork |= nodes.balance(handOver());
+    if (hasWork) {
+      signals().onStored().run();
+    }
+  }
+
+  private Nodes.HandOver handOver() {
+    return new Nodes.HandOver() {
+      @Override
+      public void keepOnly(Set<String> partitions) {
+        tail().appending().lock();
+        try {
+          nodes.keepOnly(partitions);
+        } finally {
+          tail().appending().unlock();
+        }
+      }
+
+      @Override
+      public void storeRest() throws SQLException {
+        inTurn(sequencer()::storeAll);
+      }
+    };
+  }
+
+  /** Has the sequencer do something between two steps, and returns when it has. */
+  private void inTurn(Sequencer.Task task) throws SQLException {
+    try {
+      await(sequencer().run(task), LONGEST_WAIT);
+    } catch (TimeoutException e) {
+      throw new SQLException("the tail is not stored yet", e);
+    }
+  }
+
+  /** Others have this node's messages now. */
+  private synchronized void beginAnew() throws SQLException {
+    LOG.warn("other nodes have taken this one for dead: it begins anew as another");
+    inTurn(
+        () -> {
+          tail().appending().lock();
+          try {
+            tail().abandon(sequencer().resume());
+            nodes.join();
+            journal.begin();
+          } finally {
+            tail().appending().unlock();
+          }
+        });
+  }
+
+  @Override
+  public void append(List<List<NewMessage>> requests) throws Exception {
+    boolean hasStored;
+    try {
+      hasStored = tail().append(requests);
+    } catch (NodeLostException e) {
+      look();
+      hasStored = tail().append(requests);
+    }
+    sequencer().wake();
+    if (hasStored) {
+      signals().onStored().run();
+    }
+  }
+
+  @Override
+  public Collection<String> queues() {
+    return nodes.own();
+  }
+
+  @Override
+  public Duration poll(Duration usual) {
+    return nodes.shares() && usual.compareTo(POLL) > 0 ? POLL : usual;
+  }
+
+  @Override
+  public List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which) throws SQLException {
+    List<UnstoredMessage> own = super.unstored(which);
+    if (!nodes.shares()) {
+      return own;
+    }
+    Map<String, UnstoredMessage> all = new TreeMap<>(Comparator.reverseOrder());
+    own.forEach(one -> all.put(one.id().toString(), one));
+    journal.ofOthers().stream()
+        .map(UnstoredMessage::of)
+        .filter(which)
+        .forEach(one -> all.put(one.id().toString(), one));
+    return List.copyOf(all.values());
+  }
+
+  @Override
+  public Optional<NewMessage> unstored(UUID message) throws SQLException {
+    Optional<NewMessage> own = super.unstored(message);
+    if (own.isPresent() || !nodes.shares()) {
+      return own;
+    }
+    Optional<NewMessage> others =
+        journal.ofOthers().stream().filter(one -> one.message().id().equals(message)).findFirst();
+    return others.isPresent() ? Optional.of(journal.withContent(others.get())) : others;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    heartbeat.close();
+    super.close();
+    if (journal == null) {
+      return;
+    }
+    try {
+      journal.leave();
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn(
+          "other nodes do not know that this one has ended, and wait a moment: {}",
+          Database.describe(e));
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.bellhop.inbox;
+
+import io.bellhop.journal.Place;
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * A journal in a table of a database that several nodes share. It keeps what this node may hand to
+ * workers at once. All else goes to the tables of the inbox in the same transaction: what has to
+ * wait, and what belongs to another node.
+ */
+final class TableJournal implements TailJournal {
+  /** Rows that a transaction deletes, or that it waits for. */
+  private static final int MANY = 32;
+
+  private final Database database;
+  private final Nodes nodes;
+  private final InboxTable table;
+  private final TailTable arriving;
+  private final TailTable kept;
+  private final TakeOver takeOver;
+  private final Clock clock;
+
+  /** Requests of each row that are not released. */
+  private final Map<Long, Integer> open = new HashMap<>();
+
+  private final List<Long> released = new ArrayList<>();
+
+  /** The life of the node to which {@link #open} belongs. */
+  private UUID node;
+
+  private long next = 1;
+  private boolean isQuiet;
+
+  TableJournal(Database database, Nodes nodes, InboxTable table, Clock clock) {
+    this.database = database;
+    this.nodes = nodes;
+    this.table = table;
+    this.arriving = new TailTable(table);
+    this.kept = new TailTable(table.ofTail());
+    this.takeOver = new TakeOver(database, kept, clock);
+    this.clock = clock;
+    begin();
+  }
+
+  /** Begins with nothing, for a node that has joined. */
+  void begin() {
+    synchronized (open) {
+      open.clear();
+      released.clear();
+      node = nodes.id();
+    }
+  }
+
+  /** The tables, for messages whose content is there. */
+  TailTable tables() {
+    return kept;
+  }
+
+  /** What takes over from other nodes. */
+  TakeOver takeOver() {
+    return takeOver;
+  }
+
+  @Override
+  public Appended append(List<List<NewMessage>> requests) throws SQLException {
+    Instant now = clock.instant();
+    List<List<NewMessage>> keeps = new ArrayList<>();
+    List<NewMessage> stores = new ArrayList<>();
+    for (List<NewMessage> request : requests) {
+      Map<Boolean, List<NewMessage>> byKept =
+          request.stream().collect(Collectors.partitioningBy(one -> isKept(one, now)));
+      stores.addAll(byKept.get(false));
+      if (!byKept.get(true).isEmpty()) {
+        keeps.add(byKept.get(true));
+      }
+    }
+    UUID as = node;
+    long number = next++;
+    database.durably(
+        connection -> {
+          nodes.fence(connection, as);
+          if (!keeps.isEmpty()) {
+            table.insertContent(connection, keeps.stream().flatMap(List::stream).toList());
+            JournalTable.insert(connection, as, number, keeps);
+          }
+          arriving.storePending(connection, stores);
+          return null;
+        });
+    List<Kept> appended = new ArrayList<>(keeps.size());
+    for (int i = 0; i < keeps.size(); i++) {
+      appended.add(new Kept(new Place(number, i, 0), keeps.get(i)));
+    }
+    if (!keeps.isEmpty()) {
+      synchronized (open) {
+        open.put(number, keeps.size());
+      }
+    }
+    return new Appended(appended, !stores.isEmpty());
+  }
+
+  private boolean isKept(NewMessage one, Instant now) {
+    return one.isDueBy(now) && nodes.has(one.message().orderKey());
+  }
+
+  @Override
+  public Map<Place, List<NewMessage>> read(Collection<Place> places) throws SQLException {
+    Set<Long> numbers = places.stream().map(Place::segment).collect(Collectors.toSet());
+    return database.transact(
+        connection -> {
+          var rows = JournalTable.read(connection, node, numbers);
+          Map<Place, List<NewMessage>> read = new HashMap<>();
+          for (Place place : places) {
+            if (!rows.containsKey(place.segment())) {
+              throw new SQLException("the row of inbox_journal is gone: " + place);
+            }
+            List<NewMessage> bare = rows.get(place.segment()).get((int) place.offset());
+            read.put(place, JournalTable.withContent(connection, bare));
+          }
+          return read;
+        });
+  }
+
+  @Override
+  public void release(Place place) {
+    synchronized (open) {
+      Integer left = open.computeIfPresent(place.segment(), (row, count) -> count - 1);
+      if (left != null && left == 0) {
+        open.remove(place.segment());
+        released.add(place.segment());
+        isQuiet = open.isEmpty();
+      }
+    }
+  }
+
+  @Override
+  public void deleteReleased() throws SQLException {
+    List<Long> done;
+    synchronized (open) {
+      if (released.isEmpty() || released.size() < MANY && !isQuiet) {
+        return;
+      }
+      done = List.copyOf(released);
+    }
+    database.transact(
+        connection -> {
+          JournalTable.delete(connection, node, done);
+          return null;
+        });
+    synchronized (open) {
+      released.removeAll(new HashSet<>(done));
+    }
+  }
+
+  @Override
+  public void roll() {
+    // Rows go by themselves.
+  }
+
+  @Override
+  public void fence(Connection connection) throws SQLException {
+    nodes.fence(connection, node);
+  }
+
+  /** What other nodes keep, as far as the tables do not have it. */
+  List<NewMessage> ofOthers() throws SQLException {
+    return database.transact(
+        connection -> {
+          List<NewMessage> all = JournalTable.ofOthers(connection, node);
+          Set<UUID> stored =
+              kept.stored(connection, all.stream().map(one -> one.message().id()).toList());
+          return all.stream().filter(one -> !stored.contains(one.message().id())).toList();
+        });
+  }
+
+  /** One of these, with its content. */
+  NewMessage withContent(NewMessage bare) throws SQLException {
+    return database
+        .transact(connection -> JournalTable.withContent(connection, List.of(bare)))
+        .get(0);
+  }
+
+  /** Leaves the database to others; the tables have what was in the tail. */
+  @Override
+  public void close() {
+    // The intake ends the node.
+  }
+
+  /** Ends this node: what it has kept and did not know of goes to the tables too. */
+  void leave() throws SQLException {
+    boolean isAll = false;
+    while (!isAll) {
+      isAll =
+          database.durably(
+              connection -> {
+                nodes.fence(connection, node);
+                return takeOver.moveSome(connection, node);
+              });
+    }
+    nodes.leave();
+  }
+}
