@@ -9,6 +9,7 @@ import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -132,7 +133,8 @@ class DeliveryAddressTest extends Posting {
                   return address("127.0.0.1");
                 }),
             LONG,
-            SHORT);
+            // Long enough for the second post, which is the first one that opens a connection.
+            Duration.ofSeconds(1));
 
     assertThat(post(poster, "http://hangs.example:" + receiver.port() + "/").error())
         .startsWith("no whole answer in");
