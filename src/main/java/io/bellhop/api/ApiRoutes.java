@@ -87,7 +87,7 @@ public final class ApiRoutes extends RouteBuilder {
     RecordsResource records = new RecordsResource(queries, () -> names.get().recordTypes(), mapper);
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
-    InboxRows rows = new InboxRows(queries, inbox, accounts.accounts());
+    InboxRows rows = new InboxRows(queries, inbox, accounts.accounts()::current);
     resource(
         "inbox",
         "Inbox messages and their outcomes; replays them.",

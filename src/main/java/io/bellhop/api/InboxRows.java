@@ -1,6 +1,6 @@
 package io.bellhop.api;
 
-import io.bellhop.account.Accounts;
+import io.bellhop.account.Account;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.NewMessage;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -35,9 +36,12 @@ final class InboxRows implements ListEndpoint.Rows {
 
   private final Queries queries;
   private final Inbox inbox;
-  private final Accounts accounts;
+  private final Function<UUID, Optional<Account>> accounts;
 
-  InboxRows(Queries queries, Inbox inbox, Accounts accounts) {
+  /**
+   * @param accounts finds an account by its id
+   */
+  InboxRows(Queries queries, Inbox inbox, Function<UUID, Optional<Account>> accounts) {
     this.queries = queries;
     this.inbox = inbox;
     this.accounts = accounts;
@@ -94,7 +98,7 @@ final class InboxRows implements ListEndpoint.Rows {
    */
   private boolean isVisible(Object workspace, UUID account) {
     return workspace == null
-        || accounts.current(account).filter(a -> workspace.equals(a.workspaceId())).isPresent();
+        || accounts.apply(account).filter(one -> workspace.equals(one.workspaceId())).isPresent();
   }
 
   private static boolean isAsked(Map<String, Object> filters, String name, String value) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bellhop.access.Caller;
+import io.bellhop.access.Role;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.JournalPlace;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -67,7 +70,7 @@ class InboxRowsTest {
                   return method.invoke(database.source(), arguments);
                 }));
     context.start();
-    rows = new InboxRows(new Queries(context.createProducerTemplate()), inbox);
+    rows = new InboxRows(new Queries(context.createProducerTemplate()), inbox, id -> Optional.empty());
   }
 
   @AfterEach
@@ -75,6 +78,19 @@ class InboxRowsTest {
     context.close();
     inbox.close();
     pool.close();
+  }
+
+  @Test
+  void a_key_of_a_workspace_does_not_see_what_waits_for_others() throws Exception {
+    inbox.append(make.on("k")).join();
+
+    QueryFilter ofWorkspace =
+        Visibility.Scope.OF_ACCOUNT.narrow(
+            new QueryFilter("1 = 1"), new Caller(null, "a key", "another", Role.READ));
+
+    assertThat(ids(ofWorkspace, new ListPage(1, 10))).isEmpty();
+    assertThat(rows.count(ofWorkspace)).isZero();
+    assertThat(ids(new QueryFilter("1 = 1"), new ListPage(1, 10))).hasSize(1);
   }
 
   @Test
