@@ -32,7 +32,8 @@ public final class EventPublisher implements AutoCloseable {
   private static final int LARGEST = 128;
 
   /** A transaction has a price of its own: its commit, its questions, the pages that it writes. */
-  private static final Duration GATHERING = Duration.ofMillis(10);
+  private static final GroupCommit.Gathering GATHERING =
+      GroupCommit.Gathering.underLoad(Duration.ofMillis(10));
 
   /**
    * Those that take part in a publishing transaction.
