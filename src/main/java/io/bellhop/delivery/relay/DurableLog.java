@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How much of the event log is on disk. H2 shows a commit before that: an event that was sent and
- * then lost in a crash would come again as another one. Thread-safe.
+ * then lost in a crash would be emitted anew, as another one. Thread-safe.
  */
 final class DurableLog {
   private final Database database;

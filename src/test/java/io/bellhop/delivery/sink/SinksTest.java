@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +29,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +48,7 @@ class SinksTest {
   private static final String SECRET = "whsec_c2luay1zaW5rLXNpbmstc2luay1zaW5r";
   private static final String ENVELOPE =
       """
-      {"hook":{"id":"1"},"data":{"record":{"id":"7","name":"Zoë"},"changes":{"a":[1,2]}}}\
-      """;
+      {"hook":{"id":"1"},"data":{"record":{"id":"7","name":"Zoë"},"changes":{"a":[1,2]}}}""";
 
   private final Vertx vertx = Loopback.vertx();
   private final ObjectMapper mapper = new ObjectMapper();
@@ -112,47 +107,6 @@ class SinksTest {
   /** Not the constant itself: it would be that of the Camel that this was compiled with. */
   private static String keyHeaderOfThisCamel() throws ReflectiveOperationException {
     return (String) KafkaConstants.class.getField("KEY").get(null);
-  }
-
-  /** The real one reads the key from one of the two names, which depends on its version. */
-  @Test
-  void
-      kafka_gets_many_events_in_one_message_each_with_headers_of_its_own_and_both_names_of_the_key()
-          throws Exception {
-    TakesAnyOption component = new TakesAnyOption();
-    context.addComponent("kafka", component);
-    sinks.open(context, Map.of("k", "kafka:here", "m", "mock:here"));
-    List<OutboundEvent> events = List.of(event(), event());
-
-    assertThat(sinks.takesBatches("k")).isTrue();
-    assertThat(sinks.takesBatches("m")).isFalse();
-    BatchReply reply =
-        sinks.sendAll(subscription("k", Map.of("x-own", "1"), true), events, Instant.now());
-
-    assertThat(reply).isEqualTo(BatchReply.TAKEN);
-    List<Exchange> sent = new ArrayList<>();
-    Iterable<?> body = (Iterable<?>) component.last.getExchanges().get(0).getMessage().getBody();
-    body.forEach(one -> sent.add((Exchange) one));
-    assertThat(sent).hasSameSizeAs(events);
-    for (int i = 0; i < sent.size(); i++) {
-      assertThat(sent.get(i).getMessage().getHeaders())
-          .containsEntry("x-own", "1")
-          .containsEntry("webhook-id", events.get(i).event().id().toString())
-          .containsEntry("kafka.KEY", "account/reservation/7")
-          .containsEntry("CamelKafkaKey", "account/reservation/7");
-    }
-  }
-
-  /** In the place of a component, with whatever options. */
-  private static final class TakesAnyOption extends DefaultComponent {
-    private MockEndpoint last;
-
-    @Override
-    protected Endpoint createEndpoint(String uri, String rest, Map<String, Object> options) {
-      options.clear();
-      last = new MockEndpoint(uri, this);
-      return last;
-    }
   }
 
   @Test
@@ -276,8 +230,7 @@ class SinksTest {
       value = {
         "pulsar:x?token=s3cret       | there is no component pulsar; put its jar",
         "kafka:x?brokres=s3cret      | kafka has no option brokres",
-        "kafka:x?password=s3cret&maxBlockMs=soon | the option maxBlockMs of kafka has a wrong"
-            + " value",
+        "kafka:x?password=s3cret&maxBlockMs=soon | the option maxBlockMs of kafka has a wrong value",
         "timer:s3cret                | nothing can be sent to timer",
         "s3cret                      | must be the URI of a Camel endpoint, such as kafka:",
         "s3 cret:x                   | must be the URI of a Camel endpoint, such as kafka:",
