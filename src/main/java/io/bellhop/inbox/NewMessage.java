@@ -17,8 +17,11 @@ public record NewMessage(InboxMessage message, String fault) {
     return fault != null;
   }
 
-  /** Whether a worker may have it by then: it is no dead letter and waits for no others. */
+  /**
+   * Whether a worker may have it by then: it is no dead letter, and its window for others to be
+   * merged with, if it has one, is over.
+   */
   boolean isDueBy(Instant now) {
-    return !isDeadLetter() && !message.mergeable() && !message.dueAt().isAfter(now);
+    return !isDeadLetter() && !message.dueAt().isAfter(now);
   }
 }
