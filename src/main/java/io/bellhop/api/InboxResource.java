@@ -35,8 +35,7 @@ final class InboxResource {
   /**
    * @param providers those that messages may be of
    */
-  InboxResource(
-      InboxRows rows, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
+  InboxResource(InboxRows rows, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
     this.rows = rows;
     this.inbox = inbox;
     this.providers = providers;

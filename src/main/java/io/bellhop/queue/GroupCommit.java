@@ -28,7 +28,8 @@ public final class GroupCommit<T> implements AutoCloseable {
   }
 
   /**
-   * How long an item waits for others, so that more of them share what a transaction costs by itself.
+   * How long an item waits for others, so that more of them share what a transaction costs by
+   * itself.
    *
    * @param most the longest
    * @param afterBatchOf only after a transaction of so many items, which shows that there is load

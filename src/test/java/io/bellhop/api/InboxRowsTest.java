@@ -70,7 +70,8 @@ class InboxRowsTest {
                   return method.invoke(database.source(), arguments);
                 }));
     context.start();
-    rows = new InboxRows(new Queries(context.createProducerTemplate()), inbox, id -> Optional.empty());
+    rows =
+        new InboxRows(new Queries(context.createProducerTemplate()), inbox, id -> Optional.empty());
   }
 
   @AfterEach

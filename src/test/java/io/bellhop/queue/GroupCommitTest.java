@@ -50,7 +50,9 @@ class GroupCommitTest {
 
   @Test
   void items_wait_for_others_until_they_are_waited_for_or_there_are_enough() {
-    commits = new GroupCommit<String>("test", 10, 4, Gathering.always(Duration.ofHours(1)), batches::add).start();
+    commits =
+        new GroupCommit<String>("test", 10, 4, Gathering.always(Duration.ofHours(1)), batches::add)
+            .start();
 
     List<CompletableFuture<Void>> done = offer("a", "b");
     assertThat(done).noneMatch(CompletableFuture::isDone);
@@ -64,7 +66,9 @@ class GroupCommitTest {
 
   @Test
   void a_close_does_not_wait_for_others() throws InterruptedException {
-    commits = new GroupCommit<String>("test", 10, 4, Gathering.always(Duration.ofHours(1)), batches::add).start();
+    commits =
+        new GroupCommit<String>("test", 10, 4, Gathering.always(Duration.ofHours(1)), batches::add)
+            .start();
     List<CompletableFuture<Void>> done = offer("a");
 
     commits.close();
@@ -75,7 +79,8 @@ class GroupCommitTest {
 
   @Test
   void under_load_items_that_come_within_a_pause_share_a_batch() {
-    commits = new GroupCommit<>("test", 20, 10, Gathering.underLoad(Duration.ofSeconds(1)), batches::add);
+    commits =
+        new GroupCommit<>("test", 20, 10, Gathering.underLoad(Duration.ofSeconds(1)), batches::add);
     List<CompletableFuture<Void>> load = offer("a", "b", "c", "d", "e", "f", "g", "h");
     commits.start();
     load.forEach(CompletableFuture::join);
