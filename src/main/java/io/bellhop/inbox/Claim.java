@@ -46,7 +46,7 @@ public record Claim(
     return new Claim(orderKey, lease, version, messages.stream().map(change).toList(), whole, tail);
   }
 
-  /** The same without messages: whoever settles it gives the key back. */
+  /** The same without messages: a settle of it gives the key back. */
   Claim emptied() {
     return new Claim(orderKey, lease, version, List.of(), false, tail);
   }

@@ -18,8 +18,8 @@ public record NewMessage(InboxMessage message, String fault) {
   }
 
   /**
-   * Whether a worker may have it by then: it is no dead letter, and its window for others to be
-   * merged with, if it has one, is over.
+   * Whether a worker may have it by then: it is no dead letter, and does not wait any more for
+   * others to be merged with.
    */
   boolean isDueBy(Instant now) {
     return !isDeadLetter() && !message.dueAt().isAfter(now);

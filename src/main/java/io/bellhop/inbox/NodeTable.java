@@ -34,12 +34,12 @@ final class NodeTable {
         == 1;
   }
 
-  /** Until the transaction ends nobody takes the node for dead, unless somebody has. */
+  /** Until the transaction ends no node takes this one for dead, unless one has. */
   static boolean fence(Connection connection, UUID node) throws SQLException {
     return Sql.lock(connection, FENCE, node);
   }
 
-  /** All nodes, and whether somebody has taken them for dead. */
+  /** All nodes, and whether they were taken for dead. */
   static Map<UUID, Boolean> all(Connection connection) throws SQLException {
     Map<UUID, Boolean> nodes = new HashMap<>();
     Sql.forEach(
@@ -49,7 +49,7 @@ final class NodeTable {
     return nodes;
   }
 
-  /** Nodes that have not renewed their lease, and those that somebody has taken for dead before. */
+  /** Nodes that have not renewed their lease, and those that were taken for dead before. */
   static List<UUID> dead(Connection connection, Instant now) throws SQLException {
     return Sql.list(
         connection,

@@ -32,7 +32,7 @@ final class SharedIntake extends TailIntake {
    */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
-  /** How long a hand-over waits for what is under way, until it is tried again. */
+  /** How long a hand-over waits for what is under way, until the next attempt. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   /** While there are other nodes, which store messages for this one in the tables. */

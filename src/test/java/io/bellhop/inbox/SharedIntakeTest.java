@@ -98,7 +98,7 @@ class SharedIntakeTest {
       return inbox.intake().leave(claim);
     }
 
-    /** It is gone at once, and has told nobody. */
+    /** It is gone at once, without a word to the other. */
     void crash() {
       nodes.remove(this);
       room.set(0);
