@@ -19,6 +19,7 @@ import org.apache.camel.builder.RouteBuilder;
 public final class ApiRoutes extends RouteBuilder {
   /** For the console, which calls the API inside the hub: the key is checked here too. */
   private static final String INSIDE = "direct:bellhop-api";
+
   private final ApiEndpoint endpoint;
   private final AccountServices accounts;
   private final Inbox inbox;
