@@ -163,7 +163,8 @@ final class SubscriptionPages {
     parts.put("what", reply.meta().number("count") + " dead-lettered deliveries");
     parts.put(
         "effect",
-        "Bellhop delivers them again, each record's events in their order, with a new round of attempts.");
+        "Bellhop delivers them again, each record's events in their order, with a new round of"
+            + " attempts.");
     parts.put("action", back + "/retry");
     parts.put("back", back);
     parts.put("fields", Map.of());
