@@ -1,6 +1,7 @@
 package io.bellhop.ingest.verify;
 
 import io.bellhop.account.Account;
+import io.bellhop.net.ReservedHeaders;
 import io.bellhop.net.RequestHeaders;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -45,6 +46,12 @@ final class HeaderVerifier implements Verifier {
     if (field.equals("header") && !NAME.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "must be the name of a header, such as X-Secret: letters, digits and hyphens, no colon");
+    }
+    if (field.equals("header") && ReservedHeaders.isOfConnection(value)) {
+      throw new IllegalArgumentException(
+          "must be a header that the sender adds, such as X-Secret: "
+              + value
+              + " says where a request goes or ends");
     }
     if (!field.equals("header") && !VALUE.matcher(value).matches()) {
       throw new IllegalArgumentException("must be visible ASCII, as a header can carry it");

@@ -75,6 +75,8 @@ class KeptSecretTest {
     assertThat(kept("header", "", "header", "X-Hotel")).isEqualTo("X-Hotel");
     refused("header", "", "header", "X-Hotel:", "must be the name of a header");
     refused("header", "", "header", "X Hotel", "must be the name of a header");
+    refused("header", "", "header", "Content-Length", "must be a header that the sender adds");
+    refused("header", "", "header", "transfer-encoding", "must be a header that the sender adds");
     refused("header", "", "value", "grün", "must be visible ASCII");
     refused("bearer", "", "token", "to\u200bken", "must be visible ASCII");
   }
