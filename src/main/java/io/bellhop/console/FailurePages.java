@@ -8,7 +8,7 @@ import java.util.Map;
 /** What has failed, grouped by cause. */
 final class FailurePages {
   /** As many as the API gives at once: the causes of the latest are those that matter now. */
-  private static final int LOOKED_AT = 100;
+  private static final int MOST = 100;
 
   /**
    * Messages that failed for one reason.
@@ -23,7 +23,7 @@ final class FailurePages {
       return request.isPost() && request.segment(1).equals("replay") ? replay(visit) : null;
     }
     ConsoleApi api = visit.api();
-    ApiReply dead = api.get("/inbox", Map.of("status", "dead", "pagination[limit]", LOOKED_AT));
+    ApiReply dead = api.get("/inbox", Map.of("status", "dead", "pagination[limit]", MOST));
     AccountNames accounts = AccountNames.read(api);
     List<Item> needy = new ArrayList<>();
     accounts
@@ -87,7 +87,7 @@ final class FailurePages {
     Map<String, String> form = visit.request().form();
     ConsoleApi api = visit.api();
     List<Item> dead =
-        api.get("/inbox", Map.of("status", "dead", "pagination[limit]", LOOKED_AT)).items();
+        api.get("/inbox", Map.of("status", "dead", "pagination[limit]", MOST)).items();
     long refused = 0;
     for (Cause cause : causes(dead)) {
       if (cause.provider().equals(form.get("provider"))
