@@ -13,7 +13,7 @@ function showLocalTimes(part) {
   }
 }
 
-// Takes the parts of the page that change from a new copy of it. A page that is not in view costs the hub nothing.
+// Takes the parts of the page that change from a new copy of it. A page that is hidden costs the hub nothing.
 async function refresh() {
   if (document.visibilityState !== 'visible') return;
   let answer;

@@ -19,13 +19,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A headless Chromium, driven by the WebDriver protocol of its chromedriver. */
 final class Browser implements AutoCloseable {
-  private static final Pattern PORT = Pattern.compile("on port (\\d+)");
+  private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
+
+  /** Below these are hints for those who make forms with passwords. */
+  private static final Set<String> FAULTS = Set.of("WARNING", "SEVERE");
+
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
   private static final String DRIVER = "chromedriver";
 
@@ -160,7 +165,12 @@ final class Browser implements AutoCloseable {
   List<String> complaints() {
     List<String> complaints = new ArrayList<>();
     call("/se/log", TestNode.MAPPER.createObjectNode().put("type", "browser"))
-        .forEach(entry -> complaints.add(entry.path("message").asText()));
+        .forEach(
+            entry -> {
+              if (FAULTS.contains(entry.path("level").asText())) {
+                complaints.add(entry.path("message").asText());
+              }
+            });
     return complaints;
   }
 
