@@ -1,8 +1,8 @@
 package io.bellhop.ingest.verify;
 
 import io.bellhop.account.Account;
-import io.bellhop.net.ReservedHeaders;
 import io.bellhop.net.RequestHeaders;
+import io.bellhop.net.ReservedHeaders;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -49,9 +49,7 @@ final class HeaderVerifier implements Verifier {
     }
     if (field.equals("header") && ReservedHeaders.isOfConnection(value)) {
       throw new IllegalArgumentException(
-          "must be a header that the sender adds, such as X-Secret: "
-              + value
-              + " says where a request goes or ends");
+          "must be a header that the sender adds, such as X-Secret, and none that HTTP itself uses");
     }
     if (!field.equals("header") && !VALUE.matcher(value).matches()) {
       throw new IllegalArgumentException("must be visible ASCII, as a header can carry it");
