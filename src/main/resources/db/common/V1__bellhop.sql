@@ -380,3 +380,21 @@ create table delivery_attempt (
   redirect varchar(300),
   primary key (delivery_id, number)
 );
+
+-- How many of a subscription's posts each node may have under way; all together no more than its max_in_flight.
+-- Only where several nodes may share the database. Locked by its subscription's row.
+create table delivery_share (
+  subscription_id uuid not null,
+  node uuid not null,
+  -- 0: the node waits for places that others have.
+  places integer not null,
+  -- A node that died gives them back by this.
+  ends_at timestamp with time zone not null,
+  primary key (subscription_id, node)
+);
+
+-- When the next post of a subscription with a rate_per_second may begin, on whichever node.
+create table delivery_pace (
+  subscription_id uuid primary key,
+  next_at timestamp with time zone not null
+);

@@ -4,9 +4,8 @@
  * own about an account implement {@link io.bellhop.account.AccountRows}. Credentials are encrypted
  * at rest and never appear in a log or a response; a listener token is 160 random bits.
  *
- * <p>It may import {@code config}, {@code store} and {@code validation}. A change locks the row of
- * the account first and then those of the owners, in the order of their list; a deletion begins
- * with the owners.
+ * <p>Lock order: a change locks the row of the account first and then those of the owners, in the
+ * order of their list; a deletion begins with the owners.
  *
  * <p>May import: concurrent, config, store, validation;
  */

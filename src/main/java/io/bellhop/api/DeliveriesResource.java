@@ -7,6 +7,7 @@ import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import io.bellhop.validation.FieldReader;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,8 +103,9 @@ final class DeliveriesResource {
     FieldReader given = new FieldReader(request.attributes(RETRY));
     UUID subscription = given.uuid("webhook_id");
     String status = given.has("status") ? given.get("status").asText("") : ENDED.get(0);
+    Instant from = given.time("from");
     RedeliveryFilter filter =
-        new RedeliveryFilter(subscription, status, given.time("from"), given.time("to"));
+        new RedeliveryFilter(subscription, status, from, given.timeAfter("to", "from", from));
     boolean dryRun = given.yes("dry_run", false);
     Integer rate = given.number("rate", null, null, 1, MOST_PER_SECOND);
     if (!given.has("webhook_id")) {

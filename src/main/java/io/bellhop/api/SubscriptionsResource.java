@@ -123,7 +123,7 @@ final class SubscriptionsResource {
     FieldReader given = new FieldReader(request.attributes("replay"));
     UUID event = given.uuid("event_id");
     Instant from = given.time("from");
-    Instant to = given.time("to");
+    Instant to = given.timeAfter("to", "from", from);
     Integer limit = given.number("limit", MAX_REPLAYED, MAX_REPLAYED, 1, MAX_REPLAYED);
     if (given.has("event_id") == given.has("from")) {
       given.add("event_id", "must be given, or from, and not both");

@@ -29,6 +29,13 @@ final class AttemptOutcomes {
 
   private static final int LARGEST_COMMIT = 128;
 
+  /**
+   * Only the next event of its record waits for the outcome of a delivery. At a hundred events a
+   * second this halves the writes to disk, which hold up those of new events.
+   */
+  private static final GroupCommit.Gathering GATHERING =
+      GroupCommit.Gathering.always(Duration.ofMillis(20));
+
   /** Short: when the database is back, this must come before another node that claims. */
   static final Duration RETRY = Duration.ofMillis(100);
 
@@ -39,7 +46,8 @@ final class AttemptOutcomes {
   private final Clock clock;
   private final Executor workers;
   private final GroupCommit<DeliveryProgress> commits =
-      new GroupCommit<>("bellhop-delivered", LARGEST_COMMIT * 8, LARGEST_COMMIT, this::commit);
+      new GroupCommit<>(
+          "bellhop-delivered", LARGEST_COMMIT * 8, LARGEST_COMMIT, GATHERING, this::commit);
   private final AtomicInteger kept = new AtomicInteger();
   private volatile boolean closed;
 
@@ -117,6 +125,9 @@ final class AttemptOutcomes {
   private CompletableFuture<Void> offer(DeliveryProgress progress) {
     CompletableFuture<Void> offered = commits.offer(progress);
     if (offered != null) {
+      if (progress.hasMore()) {
+        commits.hurry();
+      }
       return offered;
     }
     CompletableFuture<Void> put = new CompletableFuture<>();

@@ -9,7 +9,6 @@ import io.bellhop.queue.Leases;
 import io.bellhop.queue.OrderKeyTable.Leased;
 import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.Database;
-import io.bellhop.store.Outage;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import java.sql.Connection;
@@ -51,10 +50,10 @@ final class Deliverer implements EventSubscribers {
   private final LeasedBatches batches;
   private final Lanes lanes;
   private final WakeUpSignal signal = new WakeUpSignal();
-  private final Outage outage = new Outage(LOG, "what is due for subscribers cannot be read");
   private final ExecutorService workers =
       Executors.newFixedThreadPool(WORKER_THREADS, DaemonThreads.named("bellhop-deliver-worker"));
-  private final Thread loop = DaemonThreads.create(this::loop, "bellhop-deliver");
+  private final DeliveryShares shares;
+  private final DeliveryLoop loop;
   private final CompletableFuture<Void> stopping = new CompletableFuture<>();
   private AttemptOutcomes outcomes;
 
@@ -68,15 +67,26 @@ final class Deliverer implements EventSubscribers {
     this.subscriptions = subscriptions;
     this.table = new DeliveryTable(database.dialect());
     this.claims = new DeliveryClaims(database, table, clock, settings.lease());
+    this.shares =
+        new DeliveryShares(
+            new DeliveryShareTable(database), clock, settings.lease(), System::nanoTime);
     this.shared =
         new DeliveryBatchRun.Shared(
-            subscriptions, sender, new RetryPlan(settings.retryScale()), clock, workers);
+            subscriptions, sender, new RetryPlan(settings.retryScale()), shares, clock, workers);
     this.clock = clock;
     this.settings = settings;
     this.batches =
         new LeasedBatches(
             new Leases("bellhop-delivery-lease", database, table.keys(), settings.lease(), clock));
-    this.lanes = new Lanes(subscriptions);
+    this.lanes = new Lanes(subscriptions, shares);
+    this.loop =
+        new DeliveryLoop(
+            signal,
+            settings.pollInterval(),
+            new DeliveryLoop.Due(subscriptions, claims, lanes, shares),
+            () -> outcomes.areWritten(),
+            this::begin,
+            this::work);
   }
 
   /** Call it before the start: a switch-off emits an event, which this class fans out. */
@@ -139,6 +149,8 @@ final class Deliverer implements EventSubscribers {
       work(progress);
     } else if (stopping.isDone()) {
       lane.giveBack().forEach(this::finish);
+    } else if (lanes.mayGetPlaces(subscription)) {
+      signal.wake();
     }
   }
 
@@ -184,38 +196,6 @@ final class Deliverer implements EventSubscribers {
             });
   }
 
-  private void loop() {
-    try {
-      while (!stopping.isDone()) {
-        Duration pause = settings.pollInterval();
-        try {
-          pause = claimDue();
-        } catch (SQLException | RuntimeException e) {
-          outage.failed(e);
-        }
-        signal.await(pause);
-      }
-    } catch (InterruptedException e) {
-      LOG.warn("the delivery loop was interrupted; this node claims no more deliveries");
-    }
-  }
-
-  /**
-   * Claims what is due of every subscription.
-   *
-   * @return the pause until the next claim
-   */
-  private Duration claimDue() throws SQLException {
-    if (!outcomes.areWritten()) {
-      // Outcomes are written first: a claim now could send the same deliveries again.
-      return AttemptOutcomes.RETRY;
-    }
-    var room = lanes.capacities(subscriptions.all());
-    Duration pause = claims.takeDue(room, settings.pollInterval(), this::begin);
-    outage.worked();
-    return pause;
-  }
-
   /**
    * Begins no new post, gives back what has not begun, and waits for posts under way.
    *
@@ -224,13 +204,13 @@ final class Deliverer implements EventSubscribers {
   boolean stop(Duration limit) throws InterruptedException {
     long until = System.nanoTime() + limit.toNanos();
     stopping.complete(null);
-    wake();
-    loop.join(Math.max(1, limit.toMillis()));
+    loop.stop(limit);
     lanes.all().forEach(lane -> lane.giveBack().forEach(this::finish));
     while (!batches.isEmpty() && System.nanoTime() < until) {
       signal.await(Duration.ofMillis(100));
     }
     batches.stop();
+    shares.giveBack();
     return batches.isEmpty();
   }
 

@@ -37,6 +37,7 @@ final class DeliveryBatchRun {
       Subscriptions subscriptions,
       EventSender sender,
       RetryPlan plan,
+      DeliveryShares shares,
       Clock clock,
       Executor workers) {}
 
@@ -67,10 +68,21 @@ final class DeliveryBatchRun {
 
   /** Never fails. */
   CompletableFuture<DeliveryProgress> start() {
-    if (receiver().isEmpty()) {
+    Optional<Subscription> receiver = receiver();
+    if (receiver.isEmpty()) {
       return done();
     }
-    long pause = lane.pace(receiver().map(Subscription::ratePerSecond).orElse(null));
+    long alone = lane.pace(receiver.get().ratePerSecond());
+    if (!shared.shares().sharePace(receiver.get())) {
+      return after(alone);
+    }
+    // It asks the database, and this thread may be the one that brings the answers.
+    return CompletableFuture.completedFuture(receiver.get())
+        .thenApplyAsync(to -> shared.shares().pace(to, alone), shared.workers())
+        .thenCompose(this::after);
+  }
+
+  private CompletableFuture<DeliveryProgress> after(long pause) {
     if (pause == 0) {
       return send();
     }

@@ -82,6 +82,26 @@ final class DeliveryClaims {
   }
 
   /**
+   * How many keys of each subscription are due.
+   *
+   * @param most of each that are counted, by subscription
+   */
+  Map<UUID, Integer> countDue(Map<UUID, Integer> most) throws SQLException {
+    Instant now = clock.instant();
+    Map<UUID, Integer> counts = new LinkedHashMap<>();
+    for (Map.Entry<UUID, Instant> due : due(most.keySet()).entrySet()) {
+      if (!due.getValue().isAfter(now)) {
+        UUID subscription = due.getKey();
+        int limit = most.get(subscription);
+        counts.put(
+            subscription,
+            database.transact(connection -> table.countDue(connection, subscription, now, limit)));
+      }
+    }
+    return counts;
+  }
+
+  /**
    * @return empty if nothing is due, or if another node is taking it
    */
   private List<DeliveryBatch> take(UUID subscription, int maxKeys) throws SQLException {

@@ -70,6 +70,11 @@ final class DeliveryProgress {
     return batch.whole() && settled.size() == batch.deliveries().size();
   }
 
+  /** Whether more of its key can be sent as soon as this is written. */
+  boolean hasMore() {
+    return !complete() && postponed == null;
+  }
+
   boolean anySuccess() {
     return attempts.stream().anyMatch(attempt -> attempt.reply().isSuccess());
   }

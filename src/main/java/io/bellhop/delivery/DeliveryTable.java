@@ -8,6 +8,7 @@ import io.bellhop.queue.OrderKeyShortcuts;
 import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -91,6 +92,19 @@ final class DeliveryTable {
       }
       s.executeBatch();
     }
+  }
+
+  /** How many keys of a subscription are due, counted up to a limit. */
+  int countDue(Connection connection, UUID subscription, Instant now, int limit)
+      throws SQLException {
+    String query =
+        """
+        select count(*) as keys from (
+          select 1 as one from delivery_key where queue = ? and due_at <= ? limit ?) due
+        """;
+    return Sql.first(
+            connection, query, row -> row.integer("keys"), subscription.toString(), now, limit)
+        .orElseThrow();
   }
 
   /**

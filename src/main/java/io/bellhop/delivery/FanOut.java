@@ -104,8 +104,8 @@ final class FanOut {
   }
 
   /**
-   * Writes the deliveries and leases those keys for which this node has room. What adds keys has
-   * locked the head of the log, so what is not there will not come meanwhile.
+   * Writes the deliveries and leases those keys for which this node has room. All who add keys lock
+   * the head of the log first, so what is not there will not come meanwhile.
    *
    * @return the keys that it got: a key that was there before belongs to another node, or waits
    */

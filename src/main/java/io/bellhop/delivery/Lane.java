@@ -30,6 +30,7 @@ final class Lane {
   private final LongSupplier ticker;
   private final Queue<DeliveryProgress> waiting = new ArrayDeque<>();
   private int running;
+  private int peak;
   private boolean more;
   private long nextSlot;
   private int failures;
@@ -55,7 +56,7 @@ final class Lane {
 
   /** How many posts may be under way of those that the subscription allows. */
   synchronized int most(int allowed) {
-    return isOpen() ? 1 : allowed;
+    return isOpen() ? Math.min(1, allowed) : allowed;
   }
 
   private boolean isOpen() {
@@ -64,6 +65,7 @@ final class Lane {
 
   /** False if it has to wait for its turn; it is given back by {@link #leave}. */
   synchronized boolean enter(DeliveryProgress batch, int most) {
+    peak = Math.max(peak, running + waiting.size() + 1);
     if (running >= most) {
       waiting.add(batch);
       return false;
@@ -81,6 +83,24 @@ final class Lane {
       running++;
     }
     return next;
+  }
+
+  /** More may run than before: those that wait take the new places. */
+  synchronized List<DeliveryProgress> fill(int most) {
+    running++;
+    return leave(most);
+  }
+
+  /** Posts under way. */
+  synchronized int running() {
+    return running;
+  }
+
+  /** The most keys that this node has had at once since the last call, under way or waiting. */
+  synchronized int takePeak() {
+    int most = peak;
+    peak = running + waiting.size();
+    return most;
   }
 
   /** Those that wait will not have their turn. */

@@ -11,10 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One {@link Lane} for each subscription. Thread-safe. */
 final class Lanes {
   private final Subscriptions subscriptions;
+  private final DeliveryShares shares;
   private final Map<UUID, Lane> lanes = new ConcurrentHashMap<>();
 
-  Lanes(Subscriptions subscriptions) {
+  Lanes(Subscriptions subscriptions, DeliveryShares shares) {
     this.subscriptions = subscriptions;
+    this.shares = shares;
   }
 
   Lane of(UUID subscription) {
@@ -25,16 +27,28 @@ final class Lanes {
     return lanes.values();
   }
 
-  /** How many posts to a subscription may be under way now. */
+  /** How many of this node's posts to a subscription may be under way now. */
   int maxInFlight(UUID subscription) {
-    return of(subscription)
-        .most(subscriptions.known(subscription).map(Subscription::maxInFlight).orElse(1));
+    int allowed = subscriptions.known(subscription).map(Subscription::maxInFlight).orElse(1);
+    return of(subscription).most(shares.places(subscription, allowed));
+  }
+
+  /** Whether this node may get more of a subscription's places than it has. */
+  boolean mayGetPlaces(UUID subscription) {
+    return subscriptions
+        .known(subscription)
+        .filter(one -> shares.mayGetMore(subscription, one.maxInFlight()))
+        .isPresent();
+  }
+
+  private int maxInFlight(Subscription subscription) {
+    int places = shares.places(subscription.id(), subscription.maxInFlight());
+    return of(subscription.id()).most(places);
   }
 
   /** How many more keys of a subscription can be leased now. */
   int room(Subscription subscription) {
-    Lane lane = of(subscription.id());
-    return lane.room(lane.most(subscription.maxInFlight()));
+    return of(subscription.id()).room(maxInFlight(subscription));
   }
 
   /** How many keys of each active subscription can be claimed; those that have no room are out. */
@@ -42,7 +56,7 @@ final class Lanes {
     Map<UUID, Integer> capacities = new LinkedHashMap<>();
     for (Subscription subscription : all) {
       Lane lane = of(subscription.id());
-      int free = subscription.active() ? lane.capacity(lane.most(subscription.maxInFlight())) : 0;
+      int free = subscription.active() ? lane.capacity(maxInFlight(subscription)) : 0;
       if (free > 0) {
         capacities.put(subscription.id(), free);
       }

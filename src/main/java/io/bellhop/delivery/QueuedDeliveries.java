@@ -29,5 +29,7 @@ public final class QueuedDeliveries implements SubscriptionRows {
         "delete from delivery_pending where order_key >= ? and order_key < ?",
         queue + " ",
         queue + "!");
+    Sql.update(connection, "delete from delivery_share where subscription_id = ?", subscription);
+    Sql.update(connection, "delete from delivery_pace where subscription_id = ?", subscription);
   }
 }

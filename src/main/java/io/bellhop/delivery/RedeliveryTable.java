@@ -2,6 +2,7 @@ package io.bellhop.delivery;
 
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.store.Database;
+import io.bellhop.time.TimeOrderedIds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -206,7 +207,7 @@ final class RedeliveryTable {
     return place(
         connection,
         "select min(seq) from (select seq from event where id >= ? order by id limit 1000) e",
-        new UUID(time.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE));
+        TimeOrderedIds.first(time));
   }
 
   private static Optional<Long> place(Connection connection, String sql, UUID id)

@@ -6,8 +6,9 @@
  * <p>The doors are {@link io.bellhop.delivery.DeliveryService}, which puts the parts together, and
  * {@link io.bellhop.delivery.Redelivery}, which repeats deliveries and replays events.
  *
- * <p>Lock order: the head of the event log, then the row of a subscription, then order keys ({@code
- * delivery_key}) in their order, then rows ({@code delivery_pending}).
+ * <p>Lock order: the head of the event log, then the row of a subscription, then a node's share of
+ * its limits, or order keys ({@code delivery_key}) in their order, then rows ({@code
+ * delivery_pending}).
  *
  * <p>May import: concurrent, config, delivery.http, delivery.sink, event, net, queue, store,
  * subscription, time;

@@ -12,6 +12,7 @@ import io.bellhop.queue.GroupCommit;
 import io.bellhop.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -29,6 +30,10 @@ public final class EventPublisher implements AutoCloseable {
 
   /** Claims that share a transaction. */
   private static final int LARGEST = 128;
+
+  /** A transaction has a price of its own: its commit, its questions, the pages that it writes. */
+  private static final GroupCommit.Gathering GATHERING =
+      GroupCommit.Gathering.underLoad(Duration.ofMillis(10));
 
   /**
    * Those that take part in a publishing transaction.
@@ -64,7 +69,8 @@ public final class EventPublisher implements AutoCloseable {
                 new Envelope(mapper),
                 Generators.timeBasedEpochGenerator()),
             participants);
-    this.commits = new GroupCommit<>("bellhop-publish", LARGEST * 8, LARGEST, this::commit);
+    this.commits =
+        new GroupCommit<>("bellhop-publish", LARGEST * 8, LARGEST, GATHERING, this::commit);
   }
 
   public EventPublisher start() {

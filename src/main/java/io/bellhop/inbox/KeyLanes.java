@@ -133,8 +133,9 @@ final class KeyLanes {
     return all;
   }
 
-  synchronized boolean hasReady() {
-    return !ready.isEmpty();
+  /** Keys that {@link #take} would give. */
+  synchronized int ready() {
+    return ready.size();
   }
 
   /** Messages that wait. */

@@ -24,6 +24,12 @@ final class Sequencer {
 
   private static final int KEYS_PER_STEP = 64;
 
+  /**
+   * Keys of a step at least, if more are ready: else each claim that ends would make a step of one
+   * key, and a step asks the database two questions however many keys it has.
+   */
+  private static final int FEWEST_KEYS = 24;
+
   /** Messages that may wait for a worker in the tail: thousands run in a second. */
   private static final int MOST_WAITING = 20_000;
 
@@ -132,6 +138,10 @@ final class Sequencer {
       return RushYield.PAUSE;
     }
     int room = workers.room().getAsInt();
+    if (room < Math.min(FEWEST_KEYS, tail.lanes().ready()) && room < tail.running().size()) {
+      // Each claim that ends wakes it.
+      return ROLL;
+    }
     List<KeyLanes.Turn> turns = tail.lanes().take(Math.min(room, KEYS_PER_STEP));
     if (turns.isEmpty()) {
       return ROLL;

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /** Headers as they may be kept: what proves something is masked, the rest helps to find faults. */
 final class SafeHeaders {
   private static final Pattern SECRET =
-      Pattern.compile("auth|cookie|signature|secret|token|key|password");
+      Pattern.compile(
+          "auth|bearer|cookie|credential|hmac|jwt|key|pass|secret|session|signature|token");
 
   /** No header that helps to find a fault is longer. */
   private static final int LONGEST = 2_000;

@@ -2,18 +2,20 @@ package io.bellhop.queue;
 
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.store.Database;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets concurrent callers share one transaction and one fsync: a writer drains what has gathered
- * while the last commit was under way. No timer is needed, the disk itself gathers the next batch.
+ * while the last commit was under way. The disk itself gathers the next batch.
  *
  * <p>An item's future completes only after the commit. If a batch fails, its items are tried one by
  * one, so that one bad row does not take others with it, unless the database is away.
@@ -25,14 +27,38 @@ public final class GroupCommit<T> implements AutoCloseable {
     void commit(List<T> items) throws Exception;
   }
 
+  /**
+   * How long an item waits for others, so that more of them share what a transaction costs by itself.
+   *
+   * @param most the longest
+   * @param afterBatchOf only after a transaction of so many items, which shows that there is load
+   */
+  public record Gathering(Duration most, int afterBatchOf) {
+    private static final Gathering NONE = new Gathering(Duration.ZERO, 0);
+    private static final int MANY = 8;
+
+    /** For items that no caller waits for. */
+    public static Gathering always(Duration most) {
+      return new Gathering(most, 0);
+    }
+
+    /** No item waits while few come. */
+    public static Gathering underLoad(Duration most) {
+      return new Gathering(most, MANY);
+    }
+  }
+
   private record Waiting<T>(T item, CompletableFuture<Void> done) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   private final BlockingQueue<Waiting<T>> queue;
   private final int largest;
+  private final Gathering gathering;
   private final Batch<T> batch;
   private final Thread writer;
+  private int lastSize;
+  private volatile boolean hurry;
   private volatile boolean closed;
   private volatile boolean ended;
 
@@ -41,8 +67,17 @@ public final class GroupCommit<T> implements AutoCloseable {
    * @param largest items in one transaction
    */
   public GroupCommit(String name, int bound, int largest, Batch<T> batch) {
+    this(name, bound, largest, Gathering.NONE, batch);
+  }
+
+  /**
+   * @param bound items that may wait
+   * @param largest items in one transaction
+   */
+  public GroupCommit(String name, int bound, int largest, Gathering gathering, Batch<T> batch) {
     this.queue = new ArrayBlockingQueue<>(bound);
     this.largest = largest;
+    this.gathering = gathering;
     this.batch = batch;
     this.writer = DaemonThreads.create(this::run, name);
   }
@@ -60,8 +95,15 @@ public final class GroupCommit<T> implements AutoCloseable {
     if (closed || !queue.offer(new Waiting<>(item, done))) {
       return null;
     }
+    stopGathering();
     failIfEnded();
     return done;
+  }
+
+  /** Ends the gathering: what was offered is waited for. */
+  public void hurry() {
+    hurry = true;
+    LockSupport.unpark(writer);
   }
 
   /** Like {@link #offer}, but waits for room, and fails after the end. */
@@ -71,6 +113,7 @@ public final class GroupCommit<T> implements AutoCloseable {
       return CompletableFuture.failedFuture(stopped());
     }
     queue.put(new Waiting<>(item, done));
+    stopGathering();
     failIfEnded();
     return done;
   }
@@ -87,7 +130,9 @@ public final class GroupCommit<T> implements AutoCloseable {
       while (!last) {
         drained.clear();
         drained.add(queue.take());
+        gather();
         queue.drainTo(drained, largest - 1);
+        lastSize = drained.size();
         last = drained.removeIf(one -> one.item() == null);
         if (!drained.isEmpty()) {
           commit(List.copyOf(drained));
@@ -100,6 +145,22 @@ public final class GroupCommit<T> implements AutoCloseable {
     closed = true;
     ended = true;
     failIfEnded();
+  }
+
+  private void stopGathering() {
+    if (!gathering.most().isZero() && queue.size() >= largest - 1) {
+      LockSupport.unpark(writer);
+    }
+  }
+
+  private void gather() {
+    long left = lastSize >= gathering.afterBatchOf() ? gathering.most().toNanos() : 0;
+    long end = System.nanoTime() + left;
+    while (left > 0 && queue.size() < largest - 1 && !hurry && !closed) {
+      LockSupport.parkNanos(this, left);
+      left = Thread.currentThread().isInterrupted() ? 0 : end - System.nanoTime();
+    }
+    hurry = false;
   }
 
   /** An item that was offered while the writer ended would never get an answer otherwise. */
@@ -143,6 +204,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     closed = true;
     if (writer.isAlive()) {
       queue.put(new Waiting<>(null, new CompletableFuture<>()));
+      LockSupport.unpark(writer);
       writer.join();
     }
   }

@@ -5,8 +5,8 @@
  * {@link io.bellhop.queue.OrderKeyTable}, {@link io.bellhop.queue.Leases} and {@link
  * io.bellhop.queue.GroupCommit}.
  *
- * <p>It imports only {@code store}. Keys are locked in the order of their texts, and before the
- * pending items under them; a claim skips locked keys and never waits.
+ * <p>Lock order: keys in the order of their texts, and before the pending items under them; a claim
+ * skips locked keys and never waits.
  *
  * <p>May import: concurrent, store;
  */

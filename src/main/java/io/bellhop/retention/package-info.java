@@ -1,9 +1,8 @@
 /**
- * Deletes rows that are older than their retention; it never touches what is not settled. {@link
- * io.bellhop.retention.Retention} is the door, a Camel route on a timer. It may import {@code
- * config}, {@code store} and the ids of {@code delivery}, and nothing imports it but {@code
- * runtime}.
+ * Has rows deleted that are older than their retention; never what is not settled. {@link
+ * io.bellhop.retention.Retention} is the door, a task that {@code runtime} starts. It knows for how
+ * long each kind of rows is kept, and the packages whose they are delete them.
  *
- * <p>May import: config, delivery, store;
+ * <p>May import: concurrent, config, delivery, event, inbox, store;
  */
 package io.bellhop.retention;

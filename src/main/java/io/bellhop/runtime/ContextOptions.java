@@ -26,6 +26,11 @@ public final class ContextOptions {
 
   private ContextOptions() {}
 
+  /** Whether an option counts only for Bellhop as a process of its own. */
+  static boolean isOfServe(String option) {
+    return OF_SERVE.contains(option);
+  }
+
   /**
    * @param first what comes before the context's properties
    * @param unpacked see {@link RouteFolders#of(Options, Path)}

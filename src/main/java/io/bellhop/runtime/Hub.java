@@ -132,6 +132,7 @@ public final class Hub implements AutoCloseable {
             services.pauses::start,
             dispatcher::start,
             services.syncs::start,
+            services.retention::start,
             () -> services.apiKey.keep(services.database),
             monitoring::start,
             this::report);
@@ -206,6 +207,7 @@ public final class Hub implements AutoCloseable {
     }
     monitoring.close();
     services.pauses.close();
+    services.retention.close();
     declarations.close();
     Duration timeout = options.time("bellhop.shutdown-timeout");
     services.syncs.stop();

@@ -23,7 +23,6 @@ import io.bellhop.pipeline.RouteDispatcher;
 import io.bellhop.provider.registration.CredentialStore;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.registration.RemovalSteps;
-import io.bellhop.retention.Retention;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.jslt.JsltLanguage;
 import java.util.Set;
@@ -54,9 +53,9 @@ final class HubRoutes {
           "bellhopCallerRuns",
           FormerNames.BEAN);
 
-  /** What holds secrets, or would look as if the host had set it when the context starts again. */
+  /** What holds secrets. */
   private static final Pattern NOT_FOR_ROUTES =
-      Pattern.compile("bellhop\\.(api-key|secret-key|config|(db|sinks|management)\\..*)");
+      Pattern.compile("bellhop\\.(api-key|secret-key|(db|sinks)\\..*)");
 
   private final CamelContext context;
   private final HubServices services;
@@ -91,13 +90,15 @@ final class HubRoutes {
     bind(declarations);
     loader.load();
     loader.loadJava();
-    context.addRoutes(new Retention(services.options, services.clock));
   }
 
   /** A route may ask for an option that the context's properties do not have. */
   private void provide(String name, String value) {
     PropertiesComponent properties = context.getPropertiesComponent();
-    if (!NOT_FOR_ROUTES.matcher(name).matches() && properties.resolveProperty(name).isEmpty()) {
+    if (!NOT_FOR_ROUTES.matcher(name).matches()
+        // It would look as if the host had set it when the context starts again.
+        && !ContextOptions.isOfServe(name)
+        && properties.resolveProperty(name).isEmpty()) {
       properties.addInitialProperty(name, value);
     }
   }

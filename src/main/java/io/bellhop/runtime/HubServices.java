@@ -21,6 +21,7 @@ import io.bellhop.provider.pause.AccountPauses;
 import io.bellhop.provider.pause.PauseSettings;
 import io.bellhop.provider.sync.ProviderLists;
 import io.bellhop.provider.sync.Syncs;
+import io.bellhop.retention.Retention;
 import io.bellhop.setup.ResourceMapper;
 import io.bellhop.setup.Setup;
 import io.bellhop.store.Database;
@@ -57,6 +58,7 @@ final class HubServices {
   final EventPublisher publisher;
   final AccountPauses pauses;
   final KnownRecords records;
+  final Retention retention;
 
   /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
   final Set<String> sinks = ConcurrentHashMap.newKeySet();
@@ -98,6 +100,7 @@ final class HubServices {
             mapper,
             PauseSettings.of(options),
             clock);
+    this.retention = new Retention(database, options, clock);
     accounts.onCredentials(pauses::credentialsChanged);
     this.records = new KnownRecords(database);
     this.publisher =

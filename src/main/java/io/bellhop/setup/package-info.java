@@ -3,8 +3,7 @@
  * declared, and everything that the declaration does not name is as before. {@link
  * io.bellhop.setup.Setup} is the door.
  *
- * <p>It may import {@code account}, {@code subscription}, {@code validation}, {@code config} and
- * {@code store}. It locks its row of {@code setting} before accounts and subscriptions.
+ * <p>Lock order: its row of {@code setting} before accounts and subscriptions.
  *
  * <p>May import: account, config, json, store, subscription, validation;
  */

@@ -4,8 +4,7 @@
  * {@link io.bellhop.subscription.SubscriptionRows}. Secrets and headers are encrypted at rest. A
  * change by another node counts from its commit on.
  *
- * <p>It may import {@code account}, {@code config}, {@code net}, {@code store} and {@code
- * validation}. A deletion locks the head of the event log, then the subscription, then the order
+ * <p>Lock order: a deletion locks the head of the event log, then the subscription, then the order
  * keys of its deliveries, sorted.
  *
  * <p>May import: account, config, net, store, validation;

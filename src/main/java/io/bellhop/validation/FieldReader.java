@@ -117,6 +117,15 @@ public final class FieldReader {
     return time;
   }
 
+  /** The end of a range, null if there is none: a range that is turned round would hold nothing. */
+  public Instant timeAfter(String field, String startField, Instant start) {
+    Instant end = time(field);
+    if (start != null && end != null && !end.isAfter(start)) {
+      add(field, "must be after " + startField);
+    }
+    return end;
+  }
+
   /** Null if there is none. */
   public UUID uuid(String field) {
     JsonNode value = get(field);

@@ -229,6 +229,9 @@ class DeliveriesApiTest {
                 .properties())
         .extracting(Map.Entry::getKey)
         .containsExactlyInAnyOrder("webhook_id", "status", "from", "dry_run", "rate");
+    String turnedRound = "{'from':'2026-05-02T09:30:00Z','to':'2026-05-01T09:30:00Z'}";
+    assertThat(api.post("/deliveries/retry", turnedRound, 422).at("/errors/details/to/0").asText())
+        .isEqualTo("must be after from");
     assertThat(api.post("/deliveries/retry", "", 422).at("/errors/details/webhook_id/0").asText())
         .isEqualTo("can't be blank");
     api.post("/deliveries/retry", "[]", 422);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.delivery.DeliveryId;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
+import io.bellhop.store.OldRows;
 import io.bellhop.support.Store;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
@@ -224,7 +224,7 @@ class StoredRowsApiTest {
       Instant old = clock.instant().minus(Duration.ofDays(31));
       UUID waiting = inboxRow("pending", UUID.randomUUID(), old);
       UUID fresh = inboxRow("dead", UUID.randomUUID(), clock.instant());
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i <= OldRows.PORTION; i++) {
         inboxRow("done", UUID.randomUUID(), old);
       }
       event(idOf(old), 1, "reservation.created", UUID.randomUUID(), "P1");
@@ -242,23 +242,18 @@ class StoredRowsApiTest {
       sql(
           "insert into idempotency_key values ('old', '" + waiting + "', '" + old + "')",
           "insert into idempotency_key values ('new', '" + fresh + "', '" + clock.instant() + "')");
-      context.addRoutes(
-          new Retention(options.with(Map.of("bellhop.retention.purge-interval", "1s")), clock));
+      try (Retention retention = new Retention(database, options, clock)) {
+        retention.purge();
+      }
 
-      Awaitility.await()
-          .untilAsserted(
-              () -> {
-                assertThat(ids(get("/inbox", 200))).containsExactlyInAnyOrder(waiting, fresh);
-                assertThat(get("/events", 200).at("/data").size()).isEqualTo(1);
-                for (String table : List.of("delivery", "delivery_attempt", "delivery_pending")) {
-                  assertThat(number("select count(*) from " + table)).as(table).isEqualTo(1);
-                }
-                assertThat(number("select event_seq from delivery")).isEqualTo(2);
-                assertThat(number("select event_seq from delivery_pending")).isEqualTo(2);
-                assertThat(number("select count(*) from idempotency_key")).isEqualTo(1);
-              });
-      context.getRouteController().stopRoute("bellhop-retention");
-      context.removeRoute("bellhop-retention");
+      assertThat(ids(get("/inbox", 200))).containsExactlyInAnyOrder(waiting, fresh);
+      assertThat(get("/events", 200).at("/data").size()).isEqualTo(1);
+      for (String table : List.of("delivery", "delivery_attempt", "delivery_pending")) {
+        assertThat(number("select count(*) from " + table)).as(table).isEqualTo(1);
+      }
+      assertThat(number("select event_seq from delivery")).isEqualTo(2);
+      assertThat(number("select event_seq from delivery_pending")).isEqualTo(2);
+      assertThat(number("select count(*) from idempotency_key")).isEqualTo(1);
     }
 
     private static UUID idOf(Instant time) {

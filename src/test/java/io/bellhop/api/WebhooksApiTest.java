@@ -343,6 +343,9 @@ class WebhooksApiTest {
           .containsOnlyKeys("event_id");
       assertThat(refused(path, "{'event_id':'x','to':'y','limit':1001}"))
           .containsOnlyKeys("event_id", "to", "limit");
+      assertThat(refused(path, "{'from':'2026-05-02T09:30:00Z','to':'2026-05-01T09:30:00Z'}"))
+          .as("a range that is turned round")
+          .isEqualTo(Map.of("to", List.of("must be after from")));
       assertThat(refused(path, "{'from':'2026-05-02'}"))
           .isEqualTo(Map.of("from", List.of(Times.EXPECTED)));
       assertThat(refused(path, "{'event_id':'" + UUID.randomUUID() + "'}"))

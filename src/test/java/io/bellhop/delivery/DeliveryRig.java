@@ -8,11 +8,11 @@ import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.delivery.http.DeliverySettings.Targets;
 import io.bellhop.delivery.http.DeliverySettings.Timeouts;
 import io.bellhop.subscription.Subscription;
-import io.bellhop.support.MutableClock;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Store;
 import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
+import io.bellhop.support.TestNodes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +23,10 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
- * Nodes that deliver, what they share, and what stands in their tables. Time stands still, and no
- * node looks at the queue by itself: a wake-up that is lost shows.
+ * Nodes that deliver, and what stands in their tables. No node looks at the queue by itself: a
+ * wake-up that is lost shows.
  */
-final class DeliveryRig implements AutoCloseable {
+final class DeliveryRig extends TestNodes {
   static final Duration LEASE = Duration.ofMinutes(20);
   static final Duration PATIENCE = Duration.ofDays(5);
 
@@ -35,11 +35,6 @@ final class DeliveryRig implements AutoCloseable {
    */
   record Row(UUID subscription, String record, String status, int attempts) {}
 
-  final MutableClock clock = new MutableClock();
-  private final String url;
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final List<TestNode> nodes = new ArrayList<>();
-  final TestNode node;
   final Account account;
 
   DeliveryRig(Store store) throws SQLException {
@@ -51,8 +46,7 @@ final class DeliveryRig implements AutoCloseable {
   }
 
   DeliveryRig(String url, DeliverySettings settings) throws SQLException {
-    this.url = url;
-    node = start(settings);
+    super(url, settings);
     account = node.account();
   }
 
@@ -67,21 +61,12 @@ final class DeliveryRig implements AutoCloseable {
         Duration.ofHours(24));
   }
 
-  /** Another node on the same database. */
-  TestNode start(DeliverySettings settings) throws SQLException {
-    TestNode another = TestNode.start(url, clock, settings);
-    nodes.add(another);
-    return another;
-  }
-
   TestNode start() throws SQLException {
     return start(settings(1, Duration.ofSeconds(40)));
   }
 
   Receiver receiver() {
-    Receiver receiver = new Receiver();
-    open.add(receiver);
-    return receiver;
+    return closeBehind(new Receiver());
   }
 
   Subscription subscribe(Receiver receiver) throws SQLException {
@@ -118,7 +103,7 @@ final class DeliveryRig implements AutoCloseable {
   /** Lets time pass, and has everybody look. */
   void pass(Duration time) {
     clock.forward(time);
-    nodes.forEach(one -> one.delivering().wake());
+    all().forEach(one -> one.delivering().wake());
   }
 
   /** What became of all deliveries, those under way too. */
@@ -203,15 +188,5 @@ order by 5
                 }
               }
             });
-  }
-
-  @Override
-  public void close() throws Exception {
-    for (TestNode one : nodes) {
-      one.close();
-    }
-    for (AutoCloseable one : open) {
-      one.close();
-    }
   }
 }

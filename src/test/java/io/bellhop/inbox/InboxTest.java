@@ -3,11 +3,7 @@ package io.bellhop.inbox;
 import static io.bellhop.support.TestNode.LEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bellhop.store.Sql;
-import io.bellhop.support.Deliveries;
-import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestNode;
 import java.time.Duration;
@@ -18,32 +14,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the inbox promises to one node. */
-@Timeout(60)
-class InboxTest {
+/** What the inbox promises to one node: append, claim, settle. */
+class InboxTest extends InboxOnStore {
   private static final Duration MOMENT = Duration.ofMillis(1);
   private static final Duration WINDOW = Duration.ofSeconds(2);
 
-  private final MutableClock clock = new MutableClock();
-  private final Deliveries make = new Deliveries(UUID.randomUUID(), clock);
-  private TestNode node;
-
-  @AfterEach
-  void close() throws Exception {
-    node.close();
-  }
-
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_delivery_is_there_when_its_append_is_done(Store store) throws Exception {
+  void a_message_is_there_when_its_append_is_done(Store store) throws Exception {
     start(store);
     InboxMessage message = make.on("a");
 
@@ -291,7 +273,7 @@ class InboxTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void a_dead_delivery_lets_the_next_go_on(Store store) throws Exception {
+  void a_dead_letter_lets_the_next_go_on(Store store) throws Exception {
     start(store);
     InboxMessage first = make.on("a");
     InboxMessage second = make.on("a");
@@ -312,75 +294,6 @@ class InboxTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void an_entry_of_a_sync_keeps_its_run_until_a_user_replays_it(Store store) throws Exception {
-    start(store);
-    SyncOrigin origin = new SyncOrigin(UUID.randomUUID(), "hash", true);
-    InboxMessage entry = make.on("a").toBuilder().kind(MessageKind.SYNC_ENTRY).sync(origin).build();
-    node.append(entry);
-
-    InboxMessage claimed = node.claimOne().messages().get(0);
-    assertThat(claimed.sync()).isEqualTo(origin);
-    assertThat(claimed.isOfRun(origin.run())).isTrue();
-    assertThat(claimed.isFirstSeen()).isTrue();
-
-    assertThat(node.inbox().replay(entry.id())).isTrue();
-    clock.forward(LEASE.plusSeconds(1));
-
-    InboxMessage replayed = node.claimOne().messages().get(0);
-    assertThat(replayed.isOfRun(origin.run())).isFalse();
-    assertThat(replayed.isFirstSeen()).isFalse();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_replayed_delivery_is_handled_as_if_it_came_now(Store store) throws Exception {
-    start(store);
-    InboxMessage message = make.on("a");
-    node.append(message);
-    node.settle(
-        node.claimOne(),
-        List.of(
-            new MessageOutcome(message.id(), MessageStatus.DEAD, 24, "refused", null, List.of())),
-        null);
-    clock.forward(Duration.ofHours(1));
-
-    assertThat(node.inbox().replay(message.id())).isTrue();
-
-    InboxMessage again = node.claimOne().messages().get(0);
-    assertThat(again.id()).isEqualTo(message.id());
-    assertThat(again.kind()).isEqualTo(MessageKind.REPLAY);
-    assertThat(again.attempts()).isZero();
-    assertThat(again.dueAt()).isEqualTo(clock.instant());
-    assertThat(node.error(message)).isNull();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_replay_during_work_on_its_key_is_not_lost(Store store) throws Exception {
-    start(store);
-    InboxMessage first = make.on("a");
-    node.append(first);
-    node.settle(node.claimOne(), MessageStatus.DEAD);
-    node.append(make.on("a"));
-    Claim claim = node.claimOne();
-
-    node.inbox().replay(first.id());
-    node.settle(claim, MessageStatus.DONE);
-
-    assertThat(ids(node.claimOne().messages())).containsExactly(first.id());
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_is_not_there_cannot_be_replayed(Store store) throws Exception {
-    start(store);
-
-    assertThat(node.inbox().replay(UUID.randomUUID())).isFalse();
-    assertThat(node.count("inbox_key")).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
   void a_lease_that_runs_out_without_a_taker_still_settles(Store store) throws Exception {
     start(store);
     InboxMessage message = make.on("a");
@@ -390,97 +303,6 @@ class InboxTest {
 
     assertThat(node.settle(claim, MessageStatus.DONE)).isTrue();
     assertThat(node.status(message)).isEqualTo("done");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void an_arrival_that_is_alone_with_its_key_is_handed_over_under_a_lease(Store store)
-      throws Exception {
-    start(store);
-    List<Claim> handed = new CopyOnWriteArrayList<>();
-    node.inbox().intake().handTo(new Workers(() -> 10, handed::add, claim -> {}));
-    InboxMessage message = make.on("a");
-    node.append(message);
-    Awaitility.await().until(() -> handed.size() == 1);
-
-    assertThat(ids(handed.get(0).messages())).containsExactly(message.id());
-    assertThat(node.claim()).as("it is leased").isEmpty();
-    InboxMessage next = make.on("a");
-    node.append(next);
-    assertThat(node.settle(handed.get(0), MessageStatus.DONE)).isTrue();
-
-    assertThat(handed).hasSize(1);
-    assertThat(ids(node.claimOne().messages())).containsExactly(next.id());
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void the_tree_of_a_body_comes_along_in_memory_and_is_never_read_again(Store store)
-      throws Exception {
-    start(store);
-    List<Claim> handed = new CopyOnWriteArrayList<>();
-    node.inbox().intake().handTo(new Workers(() -> 10, handed::add, claim -> {}));
-    JsonNode tree = JsonNodeFactory.instance.objectNode().put("a", 1);
-    InboxMessage message = make.on("a").toBuilder().parsed(ParsedBody.of(tree)).build();
-    node.append(message);
-    Awaitility.await().until(() -> handed.size() == 1);
-
-    InboxMessage first = handed.get(0).messages().get(0);
-    assertThat(first.ownedBy(UUID.randomUUID()).parsed().take()).isSameAs(tree);
-    assertThat(first.parsed().take()).as("it was given away").isNull();
-
-    clock.forward(LEASE);
-    assertThat(node.claimOne().messages().get(0).parsed().take()).isNull();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_queue_of_messages_keeps_no_trees(Store store) throws Exception {
-    node = new TestNode(store.freshUrl(), clock, 100);
-    List<InboxMessage> waiting = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      JsonNode tree = JsonNodeFactory.instance.objectNode();
-      waiting.add(make.on("a").toBuilder().parsed(ParsedBody.of(tree)).build());
-      node.inbox().append(waiting.get(i));
-    }
-
-    assertThat(waiting.get(0).parsed().take()).isNotNull();
-    assertThat(waiting.get(19).parsed().take()).isNull();
-    node.inbox().start();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_was_handed_over_and_not_settled_comes_back(Store store) throws Exception {
-    start(store);
-    node.inbox().intake().handTo(new Workers(() -> 10, claim -> {}, claim -> {}));
-    InboxMessage message = make.on("a");
-    node.append(message);
-    assertThat(node.claim()).isEmpty();
-
-    clock.forward(LEASE);
-
-    assertThat(ids(node.claimOne().messages())).containsExactly(message.id());
-  }
-
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void what_waits_for_others_or_finds_no_room_is_not_handed_over(Store store) throws Exception {
-    start(store);
-    List<Claim> handed = new CopyOnWriteArrayList<>();
-    node.inbox().intake().handTo(new Workers(() -> 10, handed::add, claim -> {}));
-    node.append(make.mergeable("a", WINDOW));
-    node.inbox().intake().handTo(new Workers(() -> 0, handed::add, claim -> {}));
-    node.append(make.on("b"));
-
-    assertThat(node.claimOne().orderKey()).isEqualTo("b");
-    clock.forward(WINDOW);
-    assertThat(node.claimOne().orderKey()).isEqualTo("a");
-    assertThat(handed).isEmpty();
-  }
-
-  private void start(Store store) throws Exception {
-    node = TestNode.start(store.freshUrl(), clock);
   }
 
   private void release(Claim claim) throws Exception {
@@ -495,9 +317,5 @@ class InboxTest {
                   clock.instant());
               return null;
             });
-  }
-
-  private static List<UUID> ids(List<InboxMessage> messages) {
-    return messages.stream().map(InboxMessage::id).toList();
   }
 }

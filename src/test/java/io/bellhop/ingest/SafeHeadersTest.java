@@ -24,7 +24,12 @@ class SafeHeadersTest {
         "Webhook-Signature",
         "X-Api-Key",
         "X-Auth-Token",
-        "x-hub-secret"
+        "x-hub-secret",
+        "X-Shop-Hmac-Sha256",
+        "X-Session-Id",
+        "X-Passwd",
+        "X-Credentials",
+        "x-jwt"
       })
   void what_proves_something_is_masked(String name) throws Exception {
     assertThat(kept(Map.of(), name, "hush").properties())

@@ -30,6 +30,14 @@ class KameletFilesTest {
 
   @ParameterizedTest
   @MethodSource("files")
+  void each_line_but_that_of_the_icon_fits_on_a_screen(Path file) throws IOException {
+    assertThat(Files.readAllLines(file))
+        .filteredOn(line -> !line.contains("kamelet.icon"))
+        .allMatch(line -> line.length() <= 120);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
   void a_kamelet_says_of_itself_what_the_catalog_asks_for(Path file) throws IOException {
     JsonNode kamelet = new YAMLMapper().readTree(file.toFile());
 

@@ -2,7 +2,9 @@ package io.bellhop.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.queue.GroupCommit.Gathering;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +46,46 @@ class GroupCommitTest {
 
     done.forEach(CompletableFuture::join);
     assertThat(batches).containsExactly(List.of("a", "b"), List.of("c"));
+  }
+
+  @Test
+  void items_wait_for_others_until_they_are_waited_for_or_there_are_enough() {
+    commits = new GroupCommit<String>("test", 10, 4, Gathering.always(Duration.ofHours(1)), batches::add).start();
+
+    List<CompletableFuture<Void>> done = offer("a", "b");
+    assertThat(done).noneMatch(CompletableFuture::isDone);
+    commits.hurry();
+    done.forEach(CompletableFuture::join);
+    assertThat(batches).containsExactly(List.of("a", "b"));
+
+    offer("c", "d", "e", "f").forEach(CompletableFuture::join);
+    assertThat(batches).contains(List.of("c", "d", "e", "f"));
+  }
+
+  @Test
+  void a_close_does_not_wait_for_others() throws InterruptedException {
+    commits = new GroupCommit<String>("test", 10, 4, Gathering.always(Duration.ofHours(1)), batches::add).start();
+    List<CompletableFuture<Void>> done = offer("a");
+
+    commits.close();
+
+    done.forEach(CompletableFuture::join);
+    assertThat(batches).containsExactly(List.of("a"));
+  }
+
+  @Test
+  void under_load_items_that_come_within_a_pause_share_a_batch() {
+    commits = new GroupCommit<>("test", 20, 10, Gathering.underLoad(Duration.ofSeconds(1)), batches::add);
+    List<CompletableFuture<Void>> load = offer("a", "b", "c", "d", "e", "f", "g", "h");
+    commits.start();
+    load.forEach(CompletableFuture::join);
+
+    List<CompletableFuture<Void>> first = offer("i");
+    List<CompletableFuture<Void>> second = offer("j");
+
+    first.forEach(CompletableFuture::join);
+    second.forEach(CompletableFuture::join);
+    assertThat(batches.subList(1, batches.size())).containsExactly(List.of("i", "j"));
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.bellhop.delivery.http;
 import io.bellhop.delivery.http.DeliverySettings.Timeouts;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.DnsResolver;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -13,8 +15,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Posts without a waiting thread: many slow receivers cost nothing but connections. It follows no
@@ -25,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   /** More than all subscriptions of one receiver can use, so that none waits for another. */
   private static final int CONNECTIONS_PER_TARGET = 4096;
+
+  /** Two, so that a TLS handshake does not hold up the posts to all other hosts. */
+  private static final int LOOPS = 2;
 
   /** Seconds; receivers close what is idle after five (Node.js) or more. */
   private static final int KEEP_ALIVE = 4;
@@ -39,18 +46,22 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   private final Duration whole;
   private final PostExchange.Connections connections;
 
+  /** All posts to one host run on one of them, where its connections are. */
+  private final List<Context> loops;
+
   public DeliveryHttpClient(AddressGuard guard, Timeouts timeouts) {
     // Its own and small: the event loops of a host have other work, and end at other times.
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
-                .setEventLoopPoolSize(2)
+                .setEventLoopPoolSize(LOOPS)
                 .setWorkerPoolSize(1)
                 // It serves no files, so it should unpack none below the temporary folder.
                 .setFileSystemOptions(
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
+    this.loops = Stream.generate(() -> newLoop(vertx)).limit(LOOPS).toList();
     this.resolver = new DnsResolver(guard);
     this.whole = timeouts.whole();
     this.connections =
@@ -68,9 +79,36 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_TARGET)));
   }
 
+  private static Context newLoop(Vertx vertx) {
+    CompletableFuture<Context> loop = new CompletableFuture<>();
+    // Each verticle gets a loop of its own, as long as there are some.
+    vertx
+        .deployVerticle(
+            new AbstractVerticle() {
+              @Override
+              public void start() {
+                loop.complete(context);
+              }
+            })
+        .onFailure(loop::completeExceptionally);
+    return loop.join();
+  }
+
   /** Never fails: what went wrong is in the reply. */
   CompletableFuture<HttpReply> post(HttpPost post) {
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    try {
+      // From a thread of its own each step would wake a loop, of which none is the connection's.
+      int host = Objects.hashCode(post.url().getRawAuthority());
+      Context loop = loops.get(Math.floorMod(host, loops.size()));
+      loop.runOnContext(ignored -> send(post, loop, reply));
+    } catch (RuntimeException e) {
+      PostExchange.fail(reply, e);
+    }
+    return reply;
+  }
+
+  private void send(HttpPost post, Context loop, CompletableFuture<HttpReply> reply) {
     try {
       Runnable cancelTimeout =
           schedule(
@@ -82,13 +120,19 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
       resolver
           .addresses(post.url())
           .thenAccept(
-              addresses ->
-                  new PostExchange(connections, post, targets(post.url(), addresses), reply).send())
+              addresses -> {
+                PostExchange exchange =
+                    new PostExchange(connections, post, targets(post.url(), addresses), reply);
+                if (Vertx.currentContext() == loop) {
+                  exchange.send();
+                } else {
+                  loop.runOnContext(ignored -> exchange.send());
+                }
+              })
           .exceptionally(e -> PostExchange.fail(reply, e));
     } catch (RuntimeException e) {
       PostExchange.fail(reply, e);
     }
-    return reply;
   }
 
   @Override

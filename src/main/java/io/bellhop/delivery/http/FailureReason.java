@@ -5,6 +5,7 @@ import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
@@ -40,6 +41,9 @@ public final class FailureReason {
     if (error instanceof SSLException) {
       return "no secure connection: " + error.getClass().getSimpleName();
     }
+    if (error instanceof ProtocolException) {
+      return "the answer is not HTTP";
+    }
     if (isClosed(error)) {
       return "the connection was closed before the end of the answer";
     }
@@ -53,6 +57,8 @@ public final class FailureReason {
 
   /** Whether the other side has closed a connection that was there. */
   static boolean isClosed(Throwable error) {
-    return error instanceof IOException && !(error instanceof SSLException);
+    return error instanceof IOException
+        && !(error instanceof SSLException)
+        && !(error instanceof ProtocolException);
   }
 }

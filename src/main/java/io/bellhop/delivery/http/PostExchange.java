@@ -2,6 +2,7 @@ package io.bellhop.delivery.http;
 
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.UnreachableAddresses;
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +145,7 @@ final class PostExchange {
       try {
         request
             .send(Buffer.buffer(post.body()))
-            .onFailure(answered::completeExceptionally)
+            .onFailure(e -> answered.completeExceptionally(ofAnswer(e)))
             .onSuccess(
                 response -> {
                   answered.complete(null);
@@ -169,7 +171,7 @@ final class PostExchange {
             request.reset();
           }
         });
-    response.exceptionHandler(e -> fail(reply, e));
+    response.exceptionHandler(e -> fail(reply, ofAnswer(e)));
     response.endHandler(end -> complete(response, kept));
   }
 
@@ -187,6 +189,13 @@ final class PostExchange {
   static Void fail(CompletableFuture<HttpReply> reply, Throwable error) {
     reply.complete(HttpReply.failed(FailureReason.of(plain(error))));
     return null;
+  }
+
+  /** What the parser of the answer says of one that it cannot read. */
+  private static Throwable ofAnswer(Throwable error) {
+    return error instanceof IllegalArgumentException || error instanceof DecoderException
+        ? new ProtocolException("the answer is not HTTP")
+        : error;
   }
 
   /** Turns the exceptions of Vert.x into those of Java. */

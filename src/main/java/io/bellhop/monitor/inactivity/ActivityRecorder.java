@@ -4,6 +4,7 @@ import io.bellhop.monitor.inactivity.ActivityTable.Checked;
 import io.bellhop.monitor.inactivity.ActivityTable.Row;
 import io.bellhop.monitor.inactivity.ActivityTable.Sent;
 import io.bellhop.store.Database;
+import io.bellhop.time.TimeOrderedIds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -112,7 +113,7 @@ final class ActivityRecorder {
     }
     save(connection, profiles, stored);
     boolean more = sent.size() == rows;
-    UUID next = more ? after(sent.get(rows - 1).id()) : firstId(now.minus(LATE));
+    UUID next = more ? after(sent.get(rows - 1).id()) : TimeOrderedIds.first(now.minus(LATE));
     table.setChecked(connection, new Checked(now, next));
     return more;
   }
@@ -139,10 +140,5 @@ final class ActivityRecorder {
   private static UUID after(UUID id) {
     long low = id.getLeastSignificantBits() + 1;
     return new UUID(id.getMostSignificantBits() + (low == 0 ? 1 : 0), low);
-  }
-
-  /** Ids are ordered by time (RFC 9562, version 7). */
-  private static UUID firstId(Instant time) {
-    return new UUID(time.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE);
   }
 }

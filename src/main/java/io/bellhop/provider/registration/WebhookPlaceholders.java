@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,19 +74,13 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
 
   /** Fills places in a body. */
   public JsonNode fill(JsonNode body) {
-    if (body instanceof ObjectNode object) {
-      ObjectNode filled = JsonNodeFactory.instance.objectNode();
-      object.properties().forEach(f -> filled.set(name(f.getKey()), fill(f.getValue())));
-      return filled;
-    }
-    if (body instanceof ArrayNode array) {
-      ArrayNode filled = JsonNodeFactory.instance.arrayNode();
-      array.forEach(item -> filled.add(fill(item)));
-      return filled;
-    }
-    Matcher place = PLACE.matcher(body.isTextual() ? body.textValue() : "");
+    return changed(body, this::name, this::filled);
+  }
+
+  private JsonNode filled(JsonNode value) {
+    Matcher place = PLACE.matcher(value.isTextual() ? value.textValue() : "");
     if (!place.matches()) {
-      return body;
+      return value;
     }
     return place.group(1).equals("null")
         ? JsonNodeFactory.instance.nullNode()
@@ -94,19 +89,13 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
 
   /** Puts places where an answer has what they stand for. */
   public JsonNode hide(JsonNode answer) {
-    if (answer instanceof ObjectNode object) {
-      ObjectNode hidden = JsonNodeFactory.instance.objectNode();
-      object.properties().forEach(f -> hidden.set(hiddenName(f.getKey()), hide(f.getValue())));
-      return hidden;
-    }
-    if (answer instanceof ArrayNode array) {
-      ArrayNode hidden = JsonNodeFactory.instance.arrayNode();
-      array.forEach(item -> hidden.add(hide(item)));
-      return hidden;
-    }
-    return answer.isTextual()
-        ? JsonNodeFactory.instance.textNode(hidden(answer.textValue()))
-        : answer;
+    return changed(
+        answer,
+        this::hiddenName,
+        value ->
+            value.isTextual()
+                ? JsonNodeFactory.instance.textNode(hidden(value.textValue()))
+                : value);
   }
 
   /**
@@ -114,23 +103,33 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
    * a text, and of several places that stand for one value the same.
    */
   public JsonNode canonical(JsonNode compared) {
-    if (compared instanceof ObjectNode object) {
-      ObjectNode canonical = JsonNodeFactory.instance.objectNode();
+    return changed(compared, this::canonical, this::canonicalValue);
+  }
+
+  private JsonNode canonicalValue(JsonNode value) {
+    if (!value.isTextual() && !value.isIntegralNumber()) {
+      return value;
+    }
+    String text = canonical(value.asText());
+    return text.equals(value.asText()) ? value : JsonNodeFactory.instance.textNode(text);
+  }
+
+  /** A tree with other names and other values. */
+  private static JsonNode changed(
+      JsonNode tree, UnaryOperator<String> name, UnaryOperator<JsonNode> value) {
+    if (tree instanceof ObjectNode object) {
+      ObjectNode changed = JsonNodeFactory.instance.objectNode();
       object
           .properties()
-          .forEach(f -> canonical.set(canonical(f.getKey()), canonical(f.getValue())));
-      return canonical;
+          .forEach(f -> changed.set(name.apply(f.getKey()), changed(f.getValue(), name, value)));
+      return changed;
     }
-    if (compared instanceof ArrayNode array) {
-      ArrayNode canonical = JsonNodeFactory.instance.arrayNode();
-      array.forEach(item -> canonical.add(canonical(item)));
-      return canonical;
+    if (tree instanceof ArrayNode array) {
+      ArrayNode changed = JsonNodeFactory.instance.arrayNode();
+      array.forEach(item -> changed.add(changed(item, name, value)));
+      return changed;
     }
-    if (!compared.isTextual() && !compared.isIntegralNumber()) {
-      return compared;
-    }
-    String text = canonical(compared.asText());
-    return text.equals(compared.asText()) ? compared : JsonNodeFactory.instance.textNode(text);
+    return value.apply(tree);
   }
 
   private String canonical(String text) {
@@ -231,6 +230,6 @@ public record WebhookPlaceholders(Account account, String listenerUrl, List<Stri
   /** Never the URL: this text may reach a log. */
   @Override
   public String toString() {
-    return "OwnWebhook[" + account + "]";
+    return "WebhookPlaceholders[" + account + "]";
   }
 }

@@ -5,7 +5,8 @@
  * webhook: one with another listener token belongs to others, and Bellhop never touches it.
  *
  * <p>The doors are {@link io.bellhop.provider.registration.Registrar}, which the API calls, and
- * {@link io.bellhop.provider.registration.RegisterSteps}, the bean of the template.
+ * {@link io.bellhop.provider.registration.RegisterSteps} and {@link
+ * io.bellhop.provider.registration.RemovalSteps}, the beans of its routes.
  *
  * <p>May import: account, config, failure, ingest, ingest.verify, net, routes.jslt, store;
  */

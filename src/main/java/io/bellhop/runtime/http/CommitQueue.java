@@ -60,7 +60,16 @@ final class CommitQueue {
     // First: what is added from now on asks again.
     asked.set(false);
     for (Committed one = committed.poll(); one != null; one = committed.poll()) {
+      end(one);
+    }
+  }
+
+  /** An answer that cannot be written must not keep the others of its commit waiting. */
+  private static void end(Committed one) {
+    try {
       one.webhook().end(one.failure());
+    } catch (RuntimeException e) {
+      LOG.warn("a webhook gets no answer: {}", e.toString());
     }
   }
 

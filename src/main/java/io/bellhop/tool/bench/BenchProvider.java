@@ -39,6 +39,10 @@ final class BenchProvider {
     throw new ConfigException("no provider's " + ScriptNode.FILE + " has a part named bench");
   }
 
+  String name() {
+    return provider;
+  }
+
   /** The hub's options for what is sent, such as that it does not wait for what never comes. */
   Map<String, String> options() {
     Map<String, String> options = new TreeMap<>();

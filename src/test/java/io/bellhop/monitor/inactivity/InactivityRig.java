@@ -3,10 +3,10 @@ package io.bellhop.monitor.inactivity;
 import io.bellhop.account.Account;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.store.Database;
-import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.TestNode.Logged;
+import io.bellhop.support.TestNodes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,43 +17,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Nodes that look for inactive accounts when the test says so. Time stands still, and what
- * providers send is written straight into the inbox.
+ * Nodes that look for inactive accounts when the test says so. What providers send is written
+ * straight into the inbox.
  */
-final class InactivityRig implements AutoCloseable {
+final class InactivityRig extends TestNodes {
   static final InactivitySettings SETTINGS = new InactivitySettings(Duration.ofMinutes(10), 2, 4);
   static final Duration WEEK = Duration.ofDays(7);
 
-  final MutableClock clock = new MutableClock();
   final List<Account> heard = new CopyOnWriteArrayList<>();
-  final TestNode node;
   final InactivityWatch watch;
-  private final String url;
-  private final List<AutoCloseable> open = new ArrayList<>();
 
   InactivityRig(Store store) throws SQLException {
-    url = store.freshUrl();
-    node = node();
+    super(store.freshUrl(), TestNode.DELIVERY);
     watch = watch(node);
   }
 
-  TestNode node() throws SQLException {
-    TestNode one = TestNode.start(url, clock, TestNode.DELIVERY);
-    open.add(0, one);
-    return one;
-  }
-
+  /** A watch that is not started, so it needs no end. */
   InactivityWatch watch(TestNode on) {
-    InactivityWatch one =
-        new InactivityWatch(
-            on.database(),
-            on.accounts(),
-            new SystemEvents(TestNode.MAPPER, on.delivering().subscribers()),
-            SETTINGS,
-            clock,
-            heard::add);
-    open.add(0, one);
-    return one;
+    return new InactivityWatch(
+        on.database(),
+        on.accounts(),
+        new SystemEvents(TestNode.MAPPER, on.delivering().subscribers()),
+        SETTINGS,
+        clock,
+        heard::add);
   }
 
   /** One that has sent every ten minutes of four weeks, and is known to. */
@@ -125,12 +112,5 @@ final class InactivityRig implements AutoCloseable {
                 return s.executeUpdate(sql);
               }
             });
-  }
-
-  @Override
-  public void close() throws Exception {
-    for (AutoCloseable one : open) {
-      one.close();
-    }
   }
 }

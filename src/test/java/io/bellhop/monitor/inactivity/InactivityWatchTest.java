@@ -121,7 +121,8 @@ class InactivityWatchTest {
     rig = new InactivityRig(store);
     rig.steady();
     // Two on one file are no two nodes, but they have two watches.
-    InactivityWatch second = rig.watch(store == Store.POSTGRESQL ? rig.node() : rig.node);
+    InactivityWatch second =
+        rig.watch(store == Store.POSTGRESQL ? rig.start(TestNode.DELIVERY) : rig.node);
 
     for (int i = 0; i < 12; i++) {
       rig.clock.forward(InactivityRig.SETTINGS.interval());

@@ -134,7 +134,13 @@ class SendCommandTest {
   @Test
   void an_option_names_where_the_hub_is_reached_from_here() throws Exception {
     try (TestHub proxied =
-        TestHub.start(Store.H2, Map.of("bellhop.public-url", "https://hub.example.com/pms"))) {
+        TestHub.start(
+            Store.H2,
+            Map.of(
+                "bellhop.providers",
+                "ownerrez",
+                "bellhop.public-url",
+                "https://hub.example.com/pms"))) {
       proxied.ownerRez(NOWHERE);
       String[] what = {"ownerrez", "webhook_test", "--password", "pass:word", "--to"};
 
@@ -190,7 +196,7 @@ class SendCommandTest {
 
   @Test
   void many_are_counted_and_each_is_a_webhook_of_its_own() throws Exception {
-    try (TestHub fresh = TestHub.start(Store.H2, Map.of())) {
+    try (TestHub fresh = TestHub.start(Store.H2, Map.of("bellhop.providers", "guesty"))) {
       HubClient.Account account = fresh.guesty(NOWHERE);
 
       CommandRun run =
@@ -211,7 +217,7 @@ class SendCommandTest {
 
   @Test
   void of_several_accounts_one_must_be_named() throws Exception {
-    try (TestHub fresh = TestHub.start(Store.H2, Map.of())) {
+    try (TestHub fresh = TestHub.start(Store.H2, Map.of("bellhop.providers", "ownerrez"))) {
       String[] what = {"ownerrez", "webhook_test", "--password", "pass:word"};
       assertThat(send(fresh, what).err())
           .isEqualTo(

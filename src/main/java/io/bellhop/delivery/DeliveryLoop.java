@@ -1,0 +1,132 @@
+package io.bellhop.delivery;
+
+import io.bellhop.concurrent.DaemonThreads;
+import io.bellhop.queue.WakeUpSignal;
+import io.bellhop.store.Outage;
+import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.Subscriptions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims what is due of every subscription, as far as this node may send it. */
+final class DeliveryLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
+
+  /** Where it looks, and how much it may take. */
+  record Due(
+      Subscriptions subscriptions, DeliveryClaims claims, Lanes lanes, DeliveryShares shares) {}
+
+  private final WakeUpSignal signal;
+  private final Duration pollInterval;
+  private final Due due;
+  private final BooleanSupplier mayClaim;
+  private final Consumer<DeliveryBatch> begin;
+  private final Consumer<DeliveryProgress> resume;
+  private final Outage outage = new Outage(LOG, "what is due for subscribers cannot be read");
+  private final Thread thread = DaemonThreads.create(this::run, "bellhop-deliver");
+  private volatile boolean stopping;
+
+  /**
+   * @param mayClaim whether outcomes can be written: a claim could send the same deliveries again
+   * @param begin gets what was claimed
+   * @param resume gets what has waited for a place that there is now
+   */
+  DeliveryLoop(
+      WakeUpSignal signal,
+      Duration pollInterval,
+      Due due,
+      BooleanSupplier mayClaim,
+      Consumer<DeliveryBatch> begin,
+      Consumer<DeliveryProgress> resume) {
+    this.signal = signal;
+    this.pollInterval = pollInterval;
+    this.due = due;
+    this.mayClaim = mayClaim;
+    this.begin = begin;
+    this.resume = resume;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop(Duration limit) throws InterruptedException {
+    stopping = true;
+    signal.wake();
+    thread.join(Math.max(1, limit.toMillis()));
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        Duration pause = pollInterval;
+        try {
+          pause = claimDue();
+        } catch (SQLException | RuntimeException e) {
+          outage.failed(e);
+        }
+        signal.await(pause);
+      }
+    } catch (InterruptedException e) {
+      LOG.warn("the delivery loop was interrupted; this node claims no more deliveries");
+    }
+  }
+
+  /**
+   * Claims what is due of every subscription.
+   *
+   * @return the pause until the next claim
+   */
+  private Duration claimDue() throws SQLException {
+    if (!mayClaim.getAsBoolean()) {
+      return AttemptOutcomes.RETRY;
+    }
+    List<Subscription> all = due.subscriptions().all();
+    Duration longest = due.shares().areShared() ? share(all) : pollInterval;
+    if (stopping) {
+      // What has become due meanwhile is for other nodes, even if this one has it under way.
+      return pollInterval;
+    }
+    Duration pause = due.claims().takeDue(due.lanes().capacities(all), longest, begin);
+    outage.worked();
+    return pause;
+  }
+
+  /**
+   * Takes the places that this node needs for what it has and for what is due.
+   *
+   * @return the pause until it should look again
+   */
+  private Duration share(List<Subscription> all) throws SQLException {
+    Map<UUID, Integer> lacking = new LinkedHashMap<>();
+    all.stream()
+        .filter(one -> one.active() && isShort(one))
+        .forEach(one -> lacking.put(one.id(), one.maxInFlight()));
+    Map<UUID, Integer> counts = due.claims().countDue(lacking);
+    due.shares().keep(all.stream().map(Subscription::id).toList());
+    Duration pause = pollInterval;
+    for (Subscription one : all) {
+      Lane lane = due.lanes().of(one.id());
+      int needed = Math.min(one.maxInFlight(), lane.takePeak() + counts.getOrDefault(one.id(), 0));
+      due.shares().adjust(one, needed, lane::running);
+      lane.fill(due.lanes().maxInFlight(one.id())).forEach(resume);
+      if (due.shares().isDenied(one.id(), needed) && pause.compareTo(DeliveryShares.DENIED) > 0) {
+        pause = DeliveryShares.DENIED;
+      }
+    }
+    return pause;
+  }
+
+  private boolean isShort(Subscription subscription) {
+    int allowed = subscription.maxInFlight();
+    return due.shares().places(subscription.id(), allowed) < allowed;
+  }
+}

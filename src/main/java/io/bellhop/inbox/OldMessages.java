@@ -1,0 +1,40 @@
+package io.bellhop.inbox;
+
+import io.bellhop.store.OldRows;
+import io.bellhop.store.Sql;
+import io.bellhop.time.TimeOrderedIds;
+import java.util.List;
+
+/** What retention deletes of the inbox: never what is pending. */
+public final class OldMessages {
+  /** First the bulk, then the rows that have none: a replay needs both. */
+  public static final List<OldRows> MESSAGES =
+      List.of(
+          OldRows.byId(
+              "inbox_content",
+              """
+              delete from inbox_content where id in (
+                select c.id from inbox_content c join inbox i on i.id = c.id
+                where i.status <> 'pending' and c.id < ? order by c.id limit ?)
+              """),
+          OldRows.byId(
+              "inbox",
+              """
+              delete from inbox where status <> 'pending' and id in (
+                select i.id from inbox i where i.status <> 'pending' and i.id < ?
+                and not exists (select 1 from inbox_content c where c.id = i.id)
+                order by i.id limit ?)
+              """));
+
+  /** All at once: an index for this alone would cost every webhook something. */
+  public static final OldRows KEYS =
+      OldRows.of(
+          "idempotency_key",
+          (connection, before) ->
+              Sql.update(
+                  connection,
+                  "delete from idempotency_key where inbox_id < ?",
+                  TimeOrderedIds.first(before)));
+
+  private OldMessages() {}
+}
