@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * What a hub has still to do. The API could say it too, but would look through all deliveries of
+ * What the tables of a hub have still to do. The API could say it too, but would look through all deliveries of
  * all lives each time that one of them asks. Thread-safe.
  */
 final class Backlog implements AutoCloseable {

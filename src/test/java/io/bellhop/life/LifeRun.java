@@ -146,9 +146,10 @@ final class LifeRun {
   }
 
   private boolean hasNothingToDo() {
-    // A read of the inbox stores all of it, which the backlog needs: it reads past the hub.
-    get("/inbox?pagination%5Blimit%5D=1&integration_account_id=" + account.id());
-    return stage.backlog().isEmpty(account.id());
+    // In this order: what the tables do not have yet may leave a follow-up in them.
+    String pending =
+        "/inbox?status=pending&pagination%5Blimit%5D=1&integration_account_id=" + account.id();
+    return get(pending).path("data").isEmpty() && stage.backlog().isEmpty(account.id());
   }
 
   private void syncFully() {

@@ -238,7 +238,7 @@ class WebhookRequestsTest {
       connection = DriverManager.getConnection(url, Store.user(url), "");
       connection.setAutoCommit(false);
       try (Statement s = connection.createStatement()) {
-        s.execute("lock table inbox in access exclusive mode");
+        s.execute("lock table inbox_journal in access exclusive mode");
       }
     }
 
