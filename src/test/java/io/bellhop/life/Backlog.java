@@ -7,8 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * What the tables of a hub have still to do. The API could say it too, but would look through all deliveries of
- * all lives each time that one of them asks. Thread-safe.
+ * What the tables of a hub have still to do. The API could say it too, but would look through all
+ * deliveries of all lives each time that one of them asks. Thread-safe.
  */
 final class Backlog implements AutoCloseable {
   private static final String ANY =
