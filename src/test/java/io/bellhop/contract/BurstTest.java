@@ -134,7 +134,7 @@ class BurstTest {
             List.of(new Bound(300, Duration.ofMinutes(5))),
             3,
             true,
-            660),
+            960),
         new Burst(
             Store.H2,
             "guesty",
