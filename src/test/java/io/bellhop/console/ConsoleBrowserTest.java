@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The console in a real browser: every page, every action. Needs chromedriver, as Debian has it; a
- * machine without it leaves these tests out, unless {@code BELLHOP_BROWSER} is {@code required}, as
+ * machine without it leaves these tests out, unless {@code CONSOLE_BROWSER} is {@code required}, as
  * in CI. With {@code -Ddocs=write} the pictures in docs/console.md are taken anew.
  */
 class ConsoleBrowserTest {
@@ -58,7 +58,7 @@ class ConsoleBrowserTest {
   @BeforeAll
   static void start() throws IOException {
     assumeTrue(
-        Browser.isInstalled() || "required".equals(System.getenv("BELLHOP_BROWSER")),
+        Browser.isInstalled() || "required".equals(System.getenv("CONSOLE_BROWSER")),
         "no chromedriver here: apt-get install chromium-driver");
     hub =
         TestHub.start(
