@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A headless Chromium, driven by the WebDriver protocol of its chromedriver. */
 final class Browser implements AutoCloseable {
@@ -108,8 +109,15 @@ final class Browser implements AutoCloseable {
     return call(command, body);
   }
 
+  /** Clicks on what leads to another page, and waits for that: the driver may return before it. */
   void click(String selector) {
+    run("window.isBeforeClick = true");
     call("/element/" + element(selector) + "/click", TestNode.MAPPER.createObjectNode());
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(10))
+        .ignoreExceptions()
+        .until(
+            () -> eval("!window.isBeforeClick && document.readyState === 'complete'").asBoolean());
   }
 
   void type(String selector, String text) {
