@@ -110,10 +110,9 @@ final class EventsResource {
     return found;
   }
 
-  private List<JsonNode> attempts(long seq, Predicate<String> ofDelivery) throws Exception {
+  private List<ObjectNode> attempts(long seq, Predicate<String> ofDelivery) throws Exception {
     return deliveries.attemptsOfEvent(seq).stream()
         .filter(attempt -> ofDelivery.test(attempt.path("delivery_id").asText()))
-        .map(JsonNode.class::cast)
         .toList();
   }
 

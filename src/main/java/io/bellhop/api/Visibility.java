@@ -74,9 +74,9 @@ final class Visibility {
           case "deliveries" ->
               !hasId || request.id().equals("retry") || seesDelivery(caller, request);
           case "api_keys" -> !hasId || sees(caller, request, "api_key");
-          // Their ids are the provider's, so that the rows themselves are narrowed.
-          case "reservations", "records", "audit" -> true;
-          case "providers" -> true;
+          // Ids of records are the provider's, so that the rows themselves are narrowed, as those
+          // of the audit are; what providers there are is no secret.
+          case "reservations", "records", "audit", "providers" -> true;
           case "unmapped_values" ->
               throw ApiError.forbidden(
                   "This concerns the whole hub, and the key is one of a workspace");

@@ -26,16 +26,7 @@ final class AccountPages {
   }
 
   private static ConsoleAnswer list(Visit visit) {
-    ApiReply reply =
-        visit
-            .api()
-            .get(
-                API,
-                Map.of(
-                    "pagination[page]",
-                    Pager.wanted(visit.request()),
-                    "pagination[limit]",
-                    Pager.ROWS));
+    ApiReply reply = visit.api().get(API, Pager.query(visit.request()));
     return visit.show(
         "accounts.jte",
         "Accounts",
@@ -98,13 +89,7 @@ final class AccountPages {
     ObjectNode body = JsonNodeFactory.instance.objectNode().set("integration_account", fields);
     ApiReply reply = visit.api().change("POST", API, body);
     return reply.isOk()
-        ? ConsoleAnswer.seeOther(
-            PATH
-                + ConsoleApi.path("/{}", reply.item().id())
-                + "?"
-                + Notices.PARAMETER
-                + "="
-                + Notices.CREATED)
+        ? visit.done(PATH + ConsoleApi.path("/{}", reply.item().id()), Notices.CREATED)
         : form(visit, reply.status(), reply.fault());
   }
 
@@ -135,7 +120,7 @@ final class AccountPages {
       return visit.show("steps.jte", "Set up the webhook by hand", parts);
     }
     return reply.isOk()
-        ? ConsoleAnswer.seeOther(back + "?" + Notices.PARAMETER + "=" + Notices.REGISTERED)
+        ? visit.done(back, Notices.REGISTERED)
         : visit.refused(reply.status(), back, reply.fault());
   }
 

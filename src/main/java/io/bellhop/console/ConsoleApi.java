@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -77,6 +78,17 @@ final class ConsoleApi {
     return get(path, Map.of());
   }
 
+  /**
+   * How many a list has.
+   *
+   * @throws ApiFailure if it is refused
+   */
+  long total(String list, Map<String, ?> filters) {
+    Map<String, Object> query = new HashMap<>(filters);
+    query.put("pagination[limit]", 1);
+    return get(list, query).meta().number("total");
+  }
+
   /** A change; the caller looks at whether it was refused. */
   ApiReply change(String method, String path, JsonNode body) {
     return call(method, path, "", body);
@@ -105,7 +117,7 @@ final class ConsoleApi {
 
   private void ask(Message message, String method, String path, String query, JsonNode body)
       throws IOException {
-    message.setHeaders(new java.util.HashMap<>(sender));
+    message.setHeaders(new HashMap<>(sender));
     message.setHeader(Exchange.HTTP_METHOD, method);
     message.setHeader(Exchange.HTTP_PATH, BASE + path);
     message.setHeader(Exchange.HTTP_RAW_QUERY, query);

@@ -100,7 +100,7 @@ final class FailurePages {
     }
     String back = ConsoleRequest.BASE + "/failures";
     return refused == 0
-        ? ConsoleAnswer.seeOther(back + "?" + Notices.PARAMETER + "=" + Notices.ALL_REPLAYED)
+        ? visit.done(back, Notices.ALL_REPLAYED)
         : visit.refused(
             422, back, refused + " messages could not be replayed: their bodies are gone.");
   }

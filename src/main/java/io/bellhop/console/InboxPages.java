@@ -1,6 +1,5 @@
 package io.bellhop.console;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,10 +24,8 @@ final class InboxPages {
   }
 
   private static ConsoleAnswer list(Visit visit) {
-    Map<String, Object> query = new LinkedHashMap<>();
+    Map<String, Object> query = Pager.query(visit.request());
     FILTERS.forEach(name -> query.put(name, visit.request().query().get(name)));
-    query.put("pagination[page]", Pager.wanted(visit.request()));
-    query.put("pagination[limit]", Pager.ROWS);
     AccountNames accounts = AccountNames.read(visit.api());
     ApiReply reply = visit.api().get("/inbox", query);
     return visit.show(

@@ -13,8 +13,15 @@ record Pager(long page, long total, long pages, String previous, String next) {
   static final int ROWS = 25;
   static final String PARAMETER = "page";
 
-  /** The page that a request asks for. */
-  static int wanted(ConsoleRequest request) {
+  /** What a call of the API needs for the page that a request asks for; filters may be added. */
+  static Map<String, Object> query(ConsoleRequest request) {
+    Map<String, Object> query = new LinkedHashMap<>();
+    query.put("pagination[page]", wanted(request));
+    query.put("pagination[limit]", ROWS);
+    return query;
+  }
+
+  private static int wanted(ConsoleRequest request) {
     String page = request.query().getOrDefault(PARAMETER, "1");
     return page.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(page) : 1;
   }

@@ -31,11 +31,9 @@ final class RecordPages {
       return ConsoleAnswer.seeOther(
           ConsoleRequest.BASE + ConsoleApi.path("/records/{}/{}", type, id));
     }
-    Map<String, Object> query = new LinkedHashMap<>();
+    Map<String, Object> query = Pager.query(request);
     query.put("integration_account_id", filters.get("integration_account_id"));
     query.put("property_id", filters.get("property_id"));
-    query.put("pagination[page]", Pager.wanted(request));
-    query.put("pagination[limit]", Pager.ROWS);
     ApiReply reply = visit.api().get(ConsoleApi.path("/records/{}", type), query);
     return visit.show(
         "records.jte",

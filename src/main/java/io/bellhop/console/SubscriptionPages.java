@@ -49,16 +49,7 @@ final class SubscriptionPages {
   }
 
   private static ConsoleAnswer list(Visit visit) {
-    ApiReply reply =
-        visit
-            .api()
-            .get(
-                "/webhooks",
-                Map.of(
-                    "pagination[page]",
-                    Pager.wanted(visit.request()),
-                    "pagination[limit]",
-                    Pager.ROWS));
+    ApiReply reply = visit.api().get("/webhooks", Pager.query(visit.request()));
     return visit.show(
         "subscriptions.jte",
         "Subscriptions",
@@ -75,10 +66,7 @@ final class SubscriptionPages {
   }
 
   private static long count(ConsoleApi api, String id, String status) {
-    return api.get(
-            "/deliveries", Map.of("webhook_id", id, "status", status, "pagination[limit]", 1))
-        .meta()
-        .number("total");
+    return api.total("/deliveries", Map.of("webhook_id", id, "status", status));
   }
 
   private static ConsoleAnswer one(Visit visit, String id) {

@@ -47,6 +47,11 @@ record Visit(ConsoleRequest request, ConsoleSession session, ConsoleApi api, Tem
     if (!reply.isOk()) {
       return refused(reply.status(), back, reply.fault());
     }
+    return done(back, notice);
+  }
+
+  /** Sends the browser to a page that says what was done. */
+  ConsoleAnswer done(String back, String notice) {
     String joint = back.contains("?") ? "&" : "?";
     return ConsoleAnswer.seeOther(back + joint + Notices.PARAMETER + "=" + notice);
   }
