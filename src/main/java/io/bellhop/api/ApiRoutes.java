@@ -2,6 +2,7 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.net.HttpDoor;
 import io.bellhop.subscription.EventNames;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ public final class ApiRoutes extends RouteBuilder {
     published("reference", PublicDocuments.REFERENCE, "The page about the API.", documents);
 
     // Last: routes are tried in the order in which they start, and this one fits every path.
-    from("platform-http:" + ApiRequest.BASE + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), ApiRequest.BASE))
         .routeId("bellhop-api-unknown")
         .routeConfigurationId("bellhop-own")
         .description("Answers every other call of the API that has the key: 404.")
@@ -140,7 +141,7 @@ public final class ApiRoutes extends RouteBuilder {
   }
 
   private void published(String name, String path, String what, PublicDocuments documents) {
-    from("platform-http:" + path + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), path))
         .routeId("bellhop-api-" + name)
         .routeConfigurationId("bellhop-own")
         .description(what + " It needs no key.")
@@ -161,7 +162,7 @@ public final class ApiRoutes extends RouteBuilder {
     calls.addAll(operations);
     // The route matches by prefix, so it also gets paths that only begin with the name.
     ApiOperations here = new ApiOperations(operations);
-    from("platform-http:" + ApiRequest.BASE + "/" + name + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), ApiRequest.BASE + "/" + name))
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")
         .description(description)
