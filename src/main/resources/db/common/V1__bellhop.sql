@@ -203,6 +203,9 @@ create table inbox (
 );
 -- By status for the API and the gauges. Ids are ordered by time, so what is new stands at one end.
 create index inbox_status on inbox (status, id);
+-- For those who look for the messages of a record, or for what a provider names by its own id.
+create index inbox_order_key on inbox (order_key, id);
+create index inbox_idempotency_key on inbox (idempotency_key, id);
 
 -- Apart from its row, which is written later, and may be written again: the bulk is written once.
 create table inbox_content (
@@ -257,6 +260,31 @@ create table inbox_journal (
   number bigint not null,
   messages ${bytes} not null,
   primary key (node, number)
+);
+
+-- Replays of all messages that match a filter. One that has not ended goes on after a restart.
+create table inbox_replay (
+  id uuid primary key,
+  -- The only one whose messages it takes; null: all.
+  workspace_id varchar(100),
+  -- As its caller has written it. JSON.
+  filter ${text} not null,
+  -- Messages a second.
+  rate integer not null,
+  -- waiting, running, done, cancelled or failed
+  status varchar(16) not null,
+  -- Messages that matched when it was asked for; those that are pending again; those whose bodies are gone.
+  total bigint not null,
+  replayed bigint not null,
+  skipped bigint not null,
+  -- The last message that it has looked at.
+  position uuid not null,
+  -- The node that works on it, and until when that counts.
+  lease uuid,
+  leased_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  error varchar(1000)
 );
 
 create table idempotency_key (

@@ -1,7 +1,6 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.inbox.Inbox;
 import io.bellhop.net.HttpDoor;
 import io.bellhop.subscription.EventNames;
 import java.time.Clock;
@@ -24,7 +23,7 @@ public final class ApiRoutes extends RouteBuilder {
   private final ApiEndpoint endpoint;
   private final CallerServices access;
   private final AccountServices accounts;
-  private final Inbox inbox;
+  private final InboxServices inbox;
   private final SubscriptionServices subscriptions;
   private final ObjectMapper mapper;
   private final Clock clock;
@@ -38,7 +37,7 @@ public final class ApiRoutes extends RouteBuilder {
   public ApiRoutes(
       CallerServices access,
       AccountServices accounts,
-      Inbox inbox,
+      InboxServices inbox,
       SubscriptionServices subscriptions,
       ObjectMapper mapper,
       Clock clock) {
@@ -59,7 +58,7 @@ public final class ApiRoutes extends RouteBuilder {
 
     guard =
         new GuardedCalls(
-            new Visibility(accounts.accounts(), subscriptions.subscriptions(), inbox, queries),
+            new Visibility(accounts.accounts(), subscriptions.subscriptions(), inbox.inbox(), queries),
             access.audit());
 
     // The host's own error handler may retry a call, which no caller expects.
@@ -89,11 +88,15 @@ public final class ApiRoutes extends RouteBuilder {
     RecordsResource records = new RecordsResource(queries, () -> names.get().recordTypes(), mapper);
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
-    InboxRows rows = new InboxRows(queries, inbox, accounts.accounts()::current);
-    resource(
-        "inbox",
-        "Inbox messages and their outcomes; replays them.",
-        new InboxResource(rows, inbox, this::namesOfProviders, mapper).operations());
+    InboxRows rows = new InboxRows(queries, inbox.inbox(), accounts.accounts()::current);
+    InboxResource messages =
+        new InboxResource(rows, inbox.inbox(), this::namesOfProviders, mapper);
+    List<ApiOperation> ofInbox = new ArrayList<>(messages.operations());
+    // The route of the inbox gets all paths that begin with its name.
+    ofInbox.addAll(
+        new ReplaysResource(inbox.replays(), messages.filters(), rows, queries, mapper)
+            .operations());
+    resource("inbox", "Inbox messages and their outcomes; replays one or many.", ofInbox);
     resource(
         "webhooks",
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",

@@ -133,6 +133,7 @@ public final class Hub implements AutoCloseable {
             services.pauses::start,
             dispatcher::start,
             services.syncs::start,
+            services.replays::start,
             services.retention::start,
             () -> services.apiKey.keep(services.database),
             monitoring::start,
@@ -217,6 +218,7 @@ public final class Hub implements AutoCloseable {
     monitoring.close();
     services.pauses.close();
     services.retention.close();
+    services.replays.close();
     declarations.close();
     Duration timeout = options.time("bellhop.shutdown-timeout");
     services.syncs.stop();

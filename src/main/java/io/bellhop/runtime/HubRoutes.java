@@ -3,6 +3,7 @@ package io.bellhop.runtime;
 import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
 import io.bellhop.api.CallerServices;
+import io.bellhop.api.InboxServices;
 import io.bellhop.api.LiveEvents;
 import io.bellhop.api.SubscriptionServices;
 import io.bellhop.config.FormerNames;
@@ -164,7 +165,7 @@ final class HubRoutes {
                     services.clock,
                     publicUrl),
                 services.syncs),
-            services.inbox,
+            new InboxServices(services.inbox, services.replays),
             new SubscriptionServices(
                 services.subscriptions,
                 rules.subscriptions,

@@ -25,6 +25,7 @@ import io.bellhop.provider.pause.AccountPauses;
 import io.bellhop.provider.pause.PauseSettings;
 import io.bellhop.provider.sync.ProviderLists;
 import io.bellhop.provider.sync.Syncs;
+import io.bellhop.replay.Replays;
 import io.bellhop.retention.Retention;
 import io.bellhop.setup.ResourceMapper;
 import io.bellhop.setup.Setup;
@@ -56,6 +57,7 @@ final class HubServices {
   final AuditLog audit;
   final Accounts accounts;
   final Inbox inbox;
+  final Replays replays;
   final Listeners listeners;
   final ProviderLists lists;
   final Syncs syncs;
@@ -90,6 +92,7 @@ final class HubServices {
             options.number("bellhop.inbox.batch", 1, 10_000),
             options.time("bellhop.inbox.lease"),
             journal(options, database));
+    this.replays = new Replays(database, inbox, clock);
     this.listeners = newListeners();
     this.subscriptions = new Subscriptions(database, secrets, mapper, RowOwners.ofSubscriptions());
     // All options are read before the first thing that has threads.

@@ -29,15 +29,18 @@ import io.bellhop.provider.pause.AccountGate;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.ProviderLists;
 import io.bellhop.provider.sync.Syncs;
+import io.bellhop.replay.Replays;
 import io.bellhop.runtime.LoadedProviders;
 import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.SubscriptionRules;
 import io.bellhop.subscription.Subscriptions;
 import io.bellhop.support.FreePort;
 import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.Store;
+import io.bellhop.time.TimeOrderedIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -75,6 +79,7 @@ abstract class ApiOnStore {
   Database database;
   Accounts accounts;
   Inbox inbox;
+  Replays replays;
   DeliveryService delivering;
   ApiRoutes routes;
   int port;
@@ -98,6 +103,7 @@ abstract class ApiOnStore {
         new Accounts(
             database, new SecretBox(new byte[32]), mapper, clock, RowOwners.ofAccounts(database));
     inbox = new Inbox(database, clock, 10, 10, Duration.ofSeconds(20));
+    replays = new Replays(database, inbox, clock);
     Subscriptions webhooks =
         new Subscriptions(
             database, new SecretBox(new byte[32]), mapper, RowOwners.ofSubscriptions());
@@ -154,7 +160,7 @@ abstract class ApiOnStore {
                     new Metrics(meters),
                     clock,
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO))),
-            inbox,
+            new InboxServices(inbox, replays),
             new SubscriptionServices(
                 webhooks,
                 new SubscriptionRules(
@@ -188,6 +194,7 @@ abstract class ApiOnStore {
   @AfterAll
   void stop() throws Exception {
     context.close();
+    replays.close();
     delivering.close();
     pool.close();
   }
@@ -273,6 +280,46 @@ abstract class ApiOnStore {
       rows.next();
       return rows.getLong(1);
     }
+  }
+
+  /**
+   * A message with content, whose id is of the time at which it came.
+   *
+   * @param error null if it has done well; else it is a dead letter
+   */
+  UUID message(UUID account, Instant at, String orderKey, String key, String error)
+      throws SQLException {
+    UUID id =
+        new UUID(
+            TimeOrderedIds.first(at).getMostSignificantBits(),
+            UUID.randomUUID().getLeastSignificantBits());
+    database.transact(
+        connection -> {
+          Sql.update(
+              connection,
+              """
+              insert into inbox (id, account_id, provider, native_event, order_key,
+                idempotency_key, kind, mergeable, received_at, due_at, status, attempts, error)
+              values (?, ?, 'pms', 'made', ?, ?, 'webhook', false, ?, ?, ?, 1, ?)
+              """,
+              id,
+              account,
+              account + " " + orderKey,
+              key,
+              at,
+              at,
+              error == null ? "done" : "dead",
+              error);
+          return Sql.update(
+              connection, "insert into inbox_content values (?, '{}', ?)", id, new byte[] {'1'});
+        });
+    return id;
+  }
+
+  static List<UUID> ids(JsonNode list) {
+    return StreamSupport.stream(list.path("data").spliterator(), false)
+        .map(item -> UUID.fromString(item.path("id").asText()))
+        .toList();
   }
 
   JsonNode get(String path, int status) throws Exception {

@@ -304,11 +304,5 @@ class StoredRowsApiTest {
       }
       return id;
     }
-
-    private static List<UUID> ids(JsonNode list) {
-      List<UUID> ids = new ArrayList<>();
-      list.path("data").forEach(item -> ids.add(UUID.fromString(item.path("id").asText())));
-      return ids;
-    }
   }
 }

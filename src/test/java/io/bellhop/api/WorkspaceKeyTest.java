@@ -52,7 +52,7 @@ class WorkspaceKeyTest {
 
     @BeforeEach
     void twoWorkspaces() throws Exception {
-      sql("delete from subscription", "delete from api_key", "delete from audit");
+      sql("delete from subscription", "delete from api_key", "delete from audit", "delete from inbox_replay");
       ours = rows("ours", 2);
       theirs = rows("theirs", 3);
       key = ours.get("api_keys.text");
@@ -80,6 +80,11 @@ class WorkspaceKeyTest {
           "insert into inbox values ('%s','%s','pms','made','%s k','k','webhook',false,'%s','%s','done',1,null,'a','%s',null,null,false)"
               .formatted(message, account.id(), account.id(), T, T, T));
       ids.put("inbox", message.toString());
+      UUID replay = UUID.randomUUID();
+      sql(
+          "insert into inbox_replay values ('%s', '%s', '{}', 1, 'done', 0, 0, 0, '%s', null, null, '%s', '%s', null)"
+              .formatted(replay, workspace, replay, T, T));
+      ids.put("inbox_replays", replay.toString());
       JsonNode made =
           call(
               "POST",
@@ -145,6 +150,7 @@ class WorkspaceKeyTest {
           List.of(
               "/events?integration_account_id=" + theirs.get("integration_accounts"),
               "/inbox?integration_account_id=" + theirs.get("integration_accounts"),
+              "/inbox?search=" + theirs.get("inbox"),
               "/reservations?integration_account_id=" + theirs.get("integration_accounts"),
               "/deliveries?webhook_id=" + theirs.get("webhooks"),
               "/deliveries?event_id=" + theirs.get("events"),
