@@ -313,9 +313,24 @@ create table snapshot (
   -- The sync run that has seen it in the list last.
   last_seen_run uuid,
   created_at timestamp with time zone not null,
-  updated_at timestamp with time zone not null
+  updated_at timestamp with time zone not null,
+  -- Of a stay or a block: copies of the record's own, which is searched by them.
+  arrival_date date,
+  departure_date date
 );
 create index snapshot_record on snapshot (record_type, record_id);
+create index snapshot_property on snapshot (property_id, arrival_date);
+create index snapshot_arrival on snapshot (arrival_date);
+create index snapshot_departure on snapshot (departure_date);
+
+-- The words that records are searched by, some of which show who a guest is. A row goes as soon as the record no longer
+-- has its word.
+create table record_term (
+  -- Its kind and the word in small letters: name anna, email anna@example.com, code hm123.
+  term varchar(300) ${binary_collation} not null,
+  snapshot_id varchar(300) ${binary_collation} not null,
+  primary key (term, snapshot_id)
+);
 
 -- One row. A publishing transaction locks it until commit, so the event log has no gap that fills later.
 create table event_head (
@@ -332,8 +347,11 @@ create table event (
   account_id uuid,
   property_id varchar(200),
   created_at timestamp with time zone not null,
-  envelope ${json} not null
+  envelope ${json} not null,
+  record_id varchar(200)
 );
+-- For the history of a record, in its order.
+create index event_record on event (record_id, seq);
 
 -- Sync: what webhooks miss. One row for each account, with its run that is under way or was last.
 create table sync (

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -100,7 +101,10 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "webhooks",
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",
-        new SubscriptionsResource(subscriptions, clock).operations());
+        Stream.concat(
+                new SubscriptionsResource(subscriptions, clock).operations().stream(),
+                new SubscriptionHealth(queries, subscriptions.subscriptions()).operations().stream())
+            .toList());
     resource(
         "deliveries",
         "Deliveries to subscriptions and their outcomes; repeats them.",
