@@ -1,5 +1,6 @@
 package io.bellhop.runtime;
 
+import io.bellhop.account.SecretRotation;
 import io.bellhop.api.LiveEvents;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
@@ -108,6 +109,7 @@ public final class Hub implements AutoCloseable {
               + largest
               + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
     }
+    new SecretRotation(services.database, services.secrets, RowOwners.sealed()).run();
     services.apiKey.open(services.database, mayMakeKey);
     services.accounts.read();
   }

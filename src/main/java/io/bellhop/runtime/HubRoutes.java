@@ -57,7 +57,7 @@ final class HubRoutes {
 
   /** What holds secrets. */
   private static final Pattern NOT_FOR_ROUTES =
-      Pattern.compile("bellhop\\.(api-key|secret-key|(db|sinks)\\..*)");
+      Pattern.compile("bellhop\\.(api-key|secret-key(-old)?|(db|sinks)\\..*)");
 
   private final CamelContext context;
   private final HubServices services;

@@ -80,7 +80,10 @@ final class HubServices {
     this.audit = new AuditLog(database, clock);
     this.sinks.addAll(options.family(SINKS).keySet());
     this.secrets =
-        SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
+        SecretBox.open(
+            options.text("bellhop.secret-key"),
+            options.text("bellhop.secret-key-old"),
+            Path.of(options.text("bellhop.data")));
     this.accounts = new Accounts(database, secrets, mapper, clock, RowOwners.ofAccounts(database));
     this.inbox =
         new Inbox(
