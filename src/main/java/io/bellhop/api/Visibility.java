@@ -8,6 +8,7 @@ import io.bellhop.inbox.NewMessage;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -38,6 +39,9 @@ final class Visibility {
 
   /** The parameter of all these conditions. */
   static final String WORKSPACE = "ws";
+
+  /** Tables whose rows name the workspace themselves. */
+  private static final Set<String> OWNED = Set.of("api_key", "erasure");
 
   private final Accounts accounts;
   private final Subscriptions subscriptions;
@@ -74,6 +78,7 @@ final class Visibility {
           case "deliveries" ->
               !hasId || request.id().equals("retry") || seesDelivery(caller, request);
           case "api_keys" -> !hasId || sees(caller, request, "api_key");
+          case "erasures" -> !hasId || sees(caller, request, "erasure");
           // Ids of records are the provider's, so that the rows themselves are narrowed, as those
           // of the audit are; what providers there are is no secret.
           case "reservations", "records", "audit", "providers" -> true;
@@ -98,7 +103,7 @@ final class Visibility {
   }
 
   private boolean sees(Caller caller, ApiRequest request, String table) throws Exception {
-    Scope scope = table.equals("api_key") ? Scope.OWN : Scope.OF_ACCOUNT;
+    Scope scope = OWNED.contains(table) ? Scope.OWN : Scope.OF_ACCOUNT;
     QueryFilter filter =
         new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", request.uuid().toString());
     return isThere("select 1 as found from " + table + " where ", scope.narrow(filter, caller));

@@ -136,6 +136,7 @@ public final class Hub implements AutoCloseable {
             dispatcher::start,
             services.syncs::start,
             services.retention::start,
+            services.erasures::start,
             () -> services.apiKey.keep(services.database),
             monitoring::start,
             this::report);
@@ -219,6 +220,7 @@ public final class Hub implements AutoCloseable {
     monitoring.close();
     services.pauses.close();
     services.retention.close();
+    services.erasures.close();
     declarations.close();
     Duration timeout = options.time("bellhop.shutdown-timeout");
     services.syncs.stop();

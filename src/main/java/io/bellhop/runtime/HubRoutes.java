@@ -163,7 +163,8 @@ final class HubRoutes {
                     services.options,
                     services.clock,
                     publicUrl),
-                services.syncs),
+                services.syncs,
+                services.erasures),
             services.inbox,
             new SubscriptionServices(
                 services.subscriptions,

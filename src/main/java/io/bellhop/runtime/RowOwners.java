@@ -6,6 +6,7 @@ import io.bellhop.account.SealedColumns;
 import io.bellhop.delivery.QueuedDeliveries;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.monitor.inactivity.InactivityWatch;
+import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.client.AccessTokenRows;
 import io.bellhop.provider.pause.AccountPauses;
 import io.bellhop.provider.ratelimit.LimitTable;
@@ -37,7 +38,7 @@ public final class RowOwners {
 
   /** What is sealed with the secret key. */
   public static List<SealedColumns> sealed() {
-    return List.of(Accounts.SEALED, AccessTokenRows.SEALED, Subscriptions.SEALED);
+    return List.of(Accounts.SEALED, AccessTokenRows.SEALED, Subscriptions.SEALED, Erasures.SEALED);
   }
 
   public static SubscriptionRows ofSubscriptions() {

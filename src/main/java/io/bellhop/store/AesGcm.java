@@ -18,7 +18,7 @@ public final class AesGcm {
 
   private AesGcm() {}
 
-  /** A new key, or something else that nobody can guess. */
+  /** A new key, or something else that must be impossible to guess. */
   public static byte[] random(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
