@@ -43,6 +43,32 @@ create table audit (
   outcome varchar(16) not null
 );
 
+-- Requests to erase what is stored of a guest; ids are ordered by time.
+create table erasure (
+  id uuid primary key,
+  -- The only workspace, and the only account, whose data counts; null: all.
+  workspace_id varchar(100),
+  account_id uuid,
+  -- Whether it only counts.
+  dry_run boolean not null,
+  -- By which fields the guest is known, without their values.
+  identifiers varchar(100) not null,
+  -- Who it is, encrypted; null when the erasure has ended.
+  guest ${text},
+  -- running, done or failed
+  state varchar(16) not null,
+  -- The records that are about the guest, as they were found at the beginning. JSON.
+  found ${json},
+  records bigint default 0 not null,
+  events bigint default 0 not null,
+  messages bigint default 0 not null,
+  pending_messages bigint default 0 not null,
+  answers bigint default 0 not null,
+  error varchar(500),
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
+
 create table integration_account (
   id uuid primary key,
   provider varchar(64) not null,

@@ -119,6 +119,10 @@ public final class ApiRoutes extends RouteBuilder {
         "Keys of the API: makes, rotates and deletes them.",
         new AccessKeysResource(access.keys(), clock).operations());
     resource("audit", "Who changed what.", new AuditResource(queries).operations());
+    resource(
+        "erasures",
+        "Erases what is stored of a guest.",
+        new ErasuresResource(accounts.erasures(), accounts.accounts(), queries).operations());
 
     PublicDocuments documents = new PublicDocuments(mapper, names);
     published("schemas", Schemas.BASE, "The schemas and the catalogue of events.", documents);
