@@ -3,7 +3,7 @@
  * errors never repeat what a caller sent. Reads go through camel-jdbc with named parameters, so no
  * value of a request becomes part of an SQL text. Only {@code runtime} may import this package.
  *
- * <p>May import: access, account, config, delivery, delivery.http, event, inbox, ingest, json, net,
+ * <p>May import: access, account, config, delivery, delivery.http, event, inbox, ingest, json, monitor, net,
  * provider.registration, provider.sync, replay, store, subscription, time, validation;
  */
 package io.bellhop.api;

@@ -165,7 +165,7 @@ final class HubRoutes {
                     services.clock,
                     publicUrl),
                 services.syncs),
-            new InboxServices(services.inbox, services.replays),
+            new InboxServices(services.inbox, services.replays, services.metrics.rates()),
             new SubscriptionServices(
                 services.subscriptions,
                 rules.subscriptions,

@@ -160,7 +160,7 @@ abstract class ApiOnStore {
                     new Metrics(meters),
                     clock,
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO))),
-            new InboxServices(inbox, replays),
+            new InboxServices(inbox, replays, new Metrics(meters).rates()),
             new SubscriptionServices(
                 webhooks,
                 new SubscriptionRules(
@@ -310,6 +310,14 @@ abstract class ApiOnStore {
               at,
               error == null ? "done" : "dead",
               error);
+          if (error == null) {
+            Sql.update(
+                connection,
+                "insert into idempotency_key values (?, ?, ?)",
+                account + "/" + key,
+                id,
+                at);
+          }
           return Sql.update(
               connection, "insert into inbox_content values (?, '{}', ?)", id, new byte[] {'1'});
         });
