@@ -1,6 +1,7 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.net.HttpDoor;
 import io.bellhop.subscription.EventNames;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -103,7 +105,10 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "webhooks",
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",
-        new SubscriptionsResource(subscriptions, clock).operations());
+        Stream.concat(
+                new SubscriptionsResource(subscriptions, clock).operations().stream(),
+                new SubscriptionHealth(queries, subscriptions.subscriptions()).operations().stream())
+            .toList());
     resource(
         "deliveries",
         "Deliveries to subscriptions and their outcomes; repeats them.",
@@ -118,6 +123,10 @@ public final class ApiRoutes extends RouteBuilder {
         "Keys of the API: makes, rotates and deletes them.",
         new AccessKeysResource(access.keys(), clock).operations());
     resource("audit", "Who changed what.", new AuditResource(queries).operations());
+    resource(
+        "erasures",
+        "Erases what is stored of a guest.",
+        new ErasuresResource(accounts.erasures(), accounts.accounts(), queries).operations());
 
     PublicDocuments documents = new PublicDocuments(mapper, names);
     published("schemas", Schemas.BASE, "The schemas and the catalogue of events.", documents);
@@ -125,7 +134,7 @@ public final class ApiRoutes extends RouteBuilder {
     published("reference", PublicDocuments.REFERENCE, "The page about the API.", documents);
 
     // Last: routes are tried in the order in which they start, and this one fits every path.
-    from("platform-http:" + ApiRequest.BASE + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), ApiRequest.BASE))
         .routeId("bellhop-api-unknown")
         .routeConfigurationId("bellhop-own")
         .description("Answers every other call of the API that has the key: 404.")
@@ -147,7 +156,7 @@ public final class ApiRoutes extends RouteBuilder {
   }
 
   private void published(String name, String path, String what, PublicDocuments documents) {
-    from("platform-http:" + path + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), path))
         .routeId("bellhop-api-" + name)
         .routeConfigurationId("bellhop-own")
         .description(what + " It needs no key.")
@@ -168,7 +177,7 @@ public final class ApiRoutes extends RouteBuilder {
     calls.addAll(operations);
     // The route matches by prefix, so it also gets paths that only begin with the name.
     ApiOperations here = new ApiOperations(operations);
-    from("platform-http:" + ApiRequest.BASE + "/" + name + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), ApiRequest.BASE + "/" + name))
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")
         .description(description)

@@ -8,6 +8,7 @@ import io.bellhop.delivery.OldDeliveries;
 import io.bellhop.delivery.relay.OldRelays;
 import io.bellhop.event.OldEvents;
 import io.bellhop.inbox.OldMessages;
+import io.bellhop.privacy.Erasures;
 import io.bellhop.replay.Replays;
 import io.bellhop.store.Database;
 import io.bellhop.store.OldRows;
@@ -53,7 +54,7 @@ public final class Retention implements AutoCloseable {
     keep(OldDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
     keep(OldRelays.RELAYS, options.time("bellhop.retention.events"));
     keep(List.of(OldMessages.KEYS), options.time("bellhop.retention.idempotency-keys"));
-    keep(List.of(AuditLog.OLD), options.time("bellhop.retention.audit"));
+    keep(List.of(AuditLog.OLD, Erasures.OLD), options.time("bellhop.retention.audit"));
     this.timer = new PeriodicTask("bellhop-retention", this::purge, this::purgeFailed);
   }
 

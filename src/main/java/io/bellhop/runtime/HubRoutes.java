@@ -58,7 +58,7 @@ final class HubRoutes {
 
   /** What holds secrets. */
   private static final Pattern NOT_FOR_ROUTES =
-      Pattern.compile("bellhop\\.(api-key|secret-key|(db|sinks)\\..*)");
+      Pattern.compile("bellhop\\.(api-key|secret-key(-old)?|(db|sinks)\\..*)");
 
   private final CamelContext context;
   private final HubServices services;
@@ -164,7 +164,8 @@ final class HubRoutes {
                     services.options,
                     services.clock,
                     publicUrl),
-                services.syncs),
+                services.syncs,
+                services.erasures),
             new InboxServices(services.inbox, services.replays, services.metrics.rates()),
             new SubscriptionServices(
                 services.subscriptions,

@@ -21,6 +21,7 @@ import io.bellhop.ingest.Listeners;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.net.AddressGuard;
+import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.pause.AccountPauses;
 import io.bellhop.provider.pause.PauseSettings;
 import io.bellhop.provider.sync.ProviderLists;
@@ -68,6 +69,7 @@ final class HubServices {
   final AccountPauses pauses;
   final KnownRecords records;
   final Retention retention;
+  final Erasures erasures;
 
   /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
   final Set<String> sinks = ConcurrentHashMap.newKeySet();
@@ -82,7 +84,10 @@ final class HubServices {
     this.audit = new AuditLog(database, clock);
     this.sinks.addAll(options.family(SINKS).keySet());
     this.secrets =
-        SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
+        SecretBox.open(
+            options.text("bellhop.secret-key"),
+            options.text("bellhop.secret-key-old"),
+            Path.of(options.text("bellhop.data")));
     this.accounts = new Accounts(database, secrets, mapper, clock, RowOwners.ofAccounts(database));
     this.inbox =
         new Inbox(
@@ -114,6 +119,7 @@ final class HubServices {
             PauseSettings.of(options),
             clock);
     this.retention = new Retention(database, options, clock);
+    this.erasures = new Erasures(database, accounts, inbox, secrets, mapper, clock);
     accounts.onCredentials(pauses::credentialsChanged);
     this.records = new KnownRecords(database);
     this.publisher =

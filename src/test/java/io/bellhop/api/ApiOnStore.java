@@ -24,6 +24,7 @@ import io.bellhop.json.Json;
 import io.bellhop.monitor.InboxGauges;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.net.AddressGuard;
+import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.pause.AccountGate;
 import io.bellhop.provider.registration.Registrar;
@@ -82,6 +83,7 @@ abstract class ApiOnStore {
   Replays replays;
   DeliveryService delivering;
   ApiRoutes routes;
+  Erasures erasures;
   int port;
 
   ApiOnStore(Store store) {
@@ -159,7 +161,8 @@ abstract class ApiOnStore {
                     new ProviderLists(database, listeners, mapper, clock),
                     new Metrics(meters),
                     clock,
-                    new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO))),
+                    new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
+                erasures = new Erasures(database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock)),
             new InboxServices(inbox, replays, new Metrics(meters).rates()),
             new SubscriptionServices(
                 webhooks,
@@ -187,7 +190,7 @@ abstract class ApiOnStore {
         "delete from event",
         "delete from snapshot");
     sql("update event_head set last_seq = 0", "delete from integration_account");
-    sql("delete from idempotency_key");
+    sql("delete from idempotency_key", "delete from erasure");
     accounts.read();
   }
 
@@ -196,6 +199,7 @@ abstract class ApiOnStore {
     context.close();
     replays.close();
     delivering.close();
+    erasures.close();
     pool.close();
   }
 
@@ -205,7 +209,7 @@ abstract class ApiOnStore {
 
   UUID event(UUID id, int seq, String type, UUID account, String property) throws SQLException {
     sql(
-        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s')"
+        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s', 'R')"
             .formatted(
                 seq,
                 id,

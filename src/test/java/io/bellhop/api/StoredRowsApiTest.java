@@ -89,7 +89,7 @@ class StoredRowsApiTest {
           .isEqualTo(
               "[{\"id\":\""
                   + source
-                  + "\",\"native_event\":\"made\",\"status\":\"done\","
+                  + "\",\"native_event\":\"made\",\"origin\":\"webhook\",\"status\":\"done\","
                   + "\"received_at\":\"2026-05-02T09:30:00.000Z\",\"attempts\":1}]");
       assertThat(attributes.at("/attempts").isArray()).isTrue();
       get("/events/" + UUID.randomUUID(), 404);

@@ -93,6 +93,13 @@ class WorkspaceKeyTest {
                   .formatted(workspace, workspace),
               201);
       ids.put("api_keys", made.at("/data/id").asText());
+      JsonNode erasure =
+          call(
+              "POST",
+              "/erasures",
+              "{\"erasure\":{\"guest_id\":\"g\",\"workspace_id\":\"%s\"}}".formatted(workspace),
+              201);
+      ids.put("erasures", erasure.at("/data/id").asText());
       ids.put("api_keys.text", made.at("/data/attributes/key").asText());
       return ids;
     }
@@ -225,6 +232,9 @@ class WorkspaceKeyTest {
       if (path.endsWith("/integration_accounts") || path.endsWith("/integration_accounts/{id}")) {
         return "{\"integration_account\":{\"provider\":\"pms\",\"name\":\"n\","
             + "\"workspace_id\":\"theirs\"}}";
+      }
+      if (path.endsWith("/erasures")) {
+        return "{\"erasure\":{\"guest_id\":\"g\",\"workspace_id\":\"theirs\"}}";
       }
       return path.endsWith("/api_keys")
           ? "{\"api_key\":{\"name\":\"n\",\"workspace_id\":\"theirs\"}}"
