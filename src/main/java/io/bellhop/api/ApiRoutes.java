@@ -2,6 +2,7 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.inbox.Inbox;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class ApiRoutes extends RouteBuilder {
   private final SubscriptionServices subscriptions;
   private final ObjectMapper mapper;
   private final Clock clock;
+  private PathPrefix prefix = PathPrefix.NONE;
   private GuardedCalls guard;
   private volatile LiveEvents live;
   private final List<ApiOperation> calls = new ArrayList<>();
@@ -41,13 +43,18 @@ public final class ApiRoutes extends RouteBuilder {
       SubscriptionServices subscriptions,
       ObjectMapper mapper,
       Clock clock) {
-    this.endpoint = new ApiEndpoint(new Doorkeeper(access), mapper);
+    this.endpoint = new ApiEndpoint(new Doorkeeper(access), access.addresses(), mapper);
     this.access = access;
     this.accounts = accounts;
     this.inbox = inbox;
     this.subscriptions = subscriptions;
     this.mapper = mapper;
     this.clock = clock;
+  }
+
+  /** What stands before all paths, as clients see them. */
+  public void under(PathPrefix pathPrefix) {
+    prefix = pathPrefix;
   }
 
   @Override
@@ -112,7 +119,7 @@ public final class ApiRoutes extends RouteBuilder {
         new AccessKeysResource(access.keys(), clock).operations());
     resource("audit", "Who changed what.", new AuditResource(queries).operations());
 
-    PublicDocuments documents = new PublicDocuments(mapper, names);
+    PublicDocuments documents = new PublicDocuments(mapper, names, prefix);
     published("schemas", Schemas.BASE, "The schemas and the catalogue of events.", documents);
     published("openapi", PublicDocuments.OPENAPI, "The OpenAPI document.", documents);
     published("reference", PublicDocuments.REFERENCE, "The page about the API.", documents);
