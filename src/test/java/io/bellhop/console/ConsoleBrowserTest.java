@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,17 +44,17 @@ class ConsoleBrowserTest {
   private static final int PHONE = 390;
   private static final int DESK = 1200;
 
-  private static TestHub hub;
-  private static Api api;
-  private static Receiver good;
-  private static Receiver bad;
+  static TestHub hub;
+  static Api api;
+  static Receiver good;
+  static Receiver bad;
   private static FixtureApi provider;
-  private static HubClient.Account account;
+  static HubClient.Account account;
   private static int bookings;
-  private static String event;
-  private static String subscription;
-  private static String failing;
-  private static Browser browser;
+  static String event;
+  static String subscription;
+  static String failing;
+  static Browser browser;
 
   @BeforeAll
   static void start() throws IOException {
@@ -285,6 +286,8 @@ class ConsoleBrowserTest {
     browser.click("main a.button");
     browser.type("#from", "2026-11-21T18:00:00Z");
     browser.click("form[action$='/replay'] button");
+    assertThat(browser.text()).contains("The first of them", "reservation.created");
+    browser.click("form[action$='/replay'] button");
     assertThat(browser.text()).contains("Bellhop delivers the events of that time again");
   }
 
@@ -385,7 +388,7 @@ class ConsoleBrowserTest {
                     > 0);
   }
 
-  private static void open(String path) {
+  static void open(String path) {
     browser.open(hub.server().url().resolve(path));
   }
 
@@ -396,9 +399,19 @@ class ConsoleBrowserTest {
   private static void picture(String page) throws IOException {
     String name = page.isEmpty() ? "overview" : page.replaceFirst("[?/].*", "");
     boolean isList = !page.contains("/") && !page.contains("?") && !page.equals("nothing");
-    if (WRITES && (isList || page.equals("events/EVENT"))) {
-      Files.createDirectories(PICTURES);
-      Files.write(PICTURES.resolve((isList ? name : "event") + ".png"), browser.screenshot());
+    if (isList || page.equals("events/EVENT")) {
+      save(isList ? name : "event");
     }
   }
+
+  /** Takes a picture of the page for the documentation. */
+  static void save(String name) throws IOException {
+    if (WRITES) {
+      Files.createDirectories(PICTURES);
+      Files.write(PICTURES.resolve(name + ".png"), browser.screenshot());
+    }
+  }
+
+  @Nested
+  class Stories extends StoryWalks {}
 }
