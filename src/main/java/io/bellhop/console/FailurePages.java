@@ -85,13 +85,9 @@ final class FailurePages {
   }
 
   private static List<SubscriptionPages.Health> failing(ConsoleApi api) {
-    List<SubscriptionPages.Health> failing = new ArrayList<>();
-    for (Item subscription : api.get("/webhooks", Map.of("pagination[limit]", 100)).items()) {
-      SubscriptionPages.Health health = SubscriptionPages.health(api, subscription);
-      if (health.dead() > 0 || health.state().equals("failing")) {
-        failing.add(health);
-      }
-    }
-    return failing;
+    Map<String, Integer> all = Map.of("pagination[limit]", 100);
+    return SubscriptionPages.healths(api, api.get("/webhooks", all).items(), all).stream()
+        .filter(one -> one.dead() > 0 || one.state().equals("failing"))
+        .toList();
   }
 }

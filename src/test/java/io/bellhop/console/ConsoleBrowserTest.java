@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,18 +48,18 @@ class ConsoleBrowserTest {
   private static final int PHONE = 390;
   private static final int DESK = 1200;
 
-  private static TestHub hub;
-  private static Api api;
-  private static Receiver good;
-  private static Receiver bad;
+  static TestHub hub;
+  static Api api;
+  static Receiver good;
+  static Receiver bad;
   private static FixtureApi provider;
-  private static HubClient.Account account;
+  static HubClient.Account account;
   private static int bookings;
-  private static String event;
-  private static String subscription;
-  private static String failing;
+  static String event;
+  static String subscription;
+  static String failing;
   private static String replay;
-  private static Browser browser;
+  static Browser browser;
 
   @BeforeAll
   static void start() throws IOException {
@@ -378,6 +379,8 @@ class ConsoleBrowserTest {
     browser.click("main a.button");
     browser.type("#from", "2026-11-21T18:00:00Z");
     browser.click("form[action$='/replay'] button");
+    assertThat(browser.text()).contains("The first of them", "reservation.created");
+    browser.click("form[action$='/replay'] button");
     assertThat(browser.text()).contains("Bellhop delivers the events of that time again");
   }
 
@@ -480,7 +483,7 @@ class ConsoleBrowserTest {
                     > 0);
   }
 
-  private static void open(String path) {
+  static void open(String path) {
     browser.open(hub.server().url().resolve(path));
   }
 
@@ -492,9 +495,19 @@ class ConsoleBrowserTest {
     String name = page.isEmpty() ? "overview" : page.replaceFirst("[?/].*", "");
     boolean isList = !page.contains("/") && !page.contains("?") && !page.equals("nothing");
     String one = ONE.get(page);
-    if (WRITES && (isList || one != null)) {
-      Files.createDirectories(PICTURES);
-      Files.write(PICTURES.resolve((isList ? name : one) + ".png"), browser.screenshot());
+    if (isList || one != null) {
+      save(isList ? name : one);
     }
   }
+
+  /** Takes a picture of the page for the documentation. */
+  static void save(String name) throws IOException {
+    if (WRITES) {
+      Files.createDirectories(PICTURES);
+      Files.write(PICTURES.resolve(name + ".png"), browser.screenshot());
+    }
+  }
+
+  @Nested
+  class Stories extends StoryWalks {}
 }
