@@ -2,6 +2,7 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.net.HttpDoor;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class ApiRoutes extends RouteBuilder {
   private final SubscriptionServices subscriptions;
   private final ObjectMapper mapper;
   private final Clock clock;
+  private PathPrefix prefix = PathPrefix.NONE;
   private GuardedCalls guard;
   private volatile LiveEvents live;
   private final List<ApiOperation> calls = new ArrayList<>();
@@ -42,13 +44,18 @@ public final class ApiRoutes extends RouteBuilder {
       SubscriptionServices subscriptions,
       ObjectMapper mapper,
       Clock clock) {
-    this.endpoint = new ApiEndpoint(new Doorkeeper(access), mapper);
+    this.endpoint = new ApiEndpoint(new Doorkeeper(access), access.addresses(), mapper);
     this.access = access;
     this.accounts = accounts;
     this.inbox = inbox;
     this.subscriptions = subscriptions;
     this.mapper = mapper;
     this.clock = clock;
+  }
+
+  /** What stands before all paths, as clients see them. */
+  public void under(PathPrefix pathPrefix) {
+    prefix = pathPrefix;
   }
 
   @Override
@@ -107,7 +114,7 @@ public final class ApiRoutes extends RouteBuilder {
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",
         Stream.concat(
                 new SubscriptionsResource(subscriptions, clock).operations().stream(),
-                new SubscriptionHealth(queries, subscriptions.subscriptions()).operations().stream())
+                new SubscriptionHealthRows(queries, subscriptions.subscriptions()).operations().stream())
             .toList());
     resource(
         "deliveries",
@@ -128,7 +135,7 @@ public final class ApiRoutes extends RouteBuilder {
         "Erases what is stored of a guest.",
         new ErasuresResource(accounts.erasures(), accounts.accounts(), queries).operations());
 
-    PublicDocuments documents = new PublicDocuments(mapper, names);
+    PublicDocuments documents = new PublicDocuments(mapper, names, prefix);
     published("schemas", Schemas.BASE, "The schemas and the catalogue of events.", documents);
     published("openapi", PublicDocuments.OPENAPI, "The OpenAPI document.", documents);
     published("reference", PublicDocuments.REFERENCE, "The page about the API.", documents);

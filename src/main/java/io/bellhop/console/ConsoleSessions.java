@@ -1,6 +1,7 @@
 package io.bellhop.console;
 
 import io.bellhop.account.SecretBox;
+import io.bellhop.net.PathPrefix;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,12 +30,14 @@ final class ConsoleSessions {
 
   private final SecretBox secrets;
   private final Clock clock;
+  private final String path;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Instant> signedOut = new ConcurrentHashMap<>();
 
-  ConsoleSessions(SecretBox secrets, Clock clock) {
+  ConsoleSessions(SecretBox secrets, Clock clock, PathPrefix prefix) {
     this.secrets = secrets;
     this.clock = clock;
+    this.path = prefix.on(ConsoleRequest.BASE);
   }
 
   static boolean canHold(String key) {
@@ -62,9 +65,9 @@ final class ConsoleSessions {
     return cookie("", 0, isSecure);
   }
 
-  private static String cookie(String value, long seconds, boolean isSecure) {
+  private String cookie(String value, long seconds, boolean isSecure) {
     return "%s=%s; Path=%s; Max-Age=%d; HttpOnly; SameSite=Strict%s"
-        .formatted(COOKIE, value, ConsoleRequest.BASE, seconds, isSecure ? "; Secure" : "");
+        .formatted(COOKIE, value, path, seconds, isSecure ? "; Secure" : "");
   }
 
   /**

@@ -7,6 +7,7 @@ import io.bellhop.config.Options;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.routes.FormerParameters;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
@@ -118,11 +119,14 @@ public final class Hub implements AutoCloseable {
    * Starts to work on the inbox and on deliveries; call it when the context has started. If the
    * database goes away meanwhile it may be called again, and continues with the step that failed.
    *
-   * @param url where it listens: what listener URLs start with unless bellhop.public-url is set
+   * @param url where it listens, with its prefix: what listener URLs start with unless bellhop.public-url is set
    */
   public void start(URI url) throws SQLException {
     String configured = options.text("bellhop.public-url");
-    publicUrl = (configured.isEmpty() ? url.toString() : configured).replaceAll("/+$", "");
+    publicUrl =
+        configured.isEmpty()
+            ? url.toString()
+            : configured.replaceAll("/+$", "") + options.text(PathPrefix.OPTION);
     List<Step> steps =
         List.of(
             monitoring::begin,

@@ -14,6 +14,7 @@ import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
 import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.EnrichmentStrategy;
 import io.bellhop.pipeline.FollowUpStep;
@@ -28,6 +29,7 @@ import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.registration.RemovalSteps;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.jslt.JsltLanguage;
+import io.bellhop.runtime.http.HttpAddresses;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -151,6 +153,7 @@ final class HubRoutes {
                 services.apiKey,
                 services.keys,
                 services.audit,
+                services.listeners.addresses(),
                 services.watch,
                 services.options.time("bellhop.http.stream-heartbeat")),
             new AccountServices(
@@ -179,10 +182,17 @@ final class HubRoutes {
                     services.deliveries::wake)),
             services.mapper,
             services.clock);
+    PathPrefix prefix = PathPrefix.of(services.options);
+    api.under(prefix);
     http.addRoutes(api);
     if (services.options.isTrue("bellhop.console")) {
       http.addRoutes(
-          new ConsoleRoutes(services.secrets, services.mapper, services.clock, publicUrl));
+          new ConsoleRoutes(
+              services.secrets,
+              services.mapper,
+              services.clock,
+              prefix,
+              () -> HttpAddresses.isConsoleSecure(services.options, publicUrl.get())));
     }
   }
 

@@ -21,6 +21,7 @@ import io.bellhop.ingest.Listeners;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.net.AddressGuard;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.pause.AccountPauses;
 import io.bellhop.provider.pause.PauseSettings;
@@ -38,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The parts of a hub that know nothing of Camel's routes, and who of them knows whom. None has
@@ -140,8 +142,8 @@ final class HubServices {
     return folder == null ? JournalPlace.TABLE : JournalPlace.folder(folder);
   }
 
-  Setup setup(ResourceMapper forms) {
-    return new Setup(database, accounts, subscriptions, forms, System::getenv, clock);
+  Setup setup(ResourceMapper forms, UnaryOperator<String> placeholders) {
+    return new Setup(database, accounts, subscriptions, forms, placeholders, clock);
   }
 
   /**
@@ -156,7 +158,8 @@ final class HubServices {
   }
 
   Listeners newListeners() {
-    return new Listeners(accounts, inbox, mapper, metrics, clock);
+    return new Listeners(
+        accounts, inbox, mapper, metrics, ClientAddresses.of(options), clock);
   }
 
   ProviderLists newLists(Listeners known) {

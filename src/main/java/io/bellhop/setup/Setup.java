@@ -32,25 +32,25 @@ public final class Setup {
   private final Accounts accounts;
   private final Subscriptions subscriptions;
   private final ResourceMapper forms;
-  private final UnaryOperator<String> environment;
+  private final UnaryOperator<String> placeholders;
   private final Clock clock;
   private final SetupAudit audit;
 
   /**
-   * @param environment the value of a variable, null if it is not set
+   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing does
    */
   public Setup(
       Database database,
       Accounts accounts,
       Subscriptions subscriptions,
       ResourceMapper forms,
-      UnaryOperator<String> environment,
+      UnaryOperator<String> placeholders,
       Clock clock) {
     this.database = database;
     this.accounts = accounts;
     this.subscriptions = subscriptions;
     this.forms = forms;
-    this.environment = environment;
+    this.placeholders = placeholders;
     this.clock = clock;
     this.audit = new SetupAudit(new AuditLog(database, clock));
   }
@@ -63,7 +63,7 @@ public final class Setup {
    * @throws ConfigException with file, line, place and fault, never a value
    */
   public void apply(Path path) throws SQLException {
-    SetupFile file = SetupFile.read(path, environment);
+    SetupFile file = SetupFile.read(path, placeholders);
     apply(path, file.accounts(), file.subscriptions());
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.access.AccessKeys;
 import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
@@ -112,7 +113,8 @@ abstract class ApiOnStore {
     delivering =
         new DeliveryService(
             database, webhooks, DeliverySettings.of(options), mapper, new Metrics(meters), clock);
-    Listeners listeners = new Listeners(accounts, inbox, mapper, new Metrics(meters), clock);
+    Listeners listeners = new Listeners(
+            accounts, inbox, mapper, new Metrics(meters), ClientAddresses.direct(), clock);
     ListenerProcessor listener = new ListenerProcessor(listeners);
     listener
         .getParameters()
@@ -133,6 +135,7 @@ abstract class ApiOnStore {
                 ApiKey.of(options).open(database, true),
                 new AccessKeys(database, clock),
                 new AuditLog(database, clock),
+                ClientAddresses.direct(),
                 new EventWatch(database),
                 Duration.ofSeconds(15)),
             new AccountServices(
