@@ -72,6 +72,8 @@ class OpenApiTest {
       String id = Api.ids(api.get(path + "?pagination%5Blimit%5D=1", 200)).get(0);
       api.get(path + "/" + id, 200);
     }
+    api.post("/webhooks/" + webhook + "/test", null, 200);
+    api.get("/webhooks/health", 200);
     api.get("/unmapped_values", 200);
     api.get("/overview", 200);
     replays();
