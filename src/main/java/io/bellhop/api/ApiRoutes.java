@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -96,7 +97,11 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "webhooks",
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",
-        new SubscriptionsResource(subscriptions, clock).operations());
+        Stream.of(
+                new SubscriptionsResource(subscriptions, clock).operations(),
+                new ShapeTrialResource(queries, subscriptions.delivery(), mapper).operations())
+            .flatMap(List::stream)
+            .toList());
     resource(
         "deliveries",
         "Deliveries to subscriptions and their outcomes; repeats them.",
