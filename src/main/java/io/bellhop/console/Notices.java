@@ -12,6 +12,7 @@ final class Notices {
   static final String ALL_REPLAYED = "all-replayed";
   static final String RETRIED = "retried";
   static final String QUEUED = "queued";
+  static final String SHAPED = "shaped";
   static final String PAUSED = "paused";
   static final String RESUMED = "resumed";
   static final String DELETED = "deleted";
@@ -26,6 +27,7 @@ final class Notices {
           Map.entry(ALL_REPLAYED, "The messages are pending again: Bellhop processes them now."),
           Map.entry(RETRIED, "Bellhop delivers again, with a new round of attempts."),
           Map.entry(QUEUED, "Bellhop delivers the events of that time again, at most 1,000."),
+          Map.entry(SHAPED, "The filter and the transform count for what is delivered from now on."),
           Map.entry(PAUSED, "It is switched off."),
           Map.entry(RESUMED, "It is active again."),
           Map.entry(DELETED, "It is deleted."),
