@@ -2,17 +2,21 @@ package io.bellhop.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.Suggestions;
+import io.bellhop.net.AddressSet;
 import io.bellhop.validation.FieldReader;
 import io.bellhop.validation.TextRules;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The maps {@code api} and {@code webhook} of an account: merged with what is stored, name by name,
@@ -22,6 +26,9 @@ import java.util.regex.Pattern;
  */
 public final class Credentials {
   public static final String MASK = "***";
+
+  /** Under {@code webhook} of every provider: from where its webhooks may come. */
+  public static final String ALLOWED_ADDRESSES = "allowed_addresses";
 
   private static final String API = "api";
   private static final String WEBHOOK = "webhook";
@@ -33,6 +40,7 @@ public final class Credentials {
       Set.of(
           BASE_URL,
           TOKEN_BASE_URL,
+          ALLOWED_ADDRESSES,
           "username",
           "header",
           "client_id",
@@ -126,6 +134,7 @@ public final class Credentials {
   private boolean isKnown(
       String map, String name, Map<String, String> stored, Optional<Set<String>> known) {
     if (stored.containsKey(name)
+        || isAllowedAddresses(map, name)
         || known.map(names -> names.contains(name)).orElse(NAME.matcher(name).matches())) {
       return true;
     }
@@ -141,8 +150,12 @@ public final class Credentials {
 
   private void put(String map, String name, JsonNode value, Map<String, String> merged) {
     String field = map + "." + name;
-    if (value.isNull()) {
+    if (value.isNull() || isAllowedAddresses(map, name) && value.isArray() && value.isEmpty()) {
       merged.remove(name);
+      return;
+    }
+    if (isAllowedAddresses(map, name)) {
+      putAddresses(field, value, merged);
       return;
     }
     String text =
@@ -160,6 +173,24 @@ public final class Credentials {
       } else {
         given.add(field, fault);
       }
+    }
+  }
+
+  private static boolean isAllowedAddresses(String map, String name) {
+    return map.equals(WEBHOOK) && name.equals(ALLOWED_ADDRESSES);
+  }
+
+  /** A list, or one text with commas: what reads back may be sent back. */
+  private void putAddresses(String field, JsonNode value, Map<String, String> merged) {
+    List<String> ranges = new ArrayList<>();
+    for (JsonNode one : value.isArray() ? value : List.of(value)) {
+      Stream.of(one.asText().split(",")).map(String::strip).forEach(ranges::add);
+    }
+    try {
+      AddressSet.of(ranges);
+      merged.put(ALLOWED_ADDRESSES, String.join(", ", ranges));
+    } catch (IllegalArgumentException e) {
+      given.add(field, e.getMessage());
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.access.Caller;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.Database;
 import io.bellhop.validation.InvalidFieldsException;
@@ -13,7 +14,6 @@ import io.bellhop.validation.TextRules;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -26,20 +26,17 @@ final class ApiEndpoint {
   /** Class 22 of SQL: the rows are all right, and what was asked for is not. */
   private static final String BAD_VALUE = "22";
 
-  /** As Camel's HTTP server names it; hosts with another one do not tell. */
-  private static final String FROM = "CamelVertxPlatformHttpRemoteAddress";
-
-  private static final Pattern PORT = Pattern.compile(":[0-9]+$");
-
   /** Of every answer. */
   static final Map<String, String> HEADERS =
       Map.of("Content-Type", "application/json", "Cache-Control", "no-store");
 
   private final Doorkeeper door;
+  private final ClientAddresses addresses;
   private final ObjectMapper mapper;
 
-  ApiEndpoint(Doorkeeper door, ObjectMapper mapper) {
+  ApiEndpoint(Doorkeeper door, ClientAddresses addresses, ObjectMapper mapper) {
     this.door = door;
+    this.addresses = addresses;
     this.mapper = mapper;
   }
 
@@ -53,7 +50,7 @@ final class ApiEndpoint {
   void call(Exchange exchange, ApiOperations calls, GuardedCalls guard) throws Exception {
     Message message = exchange.getMessage();
     RequestHeaders headers = RequestHeaders.of(message);
-    String address = PORT.matcher(message.getHeader(FROM, "", String.class)).replaceFirst("");
+    String address = addresses.of(message, headers);
     Caller caller = door.admit(headers.one("user-api-key"), address);
     ApiRequest request =
         ApiRequest.of(

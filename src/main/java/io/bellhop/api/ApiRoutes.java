@@ -1,7 +1,8 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.inbox.Inbox;
+import io.bellhop.net.HttpDoor;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,10 +25,11 @@ public final class ApiRoutes extends RouteBuilder {
   private final ApiEndpoint endpoint;
   private final CallerServices access;
   private final AccountServices accounts;
-  private final Inbox inbox;
+  private final InboxServices inbox;
   private final SubscriptionServices subscriptions;
   private final ObjectMapper mapper;
   private final Clock clock;
+  private PathPrefix prefix = PathPrefix.NONE;
   private GuardedCalls guard;
   private volatile LiveEvents live;
   private final List<ApiOperation> calls = new ArrayList<>();
@@ -38,17 +40,22 @@ public final class ApiRoutes extends RouteBuilder {
   public ApiRoutes(
       CallerServices access,
       AccountServices accounts,
-      Inbox inbox,
+      InboxServices inbox,
       SubscriptionServices subscriptions,
       ObjectMapper mapper,
       Clock clock) {
-    this.endpoint = new ApiEndpoint(new Doorkeeper(access), mapper);
+    this.endpoint = new ApiEndpoint(new Doorkeeper(access), access.addresses(), mapper);
     this.access = access;
     this.accounts = accounts;
     this.inbox = inbox;
     this.subscriptions = subscriptions;
     this.mapper = mapper;
     this.clock = clock;
+  }
+
+  /** What stands before all paths, as clients see them. */
+  public void under(PathPrefix pathPrefix) {
+    prefix = pathPrefix;
   }
 
   @Override
@@ -59,7 +66,7 @@ public final class ApiRoutes extends RouteBuilder {
 
     guard =
         new GuardedCalls(
-            new Visibility(accounts.accounts(), subscriptions.subscriptions(), inbox, queries),
+            new Visibility(accounts.accounts(), subscriptions.subscriptions(), inbox.inbox(), queries),
             access.audit());
 
     // The host's own error handler may retry a call, which no caller expects.
@@ -69,7 +76,7 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "integration_accounts",
         "Integration accounts: makes, reads, changes and deletes them.",
-        new AccountsResource(accounts, clock).operations());
+        new AccountsResource(accounts, queries, clock).operations());
     resource(
         "providers",
         "The loaded providers and the fields of their accounts.",
@@ -89,17 +96,26 @@ public final class ApiRoutes extends RouteBuilder {
     RecordsResource records = new RecordsResource(queries, () -> names.get().recordTypes(), mapper);
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
-    InboxRows rows = new InboxRows(queries, inbox, accounts.accounts()::current);
+    InboxRows rows = new InboxRows(queries, inbox.inbox(), accounts.accounts()::current);
+    InboxResource messages =
+        new InboxResource(rows, inbox.inbox(), this::namesOfProviders, mapper);
+    List<ApiOperation> ofInbox = new ArrayList<>(messages.operations());
+    // The route of the inbox gets all paths that begin with its name.
+    ofInbox.addAll(
+        new ReplaysResource(inbox.replays(), messages.filters(), rows, queries, mapper)
+            .operations());
     resource(
-        "inbox",
-        "Inbox messages and their outcomes; replays them.",
-        new InboxResource(rows, inbox, this::namesOfProviders, mapper).operations());
+        "overview",
+        "How the hub stands as a whole.",
+        new OverviewResource(queries, inbox.inbox(), inbox.rates(), clock).operations());
+    resource("inbox", "Inbox messages and their outcomes; replays one or many.", ofInbox);
     resource(
         "webhooks",
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",
         Stream.of(
                 new SubscriptionsResource(subscriptions, clock).operations(),
-                new ShapeTrialResource(queries, subscriptions.delivery(), mapper).operations())
+                new ShapeTrialResource(queries, subscriptions.delivery(), mapper).operations(),
+                new SubscriptionHealthRows(queries, subscriptions.subscriptions()).operations())
             .flatMap(List::stream)
             .toList());
     resource(
@@ -116,14 +132,18 @@ public final class ApiRoutes extends RouteBuilder {
         "Keys of the API: makes, rotates and deletes them.",
         new AccessKeysResource(access.keys(), clock).operations());
     resource("audit", "Who changed what.", new AuditResource(queries).operations());
+    resource(
+        "erasures",
+        "Erases what is stored of a guest.",
+        new ErasuresResource(accounts.erasures(), accounts.accounts(), queries).operations());
 
-    PublicDocuments documents = new PublicDocuments(mapper, names);
+    PublicDocuments documents = new PublicDocuments(mapper, names, prefix);
     published("schemas", Schemas.BASE, "The schemas and the catalogue of events.", documents);
     published("openapi", PublicDocuments.OPENAPI, "The OpenAPI document.", documents);
     published("reference", PublicDocuments.REFERENCE, "The page about the API.", documents);
 
     // Last: routes are tried in the order in which they start, and this one fits every path.
-    from("platform-http:" + ApiRequest.BASE + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), ApiRequest.BASE))
         .routeId("bellhop-api-unknown")
         .routeConfigurationId("bellhop-own")
         .description("Answers every other call of the API that has the key: 404.")
@@ -145,7 +165,7 @@ public final class ApiRoutes extends RouteBuilder {
   }
 
   private void published(String name, String path, String what, PublicDocuments documents) {
-    from("platform-http:" + path + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), path))
         .routeId("bellhop-api-" + name)
         .routeConfigurationId("bellhop-own")
         .description(what + " It needs no key.")
@@ -166,7 +186,7 @@ public final class ApiRoutes extends RouteBuilder {
     calls.addAll(operations);
     // The route matches by prefix, so it also gets paths that only begin with the name.
     ApiOperations here = new ApiOperations(operations);
-    from("platform-http:" + ApiRequest.BASE + "/" + name + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), ApiRequest.BASE + "/" + name))
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")
         .description(description)

@@ -3,6 +3,7 @@ package io.bellhop.api;
 import io.bellhop.access.AccessKeys;
 import io.bellhop.access.AuditLog;
 import io.bellhop.event.EventWatch;
+import io.bellhop.net.ClientAddresses;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,13 @@ import java.time.Duration;
  *
  * @param first the key of the options or of the first start
  * @param keys all others
+ * @param addresses where they are
  * @param heartbeat how often a stream shows that it lives
  */
 public record CallerServices(
-    ApiKey first, AccessKeys keys, AuditLog audit, EventWatch watch, Duration heartbeat) {}
+    ApiKey first,
+    AccessKeys keys,
+    AuditLog audit,
+    ClientAddresses addresses,
+    EventWatch watch,
+    Duration heartbeat) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.json.YamlNode;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +27,11 @@ final class EventCatalogue {
   private static final List<String> VERBS = List.of("created", "updated", "deleted");
 
   private final ObjectMapper mapper;
+  private final String schemas;
 
-  EventCatalogue(ObjectMapper mapper) {
+  EventCatalogue(ObjectMapper mapper, PathPrefix prefix) {
     this.mapper = mapper;
+    this.schemas = prefix.on(Schemas.BASE + "/");
   }
 
   /**
@@ -64,13 +67,13 @@ final class EventCatalogue {
     return catalogue;
   }
 
-  private static ObjectNode item(
+  private ObjectNode item(
       String name, String description, String record, ObjectNode example) {
     ObjectNode attributes =
         ApiAnswer.object()
             .put("description", description)
-            .put("schema", Schemas.BASE + "/event.json")
-            .put("record_schema", Schemas.BASE + "/" + record);
+            .put("schema", schemas + "event.json")
+            .put("record_schema", schemas + record);
     attributes.set("example", example);
     return ApiAnswer.item(name, "event_type", attributes);
   }

@@ -1,7 +1,9 @@
 package io.bellhop.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +35,7 @@ final class PublicDocuments {
 
   private final EventCatalogue catalogue;
   private final Supplier<EventNames> names;
+  private final PathPrefix prefix;
 
   /** Made once: anyone may ask for them as often as they like. */
   private final Map<Object, Document> made = new ConcurrentHashMap<>();
@@ -40,9 +43,10 @@ final class PublicDocuments {
   /**
    * @param names what events can be called, with the record types of loaded providers
    */
-  PublicDocuments(ObjectMapper mapper, Supplier<EventNames> names) {
-    this.catalogue = new EventCatalogue(mapper);
+  PublicDocuments(ObjectMapper mapper, Supplier<EventNames> names, PathPrefix prefix) {
+    this.catalogue = new EventCatalogue(mapper, prefix);
     this.names = names;
+    this.prefix = prefix;
   }
 
   void serve(Exchange exchange) throws IOException {
@@ -64,11 +68,11 @@ final class PublicDocuments {
     String name = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     switch (name) {
       case OPENAPI:
-        return made.computeIfAbsent(name, n -> json(OpenApiDocument.read()));
+        return made.computeIfAbsent(name, n -> json(openApi()));
       case REFERENCE:
         return made.computeIfAbsent(
             name,
-            n -> document("text/html; charset=utf-8", ApiReferencePage.of(OpenApiDocument.read())));
+            n -> document("text/html; charset=utf-8", prefix.in(ApiReferencePage.of(openApi()))));
       case STYLE:
         return new Document("text/css; charset=utf-8", style());
       case Schemas.BASE:
@@ -78,6 +82,14 @@ final class PublicDocuments {
       default:
         return new Document(JSON, Schemas.read(nameIn(path)));
     }
+  }
+
+  private ObjectNode openApi() {
+    ObjectNode document = OpenApiDocument.read();
+    for (JsonNode servers : document.findValues("servers")) {
+      servers.forEach(one -> ((ObjectNode) one).put("url", prefix.on(one.path("url").asText())));
+    }
+    return document;
   }
 
   private static String nameIn(String path) {

@@ -7,8 +7,8 @@ import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.NewMessage;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -40,6 +40,9 @@ final class Visibility {
   /** The parameter of all these conditions. */
   static final String WORKSPACE = "ws";
 
+  /** Tables whose rows name the workspace themselves. */
+  private static final Set<String> OWNED = Set.of("api_key", "erasure", "inbox_replay");
+
   private final Accounts accounts;
   private final Subscriptions subscriptions;
   private final Inbox inbox;
@@ -69,7 +72,7 @@ final class Visibility {
           case "integration_accounts" -> !hasId || seesAccount(caller, request.uuid());
           case "webhooks" ->
               !hasId
-                  || List.of("test", "try").contains(request.id())
+                  || Set.of("test", "try", "health").contains(request.id())
                   || seesSubscription(caller, request.uuid());
           case "events" ->
               !hasId || request.id().equals("stream") || sees(caller, request, "event");
@@ -77,9 +80,11 @@ final class Visibility {
           case "deliveries" ->
               !hasId || request.id().equals("retry") || seesDelivery(caller, request);
           case "api_keys" -> !hasId || sees(caller, request, "api_key");
+          case "inbox_replays" -> !hasId || sees(caller, request, "inbox_replay");
+          case "erasures" -> !hasId || sees(caller, request, "erasure");
           // Ids of records are the provider's, so that the rows themselves are narrowed, as those
           // of the audit are; what providers there are is no secret.
-          case "reservations", "records", "audit", "providers" -> true;
+          case "reservations", "records", "audit", "providers", "overview" -> true;
           case "unmapped_values" ->
               throw ApiError.forbidden(
                   "This concerns the whole hub, and the key is one of a workspace");
@@ -101,7 +106,7 @@ final class Visibility {
   }
 
   private boolean sees(Caller caller, ApiRequest request, String table) throws Exception {
-    Scope scope = table.equals("api_key") ? Scope.OWN : Scope.OF_ACCOUNT;
+    Scope scope = OWNED.contains(table) ? Scope.OWN : Scope.OF_ACCOUNT;
     QueryFilter filter =
         new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", request.uuid().toString());
     return isThere("select 1 as found from " + table + " where ", scope.narrow(filter, caller));

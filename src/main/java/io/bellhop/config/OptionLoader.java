@@ -61,9 +61,24 @@ final class OptionLoader {
   }
 
   private Options read(List<OptionSource> sources) {
-    sources.forEach(source -> source.options(names).forEach(this::put));
+    sources.forEach(source -> put(source.options(names).toList()));
     byFormerName.forEach((name, former) -> requireSame(former, byCurrentName.get(name)));
     return new Options(values, given, formerNames);
+  }
+
+  /** What one source gives. */
+  private void put(List<GivenOption> options) {
+    options.forEach(this::put);
+    for (GivenOption file : options) {
+      String secret = names.secretOf(file.name());
+      if (secret != null && !file.value().isBlank()) {
+        options.stream()
+            .filter(option -> option.name().equals(secret) && !option.value().isBlank())
+            .forEach(option -> SecretFile.refuseBoth(file, option));
+        values.put(secret, SecretFile.read(file));
+        given.add(secret);
+      }
+    }
   }
 
   private void put(GivenOption option) {

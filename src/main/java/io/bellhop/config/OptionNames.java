@@ -61,6 +61,15 @@ final class OptionNames {
     return all;
   }
 
+  /** The secret that the file of an option holds; null if the option names no such file. */
+  String secretOf(String name) {
+    String secret =
+        name.endsWith(SecretFile.SUFFIX)
+            ? name.substring(0, name.length() - SecretFile.SUFFIX.length())
+            : "";
+    return withDefault.contains(name) && withDefault.contains(secret) ? secret : null;
+  }
+
   /** The name that an option has now. */
   String current(String name) {
     return withDefault.contains(name) ? name : FORMER.getOrDefault(name, name);

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.camel.util.TimeUtils;
 
@@ -81,6 +82,13 @@ public final class Options {
   /** The former names that options were given by, and what these options are called now. */
   public Map<String, String> formerNames() {
     return formerNames;
+  }
+
+  /** The options whose values are secrets: those that a file can give. */
+  public SortedSet<String> secrets() {
+    SortedSet<String> secrets = new TreeSet<>(values.keySet());
+    secrets.removeIf(name -> !values.containsKey(name + SecretFile.SUFFIX));
+    return secrets;
   }
 
   public Map<String, String> all() {

@@ -1,11 +1,13 @@
 package io.bellhop.console;
 
+import io.bellhop.net.PathPrefix;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What a browser gets. */
 record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> headers) {
+  private static final String LOCATION = "Location";
   private static final String HTML = "text/html; charset=utf-8";
 
   static ConsoleAnswer html(int status, byte[] page) {
@@ -18,7 +20,7 @@ record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> h
         303,
         "text/plain; charset=utf-8",
         new byte[0],
-        Map.of("Location", location, "Cache-Control", "no-store"));
+        Map.of(LOCATION, location, "Cache-Control", "no-store"));
   }
 
   static ConsoleAnswer plain(int status, String text) {
@@ -27,6 +29,17 @@ record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> h
         "text/plain; charset=utf-8",
         text.getBytes(StandardCharsets.UTF_8),
         Map.of("Cache-Control", "no-store"));
+  }
+
+  /** The same with links as browsers see them. */
+  ConsoleAnswer under(PathPrefix prefix) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.computeIfPresent(LOCATION, (name, path) -> prefix.on(path));
+    byte[] page =
+        type.equals(HTML)
+            ? prefix.in(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
+            : body;
+    return new ConsoleAnswer(status, type, page, all);
   }
 
   ConsoleAnswer with(String header, String value) {

@@ -1,6 +1,10 @@
 package io.bellhop.console;
 
+import io.bellhop.net.ClientAddresses;
+import io.bellhop.net.PathPrefix;
+import io.bellhop.net.RequestHeaders;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -36,10 +40,12 @@ final class ConsoleEndpoint {
   private final ConsolePages pages;
   private final Templates templates;
   private final BiFunction<String, Map<String, Object>, ConsoleApi> apis;
+  private final PathPrefix prefix;
   private final BooleanSupplier isSecure;
 
   /**
    * @param apis makes calls with a key, for a sender
+   * @param prefix what stands before all paths, as browsers see them
    * @param isSecure whether browsers come by TLS alone
    */
   ConsoleEndpoint(
@@ -47,11 +53,13 @@ final class ConsoleEndpoint {
       ConsolePages pages,
       Templates templates,
       BiFunction<String, Map<String, Object>, ConsoleApi> apis,
+      PathPrefix prefix,
       BooleanSupplier isSecure) {
     this.sessions = sessions;
     this.pages = pages;
     this.templates = templates;
     this.apis = apis;
+    this.prefix = prefix;
     this.isSecure = isSecure;
   }
 
@@ -143,7 +151,10 @@ final class ConsoleEndpoint {
         .with("Set-Cookie", sessions.noCookie(isSecure.getAsBoolean()));
   }
 
-  /** What says where a browser is: the API counts wrong keys by it. */
+  /**
+   * What says where a browser is: the API counts wrong keys by it. Not as Camel's headers have it,
+   * which hold parameters of the query too.
+   */
   private static Map<String, Object> sender(Message message) {
     Map<String, Object> sender = new HashMap<>();
     message
@@ -151,15 +162,22 @@ final class ConsoleEndpoint {
         .forEach(
             (name, value) -> {
               String lower = name.toLowerCase(Locale.ROOT);
-              if (lower.startsWith("camel") && lower.endsWith("address")
-                  || lower.equals("x-forwarded-for")) {
+              if (lower.startsWith("camel") && lower.endsWith("address")) {
                 sender.put(name, value);
               }
             });
+    RequestHeaders headers = RequestHeaders.of(message);
+    for (String name : ClientAddresses.headers()) {
+      List<String> lines = headers.all().get(name);
+      if (lines != null) {
+        sender.put(name, lines);
+      }
+    }
     return sender;
   }
 
-  private static void reply(Message message, ConsoleAnswer answer) {
+  private void reply(Message message, ConsoleAnswer itself) {
+    ConsoleAnswer answer = itself.under(prefix);
     // Camel would send request headers back, and read those of its own.
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());

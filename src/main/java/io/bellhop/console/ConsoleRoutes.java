@@ -2,33 +2,38 @@ package io.bellhop.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.SecretBox;
+import io.bellhop.net.HttpDoor;
+import io.bellhop.net.PathPrefix;
 import java.time.Clock;
-import java.util.List;
-import java.util.function.Supplier;
-import org.apache.camel.Endpoint;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.spi.HeaderFilterStrategyAware;
-import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
 /** The route of the console. The context must have the routes of the API. */
 public final class ConsoleRoutes extends RouteBuilder {
   private final SecretBox secrets;
   private final ObjectMapper mapper;
   private final Clock clock;
-  private final Supplier<String> publicUrl;
+  private final PathPrefix prefix;
+  private final BooleanSupplier isSecure;
 
   /**
    * @param secrets seals sessions
    * @param mapper reads decimals exactly
-   * @param publicUrl where browsers reach the hub; known when the hub has started
+   * @param prefix what stands before all paths, as browsers see them
+   * @param isSecure whether browsers come by TLS alone; known when the hub has started
    */
   public ConsoleRoutes(
-      SecretBox secrets, ObjectMapper mapper, Clock clock, Supplier<String> publicUrl) {
+      SecretBox secrets,
+      ObjectMapper mapper,
+      Clock clock,
+      PathPrefix prefix,
+      BooleanSupplier isSecure) {
     this.secrets = secrets;
     this.mapper = mapper;
     this.clock = clock;
-    this.publicUrl = publicUrl;
+    this.prefix = prefix;
+    this.isSecure = isSecure;
   }
 
   @Override
@@ -38,32 +43,20 @@ public final class ConsoleRoutes extends RouteBuilder {
     Templates templates = new Templates();
     ConsoleEndpoint endpoint =
         new ConsoleEndpoint(
-            new ConsoleSessions(secrets, clock),
+            new ConsoleSessions(secrets, clock, prefix),
             new ConsolePages(),
             templates,
             (key, sender) -> new ConsoleApi(template, mapper, key, sender),
-            () -> publicUrl.get().startsWith("https:"));
+            prefix,
+            isSecure);
 
     errorHandler(defaultErrorHandler());
     onException(Exception.class).handled(true).process(endpoint::fail);
 
-    from(door())
+    from(HttpDoor.at(getContext(), ConsoleRequest.BASE))
         .routeId("bellhop-console")
         .routeConfigurationId("bellhop-own")
         .description("The console: pages for people who run the hub, behind a sign-in with a key.")
         .process(endpoint::answer);
-  }
-
-  /** Camel would keep back the header that forbids browsers to store pages. */
-  private Endpoint door() {
-    DefaultHeaderFilterStrategy headers = new DefaultHeaderFilterStrategy();
-    headers.setLowerCase(true);
-    headers.setInFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
-    headers.setOutFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
-    headers.getOutFilter().addAll(List.of("content-type", "content-length"));
-    Endpoint door =
-        getContext().getEndpoint("platform-http:" + ConsoleRequest.BASE + "?matchOnUriPrefix=true");
-    ((HeaderFilterStrategyAware) door).setHeaderFilterStrategy(headers);
-    return door;
   }
 }

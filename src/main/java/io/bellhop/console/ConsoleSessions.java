@@ -1,6 +1,7 @@
 package io.bellhop.console;
 
 import io.bellhop.account.SecretBox;
+import io.bellhop.net.PathPrefix;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,19 +23,21 @@ final class ConsoleSessions {
   /** Browsers drop a cookie beyond 4,096 bytes; no key that Bellhop makes is longer than this. */
   private static final int LONGEST_KEY = 500;
 
-  /** What the box also seals is no session: credentials do not begin like this. */
-  private static final String KIND = "console-session";
+  /** What the box seals for another place is no session. */
+  private static final String PLACE = "console-session";
 
   private static final String SEPARATOR = "\n";
 
   private final SecretBox secrets;
   private final Clock clock;
+  private final String path;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Instant> signedOut = new ConcurrentHashMap<>();
 
-  ConsoleSessions(SecretBox secrets, Clock clock) {
+  ConsoleSessions(SecretBox secrets, Clock clock, PathPrefix prefix) {
     this.secrets = secrets;
     this.clock = clock;
+    this.path = prefix.on(ConsoleRequest.BASE);
   }
 
   static boolean canHold(String key) {
@@ -52,7 +55,8 @@ final class ConsoleSessions {
   String cookie(ConsoleSession session, boolean isSecure) {
     String sealed =
         secrets.seal(
-            String.join(SEPARATOR, KIND, session.ends().toString(), session.csrf(), session.key()));
+            String.join(SEPARATOR, session.ends().toString(), session.csrf(), session.key()),
+            PLACE);
     return cookie(sealed, LENGTH.toSeconds(), isSecure);
   }
 
@@ -61,9 +65,9 @@ final class ConsoleSessions {
     return cookie("", 0, isSecure);
   }
 
-  private static String cookie(String value, long seconds, boolean isSecure) {
+  private String cookie(String value, long seconds, boolean isSecure) {
     return "%s=%s; Path=%s; Max-Age=%d; HttpOnly; SameSite=Strict%s"
-        .formatted(COOKIE, value, ConsoleRequest.BASE, seconds, isSecure ? "; Secure" : "");
+        .formatted(COOKIE, value, path, seconds, isSecure ? "; Secure" : "");
   }
 
   /**
@@ -77,15 +81,15 @@ final class ConsoleSessions {
     }
     String[] parts;
     try {
-      parts = secrets.open(sealed).split(SEPARATOR);
+      parts = secrets.open(sealed, PLACE).split(SEPARATOR);
     } catch (RuntimeException e) {
       // Not ours: of another hub, of another key, or made up.
       return null;
     }
-    if (parts.length != 4 || !parts[0].equals(KIND)) {
+    if (parts.length != 3) {
       return null;
     }
-    ConsoleSession session = new ConsoleSession(parts[3], parts[2], Instant.parse(parts[1]));
+    ConsoleSession session = new ConsoleSession(parts[2], parts[1], Instant.parse(parts[0]));
     boolean over = !clock.instant().isBefore(session.ends());
     return over || signedOut.containsKey(session.csrf()) ? null : session;
   }

@@ -59,12 +59,18 @@ interface Intake extends AutoCloseable {
   /** One of these; empty if there is no such message, or the database has it. */
   Optional<NewMessage> unstored(UUID message) throws SQLException;
 
+  /** The oldest that the database does not have. */
+  Optional<UUID> oldest();
+
   /**
    * Returns when the database has a message, if there is such a message.
    *
    * @return false if it is left to its first worker, who has it in hand or gets it next
    */
   boolean store(UUID message) throws SQLException;
+
+  /** Returns when the tables have all that was appended before, or after a moment in a flood. */
+  void storeAll() throws SQLException;
 
   /** The queues whose keys this node may claim. */
   default Collection<String> queues() {

@@ -84,8 +84,18 @@ final class TableIntake implements Intake {
   }
 
   @Override
+  public Optional<UUID> oldest() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean store(UUID message) {
     return true;
+  }
+
+  @Override
+  public void storeAll() {
+    // It has nothing else.
   }
 
   @Override

@@ -101,6 +101,11 @@ abstract class TailIntake implements Intake {
   }
 
   @Override
+  public Optional<UUID> oldest() {
+    return tail == null ? Optional.empty() : tail.index().oldest();
+  }
+
+  @Override
   public Optional<NewMessage> unstored(UUID message) throws SQLException {
     return tail == null ? Optional.empty() : tail.contents().find(message);
   }
@@ -117,8 +122,11 @@ abstract class TailIntake implements Intake {
     return true;
   }
 
-  /** Returns when the tables have all that was appended before. */
-  void storeAll() throws SQLException {
+  @Override
+  public void storeAll() throws SQLException {
+    if (tail == null) {
+      return;
+    }
     try {
       await(sequencer.barrier(), LONGEST_WAIT);
     } catch (TimeoutException e) {

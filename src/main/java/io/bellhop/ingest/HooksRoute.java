@@ -53,13 +53,15 @@ public final class HooksRoute extends RouteBuilder {
       return;
     }
     byte[] body = request.getBody(byte[].class);
+    RequestHeaders headers = RequestHeaders.of(request);
     Webhook webhook =
         new Webhook(
             request.getHeader(Exchange.HTTP_METHOD, "", String.class),
             path.token(),
             request.getHeader(Exchange.HTTP_QUERY, "", String.class),
-            RequestHeaders.of(request),
-            body == null ? new byte[0] : body);
+            headers,
+            body == null ? new byte[0] : body,
+            door.addresses().of(request, headers));
     Exchange done =
         template.request(
             WebhookDoor.uri(path.provider()),

@@ -60,7 +60,7 @@ public final class Listener {
    * @param token what stood behind the provider in the listener URL
    */
   public IngestResponse take(String method, String token, RequestHeaders headers, byte[] body) {
-    return take(new Webhook(method, token, "", headers, body));
+    return take(new Webhook(method, token, "", headers, body, ""));
   }
 
   /** Takes it on the caller's thread, which waits for the commit. */
@@ -134,6 +134,13 @@ public final class Listener {
     Optional<Account> account = found.filter(a -> a.provider().equals(settings.provider()));
     if (account.isEmpty()) {
       return BegunWebhook.answered(refuse(null, Reason.UNKNOWN_TOKEN, IngestResponse.NOT_FOUND));
+    }
+    if (!SenderAddresses.allow(account.get(), webhook.address())) {
+      return BegunWebhook.answered(
+          refuse(
+              account.get(),
+              new WebhookRefusal(Reason.WRONG_ADDRESS, webhook.address()),
+              IngestResponse.UNAUTHORIZED));
     }
     if (isCheck(webhook)) {
       return BegunWebhook.answered(settings.check().answer(webhook.headers(), webhook.query()));

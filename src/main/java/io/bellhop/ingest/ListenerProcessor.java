@@ -54,14 +54,16 @@ public final class ListenerProcessor implements Processor {
     listener.take(webhook).on(exchange);
   }
 
-  private static Webhook webhook(Message message) {
+  private Webhook webhook(Message message) {
     byte[] body = message.getBody(byte[].class);
+    RequestHeaders headers = RequestHeaders.of(message);
     return new Webhook(
         message.getHeader(Exchange.HTTP_METHOD, "POST", String.class),
         token(message),
         message.getHeader(Exchange.HTTP_QUERY, "", String.class),
-        RequestHeaders.of(message),
-        body == null ? new byte[0] : body);
+        headers,
+        body == null ? new byte[0] : body,
+        listeners.addresses().of(message, headers));
   }
 
   /** The host that took the request gives it; else the path ends with it. */

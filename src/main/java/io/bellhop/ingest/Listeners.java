@@ -8,6 +8,7 @@ import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.NewMessage;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.net.ClientAddresses;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public final class Listeners {
   private final Inbox inbox;
   private final ObjectMapper mapper;
   private final Metrics metrics;
+  private final ClientAddresses addresses;
   private final Clock clock;
   private final Refusals refusals;
   private final Map<String, ListenerSettings> open = new ConcurrentSkipListMap<>();
@@ -30,11 +32,17 @@ public final class Listeners {
   private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
 
   public Listeners(
-      Accounts accounts, Inbox inbox, ObjectMapper mapper, Metrics metrics, Clock clock) {
+      Accounts accounts,
+      Inbox inbox,
+      ObjectMapper mapper,
+      Metrics metrics,
+      ClientAddresses addresses,
+      Clock clock) {
     this.accounts = accounts;
     this.inbox = inbox;
     this.mapper = mapper;
     this.metrics = metrics;
+    this.addresses = addresses;
     this.clock = clock;
     this.refusals = new Refusals(inbox, metrics, clock);
   }
@@ -52,6 +60,11 @@ public final class Listeners {
     Listener listener = new Listener(settings, factory, accounts, inbox, metrics, refusals);
     listeners.put(settings.provider(), listener);
     return listener;
+  }
+
+  /** Where senders and callers are. */
+  public ClientAddresses addresses() {
+    return addresses;
   }
 
   /** The provider's listener, as it was opened last; null if there is none. */

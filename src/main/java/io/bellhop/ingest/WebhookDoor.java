@@ -1,5 +1,6 @@
 package io.bellhop.ingest;
 
+import io.bellhop.net.ClientAddresses;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +56,11 @@ public final class WebhookDoor {
     return parts.matches() && listeners.providers().contains(parts.group(1))
         ? new ListenerPath(parts.group(1), parts.group(2))
         : null;
+  }
+
+  /** Where senders are. */
+  public ClientAddresses addresses() {
+    return listeners.addresses();
   }
 
   /** A provider's listener; null while its route does not run. */

@@ -19,8 +19,7 @@ record Cidr(byte[] network, int prefix) {
   static Cidr of(String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
-    // Java would look up other texts as a name, or read an odd form as another address.
-    if (!isVersion4(address) && !VERSION_6.matcher(address).matches()) {
+    if (!isAddress(address)) {
       throw bad(text);
     }
     try {
@@ -33,6 +32,11 @@ record Cidr(byte[] network, int prefix) {
     } catch (UnknownHostException | NumberFormatException e) {
       throw bad(text);
     }
+  }
+
+  /** Java would look up other texts as a name, or read an odd form as another address. */
+  static boolean isAddress(String text) {
+    return isVersion4(text) || VERSION_6.matcher(text).matches();
   }
 
   /** Whether a text is an address in the usual form: four decimal numbers, no leading zeros. */

@@ -22,7 +22,11 @@ public final class ContextOptions {
    * Only a process of our own reads these: set here, they would have no effect, without a warning.
    */
   private static final List<String> OF_SERVE =
-      List.of("bellhop.config", "bellhop.management.port", "bellhop.warm-up");
+      List.of(
+          "bellhop.config",
+          "bellhop.management.host",
+          "bellhop.management.port",
+          "bellhop.warm-up");
 
   private ContextOptions() {}
 

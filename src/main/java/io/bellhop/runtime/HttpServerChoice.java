@@ -3,6 +3,7 @@ package io.bellhop.runtime;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Which HTTP server an embedded hub is reached by: bellhop.http.server. */
 public enum HttpServerChoice {
@@ -10,14 +11,28 @@ public enum HttpServerChoice {
   OWN,
   NONE;
 
+  private static final Pattern OF_OUR_SERVER =
+      Pattern.compile("bellhop\\.(http\\.(path-prefix|tls\\..*)|api\\.(port|host|tls\\..*))");
+
   public static HttpServerChoice of(Options options) {
     String text = options.text("bellhop.http.server");
     for (HttpServerChoice choice : values()) {
       if (choice.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {
+        requireServer(options, choice);
         return choice;
       }
     }
     throw new ConfigException(
         "bellhop.http.server must be platform-http, own or none, was: " + text);
+  }
+
+  /** What only a server of ours can do: set for another one, it would have no effect. */
+  private static void requireServer(Options options, HttpServerChoice choice) {
+    for (String option : options.given()) {
+      if (choice != OWN && OF_OUR_SERVER.matcher(option).matches() && options.isSet(option)) {
+        throw new ConfigException(
+            option + " needs bellhop.http.server=own: the HTTP server of the host is the host's");
+      }
+    }
   }
 }

@@ -1,11 +1,13 @@
 package io.bellhop.runtime;
 
+import io.bellhop.account.SecretRotation;
 import io.bellhop.api.LiveEvents;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.routes.FormerParameters;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
@@ -108,6 +110,7 @@ public final class Hub implements AutoCloseable {
               + largest
               + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
     }
+    new SecretRotation(services.database, services.secrets, RowOwners.sealed()).run();
     services.apiKey.open(services.database, mayMakeKey);
     services.accounts.read();
   }
@@ -116,11 +119,14 @@ public final class Hub implements AutoCloseable {
    * Starts to work on the inbox and on deliveries; call it when the context has started. If the
    * database goes away meanwhile it may be called again, and continues with the step that failed.
    *
-   * @param url where it listens: what listener URLs start with unless bellhop.public-url is set
+   * @param url where it listens, with its prefix: what listener URLs start with unless bellhop.public-url is set
    */
   public void start(URI url) throws SQLException {
     String configured = options.text("bellhop.public-url");
-    publicUrl = (configured.isEmpty() ? url.toString() : configured).replaceAll("/+$", "");
+    publicUrl =
+        configured.isEmpty()
+            ? url.toString()
+            : configured.replaceAll("/+$", "") + options.text(PathPrefix.OPTION);
     List<Step> steps =
         List.of(
             monitoring::begin,
@@ -133,7 +139,9 @@ public final class Hub implements AutoCloseable {
             services.pauses::start,
             dispatcher::start,
             services.syncs::start,
+            services.replays::start,
             services.retention::start,
+            services.erasures::start,
             () -> services.apiKey.keep(services.database),
             monitoring::start,
             this::report);
@@ -217,6 +225,8 @@ public final class Hub implements AutoCloseable {
     monitoring.close();
     services.pauses.close();
     services.retention.close();
+    services.replays.close();
+    services.erasures.close();
     declarations.close();
     Duration timeout = options.time("bellhop.shutdown-timeout");
     services.syncs.stop();

@@ -3,6 +3,7 @@ package io.bellhop.runtime;
 import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
 import io.bellhop.api.CallerServices;
+import io.bellhop.api.InboxServices;
 import io.bellhop.api.LiveEvents;
 import io.bellhop.api.SubscriptionServices;
 import io.bellhop.config.FormerNames;
@@ -13,6 +14,7 @@ import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
 import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.EnrichmentStrategy;
 import io.bellhop.pipeline.FollowUpStep;
@@ -27,6 +29,7 @@ import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.registration.RemovalSteps;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.jslt.JsltLanguage;
+import io.bellhop.runtime.http.HttpAddresses;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -57,7 +60,7 @@ final class HubRoutes {
 
   /** What holds secrets. */
   private static final Pattern NOT_FOR_ROUTES =
-      Pattern.compile("bellhop\\.(api-key|secret-key|(db|sinks)\\..*)");
+      Pattern.compile("bellhop\\.(api-key|secret-key(-old)?|(db|sinks)\\..*)");
 
   private final CamelContext context;
   private final HubServices services;
@@ -150,6 +153,7 @@ final class HubRoutes {
                 services.apiKey,
                 services.keys,
                 services.audit,
+                services.listeners.addresses(),
                 services.watch,
                 services.options.time("bellhop.http.stream-heartbeat")),
             new AccountServices(
@@ -163,8 +167,9 @@ final class HubRoutes {
                     services.options,
                     services.clock,
                     publicUrl),
-                services.syncs),
-            services.inbox,
+                services.syncs,
+                services.erasures),
+            new InboxServices(services.inbox, services.replays, services.metrics.rates()),
             new SubscriptionServices(
                 services.subscriptions,
                 rules.subscriptions,
@@ -177,10 +182,17 @@ final class HubRoutes {
                     services.deliveries::wake)),
             services.mapper,
             services.clock);
+    PathPrefix prefix = PathPrefix.of(services.options);
+    api.under(prefix);
     http.addRoutes(api);
     if (services.options.isTrue("bellhop.console")) {
       http.addRoutes(
-          new ConsoleRoutes(services.secrets, services.mapper, services.clock, publicUrl));
+          new ConsoleRoutes(
+              services.secrets,
+              services.mapper,
+              services.clock,
+              prefix,
+              () -> HttpAddresses.isConsoleSecure(services.options, publicUrl.get())));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesFunction;
 
 /** Applies what an operator and Kamelets declare at startup: sinks, accounts, subscriptions. */
 final class HubSetup {
@@ -28,7 +29,7 @@ final class HubSetup {
   /** Applies the setup file, if the options name one. */
   void applyFile() throws SQLException {
     if (options.isSet("bellhop.setup")) {
-      services.setup(rules.resources()).apply(Path.of(options.text("bellhop.setup")));
+      services.setup(rules.resources(), this::value).apply(Path.of(options.text("bellhop.setup")));
     }
   }
 
@@ -45,6 +46,17 @@ final class HubSetup {
     }
     services.deliveries.openSinks(context, Map.of(sink, declaration.endpoint()));
     services.sinks.add(sink);
-    services.setup(rules.resources()).apply(declaration.wanted()).ifPresent(declaration.account());
+    services.setup(rules.resources(), this::value).apply(declaration.wanted()).ifPresent(declaration.account());
+  }
+
+  /** A placeholder of the setup file: a variable, or one of the context's property functions. */
+  private String value(String placeholder) {
+    String[] parts = placeholder.split(":", 2);
+    if (parts[0].equals("env")) {
+      return System.getenv(parts[1]);
+    }
+    PropertiesFunction function =
+        context.getPropertiesComponent().getPropertiesFunction(parts[0]);
+    return function == null ? null : function.apply(parts[1]);
   }
 }

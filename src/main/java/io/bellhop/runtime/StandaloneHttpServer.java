@@ -4,7 +4,7 @@ import io.bellhop.api.LiveEvents;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.ingest.WebhookDoor;
-import io.bellhop.net.Ports;
+import io.bellhop.runtime.http.HttpAddresses;
 import io.bellhop.runtime.http.HubHttpServer;
 import java.net.URI;
 import javax.sql.DataSource;
@@ -16,8 +16,7 @@ import org.apache.camel.CamelContext;
  */
 public final class StandaloneHttpServer {
   private final CamelContext context;
-  private final String host;
-  private final int port;
+  private final HttpAddresses addresses;
   private final HubHttpServer door;
 
   /**
@@ -29,10 +28,8 @@ public final class StandaloneHttpServer {
   public StandaloneHttpServer(
       CamelContext context, CamelContext hub, Options options, DataSource database) {
     this.context = context;
-    this.host = options.text("bellhop.http.host");
-    String option = "bellhop.http.port";
-    this.port = Ports.free(option, host, options.number(option, 0, 65535));
-    this.door = new HubHttpServer(options, host, port);
+    this.addresses = HttpAddresses.of(options);
+    this.door = new HubHttpServer(options, addresses);
     context.disableJMX();
     context.getCamelContextExtension().setName(hub.getName() + "-bellhop-http");
     context.setApplicationContextClassLoader(hub.getApplicationContextClassLoader());
@@ -47,7 +44,7 @@ public final class StandaloneHttpServer {
   }
 
   public URI url() {
-    return URI.create("http://" + host + ":" + port);
+    return addresses.url();
   }
 
   /** Webhooks go here by themselves, without the routes. */

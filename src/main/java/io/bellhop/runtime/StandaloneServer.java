@@ -4,8 +4,10 @@ import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.net.Ports;
 import io.bellhop.routes.RouteFolders;
+import io.bellhop.runtime.http.HttpAddresses;
 import io.bellhop.runtime.http.HubHttpServer;
 import io.bellhop.store.Database;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -31,8 +34,8 @@ public final class StandaloneServer implements AutoCloseable {
   private final Options options;
   private final Clock clock;
   private final Main main;
-  private final String host;
-  private final int port;
+  private final HttpAddresses addresses;
+  private final String managementHost;
   private final int managementPort;
   private final HubHttpServer door;
   private Hub hub;
@@ -42,14 +45,13 @@ public final class StandaloneServer implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.main = new Main();
-    this.host = options.text("bellhop.http.host");
-    this.port =
-        Ports.free("bellhop.http.port", host, options.number("bellhop.http.port", 0, 65535));
-    this.door = new HubHttpServer(options, host, port);
+    this.addresses = HttpAddresses.of(options);
+    this.door = new HubHttpServer(options, addresses);
+    this.managementHost = options.text("bellhop.management.host");
     this.managementPort =
         Ports.free(
             "bellhop.management.port",
-            "127.0.0.1",
+            managementHost,
             options.number("bellhop.management.port", 0, 65535));
   }
 
@@ -88,12 +90,18 @@ public final class StandaloneServer implements AutoCloseable {
     }
   }
 
+  /** Where webhooks go. */
   public URI url() {
-    return URI.create("http://" + host + ":" + port);
+    return addresses.url();
+  }
+
+  /** Where the API and the console are. */
+  public URI api() {
+    return addresses.apiUrl();
   }
 
   public URI management() {
-    return URI.create("http://127.0.0.1:" + managementPort);
+    return HttpAddresses.management(managementHost, managementPort);
   }
 
   public CamelContext context() {
@@ -125,7 +133,7 @@ public final class StandaloneServer implements AutoCloseable {
     hub.start(url());
     // Not before: a request that comes earlier gets 503 and is retried, where 404 would lose it.
     door.open();
-    LOG.info("health and metrics at {}/observe, on this machine alone", management());
+    LOG.info("health and metrics at {}/observe", management());
     probe();
   }
 
@@ -138,6 +146,18 @@ public final class StandaloneServer implements AutoCloseable {
     hub = new Hub(context, options, folders, database, meters, clock).install(context);
     door.webhooks(hub.webhooks());
     door.live(hub.live());
+    if (addresses.hooks().isSecure() || addresses.api().isSecure()) {
+      Gauge.builder("bellhop.tls.certificate.expiry", door, StandaloneServer::certificateEnds)
+          .description("when the certificate of the HTTP server is valid no more")
+          .baseUnit("seconds")
+          .register(meters);
+    }
+  }
+
+  private static double certificateEnds(HubHttpServer door) {
+    // It is read when the server begins to listen.
+    Instant ends = door.certificateEnds();
+    return ends == null ? Double.NaN : ends.getEpochSecond();
   }
 
   /** The options as given to a process, with those of the provider folders that it reads. */
@@ -160,7 +180,7 @@ public final class StandaloneServer implements AutoCloseable {
         Map.entry("camel.main.autoConfigurationLogSummary", "false"),
         Map.entry("camel.main.shutdownTimeout", "10"),
         Map.entry("camel.management.enabled", "true"),
-        Map.entry("camel.management.host", "127.0.0.1"),
+        Map.entry("camel.management.host", managementHost),
         Map.entry("camel.management.port", String.valueOf(managementPort)),
         Map.entry("camel.management.healthCheckEnabled", "true"),
         Map.entry("camel.management.metricsEnabled", "true"),
@@ -172,6 +192,9 @@ public final class StandaloneServer implements AutoCloseable {
   }
 
   private void probe() throws Exception {
+    if (url().getScheme().equals("https")) {
+      return; // the certificate has the name that senders use, and not that of this address
+    }
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(

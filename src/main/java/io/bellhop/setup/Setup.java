@@ -1,5 +1,6 @@
 package io.bellhop.setup;
 
+import io.bellhop.access.AuditLog;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.config.ConfigException;
@@ -31,25 +32,27 @@ public final class Setup {
   private final Accounts accounts;
   private final Subscriptions subscriptions;
   private final ResourceMapper forms;
-  private final UnaryOperator<String> environment;
+  private final UnaryOperator<String> placeholders;
   private final Clock clock;
+  private final SetupAudit audit;
 
   /**
-   * @param environment the value of a variable, null if it is not set
+   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing does
    */
   public Setup(
       Database database,
       Accounts accounts,
       Subscriptions subscriptions,
       ResourceMapper forms,
-      UnaryOperator<String> environment,
+      UnaryOperator<String> placeholders,
       Clock clock) {
     this.database = database;
     this.accounts = accounts;
     this.subscriptions = subscriptions;
     this.forms = forms;
-    this.environment = environment;
+    this.placeholders = placeholders;
     this.clock = clock;
+    this.audit = new SetupAudit(new AuditLog(database, clock));
   }
 
   /**
@@ -60,7 +63,7 @@ public final class Setup {
    * @throws ConfigException with file, line, place and fault, never a value
    */
   public void apply(Path path) throws SQLException {
-    SetupFile file = SetupFile.read(path, environment);
+    SetupFile file = SetupFile.read(path, placeholders);
     apply(path, file.accounts(), file.subscriptions());
   }
 
@@ -99,20 +102,47 @@ public final class Setup {
   }
 
   private void write(AccountPlan plan) throws SQLException {
-    for (Account account : plan.made()) {
-      accounts.create(account);
+    for (Planned<Account> one : plan.made()) {
+      Account account = one.wanted();
+      audit.note(
+          "POST integration_accounts",
+          one.fields(),
+          account.workspaceId(),
+          () -> accounts.create(account).id());
     }
-    for (Account account : plan.changed()) {
-      accounts.update(account);
+    for (Planned<Account> one : plan.changed()) {
+      Account account = one.wanted();
+      audit.note(
+          "PUT integration_accounts/{id}",
+          one.fields(),
+          account.workspaceId(),
+          () -> accounts.update(account).id());
     }
   }
 
   private void write(SubscriptionPlan plan) throws SQLException {
-    for (Subscription subscription : plan.made()) {
-      subscriptions.create(subscription);
+    for (Planned<Subscription> one : plan.made()) {
+      note("POST webhooks", one, subscriptions::create);
     }
-    for (Subscription subscription : plan.changed()) {
-      subscriptions.update(subscription);
+    for (Planned<Subscription> one : plan.changed()) {
+      note("PUT webhooks/{id}", one, subscriptions::update);
     }
+  }
+
+  @FunctionalInterface
+  private interface Write {
+    void of(Subscription subscription) throws SQLException;
+  }
+
+  private void note(String action, Planned<Subscription> one, Write write) throws SQLException {
+    Subscription subscription = one.wanted();
+    audit.note(
+        action,
+        one.fields(),
+        subscription.workspaceId(),
+        () -> {
+          write.of(subscription);
+          return subscription.id();
+        });
   }
 }

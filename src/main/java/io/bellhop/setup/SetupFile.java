@@ -19,11 +19,11 @@ record SetupFile(List<SetupEntry> accounts, List<SetupEntry> subscriptions) {
   private static final String WEBHOOKS = "webhooks";
 
   /**
-   * @param environment the value of a variable, null if it is not set
+   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing does
    * @throws ConfigException names the place that cannot be used
    */
-  static SetupFile read(Path path, UnaryOperator<String> environment) {
-    YamlReader file = new YamlReader(path, environment);
+  static SetupFile read(Path path, UnaryOperator<String> placeholders) {
+    YamlReader file = new YamlReader(path, placeholders);
     JsonNode root = file.read();
     if (!root.isObject() && !root.isMissingNode() && !root.isNull()) {
       throw file.fault("the file", "must have " + ACCOUNTS + " and " + WEBHOOKS + ", each a list");

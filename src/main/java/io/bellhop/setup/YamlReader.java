@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads YAML as JSON with variables of the environment put in, and knows which line a place such as
+ * Reads YAML as JSON with variables of the environment and secrets put in, and knows which line a place such as
  * {@code subscriptions[2].headers} stands in. Its errors never repeat a value: it may be a secret.
  * For one file, not thread-safe.
  */
@@ -27,18 +27,22 @@ final class YamlReader implements SetupFaults {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(.*?)(}}|$)", Pattern.DOTALL);
   private static final Pattern VARIABLE = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)");
+
+  /** One of Camel's property functions, which look a secret up elsewhere. */
+  private static final Pattern FUNCTION = Pattern.compile("(?!env:|sys:)[a-z][a-z-]*:[^{}]+");
+
   private static final int DEEPEST = 20;
 
   private final Path file;
-  private final UnaryOperator<String> environment;
+  private final UnaryOperator<String> placeholders;
   private final Map<String, Integer> lines = new HashMap<>();
 
   /**
-   * @param environment the value of a variable, null if it is not set
+   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing does
    */
-  YamlReader(Path file, UnaryOperator<String> environment) {
+  YamlReader(Path file, UnaryOperator<String> placeholders) {
     this.file = file;
-    this.environment = environment;
+    this.placeholders = placeholders;
   }
 
   /**
@@ -120,15 +124,23 @@ final class YamlReader implements SetupFaults {
         .matcher(text)
         .replaceAll(
             found -> {
-              Matcher variable = VARIABLE.matcher(found.group(1));
-              if (!variable.matches() || found.group(2).isEmpty()) {
+              String placeholder = found.group(1);
+              Matcher variable = VARIABLE.matcher(placeholder);
+              boolean known = variable.matches() || FUNCTION.matcher(placeholder).matches();
+              if (!known || found.group(2).isEmpty()) {
                 throw fault(place, "has a {{...}} that is not {{env:NAME}}");
               }
-              String value = environment.apply(variable.group(1));
+              String value = placeholders.apply(placeholder);
               if (value == null || value.isEmpty()) {
                 throw fault(
                     place,
-                    "needs the environment variable " + variable.group(1) + ", which is not set");
+                    variable.matches()
+                        ? "needs the environment variable "
+                            + variable.group(1)
+                            + ", which is not set"
+                        : "needs {{"
+                            + placeholder
+                            + "}}, and there is no such property function or no such value");
               }
               return Matcher.quoteReplacement(value);
             });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.json.Json;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.support.EventSchema;
@@ -35,7 +36,7 @@ class EventCatalogueTest {
 
   @Test
   void each_event_type_has_a_description_a_schema_and_a_valid_example() {
-    JsonNode catalogue = new EventCatalogue(Json.mapper()).read(Set.of("invoice"));
+    JsonNode catalogue = new EventCatalogue(Json.mapper(), PathPrefix.NONE).read(Set.of("invoice"));
 
     List<String> names = new ArrayList<>();
     for (JsonNode type : catalogue.path("data")) {

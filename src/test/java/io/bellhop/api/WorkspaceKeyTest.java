@@ -9,6 +9,7 @@ import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.OpenApiCheck.Call;
 import io.bellhop.support.Store;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ class WorkspaceKeyTest {
 
     @BeforeEach
     void twoWorkspaces() throws Exception {
-      sql("delete from subscription", "delete from api_key", "delete from audit");
+      sql("delete from subscription", "delete from api_key", "delete from audit", "delete from inbox_replay");
       ours = rows("ours", 2);
       theirs = rows("theirs", 3);
       key = ours.get("api_keys.text");
@@ -80,6 +81,14 @@ class WorkspaceKeyTest {
           "insert into inbox values ('%s','%s','pms','made','%s k','k','webhook',false,'%s','%s','done',1,null,'a','%s',null,null,false)"
               .formatted(message, account.id(), account.id(), T, T, T));
       ids.put("inbox", message.toString());
+      UUID replay = UUID.randomUUID();
+      sql(
+          "insert into inbox_replay values ('%s', '%s', '{}', 1, 'done', 0, 0, 0, '%s', null, null, '%s', '%s', null)"
+              .formatted(replay, workspace, replay, T, T));
+      ids.put("inbox_replays", replay.toString());
+      sql(
+          "insert into account_refusal values ('%s', 'it is not signed', '%s')"
+              .formatted(account.id(), Instant.now()));
       JsonNode made =
           call(
               "POST",
@@ -88,6 +97,13 @@ class WorkspaceKeyTest {
                   .formatted(workspace, workspace),
               201);
       ids.put("api_keys", made.at("/data/id").asText());
+      JsonNode erasure =
+          call(
+              "POST",
+              "/erasures",
+              "{\"erasure\":{\"guest_id\":\"g\",\"workspace_id\":\"%s\"}}".formatted(workspace),
+              201);
+      ids.put("erasures", erasure.at("/data/id").asText());
       ids.put("api_keys.text", made.at("/data/attributes/key").asText());
       return ids;
     }
@@ -128,10 +144,13 @@ class WorkspaceKeyTest {
         String path = path(call, ours);
         HttpResponse<String> answer = send("GET", path, null, "user-api-key", key);
         assertThat(answer.statusCode()).as(call.id() + answer.body()).isEqualTo(200);
-        if (!Set.of("audit", "providers").contains(resource)) {
+        if (!Set.of("audit", "providers", "overview").contains(resource)) {
           assertThat(answer.body()).as(call.id()).contains(ours.get(resource));
         }
       }
+      JsonNode overview = as("GET", "/overview", null, 200).at("/data/attributes");
+      assertThat(overview.path("accounts").findValuesAsText("name")).containsExactly("ours");
+      assertThat(overview.has("rates")).as("of the whole hub").isFalse();
       JsonNode made = as("POST", "/webhooks", WEBHOOK.replace(",\"workspace_id\":\"%s\"", ""), 201);
       assertThat(made.at("/data/attributes/workspace_id").asText()).isEqualTo("ours");
       JsonNode other = as("POST", "/api_keys", "{\"api_key\":{\"name\":\"n\"}}", 201);
@@ -145,6 +164,7 @@ class WorkspaceKeyTest {
           List.of(
               "/events?integration_account_id=" + theirs.get("integration_accounts"),
               "/inbox?integration_account_id=" + theirs.get("integration_accounts"),
+              "/inbox?search=" + theirs.get("inbox"),
               "/reservations?integration_account_id=" + theirs.get("integration_accounts"),
               "/deliveries?webhook_id=" + theirs.get("webhooks"),
               "/deliveries?event_id=" + theirs.get("events"),
@@ -222,6 +242,9 @@ class WorkspaceKeyTest {
       if (path.endsWith("/integration_accounts") || path.endsWith("/integration_accounts/{id}")) {
         return "{\"integration_account\":{\"provider\":\"pms\",\"name\":\"n\","
             + "\"workspace_id\":\"theirs\"}}";
+      }
+      if (path.endsWith("/erasures")) {
+        return "{\"erasure\":{\"guest_id\":\"g\",\"workspace_id\":\"theirs\"}}";
       }
       return path.endsWith("/api_keys")
           ? "{\"api_key\":{\"name\":\"n\",\"workspace_id\":\"theirs\"}}"

@@ -20,13 +20,15 @@ class VertxImportsTest {
   private static final Path MAIN = Path.of("src", "main", "java");
 
   /**
-   * The server of the hub and the client that delivers. The server is four classes: what it listens
-   * to, the webhooks and the requests for coming events that it takes on its event loop, and how
+   * The server of the hub and the client that delivers. The server is six classes: what it listens
+   * to with its ports and certificates, the webhooks and the requests for coming events that it takes on its event loop, and how
    * all of them write an answer.
    */
   private static final Set<String> OF_THE_HUB =
       Set.of(
           "HubHttpServer",
+          "HttpPort",
+          "TlsFiles",
           "WebhookRequests",
           "LiveRequests",
           "Answers",

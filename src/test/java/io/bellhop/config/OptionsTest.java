@@ -54,6 +54,76 @@ class OptionsTest {
     assertThat(load(system, environment).text(PORT)).isEqualTo("1");
   }
 
+  @Test
+  void a_secret_may_stand_in_a_file_with_white_space_around_it() throws Exception {
+    Options options = load(Map.of(), Map.of("BELLHOP_API_KEY_FILE", secret(" s3cret\n\n")));
+
+    assertThat(options.text("bellhop.api-key")).isEqualTo("s3cret");
+    assertThat(options.given()).contains("bellhop.api-key", "bellhop.api-key.file");
+  }
+
+  @Test
+  void a_secret_in_a_place_that_goes_before_that_of_its_file_wins() throws Exception {
+    Map<String, String> environment = Map.of("BELLHOP_DB_PASSWORD_FILE", secret("of the file"));
+
+    assertThat(load(Map.of("bellhop.db.password", "given"), environment).text("bellhop.db.password"))
+        .isEqualTo("given");
+    String lower = file("bellhop.db.password=given");
+    assertThat(
+            load(Map.of("bellhop.config", lower), environment).text("bellhop.db.password"))
+        .isEqualTo("of the file");
+  }
+
+  @Test
+  void a_secret_that_cannot_be_read_names_option_place_and_file_and_never_itself()
+      throws Exception {
+    String two = secret("opensesame\nsecond");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of(), Map.of("BELLHOP_SECRET_KEY_FILE", two)))
+        .withMessage(
+            "bellhop.secret-key.file, given in the environment as BELLHOP_SECRET_KEY_FILE: "
+                + two
+                + " must hold the secret alone, in one line");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of("bellhop.api-key.file", "/there/is/none"), Map.of()))
+        .withMessage(
+            "bellhop.api-key.file, given as -Dbellhop.api-key.file: cannot read /there/is/none:"
+                + " NoSuchFileException");
+    String empty = secret(" \n");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of("bellhop.api-key.file", empty), Map.of()))
+        .withMessageContaining("must hold the secret alone");
+  }
+
+  @Test
+  void a_secret_that_one_place_gives_twice_is_refused() throws Exception {
+    Map<String, String> environment =
+        Map.of("BELLHOP_API_KEY_FILE", secret("one"), "BELLHOP_API_KEY", "other");
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(Map.of(), environment))
+        .withMessage(
+            "bellhop.api-key.file, given in the environment as BELLHOP_API_KEY_FILE:"
+                + " bellhop.api-key is given in the environment as BELLHOP_API_KEY too; remove one"
+                + " of them");
+  }
+
+  @Test
+  void every_option_that_is_called_a_secret_can_be_given_by_a_file() {
+    Options options = load(Map.of(), Map.of());
+
+    assertThat(options.secrets())
+        .containsAll(
+            options.all().keySet().stream()
+                .filter(name -> name.matches(".*(password|secret|api-key|secret-key)"))
+                .toList())
+        .contains("bellhop.api-key", "bellhop.secret-key", "bellhop.db.password");
+  }
+
+  private String secret(String text) throws Exception {
+    return Files.writeString(Files.createTempFile(folder, "secret", ""), text).toString();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "BELLHOP_API_KEY, bellhop.api-key",

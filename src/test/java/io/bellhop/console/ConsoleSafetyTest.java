@@ -3,6 +3,7 @@ package io.bellhop.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.account.SecretBox;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
@@ -169,7 +170,7 @@ class ConsoleSafetyTest {
   @Test
   void a_session_ends_after_twelve_hours() {
     MutableClock clock = new MutableClock();
-    ConsoleSessions sessions = new ConsoleSessions(new SecretBox(new byte[32]), clock);
+    ConsoleSessions sessions = new ConsoleSessions(new SecretBox(new byte[32]), clock, PathPrefix.NONE);
     String cookie = sessions.cookie(sessions.begin("a key"), false).replaceAll("^[^=]+=|;.*$", "");
 
     clock.forward(Duration.ofHours(12).minusSeconds(1));
@@ -182,9 +183,9 @@ class ConsoleSafetyTest {
   @Test
   void a_sealed_credential_is_no_session() {
     SecretBox box = new SecretBox(new byte[32]);
-    ConsoleSessions sessions = new ConsoleSessions(box, new MutableClock());
+    ConsoleSessions sessions = new ConsoleSessions(box, new MutableClock(), PathPrefix.NONE);
 
-    assertThat(sessions.find(box.seal("a password of an account"))).isNull();
+    assertThat(sessions.find(box.seal("a password of an account", "integration_account.api of 1"))).isNull();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
@@ -266,7 +267,13 @@ class ListenerTest {
       other = accounts.create(otherProvider(account));
       inbox = new Inbox(database, clock, 100, 10, Duration.ofSeconds(20)).start();
       listener =
-          new Listeners(accounts, inbox, mapper, new Metrics(new SimpleMeterRegistry()), clock)
+          new Listeners(
+                  accounts,
+                  inbox,
+                  mapper,
+                  new Metrics(new SimpleMeterRegistry()),
+                  ClientAddresses.direct(),
+                  clock)
               .open(
                   VerifierInput.parameters("mergeEvents", ".*\\.updated", "mergeWindow", "2s"),
                   1_048_576);
@@ -285,7 +292,7 @@ class ListenerTest {
     }
 
     Webhook webhook(String token, byte[] body) {
-      return new Webhook("POST", token, "", headers("Authorization", GOOD), body);
+      return new Webhook("POST", token, "", headers("Authorization", GOOD), body, "192.0.2.1");
     }
 
     IngestResponse take(String body) {

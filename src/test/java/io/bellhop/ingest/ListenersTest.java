@@ -4,6 +4,7 @@ import static io.bellhop.ingest.VerifierInput.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.account.Account;
 import io.bellhop.monitor.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,6 +22,7 @@ class ListenersTest {
           null,
           new ObjectMapper(),
           new Metrics(new SimpleMeterRegistry()),
+          ClientAddresses.direct(),
           VerifierInput.clock(1_790_000_000L));
 
   @Test

@@ -72,6 +72,10 @@ class SetupFaultsTest extends SetupOnNode {
             account + "name: '{{s3cret}}'}]",
             ":1: integration_accounts[1].name has a {{...}} that is not {{env:NAME}}"),
         Arguments.of(
+            account + "name: '{{secret:pms/token}}'}]",
+            ":1: integration_accounts[1].name needs {{secret:pms/token}}, and there is no such"
+                + " property function or no such value"),
+        Arguments.of(
             account + "name: '{{env:PMS_TOKEN'}]",
             ":1: integration_accounts[1].name has a {{...}} that is not {{env:NAME}}"),
         Arguments.of(

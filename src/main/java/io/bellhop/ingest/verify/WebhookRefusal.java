@@ -21,6 +21,7 @@ public record WebhookRefusal(Reason reason, String detail) {
     NO_TIMESTAMP("the signed time is missing or none"),
     STALE("the signed time is not of now"),
     BAD_SECRET("the account's secret is not written as this verifier needs it"),
+    WRONG_ADDRESS("the sender's address is not among webhook.allowed_addresses of the account"),
     TOO_LARGE("the body is larger than bellhop.http.max-body"),
     ENCODING("its content-encoding is not gzip"),
     UNAVAILABLE("it could not be stored");

@@ -2,11 +2,19 @@ package io.bellhop.runtime.http;
 
 import io.bellhop.ingest.IngestResponse;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 
 /** Writes answers that no route of Camel gives. */
 final class Answers {
   private Answers() {}
+
+  /** Who has the connection of a request; empty if that is not known. */
+  static String peer(HttpServerRequest request) {
+    SocketAddress address = request.remoteAddress();
+    return address == null || address.hostAddress() == null ? "" : address.hostAddress();
+  }
 
   static Future<Void> end(HttpServerResponse response, IngestResponse answer) {
     if (response.ended()) {

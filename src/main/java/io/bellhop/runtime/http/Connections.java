@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The connections of a server, and an end to their number: a process has so many files, and sockets
@@ -27,12 +28,17 @@ final class Connections {
 
   private final int most;
   private final int mostOfAddress;
+  private final Predicate<String> isProxy;
   private final Map<String, Set<Connection>> byAddress = new HashMap<>();
   private int count;
 
-  Connections(int most, int mostOfAddress) {
+  /**
+   * @param isProxy whether all senders may come from one address
+   */
+  Connections(int most, int mostOfAddress, Predicate<String> isProxy) {
     this.most = most;
     this.mostOfAddress = mostOfAddress;
+    this.isProxy = isProxy;
   }
 
   /**
@@ -40,7 +46,7 @@ final class Connections {
    */
   synchronized boolean enter(String address, Connection connection) {
     Set<Connection> neighbours = byAddress.getOrDefault(address, Set.of());
-    if (neighbours.size() >= mostOfAddress && !makeRoom(neighbours)) {
+    if (neighbours.size() >= mostOfAddress && !isProxy.test(address) && !makeRoom(neighbours)) {
       return false;
     }
     if (count >= most && byAddress.values().stream().noneMatch(this::makeRoom)) {

@@ -1,26 +1,30 @@
 package io.bellhop.runtime.http;
 
 import io.bellhop.api.LiveEvents;
+import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.ingest.IngestResponse;
 import io.bellhop.ingest.WebhookDoor;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.net.RequestHeaders;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
+import io.bellhop.runtime.http.HttpAddresses.Address;
+import io.bellhop.runtime.http.PortPaths.Part;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,8 +38,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server of a hub: Camel's, behind a {@link ConnectionGuard} on each connection and a
  * gate. It listens from the beginning; while the gate is closed, before all is loaded and after the
- * stop has begun, it answers 503, so that senders retry. Vert.x is known here, in {@link
- * WebhookRequests} and in {@link Answers} alone, so that another version of it is one change.
+ * stop has begun, it answers 503, so that senders retry. Vert.x is known here, in {@link HttpPort}
+ * and {@link TlsFiles}, in {@link WebhookRequests}, {@link LiveRequests} and {@link Answers} alone,
+ * so that another version of it is one change.
  */
 public final class HubHttpServer extends VertxPlatformHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(HubHttpServer.class);
@@ -43,11 +48,11 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   /** Binding takes no time; what does not answer by then never will. */
   private static final long BIND_SECONDS = 10;
 
-  private final HttpLimits limits;
-  private final Connections connections;
-  private final int port;
-  private final String host;
-  private HttpServer server;
+  private final HttpAddresses addresses;
+  private final ClientAddresses clients;
+  private final List<HttpPort> ports;
+  private final PeriodicTask renewals;
+  private final Duration renewalInterval;
   private Vertx own;
   private WebhookRequests taken;
   private volatile WebhookDoor webhooks;
@@ -55,21 +60,49 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   private volatile boolean open;
 
   /**
-   * @param port a free one, since Camel finds the server's routes by it
+   * @param addresses with free ports, since Camel finds the server's routes by one
    */
-  public HubHttpServer(Options options, String host, int port) {
-    super(configuration(options, host, port));
-    this.limits = HttpLimits.of(options);
-    this.connections = new Connections(limits.connections(), limits.perAddress());
-    this.host = host;
-    this.port = port;
+  public HubHttpServer(Options options, HttpAddresses addresses) {
+    super(configuration(options, addresses.hooks()));
+    this.addresses = addresses;
+    this.clients = ClientAddresses.of(options);
+    HttpLimits limits = HttpLimits.of(options);
+    Connections connections =
+        new Connections(limits.connections(), limits.perAddress(), clients::isProxy);
+    TlsFiles tls = TlsFiles.of(options, TlsFiles.HOOKS);
+    this.ports = new ArrayList<>();
+    if (addresses.hasOnePort()) {
+      ports.add(port(addresses.hooks(), Part.ALL, tls, limits, connections));
+    } else {
+      TlsFiles apiTls = TlsFiles.of(options, TlsFiles.API);
+      ports.add(port(addresses.hooks(), Part.HOOKS, tls, limits, connections));
+      ports.add(
+          port(
+              addresses.api(),
+              Part.ALL_BUT_HOOKS,
+              apiTls == null ? TlsFiles.of(options, TlsFiles.HOOKS) : apiTls,
+              limits,
+              connections));
+    }
+    this.renewalInterval = options.time("bellhop.http.tls.reload-interval");
+    this.renewals =
+        new PeriodicTask(
+            "bellhop-certificates",
+            this::renewCertificates,
+            e -> LOG.warn("the certificate in use stays: {}", e.getMessage()));
+  }
+
+  private HttpPort port(
+      Address address, Part part, TlsFiles tls, HttpLimits limits, Connections connections) {
+    return new HttpPort(
+        address, new PortPaths(addresses.prefix(), part), tls, limits, connections);
   }
 
   private static VertxPlatformHttpServerConfiguration configuration(
-      Options options, String host, int port) {
+      Options options, Address address) {
     VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
-    configuration.setBindHost(host);
-    configuration.setBindPort(port);
+    configuration.setBindHost(address.host());
+    configuration.setBindPort(address.port());
     configuration.setMaxBodySize(
         (long) options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE));
     VertxPlatformHttpServerConfiguration.BodyHandler bodies =
@@ -91,28 +124,40 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   protected void startServer() {
     VertxPlatformHttpRouter router =
         VertxPlatformHttpRouter.lookup(
-            getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
+            getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getPort()));
     answerUnmatched(router);
     Context loop = ((VertxInternal) getVertx()).createEventLoopContext();
     taken = new WebhookRequests(getVertx(), loop, getMaxBodySize());
-    server =
-        getVertx()
-            .createHttpServer(
-                // HTTP/2 by an upgrade would go past the guard.
-                new HttpServerOptions().setHttp2ClearTextEnabled(false).setHost(host).setPort(port))
-            .connectionHandler(this::guard)
-            .invalidRequestHandler(HubHttpServer::refuse)
-            .requestHandler(request -> handle(router, request));
-    Promise<HttpServer> listening = Promise.promise();
-    loop.runOnContext(now -> server.listen().onComplete(listening));
+    ports.forEach(port -> listen(port, loop, router));
+    if (ports.stream().anyMatch(port -> port.certificateEnds() != null)) {
+      renewals.start(renewalInterval, renewalInterval);
+    }
+  }
+
+  private void listen(HttpPort port, Context loop, VertxPlatformHttpRouter router) {
     try {
-      await(listening.future());
+      await(port.listen(getVertx(), loop, request -> handle(router, request)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
+      Address at = port.address();
       throw new ConfigException(
-          "bellhop.http.port: cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+          at.option() + ": cannot listen on " + at.host() + ":" + at.port() + ": " + e.getMessage(),
+          e);
     }
+  }
+
+  private void renewCertificates() {
+    ports.forEach(HttpPort::renewCertificate);
+  }
+
+  /** When the first certificate of a port is valid no more; null without TLS. */
+  public Instant certificateEnds() {
+    return ports.stream()
+        .map(HttpPort::certificateEnds)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   private static void await(Future<?> future)
@@ -123,10 +168,11 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   @Override
   protected void stopServer() {
     open = false;
-    if (server != null) {
+    renewals.stop();
+    if (taken != null) {
       end(taken.whenIdle());
-      end(server.close());
-      server = null;
+      ports.forEach(port -> end(port.close()));
+      taken = null;
     }
   }
 
@@ -156,12 +202,12 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
 
   @Override
   public HttpServer getServer() {
-    return server;
+    return ports.get(0).server();
   }
 
   @Override
   public int getPort() {
-    return port;
+    return addresses.hooks().port();
   }
 
   /** Plain webhooks go here from now on; without it they go to the routes too. */
@@ -171,7 +217,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
 
   /** Requests for events that are still to come go here from now on. */
   public void live(LiveEvents events) {
-    live = new LiveRequests(events);
+    live = new LiveRequests(events, clients);
   }
 
   /** From now on requests get to the routes. */
@@ -182,20 +228,6 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   /** From now on it answers 503, so that senders retry; what is under way goes on. */
   public void shut() {
     open = false;
-  }
-
-  private void guard(HttpConnection connection) {
-    ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
-    ChannelPipeline pipeline = handler.pipeline();
-    String address =
-        connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
-    ConnectionGuard guard =
-        new ConnectionGuard(limits, connections, address == null ? "" : address);
-    pipeline.addFirst("bellhop-guard", guard);
-    pipeline.addBefore(handler.name(), "bellhop-answers", new Answered(guard));
-    if (!connections.enter(address == null ? "" : address, guard)) {
-      connection.close();
-    }
   }
 
   private void handle(VertxPlatformHttpRouter router, HttpServerRequest request) {
@@ -242,10 +274,5 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
                 Answers.end(
                     request.response(),
                     Answers.toFailure(request.statusCode(), request.failure())));
-  }
-
-  private static void refuse(HttpServerRequest request) {
-    Answers.endAndClose(request.response(), IngestResponse.BAD_REQUEST)
-        .onComplete(done -> request.connection().close());
   }
 }

@@ -2,6 +2,7 @@ package io.bellhop.runtime.http;
 
 import io.bellhop.api.LiveEvents;
 import io.bellhop.api.LiveEvents.Answer;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.net.RequestHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -16,9 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class LiveRequests {
   private final LiveEvents live;
+  private final ClientAddresses clients;
 
-  LiveRequests(LiveEvents live) {
+  LiveRequests(LiveEvents live, ClientAddresses clients) {
     this.live = live;
+    this.clients = clients;
   }
 
   /**
@@ -29,14 +32,13 @@ final class LiveRequests {
       return false;
     }
     RequestHeaders headers = RequestHeaders.ofWire(request.headers());
-    String address = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
     LiveEvents.Request asked =
         new LiveEvents.Request(
             request.method().name(),
             request.path(),
             request.query(),
             headers.one("user-api-key"),
-            address == null ? "" : address,
+            clients.of(Answers.peer(request), headers),
             headers.one("last-event-id"));
     // The whole request first: an answer before its end would be lost to many clients.
     request.handler(bytes -> {});

@@ -165,13 +165,15 @@ final class WebhookRequests {
           answer(door.absent(path.provider()));
           return;
         }
+        RequestHeaders headers = RequestHeaders.ofWire(request.headers());
         Webhook webhook =
             new Webhook(
                 "POST",
                 path.token(),
                 "",
-                RequestHeaders.ofWire(request.headers()),
-                body == null ? new byte[0] : body.getBytes());
+                headers,
+                body == null ? new byte[0] : body.getBytes(),
+                door.addresses().of(Answers.peer(request), headers));
         BegunWebhook begun = listener.beginAtOnce(webhook);
         if (begun != null) {
           goOn(listener, begun);

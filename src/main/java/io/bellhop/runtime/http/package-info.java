@@ -4,6 +4,6 @@
  *
  * <p>Door: {@link io.bellhop.runtime.http.HubHttpServer}.
  *
- * <p>May import: api, config, ingest, net;
+ * <p>May import: api, concurrent, config, ingest, net;
  */
 package io.bellhop.runtime.http;

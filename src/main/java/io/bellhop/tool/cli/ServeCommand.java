@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,6 +21,8 @@ import picocli.CommandLine.Option;
     description = "Takes webhooks and makes events of them until it is stopped (the default).",
     mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
   @Option(
       names = "--dev",
       description = "Take up route files as they are saved. For development, not for production.")
@@ -30,6 +34,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Options options = StandaloneServer.options(System.getProperties(), System.getenv());
+    VisibleSecrets.warning(options.secrets()).ifPresent(LOG::warn);
     StaticCheck.require(options);
     StandaloneServer server = StandaloneServer.start(options);
     server
@@ -42,6 +47,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
     WarmUp.run(options.time("bellhop.warm-up"));
     SmallMemory.giveBack();
+    if (!server.api().equals(server.url())) {
+      System.out.println("API and console: " + server.api());
+    }
     System.out.println("bellhop ready: " + server.url());
     System.err.println("bellhop: it stops: " + server.hub().failure().get());
     exitCode.set(1);

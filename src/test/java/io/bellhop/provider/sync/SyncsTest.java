@@ -2,6 +2,7 @@ package io.bellhop.provider.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.account.Account;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.monitor.Metrics;
@@ -102,7 +103,8 @@ class SyncsTest {
   private Syncs syncs() {
     Metrics metrics = new Metrics(new SimpleMeterRegistry());
     Listeners listeners =
-        new Listeners(node.accounts(), node.inbox(), TestNode.MAPPER, metrics, clock);
+        new Listeners(
+            node.accounts(), node.inbox(), TestNode.MAPPER, metrics, ClientAddresses.direct(), clock);
     ProviderLists lists = new ProviderLists(node.database(), listeners, TestNode.MAPPER, clock);
     lists.open(
         ListSettings.of(Map.of("provider", "acme", "full", "/stays", "types", "reservation")));

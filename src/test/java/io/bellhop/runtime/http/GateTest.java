@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.config.Options;
 import io.bellhop.runtime.StandaloneServer;
-import io.bellhop.support.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,9 +21,11 @@ class GateTest {
   @Test
   void before_all_is_loaded_and_after_the_stop_has_begun_a_sender_gets_503_and_retries()
       throws Exception {
-    Options options = StandaloneServer.options(new Properties(), Map.of());
-    int port = FreePort.any();
-    HubHttpServer door = new HubHttpServer(options, "127.0.0.1", port);
+    Options options =
+        StandaloneServer.options(new Properties(), Map.of()).with(Map.of("bellhop.http.port", "0"));
+    HttpAddresses addresses = HttpAddresses.of(options);
+    int port = addresses.hooks().port();
+    HubHttpServer door = new HubHttpServer(options, addresses);
     try (CamelContext context = new DefaultCamelContext()) {
       context.addService(door, true, true);
       context.start();

@@ -1,0 +1,79 @@
+package io.bellhop.net;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What stands before all paths of a hub: {@code bellhop.http.path-prefix}. Requests lose it before
+ * anything looks at them, and what Bellhop writes gets it back here.
+ *
+ * @param text such as {@code /bellhop}; empty for none
+ */
+public record PathPrefix(String text) {
+  public static final String OPTION = "bellhop.http.path-prefix";
+  public static final PathPrefix NONE = new PathPrefix("");
+
+  /** Nothing that a client would write in another way, and no dot segment. */
+  private static final Pattern VALID = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+){1,8}");
+
+  /** An attribute that names a path, within a tag: in a text, a less-than sign is written out. */
+  private static final Pattern TAG = Pattern.compile("<[a-z]+[0-9]?(?:\\s+[a-z-]+(?:=\"[^\"]*\")?)*");
+
+  private static final Pattern LINK = Pattern.compile("(\\s(?:href|src|action)=\")(?=/)");
+
+  /**
+   * @throws ConfigException if it is none
+   */
+  public static PathPrefix of(Options options) {
+    String text = options.text(OPTION);
+    if (!text.isEmpty() && !VALID.matcher(text).matches()) {
+      throw new ConfigException(
+          OPTION + " must look like /bellhop or /a/b, without a slash at its end, was: " + text);
+    }
+    String url = options.text("bellhop.public-url").replaceAll("/+$", "");
+    if (!text.isEmpty() && url.endsWith(text)) {
+      throw new ConfigException(
+          "bellhop.public-url must not end with the prefix, because " + OPTION + " adds " + text);
+    }
+    return new PathPrefix(text);
+  }
+
+  /** A path of ours as a client sees it. */
+  public String on(String path) {
+    return text + path;
+  }
+
+  /**
+   * A page of ours as a client sees it.
+   *
+   * @param page whose links begin with a slash, and whose values are escaped
+   */
+  public String in(String page) {
+    return text.isEmpty()
+        ? page
+        : TAG.matcher(page)
+            .replaceAll(
+                tag ->
+                    Matcher.quoteReplacement(
+                        LINK.matcher(tag.group())
+                            .replaceAll("$1" + Matcher.quoteReplacement(text))));
+  }
+
+  /**
+   * The target of a request without the prefix.
+   *
+   * @return null if it does not begin with it
+   */
+  public String without(String target) {
+    if (!target.startsWith(text)) {
+      return null;
+    }
+    String rest = target.substring(text.length());
+    if (rest.isEmpty() || rest.startsWith("?")) {
+      return "/" + rest;
+    }
+    return rest.startsWith("/") || text.isEmpty() ? rest : null;
+  }
+}
