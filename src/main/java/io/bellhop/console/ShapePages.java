@@ -13,17 +13,6 @@ final class ShapePages {
 
   private ShapePages() {}
 
-  /**
-   * @param url the page of the subscription
-   */
-  static ConsoleAnswer answer(Visit visit, String id, String url) {
-    if (!visit.request().isPost()) {
-      return form(visit, id, url);
-    }
-    Map<String, String> given = new LinkedHashMap<>(visit.request().form());
-    return "save".equals(given.get("do")) ? save(visit, id, url, given) : attempt(visit, url, given);
-  }
-
   /** Adds to the fields of a subscription what a form has of them; what is empty is null. */
   static void add(ObjectNode fields, Map<String, String> given) {
     for (String name : EXPRESSIONS) {
@@ -32,7 +21,10 @@ final class ShapePages {
     }
   }
 
-  private static ConsoleAnswer form(Visit visit, String id, String url) {
+  /**
+   * @param url the page of the subscription
+   */
+  static ConsoleAnswer form(Visit visit, String id, String url) {
     Item stored = visit.api().get(ConsoleApi.path("/webhooks/{}", id)).item();
     Map<String, String> given = new LinkedHashMap<>();
     EXPRESSIONS.forEach(name -> given.put(name, stored.text(name)));
@@ -40,8 +32,8 @@ final class ShapePages {
     return show(visit, 200, "", url, given, null);
   }
 
-  private static ConsoleAnswer save(
-      Visit visit, String id, String url, Map<String, String> given) {
+  static ConsoleAnswer save(Visit visit, String id, String url) {
+    Map<String, String> given = visit.request().form();
     ObjectNode fields = object();
     add(fields, given);
     ObjectNode body = object().set("webhook", fields);
@@ -51,7 +43,9 @@ final class ShapePages {
         : show(visit, reply.status(), reply.fault(), url, given, null);
   }
 
-  private static ConsoleAnswer attempt(Visit visit, String url, Map<String, String> given) {
+  /** Tries what is in the form, and shows it again with the result. */
+  static ConsoleAnswer attempt(Visit visit, String url) {
+    Map<String, String> given = new LinkedHashMap<>(visit.request().form());
     if (given.getOrDefault(EVENT, "").isEmpty()) {
       List<Item> newest =
           visit.api().get("/events", Map.of("order", "newest", "limit", 1)).items();
