@@ -444,6 +444,9 @@ create table subscription (
   previous_until timestamp with time zone,
   is_active boolean not null,
   send_data boolean not null,
+  -- JSLT: which events it wants, and what it makes of them.
+  filter varchar(10000),
+  transform varchar(10000),
   protected boolean not null,
   max_in_flight integer not null,
   rate_per_second integer,

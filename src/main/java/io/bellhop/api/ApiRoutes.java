@@ -112,9 +112,11 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "webhooks",
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",
-        Stream.concat(
-                new SubscriptionsResource(subscriptions, clock).operations().stream(),
-                new SubscriptionHealthResource(queries, subscriptions.subscriptions()).operations().stream())
+        Stream.of(
+                new SubscriptionsResource(subscriptions, clock).operations(),
+                new ShapeTrialResource(queries, subscriptions.delivery(), mapper).operations(),
+                new SubscriptionHealthResource(queries, subscriptions.subscriptions()).operations())
+            .flatMap(List::stream)
             .toList());
     resource(
         "deliveries",

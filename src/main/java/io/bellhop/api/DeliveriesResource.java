@@ -18,7 +18,7 @@ import java.util.UUID;
 final class DeliveriesResource {
   private static final int MOST_PER_SECOND = 1000;
   private static final String RETRY = "retry";
-  private static final List<String> ENDED = List.of("dead", "delivered");
+  private static final List<String> ENDED = List.of("dead", "delivered", "filtered");
 
   private final Queries queries;
   private final DeliveryRows rows;

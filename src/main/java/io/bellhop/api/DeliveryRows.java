@@ -15,7 +15,7 @@ import java.util.UUID;
  */
 final class DeliveryRows {
   static final String TYPE = "delivery";
-  static final List<String> STATUSES = List.of("pending", "delivered", "dead");
+  static final List<String> STATUSES = List.of("pending", "delivered", "dead", "filtered");
 
   /** The order of ids is the order of events. Each half needs no more rows than the whole. */
   private static final String PENDING =

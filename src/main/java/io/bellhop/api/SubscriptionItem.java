@@ -50,6 +50,8 @@ final class SubscriptionItem {
         .forEach(name -> headers.put(name, Credentials.MASK));
     attributes.put("is_active", subscription.active());
     attributes.put("send_data", subscription.sendData());
+    attributes.put("filter", subscription.shape().filter());
+    attributes.put("transform", subscription.shape().transform());
     attributes.put("protected", subscription.isProtected());
     attributes.put("on_refusal", subscription.onRefusal().word());
     attributes.put("max_in_flight", subscription.maxInFlight());

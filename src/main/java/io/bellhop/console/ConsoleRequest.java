@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -27,6 +29,12 @@ record ConsoleRequest(
 
   /** Forms are short: names, ids, a token. */
   private static final int LONGEST_FORM = 100_000;
+
+  /** Fields with several lines: expressions. */
+  private static final Set<String> LONG = Set.of("filter", "transform");
+
+  /** No line of an expression begins like this: two equals signs compare. */
+  private static final Pattern FIELD = Pattern.compile("[a-z_]+=(?!=).*");
 
   static ConsoleRequest of(Message message) {
     RequestHeaders headers = RequestHeaders.of(message);
@@ -98,19 +106,26 @@ record ConsoleRequest(
 
   /**
    * Forms come as text/plain, a line for each field: servlet bindings of Camel take bodies of the
-   * usual types of forms apart or refuse them, and leave this one alone on every server.
+   * usual types of forms apart or refuse them, and leave this one alone on every server. An
+   * expression goes on until a line begins as a field does.
    */
   private static Map<String, String> form(byte[] body) {
     Map<String, String> form = new LinkedHashMap<>();
     if (body == null || body.length > LONGEST_FORM) {
       return form;
     }
+    String last = "";
     for (String line : new String(body, StandardCharsets.UTF_8).split("\r?\n")) {
       int equals = line.indexOf('=');
-      if (equals > 0) {
-        form.put(line.substring(0, equals), line.substring(equals + 1).strip());
+      boolean goesOn = LONG.contains(last) && !FIELD.matcher(line).matches();
+      if (goesOn) {
+        form.merge(last, line, (text, more) -> text + "\n" + more);
+      } else if (equals > 0) {
+        last = line.substring(0, equals);
+        form.put(last, line.substring(equals + 1));
       }
     }
+    form.replaceAll((name, text) -> text.strip());
     return form;
   }
 

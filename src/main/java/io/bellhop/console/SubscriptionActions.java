@@ -26,6 +26,8 @@ final class SubscriptionActions {
           visit.change(
               "POST", "/deliveries/retry", object().put("webhook_id", id), back, Notices.RETRIED);
       case "replay" -> replay(visit, path, back);
+      case "shape" -> ShapePages.save(visit, id, back);
+      case "try" -> ShapePages.attempt(visit, back);
       case "delete" -> visit.change("DELETE", path, null, PATH, Notices.DELETED);
       default -> null;
     };
@@ -38,6 +40,7 @@ final class SubscriptionActions {
     return switch (action) {
       case "retry" -> retryPreview(visit, id);
       case "replay" -> replayPreview(visit, id);
+      case "shape" -> ShapePages.form(visit, id, back(id));
       default -> null;
     };
   }

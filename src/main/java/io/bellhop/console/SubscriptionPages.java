@@ -142,6 +142,7 @@ final class SubscriptionPages {
     }
     fields.put("is_global", true).put("is_active", true);
     fields.put("send_data", given.containsKey("send_data"));
+    ShapePages.add(fields, given);
     return JsonNodeFactory.instance.objectNode().set("webhook", fields);
   }
 

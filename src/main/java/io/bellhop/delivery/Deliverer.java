@@ -40,6 +40,9 @@ final class Deliverer implements EventSubscribers {
   /** Threads that prepare requests; no thread waits for an answer. */
   private static final int WORKER_THREADS = 2;
 
+  /** What an event goes through on its way out. */
+  record Outgoing(EventShaper shaper, EventSender sender) {}
+
   private final Database database;
   private final Subscriptions subscriptions;
   private final Predicate<Subscription> getsDeliveries; // false: its events go another way
@@ -62,7 +65,7 @@ final class Deliverer implements EventSubscribers {
       Database database,
       Subscriptions subscriptions,
       Predicate<Subscription> getsDeliveries,
-      EventSender sender,
+      Outgoing outgoing,
       DeliverySettings settings,
       Clock clock) {
     this.database = database;
@@ -75,7 +78,13 @@ final class Deliverer implements EventSubscribers {
             new DeliveryShareTable(database), clock, settings.lease(), System::nanoTime);
     this.shared =
         new DeliveryBatchRun.Shared(
-            subscriptions, sender, new RetryPlan(settings.retryScale()), shares, clock, workers);
+            subscriptions,
+            outgoing.shaper(),
+            outgoing.sender(),
+            new RetryPlan(settings.retryScale()),
+            shares,
+            clock,
+            workers);
     this.clock = clock;
     this.settings = settings;
     this.batches =

@@ -2,6 +2,7 @@ package io.bellhop.delivery;
 
 import io.bellhop.delivery.DeliveryTable.Postponed;
 import io.bellhop.delivery.DeliveryTable.Settled;
+import io.bellhop.delivery.EventShaper.Shaped;
 import io.bellhop.delivery.http.DeliveryAttempt;
 import io.bellhop.delivery.http.EventSender;
 import io.bellhop.delivery.http.FailureReason;
@@ -9,6 +10,7 @@ import io.bellhop.delivery.http.HttpReply;
 import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.net.RetryAfter;
 import io.bellhop.subscription.OnRefusal;
+import io.bellhop.subscription.Shape;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import java.time.Clock;
@@ -28,6 +30,7 @@ import java.util.function.BooleanSupplier;
 final class DeliveryBatchRun {
   static final String DELIVERED = "delivered";
   static final String DEAD = "dead";
+  static final String FILTERED = "filtered";
 
   /** The first ones may be a mistake of the receiver that its owner fixes in minutes. */
   private static final int MAX_REFUSALS = 3;
@@ -35,6 +38,7 @@ final class DeliveryBatchRun {
   /** What all runs of a node share. */
   record Shared(
       Subscriptions subscriptions,
+      EventShaper shaper,
       EventSender sender,
       RetryPlan plan,
       DeliveryShares shares,
@@ -47,6 +51,9 @@ final class DeliveryBatchRun {
   private final BooleanSupplier maySend;
   private final CompletableFuture<Void> stopping;
   private int index;
+
+  /** The present delivery in the shape that its subscription wants; null if it wants none. */
+  private Shaped shaped;
 
   /**
    * @param maySend false once this node has lost the lease or cannot write outcomes: it sends no
@@ -72,12 +79,46 @@ final class DeliveryBatchRun {
     if (receiver.isEmpty()) {
       return done();
     }
-    long alone = lane.pace(receiver.get().ratePerSecond());
-    if (!shared.shares().sharePace(receiver.get())) {
+    if (receiver.get().shape().isNone()) {
+      shaped = null;
+      return paced(receiver.get());
+    }
+    OutboundEvent delivery = progress.batch.deliveries().get(index);
+    Instant started = shared.clock().instant();
+    return shared
+        .shaper()
+        .shape(receiver.get(), delivery.event().envelope())
+        .thenCompose(
+            came -> {
+              shaped = came;
+              return came.body() == null ? leaveOut(delivery, started) : paced(receiver.get());
+            });
+  }
+
+  /** Before its turn in the rate: what is not sent takes none. */
+  private CompletableFuture<DeliveryProgress> leaveOut(OutboundEvent delivery, Instant started) {
+    int attempts = delivery.failures().attempts();
+    if (shaped.error() == null) {
+      progress.settled.add(new Settled(delivery, FILTERED, attempts, null));
+    } else {
+      Duration took = Duration.between(started, shared.clock().instant());
+      HttpReply failed = HttpReply.failed(shaped.error());
+      progress.unsent.add(
+          new DeliveryAttempt(delivery.id(), attempts + 1, started, took, failed));
+      // The same expression would fail the same way again.
+      progress.settled.add(new Settled(delivery, DEAD, attempts + 1, null));
+    }
+    index++;
+    return start();
+  }
+
+  private CompletableFuture<DeliveryProgress> paced(Subscription receiver) {
+    long alone = lane.pace(receiver.ratePerSecond());
+    if (!shared.shares().sharePace(receiver)) {
       return after(alone);
     }
     // It asks the database, and this thread may be the one that brings the answers.
-    return CompletableFuture.completedFuture(receiver.get())
+    return CompletableFuture.completedFuture(receiver)
         .thenApplyAsync(to -> shared.shares().pace(to, alone), shared.workers())
         .thenCompose(this::after);
   }
@@ -114,12 +155,21 @@ final class DeliveryBatchRun {
     if (subscription.isEmpty()) {
       return done();
     }
+    Shape shape = shaped == null ? Shape.NONE : shaped.shape();
+    if (!subscription.get().shape().equals(shape)) {
+      return start(); // it has changed while the delivery waited for its turn
+    }
     OutboundEvent delivery = progress.batch.deliveries().get(index);
     Instant started = shared.clock().instant();
     long began = System.nanoTime();
     CompletableFuture<HttpReply> reply;
     try {
-      reply = shared.sender().send(subscription.get(), delivery, started);
+      reply =
+          shaped == null
+              ? shared.sender().send(subscription.get(), delivery, started)
+              : shared
+                  .sender()
+                  .send(whole(subscription.get()), delivery.with(shaped.body()), started);
     } catch (RuntimeException e) {
       reply = CompletableFuture.failedFuture(e);
     }
@@ -133,6 +183,11 @@ final class DeliveryBatchRun {
               index++;
               return goOn ? start() : done();
             });
+  }
+
+  /** What is sent is in its shape already: nothing is left for send_data to take out. */
+  private static Subscription whole(Subscription subscription) {
+    return subscription.toBuilder().sendData(true).build();
   }
 
   /**

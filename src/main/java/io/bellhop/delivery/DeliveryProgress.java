@@ -15,6 +15,10 @@ import java.util.List;
 final class DeliveryProgress {
   final DeliveryBatch batch;
   final List<DeliveryAttempt> attempts = new ArrayList<>();
+
+  /** Failures before anything was sent: they say nothing about the subscriber. */
+  final List<DeliveryAttempt> unsent = new ArrayList<>();
+
   final List<Settled> settled = new ArrayList<>();
   Postponed postponed;
   boolean gone;

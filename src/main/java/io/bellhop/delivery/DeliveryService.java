@@ -21,6 +21,7 @@ import io.bellhop.event.EventSubscribers;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.store.Database;
+import io.bellhop.subscription.Shape;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import java.sql.SQLException;
@@ -39,6 +40,7 @@ public final class DeliveryService implements AutoCloseable {
   private final AddressGuard guard;
   private final DeliveryHttpClient client;
   private final Sinks sinks;
+  private final EventShaper shaper;
   private final EventSender sender;
   private final Deliverer deliverer;
   private final Relays relays;
@@ -61,6 +63,7 @@ public final class DeliveryService implements AutoCloseable {
     this.guard = guard(settings);
     this.client = new DeliveryHttpClient(guard, settings.timeouts());
     DeliveryRequest requests = new DeliveryRequest(mapper);
+    this.shaper = new EventShaper(mapper, requests);
     HttpSender http = new HttpSender(requests, client);
     this.sinks = new Sinks(client, requests, settings.timeouts().whole());
     this.sender =
@@ -78,7 +81,7 @@ public final class DeliveryService implements AutoCloseable {
             database,
             subscriptions,
             subscription -> !relays.isRelayed(subscription),
-            new MeteredSender(sender, listener, clock),
+            new Deliverer.Outgoing(shaper, new MeteredSender(sender, listener, clock)),
             settings,
             clock);
     this.events = new SystemEvents(mapper, subscribers());
@@ -135,7 +138,7 @@ public final class DeliveryService implements AutoCloseable {
   }
 
   /**
-   * Sends a test event once; the log does not hold it.
+   * Sends a test event once, whatever the filter and the transform; the log does not hold it.
    *
    * @return never fails: what went wrong is in the reply
    */
@@ -158,6 +161,15 @@ public final class DeliveryService implements AutoCloseable {
   }
 
   /**
+   * What a subscription would be sent for an event; null if its filter leaves the event out.
+   *
+   * @param event in JSON
+   */
+  public String shaped(Subscription subscription, String event) throws Shape.FailedException {
+    return shaper.body(subscription, event);
+  }
+
+  /**
    * Begins no new post and waits for those under way.
    *
    * @return false if some did not end in time; nothing is lost
@@ -172,6 +184,7 @@ public final class DeliveryService implements AutoCloseable {
   @Override
   public void close() throws Exception {
     deliverer.close();
+    shaper.close();
     sinks.close();
     client.close();
   }

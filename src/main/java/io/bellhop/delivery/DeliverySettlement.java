@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Writes what became of batches, and gives their keys back: one transaction for many. */
 final class DeliverySettlement {
@@ -54,7 +55,7 @@ final class DeliverySettlement {
     table.failures(
         connection,
         ours.stream()
-            .flatMap(p -> p.attempts.stream())
+            .flatMap(p -> Stream.concat(p.attempts.stream(), p.unsent.stream()))
             .filter(attempt -> !attempt.reply().isSuccess())
             .toList());
   }

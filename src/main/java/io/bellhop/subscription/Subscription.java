@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Who wants which events, and how they are delivered. Only {@link Builder} calls the constructor:
- * 22 values in a row are too many to tell apart.
+ * Who wants which events, and how they are delivered. Only {@link SubscriptionDraft} calls the
+ * constructor: 23 values in a row are too many to tell apart.
  *
  * @param name what people call it; null if they do not
  * @param workspaceId the workspace whose events it is for; null: those of every workspace
@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param headers sent with each post
  * @param active whether anything is sent
  * @param sendData whether the record goes along, or only its id
+ * @param shape which of these events it wants, and how they are changed for it
  * @param isProtected kept and given back, since clients of such a collection set it; it has no
  *     meaning here
  * @param secret signs, {@code whsec_...}
@@ -41,6 +42,7 @@ public record Subscription(
     Map<String, String> headers,
     boolean active,
     boolean sendData,
+    Shape shape,
     boolean isProtected,
     String secret,
     String previousSecret,
@@ -59,12 +61,12 @@ public record Subscription(
   public static final int DEFAULT_IN_FLIGHT = 8;
 
   /** A subscription that is neither active nor for any event, until it is built otherwise. */
-  public static Builder builder() {
-    return new Builder();
+  public static SubscriptionDraft builder() {
+    return new SubscriptionDraft();
   }
 
   /** Begins with everything that this subscription has. */
-  public Builder toBuilder() {
+  public SubscriptionDraft toBuilder() {
     return builder()
         .id(id)
         .name(name)
@@ -75,6 +77,7 @@ public record Subscription(
         .additions(requestParams, headers)
         .active(active)
         .sendData(sendData)
+        .shape(shape)
         .isProtected(isProtected)
         .signing(secret, previousSecret, previousUntil)
         .onRefusal(onRefusal)
@@ -107,144 +110,5 @@ public record Subscription(
   @Override
   public String toString() {
     return "Subscription[" + id + "]";
-  }
-
-  /** Builds a subscription by name. */
-  public static final class Builder {
-    private UUID id;
-    private String name;
-    private String workspaceId;
-    private String callbackUrl;
-    private String sink;
-    private EventMask eventMask;
-    private String propertyId;
-    private boolean global;
-    private Map<String, String> requestParams = Map.of();
-    private Map<String, String> headers = Map.of();
-    private boolean active;
-    private boolean sendData;
-    private boolean isProtected;
-    private String secret;
-    private String previousSecret;
-    private Instant previousUntil;
-    private OnRefusal onRefusal = OnRefusal.SKIP;
-    private int maxInFlight = DEFAULT_IN_FLIGHT;
-    private Integer ratePerSecond;
-    private Instant failingSince;
-    private Instant createdAt;
-    private Instant updatedAt;
-
-    public Builder id(UUID value) {
-      id = value;
-      return this;
-    }
-
-    public Builder name(String value) {
-      name = value;
-      return this;
-    }
-
-    public Builder workspaceId(String value) {
-      workspaceId = value;
-      return this;
-    }
-
-    public Builder target(String callbackUrl, String sink) {
-      this.callbackUrl = callbackUrl;
-      this.sink = sink;
-      return this;
-    }
-
-    public Builder eventMask(EventMask value) {
-      eventMask = value;
-      return this;
-    }
-
-    public Builder property(String propertyId, boolean global) {
-      this.propertyId = propertyId;
-      this.global = global;
-      return this;
-    }
-
-    public Builder additions(Map<String, String> requestParams, Map<String, String> headers) {
-      this.requestParams = requestParams;
-      this.headers = headers;
-      return this;
-    }
-
-    public Builder active(boolean value) {
-      active = value;
-      return this;
-    }
-
-    public Builder sendData(boolean value) {
-      sendData = value;
-      return this;
-    }
-
-    public Builder isProtected(boolean value) {
-      isProtected = value;
-      return this;
-    }
-
-    /** The secret that signs, and the one before it, if any, which signs until a time. */
-    public Builder signing(String secret, String previousSecret, Instant previousUntil) {
-      this.secret = secret;
-      this.previousSecret = previousSecret;
-      this.previousUntil = previousUntil;
-      return this;
-    }
-
-    public Builder onRefusal(OnRefusal value) {
-      onRefusal = value;
-      return this;
-    }
-
-    public Builder limits(int maxInFlight, Integer ratePerSecond) {
-      this.maxInFlight = maxInFlight;
-      this.ratePerSecond = ratePerSecond;
-      return this;
-    }
-
-    public Builder failingSince(Instant value) {
-      failingSince = value;
-      return this;
-    }
-
-    public Builder createdAt(Instant value) {
-      createdAt = value;
-      return this;
-    }
-
-    public Builder updatedAt(Instant value) {
-      updatedAt = value;
-      return this;
-    }
-
-    public Subscription build() {
-      return new Subscription(
-          id,
-          name,
-          workspaceId,
-          callbackUrl,
-          sink,
-          eventMask,
-          propertyId,
-          global,
-          requestParams,
-          headers,
-          active,
-          sendData,
-          isProtected,
-          secret,
-          previousSecret,
-          previousUntil,
-          onRefusal,
-          maxInFlight,
-          ratePerSecond,
-          failingSince,
-          createdAt,
-          updatedAt);
-    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
 import io.bellhop.account.Credentials;
 import io.bellhop.account.SigningSecret;
+import io.bellhop.routes.jslt.BoundedJslt;
 import io.bellhop.validation.FieldReader;
 import io.bellhop.validation.InvalidFieldsException;
 import java.time.Clock;
@@ -100,6 +101,7 @@ public final class SubscriptionForm {
                 RequestFields.headers(given, base.headers()))
             .active(active)
             .sendData(given.yes("send_data", base.sendData()))
+            .shape(shape(given, base.shape()))
             .isProtected(given.yes("protected", base.isProtected()))
             .onRefusal(onRefusal(base.onRefusal()))
             .limits(
@@ -194,6 +196,24 @@ public final class SubscriptionForm {
       given.add("secret", secret.fault());
     }
     return secret.text();
+  }
+
+  /** The filter and the transform among some attributes; what is wrong is noted there. */
+  public static Shape shape(FieldReader given, Shape stored) {
+    return new Shape(
+        expression(given, "filter", stored.filter()),
+        expression(given, "transform", stored.transform()));
+  }
+
+  private static String expression(FieldReader given, String field, String stored) {
+    String text = given.lines(field, stored, BoundedJslt.LONGEST);
+    if (text != null && !text.equals(stored)) {
+      String fault = Shape.fault(text);
+      if (fault != null) {
+        given.add(field, fault);
+      }
+    }
+    return text;
   }
 
   private OnRefusal onRefusal(OnRefusal stored) {

@@ -27,8 +27,8 @@ final class SubscriptionTable {
   private static final String READ =
       """
       select id, name, workspace_id, callback_url, sink, event_mask, property_id, is_global,
-        request_params, headers, is_active, send_data, protected, secret, previous_secret,
-        previous_until, on_refusal, max_in_flight, rate_per_second, failing_since, created_at,
+        request_params, headers, is_active, send_data, filter, transform, protected, secret,
+        previous_secret, previous_until, on_refusal, max_in_flight, rate_per_second, failing_since, created_at,
         updated_at, revision
       from subscription where id = any(?)
       """;
@@ -110,6 +110,7 @@ final class SubscriptionTable {
         .additions(map(row, "request_params", id), map(row, "headers", id))
         .active(row.bool("is_active"))
         .sendData(row.bool("send_data"))
+        .shape(new Shape(row.text("filter"), row.text("transform")))
         .isProtected(row.bool("protected"))
         .signing(
             secret(row, "secret", id),
@@ -147,6 +148,8 @@ final class SubscriptionTable {
     columns.put("headers", maps.seal(subscription.headers(), SEALED.place("headers", id)));
     columns.put("is_active", subscription.active());
     columns.put("send_data", subscription.sendData());
+    columns.put("filter", subscription.shape().filter());
+    columns.put("transform", subscription.shape().transform());
     columns.put("protected", subscription.isProtected());
     columns.put("secret", secrets.seal(subscription.secret(), SEALED.place("secret", id)));
     columns.put(

@@ -7,6 +7,6 @@
  * <p>Lock order: a deletion locks the head of the event log, then the subscription, then the order
  * keys of its deliveries, sorted.
  *
- * <p>May import: account, config, net, store, validation;
+ * <p>May import: account, config, net, routes.jslt, store, validation;
  */
 package io.bellhop.subscription;

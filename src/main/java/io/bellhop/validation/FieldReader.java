@@ -70,6 +70,24 @@ public final class FieldReader {
     return text;
   }
 
+  /** The same of a text that may have several lines. */
+  public String lines(String field, String stored, int longest) {
+    JsonNode value = get(field);
+    if (value == null || value.isNull()) {
+      return value == null ? stored : null;
+    }
+    String text = value.isTextual() ? value.textValue().strip() : "";
+    // A line break is whatever the form or editor of the caller writes.
+    String oneLine = text.replaceAll("[\\r\\n\\t]", " ");
+    String fault =
+        text.isEmpty() ? "must be a text that is not empty" : TextRules.fault(oneLine, longest);
+    if (fault != null) {
+      add(field, fault);
+      return stored;
+    }
+    return text;
+  }
+
   /** Fractions are none: there is more than one way to write one of them as text. */
   public static boolean isTextOrNumber(JsonNode value) {
     return value.isTextual() || value.isIntegralNumber();

@@ -135,6 +135,7 @@ class OpenApiTest {
             + receiver.url("/test")
             + "','event_mask':'*','is_global':true}}",
         200);
+    api.post("/webhooks/try", "{'filter':'true','event':{'data':{}}}", 200);
     String other = api.subscribe(receiver.url("/other"));
     api.call("DELETE", "/webhooks/" + other, null, 200);
   }

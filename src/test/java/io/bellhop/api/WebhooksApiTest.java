@@ -94,6 +94,7 @@ class WebhooksApiTest {
               "POST /webhooks",
               "GET /webhooks/" + id,
               "POST /webhooks/test",
+              "POST /webhooks/try",
               "POST /webhooks/" + id + "/rotate_secret",
               "POST /webhooks/" + id + "/replay")) {
         String[] words = call.split(" ");
@@ -326,6 +327,67 @@ class WebhooksApiTest {
       JsonNode none = api.post("/webhooks/test", webhook.formatted(url(closed.url())), 422);
       assertThat(none.at("/errors/details/callback_url").size()).isEqualTo(1);
       api.post("/webhooks/test", webhook.formatted(url("http://10.0.0.1/")), 422);
+    }
+
+    @Test
+    void a_filter_and_a_transform_are_compiled_when_they_are_set() {
+      JsonNode made =
+          api.webhook(
+              url(receiver.url())
+                  + GLOBAL
+                  + ",'filter':'.data.record.numberOfGuests > 2','transform':'[.hook.id]'");
+      String path = "/webhooks/" + made.path("id").asText();
+      assertThat(made.at("/attributes/filter").asText())
+          .isEqualTo(".data.record.numberOfGuests > 2");
+
+      JsonNode wrong =
+          api.call("PUT", path, "{'webhook':{'filter':'1 ==','transform':'\\n\\nupperr(.a)'}}", 422);
+      assertThat(wrong.at("/errors/details/filter/0").asText())
+          .startsWith("is no JSLT: line 1: Parse error: ");
+      assertThat(wrong.at("/errors/details/transform/0").asText())
+          .isEqualTo("is no JSLT: line 1: No such function: 'upperr'; there is 'upper'");
+
+      JsonNode none =
+          api.call("PUT", path, "{'webhook':{'filter':null,'transform':null}}", 200)
+              .at("/data/attributes");
+      assertThat(none.path("filter").isNull() && none.path("transform").isNull()).isTrue();
+    }
+
+    @Test
+    void a_trial_says_what_would_be_sent_and_stores_nothing() {
+      JsonNode wanted =
+          api.post(
+              "/webhooks/try",
+              """
+              {'filter': '.data.record.nights > 2', 'transform': '[.data.record.nights]',
+               'event': {'data': {'record': {'nights': 3}}}}
+              """,
+              200);
+      assertThat(wanted.toString()).isEqualTo("{\"matches\":true,\"body\":[3],\"error\":null}");
+
+      JsonNode unwanted =
+          api.post("/webhooks/try", "{'filter': '1 > 2', 'event': {'data': {}}}", 200);
+      assertThat(unwanted.toString())
+          .isEqualTo("{\"matches\":false,\"body\":null,\"error\":null}");
+
+      JsonNode failed =
+          api.post(
+              "/webhooks/try",
+              "{'transform': '.data.name / 2', 'event': {'data': {'name': 'Ada'}}}",
+              200);
+      assertThat(failed.path("error").asText()).startsWith("transform, line 1: ");
+      assertThat(failed.path("matches").isNull()).isTrue();
+
+      for (String body :
+          List.of(
+              "{}",
+              "{'event': []}",
+              "{'event_id': 'x'}",
+              "{'event_id': '01972f3e-5d2a-7000-8000-000000000001'}",
+              "{'event': {'data': {}}, 'filter': '('}")) {
+        api.post("/webhooks/try", body, 422);
+      }
+      assertThat(api.get("/webhooks", 200).at("/meta/total").asInt()).isZero();
     }
 
     @Test

@@ -233,6 +233,9 @@ class WorkspaceKeyTest {
       if (path.endsWith("/replay") && path.contains("webhooks")) {
         return "{\"from\":\"2020-01-01T00:00:00Z\"}";
       }
+      if (path.endsWith("/webhooks/try")) {
+        return "{\"event_id\":\"" + theirs.get("events") + "\"}";
+      }
       if (path.contains("/webhooks")) {
         return path.endsWith("rotate_secret") ? null : WEBHOOK.formatted("theirs");
       }

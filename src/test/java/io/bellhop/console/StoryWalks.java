@@ -126,4 +126,31 @@ abstract class StoryWalks {
     assertThat(Api.ids(ConsoleBrowserTest.api.get("/webhooks", 200))).hasSize(before);
     isUsable();
   }
+
+  @Test
+  void a_filter_and_a_transform_are_tried_on_a_past_event_before_they_are_saved()
+      throws IOException {
+    send("booking-entity_create-inline.json", 7022, "shaped");
+    ConsoleBrowserTest.open("/console/subscriptions/" + ConsoleBrowserTest.subscription);
+    browser.click("a[href$='/shape']");
+    isUsable();
+    browser.type("#filter", ".data.provider == \"ownerrez\"");
+    browser.type("#transform", "let id = .data.record.id\n{\n  \"booking\": $id\n}");
+    browser.click("button[formaction$='/try']");
+    assertThat(browser.text()).contains("lets the event through", "\"booking\" : \"7022\"");
+    isUsable();
+
+    browser.type("#filter", " and");
+    browser.click("button[formaction$='/try']");
+    assertThat(browser.text()).contains("filter is no JSLT: line 1");
+
+    browser.type("#filter", " false");
+    browser.click("button[formaction$='/try']");
+    assertThat(browser.text()).contains("leaves the event out");
+    browser.eval("document.querySelector('#filter').value = ''");
+    browser.eval("document.querySelector('#transform').value = ''");
+    browser.click("form[action$='/shape'] button:not([formaction])");
+    assertThat(browser.text()).contains("count for what is delivered from now on", "none");
+    isUsable();
+  }
 }

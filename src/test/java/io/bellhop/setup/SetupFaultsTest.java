@@ -126,6 +126,9 @@ class SetupFaultsTest extends SetupOnNode {
             webhook + "  event_mask: '*'\n  on_refusal: drop",
             ":5: webhooks[0].on_refusal must be one of skip, block"),
         Arguments.of(
+            webhook + "  event_mask: '*'\n  filter: |\n    .a ==\n    foo(.b)",
+            ":5: webhooks[0].filter is no JSLT: line 2: No such function: 'foo'"),
+        Arguments.of(
             webhook + "  event_mask: '*'\n  headers: {x: '***'}",
             ":5: webhooks[0].headers *** keeps a stored value, and there is none for it"),
         Arguments.of(

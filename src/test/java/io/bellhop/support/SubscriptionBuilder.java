@@ -2,7 +2,9 @@ package io.bellhop.support;
 
 import io.bellhop.subscription.EventMask;
 import io.bellhop.subscription.OnRefusal;
+import io.bellhop.subscription.Shape;
 import io.bellhop.subscription.Subscription;
+import io.bellhop.subscription.SubscriptionDraft;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -13,7 +15,7 @@ public final class SubscriptionBuilder {
   private static final Instant MADE = Instant.parse("2026-05-01T00:00:00Z");
 
   private final String url;
-  private final Subscription.Builder subscription;
+  private final SubscriptionDraft subscription;
   private String sink;
   private Map<String, String> parameters = Map.of();
   private Map<String, String> headers = Map.of();
@@ -95,6 +97,12 @@ public final class SubscriptionBuilder {
 
   public SubscriptionBuilder data(boolean value) {
     subscription.sendData(value);
+    return this;
+  }
+
+  /** Filter and transform, each of which may be null. */
+  public SubscriptionBuilder shape(String filter, String transform) {
+    subscription.shape(new Shape(filter, transform));
     return this;
   }
 

@@ -52,18 +52,23 @@ public final class DeliveryRequest {
   }
 
   public byte[] body(Subscription subscription, OutboundEvent delivery) {
+    return text(subscription, delivery.event().envelope()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** An event as a subscription without a transform gets it. */
+  public String text(Subscription subscription, String event) {
     if (subscription.sendData()) {
-      return delivery.event().envelope().getBytes(StandardCharsets.UTF_8);
+      return event;
     }
     try {
-      ObjectNode envelope = (ObjectNode) mapper.readTree(delivery.event().envelope());
+      ObjectNode envelope = (ObjectNode) mapper.readTree(event);
       ObjectNode data = (ObjectNode) envelope.get("data");
       String id = data.at("/record/id").asText("");
       data.remove(CONTENT);
       if (!id.isEmpty()) {
         data.put("recordId", id);
       }
-      return mapper.writeValueAsBytes(envelope);
+      return mapper.writeValueAsString(envelope);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

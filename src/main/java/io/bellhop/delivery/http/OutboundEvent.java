@@ -36,6 +36,12 @@ public record OutboundEvent(
     public static final Failures NONE = new Failures(0, 0, 0);
   }
 
+  /** The same delivery with another body for its event. */
+  public OutboundEvent with(String body) {
+    LoggedEvent changed = new LoggedEvent(event.seq(), event.id(), event.type(), body);
+    return new OutboundEvent(id, subscriptionId, orderKey, changed, failures, createdAt);
+  }
+
   /** The record that the event is about, among all records. */
   public String record() {
     return orderKey.substring(orderKey.indexOf(' ') + 1);

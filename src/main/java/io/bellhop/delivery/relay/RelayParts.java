@@ -24,9 +24,15 @@ record RelayParts(
     DurableLog durable,
     Clock clock) {
 
-  /** Whether events go to this subscription by a relay and not by deliveries of their own. */
+  /**
+   * Whether events go to this subscription by a relay and not by deliveries of their own. One with
+   * a filter or a transform needs deliveries: a relay's position cannot say what was left out, or
+   * what failed.
+   */
   boolean isRelayed(Subscription subscription) {
-    return subscription.sink() != null && sinks.takesBatches(subscription.sink());
+    return subscription.sink() != null
+        && subscription.shape().isNone()
+        && sinks.takesBatches(subscription.sink());
   }
 
   /** False if this node has no sink of its name: another node may have it. */

@@ -1,6 +1,7 @@
 package io.bellhop.provider.client;
 
 import io.bellhop.account.Account;
+import io.bellhop.net.ReservedHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,24 +26,9 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
   private static final Pattern SOURCE =
       Pattern.compile("[a-z][a-z0-9_-]{0,63}|\\$[A-Za-z][A-Za-z0-9]{0,63}");
 
-  /** What HTTP itself or the client writes; Camel would drop or obey them. */
+  /** What the client writes besides the headers of the connection; Camel would drop or obey it. */
   private static final Set<String> TAKEN =
-      Set.of(
-          "cache-control",
-          "connection",
-          "content-length",
-          "date",
-          "expect",
-          "host",
-          "keep-alive",
-          "pragma",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "user-agent",
-          "via",
-          "warning");
+      Set.of("cache-control", "date", "pragma", "user-agent", "via", "warning");
 
   private static final String EXTERNAL_ID = "external_id";
 
@@ -54,7 +40,9 @@ record HeaderTemplate(String name, String before, List<String> sources, String a
     }
     String name = whole.group(1);
     String lower = name.toLowerCase(Locale.ROOT);
-    if (TAKEN.contains(lower) || lower.startsWith("camel")) {
+    if (ReservedHeaders.isOfConnection(lower)
+        || TAKEN.contains(lower)
+        || lower.startsWith("camel")) {
       throw wrong(text, "leave " + name + " out, it is not for routes to set");
     }
     if (whole.group(3) == null) {

@@ -54,7 +54,7 @@ public final class BoundedJslt {
   private final MappingFailure failure;
 
   /** JSLT gives its functions no context, so the meter of a run waits here. */
-  private final ThreadLocal<Meter> meter = new ThreadLocal<>();
+  private final ThreadLocal<WorkMeter> meter = new ThreadLocal<>();
 
   /**
    * @throws IllegalArgumentException if it does not compile; the text names the place
@@ -146,7 +146,7 @@ public final class BoundedJslt {
   }
 
   public JsonNode apply(JsonNode input) throws FailedException {
-    meter.set(new Meter());
+    meter.set(new WorkMeter());
     try {
       return compiled.apply(Map.of(), input);
     } catch (StackOverflowError e) {

@@ -18,9 +18,9 @@ import java.util.regex.PatternSyntaxException;
 final class MeteredFunctions {
   private static final int CHARACTERS_OF_A_STEP = 64;
 
-  private final Supplier<Meter> meters;
+  private final Supplier<WorkMeter> meters;
 
-  MeteredFunctions(Supplier<Meter> meters) {
+  MeteredFunctions(Supplier<WorkMeter> meters) {
     this.meters = meters;
   }
 
@@ -86,10 +86,10 @@ final class MeteredFunctions {
 
   private static final class Metered implements CharSequence {
     private final String text;
-    private final Meter meter;
+    private final WorkMeter meter;
     private int read;
 
-    Metered(String text, Meter meter) {
+    Metered(String text, WorkMeter meter) {
       this.text = text;
       this.meter = meter;
     }

@@ -17,19 +17,19 @@ import java.util.function.Supplier;
  */
 final class MeteredNode implements ExpressionNode {
   private final ExpressionNode node;
-  private final Supplier<Meter> meters;
+  private final Supplier<WorkMeter> meters;
 
   /**
    * @param meters the meter of the run in this thread
    */
-  MeteredNode(ExpressionNode node, Supplier<Meter> meters) {
+  MeteredNode(ExpressionNode node, Supplier<WorkMeter> meters) {
     this.node = node;
     this.meters = meters;
   }
 
   @Override
   public JsonNode apply(Scope scope, JsonNode input) {
-    Meter meter = meters.get();
+    WorkMeter meter = meters.get();
     try {
       meter.enter();
       JsonNode value =
@@ -53,7 +53,7 @@ final class MeteredNode implements ExpressionNode {
 
   /** A text times a number is the text that often. */
   private static JsonNode multiply(
-      MultiplyOperator product, Scope scope, JsonNode input, Meter meter) {
+      MultiplyOperator product, Scope scope, JsonNode input, WorkMeter meter) {
     JsonNode left = product.getLeft().apply(scope, input);
     JsonNode right = product.getRight().apply(scope, input);
     if (left.isTextual() != right.isTextual()) {

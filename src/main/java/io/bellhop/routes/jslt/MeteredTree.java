@@ -19,10 +19,10 @@ import java.util.function.Supplier;
 final class MeteredTree {
   private static final String JSLT = ExpressionNode.class.getPackageName();
 
-  private final Supplier<Meter> meters;
+  private final Supplier<WorkMeter> meters;
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  MeteredTree(Supplier<Meter> meters) {
+  MeteredTree(Supplier<WorkMeter> meters) {
     this.meters = meters;
   }
 

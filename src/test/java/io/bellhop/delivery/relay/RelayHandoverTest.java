@@ -45,6 +45,24 @@ class RelayHandoverTest {
   }
 
   @ParameterizedTest
+  @EnumSource(value = Store.class, names = "H2")
+  void what_was_not_sent_goes_through_the_filter_that_its_webhook_gets(Store store)
+      throws Exception {
+    try (TestHub hub = hubWithUnsentEvent(store)) {
+      String id = client.all("/deliveries").get(0).path("id").asText();
+
+      ObjectNode body = FixtureJson.object();
+      body.putObject("webhook").put("filter", ".data.provider == \"guesty\"");
+      client.call("PUT", "/webhooks/" + webhook, FixtureJson.bytes(body));
+
+      Awaitility.await().until(() -> total("filtered") == 1);
+      assertThat(client.all("/deliveries"))
+          .singleElement()
+          .satisfies(one -> assertThat(one.path("id").asText()).isEqualTo(id));
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(Store.class)
   void what_was_not_sent_goes_with_its_webhook(Store store) throws Exception {
     try (TestHub hub = hubWithUnsentEvent(store)) {

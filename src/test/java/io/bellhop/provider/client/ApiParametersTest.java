@@ -55,6 +55,7 @@ class ApiParametersTest {
         "headers ~ x-api-key: schlüssel ~ Name: value",
         "headers ~ Accept: a; accept: b ~ write it once",
         "headers ~ Host: example.com ~ leave Host out",
+        "headers ~ Content-Encoding: gzip ~ leave Content-Encoding out",
         "headers ~ user-agent: me ~ leave user-agent out",
         "headers ~ CamelHttpUri: {token} ~ leave CamelHttpUri out",
       })

@@ -9,7 +9,7 @@ import java.util.Map;
  * Counts what one run of a bounded expression does, and ends the run that does too much. It counts
  * work and not time, so that an expression fails on every machine or on none. For one thread.
  */
-final class Meter {
+final class WorkMeter {
   /** About a second of work; an expression that picks fields out of an event needs hundreds. */
   static final int MOST_STEPS = 2_000_000;
 

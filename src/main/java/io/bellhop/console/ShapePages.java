@@ -1,0 +1,75 @@
+package io.bellhop.console;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The filter and the transform of a subscription: tries them on a past event, and saves them. */
+final class ShapePages {
+  private static final List<String> EXPRESSIONS = List.of("filter", "transform");
+  private static final String EVENT = "event_id";
+
+  private ShapePages() {}
+
+  /** Adds to the fields of a subscription what a form has of them; what is empty is null. */
+  static void add(ObjectNode fields, Map<String, String> given) {
+    for (String name : EXPRESSIONS) {
+      String text = given.getOrDefault(name, "");
+      fields.put(name, text.isBlank() ? null : text);
+    }
+  }
+
+  /**
+   * @param url the page of the subscription
+   */
+  static ConsoleAnswer form(Visit visit, String id, String url) {
+    Item stored = visit.api().get(ConsoleApi.path("/webhooks/{}", id)).item();
+    Map<String, String> given = new LinkedHashMap<>();
+    EXPRESSIONS.forEach(name -> given.put(name, stored.text(name)));
+    given.put(EVENT, visit.request().query().getOrDefault(EVENT, ""));
+    return show(visit, 200, "", url, given, null);
+  }
+
+  static ConsoleAnswer save(Visit visit, String id, String url) {
+    Map<String, String> given = visit.request().form();
+    ObjectNode fields = object();
+    add(fields, given);
+    ObjectNode body = object().set("webhook", fields);
+    ApiReply reply = visit.api().change("PUT", ConsoleApi.path("/webhooks/{}", id), body);
+    return reply.isOk()
+        ? visit.done(url, Notices.SHAPED)
+        : show(visit, reply.status(), reply.fault(), url, given, null);
+  }
+
+  /** Tries what is in the form, and shows it again with the result. */
+  static ConsoleAnswer attempt(Visit visit, String url) {
+    Map<String, String> given = new LinkedHashMap<>(visit.request().form());
+    if (given.getOrDefault(EVENT, "").isEmpty()) {
+      List<Item> newest =
+          visit.api().get("/events", Map.of("order", "newest", "limit", 1)).items();
+      newest.forEach(event -> given.put(EVENT, event.id()));
+    }
+    ObjectNode body = object().put(EVENT, given.get(EVENT));
+    add(body, given);
+    ApiReply reply = visit.api().change("POST", "/webhooks/try", body);
+    return reply.isOk()
+        ? show(visit, 200, "", url, given, new Item(reply.body()))
+        : show(visit, reply.status(), reply.fault(), url, given, null);
+  }
+
+  private static ConsoleAnswer show(
+      Visit visit, int status, String fault, String url, Map<String, String> given, Item trial) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("url", url);
+    parts.put("given", given);
+    parts.put("trial", trial);
+    parts.put("body", trial == null ? "" : trial.json().path("body").toPrettyString());
+    return visit.show(status, "shape.jte", "Filter and transform", fault, parts);
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

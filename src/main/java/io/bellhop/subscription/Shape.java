@@ -1,0 +1,129 @@
+package io.bellhop.subscription;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.routes.jslt.BoundedJslt;
+import java.util.Objects;
+
+/**
+ * Which of its events a subscription wants, and what it makes of them: two expressions in JSLT,
+ * compiled when they are first needed and kept as long as this version of the subscription.
+ * Thread-safe.
+ */
+public final class Shape {
+  public static final Shape NONE = new Shape(null, null);
+
+  /** One of the expressions has failed. */
+  public static final class FailedException extends Exception {
+    private final String quoting;
+
+    FailedException(String field, String message, String quoting) {
+      super(field + ", " + message);
+      this.quoting = field + ", " + quoting;
+    }
+
+    /** With JSLT's own text, which may quote the event: not for logs and tables. */
+    public String quoting() {
+      return quoting;
+    }
+  }
+
+  private final String filter;
+  private final String transform;
+  private BoundedJslt compiledFilter;
+  private BoundedJslt compiledTransform;
+
+  /**
+   * @param filter true for the events that it wants; null: it wants all
+   * @param transform gives the body from the event; null: the event is the body
+   */
+  public Shape(String filter, String transform) {
+    this.filter = filter;
+    this.transform = transform;
+  }
+
+  public String filter() {
+    return filter;
+  }
+
+  public String transform() {
+    return transform;
+  }
+
+  /** What is wrong with an expression; null if it compiles. */
+  static String fault(String expression) {
+    try {
+      new BoundedJslt(expression);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** Whether every event goes out as it is. */
+  public boolean isNone() {
+    return filter == null && transform == null;
+  }
+
+  public boolean wants(JsonNode event) throws FailedException {
+    if (filter == null) {
+      return true;
+    }
+    try {
+      return compiledFilter().isTrue(event);
+    } catch (BoundedJslt.FailedException e) {
+      throw new FailedException("filter", e.getMessage(), e.quoting());
+    } catch (IllegalArgumentException e) {
+      throw new FailedException("filter", e.getMessage(), e.getMessage());
+    }
+  }
+
+  /** The body for an event; the event itself without a transform. */
+  public JsonNode transform(JsonNode event) throws FailedException {
+    if (transform == null) {
+      return event;
+    }
+    try {
+      JsonNode body = compiledTransform().apply(event);
+      if (body == null || !body.isContainerNode()) {
+        throw failed("gives no object and no array");
+      }
+      return body;
+    } catch (BoundedJslt.FailedException e) {
+      throw new FailedException("transform", e.getMessage(), e.quoting());
+    } catch (IllegalArgumentException e) {
+      throw failed(e.getMessage());
+    }
+  }
+
+  /** The transform has given what cannot be sent. */
+  public static FailedException failed(String message) {
+    return new FailedException("transform", message, message);
+  }
+
+  /** What is stored did compile; another version of Bellhop may know other functions. */
+  private synchronized BoundedJslt compiledFilter() {
+    if (compiledFilter == null) {
+      compiledFilter = new BoundedJslt(filter);
+    }
+    return compiledFilter;
+  }
+
+  private synchronized BoundedJslt compiledTransform() {
+    if (compiledTransform == null) {
+      compiledTransform = new BoundedJslt(transform);
+    }
+    return compiledTransform;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Shape shape
+        && Objects.equals(filter, shape.filter)
+        && Objects.equals(transform, shape.transform);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(filter, transform);
+  }
+}
