@@ -145,7 +145,8 @@ final class DeliveryBatchRun {
       Duration took,
       HttpReply reply) {
     int number = delivery.nextAttempt();
-    DeliveryAttempt attempt = new DeliveryAttempt(delivery.id(), number, started, took, reply);
+    DeliveryAttempt attempt = 
+        new DeliveryAttempt(delivery.id(), delivery.account(), number, started, took, reply);
     progress.attempts.add(attempt);
     if (reply.isSuccess()) {
       progress.settled.add(new Settled(delivery, DELIVERED, number, attempt));

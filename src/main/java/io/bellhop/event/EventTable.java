@@ -1,5 +1,6 @@
 package io.bellhop.event;
 
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +16,12 @@ final class EventTable {
    * @param envelope the event as subscribers get it, in JSON
    */
   record Row(long seq, UUID id, String type, UUID accountId, String propertyId, String envelope) {}
+
+  private final ContentCipher cipher;
+
+  EventTable(ContentCipher cipher) {
+    this.cipher = cipher;
+  }
 
   /** Takes the log's head: until the commit no other transaction publishes, on any node. */
   long takeHead(Connection connection) throws SQLException {
@@ -48,7 +55,9 @@ final class EventTable {
         s.setObject(4, event.accountId());
         s.setString(5, event.propertyId());
         s.setObject(6, Database.time(now));
-        s.setString(7, event.envelope());
+        s.setString(
+            7,
+            StoredContent.sealEvent(cipher, event.accountId(), event.seq(), event.envelope()));
         s.addBatch();
       }
       s.executeBatch();
