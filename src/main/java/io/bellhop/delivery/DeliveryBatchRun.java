@@ -145,7 +145,7 @@ final class DeliveryBatchRun {
       Duration took,
       HttpReply reply) {
     int number = delivery.nextAttempt();
-    DeliveryAttempt attempt = 
+    DeliveryAttempt attempt =
         new DeliveryAttempt(delivery.id(), delivery.account(), number, started, took, reply);
     progress.attempts.add(attempt);
     if (reply.isSuccess()) {

@@ -140,11 +140,7 @@ final class DeliveryTable {
             rows.getObject(5, UUID.class),
             rows.getString(6),
             StoredContent.openEvent(
-                cipher,
-                rows.getLong(4),
-                rows.getString(5),
-                rows.getString(6),
-                rows.getString(7))),
+                cipher, rows.getLong(4), rows.getString(5), rows.getString(6), rows.getString(7))),
         new Failures(rows.getInt(8), rows.getInt(9), rows.getInt(10)),
         Database.instant(rows.getObject(11, OffsetDateTime.class)));
   }

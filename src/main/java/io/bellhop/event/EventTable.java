@@ -56,8 +56,7 @@ final class EventTable {
         s.setString(5, event.propertyId());
         s.setObject(6, Database.time(now));
         s.setString(
-            7,
-            StoredContent.sealEvent(cipher, event.accountId(), event.seq(), event.envelope()));
+            7, StoredContent.sealEvent(cipher, event.accountId(), event.seq(), event.envelope()));
         s.addBatch();
       }
       s.executeBatch();

@@ -44,8 +44,7 @@ public final class StoredRecords {
     return Snapshot.id(account, type, recordId);
   }
 
-  public List<Event> eventsAfter(Connection connection, long seq, int limit)
-      throws SQLException {
+  public List<Event> eventsAfter(Connection connection, long seq, int limit) throws SQLException {
     return Sql.list(
         connection,
         """
@@ -83,8 +82,7 @@ public final class StoredRecords {
         event.seq());
   }
 
-  public List<State> statesAfter(Connection connection, String id, int limit)
-      throws SQLException {
+  public List<State> statesAfter(Connection connection, String id, int limit) throws SQLException {
     return Sql.list(
         connection,
         "select id, account_id, record_type, record from snapshot where id > ? order by id limit ?",
@@ -94,8 +92,7 @@ public final class StoredRecords {
   }
 
   /** These states, while no transaction publishes: until the end of this one they stay. */
-  public List<State> hold(Connection connection, Collection<String> ids)
-      throws SQLException {
+  public List<State> hold(Connection connection, Collection<String> ids) throws SQLException {
     SystemEvents.hold(connection);
     return Sql.list(
         connection,
@@ -112,8 +109,7 @@ public final class StoredRecords {
         StoredContent.openRecord(cipher, row.text("id"), row.text("record")));
   }
 
-  public void replaceState(Connection connection, State state, String record)
-      throws SQLException {
+  public void replaceState(Connection connection, State state, String record) throws SQLException {
     Sql.update(
         connection,
         "update snapshot set record = ? where id = ?",

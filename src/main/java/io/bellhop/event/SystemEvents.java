@@ -16,6 +16,7 @@ import java.util.UUID;
 /** Appends events of Bellhop itself, which are like all others. Thread-safe. */
 public final class SystemEvents {
   private final Envelope envelope;
+
   /** They are about accounts and Bellhop itself, and hold no personal data. */
   private final EventTable events = new EventTable(ContentCipher.CLEAR);
 

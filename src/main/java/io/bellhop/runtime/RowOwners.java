@@ -40,7 +40,12 @@ public final class RowOwners {
 
   /** What is sealed with the secret key. */
   public static List<SealedColumns> sealed() {
-    return List.of(Accounts.SEALED, AccessTokenRows.SEALED, Subscriptions.SEALED, Erasures.SEALED, DataKeys.SEALED);
+    return List.of(
+        Accounts.SEALED,
+        AccessTokenRows.SEALED,
+        Subscriptions.SEALED,
+        Erasures.SEALED,
+        DataKeys.SEALED);
   }
 
   /** The same with the keys of accounts. */

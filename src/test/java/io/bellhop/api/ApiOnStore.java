@@ -156,7 +156,9 @@ abstract class ApiOnStore {
                     new Metrics(meters),
                     clock,
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
-                erasures = new Erasures(database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock)),
+                erasures =
+                    new Erasures(
+                        database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock)),
             inbox,
             new SubscriptionServices(
                 webhooks,

@@ -65,8 +65,12 @@ class ErasureApiTest {
       event(1, "reservation.created", anna, source);
       event(2, "reservation.updated", "{\"id\":\"b-1\",\"notes\":\"Anna comes late\"}", sameKey);
       event(3, "reservation.created", ben, other);
-      event(4, "conversation.updated", "{\"id\":\"c\",\"reservationId\":\"b-1\","
-          + "\"messages\":[{\"id\":\"m\",\"body\":\"Anna says hello\"}]}", UUID.randomUUID());
+      event(
+          4,
+          "conversation.updated",
+          "{\"id\":\"c\",\"reservationId\":\"b-1\","
+              + "\"messages\":[{\"id\":\"m\",\"body\":\"Anna says hello\"}]}",
+          UUID.randomUUID());
       state("reservation", "b-1", anna);
       state("reservation", "b-2", ben);
       delivery(1, UUID.randomUUID());
@@ -165,7 +169,8 @@ class ErasureApiTest {
       try (Erasures next = new Erasures(database, accounts, inbox, box, mapper, clock)) {
         next.start();
         Awaitility.await()
-            .until(() -> get("/erasures/" + id, 200).at("/data/attributes/state").asText(),
+            .until(
+                () -> get("/erasures/" + id, 200).at("/data/attributes/state").asText(),
                 "done"::equals);
       }
 

@@ -72,7 +72,10 @@ class InboxRowsTest {
                 }));
     context.start();
     rows =
-        new InboxRows(new Queries(context.createProducerTemplate(), ContentCipher.CLEAR), inbox, id -> Optional.empty());
+        new InboxRows(
+            new Queries(context.createProducerTemplate(), ContentCipher.CLEAR),
+            inbox,
+            id -> Optional.empty());
   }
 
   @AfterEach

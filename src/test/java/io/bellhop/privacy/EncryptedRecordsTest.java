@@ -127,8 +127,7 @@ class EncryptedRecordsTest {
   /** The account as it stands at a hub that has another port. */
   private static HubClient.Account moved(TestHub hub, Bookings before) {
     String path = before.account().listener().getPath();
-    return new HubClient.Account(
-        before.account().id(), URI.create(hub.server().url() + path));
+    return new HubClient.Account(before.account().id(), URI.create(hub.server().url() + path));
   }
 
   /** The bodies and headers of all messages, and the records, as the API shows them. */
