@@ -62,7 +62,7 @@ public final class ApiRoutes extends RouteBuilder {
   public void configure() throws Exception {
     ProducerTemplate template = getContext().createProducerTemplate();
     getContext().addService(template);
-    Queries queries = new Queries(template);
+    Queries queries = new Queries(template, inbox.inbox().database().content());
 
     guard =
         new GuardedCalls(
