@@ -43,6 +43,32 @@ create table audit (
   outcome varchar(16) not null
 );
 
+-- Requests to erase what is stored of a guest; ids are ordered by time.
+create table erasure (
+  id uuid primary key,
+  -- The only workspace, and the only account, whose data counts; null: all.
+  workspace_id varchar(100),
+  account_id uuid,
+  -- Whether it only counts.
+  dry_run boolean not null,
+  -- By which fields the guest is known, without their values.
+  identifiers varchar(100) not null,
+  -- Who it is, encrypted; null when the erasure has ended.
+  guest ${text},
+  -- running, done or failed
+  state varchar(16) not null,
+  -- The records that are about the guest, as they were found at the beginning. JSON.
+  found ${json},
+  records bigint default 0 not null,
+  events bigint default 0 not null,
+  messages bigint default 0 not null,
+  pending_messages bigint default 0 not null,
+  answers bigint default 0 not null,
+  error varchar(500),
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
+
 create table integration_account (
   id uuid primary key,
   provider varchar(64) not null,
@@ -203,6 +229,9 @@ create table inbox (
 );
 -- By status for the API and the gauges. Ids are ordered by time, so what is new stands at one end.
 create index inbox_status on inbox (status, id);
+-- For those who look for the messages of a record, or for what a provider names by its own id.
+create index inbox_order_key on inbox (order_key, id);
+create index inbox_idempotency_key on inbox (idempotency_key, id);
 
 -- Apart from its row, which is written later, and may be written again: the bulk is written once.
 create table inbox_content (
@@ -259,6 +288,31 @@ create table inbox_journal (
   primary key (node, number)
 );
 
+-- Replays of all messages that match a filter. One that has not ended goes on after a restart.
+create table inbox_replay (
+  id uuid primary key,
+  -- The only one whose messages it takes; null: all.
+  workspace_id varchar(100),
+  -- As its caller has written it. JSON.
+  filter ${text} not null,
+  -- Messages a second.
+  rate integer not null,
+  -- waiting, running, done, cancelled or failed
+  status varchar(16) not null,
+  -- Messages that matched when it was asked for; those that are pending again; those whose bodies are gone.
+  total bigint not null,
+  replayed bigint not null,
+  skipped bigint not null,
+  -- The last message that it has looked at.
+  position uuid not null,
+  -- The node that works on it, and until when that counts.
+  lease uuid,
+  leased_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  error varchar(1000)
+);
+
 create table idempotency_key (
   id varchar(400) primary key,
   inbox_id uuid not null,
@@ -285,9 +339,24 @@ create table snapshot (
   -- The sync run that has seen it in the list last.
   last_seen_run uuid,
   created_at timestamp with time zone not null,
-  updated_at timestamp with time zone not null
+  updated_at timestamp with time zone not null,
+  -- Of a stay or a block: copies of the record's own, which is searched by them.
+  arrival_date date,
+  departure_date date
 );
 create index snapshot_record on snapshot (record_type, record_id);
+create index snapshot_property on snapshot (property_id, arrival_date);
+create index snapshot_arrival on snapshot (arrival_date);
+create index snapshot_departure on snapshot (departure_date);
+
+-- The words that records are searched by, some of which show who a guest is. A row goes as soon as the record no longer
+-- has its word.
+create table record_term (
+  -- Its kind and the word in small letters: name anna, email anna@example.com, code hm123.
+  term varchar(300) ${binary_collation} not null,
+  snapshot_id varchar(300) ${binary_collation} not null,
+  primary key (term, snapshot_id)
+);
 
 -- One row. A publishing transaction locks it until commit, so the event log has no gap that fills later.
 create table event_head (
@@ -304,8 +373,11 @@ create table event (
   account_id uuid,
   property_id varchar(200),
   created_at timestamp with time zone not null,
-  envelope ${json} not null
+  envelope ${json} not null,
+  record_id varchar(200)
 );
+-- For the history of a record, in its order.
+create index event_record on event (record_id, seq);
 
 -- Sync: what webhooks miss. One row for each account, with its run that is under way or was last.
 create table sync (

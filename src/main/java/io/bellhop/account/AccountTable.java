@@ -36,6 +36,9 @@ final class AccountTable {
       from integration_account where id = any(?)
       """;
 
+  static final SealedColumns SEALED =
+      SealedColumns.of(NAME, "id", "api", "webhook", "listener_token");
+
   private final SecretBox secrets;
   private final SealedMaps maps;
 
@@ -94,15 +97,16 @@ final class AccountTable {
   }
 
   private Account account(SqlRow row) throws SQLException {
+    UUID id = row.id("id");
     return Account.builder()
-        .id(row.id("id"))
+        .id(id)
         .provider(row.text("provider"))
         .name(row.text("name"))
         .workspaceId(row.text("workspace_id"))
         .externalId(row.text("external_id"))
-        .api(maps.open(row.text("api")))
-        .webhook(maps.open(row.text("webhook")))
-        .listenerToken(secrets.open(row.text("listener_token")))
+        .api(maps.open(row.text("api"), SEALED.place("api", id)))
+        .webhook(maps.open(row.text("webhook"), SEALED.place("webhook", id)))
+        .listenerToken(secrets.open(row.text("listener_token"), SEALED.place("listener_token", id)))
         .active(row.bool("is_active"))
         .revokedAt(row.time("revoked_at"))
         .createdAt(row.time("created_at"))
@@ -111,14 +115,17 @@ final class AccountTable {
   }
 
   private Map<String, Object> columns(Account account) {
+    UUID id = account.id();
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("provider", account.provider());
     columns.put("name", account.name());
     columns.put("workspace_id", account.workspaceId());
     columns.put("external_id", account.externalId());
-    columns.put("api", maps.seal(account.api()));
-    columns.put("webhook", maps.seal(account.webhook()));
-    columns.put("listener_token", secrets.seal(account.listenerToken()));
+    columns.put("api", maps.seal(account.api(), SEALED.place("api", id)));
+    columns.put("webhook", maps.seal(account.webhook(), SEALED.place("webhook", id)));
+    columns.put(
+        "listener_token",
+        secrets.seal(account.listenerToken(), SEALED.place("listener_token", id)));
     columns.put("is_active", account.active());
     columns.put("revoked_at", account.revokedAt());
     columns.put("created_at", account.createdAt());

@@ -25,6 +25,8 @@ import java.util.function.UnaryOperator;
 public final class Accounts {
   static final Duration FRESH = AccountCache.FRESH;
 
+  public static final SealedColumns SEALED = AccountTable.SEALED;
+
   private final Database database;
   private final AccountTable table;
   private final AccountCache cache;

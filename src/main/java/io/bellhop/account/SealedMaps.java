@@ -16,19 +16,19 @@ public final class SealedMaps {
     this.mapper = mapper;
   }
 
-  public String seal(Map<String, String> map) {
+  public String seal(Map<String, String> map, String place) {
     try {
-      return secrets.seal(mapper.writeValueAsString(map));
+      return secrets.seal(mapper.writeValueAsString(map), place);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** The map in the order in which it was sealed. */
-  public Map<String, String> open(String sealed) {
+  public Map<String, String> open(String sealed, String place) {
     try {
       return mapper.readValue(
-          secrets.open(sealed), new TypeReference<LinkedHashMap<String, String>>() {});
+          secrets.open(sealed, place), new TypeReference<LinkedHashMap<String, String>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

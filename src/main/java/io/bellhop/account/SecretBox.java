@@ -1,132 +1,143 @@
 package io.bellhop.account;
 
 import io.bellhop.config.ConfigException;
-import io.bellhop.store.PrivateFiles;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import io.bellhop.store.AesGcm;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Set;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
+import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts credentials at rest: AES-256-GCM of the JDK, a random nonce each, the key's id in front.
- * Thread-safe.
+ * Encrypts secrets at rest: AES-256-GCM of the JDK, the key's id in front. A text opens only in the
+ * place for which it was sealed: copied to another row it is refused. Thread-safe.
  */
 public final class SecretBox {
-  private static final int NONCE = 12;
-  private static final int TAG_BITS = 128;
+  private record Key(String id, SecretKeySpec key) {
+    static Key of(byte[] bytes, String name) {
+      if (bytes.length != 32) {
+        throw new ConfigException(
+            name
+                + " must be 32 bytes in base64 (openssl rand -base64 32), was "
+                + bytes.length
+                + " bytes");
+      }
+      return new Key(
+          HexFormat.of().formatHex(Sha256.of(bytes), 0, 4) + ":", new SecretKeySpec(bytes, "AES"));
+    }
+  }
 
-  private final SecretKeySpec key;
-  private final String keyId;
-  private final SecureRandom random = new SecureRandom();
+  private final Key current;
+
+  /** The present one first. */
+  private final List<Key> all;
 
   /**
    * @param key 32 bytes
    */
   public SecretBox(byte[] key) {
-    if (key.length != 32) {
-      throw new ConfigException(
-          "bellhop.secret-key must be 32 bytes in base64 (openssl rand -base64 32), was "
-              + key.length
-              + " bytes");
-    }
-    this.key = new SecretKeySpec(key, "AES");
-    this.keyId = HexFormat.of().formatHex(Sha256.of(key), 0, 4);
+    this(key, null);
+  }
+
+  /**
+   * @param old opens what was sealed before the key was changed; null if it was not
+   */
+  public SecretBox(byte[] key, byte[] old) {
+    this.current = Key.of(key, SecretKeys.OPTION);
+    this.all = old == null ? List.of(current) : List.of(current, Key.of(old, SecretKeys.OLD));
   }
 
   /** The configured key, or the one in the data folder, which is made if it is not there. */
   public static SecretBox open(String configured, Path data) {
-    if (!configured.isEmpty()) {
-      return new SecretBox(decode(configured, "bellhop.secret-key"));
-    }
-    Path file = data.resolve("secret.key");
-    try {
-      if (!Files.exists(file)) {
-        make(file);
-      }
-      PrivateFiles.folder(data);
-      PrivateFiles.files(data, file.getFileName().toString()::equals, false);
-      return new SecretBox(decode(Files.readString(file).trim(), file.toString()));
-    } catch (IOException e) {
-      throw new ConfigException(
-          "the key file " + file + " cannot be used: " + e + ". Set bellhop.data or .secret-key.");
-    }
+    return open(configured, "", data);
   }
 
-  /** Encrypts a text; null stays null. */
-  public String seal(String clear) {
+  /**
+   * @param old the key before this one, as configured; empty: that in the data folder, if there is
+   *     one
+   */
+  public static SecretBox open(String configured, String old, Path data) {
+    SecretKeys keys = new SecretKeys(data);
+    return new SecretBox(keys.current(configured), keys.old(old));
+  }
+
+  /** The place of a column in a row, for which a text is sealed. */
+  public static String place(String table, String column, Object row) {
+    return table + "." + column + " of " + row;
+  }
+
+  /** Whether there is another key, of before. */
+  boolean hasOld() {
+    return all.size() > 1;
+  }
+
+  /** What all texts begin with that the present key has sealed. */
+  String prefix() {
+    return current.id();
+  }
+
+  /** Encrypts a text for a place; null stays null. */
+  public String seal(String clear, String place) {
     if (clear == null) {
       return null;
     }
-    byte[] nonce = new byte[NONCE];
-    random.nextBytes(nonce);
-    byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, clear.getBytes(StandardCharsets.UTF_8));
-    byte[] all = ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
-    return keyId + ":" + Base64.getEncoder().encodeToString(all);
+    try {
+      byte[] bytes = clear.getBytes(StandardCharsets.UTF_8);
+      byte[] sealed = AesGcm.seal(current.key(), bytes, bytes(place));
+      return current.id() + Base64.getEncoder().encodeToString(sealed);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**
    * Decrypts a text; null stays null.
    *
-   * @throws ConfigException if it was sealed with another key
+   * @throws ConfigException if it was sealed with a key that is not given
    */
-  public String open(String text) {
+  public String open(String text, String place) {
     if (text == null) {
       return null;
     }
-    if (!text.startsWith(keyId + ":")) {
-      throw new ConfigException(
-          "credentials in the database were encrypted with another key than this one ("
-              + keyId
-              + "): start with the bellhop.secret-key, or the data folder, that made them");
-    }
-    byte[] all = Base64.getDecoder().decode(text.substring(keyId.length() + 1));
-    byte[] nonce = java.util.Arrays.copyOf(all, NONCE);
-    byte[] sealed = java.util.Arrays.copyOfRange(all, NONCE, all.length);
-    return new String(run(Cipher.DECRYPT_MODE, nonce, sealed), StandardCharsets.UTF_8);
-  }
-
-  private byte[] run(int mode, byte[] nonce, byte[] input) {
+    Key key =
+        all.stream()
+            .filter(one -> text.startsWith(one.id()))
+            .findFirst()
+            .orElseThrow(this::otherKey);
     try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-      return cipher.doFinal(input);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a credential cannot be read: it was changed", e);
+      byte[] sealed = Base64.getDecoder().decode(text.substring(key.id().length()));
+      return new String(
+          AesGcm.open(key.key(), sealed, 0, bytes(place)), StandardCharsets.UTF_8);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "what is encrypted in "
+              + place
+              + " cannot be read: it was changed, or copied from another row",
+          e);
     }
   }
 
-  private static void make(Path file) throws IOException {
-    byte[] key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    Path folder = file.toAbsolutePath().getParent();
-    PrivateFiles.folder(folder);
-    try (var channel =
-        Files.newByteChannel(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PrivateFiles.newFile(folder))) {
-      channel.write(StandardCharsets.US_ASCII.encode(Base64.getEncoder().encodeToString(key)));
-    } catch (FileAlreadyExistsException e) {
-      // another start was quicker: its key is the key
-    }
+  private ConfigException otherKey() {
+    String ids =
+        String.join(" and ", all.stream().map(one -> one.id().replace(":", "")).toList());
+    return new ConfigException(
+        "secrets in the database were encrypted with another key than that of this start ("
+            + ids
+            + "): start with the bellhop.secret-key, or the data folder, that made them. If you"
+            + " have changed the key, give the one before as "
+            + SecretKeys.OLD);
   }
 
-  private static byte[] decode(String text, String place) {
-    try {
-      return Base64.getDecoder().decode(text);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(place + " is not base64; make a key with: openssl rand -base64 32");
-    }
+  private static byte[] bytes(String place) {
+    return place.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Never the keys: this text may reach a log. */
+  @Override
+  public String toString() {
+    return "SecretBox" + Arrays.asList(all.stream().map(Key::id).toArray());
   }
 }

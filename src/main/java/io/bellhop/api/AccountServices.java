@@ -3,6 +3,7 @@ package io.bellhop.api;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.ProviderRules;
 import io.bellhop.ingest.Refusals;
+import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.Syncs;
 
@@ -10,6 +11,12 @@ import io.bellhop.provider.sync.Syncs;
  * What the API needs for integration accounts.
  *
  * @param rules what an account of each provider may have
+ * @param erasures of what is stored of their guests
  */
 public record AccountServices(
-    Accounts accounts, ProviderRules rules, Refusals refusals, Registrar registrar, Syncs syncs) {}
+    Accounts accounts,
+    ProviderRules rules,
+    Refusals refusals,
+    Registrar registrar,
+    Syncs syncs,
+    Erasures erasures) {}

@@ -1,7 +1,7 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.inbox.Inbox;
+import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
 import java.time.Clock;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -24,7 +25,7 @@ public final class ApiRoutes extends RouteBuilder {
   private final ApiEndpoint endpoint;
   private final CallerServices access;
   private final AccountServices accounts;
-  private final Inbox inbox;
+  private final InboxServices inbox;
   private final SubscriptionServices subscriptions;
   private final ObjectMapper mapper;
   private final Clock clock;
@@ -39,7 +40,7 @@ public final class ApiRoutes extends RouteBuilder {
   public ApiRoutes(
       CallerServices access,
       AccountServices accounts,
-      Inbox inbox,
+      InboxServices inbox,
       SubscriptionServices subscriptions,
       ObjectMapper mapper,
       Clock clock) {
@@ -65,7 +66,7 @@ public final class ApiRoutes extends RouteBuilder {
 
     guard =
         new GuardedCalls(
-            new Visibility(accounts.accounts(), subscriptions.subscriptions(), inbox, queries),
+            new Visibility(accounts.accounts(), subscriptions.subscriptions(), inbox.inbox(), queries),
             access.audit());
 
     // The host's own error handler may retry a call, which no caller expects.
@@ -95,15 +96,22 @@ public final class ApiRoutes extends RouteBuilder {
     RecordsResource records = new RecordsResource(queries, () -> names.get().recordTypes(), mapper);
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
-    InboxRows rows = new InboxRows(queries, inbox, accounts.accounts()::current);
-    resource(
-        "inbox",
-        "Inbox messages and their outcomes; replays them.",
-        new InboxResource(rows, inbox, this::namesOfProviders, mapper).operations());
+    InboxRows rows = new InboxRows(queries, inbox.inbox(), accounts.accounts()::current);
+    InboxResource messages =
+        new InboxResource(rows, inbox.inbox(), this::namesOfProviders, mapper);
+    List<ApiOperation> ofInbox = new ArrayList<>(messages.operations());
+    // The route of the inbox gets all paths that begin with its name.
+    ofInbox.addAll(
+        new ReplaysResource(inbox.replays(), messages.filters(), rows, queries, mapper)
+            .operations());
+    resource("inbox", "Inbox messages and their outcomes; replays one or many.", ofInbox);
     resource(
         "webhooks",
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",
-        new SubscriptionsResource(subscriptions, clock).operations());
+        Stream.concat(
+                new SubscriptionsResource(subscriptions, clock).operations().stream(),
+                new SubscriptionHealth(queries, subscriptions.subscriptions()).operations().stream())
+            .toList());
     resource(
         "deliveries",
         "Deliveries to subscriptions and their outcomes; repeats them.",
@@ -118,6 +126,10 @@ public final class ApiRoutes extends RouteBuilder {
         "Keys of the API: makes, rotates and deletes them.",
         new AccessKeysResource(access.keys(), clock).operations());
     resource("audit", "Who changed what.", new AuditResource(queries).operations());
+    resource(
+        "erasures",
+        "Erases what is stored of a guest.",
+        new ErasuresResource(accounts.erasures(), accounts.accounts(), queries).operations());
 
     PublicDocuments documents = new PublicDocuments(mapper, names, prefix);
     published("schemas", Schemas.BASE, "The schemas and the catalogue of events.", documents);
@@ -125,7 +137,7 @@ public final class ApiRoutes extends RouteBuilder {
     published("reference", PublicDocuments.REFERENCE, "The page about the API.", documents);
 
     // Last: routes are tried in the order in which they start, and this one fits every path.
-    from("platform-http:" + ApiRequest.BASE + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), ApiRequest.BASE))
         .routeId("bellhop-api-unknown")
         .routeConfigurationId("bellhop-own")
         .description("Answers every other call of the API that has the key: 404.")
@@ -147,7 +159,7 @@ public final class ApiRoutes extends RouteBuilder {
   }
 
   private void published(String name, String path, String what, PublicDocuments documents) {
-    from("platform-http:" + path + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), path))
         .routeId("bellhop-api-" + name)
         .routeConfigurationId("bellhop-own")
         .description(what + " It needs no key.")
@@ -168,7 +180,7 @@ public final class ApiRoutes extends RouteBuilder {
     calls.addAll(operations);
     // The route matches by prefix, so it also gets paths that only begin with the name.
     ApiOperations here = new ApiOperations(operations);
-    from("platform-http:" + ApiRequest.BASE + "/" + name + "?matchOnUriPrefix=true")
+    from(HttpDoor.at(getContext(), ApiRequest.BASE + "/" + name))
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")
         .description(description)

@@ -8,6 +8,7 @@ import io.bellhop.subscription.EventMask;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.validation.Ids;
 import io.bellhop.validation.TextRules;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ final class EventLogReader {
     this.list =
         new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item)
             .filterByAccount()
-            .filter("property_id");
+            .filter("property_id")
+            .filter("record_id");
   }
 
   /** The names of the query parameters that choose events. */
@@ -133,8 +135,12 @@ final class EventLogReader {
 
   /** As stored: the envelope is JSON already, and most of a reader's bytes. */
   ObjectNode item(ResultRow row) {
-    ObjectNode item = ApiAnswer.object().put("id", row.text("id")).put("type", TYPE);
-    item.putRawValue("attributes", new RawValue(json(row)));
+    return item(row.text("id"), json(row));
+  }
+
+  static ObjectNode item(Object id, String envelope) {
+    ObjectNode item = ApiAnswer.object().put("id", id.toString()).put("type", TYPE);
+    item.putRawValue("attributes", new RawValue(envelope));
     return item;
   }
 
@@ -153,20 +159,28 @@ final class EventLogReader {
     }
   }
 
-  private void ofType(QueryFilter filter, String type) {
-    if (type == null || type.equals("*")) {
-      return;
-    }
-    List<String> faults = new EventMask(type).faults(names.get());
+  private void ofType(QueryFilter filter, String mask) {
+    EventMask types = new EventMask(mask == null ? "*" : mask);
+    List<String> faults = types.faults(names.get());
     if (!faults.isEmpty()) {
       throw ApiError.invalid(Map.of("event_type", faults));
     }
-    if (type.endsWith(".*")) {
-      String prefix = type.substring(0, type.length() - 1).replaceAll("[!%_]", "!$0");
-      filter.and("event_type like :?type escape '!'", "type", prefix + "%");
-    } else {
-      filter.and("event_type = :?type", "type", type);
+    if (types.parts().contains("*") || types.parts().isEmpty()) {
+      return;
     }
+    List<String> conditions = new ArrayList<>();
+    for (String type : types.parts()) {
+      String parameter = "type" + conditions.size();
+      boolean isKind = type.endsWith(".*");
+      conditions.add(
+          "event_type " + (isKind ? "like :?%s escape '!'" : "= :?%s").formatted(parameter));
+      filter.parameters().put(parameter, isKind ? beginning(type) : type);
+    }
+    filter.and("(" + String.join(" or ", conditions) + ")");
+  }
+
+  private static String beginning(String kind) {
+    return kind.substring(0, kind.length() - 1).replaceAll("[!%_]", "!$0") + "%";
   }
 
   private static ApiError unknownCursor() {

@@ -86,7 +86,9 @@ final class EventsResource {
     ObjectNode attributes = (ObjectNode) mapper.readTree(row.text("envelope"));
     List<String> sources = new ArrayList<>();
     attributes.path("data").path("sourceEvents").forEach(source -> sources.add(source.asText()));
-    attributes.putArray("deliveries").addAll(messages(sources));
+    SourceMessages messages = SourceMessages.read(queries, sources);
+    attributes.putArray("deliveries").addAll(messages.items());
+    attributes.putArray("duplicates").addAll(messages.duplicates(queries));
     List<JsonNode> seen = deliveries(row.number("seq"), request.caller());
     attributes.putArray("webhook_deliveries").addAll(seen);
     Set<String> ids = seen.stream().map(d -> d.path("id").asText()).collect(Collectors.toSet());
@@ -114,36 +116,5 @@ final class EventsResource {
     return deliveries.attemptsOfEvent(seq).stream()
         .filter(attempt -> ofDelivery.test(attempt.path("delivery_id").asText()))
         .toList();
-  }
-
-  private List<JsonNode> messages(List<String> ids) throws Exception {
-    if (ids.isEmpty()) {
-      return List.of();
-    }
-    Map<String, Object> parameters = new LinkedHashMap<>();
-    List<String> places = new ArrayList<>();
-    for (String id : ids) {
-      String name = "id" + places.size();
-      parameters.put(name, id);
-      places.add("cast(:?" + name + " as uuid)");
-    }
-    return queries
-        .list(
-            "select id, native_event, status, received_at, attempts from inbox where id in ("
-                + String.join(", ", places)
-                + ") order by id",
-            parameters)
-        .stream()
-        .map(EventsResource::message)
-        .toList();
-  }
-
-  private static JsonNode message(ResultRow row) {
-    return ApiAnswer.object()
-        .put("id", row.text("id"))
-        .put("native_event", row.text("native_event"))
-        .put("status", row.text("status"))
-        .put("received_at", row.time("received_at"))
-        .put("attempts", row.number("attempts"));
   }
 }

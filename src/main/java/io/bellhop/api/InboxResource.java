@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.access.Role;
 import io.bellhop.inbox.Inbox;
-import io.bellhop.inbox.MessageStatus;
 import io.bellhop.json.Json;
 import io.bellhop.json.JsonTexts;
 import java.io.IOException;
@@ -20,17 +19,10 @@ import java.util.function.Supplier;
 /** The messages that came in, and what became of each. */
 final class InboxResource {
   private static final String TYPE = "inbox";
-  private static final List<String> STATUSES =
-      Arrays.stream(MessageStatus.values()).map(MessageStatus::text).toList();
-
-  private static final List<String> ORIGINS =
-      List.of("webhook", "sync", "sync-page", "replay", "follow-up");
-
   private final InboxRows rows;
   private final Inbox inbox;
-  private final Supplier<Set<String>> providers;
   private final ObjectMapper mapper;
-  private final ListEndpoint list;
+  private final MessageFilters filters;
 
   /**
    * @param providers those that messages may be of
@@ -38,35 +30,26 @@ final class InboxResource {
   InboxResource(InboxRows rows, Inbox inbox, Supplier<Set<String>> providers, ObjectMapper mapper) {
     this.rows = rows;
     this.inbox = inbox;
-    this.providers = providers;
     this.mapper = mapper;
-    this.list =
-        new ListEndpoint(
-                Visibility.Scope.OF_ACCOUNT,
-                row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)))
-            .filter("status", "status = :?status", (query, name) -> query.oneOf(name, STATUSES))
-            .filter("provider", "provider = :?provider", this::provider)
-            .filterByAccount()
-            .filter("origin", "kind = :?origin", (query, name) -> query.oneOf(name, ORIGINS));
+    this.filters =
+        new MessageFilters(
+            row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)), providers);
+  }
+
+  MessageFilters filters() {
+    return filters;
   }
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages("inbox", this::list, list.parameters()),
+        ApiOperation.pages("inbox", this::list, filters.list().parameters()),
         ApiOperation.of("GET", "inbox/{id}", request -> one(request.uuid())),
         ApiOperation.of("POST", "inbox/{id}/replay", this::replay).needs(Role.OPERATE));
   }
 
   private ApiAnswer list(ApiRequest request) throws Exception {
-    QueryParameters query = request.query();
-    // Without the filter, the list leaves out what only Bellhop itself has caused.
-    String always =
-        query.text("origin") == null ? "kind not in ('follow-up', 'sync-page')" : "1 = 1";
-    return list.answer(query, list.conditions(request, always), rows);
-  }
-
-  private String provider(QueryParameters query, String name) {
-    return query.text(name) == null ? null : query.oneOf(name, providers.get());
+    QueryFilter conditions = filters.conditions(request.query(), request.caller());
+    return filters.list().answer(request.query(), conditions, rows);
   }
 
   private ApiAnswer one(UUID id) throws Exception {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -83,6 +84,21 @@ final class InboxRows implements ListEndpoint.Rows {
     return unstored + queries.count("inbox i", filter);
   }
 
+  /** The ids of the first messages in the order of arrival. */
+  List<UUID> next(QueryFilter filter, int most) throws Exception {
+    TreeSet<String> ids = new TreeSet<>();
+    // What another node or a worker stores in between is found once more: a set has it once.
+    inbox.unstored(matching(filter.parameters())).forEach(one -> ids.add(one.id().toString()));
+    Map<String, Object> parameters = new HashMap<>(filter.parameters());
+    parameters.put("limit", most);
+    queries
+        .list(
+            "select i.id from inbox i where %s order by i.id limit :?limit".formatted(filter),
+            parameters)
+        .forEach(row -> ids.add(row.text("id")));
+    return ids.stream().limit(most).map(UUID::fromString).toList();
+  }
+
   /** The conditions of the list, for messages that have no row. */
   private Predicate<UnstoredMessage> matching(Map<String, Object> filters) {
     return message ->
@@ -90,6 +106,11 @@ final class InboxRows implements ListEndpoint.Rows {
             && isAsked(filters, "provider", message.provider())
             && isAsked(filters, "integration_account_id", message.accountId().toString())
             && isAsked(filters, "origin", message.kind().text())
+            && isBetween(filters.get("from"), message.id(), filters.get("to"))
+            && isBetween(filters.get("after"), message.id(), filters.get("before"))
+            && isFound(filters, message)
+            // Errors come with outcomes, and outcomes with rows.
+            && !filters.containsKey("error")
             && isVisible(filters.get(Visibility.WORKSPACE), message.accountId());
   }
 
@@ -99,6 +120,22 @@ final class InboxRows implements ListEndpoint.Rows {
   private boolean isVisible(Object workspace, UUID account) {
     return workspace == null
         || accounts.apply(account).filter(one -> workspace.equals(one.workspaceId())).isPresent();
+  }
+
+  /** Texts of ids sort as ids do. */
+  private static boolean isBetween(Object from, UUID message, Object to) {
+    String id = message.toString();
+    return (from == null || id.compareTo(from.toString()) >= 0)
+        && (to == null || id.compareTo(to.toString()) < 0);
+  }
+
+  private static boolean isFound(Map<String, Object> filters, UnstoredMessage message) {
+    Object search = filters.get("search");
+    String id = message.id().toString();
+    return search == null
+        || message.hasKey(search.toString())
+        || id.compareTo(filters.get("search_low").toString()) >= 0
+            && id.compareTo(filters.get("search_high").toString()) <= 0;
   }
 
   private static boolean isAsked(Map<String, Object> filters, String name, String value) {

@@ -1,6 +1,7 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.access.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,8 +76,12 @@ final class ListEndpoint {
    * @param always the condition that holds without any filter, as SQL
    */
   QueryFilter conditions(ApiRequest request, String always) {
-    QueryParameters query = request.query();
-    QueryFilter conditions = scope.narrow(new QueryFilter(always), request.caller());
+    return conditions(request.query(), request.caller(), always);
+  }
+
+  /** The same for a query that is not of a request. */
+  QueryFilter conditions(QueryParameters query, Caller caller, String always) {
+    QueryFilter conditions = scope.narrow(new QueryFilter(always), caller);
     for (Filter filter : filters) {
       conditions.and(filter.condition(), filter.name(), filter.value().read(query, filter.name()));
     }

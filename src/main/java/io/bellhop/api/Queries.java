@@ -61,6 +61,18 @@ final class Queries {
         Map.entry(sql, Map.copyOf(parameters)), () -> list(sql, parameters).get(0).number("total"));
   }
 
+  /**
+   * The same for numbers that one query counts.
+   *
+   * @param sql gives rows with {@code total}
+   */
+  List<ResultRow> totals(String sql, Map<String, Object> parameters) throws Exception {
+    return counts.of(
+        Map.entry(sql, Map.copyOf(parameters)),
+        () -> list(sql, parameters),
+        rows -> rows.stream().mapToLong(row -> row.number("total")).sum());
+  }
+
   /** The rows of one table, for a list. */
   ListEndpoint.Rows rows(String columns, String table, String order) {
     return new ListEndpoint.Rows() {

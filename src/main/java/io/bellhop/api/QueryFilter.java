@@ -24,6 +24,12 @@ final class QueryFilter {
     return this;
   }
 
+  /** Adds a condition whose parameters the caller adds. */
+  QueryFilter and(String condition) {
+    conditions.append(" and ").append(condition);
+    return this;
+  }
+
   /** The same conditions, to which others may be added. */
   QueryFilter copy() {
     QueryFilter copy = new QueryFilter(conditions.toString());

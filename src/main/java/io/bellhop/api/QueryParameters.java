@@ -7,6 +7,8 @@ import io.bellhop.validation.InvalidFieldsException;
 import io.bellhop.validation.TextRules;
 import io.bellhop.validation.Times;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -114,6 +116,16 @@ final class QueryParameters {
       throw ApiError.invalid(name, Times.EXPECTED);
     }
     return time == null ? null : time.toString();
+  }
+
+  /** A date as the databases read it; null if it is not there. */
+  String date(String name) {
+    String text = text(name);
+    try {
+      return text == null ? null : LocalDate.parse(text).toString();
+    } catch (DateTimeParseException e) {
+      throw ApiError.invalid(name, "must be a date such as 2026-12-31");
+    }
   }
 
   /** A number from 1; more than {@code most} becomes {@code most}. */

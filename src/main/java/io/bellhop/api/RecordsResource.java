@@ -21,9 +21,11 @@ final class RecordsResource {
   private final Supplier<? extends Iterable<String>> types;
   private final ObjectMapper mapper;
   private final ListEndpoint list =
-      new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item)
-          .filterByAccount()
-          .filter("property_id");
+      RecordSearch.in(
+          new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item)
+              .filterByAccount()
+              .filter("property_id")
+              .filter("record_id"));
 
   /**
    * @param types all types that records can have
@@ -38,7 +40,7 @@ final class RecordsResource {
   List<ApiOperation> operations() {
     return List.of(
         ApiOperation.pages(
-            "records/{type}", request -> list(type(request), request), list.parameters()),
+            "records/{type}", request -> list(type(request), request), filters()),
         ApiOperation.of(
             "GET",
             "records/{type}/{id}",
@@ -49,7 +51,7 @@ final class RecordsResource {
   List<ApiOperation> reservationOperations() {
     return List.of(
         ApiOperation.pages(
-            "reservations", request -> list(RESERVATION, request), list.parameters()),
+            "reservations", request -> list(RESERVATION, request), filters()),
         ApiOperation.of(
             "GET",
             "reservations/{id}",
@@ -57,10 +59,15 @@ final class RecordsResource {
             "integration_account_id"));
   }
 
+  private String[] filters() {
+    return list.parameters(RecordSearch.GUEST);
+  }
+
   private ApiAnswer list(String type, ApiRequest request) throws Exception {
+    QueryFilter filter = ofType(list.conditions(request, "deleted = false"), type);
     return list.answer(
         request.query(),
-        ofType(list.conditions(request, "deleted = false"), type),
+        RecordSearch.byGuest(filter, request.query()),
         queries.rows(COLUMNS, "snapshot", "updated_at desc, id"));
   }
 

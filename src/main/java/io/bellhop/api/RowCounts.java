@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * How many rows lists have. To count is to walk through an index: a client that asks again and
@@ -11,10 +12,14 @@ import java.util.function.LongSupplier;
  * again for a while, the longer the larger it is. Thread-safe.
  */
 final class RowCounts {
-  /** Counts the rows of a list. */
+  /**
+   * Counts rows.
+   *
+   * @param <T> a number, or several
+   */
   @FunctionalInterface
-  interface Query {
-    long count() throws Exception;
+  interface Query<T> {
+    T count() throws Exception;
   }
 
   /** Counted at each call: it takes a few milliseconds. */
@@ -30,7 +35,7 @@ final class RowCounts {
   /** Lists that differ by their filters. */
   private static final int MOST = 100;
 
-  private record Known(long rows, long until) {}
+  private record Known(Object counted, long until) {}
 
   private final LongSupplier ticker;
   private final Map<Object, Known> large =
@@ -53,21 +58,33 @@ final class RowCounts {
   /**
    * @param list equal for equal lists
    */
-  long of(Object list, Query query) throws Exception {
+  long of(Object list, Query<Long> query) throws Exception {
+    return of(list, query, rows -> rows);
+  }
+
+  /**
+   * The same for counts that are taken together.
+   *
+   * @param rows how many were counted in all
+   */
+  @SuppressWarnings("unchecked")
+  <T> T of(Object list, Query<T> query, ToLongFunction<T> rows) throws Exception {
     synchronized (large) {
       Known known = large.get(list);
       if (known != null && known.until() - ticker.getAsLong() > 0) {
-        return known.rows();
+        // Equal lists have counts of one kind.
+        return (T) known.counted();
       }
       large.remove(list);
     }
-    long rows = query.count();
-    if (rows > SMALL) {
-      long nanos = Math.min(rows * NANOS_PER_ROW, LONGEST.toNanos());
+    T counted = query.count();
+    long all = rows.applyAsLong(counted);
+    if (all > SMALL) {
+      long nanos = Math.min(all * NANOS_PER_ROW, LONGEST.toNanos());
       synchronized (large) {
-        large.put(list, new Known(rows, ticker.getAsLong() + nanos));
+        large.put(list, new Known(counted, ticker.getAsLong() + nanos));
       }
     }
-    return rows;
+    return counted;
   }
 }

@@ -1,10 +1,12 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.access.Role;
 import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.Redelivery;
+import io.bellhop.delivery.Redelivery.Preview;
 import io.bellhop.delivery.Redelivery.Replayed;
 import io.bellhop.delivery.http.HttpReply;
 import io.bellhop.subscription.Subscription;
@@ -54,6 +56,7 @@ final class SubscriptionsResource {
         ApiOperation.of("PUT", "webhooks/{id}", this::change),
         ApiOperation.of("DELETE", "webhooks/{id}", request -> delete(request.uuid())),
         ApiOperation.of("POST", "webhooks/{id}/rotate_secret", this::rotate),
+        ApiOperation.of("POST", "webhooks/{id}/test", this::testStored).needs(Role.OPERATE),
         ApiOperation.of("POST", "webhooks/{id}/replay", this::replay).needs(Role.OPERATE));
   }
 
@@ -108,7 +111,16 @@ final class SubscriptionsResource {
   }
 
   private ApiAnswer test(ApiRequest request) {
-    Subscription subscription = form(request).create(clock);
+    return test(form(request).create(clock));
+  }
+
+  /** With its own secret and headers, which its owner cannot read any more. */
+  private ApiAnswer testStored(ApiRequest request) throws SQLException {
+    request.mustHaveNoAttributes("test");
+    return test(find(request.uuid()));
+  }
+
+  private ApiAnswer test(Subscription subscription) {
     HttpReply reply = delivery.test(subscription).join();
     if (reply.error() != null) {
       throw ApiError.invalid(subscription.sink() == null ? "callback_url" : "sink", reply.error());
@@ -128,6 +140,7 @@ final class SubscriptionsResource {
     Instant from = given.time("from");
     Instant to = given.time("to");
     Integer limit = given.number("limit", MAX_REPLAYED, MAX_REPLAYED, 1, MAX_REPLAYED);
+    boolean dryRun = given.yes("dry_run", false);
     if (given.has("event_id") == given.has("from")) {
       given.add("event_id", "must be given, or from, and not both");
     }
@@ -139,13 +152,28 @@ final class SubscriptionsResource {
     if (place.isEmpty() && event != null) {
       throw ApiError.invalid("event_id", "must be the id of an event in the log");
     }
-    Replayed replayed =
-        place.isEmpty()
-            ? new Replayed(0, null)
-            : redelivery.replay(subscription, place.get(), to, limit);
-    ObjectNode meta = ApiAnswer.object().put("count", replayed.count());
-    meta.put("next", replayed.next() == null ? null : replayed.next().toString());
+    Replayed none = new Replayed(0, null);
+    if (dryRun) {
+      return preview(
+          place.isEmpty()
+              ? new Preview(none, List.of())
+              : redelivery.preview(subscription, place.get(), to, limit));
+    }
+    return ApiAnswer.meta(
+        meta(
+            place.isEmpty() ? none : redelivery.replay(subscription, place.get(), to, limit)));
+  }
+
+  private static ApiAnswer preview(Preview preview) {
+    ObjectNode meta = meta(preview.replayed()).put("dry_run", true);
+    ArrayNode events = meta.putArray("events");
+    preview.first().forEach(event -> events.add(EventLogReader.item(event.id(), event.envelope())));
     return ApiAnswer.meta(meta);
+  }
+
+  private static ObjectNode meta(Replayed replayed) {
+    ObjectNode meta = ApiAnswer.object().put("count", replayed.count());
+    return meta.put("next", replayed.next() == null ? null : replayed.next().toString());
   }
 
   private Subscription find(UUID id) throws SQLException {

@@ -8,6 +8,7 @@ import io.bellhop.inbox.NewMessage;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -39,6 +40,9 @@ final class Visibility {
   /** The parameter of all these conditions. */
   static final String WORKSPACE = "ws";
 
+  /** Tables whose rows name the workspace themselves. */
+  private static final Set<String> OWNED = Set.of("api_key", "erasure", "inbox_replay");
+
   private final Accounts accounts;
   private final Subscriptions subscriptions;
   private final Inbox inbox;
@@ -67,13 +71,17 @@ final class Visibility {
         switch (request.segments().get(0)) {
           case "integration_accounts" -> !hasId || seesAccount(caller, request.uuid());
           case "webhooks" ->
-              !hasId || request.id().equals("test") || seesSubscription(caller, request.uuid());
+              !hasId
+                  || Set.of("test", "health").contains(request.id())
+                  || seesSubscription(caller, request.uuid());
           case "events" ->
               !hasId || request.id().equals("stream") || sees(caller, request, "event");
           case "inbox" -> !hasId || seesMessage(caller, request);
           case "deliveries" ->
               !hasId || request.id().equals("retry") || seesDelivery(caller, request);
           case "api_keys" -> !hasId || sees(caller, request, "api_key");
+          case "inbox_replays" -> !hasId || sees(caller, request, "inbox_replay");
+          case "erasures" -> !hasId || sees(caller, request, "erasure");
           // Ids of records are the provider's, so that the rows themselves are narrowed, as those
           // of the audit are; what providers there are is no secret.
           case "reservations", "records", "audit", "providers" -> true;
@@ -98,7 +106,7 @@ final class Visibility {
   }
 
   private boolean sees(Caller caller, ApiRequest request, String table) throws Exception {
-    Scope scope = table.equals("api_key") ? Scope.OWN : Scope.OF_ACCOUNT;
+    Scope scope = OWNED.contains(table) ? Scope.OWN : Scope.OF_ACCOUNT;
     QueryFilter filter =
         new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", request.uuid().toString());
     return isThere("select 1 as found from " + table + " where ", scope.narrow(filter, caller));

@@ -4,6 +4,6 @@
  * value of a request becomes part of an SQL text. Only {@code runtime} may import this package.
  *
  * <p>May import: access, account, config, delivery, delivery.http, event, inbox, ingest, json, net,
- * provider.registration, provider.sync, store, subscription, time, validation;
+ * privacy, provider.registration, provider.sync, replay, store, subscription, time, validation;
  */
 package io.bellhop.api;

@@ -2,15 +2,12 @@ package io.bellhop.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.SecretBox;
+import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.spi.HeaderFilterStrategyAware;
-import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
 /** The route of the console. The context must have the routes of the API. */
 public final class ConsoleRoutes extends RouteBuilder {
@@ -56,23 +53,10 @@ public final class ConsoleRoutes extends RouteBuilder {
     errorHandler(defaultErrorHandler());
     onException(Exception.class).handled(true).process(endpoint::fail);
 
-    from(door())
+    from(HttpDoor.at(getContext(), ConsoleRequest.BASE))
         .routeId("bellhop-console")
         .routeConfigurationId("bellhop-own")
         .description("The console: pages for people who run the hub, behind a sign-in with a key.")
         .process(endpoint::answer);
-  }
-
-  /** Camel would keep back the header that forbids browsers to store pages. */
-  private Endpoint door() {
-    DefaultHeaderFilterStrategy headers = new DefaultHeaderFilterStrategy();
-    headers.setLowerCase(true);
-    headers.setInFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
-    headers.setOutFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
-    headers.getOutFilter().addAll(List.of("content-type", "content-length"));
-    Endpoint door =
-        getContext().getEndpoint("platform-http:" + ConsoleRequest.BASE + "?matchOnUriPrefix=true");
-    ((HeaderFilterStrategyAware) door).setHeaderFilterStrategy(headers);
-    return door;
   }
 }

@@ -23,8 +23,8 @@ final class ConsoleSessions {
   /** Browsers drop a cookie beyond 4,096 bytes; no key that Bellhop makes is longer than this. */
   private static final int LONGEST_KEY = 500;
 
-  /** What the box also seals is no session: credentials do not begin like this. */
-  private static final String KIND = "console-session";
+  /** What the box seals for another place is no session. */
+  private static final String PLACE = "console-session";
 
   private static final String SEPARATOR = "\n";
 
@@ -55,7 +55,8 @@ final class ConsoleSessions {
   String cookie(ConsoleSession session, boolean isSecure) {
     String sealed =
         secrets.seal(
-            String.join(SEPARATOR, KIND, session.ends().toString(), session.csrf(), session.key()));
+            String.join(SEPARATOR, session.ends().toString(), session.csrf(), session.key()),
+            PLACE);
     return cookie(sealed, LENGTH.toSeconds(), isSecure);
   }
 
@@ -80,15 +81,15 @@ final class ConsoleSessions {
     }
     String[] parts;
     try {
-      parts = secrets.open(sealed).split(SEPARATOR);
+      parts = secrets.open(sealed, PLACE).split(SEPARATOR);
     } catch (RuntimeException e) {
       // Not ours: of another hub, of another key, or made up.
       return null;
     }
-    if (parts.length != 4 || !parts[0].equals(KIND)) {
+    if (parts.length != 3) {
       return null;
     }
-    ConsoleSession session = new ConsoleSession(parts[3], parts[2], Instant.parse(parts[1]));
+    ConsoleSession session = new ConsoleSession(parts[2], parts[1], Instant.parse(parts[0]));
     boolean over = !clock.instant().isBefore(session.ends());
     return over || signedOut.containsKey(session.csrf()) ? null : session;
   }

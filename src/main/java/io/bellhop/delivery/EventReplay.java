@@ -3,6 +3,7 @@ package io.bellhop.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.delivery.Redelivery.Preview;
 import io.bellhop.delivery.Redelivery.Replayed;
 import io.bellhop.delivery.RedeliveryTable.Logged;
 import io.bellhop.delivery.http.OutboundEvent;
@@ -29,6 +30,9 @@ final class EventReplay {
   /** Events that one replay reads, however few of them match the subscription. */
   private static final int MAX_READ = 20 * PAGE;
 
+  /** Events that a preview shows: enough to see whether it is the right time. */
+  private static final int SHOWN = 10;
+
   private final Database database;
   private final DeliveryTable table;
   private final RedeliveryTable redeliveries;
@@ -48,12 +52,30 @@ final class EventReplay {
     this.mapper = mapper;
   }
 
+  /** Deliveries to queue, and the event to go on from; null at the end. */
+  private record Found(List<OutboundEvent> deliveries, UUID next) {}
+
   /**
    * @param from the place of the first event
    * @param to events from this time on are left out; null: none are
    * @param limit of deliveries; there may be fewer though the log holds more
    */
   Replayed replay(Subscription subscription, long from, Instant to, int limit, Instant now)
+      throws SQLException {
+    Found found = find(subscription, from, to, limit, now);
+    return enqueue(found.deliveries(), found.next());
+  }
+
+  /** What the same call of {@link #replay} would queue. */
+  Preview preview(Subscription subscription, long from, Instant to, int limit, Instant now)
+      throws SQLException {
+    Found found = find(subscription, from, to, limit, now);
+    List<LoggedEvent> first =
+        found.deliveries().stream().limit(SHOWN).map(OutboundEvent::event).toList();
+    return new Preview(new Replayed(found.deliveries().size(), found.next()), first);
+  }
+
+  private Found find(Subscription subscription, long from, Instant to, int limit, Instant now)
       throws SQLException {
     List<OutboundEvent> found = new ArrayList<>();
     long place = from;
@@ -63,16 +85,16 @@ final class EventReplay {
           database.transact(connection -> redeliveries.log(connection, start, PAGE));
       for (Logged event : page) {
         if (to != null && !event.createdAt().isBefore(to)) {
-          return enqueue(found, null);
+          return new Found(found, null);
         }
         if (found.size() == limit || read++ == MAX_READ) {
-          return enqueue(found, event.event().id());
+          return new Found(found, event.event().id());
         }
         delivery(subscription, event, now).ifPresent(found::add);
         place = event.event().seq() + 1;
       }
       if (page.size() < PAGE) {
-        return enqueue(found, null);
+        return new Found(found, null);
       }
     }
   }

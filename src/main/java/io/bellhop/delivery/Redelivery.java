@@ -3,6 +3,7 @@ package io.bellhop.delivery;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.delivery.RedeliveryTable.Again;
 import io.bellhop.delivery.RedeliveryTable.Known;
+import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
@@ -41,6 +42,13 @@ public final class Redelivery {
    * @param next the event to go on from; null at the end
    */
   public record Replayed(int count, UUID next) {}
+
+  /**
+   * What a replay would queue.
+   *
+   * @param first of its events
+   */
+  public record Preview(Replayed replayed, List<LoggedEvent> first) {}
 
   private final Database database;
   private final Subscriptions subscriptions;
@@ -182,5 +190,11 @@ public final class Redelivery {
       wake.run();
     }
     return replayed;
+  }
+
+  /** What the same call of {@link #replay} would queue. */
+  public Preview preview(Subscription subscription, long from, Instant to, int limit)
+      throws SQLException {
+    return replay.preview(subscription, from, to, limit, clock.instant());
   }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** The snapshots of one transaction: as they were read, and as they will be written. */
 final class BatchSnapshots {
@@ -31,6 +30,6 @@ final class BatchSnapshots {
   }
 
   void write(Connection connection, Instant now) throws SQLException {
-    table.write(connection, written.values(), Set.copyOf(known.keySet()), now);
+    table.write(connection, written.values(), known, now);
   }
 }

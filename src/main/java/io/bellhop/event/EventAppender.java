@@ -61,7 +61,7 @@ final class EventAppender {
       throw new SQLException("an event cannot be written: " + e.getOriginalMessage(), e);
     }
     long seq = first + rows.size() + 1;
-    rows.add(new EventTable.Row(seq, id, type, account.id(), property, json));
+    rows.add(new EventTable.Row(seq, id, type, account.id(), property, record, json));
     String name = AppendedEvent.record(account.id(), type, record);
     appended.add(new AppendedEvent(seq, id, type, account.workspaceId(), property, name, json));
   }

@@ -12,9 +12,17 @@ import java.util.UUID;
 /** The SQL of the event log. */
 final class EventTable {
   /**
+   * @param recordId the id of what it is about, as the provider calls it
    * @param envelope the event as subscribers get it, in JSON
    */
-  record Row(long seq, UUID id, String type, UUID accountId, String propertyId, String envelope) {}
+  record Row(
+      long seq,
+      UUID id,
+      String type,
+      UUID accountId,
+      String propertyId,
+      String recordId,
+      String envelope) {}
 
   /** Takes the log's head: until the commit no other transaction publishes, on any node. */
   long takeHead(Connection connection) throws SQLException {
@@ -38,8 +46,9 @@ final class EventTable {
     try (PreparedStatement s =
         connection.prepareStatement(
             """
-            insert into event (seq, id, event_type, account_id, property_id, created_at, envelope)
-            values (?, ?, ?, ?, ?, ?, ?)
+            insert into event (seq, id, event_type, account_id, property_id, created_at, envelope,
+              record_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       for (Row event : events) {
         s.setLong(1, event.seq());
@@ -49,6 +58,7 @@ final class EventTable {
         s.setString(5, event.propertyId());
         s.setObject(6, Database.time(now));
         s.setString(7, event.envelope());
+        s.setString(8, event.recordId());
         s.addBatch();
       }
       s.executeBatch();

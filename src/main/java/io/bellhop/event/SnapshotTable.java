@@ -10,11 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** The SQL of the snapshots. */
@@ -29,19 +30,21 @@ final class SnapshotTable {
   private static final String INSERT =
       """
       insert into snapshot (property_id, version, version_clock, as_of, deleted, record, updated_at,
-        entry_hash, last_seen_run, account_id, record_type, record_id, created_at, id)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        entry_hash, last_seen_run, arrival_date, departure_date, account_id, record_type, record_id,
+        created_at, id)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String UPDATE =
       """
       update snapshot set property_id = coalesce(?, property_id), version = ?,
         version_clock = ?, as_of = ?, deleted = ?, record = ?, updated_at = ?, entry_hash = ?,
-        last_seen_run = coalesce(?, last_seen_run)
+        last_seen_run = coalesce(?, last_seen_run), arrival_date = ?, departure_date = ?
       where id = ?
       """;
 
   private final ObjectMapper mapper;
+  private final RecordTermTable terms = new RecordTermTable();
 
   SnapshotTable(ObjectMapper mapper) {
     this.mapper = mapper;
@@ -79,15 +82,19 @@ final class SnapshotTable {
   }
 
   /**
-   * @param there ids that have a row
+   * @param known those that have a row, by id, as they were before
    */
-  void write(Connection connection, Collection<Snapshot> snapshots, Set<String> there, Instant now)
+  void write(
+      Connection connection,
+      Collection<Snapshot> snapshots,
+      Map<String, Snapshot> known,
+      Instant now)
       throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT);
         PreparedStatement update = connection.prepareStatement(UPDATE)) {
       for (Snapshot snapshot : snapshots) {
-        boolean known = there.contains(snapshot.id());
-        PreparedStatement s = known ? update : insert;
+        boolean isThere = known.containsKey(snapshot.id());
+        PreparedStatement s = isThere ? update : insert;
         s.setString(1, snapshot.propertyId());
         s.setObject(2, Database.time(snapshot.version()));
         s.setString(3, snapshot.clock());
@@ -98,14 +105,16 @@ final class SnapshotTable {
         SyncOrigin entry = snapshot.entry();
         s.setString(8, entry == null ? null : entry.entryHash());
         s.setObject(9, entry == null ? null : entry.run(), java.sql.Types.OTHER);
-        if (known) {
-          s.setString(10, snapshot.id());
+        s.setObject(10, date(snapshot, "arrivalDate"), java.sql.Types.DATE);
+        s.setObject(11, date(snapshot, "departureDate"), java.sql.Types.DATE);
+        if (isThere) {
+          s.setString(12, snapshot.id());
         } else {
-          s.setObject(10, snapshot.accountId());
-          s.setString(11, snapshot.type());
-          s.setString(12, snapshot.recordId());
-          s.setObject(13, Database.time(now));
-          s.setString(14, snapshot.id());
+          s.setObject(12, snapshot.accountId());
+          s.setString(13, snapshot.type());
+          s.setString(14, snapshot.recordId());
+          s.setObject(15, Database.time(now));
+          s.setString(16, snapshot.id());
         }
         s.addBatch();
       }
@@ -113,6 +122,17 @@ final class SnapshotTable {
       update.executeBatch();
     } catch (JsonProcessingException e) {
       throw new SQLException("a record cannot be written: " + e.getOriginalMessage(), e);
+    }
+    terms.write(connection, snapshots, known);
+  }
+
+  /** Null for what is no date: a mapping may be wrong, and the record counts. */
+  private static LocalDate date(Snapshot snapshot, String field) {
+    String text = snapshot.record().path(field).asText("");
+    try {
+      return text.isEmpty() ? null : LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
     }
   }
 }

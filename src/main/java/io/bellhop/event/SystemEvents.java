@@ -89,10 +89,13 @@ public final class SystemEvents {
       ObjectNode record,
       String text)
       throws SQLException {
+    String recordId = record.get("id").asText();
     events.append(
-        connection, List.of(new EventTable.Row(seq, id, eventType, account, null, text)), now);
+        connection,
+        List.of(new EventTable.Row(seq, id, eventType, account, null, recordId, text)),
+        now);
     events.moveHead(connection, seq);
-    String about = AppendedEvent.record(account, eventType, record.get("id").asText());
+    String about = AppendedEvent.record(account, eventType, recordId);
     return subscribers.fanOut(
         connection,
         List.of(new AppendedEvent(seq, id, eventType, workspaceId, null, about, text)),

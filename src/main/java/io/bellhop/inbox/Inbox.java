@@ -131,6 +131,11 @@ public final class Inbox implements AutoCloseable {
     return intake.unstored(message);
   }
 
+  /** Returns when the database has all that was acknowledged, or after a moment in a flood. */
+  public void storeAll() throws SQLException {
+    intake.storeAll();
+  }
+
   /** Acknowledged messages of each provider that the database does not have yet. */
   public Map<String, Integer> notStored() {
     return intake.sizes();

@@ -66,6 +66,9 @@ interface Intake extends AutoCloseable {
    */
   boolean store(UUID message) throws SQLException;
 
+  /** Returns when the tables have all that was appended before, or after a moment in a flood. */
+  void storeAll() throws SQLException;
+
   /** The queues whose keys this node may claim. */
   default Collection<String> queues() {
     return List.of(InboxTable.QUEUE);

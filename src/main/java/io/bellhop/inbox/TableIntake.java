@@ -89,6 +89,11 @@ final class TableIntake implements Intake {
   }
 
   @Override
+  public void storeAll() {
+    // It has nothing else.
+  }
+
+  @Override
   public Map<String, Integer> sizes() {
     return Map.of();
   }

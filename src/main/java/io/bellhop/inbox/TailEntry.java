@@ -28,7 +28,6 @@ final class TailEntry {
 
   private final Request request;
   private final int index;
-  private final String orderKey;
   private final UnstoredMessage facts;
   private volatile NewMessage content;
   private volatile boolean uncertain;
@@ -40,7 +39,6 @@ final class TailEntry {
   TailEntry(Request request, int index, NewMessage message, boolean uncertain) {
     this.request = request;
     this.index = index;
-    this.orderKey = message.message().orderKey();
     this.facts = UnstoredMessage.of(message);
     this.content = message;
     this.uncertain = uncertain;
@@ -55,7 +53,7 @@ final class TailEntry {
   }
 
   String orderKey() {
-    return orderKey;
+    return facts.orderKey();
   }
 
   /** What is known of it even if only the journal has its content. */

@@ -117,8 +117,11 @@ abstract class TailIntake implements Intake {
     return true;
   }
 
-  /** Returns when the tables have all that was appended before. */
-  void storeAll() throws SQLException {
+  @Override
+  public void storeAll() throws SQLException {
+    if (tail == null) {
+      return;
+    }
     try {
       await(sequencer.barrier(), LONGEST_WAIT);
     } catch (TimeoutException e) {

@@ -5,10 +5,17 @@ import java.util.UUID;
 /**
  * What is known without reading it of an acknowledged message that the database does not have yet.
  *
+ * @param keyHash of its idempotency key: 200,000 keys themselves would take 20 MB
  * @param isDeadLetter whether Bellhop cannot process it
  */
 public record UnstoredMessage(
-    UUID id, UUID accountId, String provider, MessageKind kind, boolean isDeadLetter) {
+    UUID id,
+    UUID accountId,
+    String provider,
+    MessageKind kind,
+    String orderKey,
+    long keyHash,
+    boolean isDeadLetter) {
   public static UnstoredMessage of(NewMessage arrived) {
     InboxMessage message = arrived.message();
     return new UnstoredMessage(
@@ -16,7 +23,23 @@ public record UnstoredMessage(
         message.accountId(),
         message.provider(),
         message.kind(),
+        message.orderKey(),
+        hash(message.idempotencyKey()),
         arrived.isDeadLetter());
+  }
+
+  /** Whether a text is its idempotency key, or its order key as the API shows it. */
+  public boolean hasKey(String text) {
+    return keyHash == hash(text) || orderKey.equals(accountId + " " + text);
+  }
+
+  /** FNV-1a in 64 bits: two keys of a full tail are not equal by chance. */
+  private static long hash(String key) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < key.length(); i++) {
+      hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
   }
 
   /** The status that its row will have, unless it is settled by then. */

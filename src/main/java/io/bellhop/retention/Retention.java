@@ -8,6 +8,8 @@ import io.bellhop.delivery.OldDeliveries;
 import io.bellhop.delivery.relay.OldRelays;
 import io.bellhop.event.OldEvents;
 import io.bellhop.inbox.OldMessages;
+import io.bellhop.privacy.Erasures;
+import io.bellhop.replay.Replays;
 import io.bellhop.store.Database;
 import io.bellhop.store.OldRows;
 import java.sql.SQLException;
@@ -46,12 +48,13 @@ public final class Retention implements AutoCloseable {
       throw new ConfigException("bellhop.retention.purge-interval must be at least 1s");
     }
     keep(OldMessages.MESSAGES, options.time("bellhop.retention.inbox"));
+    keep(List.of(Replays.OLD), options.time("bellhop.retention.inbox"));
     keep(List.of(OldEvents.EVENTS), options.time("bellhop.retention.events"));
     // Behind the events, with which they go.
     keep(OldDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
     keep(OldRelays.RELAYS, options.time("bellhop.retention.events"));
     keep(List.of(OldMessages.KEYS), options.time("bellhop.retention.idempotency-keys"));
-    keep(List.of(AuditLog.OLD), options.time("bellhop.retention.audit"));
+    keep(List.of(AuditLog.OLD, Erasures.OLD), options.time("bellhop.retention.audit"));
     this.timer = new PeriodicTask("bellhop-retention", this::purge, this::purgeFailed);
   }
 

@@ -1,5 +1,6 @@
 package io.bellhop.runtime;
 
+import io.bellhop.account.SecretRotation;
 import io.bellhop.api.LiveEvents;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
@@ -109,6 +110,7 @@ public final class Hub implements AutoCloseable {
               + largest
               + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
     }
+    new SecretRotation(services.database, services.secrets, RowOwners.sealed()).run();
     services.apiKey.open(services.database, mayMakeKey);
     services.accounts.read();
   }
@@ -137,7 +139,9 @@ public final class Hub implements AutoCloseable {
             services.pauses::start,
             dispatcher::start,
             services.syncs::start,
+            services.replays::start,
             services.retention::start,
+            services.erasures::start,
             () -> services.apiKey.keep(services.database),
             monitoring::start,
             this::report);
@@ -221,6 +225,8 @@ public final class Hub implements AutoCloseable {
     monitoring.close();
     services.pauses.close();
     services.retention.close();
+    services.replays.close();
+    services.erasures.close();
     declarations.close();
     Duration timeout = options.time("bellhop.shutdown-timeout");
     services.syncs.stop();

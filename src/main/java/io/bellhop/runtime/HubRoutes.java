@@ -3,6 +3,7 @@ package io.bellhop.runtime;
 import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
 import io.bellhop.api.CallerServices;
+import io.bellhop.api.InboxServices;
 import io.bellhop.api.LiveEvents;
 import io.bellhop.api.SubscriptionServices;
 import io.bellhop.config.FormerNames;
@@ -59,7 +60,7 @@ final class HubRoutes {
 
   /** What holds secrets. */
   private static final Pattern NOT_FOR_ROUTES =
-      Pattern.compile("bellhop\\.(api-key|secret-key|(db|sinks)\\..*)");
+      Pattern.compile("bellhop\\.(api-key|secret-key(-old)?|(db|sinks)\\..*)");
 
   private final CamelContext context;
   private final HubServices services;
@@ -166,8 +167,9 @@ final class HubRoutes {
                     services.options,
                     services.clock,
                     publicUrl),
-                services.syncs),
-            services.inbox,
+                services.syncs,
+                services.erasures),
+            new InboxServices(services.inbox, services.replays),
             new SubscriptionServices(
                 services.subscriptions,
                 rules.subscriptions,

@@ -22,10 +22,12 @@ import io.bellhop.json.Json;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.ClientAddresses;
+import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.pause.AccountPauses;
 import io.bellhop.provider.pause.PauseSettings;
 import io.bellhop.provider.sync.ProviderLists;
 import io.bellhop.provider.sync.Syncs;
+import io.bellhop.replay.Replays;
 import io.bellhop.retention.Retention;
 import io.bellhop.setup.ResourceMapper;
 import io.bellhop.setup.Setup;
@@ -58,6 +60,7 @@ final class HubServices {
   final AuditLog audit;
   final Accounts accounts;
   final Inbox inbox;
+  final Replays replays;
   final Listeners listeners;
   final ProviderLists lists;
   final Syncs syncs;
@@ -68,6 +71,7 @@ final class HubServices {
   final AccountPauses pauses;
   final KnownRecords records;
   final Retention retention;
+  final Erasures erasures;
 
   /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
   final Set<String> sinks = ConcurrentHashMap.newKeySet();
@@ -82,7 +86,10 @@ final class HubServices {
     this.audit = new AuditLog(database, clock);
     this.sinks.addAll(options.family(SINKS).keySet());
     this.secrets =
-        SecretBox.open(options.text("bellhop.secret-key"), Path.of(options.text("bellhop.data")));
+        SecretBox.open(
+            options.text("bellhop.secret-key"),
+            options.text("bellhop.secret-key-old"),
+            Path.of(options.text("bellhop.data")));
     this.accounts = new Accounts(database, secrets, mapper, clock, RowOwners.ofAccounts(database));
     this.inbox =
         new Inbox(
@@ -92,6 +99,7 @@ final class HubServices {
             options.number("bellhop.inbox.batch", 1, 10_000),
             options.time("bellhop.inbox.lease"),
             journal(options, database));
+    this.replays = new Replays(database, inbox, clock);
     this.listeners = newListeners();
     this.subscriptions = new Subscriptions(database, secrets, mapper, RowOwners.ofSubscriptions());
     // All options are read before the first thing that has threads.
@@ -113,6 +121,7 @@ final class HubServices {
             PauseSettings.of(options),
             clock);
     this.retention = new Retention(database, options, clock);
+    this.erasures = new Erasures(database, accounts, inbox, secrets, mapper, clock);
     accounts.onCredentials(pauses::credentialsChanged);
     this.records = new KnownRecords(database);
     this.publisher =

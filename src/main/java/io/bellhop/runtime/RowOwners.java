@@ -1,9 +1,12 @@
 package io.bellhop.runtime;
 
 import io.bellhop.account.AccountRows;
+import io.bellhop.account.Accounts;
+import io.bellhop.account.SealedColumns;
 import io.bellhop.delivery.QueuedDeliveries;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.monitor.inactivity.InactivityWatch;
+import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.client.AccessTokenRows;
 import io.bellhop.provider.pause.AccountPauses;
 import io.bellhop.provider.ratelimit.LimitTable;
@@ -11,6 +14,7 @@ import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.Syncs;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.SubscriptionRows;
+import io.bellhop.subscription.Subscriptions;
 import java.util.List;
 
 /**
@@ -30,6 +34,11 @@ public final class RowOwners {
         new LimitTable(database),
         Syncs.ACCOUNT_ROWS,
         InactivityWatch.ACCOUNT_ROWS);
+  }
+
+  /** What is sealed with the secret key. */
+  public static List<SealedColumns> sealed() {
+    return List.of(Accounts.SEALED, AccessTokenRows.SEALED, Subscriptions.SEALED, Erasures.SEALED);
   }
 
   public static SubscriptionRows ofSubscriptions() {

@@ -6,7 +6,7 @@
  * io.bellhop.runtime.EmbeddedStartup} in a host. The parts know nothing of this package.
  *
  * <p>May import: access, account, api, concurrent, config, console, delivery, delivery.http, event,
- * inbox, ingest, json, kamelet, monitor, monitor.inactivity, net, pipeline, provider.client,
+ * inbox, ingest, json, kamelet, monitor, monitor.inactivity, net, pipeline, privacy, provider.client,
  * provider.pause, provider.ratelimit, provider.registration, provider.sync, retention, routes,
  * routes.jslt, runtime.http, setup, store, subscription;
  */

@@ -26,8 +26,8 @@ final class AccountPlan {
   private final Clock clock;
   private final Map<String, String> places = new HashMap<>();
   private final Set<String> tokens = new HashSet<>();
-  private final List<Account> made = new ArrayList<>();
-  private final List<Account> changed = new ArrayList<>();
+  private final List<Planned<Account>> made = new ArrayList<>();
+  private final List<Planned<Account>> changed = new ArrayList<>();
 
   AccountPlan(
       List<SetupEntry> entries, Collection<Account> stored, ResourceMapper forms, Clock clock) {
@@ -38,12 +38,12 @@ final class AccountPlan {
   }
 
   /** New ones; id and times are not made yet. */
-  List<Account> made() {
+  List<Planned<Account>> made() {
     return made;
   }
 
   /** Those that are there and are to be otherwise. */
-  List<Account> changed() {
+  List<Planned<Account>> changed() {
     return changed;
   }
 
@@ -52,11 +52,13 @@ final class AccountPlan {
     Account account = entry.read(() -> forms.account(entry.attributes(), known));
     String token = token(entry, known == null ? null : known.id());
     if (known == null) {
-      made.add(account.toBuilder().listenerToken(token).build());
+      made.add(entry.planned(account.toBuilder().listenerToken(token).build()));
     } else if (token != null && !token.equals(known.listenerToken())) {
-      changed.add(account.toBuilder().listenerToken(token).updatedAt(clock.instant()).build());
+      changed.add(
+          entry.planned(
+              account.toBuilder().listenerToken(token).updatedAt(clock.instant()).build()));
     } else if (account != known) {
-      changed.add(account);
+      changed.add(entry.planned(account));
     }
   }
 

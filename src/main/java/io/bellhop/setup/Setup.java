@@ -1,5 +1,6 @@
 package io.bellhop.setup;
 
+import io.bellhop.access.AuditLog;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.config.ConfigException;
@@ -33,6 +34,7 @@ public final class Setup {
   private final ResourceMapper forms;
   private final UnaryOperator<String> placeholders;
   private final Clock clock;
+  private final SetupAudit audit;
 
   /**
    * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing does
@@ -50,6 +52,7 @@ public final class Setup {
     this.forms = forms;
     this.placeholders = placeholders;
     this.clock = clock;
+    this.audit = new SetupAudit(new AuditLog(database, clock));
   }
 
   /**
@@ -99,20 +102,47 @@ public final class Setup {
   }
 
   private void write(AccountPlan plan) throws SQLException {
-    for (Account account : plan.made()) {
-      accounts.create(account);
+    for (Planned<Account> one : plan.made()) {
+      Account account = one.wanted();
+      audit.note(
+          "POST integration_accounts",
+          one.fields(),
+          account.workspaceId(),
+          () -> accounts.create(account).id());
     }
-    for (Account account : plan.changed()) {
-      accounts.update(account);
+    for (Planned<Account> one : plan.changed()) {
+      Account account = one.wanted();
+      audit.note(
+          "PUT integration_accounts/{id}",
+          one.fields(),
+          account.workspaceId(),
+          () -> accounts.update(account).id());
     }
   }
 
   private void write(SubscriptionPlan plan) throws SQLException {
-    for (Subscription subscription : plan.made()) {
-      subscriptions.create(subscription);
+    for (Planned<Subscription> one : plan.made()) {
+      note("POST webhooks", one, subscriptions::create);
     }
-    for (Subscription subscription : plan.changed()) {
-      subscriptions.update(subscription);
+    for (Planned<Subscription> one : plan.changed()) {
+      note("PUT webhooks/{id}", one, subscriptions::update);
     }
+  }
+
+  @FunctionalInterface
+  private interface Write {
+    void of(Subscription subscription) throws SQLException;
+  }
+
+  private void note(String action, Planned<Subscription> one, Write write) throws SQLException {
+    Subscription subscription = one.wanted();
+    audit.note(
+        action,
+        one.fields(),
+        subscription.workspaceId(),
+        () -> {
+          write.of(subscription);
+          return subscription.id();
+        });
   }
 }

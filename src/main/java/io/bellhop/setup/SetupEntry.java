@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.ConfigException;
 import io.bellhop.validation.InvalidFieldsException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,6 +19,13 @@ record SetupEntry(SetupFaults source, String place, ObjectNode attributes) {
   String text(String field) {
     JsonNode value = attributes.path(field);
     return value.isTextual() || value.isNumber() ? value.asText().strip() : null;
+  }
+
+  /** What it is to become, with the names that it gives. */
+  <T> Planned<T> planned(T wanted) {
+    List<String> names = new ArrayList<>();
+    attributes.fieldNames().forEachRemaining(names::add);
+    return new Planned<>(wanted, String.join(", ", names));
   }
 
   /** What a form makes of its attributes. */

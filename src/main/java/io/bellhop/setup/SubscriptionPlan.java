@@ -17,8 +17,8 @@ final class SubscriptionPlan {
   private final ResourceMapper forms;
   private final Map<Object, String> places = new HashMap<>();
   private final Map<UUID, String> taken = new HashMap<>();
-  private final List<Subscription> made = new ArrayList<>();
-  private final List<Subscription> changed = new ArrayList<>();
+  private final List<Planned<Subscription>> made = new ArrayList<>();
+  private final List<Planned<Subscription>> changed = new ArrayList<>();
 
   SubscriptionPlan(
       List<SetupEntry> entries, Collection<Subscription> stored, ResourceMapper forms) {
@@ -27,12 +27,12 @@ final class SubscriptionPlan {
     entries.forEach(this::plan);
   }
 
-  List<Subscription> made() {
+  List<Planned<Subscription>> made() {
     return made;
   }
 
   /** Those that are there and are to be otherwise. */
-  List<Subscription> changed() {
+  List<Planned<Subscription>> changed() {
     return changed;
   }
 
@@ -40,9 +40,9 @@ final class SubscriptionPlan {
     Subscription known = known(entry);
     Subscription subscription = entry.read(() -> forms.subscription(entry.attributes(), known));
     if (known == null) {
-      made.add(subscription);
+      made.add(entry.planned(subscription));
     } else if (subscription != known) {
-      changed.add(subscription);
+      changed.add(entry.planned(subscription));
     }
   }
 

@@ -5,6 +5,6 @@
  *
  * <p>Lock order: its row of {@code setting} before accounts and subscriptions.
  *
- * <p>May import: account, config, json, store, subscription, validation;
+ * <p>May import: access, account, config, json, store, subscription, validation;
  */
 package io.bellhop.setup;

@@ -1,6 +1,7 @@
 package io.bellhop.subscription;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.SealedColumns;
 import io.bellhop.account.SealedMaps;
 import io.bellhop.account.SecretBox;
 import io.bellhop.store.Sql;
@@ -31,6 +32,9 @@ final class SubscriptionTable {
         updated_at, revision
       from subscription where id = any(?)
       """;
+
+  static final SealedColumns SEALED =
+      SealedColumns.of(NAME, "id", "request_params", "headers", "secret", "previous_secret");
 
   private final SecretBox secrets;
   private final SealedMaps maps;
@@ -95,20 +99,21 @@ final class SubscriptionTable {
   }
 
   private Subscription subscription(SqlRow row) throws SQLException {
+    UUID id = row.id("id");
     return Subscription.builder()
-        .id(row.id("id"))
+        .id(id)
         .name(row.text("name"))
         .workspaceId(row.text("workspace_id"))
         .target(row.text("callback_url"), row.text("sink"))
         .eventMask(new EventMask(row.text("event_mask")))
         .property(row.text("property_id"), row.bool("is_global"))
-        .additions(maps.open(row.text("request_params")), maps.open(row.text("headers")))
+        .additions(map(row, "request_params", id), map(row, "headers", id))
         .active(row.bool("is_active"))
         .sendData(row.bool("send_data"))
         .isProtected(row.bool("protected"))
         .signing(
-            secrets.open(row.text("secret")),
-            secrets.open(row.text("previous_secret")),
+            secret(row, "secret", id),
+            secret(row, "previous_secret", id),
             row.time("previous_until"))
         .onRefusal(OnRefusal.of(row.text("on_refusal")))
         .limits(row.integer("max_in_flight"), row.integerOrNull("rate_per_second"))
@@ -118,7 +123,16 @@ final class SubscriptionTable {
         .build();
   }
 
+  private Map<String, String> map(SqlRow row, String column, UUID id) throws SQLException {
+    return maps.open(row.text(column), SEALED.place(column, id));
+  }
+
+  private String secret(SqlRow row, String column, UUID id) throws SQLException {
+    return secrets.open(row.text(column), SEALED.place(column, id));
+  }
+
   private Map<String, Object> columns(Subscription subscription) {
+    UUID id = subscription.id();
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("name", subscription.name());
     columns.put("workspace_id", subscription.workspaceId());
@@ -127,13 +141,17 @@ final class SubscriptionTable {
     columns.put("event_mask", subscription.eventMask().text());
     columns.put("property_id", subscription.propertyId());
     columns.put("is_global", subscription.global());
-    columns.put("request_params", maps.seal(subscription.requestParams()));
-    columns.put("headers", maps.seal(subscription.headers()));
+    columns.put(
+        "request_params",
+        maps.seal(subscription.requestParams(), SEALED.place("request_params", id)));
+    columns.put("headers", maps.seal(subscription.headers(), SEALED.place("headers", id)));
     columns.put("is_active", subscription.active());
     columns.put("send_data", subscription.sendData());
     columns.put("protected", subscription.isProtected());
-    columns.put("secret", secrets.seal(subscription.secret()));
-    columns.put("previous_secret", secrets.seal(subscription.previousSecret()));
+    columns.put("secret", secrets.seal(subscription.secret(), SEALED.place("secret", id)));
+    columns.put(
+        "previous_secret",
+        secrets.seal(subscription.previousSecret(), SEALED.place("previous_secret", id)));
     columns.put("previous_until", subscription.previousUntil());
     columns.put("on_refusal", subscription.onRefusal().word());
     columns.put("max_in_flight", subscription.maxInFlight());

@@ -1,6 +1,7 @@
 package io.bellhop.subscription;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.SealedColumns;
 import io.bellhop.account.SecretBox;
 import io.bellhop.store.Database;
 import io.bellhop.store.TableCache;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  * that a change by another node counts at once. Thread-safe.
  */
 public final class Subscriptions {
+  public static final SealedColumns SEALED = SubscriptionTable.SEALED;
+
   private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
   private final Database database;

@@ -25,20 +25,24 @@ import io.bellhop.json.Json;
 import io.bellhop.monitor.InboxGauges;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.net.AddressGuard;
+import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.pause.AccountGate;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.ProviderLists;
 import io.bellhop.provider.sync.Syncs;
+import io.bellhop.replay.Replays;
 import io.bellhop.runtime.LoadedProviders;
 import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.SubscriptionRules;
 import io.bellhop.subscription.Subscriptions;
 import io.bellhop.support.FreePort;
 import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.Store;
+import io.bellhop.time.TimeOrderedIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -76,8 +81,10 @@ abstract class ApiOnStore {
   Database database;
   Accounts accounts;
   Inbox inbox;
+  Replays replays;
   DeliveryService delivering;
   ApiRoutes routes;
+  Erasures erasures;
   int port;
 
   ApiOnStore(Store store) {
@@ -99,6 +106,7 @@ abstract class ApiOnStore {
         new Accounts(
             database, new SecretBox(new byte[32]), mapper, clock, RowOwners.ofAccounts(database));
     inbox = new Inbox(database, clock, 10, 10, Duration.ofSeconds(20));
+    replays = new Replays(database, inbox, clock);
     Subscriptions webhooks =
         new Subscriptions(
             database, new SecretBox(new byte[32]), mapper, RowOwners.ofSubscriptions());
@@ -156,8 +164,9 @@ abstract class ApiOnStore {
                     new ProviderLists(database, listeners, mapper, clock),
                     new Metrics(meters),
                     clock,
-                    new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO))),
-            inbox,
+                    new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
+                erasures = new Erasures(database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock)),
+            new InboxServices(inbox, replays),
             new SubscriptionServices(
                 webhooks,
                 new SubscriptionRules(
@@ -184,14 +193,16 @@ abstract class ApiOnStore {
         "delete from event",
         "delete from snapshot");
     sql("update event_head set last_seq = 0", "delete from integration_account");
-    sql("delete from idempotency_key");
+    sql("delete from idempotency_key", "delete from erasure");
     accounts.read();
   }
 
   @AfterAll
   void stop() throws Exception {
     context.close();
+    replays.close();
     delivering.close();
+    erasures.close();
     pool.close();
   }
 
@@ -201,7 +212,7 @@ abstract class ApiOnStore {
 
   UUID event(UUID id, int seq, String type, UUID account, String property) throws SQLException {
     sql(
-        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s')"
+        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s', 'R')"
             .formatted(
                 seq,
                 id,
@@ -276,6 +287,46 @@ abstract class ApiOnStore {
       rows.next();
       return rows.getLong(1);
     }
+  }
+
+  /**
+   * A message with content, whose id is of the time at which it came.
+   *
+   * @param error null if it has done well; else it is a dead letter
+   */
+  UUID message(UUID account, Instant at, String orderKey, String key, String error)
+      throws SQLException {
+    UUID id =
+        new UUID(
+            TimeOrderedIds.first(at).getMostSignificantBits(),
+            UUID.randomUUID().getLeastSignificantBits());
+    database.transact(
+        connection -> {
+          Sql.update(
+              connection,
+              """
+              insert into inbox (id, account_id, provider, native_event, order_key,
+                idempotency_key, kind, mergeable, received_at, due_at, status, attempts, error)
+              values (?, ?, 'pms', 'made', ?, ?, 'webhook', false, ?, ?, ?, 1, ?)
+              """,
+              id,
+              account,
+              account + " " + orderKey,
+              key,
+              at,
+              at,
+              error == null ? "done" : "dead",
+              error);
+          return Sql.update(
+              connection, "insert into inbox_content values (?, '{}', ?)", id, new byte[] {'1'});
+        });
+    return id;
+  }
+
+  static List<UUID> ids(JsonNode list) {
+    return StreamSupport.stream(list.path("data").spliterator(), false)
+        .map(item -> UUID.fromString(item.path("id").asText()))
+        .toList();
   }
 
   JsonNode get(String path, int status) throws Exception {

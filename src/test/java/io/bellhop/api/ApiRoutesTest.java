@@ -53,6 +53,14 @@ class ApiRoutesTest {
     }
 
     @Test
+    void no_browser_and_no_proxy_stores_an_answer() throws Exception {
+      for (String path : List.of("/reservations", "/nothing", "/api_keys")) {
+        assertThat(send("GET", path, null, "user-api-key", KEY).headers().map())
+            .containsEntry("cache-control", List.of("no-store"));
+      }
+    }
+
+    @Test
     void unknown_paths_and_methods_have_their_answers() throws Exception {
       for (String path : List.of("/nothing", "/eventsx", "/events/1/2/3", "", "/", "/inbox/x")) {
         assertThat(get(path, 404).at("/errors/code").asText()).isEqualTo("resource_not_found");

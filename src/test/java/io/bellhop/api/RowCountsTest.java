@@ -37,7 +37,7 @@ class RowCountsTest {
   void each_list_has_its_own() throws Exception {
     after(0, 5_000);
 
-    assertThat(counts.of("other", () -> 7)).isEqualTo(7);
+    assertThat(counts.of("other", () -> 7L)).isEqualTo(7);
   }
 
   private long after(int millis, long now) throws Exception {

@@ -89,7 +89,7 @@ class StoredRowsApiTest {
           .isEqualTo(
               "[{\"id\":\""
                   + source
-                  + "\",\"native_event\":\"made\",\"status\":\"done\","
+                  + "\",\"native_event\":\"made\",\"origin\":\"webhook\",\"status\":\"done\","
                   + "\"received_at\":\"2026-05-02T09:30:00.000Z\",\"attempts\":1}]");
       assertThat(attributes.at("/attempts").isArray()).isTrue();
       get("/events/" + UUID.randomUUID(), 404);
@@ -303,12 +303,6 @@ class StoredRowsApiTest {
         content.executeUpdate();
       }
       return id;
-    }
-
-    private static List<UUID> ids(JsonNode list) {
-      List<UUID> ids = new ArrayList<>();
-      list.path("data").forEach(item -> ids.add(UUID.fromString(item.path("id").asText())));
-      return ids;
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -267,6 +268,53 @@ class WebhooksApiTest {
     }
 
     @Test
+    void a_stored_subscription_is_tested_with_its_own_secret_and_headers() throws Exception {
+      JsonNode made =
+          api.webhook(
+              url(receiver.url()) + GLOBAL + ",'send_data':true,'headers':{'X-A':'1'}");
+      receiver.next(Answer.text(401, "who is it"));
+      String path = "/webhooks/" + made.path("id").asText() + "/test";
+
+      assertThat(api.post(path, "{}", 200).toString())
+          .isEqualTo("{\"status_code\":401,\"body\":\"who is it\"}");
+
+      Received post = receiver.await(1).get(0);
+      assertThat(post.header("X-A")).isEqualTo("1");
+      new com.standardwebhooks.Webhook(made.at("/attributes/secret").asText())
+          .verify(post.text(), signed(post));
+      api.post(path, "{'callback_url':'http://127.0.0.1:1/'}", 422);
+    }
+
+    @Test
+    void health_counts_what_waits_and_shows_the_latest_attempts() {
+      String ok = api.subscribe(receiver.url());
+      Receiver failing = new Receiver();
+      failing.usually(Answer.text(500, "no room"));
+      String bad = api.subscribe(failing.url());
+      Bookings.of(hub).send((int) (System.nanoTime() % 1_000_000) * 10);
+      receiver.await(1);
+      failing.await(1);
+      Awaitility.await().until(() -> health(bad).path("failed_attempts").asInt() == 1);
+      Awaitility.await().until(() -> health(ok).path("attempts").asInt() == 1);
+
+      JsonNode all = api.get("/webhooks/health", 200);
+      assertThat(Api.ids(all)).containsExactlyInAnyOrder(ok, bad);
+      assertThat(health(ok).path("pending").asInt()).isZero();
+      assertThat(health(ok).path("median_ms").isNumber()).isTrue();
+      assertThat(health(ok).path("last_errors")).isEmpty();
+      assertThat(health(bad).path("pending").asInt()).isEqualTo(1);
+      assertThat(health(bad).at("/last_errors/0/status").asInt()).isEqualTo(500);
+      assertThat(health(bad).at("/last_errors/0/answer").asText()).isEqualTo("no room");
+      assertThat(api.get("/webhooks/health?webhook_id=" + UUID.randomUUID(), 200).path("data"))
+          .isEmpty();
+      failing.close();
+    }
+
+    private JsonNode health(String id) {
+      return api.get("/webhooks/health?webhook_id=" + id, 200).at("/data/0/attributes");
+    }
+
+    @Test
     void a_test_that_fails_says_how() {
       receiver.next(Answer.text(500, "sorry"));
       String webhook = "{'webhook':{%s" + GLOBAL + "}}";
@@ -311,6 +359,13 @@ class WebhooksApiTest {
       String id = api.subscribe(receiver.url());
       String path = "/webhooks/" + id + "/replay";
 
+      JsonNode preview =
+          api.post(path, "{'event_id':'" + ids.get(0) + "','limit':2,'dry_run':true}", 200);
+      assertThat(preview.at("/meta/count").asInt()).isEqualTo(2);
+      assertThat(preview.at("/meta/next").asText()).isEqualTo(ids.get(2));
+      assertThat(preview.at("/meta/events").findValuesAsText("eventType"))
+          .containsExactly("reservation.created", "reservation.created");
+      assertThat(api.get("/deliveries?webhook_id=" + id, 200).at("/meta/total").asInt()).isZero();
       JsonNode page =
           api.post(path, "{'event_id':'" + ids.get(0) + "','limit':2}", 200).path("meta");
       assertThat(page.toString()).isEqualTo("{\"count\":2,\"next\":\"" + ids.get(2) + "\"}");

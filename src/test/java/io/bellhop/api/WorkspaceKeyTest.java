@@ -52,7 +52,7 @@ class WorkspaceKeyTest {
 
     @BeforeEach
     void twoWorkspaces() throws Exception {
-      sql("delete from subscription", "delete from api_key", "delete from audit");
+      sql("delete from subscription", "delete from api_key", "delete from audit", "delete from inbox_replay");
       ours = rows("ours", 2);
       theirs = rows("theirs", 3);
       key = ours.get("api_keys.text");
@@ -80,6 +80,11 @@ class WorkspaceKeyTest {
           "insert into inbox values ('%s','%s','pms','made','%s k','k','webhook',false,'%s','%s','done',1,null,'a','%s',null,null,false)"
               .formatted(message, account.id(), account.id(), T, T, T));
       ids.put("inbox", message.toString());
+      UUID replay = UUID.randomUUID();
+      sql(
+          "insert into inbox_replay values ('%s', '%s', '{}', 1, 'done', 0, 0, 0, '%s', null, null, '%s', '%s', null)"
+              .formatted(replay, workspace, replay, T, T));
+      ids.put("inbox_replays", replay.toString());
       JsonNode made =
           call(
               "POST",
@@ -88,6 +93,13 @@ class WorkspaceKeyTest {
                   .formatted(workspace, workspace),
               201);
       ids.put("api_keys", made.at("/data/id").asText());
+      JsonNode erasure =
+          call(
+              "POST",
+              "/erasures",
+              "{\"erasure\":{\"guest_id\":\"g\",\"workspace_id\":\"%s\"}}".formatted(workspace),
+              201);
+      ids.put("erasures", erasure.at("/data/id").asText());
       ids.put("api_keys.text", made.at("/data/attributes/key").asText());
       return ids;
     }
@@ -145,6 +157,7 @@ class WorkspaceKeyTest {
           List.of(
               "/events?integration_account_id=" + theirs.get("integration_accounts"),
               "/inbox?integration_account_id=" + theirs.get("integration_accounts"),
+              "/inbox?search=" + theirs.get("inbox"),
               "/reservations?integration_account_id=" + theirs.get("integration_accounts"),
               "/deliveries?webhook_id=" + theirs.get("webhooks"),
               "/deliveries?event_id=" + theirs.get("events"),
@@ -219,6 +232,9 @@ class WorkspaceKeyTest {
       if (path.endsWith("/integration_accounts") || path.endsWith("/integration_accounts/{id}")) {
         return "{\"integration_account\":{\"provider\":\"pms\",\"name\":\"n\","
             + "\"workspace_id\":\"theirs\"}}";
+      }
+      if (path.endsWith("/erasures")) {
+        return "{\"erasure\":{\"guest_id\":\"g\",\"workspace_id\":\"theirs\"}}";
       }
       return path.endsWith("/api_keys")
           ? "{\"api_key\":{\"name\":\"n\",\"workspace_id\":\"theirs\"}}"

@@ -3,6 +3,7 @@ package io.bellhop.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.account.Account;
+import io.bellhop.store.Sql;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.support.Store;
 import io.bellhop.support.SubscriptionBuilder;
@@ -63,6 +64,51 @@ class SetupTest extends SetupOnNode {
       assertThat(node.accounts().all()).containsExactlyInAnyOrderElementsOf(accounts);
       assertThat(node.subscriptions().all()).isEqualTo(webhooks);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_a_file_changes_is_noted_and_nothing_when_nothing_changes(Store store)
+      throws Exception {
+    try (TestNode node = TestNode.start(store.freshUrl(), clock, TestNode.DELIVERY)) {
+      apply(node, FILE);
+      Account lake = account(node, "Lake House");
+      assertThat(audit(node))
+          .hasSize(4)
+          .contains(
+              "setup POST integration_accounts "
+                  + lake.id()
+                  + " default done: provider, name, external_id, api, webhook, listener_token");
+
+      apply(node, FILE);
+      assertThat(audit(node)).hasSize(4);
+
+      apply(node, FILE.replace("external_id: 56789", "external_id: 56790"));
+      assertThat(audit(node))
+          .hasSize(5)
+          .last()
+          .asString()
+          .startsWith("setup PUT integration_accounts/{id} " + lake.id() + " default done: ");
+    }
+  }
+
+  private static List<String> audit(TestNode node) throws SQLException {
+    return node.database()
+        .transact(
+            connection ->
+                Sql.list(
+                    connection,
+                    "select * from audit order by id",
+                    row ->
+                        String.join(
+                                " ",
+                                row.text("key_name"),
+                                row.text("action"),
+                                row.text("object_id"),
+                                row.text("workspace_id"),
+                                row.text("outcome"))
+                            + ": "
+                            + row.text("fields")));
   }
 
   /** A new revision would have all other nodes read the table again. */

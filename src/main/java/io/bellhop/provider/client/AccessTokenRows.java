@@ -1,6 +1,7 @@
 package io.bellhop.provider.client;
 
 import io.bellhop.account.AccountRows;
+import io.bellhop.account.SealedColumns;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,6 +9,9 @@ import java.util.UUID;
 
 /** The access tokens of accounts, as far as they go with the account or its credentials. */
 public final class AccessTokenRows implements AccountRows {
+  public static final SealedColumns SEALED =
+      SealedColumns.of("access_token", "account_id", "token", "refresh_token", "refresh_origin");
+
   @Override
   public void delete(Connection connection, UUID account) throws SQLException {
     Sql.update(connection, "delete from access_token where account_id = ?", account);

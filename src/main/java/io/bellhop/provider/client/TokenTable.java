@@ -44,12 +44,14 @@ final class TokenTable {
         if (!rows.next()) {
           return TokenRow.EMPTY;
         }
-        String refresh = open(rows.getString(4));
+        String refresh = open(account, "refresh_token", rows.getString(4));
         return new TokenRow(
-            open(rows.getString(1)),
+            open(account, "token", rows.getString(1)),
             Database.instant(rows.getObject(2, OffsetDateTime.class)),
             Database.instant(rows.getObject(3, OffsetDateTime.class)),
-            refresh == null ? null : new RefreshToken(refresh, open(rows.getString(5))),
+            refresh == null
+                ? null
+                : new RefreshToken(refresh, open(account, "refresh_origin", rows.getString(5))),
             Database.instant(rows.getObject(6, OffsetDateTime.class)),
             rows.getInt(7));
       }
@@ -63,11 +65,11 @@ final class TokenTable {
             "update access_token set token = ?, expires_at = ?, not_before = ?,"
                 + " refresh_token = ?, refresh_origin = ?, issued_at = ?, unproven = ?"
                 + " where account_id = ?")) {
-      s.setString(1, seal(row.token()));
+      s.setString(1, seal(account, "token", row.token()));
       s.setObject(2, Database.time(row.expiresAt()));
       s.setObject(3, Database.time(row.notBefore()));
-      s.setString(4, refresh == null ? null : seal(refresh.text()));
-      s.setString(5, refresh == null ? null : seal(refresh.origin()));
+      s.setString(4, refresh == null ? null : seal(account, "refresh_token", refresh.text()));
+      s.setString(5, refresh == null ? null : seal(account, "refresh_origin", refresh.origin()));
       s.setObject(6, Database.time(row.issuedAt()));
       s.setInt(7, row.unproven());
       s.setObject(8, account);
@@ -95,11 +97,11 @@ final class TokenTable {
     }
   }
 
-  private String seal(String clear) {
-    return clear == null ? null : secrets.seal(clear);
+  private String seal(UUID account, String column, String clear) {
+    return secrets.seal(clear, AccessTokenRows.SEALED.place(column, account));
   }
 
-  private String open(String sealed) {
-    return sealed == null ? null : secrets.open(sealed);
+  private String open(UUID account, String column, String sealed) {
+    return secrets.open(sealed, AccessTokenRows.SEALED.place(column, account));
   }
 }

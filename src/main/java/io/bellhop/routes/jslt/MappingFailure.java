@@ -43,6 +43,7 @@ final class MappingFailure {
 
   private final String name;
   private final String source;
+  private final String elsewhere;
   private final FailingLine failing;
 
   /**
@@ -50,8 +51,16 @@ final class MappingFailure {
    * @param source the mapping's text
    */
   MappingFailure(String name, String source) {
+    this(name, source, "check says it, with the body as a fixture");
+  }
+
+  /**
+   * @param elsewhere where JSLT's own text can be read that may quote the payload
+   */
+  MappingFailure(String name, String source, String elsewhere) {
     this.name = name;
     this.source = source;
+    this.elsewhere = elsewhere;
     this.failing = name.endsWith(".jslt") ? new FailingLine(source) : null;
   }
 
@@ -62,6 +71,12 @@ final class MappingFailure {
   String text(RuntimeException failure, Given given, boolean whole) {
     String what = kind(failure, whole);
     return "the mapping " + place(failure, given) + " of " + given.event() + " failed: " + what;
+  }
+
+  /** The line and the kind of failure of an expression that is run by itself. */
+  static String inLine(RuntimeException failure, String kind) {
+    int line = failure instanceof JsltException jslt ? jslt.getLine() : 0;
+    return (line > 0 ? "line " + line + ": " : "") + kind;
   }
 
   private String place(RuntimeException failure, Given given) {
@@ -76,11 +91,14 @@ final class MappingFailure {
     return line > 0 ? name + ":" + line : name;
   }
 
-  private String kind(RuntimeException failure, boolean whole) {
+  String kind(RuntimeException failure, boolean whole) {
     if (!(failure instanceof JsltException jslt)) {
       return failure.getClass().getSimpleName() + ", a fault that JSLT has no text for";
     }
     String text = String.valueOf(jslt.getMessageWithoutLocation());
+    if (jslt instanceof Meter.LimitException || jslt.getCause() instanceof Meter.LimitException) {
+      return text;
+    }
     return whole ? text.replaceAll("\\s*\\R\\s*", " ") : withoutValues(text);
   }
 
@@ -101,7 +119,7 @@ final class MappingFailure {
         .filter(words -> text.regionMatches(true, 0, words, 0, words.length()))
         .findFirst()
         .map(words -> words + kindOfValue(text.substring(words.length()).strip()))
-        .orElse("JSLT's text may quote the payload; check says it, with the body as a fixture");
+        .orElse("JSLT's text may quote the payload; " + elsewhere);
   }
 
   /** What JSON a value is, by its first character. */

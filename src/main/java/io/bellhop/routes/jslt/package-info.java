@@ -3,8 +3,9 @@
  * It compiles a mapping once, when Camel builds its route. What a mapping cannot read is absent in
  * the record, never made up.
  *
- * <p>The door is {@link io.bellhop.routes.jslt.JsltLanguage}.
+ * <p>The doors are {@link io.bellhop.routes.jslt.JsltLanguage} and, for expressions of users of the
+ * API, {@link io.bellhop.routes.jslt.BoundedJslt}, which bounds what each run may do.
  *
- * <p>May import: event, failure, pipeline, time;
+ * <p>May import: config, event, failure, pipeline, time;
  */
 package io.bellhop.routes.jslt;

@@ -1,0 +1,96 @@
+package io.bellhop.account;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seals with the present secret key what another one has sealed, a few rows a transaction: after a
+ * crash the next start does the rest.
+ */
+public final class SecretRotation {
+  private static final Logger LOG = LoggerFactory.getLogger(SecretRotation.class);
+
+  /** Rows that one transaction locks: nothing waits long for them. */
+  private static final int PORTION = 100;
+
+  private final Database database;
+  private final SecretBox secrets;
+  private final List<SealedColumns> tables;
+
+  public SecretRotation(Database database, SecretBox secrets, List<SealedColumns> tables) {
+    this.database = database;
+    this.secrets = secrets;
+    this.tables = List.copyOf(tables);
+  }
+
+  /**
+   * @throws ConfigException if something was sealed with a key that is not given: it says what to do
+   */
+  public void run() throws SQLException {
+    int changed = 0;
+    for (SealedColumns table : tables) {
+      int portion = PORTION;
+      while (portion == PORTION) {
+        portion = database.durably(connection -> portion(connection, table));
+        changed += portion;
+      }
+    }
+    if (changed > 0) {
+      LOG.info("sealed {} rows anew with the present secret key", changed);
+    }
+    if (secrets.hasOld()) {
+      LOG.info(
+          "the old secret key is not needed any more when all nodes run with the new one: leave out"
+              + " {}, or delete secret.key.old",
+          SecretKeys.OLD);
+    }
+  }
+
+  private int portion(Connection connection, SealedColumns table) throws SQLException {
+    String stale = String.join(" or ", table.columns().stream().map(c -> c + " not like ?").toList());
+    String query =
+        "select %s, %s from %s where %s order by %s limit %d for update"
+            .formatted(
+                table.id(),
+                String.join(", ", table.columns()),
+                table.table(),
+                stale,
+                table.id(),
+                PORTION);
+    Object[] prefixes =
+        table.columns().stream().map(column -> (Object) (secrets.prefix() + "%")).toArray();
+    List<List<Object>> rows =
+        Sql.list(connection, query, row -> resealed(table, row), prefixes);
+    String update =
+        "update %s set %s where %s = ?"
+            .formatted(
+                table.table(),
+                String.join(", ", table.columns().stream().map(c -> c + " = ?").toList()),
+                table.id());
+    for (List<Object> row : rows) {
+      Sql.update(connection, update, row.toArray());
+    }
+    return rows.size();
+  }
+
+  /** The values of the columns as they are to be, and the row's id. */
+  private List<Object> resealed(SealedColumns table, SqlRow row) throws SQLException {
+    UUID id = row.id(table.id());
+    List<Object> values = new ArrayList<>();
+    for (String column : table.columns()) {
+      String place = table.place(column, id);
+      values.add(secrets.seal(secrets.open(row.text(column), place), place));
+    }
+    values.add(id);
+    return values;
+  }
+}

@@ -1,0 +1,117 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.privacy.Erasures;
+import io.bellhop.validation.FieldReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Requests to erase what is stored of a guest. No answer says who the guest is. */
+final class ErasuresResource {
+  private static final String TYPE = "erasure";
+  private static final int LONGEST = 320;
+
+  /** A small hub is done by then; for a larger one the caller asks again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Erasures erasures;
+  private final Accounts accounts;
+  private final ListEndpoint list = new ListEndpoint(Visibility.Scope.OWN, ErasuresResource::item);
+  private final ListEndpoint.Rows rows;
+
+  ErasuresResource(Erasures erasures, Accounts accounts, Queries queries) {
+    this.erasures = erasures;
+    this.accounts = accounts;
+    this.rows =
+        queries.rows(
+            "id, workspace_id, account_id, dry_run, identifiers, state, records, events, messages,"
+                + " pending_messages, answers, error, created_at, finished_at",
+            "erasure",
+            "id desc");
+  }
+
+  List<ApiOperation> operations() {
+    return List.of(
+        ApiOperation.pages(
+            "erasures",
+            request -> list.answer(request.query(), list.conditions(request, "1 = 1"), rows),
+            list.parameters()),
+        ApiOperation.of("POST", "erasures", this::begin),
+        ApiOperation.of(
+            "GET", "erasures/{id}", request -> answer(ApiAnswer.OK, request.uuid())));
+  }
+
+  private ApiAnswer begin(ApiRequest request) throws Exception {
+    FieldReader given = new FieldReader(request.wrapped(TYPE));
+    String guestId = given.text("guest_id", null, LONGEST);
+    String email = given.text("email", null, LONGEST);
+    String phone = given.text("phone", null, LONGEST);
+    if (email != null && !Erasures.Request.isAddress(email)) {
+      given.add("email", "must be an e-mail address");
+    }
+    if (phone != null && !Erasures.Request.isNumber(phone)) {
+      given.add("phone", "must be a phone number of at least 7 digits");
+    }
+    if (!given.has("guest_id") && !given.has("email") && !given.has("phone")) {
+      given.add("email", "or phone or guest_id must be given");
+    }
+    UUID account = given.uuid("integration_account_id");
+    String workspace = given.text("workspace_id", null, 100);
+    boolean isDryRun = given.yes("dry_run", false);
+    given.check();
+    Erasures.Request wanted =
+        new Erasures.Request(
+            guestId, email, phone, workspace(request, workspace, account), account, isDryRun);
+    return answer(ApiAnswer.CREATED, erasures.begin(wanted, PATIENCE).id());
+  }
+
+  /** That of the account, if there is one: a key of a workspace sees no other account. */
+  private String workspace(ApiRequest request, String given, UUID account) {
+    if (account == null) {
+      return given;
+    }
+    Optional<Account> found = accounts.current(account);
+    if (found.isEmpty() || !request.caller().sees(found.get().workspaceId())) {
+      throw ApiError.invalid("integration_account_id", "must be the id of an account");
+    }
+    return found.get().workspaceId();
+  }
+
+  private ApiAnswer answer(int status, UUID id) throws Exception {
+    ResultRow row =
+        rows.list(
+                new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", id.toString()),
+                new ListPage(1, 1))
+            .stream()
+            .findFirst()
+            .orElseThrow(ApiError::notFound);
+    return ApiAnswer.one(status, item(row));
+  }
+
+  private static ObjectNode item(ResultRow row) {
+    ObjectNode attributes =
+        ApiAnswer.object()
+            .put("state", row.text("state"))
+            .put("dry_run", Boolean.parseBoolean(row.text("dry_run")))
+            .put("workspace_id", row.text("workspace_id"))
+            .put("integration_account_id", row.text("account_id"))
+            .put("records", row.number("records"))
+            .put("events", row.number("events"))
+            .put("messages", row.number("messages"))
+            .put("pending_messages", row.number("pending_messages"))
+            .put("answers", row.number("answers"))
+            .put("error", row.text("error"))
+            .put("created_at", row.time("created_at"))
+            .put("finished_at", row.time("finished_at"));
+    ArrayNode identifiers = attributes.putArray("identifiers");
+    for (String one : row.text("identifiers").split(", ")) {
+      identifiers.add(one);
+    }
+    return ApiAnswer.item(row.text("id"), TYPE, attributes);
+  }
+}

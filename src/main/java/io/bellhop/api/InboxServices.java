@@ -1,0 +1,7 @@
+package io.bellhop.api;
+
+import io.bellhop.inbox.Inbox;
+import io.bellhop.replay.Replays;
+
+/** What the API needs for inbox messages. */
+public record InboxServices(Inbox inbox, Replays replays) {}

@@ -1,0 +1,105 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The words that a record is searched by: names and e-mail addresses of its guest, and its
+ * confirmation code. What of a guest a search can find is decided here alone.
+ */
+public final class RecordTerms {
+  private static final String NAME = "name ";
+  private static final String EMAIL = "email ";
+  private static final String CODE = "code ";
+
+  /** Nobody searches by more, and a provider may send a whole text as a name. */
+  private static final int MOST_WORDS = 12;
+
+  private static final int LONGEST_WORD = 60;
+  private static final int LONGEST = 254;
+
+  /** Control characters, and halves of characters. */
+  private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
+  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+  private RecordTerms() {}
+
+  /**
+   * @param type of the record
+   */
+  static Set<String> of(String type, JsonNode record) {
+    Set<String> terms = new TreeSet<>();
+    add(terms, CODE, record.at("/codes/confirmationCode"));
+    addPerson(terms, record.path("primaryGuest"));
+    addPerson(terms, record.path("recipient"));
+    if (type.equals("guest")) {
+      addPerson(terms, record);
+    }
+    return terms;
+  }
+
+  private static void addPerson(Set<String> terms, JsonNode person) {
+    List<String> names = new ArrayList<>();
+    for (String field : List.of("name", "nameFirst", "nameLast")) {
+      words(person.path(field).asText("")).stream().limit(MOST_WORDS).forEach(names::add);
+    }
+    names.forEach(word -> terms.add(NAME + word));
+    add(terms, EMAIL, person.path("email"));
+    int place = 0;
+    for (JsonNode email : person.path("emails")) {
+      if (place++ < MOST_WORDS) {
+        add(terms, EMAIL, email);
+      }
+    }
+  }
+
+  private static void add(Set<String> terms, String kind, JsonNode value) {
+    String text = plain(value.asText(""));
+    if (!text.isEmpty() && text.length() <= LONGEST && !UNSTORABLE.matcher(text).find()) {
+      terms.add(kind + text);
+    }
+  }
+
+  /** The term of a record with this confirmation code. */
+  public static String code(String text) {
+    return CODE + plain(text);
+  }
+
+  /** The term of a record whose guest has this e-mail address. */
+  public static String email(String text) {
+    return EMAIL + plain(text);
+  }
+
+  /** What the terms of a guest begin with whose name has these words, or words that begin so. */
+  public static List<String> names(String text) {
+    return words(text).stream().map(word -> NAME + word).toList();
+  }
+
+  private static List<String> words(String text) {
+    String bare = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+    return BETWEEN_WORDS
+        .splitAsStream(plain(bare))
+        .filter(word -> !word.isEmpty())
+        .map(word -> word.length() > LONGEST_WORD ? beginning(word) : word)
+        .distinct()
+        .toList();
+  }
+
+  /** By whole characters: a database refuses half of one. */
+  private static String beginning(String word) {
+    int last = LONGEST_WORD - (Character.isHighSurrogate(word.charAt(LONGEST_WORD - 1)) ? 1 : 0);
+    return word.substring(0, last);
+  }
+
+  private static String plain(String text) {
+    return text.strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,174 @@
+package io.bellhop.privacy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.SealedColumns;
+import io.bellhop.account.SecretBox;
+import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * The SQL of erasures. Who the guest is stands in the row, encrypted, only until the erasure has
+ * ended. Every method runs in the transaction of its connection.
+ */
+final class ErasureTable {
+  static final SealedColumns SEALED = SealedColumns.of("erasure", "id", "guest");
+
+  private static final String READ =
+      """
+      select id, workspace_id, account_id, dry_run, identifiers, state, records, events, messages,
+        pending_messages, answers, error, created_at, finished_at
+      from erasure where\s""";
+
+  private final SecretBox secrets;
+  private final ObjectMapper mapper;
+
+  ErasureTable(SecretBox secrets, ObjectMapper mapper) {
+    this.secrets = secrets;
+    this.mapper = mapper;
+  }
+
+  void insert(Connection connection, Erasure erasure, Guest guest) throws SQLException {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("id", erasure.id());
+    columns.put("workspace_id", erasure.workspace());
+    columns.put("account_id", erasure.account());
+    columns.put("dry_run", erasure.isDryRun());
+    columns.put("identifiers", String.join(", ", erasure.identifiers()));
+    columns.put("guest", secrets.seal(text(guest), SEALED.place("guest", erasure.id())));
+    columns.put("state", erasure.state());
+    columns.put("created_at", erasure.createdAt());
+    Sql.insertRow(connection, "erasure", columns);
+  }
+
+  Optional<Erasure> find(Connection connection, UUID id) throws SQLException {
+    return Sql.first(connection, READ + "id = ?", ErasureTable::erasure, id);
+  }
+
+  List<UUID> running(Connection connection) throws SQLException {
+    return Sql.list(
+        connection,
+        "select id from erasure where state = ? order by id",
+        row -> row.id("id"),
+        Erasure.RUNNING);
+  }
+
+  Guest guest(Connection connection, UUID id) throws SQLException {
+    String sealed =
+        Sql.first(connection, "select guest from erasure where id = ?", r -> r.text("guest"), id)
+            .orElseThrow(() -> new SQLException("the erasure has ended: " + id));
+    try {
+      return mapper.readValue(secrets.open(sealed, SEALED.place("guest", id)), Guest.class);
+    } catch (JsonProcessingException e) {
+      throw new SQLException("the guest of an erasure cannot be read", e);
+    }
+  }
+
+  /** The records that were found to be about the guest; empty if that is not known yet. */
+  Optional<Set<String>> found(Connection connection, UUID id) throws SQLException {
+    return Sql.first(
+        connection,
+        "select found from erasure where id = ?",
+        row -> {
+          if (row.text("found") == null) {
+            return null;
+          }
+          try {
+            Set<String> records = new TreeSet<>();
+            JsonNode list = mapper.readTree(row.text("found"));
+            list.forEach(one -> records.add(one.asText()));
+            return records;
+          } catch (JsonProcessingException e) {
+            throw new SQLException("what an erasure has found cannot be read", e);
+          }
+        },
+        id);
+  }
+
+  void found(Connection connection, UUID id, Set<String> records) throws SQLException {
+    Sql.update(connection, "update erasure set found = ? where id = ?", text(records), id);
+  }
+
+  /** Adds what one transaction has erased, or counted. */
+  void count(Connection connection, UUID id, Erasure.Counts more) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update erasure set records = records + ?, events = events + ?, messages = messages + ?,
+          pending_messages = pending_messages + ?, answers = answers + ? where id = ?
+        """,
+        more.records(),
+        more.events(),
+        more.messages(),
+        more.pending(),
+        more.answers(),
+        id);
+  }
+
+  /** What a run of before a crash has counted, and not erased, counts again. */
+  void beginCount(Connection connection, UUID id) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update erasure set pending_messages = 0, records = case when dry_run then 0 else records end,
+          events = case when dry_run then 0 else events end,
+          messages = case when dry_run then 0 else messages end,
+          answers = case when dry_run then 0 else answers end where id = ?
+        """,
+        id);
+  }
+
+  /**
+   * @param error null if it has worked
+   */
+  void end(Connection connection, UUID id, String error, Instant now) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update erasure set state = ?, error = ?, finished_at = ?, guest = null, found = null
+        where id = ?
+        """,
+        error == null ? Erasure.DONE : Erasure.FAILED,
+        error,
+        now,
+        id);
+  }
+
+  private String text(Object value) throws SQLException {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new SQLException("an erasure cannot be written", e);
+    }
+  }
+
+  private static Erasure erasure(SqlRow row) throws SQLException {
+    return new Erasure(
+        row.id("id"),
+        row.text("workspace_id"),
+        row.id("account_id"),
+        row.bool("dry_run"),
+        List.of(row.text("identifiers").split(", ")),
+        row.text("state"),
+        new Erasure.Counts(
+            row.number("records"),
+            row.number("events"),
+            row.number("messages"),
+            row.number("pending_messages"),
+            row.number("answers")),
+        row.text("error"),
+        row.time("created_at"),
+        row.time("finished_at"));
+  }
+}

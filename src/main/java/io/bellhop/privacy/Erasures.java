@@ -1,0 +1,223 @@
+package io.bellhop.privacy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.account.SealedColumns;
+import io.bellhop.account.SecretBox;
+import io.bellhop.concurrent.DaemonThreads;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.store.Database;
+import io.bellhop.store.OldRows;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Erases the personal data of guests, one request at a time: the door of this package. What a stop
+ * or a crash has left the next start of any node finishes; two nodes at once do no harm, since
+ * what is erased stays so. Thread-safe.
+ */
+public final class Erasures implements AutoCloseable {
+  public static final SealedColumns SEALED = ErasureTable.SEALED;
+
+  public static final OldRows OLD =
+      OldRows.byId(
+          "erasure",
+          "delete from erasure where id in (select id from erasure where id < ? and state <> 'running'"
+              + " order by id limit ?)");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
+
+  /** After a failure that may pass: the database is away. */
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final Accounts accounts;
+  private final Inbox inbox;
+  private final ErasureTable table;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final ScheduledThreadPoolExecutor worker =
+      new ScheduledThreadPoolExecutor(1, DaemonThreads.named("bellhop-erasures"));
+  private volatile boolean closed;
+
+  public Erasures(
+      Database database,
+      Accounts accounts,
+      Inbox inbox,
+      SecretBox secrets,
+      ObjectMapper mapper,
+      Clock clock) {
+    this.database = database;
+    this.accounts = accounts;
+    this.inbox = inbox;
+    this.table = new ErasureTable(secrets, mapper);
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param workspace the only one whose data counts; null: all
+   * @param account the only one whose data counts; null: all
+   * @param isDryRun whether to count only
+   */
+  public record Request(
+      String guestId, String email, String phone, String workspace, UUID account, boolean isDryRun) {
+    /** Whether a text can be an e-mail address. */
+    public static boolean isAddress(String text) {
+      return Guest.isAddress(text);
+    }
+
+    /** Whether a text can be a phone number. */
+    public static boolean isNumber(String text) {
+      return Guest.isNumber(text);
+    }
+
+    private List<String> identifiers() {
+      return Stream.of(
+              guestId == null ? null : "guest_id",
+              email == null ? null : "email",
+              phone == null ? null : "phone")
+          .filter(Objects::nonNull)
+          .toList();
+    }
+
+    /** Never who it is: this text may reach a log. */
+    @Override
+    public String toString() {
+      return "Request" + identifiers();
+    }
+  }
+
+  /** Finishes what an earlier run has left. */
+  public void start() throws SQLException {
+    database.transact(table::running).forEach(this::submit);
+  }
+
+  /**
+   * Begins an erasure.
+   *
+   * @param patience how long to wait for its end
+   * @return as it stands then
+   */
+  public Erasure begin(Request request, Duration patience) throws SQLException {
+    Erasure erasure =
+        new Erasure(
+            ids.generate(),
+            request.workspace(),
+            request.account(),
+            request.isDryRun(),
+            request.identifiers(),
+            Erasure.RUNNING,
+            new Erasure.Counts(0, 0, 0, 0, 0),
+            null,
+            clock.instant(),
+            null);
+    Guest guest = Guest.of(request.guestId(), request.email(), request.phone());
+    database.durably(
+        connection -> {
+          table.insert(connection, erasure, guest);
+          return null;
+        });
+    Future<?> run = submit(erasure.id());
+    try {
+      run.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // The answer says that it is running.
+      LOG.debug("an erasure goes on");
+    }
+    return find(erasure.id()).orElse(erasure);
+  }
+
+  public Optional<Erasure> find(UUID id) throws SQLException {
+    return database.transact(connection -> table.find(connection, id));
+  }
+
+  private Future<?> submit(UUID id) {
+    return worker.submit(() -> run(id));
+  }
+
+  private void run(UUID id) {
+    if (closed) {
+      return;
+    }
+    try {
+      Optional<Erasure> erasure = find(id).filter(one -> one.state().equals(Erasure.RUNNING));
+      if (erasure.isPresent()) {
+        run(erasure.get());
+      }
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("an erasure failed; next try in {}: {}", PAUSE, Database.describe(e));
+      if (!closed) {
+        worker.schedule(() -> run(id), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void run(Erasure erasure) throws SQLException {
+    // What is in the journal only has no row yet, and is not found.
+    inbox.storeAll();
+    ErasureRun run = new ErasureRun(database, table, mapper, erasure, scope(erasure));
+    String error = null;
+    try {
+      if (!run.run(() -> closed, clock.instant())) {
+        return;
+      }
+    } catch (TooManyRecordsException e) {
+      error = e.getMessage();
+    }
+    String why = error;
+    database.durably(
+        connection -> {
+          table.end(connection, erasure.id(), why, clock.instant());
+          return null;
+        });
+  }
+
+  private Predicate<UUID> scope(Erasure erasure) {
+    if (erasure.account() != null) {
+      return erasure.account()::equals;
+    }
+    if (erasure.workspace() == null) {
+      return any -> true;
+    }
+    Set<UUID> own =
+        accounts.all().stream()
+            .filter(account -> account.workspaceId().equals(erasure.workspace()))
+            .map(Account::id)
+            .collect(Collectors.toSet());
+    return own::contains;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closed = true;
+    worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    // Not at once: an interrupt would close H2's file.
+    worker.shutdown();
+    worker.awaitTermination(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,143 @@
+package io.bellhop.privacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A guest by what is known of them; each part may be null. Addresses are compared in small letters,
+ * numbers by their digits, whether or not they begin with the code of a country.
+ *
+ * @param guestId the provider's
+ * @param phone digits only
+ */
+record Guest(String guestId, String email, String phone) {
+  /** Shorter ones are no numbers that one person has. */
+  private static final int FEWEST_DIGITS = 7;
+
+  /** The code of a country has so many digits at most. */
+  private static final int COUNTRY = 3;
+
+  private static final Set<String> GUESTS = Set.of("guest", "primaryguest", "customer");
+  private static final Set<String> GUEST_IDS = Set.of("guestid", "guestids", "customerid");
+  private static final String NOT_OF_ADDRESS = "[^a-z0-9._%+-]";
+
+  static Guest of(String guestId, String email, String phone) {
+    return new Guest(
+        guestId, email == null ? null : address(email), phone == null ? null : digits(phone));
+  }
+
+  static boolean isAddress(String text) {
+    return text.matches("[^@\\s]+@[^@\\s]+");
+  }
+
+  static boolean isNumber(String text) {
+    return digits(text).length() >= FEWEST_DIGITS && text.matches("[0-9+()./\\s-]+");
+  }
+
+  private static String address(String text) {
+    return text.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Without what stands for the way abroad, or out of a town. */
+  private static String digits(String text) {
+    return text.replaceAll("[^0-9]", "").replaceFirst("^0+", "");
+  }
+
+  private boolean isPhone(String text) {
+    if (phone == null || !isNumber(text)) {
+      return false;
+    }
+    String other = digits(text);
+    boolean isSameEnd = other.endsWith(phone) || phone.endsWith(other);
+    return isSameEnd && Math.abs(other.length() - phone.length()) <= COUNTRY;
+  }
+
+  /** Whether a record is about this guest: it has one of the values, whole, in some field. */
+  boolean isIn(String recordType, JsonNode record) {
+    boolean isGuest = recordType.equals("guest") && record.path("id").asText().equals(guestId);
+    return isGuest || isIn(record, "", false, false);
+  }
+
+  /** Whether a body names this guest, also within a text. */
+  boolean isMentionedIn(ObjectMapper mapper, byte[] body) {
+    try {
+      JsonNode json = Json.read(mapper, body);
+      if (json.isContainerNode()) {
+        return isIn(json, "", false, true);
+      }
+    } catch (IOException e) {
+      // It is searched as a text.
+    }
+    String text = new String(body, StandardCharsets.UTF_8).replace("%40", "@");
+    return isWithin(text);
+  }
+
+  /**
+   * @param name of the field, in small letters
+   * @param isPhone whether it is, or stands within, a field for numbers
+   */
+  private boolean isIn(JsonNode value, String name, boolean isPhone, boolean mentions) {
+    if (value.isObject()) {
+      for (Map.Entry<String, JsonNode> field : value.properties()) {
+        String inner = field.getKey().toLowerCase(Locale.ROOT).replaceAll("[_-]", "");
+        boolean isId = GUEST_IDS.contains(inner) || inner.equals("id") && GUESTS.contains(name);
+        if (isId && isGuestId(field.getValue())
+            || isIn(field.getValue(), inner, isPhone || isForNumbers(inner), mentions)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    if (value.isArray()) {
+      for (JsonNode element : value) {
+        if (isIn(element, name, isPhone, mentions)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    String text = value.asText("");
+    return email != null && address(text).equals(email)
+        || isPhone && isPhone(text)
+        || mentions && isWithin(text);
+  }
+
+  private static boolean isForNumbers(String name) {
+    return name.contains("phone") || name.contains("mobile") || name.startsWith("tel");
+  }
+
+  private boolean isGuestId(JsonNode value) {
+    if (guestId == null) {
+      return false;
+    }
+    for (JsonNode one : value) {
+      if (one.asText().equals(guestId)) {
+        return true;
+      }
+    }
+    return value.asText().equals(guestId);
+  }
+
+  private boolean isWithin(String text) {
+    return email != null
+        && text.length() >= email.length()
+        && Pattern.compile(
+                "(^|" + NOT_OF_ADDRESS + ")" + Pattern.quote(email) + "($|[^a-z0-9-])",
+                Pattern.CASE_INSENSITIVE)
+            .matcher(text)
+            .find();
+  }
+
+  /** Never what they are: this text may reach a log. */
+  @Override
+  public String toString() {
+    return "Guest[…]";
+  }
+}

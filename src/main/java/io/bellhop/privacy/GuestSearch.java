@@ -1,0 +1,127 @@
+package io.bellhop.privacy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.event.StoredRecords;
+import io.bellhop.event.StoredRecords.Event;
+import io.bellhop.event.StoredRecords.State;
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * Finds the records that are about a guest: what has one of their values now, or had it in an event,
+ * and what belongs to such a booking or guest. It reads snapshots and the log from end to end.
+ */
+final class GuestSearch {
+  static final int PORTION = 200;
+
+  /** More are not one guest's: an agency's address, or that of the property itself. */
+  private static final int MOST_RECORDS = 5_000;
+
+  private final Database database;
+  private final ObjectMapper mapper;
+  private final Guest guest;
+  private final Predicate<UUID> accounts;
+  private final Set<String> found = new TreeSet<>();
+
+  /**
+   * @param accounts those whose records count
+   */
+  GuestSearch(Database database, ObjectMapper mapper, Guest guest, Predicate<UUID> accounts) {
+    this.database = database;
+    this.mapper = mapper;
+    this.guest = guest;
+    this.accounts = accounts;
+  }
+
+  /**
+   * @throws TooManyRecordsException if these are not of one guest
+   */
+  Set<String> run() throws SQLException {
+    int before = -1;
+    while (before != found.size()) {
+      // What belongs to a booking may stand before it.
+      before = found.size();
+      readStates();
+      readEvents();
+    }
+    return found;
+  }
+
+  private void readStates() throws SQLException {
+    String after = "";
+    List<State> states;
+    do {
+      String from = after;
+      states = database.transact(c -> StoredRecords.statesAfter(c, from, PORTION));
+      for (State state : states) {
+        look(state.account(), state.type(), state.id(), tree(state.record()));
+        after = state.id();
+      }
+    } while (states.size() == PORTION);
+  }
+
+  private void readEvents() throws SQLException {
+    long after = 0;
+    List<Event> events;
+    do {
+      long from = after;
+      events = database.transact(c -> StoredRecords.eventsAfter(c, from, PORTION));
+      for (Event event : events) {
+        JsonNode data = tree(event.envelope()).path("data");
+        String id = idOf(event, data);
+        for (String part : new String[] {"record", "previous", "changes"}) {
+          look(event.account(), event.recordType(), id, data.path(part));
+        }
+        after = event.seq();
+      }
+    } while (events.size() == PORTION);
+  }
+
+  /** The record that an event is about. */
+  static String idOf(Event event, JsonNode data) {
+    return StoredRecords.id(
+        event.account(), event.recordType(), data.at("/record/id").asText());
+  }
+
+  private void look(UUID account, String type, String id, JsonNode record) {
+    boolean isTheirs =
+        PersonalFields.mayHoldGuests(type)
+            && accounts.test(account)
+            && !found.contains(id)
+            && (guest.isIn(type, record) || belongs(account, record));
+    if (isTheirs) {
+      found.add(id);
+      if (found.size() > MOST_RECORDS) {
+        throw new TooManyRecordsException(MOST_RECORDS);
+      }
+    }
+  }
+
+  private boolean belongs(UUID account, JsonNode record) {
+    return isFound(account, "reservation", record.path("reservationId"))
+        || isFound(account, "guest", record.path("guestId"));
+  }
+
+  private boolean isFound(UUID account, String type, JsonNode ids) {
+    boolean isOne = !ids.isMissingNode() && found.contains(StoredRecords.id(account, type, ids.asText()));
+    for (JsonNode id : ids) {
+      isOne |= found.contains(StoredRecords.id(account, type, id.asText()));
+    }
+    return isOne;
+  }
+
+  private JsonNode tree(String json) throws SQLException {
+    try {
+      return mapper.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new SQLException("a stored record is not JSON", e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.bellhop.privacy;
+
+/** What was to be erased is not one guest's. */
+final class TooManyRecordsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  TooManyRecordsException(int most) {
+    super(
+        "more than "
+            + most
+            + " records have this value: it is not one guest's. Erase by another one, or by account");
+  }
+}

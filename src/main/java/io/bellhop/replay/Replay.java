@@ -1,0 +1,54 @@
+package io.bellhop.replay;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A replay of many messages.
+ *
+ * @param id ordered by time: it takes only messages whose ids are lower, which were there before it
+ * @param workspace the only one whose messages it takes; null: all
+ * @param filter which messages it takes, as its caller has written it
+ * @param rate messages a second, at most
+ * @param position the last message that it has looked at
+ */
+public record Replay(
+    UUID id,
+    String workspace,
+    String filter,
+    int rate,
+    Status status,
+    Counts counts,
+    UUID position,
+    Times times,
+    String error) {
+  /** How it stands. Only one runs at a time, so that rates hold for the whole hub. */
+  public enum Status {
+    WAITING,
+    RUNNING,
+    DONE,
+    CANCELLED,
+    FAILED;
+
+    public String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * @param total messages that matched when it was asked for
+   * @param replayed messages that are pending again
+   * @param skipped messages whose bodies are gone
+   */
+  public record Counts(long total, long replayed, long skipped) {}
+
+  /**
+   * @param finishedAt null while it is under way
+   */
+  public record Times(Instant createdAt, Instant finishedAt) {}
+
+  /** How many messages it takes in one go: a fifth of a second's, so that a stop is quick. */
+  int portion() {
+    return Math.max(1, rate / 5);
+  }
+}

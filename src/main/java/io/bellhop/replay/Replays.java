@@ -1,0 +1,260 @@
+package io.bellhop.replay;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.bellhop.concurrent.DaemonThreads;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.queue.WakeUpSignal;
+import io.bellhop.store.Database;
+import io.bellhop.store.OldRows;
+import io.bellhop.store.Outage;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replays many messages, one replay after the other, each at its rate. A thread runs only while
+ * there is one to be done. Thread-safe.
+ *
+ * <p>A crash repeats a part of a second's messages, which are then pending as they were. A replay
+ * whose node has died goes on where any node starts, or where someone looks at it.
+ */
+public final class Replays implements AutoCloseable {
+  public static final OldRows OLD =
+      OldRows.byId(
+          "inbox_replay",
+          """
+          delete from inbox_replay where finished_at is not null and id in (
+            select id from inbox_replay where finished_at is not null and id < ?
+            order by id limit ?)
+          """);
+
+  /** Finds the messages of a replay. */
+  @FunctionalInterface
+  public interface Messages {
+    /**
+     * The next ones behind its position, in the order of arrival.
+     *
+     * @throws IllegalArgumentException if its filter means nothing any more
+     */
+    List<UUID> next(Replay replay, int most) throws Exception;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+
+  /** Many times what a portion takes. */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
+  private final Database database;
+  private final Inbox inbox;
+  private final Clock clock;
+  private final ReplayTable table = new ReplayTable();
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final UUID lease = UUID.randomUUID();
+  private final WakeUpSignal signal = new WakeUpSignal();
+  private final Outage outage = new Outage(LOG, "replays cannot go on");
+  private Messages messages;
+  private Thread thread;
+  private boolean isWanted;
+  private boolean isClosed;
+
+  public Replays(Database database, Inbox inbox, Clock clock) {
+    this.database = database;
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  /** Sets what finds messages; without it nothing is replayed. */
+  public synchronized void readBy(Messages reader) {
+    messages = reader;
+  }
+
+  /** Continues what an earlier run has left. */
+  public void start() throws SQLException {
+    if (!database.dialect().isForManyNodes()) {
+      database.transact(
+          connection -> {
+            table.releaseAll(connection);
+            return null;
+          });
+    }
+    wake();
+  }
+
+  /** The id of a replay that is about to be made: it takes what has arrived before. */
+  public UUID newId() {
+    return ids.generate();
+  }
+
+  /**
+   * @param total how many messages match
+   */
+  public Replay begin(UUID id, String workspace, String filter, int rate, long total)
+      throws SQLException {
+    Replay replay =
+        new Replay(
+            id,
+            workspace,
+            filter,
+            rate,
+            Replay.Status.WAITING,
+            new Replay.Counts(total, 0, 0),
+            new UUID(0, 0),
+            new Replay.Times(clock.instant(), null),
+            null);
+    database.durably(
+        connection -> {
+          table.insert(connection, replay);
+          return null;
+        });
+    wake();
+    return replay;
+  }
+
+  public Optional<Replay> find(UUID id) throws SQLException {
+    Optional<Replay> found = database.transact(connection -> table.find(connection, id));
+    if (found.isPresent() && found.get().times().finishedAt() == null) {
+      // Its node may have died.
+      wake();
+    }
+    return found;
+  }
+
+  /** Ends a replay before its time; what was replayed stays so. */
+  public void cancel(UUID id) throws SQLException {
+    end(id, Replay.Status.CANCELLED, null);
+    signal.wake();
+  }
+
+  private synchronized void wake() {
+    isWanted = messages != null && !isClosed;
+    if (isWanted && thread == null) {
+      thread = DaemonThreads.create(this::run, "bellhop-replay");
+      thread.start();
+    }
+  }
+
+  /** Whether there may be something to do; the thread ends if there is not. */
+  private synchronized boolean goesOn() {
+    boolean goesOn = isWanted && !isClosed;
+    isWanted = false;
+    thread = goesOn ? thread : null;
+    return goesOn;
+  }
+
+  private synchronized boolean isClosed() {
+    return isClosed;
+  }
+
+  private void run() {
+    while (goesOn()) {
+      boolean isMore = true;
+      while (isMore && !isClosed()) {
+        try {
+          isMore = step();
+          outage.worked();
+        } catch (SQLException | RuntimeException e) {
+          outage.failed(e);
+          await(AFTER_FAILURE);
+        }
+      }
+    }
+  }
+
+  /** False if all replays have ended. */
+  private boolean step() throws SQLException {
+    Instant now = clock.instant();
+    Optional<ReplayTable.Claimed> claimed =
+        database.transact(connection -> table.claim(connection, lease, now, now.plus(LEASE)));
+    if (claimed.isEmpty()) {
+      return false;
+    }
+    Replay replay = claimed.get().replay();
+    if (replay == null) {
+      Duration wait = Duration.between(now, claimed.get().until());
+      await(wait.compareTo(LEASE) > 0 ? LEASE : wait.plusMillis(1));
+      return true;
+    }
+    long begun = System.nanoTime();
+    List<UUID> next;
+    try {
+      next = messages.next(replay, replay.portion());
+    } catch (IllegalArgumentException e) {
+      end(replay.id(), Replay.Status.FAILED, e.getMessage());
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new SQLException("messages cannot be found", e);
+    }
+    if (next.isEmpty()) {
+      end(replay.id(), Replay.Status.DONE, null);
+      return true;
+    }
+    Replay further = replay(replay, next);
+    database.transact(
+        connection -> {
+          table.advance(connection, further, lease, clock.instant().plus(LEASE));
+          return null;
+        });
+    long pace = next.size() * 1_000_000_000L / replay.rate();
+    await(Duration.ofNanos(begun + pace - System.nanoTime()));
+    return true;
+  }
+
+  private Replay replay(Replay replay, List<UUID> next) throws SQLException {
+    long replayed = replay.counts().replayed();
+    long skipped = replay.counts().skipped();
+    for (UUID message : next) {
+      if (inbox.replay(message)) {
+        replayed++;
+      } else {
+        skipped++;
+      }
+    }
+    return new Replay(
+        replay.id(),
+        replay.workspace(),
+        replay.filter(),
+        replay.rate(),
+        replay.status(),
+        new Replay.Counts(replay.counts().total(), replayed, skipped),
+        next.get(next.size() - 1),
+        replay.times(),
+        null);
+  }
+
+  private void end(UUID id, Replay.Status how, String error) throws SQLException {
+    database.durably(connection -> table.end(connection, id, how, error, clock.instant()));
+  }
+
+  private void await(Duration time) {
+    try {
+      signal.await(time);
+    } catch (InterruptedException e) {
+      // Nobody interrupts it: H2 would close its file.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    Thread last;
+    synchronized (this) {
+      isClosed = true;
+      last = thread;
+    }
+    signal.wake();
+    if (last != null) {
+      last.join(AFTER_FAILURE.toMillis());
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Replays of all inbox messages that match a filter: {@link io.bellhop.replay.Replays} is the door.
+ * How far each has come is in the database, so that a restart or another node continues it.
+ *
+ * <p>May import: concurrent, inbox, queue, store;
+ */
+package io.bellhop.replay;

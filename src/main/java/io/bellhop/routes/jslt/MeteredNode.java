@@ -1,0 +1,90 @@
+package io.bellhop.routes.jslt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.schibsted.spt.data.jslt.JsltException;
+import com.schibsted.spt.data.jslt.impl.AbstractNode;
+import com.schibsted.spt.data.jslt.impl.DotExpression;
+import com.schibsted.spt.data.jslt.impl.ExpressionNode;
+import com.schibsted.spt.data.jslt.impl.MultiplyOperator;
+import com.schibsted.spt.data.jslt.impl.PreparationContext;
+import com.schibsted.spt.data.jslt.impl.Scope;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A part of an expression that counts its work, and gives a failure its place: JSLT's functions do
+ * not know where they were called. Stands where the part itself stood, once JSLT has compiled it.
+ */
+final class MeteredNode implements ExpressionNode {
+  private final ExpressionNode node;
+  private final Supplier<Meter> meters;
+
+  /**
+   * @param meters the meter of the run in this thread
+   */
+  MeteredNode(ExpressionNode node, Supplier<Meter> meters) {
+    this.node = node;
+    this.meters = meters;
+  }
+
+  @Override
+  public JsonNode apply(Scope scope, JsonNode input) {
+    Meter meter = meters.get();
+    try {
+      meter.enter();
+      JsonNode value =
+          node instanceof MultiplyOperator product
+              ? multiply(product, scope, input, meter)
+              : node.apply(scope, input);
+      meter.gave(value);
+      return value;
+    } catch (JsltException e) {
+      throw e.getLine() > 0 || !(node instanceof AbstractNode known) || known.getLocation() == null
+          ? e
+          : located(e, known);
+    } finally {
+      meter.leave();
+    }
+  }
+
+  private static JsltException located(JsltException error, AbstractNode place) {
+    return new JsltException(error.getMessageWithoutLocation(), error, place.getLocation());
+  }
+
+  /** A text times a number is the text that often. */
+  private static JsonNode multiply(
+      MultiplyOperator product, Scope scope, JsonNode input, Meter meter) {
+    JsonNode left = product.getLeft().apply(scope, input);
+    JsonNode right = product.getRight().apply(scope, input);
+    if (left.isTextual() != right.isTextual()) {
+      JsonNode text = left.isTextual() ? left : right;
+      meter.mayMake(text.textValue().length() * (left == text ? right : left).asDouble());
+    }
+    return product.perform(left, right);
+  }
+
+  @Override
+  public void dump(int level) {
+    node.dump(level);
+  }
+
+  @Override
+  public void computeMatchContexts(DotExpression parent) {
+    node.computeMatchContexts(parent);
+  }
+
+  @Override
+  public void prepare(PreparationContext context) {
+    node.prepare(context);
+  }
+
+  @Override
+  public ExpressionNode optimize() {
+    return this;
+  }
+
+  @Override
+  public List<ExpressionNode> getChildren() {
+    return node.getChildren();
+  }
+}

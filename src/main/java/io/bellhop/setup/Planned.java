@@ -1,0 +1,8 @@
+package io.bellhop.setup;
+
+/**
+ * An account or a subscription that is to be written.
+ *
+ * @param fields the names of what the declaration gives, for the audit record
+ */
+record Planned<T>(T wanted, String fields) {}
