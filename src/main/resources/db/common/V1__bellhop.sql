@@ -229,15 +229,21 @@ create table inbox (
 );
 -- By status for the API and the gauges. Ids are ordered by time, so what is new stands at one end.
 create index inbox_status on inbox (status, id);
--- For those who look for the messages of a record, or for what a provider names by its own id.
-create index inbox_order_key on inbox (order_key, id);
-create index inbox_idempotency_key on inbox (idempotency_key, id);
+-- For those who look for the messages of a record.
+create index inbox_order_key on inbox (order_key);
 
 -- Apart from its row, which is written later, and may be written again: the bulk is written once.
 create table inbox_content (
   id uuid primary key,
   headers ${json} not null,
   body ${bytes} not null
+);
+
+-- Which calls of the provider's API the last attempt of a message has made. Most messages make none and have no row.
+create table inbox_call (
+  id uuid primary key,
+  -- Method, path without ids, status and duration. JSON.
+  calls varchar(8000) not null
 );
 
 -- What is pending, and only that: claims look here, so their cost does not grow with history.

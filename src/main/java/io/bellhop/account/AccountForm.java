@@ -22,6 +22,7 @@ public final class AccountForm {
           "registered_at",
           "revoked_at",
           "last_refusal",
+          "last_webhook_at",
           "notes");
 
   private static final int LONGEST_NAME = 200;

@@ -14,9 +14,11 @@ import io.bellhop.ingest.Refusals;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The integration accounts. Their rows are encrypted, so they are read by {@link Accounts}. */
 final class AccountsResource {
@@ -26,14 +28,16 @@ final class AccountsResource {
   private final ProviderRules rules;
   private final Refusals refusals;
   private final Clock clock;
+  private final Queries queries;
   private final RegistrationOperations register;
   private final SyncOperations syncs;
 
-  AccountsResource(AccountServices services, Clock clock) {
+  AccountsResource(AccountServices services, Queries queries, Clock clock) {
     this.accounts = services.accounts();
     this.rules = services.rules();
     this.refusals = services.refusals();
     this.clock = clock;
+    this.queries = queries;
     this.register = new RegistrationOperations(services.registrar());
     this.syncs = new SyncOperations(services.syncs());
   }
@@ -46,7 +50,7 @@ final class AccountsResource {
         ApiOperation.of(
             "GET",
             one,
-            request -> ApiAnswer.one(ApiAnswer.OK, item(find(request), request.caller()))),
+            this::one),
         ApiOperation.of("PUT", one, this::change),
         ApiOperation.of("DELETE", one, this::delete),
         ApiOperation.of("POST", one + "/register", this::register).needs(Role.OPERATE),
@@ -56,17 +60,55 @@ final class AccountsResource {
             .needs(Role.OPERATE));
   }
 
-  private ApiAnswer list(ApiRequest request) throws SQLException {
+  private ApiAnswer list(ApiRequest request) throws Exception {
     ListPage page = ListPage.of(request.query());
     List<Account> all =
         accounts.all().stream().filter(a -> request.caller().sees(a.workspaceId())).toList();
     Map<UUID, Instant> registered = register.times(page.of(all));
-    Map<UUID, LastRefusal> refused = refusals.last(page.of(all).stream().map(Account::id).toList());
+    List<UUID> ids = page.of(all).stream().map(Account::id).toList();
+    Map<UUID, LastRefusal> refused = refusals.last(ids);
+    Map<String, String> webhooks = lastWebhooks(ids);
     return ApiAnswer.list(
         page.of(all).stream()
-            .map(a -> item(a, registered.get(a.id()), refused.get(a.id()), request.caller()))
+            .map(
+                a ->
+                    withLastWebhook(
+                        item(a, registered.get(a.id()), refused.get(a.id()), request.caller()),
+                        webhooks))
             .toList(),
         page.meta(all.size()));
+  }
+
+  private ApiAnswer one(ApiRequest request) throws Exception {
+    Account account = find(request);
+    return ApiAnswer.one(
+        ApiAnswer.OK,
+        withLastWebhook(
+            item(account, request.caller()), lastWebhooks(List.of(account.id()))));
+  }
+
+  /** As the watch for inactive accounts has seen it: the inbox has no index by account. */
+  private Map<String, String> lastWebhooks(List<UUID> accounts) throws Exception {
+    Map<String, String> times = new HashMap<>();
+    if (!accounts.isEmpty()) {
+      String ids = accounts.stream().map(id -> "'" + id + "'").collect(Collectors.joining(","));
+      queries
+          .list(
+              "select account_id, last_webhook_at from account_activity where account_id in ("
+                  + ids
+                  + ")",
+              Map.of())
+          .forEach(row -> times.put(row.text("account_id"), row.time("last_webhook_at")));
+    }
+    return times;
+  }
+
+  private static ObjectNode withLastWebhook(ObjectNode item, Map<String, String> times) {
+    String at = times.get(item.path("id").asText());
+    if (at != null) {
+      item.withObject("attributes").put("last_webhook_at", at);
+    }
+    return item;
   }
 
   private ApiAnswer create(ApiRequest request) throws SQLException {

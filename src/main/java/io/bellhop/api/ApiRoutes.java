@@ -76,7 +76,7 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "integration_accounts",
         "Integration accounts: makes, reads, changes and deletes them.",
-        new AccountsResource(accounts, clock).operations());
+        new AccountsResource(accounts, queries, clock).operations());
     resource(
         "providers",
         "The loaded providers and the fields of their accounts.",
@@ -104,13 +104,17 @@ public final class ApiRoutes extends RouteBuilder {
     ofInbox.addAll(
         new ReplaysResource(inbox.replays(), messages.filters(), rows, queries, mapper)
             .operations());
+    resource(
+        "overview",
+        "How the hub stands as a whole.",
+        new OverviewResource(queries, inbox.inbox(), inbox.rates(), clock).operations());
     resource("inbox", "Inbox messages and their outcomes; replays one or many.", ofInbox);
     resource(
         "webhooks",
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",
         Stream.concat(
                 new SubscriptionsResource(subscriptions, clock).operations().stream(),
-                new SubscriptionHealth(queries, subscriptions.subscriptions()).operations().stream())
+                new SubscriptionHealthRows(queries, subscriptions.subscriptions()).operations().stream())
             .toList());
     resource(
         "deliveries",

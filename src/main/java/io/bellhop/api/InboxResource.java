@@ -58,6 +58,8 @@ final class InboxResource {
     attributes.set(
         "headers", row.text("headers") == null ? null : mapper.readTree(row.text("headers")));
     addBody(attributes, row.bytes("body"));
+    String calls = row.text("calls");
+    attributes.set("api_calls", mapper.readTree(calls == null ? "[]" : calls));
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(row.text("id"), TYPE, attributes));
   }
 
@@ -71,6 +73,7 @@ final class InboxResource {
       JsonNode json = Json.read(mapper, body);
       if (!json.isMissingNode()) {
         attributes.set("body", json);
+        attributes.put("body_text", JsonTexts.clean(JsonTexts.decode(body)));
         return;
       }
     } catch (IOException e) {

@@ -31,7 +31,8 @@ final class InboxRows implements ListEndpoint.Rows {
       "select "
           + COLUMNS
           + """
-          , c.headers, c.body from inbox i left join inbox_content c on c.id = i.id
+          , c.headers, c.body, m.calls from inbox i left join inbox_content c on c.id = i.id
+          left join inbox_call m on m.id = i.id
           where i.id = cast(:?id as uuid)
           """;
 

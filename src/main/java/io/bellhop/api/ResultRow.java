@@ -2,6 +2,7 @@ package io.bellhop.api;
 
 import io.bellhop.store.Database;
 import io.bellhop.time.UtcTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,12 @@ final class ResultRow {
 
   /** A time as the API writes it; null for null. */
   String time(String name) {
-    return UtcTime.text(Database.instant(values.get(name)));
+    return UtcTime.text(instant(name));
+  }
+
+  /** Null for null. */
+  Instant instant(String name) {
+    return Database.instant(values.get(name));
   }
 
   /** Null for null. */

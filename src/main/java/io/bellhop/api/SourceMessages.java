@@ -16,9 +16,9 @@ record SourceMessages(List<ResultRow> rows) {
   private static final String COLUMNS =
       """
       select id, native_event, kind, status, received_at, attempts, idempotency_key, account_id
-      from inbox where """;
+      from inbox where\s""";
 
-  /** No index leads to a key's repeats, so the search ends where most providers have given up. */
+  /** How long repeats are looked for: most providers have given up by then. */
   private static final Duration REPEATS = Duration.ofHours(24);
 
   private static final int MOST = 20;

@@ -30,6 +30,21 @@ record AccountNames(Map<String, Item> byId) {
     return providers;
   }
 
+  /** What proves that a webhook of an account comes from its provider. */
+  String proofOf(String id) {
+    Item account = byId.get(id);
+    Set<String> credentials = account == null ? Set.of() : account.fields("webhook").keySet();
+    if (credentials.contains("secret")) {
+      return "its signature was verified";
+    }
+    if (credentials.contains("password")) {
+      return "its user name and password were verified";
+    }
+    return credentials.contains("value") || credentials.contains("token")
+        ? "its secret header was verified"
+        : "it came to the secret listener URL";
+  }
+
   /** The name of an account; its id if it is not known. */
   String of(String id) {
     Item account = byId.get(id);

@@ -7,8 +7,12 @@ import java.util.Map;
 /** The event log, and the whole story of one event. */
 final class EventPages {
   private static final String PATH = ConsoleRequest.BASE + "/events";
+
+  /** A burst may have many, and each is read for its calls. */
+  private static final int MOST_MESSAGES = 10;
+
   private static final List<String> FILTERS =
-      List.of("event_type", "integration_account_id", "property_id", "after");
+      List.of("event_type", "integration_account_id", "property_id", "record_id", "after");
 
   ConsoleAnswer answer(Visit visit) {
     ConsoleRequest request = visit.request();
@@ -59,10 +63,27 @@ final class EventPages {
         .get("/webhooks", Map.of("pagination[limit]", 100))
         .items()
         .forEach(one -> subscriptions.put(one.id(), one));
-    return visit.show(
-        "event.jte",
-        event.text("hook/eventType"),
-        Map.of("event", event, "accounts", accounts, "subscriptions", subscriptions));
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("event", event);
+    parts.put("calls", calls(visit.api(), event));
+    parts.put("accounts", accounts);
+    parts.put("subscriptions", subscriptions);
+    parts.put("neighbours", RecordHistory.of(visit.api(), event).around(id));
+    return visit.show("event.jte", event.text("hook/eventType"), parts);
+  }
+
+  /** The calls of the provider's API that each message of an event made, by the message's id. */
+  private static Map<String, List<Item>> calls(ConsoleApi api, Item event) {
+    Map<String, List<Item>> calls = new LinkedHashMap<>();
+    event.list("deliveries").stream()
+        .map(Item::id)
+        .limit(MOST_MESSAGES)
+        .forEach(
+            id -> {
+              ApiReply message = api.look(ConsoleApi.path("/inbox/{}", id), Map.of());
+              calls.put(id, message.item().list("api_calls"));
+            });
+    return calls;
   }
 
   private static ConsoleAnswer retry(Visit visit) {

@@ -15,12 +15,25 @@ final class FailurePages {
    *
    * @param ids the messages, the latest first
    */
-  record Cause(String provider, String error, List<String> ids, String last) {}
+  record Cause(String provider, String error, List<String> ids, String last) {
+    /** The filter of the inbox that finds them all, also those that are not among the latest. */
+    String query() {
+      Map<String, String> filters = new LinkedHashMap<>();
+      filters.put("status", "dead");
+      filters.put("provider", provider);
+      filters.put("error", error);
+      return ConsoleApi.query(filters);
+    }
+
+    String advice() {
+      return Advice.of(error);
+    }
+  }
 
   ConsoleAnswer answer(Visit visit) {
     ConsoleRequest request = visit.request();
-    if (request.segments().size() > 1) {
-      return request.isPost() && request.segment(1).equals("replay") ? replay(visit) : null;
+    if (request.segments().size() > 1 || request.isPost()) {
+      return null;
     }
     ConsoleApi api = visit.api();
     ApiReply dead = api.get("/inbox", Map.of("status", "dead", "pagination[limit]", MOST));
@@ -72,36 +85,9 @@ final class FailurePages {
   }
 
   private static List<SubscriptionPages.Health> failing(ConsoleApi api) {
-    List<SubscriptionPages.Health> failing = new ArrayList<>();
-    for (Item subscription : api.get("/webhooks", Map.of("pagination[limit]", 100)).items()) {
-      SubscriptionPages.Health health = SubscriptionPages.health(api, subscription);
-      if (health.dead() > 0 || health.state().equals("failing")) {
-        failing.add(health);
-      }
-    }
-    return failing;
-  }
-
-  /** All messages of a cause, as far as they are still dead-lettered. */
-  private static ConsoleAnswer replay(Visit visit) {
-    Map<String, String> form = visit.request().form();
-    ConsoleApi api = visit.api();
-    List<Item> dead =
-        api.get("/inbox", Map.of("status", "dead", "pagination[limit]", MOST)).items();
-    long refused = 0;
-    for (Cause cause : causes(dead)) {
-      if (cause.provider().equals(form.get("provider"))
-          && cause.error().equals(form.get("error"))) {
-        for (String id : cause.ids()) {
-          refused +=
-              api.change("POST", ConsoleApi.path("/inbox/{}/replay", id), null).isOk() ? 0 : 1;
-        }
-      }
-    }
-    String back = ConsoleRequest.BASE + "/failures";
-    return refused == 0
-        ? visit.done(back, Notices.ALL_REPLAYED)
-        : visit.refused(
-            422, back, refused + " messages could not be replayed: their bodies are gone.");
+    Map<String, Integer> all = Map.of("pagination[limit]", 100);
+    return SubscriptionPages.healths(api, api.get("/webhooks", all).items(), all).stream()
+        .filter(one -> one.dead() > 0 || one.state().equals("failing"))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.bellhop.console;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,11 +9,16 @@ final class InboxPages {
   private static final List<String> STATUSES =
       List.of("pending", "done", "ignored", "duplicate", "merged", "unchanged", "stale", "dead");
 
-  private static final List<String> FILTERS =
-      List.of("status", "provider", "integration_account_id");
+  static final List<String> FILTERS =
+      List.of("status", "provider", "integration_account_id", "from", "to", "search", "error");
+
+  private final ReplayPages replays = new ReplayPages();
 
   ConsoleAnswer answer(Visit visit) {
     ConsoleRequest request = visit.request();
+    if (request.segment(1).equals(ReplayPages.SEGMENT)) {
+      return replays.answer(visit);
+    }
     if (request.isPost()) {
       return request.segment(2).equals("replay") ? replay(visit) : null;
     }
@@ -24,8 +30,10 @@ final class InboxPages {
   }
 
   private static ConsoleAnswer list(Visit visit) {
+    Map<String, Object> filters = new LinkedHashMap<>();
+    FILTERS.forEach(name -> filters.put(name, visit.request().query().get(name)));
     Map<String, Object> query = Pager.query(visit.request());
-    FILTERS.forEach(name -> query.put(name, visit.request().query().get(name)));
+    query.putAll(filters);
     AccountNames accounts = AccountNames.read(visit.api());
     ApiReply reply = visit.api().get("/inbox", query);
     return visit.show(
@@ -34,6 +42,7 @@ final class InboxPages {
         Map.of(
             "messages", reply.items(),
             "filters", visit.request().query(),
+            "asked", ConsoleApi.query(filters),
             "statuses", STATUSES,
             "accounts", accounts,
             "pager", Pager.of(visit.request(), "/inbox", reply.meta())));

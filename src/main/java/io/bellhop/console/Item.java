@@ -30,7 +30,7 @@ record Item(JsonNode json) {
 
   boolean has(String path) {
     JsonNode found = find(path);
-    return !found.isMissingNode() && !found.isNull() && !found.asText("x").isEmpty();
+    return found.isContainerNode() ? !found.isEmpty() : !found.asText("").isEmpty() && !found.isNull();
   }
 
   boolean is(String path) {

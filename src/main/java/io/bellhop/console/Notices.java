@@ -9,9 +9,11 @@ import java.util.Map;
 final class Notices {
   static final String PARAMETER = "done";
   static final String REPLAYED = "replayed";
-  static final String ALL_REPLAYED = "all-replayed";
+  static final String REPLAYING = "replaying";
+  static final String CANCELLED = "cancelled";
   static final String RETRIED = "retried";
   static final String QUEUED = "queued";
+  static final String QUEUED_PART = "queued-part";
   static final String PAUSED = "paused";
   static final String RESUMED = "resumed";
   static final String DELETED = "deleted";
@@ -23,9 +25,11 @@ final class Notices {
   private static final Map<String, String> TEXTS =
       Map.ofEntries(
           Map.entry(REPLAYED, "The message is pending again: Bellhop processes it now."),
-          Map.entry(ALL_REPLAYED, "The messages are pending again: Bellhop processes them now."),
+          Map.entry(REPLAYING, "The replay has begun; this page follows it."),
+          Map.entry(CANCELLED, "The rest is not replayed."),
           Map.entry(RETRIED, "Bellhop delivers again, with a new round of attempts."),
-          Map.entry(QUEUED, "Bellhop delivers the events of that time again, at most 1,000."),
+          Map.entry(QUEUED, "Bellhop delivers the events of that time again."),
+          Map.entry(QUEUED_PART, "Bellhop delivers these again. There are more: go on?"),
           Map.entry(PAUSED, "It is switched off."),
           Map.entry(RESUMED, "It is active again."),
           Map.entry(DELETED, "It is deleted."),

@@ -17,6 +17,9 @@ final class OverviewPage {
     parts.put("waiting", total(api, "/deliveries", "pending"));
     parts.put("undelivered", total(api, "/deliveries", "dead"));
     parts.put("accounts", accounts);
+    Item overview = api.get("/overview").item();
+    parts.put("overview", overview);
+    parts.put("chart", RateChart.of(overview.list("rates/history")));
     parts.put("latest", api.get("/inbox", Map.of("pagination[limit]", 8)).items());
     return visit.show("overview.jte", "Overview", parts);
   }

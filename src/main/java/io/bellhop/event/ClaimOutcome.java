@@ -2,9 +2,12 @@ package io.bellhop.event;
 
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MadeCall;
 import io.bellhop.inbox.MessageOutcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * A claim whose messages have gone through their provider's route.
@@ -14,6 +17,7 @@ import java.util.List;
  * @param followUps messages that Bellhop processes after the commit
  * @param pages what pages of a sync brought
  * @param retryAt when the rest of the key may be claimed; null if nothing waits
+ * @param calls of the provider's API, by the message that they were made for
  */
 public record ClaimOutcome(
     Claim claim,
@@ -21,7 +25,8 @@ public record ClaimOutcome(
     List<MessageOutcome> outcomes,
     List<InboxMessage> followUps,
     List<SyncPage> pages,
-    Instant retryAt) {
+    Instant retryAt,
+    Map<UUID, List<MadeCall>> calls) {
 
   public ClaimOutcome(
       Claim claim,
@@ -29,7 +34,7 @@ public record ClaimOutcome(
       List<MessageOutcome> outcomes,
       List<InboxMessage> followUps,
       Instant retryAt) {
-    this(claim, drafts, outcomes, followUps, List.of(), retryAt);
+    this(claim, drafts, outcomes, followUps, List.of(), retryAt, Map.of());
   }
 
   /** What a page of a sync brought; null if it is none, or was not read. */

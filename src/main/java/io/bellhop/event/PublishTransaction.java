@@ -2,10 +2,12 @@ package io.bellhop.event;
 
 import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Accounts;
+import io.bellhop.inbox.CallTable;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.KeyWindow;
+import io.bellhop.inbox.MadeCall;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageSettlement;
 import io.bellhop.inbox.MessageSettler;
@@ -15,7 +17,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +67,9 @@ final class PublishTransaction {
     ClaimDecider decider =
         new ClaimDecider(keys, snapshots, events, parts.participants().log(), now);
     List<MessageSettlement> settlements = new ArrayList<>();
+    Map<UUID, List<MadeCall>> calls = new HashMap<>();
     for (ClaimOutcome claim : ours) {
+      calls.putAll(claim.calls());
       List<MessageOutcome> outcomes = decider.decide(claim);
       settlements.add(new MessageSettlement(claim.claim(), outcomes, retryAt(claim, outcomes)));
     }
@@ -73,6 +79,7 @@ final class PublishTransaction {
     keys.write(connection, now);
     snapshots.write(connection, now);
     Runnable delivered = events.write(connection, parts.participants().subscribers());
+    CallTable.write(connection, calls);
     UnmappedValueTable.write(connection, decider.unmapped(), now);
     parts.settler().settle(connection, locked, settlements, now);
     afterCommit.add(delivered);

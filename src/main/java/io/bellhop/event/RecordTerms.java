@@ -18,7 +18,7 @@ public final class RecordTerms {
   private static final String EMAIL = "email ";
   private static final String CODE = "code ";
 
-  /** Nobody searches by more, and a provider may send a whole text as a name. */
+  /** No search needs more, and a provider may send a whole text as a name. */
   private static final int MOST_WORDS = 12;
 
   private static final int LONGEST_WORD = 60;

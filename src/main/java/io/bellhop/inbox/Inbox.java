@@ -3,6 +3,7 @@ package io.bellhop.inbox;
 import io.bellhop.queue.GroupCommit;
 import io.bellhop.queue.Leases;
 import io.bellhop.store.Database;
+import io.bellhop.time.TimeOrderedIds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -129,6 +130,11 @@ public final class Inbox implements AutoCloseable {
   /** One of these; empty if there is no such message, or the database has it. */
   public Optional<NewMessage> unstored(UUID message) throws SQLException {
     return intake.unstored(message);
+  }
+
+  /** When the oldest of these came; empty if there is none. */
+  public Optional<Instant> oldestUnstored() {
+    return intake.oldest().map(TimeOrderedIds::time);
   }
 
   /** Returns when the database has all that was acknowledged, or after a moment in a flood. */

@@ -24,6 +24,13 @@ public final class OldMessages {
                 select i.id from inbox i where i.status <> 'pending' and i.id < ?
                 and not exists (select 1 from inbox_content c where c.id = i.id)
                 order by i.id limit ?)
+              """),
+          OldRows.byId(
+              "inbox_call",
+              """
+              delete from inbox_call where id in (
+                select c.id from inbox_call c where c.id < ?
+                and not exists (select 1 from inbox i where i.id = c.id) order by c.id limit ?)
               """));
 
   /** All at once: an index for this alone would cost every webhook something. */

@@ -84,6 +84,11 @@ final class TableIntake implements Intake {
   }
 
   @Override
+  public Optional<UUID> oldest() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean store(UUID message) {
     return true;
   }

@@ -3,6 +3,7 @@ package io.bellhop.inbox;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -38,6 +39,11 @@ final class TailIndex {
   /** The latest first. */
   List<UnstoredMessage> find(Predicate<UnstoredMessage> which) {
     return entries.descendingMap().values().stream().map(TailEntry::facts).filter(which).toList();
+  }
+
+  Optional<UUID> oldest() {
+    Map.Entry<UUID, TailEntry> first = entries.firstEntry();
+    return Optional.ofNullable(first).map(Map.Entry::getKey);
   }
 
   int size() {

@@ -101,6 +101,11 @@ abstract class TailIntake implements Intake {
   }
 
   @Override
+  public Optional<UUID> oldest() {
+    return tail == null ? Optional.empty() : tail.index().oldest();
+  }
+
+  @Override
   public Optional<NewMessage> unstored(UUID message) throws SQLException {
     return tail == null ? Optional.empty() : tail.contents().find(message);
   }

@@ -9,6 +9,7 @@ import io.bellhop.inbox.MessageStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -24,12 +25,27 @@ public final class Metrics implements EventLogListener, DeliveryListener {
 
   private static final int MAX_NAMES = 200;
 
+  /** The outcome of an attempt that needs no other one. */
+  private static final String DELIVERED = "delivered";
+
   private final MeterRegistry registry;
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private final Map<String, Timer> acknowledge = new ConcurrentHashMap<>();
 
+  private final RateHistory rates;
+
   public Metrics(MeterRegistry registry) {
+    this(registry, Clock.systemUTC());
+  }
+
+  public Metrics(MeterRegistry registry, Clock clock) {
     this.registry = registry;
+    this.rates = new RateHistory(clock);
+  }
+
+  /** The most important of them in the last hours. */
+  public RateHistory rates() {
+    return rates;
   }
 
   public void accepted(String provider, long nanos) {
@@ -43,10 +59,12 @@ public final class Metrics implements EventLogListener, DeliveryListener {
                     .tag("provider", p)
                     .register(registry))
         .record(nanos, TimeUnit.NANOSECONDS);
+    rates.count(RateHistory.Kind.ACCEPTED);
     count("bellhop.webhooks.accepted", "Webhooks that are durably stored", "provider", provider);
   }
 
   public void rejected(String provider, String reason) {
+    rates.count(RateHistory.Kind.REFUSED);
     count("bellhop.webhooks.rejected", "Refused webhooks", "provider", provider, "reason", reason);
   }
 
@@ -67,6 +85,9 @@ public final class Metrics implements EventLogListener, DeliveryListener {
 
   @Override
   public void settled(InboxMessage message, MessageOutcome outcome, Instant now) {
+    if (outcome.status() == MessageStatus.DEAD) {
+      rates.count(RateHistory.Kind.FAILED);
+    }
     String result = outcome.status() == MessageStatus.PENDING ? "retry" : outcome.status().text();
     count(
         "bellhop.inbox.messages",
@@ -81,6 +102,7 @@ public final class Metrics implements EventLogListener, DeliveryListener {
 
   @Override
   public void published(EventDraft draft, String eventType, Instant now) {
+    rates.count(RateHistory.Kind.EVENTS);
     String provider = draft.account().provider();
     count(
         "bellhop.events",
@@ -112,6 +134,8 @@ public final class Metrics implements EventLogListener, DeliveryListener {
 
   @Override
   public void attempted(String outcome) {
+    rates.count(
+        outcome.equals(DELIVERED) ? RateHistory.Kind.DELIVERED : RateHistory.Kind.FAILED);
     count(
         "bellhop.delivery.attempts", "Attempts to deliver events, by outcome", "outcome", outcome);
   }

@@ -6,6 +6,7 @@ import io.bellhop.event.SyncPage;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.KeyWindow;
+import io.bellhop.inbox.MadeCall;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class ClaimResult {
   private final Map<String, UUID> keys = new HashMap<>();
   private final Map<UUID, InboxMessage> keyed = new HashMap<>();
   private final KeyWindow keyWindow;
+  private final Map<UUID, List<MadeCall>> calls = new HashMap<>();
   private Instant retryAt;
 
   ClaimResult(Claim claim, KeyWindow keyWindow) {
@@ -135,6 +137,12 @@ final class ClaimResult {
     keyed.put(message.id(), message);
   }
 
+  /** A call of the provider's API was made for these messages, whatever it answered. */
+  synchronized void called(List<InboxMessage> messages, MadeCall call) {
+    messages.forEach(
+        message -> calls.computeIfAbsent(message.id(), id -> new ArrayList<>()).add(call));
+  }
+
   synchronized ClaimOutcome finished() {
     return new ClaimOutcome(
         keyed.isEmpty() ? claim : claim.with(d -> keyed.getOrDefault(d.id(), d)),
@@ -142,6 +150,7 @@ final class ClaimResult {
         List.copyOf(outcomes.values()),
         followUps.stream().map(FollowUp::message).toList(),
         List.copyOf(pages),
-        retryAt);
+        retryAt,
+        Map.copyOf(calls));
   }
 }

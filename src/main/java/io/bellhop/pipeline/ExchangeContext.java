@@ -5,6 +5,7 @@ import io.bellhop.account.AccountContext;
 import io.bellhop.inbox.InboxMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -17,13 +18,17 @@ record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> m
   private static final String PROPERTY = "bellhop.current";
 
   static ExchangeContext of(Exchange exchange) {
-    ExchangeContext current = exchange.getProperty(PROPERTY, ExchangeContext.class);
-    if (current == null) {
-      throw new IllegalStateException(
-          "this exchange does not come from the inbox: a provider's route starts at"
-              + " direct:bellhop-<provider>");
-    }
-    return current;
+    return find(exchange)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "this exchange does not come from the inbox: a provider's route starts at"
+                        + " direct:bellhop-<provider>"));
+  }
+
+  /** Nothing if the exchange carries no message, as that of a registration. */
+  static Optional<ExchangeContext> find(Exchange exchange) {
+    return Optional.ofNullable(exchange.getProperty(PROPERTY, ExchangeContext.class));
   }
 
   void on(Exchange exchange) {

@@ -240,7 +240,7 @@ public final class Replays implements AutoCloseable {
     try {
       signal.await(time);
     } catch (InterruptedException e) {
-      // Nobody interrupts it: H2 would close its file.
+      // It must not be interrupted: H2 would close its file.
       Thread.currentThread().interrupt();
     }
   }

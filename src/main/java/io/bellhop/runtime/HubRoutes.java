@@ -169,7 +169,7 @@ final class HubRoutes {
                     publicUrl),
                 services.syncs,
                 services.erasures),
-            new InboxServices(services.inbox, services.replays),
+            new InboxServices(services.inbox, services.replays, services.metrics.rates()),
             new SubscriptionServices(
                 services.subscriptions,
                 rules.subscriptions,

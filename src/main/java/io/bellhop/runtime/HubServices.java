@@ -80,7 +80,7 @@ final class HubServices {
     this.options = options;
     this.clock = clock;
     this.database = database;
-    this.metrics = new Metrics(meters);
+    this.metrics = new Metrics(meters, clock);
     this.apiKey = ApiKey.of(options);
     this.keys = new AccessKeys(database, clock);
     this.audit = new AuditLog(database, clock);

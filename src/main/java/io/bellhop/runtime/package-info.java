@@ -7,7 +7,7 @@
  *
  * <p>May import: access, account, api, concurrent, config, console, delivery, delivery.http, event,
  * inbox, ingest, json, kamelet, monitor, monitor.inactivity, net, pipeline, privacy, provider.client,
- * provider.pause, provider.ratelimit, provider.registration, provider.sync, retention, routes,
+ * provider.pause, provider.ratelimit, provider.registration, provider.sync, replay, retention, routes,
  * routes.jslt, runtime.http, setup, store, subscription;
  */
 package io.bellhop.runtime;

@@ -10,6 +10,11 @@ public final class TimeOrderedIds {
 
   private TimeOrderedIds() {}
 
+  /** When an id was made. */
+  public static Instant time(UUID id) {
+    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+  }
+
   /** The least id that may have been made at this time. */
   public static UUID first(Instant time) {
     return new UUID(time.toEpochMilli() << 16 | VERSION, VARIANT);

@@ -33,6 +33,10 @@ async function refresh() {
     const isInUse = part.contains(document.activeElement) || part.contains(getSelection().anchorNode) && !getSelection().isCollapsed;
     if (!next || isInUse) continue;
     showLocalTimes(next);
+    for (const open of part.querySelectorAll('details[open][id]')) {
+      const same = next.querySelector('#' + open.id);
+      if (same) same.open = true;
+    }
     if (next.innerHTML !== part.innerHTML) part.replaceChildren(...next.childNodes);
   }
 }

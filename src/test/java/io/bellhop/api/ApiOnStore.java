@@ -166,7 +166,7 @@ abstract class ApiOnStore {
                     clock,
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
                 erasures = new Erasures(database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock)),
-            new InboxServices(inbox, replays),
+            new InboxServices(inbox, replays, new Metrics(meters).rates()),
             new SubscriptionServices(
                 webhooks,
                 new SubscriptionRules(
@@ -317,6 +317,14 @@ abstract class ApiOnStore {
               at,
               error == null ? "done" : "dead",
               error);
+          if (error == null) {
+            Sql.update(
+                connection,
+                "insert into idempotency_key values (?, ?, ?)",
+                account + "/" + key,
+                id,
+                at);
+          }
           return Sql.update(
               connection, "insert into inbox_content values (?, '{}', ?)", id, new byte[] {'1'});
         });

@@ -9,6 +9,7 @@ import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.OpenApiCheck.Call;
 import io.bellhop.support.Store;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,9 @@ class WorkspaceKeyTest {
           "insert into inbox_replay values ('%s', '%s', '{}', 1, 'done', 0, 0, 0, '%s', null, null, '%s', '%s', null)"
               .formatted(replay, workspace, replay, T, T));
       ids.put("inbox_replays", replay.toString());
+      sql(
+          "insert into account_refusal values ('%s', 'it is not signed', '%s')"
+              .formatted(account.id(), Instant.now()));
       JsonNode made =
           call(
               "POST",
@@ -140,10 +144,13 @@ class WorkspaceKeyTest {
         String path = path(call, ours);
         HttpResponse<String> answer = send("GET", path, null, "user-api-key", key);
         assertThat(answer.statusCode()).as(call.id() + answer.body()).isEqualTo(200);
-        if (!Set.of("audit", "providers").contains(resource)) {
+        if (!Set.of("audit", "providers", "overview").contains(resource)) {
           assertThat(answer.body()).as(call.id()).contains(ours.get(resource));
         }
       }
+      JsonNode overview = as("GET", "/overview", null, 200).at("/data/attributes");
+      assertThat(overview.path("accounts").findValuesAsText("name")).containsExactly("ours");
+      assertThat(overview.has("rates")).as("of the whole hub").isFalse();
       JsonNode made = as("POST", "/webhooks", WEBHOOK.replace(",\"workspace_id\":\"%s\"", ""), 201);
       assertThat(made.at("/data/attributes/workspace_id").asText()).isEqualTo("ours");
       JsonNode other = as("POST", "/api_keys", "{\"api_key\":{\"name\":\"n\"}}", 201);

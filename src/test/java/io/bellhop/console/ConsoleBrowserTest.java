@@ -3,6 +3,7 @@ package io.bellhop.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Api;
 import io.bellhop.support.Receiver;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,20 +42,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsoleBrowserTest {
   private static final boolean WRITES = "write".equals(System.getProperty("docs"));
   private static final Path PICTURES = Path.of("docs", "console");
+  private static final Map<String, String> ONE =
+      Map.of(
+          "events/EVENT", "event", "inbox/MESSAGE", "message", "inbox/replays/REPLAY", "replay");
   private static final int PHONE = 390;
   private static final int DESK = 1200;
 
-  private static TestHub hub;
-  private static Api api;
-  private static Receiver good;
-  private static Receiver bad;
+  static TestHub hub;
+  static Api api;
+  static Receiver good;
+  static Receiver bad;
   private static FixtureApi provider;
-  private static HubClient.Account account;
+  static HubClient.Account account;
   private static int bookings;
-  private static String event;
-  private static String subscription;
-  private static String failing;
-  private static Browser browser;
+  static String event;
+  static String subscription;
+  static String failing;
+  private static String replay;
+  static Browser browser;
 
   @BeforeAll
   static void start() throws IOException {
@@ -91,7 +97,20 @@ class ConsoleBrowserTest {
     Awaitility.await()
         .until(() -> api.get("/deliveries?status=dead", 200).at("/meta/total").asInt() == 3);
     event = hub.client().call("GET", "/events?limit=2", null).at("/data/1/id").asText();
+    hub.senders().post(account.listener(), "{}".getBytes(StandardCharsets.UTF_8), Map.of());
+    replay =
+        api.call("POST", "/inbox_replays", "{'filter':{'status':'stale'}}", 202)
+            .at("/data/id")
+            .asText();
     browser = Browser.start();
+    signIn();
+  }
+
+  private static void signIn() {
+    open("/console/sign-in");
+    browser.type("#key", TestHub.API_KEY);
+    browser.click("main button");
+    assertThat(browser.url()).endsWith("/console");
   }
 
   private static String subscribe(String name, String url) {
@@ -103,17 +122,25 @@ class ConsoleBrowserTest {
   }
 
   private static void book(int id, String arrival) {
-    ObjectNode body =
-        Fixtures.inFolder(Path.of("fixtures", "ownerrez"))
-            .json("booking-entity_create-inline.json");
+    ObjectNode body = fixture("booking-entity_create-inline.json");
     body.put("id", UUID.randomUUID().toString()).put("entity_id", id);
     body.withObject("entity")
         .put("id", id)
         .put("arrival", arrival)
         .put("departure", LocalDate.parse(arrival).plusDays(4).toString())
         .put("updated_utc", "2026-03-09T10:%02d:00Z".formatted(bookings++ + 10));
+    post(body);
+  }
+
+  /** The id of the message that it has become. */
+  private static String post(ObjectNode body) {
     hub.post(account, FixtureJson.bytes(body));
     hub.awaitSettled();
+    return Api.ids(api.get("/inbox?origin=webhook", 200)).get(0);
+  }
+
+  private static ObjectNode fixture(String name) {
+    return Fixtures.inFolder(Path.of("fixtures", "ownerrez")).json(name);
   }
 
   @AfterAll
@@ -130,13 +157,9 @@ class ConsoleBrowserTest {
   }
 
   @BeforeEach
-  void signIn() {
+  void atADeskInTheLight() {
     browser.width(DESK);
     browser.dark(false);
-    open("/console/sign-in");
-    browser.type("#key", TestHub.API_KEY);
-    browser.click("main button");
-    assertThat(browser.url()).endsWith("/console");
     browser.complaints();
   }
 
@@ -153,6 +176,9 @@ class ConsoleBrowserTest {
     "'', Overview",
     "inbox, Inbox",
     "inbox/MESSAGE, from ownerrez",
+    "inbox/replays, Replays",
+    "inbox/replays/REPLAY, Replay of many messages",
+    "inbox/replays/new?status=dead, Replay all that match",
     "events, Events",
     "events/EVENT, reservation.updated",
     "records, Records",
@@ -173,6 +199,7 @@ class ConsoleBrowserTest {
     String path = "/console/" + page;
     open(
         path.replace("MESSAGE", message())
+            .replace("REPLAY", replay)
             .replace("EVENT", event)
             .replace("FAILING", failing)
             .replace("ACCOUNT", account.id())
@@ -182,12 +209,12 @@ class ConsoleBrowserTest {
     assertThat(browser.brokenRules()).as(path + ", light").isEmpty();
     picture(page);
     browser.dark(true);
-    assertThat(browser.brokenRules()).as(path + ", dark").isEmpty();
+    assertThat(browser.brokenRulesOfLooks()).as(path + ", dark").isEmpty();
     browser.width(PHONE);
     assertThat(browser.eval("document.documentElement.scrollWidth").asInt())
         .as("the width of " + path + " on a phone")
         .isLessThanOrEqualTo(PHONE);
-    assertThat(browser.brokenRules()).as(path + ", phone").isEmpty();
+    assertThat(browser.brokenRulesOfLooks()).as(path + ", phone").isEmpty();
     if (page.equals("nothing")) {
       // The browser reports every page that is not found.
       browser.complaints();
@@ -245,6 +272,68 @@ class ConsoleBrowserTest {
   }
 
   @Test
+  void the_overview_shows_rates_lag_and_the_accounts_that_need_a_look() {
+    open("/console");
+
+    assertThat(browser.text())
+        .contains("webhooks in the last minute", "deliveries in the last minute", "refused")
+        .contains("the oldest due for", "Counted by the node that shows this page");
+    assertThat(browser.eval("document.querySelectorAll('.chart rect.in').length").asInt())
+        .isPositive();
+    assertThat(browser.eval("document.querySelector('#troubled + .wide').innerText").asText())
+        .contains("Lake House Holidays", "refused");
+    browser.run("document.querySelector('#chart-numbers summary').click()");
+    assertThat(browser.eval("document.querySelector('#chart-numbers tbody').innerText").asText())
+        .isNotBlank();
+  }
+
+  @Test
+  void a_message_is_found_by_its_key_and_shows_what_it_asked_the_provider() {
+    String id = post(fixture("booking-entity_update-thin.json"));
+    JsonNode attributes = api.get("/inbox/" + id, 200).at("/data/attributes");
+    open("/console/inbox");
+    browser.type("#search", attributes.path("idempotency_key").asText());
+    browser.type("#from", "2020-01-01T00:00:00Z");
+    browser.click(".filters button");
+    assertThat(browser.eval("document.querySelectorAll('#list tbody tr').length").asInt())
+        .isEqualTo(1);
+
+    browser.click("#list tbody a");
+
+    assertThat(browser.url()).endsWith(id);
+    assertThat(browser.eval("document.querySelector('#calls + .wide').innerText").asText())
+        .contains("GET /v2/bookings/{", "HTTP 200");
+    browser.run("document.querySelector('#raw summary').click()");
+    assertThat(browser.eval("document.querySelector('#raw pre').innerText").asText())
+        .contains("\"delivered_by\":");
+  }
+
+  @Test
+  void a_time_that_is_none_is_refused_with_the_reason() {
+    open("/console/inbox?from=yesterday");
+
+    assertThat(browser.text()).contains("from must be a time such as");
+    browser.complaints();
+  }
+
+  @Test
+  void a_replay_of_many_is_counted_shown_as_it_goes_and_cancelled() {
+    book(7006, "2026-12-01");
+    book(7007, "2026-12-01");
+    open("/console/inbox?status=done");
+    browser.click("#list a[href*='replays/new']");
+    assertThat(browser.text()).contains("messages match", "An older state");
+    browser.run("document.querySelector('#rate').value = 1");
+    browser.click("main form button");
+    assertThat(browser.text()).contains("The replay has begun", "Cancel the rest");
+
+    browser.click("form[action$='/cancel'] button");
+
+    assertThat(browser.text()).contains("The rest is not replayed.", "cancelled");
+    hub.awaitSettled();
+  }
+
+  @Test
   void a_message_is_replayed() {
     open("/console/inbox/" + message());
 
@@ -254,16 +343,21 @@ class ConsoleBrowserTest {
   }
 
   @Test
-  void failures_are_grouped_by_cause_and_replayed_together() {
+  void failures_are_grouped_by_cause_say_what_to_do_and_are_replayed_together() {
     bad.usually(Answer.status(500));
     book(7004, "2026-12-29");
     awaitDead();
     open("/console/failures");
     assertThat(browser.text()).contains("1 × ownerrez", "Subscriptions that fail", "Cleaning plan");
 
-    browser.click("form[action$='/failures/replay'] button");
+    assertThat(browser.text()).contains("The body is not what the provider documents");
+    browser.click("main a[href*='replays/new']");
+    assertThat(browser.text()).contains("1 message matches");
 
-    assertThat(browser.text()).contains("The messages are pending again");
+    browser.click("main form button");
+
+    assertThat(browser.text()).contains("The replay has begun");
+    Awaitility.await().until(() -> browser.text().contains("1 of 1"));
     hub.awaitSettled();
   }
 
@@ -284,6 +378,8 @@ class ConsoleBrowserTest {
     assertThat(browser.text()).contains("The secret is new", "whsec_");
     browser.click("main a.button");
     browser.type("#from", "2026-11-21T18:00:00Z");
+    browser.click("form[action$='/replay'] button");
+    assertThat(browser.text()).contains("The first of them", "reservation.created");
     browser.click("form[action$='/replay'] button");
     assertThat(browser.text()).contains("Bellhop delivers the events of that time again");
   }
@@ -361,12 +457,14 @@ class ConsoleBrowserTest {
 
   @Test
   void the_sign_out_ends_the_session() {
+    open("/console");
     browser.click(".out button");
     assertThat(browser.url()).endsWith("/console/sign-in");
 
     open("/console/inbox");
 
     assertThat(browser.url()).endsWith("/console/sign-in");
+    signIn();
   }
 
   private static List<String> statuses(String of) {
@@ -385,7 +483,7 @@ class ConsoleBrowserTest {
                     > 0);
   }
 
-  private static void open(String path) {
+  static void open(String path) {
     browser.open(hub.server().url().resolve(path));
   }
 
@@ -396,9 +494,20 @@ class ConsoleBrowserTest {
   private static void picture(String page) throws IOException {
     String name = page.isEmpty() ? "overview" : page.replaceFirst("[?/].*", "");
     boolean isList = !page.contains("/") && !page.contains("?") && !page.equals("nothing");
-    if (WRITES && (isList || page.equals("events/EVENT"))) {
-      Files.createDirectories(PICTURES);
-      Files.write(PICTURES.resolve((isList ? name : "event") + ".png"), browser.screenshot());
+    String one = ONE.get(page);
+    if (isList || one != null) {
+      save(isList ? name : one);
     }
   }
+
+  /** Takes a picture of the page for the documentation. */
+  static void save(String name) throws IOException {
+    if (WRITES) {
+      Files.createDirectories(PICTURES);
+      Files.write(PICTURES.resolve(name + ".png"), browser.screenshot());
+    }
+  }
+
+  @Nested
+  class Stories extends StoryWalks {}
 }

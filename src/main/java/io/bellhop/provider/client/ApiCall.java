@@ -1,6 +1,9 @@
 package io.bellhop.provider.client;
 
+import io.bellhop.inbox.MadeCall;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A request to a provider's API, safe to be made: nothing of a payload but ids is in path and
@@ -10,10 +13,24 @@ import java.util.Map;
  * @param part what all calls like this one have in common: the path as the route writes it
  * @param headers besides those that every call has
  * @param body JSON; null for none
+ * @param listener notes each time that it is made
  */
-record ApiCall(String method, String path, String part, Map<String, String> headers, String body) {
+record ApiCall(
+    String method,
+    String path,
+    String part,
+    Map<String, String> headers,
+    String body,
+    Consumer<MadeCall> listener) {
   boolean reads() {
     return method.equals("GET");
+  }
+
+  /**
+   * @param status null if there was no answer
+   */
+  void made(Integer status, Duration took) {
+    listener.accept(new MadeCall(method, part, status, took.toMillis()));
   }
 
   /** Never the rest: this text may reach a log. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.AccountContext;
 import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.pipeline.MadeCalls;
 import io.bellhop.pipeline.ReadAnswers;
 import io.bellhop.provider.ratelimit.CallPriority;
 import io.bellhop.provider.registration.RegistrationContext;
@@ -72,7 +73,8 @@ public final class ApiProcessor implements Processor {
             nextPage(exchange, path(exchange)),
             PathParts.of(exchange.getVariable("apiPath", String.class)),
             headers.fill(account, name -> PathIds.variable(exchange, name)),
-            WITH_BODY.contains(method) ? body(exchange) : null);
+            WITH_BODY.contains(method) ? body(exchange) : null,
+            MadeCalls.of(exchange));
     ReadAnswers.noteCall(exchange);
     RegistrationContext registering = RegistrationContext.of(exchange);
     if (registering == null) {

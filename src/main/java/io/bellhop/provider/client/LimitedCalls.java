@@ -65,6 +65,7 @@ final class LimitedCalls {
       String url = settings.base(account) + call.path();
       reply = http.call(call.method(), url, headers, call.body()).begunAt(begun);
       metrics.apiCall(settings.provider(), String.valueOf(reply.status()));
+      call.made(reply.status(), Duration.between(begun, clock.instant()));
       if (reply.status() == 429) {
         // Before the call ends: no other may come in between.
         reply = refused(account, reply);
@@ -72,6 +73,7 @@ final class LimitedCalls {
       return reply;
     } catch (IOException e) {
       metrics.apiCall(settings.provider(), "none");
+      call.made(null, Duration.between(begun, clock.instant()));
       throw new NoAnswerException("the provider's API gives no answer: " + e.getMessage(), null);
     } finally {
       boolean answered = reply != null;

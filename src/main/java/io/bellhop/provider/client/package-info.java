@@ -6,7 +6,7 @@
  * <p>The doors are {@link io.bellhop.provider.client.ApiProcessor}, the bean of the template
  * bellhop-api, and {@link io.bellhop.provider.client.ApiClients}, which opens the clients.
  *
- * <p>May import: account, config, failure, json, monitor, net, pipeline, provider.pause,
+ * <p>May import: account, config, failure, inbox, json, monitor, net, pipeline, provider.pause,
  * provider.ratelimit, provider.registration, queue, store;
  *
  * <p>Lock order: the lock of an account's token in this node, then the row of that token. A thread

@@ -45,13 +45,13 @@ final class AcceptRate implements Scenario {
   }
 
   private BenchRound flatOut(MeasuredServer target) {
-    BenchRound round = new Meter(target).answers(load -> load.flatOut(Duration.ZERO, measured));
+    BenchRound round = new BenchMeter(target).answers(load -> load.flatOut(Duration.ZERO, measured));
     target.settle();
     return round;
   }
 
   private BenchRound calm(MeasuredServer target) {
-    BenchRound round = new Meter(target).answers(load -> load.atRate(CALM, LEAD, measured));
+    BenchRound round = new BenchMeter(target).answers(load -> load.atRate(CALM, LEAD, measured));
     target.settle();
     return round;
   }

@@ -42,7 +42,7 @@ final class Backlog implements Scenario {
     long pending = 0;
     BenchRound last = null;
     for (int i = 0; i < MOST_WINDOWS && pending < wanted; i++) {
-      last = new Meter(hub).answers(load -> load.flatOut(Duration.ZERO, WINDOW));
+      last = new BenchMeter(hub).answers(load -> load.flatOut(Duration.ZERO, WINDOW));
       accepted += last.sent().accepted();
       pending = hub.pending();
     }

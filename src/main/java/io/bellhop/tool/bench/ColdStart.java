@@ -21,12 +21,12 @@ final class ColdStart implements Scenario {
   public void run() throws Exception {
     servers.bare();
     BenchHub hub = servers.hubAsItIs();
-    BenchRound cold = new Meter(hub).answers(load -> load.flatOut(Duration.ZERO, FIRST));
+    BenchRound cold = new BenchMeter(hub).answers(load -> load.flatOut(Duration.ZERO, FIRST));
     report.rate("hub, first 10 s", cold);
     hub.settle();
     servers.hub();
     BenchRound warm =
-        new Meter(hub).answers(load -> load.flatOut(Duration.ZERO, servers.settings().measured()));
+        new BenchMeter(hub).answers(load -> load.flatOut(Duration.ZERO, servers.settings().measured()));
     hub.settle();
     report.rate("hub, warm", warm);
     report.line("hub, first 10 s of warm", "%8.2f", cold.perSecond() / warm.perSecond());

@@ -18,7 +18,7 @@ final class EventRate implements Scenario {
     Rounds rounds = new Rounds();
     for (int i = 0; i < servers.settings().rounds(); i++) {
       rounds.add(
-          new Meter(hub)
+          new BenchMeter(hub)
               .work(
                   hub.load(), load -> load.flatOut(Duration.ZERO, servers.settings().measured())));
     }

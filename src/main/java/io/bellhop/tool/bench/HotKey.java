@@ -21,7 +21,7 @@ final class HotKey implements Scenario {
     Rounds rounds =
         new Rounds()
             .add(
-                new Meter(hub)
+                new BenchMeter(hub)
                     .work(hub.load(hub.webhooks().ofOneRecord()), load -> load.exactly(count)));
     report.line("hub, drained", "%,8.0f/s  %,d webhooks of one record", rounds.perSecond(), count);
     report.cpu("hub", rounds);

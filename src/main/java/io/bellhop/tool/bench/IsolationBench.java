@@ -40,7 +40,7 @@ final class IsolationBench implements Scenario {
     try (BenchHub hub = BenchHub.start(settings.on("isolation"), soon);
         BenchSubscriber good = new BenchSubscriber()) {
       hub.subscribe(good.uri().toString(), "*");
-      Meter.journey(hub, good, load -> load.exactly(WARM_UP));
+      BenchMeter.journey(hub, good, load -> load.exactly(WARM_UP));
       // Failures, timeouts and retries are code of their own: hot in no other round than this.
       beside(good, hub);
       for (int round = 0; round < settings.rounds(); round++) {
@@ -66,7 +66,7 @@ final class IsolationBench implements Scenario {
 
   private BenchRound journey(BenchSubscriber good, BenchHub hub, Duration length)
       throws InterruptedException {
-    return Meter.journey(hub, good, load -> load.atRate(rate, Duration.ZERO, length));
+    return BenchMeter.journey(hub, good, load -> load.atRate(rate, Duration.ZERO, length));
   }
 
   private void report(String name, BenchRound round) {

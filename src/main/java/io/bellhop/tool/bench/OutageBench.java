@@ -53,7 +53,7 @@ final class OutageBench implements Scenario {
   }
 
   private BenchRound flatOut(BenchHub hub) {
-    return new Meter(hub).answers(load -> load.flatOut(LEAD, settings.measured()));
+    return new BenchMeter(hub).answers(load -> load.flatOut(LEAD, settings.measured()));
   }
 
   private void beside(
@@ -65,7 +65,7 @@ final class OutageBench implements Scenario {
     report.cpu("beside " + how, new Rounds().add(healthy));
     report.line("2,000 " + how, "%s", others.join());
     BenchRound events =
-        Meter.journey(
+        BenchMeter.journey(
             hub, subscriber, load -> load.atRate(CALM, Duration.ZERO, settings.measured()));
     report.line(
         "events beside " + how,

@@ -25,13 +25,13 @@ final class SubscriberRate implements Scenario {
       String id = hub.subscribe(subscriber.uri().toString(), "*");
       Function<LoadGenerator, Measurement> flatOut = load -> load.flatOut(Duration.ZERO, measured);
       // Deliveries are code that no other scenario has warmed.
-      Meter.journey(hub, subscriber, flatOut);
+      BenchMeter.journey(hub, subscriber, flatOut);
       Rounds fast = new Rounds();
       Rounds calm = new Rounds();
       for (int i = 0; i < servers.settings().rounds(); i++) {
-        fast.add(Meter.journey(hub, subscriber, flatOut));
+        fast.add(BenchMeter.journey(hub, subscriber, flatOut));
         calm.add(
-            Meter.journey(hub, subscriber, load -> load.atRate(BUSY_DAY, Duration.ZERO, measured)));
+            BenchMeter.journey(hub, subscriber, load -> load.atRate(BUSY_DAY, Duration.ZERO, measured)));
       }
       hub.unsubscribe(id);
       report.line("hub", "%,8.0f/s  rounds: %s", fast.perSecond(), fast.rates());

@@ -29,11 +29,11 @@ final class WriteCost implements Scenario {
             DriverManager.getConnection(database.url(), database.user(), database.password())) {
       WriteCounter counter = WriteCounter.of(connection);
       counter.begin();
-      new Meter(hub).work(hub.load(), load -> load.exactly(WEBHOOKS));
+      new BenchMeter(hub).work(hub.load(), load -> load.exactly(WEBHOOKS));
       report("to event", counter.end());
       hub.subscribe(subscriber.uri().toString(), "*");
       counter.begin();
-      Meter.journey(hub, subscriber, load -> load.exactly(WEBHOOKS));
+      BenchMeter.journey(hub, subscriber, load -> load.exactly(WEBHOOKS));
       hub.settle();
       report("to subscriber", counter.end());
     }

@@ -104,7 +104,7 @@ class BoundedJsltTest {
         "not(.a, .b)                | line 1: ",
         "import \"x\" as x x:f(.)   | there are no files to import",
         "\"a                        | line 1",
-        "$nobody                    | line 1: there is no variable $nobody",
+        "$nothing                   | line 1: there is no variable $nothing",
         "2 * 3 *                    | line 1: "
       })
   void what_does_not_compile_is_explained_with_its_line(String source, String words) {

@@ -47,7 +47,7 @@ class BenchHubTest {
       throws Exception {
     int before = hub.client().events().size();
 
-    BenchRound round = Meter.journey(hub, subscriber, load -> load.exactly(FEW));
+    BenchRound round = BenchMeter.journey(hub, subscriber, load -> load.exactly(FEW));
 
     hub.settle();
     assertThat(round.sent().accepted()).isEqualTo(FEW);
@@ -69,7 +69,7 @@ class BenchHubTest {
     Set<String> keys = new HashSet<>();
 
     BenchRound round =
-        new Meter(hub).work(hub.load(hub.webhooks().ofOneRecord()), load -> load.exactly(FEW));
+        new BenchMeter(hub).work(hub.load(hub.webhooks().ofOneRecord()), load -> load.exactly(FEW));
 
     assertThat(round.sent().accepted()).isEqualTo(FEW);
     List<JsonNode> inbox = hub.client().inbox().subList(0, FEW);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** Measures one round, with what it takes of the cores. */
-final class Meter {
+final class BenchMeter {
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final MeasuredServer target;
   private final ProcessThreads here = new ProcessThreads(ProcessHandle.current().pid());
 
-  Meter(MeasuredServer target) {
+  BenchMeter(MeasuredServer target) {
     this.target = target;
   }
 
@@ -41,7 +41,7 @@ final class Meter {
   static BenchRound journey(
       BenchHub hub, BenchSubscriber subscriber, Function<LoadGenerator, Measurement> sending)
       throws InterruptedException {
-    Meter meter = new Meter(hub);
+    BenchMeter meter = new BenchMeter(hub);
     ProcessThreads.Mark server = hub.threads().mark();
     ProcessThreads.Mark bench = meter.here.mark();
     SignedReservations webhooks = hub.webhooks();

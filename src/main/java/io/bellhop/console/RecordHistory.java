@@ -1,0 +1,55 @@
+package io.bellhop.console;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The events of one record: the life of a booking. */
+final class RecordHistory {
+  private static final List<String> STAYS = List.of("reservation", "block");
+
+  private final ConsoleApi api;
+  private final Map<String, Object> query = new LinkedHashMap<>();
+
+  /**
+   * @param account null for all that have such a record
+   */
+  RecordHistory(ConsoleApi api, String type, String id, String account) {
+    this.api = api;
+    query.put("record_id", id);
+    // A hold becomes a booking, and a booking of the owner becomes a block.
+    query.put("event_type", STAYS.contains(type) ? "reservation.*;block.*" : type + ".*");
+    query.put("integration_account_id", account);
+  }
+
+  static RecordHistory of(ConsoleApi api, Item event) {
+    String type = event.text("hook/eventType").replaceFirst("\\..*", "");
+    return new RecordHistory(
+        api, type, event.text("data/record/id"), event.text("data/integrationAccountId"));
+  }
+
+  List<Item> latest() {
+    return events(Map.of("order", "newest", "limit", Pager.ROWS));
+  }
+
+  /** What came before an event, and what came after it, one of each if there is one. */
+  Neighbours around(String event) {
+    return new Neighbours(
+        events(Map.of("order", "newest", "limit", 1, "after", event)),
+        events(Map.of("order", "oldest", "limit", 1, "after", event)));
+  }
+
+  /** The events on both sides of one. */
+  record Neighbours(List<Item> before, List<Item> after) {
+    boolean isAlone() {
+      return before.isEmpty() && after.isEmpty();
+    }
+  }
+
+  /** Empty where the API knows no such type: a provider may be gone. */
+  private List<Item> events(Map<String, ?> more) {
+    Map<String, Object> all = new LinkedHashMap<>(query);
+    all.putAll(more);
+    return api.look("/events", all).items();
+  }
+}

@@ -1,0 +1,104 @@
+package io.bellhop.console;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Replays of all messages that match a filter: a count first, then a bar that fills. */
+final class ReplayPages {
+  static final String SEGMENT = "replays";
+  private static final String PATH = ConsoleRequest.BASE + "/inbox/" + SEGMENT;
+  private static final String API = "/inbox_replays";
+  private static final String NEW = "new";
+
+  ConsoleAnswer answer(Visit visit) {
+    ConsoleRequest request = visit.request();
+    String id = request.segment(2);
+    if (request.isPost()) {
+      return id.equals(NEW)
+          ? begin(visit)
+          : request.segment(3).equals("cancel") ? cancel(visit, id) : null;
+    }
+    return switch (request.segments().size()) {
+      case 2 -> list(visit);
+      case 3 -> id.equals(NEW) ? preview(visit) : one(visit, id);
+      default -> null;
+    };
+  }
+
+  private static ConsoleAnswer list(Visit visit) {
+    ApiReply reply = visit.api().get(API, Pager.query(visit.request()));
+    return visit.show(
+        "replays.jte",
+        "Replays",
+        Map.of(
+            "replays", reply.items(),
+            "pager", Pager.of(visit.request(), "/inbox/" + SEGMENT, reply.meta())));
+  }
+
+  private static ConsoleAnswer one(Visit visit, String id) {
+    Item replay = visit.api().get(ConsoleApi.path(API + "/{}", id)).item();
+    return visit.show("replay.jte", "Replay of many messages", Map.of("replay", replay));
+  }
+
+  /** How many messages match, before anything happens to them. */
+  private static ConsoleAnswer preview(Visit visit) {
+    Map<String, String> filters = filters(visit.request().query());
+    ObjectNode body = body(filters).put("dry_run", true);
+    ApiReply reply = visit.api().change("POST", API, body);
+    String back = ConsoleRequest.BASE + "/inbox?" + ConsoleApi.query(filters);
+    if (!reply.isOk()) {
+      return visit.refused(reply.status(), back, reply.fault());
+    }
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("count", reply.meta().number("count"));
+    parts.put("filters", filters);
+    parts.put("back", back);
+    return visit.show("newReplay.jte", "Replay all that match", parts);
+  }
+
+  private static ConsoleAnswer begin(Visit visit) {
+    Map<String, String> form = visit.request().form();
+    Map<String, String> filters = filters(form);
+    ObjectNode body = body(filters);
+    String rate = form.getOrDefault("rate", "");
+    if (rate.matches("[0-9]{1,9}")) {
+      body.put("rate", Integer.parseInt(rate));
+    } else {
+      body.put("rate", rate);
+    }
+    ApiReply reply = visit.api().change("POST", API, body);
+    return reply.isOk()
+        ? visit.done(PATH + ConsoleApi.path("/{}", reply.item().id()), Notices.REPLAYING)
+        : visit.refused(
+            reply.status(), PATH + "/" + NEW + "?" + ConsoleApi.query(filters), reply.fault());
+  }
+
+  private static ConsoleAnswer cancel(Visit visit, String id) {
+    return visit.change(
+        "POST",
+        ConsoleApi.path(API + "/{}/cancel", id),
+        null,
+        PATH + ConsoleApi.path("/{}", id),
+        Notices.CANCELLED);
+  }
+
+  /** Those of the inbox among the fields of a query or of a form. */
+  private static Map<String, String> filters(Map<String, String> fields) {
+    Map<String, String> filters = new LinkedHashMap<>();
+    for (String name : InboxPages.FILTERS) {
+      if (!fields.getOrDefault(name, "").isEmpty()) {
+        filters.put(name, fields.get(name));
+      }
+    }
+    return filters;
+  }
+
+  private static ObjectNode body(Map<String, String> filters) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode filter = body.putObject("filter");
+    filters.forEach(filter::put);
+    return body;
+  }
+}

@@ -1,0 +1,52 @@
+package io.bellhop.inbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bellhop.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The SQL of what the last attempt of a message has asked its provider's API. Only messages that
+ * called it have a row: beside a call of many milliseconds, an insert costs nothing.
+ */
+public final class CallTable {
+  /** A route makes a handful; a list of pages makes more, of which the first show the pattern. */
+  private static final int MOST = 20;
+
+  private static final int LONGEST_PATH = 200;
+
+  private CallTable() {}
+
+  /** Replaces what earlier attempts have asked. */
+  public static void write(Connection connection, Map<UUID, List<MadeCall>> calls)
+      throws SQLException {
+    if (calls.isEmpty()) {
+      return;
+    }
+    Sql.update(connection, "delete from inbox_call where id = any(?)", Sql.ids(calls.keySet()));
+    for (Map.Entry<UUID, List<MadeCall>> one : calls.entrySet()) {
+      Sql.update(
+          connection,
+          "insert into inbox_call (id, calls) values (?, ?)",
+          one.getKey(),
+          json(one.getValue()));
+    }
+  }
+
+  private static ArrayNode json(List<MadeCall> calls) {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    for (MadeCall call : calls.subList(0, Math.min(MOST, calls.size()))) {
+      String path = call.path();
+      all.addObject()
+          .put("method", call.method())
+          .put("path", path.substring(0, Math.min(LONGEST_PATH, path.length())))
+          .put("status", call.status())
+          .put("duration_ms", call.millis());
+    }
+    return all;
+  }
+}

@@ -1,0 +1,129 @@
+package io.bellhop.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.Api;
+import io.bellhop.support.Receiver.Answer;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Walks through records, the lives of bookings and subscriptions, in the browser of its class. */
+abstract class StoryWalks {
+  private static final Fixtures FIXTURES = Fixtures.inFolder(Path.of("fixtures", "ownerrez"));
+
+  private Browser browser;
+
+  @BeforeEach
+  void take() {
+    browser = ConsoleBrowserTest.browser;
+  }
+
+  /** Looks at the page for what makes it unusable for some. */
+  private void isUsable() throws IOException {
+    assertThat(browser.brokenRules()).as(browser.url()).isEmpty();
+  }
+
+  private static void send(String name, int record, String id) {
+    ObjectNode body = FIXTURES.json(name).put("id", id).put("entity_id", record);
+    if (body.has("entity")) {
+      body.withObject("entity").put("id", record);
+      body.withObject("entity/guest").put("first_name", "Ada").put("last_name", "Moss");
+    }
+    ConsoleBrowserTest.hub.post(ConsoleBrowserTest.account, FixtureJson.bytes(body));
+    ConsoleBrowserTest.hub.awaitSettled();
+  }
+
+  @Test
+  void a_booking_is_found_by_its_guest_and_opened_by_its_id() throws IOException {
+    ConsoleBrowserTest.open("/console/records");
+    browser.type("#guest", "dan kof");
+    browser.click(".filters button");
+    assertThat(browser.text()).contains("7001", "7002", "HM273512");
+    isUsable();
+
+    browser.type("#record_id", "7002");
+    browser.click(".filters button");
+    assertThat(browser.text()).contains("reservation 7002", "Its history", "reservation.created");
+    isUsable();
+    ConsoleBrowserTest.save("record");
+  }
+
+  @Test
+  void a_search_that_finds_nothing_or_cannot_be_says_why() throws IOException {
+    ConsoleBrowserTest.open("/console/records?guest=nobody");
+    assertThat(browser.text()).contains("No reservation fits this search", "Show all");
+    isUsable();
+
+    ConsoleBrowserTest.open("/console/records?guest=-");
+    assertThat(browser.text()).contains("guest must have a letter or a digit");
+    browser.complaints();
+  }
+
+  @Test
+  void the_life_of_a_booking_goes_from_event_to_event_and_past_its_end() throws IOException {
+    send("booking-entity_create-inline.json", 7020, "first");
+    send("booking-entity_create-inline.json", 7020, "first");
+    send("booking-entity_delete.json", 7020, "last");
+    ConsoleBrowserTest.open("/console/records/reservation/7020");
+    assertThat(browser.text()).contains("The provider has deleted it", "reservation.deleted");
+    isUsable();
+    // The browser reports every page that is not found, and this one was.
+    assertThat(browser.complaints()).isEmpty();
+
+    browser.click("#events a");
+    assertThat(browser.text()).contains("reservation.deleted", "The event before");
+    browser.click("section[aria-labelledby=life] a");
+    assertThat(browser.text())
+        .contains("The provider sent it again", "made no second event", "The event after")
+        .contains("its user name and password were verified");
+    isUsable();
+  }
+
+  @Test
+  void a_subscription_shows_its_last_errors_and_is_tested() throws IOException {
+    ConsoleBrowserTest.bad.usually(Answer.text(503, "gone fishing"));
+    send("booking-entity_create-inline.json", 7021, "failing");
+    ConsoleBrowserTest.open("/console/subscriptions/" + ConsoleBrowserTest.failing);
+    assertThat(browser.text()).contains("Last errors", "HTTP 503", "gone fishing", "95 % within");
+    isUsable();
+    ConsoleBrowserTest.save("subscription");
+
+    browser.click("form[action$='/test'] button");
+    assertThat(browser.text()).contains("The subscriber answered", "HTTP 503", "gone fishing");
+    isUsable();
+    browser.click("main a.button");
+    assertThat(browser.text()).contains("Cleaning plan", "Last errors");
+  }
+
+  @Test
+  void a_replay_is_counted_before_it_is_made() throws IOException {
+    String path = "/console/subscriptions/" + ConsoleBrowserTest.subscription + "/replay";
+    ConsoleBrowserTest.open(path + "?from=2026-01-01T00:00:00Z");
+    assertThat(browser.text()).contains("The first of them", "reservation.created");
+    isUsable();
+    ConsoleBrowserTest.save("replay");
+
+    ConsoleBrowserTest.open(path + "?from=9000-01-01T00:00:00Z");
+    assertThat(browser.text()).contains("No event of that time fits this subscription");
+  }
+
+  @Test
+  void what_is_in_the_form_is_tested_before_it_is_stored() throws IOException {
+    int before = Api.ids(ConsoleBrowserTest.api.get("/webhooks", 200)).size();
+    ConsoleBrowserTest.open("/console/subscriptions/new");
+    browser.type("#name", "Only tried");
+    browser.type("#callback_url", ConsoleBrowserTest.good.url());
+    browser.click("button[formaction]");
+
+    assertThat(browser.text()).contains("posted a webhook.test");
+    assertThat(browser.eval("document.querySelector('#name').value").asText())
+        .isEqualTo("Only tried");
+    assertThat(Api.ids(ConsoleBrowserTest.api.get("/webhooks", 200))).hasSize(before);
+    isUsable();
+  }
+}
