@@ -99,7 +99,8 @@ public final class ApiRoutes extends RouteBuilder {
         "Subscriptions: makes, reads, changes, tests and deletes them; rotates their secrets.",
         Stream.concat(
                 new SubscriptionsResource(subscriptions, clock).operations().stream(),
-                new SubscriptionHealthResource(queries, subscriptions.subscriptions()).operations().stream())
+                new SubscriptionHealthResource(queries, subscriptions.subscriptions())
+                    .operations().stream())
             .toList());
     resource(
         "deliveries",
