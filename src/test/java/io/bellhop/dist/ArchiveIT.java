@@ -36,8 +36,7 @@ class ArchiveIT {
   static void unpack() throws Exception {
     Path archive;
     try (Stream<Path> files = Files.list(Path.of("target"))) {
-      archive =
-          files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+      archive = files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
     }
     home = Files.createDirectory(root.resolve("bellhop"));
     String[] unpack = {"tar", "-xzf", archive.toAbsolutePath().toString(), "-C", home.toString()};
@@ -111,7 +110,9 @@ class ArchiveIT {
     assertThat(licences).contains("org.apache.camel:camel-main").doesNotContain("Unknown license");
   }
 
-  /** What the entry point of the image runs, by another user's folder, with a file for each secret. */
+  /**
+   * What the entry point of the image runs, by another user's folder, with a file for each secret.
+   */
   @Test
   void it_starts_says_when_it_is_ready_and_stops_at_sigterm() throws Exception {
     Path data = Files.createDirectory(root.resolve("data"));

@@ -43,7 +43,9 @@ class DeployFilesTest {
       assertThat(Path.of("src/main/archive", run.group(1))).isExecutable();
     }
     assertThat(programs).containsExactly("bin/bellhop-health", "bin/bellhop");
-    assertThat(text).containsPattern("(?m)^USER 10001").contains("STOPSIGNAL SIGTERM", "VOLUME /data");
+    assertThat(text)
+        .containsPattern("(?m)^USER 10001")
+        .contains("STOPSIGNAL SIGTERM", "VOLUME /data");
     assertThat(variables(text)).isNotEmpty().allSatisfy(DeployFilesTest::isOption);
   }
 
@@ -77,11 +79,13 @@ class DeployFilesTest {
     Map<String, JsonNode> objects = new HashMap<>();
     try (Stream<Path> files = Files.list(Path.of("deploy", "kubernetes"))) {
       for (Path file : files.toList()) {
-        try (MappingIterator<JsonNode> all = YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
+        try (MappingIterator<JsonNode> all =
+            YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
           all.forEachRemaining(
               one -> {
                 assertThat(one.path("apiVersion").asText()).isNotEmpty();
-                objects.put(one.path("kind").asText() + " " + one.at("/metadata/name").asText(), one);
+                objects.put(
+                    one.path("kind").asText() + " " + one.at("/metadata/name").asText(), one);
               });
         }
       }
@@ -105,7 +109,8 @@ class DeployFilesTest {
     List<String> ports = container.path("ports").findValuesAsText("name");
     for (String service : List.of("Service bellhop", "Service bellhop-internal")) {
       assertThat(objects.get(service).at("/spec/selector")).isEqualTo(labels);
-      assertThat(ports).containsAll(objects.get(service).at("/spec/ports").findValuesAsText("targetPort"));
+      assertThat(ports)
+          .containsAll(objects.get(service).at("/spec/ports").findValuesAsText("targetPort"));
     }
     for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
       assertThat(ports).contains(container.at("/" + probe + "/httpGet/port").asText());
@@ -121,7 +126,11 @@ class DeployFilesTest {
       isOption(variable.path("name").asText());
       if (variable.path("name").asText().endsWith("_FILE")) {
         assertThat(variable.path("value").asText()).startsWith(mounted);
-        assertThat(objects.get("Secret bellhop").path("stringData").has(variable.path("value").asText().substring(mounted.length())))
+        assertThat(
+                objects
+                    .get("Secret bellhop")
+                    .path("stringData")
+                    .has(variable.path("value").asText().substring(mounted.length())))
             .isTrue();
       }
     }
@@ -134,7 +143,8 @@ class DeployFilesTest {
     Options.load(new Properties(), Map.of(), o -> Map.of())
         .all()
         .keySet()
-        .forEach(name -> options.add(name.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_")));
+        .forEach(
+            name -> options.add(name.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_")));
     assertThat(options).contains(variable);
   }
 

@@ -48,7 +48,10 @@ class SecretFunctionTest {
       assertThat(hub.server().context().getEndpoints())
           .anyMatch(endpoint -> endpoint.getEndpointUri().contains("target/vault-sink"));
       for (String path :
-          List.of("/observe/health?exposureLevel=full&data=true", "/observe/metrics", "/observe/info")) {
+          List.of(
+              "/observe/health?exposureLevel=full&data=true",
+              "/observe/metrics",
+              "/observe/info")) {
         assertThat(
                 hub.senders()
                     .send("GET", URI.create(hub.server().management() + path), null, Map.of())
