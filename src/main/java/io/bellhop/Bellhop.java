@@ -7,6 +7,7 @@ import io.bellhop.tool.cli.Commands;
 import io.bellhop.tool.cli.DemoCommand;
 import io.bellhop.tool.cli.ExportCommand;
 import io.bellhop.tool.cli.ListenCommand;
+import io.bellhop.tool.cli.ProgramVersion;
 import io.bellhop.tool.cli.ReplayCommand;
 import io.bellhop.tool.cli.SendCommand;
 import io.bellhop.tool.cli.ServeCommand;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Command;
     name = "bellhop",
     description = "One clean, ordered, durable stream of events from the webhooks of PMSs.",
     mixinStandardHelpOptions = true,
-    version = "bellhop 0.1.0",
+    versionProvider = ProgramVersion.class,
     subcommands = {
       ServeCommand.class,
       ListenCommand.class,

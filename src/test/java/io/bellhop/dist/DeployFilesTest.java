@@ -1,0 +1,165 @@
+package io.bellhop.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.bellhop.config.Options;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The files by which Bellhop is deployed, as far as they can be checked without a container runtime
+ * and a cluster: what they name exists, and what they set is an option.
+ */
+class DeployFilesTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Path CONTAINERFILE = Path.of("Containerfile");
+
+  @Test
+  void what_the_containerfile_copies_and_runs_exists() throws Exception {
+    for (String line : Files.readAllLines(CONTAINERFILE)) {
+      if (line.startsWith("COPY ") && !line.contains("--from")) {
+        assertThat(Path.of(line.split(" ")[1])).as(line).exists();
+      }
+    }
+    String text = Files.readString(CONTAINERFILE);
+    Matcher run = Pattern.compile("\"/opt/bellhop/(bin/[a-z-]+)\"").matcher(text);
+    List<String> programs = new ArrayList<>();
+    while (run.find()) {
+      programs.add(run.group(1));
+      assertThat(Path.of("src/main/archive", run.group(1))).isExecutable();
+    }
+    assertThat(programs).containsExactly("bin/bellhop-health", "bin/bellhop");
+    assertThat(text)
+        .containsPattern("(?m)^USER 10001")
+        .contains("STOPSIGNAL SIGTERM", "VOLUME /data");
+    assertThat(variables(text)).isNotEmpty().allSatisfy(DeployFilesTest::isOption);
+  }
+
+  @Test
+  void the_parts_of_the_compose_file_fit_together() throws Exception {
+    JsonNode compose = YAML.readTree(Path.of("compose.yaml").toFile());
+    assertThat(names(compose.path("services")))
+        .containsExactlyInAnyOrder("bellhop", "postgres", "prometheus", "grafana");
+    for (JsonNode service : compose.path("services")) {
+      service
+          .path("secrets")
+          .forEach(one -> assertThat(compose.path("secrets").has(one.asText())).isTrue());
+      for (JsonNode volume : service.path("volumes")) {
+        String source = volume.asText().split(":")[0];
+        if (source.startsWith("./")) {
+          assertThat(Path.of(source)).exists();
+        } else {
+          assertThat(compose.path("volumes").has(source)).as(source).isTrue();
+        }
+      }
+    }
+    JsonNode hub = compose.at("/services/bellhop");
+    assertThat(hub.path("read_only").asBoolean()).isTrue();
+    names(hub.path("environment")).forEach(DeployFilesTest::isOption);
+    assertThat(YAML.readTree(Path.of("deploy/prometheus/prometheus.yml").toFile()).toString())
+        .contains("bellhop:8081", "/observe/metrics");
+  }
+
+  @Test
+  void the_manifests_fit_together_and_to_the_image() throws Exception {
+    Map<String, JsonNode> objects = new HashMap<>();
+    try (Stream<Path> files = Files.list(Path.of("deploy", "kubernetes"))) {
+      for (Path file : files.toList()) {
+        try (MappingIterator<JsonNode> all =
+            YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
+          all.forEachRemaining(
+              one -> {
+                assertThat(one.path("apiVersion").asText()).isNotEmpty();
+                objects.put(
+                    one.path("kind").asText() + " " + one.at("/metadata/name").asText(), one);
+              });
+        }
+      }
+    }
+    assertThat(objects.keySet())
+        .containsExactlyInAnyOrder(
+            "Deployment bellhop",
+            "Service bellhop",
+            "Service bellhop-internal",
+            "PodDisruptionBudget bellhop",
+            "Secret bellhop");
+    JsonNode deployment = objects.get("Deployment bellhop");
+    JsonNode pod = deployment.at("/spec/template");
+    JsonNode container = pod.at("/spec/containers/0");
+    JsonNode labels = pod.at("/metadata/labels");
+    assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(2);
+    assertThat(deployment.at("/spec/selector/matchLabels")).isEqualTo(labels);
+    assertThat(objects.get("PodDisruptionBudget bellhop").at("/spec/selector/matchLabels"))
+        .isEqualTo(labels);
+
+    List<String> ports = container.path("ports").findValuesAsText("name");
+    for (String service : List.of("Service bellhop", "Service bellhop-internal")) {
+      assertThat(objects.get(service).at("/spec/selector")).isEqualTo(labels);
+      assertThat(ports)
+          .containsAll(objects.get(service).at("/spec/ports").findValuesAsText("targetPort"));
+    }
+    for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+      assertThat(ports).contains(container.at("/" + probe + "/httpGet/port").asText());
+      assertThat(container.at("/" + probe + "/httpGet/path").asText())
+          .matches("/observe/health/(live|ready)");
+    }
+    List<String> volumes = pod.at("/spec/volumes").findValuesAsText("name");
+    for (JsonNode mount : container.path("volumeMounts")) {
+      assertThat(volumes).contains(mount.path("name").asText());
+    }
+    String mounted = container.at("/volumeMounts/1/mountPath").asText() + "/";
+    for (JsonNode variable : container.path("env")) {
+      isOption(variable.path("name").asText());
+      if (variable.path("name").asText().endsWith("_FILE")) {
+        assertThat(variable.path("value").asText()).startsWith(mounted);
+        assertThat(
+                objects
+                    .get("Secret bellhop")
+                    .path("stringData")
+                    .has(variable.path("value").asText().substring(mounted.length())))
+            .isTrue();
+      }
+    }
+    assertThat(pod.at("/spec/securityContext/runAsUser").asInt()).isEqualTo(10001);
+    assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+  }
+
+  private static void isOption(String variable) {
+    TreeSet<String> options = new TreeSet<>();
+    Options.load(new Properties(), Map.of(), o -> Map.of())
+        .all()
+        .keySet()
+        .forEach(
+            name -> options.add(name.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_")));
+    assertThat(options).contains(variable);
+  }
+
+  private static List<String> variables(String text) {
+    Matcher found = Pattern.compile("BELLHOP_[A-Z_]+(?==)").matcher(text);
+    List<String> names = new ArrayList<>();
+    while (found.find()) {
+      names.add(found.group());
+    }
+    return names;
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}
