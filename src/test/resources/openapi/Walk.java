@@ -52,7 +52,7 @@ public final class Walk {
 
     EventsApi events = new EventsApi(client);
     EventItem event =
-        events.listEvents(null, 1, null, "reservation.*", null, null, null).getData().get(0);
+        events.listEvents(null, 1, null, "reservation.*", null, null, null, null).getData().get(0);
     WholeEvent whole = events.getEvent(event.getId()).getData().getAttributes();
     Object record = event.getAttributes().getData().getRecord().get("id");
     return List.of(

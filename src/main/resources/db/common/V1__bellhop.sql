@@ -88,6 +88,13 @@ create table integration_account (
 );
 create index integration_account_revision on integration_account (revision);
 
+-- A key for each account, encrypted with the secret key: bellhop.encrypt-records encrypts bodies and records with it.
+-- It goes with the account, and what was encrypted with it cannot be read any more.
+create table account_key (
+  account_id uuid primary key,
+  data_key ${text} not null
+);
+
 -- Providers count access tokens (Guesty gives five a day), so they outlive a restart and all nodes share them.
 create table access_token (
   account_id uuid primary key,
@@ -503,7 +510,7 @@ create table delivery (
   started_at timestamp with time zone,
   duration_millis integer,
   answer_status integer,
-  answer varchar(2048)
+  answer ${text}
 );
 -- By status, the newest at one end: a page costs the same however many there are.
 create index delivery_status on delivery (status, id);
@@ -518,7 +525,7 @@ create table delivery_attempt (
   status integer,
   error varchar(200),
   -- The start of the reply.
-  answer varchar(2048),
+  answer ${text},
   -- Where a redirect pointed, without what opens it.
   redirect varchar(300),
   primary key (delivery_id, number)

@@ -14,6 +14,9 @@ public interface AccountRows {
   /** Deletes the rows of an account that is being deleted. */
   void delete(Connection connection, UUID account) throws SQLException;
 
+  /** Adds what a new account needs. */
+  default void created(Connection connection, UUID account) throws SQLException {}
+
   /** The rows of a table whose column {@code account_id} says whose they are. */
   static AccountRows of(String table) {
     String delete = "delete from " + table + " where account_id = ?";

@@ -101,7 +101,14 @@ public final class Accounts {
             .createdAt(now)
             .updatedAt(now)
             .build();
-    database.durably(connection -> table.insert(connection, account));
+    database.durably(
+        connection -> {
+          table.insert(connection, account);
+          for (AccountRows owner : owners) {
+            owner.created(connection, account.id());
+          }
+          return null;
+        });
     refresh();
     return account;
   }

@@ -62,7 +62,7 @@ public final class ApiRoutes extends RouteBuilder {
   public void configure() throws Exception {
     ProducerTemplate template = getContext().createProducerTemplate();
     getContext().addService(template);
-    Queries queries = new Queries(template);
+    Queries queries = new Queries(template, inbox.inbox().database().content());
 
     guard =
         new GuardedCalls(
@@ -115,7 +115,7 @@ public final class ApiRoutes extends RouteBuilder {
         Stream.of(
                 new SubscriptionsResource(subscriptions, clock).operations(),
                 new ShapeTrialResource(queries, subscriptions.delivery(), mapper).operations(),
-                new SubscriptionHealthRows(queries, subscriptions.subscriptions()).operations())
+                new SubscriptionHealthResource(queries, subscriptions.subscriptions()).operations())
             .flatMap(List::stream)
             .toList());
     resource(

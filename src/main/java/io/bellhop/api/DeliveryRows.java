@@ -1,6 +1,7 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.delivery.AnswerContent;
 import io.bellhop.delivery.DeliveryId;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,10 +152,10 @@ final class DeliveryRows {
   List<ObjectNode> attemptsOfEvent(long seq) throws Exception {
     List<ObjectNode> attempts = new ArrayList<>();
     for (ResultRow row : attempts(DeliveryId.first(seq), DeliveryId.first(seq + 1))) {
-      attempts.add(attempt(row).put("delivery_id", row.text("delivery_id")));
+      attempts.add(attempt(row, row.text("delivery_id")).put("delivery_id", row.text("delivery_id")));
     }
     for (ResultRow row : relayed.attempts(seq)) {
-      attempts.add(attempt(row).put("delivery_id", RelayedRows.id(seq, row)));
+      attempts.add(attempt(row, null).put("delivery_id", RelayedRows.id(seq, row)));
     }
     return attempts;
   }
@@ -162,7 +163,7 @@ final class DeliveryRows {
   /** The attempts of one delivery. */
   List<ObjectNode> attempts(ResultRow delivery) throws Exception {
     return (delivery.text("id") == null ? relayedAttempts(delivery) : storedAttempts(delivery))
-        .stream().map(DeliveryRows::attempt).toList();
+        .stream().map(row -> attempt(row, id(delivery))).toList();
   }
 
   private List<ResultRow> relayedAttempts(ResultRow delivery) throws Exception {
@@ -203,14 +204,14 @@ final class DeliveryRows {
         .put("settled_at", row.time("settled_at"));
   }
 
-  private static ObjectNode attempt(ResultRow row) {
+  private ObjectNode attempt(ResultRow row, String delivery) {
     return ApiAnswer.object()
         .put("number", row.number("number"))
         .put("started_at", row.time("started_at"))
         .put("duration_ms", row.number("duration_millis"))
         .put("status", row.numberOrNull("status"))
         .put("error", row.text("error"))
-        .put("answer", row.text("answer"))
+        .put("answer", AnswerContent.open(queries.content(), delivery, row.text("answer")))
         .put("redirect", row.text("redirect"));
   }
 }

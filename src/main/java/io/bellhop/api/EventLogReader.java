@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.bellhop.event.StoredContent;
 import io.bellhop.subscription.EventMask;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.validation.Ids;
@@ -148,7 +149,13 @@ final class EventLogReader {
    * Rows of earlier versions may hold an escape for half a character, which other parsers refuse.
    */
   String json(ResultRow row) {
-    String stored = row.text("envelope");
+    String stored =
+        StoredContent.openEvent(
+            queries.content(),
+            row.number("seq"),
+            row.text("id"),
+            row.text("event_type"),
+            row.text("envelope"));
     if (!stored.contains("\\ud") && !stored.contains("\\uD")) {
       return stored;
     }

@@ -80,10 +80,10 @@ final class EventsResource {
     ResultRow row =
         queries
             .first(
-                "select seq, id, envelope from event where id = cast(:?id as uuid)",
+                "select seq, id, event_type, envelope from event where id = cast(:?id as uuid)",
                 Map.of("id", request.uuid().toString()))
             .orElseThrow(ApiError::notFound);
-    ObjectNode attributes = (ObjectNode) mapper.readTree(row.text("envelope"));
+    ObjectNode attributes = (ObjectNode) mapper.readTree(log.json(row));
     List<String> sources = new ArrayList<>();
     attributes.path("data").path("sourceEvents").forEach(source -> sources.add(source.asText()));
     SourceMessages messages = SourceMessages.read(queries, sources);

@@ -3,6 +3,7 @@ package io.bellhop.api;
 import io.bellhop.account.Account;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageContent;
 import io.bellhop.inbox.NewMessage;
 import io.bellhop.inbox.UnstoredMessage;
 import java.util.ArrayList;
@@ -147,7 +148,15 @@ final class InboxRows implements ListEndpoint.Rows {
   /** One message with its headers and its body. */
   Optional<ResultRow> one(UUID id) throws Exception {
     Optional<ResultRow> unstored = inbox.unstored(id).map(InboxRows::row);
-    return unstored.isPresent() ? unstored : queries.first(ONE, Map.of("id", id.toString()));
+    return unstored.isPresent()
+        ? unstored
+        : queries.first(ONE, Map.of("id", id.toString())).map(row -> opened(id, row));
+  }
+
+  private ResultRow opened(UUID id, ResultRow row) {
+    MessageContent.Content clear =
+        new MessageContent(queries.content()).open(id, row.text("headers"), row.bytes("body"));
+    return row.with("headers", clear.headers()).with("body", clear.body());
   }
 
   private static ResultRow row(NewMessage unstored) {

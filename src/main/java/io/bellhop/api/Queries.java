@@ -1,5 +1,6 @@
 package io.bellhop.api;
 
+import io.bellhop.store.ContentCipher;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,19 @@ final class Queries {
       "jdbc:bellhopDatabase?useHeadersAsParameters=true&outputType=SelectList";
 
   private final ProducerTemplate template;
+  private final ContentCipher content;
   private final RowCounts counts = new RowCounts(System::nanoTime);
 
-  Queries(ProducerTemplate template) {
+  /**
+   * @param content how bodies, records, events and answers are stored
+   */
+  Queries(ProducerTemplate template, ContentCipher content) {
     this.template = template;
+    this.content = content;
+  }
+
+  ContentCipher content() {
+    return content;
   }
 
   /**

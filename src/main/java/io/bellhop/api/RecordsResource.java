@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.Suggestions;
+import io.bellhop.event.StoredContent;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  */
 final class RecordsResource {
   private static final String RESERVATION = "reservation";
-  private static final String COLUMNS = "record_id, account_id, record, record_type";
+  private static final String COLUMNS = "id, record_id, account_id, record, record_type";
 
   private final Queries queries;
   private final Supplier<? extends Iterable<String>> types;
@@ -109,9 +110,11 @@ final class RecordsResource {
   }
 
   private ObjectNode item(ResultRow row) throws JsonProcessingException {
+    String record =
+        StoredContent.openRecord(queries.content(), row.text("id"), row.text("record"));
     ObjectNode attributes =
         ApiAnswer.object().put("integration_account_id", row.text("account_id"));
-    attributes.setAll((ObjectNode) mapper.readTree(row.text("record")));
+    attributes.setAll((ObjectNode) mapper.readTree(record));
     return ApiAnswer.item(row.text("record_id"), row.text("record_type"), attributes);
   }
 }

@@ -16,6 +16,13 @@ final class ResultRow {
     row.forEach((name, value) -> values.put(name.toLowerCase(Locale.ROOT), value));
   }
 
+  /** The same row with another value in a column. */
+  ResultRow with(String name, Object value) {
+    ResultRow other = new ResultRow(values);
+    other.values.put(name, value);
+    return other;
+  }
+
   /** Null for null. */
   String text(String name) {
     Object value = values.get(name);

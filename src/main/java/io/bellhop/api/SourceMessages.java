@@ -16,7 +16,7 @@ record SourceMessages(List<ResultRow> rows) {
   private static final String COLUMNS =
       """
       select id, native_event, kind, status, received_at, attempts, idempotency_key, account_id
-      from inbox where """;
+      from inbox where\s""";
 
   /** How long repeats are looked for: most providers have given up by then. */
   private static final Duration REPEATS = Duration.ofHours(24);

@@ -71,7 +71,7 @@ final class Deliverer implements EventSubscribers {
     this.database = database;
     this.subscriptions = subscriptions;
     this.getsDeliveries = getsDeliveries;
-    this.table = new DeliveryTable(database.dialect());
+    this.table = new DeliveryTable(database);
     this.claims = new DeliveryClaims(database, table, clock, settings.lease());
     this.shares =
         new DeliveryShares(

@@ -104,7 +104,8 @@ final class DeliveryBatchRun {
       Duration took = Duration.between(started, shared.clock().instant());
       HttpReply failed = HttpReply.failed(shaped.error());
       progress.unsent.add(
-          new DeliveryAttempt(delivery.id(), attempts + 1, started, took, failed));
+          new DeliveryAttempt(
+              delivery.id(), delivery.account(), attempts + 1, started, took, failed));
       // The same expression would fail the same way again.
       progress.settled.add(new Settled(delivery, DEAD, attempts + 1, null));
     }
@@ -200,7 +201,8 @@ final class DeliveryBatchRun {
       Duration took,
       HttpReply reply) {
     int number = delivery.nextAttempt();
-    DeliveryAttempt attempt = new DeliveryAttempt(delivery.id(), number, started, took, reply);
+    DeliveryAttempt attempt =
+        new DeliveryAttempt(delivery.id(), delivery.account(), number, started, took, reply);
     progress.attempts.add(attempt);
     if (reply.isSuccess()) {
       progress.settled.add(new Settled(delivery, DELIVERED, number, attempt));

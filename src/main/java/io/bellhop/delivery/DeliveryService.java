@@ -69,7 +69,7 @@ public final class DeliveryService implements AutoCloseable {
     this.sender =
         (subscription, delivery, now) ->
             (subscription.sink() == null ? http : sinks).send(subscription, delivery, now);
-    RelayedEvents queue = new RelayedEvents(new DeliveryTable(database.dialect()), this::wake);
+    RelayedEvents queue = new RelayedEvents(new DeliveryTable(database), this::wake);
     this.relays =
         new Relays(
             new Relays.Shared(database, subscriptions, mapper, listener, clock),

@@ -4,10 +4,11 @@ import io.bellhop.delivery.http.DeliveryAttempt;
 import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.delivery.http.OutboundEvent.Failures;
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
+import io.bellhop.event.StoredContent;
 import io.bellhop.queue.OrderKeyShortcuts;
 import io.bellhop.queue.OrderKeyTable;
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
-import io.bellhop.store.Dialect;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -57,10 +58,12 @@ final class DeliveryTable {
       """;
 
   private final OrderKeyTable keys;
+  private final ContentCipher cipher;
   private final OrderKeyShortcuts shortcuts = new OrderKeyShortcuts(QUEUE);
 
-  DeliveryTable(Dialect dialect) {
-    this.keys = new OrderKeyTable(QUEUE, EARLIEST, dialect);
+  DeliveryTable(Database database) {
+    this.keys = new OrderKeyTable(QUEUE, EARLIEST, database.dialect());
+    this.cipher = database.content();
   }
 
   OrderKeyShortcuts shortcuts() {
@@ -127,13 +130,17 @@ final class DeliveryTable {
     return found;
   }
 
-  private static OutboundEvent outbound(ResultSet rows) throws SQLException {
+  private OutboundEvent outbound(ResultSet rows) throws SQLException {
     return new OutboundEvent(
         rows.getObject(1, UUID.class),
         rows.getObject(2, UUID.class),
         rows.getString(3),
         new LoggedEvent(
-            rows.getLong(4), rows.getObject(5, UUID.class), rows.getString(6), rows.getString(7)),
+            rows.getLong(4),
+            rows.getObject(5, UUID.class),
+            rows.getString(6),
+            StoredContent.openEvent(
+                cipher, rows.getLong(4), rows.getString(5), rows.getString(6), rows.getString(7))),
         new Failures(rows.getInt(8), rows.getInt(9), rows.getInt(10)),
         Database.instant(rows.getObject(11, OffsetDateTime.class)));
   }
@@ -162,7 +169,7 @@ final class DeliveryTable {
     }
   }
 
-  private static void bind(PreparedStatement s, DeliveryAttempt success) throws SQLException {
+  private void bind(PreparedStatement s, DeliveryAttempt success) throws SQLException {
     if (success == null) {
       s.setNull(9, Types.TIMESTAMP_WITH_TIMEZONE);
       s.setNull(10, Types.INTEGER);
@@ -172,7 +179,7 @@ final class DeliveryTable {
       s.setObject(9, Database.time(success.startedAt()));
       s.setInt(10, (int) success.duration().toMillis());
       s.setInt(11, success.reply().status());
-      s.setString(12, success.reply().answer());
+      s.setString(12, AnswerContent.seal(cipher, success));
     }
   }
 
@@ -219,7 +226,7 @@ final class DeliveryTable {
           s.setInt(5, attempt.reply().status());
         }
         s.setString(6, attempt.reply().error());
-        s.setString(7, attempt.reply().answer());
+        s.setString(7, AnswerContent.seal(cipher, attempt));
         s.setString(8, attempt.reply().redirect());
         s.addBatch();
       }

@@ -52,7 +52,7 @@ public final class Redelivery {
 
   private final Database database;
   private final Subscriptions subscriptions;
-  private final RedeliveryTable table = new RedeliveryTable();
+  private final RedeliveryTable table;
   private final RedeliveryQueue queue;
   private final EventReplay replay;
   private final RelayedRetry relayed;
@@ -72,7 +72,8 @@ public final class Redelivery {
     this.subscriptions = subscriptions;
     this.clock = clock;
     this.wake = wake;
-    DeliveryTable deliveries = new DeliveryTable(database.dialect());
+    this.table = new RedeliveryTable(database.content());
+    DeliveryTable deliveries = new DeliveryTable(database);
     this.queue = new RedeliveryQueue(subscriptions, deliveries, table);
     this.replay = new EventReplay(database, deliveries, table, queue, mapper);
     this.relayed = new RelayedRetry(subscriptions, deliveries, table, replay, clock);

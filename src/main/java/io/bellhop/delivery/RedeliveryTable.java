@@ -1,6 +1,8 @@
 package io.bellhop.delivery;
 
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
+import io.bellhop.event.StoredContent;
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.bellhop.time.TimeOrderedIds;
 import java.sql.Connection;
@@ -40,6 +42,12 @@ final class RedeliveryTable {
 
   /** An event as it stands in the log. */
   record Logged(LoggedEvent event, UUID account, String property, Instant createdAt) {}
+
+  private final ContentCipher cipher;
+
+  RedeliveryTable(ContentCipher cipher) {
+    this.cipher = cipher;
+  }
 
   /**
    * Locks the head of the log, as every transaction does that queues events: on H2 two transactions
@@ -238,7 +246,12 @@ final class RedeliveryTable {
                       rows.getLong(1),
                       rows.getObject(2, UUID.class),
                       rows.getString(3),
-                      rows.getString(4)),
+                      StoredContent.openEvent(
+                          cipher,
+                          rows.getLong(1),
+                          rows.getString(2),
+                          rows.getString(3),
+                          rows.getString(4))),
                   rows.getObject(5, UUID.class),
                   rows.getString(6),
                   Database.instant(rows.getObject(7, OffsetDateTime.class))));

@@ -10,7 +10,8 @@ public final class StoredAnswers {
   private StoredAnswers() {}
 
   /**
-   * Drops the answers to an event, and where they redirected to, in the transaction of a connection.
+   * Drops the answers to an event, and where they redirected to, in the transaction of a
+   * connection.
    *
    * @return how many
    */

@@ -63,8 +63,8 @@ public final class EventPublisher implements AutoCloseable {
             inbox.settler(),
             keyWindow,
             new PublishTransaction.EventStore(
-                new EventTable(),
-                new SnapshotTable(mapper),
+                new EventTable(inbox.database().content()),
+                new SnapshotTable(mapper, inbox.database().content()),
                 new Envelope(mapper),
                 Generators.timeBasedEpochGenerator()),
             participants);

@@ -1,5 +1,6 @@
 package io.bellhop.event;
 
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,6 +24,12 @@ final class EventTable {
       String propertyId,
       String recordId,
       String envelope) {}
+
+  private final ContentCipher cipher;
+
+  EventTable(ContentCipher cipher) {
+    this.cipher = cipher;
+  }
 
   /** Takes the log's head: until the commit no other transaction publishes, on any node. */
   long takeHead(Connection connection) throws SQLException {
@@ -57,7 +64,8 @@ final class EventTable {
         s.setObject(4, event.accountId());
         s.setString(5, event.propertyId());
         s.setObject(6, Database.time(now));
-        s.setString(7, event.envelope());
+        s.setString(
+            7, StoredContent.sealEvent(cipher, event.accountId(), event.seq(), event.envelope()));
         s.setString(8, event.recordId());
         s.addBatch();
       }

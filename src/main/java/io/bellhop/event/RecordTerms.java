@@ -18,7 +18,7 @@ public final class RecordTerms {
   private static final String EMAIL = "email ";
   private static final String CODE = "code ";
 
-  /** No search needs more, and a provider may send a whole text as a name. */
+  /** A name has fewer, but a provider may send a whole text as one. */
   private static final int MOST_WORDS = 12;
 
   private static final int LONGEST_WORD = 60;

@@ -1,8 +1,10 @@
 package io.bellhop.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.inbox.SyncOrigin;
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.bellhop.time.Version;
 import java.sql.Connection;
@@ -45,9 +47,11 @@ final class SnapshotTable {
 
   private final ObjectMapper mapper;
   private final RecordTermTable terms = new RecordTermTable();
+  private final ContentCipher cipher;
 
-  SnapshotTable(ObjectMapper mapper) {
+  SnapshotTable(ObjectMapper mapper, ContentCipher cipher) {
     this.mapper = mapper;
+    this.cipher = cipher;
   }
 
   Map<String, Snapshot> read(Connection connection, Collection<String> ids) throws SQLException {
@@ -70,7 +74,7 @@ final class SnapshotTable {
                       Database.instant(rows.getObject(9, OffsetDateTime.class)),
                       Database.instant(rows.getObject(7, OffsetDateTime.class))),
                   rows.getBoolean(5),
-                  mapper.readTree(rows.getString(6)),
+                  record(rows),
                   null);
           found.put(snapshot.id(), snapshot);
         }
@@ -79,6 +83,11 @@ final class SnapshotTable {
       throw new SQLException("a snapshot is not JSON", e);
     }
     return found;
+  }
+
+  private JsonNode record(ResultSet rows) throws SQLException, JsonProcessingException {
+    String id = Snapshot.id(rows.getObject(1, UUID.class), rows.getString(2), rows.getString(3));
+    return mapper.readTree(StoredContent.openRecord(cipher, id, rows.getString(6)));
   }
 
   /**
@@ -100,7 +109,9 @@ final class SnapshotTable {
         s.setString(3, snapshot.clock());
         s.setObject(4, Database.time(snapshot.asOf()));
         s.setBoolean(5, snapshot.deleted());
-        s.setString(6, mapper.writeValueAsString(snapshot.record()));
+        String record = mapper.writeValueAsString(snapshot.record());
+        s.setString(
+            6, StoredContent.sealRecord(cipher, snapshot.accountId(), snapshot.id(), record));
         s.setObject(7, Database.time(now));
         SyncOrigin entry = snapshot.entry();
         s.setString(8, entry == null ? null : entry.entryHash());

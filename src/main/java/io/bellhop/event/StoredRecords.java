@@ -1,5 +1,6 @@
 package io.bellhop.event;
 
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Sql;
 import io.bellhop.store.SqlRow;
 import java.sql.Connection;
@@ -32,64 +33,87 @@ public final class StoredRecords {
    */
   public record State(String id, UUID account, String type, String record) {}
 
-  private StoredRecords() {}
+  private final ContentCipher cipher;
+
+  public StoredRecords(ContentCipher cipher) {
+    this.cipher = cipher;
+  }
 
   /** The name of a record among all records. */
   public static String id(UUID account, String type, String recordId) {
     return Snapshot.id(account, type, recordId);
   }
 
-  public static List<Event> eventsAfter(Connection connection, long seq, int limit)
-      throws SQLException {
+  public List<Event> eventsAfter(Connection connection, long seq, int limit) throws SQLException {
     return Sql.list(
         connection,
         """
-        select seq, account_id, event_type, envelope from event
+        select seq, id, account_id, event_type, envelope from event
         where seq > ? and account_id is not null order by seq limit ?
         """,
-        row ->
-            new Event(
-                row.number("seq"),
-                row.id("account_id"),
-                row.text("event_type"),
-                row.text("envelope")),
+        this::event,
         seq,
         limit);
   }
 
-  public static void replaceEvent(Connection connection, long seq, String envelope)
-      throws SQLException {
-    Sql.update(connection, "update event set envelope = ? where seq = ?", envelope, seq);
+  /** Those of these events that are still there. */
+  public List<Event> events(Connection connection, Collection<UUID> ids) throws SQLException {
+    return Sql.list(
+        connection,
+        "select seq, id, account_id, event_type, envelope from event where id = any(?)",
+        this::event,
+        Sql.ids(ids));
   }
 
-  public static List<State> statesAfter(Connection connection, String id, int limit)
+  private Event event(SqlRow row) throws SQLException {
+    String type = row.text("event_type");
+    String envelope =
+        StoredContent.openEvent(
+            cipher, row.number("seq"), row.id("id"), type, row.text("envelope"));
+    return new Event(row.number("seq"), row.id("account_id"), type, envelope);
+  }
+
+  public void replaceEvent(Connection connection, Event event, String envelope)
       throws SQLException {
+    Sql.update(
+        connection,
+        "update event set envelope = ? where seq = ?",
+        StoredContent.sealEvent(cipher, event.account(), event.seq(), envelope),
+        event.seq());
+  }
+
+  public List<State> statesAfter(Connection connection, String id, int limit) throws SQLException {
     return Sql.list(
         connection,
         "select id, account_id, record_type, record from snapshot where id > ? order by id limit ?",
-        StoredRecords::state,
+        this::state,
         id,
         limit);
   }
 
   /** These states, while no transaction publishes: until the end of this one they stay. */
-  public static List<State> hold(Connection connection, Collection<String> ids)
-      throws SQLException {
+  public List<State> hold(Connection connection, Collection<String> ids) throws SQLException {
     SystemEvents.hold(connection);
     return Sql.list(
         connection,
         "select id, account_id, record_type, record from snapshot where id = any(?)",
-        StoredRecords::state,
+        this::state,
         Sql.texts(ids));
   }
 
-  private static State state(SqlRow row) throws SQLException {
+  private State state(SqlRow row) throws SQLException {
     return new State(
-        row.text("id"), row.id("account_id"), row.text("record_type"), row.text("record"));
+        row.text("id"),
+        row.id("account_id"),
+        row.text("record_type"),
+        StoredContent.openRecord(cipher, row.text("id"), row.text("record")));
   }
 
-  public static void replaceState(Connection connection, String id, String record)
-      throws SQLException {
-    Sql.update(connection, "update snapshot set record = ? where id = ?", record, id);
+  public void replaceState(Connection connection, State state, String record) throws SQLException {
+    Sql.update(
+        connection,
+        "update snapshot set record = ? where id = ?",
+        StoredContent.sealRecord(cipher, state.account(), state.id(), record),
+        state.id());
   }
 }

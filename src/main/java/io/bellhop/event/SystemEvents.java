@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Account;
+import io.bellhop.store.ContentCipher;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,7 +16,10 @@ import java.util.UUID;
 /** Appends events of Bellhop itself, which are like all others. Thread-safe. */
 public final class SystemEvents {
   private final Envelope envelope;
-  private final EventTable events = new EventTable();
+
+  /** They are about accounts and Bellhop itself, and hold no personal data. */
+  private final EventTable events = new EventTable(ContentCipher.CLEAR);
+
   private final EventSubscribers subscribers;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
@@ -29,7 +33,7 @@ public final class SystemEvents {
    * publishing writes too.
    */
   public static void hold(Connection connection) throws SQLException {
-    new EventTable().takeHead(connection);
+    new EventTable(ContentCipher.CLEAR).takeHead(connection);
   }
 
   /**

@@ -19,12 +19,14 @@ final class DueClaims {
   private static final int ROWS_PER_CLAIM = 256;
 
   private final Database database;
+  private final MessageContent content;
   private final OrderKeyTable keys;
   private final Clock clock;
   private final Duration lease;
 
   DueClaims(Database database, OrderKeyTable keys, Clock clock, Duration lease) {
     this.database = database;
+    this.content = new MessageContent(database.content());
     this.keys = keys;
     this.clock = clock;
     this.lease = lease;
@@ -52,7 +54,8 @@ final class DueClaims {
           if (leased.isEmpty()) {
             return List.of();
           }
-          return PendingMessages.read(connection, leased.keySet(), ROWS_PER_CLAIM)
+          return PendingMessages.read(
+                  connection, leased.keySet(), ROWS_PER_CLAIM, content)
               .claims(leased, id, ROWS_PER_CLAIM);
         });
   }

@@ -14,19 +14,23 @@ import java.util.Map;
 /** A journal in a folder beside the database's file, which no other node has open. */
 final class FileJournal implements TailJournal {
   private final Journal journal;
+  private final MessageContent content;
 
-  private FileJournal(Journal journal) {
+  private FileJournal(Journal journal, MessageContent content) {
     this.journal = journal;
+    this.content = content;
   }
 
   /**
+   * @param content how headers and bodies are stored
    * @param left gets what an earlier run has left, in order
    */
-  static FileJournal open(Path folder, List<Kept> left) throws IOException {
+  static FileJournal open(Path folder, MessageContent content, List<Kept> left)
+      throws IOException {
     List<Journal.Entry> entries = new ArrayList<>();
-    FileJournal opened = new FileJournal(Journal.open(folder, entries));
+    FileJournal opened = new FileJournal(Journal.open(folder, entries), content);
     for (Journal.Entry entry : entries) {
-      left.add(new Kept(entry.place(), MessageCodec.read(entry.content())));
+      left.add(new Kept(entry.place(), content.open(MessageCodec.read(entry.content()))));
     }
     return opened;
   }
@@ -35,7 +39,7 @@ final class FileJournal implements TailJournal {
   public Appended append(List<List<NewMessage>> requests) throws IOException {
     byte[][] records = new byte[requests.size()][];
     for (int i = 0; i < records.length; i++) {
-      records[i] = MessageCodec.write(requests.get(i));
+      records[i] = MessageCodec.write(content.seal(requests.get(i)));
     }
     Place[] places = journal.append(records);
     List<Kept> kept = new ArrayList<>(places.length);
@@ -49,7 +53,7 @@ final class FileJournal implements TailJournal {
   public Map<Place, List<NewMessage>> read(Collection<Place> places) throws IOException {
     Map<Place, List<NewMessage>> read = new HashMap<>();
     for (Place place : places) {
-      read.put(place, MessageCodec.read(journal.read(place)));
+      read.put(place, content.open(MessageCodec.read(journal.read(place))));
     }
     return read;
   }

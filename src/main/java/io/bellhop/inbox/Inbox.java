@@ -54,7 +54,7 @@ public final class Inbox implements AutoCloseable {
       Database database, Clock clock, int bound, int batch, Duration lease, JournalPlace journal) {
     this.database = database;
     this.isShared = () -> journal.isTable() && database.dialect().isForManyNodes();
-    this.table = new InboxTable(database.dialect(), isShared);
+    this.table = new InboxTable(database.dialect(), isShared, database.content());
     this.requeue = new RequeueTable(table);
     this.claims = new DueClaims(database, table.keys(), clock, lease);
     this.settler = new MessageSettler(table, new TailTable(table.ofTail()));

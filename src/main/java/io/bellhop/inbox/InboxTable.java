@@ -1,6 +1,7 @@
 package io.bellhop.inbox;
 
 import io.bellhop.queue.OrderKeyTable;
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
 import java.sql.Connection;
@@ -52,28 +53,35 @@ final class InboxTable {
   private final OrderKeyTable keys;
   private final BooleanSupplier isShared;
   private final boolean isOfTail;
+  private final MessageContent content;
 
   /** The inbox of one node. */
   InboxTable(Dialect dialect) {
-    this(dialect, () -> false);
+    this(dialect, () -> false, ContentCipher.CLEAR);
   }
 
   /**
    * @param isShared whether nodes share the order keys by partitions; known when the database is
    */
-  InboxTable(Dialect dialect, BooleanSupplier isShared) {
-    this(new OrderKeyTable("inbox", EARLIEST, dialect), isShared, false);
+  InboxTable(Dialect dialect, BooleanSupplier isShared, ContentCipher cipher) {
+    this(
+        new OrderKeyTable("inbox", EARLIEST, dialect),
+        isShared,
+        false,
+        new MessageContent(cipher));
   }
 
-  private InboxTable(OrderKeyTable keys, BooleanSupplier isShared, boolean isOfTail) {
+  private InboxTable(
+      OrderKeyTable keys, BooleanSupplier isShared, boolean isOfTail, MessageContent content) {
     this.keys = keys;
     this.isShared = isShared;
     this.isOfTail = isOfTail;
+    this.content = content;
   }
 
   /** The same for messages of the tail: where nodes share the keys, their content is stored. */
   InboxTable ofTail() {
-    return new InboxTable(keys, isShared, true);
+    return new InboxTable(keys, isShared, true, content);
   }
 
   private boolean writesContent() {
@@ -84,6 +92,11 @@ final class InboxTable {
   OrderKeyTable.Arrival arrival(String orderKey, Instant dueAt, UUID lease) {
     String queue = isShared.getAsBoolean() ? Partitions.queueOf(orderKey) : QUEUE;
     return new OrderKeyTable.Arrival(queue, dueAt, lease);
+  }
+
+  /** How headers and bodies are stored. */
+  MessageContent content() {
+    return content;
   }
 
   OrderKeyTable keys() {
@@ -136,7 +149,7 @@ final class InboxTable {
     }
     boolean writesContent = writesContent();
     try (PreparedStatement s = connection.prepareStatement(INSERT);
-        PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
+        PreparedStatement contents = connection.prepareStatement(INSERT_CONTENT)) {
       for (Row row : rows) {
         MessageOutcome outcome = row.outcome();
         row(s, row.message());
@@ -147,21 +160,21 @@ final class InboxTable {
         s.setObject(18, Database.time(row.settledAt()));
         s.addBatch();
         if (writesContent) {
-          content(content, row.message());
+          add(contents, row.message());
         }
       }
       s.executeBatch();
-      content.executeBatch();
+      contents.executeBatch();
     }
   }
 
   /** Stores only the content of messages, whose rows come later. */
   void insertContent(Connection connection, List<NewMessage> messages) throws SQLException {
-    try (PreparedStatement content = connection.prepareStatement(INSERT_CONTENT)) {
+    try (PreparedStatement contents = connection.prepareStatement(INSERT_CONTENT)) {
       for (NewMessage one : messages) {
-        content(content, one.message());
+        add(contents, one.message());
       }
-      content.executeBatch();
+      contents.executeBatch();
     }
   }
 
@@ -194,10 +207,11 @@ final class InboxTable {
     s.setBoolean(13, sync != null && sync.firstSeen());
   }
 
-  private static void content(PreparedStatement s, InboxMessage message) throws SQLException {
-    s.setObject(1, message.id());
-    s.setString(2, message.headers());
-    s.setBytes(3, message.body());
+  private void add(PreparedStatement s, InboxMessage message) throws SQLException {
+    InboxMessage stored = content.seal(message);
+    s.setObject(1, stored.id());
+    s.setString(2, stored.headers());
+    s.setBytes(3, stored.body());
     s.addBatch();
   }
 }

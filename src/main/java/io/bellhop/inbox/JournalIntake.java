@@ -20,6 +20,7 @@ final class JournalIntake extends TailIntake {
   private final Path folder;
   private final Database database;
   private final TailTable table;
+  private final MessageContent content;
 
   JournalIntake(
       Path folder,
@@ -32,13 +33,14 @@ final class JournalIntake extends TailIntake {
     this.folder = folder;
     this.database = database;
     this.table = new TailTable(table);
+    this.content = table.content();
   }
 
   @Override
   public void start() {
     List<TailJournal.Kept> left = new ArrayList<>();
     try {
-      begin(FileJournal.open(folder, left), table, left);
+      begin(FileJournal.open(folder, content, left), table, left);
     } catch (IOException e) {
       throw new ConfigException("the journal of webhooks cannot be opened: " + e.getMessage(), e);
     }

@@ -109,8 +109,8 @@ final class JournalTable {
   }
 
   /** The same messages with headers and bodies, as far as these are there. */
-  static List<NewMessage> withContent(Connection connection, List<NewMessage> bare)
-      throws SQLException {
+  static List<NewMessage> withContent(
+      Connection connection, List<NewMessage> bare, MessageContent content) throws SQLException {
     Map<UUID, NewMessage> byId = new HashMap<>();
     bare.forEach(one -> byId.put(one.message().id(), one));
     Sql.forEach(
@@ -121,7 +121,7 @@ final class JournalTable {
           byId.put(id, filled(byId.get(id), row.text("headers"), row.bytes("body")));
         },
         Sql.ids(List.copyOf(byId.keySet())));
-    return bare.stream().map(one -> byId.get(one.message().id())).toList();
+    return content.open(bare.stream().map(one -> byId.get(one.message().id())).toList());
   }
 
   private static NewMessage filled(NewMessage bare, String headers, byte[] body) {

@@ -44,8 +44,10 @@ record PendingMessages(Map<String, List<InboxMessage>> byKey, int rows) {
    * Reads what is pending of these keys, the first rows of them all.
    *
    * @param most how many rows
+   * @param content how headers and bodies are stored
    */
-  static PendingMessages read(Connection connection, Collection<String> keys, int most)
+  static PendingMessages read(
+      Connection connection, Collection<String> keys, int most, MessageContent content)
       throws SQLException {
     Map<String, List<InboxMessage>> found = new LinkedHashMap<>();
     int read = 0;
@@ -58,7 +60,7 @@ record PendingMessages(Map<String, List<InboxMessage>> byKey, int rows) {
           boolean isWhole =
               rows.getObject("account_id") != null && rows.getObject("content_id") != null;
           if (isWhole) {
-            InboxMessage message = message(rows);
+            InboxMessage message = content.open(message(rows));
             found.computeIfAbsent(message.orderKey(), key -> new ArrayList<>()).add(message);
           }
         }

@@ -1,6 +1,7 @@
 package io.bellhop.inbox;
 
 import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -21,18 +22,30 @@ public final class StoredMessages {
   /**
    * A message whose body is there.
    *
+   * @param content null if the key of the account is gone
    * @param isPending whether it is not processed yet, and needs its body
+   * @param events the ids of those that were made of it, if it is about one record
    */
-  public record Body(UUID id, UUID account, String orderKey, boolean isPending, byte[] content) {}
+  public record Body(
+      UUID id,
+      UUID account,
+      String orderKey,
+      boolean isPending,
+      byte[] content,
+      List<String> events) {}
 
   private StoredMessages() {}
 
-  public static List<Body> bodiesAfter(Connection connection, UUID id, int limit)
-      throws SQLException {
+  /**
+   * @param content how headers and bodies are stored
+   */
+  public static List<Body> bodiesAfter(
+      Connection connection, MessageContent content, UUID id, int limit) throws SQLException {
     return Sql.list(
         connection,
         """
-        select c.id, i.account_id, i.order_key, i.status, c.body
+        select c.id, i.account_id, i.order_key, i.status, i.kind, i.event_ids, c.headers,
+          c.body
         from inbox_content c join inbox i on i.id = c.id where c.id > ? order by c.id limit ?
         """,
         row ->
@@ -41,9 +54,17 @@ public final class StoredMessages {
                 row.id("account_id"),
                 row.text("order_key"),
                 row.text("status").equals(MessageStatus.PENDING.text()),
-                row.bytes("body")),
+                content.open(row.id("id"), row.text("headers"), row.bytes("body")).body(),
+                events(row)),
         id,
         limit);
+  }
+
+  private static List<String> events(SqlRow row) throws SQLException {
+    String ids = row.text("event_ids");
+    return ids == null || row.text("kind").equals(MessageKind.SYNC_PAGE.text())
+        ? List.of()
+        : List.of(ids.split(","));
   }
 
   /**

@@ -127,7 +127,7 @@ final class TableJournal implements TailJournal {
               throw new SQLException("the row of inbox_journal is gone: " + place);
             }
             List<NewMessage> bare = rows.get(place.segment()).get((int) place.offset());
-            read.put(place, JournalTable.withContent(connection, bare));
+            read.put(place, JournalTable.withContent(connection, bare, table.content()));
           }
           return read;
         });
@@ -188,7 +188,7 @@ final class TableJournal implements TailJournal {
   /** One of these, with its content. */
   NewMessage withContent(NewMessage bare) throws SQLException {
     return database
-        .transact(connection -> JournalTable.withContent(connection, List.of(bare)))
+        .transact(connection -> JournalTable.withContent(connection, List.of(bare), table.content()))
         .get(0);
   }
 

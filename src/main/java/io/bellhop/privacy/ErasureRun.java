@@ -8,6 +8,7 @@ import io.bellhop.delivery.StoredAnswers;
 import io.bellhop.event.StoredRecords;
 import io.bellhop.event.StoredRecords.Event;
 import io.bellhop.event.StoredRecords.State;
+import io.bellhop.inbox.MessageContent;
 import io.bellhop.inbox.StoredMessages;
 import io.bellhop.inbox.StoredMessages.Body;
 import io.bellhop.privacy.Erasure.Counts;
@@ -33,13 +34,15 @@ import java.util.function.Predicate;
  */
 final class ErasureRun {
   /** Bodies may be large. */
-  private static final int BODIES = 50;
+  static final int BODIES = 50;
 
   private final Database database;
   private final ErasureTable table;
   private final ObjectMapper mapper;
   private final Erasure erasure;
   private final Predicate<UUID> accounts;
+  private final StoredRecords stored;
+  private final MessageContent content;
   private final Set<UUID> sources = new HashSet<>();
   private final Set<String> orderKeys = new HashSet<>();
 
@@ -57,6 +60,8 @@ final class ErasureRun {
     this.mapper = mapper;
     this.erasure = erasure;
     this.accounts = accounts;
+    this.stored = new StoredRecords(database.content());
+    this.content = new MessageContent(database.content());
   }
 
   /**
@@ -98,7 +103,7 @@ final class ErasureRun {
     do {
       long from = after;
       events =
-          database.transact(c -> StoredRecords.eventsAfter(c, from, GuestSearch.PORTION));
+          database.transact(c -> stored.eventsAfter(c, from, GuestSearch.PORTION));
       erase(events, records, now);
       after = events.isEmpty() ? after : events.get(events.size() - 1).seq();
     } while (events.size() == GuestSearch.PORTION && !isStopped.getAsBoolean());
@@ -135,7 +140,7 @@ final class ErasureRun {
     } else {
       answers = StoredAnswers.erase(connection, event.seq());
       if (isChanged) {
-        StoredRecords.replaceEvent(connection, event.seq(), text(envelope));
+        stored.replaceEvent(connection, event, text(envelope));
       }
     }
     if (isChanged || answers > 0) {
@@ -157,7 +162,7 @@ final class ErasureRun {
     List<Body> bodies;
     do {
       UUID from = after;
-      bodies = database.transact(c -> StoredMessages.bodiesAfter(c, from, BODIES));
+      bodies = database.transact(c -> StoredMessages.bodiesAfter(c, content, from, BODIES));
       List<Body> theirs = bodies.stream().filter(body -> isTheirs(guest, body)).toList();
       if (!theirs.isEmpty()) {
         database.durably(connection -> bodies(connection, theirs));
@@ -171,7 +176,7 @@ final class ErasureRun {
     return accounts.test(body.account())
         && (sources.contains(body.id())
             || orderKeys.contains(body.orderKey())
-            || guest.isMentionedIn(mapper, body.content()));
+            || body.content() != null && guest.isMentionedIn(mapper, body.content()));
   }
 
   private Void bodies(Connection connection, List<Body> theirs) throws SQLException {
@@ -196,13 +201,13 @@ final class ErasureRun {
 
   private Void states(Connection connection, List<String> ids) throws SQLException {
     int erased = 0;
-    for (State state : StoredRecords.hold(connection, ids)) {
+    for (State state : stored.hold(connection, ids)) {
       JsonNode record = tree(state.record());
       ObjectNode kept = PersonalFields.erased(record);
       if (!kept.equals(record)) {
         erased++;
         if (!erasure.isDryRun()) {
-          StoredRecords.replaceState(connection, state.id(), text(kept));
+          stored.replaceState(connection, state, text(kept));
         }
       }
     }

@@ -170,11 +170,32 @@ public final class Erasures implements AutoCloseable {
         run(erasure.get());
       }
     } catch (SQLException | RuntimeException e) {
-      LOG.warn("an erasure failed; next try in {}: {}", PAUSE, Database.describe(e));
+      failed(id, e);
+    }
+  }
+
+  private void failed(UUID id, Exception e) {
+    if (Database.mayPass(e) || e.getCause() != null && Database.mayPass(e.getCause())) {
+      LOG.warn("an erasure waits for {}: {}", PAUSE, Database.describe(e));
       if (!closed) {
         worker.schedule(() -> run(id), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       }
+      return;
     }
+    LOG.error("erasure {} failed", id, e);
+    try {
+      end(id, "an error of Bellhop's own, which its log shows; what is done stays done");
+    } catch (SQLException again) {
+      LOG.warn("the next start repeats erasure {}: {}", id, Database.describe(again));
+    }
+  }
+
+  private void end(UUID id, String error) throws SQLException {
+    database.durably(
+        connection -> {
+          table.end(connection, id, error, clock.instant());
+          return null;
+        });
   }
 
   private void run(Erasure erasure) throws SQLException {
@@ -189,12 +210,7 @@ public final class Erasures implements AutoCloseable {
     } catch (TooManyRecordsException e) {
       error = e.getMessage();
     }
-    String why = error;
-    database.durably(
-        connection -> {
-          table.end(connection, erasure.id(), why, clock.instant());
-          return null;
-        });
+    end(erasure.id(), error);
   }
 
   private Predicate<UUID> scope(Erasure erasure) {

@@ -65,18 +65,28 @@ record Guest(String guestId, String email, String phone) {
     return isGuest || isIn(record, "", false, false);
   }
 
+  /** Whether a body has one of the values, whole, in some field. */
+  boolean hasFieldIn(ObjectMapper mapper, byte[] body) {
+    JsonNode json = json(mapper, body);
+    return json != null && isIn(json, "", false, false);
+  }
+
   /** Whether a body names this guest, also within a text. */
   boolean isMentionedIn(ObjectMapper mapper, byte[] body) {
+    JsonNode json = json(mapper, body);
+    return json == null
+        ? isWithin(new String(body, StandardCharsets.UTF_8).replace("%40", "@"))
+        : isIn(json, "", false, true);
+  }
+
+  /** Null if it is something else. */
+  private static JsonNode json(ObjectMapper mapper, byte[] body) {
     try {
       JsonNode json = Json.read(mapper, body);
-      if (json.isContainerNode()) {
-        return isIn(json, "", false, true);
-      }
+      return json.isContainerNode() ? json : null;
     } catch (IOException e) {
-      // It is searched as a text.
+      return null;
     }
-    String text = new String(body, StandardCharsets.UTF_8).replace("%40", "@");
-    return isWithin(text);
   }
 
   /**

@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.event.StoredRecords;
 import io.bellhop.event.StoredRecords.Event;
 import io.bellhop.event.StoredRecords.State;
+import io.bellhop.inbox.MessageContent;
+import io.bellhop.inbox.StoredMessages;
+import io.bellhop.inbox.StoredMessages.Body;
 import io.bellhop.store.Database;
+import io.bellhop.validation.Ids;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -28,6 +33,7 @@ final class GuestSearch {
   private final ObjectMapper mapper;
   private final Guest guest;
   private final Predicate<UUID> accounts;
+  private final StoredRecords stored;
   private final Set<String> found = new TreeSet<>();
 
   /**
@@ -38,12 +44,16 @@ final class GuestSearch {
     this.mapper = mapper;
     this.guest = guest;
     this.accounts = accounts;
+    this.stored = new StoredRecords(database.content());
   }
 
   /**
    * @throws TooManyRecordsException if these are not of one guest
    */
   Set<String> run() throws SQLException {
+    if (guest.guestId() != null) {
+      readBodies();
+    }
     int before = -1;
     while (before != found.size()) {
       // What belongs to a booking may stand before it.
@@ -54,12 +64,42 @@ final class GuestSearch {
     return found;
   }
 
+  /** Not every record has the id of its guest, but what the provider has sent of it may. */
+  private void readBodies() throws SQLException {
+    MessageContent content = new MessageContent(database.content());
+    UUID after = StoredMessages.FIRST;
+    List<Body> bodies;
+    do {
+      UUID from = after;
+      bodies =
+          database.transact(c -> StoredMessages.bodiesAfter(c, content, from, ErasureRun.BODIES));
+      for (Body body : bodies) {
+        if (!body.events().isEmpty()
+            && accounts.test(body.account())
+            && body.content() != null
+            && guest.hasFieldIn(mapper, body.content())) {
+          addRecords(body.events());
+        }
+        after = body.id();
+      }
+    } while (bodies.size() == ErasureRun.BODIES);
+  }
+
+  private void addRecords(List<String> events) throws SQLException {
+    List<UUID> ids = events.stream().map(Ids::uuid).filter(Objects::nonNull).toList();
+    for (Event event : database.transact(c -> stored.events(c, ids))) {
+      if (PersonalFields.mayHoldGuests(event.recordType())) {
+        found.add(idOf(event, tree(event.envelope()).path("data")));
+      }
+    }
+  }
+
   private void readStates() throws SQLException {
     String after = "";
     List<State> states;
     do {
       String from = after;
-      states = database.transact(c -> StoredRecords.statesAfter(c, from, PORTION));
+      states = database.transact(c -> stored.statesAfter(c, from, PORTION));
       for (State state : states) {
         look(state.account(), state.type(), state.id(), tree(state.record()));
         after = state.id();
@@ -72,7 +112,7 @@ final class GuestSearch {
     List<Event> events;
     do {
       long from = after;
-      events = database.transact(c -> StoredRecords.eventsAfter(c, from, PORTION));
+      events = database.transact(c -> stored.eventsAfter(c, from, PORTION));
       for (Event event : events) {
         JsonNode data = tree(event.envelope()).path("data");
         String id = idOf(event, data);

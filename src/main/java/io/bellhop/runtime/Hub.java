@@ -13,6 +13,7 @@ import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.RouteReload;
 import io.bellhop.routes.RouteTrial;
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -103,7 +104,9 @@ public final class Hub implements AutoCloseable {
    */
   public void prepare(boolean mayMakeKey) throws SQLException {
     services.database.prepare();
-    int largest = services.database.dialect().largestBody();
+    int largest =
+        services.database.dialect().largestBody()
+            - (services.database.content().encrypts() ? ContentCipher.OVERHEAD : 0);
     if (options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE) > largest) {
       throw new ConfigException(
           "bellhop.http.max-body must be at most "
@@ -111,6 +114,7 @@ public final class Hub implements AutoCloseable {
               + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
     }
     new SecretRotation(services.database, services.secrets, RowOwners.sealed()).run();
+    services.dataKeys.prepare();
     services.apiKey.open(services.database, mayMakeKey);
     services.accounts.read();
   }
@@ -130,6 +134,7 @@ public final class Hub implements AutoCloseable {
     List<Step> steps =
         List.of(
             monitoring::begin,
+            services.dataKeys::start,
             setup::openSinks,
             setup::applyFile,
             () -> declarations.open(setup::apply),
@@ -227,6 +232,7 @@ public final class Hub implements AutoCloseable {
     services.retention.close();
     services.replays.close();
     services.erasures.close();
+    services.dataKeys.close();
     declarations.close();
     Duration timeout = options.time("bellhop.shutdown-timeout");
     services.syncs.stop();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.access.AccessKeys;
 import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
+import io.bellhop.account.DataKeys;
 import io.bellhop.account.SecretBox;
 import io.bellhop.api.ApiKey;
 import io.bellhop.config.FormerNames;
@@ -55,6 +56,7 @@ final class HubServices {
   final FormerNames formerNames = new FormerNames();
   final Metrics metrics;
   final SecretBox secrets;
+  final DataKeys dataKeys;
   final ApiKey apiKey;
   final AccessKeys keys;
   final AuditLog audit;
@@ -90,7 +92,10 @@ final class HubServices {
             options.text("bellhop.secret-key"),
             options.text("bellhop.secret-key-old"),
             Path.of(options.text("bellhop.data")));
-    this.accounts = new Accounts(database, secrets, mapper, clock, RowOwners.ofAccounts(database));
+    this.dataKeys = new DataKeys(database, secrets);
+    database.content().use(dataKeys, options.isTrue("bellhop.encrypt-records"));
+    this.accounts =
+        new Accounts(database, secrets, mapper, clock, RowOwners.ofAccounts(database, dataKeys));
     this.inbox =
         new Inbox(
             database,

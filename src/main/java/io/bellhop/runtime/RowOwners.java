@@ -2,6 +2,7 @@ package io.bellhop.runtime;
 
 import io.bellhop.account.AccountRows;
 import io.bellhop.account.Accounts;
+import io.bellhop.account.DataKeys;
 import io.bellhop.account.SealedColumns;
 import io.bellhop.delivery.QueuedDeliveries;
 import io.bellhop.ingest.Refusals;
@@ -15,6 +16,7 @@ import io.bellhop.provider.sync.Syncs;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.SubscriptionRows;
 import io.bellhop.subscription.Subscriptions;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,7 +40,19 @@ public final class RowOwners {
 
   /** What is sealed with the secret key. */
   public static List<SealedColumns> sealed() {
-    return List.of(Accounts.SEALED, AccessTokenRows.SEALED, Subscriptions.SEALED, Erasures.SEALED);
+    return List.of(
+        Accounts.SEALED,
+        AccessTokenRows.SEALED,
+        Subscriptions.SEALED,
+        Erasures.SEALED,
+        DataKeys.SEALED);
+  }
+
+  /** The same with the keys of accounts. */
+  static List<AccountRows> ofAccounts(Database database, DataKeys keys) {
+    List<AccountRows> all = new ArrayList<>(ofAccounts(database));
+    all.add(keys);
+    return all;
   }
 
   public static SubscriptionRows ofSubscriptions() {

@@ -38,6 +38,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseTrouble trouble;
   private final Transactions transactions;
   private final AtomicInteger overdue = new AtomicInteger();
+  private final ContentCipher content = new ContentCipher();
 
   private Database(DataSource source, boolean ours, H2File file) {
     this.source = source;
@@ -117,6 +118,11 @@ public final class Database implements AutoCloseable {
 
   public DataSource source() {
     return source;
+  }
+
+  /** How bodies, records, events and answers are stored. */
+  public ContentCipher content() {
+    return content;
   }
 
   public Dialect dialect() {

@@ -89,7 +89,9 @@ class SecretBoxTest {
       byte[] changed = bytes.clone();
       changed[i] ^= 1;
       String text = id + Base64.getEncoder().encodeToString(changed);
-      assertThatThrownBy(() -> box.open(text, PLACE)).as("byte %d", i).hasMessageContaining("changed");
+      assertThatThrownBy(() -> box.open(text, PLACE))
+          .as("byte %d", i)
+          .hasMessageContaining("changed");
     }
   }
 

@@ -111,11 +111,7 @@ class SecretRotationTest {
 
   private static Accounts accounts(Database database, SecretBox secrets) {
     return new Accounts(
-        database,
-        secrets,
-        TestNode.MAPPER,
-        Clock.systemUTC(),
-        RowOwners.ofAccounts(database));
+        database, secrets, TestNode.MAPPER, Clock.systemUTC(), RowOwners.ofAccounts(database));
   }
 
   private static Account account(Database database, SecretBox secrets, String token)

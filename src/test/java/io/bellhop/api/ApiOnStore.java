@@ -165,7 +165,9 @@ abstract class ApiOnStore {
                     new Metrics(meters),
                     clock,
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
-                erasures = new Erasures(database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock)),
+                erasures =
+                    new Erasures(
+                        database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock)),
             new InboxServices(inbox, replays, new Metrics(meters).rates()),
             new SubscriptionServices(
                 webhooks,

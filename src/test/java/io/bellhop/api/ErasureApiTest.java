@@ -65,8 +65,12 @@ class ErasureApiTest {
       event(1, "reservation.created", anna, source);
       event(2, "reservation.updated", "{\"id\":\"b-1\",\"notes\":\"Anna comes late\"}", sameKey);
       event(3, "reservation.created", ben, other);
-      event(4, "conversation.updated", "{\"id\":\"c\",\"reservationId\":\"b-1\","
-          + "\"messages\":[{\"id\":\"m\",\"body\":\"Anna says hello\"}]}", UUID.randomUUID());
+      event(
+          4,
+          "conversation.updated",
+          "{\"id\":\"c\",\"reservationId\":\"b-1\","
+              + "\"messages\":[{\"id\":\"m\",\"body\":\"Anna says hello\"}]}",
+          UUID.randomUUID());
       state("reservation", "b-1", anna);
       state("reservation", "b-2", ben);
       delivery(1, UUID.randomUUID());
@@ -119,6 +123,18 @@ class ErasureApiTest {
     }
 
     @Test
+    void a_guest_id_that_only_the_provider_s_body_has_leads_to_the_record() throws Exception {
+      UUID event = UUID.fromString(get("/events", 200).at("/data/2/id").asText());
+      content(other, "{\"guest\":{\"id\":640012}}".getBytes(StandardCharsets.UTF_8));
+      sql("update inbox set event_ids = '%s' where id = '%s'".formatted(event, other));
+
+      JsonNode erased = erase("{\"erasure\":{\"guest_id\":\"640012\"}}");
+
+      assertThat(erased.path("events").asInt()).isEqualTo(1);
+      assertThat(everything()).doesNotContain("Ben").contains("Anna");
+    }
+
+    @Test
     void another_account_s_data_stays() throws Exception {
       Account theirs = accounts.create(account("theirs"));
 
@@ -153,7 +169,8 @@ class ErasureApiTest {
       try (Erasures next = new Erasures(database, accounts, inbox, box, mapper, clock)) {
         next.start();
         Awaitility.await()
-            .until(() -> get("/erasures/" + id, 200).at("/data/attributes/state").asText(),
+            .until(
+                () -> get("/erasures/" + id, 200).at("/data/attributes/state").asText(),
                 "done"::equals);
       }
 
@@ -211,7 +228,7 @@ class ErasureApiTest {
     private UUID message(Account of, String key, String status, String body) throws Exception {
       UUID id = UUID.randomUUID();
       sql(
-          "insert into inbox values ('%s','%s','pms','made','%s %s','%s','webhook',false,'%s','%s','%s',1,null,'','%s',null,null,false)"
+          "insert into inbox values ('%s','%s','pms','made','%s %s','%s','webhook',false,'%s','%s','%s',1,null,null,'%s',null,null,false)"
               .formatted(id, of.id(), of.id(), key, id, T, T, status, T),
           "insert into inbox_content values ('%s', '{\"x\":\"Anna\"}', '')".formatted(id));
       content(id, body.getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,7 @@ import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.JournalPlace;
 import io.bellhop.inbox.NewMessage;
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.bellhop.support.Deliveries;
 import io.bellhop.support.MutableClock;
@@ -71,7 +72,10 @@ class InboxRowsTest {
                 }));
     context.start();
     rows =
-        new InboxRows(new Queries(context.createProducerTemplate()), inbox, id -> Optional.empty());
+        new InboxRows(
+            new Queries(context.createProducerTemplate(), ContentCipher.CLEAR),
+            inbox,
+            id -> Optional.empty());
   }
 
   @AfterEach

@@ -106,6 +106,9 @@ class KeysAndAuditTest {
               "POST integration_accounts/{id}/register",
               "POST integration_accounts/{id}/sync",
               "POST inbox/{id}/replay",
+              "POST inbox_replays",
+              "POST inbox_replays/{id}/cancel",
+              "POST webhooks/{id}/test",
               "POST webhooks/{id}/replay",
               "POST deliveries/retry",
               "POST deliveries/{id}/retry");

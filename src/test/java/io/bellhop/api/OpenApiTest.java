@@ -72,7 +72,11 @@ class OpenApiTest {
       String id = Api.ids(api.get(path + "?pagination%5Blimit%5D=1", 200)).get(0);
       api.get(path + "/" + id, 200);
     }
+    api.post("/webhooks/" + webhook + "/test", null, 200);
+    api.get("/webhooks/health", 200);
     api.get("/unmapped_values", 200);
+    api.get("/overview", 200);
+    replays();
     api.post("/inbox/" + Api.ids(api.get("/inbox", 200)).get(0) + "/replay", null, 200);
     String delivery = Api.ids(api.get("/deliveries", 200)).get(0);
     api.post("/deliveries/" + delivery + "/retry", null, 200);
@@ -85,6 +89,14 @@ class OpenApiTest {
     Set<String> all = new TreeSet<>();
     OpenApiCheck.all().forEach(call -> all.add(call.id()));
     assertThat(OpenApiCheck.done()).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  private void replays() {
+    String none = "{'filter':{'status':'ignored'}}";
+    String id = api.post("/inbox_replays", none, 202).at("/data/id").asText();
+    api.get("/inbox_replays", 200);
+    api.get("/inbox_replays/" + id, 200);
+    api.post("/inbox_replays/" + id + "/cancel", null, 200);
   }
 
   private void keys() {

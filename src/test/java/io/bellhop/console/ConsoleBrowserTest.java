@@ -99,9 +99,17 @@ class ConsoleBrowserTest {
     event = hub.client().call("GET", "/events?limit=2", null).at("/data/1/id").asText();
     hub.senders().post(account.listener(), "{}".getBytes(StandardCharsets.UTF_8), Map.of());
     replay =
-        api.call("POST", "/inbox_replays", "{'filter':{'status':'stale'}}", 202)
+        api.call("POST", "/inbox_replays", "{'filter':{'status':'dead'}}", 202)
             .at("/data/id")
             .asText();
+    Awaitility.await()
+        .until(
+            () ->
+                api.get("/inbox_replays/" + replay, 200)
+                    .at("/data/attributes/status")
+                    .asText()
+                    .equals("done"));
+    hub.awaitSettled();
     browser = Browser.start();
     signIn();
   }

@@ -185,7 +185,8 @@ class ConsoleSafetyTest {
     SecretBox box = new SecretBox(new byte[32]);
     ConsoleSessions sessions = new ConsoleSessions(box, new MutableClock(), PathPrefix.NONE);
 
-    assertThat(sessions.find(box.seal("a password of an account", "integration_account.api of 1"))).isNull();
+    assertThat(sessions.find(box.seal("a password of an account", "integration_account.api of 1")))
+        .isNull();
   }
 
   @Test

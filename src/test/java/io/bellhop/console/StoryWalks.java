@@ -55,7 +55,7 @@ abstract class StoryWalks {
 
   @Test
   void a_search_that_finds_nothing_or_cannot_be_says_why() throws IOException {
-    ConsoleBrowserTest.open("/console/records?guest=nobody");
+    ConsoleBrowserTest.open("/console/records?guest=unknown");
     assertThat(browser.text()).contains("No reservation fits this search", "Show all");
     isUsable();
 

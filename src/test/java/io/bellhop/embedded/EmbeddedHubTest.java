@@ -50,6 +50,8 @@ class EmbeddedHubTest {
 
     assertThat(host.eventTypes()).containsExactly("reservation.created");
     assertThat(host.get("/hello").body()).isEqualTo("hello");
+    assertThat(host.get("/console").headers().firstValue("location")).hasValue("/console/sign-in");
+    assertThat(host.get("/console/sign-in").body()).contains("<h1>Sign in</h1>");
     String dead =
         host.context.createProducerTemplate().requestBody("direct:host-fails", "", String.class);
     assertThat(dead).isEqualTo("dead");
@@ -103,15 +105,21 @@ class EmbeddedHubTest {
   }
 
   @Test
-  void only_the_chosen_providers_are_there() throws Exception {
-    host = new Host(Store.H2).option("bellhop.providers", "ownerrez, calry").start();
+  void only_the_chosen_providers_are_there_and_no_console_if_it_is_switched_off()
+      throws Exception {
+    host =
+        new Host(Store.H2)
+            .option("bellhop.providers", "ownerrez, calry")
+            .option("bellhop.console", "false")
+            .start();
     host.awaitReady();
 
     assertThat(host.post(host.ownerRez(), Host.booking(1)).statusCode()).isEqualTo(200);
     assertThat(host.get("/hooks/calry/" + TOKEN).statusCode()).isEqualTo(405);
     assertThat(host.get("/hooks/guesty/" + TOKEN).statusCode()).isEqualTo(404);
     assertThat(host.context.getRoutes().stream().map(Route::getRouteId))
-        .noneMatch(id -> id.startsWith("guesty-"));
+        .noneMatch(id -> id.startsWith("guesty-") || id.equals("bellhop-console"));
+    assertThat(host.get("/console").statusCode()).isEqualTo(404);
   }
 
   @Test

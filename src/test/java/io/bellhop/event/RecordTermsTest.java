@@ -22,7 +22,7 @@ class RecordTermsTest {
   }
 
   @Test
-  void what_no_database_stores_or_nobody_searches_by_is_left_out() {
+  void what_no_database_stores_and_what_is_no_name_is_left_out() {
     record.putObject("codes").put("confirmationCode", "half \ud83d of one");
     ObjectNode guest = record.putObject("primaryGuest").put("name", "ab\ud83d ".repeat(100));
     guest.putArray("emails").add("a\u0000b@example.com").add("x".repeat(300)).addNull();

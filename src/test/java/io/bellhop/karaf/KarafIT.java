@@ -17,6 +17,9 @@ import io.bellhop.tool.fixture.Senders;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +96,22 @@ class KarafIT {
         .hasSize(fixtures.stream().mapToInt(folder -> folder.events().size()).sum());
   }
 
+  /** Its templates are classes that the bundle must find, and its files are in the bundle. */
+  @Test
+  @Order(2)
+  void the_console_asks_for_a_sign_in() throws Exception {
+    HttpResponse<String> page = get(url.resolve("/console/sign-in"));
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("<h1>Sign in</h1>");
+    String style = page.body().replaceAll("(?s).*stylesheet\" href=\"([^\"]+)\".*", "$1");
+    assertThat(get(url.resolve(style)).statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> get(URI page) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   /** What {@code camel:context-list} of camel-karaf shows. */
   @Test
   @Order(2)
@@ -105,8 +124,11 @@ class KarafIT {
   @Order(3)
   void options_are_taken_up_as_they_are_saved() throws Exception {
     int other = FreePort.any();
-    karaf.write(OPTIONS, options(Map.of("bellhop.http.port", "" + other)));
+    karaf.write(
+        OPTIONS, options(Map.of("bellhop.http.port", "" + other, "bellhop.console", "false")));
     await().until(() -> KarafProcess.isOpen(other) && !KarafProcess.isOpen(port));
+    URI console = URI.create("http://" + Loopback.HOST + ":" + other + "/console/sign-in");
+    await().until(() -> get(console).statusCode() == 404);
   }
 
   @Test

@@ -86,7 +86,7 @@ public final class RouteExchange {
   /** An exchange on the route of this account's provider. */
   public static Exchange of(Account account, CamelContext context) {
     Exchange exchange = exchange(context, null);
-    new ExchangeContext(null, account, List.of()).on(exchange);
+    new ExchangeContext(result(), account, List.of()).on(exchange);
     return exchange;
   }
 }

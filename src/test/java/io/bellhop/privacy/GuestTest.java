@@ -74,7 +74,8 @@ class GuestTest {
 
   @Test
   void no_text_of_it_tells_who_it_is() {
-    assertThat(ANNA.toString() + new Erasures.Request("g-1", "a@example.com", null, null, null, true))
+    assertThat(
+            ANNA.toString() + new Erasures.Request("g-1", "a@example.com", null, null, null, true))
         .doesNotContain("g-1", "example.com", "555");
   }
 

@@ -68,8 +68,7 @@ class SetupTest extends SetupOnNode {
 
   @ParameterizedTest
   @EnumSource(Store.class)
-  void what_a_file_changes_is_noted_and_nothing_when_nothing_changes(Store store)
-      throws Exception {
+  void what_a_file_changes_is_noted_and_nothing_when_nothing_changes(Store store) throws Exception {
     try (TestNode node = TestNode.start(store.freshUrl(), clock, TestNode.DELIVERY)) {
       apply(node, FILE);
       Account lake = account(node, "Lake House");

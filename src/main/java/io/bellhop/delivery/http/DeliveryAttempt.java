@@ -4,6 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** One attempt to post an event, and its reply. */
+/**
+ * One attempt to post an event, and its reply.
+ *
+ * @param account that the event is about; null for one about Bellhop itself
+ */
 public record DeliveryAttempt(
-    UUID delivery, int number, Instant startedAt, Duration duration, HttpReply reply) {}
+    UUID delivery,
+    UUID account,
+    int number,
+    Instant startedAt,
+    Duration duration,
+    HttpReply reply) {}

@@ -1,5 +1,6 @@
 package io.bellhop.delivery.http;
 
+import io.bellhop.validation.Ids;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -45,6 +46,13 @@ public record OutboundEvent(
   /** The record that the event is about, among all records. */
   public String record() {
     return orderKey.substring(orderKey.indexOf(' ') + 1);
+  }
+
+  /** The account that the event is about; null for an event about Bellhop itself. */
+  public UUID account() {
+    // The name of a record begins with it.
+    int end = record().indexOf('/');
+    return end < 0 ? null : Ids.uuid(record().substring(0, end));
   }
 
   /** The number of the next attempt. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.delivery.http.OutboundEvent.Failures;
 import io.bellhop.event.AppendedEvent;
+import io.bellhop.store.ContentCipher;
 import io.bellhop.subscription.Subscription;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,8 +25,10 @@ final class RelayLog {
   private final RelayTable table;
   private final RelayRuns runs;
   private final ObjectMapper mapper;
+  private final ContentCipher cipher;
 
-  RelayLog(RelayTable table, RelayRuns runs, ObjectMapper mapper) {
+  RelayLog(RelayTable table, RelayRuns runs, ObjectMapper mapper, ContentCipher cipher) {
+    this.cipher = cipher;
     this.table = table;
     this.runs = runs;
     this.mapper = mapper;
@@ -74,7 +77,7 @@ final class RelayLog {
       Connection connection, Subscription subscription, Map<Long, Instant> places)
       throws SQLException {
     List<OutboundEvent> events = new ArrayList<>(places.size());
-    for (RelayTable.Logged one : table.events(connection, places.keySet())) {
+    for (RelayTable.Logged one : table.events(connection, cipher, places.keySet())) {
       String record =
           AppendedEvent.record(one.account(), one.event().type(), recordId(one.event()));
       events.add(

@@ -1,6 +1,8 @@
 package io.bellhop.delivery.relay;
 
 import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.event.StoredContent;
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -197,7 +199,8 @@ final class RelayTable {
   }
 
   /** These events of the log, in order; some may be past their time. */
-  List<Logged> events(Connection connection, Collection<Long> places) throws SQLException {
+  List<Logged> events(Connection connection, ContentCipher cipher, Collection<Long> places)
+      throws SQLException {
     return Sql.list(
         connection,
         """
@@ -208,7 +211,15 @@ final class RelayTable {
         row ->
             new Logged(
                 new OutboundEvent.LoggedEvent(
-                    row.number("seq"), row.id("id"), row.text("event_type"), row.text("envelope")),
+                    row.number("seq"),
+                    row.id("id"),
+                    row.text("event_type"),
+                    StoredContent.openEvent(
+                        cipher,
+                        row.number("seq"),
+                        row.id("id"),
+                        row.text("event_type"),
+                        row.text("envelope"))),
                 row.id("account_id")),
         Sql.numbers(places));
   }

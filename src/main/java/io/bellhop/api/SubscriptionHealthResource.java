@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How deliveries to subscriptions go: what waits, what was given up, and the latest attempts. */
-final class SubscriptionHealthRows {
+final class SubscriptionHealthResource {
   private static final String TYPE = "webhook_health";
   private static final int MOST_ERRORS = 5;
 
@@ -71,7 +71,7 @@ final class SubscriptionHealthRows {
   private final Queries queries;
   private final Subscriptions subscriptions;
 
-  SubscriptionHealthRows(Queries queries, Subscriptions subscriptions) {
+  SubscriptionHealthResource(Queries queries, Subscriptions subscriptions) {
     this.queries = queries;
     this.subscriptions = subscriptions;
   }
@@ -133,7 +133,7 @@ final class SubscriptionHealthRows {
   }
 
   private static ObjectNode health(List<ResultRow> attempts) {
-    List<ResultRow> failed = attempts.stream().filter(SubscriptionHealthRows::hasFailed).toList();
+    List<ResultRow> failed = attempts.stream().filter(SubscriptionHealthResource::hasFailed).toList();
     List<Long> millis =
         attempts.stream().map(row -> row.number("duration_millis")).sorted().toList();
     ObjectNode health = ApiAnswer.object();
@@ -143,7 +143,7 @@ final class SubscriptionHealthRows {
     health.put("median_ms", at(millis, 50));
     health.put("p95_ms", at(millis, 95));
     ArrayNode errors = health.putArray("last_errors");
-    failed.stream().limit(MOST_ERRORS).map(SubscriptionHealthRows::error).forEach(errors::add);
+    failed.stream().limit(MOST_ERRORS).map(SubscriptionHealthResource::error).forEach(errors::add);
     return health;
   }
 

@@ -1,0 +1,152 @@
+package io.bellhop.account;
+
+import io.bellhop.concurrent.PeriodicTask;
+import io.bellhop.store.AesGcm;
+import io.bellhop.store.ContentCipher;
+import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A key for each account, sealed with the secret key: what of the account is encrypted with it
+ * cannot be read any more when the account is deleted, and its key with it. Thread-safe.
+ */
+public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoCloseable {
+  public static final SealedColumns SEALED =
+      SealedColumns.of("account_key", "account_id", "data_key");
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataKeys.class);
+
+  /** For so long a node may keep a key that another one has dropped. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private static final String SELECT = "select account_id, data_key from account_key";
+
+  private final Database database;
+  private final SecretBox secrets;
+  private final Map<UUID, SecretKey> keys = new ConcurrentHashMap<>();
+  private final Set<UUID> gone = ConcurrentHashMap.newKeySet();
+  private final PeriodicTask refresh =
+      new PeriodicTask(
+          "bellhop-data-keys",
+          this::read,
+          e -> LOG.debug("the keys of accounts were not read again: {}", Database.describe(e)));
+
+  public DataKeys(Database database, SecretBox secrets) {
+    this.database = database;
+    this.secrets = secrets;
+  }
+
+  /** Makes the keys of accounts that have none, and has all in memory. */
+  public void prepare() throws SQLException {
+    List<UUID> without =
+        database.transact(
+            connection ->
+                Sql.list(
+                    connection,
+                    "select id from integration_account"
+                        + " where id not in (select account_id from account_key)",
+                    row -> row.id("id")));
+    for (UUID account : without) {
+      make(account);
+    }
+    read();
+  }
+
+  private void make(UUID account) throws SQLException {
+    try {
+      database.durably(
+          connection -> {
+            created(connection, account);
+            return null;
+          });
+    } catch (SQLException e) {
+      if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+        throw e; // anything but: another node has just made it
+      }
+    }
+  }
+
+  /** From now on it notices what other nodes drop. */
+  public void start() {
+    refresh.start(FRESH, FRESH);
+  }
+
+  private void read() throws SQLException {
+    Map<UUID, String> stored = new HashMap<>();
+    database.transact(
+        connection -> {
+          Sql.forEach(
+              connection, SELECT, row -> stored.put(row.id("account_id"), row.text("data_key")));
+          return null;
+        });
+    keys.keySet().retainAll(stored.keySet());
+    stored.forEach((account, sealed) -> keys.computeIfAbsent(account, id -> open(id, sealed)));
+    gone.clear();
+  }
+
+  @Override
+  public SecretKey find(UUID account) {
+    SecretKey known = keys.get(account);
+    if (known != null || gone.contains(account)) {
+      return known;
+    }
+    try {
+      String sealed =
+          database.transact(
+              connection ->
+                  Sql.first(
+                          connection,
+                          SELECT + " where account_id = ?",
+                          row -> row.text("data_key"),
+                          account)
+                      .orElse(null));
+      if (sealed == null) {
+        gone.add(account);
+        return null;
+      }
+      return keys.computeIfAbsent(account, id -> open(id, sealed));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database does not give the key of an account", e);
+    }
+  }
+
+  private SecretKey open(UUID account, String sealed) {
+    String text = secrets.open(sealed, SEALED.place("data_key", account));
+    return new SecretKeySpec(Base64.getDecoder().decode(text), "AES");
+  }
+
+  @Override
+  public void created(Connection connection, UUID account) throws SQLException {
+    String key = Base64.getEncoder().encodeToString(AesGcm.random(32));
+    Sql.update(
+        connection,
+        "insert into account_key (account_id, data_key) values (?, ?)",
+        account,
+        secrets.seal(key, SEALED.place("data_key", account)));
+  }
+
+  @Override
+  public void delete(Connection connection, UUID account) throws SQLException {
+    Sql.update(connection, "delete from account_key where account_id = ?", account);
+    keys.remove(account);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    refresh.close();
+  }
+}

@@ -1,0 +1,55 @@
+package io.bellhop.event;
+
+import io.bellhop.store.ContentCipher;
+import java.util.UUID;
+
+/** Events and records as they are stored: in clear, or encrypted for their row. */
+public final class StoredContent {
+  /** In place of a record whose key is gone. */
+  private static final String GONE = "Erased: the account was deleted, and its key with it";
+
+  private StoredContent() {}
+
+  static String sealEvent(ContentCipher cipher, UUID account, long seq, String envelope) {
+    return cipher.seal(account, eventPlace(seq), envelope);
+  }
+
+  /**
+   * An event in clear.
+   *
+   * @return if the key of its account is gone, an event that says so
+   */
+  public static String openEvent(
+      ContentCipher cipher, long seq, Object id, String eventType, String stored) {
+    String clear = cipher.open(eventPlace(seq), stored);
+    return clear != null
+        ? clear
+        : """
+          {"hook":{"id":"%s","eventType":"%s","source":"PMS_WEBHOOK"},"data":{"record":{},\
+          "warnings":["%s"],"sourceEvents":[]}}"""
+            .formatted(id, eventType, GONE);
+  }
+
+  static String sealRecord(ContentCipher cipher, UUID account, String id, String record) {
+    return cipher.seal(account, recordPlace(id), record);
+  }
+
+  /**
+   * A record in clear.
+   *
+   * @param id of its snapshot
+   * @return an empty record if the key of its account is gone
+   */
+  public static String openRecord(ContentCipher cipher, String id, String stored) {
+    String clear = cipher.open(recordPlace(id), stored);
+    return clear == null ? "{}" : clear;
+  }
+
+  private static String eventPlace(long seq) {
+    return "event.envelope of " + seq;
+  }
+
+  private static String recordPlace(String id) {
+    return "snapshot.record of " + id;
+  }
+}
