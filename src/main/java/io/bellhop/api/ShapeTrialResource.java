@@ -64,8 +64,7 @@ final class ShapeTrialResource {
     Visibility.Scope.OF_ACCOUNT.narrow(filter, request.caller());
     return queries
         .first("select envelope from event where " + filter, filter.parameters())
-        .orElseThrow(
-            () -> ApiError.invalid("event_id", "must be the id of an event in the log"))
+        .orElseThrow(() -> ApiError.invalid("event_id", "must be the id of an event in the log"))
         .text("envelope");
   }
 }

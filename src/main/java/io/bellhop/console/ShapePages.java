@@ -47,8 +47,7 @@ final class ShapePages {
   static ConsoleAnswer attempt(Visit visit, String url) {
     Map<String, String> given = new LinkedHashMap<>(visit.request().form());
     if (given.getOrDefault(EVENT, "").isEmpty()) {
-      List<Item> newest =
-          visit.api().get("/events", Map.of("order", "newest", "limit", 1)).items();
+      List<Item> newest = visit.api().get("/events", Map.of("order", "newest", "limit", 1)).items();
       newest.forEach(event -> given.put(EVENT, event.id()));
     }
     ObjectNode body = object().put(EVENT, given.get(EVENT));

@@ -62,7 +62,8 @@ public final class SubscriptionDraft {
     return this;
   }
 
-  public SubscriptionDraft additions(Map<String, String> requestParams, Map<String, String> headers) {
+  public SubscriptionDraft additions(
+      Map<String, String> requestParams, Map<String, String> headers) {
     this.requestParams = requestParams;
     this.headers = headers;
     return this;

@@ -340,7 +340,8 @@ class WebhooksApiTest {
           .isEqualTo(".data.record.numberOfGuests > 2");
 
       JsonNode wrong =
-          api.call("PUT", path, "{'webhook':{'filter':'1 ==','transform':'\\n\\nupperr(.a)'}}", 422);
+          api.call(
+              "PUT", path, "{'webhook':{'filter':'1 ==','transform':'\\n\\nupperr(.a)'}}", 422);
       assertThat(wrong.at("/errors/details/filter/0").asText())
           .startsWith("is no JSLT: line 1: Parse error: ");
       assertThat(wrong.at("/errors/details/transform/0").asText())
@@ -366,8 +367,7 @@ class WebhooksApiTest {
 
       JsonNode unwanted =
           api.post("/webhooks/try", "{'filter': '1 > 2', 'event': {'data': {}}}", 200);
-      assertThat(unwanted.toString())
-          .isEqualTo("{\"matches\":false,\"body\":null,\"error\":null}");
+      assertThat(unwanted.toString()).isEqualTo("{\"matches\":false,\"body\":null,\"error\":null}");
 
       JsonNode failed =
           api.post(

@@ -53,7 +53,11 @@ class WorkspaceKeyTest {
 
     @BeforeEach
     void twoWorkspaces() throws Exception {
-      sql("delete from subscription", "delete from api_key", "delete from audit", "delete from inbox_replay");
+      sql(
+          "delete from subscription",
+          "delete from api_key",
+          "delete from audit",
+          "delete from inbox_replay");
       ours = rows("ours", 2);
       theirs = rows("theirs", 3);
       key = ours.get("api_keys.text");
@@ -181,7 +185,8 @@ class WorkspaceKeyTest {
       String global = call("POST", "/webhooks", all, 201).at("/data/id").asText();
       UUID delivery = new UUID(DeliveryId.first(2).getMostSignificantBits(), -1);
       sql(
-          "insert into delivery (id, subscription_id, event_seq, order_key, status, attempts, created_at,"
+          "insert into delivery (id, subscription_id, event_seq, order_key, status, attempts,"
+              + " created_at,"
               + " settled_at) values ('%s', '%s', 2, 'k', 'dead', 1, '%s', '%s')"
                   .formatted(delivery, global, T, T));
 

@@ -143,6 +143,8 @@ abstract class StoryWalks {
     browser.type("#filter", " and");
     browser.click("button[formaction$='/try']");
     assertThat(browser.text()).contains("filter is no JSLT: line 1");
+    // The browser reports every answer that is an error, and this one was.
+    browser.complaints();
 
     browser.type("#filter", " false");
     browser.click("button[formaction$='/try']");

@@ -102,7 +102,8 @@ class ShapedDeliveryTest extends DeliveringOnRig {
     rig.publish(2, "b");
     rig.awaitRows("filtered", 1);
 
-    assertThat(receiver.await(1)).extracting(Received::text)
+    assertThat(receiver.await(1))
+        .extracting(Received::text)
         .containsExactly("{\"id\":\"b\",\"guests\":\"hidden\"}");
   }
 
@@ -126,8 +127,7 @@ class ShapedDeliveryTest extends DeliveringOnRig {
   @ParameterizedTest
   @EnumSource(value = Store.class, names = "H2")
   void an_endless_expression_delays_no_other_subscription_and_ends(Store store) throws Exception {
-    subscribe(
-        start(store).shape("def f(n) if ($n > 0) f($n - 1) + f($n - 1) else 1 f(100)", null));
+    subscribe(start(store).shape("def f(n) if ($n > 0) f($n - 1) + f($n - 1) else 1 f(100)", null));
     Receiver other = rig.receiver();
     rig.subscribe(other);
     rig.publish(DeliveryRig.names(3));
@@ -135,13 +135,14 @@ class ShapedDeliveryTest extends DeliveringOnRig {
 
     assertThat(other.await(3)).hasSize(3);
     assertThat(receiver.received()).isEmpty();
-    assertThat(errors()).hasSize(3).allMatch(error -> error.startsWith("filter, line 1: takes more"));
+    assertThat(errors())
+        .hasSize(3)
+        .allMatch(error -> error.startsWith("filter, line 1: takes more"));
   }
 
   @ParameterizedTest
   @EnumSource(value = Store.class, names = "H2")
-  void a_change_of_the_filter_counts_for_what_waits_and_for_a_replay(Store store)
-      throws Exception {
+  void a_change_of_the_filter_counts_for_what_waits_and_for_a_replay(Store store) throws Exception {
     Subscription shaped = subscribe(start(store).shape("false", null));
     rig.publish(2, "a");
     rig.awaitRows("filtered", 1);

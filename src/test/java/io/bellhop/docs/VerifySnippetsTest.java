@@ -105,7 +105,8 @@ class VerifySnippetsTest {
         new Case(SECRET, redated, body, false),
         new Case(SECRET, unsigned, body, false),
         new Case(SECRET, renamed, body, false),
-        new Case(SECRET, signed, text.replace("1.50", "1.5").getBytes(StandardCharsets.UTF_8), false));
+        new Case(
+            SECRET, signed, text.replace("1.50", "1.5").getBytes(StandardCharsets.UTF_8), false));
   }
 
   private static Map<String, String> lower(Map<String, String> headers) {

@@ -97,8 +97,8 @@ class SetupFaultsTest extends SetupOnNode {
         Arguments.of(
             "integration_accounts:\n- provider: ownerrez\n  name: a\n  webhook:\n    header: x\n   "
                 + " value: s3cret",
-            ":5: integration_accounts[0].webhook.header is unknown; known are password, username (and"
-                + " 1 more)"),
+            ":5: integration_accounts[0].webhook.header is unknown; known are password, username"
+                + " (and 1 more)"),
         Arguments.of(
             "integration_accounts:\n- provider: guesty\n  name: a\n  api:\n    base_url: s3cret",
             ":5: integration_accounts[0].api.base_url must be http or https, a host and perhaps a"

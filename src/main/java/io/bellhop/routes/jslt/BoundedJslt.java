@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,9 @@ public final class BoundedJslt {
   private static final Pattern PRODUCT = Pattern.compile("(?<![{,\\s])\\s*(\\*)");
   private static final Pattern NO_FUNCTION = Pattern.compile("No such function: '([^']+)'");
   private static final int MAX_DISTANCE = 2;
+
+  /** They leave a warning, or a mark that only a record's comparison takes away. */
+  private static final Set<String> OF_MAPPINGS = Set.of("warn", "cleared");
 
   /** A run has failed: the text names the line and the kind of failure, and holds no data. */
   public static final class FailedException extends Exception {
@@ -90,8 +94,7 @@ public final class BoundedJslt {
   }
 
   private Expression compile(String text) {
-    List<Function> functions =
-        new ArrayList<>(new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
+    List<Function> functions = new ArrayList<>(ofMappings());
     functions.addAll(new MeteredFunctions(meter::get).all());
     functions.add(new MappingFunction(ONE, 0, none -> IntNode.valueOf(1)));
     return new Parser(new StringReader(text))
@@ -101,6 +104,11 @@ public final class BoundedJslt {
               throw new JsltException("there are no files to import");
             })
         .compile();
+  }
+
+  private static List<Function> ofMappings() {
+    return new MappingFunctions(() -> JsltEvaluation.UNHEARD)
+        .all().stream().filter(function -> !OF_MAPPINGS.contains(function.getName())).toList();
   }
 
   private String withoutConstantProducts() {
@@ -127,7 +135,7 @@ public final class BoundedJslt {
       return "";
     }
     TreeSet<String> names = new TreeSet<>(BuiltinFunctions.functions.keySet());
-    new MappingFunctions(() -> JsltEvaluation.UNHEARD).all().forEach(f -> names.add(f.getName()));
+    ofMappings().forEach(function -> names.add(function.getName()));
     return names.stream()
         .filter(name -> EditDistance.between(name, unknown.group(1)) <= MAX_DISTANCE)
         .min(Comparator.comparingInt(name -> EditDistance.between(name, unknown.group(1))))

@@ -96,7 +96,8 @@ final class MappingFailure {
       return failure.getClass().getSimpleName() + ", a fault that JSLT has no text for";
     }
     String text = String.valueOf(jslt.getMessageWithoutLocation());
-    if (jslt instanceof WorkMeter.LimitException || jslt.getCause() instanceof WorkMeter.LimitException) {
+    if (jslt instanceof WorkMeter.LimitException
+        || jslt.getCause() instanceof WorkMeter.LimitException) {
       return text;
     }
     return whole ? text.replaceAll("\\s*\\R\\s*", " ") : withoutValues(text);

@@ -70,7 +70,8 @@ class BoundedJsltTest {
         "(\"a\" + 1) * 100000 * 100000",
         ".hook.eventType * 1000000000",
         "def f(s, n) if ($n > 0) f($s + $s, $n - 1) else $s f(\"ab\", 60)",
-        ".hook | (.eventType + .eventType) | .+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+."
+        ".hook | (.eventType + .eventType) |"
+            + " .+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+."
             + "|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.|.+.",
         "def f(a, n) if ($n > 0) f([$a, $a], $n - 1) else $a to-json(f(\"a\", 60))",
         "join(split(\"x\" * 100000, \"\"), \"y\" * 100000)",
@@ -100,7 +101,8 @@ class BoundedJsltTest {
       quoteCharacter = '`',
       value = {
         "{\"a\": .b,, }             | line 1: ",
-        "starts-wth(.a, \"b\")      | line 1: No such function: 'starts-wth'; there is 'starts-with'",
+        "starts-wth(.a, \"b\")      | line 1: No such function: 'starts-wth'; there is"
+            + " 'starts-with'",
         "not(.a, .b)                | line 1: ",
         "import \"x\" as x x:f(.)   | there are no files to import",
         "\"a                        | line 1",
@@ -131,8 +133,7 @@ class BoundedJsltTest {
     BoundedJslt expression = new BoundedJslt(source);
 
     BoundedJslt.FailedException failure =
-        catchThrowableOfType(
-            BoundedJslt.FailedException.class, () -> expression.apply(event()));
+        catchThrowableOfType(BoundedJslt.FailedException.class, () -> expression.apply(event()));
 
     assertThat(failure).hasMessageStartingWith(words).message().doesNotContain("Ada");
     assertThat(failure.quoting()).contains(source.contains("name") ? "Ada" : "no price");
