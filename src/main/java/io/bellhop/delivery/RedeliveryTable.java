@@ -232,7 +232,8 @@ final class RedeliveryTable {
     try (PreparedStatement s =
         connection.prepareStatement(
             """
-            select seq, id, event_type, envelope, account_id, property_id, created_at
+            select seq, id, event_type, envelope, account_id, property_id, created_at,
+              trace_parent
             from event where seq >= ? order by seq limit ?
             """)) {
       s.setLong(1, from);
@@ -251,7 +252,8 @@ final class RedeliveryTable {
                           rows.getLong(1),
                           rows.getString(2),
                           rows.getString(3),
-                          rows.getString(4))),
+                          rows.getString(4)),
+                      rows.getString(8)),
                   rows.getObject(5, UUID.class),
                   rows.getString(6),
                   Database.instant(rows.getObject(7, OffsetDateTime.class))));

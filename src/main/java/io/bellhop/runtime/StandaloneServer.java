@@ -38,6 +38,7 @@ public final class StandaloneServer implements AutoCloseable {
   private final String managementHost;
   private final int managementPort;
   private final HubHttpServer door;
+  private AutoCloseable traces = () -> {};
   private Hub hub;
   private Database database;
 
@@ -142,6 +143,7 @@ public final class StandaloneServer implements AutoCloseable {
     context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     HubHttpServer.bindThreads(context, options);
     context.addService(door, true, true);
+    traces = TraceExport.of(options).open(context, options);
     RouteFolders folders = folders(options);
     hub = new Hub(context, options, folders, database, meters, clock).install(context);
     door.webhooks(hub.webhooks());
@@ -223,6 +225,7 @@ public final class StandaloneServer implements AutoCloseable {
       } else if (database != null) {
         database.close();
       }
+      traces.close();
     }
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.ClientAddresses;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
@@ -271,7 +272,7 @@ class ListenerTest {
                   accounts,
                   inbox,
                   mapper,
-                  new Metrics(new SimpleMeterRegistry()),
+                  Telemetry.of(new Metrics(new SimpleMeterRegistry())),
                   ClientAddresses.direct(),
                   clock)
               .open(
