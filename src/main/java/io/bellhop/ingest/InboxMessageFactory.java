@@ -55,11 +55,7 @@ final class InboxMessageFactory {
     this.clock = clock;
   }
 
-  /**
-   * What a webhook brings: at least one message, each with keys of its own.
-   *
-   * @param traceParent null for that of its sender, if any
-   */
+  /** What a webhook brings: one message or more; without a trace parent in that of the sender. */
   List<NewMessage> webhook(
       Account account, RequestHeaders headers, byte[] bytes, String traceParent) {
     return messages(

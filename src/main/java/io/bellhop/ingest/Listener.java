@@ -9,9 +9,7 @@ import io.bellhop.ingest.verify.WebhookRefusal.Reason;
 import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.Database;
-import io.bellhop.tracing.TraceParent;
 import io.bellhop.tracing.TraceSpan;
-import io.bellhop.tracing.Tracing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -187,7 +185,7 @@ public final class Listener {
       return BegunWebhook.answered(refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE));
     }
     // Not before: strangers make no spans.
-    TraceSpan span = begin(account, headers);
+    TraceSpan span = IngestSpan.begin(telemetry.tracing(), account, headers);
     List<NewMessage> messages =
         fault == null
             ? factory.webhook(account, headers, body, span.traceParent())
@@ -201,20 +199,6 @@ public final class Listener {
       return BegunWebhook.answered(unavailable(account, "too much waits for the database"));
     }
     return BegunWebhook.underWay(account, messages, stored, began, span);
-  }
-
-  private TraceSpan begin(Account account, RequestHeaders headers) {
-    if (telemetry.tracing() == Tracing.OFF) {
-      return TraceSpan.NONE;
-    }
-    return telemetry
-        .tracing()
-        .begin(
-            Tracing.Side.SERVER,
-            "bellhop ingest",
-            TraceParent.of(headers.one(TraceParent.HEADER)))
-        .tag("bellhop.provider", settings.provider())
-        .tag("bellhop.account.id", account.id());
   }
 
   /**

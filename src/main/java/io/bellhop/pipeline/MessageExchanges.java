@@ -43,8 +43,8 @@ public final class MessageExchanges {
   }
 
   /** What surrounds a message while its route works. */
-  MessageScope scope(InboxMessage message) {
-    return new MessageScope(tracing, message);
+  MessageScope scope(Exchange exchange) {
+    return new MessageScope(tracing, exchange);
   }
 
   /** Where the route that takes a message begins. */

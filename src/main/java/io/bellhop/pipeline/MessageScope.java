@@ -2,8 +2,10 @@ package io.bellhop.pipeline;
 
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.tracing.LogIds;
+import io.bellhop.tracing.TraceParent;
 import io.bellhop.tracing.TraceSpan;
 import io.bellhop.tracing.Tracing;
+import org.apache.camel.Exchange;
 
 /**
  * What surrounds a message while its route works: a span, within which the route's API calls lie,
@@ -14,7 +16,8 @@ final class MessageScope implements AutoCloseable {
   private final TraceSpan span;
   private final TraceSpan.Scope scope;
 
-  MessageScope(Tracing tracing, InboxMessage message) {
+  MessageScope(Tracing tracing, Exchange exchange) {
+    InboxMessage message = ExchangeContext.of(exchange).first();
     this.ids = LogIds.ofMessage(message.id(), message.accountId());
     this.span =
         tracing
@@ -25,6 +28,10 @@ final class MessageScope implements AutoCloseable {
             .tag("bellhop.account.id", message.accountId())
             .tag("bellhop.attempt", message.attempts() + 1);
     this.scope = span.here();
+    if (span.traceParent() != null) {
+      // Camel's own tracer, which a host may have, looks for it there and not at the thread.
+      exchange.getMessage().setHeader(TraceParent.HEADER, span.traceParent());
+    }
   }
 
   void fail(Exception error) {

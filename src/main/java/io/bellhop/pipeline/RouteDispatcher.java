@@ -112,7 +112,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
     for (Exchange exchange : sent) {
       ExchangeContext current = ExchangeContext.of(exchange);
       exchange.setVariable("mergeCount", (int) mergeCount);
-      try (MessageScope scope = exchanges.scope(current.first())) {
+      try (MessageScope scope = exchanges.scope(exchange)) {
         template.send(MessageExchanges.entry(current.first()), exchange);
         if (exchange.getException() != null) {
           scope.fail(exchange.getException());

@@ -12,11 +12,20 @@ final class HostTelemetry {
   private HostTelemetry() {}
 
   static Tracing tracing(CamelContext context) {
-    // Most hosts do not have the class, and then nothing here may ask for it.
-    if (context.getClassResolver().resolveClass(CLASS) == null) {
+    if (!isThere()) {
       return Tracing.OFF;
     }
     OpenTelemetry telemetry = context.getRegistry().findSingleByType(OpenTelemetry.class);
     return telemetry == null ? Tracing.OFF : new OpenTelemetryTracing(telemetry);
+  }
+
+  /** Most hosts do not have its jar, and then nothing here may use it. */
+  private static boolean isThere() {
+    try {
+      Class.forName(CLASS, false, HostTelemetry.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 }
