@@ -38,7 +38,14 @@ final class EventAppender {
     JsonText text = () -> envelope.write(id, now, draft, news, warnings);
     String property =
         Snapshot.propertyOf(news.type(), news.previous() == null ? news.record() : news.previous());
-    append(id, draft.account(), news.eventType(), draft.recordId(), property, text, draft.traceParent());
+    append(
+        id,
+        draft.account(),
+        news.eventType(),
+        draft.recordId(),
+        property,
+        text,
+        draft.traceParent());
     return id;
   }
 
@@ -69,7 +76,8 @@ final class EventAppender {
     long seq = first + rows.size() + 1;
     rows.add(new EventTable.Row(seq, id, type, account.id(), property, record, json, traceParent));
     String name = AppendedEvent.record(account.id(), type, record);
-    appended.add(new AppendedEvent(seq, id, type, account.workspaceId(), property, name, json, traceParent));
+    appended.add(
+        new AppendedEvent(seq, id, type, account.workspaceId(), property, name, json, traceParent));
   }
 
   /**

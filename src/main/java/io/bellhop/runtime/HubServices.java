@@ -173,8 +173,7 @@ final class HubServices {
   }
 
   Listeners newListeners() {
-    return new Listeners(
-        accounts, inbox, mapper, telemetry, ClientAddresses.of(options), clock);
+    return new Listeners(accounts, inbox, mapper, telemetry, ClientAddresses.of(options), clock);
   }
 
   ProviderLists newLists(Listeners known) {

@@ -7,8 +7,12 @@ import ch.qos.logback.core.OutputStreamAppender;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import java.util.Locale;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** How a process of our own writes its log, as {@code bellhop.log.format} says. */
 public enum LogFormat {
@@ -37,7 +41,41 @@ public enum LogFormat {
                   stream.setEncoder(encoder(context));
                 }
               });
+      forwardJavaLogging();
     }
+  }
+
+  /** What logs by java.util.logging would print lines of its own between the others. */
+  private static void forwardJavaLogging() {
+    java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
+    for (Handler own : root.getHandlers()) {
+      root.removeHandler(own);
+    }
+    root.addHandler(new Forwarding());
+  }
+
+  private static final class Forwarding extends Handler {
+    private final SimpleFormatter formatter = new SimpleFormatter();
+
+    @Override
+    public void publish(LogRecord line) {
+      Level level =
+          line.getLevel().intValue() >= java.util.logging.Level.SEVERE.intValue()
+              ? Level.ERROR
+              : line.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()
+                  ? Level.WARN
+                  : Level.INFO;
+      LoggerFactory.getLogger(String.valueOf(line.getLoggerName()))
+          .atLevel(level)
+          .setCause(line.getThrown())
+          .log("{}", formatter.formatMessage(line));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   static LogFormat of(String value) {

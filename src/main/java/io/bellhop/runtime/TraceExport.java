@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 
 /** Where a process of our own sends its spans, as {@code bellhop.tracing} says. */
@@ -29,7 +30,8 @@ enum TraceExport {
     AutoCloseable open(CamelContext context, Options options) {
       OpenTelemetrySdk sdk = sdk(options);
       context.getRegistry().bind(BEAN, OpenTelemetry.class, sdk);
-      return sdk;
+      // A stop has 30 s in all, and a collector that is away would take ten of them.
+      return () -> sdk.getSdkTracerProvider().shutdown().join(2, TimeUnit.SECONDS);
     }
   },
 
@@ -68,7 +70,9 @@ enum TraceExport {
             SdkTracerProvider.builder()
                 .setResource(
                     Resource.getDefault()
-                        .merge(Resource.create(Attributes.builder().put("service.name", "bellhop").build())))
+                        .merge(
+                            Resource.create(
+                                Attributes.builder().put("service.name", "bellhop").build())))
                 // A sender that traces has decided for its webhooks already.
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(ratio)))
                 // It drops spans rather than make work wait for a collector.
@@ -83,7 +87,8 @@ enum TraceExport {
       return OtlpHttpSpanExporter.builder().setEndpoint(endpoint).build();
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          "bellhop.tracing.endpoint must be the http or https URL of a collector, was: " + endpoint);
+          "bellhop.tracing.endpoint must be the http or https URL of a collector, was: "
+              + endpoint);
     }
   }
 }

@@ -45,10 +45,7 @@ public final class OpenTelemetryTracing implements Tracing {
         .with(
             Span.wrap(
                 SpanContext.createFromRemoteParent(
-                    parts[1],
-                    parts[2],
-                    TraceFlags.fromHex(parts[3], 0),
-                    TraceState.getDefault())));
+                    parts[1], parts[2], TraceFlags.fromHex(parts[3], 0), TraceState.getDefault())));
   }
 
   private record OpenSpan(Span span) implements TraceSpan {

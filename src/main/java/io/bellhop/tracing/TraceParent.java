@@ -20,9 +20,10 @@ public final class TraceParent {
 
   private static final String QUOTED = '"' + HEADER + '"';
 
-  /** In a text, a quotation mark has a backslash before it: no value of a header looks like this. */
-  private static final Pattern STORED =
-      Pattern.compile(QUOTED + "\\s*:\\s*\"([^\"\\\\]{1,300})\"");
+  /**
+   * In a text, a quotation mark has a backslash before it: no value of a header looks like this.
+   */
+  private static final Pattern STORED = Pattern.compile(QUOTED + "\\s*:\\s*\"([^\"\\\\]{1,300})\"");
 
   private TraceParent() {}
 

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.bellhop.monitor.Telemetry;
-import io.bellhop.net.ClientAddresses;
 import io.bellhop.access.AccessKeys;
 import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
@@ -25,7 +23,9 @@ import io.bellhop.ingest.VerifierInput;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.InboxGauges;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.AddressGuard;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.pause.AccountGate;
@@ -114,9 +114,20 @@ abstract class ApiOnStore {
             database, new SecretBox(new byte[32]), mapper, RowOwners.ofSubscriptions());
     delivering =
         new DeliveryService(
-            database, webhooks, DeliverySettings.of(options), mapper, new DeliveryService.Watchers(new Metrics(meters), Tracing.OFF), clock);
-    Listeners listeners = new Listeners(
-            accounts, inbox, mapper, Telemetry.of(new Metrics(meters)), ClientAddresses.direct(), clock);
+            database,
+            webhooks,
+            DeliverySettings.of(options),
+            mapper,
+            new DeliveryService.Watchers(new Metrics(meters), Tracing.OFF),
+            clock);
+    Listeners listeners =
+        new Listeners(
+            accounts,
+            inbox,
+            mapper,
+            Telemetry.of(new Metrics(meters)),
+            ClientAddresses.direct(),
+            clock);
     ListenerProcessor listener = new ListenerProcessor(listeners);
     listener
         .getParameters()

@@ -2,17 +2,29 @@ package io.bellhop.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tracing.LogIds;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
+import java.util.logging.Handler;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +60,46 @@ class LogFormatTest {
     }
 
     assertThat(line("x", null, null)).doesNotContain("event_id", "account_id");
+  }
+
+  /** The whole way, also for libraries that log by java.util.logging; then all is as before. */
+  @Test
+  void with_the_option_all_that_goes_to_a_stream_is_json() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    appender.setContext(context);
+    appender.setEncoder(LogFormat.encoder(context));
+    appender.setOutputStream(written);
+    appender.start();
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    List<Appender<ILoggingEvent>> others = new ArrayList<>();
+    root.iteratorForAppenders().forEachRemaining(others::add);
+    others.forEach(root::detachAppender);
+    root.addAppender(appender);
+    java.util.logging.Logger javaRoot = java.util.logging.Logger.getLogger("");
+    Handler[] handlers = javaRoot.getHandlers();
+    try {
+      Properties json = new Properties();
+      json.setProperty("bellhop.log.format", "json");
+      LogFormat.apply(Options.load(json, Map.of(), known -> Map.of()));
+      context.getLogger("io.bellhop.Some").info("by {}", "slf4j");
+      java.util.logging.Logger.getLogger("a.library")
+          .log(java.util.logging.Level.WARNING, "by {0}", "java");
+    } finally {
+      root.detachAppender(appender);
+      others.forEach(root::addAppender);
+      List.of(javaRoot.getHandlers()).forEach(javaRoot::removeHandler);
+      List.of(handlers).forEach(javaRoot::addHandler);
+    }
+
+    assertThat(written.toString(StandardCharsets.UTF_8).lines())
+        .map(line -> FixtureJson.parse(line.getBytes(StandardCharsets.UTF_8)))
+        .extracting(
+            line -> line.path("level").asText(),
+            line -> line.path("loggerName").asText(),
+            line -> line.path("formattedMessage").asText())
+        .contains(tuple("INFO", "io.bellhop.Some", "by slf4j"))
+        .contains(tuple("WARN", "a.library", "by java"));
   }
 
   @Test

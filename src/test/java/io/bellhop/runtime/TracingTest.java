@@ -85,15 +85,13 @@ class TracingTest {
         api;
         subscriber) {
       Map<String, String> options =
-          options(
-              Map.of("bellhop.tracing", "otlp", "bellhop.tracing.endpoint", collector.url()));
+          options(Map.of("bellhop.tracing", "otlp", "bellhop.tracing.endpoint", collector.url()));
       HubClient.Account account;
-      // The route of the first cannot end, and the subscriber does not take the event of the second.
+      // The route of the first cannot end, and the subscriber does not take the event of the
+      // second.
       api.usually(
           request ->
-              (request.path().endsWith("/1")
-                      ? Answer.status(503)
-                      : Answer.text(200, record("2")))
+              (request.path().endsWith("/1") ? Answer.status(503) : Answer.text(200, record("2")))
                   .to(request));
       subscriber.usually(Answer.status(503));
       try (TestHub hub = TestHub.startAt(url, options)) {
@@ -132,8 +130,10 @@ class TracingTest {
       Span post = named(sent, "bellhop deliver").get(0);
       assertThat(post).matches(of(ingest));
       assertThat(subscriber.received())
-          .anyMatch(one -> one.header("traceparent").equals("00-" + TRACE + "-" + post.id() + "-01"));
-      assertThat(spans).noneMatch(span -> span.raw().contains(GUEST) || span.raw().contains("Anna"));
+          .anyMatch(
+              one -> one.header("traceparent").equals("00-" + TRACE + "-" + post.id() + "-01"));
+      assertThat(spans)
+          .noneMatch(span -> span.raw().contains(GUEST) || span.raw().contains("Anna"));
     }
   }
 
@@ -180,7 +180,8 @@ class TracingTest {
     return hub.client().makeAccount(fields);
   }
 
-  private static void post(TestHub hub, HubClient.Account account, String stay, String traceParent) {
+  private static void post(
+      TestHub hub, HubClient.Account account, String stay, String traceParent) {
     Map<String, String> headers = new HashMap<>(OwnProvider.PROOF);
     if (traceParent != null) {
       headers.put("traceparent", traceParent);

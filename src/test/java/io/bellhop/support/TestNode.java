@@ -119,8 +119,7 @@ public final class TestNode implements AutoCloseable {
                 subscriptions,
                 delivery,
                 MAPPER,
-                new DeliveryService.Watchers(
-                    new Metrics(new SimpleMeterRegistry()), Tracing.OFF),
+                new DeliveryService.Watchers(new Metrics(new SimpleMeterRegistry()), Tracing.OFF),
                 clock);
     settler = new MessageSettler(database.dialect());
     inbox = new Inbox(database, clock, queue, 256, LEASE);

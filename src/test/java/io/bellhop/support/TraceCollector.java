@@ -30,9 +30,7 @@ public final class TraceCollector implements AutoCloseable {
 
   /** Waits until these are enough of the spans. */
   public List<Span> await(Predicate<List<Span>> enough) {
-    return Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(this::spans, enough);
+    return Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::spans, enough);
   }
 
   public List<Span> spans() {

@@ -25,8 +25,7 @@ public record OutboundEvent(
    * @param envelope in JSON
    * @param traceParent where it stands in a trace; null if in none
    */
-  public record LoggedEvent(
-      long seq, UUID id, String type, String envelope, String traceParent) {
+  public record LoggedEvent(long seq, UUID id, String type, String envelope, String traceParent) {
     /** One that is in no trace. */
     public LoggedEvent(long seq, UUID id, String type, String envelope) {
       this(seq, id, type, envelope, null);
@@ -46,8 +45,7 @@ public record OutboundEvent(
 
   /** The same delivery with another body for its event. */
   public OutboundEvent with(String body) {
-    return with(
-        new LoggedEvent(event.seq(), event.id(), event.type(), body, event.traceParent()));
+    return with(new LoggedEvent(event.seq(), event.id(), event.type(), body, event.traceParent()));
   }
 
   /** The same delivery as a span sends it. */

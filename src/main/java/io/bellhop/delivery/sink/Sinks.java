@@ -51,8 +51,7 @@ public final class Sinks implements EventSender, AutoCloseable {
    * @param whole the time that an endpoint may take for an event
    * @param tracing of what is sent many at once; for single events the caller traces
    */
-  public Sinks(
-      DelayedTasks delays, DeliveryRequest requests, Duration whole, Tracing tracing) {
+  public Sinks(DelayedTasks delays, DeliveryRequest requests, Duration whole, Tracing tracing) {
     this.delays = delays;
     this.requests = requests;
     this.whole = whole;
