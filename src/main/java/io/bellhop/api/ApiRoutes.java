@@ -66,7 +66,8 @@ public final class ApiRoutes extends RouteBuilder {
 
     guard =
         new GuardedCalls(
-            new Visibility(accounts.accounts(), subscriptions.subscriptions(), inbox.inbox(), queries),
+            new Visibility(
+                accounts.accounts(), subscriptions.subscriptions(), inbox.inbox(), queries),
             access.audit());
 
     // The host's own error handler may retry a call, which no caller expects.
@@ -97,8 +98,7 @@ public final class ApiRoutes extends RouteBuilder {
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
     InboxRows rows = new InboxRows(queries, inbox.inbox(), accounts.accounts()::current);
-    InboxResource messages =
-        new InboxResource(rows, inbox.inbox(), this::namesOfProviders, mapper);
+    InboxResource messages = new InboxResource(rows, inbox.inbox(), this::namesOfProviders, mapper);
     List<ApiOperation> ofInbox = new ArrayList<>(messages.operations());
     // The route of the inbox gets all paths that begin with its name.
     ofInbox.addAll(

@@ -31,7 +31,8 @@ final class Notices {
           Map.entry(RETRIED, "Bellhop delivers again, with a new round of attempts."),
           Map.entry(QUEUED, "Bellhop delivers the events of that time again."),
           Map.entry(QUEUED_PART, "Bellhop delivers these again. There are more: go on?"),
-          Map.entry(SHAPED, "The filter and the transform count for what is delivered from now on."),
+          Map.entry(
+              SHAPED, "The filter and the transform count for what is delivered from now on."),
           Map.entry(PAUSED, "It is switched off."),
           Map.entry(RESUMED, "It is active again."),
           Map.entry(DELETED, "It is deleted."),

@@ -53,7 +53,11 @@ class WorkspaceKeyTest {
 
     @BeforeEach
     void twoWorkspaces() throws Exception {
-      sql("delete from subscription", "delete from api_key", "delete from audit", "delete from inbox_replay");
+      sql(
+          "delete from subscription",
+          "delete from api_key",
+          "delete from audit",
+          "delete from inbox_replay");
       ours = rows("ours", 2);
       theirs = rows("theirs", 3);
       key = ours.get("api_keys.text");
