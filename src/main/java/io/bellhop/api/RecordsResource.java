@@ -40,8 +40,7 @@ final class RecordsResource {
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages(
-            "records/{type}", request -> list(type(request), request), filters()),
+        ApiOperation.pages("records/{type}", request -> list(type(request), request), filters()),
         ApiOperation.of(
             "GET",
             "records/{type}/{id}",
@@ -51,8 +50,7 @@ final class RecordsResource {
 
   List<ApiOperation> reservationOperations() {
     return List.of(
-        ApiOperation.pages(
-            "reservations", request -> list(RESERVATION, request), filters()),
+        ApiOperation.pages("reservations", request -> list(RESERVATION, request), filters()),
         ApiOperation.of(
             "GET",
             "reservations/{id}",

@@ -133,7 +133,8 @@ final class SubscriptionHealthResource {
   }
 
   private static ObjectNode health(List<ResultRow> attempts) {
-    List<ResultRow> failed = attempts.stream().filter(SubscriptionHealthResource::hasFailed).toList();
+    List<ResultRow> failed =
+        attempts.stream().filter(SubscriptionHealthResource::hasFailed).toList();
     List<Long> millis =
         attempts.stream().map(row -> row.number("duration_millis")).sorted().toList();
     ObjectNode health = ApiAnswer.object();

@@ -160,8 +160,7 @@ final class SubscriptionsResource {
               : redelivery.preview(subscription, place.get(), to, limit));
     }
     return ApiAnswer.meta(
-        meta(
-            place.isEmpty() ? none : redelivery.replay(subscription, place.get(), to, limit)));
+        meta(place.isEmpty() ? none : redelivery.replay(subscription, place.get(), to, limit)));
   }
 
   private static ApiAnswer preview(Preview preview) {

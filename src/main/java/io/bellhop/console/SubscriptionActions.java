@@ -49,7 +49,9 @@ final class SubscriptionActions {
     ApiReply reply = visit.api().change("POST", path + "/test", null);
     return reply.isOk()
         ? visit.show(
-            "tested.jte", "The subscriber answered", Map.of("answer", new Item(reply.body()), "back", back))
+            "tested.jte",
+            "The subscriber answered",
+            Map.of("answer", new Item(reply.body()), "back", back))
         : visit.refused(reply.status(), back, reply.fault());
   }
 

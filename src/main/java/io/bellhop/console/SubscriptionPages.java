@@ -86,8 +86,7 @@ final class SubscriptionPages {
    *
    * @param query the page
    */
-  static List<Health> healths(
-      ConsoleApi api, List<Item> subscriptions, Map<String, ?> query) {
+  static List<Health> healths(ConsoleApi api, List<Item> subscriptions, Map<String, ?> query) {
     Map<String, Item> health = new HashMap<>();
     api.get("/webhooks/health", query).items().forEach(one -> health.put(one.id(), one));
     return subscriptions.stream()

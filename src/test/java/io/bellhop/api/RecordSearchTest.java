@@ -75,7 +75,8 @@ class RecordSearchTest {
       booking.put("departure", to).put("updated_utc", "2026-03-09T" + minute + ":00Z");
       booking.put("arrival", to.replaceFirst("..$", "0" + record % 10));
       booking.put("platform_reservation_number", "HM" + record);
-      ObjectNode guest = booking.withObject("guest").put("first_name", first).put("last_name", last);
+      ObjectNode guest =
+          booking.withObject("guest").put("first_name", first).put("last_name", last);
       guest
           .putArray("email_addresses")
           .addObject()

@@ -271,8 +271,7 @@ class WebhooksApiTest {
     @Test
     void a_stored_subscription_is_tested_with_its_own_secret_and_headers() throws Exception {
       JsonNode made =
-          api.webhook(
-              url(receiver.url()) + GLOBAL + ",'send_data':true,'headers':{'X-A':'1'}");
+          api.webhook(url(receiver.url()) + GLOBAL + ",'send_data':true,'headers':{'X-A':'1'}");
       receiver.next(Answer.text(401, "who is it"));
       String path = "/webhooks/" + made.path("id").asText() + "/test";
 

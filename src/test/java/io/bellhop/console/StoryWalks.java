@@ -46,9 +46,9 @@ abstract class StoryWalks {
     assertThat(browser.text()).contains("7001", "7002", "HM273512");
     isUsable();
 
-    browser.type("#record_id", "7002");
+    browser.type("#record_id", "7001");
     browser.click(".filters button");
-    assertThat(browser.text()).contains("reservation 7002", "Its history", "reservation.created");
+    assertThat(browser.text()).contains("reservation 7001", "Its history", "reservation.updated");
     isUsable();
     ConsoleBrowserTest.save("record");
   }
@@ -106,7 +106,7 @@ abstract class StoryWalks {
     ConsoleBrowserTest.open(path + "?from=2026-01-01T00:00:00Z");
     assertThat(browser.text()).contains("The first of them", "reservation.created");
     isUsable();
-    ConsoleBrowserTest.save("replay");
+    ConsoleBrowserTest.save("redelivery");
 
     ConsoleBrowserTest.open(path + "?from=9000-01-01T00:00:00Z");
     assertThat(browser.text()).contains("No event of that time fits this subscription");

@@ -90,7 +90,8 @@ abstract class Redelivering {
             Long.MIN_VALUE | ThreadLocalRandom.current().nextLong() >>> 2);
     database.transact(
         connection -> {
-          try (var s = connection.prepareStatement("insert into event values (?,?,?,?,?,?,?,null)")) {
+          try (var s =
+              connection.prepareStatement("insert into event values (?,?,?,?,?,?,?,null)")) {
             s.setLong(1, seq);
             s.setObject(2, id);
             s.setString(3, type);

@@ -105,8 +105,7 @@ class EmbeddedHubTest {
   }
 
   @Test
-  void only_the_chosen_providers_are_there_and_no_console_if_it_is_switched_off()
-      throws Exception {
+  void only_the_chosen_providers_are_there_and_no_console_if_it_is_switched_off() throws Exception {
     host =
         new Host(Store.H2)
             .option("bellhop.providers", "ownerrez, calry")

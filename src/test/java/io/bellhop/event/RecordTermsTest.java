@@ -12,8 +12,7 @@ class RecordTermsTest {
   @Test
   void a_guest_a_booking_and_a_conversation_are_found_by_the_person() {
     record.put("name", "Zoë O’Neill");
-    assertThat(RecordTerms.of("guest", record))
-        .containsExactly("name neill", "name o", "name zoe");
+    assertThat(RecordTerms.of("guest", record)).containsExactly("name neill", "name o", "name zoe");
     assertThat(RecordTerms.of("property", record)).isEmpty();
     record.removeAll();
     record.putObject("recipient").put("name", "Zoë").put("email", " Zoe@Example.com ");
