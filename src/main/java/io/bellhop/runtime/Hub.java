@@ -123,7 +123,8 @@ public final class Hub implements AutoCloseable {
    * Starts to work on the inbox and on deliveries; call it when the context has started. If the
    * database goes away meanwhile it may be called again, and continues with the step that failed.
    *
-   * @param url where it listens, with its prefix: what listener URLs start with unless bellhop.public-url is set
+   * @param url where it listens, with its prefix: what listener URLs start with unless
+   *     bellhop.public-url is set
    */
   public void start(URI url) throws SQLException {
     String configured = options.text("bellhop.public-url");

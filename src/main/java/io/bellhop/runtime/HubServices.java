@@ -163,8 +163,7 @@ final class HubServices {
   }
 
   Listeners newListeners() {
-    return new Listeners(
-        accounts, inbox, mapper, metrics, ClientAddresses.of(options), clock);
+    return new Listeners(accounts, inbox, mapper, metrics, ClientAddresses.of(options), clock);
   }
 
   ProviderLists newLists(Listeners known) {
