@@ -152,7 +152,8 @@ final class DeliveryRows {
   List<ObjectNode> attemptsOfEvent(long seq) throws Exception {
     List<ObjectNode> attempts = new ArrayList<>();
     for (ResultRow row : attempts(DeliveryId.first(seq), DeliveryId.first(seq + 1))) {
-      attempts.add(attempt(row, row.text("delivery_id")).put("delivery_id", row.text("delivery_id")));
+      attempts.add(
+          attempt(row, row.text("delivery_id")).put("delivery_id", row.text("delivery_id")));
     }
     for (ResultRow row : relayed.attempts(seq)) {
       attempts.add(attempt(row, null).put("delivery_id", RelayedRows.id(seq, row)));
