@@ -124,8 +124,8 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
     }
   }
 
-  private SecretKey open(UUID account, String sealed) {
-    String text = secrets.open(sealed, SEALED.place("data_key", account));
+  private SecretKey open(UUID account, String stored) {
+    String text = secrets.open(stored, SEALED.place("data_key", account));
     return new SecretKeySpec(Base64.getDecoder().decode(text), "AES");
   }
 
