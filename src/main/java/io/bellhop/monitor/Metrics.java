@@ -7,6 +7,7 @@ import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -76,6 +77,20 @@ public final class Metrics implements EventLogListener, DeliveryListener {
         provider,
         "status",
         status);
+  }
+
+  /**
+   * A call is made. A summary and no gauge: its maximum fades when no calls are made any more.
+   *
+   * @param used how much of the provider's limits: 1 is all of it
+   */
+  public void apiBudget(String provider, double used) {
+    DistributionSummary.builder("bellhop.api.budget.used")
+        .description("How much of a provider's call limits was used when a call was made")
+        .baseUnit("ratio")
+        .tag("provider", provider)
+        .register(registry)
+        .record(used);
   }
 
   /** A sync has ended. */

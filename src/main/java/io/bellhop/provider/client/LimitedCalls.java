@@ -123,6 +123,7 @@ final class LimitedCalls {
               "waits for the provider's rate limit", permit.again(), false);
         }
         permits.add(new HeldPermit(limit, permit));
+        metrics.apiBudget(settings.provider(), limit.used(clock.instant()));
       }
       return permits;
     } catch (SQLException e) {

@@ -219,6 +219,8 @@ class HubPortsTest {
     assertThat(server.management().getHost()).isEqualTo("127.0.0.2");
     assertThat(get(URI.create(server.management() + "/observe/health/ready")).statusCode())
         .isEqualTo(200);
+    assertThat(get(URI.create(server.management() + "/observe/metrics")).body())
+        .containsPattern("(?m)^bellhop_disk_free_bytes [1-9]");
   }
 
   private JsonNode account(String more) throws Exception {
