@@ -233,7 +233,7 @@ final class RedeliveryTable {
     return Sql.list(
         connection,
         """
-        select seq, id, event_type, envelope, account_id, property_id, created_at
+        select seq, id, event_type, envelope, account_id, property_id, created_at, trace_parent
         from event where seq >= ? order by seq limit ?
         """,
         this::logged,
@@ -247,7 +247,7 @@ final class RedeliveryTable {
     String type = row.text("event_type");
     String envelope = StoredContent.openEvent(cipher, seq, id, type, row.text("envelope"));
     return new Logged(
-        new LoggedEvent(seq, id, type, envelope),
+        new LoggedEvent(seq, id, type, envelope, row.text("trace_parent")),
         row.id("account_id"),
         row.text("property_id"),
         row.time("created_at"));

@@ -23,6 +23,7 @@ import io.bellhop.inbox.JournalPlace;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.ClientAddresses;
 import io.bellhop.privacy.Erasures;
@@ -37,6 +38,7 @@ import io.bellhop.setup.Setup;
 import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscriptions;
+import io.bellhop.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -59,6 +61,7 @@ final class HubServices {
   final ObjectMapper mapper = Json.mapper();
   final FormerNames formerNames = new FormerNames();
   final Metrics metrics;
+  final Telemetry telemetry;
   final SecretBox secrets;
   final DataKeys dataKeys;
   final ApiKey apiKey;
@@ -82,11 +85,13 @@ final class HubServices {
   /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
   final Set<String> sinks = ConcurrentHashMap.newKeySet();
 
-  HubServices(Options options, Database database, MeterRegistry meters, Clock clock) {
+  HubServices(
+      Options options, Database database, MeterRegistry meters, Clock clock, Tracing tracing) {
     this.options = options;
     this.clock = clock;
     this.database = database;
     this.metrics = new Metrics(meters, clock);
+    this.telemetry = new Telemetry(metrics, tracing);
     this.apiKey = ApiKey.of(options);
     this.keys = new AccessKeys(database, clock);
     this.audit = new AuditLog(database, clock);
@@ -116,7 +121,12 @@ final class HubServices {
     Duration interval = options.time("bellhop.sync.interval");
     this.deliveries =
         new DeliveryService(
-            database, subscriptions, DeliverySettings.of(options), mapper, metrics, clock);
+            database,
+            subscriptions,
+            DeliverySettings.of(options),
+            mapper,
+            new DeliveryService.Watchers(metrics, tracing),
+            clock);
     this.watch = new EventWatch(database);
     this.lists = newLists(listeners);
     this.syncs =
@@ -184,7 +194,8 @@ final class HubServices {
   }
 
   Listeners newListeners() {
-    return new Listeners(accounts, inbox, mapper, metrics, ClientAddresses.of(options), clock);
+    return new Listeners(
+        accounts, inbox, mapper, telemetry, ClientAddresses.of(options), clock);
   }
 
   ProviderLists newLists(Listeners known) {

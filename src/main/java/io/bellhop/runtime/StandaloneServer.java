@@ -37,6 +37,7 @@ public final class StandaloneServer implements AutoCloseable {
   private final String managementHost;
   private final int managementPort;
   private final HubHttpServer door;
+  private AutoCloseable traces = () -> {};
   private Hub hub;
   private Database database;
 
@@ -141,6 +142,7 @@ public final class StandaloneServer implements AutoCloseable {
     context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     HubHttpServer.bindThreads(context, options);
     context.addService(door, true, true);
+    traces = TraceExport.of(options).open(context, options);
     RouteFolders folders = folders(options);
     hub = new Hub(context, options, folders, database, meters, clock).install(context);
     door.webhooks(hub.webhooks());
@@ -214,6 +216,7 @@ public final class StandaloneServer implements AutoCloseable {
       } else if (database != null) {
         database.close();
       }
+      traces.close();
     }
   }
 }

@@ -23,6 +23,7 @@ import io.bellhop.ingest.VerifierInput;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.InboxGauges;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.ClientAddresses;
 import io.bellhop.privacy.Erasures;
@@ -43,6 +44,7 @@ import io.bellhop.support.FreePort;
 import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.Store;
 import io.bellhop.time.TimeOrderedIds;
+import io.bellhop.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -112,10 +114,9 @@ abstract class ApiOnStore {
             database, new SecretBox(new byte[32]), mapper, RowOwners.ofSubscriptions());
     delivering =
         new DeliveryService(
-            database, webhooks, DeliverySettings.of(options), mapper, new Metrics(meters), clock);
-    Listeners listeners =
-        new Listeners(
-            accounts, inbox, mapper, new Metrics(meters), ClientAddresses.direct(), clock);
+            database, webhooks, DeliverySettings.of(options), mapper, new DeliveryService.Watchers(new Metrics(meters), Tracing.OFF), clock);
+    Listeners listeners = new Listeners(
+            accounts, inbox, mapper, Telemetry.of(new Metrics(meters)), ClientAddresses.direct(), clock);
     ListenerProcessor listener = new ListenerProcessor(listeners);
     listener
         .getParameters()
@@ -152,7 +153,7 @@ abstract class ApiOnStore {
                             new SecretBox(new byte[32]),
                             AccountGate.OPEN,
                             mapper,
-                            new Metrics(meters),
+                            Telemetry.of(new Metrics(meters)),
                             clock)),
                     new AddressGuard(true, List.of()),
                     provider -> Set.of()),
@@ -215,7 +216,7 @@ abstract class ApiOnStore {
 
   UUID event(UUID id, int seq, String type, UUID account, String property) throws SQLException {
     sql(
-        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s', 'R')"
+        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s', 'R', null)"
             .formatted(
                 seq,
                 id,

@@ -14,6 +14,7 @@ import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.ClientAddresses;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.runtime.RowOwners;
@@ -271,7 +272,7 @@ class ListenerTest {
                   accounts,
                   inbox,
                   mapper,
-                  new Metrics(new SimpleMeterRegistry()),
+                  Telemetry.of(new Metrics(new SimpleMeterRegistry())),
                   ClientAddresses.direct(),
                   clock)
               .open(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
-import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.provider.pause.AccountGate;
 import io.bellhop.provider.ratelimit.LimitTable;
 import io.bellhop.provider.ratelimit.RateLimits;
@@ -26,7 +26,7 @@ public final class ApiClients {
       SecretBox secrets,
       AccountGate gate,
       ObjectMapper mapper,
-      Metrics metrics,
+      Telemetry telemetry,
       Clock clock) {}
 
   private final Services services;
@@ -101,7 +101,7 @@ public final class ApiClients {
     RateLimits allowed =
         new RateLimits(settings.provider(), settings.limits(), limits, longestCall);
     LimitedCalls calls =
-        new LimitedCalls(settings, allowed, http, services.metrics(), services.clock());
+        new LimitedCalls(settings, allowed, http, services.telemetry(), services.clock());
     return new ApiClient(
         new AuthorizedCalls(settings, auths, calls, services.mapper(), services.clock()),
         services.gate(),
