@@ -149,8 +149,7 @@ public final class Metrics implements EventLogListener, DeliveryListener {
 
   @Override
   public void attempted(String outcome) {
-    rates.count(
-        outcome.equals(DELIVERED) ? RateHistory.Kind.DELIVERED : RateHistory.Kind.FAILED);
+    rates.count(outcome.equals(DELIVERED) ? RateHistory.Kind.DELIVERED : RateHistory.Kind.FAILED);
     count(
         "bellhop.delivery.attempts", "Attempts to deliver events, by outcome", "outcome", outcome);
   }

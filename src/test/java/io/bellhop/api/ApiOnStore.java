@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.bellhop.net.ClientAddresses;
 import io.bellhop.access.AccessKeys;
 import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
@@ -25,6 +24,7 @@ import io.bellhop.json.Json;
 import io.bellhop.monitor.InboxGauges;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.net.AddressGuard;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.pause.AccountGate;
@@ -113,7 +113,8 @@ abstract class ApiOnStore {
     delivering =
         new DeliveryService(
             database, webhooks, DeliverySettings.of(options), mapper, new Metrics(meters), clock);
-    Listeners listeners = new Listeners(
+    Listeners listeners =
+        new Listeners(
             accounts, inbox, mapper, new Metrics(meters), ClientAddresses.direct(), clock);
     ListenerProcessor listener = new ListenerProcessor(listeners);
     listener

@@ -4,9 +4,9 @@ import static io.bellhop.ingest.VerifierInput.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.net.ClientAddresses;
 import io.bellhop.account.Account;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.net.ClientAddresses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
