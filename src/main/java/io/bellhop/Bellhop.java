@@ -7,6 +7,7 @@ import io.bellhop.tool.cli.Commands;
 import io.bellhop.tool.cli.DemoCommand;
 import io.bellhop.tool.cli.ExportCommand;
 import io.bellhop.tool.cli.ListenCommand;
+import io.bellhop.tool.cli.MigrateCommand;
 import io.bellhop.tool.cli.ProgramVersion;
 import io.bellhop.tool.cli.ReplayCommand;
 import io.bellhop.tool.cli.SendCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       SyncCommand.class,
       ExportCommand.class,
+      MigrateCommand.class,
       CheckCommand.class,
       DemoCommand.class,
       BenchCommand.class

@@ -108,8 +108,7 @@ final class RecordsResource {
   }
 
   private ObjectNode item(ResultRow row) throws JsonProcessingException {
-    String record =
-        StoredContent.openRecord(queries.content(), row.text("id"), row.text("record"));
+    String record = StoredContent.openRecord(queries.content(), row.text("id"), row.text("record"));
     ObjectNode attributes =
         ApiAnswer.object().put("integration_account_id", row.text("account_id"));
     attributes.setAll((ObjectNode) mapper.readTree(record));

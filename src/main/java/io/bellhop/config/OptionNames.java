@@ -24,7 +24,9 @@ final class OptionNames {
           "BELLHOP_SEND_SECRET",
           "BELLHOP_SEND_USERNAME",
           "BELLHOP_SEND_PASSWORD",
-          "BELLHOP_SEND_HEADER_VALUE");
+          "BELLHOP_SEND_HEADER_VALUE",
+          "BELLHOP_FROM_PASSWORD",
+          "BELLHOP_TO_PASSWORD");
 
   /** The operator chooses the name that stands behind one of these. */
   private static final List<String> FAMILIES = List.of("bellhop.sinks.");

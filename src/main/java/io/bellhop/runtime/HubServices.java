@@ -6,7 +6,9 @@ import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.DataKeys;
 import io.bellhop.account.SecretBox;
+import io.bellhop.account.SecretRotation;
 import io.bellhop.api.ApiKey;
+import io.bellhop.config.ConfigException;
 import io.bellhop.config.FormerNames;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.DeliveryService;
@@ -33,11 +35,13 @@ import io.bellhop.replay.Replays;
 import io.bellhop.retention.Retention;
 import io.bellhop.setup.ResourceMapper;
 import io.bellhop.setup.Setup;
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscriptions;
 import io.bellhop.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -155,6 +159,23 @@ final class HubServices {
   private static JournalPlace journal(Options options, Database database) {
     Path folder = options.isTrue("bellhop.inbox.journal") ? database.beside(".journal") : null;
     return folder == null ? JournalPlace.TABLE : JournalPlace.folder(folder);
+  }
+
+  /**
+   * What must be right before anything is read or written: bodies fit into a row, and all secrets
+   * and keys can be opened.
+   */
+  void prepareContent() throws SQLException {
+    int growth = database.content().encrypts() ? ContentCipher.OVERHEAD : 0;
+    int largest = database.dialect().largestBody() - growth;
+    if (options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE) > largest) {
+      throw new ConfigException(
+          "bellhop.http.max-body must be at most "
+              + largest
+              + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
+    }
+    new SecretRotation(database, secrets, RowOwners.sealed()).run();
+    dataKeys.prepare();
   }
 
   Setup setup(ResourceMapper forms, UnaryOperator<String> placeholders) {

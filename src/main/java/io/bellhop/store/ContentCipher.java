@@ -31,7 +31,9 @@ public final class ContentCipher {
   /** For content that holds no personal data. */
   public static final ContentCipher CLEAR = new ContentCipher();
 
-  /** By how many bytes a body may grow: its account, nonce and tag, and what cannot be compressed. */
+  /**
+   * By how many bytes a body may grow: its account, nonce and tag, and what cannot be compressed.
+   */
   public static final int OVERHEAD = 1024;
 
   /** No JSON begins so. */

@@ -66,11 +66,11 @@ class OptionsTest {
   void a_secret_in_a_place_that_goes_before_that_of_its_file_wins() throws Exception {
     Map<String, String> environment = Map.of("BELLHOP_DB_PASSWORD_FILE", secret("of the file"));
 
-    assertThat(load(Map.of("bellhop.db.password", "given"), environment).text("bellhop.db.password"))
+    assertThat(
+            load(Map.of("bellhop.db.password", "given"), environment).text("bellhop.db.password"))
         .isEqualTo("given");
     String lower = file("bellhop.db.password=given");
-    assertThat(
-            load(Map.of("bellhop.config", lower), environment).text("bellhop.db.password"))
+    assertThat(load(Map.of("bellhop.config", lower), environment).text("bellhop.db.password"))
         .isEqualTo("of the file");
   }
 

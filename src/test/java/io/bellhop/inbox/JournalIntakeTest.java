@@ -215,6 +215,22 @@ class JournalIntakeTest {
   }
 
   @Test
+  void a_move_to_another_database_first_stores_what_a_crash_has_left() throws Exception {
+    room.set(0);
+    InboxMessage message = make.on("a");
+    append(message);
+    Path beside = database.beside(".journal");
+
+    crash();
+    Files.move(folder.resolve("journal"), beside);
+    database = Store.open(url);
+
+    assertThat(InboxMove.storeJournal(database)).isTrue();
+    assertThat(status(message)).isEqualTo("pending");
+    assertThat(beside).isEmptyDirectory();
+  }
+
+  @Test
   void what_was_settled_before_a_crash_does_not_run_again() throws Exception {
     InboxMessage message = make.on("a");
     append(message);

@@ -142,6 +142,7 @@ final class LimitedCalls {
               "waits for the provider's rate limit", permit.again(), false);
         }
         permits.add(new HeldPermit(limit, permit));
+        telemetry.metrics().apiBudget(settings.provider(), limit.used(clock.instant()));
       }
       return permits;
     } catch (SQLException e) {
