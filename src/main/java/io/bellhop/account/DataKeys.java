@@ -50,7 +50,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
     this.secrets = secrets;
   }
 
-  /** Makes the keys of accounts that have none, and has all in memory. */
+  /** Makes the keys of accounts that have none, and that of words, and has all in memory. */
   public void prepare() throws SQLException {
     List<UUID> without =
         database.transact(
@@ -62,6 +62,9 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
                     row -> row.id("id")));
     for (UUID account : without) {
       make(account);
+    }
+    if (find(ContentCipher.WORDS) == null) {
+      make(ContentCipher.WORDS);
     }
     read();
   }

@@ -204,7 +204,7 @@ final class ErasureRun {
       if (!kept.equals(record)) {
         erased++;
         if (!erasure.isDryRun()) {
-          stored.replaceState(connection, state, text(kept));
+          stored.replaceState(connection, state, record, kept, text(kept));
         }
       }
     }

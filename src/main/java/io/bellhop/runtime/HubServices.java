@@ -17,6 +17,7 @@ import io.bellhop.event.EventLogListener;
 import io.bellhop.event.EventPublisher;
 import io.bellhop.event.EventWatch;
 import io.bellhop.event.KnownRecords;
+import io.bellhop.event.RecordTerms;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.JournalPlace;
@@ -176,6 +177,7 @@ final class HubServices {
     }
     new SecretRotation(database, secrets, RowOwners.sealed()).run();
     dataKeys.prepare();
+    RecordTerms.prepare(database);
   }
 
   Setup setup(ResourceMapper forms, UnaryOperator<String> placeholders) {

@@ -206,7 +206,8 @@ abstract class ApiOnStore {
         "delete from delivery_pending",
         "delete from delivery_key",
         "delete from event",
-        "delete from snapshot");
+        "delete from snapshot",
+        "delete from record_term");
     sql("update event_head set last_seq = 0", "delete from integration_account");
     sql("delete from idempotency_key", "delete from erasure");
     accounts.read();
