@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The storage engine under a database of H2, of which SQL shows nothing. H2 2.5 has threads that
  * write and compact in the background; after a kill it may not find what they have written last,
  * nor what was written after it, though "checkpoint sync" has returned. Without these threads
- * whoever commits or checkpoints writes, and has written when the call returns. Thread-safe.
+ * a commit or a checkpoint writes by itself, and has written when it returns. Thread-safe.
  *
  * <p>By reflection: H2 exports none of it to other bundles, and a host may have another version.
  */
