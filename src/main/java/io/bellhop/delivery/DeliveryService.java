@@ -50,7 +50,7 @@ public final class DeliveryService implements AutoCloseable {
   private final ObjectMapper mapper;
   private final Clock clock;
 
-  /** What hears of attempts. */
+  /** Those who watch attempts. */
   public record Watchers(DeliveryListener listener, Tracing tracing) {}
 
   /**

@@ -69,7 +69,8 @@ public final class Hub implements AutoCloseable {
     this.folders = folders;
     this.loader = new RouteLoader(context, folders.requireTexts());
     this.beans = new RegistryBindings(context.getRegistry());
-    this.services = new HubServices(options, database, meters, clock, HostTelemetry.tracing(context));
+    this.services =
+        new HubServices(options, database, meters, clock, HostTelemetry.tracing(context));
     this.monitoring = new HubMonitoring(services, meters);
     HubRules rules = new HubRules(context, services, loader);
     this.routes = new HubRoutes(context, services, rules, loader, beans);

@@ -7,7 +7,7 @@ import io.bellhop.tracing.Tracing;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes a span of each attempt, which the subscriber gets as the parent of its own work. */
+/** Makes a span of each attempt, which the post names as the parent of what follows. */
 public record TracedSender(EventSender sender, Tracing tracing) implements EventSender {
   @Override
   public CompletableFuture<HttpReply> send(
