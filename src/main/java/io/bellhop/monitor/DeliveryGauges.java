@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The number of subscriptions, and of each what is pending, what was given up and how long it has
- * failed: one query for all gauges of a scrape. While the database is away they are not numbers. Thread-safe.
+ * failed: one query for all gauges of a scrape. While the database is away they are not numbers.
+ * Thread-safe.
  */
 public final class DeliveryGauges {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryGauges.class);
@@ -110,7 +111,8 @@ public final class DeliveryGauges {
 
   private List<Gauge> gauges(String id) {
     return List.of(
-        gauge(id, "bellhop.delivery.pending", "Pending deliveries to a subscription", State::pending),
+        gauge(
+            id, "bellhop.delivery.pending", "Pending deliveries to a subscription", State::pending),
         gauge(id, "bellhop.delivery.dead", "Deliveries that were given up", State::dead),
         gauge(
             id,

@@ -39,8 +39,7 @@ public final class InboxGauges {
     static final Depth NONE = new Depth(0, null, 0);
 
     Depth and(Depth other) {
-      return new Depth(
-          pending + other.pending, due == null ? other.due : due, dead + other.dead);
+      return new Depth(pending + other.pending, due == null ? other.due : due, dead + other.dead);
     }
   }
 
@@ -138,7 +137,10 @@ public final class InboxGauges {
 
   private static Duration fresh(Optional<Map<String, Depth>> depths) {
     return CountFreshness.of(
-        depths.stream().flatMap(all -> all.values().stream()).mapToLong(d -> d.pending() + d.dead()).sum());
+        depths.stream()
+            .flatMap(all -> all.values().stream())
+            .mapToLong(d -> d.pending() + d.dead())
+            .sum());
   }
 
   private static Map<String, Depth> query(Connection connection) throws SQLException {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** What runs out on the machine unless an operator sees to it. */
+/** What runs out on the machine unless its operator acts in time. */
 public final class MachineGauges {
   private MachineGauges() {}
 

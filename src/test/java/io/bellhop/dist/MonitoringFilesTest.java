@@ -184,7 +184,9 @@ class MonitoringFilesTest {
       if (!line.startsWith("#") && series.lookingAt()) {
         Set<String> names = labels.computeIfAbsent(series.group(1), name -> new TreeSet<>());
         if (series.group(2) != null) {
-          Pattern.compile("(\\w+)=\"").matcher(series.group(2)).results()
+          Pattern.compile("(\\w+)=\"")
+              .matcher(series.group(2))
+              .results()
               .forEach(label -> names.add(label.group(1)));
         }
       }
@@ -256,7 +258,8 @@ class MonitoringFilesTest {
 
   private static UUID subscribe(Database database, Clock clock) throws Exception {
     Subscriptions subscriptions =
-        new Subscriptions(database, new SecretBox(new byte[32]), TestNode.MAPPER, RowOwners.ofSubscriptions());
+        new Subscriptions(
+            database, new SecretBox(new byte[32]), TestNode.MAPPER, RowOwners.ofSubscriptions());
     UUID id = UUID.randomUUID();
     subscriptions.create(SubscriptionBuilder.to("https://example.com/").id(id).build());
     database.transact(

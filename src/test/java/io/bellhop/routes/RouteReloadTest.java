@@ -96,10 +96,22 @@ class RouteReloadTest {
   }
 
   @Test
-  void a_saved_mapping_is_taken_up() throws Exception {
+  void a_saved_mapping_is_taken_up_and_a_replay_corrects_what_the_wrong_one_has_made()
+      throws Exception {
     save("acme/stay.jslt", MAPPING.replace("upper(.stay.state)", "\"PENDING\""));
 
     awaitStatus("PENDING");
+
+    byte[] replay = "{\"filter\": {\"provider\": \"acme\"}}".getBytes(StandardCharsets.UTF_8);
+    hub.client().call("POST", "/inbox_replays", replay);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(hub.events(account))
+                    .filteredOn(event -> event.at("/data/record/id").asText().equals("1"))
+                    .extracting(event -> event.at("/data/record/status").asText())
+                    .containsExactly("CONFIRMED", "PENDING"));
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class PostgresPair implements AutoCloseable {
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
-        // The embedded server does without, unless asked for it.
+        // Off by default in the embedded server.
         .setServerConfig("synchronous_commit", "on")
         .setPGStartupWait(Duration.ofSeconds(60))
         .start();

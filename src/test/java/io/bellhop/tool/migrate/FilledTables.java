@@ -38,7 +38,8 @@ record FilledTables(Connection connection, SecretBox secrets) {
     String names = String.join(", ", columns);
     String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
     try (Statement select = connection.createStatement();
-        ResultSet none = select.executeQuery("select " + names + " from " + table + " where false");
+        ResultSet none =
+            select.executeQuery("select " + names + " from " + table + " where false");
         PreparedStatement insert =
             connection.prepareStatement(
                 "insert into " + table + " (" + names + ") values (" + marks + ")")) {
