@@ -38,7 +38,8 @@ record FilledTables(Connection connection, SecretBox secrets) {
     String names = String.join(", ", columns);
     String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
     try (Statement select = connection.createStatement();
-        ResultSet none = select.executeQuery("select " + names + " from " + table + " where false");
+        ResultSet none =
+            select.executeQuery("select " + names + " from " + table + " where false");
         PreparedStatement insert =
             connection.prepareStatement(
                 "insert into " + table + " (" + names + ") values (" + marks + ")")) {
@@ -54,9 +55,9 @@ record FilledTables(Connection connection, SecretBox secrets) {
   private Object value(ResultSetMetaData types, int i, int number, UUID id, String table)
       throws SQLException {
     String column = types.getColumnName(i).toLowerCase();
-    for (SealedColumns sealed : RowOwners.sealed()) {
-      if (sealed.table().equals(table) && sealed.columns().contains(column)) {
-        return secrets.seal("a secret", sealed.place(column, id));
+    for (SealedColumns secret : RowOwners.sealed()) {
+      if (secret.table().equals(table) && secret.columns().contains(column)) {
+        return secrets.seal("a secret", secret.place(column, id));
       }
     }
     return switch (types.getColumnType(i)) {

@@ -79,7 +79,8 @@ class MigrationTest {
   /** A number that the database itself gives would have to go on behind the highest that moved. */
   @Test
   void no_column_counts_by_itself() throws SQLException {
-    assertThat(count("information_schema.sequences where sequence_schema = current_schema")).isZero();
+    assertThat(count("information_schema.sequences where sequence_schema = current_schema"))
+        .isZero();
     assertThat(
             count(
                 "information_schema.columns where table_schema = current_schema and is_identity = 'YES'"))
@@ -115,7 +116,8 @@ class MigrationTest {
     try (Connection other = postgres.source().getConnection()) {
       other.setAutoCommit(false);
       try (Statement statement = other.createStatement()) {
-        statement.execute("insert into inbox_node (id, alive_until) values (gen_random_uuid(), now())");
+        statement.execute(
+            "insert into inbox_node (id, alive_until) values (gen_random_uuid(), now())");
       }
       assertThatThrownBy(() -> migration(secrets, progress::add).run())
           .isInstanceOf(ConfigException.class)
