@@ -387,7 +387,9 @@ create table event (
   property_id varchar(200),
   created_at timestamp with time zone not null,
   envelope ${json} not null,
-  record_id varchar(200)
+  record_id varchar(200),
+  -- As the header traceparent of the W3C; null: its message came without one, and nothing traces.
+  trace_parent varchar(55)
 );
 -- For the history of a record, in its order.
 create index event_record on event (record_id, seq);

@@ -50,7 +50,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
     this.secrets = secrets;
   }
 
-  /** Makes the keys of accounts that have none, and has all in memory. */
+  /** Makes the keys of accounts that have none, and that of words, and has all in memory. */
   public void prepare() throws SQLException {
     List<UUID> without =
         database.transact(
@@ -62,6 +62,9 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
                     row -> row.id("id")));
     for (UUID account : without) {
       make(account);
+    }
+    if (find(ContentCipher.WORDS) == null) {
+      make(ContentCipher.WORDS);
     }
     read();
   }
@@ -94,7 +97,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
           return null;
         });
     keys.keySet().retainAll(stored.keySet());
-    stored.forEach((account, sealed) -> keys.computeIfAbsent(account, id -> open(id, sealed)));
+    stored.forEach((account, text) -> keys.computeIfAbsent(account, id -> open(id, text)));
     gone.clear();
   }
 
@@ -105,7 +108,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
       return known;
     }
     try {
-      String sealed =
+      String text =
           database.transact(
               connection ->
                   Sql.first(
@@ -114,18 +117,18 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
                           row -> row.text("data_key"),
                           account)
                       .orElse(null));
-      if (sealed == null) {
+      if (text == null) {
         gone.add(account);
         return null;
       }
-      return keys.computeIfAbsent(account, id -> open(id, sealed));
+      return keys.computeIfAbsent(account, id -> open(id, text));
     } catch (SQLException e) {
       throw new IllegalStateException("the database does not give the key of an account", e);
     }
   }
 
-  private SecretKey open(UUID account, String sealed) {
-    String text = secrets.open(sealed, SEALED.place("data_key", account));
+  private SecretKey open(UUID account, String stored) {
+    String text = secrets.open(stored, SEALED.place("data_key", account));
     return new SecretKeySpec(Base64.getDecoder().decode(text), "AES");
   }
 

@@ -109,8 +109,7 @@ public final class SecretBox {
             .orElseThrow(this::otherKey);
     try {
       byte[] sealed = Base64.getDecoder().decode(text.substring(key.id().length()));
-      return new String(
-          AesGcm.open(key.key(), sealed, 0, bytes(place)), StandardCharsets.UTF_8);
+      return new String(AesGcm.open(key.key(), sealed, 0, bytes(place)), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "what is encrypted in "
@@ -121,8 +120,7 @@ public final class SecretBox {
   }
 
   private ConfigException otherKey() {
-    String ids =
-        String.join(" and ", all.stream().map(one -> one.id().replace(":", "")).toList());
+    String ids = String.join(" and ", all.stream().map(one -> one.id().replace(":", "")).toList());
     return new ConfigException(
         "secrets in the database were encrypted with another key than that of this start ("
             + ids

@@ -33,7 +33,8 @@ public final class SecretRotation {
   }
 
   /**
-   * @throws ConfigException if something was sealed with a key that is not given: it says what to do
+   * @throws ConfigException if something was sealed with a key that is not given: it says what to
+   *     do
    */
   public void run() throws SQLException {
     int changed = 0;
@@ -56,7 +57,8 @@ public final class SecretRotation {
   }
 
   private int portion(Connection connection, SealedColumns table) throws SQLException {
-    String stale = String.join(" or ", table.columns().stream().map(c -> c + " not like ?").toList());
+    String stale =
+        String.join(" or ", table.columns().stream().map(c -> c + " not like ?").toList());
     String query =
         "select %s, %s from %s where %s order by %s limit %d for update"
             .formatted(
@@ -68,8 +70,7 @@ public final class SecretRotation {
                 PORTION);
     Object[] prefixes =
         table.columns().stream().map(column -> (Object) (secrets.prefix() + "%")).toArray();
-    List<List<Object>> rows =
-        Sql.list(connection, query, row -> resealed(table, row), prefixes);
+    List<List<Object>> rows = Sql.list(connection, query, row -> resealed(table, row), prefixes);
     String update =
         "update %s set %s where %s = ?"
             .formatted(

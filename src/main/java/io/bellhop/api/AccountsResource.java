@@ -48,10 +48,7 @@ final class AccountsResource {
     return List.of(
         ApiOperation.pages("integration_accounts", this::list),
         ApiOperation.of("POST", "integration_accounts", this::create),
-        ApiOperation.of(
-            "GET",
-            one,
-            this::one),
+        ApiOperation.of("GET", one, this::one),
         ApiOperation.of("PUT", one, this::change),
         ApiOperation.of("DELETE", one, this::delete),
         ApiOperation.of("POST", one + "/register", this::register).needs(Role.OPERATE),
@@ -85,8 +82,7 @@ final class AccountsResource {
     Account account = find(request);
     return ApiAnswer.one(
         ApiAnswer.OK,
-        withLastWebhook(
-            item(account, request.caller()), lastWebhooks(List.of(account.id()))));
+        withLastWebhook(item(account, request.caller()), lastWebhooks(List.of(account.id()))));
   }
 
   /** As the watch for inactive accounts has seen it: the inbox has no index by account. */

@@ -42,8 +42,7 @@ final class ErasuresResource {
             request -> list.answer(request.query(), list.conditions(request, "1 = 1"), rows),
             list.parameters()),
         ApiOperation.of("POST", "erasures", this::begin),
-        ApiOperation.of(
-            "GET", "erasures/{id}", request -> answer(ApiAnswer.OK, request.uuid())));
+        ApiOperation.of("GET", "erasures/{id}", request -> answer(ApiAnswer.OK, request.uuid())));
   }
 
   private ApiAnswer begin(ApiRequest request) throws Exception {
@@ -84,7 +83,8 @@ final class ErasuresResource {
 
   private ApiAnswer answer(int status, UUID id) throws Exception {
     ResultRow row =
-        rows.list(
+        rows
+            .list(
                 new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", id.toString()),
                 new ListPage(1, 1))
             .stream()

@@ -67,8 +67,7 @@ final class EventCatalogue {
     return catalogue;
   }
 
-  private ObjectNode item(
-      String name, String description, String record, ObjectNode example) {
+  private ObjectNode item(String name, String description, String record, ObjectNode example) {
     ObjectNode attributes =
         ApiAnswer.object()
             .put("description", description)

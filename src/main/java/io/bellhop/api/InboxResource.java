@@ -32,8 +32,7 @@ final class InboxResource {
     this.inbox = inbox;
     this.mapper = mapper;
     this.filters =
-        new MessageFilters(
-            row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)), providers);
+        new MessageFilters(row -> ApiAnswer.item(row.text("id"), TYPE, attributes(row)), providers);
   }
 
   MessageFilters filters() {

@@ -93,8 +93,9 @@ final class MessageFilters {
   /** The least or the greatest id that begins with a text. */
   private static UUID filled(String start, char digit) {
     String all = Character.toString(digit);
-    String form = "%s-%s-%s-%s-%s".formatted(
-        all.repeat(8), all.repeat(4), all.repeat(4), all.repeat(4), all.repeat(12));
+    String form =
+        "%s-%s-%s-%s-%s"
+            .formatted(all.repeat(8), all.repeat(4), all.repeat(4), all.repeat(4), all.repeat(12));
     UUID id = Ids.uuid(start + form.substring(start.length()));
     // Its hyphens may stand elsewhere.
     return id == null ? NONE : id;
@@ -111,8 +112,6 @@ final class MessageFilters {
 
   private static String pattern(QueryParameters query, String name) {
     String text = query.text(name);
-    return text == null
-        ? null
-        : text.replaceAll("([\\\\%_])", "\\\\$1").replace(ANY_TEXT, "%");
+    return text == null ? null : text.replaceAll("([\\\\%_])", "\\\\$1").replace(ANY_TEXT, "%");
   }
 }

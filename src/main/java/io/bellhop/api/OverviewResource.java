@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * How the hub stands as a whole: rates, lag, and the accounts that need a person. Nothing here
@@ -130,8 +129,7 @@ final class OverviewResource {
     void on(ObjectNode item, ResultRow row);
   }
 
-  private void list(ArrayNode items, String sql, QueryFilter filter, Shown shown)
-      throws Exception {
+  private void list(ArrayNode items, String sql, QueryFilter filter, Shown shown) throws Exception {
     for (ResultRow row : queries.list(sql.formatted(filter), filter.parameters())) {
       ObjectNode item = items.addObject();
       item.put("integration_account_id", row.text("id"));
@@ -157,8 +155,7 @@ final class OverviewResource {
   /** Of what no worker has begun: in the tables, or before them. */
   private long inboxLag(Instant now) throws Exception {
     long stored = lag(now, first(OLDEST_MESSAGE, new QueryFilter("1 = 1")));
-    return Math.max(
-        stored, inbox.oldestUnstored().map(at -> seconds(at, now)).orElse(0L));
+    return Math.max(stored, inbox.oldestUnstored().map(at -> seconds(at, now)).orElse(0L));
   }
 
   private Instant first(String sql, QueryFilter filter) throws Exception {

@@ -1,39 +1,42 @@
 package io.bellhop.api;
 
 import io.bellhop.event.RecordTerms;
+import io.bellhop.store.ContentCipher;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** The filters of records by what people know of a booking: its code, its guest, its dates. */
 final class RecordSearch {
   /** The words of a guest's name, each from its beginning. */
-  static final String GUEST = "guest";
+  private static final String GUEST = "guest";
 
-  private static final String TERM =
-      "id in (select snapshot_id from record_term where term = :?%s)";
-  private static final String TERMS =
-      "id in (select snapshot_id from record_term where term >= :?%s and term < :?%s)";
+  private static final String CODE = "confirmation_code";
+  private static final String EMAIL = "guest_email";
 
-  private RecordSearch() {}
+  private static final String WORD =
+      "id in (select snapshot_id from record_term where term in (:?%1$s, :?%1$s_hash))";
 
-  static ListEndpoint in(ListEndpoint list) {
-    term(list, "confirmation_code", RecordTerms::code);
-    term(list, "guest_email", RecordTerms::email);
+  /** What is encrypted has hashes of words, which show nothing of how these begin. */
+  private static final String BEGINNING =
+      "id in (select snapshot_id from record_term where term >= :?%1$s and term < :?%1$s_end"
+          + " union all select snapshot_id from record_term where term = :?%1$s_hash)";
+
+  private final ContentCipher cipher;
+
+  RecordSearch(ContentCipher cipher) {
+    this.cipher = cipher;
+  }
+
+  /** The parameters that {@link #byWords} reads. */
+  static String[] words() {
+    return new String[] {CODE, GUEST, EMAIL};
+  }
+
+  static ListEndpoint byDates(ListEndpoint list) {
     for (String end : List.of("arrival", "departure")) {
       date(list, end, "from", ">=");
       date(list, end, "to", "<=");
     }
     return list;
-  }
-
-  private static void term(ListEndpoint list, String name, UnaryOperator<String> term) {
-    list.filter(
-        name,
-        TERM.formatted(name),
-        (query, parameter) -> {
-          String text = query.text(parameter);
-          return text == null ? null : term.apply(text);
-        });
   }
 
   private static void date(ListEndpoint list, String end, String bound, String comparison) {
@@ -42,25 +45,37 @@ final class RecordSearch {
     list.filter(name, condition, QueryParameters::date);
   }
 
-  /** Adds the conditions for the name of a guest, if the query has one. */
-  static QueryFilter byGuest(QueryFilter filter, QueryParameters query) {
-    String text = query.text(GUEST);
-    if (text == null) {
+  /** Adds the conditions for the code and the guest that the query has. */
+  QueryFilter byWords(QueryFilter filter, QueryParameters query) {
+    String code = query.text(CODE);
+    if (code != null) {
+      add(filter, WORD, CODE, RecordTerms.code(code));
+    }
+    String email = query.text(EMAIL);
+    if (email != null) {
+      add(filter, WORD, EMAIL, RecordTerms.email(email));
+    }
+    String guest = query.text(GUEST);
+    if (guest == null) {
       return filter;
     }
-    List<String> names = RecordTerms.names(text);
+    List<String> names = RecordTerms.names(guest);
     if (names.isEmpty()) {
       throw ApiError.invalid(GUEST, "must have a letter or a digit");
     }
     int number = 0;
     for (String name : names) {
-      String from = GUEST + "_" + number++;
-      String end = from + "_end";
-      filter.and(TERMS.formatted(from, end));
-      filter.parameters().put(from, name);
-      filter.parameters().put(end, behind(name));
+      String parameter = GUEST + "_" + number++;
+      add(filter, BEGINNING, parameter, name);
+      filter.parameters().put(parameter + "_end", behind(name));
     }
     return filter;
+  }
+
+  private void add(QueryFilter filter, String condition, String parameter, String term) {
+    filter.and(condition.formatted(parameter));
+    filter.parameters().put(parameter, term);
+    filter.parameters().put(parameter + "_hash", cipher.hash(term));
   }
 
   /** The end of what begins so: an index finds a range, whatever the parameter is. */

@@ -21,8 +21,9 @@ final class RecordsResource {
   private final Queries queries;
   private final Supplier<? extends Iterable<String>> types;
   private final ObjectMapper mapper;
+  private final RecordSearch search;
   private final ListEndpoint list =
-      RecordSearch.in(
+      RecordSearch.byDates(
           new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item)
               .filterByAccount()
               .filter("property_id")
@@ -34,6 +35,7 @@ final class RecordsResource {
   RecordsResource(
       Queries queries, Supplier<? extends Iterable<String>> types, ObjectMapper mapper) {
     this.queries = queries;
+    this.search = new RecordSearch(queries.content());
     this.types = types;
     this.mapper = mapper;
   }
@@ -59,14 +61,14 @@ final class RecordsResource {
   }
 
   private String[] filters() {
-    return list.parameters(RecordSearch.GUEST);
+    return list.parameters(RecordSearch.words());
   }
 
   private ApiAnswer list(String type, ApiRequest request) throws Exception {
     QueryFilter filter = ofType(list.conditions(request, "deleted = false"), type);
     return list.answer(
         request.query(),
-        RecordSearch.byGuest(filter, request.query()),
+        search.byWords(filter, request.query()),
         queries.rows(COLUMNS, "snapshot", "updated_at desc, id"));
   }
 
@@ -108,8 +110,7 @@ final class RecordsResource {
   }
 
   private ObjectNode item(ResultRow row) throws JsonProcessingException {
-    String record =
-        StoredContent.openRecord(queries.content(), row.text("id"), row.text("record"));
+    String record = StoredContent.openRecord(queries.content(), row.text("id"), row.text("record"));
     ObjectNode attributes =
         ApiAnswer.object().put("integration_account_id", row.text("account_id"));
     attributes.setAll((ObjectNode) mapper.readTree(record));

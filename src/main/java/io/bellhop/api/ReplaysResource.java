@@ -87,8 +87,7 @@ final class ReplaysResource {
   }
 
   private ApiAnswer one(UUID id) throws Exception {
-    return ApiAnswer.one(
-        ApiAnswer.OK, item(replays.find(id).orElseThrow(ApiError::notFound)));
+    return ApiAnswer.one(ApiAnswer.OK, item(replays.find(id).orElseThrow(ApiError::notFound)));
   }
 
   /** The filters of a body, as those of a list. */

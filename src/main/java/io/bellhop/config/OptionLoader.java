@@ -16,6 +16,11 @@ import java.util.function.Function;
 
 /** Reads options: a value of a later source replaces those of earlier ones. For one reading. */
 final class OptionLoader {
+  private static final String MAX_BODY = "bellhop.http.max-body";
+
+  /** 1 KiB less than the default: so much may an encrypted body grow. */
+  private static final String MAX_BODY_ENCRYPTED = "1047552";
+
   private final OptionNames names;
   private final SortedMap<String, String> values;
   private final SortedSet<String> given;
@@ -63,7 +68,16 @@ final class OptionLoader {
   private Options read(List<OptionSource> sources) {
     sources.forEach(source -> put(source.options(names).toList()));
     byFormerName.forEach((name, former) -> requireSame(former, byCurrentName.get(name)));
+    leaveRoomForEncryption();
     return new Options(values, given, formerNames);
+  }
+
+  /** H2 has no room for a body of the default size that encryption has made longer. */
+  private void leaveRoomForEncryption() {
+    boolean encrypts = values.getOrDefault("bellhop.encrypt-records", "").trim().equals("true");
+    if (encrypts && !given.contains(MAX_BODY)) {
+      values.put(MAX_BODY, MAX_BODY_ENCRYPTED);
+    }
   }
 
   /** What one source gives. */

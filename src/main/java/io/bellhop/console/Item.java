@@ -30,7 +30,9 @@ record Item(JsonNode json) {
 
   boolean has(String path) {
     JsonNode found = find(path);
-    return found.isContainerNode() ? !found.isEmpty() : !found.asText("").isEmpty() && !found.isNull();
+    return found.isContainerNode()
+        ? !found.isEmpty()
+        : !found.asText("").isEmpty() && !found.isNull();
   }
 
   boolean is(String path) {

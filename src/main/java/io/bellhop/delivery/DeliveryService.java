@@ -15,6 +15,7 @@ import io.bellhop.delivery.http.MeteredSender;
 import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.delivery.http.OutboundEvent.Failures;
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
+import io.bellhop.delivery.http.TracedSender;
 import io.bellhop.delivery.relay.Relays;
 import io.bellhop.delivery.sink.Sinks;
 import io.bellhop.event.EventSubscribers;
@@ -24,6 +25,7 @@ import io.bellhop.store.Database;
 import io.bellhop.subscription.Shape;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
+import io.bellhop.tracing.Tracing;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +50,9 @@ public final class DeliveryService implements AutoCloseable {
   private final ObjectMapper mapper;
   private final Clock clock;
 
+  /** Those who are told of attempts. */
+  public record Watchers(DeliveryListener listener, Tracing tracing) {}
+
   /**
    * @throws ConfigException if a range of addresses is none
    */
@@ -56,7 +61,7 @@ public final class DeliveryService implements AutoCloseable {
       Subscriptions subscriptions,
       DeliverySettings settings,
       ObjectMapper mapper,
-      DeliveryListener listener,
+      Watchers watchers,
       Clock clock) {
     this.clock = clock;
     this.mapper = mapper;
@@ -65,14 +70,16 @@ public final class DeliveryService implements AutoCloseable {
     DeliveryRequest requests = new DeliveryRequest(mapper);
     this.shaper = new EventShaper(mapper, requests);
     HttpSender http = new HttpSender(requests, client);
-    this.sinks = new Sinks(client, requests, settings.timeouts().whole());
+    this.sinks = new Sinks(client, requests, settings.timeouts().whole(), watchers.tracing());
     this.sender =
-        (subscription, delivery, now) ->
-            (subscription.sink() == null ? http : sinks).send(subscription, delivery, now);
+        new TracedSender(
+            (subscription, delivery, now) ->
+                (subscription.sink() == null ? http : sinks).send(subscription, delivery, now),
+            watchers.tracing());
     RelayedEvents queue = new RelayedEvents(new DeliveryTable(database), this::wake);
     this.relays =
         new Relays(
-            new Relays.Shared(database, subscriptions, mapper, listener, clock),
+            new Relays.Shared(database, subscriptions, mapper, watchers.listener(), clock),
             sinks,
             settings,
             queue);
@@ -81,7 +88,7 @@ public final class DeliveryService implements AutoCloseable {
             database,
             subscriptions,
             subscription -> !relays.isRelayed(subscription),
-            new Deliverer.Outgoing(shaper, new MeteredSender(sender, listener, clock)),
+            new Deliverer.Outgoing(shaper, new MeteredSender(sender, watchers.listener(), clock)),
             settings,
             clock);
     this.events = new SystemEvents(mapper, subscribers());

@@ -47,7 +47,7 @@ final class DeliveryTable {
   private static final String PENDING =
       """
       select p.id, p.subscription_id, p.order_key, p.event_seq, e.id, e.event_type, e.envelope,
-        p.attempts, p.attempt_offset, p.refusals, p.created_at
+        p.attempts, p.attempt_offset, p.refusals, p.created_at, e.trace_parent
       from (
         select d.*, row_number() over (partition by d.order_key order by d.id) as place
         from unnest(cast(? as varchar array)) wanted(order_key)
@@ -140,7 +140,8 @@ final class DeliveryTable {
             rows.getObject(5, UUID.class),
             rows.getString(6),
             StoredContent.openEvent(
-                cipher, rows.getLong(4), rows.getString(5), rows.getString(6), rows.getString(7))),
+                cipher, rows.getLong(4), rows.getString(5), rows.getString(6), rows.getString(7)),
+            rows.getString(12)),
         new Failures(rows.getInt(8), rows.getInt(9), rows.getInt(10)),
         Database.instant(rows.getObject(11, OffsetDateTime.class)));
   }

@@ -53,7 +53,12 @@ final class FanOut {
                     DeliveryId.of(event.seq(), ThreadLocalRandom.current()),
                     subscription.id(),
                     key,
-                    new LoggedEvent(event.seq(), event.id(), event.type(), event.envelope()),
+                    new LoggedEvent(
+                        event.seq(),
+                        event.id(),
+                        event.type(),
+                        event.envelope(),
+                        event.traceParent()),
                     Failures.NONE,
                     now));
       }

@@ -4,13 +4,14 @@ import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.event.StoredContent;
 import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
 import io.bellhop.time.TimeOrderedIds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -229,35 +230,26 @@ final class RedeliveryTable {
   }
 
   List<Logged> log(Connection connection, long from, int limit) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            """
-            select seq, id, event_type, envelope, account_id, property_id, created_at
-            from event where seq >= ? order by seq limit ?
-            """)) {
-      s.setLong(1, from);
-      s.setInt(2, limit);
-      List<Logged> events = new ArrayList<>();
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          events.add(
-              new Logged(
-                  new LoggedEvent(
-                      rows.getLong(1),
-                      rows.getObject(2, UUID.class),
-                      rows.getString(3),
-                      StoredContent.openEvent(
-                          cipher,
-                          rows.getLong(1),
-                          rows.getString(2),
-                          rows.getString(3),
-                          rows.getString(4))),
-                  rows.getObject(5, UUID.class),
-                  rows.getString(6),
-                  Database.instant(rows.getObject(7, OffsetDateTime.class))));
-        }
-      }
-      return events;
-    }
+    return Sql.list(
+        connection,
+        """
+        select seq, id, event_type, envelope, account_id, property_id, created_at, trace_parent
+        from event where seq >= ? order by seq limit ?
+        """,
+        this::logged,
+        from,
+        limit);
+  }
+
+  private Logged logged(SqlRow row) throws SQLException {
+    long seq = row.number("seq");
+    UUID id = row.id("id");
+    String type = row.text("event_type");
+    String envelope = StoredContent.openEvent(cipher, seq, id, type, row.text("envelope"));
+    return new Logged(
+        new LoggedEvent(seq, id, type, envelope, row.text("trace_parent")),
+        row.id("account_id"),
+        row.text("property_id"),
+        row.time("created_at"));
   }
 }

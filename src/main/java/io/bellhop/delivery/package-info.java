@@ -11,6 +11,6 @@
  * delivery_pending}).
  *
  * <p>May import: concurrent, config, delivery.http, delivery.relay, delivery.sink, event, net,
- * queue, store, subscription, time;
+ * queue, store, subscription, time, tracing;
  */
 package io.bellhop.delivery;

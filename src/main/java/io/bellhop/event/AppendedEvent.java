@@ -7,6 +7,7 @@ import java.util.UUID;
  *
  * @param record names the record among all records: events of one record keep their order
  * @param envelope the event as subscribers get it, in JSON
+ * @param traceParent where it stands in a trace; null if in none
  */
 public record AppendedEvent(
     long seq,
@@ -15,7 +16,8 @@ public record AppendedEvent(
     String workspaceId,
     String propertyId,
     String record,
-    String envelope) {
+    String envelope,
+    String traceParent) {
 
   /**
    * The name of a record among all records.

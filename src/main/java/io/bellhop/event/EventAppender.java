@@ -38,7 +38,14 @@ final class EventAppender {
     JsonText text = () -> envelope.write(id, now, draft, news, warnings);
     String property =
         Snapshot.propertyOf(news.type(), news.previous() == null ? news.record() : news.previous());
-    append(id, draft.account(), news.eventType(), draft.recordId(), property, text);
+    append(
+        id,
+        draft.account(),
+        news.eventType(),
+        draft.recordId(),
+        property,
+        text,
+        draft.traceParent());
     return id;
   }
 
@@ -48,11 +55,17 @@ final class EventAppender {
     Account account = failure.account();
     String type = SyncSettlement.FAILED;
     JsonText text = () -> envelope.writeOfSync(id, now, type, account, failure.record());
-    append(id, account, type, account.id().toString(), null, text);
+    append(id, account, type, account.id().toString(), null, text, null);
   }
 
   private void append(
-      UUID id, Account account, String type, String record, String property, JsonText text)
+      UUID id,
+      Account account,
+      String type,
+      String record,
+      String property,
+      JsonText text,
+      String traceParent)
       throws SQLException {
     String json;
     try {
@@ -61,9 +74,10 @@ final class EventAppender {
       throw new SQLException("an event cannot be written: " + e.getOriginalMessage(), e);
     }
     long seq = first + rows.size() + 1;
-    rows.add(new EventTable.Row(seq, id, type, account.id(), property, record, json));
+    rows.add(new EventTable.Row(seq, id, type, account.id(), property, record, json, traceParent));
     String name = AppendedEvent.record(account.id(), type, record);
-    appended.add(new AppendedEvent(seq, id, type, account.workspaceId(), property, name, json));
+    appended.add(
+        new AppendedEvent(seq, id, type, account.workspaceId(), property, name, json, traceParent));
   }
 
   /**

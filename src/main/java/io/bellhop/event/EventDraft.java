@@ -69,6 +69,11 @@ public record EventDraft(
     return sources.get(0);
   }
 
+  /** Where the event stands in a trace: where its first message does; null if that is in none. */
+  String traceParent() {
+    return first().traceParent();
+  }
+
   /** A list's entry was read from the API when its page was. */
   Instant readAt() {
     Instant read = provenance.readAt();

@@ -15,6 +15,7 @@ final class EventTable {
   /**
    * @param recordId the id of what it is about, as the provider calls it
    * @param envelope the event as subscribers get it, in JSON
+   * @param traceParent where it stands in a trace; null if in none
    */
   record Row(
       long seq,
@@ -23,7 +24,8 @@ final class EventTable {
       UUID accountId,
       String propertyId,
       String recordId,
-      String envelope) {}
+      String envelope,
+      String traceParent) {}
 
   private final ContentCipher cipher;
 
@@ -54,8 +56,8 @@ final class EventTable {
         connection.prepareStatement(
             """
             insert into event (seq, id, event_type, account_id, property_id, created_at, envelope,
-              record_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
+              record_id, trace_parent)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       for (Row event : events) {
         s.setLong(1, event.seq());
@@ -67,6 +69,7 @@ final class EventTable {
         s.setString(
             7, StoredContent.sealEvent(cipher, event.accountId(), event.seq(), event.envelope()));
         s.setString(8, event.recordId());
+        s.setString(9, event.traceParent());
         s.addBatch();
       }
       s.executeBatch();

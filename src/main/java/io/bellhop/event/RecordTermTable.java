@@ -1,9 +1,10 @@
 package io.bellhop.event;
 
+import io.bellhop.store.ContentCipher;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,44 +25,91 @@ final class RecordTermTable {
         select 1 from record_term r where r.term = n.term and r.snapshot_id = n.snapshot_id)
       """;
 
-  private record Row(String term, String snapshotId) {}
+  /** Whether content is encrypted may have changed since a word was written. */
+  private static final String DELETE =
+      "delete from record_term where term in (?, ?) and snapshot_id = ?";
+
+  private final ContentCipher cipher;
+
+  RecordTermTable(ContentCipher cipher) {
+    this.cipher = cipher;
+  }
 
   /**
    * @param known the snapshots as they were before, by id
    */
   void write(Connection connection, Collection<Snapshot> snapshots, Map<String, Snapshot> known)
       throws SQLException {
-    List<Row> gone = new ArrayList<>();
-    List<Row> fresh = new ArrayList<>();
-    for (Snapshot snapshot : snapshots) {
-      Set<String> before = terms(known.get(snapshot.id()));
-      Set<String> after = terms(snapshot);
-      before.stream().filter(t -> !after.contains(t)).forEach(t -> gone.add(row(t, snapshot)));
-      after.stream().filter(t -> !before.contains(t)).forEach(t -> fresh.add(row(t, snapshot)));
+    try (PreparedStatement delete = connection.prepareStatement(DELETE);
+        PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (Snapshot snapshot : snapshots) {
+        Set<String> before = terms(known.get(snapshot.id()));
+        Set<String> after = terms(snapshot);
+        for (String term : without(before, after)) {
+          delete(delete, term, snapshot.id());
+        }
+        for (String term : without(after, before)) {
+          String stored = cipher.word(snapshot.accountId(), term);
+          if (stored != null) {
+            insert.setString(1, stored);
+            insert.setString(2, snapshot.id());
+            insert.addBatch();
+          }
+        }
+      }
+      delete.executeBatch();
+      insert.executeBatch();
     }
-    run(connection, "delete from record_term where term = ? and snapshot_id = ?", gone);
-    run(connection, INSERT, fresh);
+  }
+
+  /** Takes the words away that a record has lost. */
+  void erase(Connection connection, String snapshotId, Set<String> before, Set<String> after)
+      throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+      for (String term : without(before, after)) {
+        delete(delete, term, snapshotId);
+      }
+      delete.executeBatch();
+    }
+  }
+
+  private void delete(PreparedStatement delete, String term, String snapshotId)
+      throws SQLException {
+    delete.setString(1, term);
+    delete.setString(2, cipher.hash(term));
+    delete.setString(3, snapshotId);
+    delete.addBatch();
   }
 
   private static Set<String> terms(Snapshot snapshot) {
     return snapshot == null ? Set.of() : RecordTerms.of(snapshot.type(), snapshot.record());
   }
 
-  private static Row row(String term, Snapshot snapshot) {
-    return new Row(term, snapshot.id());
+  private static List<String> without(Set<String> terms, Set<String> others) {
+    return terms.stream().filter(term -> !others.contains(term)).toList();
   }
 
-  private static void run(Connection connection, String sql, List<Row> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      for (Row row : rows) {
-        s.setString(1, row.term());
-        s.setString(2, row.snapshotId());
-        s.addBatch();
+  /** Hashes some of the words that are still in clear; false if there are no more. */
+  boolean hash(Connection connection, int limit) throws SQLException {
+    List<String[]> clear =
+        Sql.list(
+            connection,
+            "select term, snapshot_id from record_term where term < ?"
+                + " order by term, snapshot_id limit ?",
+            row -> new String[] {row.text("term"), row.text("snapshot_id")},
+            ContentCipher.MARK,
+            limit);
+    try (PreparedStatement delete = connection.prepareStatement(DELETE);
+        PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (String[] row : clear) {
+        delete(delete, row[0], row[1]);
+        insert.setString(1, cipher.hash(row[0]));
+        insert.setString(2, row[1]);
+        insert.addBatch();
       }
-      s.executeBatch();
+      delete.executeBatch();
+      insert.executeBatch();
     }
+    return !clear.isEmpty();
   }
 }

@@ -1,6 +1,10 @@
 package io.bellhop.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.AccountRows;
+import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import java.sql.SQLException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +18,15 @@ import java.util.regex.Pattern;
  * confirmation code. What of a guest a search can find is decided here alone.
  */
 public final class RecordTerms {
+  /** The words of a deleted account's records. */
+  public static final AccountRows ACCOUNT_ROWS =
+      (connection, account) ->
+          Sql.update(
+              connection, "delete from record_term where snapshot_id like ?", account + "/%");
+
+  /** So many words are hashed in a transaction: a crash costs no more. */
+  private static final int PORTION = 1_000;
+
   private static final String NAME = "name ";
   private static final String EMAIL = "email ";
   private static final String CODE = "code ";
@@ -65,6 +78,21 @@ public final class RecordTerms {
     String text = plain(value.asText(""));
     if (!text.isEmpty() && text.length() <= LONGEST && !UNSTORABLE.matcher(text).find()) {
       terms.add(kind + text);
+    }
+  }
+
+  /** Hashes the words that were written before the content was encrypted, if it is now. */
+  public static void prepare(Database database) throws SQLException {
+    RecordTermTable table = new RecordTermTable(database.content());
+    boolean isMore = database.content().encrypts();
+    while (isMore) {
+      isMore =
+          database.durably(
+              connection -> {
+                // Another node that starts would write the same rows.
+                SystemEvents.hold(connection);
+                return table.hash(connection, PORTION);
+              });
     }
   }
 

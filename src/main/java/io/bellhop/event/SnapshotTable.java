@@ -46,12 +46,13 @@ final class SnapshotTable {
       """;
 
   private final ObjectMapper mapper;
-  private final RecordTermTable terms = new RecordTermTable();
+  private final RecordTermTable terms;
   private final ContentCipher cipher;
 
   SnapshotTable(ObjectMapper mapper, ContentCipher cipher) {
     this.mapper = mapper;
     this.cipher = cipher;
+    this.terms = new RecordTermTable(cipher);
   }
 
   Map<String, Snapshot> read(Connection connection, Collection<String> ids) throws SQLException {

@@ -1,5 +1,6 @@
 package io.bellhop.event;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Sql;
 import io.bellhop.store.SqlRow;
@@ -34,9 +35,11 @@ public final class StoredRecords {
   public record State(String id, UUID account, String type, String record) {}
 
   private final ContentCipher cipher;
+  private final RecordTermTable terms;
 
   public StoredRecords(ContentCipher cipher) {
     this.cipher = cipher;
+    this.terms = new RecordTermTable(cipher);
   }
 
   /** The name of a record among all records. */
@@ -109,11 +112,23 @@ public final class StoredRecords {
         StoredContent.openRecord(cipher, row.text("id"), row.text("record")));
   }
 
-  public void replaceState(Connection connection, State state, String record) throws SQLException {
+  /**
+   * Replaces a state, and takes the words away that it was found by and has no more.
+   *
+   * @param before the record that is replaced
+   */
+  public void replaceState(
+      Connection connection, State state, JsonNode before, JsonNode after, String json)
+      throws SQLException {
     Sql.update(
         connection,
         "update snapshot set record = ? where id = ?",
-        StoredContent.sealRecord(cipher, state.account(), state.id(), record),
+        StoredContent.sealRecord(cipher, state.account(), state.id(), json),
         state.id());
+    terms.erase(
+        connection,
+        state.id(),
+        RecordTerms.of(state.type(), before),
+        RecordTerms.of(state.type(), after));
   }
 }

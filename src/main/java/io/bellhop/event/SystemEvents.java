@@ -96,13 +96,13 @@ public final class SystemEvents {
     String recordId = record.get("id").asText();
     events.append(
         connection,
-        List.of(new EventTable.Row(seq, id, eventType, account, null, recordId, text)),
+        List.of(new EventTable.Row(seq, id, eventType, account, null, recordId, text, null)),
         now);
     events.moveHead(connection, seq);
     String about = AppendedEvent.record(account, eventType, recordId);
     return subscribers.fanOut(
         connection,
-        List.of(new AppendedEvent(seq, id, eventType, workspaceId, null, about, text)),
+        List.of(new AppendedEvent(seq, id, eventType, workspaceId, null, about, text, null)),
         now);
   }
 

@@ -54,8 +54,7 @@ final class DueClaims {
           if (leased.isEmpty()) {
             return List.of();
           }
-          return PendingMessages.read(
-                  connection, leased.keySet(), ROWS_PER_CLAIM, content)
+          return PendingMessages.read(connection, leased.keySet(), ROWS_PER_CLAIM, content)
               .claims(leased, id, ROWS_PER_CLAIM);
         });
   }

@@ -25,8 +25,7 @@ final class FileJournal implements TailJournal {
    * @param content how headers and bodies are stored
    * @param left gets what an earlier run has left, in order
    */
-  static FileJournal open(Path folder, MessageContent content, List<Kept> left)
-      throws IOException {
+  static FileJournal open(Path folder, MessageContent content, List<Kept> left) throws IOException {
     List<Journal.Entry> entries = new ArrayList<>();
     FileJournal opened = new FileJournal(Journal.open(folder, entries), content);
     for (Journal.Entry entry : entries) {

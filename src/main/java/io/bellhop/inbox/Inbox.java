@@ -192,11 +192,7 @@ public final class Inbox implements AutoCloseable {
     intake.append(requests);
   }
 
-  /**
-   * Leases up to {@code most} due order keys with their pending messages.
-   *
-   * @return empty if nothing is due
-   */
+  /** Leases up to {@code most} due order keys with their pending messages; none if none is due. */
   public List<Claim> claim(int most) throws SQLException {
     return claims.claim(intake.queues(), most);
   }

@@ -1,5 +1,6 @@
 package io.bellhop.inbox;
 
+import io.bellhop.tracing.TraceParent;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -75,6 +76,11 @@ public record InboxMessage(
   /** Whether it is an entry of a list of whose record Bellhop knew nothing. */
   public boolean isFirstSeen() {
     return isSyncEntry() && sync != null && sync.firstSeen();
+  }
+
+  /** Where it stands in a trace: its headers keep that; null if they do not. */
+  public String traceParent() {
+    return TraceParent.in(headers);
   }
 
   /** Repeats of one account share a key; those of two accounts never do. */

@@ -65,10 +65,7 @@ final class InboxTable {
    */
   InboxTable(Dialect dialect, BooleanSupplier isShared, ContentCipher cipher) {
     this(
-        new OrderKeyTable("inbox", EARLIEST, dialect),
-        isShared,
-        false,
-        new MessageContent(cipher));
+        new OrderKeyTable("inbox", EARLIEST, dialect), isShared, false, new MessageContent(cipher));
   }
 
   private InboxTable(

@@ -188,7 +188,8 @@ final class TableJournal implements TailJournal {
   /** One of these, with its content. */
   NewMessage withContent(NewMessage bare) throws SQLException {
     return database
-        .transact(connection -> JournalTable.withContent(connection, List.of(bare), table.content()))
+        .transact(
+            connection -> JournalTable.withContent(connection, List.of(bare), table.content()))
         .get(0);
   }
 

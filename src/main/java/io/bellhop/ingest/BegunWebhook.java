@@ -2,6 +2,7 @@ package io.bellhop.ingest;
 
 import io.bellhop.account.Account;
 import io.bellhop.inbox.NewMessage;
+import io.bellhop.tracing.TraceSpan;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -16,31 +17,39 @@ public final class BegunWebhook {
   private final List<NewMessage> messages;
   private final CompletableFuture<Void> stored;
   private final long began;
+  private final TraceSpan span;
 
   private BegunWebhook(
       IngestResponse answer,
       Account account,
       List<NewMessage> messages,
       CompletableFuture<Void> stored,
-      long began) {
+      long began,
+      TraceSpan span) {
     this.answer = answer;
     this.account = account;
     this.messages = messages;
     this.stored = stored;
     this.began = began;
+    this.span = span;
   }
 
   static BegunWebhook answered(IngestResponse answer) {
-    return new BegunWebhook(answer, null, List.of(), null, 0);
+    return new BegunWebhook(answer, null, List.of(), null, 0, TraceSpan.NONE);
   }
 
   /**
    * @param stored completes when the messages are on disk
    * @param began when the webhook was there, in nanoseconds
+   * @param span ends with the answer
    */
   static BegunWebhook underWay(
-      Account account, List<NewMessage> messages, CompletableFuture<Void> stored, long began) {
-    return new BegunWebhook(null, account, messages, stored, began);
+      Account account,
+      List<NewMessage> messages,
+      CompletableFuture<Void> stored,
+      long began,
+      TraceSpan span) {
+    return new BegunWebhook(null, account, messages, stored, began, span);
   }
 
   /** The answer; null while the messages are on their way. */
@@ -71,5 +80,9 @@ public final class BegunWebhook {
 
   long began() {
     return began;
+  }
+
+  TraceSpan span() {
+    return span;
   }
 }

@@ -55,20 +55,20 @@ final class InboxMessageFactory {
     this.clock = clock;
   }
 
-  /** What a webhook brings: at least one message, each with keys of its own. */
-  List<NewMessage> webhook(Account account, RequestHeaders headers, byte[] bytes) {
+  /** What a webhook brings: one message or more; without a trace parent in that of the sender. */
+  List<NewMessage> webhook(
+      Account account, RequestHeaders headers, byte[] bytes, String traceParent) {
     return messages(
-        account,
-        headers,
-        bytes,
-        SafeHeaders.json(mapper, headers, account, settings.verifier().header()),
-        MessageKind.WEBHOOK);
+        account, headers, bytes, kept(account, headers, traceParent), MessageKind.WEBHOOK);
   }
 
   /** A dead letter of a body that not even its encoding could be undone of. */
   List<NewMessage> unreadable(Account account, RequestHeaders headers, byte[] bytes, String fault) {
-    String kept = SafeHeaders.json(mapper, headers, account, settings.verifier().header());
-    return List.of(dead(account, UNKNOWN, kept, bytes, fault));
+    return List.of(dead(account, UNKNOWN, kept(account, headers, null), bytes, fault));
+  }
+
+  private String kept(Account account, RequestHeaders headers, String traceParent) {
+    return SafeHeaders.json(mapper, headers, account, settings.verifier().header(), traceParent);
   }
 
   /**

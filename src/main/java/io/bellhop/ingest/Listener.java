@@ -6,9 +6,10 @@ import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.NewMessage;
 import io.bellhop.ingest.verify.WebhookRefusal;
 import io.bellhop.ingest.verify.WebhookRefusal.Reason;
-import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.Database;
+import io.bellhop.tracing.TraceSpan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Listener {
   private final InboxMessageFactory factory;
   private final Accounts accounts;
   private final Inbox inbox;
-  private final Metrics metrics;
+  private final Telemetry telemetry;
   private final Refusals refusals;
 
   Listener(
@@ -46,13 +47,13 @@ public final class Listener {
       InboxMessageFactory factory,
       Accounts accounts,
       Inbox inbox,
-      Metrics metrics,
+      Telemetry telemetry,
       Refusals refusals) {
     this.settings = settings;
     this.factory = factory;
     this.accounts = accounts;
     this.inbox = inbox;
-    this.metrics = metrics;
+    this.telemetry = telemetry;
     this.refusals = refusals;
   }
 
@@ -183,14 +184,21 @@ public final class Listener {
     if (body.length > settings.body().largest()) {
       return BegunWebhook.answered(refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE));
     }
+    // Not before: strangers make no spans.
+    TraceSpan span = IngestSpan.begin(telemetry.tracing(), account, headers);
     List<NewMessage> messages =
         fault == null
-            ? factory.webhook(account, headers, body)
+            ? factory.webhook(account, headers, body, span.traceParent())
             : factory.unreadable(account, headers, raw, fault);
+    span.tag("bellhop.message.id", messages.get(0).message().id())
+        .tag("bellhop.messages", messages.size());
     CompletableFuture<Void> stored = inbox.append(messages);
-    return stored == null
-        ? BegunWebhook.answered(unavailable(account, "too much waits for the database"))
-        : BegunWebhook.underWay(account, messages, stored, began);
+    if (stored == null) {
+      span.fail(Reason.UNAVAILABLE.name());
+      span.close();
+      return BegunWebhook.answered(unavailable(account, "too much waits for the database"));
+    }
+    return BegunWebhook.underWay(account, messages, stored, began, span);
   }
 
   /**
@@ -200,11 +208,15 @@ public final class Listener {
    *     #COMMIT_TIMEOUT}; null if nothing did
    */
   public IngestResponse end(BegunWebhook begun, Throwable failure) {
+    if (failure != null) {
+      begun.span().fail(Reason.UNAVAILABLE.name());
+    }
+    begun.span().close();
     if (failure == null) {
       begun.messages().stream()
           .filter(NewMessage::isDeadLetter)
           .forEach(m -> LOG.warn("{} is a dead letter: {}", m.message(), m.fault()));
-      metrics.accepted(settings.provider(), System.nanoTime() - begun.began());
+      telemetry.metrics().accepted(settings.provider(), System.nanoTime() - begun.began());
       refusals.accepted(begun.account().id());
       return IngestResponse.ACCEPTED;
     }

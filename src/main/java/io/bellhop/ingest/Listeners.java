@@ -7,7 +7,7 @@ import io.bellhop.account.Accounts;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.NewMessage;
-import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.ClientAddresses;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public final class Listeners {
   private final Accounts accounts;
   private final Inbox inbox;
   private final ObjectMapper mapper;
-  private final Metrics metrics;
+  private final Telemetry telemetry;
   private final ClientAddresses addresses;
   private final Clock clock;
   private final Refusals refusals;
@@ -35,16 +35,16 @@ public final class Listeners {
       Accounts accounts,
       Inbox inbox,
       ObjectMapper mapper,
-      Metrics metrics,
+      Telemetry telemetry,
       ClientAddresses addresses,
       Clock clock) {
     this.accounts = accounts;
     this.inbox = inbox;
     this.mapper = mapper;
-    this.metrics = metrics;
+    this.telemetry = telemetry;
     this.addresses = addresses;
     this.clock = clock;
-    this.refusals = new Refusals(inbox, metrics, clock);
+    this.refusals = new Refusals(inbox, telemetry.metrics(), clock);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Listeners {
     InboxMessageFactory factory = new InboxMessageFactory(settings, mapper, clock);
     open.put(settings.provider(), settings);
     factories.put(settings.provider(), factory);
-    Listener listener = new Listener(settings, factory, accounts, inbox, metrics, refusals);
+    Listener listener = new Listener(settings, factory, accounts, inbox, telemetry, refusals);
     listeners.put(settings.provider(), listener);
     return listener;
   }

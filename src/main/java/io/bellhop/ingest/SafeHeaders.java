@@ -7,6 +7,7 @@ import io.bellhop.account.Account;
 import io.bellhop.account.Credentials;
 import io.bellhop.json.JsonTexts;
 import io.bellhop.net.RequestHeaders;
+import io.bellhop.tracing.TraceParent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,14 @@ final class SafeHeaders {
 
   /**
    * @param signature a header that authenticates and whose name does not show that
+   * @param traceParent where the message stands in a trace; null for where its sender says
    */
   static String json(
-      ObjectMapper mapper, RequestHeaders headers, Account account, String signature) {
+      ObjectMapper mapper,
+      RequestHeaders headers,
+      Account account,
+      String signature,
+      String traceParent) {
     ObjectNode json = mapper.createObjectNode();
     String own = account.webhook().get("header");
     headers
@@ -41,6 +47,9 @@ final class SafeHeaders {
                             || name.equalsIgnoreCase(signature)
                         ? Credentials.MASK
                         : shown(values)));
+    if (traceParent != null) {
+      json.put(TraceParent.HEADER, traceParent);
+    }
     try {
       return mapper.writeValueAsString(json);
     } catch (JsonProcessingException e) {

@@ -10,17 +10,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The number of subscriptions and the pending deliveries of each: one query for all gauges of a
- * scrape. While the database is away they are not numbers. Thread-safe.
+ * The number of subscriptions, and of each what is pending, what was given up and how long it has
+ * failed: one query for all gauges of a scrape. While the database is away they are not numbers. Thread-safe.
  */
 public final class DeliveryGauges {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryGauges.class);
@@ -30,19 +34,32 @@ public final class DeliveryGauges {
       select s.id, count(p.id) + coalesce((
         select sum(r.last_seq - greatest(r.first_seq - 1, w.position))
         from relay w join relay_run r on r.subscription_id = w.subscription_id
-        where w.subscription_id = s.id and r.last_seq > w.position), 0)
-      from subscription s left join delivery_pending p on p.subscription_id = s.id
-      group by s.id
+        where w.subscription_id = s.id and r.last_seq > w.position), 0),
+        coalesce(d.dead, 0), s.failing_since
+      from subscription s
+      left join delivery_pending p on p.subscription_id = s.id
+      left join (select subscription_id, count(*) as dead from delivery where status = 'dead'
+        group by subscription_id) d on d.subscription_id = s.id
+      group by s.id, d.dead, s.failing_since
       """;
+
+  /**
+   * @param failingSince null if the last attempt has worked
+   */
+  private record State(long pending, long dead, Instant failingSince) {
+    static final State NONE = new State(0, 0, null);
+  }
 
   private final MeterRegistry registry;
   private final Database database;
-  private final Map<String, Gauge> bound = new ConcurrentHashMap<>();
-  private final BackgroundRead<Map<String, Long>> reading;
+  private final Clock clock;
+  private final Map<String, List<Gauge>> bound = new ConcurrentHashMap<>();
+  private final BackgroundRead<Map<String, State>> reading;
 
   public DeliveryGauges(MeterRegistry registry, Database database, Clock clock) {
     this.registry = registry;
     this.database = database;
+    this.clock = clock;
     this.reading = new BackgroundRead<>(database, this::query, clock, DeliveryGauges::fresh);
   }
 
@@ -55,48 +72,68 @@ public final class DeliveryGauges {
     read();
   }
 
-  private static Duration fresh(Optional<Map<String, Long>> pending) {
+  private static Duration fresh(Optional<Map<String, State>> states) {
     return CountFreshness.of(
-        pending.stream().flatMap(all -> all.values().stream()).mapToLong(Long::longValue).sum());
+        states.stream()
+            .flatMap(all -> all.values().stream())
+            .mapToLong(state -> state.pending() + state.dead())
+            .sum());
   }
 
   private double subscriptions() {
-    return read().map(pending -> (double) pending.size()).orElse(Double.NaN);
+    return read().map(states -> (double) states.size()).orElse(Double.NaN);
   }
 
-  private double pending(String subscription) {
-    return read()
-        .map(pending -> (double) pending.getOrDefault(subscription, 0L))
-        .orElse(Double.NaN);
+  private double failing(State state) {
+    return state.failingSince() == null
+        ? 0
+        : Math.max(0, Duration.between(state.failingSince(), clock.instant()).toMillis() / 1e3);
   }
 
-  private Optional<Map<String, Long>> read() {
-    Optional<Map<String, Long>> now = reading.now();
-    now.ifPresent(pending -> follow(pending.keySet()));
+  private Optional<Map<String, State>> read() {
+    Optional<Map<String, State>> now = reading.now();
+    now.ifPresent(states -> follow(states.keySet()));
     return now;
   }
 
-  /** Adds a gauge for each new subscription and removes those of deleted ones. */
+  /** Adds gauges for each new subscription and removes those of deleted ones. */
   private void follow(Set<String> subscriptions) {
-    subscriptions.forEach(id -> bound.computeIfAbsent(id, this::gauge));
+    subscriptions.forEach(id -> bound.computeIfAbsent(id, this::gauges));
     bound.forEach(
-        (id, gauge) -> {
+        (id, gauges) -> {
           if (!subscriptions.contains(id)) {
-            registry.remove(gauge);
+            gauges.forEach(registry::remove);
             bound.remove(id);
           }
         });
   }
 
-  private Gauge gauge(String subscription) {
-    return Gauge.builder("bellhop.delivery.pending", this, g -> g.pending(subscription))
-        .description("Pending deliveries to a subscription")
-        .tag("webhook", subscription)
+  private List<Gauge> gauges(String id) {
+    return List.of(
+        gauge(id, "bellhop.delivery.pending", "Pending deliveries to a subscription", State::pending),
+        gauge(id, "bellhop.delivery.dead", "Deliveries that were given up", State::dead),
+        gauge(
+            id,
+            "bellhop.subscription.failing.seconds",
+            "For how long every attempt to deliver has failed",
+            this::failing));
+  }
+
+  private Gauge gauge(String id, String name, String what, ToDoubleFunction<State> value) {
+    return Gauge.builder(
+            name,
+            this,
+            g ->
+                g.read()
+                    .map(states -> value.applyAsDouble(states.getOrDefault(id, State.NONE)))
+                    .orElse(Double.NaN))
+        .description(what)
+        .tag("webhook", id)
         .strongReference(true)
         .register(registry);
   }
 
-  private Optional<Map<String, Long>> query() {
+  private Optional<Map<String, State>> query() {
     try {
       return Optional.of(database.transact(DeliveryGauges::query));
     } catch (SQLException e) {
@@ -105,14 +142,15 @@ public final class DeliveryGauges {
     }
   }
 
-  private static Map<String, Long> query(Connection connection) throws SQLException {
-    Map<String, Long> pending = new HashMap<>();
+  private static Map<String, State> query(Connection connection) throws SQLException {
+    Map<String, State> states = new HashMap<>();
     try (PreparedStatement s = connection.prepareStatement(READ);
         ResultSet rows = s.executeQuery()) {
       while (rows.next()) {
-        pending.put(rows.getString(1), rows.getLong(2));
+        Instant since = Database.instant(rows.getObject(4, OffsetDateTime.class));
+        states.put(rows.getString(1), new State(rows.getLong(2), rows.getLong(3), since));
       }
     }
-    return pending;
+    return states;
   }
 }

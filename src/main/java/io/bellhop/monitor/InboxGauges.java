@@ -23,19 +23,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pending inbox messages of each provider and how long they have waited: one query for all
- * gauges of a scrape. While the database is away they are not numbers. Thread-safe.
+ * The pending inbox messages of each provider, how long they have waited, and its dead letters: one
+ * query for all gauges of a scrape. While the database is away they are not numbers. Thread-safe.
  */
 public final class InboxGauges {
   private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
 
   private static final String READ =
       """
-      select provider, count(*), min(due_at) from inbox where status = 'pending' group by provider
+      select provider, status, count(*), min(due_at) from inbox
+      where status in ('pending', 'dead') group by provider, status
       """;
 
-  private record Depth(long pending, Instant due) {
-    static final Depth NONE = new Depth(0, null);
+  private record Depth(long pending, Instant due, long dead) {
+    static final Depth NONE = new Depth(0, null, 0);
+
+    Depth and(Depth other) {
+      return new Depth(
+          pending + other.pending, due == null ? other.due : due, dead + other.dead);
+    }
   }
 
   private final MeterRegistry registry;
@@ -84,6 +90,18 @@ public final class InboxGauges {
         .tag("provider", provider)
         .strongReference(true)
         .register(registry);
+    // A gauge and no counter: it shows what an operator has still to deal with, on every node.
+    Gauge.builder("bellhop.inbox.dead", this, g -> g.dead(provider))
+        .description("Dead letters in the inbox")
+        .tag("provider", provider)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private double dead(String provider) {
+    return read()
+        .map(depths -> (double) depths.getOrDefault(provider, Depth.NONE).dead())
+        .orElse(Double.NaN);
   }
 
   private double pending(String provider) {
@@ -120,7 +138,7 @@ public final class InboxGauges {
 
   private static Duration fresh(Optional<Map<String, Depth>> depths) {
     return CountFreshness.of(
-        depths.stream().flatMap(all -> all.values().stream()).mapToLong(Depth::pending).sum());
+        depths.stream().flatMap(all -> all.values().stream()).mapToLong(d -> d.pending() + d.dead()).sum());
   }
 
   private static Map<String, Depth> query(Connection connection) throws SQLException {
@@ -128,8 +146,12 @@ public final class InboxGauges {
     try (PreparedStatement s = connection.prepareStatement(READ);
         ResultSet rows = s.executeQuery()) {
       while (rows.next()) {
-        Instant due = Database.instant(rows.getObject(3, OffsetDateTime.class));
-        depths.put(rows.getString(1), new Depth(rows.getLong(2), due));
+        long count = rows.getLong(3);
+        Depth depth =
+            rows.getString(2).equals("dead")
+                ? new Depth(0, null, count)
+                : new Depth(count, Database.instant(rows.getObject(4, OffsetDateTime.class)), 0);
+        depths.merge(rows.getString(1), depth, Depth::and);
       }
     }
     return depths;

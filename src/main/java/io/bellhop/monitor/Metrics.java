@@ -7,6 +7,7 @@ import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -78,6 +79,20 @@ public final class Metrics implements EventLogListener, DeliveryListener {
         status);
   }
 
+  /**
+   * A call is made. A summary and no gauge: its maximum fades when no calls are made any more.
+   *
+   * @param used how much of the provider's limits: 1 is all of it
+   */
+  public void apiBudget(String provider, double used) {
+    DistributionSummary.builder("bellhop.api.budget.used")
+        .description("How much of a provider's call limits was used when a call was made")
+        .baseUnit("ratio")
+        .tag("provider", provider)
+        .register(registry)
+        .record(used);
+  }
+
   /** A sync has ended. */
   public void synced(String provider, String result) {
     count("bellhop.syncs", "Syncs that have ended", "provider", provider, "result", result);
@@ -134,8 +149,7 @@ public final class Metrics implements EventLogListener, DeliveryListener {
 
   @Override
   public void attempted(String outcome) {
-    rates.count(
-        outcome.equals(DELIVERED) ? RateHistory.Kind.DELIVERED : RateHistory.Kind.FAILED);
+    rates.count(outcome.equals(DELIVERED) ? RateHistory.Kind.DELIVERED : RateHistory.Kind.FAILED);
     count(
         "bellhop.delivery.attempts", "Attempts to deliver events, by outcome", "outcome", outcome);
   }

@@ -2,6 +2,7 @@
  * What an operator sees: metrics, gauges and health checks. {@link io.bellhop.monitor.Metrics} is
  * the door for counters. Labels are bounded, and nothing here holds personal data.
  *
- * <p>May import: account, delivery.http, event, inbox, monitor.inactivity, provider.pause, store;
+ * <p>May import: account, delivery.http, event, inbox, monitor.inactivity, provider.pause, store,
+ * tracing;
  */
 package io.bellhop.monitor;

@@ -29,8 +29,8 @@ public final class AddressSet {
   }
 
   /**
-   * An address as Java writes it, however a proxy did: with brackets, a port or a zone, or as one of
-   * version 4 inside one of version 6.
+   * An address as Java writes it, however a proxy did: with brackets, a port or a zone, or as one
+   * of version 4 inside one of version 6.
    *
    * @return null if the text is no address
    */

@@ -20,8 +20,10 @@ public final class ClientAddresses {
   /** The headers that proxies may use, and how the addresses stand in one line of it. */
   private static final Map<String, Function<String, List<String>>> HEADERS =
       Map.of(
-          "x-forwarded-for", line -> List.of(line.split(",")),
-          "forwarded", ClientAddresses::inForwarded);
+          "x-forwarded-for",
+          line -> List.of(line.split(",")),
+          "forwarded",
+          ClientAddresses::inForwarded);
 
   /** As Camel's HTTP server names it; hosts with another one do not tell. */
   private static final String PEER = "CamelVertxPlatformHttpRemoteAddress";
@@ -49,8 +51,7 @@ public final class ClientAddresses {
           "bellhop.http.forwarded-header must be X-Forwarded-For or Forwarded, was: " + name);
     }
     try {
-      return new ClientAddresses(
-          AddressSet.of(options.list("bellhop.http.trusted-proxies")), name);
+      return new ClientAddresses(AddressSet.of(options.list("bellhop.http.trusted-proxies")), name);
     } catch (IllegalArgumentException e) {
       throw new ConfigException("bellhop.http.trusted-proxies: " + e.getMessage(), e);
     }
@@ -104,7 +105,8 @@ public final class ClientAddresses {
   /** Camel appends the port to an address of version 6 without brackets. */
   private static String peerAddress(String peer) {
     String address = AddressSet.usual(peer);
-    String without = address == null ? AddressSet.usual(PORT.matcher(peer).replaceFirst("")) : address;
+    String without =
+        address == null ? AddressSet.usual(PORT.matcher(peer).replaceFirst("")) : address;
     return without == null ? "" : without;
   }
 

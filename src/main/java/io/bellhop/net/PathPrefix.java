@@ -19,7 +19,8 @@ public record PathPrefix(String text) {
   private static final Pattern VALID = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+){1,8}");
 
   /** An attribute that names a path, within a tag: in a text, a less-than sign is written out. */
-  private static final Pattern TAG = Pattern.compile("<[a-z]+[0-9]?(?:\\s+[a-z-]+(?:=\"[^\"]*\")?)*");
+  private static final Pattern TAG =
+      Pattern.compile("<[a-z]+[0-9]?(?:\\s+[a-z-]+(?:=\"[^\"]*\")?)*");
 
   private static final Pattern LINK = Pattern.compile("(\\s(?:href|src|action)=\")(?=/)");
 

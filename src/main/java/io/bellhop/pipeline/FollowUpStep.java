@@ -9,6 +9,7 @@ import io.bellhop.account.Sha256;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageKind;
+import io.bellhop.tracing.TraceParent;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 
@@ -49,6 +50,7 @@ public final class FollowUpStep {
                 .keys(current.account().id() + " " + key, key)
                 .kind(MessageKind.FOLLOW_UP)
                 .receivedAt(clock.instant())
+                .headers(TraceParent.headers(current.first().traceParent()))
                 .body(body)
                 .build());
   }

@@ -7,6 +7,7 @@ import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageKind;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.json.Json;
+import io.bellhop.tracing.Tracing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +22,29 @@ public final class MessageExchanges {
   private final CamelContext context;
   private final ObjectMapper mapper;
   private final BiPredicate<Account, JsonNode> otherTenant;
+  private final Tracing tracing;
 
   /**
    * @param otherTenant whether a body is about another customer than its account's
    */
   public MessageExchanges(
-      CamelContext context, ObjectMapper mapper, BiPredicate<Account, JsonNode> otherTenant) {
+      CamelContext context,
+      ObjectMapper mapper,
+      BiPredicate<Account, JsonNode> otherTenant,
+      Tracing tracing) {
     this.context = context;
     this.mapper = mapper;
     this.otherTenant = otherTenant;
+    this.tracing = tracing;
   }
 
   CamelContext context() {
     return context;
+  }
+
+  /** What surrounds a message while its route works. */
+  MessageScope scope(Exchange exchange) {
+    return new MessageScope(tracing, exchange);
   }
 
   /** Where the route that takes a message begins. */

@@ -112,9 +112,12 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
     for (Exchange exchange : sent) {
       ExchangeContext current = ExchangeContext.of(exchange);
       exchange.setVariable("mergeCount", (int) mergeCount);
-      template.send(MessageExchanges.entry(current.first()), exchange);
-      if (exchange.getException() != null) {
-        retries.fail(current, exchange.getException());
+      try (MessageScope scope = exchanges.scope(exchange)) {
+        template.send(MessageExchanges.entry(current.first()), exchange);
+        if (exchange.getException() != null) {
+          scope.fail(exchange.getException());
+          retries.fail(current, exchange.getException());
+        }
       }
     }
     completeMerge(result, batch);

@@ -102,8 +102,7 @@ final class ErasureRun {
     List<Event> events;
     do {
       long from = after;
-      events =
-          database.transact(c -> stored.eventsAfter(c, from, GuestSearch.PORTION));
+      events = database.transact(c -> stored.eventsAfter(c, from, GuestSearch.PORTION));
       erase(events, records, now);
       after = events.isEmpty() ? after : events.get(events.size() - 1).seq();
     } while (events.size() == GuestSearch.PORTION && !isStopped.getAsBoolean());
@@ -180,10 +179,8 @@ final class ErasureRun {
   }
 
   private Void bodies(Connection connection, List<Body> theirs) throws SQLException {
-    List<UUID> settled =
-        theirs.stream().filter(one -> !one.isPending()).map(Body::id).toList();
-    int erased =
-        erasure.isDryRun() ? settled.size() : StoredMessages.erase(connection, settled);
+    List<UUID> settled = theirs.stream().filter(one -> !one.isPending()).map(Body::id).toList();
+    int erased = erasure.isDryRun() ? settled.size() : StoredMessages.erase(connection, settled);
     Counts counts = new Counts(0, 0, erased, theirs.size() - erased, 0);
     table.count(connection, erasure.id(), counts);
     return null;
@@ -207,7 +204,7 @@ final class ErasureRun {
       if (!kept.equals(record)) {
         erased++;
         if (!erasure.isDryRun()) {
-          stored.replaceState(connection, state, text(kept));
+          stored.replaceState(connection, state, record, kept, text(kept));
         }
       }
     }

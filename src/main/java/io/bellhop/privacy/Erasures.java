@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Erases the personal data of guests, one request at a time: the door of this package. What a stop
- * or a crash has left the next start of any node finishes; two nodes at once do no harm, since
- * what is erased stays so. Thread-safe.
+ * or a crash has left the next start of any node finishes; two nodes at once do no harm, since what
+ * is erased stays so. Thread-safe.
  */
 public final class Erasures implements AutoCloseable {
   public static final SealedColumns SEALED = ErasureTable.SEALED;
@@ -83,7 +83,12 @@ public final class Erasures implements AutoCloseable {
    * @param isDryRun whether to count only
    */
   public record Request(
-      String guestId, String email, String phone, String workspace, UUID account, boolean isDryRun) {
+      String guestId,
+      String email,
+      String phone,
+      String workspace,
+      UUID account,
+      boolean isDryRun) {
     /** Whether a text can be an e-mail address. */
     public static boolean isAddress(String text) {
       return Guest.isAddress(text);

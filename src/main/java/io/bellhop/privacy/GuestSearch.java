@@ -20,8 +20,9 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Finds the records that are about a guest: what has one of their values now, or had it in an event,
- * and what belongs to such a booking or guest. It reads snapshots and the log from end to end.
+ * Finds the records that are about a guest: what has one of their values now, or had it in an
+ * event, and what belongs to such a booking or guest. It reads snapshots and the log from end to
+ * end.
  */
 final class GuestSearch {
   static final int PORTION = 200;
@@ -126,8 +127,7 @@ final class GuestSearch {
 
   /** The record that an event is about. */
   static String idOf(Event event, JsonNode data) {
-    return StoredRecords.id(
-        event.account(), event.recordType(), data.at("/record/id").asText());
+    return StoredRecords.id(event.account(), event.recordType(), data.at("/record/id").asText());
   }
 
   private void look(UUID account, String type, String id, JsonNode record) {
@@ -150,7 +150,8 @@ final class GuestSearch {
   }
 
   private boolean isFound(UUID account, String type, JsonNode ids) {
-    boolean isOne = !ids.isMissingNode() && found.contains(StoredRecords.id(account, type, ids.asText()));
+    boolean isOne =
+        !ids.isMissingNode() && found.contains(StoredRecords.id(account, type, ids.asText()));
     for (JsonNode id : ids) {
       isOne |= found.contains(StoredRecords.id(account, type, id.asText()));
     }

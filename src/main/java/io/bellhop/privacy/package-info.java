@@ -6,7 +6,6 @@
  * <p>Lock order: as that of events; a transaction that replaces snapshots takes the log's head
  * first.
  *
- * <p>May import: account, concurrent, delivery, event, inbox, json, store,
- * validation;
+ * <p>May import: account, concurrent, delivery, event, inbox, json, store, validation;
  */
 package io.bellhop.privacy;

@@ -1,6 +1,7 @@
 package io.bellhop.replay;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -31,7 +32,7 @@ public record Replay(
     FAILED;
 
     public String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -46,6 +47,12 @@ public record Replay(
    * @param finishedAt null while it is under way
    */
   public record Times(Instant createdAt, Instant finishedAt) {}
+
+  /** The same further on. */
+  Replay at(UUID last, long replayed, long skipped) {
+    Counts now = new Counts(counts.total(), replayed, skipped);
+    return new Replay(id, workspace, filter, rate, status, now, last, times, error);
+  }
 
   /** How many messages it takes in one go: a fifth of a second's, so that a stop is quick. */
   int portion() {

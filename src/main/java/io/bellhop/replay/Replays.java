@@ -220,16 +220,7 @@ public final class Replays implements AutoCloseable {
         skipped++;
       }
     }
-    return new Replay(
-        replay.id(),
-        replay.workspace(),
-        replay.filter(),
-        replay.rate(),
-        replay.status(),
-        new Replay.Counts(replay.counts().total(), replayed, skipped),
-        next.get(next.size() - 1),
-        replay.times(),
-        null);
+    return replay.at(next.get(next.size() - 1), replayed, skipped);
   }
 
   private void end(UUID id, Replay.Status how, String error) throws SQLException {

@@ -24,8 +24,12 @@ public final class ContextOptions {
   private static final List<String> OF_SERVE =
       List.of(
           "bellhop.config",
+          "bellhop.log.format",
           "bellhop.management.host",
           "bellhop.management.port",
+          "bellhop.tracing",
+          "bellhop.tracing.endpoint",
+          "bellhop.tracing.ratio",
           "bellhop.warm-up");
 
   private ContextOptions() {}

@@ -1,8 +1,6 @@
 package io.bellhop.runtime;
 
-import io.bellhop.account.SecretRotation;
 import io.bellhop.api.LiveEvents;
-import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.ingest.WebhookDoor;
@@ -13,7 +11,6 @@ import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.RouteReload;
 import io.bellhop.routes.RouteTrial;
-import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -72,7 +69,7 @@ public final class Hub implements AutoCloseable {
     this.folders = folders;
     this.loader = new RouteLoader(context, folders.requireTexts());
     this.beans = new RegistryBindings(context.getRegistry());
-    this.services = new HubServices(options, database, meters, clock);
+    this.services = new HubServices(options, database, meters, clock, HostTelemetry.tracing(context));
     this.monitoring = new HubMonitoring(services, meters);
     HubRules rules = new HubRules(context, services, loader);
     this.routes = new HubRoutes(context, services, rules, loader, beans);
@@ -104,17 +101,7 @@ public final class Hub implements AutoCloseable {
    */
   public void prepare(boolean mayMakeKey) throws SQLException {
     services.database.prepare();
-    int largest =
-        services.database.dialect().largestBody()
-            - (services.database.content().encrypts() ? ContentCipher.OVERHEAD : 0);
-    if (options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE) > largest) {
-      throw new ConfigException(
-          "bellhop.http.max-body must be at most "
-              + largest
-              + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
-    }
-    new SecretRotation(services.database, services.secrets, RowOwners.sealed()).run();
-    services.dataKeys.prepare();
+    services.prepareContent();
     services.apiKey.open(services.database, mayMakeKey);
     services.accounts.read();
   }
@@ -123,7 +110,8 @@ public final class Hub implements AutoCloseable {
    * Starts to work on the inbox and on deliveries; call it when the context has started. If the
    * database goes away meanwhile it may be called again, and continues with the step that failed.
    *
-   * @param url where it listens, with its prefix: what listener URLs start with unless bellhop.public-url is set
+   * @param url where it listens, with its prefix: what listener URLs start with unless
+   *     bellhop.public-url is set
    */
   public void start(URI url) throws SQLException {
     String configured = options.text("bellhop.public-url");

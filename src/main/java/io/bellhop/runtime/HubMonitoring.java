@@ -6,6 +6,7 @@ import io.bellhop.monitor.AccountGauges;
 import io.bellhop.monitor.AccountsHealthCheck;
 import io.bellhop.monitor.DeliveryGauges;
 import io.bellhop.monitor.InboxGauges;
+import io.bellhop.monitor.MachineGauges;
 import io.bellhop.monitor.StoreHealthCheck;
 import io.bellhop.monitor.inactivity.InactiveAccounts;
 import io.bellhop.monitor.inactivity.InactiveAccounts.Inactive;
@@ -14,6 +15,7 @@ import io.bellhop.monitor.inactivity.InactivityWatch;
 import io.bellhop.provider.pause.Pause;
 import io.bellhop.store.BackgroundRead;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -77,12 +79,19 @@ final class HubMonitoring {
 
   /** Shows the gauges; the listeners are open by now. */
   void begin() {
+    MachineGauges.disk(meters, data());
     deliveries.bind();
     inbox.bind();
     pauseGauges.bind(meters, services.listeners.providers());
     if (on) {
       inactivityGauges.bind(meters, services.listeners.providers());
     }
+  }
+
+  /** With a database elsewhere there is still the secret key. */
+  private Path data() {
+    Path file = services.database.beside("");
+    return file == null ? Path.of(services.options.text("bellhop.data")) : file.getParent();
   }
 
   void start() {

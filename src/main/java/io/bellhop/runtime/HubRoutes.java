@@ -209,7 +209,11 @@ final class HubRoutes {
   Dispatcher dispatcher() {
     RouteDispatcher routes =
         new RouteDispatcher(
-            new MessageExchanges(context, services.mapper, services.listeners::otherTenant),
+            new MessageExchanges(
+                context,
+                services.mapper,
+                services.listeners::otherTenant,
+                services.telemetry.tracing()),
             services.accounts,
             retries,
             services.publisher,

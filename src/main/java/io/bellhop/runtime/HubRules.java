@@ -39,7 +39,7 @@ final class HubRules {
                 services.secrets,
                 services.pauses,
                 services.mapper,
-                services.metrics,
+                services.telemetry,
                 services.clock));
     this.providers = new LoadedProviders(services.listeners, apis, guard, loader::askedFields);
     this.subscriptions =

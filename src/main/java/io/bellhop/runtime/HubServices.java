@@ -6,7 +6,9 @@ import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.DataKeys;
 import io.bellhop.account.SecretBox;
+import io.bellhop.account.SecretRotation;
 import io.bellhop.api.ApiKey;
+import io.bellhop.config.ConfigException;
 import io.bellhop.config.FormerNames;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.DeliveryService;
@@ -15,12 +17,14 @@ import io.bellhop.event.EventLogListener;
 import io.bellhop.event.EventPublisher;
 import io.bellhop.event.EventWatch;
 import io.bellhop.event.KnownRecords;
+import io.bellhop.event.RecordTerms;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.JournalPlace;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.ClientAddresses;
 import io.bellhop.privacy.Erasures;
@@ -32,10 +36,13 @@ import io.bellhop.replay.Replays;
 import io.bellhop.retention.Retention;
 import io.bellhop.setup.ResourceMapper;
 import io.bellhop.setup.Setup;
+import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscriptions;
+import io.bellhop.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -55,6 +62,7 @@ final class HubServices {
   final ObjectMapper mapper = Json.mapper();
   final FormerNames formerNames = new FormerNames();
   final Metrics metrics;
+  final Telemetry telemetry;
   final SecretBox secrets;
   final DataKeys dataKeys;
   final ApiKey apiKey;
@@ -78,11 +86,13 @@ final class HubServices {
   /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
   final Set<String> sinks = ConcurrentHashMap.newKeySet();
 
-  HubServices(Options options, Database database, MeterRegistry meters, Clock clock) {
+  HubServices(
+      Options options, Database database, MeterRegistry meters, Clock clock, Tracing tracing) {
     this.options = options;
     this.clock = clock;
     this.database = database;
     this.metrics = new Metrics(meters, clock);
+    this.telemetry = new Telemetry(metrics, tracing);
     this.apiKey = ApiKey.of(options);
     this.keys = new AccessKeys(database, clock);
     this.audit = new AuditLog(database, clock);
@@ -112,7 +122,12 @@ final class HubServices {
     Duration interval = options.time("bellhop.sync.interval");
     this.deliveries =
         new DeliveryService(
-            database, subscriptions, DeliverySettings.of(options), mapper, metrics, clock);
+            database,
+            subscriptions,
+            DeliverySettings.of(options),
+            mapper,
+            new DeliveryService.Watchers(metrics, tracing),
+            clock);
     this.watch = new EventWatch(database);
     this.lists = newLists(listeners);
     this.syncs =
@@ -147,6 +162,24 @@ final class HubServices {
     return folder == null ? JournalPlace.TABLE : JournalPlace.folder(folder);
   }
 
+  /**
+   * What must be right before anything is read or written: bodies fit into a row, and all secrets
+   * and keys can be opened.
+   */
+  void prepareContent() throws SQLException {
+    int growth = database.content().encrypts() ? ContentCipher.OVERHEAD : 0;
+    int largest = database.dialect().largestBody() - growth;
+    if (options.number("bellhop.http.max-body", 1, Integer.MAX_VALUE) > largest) {
+      throw new ConfigException(
+          "bellhop.http.max-body must be at most "
+              + largest
+              + " with H2, which keeps no more in a row; use PostgreSQL for larger bodies");
+    }
+    new SecretRotation(database, secrets, RowOwners.sealed()).run();
+    dataKeys.prepare();
+    RecordTerms.prepare(database);
+  }
+
   Setup setup(ResourceMapper forms, UnaryOperator<String> placeholders) {
     return new Setup(database, accounts, subscriptions, forms, placeholders, clock);
   }
@@ -163,8 +196,7 @@ final class HubServices {
   }
 
   Listeners newListeners() {
-    return new Listeners(
-        accounts, inbox, mapper, metrics, ClientAddresses.of(options), clock);
+    return new Listeners(accounts, inbox, mapper, telemetry, ClientAddresses.of(options), clock);
   }
 
   ProviderLists newLists(Listeners known) {

@@ -46,7 +46,10 @@ final class HubSetup {
     }
     services.deliveries.openSinks(context, Map.of(sink, declaration.endpoint()));
     services.sinks.add(sink);
-    services.setup(rules.resources(), this::value).apply(declaration.wanted()).ifPresent(declaration.account());
+    services
+        .setup(rules.resources(), this::value)
+        .apply(declaration.wanted())
+        .ifPresent(declaration.account());
   }
 
   /** A placeholder of the setup file: a variable, or one of the context's property functions. */
@@ -55,8 +58,7 @@ final class HubSetup {
     if (parts[0].equals("env")) {
       return System.getenv(parts[1]);
     }
-    PropertiesFunction function =
-        context.getPropertiesComponent().getPropertiesFunction(parts[0]);
+    PropertiesFunction function = context.getPropertiesComponent().getPropertiesFunction(parts[0]);
     return function == null ? null : function.apply(parts[1]);
   }
 }

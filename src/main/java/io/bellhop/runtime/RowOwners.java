@@ -5,6 +5,7 @@ import io.bellhop.account.Accounts;
 import io.bellhop.account.DataKeys;
 import io.bellhop.account.SealedColumns;
 import io.bellhop.delivery.QueuedDeliveries;
+import io.bellhop.event.RecordTerms;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.monitor.inactivity.InactivityWatch;
 import io.bellhop.privacy.Erasures;
@@ -35,7 +36,8 @@ public final class RowOwners {
         Refusals.ACCOUNT_ROWS,
         new LimitTable(database),
         Syncs.ACCOUNT_ROWS,
-        InactivityWatch.ACCOUNT_ROWS);
+        InactivityWatch.ACCOUNT_ROWS,
+        RecordTerms.ACCOUNT_ROWS);
   }
 
   /** What is sealed with the secret key. */

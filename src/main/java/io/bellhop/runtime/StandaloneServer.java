@@ -2,12 +2,12 @@ package io.bellhop.runtime;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
+import io.bellhop.monitor.MachineGauges;
 import io.bellhop.net.Ports;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.runtime.http.HttpAddresses;
 import io.bellhop.runtime.http.HubHttpServer;
 import io.bellhop.store.Database;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -38,6 +37,7 @@ public final class StandaloneServer implements AutoCloseable {
   private final String managementHost;
   private final int managementPort;
   private final HubHttpServer door;
+  private AutoCloseable traces = () -> {};
   private Hub hub;
   private Database database;
 
@@ -142,22 +142,15 @@ public final class StandaloneServer implements AutoCloseable {
     context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     HubHttpServer.bindThreads(context, options);
     context.addService(door, true, true);
+    traces = TraceExport.of(options).open(context, options);
     RouteFolders folders = folders(options);
     hub = new Hub(context, options, folders, database, meters, clock).install(context);
     door.webhooks(hub.webhooks());
     door.live(hub.live());
     if (addresses.hooks().isSecure() || addresses.api().isSecure()) {
-      Gauge.builder("bellhop.tls.certificate.expiry", door, StandaloneServer::certificateEnds)
-          .description("when the certificate of the HTTP server is valid no more")
-          .baseUnit("seconds")
-          .register(meters);
+      // It is read when the server begins to listen.
+      MachineGauges.certificate(meters, door::certificateEnds);
     }
-  }
-
-  private static double certificateEnds(HubHttpServer door) {
-    // It is read when the server begins to listen.
-    Instant ends = door.certificateEnds();
-    return ends == null ? Double.NaN : ends.getEpochSecond();
   }
 
   /** The options as given to a process, with those of the provider folders that it reads. */
@@ -223,6 +216,7 @@ public final class StandaloneServer implements AutoCloseable {
       } else if (database != null) {
         database.close();
       }
+      traces.close();
     }
   }
 }

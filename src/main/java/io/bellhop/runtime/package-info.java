@@ -8,6 +8,6 @@
  * <p>May import: access, account, api, concurrent, config, console, delivery, delivery.http, event,
  * inbox, ingest, json, kamelet, monitor, monitor.inactivity, net, pipeline, privacy,
  * provider.client, provider.pause, provider.ratelimit, provider.registration, provider.sync,
- * replay, retention, routes, routes.jslt, runtime.http, setup, store, subscription;
+ * replay, retention, routes, routes.jslt, runtime.http, setup, store, subscription, tracing;
  */
 package io.bellhop.runtime;

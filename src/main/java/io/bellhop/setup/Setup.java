@@ -37,7 +37,8 @@ public final class Setup {
   private final SetupAudit audit;
 
   /**
-   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing does
+   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing
+   *     does
    */
   public Setup(
       Database database,

@@ -19,7 +19,8 @@ record SetupFile(List<SetupEntry> accounts, List<SetupEntry> subscriptions) {
   private static final String WEBHOOKS = "webhooks";
 
   /**
-   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing does
+   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing
+   *     does
    * @throws ConfigException names the place that cannot be used
    */
   static SetupFile read(Path path, UnaryOperator<String> placeholders) {

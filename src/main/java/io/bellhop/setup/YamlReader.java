@@ -19,9 +19,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads YAML as JSON with variables of the environment and secrets put in, and knows which line a place such as
- * {@code subscriptions[2].headers} stands in. Its errors never repeat a value: it may be a secret.
- * For one file, not thread-safe.
+ * Reads YAML as JSON with variables of the environment and secrets put in, and knows which line a
+ * place such as {@code subscriptions[2].headers} stands in. Its errors never repeat a value: it may
+ * be a secret. For one file, not thread-safe.
  */
 final class YamlReader implements SetupFaults {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -38,7 +38,8 @@ final class YamlReader implements SetupFaults {
   private final Map<String, Integer> lines = new HashMap<>();
 
   /**
-   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing does
+   * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing
+   *     does
    */
   YamlReader(Path file, UnaryOperator<String> placeholders) {
     this.file = file;

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,11 +32,16 @@ public final class ContentCipher {
   /** For content that holds no personal data. */
   public static final ContentCipher CLEAR = new ContentCipher();
 
-  /** By how many bytes a body may grow: its account, nonce and tag, and what cannot be compressed. */
+  /**
+   * By how many bytes a body may grow: its account, nonce and tag, and what cannot be compressed.
+   */
   public static final int OVERHEAD = 1024;
 
-  /** No JSON begins so. */
-  private static final String MARK = "sealed:";
+  /** The key under this id hashes words; no account has it. */
+  public static final UUID WORDS = new UUID(0, 0);
+
+  /** No JSON begins so. Words in clear sort before it. */
+  public static final String MARK = "sealed:";
 
   private static final int ACCOUNT = 2 * Long.BYTES;
 
@@ -122,6 +128,38 @@ public final class ContentCipher {
               + place
               + " cannot be read: it was changed, or copied from another row",
           e);
+    }
+  }
+
+  /**
+   * A word as it is stored so that content is found by it: in clear, or as a keyed hash.
+   *
+   * @return null if the key of its account is gone, and with it what would be found
+   */
+  public String word(UUID account, String clear) {
+    if (!encrypts) {
+      return clear;
+    }
+    return keys.find(account) == null ? null : hash(clear);
+  }
+
+  /**
+   * The hash of a word. Its key is the same for all accounts, because a search is for many; it is
+   * stored like those of accounts, so that hashes survive another secret key.
+   *
+   * @return the word itself where there are no keys, and so no hashes
+   */
+  public String hash(String clear) {
+    SecretKey key = keys.find(WORDS);
+    if (key == null) {
+      return clear;
+    }
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return MARK + Base64.getEncoder().encodeToString(mac.doFinal(bytes(clear)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -134,9 +134,7 @@ public final class Database implements AutoCloseable {
     return transactions.run(work, true);
   }
 
-  /**
-   * Runs work in a transaction whose loss at a power cut would only cause work to be done again.
-   */
+  /** Runs work in a transaction whose loss at a power cut would only cause it to be done again. */
   public <T> T transact(Work<T> work) throws SQLException {
     return transactions.run(work, false);
   }
@@ -154,11 +152,7 @@ public final class Database implements AutoCloseable {
     trouble.answered();
   }
 
-  /**
-   * Files beside the database were written, or not.
-   *
-   * @param error null if they were: then the disk has room
-   */
+  /** Files beside the database were written, so the disk has room, if the error is null. */
   public void wroteBeside(IOException error) {
     if (error == null) {
       trouble.wrote();

@@ -6,6 +6,8 @@ import java.sql.Statement;
 import java.util.Map;
 
 final class H2Dialect implements Dialect {
+  private final H2Store store = new H2Store();
+
   @Override
   public String name() {
     return "h2";
@@ -60,6 +62,9 @@ final class H2Dialect implements Dialect {
    */
   @Override
   public void makeDurable(Connection connection) throws SQLException {
+    // A database that was opened again has its threads again.
+    store.endThreads(connection);
+    store.compactWhenDue(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("checkpoint sync");
     }
@@ -70,23 +75,22 @@ final class H2Dialect implements Dialect {
     return true;
   }
 
-  /**
-   * A delay of 0 would write every commit at once, also those that may be lost, and without an
-   * fsync: half of the work for nothing, since {@link #makeDurable} does it right. And H2 by itself
-   * must not write while transactions are under way: only when Bellhop has not done so for a
-   * minute.
-   */
   @Override
   public boolean isForManyNodes() {
     return false;
   }
 
+  /**
+   * A delay of 0 would write every commit at once, also those that may be lost, and without an
+   * fsync: half of the work for nothing, since {@link #makeDurable} does it right.
+   */
   @Override
   public void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("set write_delay 60000");
       statement.execute("set default_lock_timeout 10000");
     }
+    store.endThreads(connection);
   }
 
   @Override

@@ -28,8 +28,8 @@ final class SubscriptionTable {
       """
       select id, name, workspace_id, callback_url, sink, event_mask, property_id, is_global,
         request_params, headers, is_active, send_data, filter, transform, protected, secret,
-        previous_secret, previous_until, on_refusal, max_in_flight, rate_per_second, failing_since, created_at,
-        updated_at, revision
+        previous_secret, previous_until, on_refusal, max_in_flight, rate_per_second, failing_since,
+        created_at, updated_at, revision
       from subscription where id = any(?)
       """;
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.bellhop.net.ClientAddresses;
 import io.bellhop.access.AccessKeys;
 import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
@@ -24,7 +23,9 @@ import io.bellhop.ingest.VerifierInput;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.InboxGauges;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.AddressGuard;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.pause.AccountGate;
@@ -43,6 +44,7 @@ import io.bellhop.support.FreePort;
 import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.Store;
 import io.bellhop.time.TimeOrderedIds;
+import io.bellhop.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -112,9 +114,20 @@ abstract class ApiOnStore {
             database, new SecretBox(new byte[32]), mapper, RowOwners.ofSubscriptions());
     delivering =
         new DeliveryService(
-            database, webhooks, DeliverySettings.of(options), mapper, new Metrics(meters), clock);
-    Listeners listeners = new Listeners(
-            accounts, inbox, mapper, new Metrics(meters), ClientAddresses.direct(), clock);
+            database,
+            webhooks,
+            DeliverySettings.of(options),
+            mapper,
+            new DeliveryService.Watchers(new Metrics(meters), Tracing.OFF),
+            clock);
+    Listeners listeners =
+        new Listeners(
+            accounts,
+            inbox,
+            mapper,
+            Telemetry.of(new Metrics(meters)),
+            ClientAddresses.direct(),
+            clock);
     ListenerProcessor listener = new ListenerProcessor(listeners);
     listener
         .getParameters()
@@ -151,7 +164,7 @@ abstract class ApiOnStore {
                             new SecretBox(new byte[32]),
                             AccountGate.OPEN,
                             mapper,
-                            new Metrics(meters),
+                            Telemetry.of(new Metrics(meters)),
                             clock)),
                     new AddressGuard(true, List.of()),
                     provider -> Set.of()),
@@ -193,7 +206,8 @@ abstract class ApiOnStore {
         "delete from delivery_pending",
         "delete from delivery_key",
         "delete from event",
-        "delete from snapshot");
+        "delete from snapshot",
+        "delete from record_term");
     sql("update event_head set last_seq = 0", "delete from integration_account");
     sql("delete from idempotency_key", "delete from erasure");
     accounts.read();
@@ -214,7 +228,7 @@ abstract class ApiOnStore {
 
   UUID event(UUID id, int seq, String type, UUID account, String property) throws SQLException {
     sql(
-        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s', 'R')"
+        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s', 'R', null)"
             .formatted(
                 seq,
                 id,

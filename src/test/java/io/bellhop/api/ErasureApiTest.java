@@ -7,6 +7,7 @@ import io.bellhop.account.Account;
 import io.bellhop.account.SecretBox;
 import io.bellhop.delivery.DeliveryId;
 import io.bellhop.privacy.Erasures;
+import io.bellhop.support.Api;
 import io.bellhop.support.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -59,6 +60,7 @@ class ErasureApiTest {
       other = message(account, "b-2", "done", "{\"id\":\"b-2\",\"name\":\"Ben\"}");
       String anna =
           "{\"id\":\"b-1\",\"arrivalDate\":\"2026-12-01\",\"totalPrice\":100.10,"
+              + "\"codes\":{\"confirmationCode\":\"HM1\"},"
               + "\"primaryGuest\":{\"name\":\"Anna\",\"emails\":[\"anna@example.com\"]}}";
       String ben =
           "{\"id\":\"b-2\",\"primaryGuest\":{\"name\":\"Ben\",\"emails\":[\"ben@example.com\"]}}";
@@ -73,6 +75,10 @@ class ErasureApiTest {
           UUID.randomUUID());
       state("reservation", "b-1", anna);
       state("reservation", "b-2", ben);
+      for (String word : new String[] {"name anna", "email anna@example.com", "code hm1"}) {
+        word(word, "b-1");
+      }
+      word("email ben@example.com", "b-2");
       delivery(1, UUID.randomUUID());
       delivery(3, UUID.randomUUID());
       sql("update event_head set last_seq = 4");
@@ -101,6 +107,10 @@ class ErasureApiTest {
         assertThat(shown.path("error").asText()).startsWith("erased");
         call("POST", "/inbox/" + one + "/replay", null, 422);
       }
+      assertThat(found("guest=ann") + found("guest_email=anna@example.com")).isEqualTo("");
+      assertThat(found("guest_email=ben@example.com")).isEqualTo("b-2");
+      assertThat(found("confirmation_code=HM1")).as("a code names no person").isEqualTo("b-1");
+      assertThat(number("select count(*) from record_term where term like '%anna%'")).isZero();
       assertThat(body(other)).contains("Ben");
       assertThat(body(pending)).as("it is still to be processed").contains("Anna");
       assertThat(answers(1)).isZero();
@@ -237,7 +247,8 @@ class ErasureApiTest {
 
     private void event(int seq, String type, String record, UUID from) throws Exception {
       sql(
-          "insert into event values (%d, '%s', '%s', '%s', 'p', '%s', '%s')"
+          "insert into event (seq, id, event_type, account_id, property_id, created_at, envelope)"
+              + " values (%d, '%s', '%s', '%s', 'p', '%s', '%s')"
               .formatted(
                   seq,
                   UUID.randomUUID(),
@@ -246,6 +257,15 @@ class ErasureApiTest {
                   T,
                   "{\"hook\":{\"eventType\":\"%s\"},\"data\":{\"record\":%s,\"sourceEvents\":[\"%s\"]}}"
                       .formatted(type, record, from)));
+    }
+
+    private String found(String query) throws Exception {
+      return String.join(",", Api.ids(get("/reservations?" + query, 200)));
+    }
+
+    private void word(String word, String id) throws Exception {
+      String snapshot = account.id() + "/reservation/" + id;
+      sql("insert into record_term values ('%s', '%s')".formatted(word, snapshot));
     }
 
     private void state(String type, String id, String record) throws Exception {

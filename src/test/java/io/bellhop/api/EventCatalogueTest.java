@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.net.PathPrefix;
 import io.bellhop.json.Json;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
 import io.bellhop.support.EventSchema;
 import java.io.IOException;

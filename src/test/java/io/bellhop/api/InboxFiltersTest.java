@@ -48,10 +48,24 @@ class InboxFiltersTest {
     @BeforeEach
     void threeMessages() throws SQLException {
       account =
-          accounts.create(Account.builder().provider("pms").name("a").workspaceId("w").build()).id();
+          accounts
+              .create(Account.builder().provider("pms").name("a").workspaceId("w").build())
+              .id();
       first = message(account, T, "booking 7001", "event-1", null);
-      second = message(account, T.plusSeconds(60), "booking 7002", "event-2", "listing 4711 is 100% unknown");
-      third = message(account, T.plusSeconds(120), "booking 7001", "event-3", "listing 4712 is 100% unknown");
+      second =
+          message(
+              account,
+              T.plusSeconds(60),
+              "booking 7002",
+              "event-2",
+              "listing 4711 is 100% unknown");
+      third =
+          message(
+              account,
+              T.plusSeconds(120),
+              "booking 7001",
+              "event-3",
+              "listing 4712 is 100% unknown");
     }
 
     @Test

@@ -46,7 +46,9 @@ class InboxReplaysTest {
       sql("delete from inbox_replay", "delete from audit");
       dead.clear();
       UUID account =
-          accounts.create(Account.builder().provider("pms").name("a").workspaceId("w").build()).id();
+          accounts
+              .create(Account.builder().provider("pms").name("a").workspaceId("w").build())
+              .id();
       for (int i = 0; i < 5; i++) {
         dead.add(message(account, T.plusSeconds(i), "k" + i, "key-" + i, "it failed"));
       }

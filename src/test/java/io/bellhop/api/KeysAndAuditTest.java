@@ -111,6 +111,7 @@ class KeysAndAuditTest {
               "POST inbox_replays/{id}/cancel",
               "POST webhooks/{id}/test",
               "POST webhooks/{id}/replay",
+              "POST webhooks/try",
               "POST deliveries/retry",
               "POST deliveries/{id}/retry");
     }

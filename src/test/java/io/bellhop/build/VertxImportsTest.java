@@ -21,8 +21,8 @@ class VertxImportsTest {
 
   /**
    * The server of the hub and the client that delivers. The server is six classes: what it listens
-   * to with its ports and certificates, the webhooks and the requests for coming events that it takes on its event loop, and how
-   * all of them write an answer.
+   * to with its ports and certificates, the webhooks and the requests for coming events that it
+   * takes on its event loop, and how all of them write an answer.
    */
   private static final Set<String> OF_THE_HUB =
       Set.of(

@@ -3,6 +3,7 @@ package io.bellhop.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.bellhop.store.ContentCipher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,18 @@ class OptionsTest {
   @Test
   void without_a_word_the_defaults_hold() {
     assertThat(load(Map.of(), Map.of()).number(PORT, 0, 65535)).isEqualTo(8080);
+  }
+
+  @Test
+  void with_encryption_the_largest_body_leaves_room_for_it_unless_it_is_given() {
+    Map<String, String> encrypts = Map.of("bellhop.encrypt-records", "true");
+    Options options = load(encrypts, Map.of());
+
+    assertThat(1_048_576 - options.number("bellhop.http.max-body", 1, 2_000_000))
+        .isEqualTo(ContentCipher.OVERHEAD);
+    assertThat(options.given()).doesNotContain("bellhop.http.max-body");
+    assertThat(load(encrypts, Map.of("BELLHOP_HTTP_MAX_BODY", "7")).text("bellhop.http.max-body"))
+        .isEqualTo("7");
   }
 
   @Test
@@ -66,11 +79,11 @@ class OptionsTest {
   void a_secret_in_a_place_that_goes_before_that_of_its_file_wins() throws Exception {
     Map<String, String> environment = Map.of("BELLHOP_DB_PASSWORD_FILE", secret("of the file"));
 
-    assertThat(load(Map.of("bellhop.db.password", "given"), environment).text("bellhop.db.password"))
+    assertThat(
+            load(Map.of("bellhop.db.password", "given"), environment).text("bellhop.db.password"))
         .isEqualTo("given");
     String lower = file("bellhop.db.password=given");
-    assertThat(
-            load(Map.of("bellhop.config", lower), environment).text("bellhop.db.password"))
+    assertThat(load(Map.of("bellhop.config", lower), environment).text("bellhop.db.password"))
         .isEqualTo("of the file");
   }
 

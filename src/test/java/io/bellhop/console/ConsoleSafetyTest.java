@@ -3,8 +3,8 @@ package io.bellhop.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.net.PathPrefix;
 import io.bellhop.account.SecretBox;
+import io.bellhop.net.PathPrefix;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
@@ -170,7 +170,8 @@ class ConsoleSafetyTest {
   @Test
   void a_session_ends_after_twelve_hours() {
     MutableClock clock = new MutableClock();
-    ConsoleSessions sessions = new ConsoleSessions(new SecretBox(new byte[32]), clock, PathPrefix.NONE);
+    ConsoleSessions sessions =
+        new ConsoleSessions(new SecretBox(new byte[32]), clock, PathPrefix.NONE);
     String cookie = sessions.cookie(sessions.begin("a key"), false).replaceAll("^[^=]+=|;.*$", "");
 
     clock.forward(Duration.ofHours(12).minusSeconds(1));

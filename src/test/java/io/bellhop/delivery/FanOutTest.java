@@ -202,6 +202,6 @@ class FanOutTest {
 
   private static AppendedEvent event(
       long seq, String type, String workspace, String property, String record) {
-    return new AppendedEvent(seq, UUID.randomUUID(), type, workspace, property, record, "{}");
+    return new AppendedEvent(seq, UUID.randomUUID(), type, workspace, property, record, "{}", null);
   }
 }

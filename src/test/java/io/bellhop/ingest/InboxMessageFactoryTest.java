@@ -64,7 +64,8 @@ class InboxMessageFactoryTest {
         .webhook(
             VerifierInput.account(Map.of("username", "u", "password", "p")),
             VerifierInput.headers(),
-            body.replace('\'', '"').getBytes(UTF_8))
+            body.replace('\'', '"').getBytes(UTF_8),
+            null)
         .stream()
         .map(NewMessage::message)
         .toList();

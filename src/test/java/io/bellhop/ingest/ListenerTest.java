@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.net.ClientAddresses;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
@@ -15,6 +14,8 @@ import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
@@ -271,7 +272,7 @@ class ListenerTest {
                   accounts,
                   inbox,
                   mapper,
-                  new Metrics(new SimpleMeterRegistry()),
+                  Telemetry.of(new Metrics(new SimpleMeterRegistry())),
                   ClientAddresses.direct(),
                   clock)
               .open(

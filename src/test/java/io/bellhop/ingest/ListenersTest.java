@@ -4,9 +4,10 @@ import static io.bellhop.ingest.VerifierInput.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.net.ClientAddresses;
 import io.bellhop.account.Account;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
+import io.bellhop.net.ClientAddresses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +22,7 @@ class ListenersTest {
           null,
           null,
           new ObjectMapper(),
-          new Metrics(new SimpleMeterRegistry()),
+          Telemetry.of(new Metrics(new SimpleMeterRegistry())),
           ClientAddresses.direct(),
           VerifierInput.clock(1_790_000_000L));
 

@@ -82,7 +82,8 @@ class ClientAddressesTest {
         .withMessageStartingWith("bellhop.http.trusted-proxies: a range of addresses must look");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> addresses("X-Real-IP", ""))
-        .withMessageStartingWith("bellhop.http.forwarded-header must be X-Forwarded-For or Forwarded");
+        .withMessageStartingWith(
+            "bellhop.http.forwarded-header must be X-Forwarded-For or Forwarded");
   }
 
   private static RequestHeaders headers(String name, String value) {

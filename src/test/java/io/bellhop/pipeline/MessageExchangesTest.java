@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.ParsedBody;
 import io.bellhop.json.Json;
+import io.bellhop.tracing.Tracing;
 import java.util.List;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class MessageExchangesTest {
       new MessageExchanges(
           new DefaultCamelContext(),
           Json.mapper(),
-          (account, body) -> body.path("tenant").asText().equals("other"));
+          (account, body) -> body.path("tenant").asText().equals("other"),
+          Tracing.OFF);
 
   @Test
   void the_tree_that_came_along_is_for_one_exchange_and_a_second_try_reads_the_bytes() {

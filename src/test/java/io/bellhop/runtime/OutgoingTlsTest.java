@@ -31,8 +31,7 @@ class OutgoingTlsTest {
     System.setProperty(TRUST, TestTls.trustStore(folder).toString());
     System.setProperty(PASSWORD, "changeit");
     Vertx vertx = Vertx.vertx();
-    try (TestHub hub =
-        TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"))) {
+    try (TestHub hub = TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"))) {
       URI server = serve(vertx);
       HubClient.Account account = hub.account("ownerrez", server);
 
@@ -42,7 +41,9 @@ class OutgoingTlsTest {
       Api.of(hub)
           .post(
               "/webhooks/test",
-              "{'webhook':{'callback_url':'" + server + "/events','event_mask':'*','is_global':true}}",
+              "{'webhook':{'callback_url':'"
+                  + server
+                  + "/events','event_mask':'*','is_global':true}}",
               200);
       assertThat(called).contains("/events");
     } finally {

@@ -34,6 +34,7 @@ import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
+import io.bellhop.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -118,7 +119,7 @@ public final class TestNode implements AutoCloseable {
                 subscriptions,
                 delivery,
                 MAPPER,
-                new Metrics(new SimpleMeterRegistry()),
+                new DeliveryService.Watchers(new Metrics(new SimpleMeterRegistry()), Tracing.OFF),
                 clock);
     settler = new MessageSettler(database.dialect());
     inbox = new Inbox(database, clock, queue, 256, LEASE);

@@ -7,6 +7,7 @@ import io.bellhop.net.AddressGuard;
 import io.bellhop.net.ForbiddenTargetException;
 import io.bellhop.net.ReservedHeaders;
 import io.bellhop.subscription.Subscription;
+import io.bellhop.tracing.TraceParent;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -46,6 +47,9 @@ public final class DeliveryRequest {
     subscription.headers().forEach(headers::put);
     headers.keySet().removeIf(ReservedHeaders::isOfConnection);
     headers.put("Content-Type", "application/json");
+    if (delivery.event().traceParent() != null) {
+      headers.put(TraceParent.HEADER, delivery.event().traceParent());
+    }
     headers.putAll(
         Signature.headers(delivery.event().id().toString(), now, body, secrets(subscription, now)));
     return headers;

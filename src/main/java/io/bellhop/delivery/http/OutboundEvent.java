@@ -23,8 +23,14 @@ public record OutboundEvent(
    * The event as it stands in the log.
    *
    * @param envelope in JSON
+   * @param traceParent where it stands in a trace; null if in none
    */
-  public record LoggedEvent(long seq, UUID id, String type, String envelope) {}
+  public record LoggedEvent(long seq, UUID id, String type, String envelope, String traceParent) {
+    /** One that is in no trace. */
+    public LoggedEvent(long seq, UUID id, String type, String envelope) {
+      this(seq, id, type, envelope, null);
+    }
+  }
 
   /**
    * The attempts that have failed.
@@ -39,7 +45,16 @@ public record OutboundEvent(
 
   /** The same delivery with another body for its event. */
   public OutboundEvent with(String body) {
-    LoggedEvent changed = new LoggedEvent(event.seq(), event.id(), event.type(), body);
+    return with(new LoggedEvent(event.seq(), event.id(), event.type(), body, event.traceParent()));
+  }
+
+  /** The same delivery as a span sends it. */
+  public OutboundEvent tracedBy(String traceParent) {
+    return with(
+        new LoggedEvent(event.seq(), event.id(), event.type(), event.envelope(), traceParent));
+  }
+
+  private OutboundEvent with(LoggedEvent changed) {
     return new OutboundEvent(id, subscriptionId, orderKey, changed, failures, createdAt);
   }
 

@@ -204,7 +204,7 @@ final class RelayTable {
     return Sql.list(
         connection,
         """
-        select e.seq, e.id, e.event_type, e.account_id, e.envelope
+        select e.seq, e.id, e.event_type, e.account_id, e.envelope, e.trace_parent
         from unnest(cast(? as bigint array)) wanted(seq) join event e on e.seq = wanted.seq
         order by e.seq
         """,
@@ -219,7 +219,8 @@ final class RelayTable {
                         row.number("seq"),
                         row.id("id"),
                         row.text("event_type"),
-                        row.text("envelope"))),
+                        row.text("envelope")),
+                    row.text("trace_parent")),
                 row.id("account_id")),
         Sql.numbers(places));
   }

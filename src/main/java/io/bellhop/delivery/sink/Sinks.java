@@ -5,7 +5,10 @@ import io.bellhop.delivery.http.DeliveryRequest;
 import io.bellhop.delivery.http.EventSender;
 import io.bellhop.delivery.http.HttpReply;
 import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.delivery.http.TracedSender;
 import io.bellhop.subscription.Subscription;
+import io.bellhop.tracing.TraceSpan;
+import io.bellhop.tracing.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,16 +43,19 @@ public final class Sinks implements EventSender, AutoCloseable {
   private final DelayedTasks delays;
   private final DeliveryRequest requests;
   private final Duration whole;
+  private final Tracing tracing;
   private final Map<String, Sink> sinks = new ConcurrentHashMap<>();
   private final Map<String, BatchSink> batches = new ConcurrentHashMap<>();
 
   /**
    * @param whole the time that an endpoint may take for an event
+   * @param tracing of what is sent many at once; for single events the caller traces
    */
-  public Sinks(DelayedTasks delays, DeliveryRequest requests, Duration whole) {
+  public Sinks(DelayedTasks delays, DeliveryRequest requests, Duration whole, Tracing tracing) {
     this.delays = delays;
     this.requests = requests;
     this.whole = whole;
+    this.tracing = tracing;
   }
 
   /**
@@ -111,12 +117,29 @@ public final class Sinks implements EventSender, AutoCloseable {
       return BatchReply.failed(NO_SINK);
     }
     List<BatchSink.Message> messages = new ArrayList<>(events.size());
+    List<TraceSpan> spans = new ArrayList<>();
     for (OutboundEvent event : events) {
-      BatchSink.Message message = message(subscription, event, now);
+      BatchSink.Message message = message(subscription, traced(event, spans), now);
       KEY_HEADERS.forEach(name -> message.headers().put(name, event.record()));
       messages.add(message);
     }
-    return sink.send(messages);
+    BatchReply reply = sink.send(messages);
+    for (int i = 0; i < spans.size(); i++) {
+      try (TraceSpan span = spans.get(i)) {
+        if (!reply.isTaken() || reply.refusedAt().contains(i)) {
+          span.fail(reply.isTaken() ? "refused" : "unanswered");
+        }
+      }
+    }
+    return reply;
+  }
+
+  private OutboundEvent traced(OutboundEvent event, List<TraceSpan> spans) {
+    if (tracing == Tracing.OFF) {
+      return event;
+    }
+    spans.add(TracedSender.begin(tracing, Tracing.Side.PRODUCER, event));
+    return event.tracedBy(spans.get(spans.size() - 1).traceParent());
   }
 
   @Override

@@ -2,6 +2,6 @@
  * Sends events to Camel endpoints that the operator has named. The door is {@link
  * io.bellhop.delivery.sink.Sinks}.
  *
- * <p>May import: concurrent, config, delivery.http, subscription;
+ * <p>May import: concurrent, config, delivery.http, subscription, tracing;
  */
 package io.bellhop.delivery.sink;

@@ -5,7 +5,7 @@ import io.bellhop.account.Account;
 import io.bellhop.account.AccountCheck;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
-import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.provider.pause.AccountGate;
 import io.bellhop.provider.ratelimit.LimitTable;
 import io.bellhop.provider.ratelimit.RateLimits;
@@ -27,7 +27,7 @@ public final class ApiClients {
       SecretBox secrets,
       AccountGate gate,
       ObjectMapper mapper,
-      Metrics metrics,
+      Telemetry telemetry,
       Clock clock) {}
 
   private final Services services;
@@ -103,7 +103,7 @@ public final class ApiClients {
     RateLimits allowed =
         new RateLimits(settings.provider(), settings.limits(), limits, longestCall);
     LimitedCalls calls =
-        new LimitedCalls(settings, allowed, http, services.metrics(), services.clock());
+        new LimitedCalls(settings, allowed, http, services.telemetry(), services.clock());
     ApiClient client =
         new ApiClient(
             new AuthorizedCalls(settings, auths, calls, services.mapper(), services.clock()),

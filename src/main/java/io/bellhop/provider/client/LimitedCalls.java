@@ -3,7 +3,7 @@ package io.bellhop.provider.client;
 import io.bellhop.account.Account;
 import io.bellhop.failure.CredentialsException;
 import io.bellhop.failure.RetryableException;
-import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.RetryAfter;
 import io.bellhop.provider.ratelimit.CallPriority;
 import io.bellhop.provider.ratelimit.Permit;
@@ -11,6 +11,8 @@ import io.bellhop.provider.ratelimit.RateLimit;
 import io.bellhop.provider.ratelimit.RateLimits;
 import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.Database;
+import io.bellhop.tracing.TraceSpan;
+import io.bellhop.tracing.Tracing;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -40,15 +42,15 @@ final class LimitedCalls {
   private final ApiSettings settings;
   private final RateLimits limits;
   private final HttpCalls http;
-  private final Metrics metrics;
+  private final Telemetry telemetry;
   private final Clock clock;
 
   LimitedCalls(
-      ApiSettings settings, RateLimits limits, HttpCalls http, Metrics metrics, Clock clock) {
+      ApiSettings settings, RateLimits limits, HttpCalls http, Telemetry telemetry, Clock clock) {
     this.settings = settings;
     this.limits = limits;
     this.http = http;
-    this.metrics = metrics;
+    this.telemetry = telemetry;
     this.clock = clock;
   }
 
@@ -61,10 +63,15 @@ final class LimitedCalls {
     List<HeldPermit> permits = permits(account, caller);
     HttpCalls.Reply reply = null;
     Instant begun = clock.instant();
+    TraceSpan span = begin(call);
     try {
       String url = settings.base(account) + call.path();
       reply = http.call(call.method(), url, headers, call.body()).begunAt(begun);
-      metrics.apiCall(settings.provider(), String.valueOf(reply.status()));
+      telemetry.metrics().apiCall(settings.provider(), String.valueOf(reply.status()));
+      span.tag("http.response.status_code", reply.status());
+      if (reply.status() >= 400) {
+        span.fail(String.valueOf(reply.status()));
+      }
       call.made(reply.status(), Duration.between(begun, clock.instant()));
       if (reply.status() == 429) {
         // Before the call ends: no other may come in between.
@@ -72,13 +79,25 @@ final class LimitedCalls {
       }
       return reply;
     } catch (IOException e) {
-      metrics.apiCall(settings.provider(), "none");
+      telemetry.metrics().apiCall(settings.provider(), "none");
+      span.fail("none");
       call.made(null, Duration.between(begun, clock.instant()));
       throw new NoAnswerException("the provider's API gives no answer: " + e.getMessage(), null);
     } finally {
+      span.close();
       boolean answered = reply != null;
       permits.forEach(permit -> end(permit, answered));
     }
+  }
+
+  /** By what calls like it have in common: the path itself has ids in it. */
+  private TraceSpan begin(ApiCall call) {
+    return telemetry
+        .tracing()
+        .beginHere(Tracing.Side.CLIENT, "bellhop api")
+        .tag("bellhop.provider", settings.provider())
+        .tag("http.request.method", call.method())
+        .tag("url.template", call.part());
   }
 
   /** The provider takes calls. */
@@ -123,6 +142,7 @@ final class LimitedCalls {
               "waits for the provider's rate limit", permit.again(), false);
         }
         permits.add(new HeldPermit(limit, permit));
+        telemetry.metrics().apiBudget(settings.provider(), limit.used(clock.instant()));
       }
       return permits;
     } catch (SQLException e) {

@@ -7,7 +7,7 @@
  * bellhop-api, and {@link io.bellhop.provider.client.ApiClients}, which opens the clients.
  *
  * <p>May import: account, config, failure, inbox, json, monitor, net, pipeline, provider.pause,
- * provider.ratelimit, provider.registration, queue, store;
+ * provider.ratelimit, provider.registration, queue, store, tracing;
  *
  * <p>Lock order: the lock of an account's token in this node, then the row of that token. A thread
  * that holds them takes no permit of a rate limit.

@@ -58,4 +58,15 @@ final class CallHistory {
   private long freeAt(Limits.Window window, int calls) {
     return countedBy[Math.floorMod(last + 1 - calls, countedBy.length)] + window.periodMillis();
   }
+
+  /** How much of the fullest window is used: 1 is all of it. */
+  double used(long now) {
+    double most = 0;
+    for (Limits.Window window : limits.windows()) {
+      long since = now - window.periodMillis();
+      long calls = Arrays.stream(countedBy).filter(at -> at > since).count();
+      most = Math.max(most, (double) calls / window.calls());
+    }
+    return most;
+  }
 }

@@ -44,6 +44,10 @@ final class CallWindow {
     return Math.max(Math.max(pausedUntil, notBefore), log.freeAt(background));
   }
 
+  double used(long now) {
+    return log.used(now);
+  }
+
   /** Whether as many calls are under way as may be. */
   boolean full(long now, boolean background) {
     running.values().removeIf(until -> until <= now);

@@ -119,6 +119,11 @@ public final class RateLimit {
     done(permit, LONG_AGO);
   }
 
+  /** How much of what is allowed is used, as far as this node knows: 1 is all of it. */
+  public synchronized double used(Instant now) {
+    return window.used(now.toEpochMilli());
+  }
+
   /** The provider has taken a call. */
   public synchronized void taken() {
     refusals = 0;

@@ -94,8 +94,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
 
   private HttpPort port(
       Address address, Part part, TlsFiles tls, HttpLimits limits, Connections connections) {
-    return new HttpPort(
-        address, new PortPaths(addresses.prefix(), part), tls, limits, connections);
+    return new HttpPort(address, new PortPaths(addresses.prefix(), part), tls, limits, connections);
   }
 
   private static VertxPlatformHttpServerConfiguration configuration(

@@ -53,7 +53,8 @@ final class TlsFiles {
   static TlsFiles of(Options options, String option) {
     String keyOption = option.replace(CERTIFICATE, "key");
     if (options.isSet(option) != options.isSet(keyOption)) {
-      throw new ConfigException(option + " and " + keyOption + " belong together: set both or none");
+      throw new ConfigException(
+          option + " and " + keyOption + " belong together: set both or none");
     }
     return options.isSet(option)
         ? new TlsFiles(option, options.text(option), options.text(keyOption))

@@ -45,7 +45,8 @@ final class AcceptRate implements Scenario {
   }
 
   private BenchRound flatOut(MeasuredServer target) {
-    BenchRound round = new BenchMeter(target).answers(load -> load.flatOut(Duration.ZERO, measured));
+    BenchRound round =
+        new BenchMeter(target).answers(load -> load.flatOut(Duration.ZERO, measured));
     target.settle();
     return round;
   }

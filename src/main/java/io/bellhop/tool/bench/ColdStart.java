@@ -26,7 +26,8 @@ final class ColdStart implements Scenario {
     hub.settle();
     servers.hub();
     BenchRound warm =
-        new BenchMeter(hub).answers(load -> load.flatOut(Duration.ZERO, servers.settings().measured()));
+        new BenchMeter(hub)
+            .answers(load -> load.flatOut(Duration.ZERO, servers.settings().measured()));
     hub.settle();
     report.rate("hub, warm", warm);
     report.line("hub, first 10 s of warm", "%8.2f", cold.perSecond() / warm.perSecond());

@@ -19,7 +19,8 @@ final class MemoryUse implements Scenario {
   public void run() throws Exception {
     try (BenchHub hub = BenchHub.start(settings.on("memory"))) {
       megabytes("hub, idle", hub, "VmRSS");
-      BenchRound round = new BenchMeter(hub).answers(load -> load.atRate(RATE, Duration.ZERO, MINUTE));
+      BenchRound round =
+          new BenchMeter(hub).answers(load -> load.atRate(RATE, Duration.ZERO, MINUTE));
       megabytes("hub, after a minute", hub, "VmRSS");
       megabytes("hub, most", hub, "VmHWM");
       report.line("hub, still pending then", "%,8d", hub.pending());

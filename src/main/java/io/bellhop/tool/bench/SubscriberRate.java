@@ -31,7 +31,8 @@ final class SubscriberRate implements Scenario {
       for (int i = 0; i < servers.settings().rounds(); i++) {
         fast.add(BenchMeter.journey(hub, subscriber, flatOut));
         calm.add(
-            BenchMeter.journey(hub, subscriber, load -> load.atRate(BUSY_DAY, Duration.ZERO, measured)));
+            BenchMeter.journey(
+                hub, subscriber, load -> load.atRate(BUSY_DAY, Duration.ZERO, measured)));
       }
       hub.unsubscribe(id);
       report.line("hub", "%,8.0f/s  rounds: %s", fast.perSecond(), fast.rates());

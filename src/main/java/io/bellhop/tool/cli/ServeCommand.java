@@ -1,6 +1,7 @@
 package io.bellhop.tool.cli;
 
 import io.bellhop.config.Options;
+import io.bellhop.runtime.LogFormat;
 import io.bellhop.runtime.SmallMemory;
 import io.bellhop.runtime.StandaloneServer;
 import io.bellhop.tool.bench.WarmUp;
@@ -34,6 +35,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Options options = StandaloneServer.options(System.getProperties(), System.getenv());
+    LogFormat.apply(options);
     VisibleSecrets.warning(options.secrets()).ifPresent(LOG::warn);
     StaticCheck.require(options);
     StandaloneServer server = StandaloneServer.start(options);

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class KafkaSinkTest {
   private static final String SECRET = "whsec_YmVsbGhvcC10ZXN0LXNlY3JldC1iZWxsaG9wLXRlc3Q=";
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   private static final URI NO_API = URI.create("http://127.0.0.1:1");
 
   /** On a busy machine too, an answer comes before it: what is sent again would be there twice. */
@@ -76,7 +77,11 @@ class KafkaSinkTest {
       HubClient.Account account = hub.ownerRez(NO_API);
       for (int version = 0; version < VERSIONS; version++) {
         for (int record = 0; record < RECORDS; record++) {
-          hub.post(account, booking(record, version));
+          hub.post(
+              account,
+              booking(record, version),
+              "msg_" + record + "_" + version,
+              Map.of("traceparent", TRACE));
         }
       }
 
@@ -87,6 +92,7 @@ class KafkaSinkTest {
       for (ConsumerRecord<String, byte[]> one : read) {
         JsonNode event = FixtureJson.parse(one.value());
         assertThat(header(one, "webhook-id")).isEqualTo(event.at("/hook/id").asText());
+        assertThat(header(one, "traceparent")).isEqualTo(TRACE);
         verify(one);
         assertThat(one.key()).endsWith("/reservation/" + event.at("/data/record/id").asText());
         amounts

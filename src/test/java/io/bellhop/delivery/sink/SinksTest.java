@@ -14,6 +14,7 @@ import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.tool.fixture.Loopback;
+import io.bellhop.tracing.Tracing;
 import io.vertx.core.Vertx;
 import java.io.FileNotFoundException;
 import java.net.http.HttpHeaders;
@@ -57,7 +58,8 @@ class SinksTest {
       new Sinks(
           this::schedule,
           new io.bellhop.delivery.http.DeliveryRequest(mapper),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          Tracing.OFF);
 
   @TempDir private Path folder;
 
@@ -169,7 +171,8 @@ class SinksTest {
         new Sinks(
             this::schedule,
             new io.bellhop.delivery.http.DeliveryRequest(mapper),
-            Duration.ofSeconds(1))) {
+            Duration.ofSeconds(1),
+            Tracing.OFF)) {
       hasty.open(context, Map.of("slow", "bean:hanging", "quick", "mock:quick"));
       for (int i = 0; i < 40; i++) {
         hasty.send(subscription("slow", Map.of(), true), event(), Instant.now());

@@ -5,6 +5,7 @@ import io.bellhop.account.Account;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
 import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.provider.pause.AccountGate;
 import io.bellhop.store.Database;
@@ -72,7 +73,7 @@ public final class ApiBench implements AutoCloseable {
                     secrets,
                     AccountGate.OPEN,
                     RouteExchange.MAPPER,
-                    new Metrics(new SimpleMeterRegistry()),
+                    Telemetry.of(new Metrics(new SimpleMeterRegistry())),
                     clock)));
     processor.getParameters().putAll(all);
     processor.init();

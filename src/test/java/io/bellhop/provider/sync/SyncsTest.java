@@ -2,10 +2,11 @@ package io.bellhop.provider.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.net.ClientAddresses;
 import io.bellhop.account.Account;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.monitor.Telemetry;
+import io.bellhop.net.ClientAddresses;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestNode;
@@ -104,7 +105,12 @@ class SyncsTest {
     Metrics metrics = new Metrics(new SimpleMeterRegistry());
     Listeners listeners =
         new Listeners(
-            node.accounts(), node.inbox(), TestNode.MAPPER, metrics, ClientAddresses.direct(), clock);
+            node.accounts(),
+            node.inbox(),
+            TestNode.MAPPER,
+            Telemetry.of(metrics),
+            ClientAddresses.direct(),
+            clock);
     ProviderLists lists = new ProviderLists(node.database(), listeners, TestNode.MAPPER, clock);
     lists.open(
         ListSettings.of(Map.of("provider", "acme", "full", "/stays", "types", "reservation")));

@@ -138,9 +138,7 @@ class HubPortsTest {
     String page = get(URI.create(server.api() + "/reference")).body();
     assertThat(links(page)).allMatch(link -> link.startsWith("/pms/bellhop/"));
     String schema =
-        json(get(URI.create(server.api() + "/schemas/")))
-            .at("/data/0/attributes/schema")
-            .asText();
+        json(get(URI.create(server.api() + "/schemas/"))).at("/data/0/attributes/schema").asText();
     assertThat(get(server.api().resolve(schema)).statusCode()).isEqualTo(200);
   }
 
@@ -173,7 +171,8 @@ class HubPortsTest {
         "POST",
         URI.create(server.api() + "/api/v1/integration_accounts"),
         "{\"integration_account\":{\"provider\":\"things\",\"name\":\"proxied\"}}",
-        Map.of("X-Forwarded-For", "192.0.2.9, 198.51.100.7, 10.0.0.3", "Forwarded", "for=192.0.2.1"));
+        Map.of(
+            "X-Forwarded-For", "192.0.2.9, 198.51.100.7, 10.0.0.3", "Forwarded", "for=192.0.2.1"));
 
     JsonNode audit = json(get(URI.create(server.api() + "/api/v1/audit")));
     List<String> addresses = audit.findValuesAsText("address");
@@ -220,6 +219,8 @@ class HubPortsTest {
     assertThat(server.management().getHost()).isEqualTo("127.0.0.2");
     assertThat(get(URI.create(server.management() + "/observe/health/ready")).statusCode())
         .isEqualTo(200);
+    assertThat(get(URI.create(server.management() + "/observe/metrics")).body())
+        .containsPattern("(?m)^bellhop_disk_free_bytes [1-9]");
   }
 
   private JsonNode account(String more) throws Exception {
@@ -257,15 +258,15 @@ class HubPortsTest {
 
   private void use(String certificate) throws Exception {
     for (String kind : List.of(".pem", ".key")) {
-      Path from = Files.copy(TestTls.FOLDER.resolve(certificate + kind), folder.resolve("new" + kind));
+      Path from =
+          Files.copy(TestTls.FOLDER.resolve(certificate + kind), folder.resolve("new" + kind));
       Files.move(from, folder.resolve("tls" + kind), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
   private static X509Certificate handshake(URI port, String version) throws Exception {
     try (SSLSocket socket =
-        (SSLSocket)
-            TestTls.client().getSocketFactory().createSocket("127.0.0.1", port.getPort())) {
+        (SSLSocket) TestTls.client().getSocketFactory().createSocket("127.0.0.1", port.getPort())) {
       socket.setEnabledProtocols(new String[] {version});
       socket.startHandshake();
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];

@@ -1,0 +1,49 @@
+package io.bellhop.monitor;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** What runs out on the machine unless somebody sees to it. */
+public final class MachineGauges {
+  private MachineGauges() {}
+
+  /**
+   * @param folder where Bellhop keeps its data; not a number while it is not there
+   */
+  public static void disk(MeterRegistry registry, Path folder) {
+    Gauge.builder("bellhop.disk.free", folder, MachineGauges::free)
+        .description("Room that is left where Bellhop keeps its data")
+        .baseUnit("bytes")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /**
+   * @param end gives null until it is known
+   */
+  public static void certificate(MeterRegistry registry, Supplier<Instant> end) {
+    Gauge.builder("bellhop.tls.certificate.expiry", end, MachineGauges::seconds)
+        .description("When the certificate of the HTTP server is valid no more")
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static double free(Path folder) {
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException | SecurityException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static double seconds(Supplier<Instant> end) {
+    Instant at = end.get();
+    return at == null ? Double.NaN : at.getEpochSecond();
+  }
+}
