@@ -5,6 +5,7 @@ import io.bellhop.tool.cli.BenchCommand;
 import io.bellhop.tool.cli.CheckCommand;
 import io.bellhop.tool.cli.Commands;
 import io.bellhop.tool.cli.DemoCommand;
+import io.bellhop.tool.cli.DoctorCommand;
 import io.bellhop.tool.cli.ExportCommand;
 import io.bellhop.tool.cli.ListenCommand;
 import io.bellhop.tool.cli.MigrateCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
       SyncCommand.class,
       ExportCommand.class,
       MigrateCommand.class,
+      DoctorCommand.class,
       CheckCommand.class,
       DemoCommand.class,
       BenchCommand.class

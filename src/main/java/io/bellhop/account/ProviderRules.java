@@ -30,6 +30,9 @@ public interface ProviderRules {
    */
   String baseUrlFault(String origin);
 
+  /** Tries an account's credentials by one harmless call of its provider's API. May block. */
+  AccountCheck check(Account account);
+
   /** What an account lacks, as sentences for its operator; empty if it lacks nothing. */
   List<String> notes(Account account);
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.access.Caller;
 import io.bellhop.access.Role;
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountCheck;
 import io.bellhop.account.AccountForm;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.Credentials;
@@ -52,6 +53,7 @@ final class AccountsResource {
         ApiOperation.of("DELETE", one, this::delete),
         ApiOperation.of("POST", one + "/register", this::register).needs(Role.OPERATE),
         ApiOperation.of("DELETE", one + "/register", request -> register.remove(find(request))),
+        ApiOperation.of("POST", one + "/check", this::check).needs(Role.OPERATE),
         ApiOperation.of("GET", one + "/sync", request -> syncs.state(find(request))),
         ApiOperation.of("POST", one + "/sync", request -> syncs.begin(request, find(request)))
             .needs(Role.OPERATE));
@@ -139,6 +141,19 @@ final class AccountsResource {
     Account account = find(request);
     request.mustHaveNoAttributes("register");
     return register.make(account);
+  }
+
+  /** The hub does it, because only the hub can read the credentials. */
+  private ApiAnswer check(ApiRequest request) {
+    Account account = find(request);
+    request.mustHaveNoAttributes("check");
+    AccountCheck check = rules.check(account);
+    return ApiAnswer.one(
+        ApiAnswer.OK,
+        ApiAnswer.item(
+            account.id().toString(),
+            "account_check",
+            ApiAnswer.object().put("state", check.state().text()).put("detail", check.detail())));
   }
 
   private Account find(ApiRequest request) {

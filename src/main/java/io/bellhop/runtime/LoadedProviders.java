@@ -1,6 +1,7 @@
 package io.bellhop.runtime;
 
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountCheck;
 import io.bellhop.account.ProviderRules;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.net.AddressGuard;
@@ -81,6 +82,11 @@ public final class LoadedProviders implements ProviderRules {
       // It may be there tomorrow, and calls are checked again.
       return null;
     }
+  }
+
+  @Override
+  public AccountCheck check(Account account) {
+    return apis.check(account);
   }
 
   @Override

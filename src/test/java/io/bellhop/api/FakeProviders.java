@@ -1,6 +1,7 @@
 package io.bellhop.api;
 
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountCheck;
 import io.bellhop.account.ProviderRules;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ public record FakeProviders(Set<String> privateHosts) implements ProviderRules {
   @Override
   public String baseUrlFault(String origin) {
     return privateHosts.contains(origin) ? "names a private host" : null;
+  }
+
+  @Override
+  public AccountCheck check(Account account) {
+    return AccountCheck.notChecked("there is no call for it");
   }
 
   @Override

@@ -104,6 +104,7 @@ class KeysAndAuditTest {
                   .map(c -> c.method() + " " + String.join("/", c.path())))
           .containsExactlyInAnyOrder(
               "POST integration_accounts/{id}/register",
+              "POST integration_accounts/{id}/check",
               "POST integration_accounts/{id}/sync",
               "POST inbox/{id}/replay",
               "POST inbox_replays",

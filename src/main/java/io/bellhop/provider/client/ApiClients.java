@@ -2,6 +2,7 @@ package io.bellhop.provider.client;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
+import io.bellhop.account.AccountCheck;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.Options;
 import io.bellhop.monitor.Telemetry;
@@ -36,6 +37,7 @@ public final class ApiClients {
   private final AccountDoubts doubts;
   private final Duration longestCall;
   private final Map<String, AccountNeeds> needs = new ConcurrentHashMap<>();
+  private final Map<String, ApiProbe> probes = new ConcurrentHashMap<>();
 
   /**
    * @param addresses decides where APIs may be that accounts name
@@ -102,11 +104,24 @@ public final class ApiClients {
         new RateLimits(settings.provider(), settings.limits(), limits, longestCall);
     LimitedCalls calls =
         new LimitedCalls(settings, allowed, http, services.telemetry(), services.clock());
-    return new ApiClient(
-        new AuthorizedCalls(settings, auths, calls, services.mapper(), services.clock()),
-        services.gate(),
-        doubts,
-        services.mapper(),
-        services.clock());
+    ApiClient client =
+        new ApiClient(
+            new AuthorizedCalls(settings, auths, calls, services.mapper(), services.clock()),
+            services.gate(),
+            doubts,
+            services.mapper(),
+            services.clock());
+    probes.put(settings.provider(), new ApiProbe(client, settings));
+    return client;
+  }
+
+  /** Tries an account's credentials by one harmless call, whatever is paused. */
+  public AccountCheck check(Account account) {
+    ApiProbe probe = probes.get(account.provider());
+    return probe == null
+        ? AccountCheck.notChecked("no route calls the API of this provider")
+        : lacks(account)
+            .map(fields -> AccountCheck.failed("it has no credentials: set api." + fields))
+            .orElseGet(() -> probe.check(account));
   }
 }

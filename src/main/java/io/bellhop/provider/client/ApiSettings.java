@@ -19,6 +19,7 @@ import org.apache.camel.util.TimeUtils;
  * @param oauth where tokens come from
  * @param policy what its answers mean
  * @param retryAfter the pause after a 429 that names none
+ * @param probePath what a check of an account's credentials reads; empty for no check
  */
 record ApiSettings(
     String provider,
@@ -28,8 +29,10 @@ record ApiSettings(
     Allowance limits,
     OAuthSettings oauth,
     AnswerPolicy policy,
-    Duration retryAfter) {
+    Duration retryAfter,
+    String probePath) {
   private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
+  private static final String PROBE = "/[A-Za-z0-9._~%/?&=,+-]*";
   private static final String URL = "https?://[A-Za-z0-9.\\[\\]:-]+";
 
   /**
@@ -78,7 +81,8 @@ record ApiSettings(
             codes(parameters, "partRefused"),
             codes(parameters, "accountRefused"),
             codes(parameters, "tokenRefused")),
-        time(parameters, "retryAfter"));
+        time(parameters, "retryAfter"),
+        parameters.text("probePath"));
   }
 
   private static int number(String maxConcurrent) {
@@ -110,6 +114,12 @@ record ApiSettings(
           "parameter baseUrl was \""
               + baseUrl
               + "\": write scheme and host, as in https://api.example.com; paths belong to apiPath");
+    }
+    if (!probePath.isEmpty() && !probePath.matches(PROBE)) {
+      throw new IllegalArgumentException(
+          "parameter probePath was \""
+              + probePath
+              + "\": write a path without places for ids, as in /v2/users/me");
     }
   }
 

@@ -25,7 +25,7 @@ final class HubOptions {
     return new HubApi(uri(), key.strip());
   }
 
-  private URI uri() {
+  URI uri() {
     String given = EnvironmentDefaults.or(url, "BELLHOP_URL");
     return uri("--url (or BELLHOP_URL)", given == null ? DEFAULT : given);
   }

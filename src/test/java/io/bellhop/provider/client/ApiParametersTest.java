@@ -43,6 +43,8 @@ class ApiParametersTest {
         "partRefused ~ :x ~ 403:forbidden",
         "accountRefused ~ 402; ~ ip_blocked",
         "retryAfter ~ soon ~ 60s",
+        "probePath ~ users ~ as in /v2/users/me",
+        "probePath ~ /users/{id} ~ without places for ids",
         "retryAfter ~ 60 ~ 60s",
         "headers ~ x-api-key {key} ~ Name: value",
         "headers ~ x-api-key: {a}{b} ~ at most one",

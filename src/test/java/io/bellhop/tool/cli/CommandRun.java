@@ -14,7 +14,8 @@ record CommandRun(int code, String out, String err) {
         SendCommand.class,
         ReplayCommand.class,
         SyncCommand.class,
-        ExportCommand.class
+        ExportCommand.class,
+        DoctorCommand.class
       })
   private static final class Program {}
 

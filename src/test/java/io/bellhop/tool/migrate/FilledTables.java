@@ -55,9 +55,9 @@ record FilledTables(Connection connection, SecretBox secrets) {
   private Object value(ResultSetMetaData types, int i, int number, UUID id, String table)
       throws SQLException {
     String column = types.getColumnName(i).toLowerCase();
-    for (SealedColumns sealed : RowOwners.sealed()) {
-      if (sealed.table().equals(table) && sealed.columns().contains(column)) {
-        return secrets.seal("a secret", sealed.place(column, id));
+    for (SealedColumns secret : RowOwners.sealed()) {
+      if (secret.table().equals(table) && secret.columns().contains(column)) {
+        return secrets.seal("a secret", secret.place(column, id));
       }
     }
     return switch (types.getColumnType(i)) {

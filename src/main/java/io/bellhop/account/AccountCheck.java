@@ -1,0 +1,39 @@
+package io.bellhop.account;
+
+/** What a provider's API makes of an account's credentials. */
+public record AccountCheck(State state, String detail) {
+  public enum State {
+    OK("ok"),
+    FAILED("failed"),
+    NOT_CHECKED("not_checked");
+
+    private final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+
+    /** As the API writes it. */
+    public String text() {
+      return text;
+    }
+  }
+
+  public static AccountCheck ok(String detail) {
+    return new AccountCheck(State.OK, detail);
+  }
+
+  /**
+   * @param detail what was wrong, without anything secret
+   */
+  public static AccountCheck failed(String detail) {
+    return new AccountCheck(State.FAILED, detail);
+  }
+
+  /**
+   * @param detail why nothing can be said
+   */
+  public static AccountCheck notChecked(String detail) {
+    return new AccountCheck(State.NOT_CHECKED, detail);
+  }
+}

@@ -1,0 +1,49 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.account.Account;
+import io.bellhop.account.AccountCheck;
+import io.bellhop.failure.ApiRejectedException;
+import io.bellhop.failure.CredentialsException;
+import io.bellhop.failure.PausedException;
+import io.bellhop.failure.RetryableException;
+import io.bellhop.provider.ratelimit.CallPriority;
+
+/**
+ * The one call that shows whether an account's credentials work, if its provider has such a call.
+ */
+record ApiProbe(ApiClient client, ApiSettings settings) {
+  /** A person waits for it, and wants to know how it is now: it is made whatever is paused. */
+  private static final CallPriority ASKED = new CallPriority(false, false, true);
+
+  AccountCheck check(Account account) {
+    String path = settings.probePath();
+    if (path.isEmpty()) {
+      return AccountCheck.notChecked(
+          "the provider's folder names no harmless call: probePath of bellhop-api");
+    }
+    String part = PathParts.of(path);
+    try {
+      client.call(
+          account,
+          new ApiCall(
+              "GET",
+              path,
+              part,
+              settings.headers().fill(account, variable -> null),
+              null,
+              made -> {}),
+          ASKED);
+      return AccountCheck.ok("GET " + part + " answers");
+    } catch (ApiRejectedException e) {
+      return failed(part, e);
+    } catch (RetryableException e) {
+      boolean waits =
+          !e.counts() && !(e instanceof CredentialsException || e instanceof PausedException);
+      return waits ? AccountCheck.notChecked(e.getMessage()) : failed(part, e);
+    }
+  }
+
+  private static AccountCheck failed(String part, RuntimeException e) {
+    return AccountCheck.failed("GET " + part + ": " + e.getMessage());
+  }
+}

@@ -1,0 +1,41 @@
+package io.bellhop.tool.doctor;
+
+import io.bellhop.config.Options;
+import io.bellhop.net.PathPrefix;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/** Runs all checks, one after the other. */
+public final class Doctor {
+  private final Options options;
+  private final Clock clock;
+  private final Consumer<Diagnosis> found;
+
+  /**
+   * @param found gets each result as soon as it is there: some checks wait for others' answers
+   */
+  public Doctor(Options options, Clock clock, Consumer<Diagnosis> found) {
+    this.options = options;
+    this.clock = clock;
+    this.found = found;
+  }
+
+  /**
+   * @param hub where the hub is
+   * @param apiKey empty if there is none: then the hub is not asked
+   */
+  public void run(URI hub, String apiKey) {
+    new DatabaseExam(options, clock).run(found);
+    DataFolderExam.run(Path.of(options.text("bellhop.data")), found);
+    CertificateExam certificates = new CertificateExam(clock);
+    certificates.file(options, "bellhop.http.tls.certificate", found);
+    certificates.file(options, "bellhop.api.tls.certificate", found);
+    new PublicUrlExam(
+            options.text("bellhop.public-url"), PathPrefix.of(options).on("/hooks"), certificates)
+        .run(found);
+    SinkExam.run(options.family("bellhop.sinks."), found);
+    new HubExam(hub, apiKey, options).run(found);
+  }
+}
