@@ -5,12 +5,9 @@ import io.bellhop.config.Suggestions;
 import io.bellhop.net.AddressSet;
 import io.bellhop.validation.FieldReader;
 import io.bellhop.validation.TextRules;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,8 +55,6 @@ public final class Credentials {
 
   /** What fits into its column after encryption, with room to spare. */
   private static final int MAX_CHARACTERS = 20_000;
-
-  private static final int LAST_PORT = 65_535;
 
   private final String provider;
   private final ProviderRules rules;
@@ -224,7 +219,7 @@ public final class Credentials {
 
   /** Scheme, host and port; version paths belong to the routes. */
   private String baseUrl(String name, String text) {
-    String origin = origin(text);
+    String origin = WebOrigin.of(text);
     String fault =
         origin == null
             ? "must be http or https, a host and perhaps a port, nothing else"
@@ -233,28 +228,5 @@ public final class Credentials {
       given.add("api." + name, fault);
     }
     return origin == null ? text : origin;
-  }
-
-  /** Null if there is more, or less. */
-  private static String origin(String text) {
-    try {
-      URI uri = new URI(text);
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      boolean bare =
-          uri.getHost() != null
-              && uri.getRawUserInfo() == null
-              && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
-              && uri.getRawQuery() == null
-              && uri.getRawFragment() == null
-              && uri.getPort() != 0
-              && uri.getPort() <= LAST_PORT;
-      if (bare && (scheme.equals("http") || scheme.equals("https"))) {
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
-      }
-    } catch (URISyntaxException e) {
-      // The result is null.
-    }
-    return null;
   }
 }

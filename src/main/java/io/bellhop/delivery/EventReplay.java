@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.delivery.Redelivery.Preview;
 import io.bellhop.delivery.Redelivery.Replayed;
-import io.bellhop.delivery.RedeliveryTable.Logged;
+import io.bellhop.delivery.ReplayedLog.Logged;
 import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.delivery.http.OutboundEvent.Failures;
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
@@ -35,19 +35,19 @@ final class EventReplay {
 
   private final Database database;
   private final DeliveryTable table;
-  private final RedeliveryTable redeliveries;
+  private final ReplayedLog log;
   private final RedeliveryQueue queue;
   private final ObjectMapper mapper;
 
   EventReplay(
       Database database,
       DeliveryTable table,
-      RedeliveryTable redeliveries,
+      ReplayedLog log,
       RedeliveryQueue queue,
       ObjectMapper mapper) {
     this.database = database;
     this.table = table;
-    this.redeliveries = redeliveries;
+    this.log = log;
     this.queue = queue;
     this.mapper = mapper;
   }
@@ -82,7 +82,7 @@ final class EventReplay {
     for (int read = 0; ; ) {
       long start = place;
       List<Logged> page =
-          database.transact(connection -> redeliveries.log(connection, start, PAGE));
+          database.transact(connection -> log.read(connection, start, PAGE));
       for (Logged event : page) {
         if (to != null && !event.createdAt().isBefore(to)) {
           return new Found(found, null);

@@ -52,7 +52,8 @@ public final class Redelivery {
 
   private final Database database;
   private final Subscriptions subscriptions;
-  private final RedeliveryTable table;
+  private final RedeliveryTable table = new RedeliveryTable();
+  private final ReplayedLog log;
   private final RedeliveryQueue queue;
   private final EventReplay replay;
   private final RelayedRetry relayed;
@@ -72,11 +73,11 @@ public final class Redelivery {
     this.subscriptions = subscriptions;
     this.clock = clock;
     this.wake = wake;
-    this.table = new RedeliveryTable(database.content());
+    this.log = new ReplayedLog(database.content());
     DeliveryTable deliveries = new DeliveryTable(database);
     this.queue = new RedeliveryQueue(subscriptions, deliveries, table);
-    this.replay = new EventReplay(database, deliveries, table, queue, mapper);
-    this.relayed = new RelayedRetry(subscriptions, deliveries, table, replay, clock);
+    this.replay = new EventReplay(database, deliveries, log, queue, mapper);
+    this.relayed = new RelayedRetry(subscriptions, deliveries, table, log, replay, clock);
   }
 
   /** Makes one delivery due now, with a new round of attempts unless it is pending. */
@@ -169,12 +170,12 @@ public final class Redelivery {
 
   /** The place of an event in the log; empty if it is not there. */
   public Optional<Long> placeOf(UUID event) throws SQLException {
-    return database.transact(connection -> table.placeOf(connection, event));
+    return database.transact(connection -> log.placeOf(connection, event));
   }
 
   /** The place of the first event from a time on; empty if there is none. */
   public Optional<Long> placeFrom(Instant time) throws SQLException {
-    return database.transact(connection -> table.placeFrom(connection, time));
+    return database.transact(connection -> log.placeFrom(connection, time));
   }
 
   /**

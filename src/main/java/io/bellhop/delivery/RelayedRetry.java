@@ -1,7 +1,7 @@
 package io.bellhop.delivery;
 
 import io.bellhop.delivery.Redelivery.RetryResult;
-import io.bellhop.delivery.RedeliveryTable.Logged;
+import io.bellhop.delivery.ReplayedLog.Logged;
 import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.delivery.relay.RelayRuns;
 import io.bellhop.subscription.Subscription;
@@ -19,6 +19,7 @@ final class RelayedRetry {
   private final Subscriptions subscriptions;
   private final DeliveryTable table;
   private final RedeliveryTable redeliveries;
+  private final ReplayedLog log;
   private final EventReplay replay;
   private final RelayRuns runs = new RelayRuns();
   private final Clock clock;
@@ -27,11 +28,13 @@ final class RelayedRetry {
       Subscriptions subscriptions,
       DeliveryTable table,
       RedeliveryTable redeliveries,
+      ReplayedLog log,
       EventReplay replay,
       Clock clock) {
     this.subscriptions = subscriptions;
     this.table = table;
     this.redeliveries = redeliveries;
+    this.log = log;
     this.replay = replay;
     this.clock = clock;
   }
@@ -51,7 +54,7 @@ final class RelayedRetry {
     }
     Optional<Subscription> subscription = subscriptions.in(connection, owner.get());
     List<Logged> event =
-        redeliveries.log(connection, seq, 1).stream()
+        log.read(connection, seq, 1).stream()
             .filter(logged -> logged.event().seq() == seq)
             .toList();
     if (event.isEmpty()) {

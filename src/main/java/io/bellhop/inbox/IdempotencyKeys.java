@@ -39,8 +39,9 @@ public final class IdempotencyKeys {
     return owners;
   }
 
-  /** The owner of one key; null if it was not used. */
-  static UUID owner(Database database, String key) {
+  /** The message that has used a message's key; null if none has. */
+  public static UUID owner(Database database, InboxMessage message) {
+    String key = message.keyId();
     try {
       return database.transact(connection -> owners(connection, List.of(key))).get(key);
     } catch (SQLException e) {

@@ -207,29 +207,21 @@ public final class Inbox implements AutoCloseable {
     return settler;
   }
 
-  /** The message that has used a message's idempotency key; null if none has. */
-  public UUID keyOwner(InboxMessage message) {
-    return IdempotencyKeys.owner(database, message.keyId());
-  }
-
   /** The renewals that show other nodes that the owner of claims lives. */
   Leases leases() {
     return new Leases("bellhop-lease", database, table.keys(), lease, clock);
   }
 
   /**
-   * Makes all messages of an account that wait after a failure due now, in the caller's
-   * transaction. The caller calls {@link #arrived} after the commit.
+   * Makes messages of an account that wait after a failure due now, in the caller's transaction:
+   * those that have waited longest first. The caller calls {@link #arrived} after the commit.
    *
+   * @param most how many order keys at most
    * @return how many order keys
    */
-  public int hasten(Connection connection, UUID account, Instant now) throws SQLException {
-    return requeue.hasten(connection, account, now, Integer.MAX_VALUE);
-  }
-
-  /** The same for the one order key of the account that has waited longest. */
-  public int hastenOne(Connection connection, UUID account, Instant now) throws SQLException {
-    return requeue.hasten(connection, account, now, 1);
+  public int hasten(Connection connection, UUID account, Instant now, int most)
+      throws SQLException {
+    return requeue.hasten(connection, account, now, most);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.bellhop.net;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
+import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,16 @@ public record PathPrefix(String text) {
           "bellhop.public-url must not end with the prefix, because " + OPTION + " adds " + text);
     }
     return new PathPrefix(text);
+  }
+
+  /**
+   * Where the world finds a hub: {@code bellhop.public-url} with the prefix.
+   *
+   * @param listening what counts if the option is not set; it has the prefix
+   */
+  public static String publicUrl(Options options, URI listening) {
+    String url = options.text("bellhop.public-url").replaceAll("/+$", "");
+    return url.isEmpty() ? listening.toString() : url + options.text(OPTION);
   }
 
   /** A path of ours as a client sees it. */

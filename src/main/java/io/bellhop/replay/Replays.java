@@ -35,17 +35,6 @@ public final class Replays implements AutoCloseable {
             order by id limit ?)
           """);
 
-  /** Finds the messages of a replay. */
-  @FunctionalInterface
-  public interface Messages {
-    /**
-     * The next ones behind its position, in the order of arrival.
-     *
-     * @throws IllegalArgumentException if its filter means nothing any more
-     */
-    List<UUID> next(Replay replay, int most) throws Exception;
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
 
   /** Many times what a portion takes. */
@@ -61,7 +50,7 @@ public final class Replays implements AutoCloseable {
   private final UUID lease = UUID.randomUUID();
   private final WakeUpSignal signal = new WakeUpSignal();
   private final Outage outage = new Outage(LOG, "replays cannot go on");
-  private Messages messages;
+  private ReplayMessages messages;
   private Thread thread;
   private boolean isWanted;
   private boolean isClosed;
@@ -73,7 +62,7 @@ public final class Replays implements AutoCloseable {
   }
 
   /** Sets what finds messages; without it nothing is replayed. */
-  public synchronized void readBy(Messages reader) {
+  public synchronized void readBy(ReplayMessages reader) {
     messages = reader;
   }
 

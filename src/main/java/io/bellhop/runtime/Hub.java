@@ -115,11 +115,7 @@ public final class Hub implements AutoCloseable {
    *     bellhop.public-url is set
    */
   public void start(URI url) throws SQLException {
-    String configured = options.text("bellhop.public-url");
-    publicUrl =
-        configured.isEmpty()
-            ? url.toString()
-            : configured.replaceAll("/+$", "") + options.text(PathPrefix.OPTION);
+    publicUrl = PathPrefix.publicUrl(options, url);
     List<Step> steps =
         List.of(
             monitoring::begin,

@@ -10,6 +10,7 @@ import io.bellhop.config.FormerNames;
 import io.bellhop.console.ConsoleRoutes;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Dispatcher;
+import io.bellhop.inbox.IdempotencyKeys;
 import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
 import io.bellhop.ingest.WebhookDoor;
@@ -116,7 +117,10 @@ final class HubRoutes {
     beans.bind("bellhopLists", services.lists);
     beans.bind("bellhopAnswers", new AnswerSteps());
     beans.bind("bellhopApiClients", rules.apis);
-    beans.bind("bellhopDeliveries", new InboxIdempotentRepository(services.inbox::keyOwner));
+    beans.bind(
+        "bellhopDeliveries",
+        new InboxIdempotentRepository(
+            message -> IdempotencyKeys.owner(services.database, message)));
     beans.bind(
         "bellhopPublish",
         new PublishSteps(

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PauseBook {
   private static final Logger LOG = LoggerFactory.getLogger(PauseBook.class);
+  private static final int ALL = Integer.MAX_VALUE;
 
   private static final int LONGEST_PATH = 300;
   private static final int LONGEST_DETAIL = 500;
@@ -117,7 +118,7 @@ final class PauseBook {
           if (last == null) {
             return Optional.empty();
           }
-          inbox.hasten(connection, account.id(), now);
+          inbox.hasten(connection, account.id(), now, ALL);
           boolean more = table.of(connection, account.id()).stream().anyMatch(Pause::isEmitted);
           Pause emitted = before.stream().filter(Pause::isEmitted).findFirst().orElse(null);
           if (more || emitted == null) {
@@ -143,7 +144,7 @@ final class PauseBook {
         connection -> {
           events.begin(connection);
           table.tryNow(connection, account, now);
-          inbox.hasten(connection, account, now);
+          inbox.hasten(connection, account, now, ALL);
           return Optional.of(inbox::arrived);
         });
   }
@@ -151,14 +152,14 @@ final class PauseBook {
   /** Everything of an account that waits goes on. */
   void hasten(UUID account) throws SQLException {
     Instant now = clock.instant();
-    database.transact(connection -> inbox.hasten(connection, account, now));
+    database.transact(connection -> inbox.hasten(connection, account, now, ALL));
     inbox.arrived();
   }
 
   /** One message of an account that waits goes on, to be the probe. */
   void hastenOne(UUID account) throws SQLException {
     Instant now = clock.instant();
-    database.transact(connection -> inbox.hastenOne(connection, account, now));
+    database.transact(connection -> inbox.hasten(connection, account, now, 1));
     inbox.arrived();
   }
 

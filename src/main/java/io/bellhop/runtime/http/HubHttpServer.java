@@ -9,7 +9,6 @@ import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.net.ClientAddresses;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.runtime.http.HttpAddresses.Address;
-import io.bellhop.runtime.http.PortPaths.Part;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -21,10 +20,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,35 +62,13 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
     super(configuration(options, addresses.hooks()));
     this.addresses = addresses;
     this.clients = ClientAddresses.of(options);
-    HttpLimits limits = HttpLimits.of(options);
-    Connections connections =
-        new Connections(limits.connections(), limits.perAddress(), clients::isProxy);
-    TlsFiles tls = TlsFiles.of(options, TlsFiles.HOOKS);
-    this.ports = new ArrayList<>();
-    if (addresses.hasOnePort()) {
-      ports.add(port(addresses.hooks(), Part.ALL, tls, limits, connections));
-    } else {
-      TlsFiles apiTls = TlsFiles.of(options, TlsFiles.API);
-      ports.add(port(addresses.hooks(), Part.HOOKS, tls, limits, connections));
-      ports.add(
-          port(
-              addresses.api(),
-              Part.ALL_BUT_HOOKS,
-              apiTls == null ? TlsFiles.of(options, TlsFiles.HOOKS) : apiTls,
-              limits,
-              connections));
-    }
+    this.ports = HttpPorts.of(options, addresses, clients);
     this.renewalInterval = options.time("bellhop.http.tls.reload-interval");
     this.renewals =
         new PeriodicTask(
             "bellhop-certificates",
             this::renewCertificates,
             e -> LOG.warn("the certificate in use stays: {}", e.getMessage()));
-  }
-
-  private HttpPort port(
-      Address address, Part part, TlsFiles tls, HttpLimits limits, Connections connections) {
-    return new HttpPort(address, new PortPaths(addresses.prefix(), part), tls, limits, connections);
   }
 
   private static VertxPlatformHttpServerConfiguration configuration(
@@ -152,11 +126,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
 
   /** When the first certificate of a port is valid no more; null without TLS. */
   public Instant certificateEnds() {
-    return ports.stream()
-        .map(HttpPort::certificateEnds)
-        .filter(Objects::nonNull)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
+    return HttpPorts.certificateEnds(ports);
   }
 
   private static void await(Future<?> future)

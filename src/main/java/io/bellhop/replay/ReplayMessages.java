@@ -1,0 +1,15 @@
+package io.bellhop.replay;
+
+import java.util.List;
+import java.util.UUID;
+
+/** Finds the messages of a replay. */
+@FunctionalInterface
+public interface ReplayMessages {
+  /**
+   * The next ones behind its position, in the order of arrival.
+   *
+   * @throws IllegalArgumentException if its filter means nothing any more
+   */
+  List<UUID> next(Replay replay, int most) throws Exception;
+}
