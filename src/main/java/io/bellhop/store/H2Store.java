@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The storage engine under a database of H2, of which SQL shows nothing. H2 2.5 has threads that
  * write and compact in the background; after a kill it may not find what they have written last,
- * nor what was written after it, though "checkpoint sync" has returned. Without these threads
- * a commit or a checkpoint writes by itself, and has written when it returns. Thread-safe.
+ * nor what was written after it, though "checkpoint sync" has returned. Without these threads a
+ * commit or a checkpoint writes by itself, and has written when it returns. Thread-safe.
  *
  * <p>By reflection: H2 exports none of it to other bundles, and a host may have another version.
  */
@@ -40,7 +40,9 @@ final class H2Store {
     call(connection, "setAutoCommitDelay", NO_THREADS);
   }
 
-  /** Moves what is in use out of parts of the file that hardly are, so that the file stays small. */
+  /**
+   * Moves what is in use out of parts of the file that hardly are, so that the file stays small.
+   */
   void compactWhenDue(Connection connection) {
     long now = System.nanoTime();
     long last = compactedAt.get();

@@ -37,7 +37,8 @@ record PublicUrlExam(String url, String hooks, CertificateExam certificates) {
               HttpResponse.BodyHandlers.ofString());
       found.accept(answered(target, answer.statusCode(), answer.body()));
       if (answer.sslSession().isPresent()) {
-        found.accept(certificates.ends("certificate of " + OPTION, first(answer.sslSession().get())));
+        found.accept(
+            certificates.ends("certificate of " + OPTION, first(answer.sslSession().get())));
       }
     } catch (IllegalArgumentException e) {
       found.accept(Diagnosis.failed(OPTION, "it is no URL: " + url));
