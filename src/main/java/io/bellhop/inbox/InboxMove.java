@@ -28,13 +28,7 @@ public final class InboxMove {
       return true;
     }
     // No worker: what is read goes to the tables, and nothing is processed.
-    new Inbox(
-            database,
-            Clock.systemUTC(),
-            1,
-            1,
-            Duration.ofMinutes(1),
-            JournalPlace.folder(folder))
+    new Inbox(database, Clock.systemUTC(), 1, 1, Duration.ofMinutes(1), JournalPlace.folder(folder))
         .start()
         .close();
     try (Stream<Path> files = Files.list(folder)) {

@@ -50,8 +50,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 .put("text", diagnosis.text());
           } else {
             out.printf(
-                "%-12s %s: %s%n",
-                diagnosis.level().text(), diagnosis.subject(), diagnosis.text());
+                "%-12s %s: %s%n", diagnosis.level().text(), diagnosis.subject(), diagnosis.text());
           }
         };
     String key = EnvironmentDefaults.or(hub.apiKey, "BELLHOP_API_KEY");

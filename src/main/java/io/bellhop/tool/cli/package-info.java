@@ -6,7 +6,7 @@
  *
  * <p>Door: {@link io.bellhop.tool.cli.Commands}.
  *
- * <p>May import: account, config, ingest.verify, net, routes, runtime, store, tool.bench, tool.check,
- * tool.demo, tool.doctor, tool.fixture, tool.migrate;
+ * <p>May import: account, config, ingest.verify, net, routes, runtime, store, tool.bench,
+ * tool.check, tool.demo, tool.doctor, tool.fixture, tool.migrate;
  */
 package io.bellhop.tool.cli;

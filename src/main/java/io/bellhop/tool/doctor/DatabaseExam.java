@@ -49,7 +49,8 @@ record DatabaseExam(Options options, Clock clock) {
   private static Diagnosis unreachable(SQLException e) {
     return switch (e.getErrorCode()) {
       case IN_USE ->
-          Diagnosis.notChecked(DATABASE, "H2's file is open in another process, as when the hub runs");
+          Diagnosis.notChecked(
+              DATABASE, "H2's file is open in another process, as when the hub runs");
       case NOT_THERE ->
           Diagnosis.warning(
               DATABASE, "there is no H2 file yet; the first start makes it at bellhop.db.url");
@@ -70,7 +71,8 @@ record DatabaseExam(Options options, Clock clock) {
     found.accept(
         isOld
             ? Diagnosis.warning(
-                DATABASE, name + " gets no more corrections: upgrade to " + OLDEST_POSTGRES + " or later")
+                DATABASE,
+                name + " gets no more corrections: upgrade to " + OLDEST_POSTGRES + " or later")
             : Diagnosis.ok(DATABASE, name));
   }
 
@@ -87,7 +89,8 @@ record DatabaseExam(Options options, Clock clock) {
         found.accept(Diagnosis.ok("schema", "version " + last.getString(1)));
       } else {
         found.accept(
-            Diagnosis.failed("schema", "its last migration failed: restore the backup, start again"));
+            Diagnosis.failed(
+                "schema", "its last migration failed: restore the backup, start again"));
       }
     } catch (SQLException e) {
       found.accept(

@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.function.Consumer;
 
-/** What a running hub knows: its accounts, whose credentials only it can read, and subscriptions. */
+/**
+ * What a running hub knows: its accounts, whose credentials only it can read, and subscriptions.
+ */
 final class HubExam {
   private static final String HUB = "hub";
 
@@ -29,14 +31,17 @@ final class HubExam {
   void run(Consumer<Diagnosis> found) {
     if (apiKey.isEmpty()) {
       found.accept(
-          Diagnosis.notChecked(HUB, "give --api-key or set BELLHOP_API_KEY, of a key that operates"));
+          Diagnosis.notChecked(
+              HUB, "give --api-key or set BELLHOP_API_KEY, of a key that operates"));
       return;
     }
     HubClient client = new HubClient(hub, apiKey);
     try {
       client.call("GET", "/providers", null);
       found.accept(Diagnosis.ok(HUB, hub + " answers"));
-      client.all("/integration_accounts").forEach(account -> found.accept(account(client, account)));
+      client
+          .all("/integration_accounts")
+          .forEach(account -> found.accept(account(client, account)));
       client.all("/webhooks").forEach(subscription -> found.accept(subscription(subscription)));
     } catch (UncheckedIOException e) {
       found.accept(
@@ -69,10 +74,10 @@ final class HubExam {
   private Diagnosis subscription(JsonNode subscription) {
     JsonNode attributes = subscription.path("attributes");
     String name = attributes.path("name").asText("");
-    String subject =
-        "subscription " + (name.isEmpty() ? subscription.path("id").asText() : name);
+    String subject = "subscription " + (name.isEmpty() ? subscription.path("id").asText() : name);
     if (!attributes.path("is_active").asBoolean()) {
-      return Diagnosis.warning(subject, "it is switched off: set is_active if it should get events");
+      return Diagnosis.warning(
+          subject, "it is switched off: set is_active if it should get events");
     }
     if (attributes.path("callback_url").isTextual()) {
       // The query may hold a receiver's secret, so it is not shown.
@@ -80,15 +85,15 @@ final class HubExam {
       try {
         guard.address(url);
       } catch (UnknownHostException e) {
-        return Diagnosis.failed(subject, "its host " + url.getHost() + " has no address: correct it");
+        return Diagnosis.failed(
+            subject, "its host " + url.getHost() + " has no address: correct it");
       } catch (ForbiddenTargetException e) {
         return Diagnosis.failed(subject, "its callback_url " + e.getMessage());
       }
     }
     return attributes.path("failing_since").isTextual()
         ? Diagnosis.warning(
-            subject,
-            "every delivery has failed since " + attributes.path("failing_since").asText())
+            subject, "every delivery has failed since " + attributes.path("failing_since").asText())
         : Diagnosis.ok(subject, "its receiver is known and allowed");
   }
 }

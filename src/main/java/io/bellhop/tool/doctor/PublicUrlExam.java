@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** Whether a hub answers where providers are told to send webhooks. */
+/** Whether a hub answers at the URL that providers send webhooks to. */
 record PublicUrlExam(String url, String hooks, CertificateExam certificates) {
   private static final String OPTION = "bellhop.public-url";
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -37,7 +37,8 @@ record PublicUrlExam(String url, String hooks, CertificateExam certificates) {
               HttpResponse.BodyHandlers.ofString());
       found.accept(answered(target, answer.statusCode(), answer.body()));
       if (answer.sslSession().isPresent()) {
-        found.accept(certificates.ends("certificate of " + OPTION, first(answer.sslSession().get())));
+        found.accept(
+            certificates.ends("certificate of " + OPTION, first(answer.sslSession().get())));
       }
     } catch (IllegalArgumentException e) {
       found.accept(Diagnosis.failed(OPTION, "it is no URL: " + url));

@@ -39,7 +39,9 @@ final class SinkExam {
       return Diagnosis.ok(subject, "all " + all.length + " brokers take connections");
     }
     String text =
-        "no connection to " + String.join(", ", away) + ": start the broker, or correct the sink's URI";
+        "no connection to "
+            + String.join(", ", away)
+            + ": start the broker, or correct the sink's URI";
     return away.size() < all.length
         ? Diagnosis.warning(subject, text)
         : Diagnosis.failed(subject, text);

@@ -38,11 +38,7 @@ public final class Migration {
    * @param progress gets a line for each table
    */
   public Migration(
-      Database from,
-      Database to,
-      SecretBox secrets,
-      boolean encrypts,
-      Consumer<String> progress) {
+      Database from, Database to, SecretBox secrets, boolean encrypts, Consumer<String> progress) {
     this.from = from;
     this.to = to;
     this.secrets = secrets;
@@ -173,7 +169,9 @@ public final class Migration {
 
   private static long count(Connection connection, String table) throws SQLException {
     return Sql.first(
-            connection, "select count(*) as rows_there from " + table, row -> row.number("rows_there"))
+            connection,
+            "select count(*) as rows_there from " + table,
+            row -> row.number("rows_there"))
         .orElseThrow();
   }
 

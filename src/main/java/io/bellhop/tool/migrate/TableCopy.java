@@ -38,7 +38,8 @@ final class TableCopy {
     try (Statement select = from.createStatement();
         ResultSet row = select.executeQuery("select " + names + " from " + table);
         PreparedStatement insert =
-            to.prepareStatement("insert into " + table + " (" + names + ") values (" + marks + ")")) {
+            to.prepareStatement(
+                "insert into " + table + " (" + names + ") values (" + marks + ")")) {
       while (row.next()) {
         for (int i = 1; i <= columns.size(); i++) {
           Object value = value(row, i);
@@ -66,7 +67,9 @@ final class TableCopy {
       case Types.VARBINARY, Types.BLOB -> row.getBytes(column);
       default -> {
         Object value = row.getObject(column);
-        yield value instanceof byte[] id && id.length == 16 ? row.getObject(column, UUID.class) : value;
+        yield value instanceof byte[] id && id.length == 16
+            ? row.getObject(column, UUID.class)
+            : value;
       }
     };
   }
