@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** Whether a hub answers where providers are told to send webhooks. */
+/** Whether a hub answers at the URL that providers send webhooks to. */
 record PublicUrlExam(String url, String hooks, CertificateExam certificates) {
   private static final String OPTION = "bellhop.public-url";
   private static final Duration LIMIT = Duration.ofSeconds(10);
