@@ -81,8 +81,7 @@ final class EventReplay {
     long place = from;
     for (int read = 0; ; ) {
       long start = place;
-      List<Logged> page =
-          database.transact(connection -> log.read(connection, start, PAGE));
+      List<Logged> page = database.transact(connection -> log.read(connection, start, PAGE));
       for (Logged event : page) {
         if (to != null && !event.createdAt().isBefore(to)) {
           return new Found(found, null);

@@ -13,10 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 
-/**
- * The SQL of repeated deliveries. Every method runs in the transaction of its
- * connection.
- */
+/** The SQL of repeated deliveries. Every method runs in the transaction of its connection. */
 final class RedeliveryTable {
   /** Deliveries to one subscription with one status whose event is still in the log. */
   private static final String ENDED =

@@ -249,14 +249,14 @@ class ErasureApiTest {
       sql(
           "insert into event (seq, id, event_type, account_id, property_id, created_at, envelope)"
               + " values (%d, '%s', '%s', '%s', 'p', '%s', '%s')"
-              .formatted(
-                  seq,
-                  UUID.randomUUID(),
-                  type,
-                  account.id(),
-                  T,
-                  "{\"hook\":{\"eventType\":\"%s\"},\"data\":{\"record\":%s,\"sourceEvents\":[\"%s\"]}}"
-                      .formatted(type, record, from)));
+                  .formatted(
+                      seq,
+                      UUID.randomUUID(),
+                      type,
+                      account.id(),
+                      T,
+                      "{\"hook\":{\"eventType\":\"%s\"},\"data\":{\"record\":%s,\"sourceEvents\":[\"%s\"]}}"
+                          .formatted(type, record, from)));
     }
 
     private String found(String query) throws Exception {
