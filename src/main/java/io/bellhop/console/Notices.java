@@ -21,6 +21,7 @@ final class Notices {
   static final String CREATED = "created";
   static final String REGISTERED = "registered";
   static final String UNREGISTERED = "unregistered";
+  static final String ERASING = "erasing";
   static final String SYNCING = "syncing";
 
   private static final Map<String, String> TEXTS =
@@ -39,6 +40,7 @@ final class Notices {
           Map.entry(CREATED, "The account is there. Give its listener URL to the provider."),
           Map.entry(REGISTERED, "The webhook stands at the provider."),
           Map.entry(UNREGISTERED, "The webhook is removed at the provider."),
+          Map.entry(ERASING, "The erasure has begun; this page follows it."),
           Map.entry(SYNCING, "The sync has begun; this page follows it."));
 
   private Notices() {}

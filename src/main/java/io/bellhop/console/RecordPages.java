@@ -25,7 +25,12 @@ final class RecordPages {
           "departure_to",
           "integration_account_id");
 
+  private final ErasurePages erasures = new ErasurePages();
+
   ConsoleAnswer answer(Visit visit) {
+    if (visit.request().segment(1).equals(ErasurePages.SEGMENT)) {
+      return erasures.answer(visit);
+    }
     if (visit.request().isPost()) {
       return null;
     }

@@ -190,6 +190,7 @@ class ConsoleBrowserTest {
     "events/EVENT, reservation.updated",
     "records, Records",
     "records/reservation/7001, reservation 7001",
+    "records/erasures, Erasures",
     "subscriptions, Subscriptions",
     "subscriptions/FAILING, Cleaning plan",
     "subscriptions/new, New subscription",

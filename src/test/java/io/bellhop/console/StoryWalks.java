@@ -65,6 +65,44 @@ abstract class StoryWalks {
   }
 
   @Test
+  void a_guest_is_counted_then_erased_and_found_no_more() throws IOException {
+    ObjectNode body = FIXTURES.json("booking-entity_create-inline.json");
+    body.put("id", "private").put("entity_id", 7030).withObject("entity").put("id", 7030);
+    body.withObject("/entity/guest")
+        .put("last_name", "Holm")
+        .putArray("email_addresses")
+        .addObject()
+        .put("address", "mira@example.com")
+        .put("is_default", true);
+    ConsoleBrowserTest.hub.post(ConsoleBrowserTest.account, FixtureJson.bytes(body));
+    ConsoleBrowserTest.hub.awaitSettled();
+    ConsoleBrowserTest.open("/console/records?guest_email=mira@example.com");
+    assertThat(browser.text()).contains("7030");
+
+    browser.click("a[href$='/records/erasures']");
+    browser.type("#email", "Mira@Example.com");
+    browser.click("form[action$='/count'] button");
+    assertThat(browser.text()).contains("This is what there is of the guest", "Mira@Example.com");
+    isUsable();
+    browser.click("form[action$='/erasures'] button");
+    assertThat(browser.text()).contains("The erasure has begun", "by email").doesNotContain("ira@");
+    isUsable();
+
+    ConsoleBrowserTest.open("/console/records?guest_email=mira@example.com");
+    assertThat(browser.text()).contains("No reservation fits this search");
+  }
+
+  @Test
+  void an_erasure_of_what_is_no_address_is_refused_with_the_reason() {
+    ConsoleBrowserTest.open("/console/records/erasures");
+    browser.type("#email", "mira");
+    browser.click("form[action$='/count'] button");
+
+    assertThat(browser.text()).contains("email must be an e-mail address");
+    browser.complaints();
+  }
+
+  @Test
   void the_life_of_a_booking_goes_from_event_to_event_and_past_its_end() throws IOException {
     send("booking-entity_create-inline.json", 7020, "first");
     send("booking-entity_create-inline.json", 7020, "first");

@@ -1,0 +1,88 @@
+package io.bellhop.console;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Erasures of a guest's personal data: a count first, then how far it is. Who the guest is stands
+ * in forms alone: a URL would be in the history of the browser.
+ */
+final class ErasurePages {
+  static final String SEGMENT = "erasures";
+  private static final String PATH = ConsoleRequest.BASE + "/records/" + SEGMENT;
+  private static final String API = "/erasures";
+  private static final String COUNT = "count";
+  private static final List<String> FIELDS = List.of("email", "phone", "guest_id");
+
+  ConsoleAnswer answer(Visit visit) {
+    ConsoleRequest request = visit.request();
+    String id = request.segment(2);
+    int segments = request.segments().size();
+    if (request.isPost()) {
+      return segments == 2 ? begin(visit) : id.equals(COUNT) ? count(visit) : null;
+    }
+    return switch (segments) {
+      case 2 -> list(visit);
+      case 3 -> one(visit, id);
+      default -> null;
+    };
+  }
+
+  private static ConsoleAnswer list(Visit visit) {
+    ApiReply reply = visit.api().get(API, Pager.query(visit.request()));
+    return visit.show(
+        "erasures.jte",
+        "Erasures",
+        Map.of(
+            "erasures", reply.items(),
+            "pager", Pager.of(visit.request(), "/records/" + SEGMENT, reply.meta())));
+  }
+
+  private static ConsoleAnswer one(Visit visit, String id) {
+    Item erasure = visit.api().get(ConsoleApi.path(API + "/{}", id)).item();
+    String title = erasure.is("dry_run") ? "Count for an erasure" : "Erasure of a guest's data";
+    return visit.show("erasure.jte", title, Map.of("erasure", erasure));
+  }
+
+  /** What there is to erase, before anything is. */
+  private static ConsoleAnswer count(Visit visit) {
+    Map<String, String> guest = guest(visit.request().form());
+    ApiReply reply = visit.api().change("POST", API, body(guest, true));
+    if (!reply.isOk()) {
+      return visit.refused(reply.status(), PATH, reply.fault());
+    }
+    return visit.show(
+        "newErasure.jte",
+        "Erase a guest's data",
+        Map.of("counted", reply.item(), "guest", guest, "back", PATH));
+  }
+
+  private static ConsoleAnswer begin(Visit visit) {
+    Map<String, String> guest = guest(visit.request().form());
+    ApiReply reply = visit.api().change("POST", API, body(guest, false));
+    return reply.isOk()
+        ? visit.done(PATH + ConsoleApi.path("/{}", reply.item().id()), Notices.ERASING)
+        : visit.refused(reply.status(), PATH, reply.fault());
+  }
+
+  private static Map<String, String> guest(Map<String, String> form) {
+    Map<String, String> guest = new LinkedHashMap<>();
+    for (String field : FIELDS) {
+      String value = form.getOrDefault(field, "").strip();
+      if (!value.isEmpty()) {
+        guest.put(field, value);
+      }
+    }
+    return guest;
+  }
+
+  private static ObjectNode body(Map<String, String> guest, boolean isDryRun) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode erasure = body.putObject("erasure").put("dry_run", isDryRun);
+    guest.forEach(erasure::put);
+    return body;
+  }
+}
