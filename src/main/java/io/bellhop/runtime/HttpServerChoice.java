@@ -26,10 +26,15 @@ public enum HttpServerChoice {
         "bellhop.http.server must be platform-http, own or none, was: " + text);
   }
 
+  /** Whether an option has an effect with {@link #OWN} alone. */
+  static boolean isOfOwnServer(String option) {
+    return OF_OUR_SERVER.matcher(option).matches();
+  }
+
   /** What only a server of ours can do: set for another one, it would have no effect. */
   private static void requireServer(Options options, HttpServerChoice choice) {
     for (String option : options.given()) {
-      if (choice != OWN && OF_OUR_SERVER.matcher(option).matches() && options.isSet(option)) {
+      if (choice != OWN && isOfOwnServer(option) && options.isSet(option)) {
         throw new ConfigException(
             option + " needs bellhop.http.server=own: the HTTP server of the host is the host's");
       }

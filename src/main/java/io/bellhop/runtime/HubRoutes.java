@@ -105,6 +105,7 @@ final class HubRoutes {
     if (!NOT_FOR_ROUTES.matcher(name).matches()
         // It would look as if the host had set it when the context starts again.
         && !ContextOptions.isOfServe(name)
+        && !HttpServerChoice.isOfOwnServer(name)
         && properties.resolveProperty(name).isEmpty()) {
       properties.addInitialProperty(name, value);
     }
