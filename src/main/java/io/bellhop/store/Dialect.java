@@ -29,6 +29,11 @@ public interface Dialect {
   /** Called after a commit that must survive a power cut, on the connection that made it. */
   void makeDurable(Connection connection) throws SQLException;
 
+  /** Whether what was committed must be written, so that memory does not hold too much of it. */
+  default boolean mustWrite(Connection connection) {
+    return false;
+  }
+
   /** Whether a write to disk may catch half of a transaction that is under way. */
   boolean writesTransactionsTorn();
 

@@ -62,12 +62,16 @@ final class H2Dialect implements Dialect {
    */
   @Override
   public void makeDurable(Connection connection) throws SQLException {
-    // A database that was opened again has its threads again.
-    store.endThreads(connection);
+    store.writeOnDemandOnly(connection);
     store.compactWhenDue(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("checkpoint sync");
     }
+  }
+
+  @Override
+  public boolean mustWrite(Connection connection) {
+    return store.hasMuchUnsaved(connection);
   }
 
   @Override
@@ -90,7 +94,7 @@ final class H2Dialect implements Dialect {
       statement.execute("set write_delay 60000");
       statement.execute("set default_lock_timeout 10000");
     }
-    store.endThreads(connection);
+    store.writeOnDemandOnly(connection);
   }
 
   @Override

@@ -1,27 +1,40 @@
 package io.bellhop.store;
 
+import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The storage engine under a database of H2, of which SQL shows nothing. H2 2.5 has threads that
- * write and compact in the background; after a kill it may not find what they have written last,
- * nor what was written after it, though "checkpoint sync" has returned. Without these threads a
- * commit or a checkpoint writes by itself, and has written when it returns. Thread-safe.
+ * The storage engine under a database of H2, of which SQL shows nothing. By itself it writes in two
+ * ways that a kill may turn into a loss, so that here it writes only what it is asked to:
+ *
+ * <ul>
+ *   <li>H2 2.5 has threads that write and compact in the background. After a kill it may not find
+ *       what they have written last, nor what was written after it, though "checkpoint sync" has
+ *       returned.
+ *   <li>When much is unsaved, the next write saves it, table by table, while others commit.
+ *       After a kill such a transaction is there by half.
+ * </ul>
  *
  * <p>By reflection: H2 exports none of it to other bundles, and a host may have another version.
+ * Thread-safe.
  */
 final class H2Store {
   private static final Logger LOG = LoggerFactory.getLogger(H2Store.class);
 
   /** Below 0 there is no thread, and unlike 0 it does not have each commit written. */
   private static final int NO_THREADS = -1;
+
+  /** So many unsaved bytes that H2 never saves them by itself. */
+  private static final int NEVER = 512 * 1024 * 1024;
+
+  /** Unsaved bytes that are written: about where H2 would do it. */
+  private static final int MUCH = 12 * 1024 * 1024;
 
   /** As often as H2's own thread would. */
   private static final long COMPACT_EVERY = Duration.ofSeconds(3).toNanos();
@@ -35,39 +48,65 @@ final class H2Store {
   private final AtomicLong compactedAt = new AtomicLong(System.nanoTime());
   private final AtomicBoolean isUnknown = new AtomicBoolean();
 
-  /** Ends H2's threads; where there are none, nothing happens. */
-  void endThreads(Connection connection) {
-    call(connection, "setAutoCommitDelay", NO_THREADS);
+  /** What is done with the engine. */
+  @FunctionalInterface
+  private interface Call<T> {
+    T on(Object store) throws ReflectiveOperationException;
   }
 
-  /**
-   * Moves what is in use out of parts of the file that hardly are, so that the file stays small.
-   */
+  /** From now on H2 writes only on demand. A database that is opened again needs it again. */
+  void writeOnDemandOnly(Connection connection) {
+    call(
+        connection,
+        null,
+        store -> {
+          store.getClass().getMethod("setAutoCommitDelay", int.class).invoke(store, NO_THREADS);
+          Field limit = store.getClass().getDeclaredField("autoCommitMemory");
+          limit.setAccessible(true);
+          limit.setInt(store, NEVER);
+          return null;
+        });
+  }
+
+  /** Whether memory holds so much that it should be written. */
+  boolean hasMuchUnsaved(Connection connection) {
+    return call(
+            connection, 0, store -> (int) store.getClass().getMethod("getUnsavedMemory").invoke(store))
+        > MUCH;
+  }
+
+  /** Moves what is in use out of parts of the file that hardly are, so that the file stays small. */
   void compactWhenDue(Connection connection) {
     long now = System.nanoTime();
     long last = compactedAt.get();
     if (now - last >= COMPACT_EVERY && compactedAt.compareAndSet(last, now)) {
-      call(connection, "compact", FILL_RATE, PORTION);
+      call(
+          connection,
+          null,
+          store ->
+              store
+                  .getClass()
+                  .getMethod("compact", int.class, int.class)
+                  .invoke(store, FILL_RATE, PORTION));
     }
   }
 
-  private void call(Connection connection, String method, Object... values) {
-    Class<?>[] types = new Class<?>[values.length];
-    Arrays.fill(types, int.class);
+  private <T> T call(Connection connection, T otherwise, Call<T> call) {
     try {
       Object store = connection.unwrap(Connection.class);
       for (String step : new String[] {"getSession", "getDatabase", "getStore", "getMvStore"}) {
         store = store.getClass().getMethod(step).invoke(store);
       }
-      store.getClass().getMethod(method, types).invoke(store, values);
-    } catch (ReflectiveOperationException | SQLException e) {
+      return call.on(store);
+    } catch (ReflectiveOperationException | SQLException | RuntimeException e) {
       if (isUnknown.compareAndSet(false, true)) {
         LOG.warn(
-            "Bellhop cannot end the background threads of this H2 ({}): after a kill H2 may have"
-                + " lost what it has confirmed last. Use H2 2.5 without a pool that hides it, or"
+            "Bellhop cannot keep this H2 from writing by itself ({}): after a kill H2 may have lost"
+                + " what it has confirmed last. Use H2 2.5 without a pool that hides it, or"
                 + " PostgreSQL",
             e.toString());
       }
+      return otherwise;
     }
   }
 }

@@ -54,6 +54,11 @@ final class LateDialect implements Dialect {
   }
 
   @Override
+  public boolean mustWrite(Connection connection) {
+    return known().mustWrite(connection);
+  }
+
+  @Override
   public void makeDurable(Connection connection) throws SQLException {
     known().makeDurable(connection);
   }

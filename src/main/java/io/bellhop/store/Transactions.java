@@ -43,7 +43,7 @@ final class Transactions {
       } finally {
         writes.readLock().unlock();
       }
-      if (durable) {
+      if (durable || dialect.mustWrite(connection)) {
         makeDurable(connection);
         trouble.wrote();
       }

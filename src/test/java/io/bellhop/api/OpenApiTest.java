@@ -77,6 +77,7 @@ class OpenApiTest {
     api.get("/unmapped_values", 200);
     api.get("/overview", 200);
     replays();
+    erasures();
     api.post("/inbox/" + Api.ids(api.get("/inbox", 200)).get(0) + "/replay", null, 200);
     String delivery = Api.ids(api.get("/deliveries", 200)).get(0);
     api.post("/deliveries/" + delivery + "/retry", null, 200);
@@ -97,6 +98,13 @@ class OpenApiTest {
     api.get("/inbox_replays", 200);
     api.get("/inbox_replays/" + id, 200);
     api.post("/inbox_replays/" + id + "/cancel", null, 200);
+  }
+
+  private void erasures() {
+    String none = "{'erasure':{'guest_id':'is-not-there'}}";
+    String id = api.post("/erasures", none, 201).at("/data/id").asText();
+    api.get("/erasures", 200);
+    api.get("/erasures/" + id, 200);
   }
 
   private void keys() {

@@ -90,11 +90,15 @@ public enum SenderDialect {
 
   int from(Map<String, List<String>> query, int page) {
     return switch (this) {
-      case OWNERREZ -> Integer.parseInt(query.get("offset").get(0));
-      case CHANNEX -> (Integer.parseInt(query.get("pagination[page]").get(0)) - 1) * page;
-      case BOOKING_EXPERTS -> (Integer.parseInt(query.get("page[number]").get(0)) - 1) * page;
+      case OWNERREZ -> number(query, "offset", 0);
+      case CHANNEX -> (number(query, "pagination[page]", 1) - 1) * page;
+      case BOOKING_EXPERTS -> (number(query, "page[number]", 1) - 1) * page;
       default -> 0;
     };
+  }
+
+  private static int number(Map<String, List<String>> query, String name, int usual) {
+    return Integer.parseInt(query.getOrDefault(name, List.of(String.valueOf(usual))).get(0));
   }
 
   JsonNode list(ArrayNode entries, int page, int limit, int total) {
