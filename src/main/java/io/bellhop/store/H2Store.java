@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  *   <li>H2 2.5 has threads that write and compact in the background. After a kill it may not find
  *       what they have written last, nor what was written after it, though "checkpoint sync" has
  *       returned.
- *   <li>When much is unsaved, the next write saves it, table by table, while others commit.
- *       After a kill such a transaction is there by half.
+ *   <li>When much is unsaved, the next write saves it, table by table, while others commit. After a
+ *       kill such a transaction is there by half.
  * </ul>
  *
  * <p>By reflection: H2 exports none of it to other bundles, and a host may have another version.
@@ -71,11 +71,15 @@ final class H2Store {
   /** Whether memory holds so much that it should be written. */
   boolean hasMuchUnsaved(Connection connection) {
     return call(
-            connection, 0, store -> (int) store.getClass().getMethod("getUnsavedMemory").invoke(store))
+            connection,
+            0,
+            store -> (int) store.getClass().getMethod("getUnsavedMemory").invoke(store))
         > MUCH;
   }
 
-  /** Moves what is in use out of parts of the file that hardly are, so that the file stays small. */
+  /**
+   * Moves what is in use out of parts of the file that hardly are, so that the file stays small.
+   */
   void compactWhenDue(Connection connection) {
     long now = System.nanoTime();
     long last = compactedAt.get();

@@ -84,6 +84,7 @@ abstract class StoryWalks {
     browser.click("form[action$='/count'] button");
     assertThat(browser.text()).contains("This is what there is of the guest", "Mira@Example.com");
     isUsable();
+    ConsoleBrowserTest.save("erasure");
     browser.click("form[action$='/erasures'] button");
     assertThat(browser.text()).contains("The erasure has begun", "by email").doesNotContain("ira@");
     isUsable();
@@ -177,6 +178,7 @@ abstract class StoryWalks {
     browser.click("button[formaction$='/try']");
     assertThat(browser.text()).contains("lets the event through", "\"booking\" : \"7022\"");
     isUsable();
+    ConsoleBrowserTest.save("shape");
 
     browser.type("#filter", " and");
     browser.click("button[formaction$='/try']");
