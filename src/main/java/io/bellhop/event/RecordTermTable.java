@@ -29,6 +29,8 @@ final class RecordTermTable {
   private static final String DELETE =
       "delete from record_term where term in (?, ?) and snapshot_id = ?";
 
+  private record Change(Snapshot snapshot, Set<String> before, Set<String> after) {}
+
   private final ContentCipher cipher;
 
   RecordTermTable(ContentCipher cipher) {
@@ -40,15 +42,22 @@ final class RecordTermTable {
    */
   void write(Connection connection, Collection<Snapshot> snapshots, Map<String, Snapshot> known)
       throws SQLException {
+    List<Change> changes =
+        snapshots.stream()
+            .map(one -> new Change(one, terms(known.get(one.id())), terms(one)))
+            .filter(change -> !change.before().equals(change.after()))
+            .toList();
+    if (changes.isEmpty()) {
+      return;
+    }
     try (PreparedStatement delete = connection.prepareStatement(DELETE);
         PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      for (Snapshot snapshot : snapshots) {
-        Set<String> before = terms(known.get(snapshot.id()));
-        Set<String> after = terms(snapshot);
-        for (String term : without(before, after)) {
+      for (Change change : changes) {
+        Snapshot snapshot = change.snapshot();
+        for (String term : without(change.before(), change.after())) {
           delete(delete, term, snapshot.id());
         }
-        for (String term : without(after, before)) {
+        for (String term : without(change.after(), change.before())) {
           String stored = cipher.word(snapshot.accountId(), term);
           if (stored != null) {
             insert.setString(1, stored);
