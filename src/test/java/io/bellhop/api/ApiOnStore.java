@@ -369,10 +369,14 @@ abstract class ApiOnStore {
     return request(method, "/api/v1" + path, body, headers);
   }
 
+  String address() {
+    return "http://127.0.0.1:" + port;
+  }
+
   HttpResponse<String> request(String method, String path, String body, String... headers)
       throws Exception {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create(address() + path))
             .method(
                 method,
                 body == null

@@ -10,7 +10,11 @@ import io.bellhop.privacy.Erasures;
 import io.bellhop.support.Api;
 import io.bellhop.support.Store;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -37,6 +41,11 @@ class ErasureApiTest {
   abstract static class Cases extends ApiOnStore {
     private static final String BY_EMAIL =
         "{\"erasure\":{\"email\":\"Anna@Example.com\",\"dry_run\":%s}}";
+
+    /** In a block of the page. */
+    private static final Pattern COMMAND = Pattern.compile("(?ms)^ *```sh$(.*?)^ *```$");
+
+    private static final String ON_THE_PAGE = "http://127.0.0.1:8080";
 
     private Account account;
     private UUID source;
@@ -116,6 +125,29 @@ class ErasureApiTest {
       assertThat(answers(1)).isZero();
       assertThat(answers(3)).isEqualTo(1);
       assertThat(erase(BY_EMAIL.formatted(false)).path("events").asInt()).isZero();
+    }
+
+    @Test
+    void the_commands_of_the_privacy_page_count_export_and_erase() throws Exception {
+      String page = Files.readString(Path.of("docs", "privacy.md"));
+      List<String> commands =
+          COMMAND.matcher(page).results().map(command -> command.group(1)).toList();
+      assertThat(commands).hasSize(3);
+
+      assertCounts(mapper.readTree(run(commands.get(0))).at("/data/attributes"));
+      assertThat(run(commands.get(1))).contains("anna@example.com", "b-1").doesNotContain("b-2");
+      assertCounts(mapper.readTree(run(commands.get(2))).at("/data/attributes"));
+      assertThat(everything()).doesNotContainIgnoringCase("anna");
+    }
+
+    private String run(String command) throws Exception {
+      ProcessBuilder shell =
+          new ProcessBuilder("bash", "-euc", command.replace(ON_THE_PAGE, address()));
+      shell.environment().put("KEY", KEY);
+      Process process = shell.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).isZero();
+      return answer;
     }
 
     @Test
