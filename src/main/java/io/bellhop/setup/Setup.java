@@ -79,11 +79,15 @@ public final class Setup {
     return accounts.all().stream().filter(declared::isAccount).map(Account::id).findFirst();
   }
 
-  private void apply(Object source, List<SetupEntry> theAccounts, List<SetupEntry> theSubscriptions)
+  /** The row keeps other nodes out. */
+  private synchronized void apply(
+      Object source, List<SetupEntry> theAccounts, List<SetupEntry> theSubscriptions)
       throws SQLException {
     database.durablySlowly(
-        connection -> {
-          Sql.lock(connection, "select name from setting where name = ? for update", LOCK);
+        steps -> {
+          steps.run(
+              connection ->
+                  Sql.lock(connection, "select name from setting where name = ? for update", LOCK));
           AccountPlan wantedAccounts = new AccountPlan(theAccounts, accounts.all(), forms, clock);
           SubscriptionPlan wantedSubscriptions =
               new SubscriptionPlan(theSubscriptions, subscriptions.all(), forms);

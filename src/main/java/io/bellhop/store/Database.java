@@ -141,9 +141,9 @@ public final class Database implements AutoCloseable {
 
   /**
    * Like {@link #durably}, for work that may take long, such as a call to a provider under a row's
-   * lock: it must not hold up the writes of others. What it writes should be one row.
+   * lock: between its steps it does not hold up the writes of others.
    */
-  public <T> T durablySlowly(Work<T> work) throws SQLException {
+  public <T> T durablySlowly(SlowWork<T> work) throws SQLException {
     return transactions.runSlowly(work);
   }
 

@@ -36,13 +36,7 @@ final class Transactions {
 
   <T> T run(Work<T> work, boolean durable) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      T result;
-      writes.readLock().lock();
-      try {
-        result = run(connection, work);
-      } finally {
-        writes.readLock().unlock();
-      }
+      T result = apartFromWrites(() -> inTransaction(connection, work));
       if (durable || dialect.mustWrite(connection)) {
         makeDurable(connection);
         trouble.wrote();
@@ -54,10 +48,10 @@ final class Transactions {
     }
   }
 
-  /** Runs work durably without keeping other transactions from becoming durable meanwhile. */
-  <T> T runSlowly(Work<T> work) throws SQLException {
+  /** Runs work durably; between its steps others become durable. */
+  <T> T runSlowly(SlowWork<T> work) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      T result = run(connection, work);
+      T result = inTransaction(connection, own -> work.in(stepsOn(own)));
       makeDurable(connection);
       trouble.wrote();
       return result;
@@ -67,11 +61,34 @@ final class Transactions {
     }
   }
 
-  private static <T> T run(Connection connection, Work<T> work) throws SQLException {
+  private SlowWork.Steps stepsOn(Connection connection) {
+    return new SlowWork.Steps() {
+      @Override
+      public <T> T run(Work<T> step) throws SQLException {
+        return apartFromWrites(() -> step.in(connection));
+      }
+    };
+  }
+
+  @FunctionalInterface
+  private interface Part<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T apartFromWrites(Part<T> part) throws SQLException {
+    writes.readLock().lock();
+    try {
+      return part.run();
+    } finally {
+      writes.readLock().unlock();
+    }
+  }
+
+  private <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     try {
       T result = work.in(connection);
-      connection.commit();
+      end(connection::commit);
       return result;
     } catch (SQLException | RuntimeException e) {
       rollBack(connection, e);
@@ -83,18 +100,30 @@ final class Transactions {
     }
   }
 
-  private static void rollBack(Connection connection, Exception cause) {
+  @FunctionalInterface
+  private interface End {
+    void run() throws SQLException;
+  }
+
+  private void end(End end) throws SQLException {
+    apartFromWrites(
+        () -> {
+          end.run();
+          return null;
+        });
+  }
+
+  private void rollBack(Connection connection, Exception cause) {
     try {
-      connection.rollback();
+      end(connection::rollback);
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
   }
 
   /**
-   * H2 writes its tables one by one: a kill would leave half of a transaction that is under way
-   * meanwhile (seen once in some hundred kills: a settle's deletes without its outcome). So no
-   * other transaction may be under way.
+   * H2 writes its tables one by one, and would write half of what a statement changes meanwhile.
+   * What a transaction has changed before, it writes with what takes that back after a kill.
    */
   private void makeDurable(Connection connection) throws SQLException {
     if (!dialect.writesTransactionsTorn()) {

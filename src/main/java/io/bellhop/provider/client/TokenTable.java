@@ -19,7 +19,7 @@ final class TokenTable {
     this.secrets = secrets;
   }
 
-  /** Work on the account's row, which no other node touches meanwhile. */
+  /** Work on the account's row, which no other node touches meanwhile; one caller in a process. */
   interface Work<T> {
     T on(TokenRow stored, Writer writer) throws SQLException;
   }
@@ -31,7 +31,11 @@ final class TokenTable {
 
   <T> T locked(UUID account, Work<T> work) throws SQLException {
     makeRow(account);
-    return database.durablySlowly(c -> work.on(lock(c, account), row -> write(c, account, row)));
+    return database.durablySlowly(
+        steps -> {
+          TokenRow stored = steps.run(connection -> lock(connection, account));
+          return work.on(stored, row -> steps.run(connection -> write(connection, account, row)));
+        });
   }
 
   private TokenRow lock(Connection connection, UUID account) throws SQLException {
@@ -58,7 +62,7 @@ final class TokenTable {
     }
   }
 
-  private void write(Connection connection, UUID account, TokenRow row) throws SQLException {
+  private int write(Connection connection, UUID account, TokenRow row) throws SQLException {
     RefreshToken refresh = row.refresh();
     try (PreparedStatement s =
         connection.prepareStatement(
@@ -73,7 +77,7 @@ final class TokenTable {
       s.setObject(6, Database.time(row.issuedAt()));
       s.setInt(7, row.unproven());
       s.setObject(8, account);
-      s.executeUpdate();
+      return s.executeUpdate();
     }
   }
 

@@ -103,7 +103,9 @@ final class Tokens {
   /** A call with the account's token has worked. */
   void proved(Account account) {
     Cached cached = known.get(account.id());
-    if (cached == null || cached.row().unproven() == 0) {
+    ReentrantLock ours = ofAccount(account);
+    // A new token is on its way: this one's proof says nothing of it.
+    if (cached == null || cached.row().unproven() == 0 || !ours.tryLock()) {
       return;
     }
     try {
@@ -119,7 +121,13 @@ final class Tokens {
     } catch (SQLException e) {
       // Then the next refusal is taken for one more in a row, and waits longer.
       return;
+    } finally {
+      ours.unlock();
     }
+  }
+
+  private ReentrantLock ofAccount(Account account) {
+    return fetching.computeIfAbsent(account.id(), first -> new ReentrantLock());
   }
 
   private TokenRow fetched(Account account, Grant grant) {
@@ -146,7 +154,7 @@ final class Tokens {
    * @param replaced 1 if the token that is fetched takes the place of one that was refused
    */
   private Renewal held(Account account, Grant grant, Step step, int replaced) {
-    ReentrantLock ours = fetching.computeIfAbsent(account.id(), first -> new ReentrantLock());
+    ReentrantLock ours = ofAccount(account);
     lock(ours);
     try {
       Renewal renewal =
