@@ -53,7 +53,7 @@ public enum Store {
 
   /**
    * A database in which nothing is yet, as a user gives it to a first start, on a PostgreSQL that
-   * is as durable as it comes.
+   * writes to disk as usual: hubs are killed on it, not the server.
    */
   public abstract String bareUrl();
 
