@@ -15,24 +15,19 @@ import java.util.Map;
 final class FileJournal implements TailJournal {
   private final Journal journal;
   private final MessageContent content;
-  private final Journal.Confirmation confirmation;
 
-  private FileJournal(Journal journal, MessageContent content, Journal.Confirmation confirmation) {
+  private FileJournal(Journal journal, MessageContent content) {
     this.journal = journal;
     this.content = content;
-    this.confirmation = confirmation;
   }
 
   /**
    * @param content how headers and bodies are stored
-   * @param confirmation makes sure, before a file is deleted, that the database has what was in it
    * @param left gets what an earlier run has left, in order
    */
-  static FileJournal open(
-      Path folder, MessageContent content, Journal.Confirmation confirmation, List<Kept> left)
-      throws IOException {
+  static FileJournal open(Path folder, MessageContent content, List<Kept> left) throws IOException {
     List<Journal.Entry> entries = new ArrayList<>();
-    FileJournal opened = new FileJournal(Journal.open(folder, entries), content, confirmation);
+    FileJournal opened = new FileJournal(Journal.open(folder, entries), content);
     for (Journal.Entry entry : entries) {
       left.add(new Kept(entry.place(), content.open(MessageCodec.read(entry.content()))));
     }
@@ -69,7 +64,7 @@ final class FileJournal implements TailJournal {
 
   @Override
   public void deleteReleased() throws IOException {
-    journal.deleteReleased(confirmation);
+    journal.deleteReleased();
   }
 
   @Override

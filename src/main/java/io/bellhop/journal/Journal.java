@@ -211,40 +211,11 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Makes sure once more that what is released is safe elsewhere. */
-  @FunctionalInterface
-  public interface Confirmation {
-    /**
-     * @throws IOException if it is not
-     */
-    void run() throws IOException;
-  }
-
   /**
    * Deletes the files of which all records are released, the oldest first: a file that is missing
    * between two others is a sign of damage.
-   *
-   * @param confirmation runs before anything is deleted; if it fails, nothing is
    */
-  public void deleteReleased(Confirmation confirmation) throws IOException {
-    List<Long> done = takeReleased();
-    if (done.isEmpty()) {
-      return;
-    }
-    try {
-      confirmation.run();
-    } catch (IOException | RuntimeException e) {
-      synchronized (open) {
-        done.forEach(first -> open.put(first, 0));
-      }
-      throw e;
-    }
-    for (Long first : done) {
-      segments.remove(first).delete();
-    }
-  }
-
-  private List<Long> takeReleased() {
+  public void deleteReleased() throws IOException {
     List<Long> done = new ArrayList<>();
     synchronized (open) {
       for (Map.Entry<Long, Integer> file : open.entrySet()) {
@@ -255,7 +226,9 @@ public final class Journal implements AutoCloseable {
       }
       done.forEach(open::remove);
     }
-    return done;
+    for (Long first : done) {
+      segments.remove(first).delete();
+    }
   }
 
   @Override

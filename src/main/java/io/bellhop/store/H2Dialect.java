@@ -90,6 +90,7 @@ final class H2Dialect implements Dialect {
    */
   @Override
   public void prepare(Connection connection) throws SQLException {
+    H2Version.requireSound(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("set write_delay 60000");
       statement.execute("set default_lock_timeout 10000");

@@ -10,16 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The storage engine under a database of H2, of which SQL shows nothing. By itself it writes in two
- * ways that a kill may turn into a loss, so that here it writes only what it is asked to:
- *
- * <ul>
- *   <li>H2 2.5 has threads that write and compact in the background. After a kill it may not find
- *       what they have written last, nor what was written after it, though "checkpoint sync" has
- *       returned.
- *   <li>When much is unsaved, the next write saves it, table by table, while others commit. After a
- *       kill such a transaction is there by half.
- * </ul>
+ * The storage engine under a database of H2, of which SQL shows nothing. By itself it writes in the
+ * background, and when much is unsaved: table by table, while others commit. After a kill such a
+ * transaction is there by half. So here it writes only what it is asked to, with no transaction
+ * under way.
  *
  * <p>By reflection: H2 exports none of it to other bundles, and a host may have another version.
  * Thread-safe.
@@ -105,9 +99,8 @@ final class H2Store {
     } catch (ReflectiveOperationException | SQLException | RuntimeException e) {
       if (isUnknown.compareAndSet(false, true)) {
         LOG.warn(
-            "Bellhop cannot keep this H2 from writing by itself ({}): after a kill H2 may have lost"
-                + " what it has confirmed last. Use H2 2.5 without a pool that hides it, or"
-                + " PostgreSQL",
+            "Bellhop cannot keep this H2 from writing by itself ({}): after a kill it may have half of"
+                + " a transaction. Use H2 2.4 without a pool that hides it, or PostgreSQL",
             e.toString());
       }
       return otherwise;

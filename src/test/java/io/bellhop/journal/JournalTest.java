@@ -110,15 +110,15 @@ class JournalTest {
       assertThat(files()).hasSize(3);
 
       places.subList(1, 5).forEach(journal::release);
-      journal.deleteReleased(() -> {});
+      journal.deleteReleased();
       assertThat(files()).as("a start would miss the second").hasSize(3);
       assertThat(left()).hasSize(5);
 
       journal.release(places.get(0));
-      journal.deleteReleased(() -> {});
+      journal.deleteReleased();
       assertThat(files()).as("the last is in use").hasSize(1);
       journal.roll();
-      journal.deleteReleased(() -> {});
+      journal.deleteReleased();
       assertThat(files()).isEmpty();
       append(journal, "more");
     }

@@ -1,0 +1,49 @@
+package io.bellhop.store;
+
+import io.bellhop.config.ConfigException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+
+/** The version of H2 that runs: which one that is, a host's class path decides. */
+final class H2Version {
+  /**
+   * 2.5.252 writes the head of its file before it notes which part it has written last. After a
+   * kill it may then begin with an older part, without what it has confirmed since. 2.4.240 does it
+   * in the right order. Found by kills of a hub; H2StoreTest has the case.
+   */
+  private static final Set<String> LOSING = Set.of("2.5.252");
+
+  private static final String QUESTION = "select database_path(), h2version()";
+
+  private H2Version() {}
+
+  /**
+   * @throws ConfigException if it loses after a kill what it has confirmed; a database in memory is
+   *     lost anyway
+   */
+  static void requireSound(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(QUESTION)) {
+      row.next();
+      requireSound(row.getString(1), row.getString(2));
+    }
+  }
+
+  /**
+   * @param path of the file; null if there is none
+   */
+  static void requireSound(String path, String version) {
+    if (path != null && LOSING.contains(version)) {
+      throw new ConfigException(
+          "the database file "
+              + path
+              + ": H2 "
+              + version
+              + " is on the class path, which can lose after a crash what it has confirmed, and is"
+              + " not used. Put H2 2.4.240 there, which reads the same file, or use PostgreSQL.");
+    }
+  }
+}
