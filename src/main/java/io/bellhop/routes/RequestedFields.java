@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class RequestedFields {
   private static final Pattern PLACE = Pattern.compile("[{|]api\\.([a-z][a-z0-9_-]{0,63})");
-  private static final Pattern LIST = Pattern.compile(".*\\$apiFields\\b.*");
+  private static final Pattern LIST = Pattern.compile("\\$apiFields\\b");
   private static final Pattern QUOTED = Pattern.compile("\"([a-z][a-z0-9_-]{0,63})\\\\?\"");
 
   private RequestedFields() {}
@@ -32,7 +32,9 @@ final class RequestedFields {
 
   private static void add(Set<String> fields, String text) {
     names(fields, PLACE, text);
-    LIST.matcher(text).results().forEach(line -> names(fields, QUOTED, line.group()));
+    text.lines()
+        .filter(line -> LIST.matcher(line).find())
+        .forEach(line -> names(fields, QUOTED, line));
   }
 
   private static void names(Set<String> fields, Pattern pattern, String text) {
