@@ -94,7 +94,7 @@ public final class ApiRoutes extends RouteBuilder {
             guard,
             access.watch(),
             access.heartbeat());
-    RecordsResource records = new RecordsResource(queries, () -> names.get().recordTypes(), mapper);
+    RecordsResource records = new RecordsResource(queries, names, mapper, log);
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
     InboxRows rows = new InboxRows(queries, inbox.inbox(), accounts.accounts()::current);
