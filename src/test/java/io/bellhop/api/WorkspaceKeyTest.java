@@ -77,7 +77,8 @@ class WorkspaceKeyTest {
       delivery(seq, UUID.fromString(subscription));
       JsonNode delivered = get("/deliveries?webhook_id=" + subscription, 200);
       ids.put("deliveries", delivered.at("/data/0/id").asText());
-      snapshot(account.id(), "reservation", workspace + "-booking", "p", false);
+      snapshot(account.id(), "reservation", workspace + "-booking", workspace + "-home", false);
+      ids.put("properties", workspace + "-home");
       ids.put("reservations", workspace + "-booking");
       ids.put("records", workspace + "-booking");
       sql("update event set record_id = '%s-booking' where seq = %d".formatted(workspace, seq));
@@ -211,7 +212,8 @@ class WorkspaceKeyTest {
       for (String resource : theirs.keySet()) {
         if (!resource.contains(".")) {
           String type = resource.equals("records") ? "/reservation/" : "/";
-          all.put(resource, get("/" + resource + type + theirs.get(resource), 200));
+          String part = resource.equals("properties") ? "/calendar" : "";
+          all.put(resource, get("/" + resource + type + theirs.get(resource) + part, 200));
         }
       }
       return all;
