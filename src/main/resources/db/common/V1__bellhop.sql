@@ -358,7 +358,8 @@ create table snapshot (
   departure_date date
 );
 create index snapshot_record on snapshot (record_type, record_id);
-create index snapshot_property on snapshot (property_id, arrival_date);
+-- By departure: a calendar asks for those who have not left by a day, and these are few however long the history is.
+create index snapshot_property on snapshot (property_id, departure_date);
 create index snapshot_arrival on snapshot (arrival_date);
 create index snapshot_departure on snapshot (departure_date);
 

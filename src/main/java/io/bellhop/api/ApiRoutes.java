@@ -1,6 +1,7 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.calendar.PropertyCalendars;
 import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
@@ -94,9 +95,15 @@ public final class ApiRoutes extends RouteBuilder {
             guard,
             access.watch(),
             access.heartbeat());
-    RecordsResource records = new RecordsResource(queries, () -> names.get().recordTypes(), mapper);
+    RecordsResource records = new RecordsResource(queries, names, mapper, log);
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
+    resource(
+        "properties",
+        "Calendars of properties.",
+        new CalendarResource(
+                queries, new PropertyCalendars(inbox.inbox().database(), mapper), clock)
+            .operations());
     InboxRows rows = new InboxRows(queries, inbox.inbox(), accounts.accounts()::current);
     InboxResource messages = new InboxResource(rows, inbox.inbox(), this::namesOfProviders, mapper);
     List<ApiOperation> ofInbox = new ArrayList<>(messages.operations());

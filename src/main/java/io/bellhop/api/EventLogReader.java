@@ -88,6 +88,17 @@ final class EventLogReader {
     return new Page(page, more, more || isNewest ? end : Math.max(end, head));
   }
 
+  /** The part of the log that a query asks for, and the cursor that leads on. */
+  ApiAnswer page(ApiRequest request) throws Exception {
+    int limit = request.query().count("limit", MOST, MOST);
+    Page page = read(request, place(request.query()), limit);
+    String last = Long.toString(page.last());
+    ObjectNode meta = ApiAnswer.object().put("limit", limit);
+    meta.put("next", page.more() ? last : null);
+    meta.put("last", last);
+    return ApiAnswer.list(page.rows().stream().map(this::item).toList(), meta);
+  }
+
   private static boolean isNewest(QueryParameters query) {
     boolean isNewest = NEWEST.equals(query.oneOf(ORDER, ORDERS));
     if (isNewest && query.text(LiveEvents.WAIT) != null) {

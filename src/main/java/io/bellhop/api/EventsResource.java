@@ -56,14 +56,8 @@ final class EventsResource {
   }
 
   private ApiAnswer list(ApiRequest request) throws Exception {
-    int limit = request.query().count("limit", EventLogReader.MOST, EventLogReader.MOST);
     WaitTime.of(request.query());
-    EventLogReader.Page page = log.read(request, log.place(request.query()), limit);
-    String last = Long.toString(page.last());
-    ObjectNode meta = ApiAnswer.object().put("limit", limit);
-    meta.put("next", page.more() ? last : null);
-    meta.put("last", last);
-    return ApiAnswer.list(page.rows().stream().map(log::item).toList(), meta);
+    return log.page(request);
   }
 
   /** Where a stream begins: by itself with what comes. */

@@ -3,6 +3,7 @@ package io.bellhop.api;
 import io.bellhop.event.RecordTerms;
 import io.bellhop.store.ContentCipher;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The filters of records by what people know of a booking: its code, its guest, its dates. */
 final class RecordSearch {
@@ -26,9 +27,9 @@ final class RecordSearch {
     this.cipher = cipher;
   }
 
-  /** The parameters that {@link #byWords} reads. */
-  static String[] words() {
-    return new String[] {CODE, GUEST, EMAIL};
+  /** The parameters that {@link #byWords} reads, and others. */
+  static String[] parameters(String... others) {
+    return Stream.concat(Stream.of(CODE, GUEST, EMAIL), Stream.of(others)).toArray(String[]::new);
   }
 
   static ListEndpoint byDates(ListEndpoint list) {

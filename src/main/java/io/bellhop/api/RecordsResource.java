@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.Suggestions;
 import io.bellhop.event.StoredContent;
+import io.bellhop.subscription.EventNames;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -16,11 +17,13 @@ import java.util.function.Supplier;
  */
 final class RecordsResource {
   private static final String RESERVATION = "reservation";
+  private static final List<String> STAYS = List.of(RESERVATION, "block");
   private static final String COLUMNS = "id, record_id, account_id, record, record_type";
 
   private final Queries queries;
-  private final Supplier<? extends Iterable<String>> types;
+  private final Supplier<EventNames> names;
   private final ObjectMapper mapper;
+  private final EventLogReader log;
   private final RecordSearch search;
   private final ListEndpoint list =
       RecordSearch.byDates(
@@ -30,24 +33,36 @@ final class RecordsResource {
               .filter("record_id"));
 
   /**
-   * @param types all types that records can have
+   * @param names what events can be called, and with it the types of records
    */
   RecordsResource(
-      Queries queries, Supplier<? extends Iterable<String>> types, ObjectMapper mapper) {
+      Queries queries, Supplier<EventNames> names, ObjectMapper mapper, EventLogReader log) {
     this.queries = queries;
     this.search = new RecordSearch(queries.content());
-    this.types = types;
+    this.names = names;
     this.mapper = mapper;
+    this.log = log;
   }
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages("records/{type}", request -> list(type(request), request), filters()),
+        ApiOperation.pages(
+            "records/{type}",
+            request -> list(type(request), request),
+            filters(RecordWalk.PARAMETERS)),
         ApiOperation.of(
             "GET",
             "records/{type}/{id}",
             request -> one(type(request), request.segments().get(2), request),
-            "integration_account_id"));
+            "integration_account_id"),
+        ApiOperation.of(
+            "GET",
+            "records/{type}/{id}/events",
+            this::history,
+            "integration_account_id",
+            "after",
+            "limit",
+            EventLogReader.ORDER));
   }
 
   List<ApiOperation> reservationOperations() {
@@ -60,16 +75,17 @@ final class RecordsResource {
             "integration_account_id"));
   }
 
-  private String[] filters() {
-    return list.parameters(RecordSearch.words());
+  private String[] filters(String... others) {
+    return list.parameters(RecordSearch.parameters(others));
   }
 
   private ApiAnswer list(String type, ApiRequest request) throws Exception {
     QueryFilter filter = ofType(list.conditions(request, "deleted = false"), type);
-    return list.answer(
-        request.query(),
-        search.byWords(filter, request.query()),
-        queries.rows(COLUMNS, "snapshot", "updated_at desc, id"));
+    QueryFilter found = search.byWords(filter, request.query());
+    return RecordWalk.isAskedFor(request.query())
+        ? new RecordWalk(queries, this::item).answer(request.query(), found, COLUMNS)
+        : list.answer(
+            request.query(), found, queries.rows(COLUMNS, "snapshot", "updated_at desc, id"));
   }
 
   /** Two accounts may have the same id; without a choice the older record is the answer. */
@@ -86,6 +102,35 @@ final class RecordsResource {
     return ApiAnswer.one(ApiAnswer.OK, item(row));
   }
 
+  /** The events of a record, also of one that the provider has deleted. */
+  private ApiAnswer history(ApiRequest request) throws Exception {
+    String type = request.segments().get(1);
+    String known = names.get().isPart(type + ".*") ? type : type(request);
+    String id = request.segments().get(2);
+    ApiRequest events =
+        request
+            .with("record_id", id)
+            // A hold becomes a booking, and a booking of the owner becomes a block.
+            .with("event_type", STAYS.contains(known) ? "reservation.*;block.*" : known + ".*");
+    ApiAnswer answer = log.page(events);
+    if (answer.body().path("data").isEmpty()
+        && !isThere(known, id, request)
+        && log.read(events.with(EventLogReader.ORDER, ""), 0, 1).rows().isEmpty()) {
+      throw ApiError.notFound();
+    }
+    return answer;
+  }
+
+  private boolean isThere(String type, String id, ApiRequest request) throws Exception {
+    QueryFilter filter =
+        ofType(list.conditions(request, "1 = 1"), type).and("record_id = :?id", "id", id);
+    return queries
+        .first(
+            "select 1 as found from snapshot where %s limit 1".formatted(filter),
+            filter.parameters())
+        .isPresent();
+  }
+
   private static QueryFilter ofType(QueryFilter filter, String type) {
     return filter.and("record_type = :?type", "type", type);
   }
@@ -95,8 +140,7 @@ final class RecordsResource {
    */
   private String type(ApiRequest request) throws Exception {
     String type = request.segments().get(1);
-    TreeSet<String> known = new TreeSet<>();
-    types.get().forEach(known::add);
+    TreeSet<String> known = new TreeSet<>(names.get().recordTypes());
     if (!known.contains(type)) {
       // A provider that is no longer loaded may have left some.
       queries

@@ -6,9 +6,8 @@ import java.util.Map;
 
 /** The events of one record: the life of a booking. */
 final class RecordHistory {
-  private static final List<String> STAYS = List.of("reservation", "block");
-
   private final ConsoleApi api;
+  private final String path;
   private final Map<String, Object> query = new LinkedHashMap<>();
 
   /**
@@ -16,9 +15,7 @@ final class RecordHistory {
    */
   RecordHistory(ConsoleApi api, String type, String id, String account) {
     this.api = api;
-    query.put("record_id", id);
-    // A hold becomes a booking, and a booking of the owner becomes a block.
-    query.put("event_type", STAYS.contains(type) ? "reservation.*;block.*" : type + ".*");
+    this.path = ConsoleApi.path("/records/{}/{}/events", type, id);
     query.put("integration_account_id", account);
   }
 
@@ -46,10 +43,10 @@ final class RecordHistory {
     }
   }
 
-  /** Empty where the API knows no such type: a provider may be gone. */
+  /** Empty where the API knows no such type or record: a provider may be gone. */
   private List<Item> events(Map<String, ?> more) {
     Map<String, Object> all = new LinkedHashMap<>(query);
     all.putAll(more);
-    return api.look("/events", all).items();
+    return api.look(path, all).items();
   }
 }

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -138,13 +137,7 @@ final class SnapshotTable {
     terms.write(connection, snapshots, known);
   }
 
-  /** Null for what is no date: a mapping may be wrong, and the record counts. */
   private static LocalDate date(Snapshot snapshot, String field) {
-    String text = snapshot.record().path(field).asText("");
-    try {
-      return text.isEmpty() ? null : LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      return null;
-    }
+    return Stay.day(snapshot.record().path(field).asText(""));
   }
 }

@@ -45,6 +45,11 @@ public final class StoredContent {
     return clear == null ? "{}" : clear;
   }
 
+  /** The id of a record's snapshot. */
+  public static String recordId(UUID account, String type, String recordId) {
+    return Snapshot.id(account, type, recordId);
+  }
+
   private static String eventPlace(long seq) {
     return "event.envelope of " + seq;
   }

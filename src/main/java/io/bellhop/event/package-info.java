@@ -4,9 +4,9 @@
  *
  * <p>Its door: {@link io.bellhop.event.EventPublisher} publishes the outcome of a claim, {@link
  * io.bellhop.event.SystemEvents} appends events of Bellhop itself, {@link
- * io.bellhop.event.KnownRecords} and {@link io.bellhop.event.SyncEntries} read snapshots.
- * Deliveries and syncs take part through {@link io.bellhop.event.EventSubscribers} and {@link
- * io.bellhop.event.SyncSettlement}.
+ * io.bellhop.event.KnownRecords} and {@link io.bellhop.event.SyncEntries} read snapshots. {@link
+ * io.bellhop.event.Stay} says which nights a record takes. Deliveries and syncs take part through
+ * {@link io.bellhop.event.EventSubscribers} and {@link io.bellhop.event.SyncSettlement}.
  *
  * <p>May import: account, concurrent, inbox, queue, store, time;
  *

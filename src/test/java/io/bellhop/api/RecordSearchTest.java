@@ -151,6 +151,53 @@ class RecordSearchTest {
     }
 
     @Test
+    void a_record_has_its_events_beside_it() {
+      JsonNode page = api.get("/records/reservation/12/events?limit=1", 200);
+      assertThat(page.findValuesAsText("eventType")).containsExactly("reservation.created");
+      String next = page.at("/meta/next").asText();
+      page = api.get("/records/block/12/events?limit=1&after=" + next, 200);
+      assertThat(page.findValuesAsText("eventType")).containsExactly("reservation.updated");
+      assertThat(page.at("/meta/next").isNull()).isTrue();
+      assertThat(api.get("/records/reservation/12/events?order=newest&after=1", 200).path("data"))
+          .as("nothing is older, but there is such a record")
+          .isEmpty();
+      api.get("/records/reservation/999/events", 404);
+      api.get("/records/guest/12/events", 404);
+      api.get("/records/reservatoin/12/events", 422);
+    }
+
+    @Test
+    void a_deleted_record_keeps_its_history() {
+      book("m-6", 14, "Kim", "Larsson", "2026-10-09", "10:05");
+      ObjectNode delete = FIXTURES.json("booking-entity_delete.json");
+      hub.post(account, FixtureJson.bytes(delete.put("id", "m-7").put("entity_id", 14)));
+      hub.awaitSettled();
+
+      api.get("/records/reservation/14", 404);
+      assertThat(
+              api.get("/records/reservation/14/events", 200)
+                  .path("data")
+                  .findValuesAsText("eventType"))
+          .containsExactly("reservation.created", "reservation.deleted");
+    }
+
+    @Test
+    void a_walk_by_id_finds_each_record_once_though_they_change_meanwhile() {
+      String path = "/records/reservation?order=id&pagination%5Blimit%5D=1&record_id=";
+      JsonNode first = api.get(path, 200);
+      assertThat(Api.ids(first)).containsExactly("11");
+      book("m-8", 11, "José", "van der Berg", "2026-10-03", "10:06");
+
+      String after = "&after=" + first.at("/meta/next").asText();
+      JsonNode second = api.get(path + after, 200);
+      assertThat(Api.ids(second)).containsExactly("12");
+      book("m-9", 11, "José", "van der Berg", "2026-10-02", "10:07");
+      assertThat(second.at("/meta/next").isNull()).isTrue();
+      assertThat(api.get(path + "&after=x", 422).at("/errors/details/after")).hasSize(1);
+      assertThat(api.get("/records/block?after=x", 422).at("/errors/details/after")).hasSize(1);
+    }
+
+    @Test
     void an_event_names_the_repeats_of_its_webhook() {
       String id = Api.ids(api.get("/events?record_id=12&order=newest&limit=1", 200)).get(0);
       JsonNode event = api.get("/events/" + id, 200).at("/data/attributes");

@@ -1,0 +1,144 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The nights that a reservation or a block takes, and of which unit. Which records take nights, and
+ * what counts as one unit, is decided here alone.
+ *
+ * @param propertyId null if the record has none
+ * @param status of the contract; empty if the record has none, as most blocks
+ * @param parts at least one
+ */
+public record Stay(
+    String recordType, String recordId, String propertyId, String status, List<Part> parts) {
+  public static final String RESERVATION = "reservation";
+  public static final String BLOCK = "block";
+
+  /** Of these the days are free again, or were never taken. */
+  private static final Set<String> TAKES_NOTHING =
+      Set.of("INQUIRY", "CANCELLED", "DECLINED", "EXPIRED", "NO_SHOW");
+
+  private static final String PENDING = "PENDING";
+
+  /** A guest who left early leaves nights that another may have. */
+  private static final String CHECKED_OUT = "CHECKED_OUT";
+
+  /**
+   * Nights of one unit.
+   *
+   * @param unit null if the record only says which kind of room it is
+   * @param end the day of departure, whose night is free
+   */
+  public record Part(String unit, LocalDate arrival, LocalDate end) {
+    boolean isOver(LocalDate other, LocalDate otherEnd) {
+      return arrival.isBefore(otherEnd) && other.isBefore(end);
+    }
+
+    /** Whether it takes the night that begins on a day. */
+    public boolean takes(LocalDate day) {
+      return !day.isBefore(arrival) && day.isBefore(end);
+    }
+  }
+
+  /** Whether records of this type may take nights. */
+  public static boolean isStay(String recordType) {
+    return recordType.equals(RESERVATION) || recordType.equals(BLOCK);
+  }
+
+  /**
+   * @return null if the record takes no nights
+   */
+  public static Stay of(String recordType, JsonNode record) {
+    String status = record.path("status").asText("");
+    if (!isStay(recordType) || TAKES_NOTHING.contains(status)) {
+      return null;
+    }
+    String property = Snapshot.propertyOf(recordType, record);
+    List<Part> parts = parts(record, property);
+    String id = record.path("id").asText();
+    return parts.isEmpty() ? null : new Stay(recordType, id, property, status, parts);
+  }
+
+  private static List<Part> parts(JsonNode record, String property) {
+    List<Part> parts = new ArrayList<>();
+    if (!record.path("unitIds").isEmpty()) {
+      record.path("unitIds").forEach(unit -> addUnit(parts, unit.asText(), record));
+    } else if (isKindOnly(record, property)) {
+      add(parts, null, record, record);
+    } else {
+      // Most properties are one unit, and the record does not name it twice.
+      add(parts, property, record, record);
+    }
+    return parts;
+  }
+
+  /** Where the guest moves between units, the rooms have the dates of each. */
+  private static void addUnit(List<Part> parts, String unit, JsonNode record) {
+    boolean hasRoom = false;
+    for (JsonNode room : record.path("rooms")) {
+      if (room.path("unitId").asText("").equals(unit)) {
+        hasRoom = true;
+        if (!TAKES_NOTHING.contains(room.path("status").asText(""))) {
+          add(parts, unit, room, record);
+        }
+      }
+    }
+    if (!hasRoom) {
+      add(parts, unit, record, record);
+    }
+  }
+
+  /** A room of some kind, which is not yet a certain room. */
+  private static boolean isKindOnly(JsonNode record, String property) {
+    for (JsonNode kind : record.path("roomTypeIds")) {
+      if (!kind.asText().equals(property)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void add(List<Part> parts, String unit, JsonNode dates, JsonNode otherDates) {
+    LocalDate arrival = date(dates, otherDates, "arrivalDate");
+    LocalDate end = date(dates, otherDates, "departureDate");
+    if (arrival != null && end != null && arrival.isBefore(end)) {
+      Part part = new Part(unit, arrival, end);
+      if (!parts.contains(part)) {
+        parts.add(part);
+      }
+    }
+  }
+
+  private static LocalDate date(JsonNode first, JsonNode second, String field) {
+    return day(first.path(field).asText(second.path(field).asText("")));
+  }
+
+  /** Null for what is no date: a mapping may be wrong, and the record counts. */
+  static LocalDate day(String text) {
+    try {
+      return text.isEmpty() ? null : LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  public boolean isBlock() {
+    return recordType.equals(BLOCK);
+  }
+
+  /** Whether it waits for an answer: the nights are held, and may become free. */
+  public boolean isPending() {
+    return status.equals(PENDING);
+  }
+
+  /** Whether no other may have the same nights. */
+  boolean isFirm() {
+    return !isPending() && !status.equals(CHECKED_OUT);
+  }
+}
