@@ -372,6 +372,33 @@ create table record_term (
   primary key (term, snapshot_id)
 );
 
+-- Nights that no second stay may have, a row for each unit of a reservation or a block. A publishing transaction looks
+-- here for double bookings: by unit, so that a look costs the same in a hotel with many rooms.
+create table calendar_stay (
+  -- Account and unit in one text; the unit is the property where that is not divided.
+  unit varchar(300) ${binary_collation} not null,
+  departure_date date not null,
+  snapshot_id varchar(300) ${binary_collation} not null,
+  arrival_date date not null,
+  primary key (unit, departure_date, snapshot_id)
+);
+
+-- Calendars of properties that anyone can read who knows their URL.
+create table calendar_feed (
+  id uuid primary key,
+  account_id uuid not null,
+  property_id varchar(200) not null,
+  -- Null: all of the property.
+  unit_id varchar(200),
+  name varchar(200) not null,
+  -- SHA-256 of the token in its URL, in hex.
+  token_hash varchar(64) not null unique,
+  guest_names boolean not null,
+  is_active boolean not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+
 -- One row. A publishing transaction locks it until commit, so the event log has no gap that fills later.
 create table event_head (
   id integer primary key,

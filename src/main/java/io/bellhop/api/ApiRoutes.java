@@ -1,7 +1,6 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.calendar.PropertyCalendars;
 import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
@@ -101,9 +100,11 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "properties",
         "Calendars of properties.",
-        new CalendarResource(
-                queries, new PropertyCalendars(inbox.inbox().database(), mapper), clock)
-            .operations());
+        new CalendarResource(queries, accounts.feeds().calendars(), clock).operations());
+    resource(
+        "calendar_feeds",
+        "Calendars under secret URLs: makes, reads, changes and deletes them.",
+        new CalendarFeedsResource(accounts.feeds(), accounts.accounts(), queries).operations());
     InboxRows rows = new InboxRows(queries, inbox.inbox(), accounts.accounts()::current);
     InboxResource messages = new InboxResource(rows, inbox.inbox(), this::namesOfProviders, mapper);
     List<ApiOperation> ofInbox = new ArrayList<>(messages.operations());

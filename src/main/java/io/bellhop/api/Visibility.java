@@ -76,6 +76,7 @@ final class Visibility {
                   || seesSubscription(caller, request.uuid());
           case "events" ->
               !hasId || request.id().equals("stream") || sees(caller, request, "event");
+          case "calendar_feeds" -> !hasId || sees(caller, request, "calendar_feed");
           case "inbox" -> !hasId || seesMessage(caller, request);
           case "deliveries" ->
               !hasId || request.id().equals("retry") || seesDelivery(caller, request);

@@ -1,25 +1,33 @@
 package io.bellhop.calendar;
 
 import io.bellhop.event.Stay;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The stays of a property between two days.
+ * What takes nights of a property between two days.
  *
- * @param stays those that take a night of it, in the order of their arrival
+ * @param entries in the order of their arrival
  */
-public record PropertyCalendar(String propertyId, List<Stay> stays) {
+public record PropertyCalendar(String propertyId, List<Entry> entries) {
+  /**
+   * A stay.
+   *
+   * @param snapshotId names its record among all records
+   * @param changedAt when Bellhop last wrote its record
+   * @param guest the name; empty if the record has none
+   */
+  public record Entry(String snapshotId, Stay stay, Instant changedAt, String guest) {}
+
   /** The units within the property that these stays name. */
   public List<String> units() {
     TreeSet<String> units = new TreeSet<>();
-    for (Stay stay : stays) {
-      stay.parts().stream()
+    for (Entry entry : entries) {
+      parts(entry.stay()).stream()
           .map(Stay.Part::unit)
           .filter(unit -> unit != null && !unit.equals(propertyId))
-          // Of a guest who moves on, another property has the other unit.
-          .filter(unit -> propertyId.equals(stay.propertyId()))
           .forEach(units::add);
     }
     return List.copyOf(units);
@@ -34,23 +42,35 @@ public record PropertyCalendar(String propertyId, List<Stay> stays) {
   }
 
   private CalendarDay day(String unit, LocalDate date) {
-    List<Stay> whole =
-        stays.stream().filter(stay -> takes(stay, unit, date) || isWhole(stay, date)).toList();
-    List<Stay> some =
-        unit != null
-            ? whole
-            : stays.stream()
-                .filter(stay -> stay.parts().stream().anyMatch(part -> part.takes(date)))
-                .toList();
-    return new CalendarDay(date, some, whole);
+    List<Stay> whole = taking(unit == null ? propertyId : unit, date);
+    return new CalendarDay(date, unit == null ? taking(null, date) : whole, whole);
   }
 
-  private boolean isWhole(Stay stay, LocalDate date) {
-    return takes(stay, propertyId, date);
+  private List<Stay> taking(String unit, LocalDate date) {
+    return entries.stream()
+        .map(Entry::stay)
+        .filter(stay -> parts(stay, unit).stream().anyMatch(part -> part.takes(date)))
+        .toList();
   }
 
-  private static boolean takes(Stay stay, String unit, LocalDate date) {
-    return unit != null
-        && stay.parts().stream().anyMatch(part -> unit.equals(part.unit()) && part.takes(date));
+  /**
+   * The nights of a stay here, of one unit or of what takes the whole property.
+   *
+   * @param unit null for all
+   */
+  List<Stay.Part> parts(Stay stay, String unit) {
+    return parts(stay).stream()
+        .filter(part -> unit == null || unit.equals(part.unit()) || isWhole(part))
+        .toList();
+  }
+
+  /** A guest may move on to another property, which the same record names as a unit. */
+  private List<Stay.Part> parts(Stay stay) {
+    List<Stay.Part> whole = stay.parts().stream().filter(this::isWhole).toList();
+    return whole.isEmpty() ? stay.parts() : whole;
+  }
+
+  private boolean isWhole(Stay.Part part) {
+    return propertyId.equals(part.unit());
   }
 }

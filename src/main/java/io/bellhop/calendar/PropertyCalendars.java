@@ -3,6 +3,7 @@ package io.bellhop.calendar;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.calendar.PropertyCalendar.Entry;
 import io.bellhop.event.Stay;
 import io.bellhop.event.StoredContent;
 import io.bellhop.store.Database;
@@ -19,12 +20,21 @@ import java.util.UUID;
 
 /** Reads calendars from snapshots. Thread-safe. */
 public final class PropertyCalendars {
-  /** Guests come and go within days of now: an index finds these by their departure. */
+  /**
+   * Guests come and go within days of now: an index finds these by their departure. A guest who
+   * moves on from another property has nights here under that one's id.
+   */
   private static final String STAYS =
       """
-      select id, record_type, record from snapshot
+      select id, record_type, record, updated_at from snapshot
       where property_id = ? and departure_date > ? and arrival_date <= ? and account_id = ?
         and record_type in ('reservation', 'block') and deleted = false
+      union all
+      select s.id, s.record_type, s.record, s.updated_at from snapshot s
+      where s.id in (
+          select c.snapshot_id from calendar_stay c
+          where c.unit = ? and c.departure_date > ? and c.arrival_date <= ?)
+        and (s.property_id is null or s.property_id <> ?)
       """;
 
   private static final ZoneId UTC = ZoneId.of("UTC");
@@ -42,16 +52,53 @@ public final class PropertyCalendars {
    */
   public PropertyCalendar read(UUID account, String property, LocalDate from, LocalDate to)
       throws SQLException {
-    List<Stay> stays =
-        database.transact(c -> Sql.list(c, STAYS, this::stay, property, from, to, account)).stream()
+    List<Entry> entries =
+        database
+            .transact(
+                c ->
+                    Sql.list(
+                        c,
+                        STAYS,
+                        this::entry,
+                        property,
+                        from,
+                        to,
+                        account,
+                        Stay.unit(account, property),
+                        from,
+                        to,
+                        property))
+            .stream()
             .filter(Objects::nonNull)
-            .sorted(Comparator.comparing((Stay stay) -> stay.parts().get(0).arrival()))
+            .sorted(Comparator.comparing((Entry one) -> one.stay().parts().get(0).arrival()))
             .toList();
-    return new PropertyCalendar(property, stays);
+    return new PropertyCalendar(property, entries);
   }
 
-  private Stay stay(SqlRow row) throws SQLException {
-    return Stay.of(row.text("record_type"), record(row));
+  /** Whether any record of the account has to do with the property. */
+  public boolean knows(UUID account, String property) throws SQLException {
+    return database.transact(
+        connection ->
+            Sql.first(
+                    connection,
+                    "select 1 from snapshot where property_id = ? and account_id = ?"
+                        + " and deleted = false limit 1",
+                    row -> true,
+                    property,
+                    account)
+                .isPresent());
+  }
+
+  private Entry entry(SqlRow row) throws SQLException {
+    JsonNode record = record(row);
+    Stay stay = Stay.of(row.text("record_type"), record);
+    return stay == null
+        ? null
+        : new Entry(
+            row.text("id"),
+            stay,
+            row.time("updated_at"),
+            record.at("/primaryGuest/name").asText(""));
   }
 
   /** Where the property is: its days begin there. UTC if Bellhop does not know it. */

@@ -2,8 +2,10 @@
  * Calendars of properties, derived from the snapshots of reservations and blocks: as days for the
  * API, and as iCalendar under a secret URL.
  *
- * <p>Its door: {@link io.bellhop.calendar.PropertyCalendars} reads the stays of a property.
+ * <p>Its door: {@link io.bellhop.calendar.PropertyCalendars} reads the stays of a property, {@link
+ * io.bellhop.calendar.CalendarFeeds} has the secret URLs, and {@link
+ * io.bellhop.calendar.CalendarRoute} serves them.
  *
- * <p>May import: event, store;
+ * <p>May import: account, event, net, store;
  */
 package io.bellhop.calendar;

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The nights that a reservation or a block takes, and of which unit. Which records take nights, and
@@ -126,6 +127,11 @@ public record Stay(
     } catch (DateTimeParseException e) {
       return null;
     }
+  }
+
+  /** Names a unit among those of all accounts. */
+  public static String unit(UUID account, String unit) {
+    return account + "/" + unit;
   }
 
   public boolean isBlock() {

@@ -6,6 +6,9 @@ import io.bellhop.api.CallerServices;
 import io.bellhop.api.InboxServices;
 import io.bellhop.api.LiveEvents;
 import io.bellhop.api.SubscriptionServices;
+import io.bellhop.calendar.CalendarFeeds;
+import io.bellhop.calendar.CalendarRoute;
+import io.bellhop.calendar.PropertyCalendars;
 import io.bellhop.config.FormerNames;
 import io.bellhop.console.ConsoleRoutes;
 import io.bellhop.delivery.Redelivery;
@@ -152,6 +155,13 @@ final class HubRoutes {
    */
   void addHttp(CamelContext http, Supplier<String> publicUrl) throws Exception {
     http.addRoutes(new HooksRoute(context, door));
+    CalendarFeeds feeds =
+        new CalendarFeeds(
+            services.database,
+            new PropertyCalendars(services.database, services.mapper),
+            services.clock,
+            publicUrl);
+    http.addRoutes(new CalendarRoute(feeds, services.clock));
     api =
         new ApiRoutes(
             new CallerServices(
@@ -173,7 +183,8 @@ final class HubRoutes {
                     services.clock,
                     publicUrl),
                 services.syncs,
-                services.erasures),
+                services.erasures,
+                feeds),
             new InboxServices(services.inbox, services.replays, services.metrics.rates()),
             new SubscriptionServices(
                 services.subscriptions,

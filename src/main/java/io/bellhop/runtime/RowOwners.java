@@ -4,6 +4,7 @@ import io.bellhop.account.AccountRows;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.DataKeys;
 import io.bellhop.account.SealedColumns;
+import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.delivery.QueuedDeliveries;
 import io.bellhop.event.RecordTerms;
 import io.bellhop.ingest.Refusals;
@@ -37,6 +38,7 @@ public final class RowOwners {
         new LimitTable(database),
         Syncs.ACCOUNT_ROWS,
         InactivityWatch.ACCOUNT_ROWS,
+        CalendarFeeds.ACCOUNT_ROWS,
         RecordTerms.ACCOUNT_ROWS);
   }
 

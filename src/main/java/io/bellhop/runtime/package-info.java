@@ -5,9 +5,10 @@
  * io.bellhop.runtime.StandaloneServer} runs it as a process, {@link
  * io.bellhop.runtime.EmbeddedStartup} in a host. The parts know nothing of this package.
  *
- * <p>May import: access, account, api, concurrent, config, console, delivery, delivery.http, event,
- * inbox, ingest, json, kamelet, monitor, monitor.inactivity, net, pipeline, privacy,
- * provider.client, provider.pause, provider.ratelimit, provider.registration, provider.sync,
- * replay, retention, routes, routes.jslt, runtime.http, setup, store, subscription, tracing;
+ * <p>May import: access, account, api, calendar, concurrent, config, console, delivery,
+ * delivery.http, event, inbox, ingest, json, kamelet, monitor, monitor.inactivity, net, pipeline,
+ * privacy, provider.client, provider.pause, provider.ratelimit, provider.registration,
+ * provider.sync, replay, retention, routes, routes.jslt, runtime.http, setup, store, subscription,
+ * tracing;
  */
 package io.bellhop.runtime;

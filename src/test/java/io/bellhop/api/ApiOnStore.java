@@ -10,6 +10,9 @@ import io.bellhop.access.AccessKeys;
 import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
+import io.bellhop.calendar.CalendarFeeds;
+import io.bellhop.calendar.CalendarRoute;
+import io.bellhop.calendar.PropertyCalendars;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.DeliveryId;
 import io.bellhop.delivery.DeliveryService;
@@ -41,6 +44,7 @@ import io.bellhop.subscription.EventNames;
 import io.bellhop.subscription.SubscriptionRules;
 import io.bellhop.subscription.Subscriptions;
 import io.bellhop.support.FreePort;
+import io.bellhop.support.MutableClock;
 import io.bellhop.support.OpenApiCheck;
 import io.bellhop.support.Store;
 import io.bellhop.time.TimeOrderedIds;
@@ -78,6 +82,7 @@ abstract class ApiOnStore {
   final HttpClient client = HttpClient.newHttpClient();
   final DefaultCamelContext context = new DefaultCamelContext();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final MutableClock feedClock = new MutableClock();
   Options options;
   HikariDataSource pool;
   Database database;
@@ -142,6 +147,13 @@ abstract class ApiOnStore {
     http.setBindPort(port);
     context.addService(new VertxPlatformHttpServer(http));
     context.getRegistry().bind("bellhopDatabase", database.source());
+    CalendarFeeds feeds =
+        new CalendarFeeds(
+            database,
+            new PropertyCalendars(database, mapper),
+            feedClock,
+            () -> "https://hub.example.com");
+    context.addRoutes(new CalendarRoute(feeds, feedClock));
     routes =
         new ApiRoutes(
             new CallerServices(
@@ -180,7 +192,8 @@ abstract class ApiOnStore {
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
                 erasures =
                     new Erasures(
-                        database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock)),
+                        database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock),
+                feeds),
             new InboxServices(inbox, replays, new Metrics(meters).rates()),
             new SubscriptionServices(
                 webhooks,
@@ -207,7 +220,9 @@ abstract class ApiOnStore {
         "delete from delivery_key",
         "delete from event",
         "delete from snapshot",
-        "delete from record_term");
+        "delete from record_term",
+        "delete from calendar_stay",
+        "delete from calendar_feed");
     sql("update event_head set last_seq = 0", "delete from integration_account");
     sql("delete from idempotency_key", "delete from erasure");
     accounts.read();

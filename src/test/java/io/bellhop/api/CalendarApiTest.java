@@ -2,10 +2,14 @@ package io.bellhop.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import biweekly.Biweekly;
+import biweekly.ICalVersion;
+import biweekly.ICalendar;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.store.Sql;
 import io.bellhop.support.Store;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -116,6 +120,26 @@ class CalendarApiTest {
     }
 
     @Test
+    void a_guest_who_moves_on_is_in_the_calendars_of_both_properties() throws Exception {
+      record(
+          "reservation",
+          "1",
+          "2026-12-01 2026-12-05",
+          ",'unitIds':['home','annex'],'rooms':[{'unitId':'home','departureDate':'2026-12-03'},"
+              + "{'unitId':'annex','arrivalDate':'2026-12-03'}]");
+      sql(
+          "insert into calendar_stay (unit, arrival_date, departure_date, snapshot_id)"
+              + " values ('%1$s/annex', '2026-12-03', '2026-12-05', '%1$s/reservation/1')"
+                  .formatted(account.id()));
+      snapshot(account.id(), "property", "annex", "annex", false);
+
+      assertThat(days(WEEK).subList(0, 3)).containsExactly("01 booked 1", "02 booked 1", "03 free");
+      assertThat(days(WEEK.replace("home", "annex")).subList(0, 6))
+          .containsExactly(
+              "01 free", "02 free", "03 booked 1", "04 booked 1", "05 free", "06 free");
+    }
+
+    @Test
     void today_is_that_of_the_property() throws Exception {
       snapshot(account.id(), "property", "home", "home", false);
       String zone = "Pacific/Kiritimati";
@@ -141,6 +165,152 @@ class CalendarApiTest {
       assertThat(get(WEEK, 422).at("/errors/details/integration_account_id")).hasSize(1);
       assertThat(days(WEEK + "&integration_account_id=" + other.id()).subList(0, 2))
           .containsExactly("01 free", "02 blocked 2");
+    }
+
+    private JsonNode feed(String more) throws Exception {
+      String body =
+          "{'calendar_feed':{'integration_account_id':'%s','property_id':'home'%s}}"
+              .formatted(account.id(), more)
+              .replace('\'', '"');
+      return call("POST", "/calendar_feeds", body, 201).path("data");
+    }
+
+    private static String path(JsonNode feed) {
+      String url = feed.at("/attributes/url").asText();
+      assertThat(url).matches("https://hub.example.com/calendars/[0-9a-f]{40}[.]ics");
+      return url.substring("https://hub.example.com".length());
+    }
+
+    private String text(JsonNode feed) throws Exception {
+      var answer = request("GET", path(feed), null);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      return answer.body();
+    }
+
+    private static List<String> lines(String text, String name) {
+      return text.lines()
+          .filter(line -> line.startsWith(name))
+          .map(l -> l.substring(name.length()))
+          .toList();
+    }
+
+    @Test
+    void a_feed_is_icalendar_that_a_parser_reads_with_an_excluded_end() throws Exception {
+      record(
+          "reservation",
+          "1",
+          "2026-05-01 2026-05-04",
+          ",'status':'CONFIRMED','primaryGuest':{'name':'Anna, Schmidt'}");
+      record("reservation", "2", "2026-05-04 2026-05-06", ",'status':'PENDING'");
+      record("block", "3", "2026-05-10 2026-05-11", "");
+      record("reservation", "4", "2026-05-12 2026-05-14", ",'status':'CANCELLED'");
+      record("reservation", "5", "2026-03-01 2026-03-31", ",'status':'CONFIRMED'");
+
+      String text = text(feed(",'name':'Seaside; home'"));
+
+      ICalendar calendar = Biweekly.parse(text).first();
+      assertThat(calendar.validate(ICalVersion.V2_0).isEmpty()).as(text).isTrue();
+      assertThat(text.split("\r\n")).allSatisfy(line -> assertThat(line).hasSizeLessThan(76));
+      assertThat(lines(text, "DTSTART;VALUE=DATE:"))
+          .containsExactly("20260501", "20260504", "20260510");
+      assertThat(lines(text, "DTEND;VALUE=DATE:"))
+          .containsExactly("20260504", "20260506", "20260511");
+      assertThat(lines(text, "SUMMARY:")).containsExactly("Booked", "Held", "Blocked");
+      assertThat(lines(text, "STATUS:")).containsExactly("CONFIRMED", "TENTATIVE", "CONFIRMED");
+      assertThat(lines(text, "X-WR-CALNAME:")).containsExactly("Seaside\\; home");
+      assertThat(lines(text, "UID:")).doesNotHaveDuplicates().hasSize(3);
+      assertThat(text).doesNotContain("Anna");
+      assertThat(lines(text(feed(",'guest_names':true")), "SUMMARY:").get(0))
+          .isEqualTo("Anna\\, Schmidt");
+    }
+
+    @Test
+    void an_event_keeps_its_uid_when_its_days_change_and_goes_when_it_is_cancelled()
+        throws Exception {
+      record("reservation", "1", "2026-05-01 2026-05-04", "");
+      JsonNode feed = feed("");
+      String first = text(feed);
+      var again =
+          request(
+              "GET",
+              path(feed),
+              null,
+              "If-None-Match",
+              request("GET", path(feed), null).headers().firstValue("etag").orElseThrow());
+      assertThat(again.statusCode()).isEqualTo(304);
+
+      sql("delete from snapshot");
+      record("reservation", "1", "2026-05-02 2026-05-05", "");
+      assertThat(text(feed)).as("within the half minute it is as it was").isEqualTo(first);
+      feedClock.forward(Duration.ofSeconds(30));
+      String moved = text(feed);
+      assertThat(lines(moved, "UID:")).isEqualTo(lines(first, "UID:"));
+      assertThat(lines(moved, "DTSTART;VALUE=DATE:")).containsExactly("20260502");
+
+      sql("update snapshot set deleted = true");
+      feedClock.forward(Duration.ofSeconds(30));
+      assertThat(lines(text(feed), "UID:")).isEmpty();
+    }
+
+    @Test
+    void a_feed_of_a_unit_has_what_takes_the_whole_property_too() throws Exception {
+      record("reservation", "1", "2026-05-01 2026-05-03", ",'unitIds':['a']");
+      record("reservation", "2", "2026-05-04 2026-05-06", ",'unitIds':['b']");
+      record("block", "3", "2026-05-07 2026-05-08", "");
+
+      assertThat(lines(text(feed(",'unit_id':'a'")), "DTSTART;VALUE=DATE:"))
+          .containsExactly("20260501", "20260507");
+    }
+
+    @Test
+    void a_url_ends_at_once_when_it_is_replaced_or_switched_off() throws Exception {
+      record("block", "1", "2026-05-01 2026-05-03", "");
+      JsonNode feed = feed("");
+      String id = "/calendar_feeds/" + feed.path("id").asText();
+      text(feed);
+      assertThat(get(id, 200).at("/data/attributes").has("url")).isFalse();
+      assertThat(get("/calendar_feeds?property_id=home", 200).path("data")).hasSize(1);
+      assertThat(
+              number(
+                  "select count(*) from calendar_feed where token_hash = '%s'"
+                      .formatted(path(feed).substring(11, 51))))
+          .isZero();
+
+      JsonNode rotated = call("POST", id + "/rotate", null, 200).path("data");
+      assertThat(request("GET", path(feed), null).statusCode()).isEqualTo(404);
+      text(rotated);
+      call("PUT", id, "{\"calendar_feed\":{\"is_active\":false}}", 200);
+      assertThat(request("GET", path(rotated), null).statusCode()).isEqualTo(404);
+      call("PUT", id, "{\"calendar_feed\":{\"is_active\":true,\"property_id\":\"home\"}}", 200);
+      text(rotated);
+      call("PUT", id, "{\"calendar_feed\":{\"property_id\":\"other\"}}", 422);
+      call("DELETE", id, null, 200);
+      assertThat(request("GET", path(rotated), null).statusCode()).isEqualTo(404);
+      assertThat(
+              number(
+                  "select count(*) from audit where object_id = '%s'"
+                      .formatted(feed.path("id").asText())))
+          .isEqualTo(5);
+    }
+
+    @Test
+    void a_feed_needs_a_property_that_is_known() throws Exception {
+      assertThat(
+              call(
+                      "POST",
+                      "/calendar_feeds",
+                      "{\"calendar_feed\":{\"integration_account_id\":\"%s\",\"property_id\":\"nowhere\"}}"
+                          .formatted(account.id()),
+                      422)
+                  .at("/errors/details/property_id"))
+          .hasSize(1);
+      assertThat(
+              call("POST", "/calendar_feeds", "{\"calendar_feed\":{}}", 422).at("/errors/details"))
+          .hasSize(2);
+      assertThat(request("GET", "/calendars/" + "0".repeat(40) + ".ics", null).statusCode())
+          .isEqualTo(404);
+      assertThat(request("GET", "/calendars/x.ics", null).statusCode()).isEqualTo(404);
+      assertThat(request("POST", "/calendars/x.ics", "{}").statusCode()).isEqualTo(405);
     }
 
     @Test

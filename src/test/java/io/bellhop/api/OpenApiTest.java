@@ -76,6 +76,7 @@ class OpenApiTest {
     api.get("/webhooks/health", 200);
     api.get("/unmapped_values", 200);
     api.get("/overview", 200);
+    calendars();
     replays();
     erasures();
     api.post("/inbox/" + Api.ids(api.get("/inbox", 200)).get(0) + "/replay", null, 200);
@@ -90,6 +91,26 @@ class OpenApiTest {
     Set<String> all = new TreeSet<>();
     OpenApiCheck.all().forEach(call -> all.add(call.id()));
     assertThat(OpenApiCheck.done()).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  private void calendars() {
+    JsonNode record = api.get("/reservations", 200).at("/data/0");
+    String account = record.at("/attributes/integration_account_id").asText();
+    String property = record.at("/attributes/propertyId").asText();
+    api.get("/records/reservation/" + record.path("id").asText() + "/events", 200);
+    api.get("/properties/" + property + "/calendar?integration_account_id=" + account, 200);
+    String body =
+        "{'calendar_feed':{'integration_account_id':'%s','property_id':'%s'}}"
+            .formatted(account, property);
+    JsonNode feed = api.post("/calendar_feeds", body, 201).path("data");
+    String path = "/calendar_feeds/" + feed.path("id").asText();
+    api.get("/calendar_feeds", 200);
+    JsonNode shown = api.get(path, 200).at("/data/attributes");
+    api.call("PUT", path, "{'calendar_feed':" + shown + "}", 200);
+    String url = api.post(path + "/rotate", null, 200).at("/data/attributes/url").asText();
+    String text = URI.create(url).getPath();
+    OpenApiCheck.check("GET", text, null, plain(text));
+    api.call("DELETE", path, null, 200);
   }
 
   private void replays() {

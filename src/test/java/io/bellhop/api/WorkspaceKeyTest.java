@@ -82,6 +82,8 @@ class WorkspaceKeyTest {
       ids.put("reservations", workspace + "-booking");
       ids.put("records", workspace + "-booking");
       sql("update event set record_id = '%s-booking' where seq = %d".formatted(workspace, seq));
+      JsonNode feed = call("POST", "/calendar_feeds", feed(ids), 201);
+      ids.put("calendar_feeds", feed.at("/data/id").asText());
       UUID message = UUID.randomUUID();
       sql(
           "insert into inbox values ('%s','%s','pms','made','%s k','k','webhook',false,'%s','%s','done',1,null,'a','%s',null,null,false)"
@@ -225,6 +227,11 @@ class WorkspaceKeyTest {
           .toList();
     }
 
+    private static String feed(Map<String, String> ids) {
+      return "{\"calendar_feed\":{\"integration_account_id\":\"%s\",\"property_id\":\"%s\"}}"
+          .formatted(ids.get("integration_accounts"), ids.get("properties"));
+    }
+
     private static String path(Call call, Map<String, String> ids) {
       return call.path()
           .substring("/api/v1".length())
@@ -253,6 +260,9 @@ class WorkspaceKeyTest {
       if (path.endsWith("/integration_accounts") || path.endsWith("/integration_accounts/{id}")) {
         return "{\"integration_account\":{\"provider\":\"pms\",\"name\":\"n\","
             + "\"workspace_id\":\"theirs\"}}";
+      }
+      if (path.contains("/calendar_feeds") && !path.endsWith("/rotate")) {
+        return feed(theirs);
       }
       if (path.endsWith("/erasures")) {
         return "{\"erasure\":{\"guest_id\":\"g\",\"workspace_id\":\"theirs\"}}";

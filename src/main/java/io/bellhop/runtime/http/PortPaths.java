@@ -22,6 +22,9 @@ final class PortPaths extends ChannelInboundHandlerAdapter {
 
   private static final String HOOKS = "/hooks";
 
+  /** Channels fetch calendars where providers post webhooks: from outside. */
+  private static final String CALENDARS = "/calendars/";
+
   /** No route has this path. */
   private static final String NOWHERE = "/hooks/-/nowhere/-";
 
@@ -51,7 +54,7 @@ final class PortPaths extends ChannelInboundHandlerAdapter {
     boolean isHook = path.equals(HOOKS) || path.startsWith(HOOKS + "/");
     return switch (part) {
       case ALL -> true;
-      case HOOKS -> isHook;
+      case HOOKS -> isHook || path.startsWith(CALENDARS);
       case ALL_BUT_HOOKS -> !isHook;
     };
   }

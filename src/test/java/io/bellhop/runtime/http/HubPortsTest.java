@@ -74,7 +74,8 @@ class HubPortsTest {
   }
 
   @Test
-  void the_port_of_webhooks_has_nothing_else_and_that_of_the_api_no_webhooks() throws Exception {
+  void the_port_of_webhooks_has_calendars_and_nothing_else_and_that_of_the_api_no_webhooks()
+      throws Exception {
     String listener = account("").at("/data/attributes/listener_url").asText();
     for (String path :
         List.of(
@@ -88,6 +89,10 @@ class HubPortsTest {
             "/hooks%2F..%2Fapi/v1/events")) {
       assertThat(get(URI.create(server.url() + path)).statusCode()).as(path).isIn(400, 404);
     }
+    URI calendar = URI.create(server.url() + "/calendars/x.ics");
+    assertThat(send("POST", calendar, BODY, Map.of()).statusCode())
+        .as("channels read calendars from outside too")
+        .isEqualTo(405);
     assertThat(get(URI.create(server.api() + "/api/v1/events")).statusCode()).isEqualTo(200);
     URI there = URI.create(listener.replace(server.url().toString(), server.api().toString()));
     assertThat(send("POST", there, BODY, Map.of()).statusCode()).isEqualTo(404);

@@ -1,0 +1,124 @@
+package io.bellhop.calendar;
+
+import io.bellhop.account.AccountRows;
+import io.bellhop.account.Sha256;
+import io.bellhop.store.Database;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Makes, changes and finds calendars under secret URLs. Thread-safe. */
+public final class CalendarFeeds {
+  /** A deleted account's feeds. */
+  public static final AccountRows ACCOUNT_ROWS = AccountRows.of(CalendarFeedTable.NAME);
+
+  /** As of listener URLs: 160 random bits. */
+  private static final int TOKEN_BYTES = 20;
+
+  private final Database database;
+  private final PropertyCalendars calendars;
+  private final Clock clock;
+  private final Supplier<String> publicUrl;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * @param url shown once: only a hash of what is secret in it is stored
+   */
+  public record Made(CalendarFeed feed, String url) {}
+
+  /**
+   * @param publicUrl what feeds' URLs start with; known when the hub has started
+   */
+  public CalendarFeeds(
+      Database database, PropertyCalendars calendars, Clock clock, Supplier<String> publicUrl) {
+    this.database = database;
+    this.calendars = calendars;
+    this.clock = clock;
+    this.publicUrl = publicUrl;
+  }
+
+  public PropertyCalendars calendars() {
+    return calendars;
+  }
+
+  public Made create(
+      UUID account, String property, String unit, String name, boolean guestNames, boolean active)
+      throws SQLException {
+    Instant now = now();
+    CalendarFeed feed =
+        new CalendarFeed(
+            UUID.randomUUID(), account, property, unit, name, guestNames, active, now, now);
+    String token = newToken();
+    database.durably(c -> CalendarFeedTable.insert(c, feed, hash(token)));
+    return new Made(feed, url(token));
+  }
+
+  public Optional<CalendarFeed> find(UUID id) throws SQLException {
+    return database.transact(c -> CalendarFeedTable.find(c, id));
+  }
+
+  /**
+   * @return as it is stored; nothing if there is no such feed
+   */
+  public Optional<CalendarFeed> change(UUID id, UnaryOperator<CalendarFeed> change)
+      throws SQLException {
+    return database.durably(
+        connection -> {
+          Optional<CalendarFeed> stored = CalendarFeedTable.lock(connection, id);
+          if (stored.isPresent()) {
+            CalendarFeedTable.update(connection, change.apply(stored.get()), now());
+          }
+          return CalendarFeedTable.find(connection, id);
+        });
+  }
+
+  /** Gives a feed another URL; the one before is gone at once. */
+  public Optional<Made> rotate(UUID id) throws SQLException {
+    String token = newToken();
+    return database.durably(
+        connection -> {
+          CalendarFeedTable.rotate(connection, id, hash(token), now());
+          return CalendarFeedTable.find(connection, id).map(feed -> new Made(feed, url(token)));
+        });
+  }
+
+  /**
+   * @return false if there is no such feed
+   */
+  public boolean delete(UUID id) throws SQLException {
+    return database.durably(connection -> CalendarFeedTable.delete(connection, id));
+  }
+
+  /**
+   * The feed of a token, unless it is switched off. The look-up is by hash, and so says nothing.
+   */
+  Optional<CalendarFeed> byToken(String token) throws SQLException {
+    return database.transact(connection -> CalendarFeedTable.byHash(connection, hash(token)));
+  }
+
+  private String newToken() {
+    byte[] token = new byte[TOKEN_BYTES];
+    random.nextBytes(token);
+    return HexFormat.of().formatHex(token);
+  }
+
+  private static String hash(String token) {
+    return HexFormat.of().formatHex(Sha256.of(token));
+  }
+
+  private String url(String token) {
+    return publicUrl.get() + CalendarRoute.BASE + "/" + token + CalendarRoute.ENDING;
+  }
+
+  /** As exact as the databases keep it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

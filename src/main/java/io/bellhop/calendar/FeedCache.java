@@ -1,0 +1,73 @@
+package io.bellhop.calendar;
+
+import io.bellhop.account.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The texts of feeds that were lately asked for. Thread-safe. */
+final class FeedCache {
+  /** Twice this, here and at the client, is a minute. */
+  static final Duration FRESH = Duration.ofSeconds(30);
+
+  /** At some tens of kilobytes each. */
+  private static final int MOST = 200;
+
+  /** Those who left this month are still of interest to people, and to no channel. */
+  private static final int DAYS_BACK = 31;
+
+  private static final int DAYS_AHEAD = 731;
+
+  /**
+   * A calendar as it is sent.
+   *
+   * @param version of the feed that it was made for
+   */
+  record Text(byte[] bytes, String tag, Instant version, Instant until) {}
+
+  private final PropertyCalendars calendars;
+  private final Clock clock;
+  private final Map<UUID, Text> texts = new LinkedHashMap<>(16, 0.75f, true);
+
+  FeedCache(PropertyCalendars calendars, Clock clock) {
+    this.calendars = calendars;
+    this.clock = clock;
+  }
+
+  Text of(CalendarFeed feed) throws SQLException {
+    Instant now = clock.instant();
+    synchronized (texts) {
+      Text text = texts.get(feed.id());
+      if (text != null && text.version().equals(feed.updatedAt()) && now.isBefore(text.until())) {
+        return text;
+      }
+    }
+    Text made = made(feed, now);
+    synchronized (texts) {
+      texts.put(feed.id(), made);
+      if (texts.size() > MOST) {
+        texts.remove(texts.keySet().iterator().next());
+      }
+    }
+    return made;
+  }
+
+  private Text made(CalendarFeed feed, Instant now) throws SQLException {
+    LocalDate today = LocalDate.ofInstant(now, calendars.zone(feed.accountId(), feed.propertyId()));
+    PropertyCalendar calendar =
+        calendars.read(
+            feed.accountId(),
+            feed.propertyId(),
+            today.minusDays(DAYS_BACK),
+            today.plusDays(DAYS_AHEAD));
+    byte[] bytes = ICalendarText.of(feed, calendar).getBytes(StandardCharsets.UTF_8);
+    return new Text(
+        bytes, '"' + Sha256.hex(bytes).substring(0, 32) + '"', feed.updatedAt(), now.plus(FRESH));
+  }
+}
