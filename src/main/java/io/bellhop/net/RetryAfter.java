@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** The header of that name: seconds or a date (RFC 9110, 10.2.3). */
+/**
+ * The header of that name: seconds or a date (RFC 9110, 10.2.3), or what some write: the moment in
+ * seconds since 1970.
+ */
 public final class RetryAfter {
   /** A longer pause is a mistake of the sender, and Bellhop would look dead. */
   private static final Duration LONGEST = Duration.ofHours(24);
@@ -39,6 +42,9 @@ public final class RetryAfter {
 
   private static Instant parse(String header, Instant now) {
     try {
+      if (header.matches("[0-9]{10}")) {
+        return Instant.ofEpochSecond(Long.parseLong(header));
+      }
       return header.matches("[0-9]{1,9}")
           ? now.plusSeconds(Long.parseLong(header))
           : ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();

@@ -14,8 +14,14 @@ import java.util.regex.Pattern;
  * @param part what is about this kind of call, while others of the account work
  * @param account what is about the account as a whole
  * @param token statuses that mean that the token is no longer valid
+ * @param answered what a 2xx stands for
  */
-record AnswerPolicy(StatusCodes record, StatusCodes part, StatusCodes account, StatusCodes token) {
+record AnswerPolicy(
+    StatusCodes record,
+    StatusCodes part,
+    StatusCodes account,
+    StatusCodes token,
+    AnswerStatus answered) {
   private static final String SUBJECT =
       "(ip|ips|ip address|address|account|application|app|client|subscription|licen[cs]e"
           + "|organi[sz]ation|company|tenant|api key|apikey|user)";

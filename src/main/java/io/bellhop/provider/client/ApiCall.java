@@ -2,6 +2,7 @@ package io.bellhop.provider.client;
 
 import io.bellhop.inbox.MadeCall;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -22,6 +23,16 @@ record ApiCall(
     Map<String, String> headers,
     String body,
     Consumer<MadeCall> listener) {
+  /** The same with headers that prove it. */
+  ApiCall with(Map<String, String> proof) {
+    if (proof.isEmpty()) {
+      return this;
+    }
+    Map<String, String> all = new HashMap<>(headers);
+    all.putAll(proof);
+    return new ApiCall(method, path, part, all, body, listener);
+  }
+
   boolean reads() {
     return method.equals("GET");
   }

@@ -97,11 +97,12 @@ public final class ApiClients {
    * @throws IllegalArgumentException naming the parameter that is wrong
    */
   ApiClient open(ApiSettings settings) {
-    Auths auths = Auths.of(settings, tokens);
+    Auths auths = Auths.of(settings, tokens, services.clock());
     http.trust(settings.baseUrl());
     needs.put(settings.provider(), new AccountNeeds(settings, auths));
     RateLimits allowed =
-        new RateLimits(settings.provider(), settings.limits(), limits, longestCall);
+        new RateLimits(
+            settings.provider(), settings.baseUrl(), settings.limits(), limits, longestCall);
     LimitedCalls calls =
         new LimitedCalls(settings, allowed, http, services.telemetry(), services.clock());
     ApiClient client =

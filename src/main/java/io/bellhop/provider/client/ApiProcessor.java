@@ -8,6 +8,7 @@ import io.bellhop.pipeline.MadeCalls;
 import io.bellhop.pipeline.ReadAnswers;
 import io.bellhop.provider.ratelimit.CallPriority;
 import io.bellhop.provider.registration.RegistrationContext;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class ApiProcessor implements Processor {
    * @throws IllegalArgumentException names the parameter that is wrong
    */
   public static void check(Map<String, String> parameters) {
-    Auths.of(ApiSettings.of(parameters), null);
+    Auths.of(ApiSettings.of(parameters), null, Clock.systemUTC());
   }
 
   @Override

@@ -18,7 +18,9 @@ import org.apache.camel.util.TimeUtils;
  * @param limits how many calls it allows
  * @param oauth where tokens come from
  * @param policy what its answers mean
+ * @param signature how calls are signed
  * @param retryAfter the pause after a 429 that names none
+ * @param retryAfterHeader the header that names it
  * @param probePath what a check of an account's credentials reads; empty for no check
  */
 record ApiSettings(
@@ -29,7 +31,9 @@ record ApiSettings(
     Allowance limits,
     OAuthSettings oauth,
     AnswerPolicy policy,
+    RequestSignature signature,
     Duration retryAfter,
+    String retryAfterHeader,
     String probePath) {
   private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
   private static final String PROBE = "/[A-Za-z0-9._~%/?&=,+-]*";
@@ -80,8 +84,11 @@ record ApiSettings(
             codes(parameters, "recordRefused"),
             codes(parameters, "partRefused"),
             codes(parameters, "accountRefused"),
-            codes(parameters, "tokenRefused")),
+            codes(parameters, "tokenRefused"),
+            AnswerStatus.parse(parameters.text("answerStatus"))),
+        RequestSignature.parse(parameters),
         time(parameters, "retryAfter"),
+        parameters.header("retryAfterHeader"),
         parameters.text("probePath"));
   }
 

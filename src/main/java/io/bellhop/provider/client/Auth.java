@@ -2,6 +2,7 @@ package io.bellhop.provider.client;
 
 import io.bellhop.account.Account;
 import java.util.Collection;
+import java.util.Map;
 
 /** One way to authenticate at a provider's API. Thread-safe. */
 interface Auth {
@@ -20,6 +21,11 @@ interface Auth {
    * @return null if the credentials are in other headers
    */
   String authorization(Account account);
+
+  /** Headers that prove this very call: made anew each time that it is sent. */
+  default Map<String, String> signature(Account account, ApiCall call) {
+    return Map.of();
+  }
 
   /**
    * Another one in place of what the provider no longer takes.

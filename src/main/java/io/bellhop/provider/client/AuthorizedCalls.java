@@ -82,7 +82,10 @@ final class AuthorizedCalls {
 
   private Answer send(
       Account account, ApiCall call, CallPriority priority, Auth auth, String authorization) {
-    HttpCalls.Reply reply = calls.send(account, call, authorization, priority);
+    ApiCall proved = call.with(auth.signature(account, call));
+    HttpCalls.Reply sent = calls.send(account, proved, authorization, priority);
+    AnswerStatus answered = settings.policy().answered();
+    HttpCalls.Reply reply = sent.as(answered.of(sent.status(), sent.body(), mapper));
     AnswerVerdict verdict = settings.policy().judge(reply.status(), reply.body(), mapper);
     if (verdict.is(Kind.LIMIT)) {
       reply = calls.refused(account, reply);

@@ -2,6 +2,7 @@ package io.bellhop.provider.client;
 
 import io.bellhop.account.Account;
 import io.bellhop.failure.CredentialsException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,14 @@ import java.util.stream.Collectors;
  */
 record Auths(List<Auth> all) {
 
-  static Auths of(ApiSettings settings, Tokens tokens) {
+  static Auths of(ApiSettings settings, Tokens tokens, Clock clock) {
     List<Auth> all = new ArrayList<>();
     for (String name : settings.auths()) {
       all.add(
           switch (name) {
             case "bearer" -> new BearerAuth();
             case "basic" -> new BasicAuth();
+            case "hmac" -> new HmacAuth(signature(settings), clock);
             case "headers" -> new HeadersAuth(headers(settings));
             case "oauth2-client-credentials" ->
                 new OAuth2Auth(new ClientCredentialsGrant(checked(settings, name)), tokens);
@@ -31,8 +33,8 @@ record Auths(List<Auth> all) {
                 throw new IllegalArgumentException(
                     "parameter auth has \""
                         + name
-                        + "\": write bearer, basic, headers, oauth2-client-credentials or"
-                        + " oauth2-refresh-token, or several of them divided by |");
+                        + "\": write bearer, basic, headers, hmac, oauth2-client-credentials"
+                        + " or oauth2-refresh-token, or several of them divided by |");
           });
     }
     return new Auths(List.copyOf(all));
@@ -66,6 +68,15 @@ record Auths(List<Auth> all) {
   private String needs() {
     String fields = all.stream().map(Auth::needs).distinct().collect(Collectors.joining(", or "));
     return fields + ": set " + (all.size() > 1 || fields.contains(" ") ? "them" : "it") + " by PUT";
+  }
+
+  private static RequestSignature signature(ApiSettings settings) {
+    if (!settings.signature().isUsed()) {
+      throw new IllegalArgumentException(
+          "parameter auth has \"hmac\", which needs the parameters signedRequest, what is signed,"
+              + " and signatureHeaders, what is sent");
+    }
+    return settings.signature();
   }
 
   private static HeaderTemplates headers(ApiSettings settings) {

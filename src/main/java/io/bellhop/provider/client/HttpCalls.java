@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
 import org.apache.camel.Producer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.support.DefaultExchange;
@@ -19,7 +20,7 @@ import org.apache.camel.support.DefaultExchange;
 /** Calls over camel-http, each on a fresh exchange. Thread-safe. */
 final class HttpCalls {
   /**
-   * @param retryAfter the header of that name; null if it was not sent
+   * @param retryAfter what the header says of the next call; null if it was not sent
    * @param begun when the call began; null if that is of no interest
    * @param retryAt when another call may be made; null if this one was not too many
    */
@@ -28,11 +29,17 @@ final class HttpCalls {
       return new Reply(status, retryAfter, body, time, retryAt);
     }
 
+    /** The same, by the status that the provider means. */
+    Reply as(int meant) {
+      return meant == status ? this : new Reply(meant, retryAfter, body, begun, retryAt);
+    }
+
     Reply retryAt(Instant time) {
       return new Reply(status, retryAfter, body, begun, time);
     }
   }
 
+  private static final String RETRY_AFTER = "Retry-After";
   private static final String COMPONENT = "bellhop-http";
 
   private final CamelContext context;
@@ -77,11 +84,18 @@ final class HttpCalls {
     trusted.add(origin + "/");
   }
 
+  Reply call(String method, String url, Map<String, String> headers, String body)
+      throws IOException {
+    return call(method, url, headers, body, RETRY_AFTER);
+  }
+
   /**
    * @param url complete, and safe to be called: nothing of a payload that was not checked
+   * @param retryAfter the header that names when the next call may be made
    * @throws IOException if there was no whole answer
    */
-  Reply call(String method, String url, Map<String, String> headers, String body)
+  Reply call(
+      String method, String url, Map<String, String> headers, String body, String retryAfter)
       throws IOException {
     if (trusted.stream().noneMatch(url::startsWith)) {
       // The name of an account's host may stand for another address than when it was set.
@@ -103,10 +117,15 @@ final class HttpCalls {
     }
     return new Reply(
         reply.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
-        reply.getMessage().getHeader("Retry-After", String.class),
+        pause(reply.getMessage(), retryAfter),
         bytes(reply),
         null,
         null);
+  }
+
+  private static String pause(Message reply, String retryAfter) {
+    String own = reply.getHeader(retryAfter, String.class);
+    return own == null ? reply.getHeader(RETRY_AFTER, String.class) : own;
   }
 
   /** Not a template: it would close the answer before it is read. */

@@ -66,7 +66,9 @@ final class LimitedCalls {
     TraceSpan span = begin(call);
     try {
       String url = settings.base(account) + call.path();
-      reply = http.call(call.method(), url, headers, call.body()).begunAt(begun);
+      reply =
+          http.call(call.method(), url, headers, call.body(), settings.retryAfterHeader())
+              .begunAt(begun);
       telemetry.metrics().apiCall(settings.provider(), String.valueOf(reply.status()));
       span.tag("http.response.status_code", reply.status());
       if (reply.status() >= 400) {

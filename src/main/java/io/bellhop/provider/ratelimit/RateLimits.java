@@ -1,24 +1,30 @@
 package io.bellhop.provider.ratelimit;
 
 import io.bellhop.account.Account;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The limits of one provider's API, by account or for all of them, or both. Thread-safe. */
 public final class RateLimits {
   private final String provider;
+  private final String baseUrl;
   private final Allowance allowance;
   private final LimitTable table;
   private final Duration longest;
   private final Map<String, RateLimit> all = new ConcurrentHashMap<>();
 
   /**
+   * @param baseUrl the production host, where accounts that name none call
    * @param longest after this time a call has reached the provider or never will
    */
-  public RateLimits(String provider, Allowance allowance, LimitTable table, Duration longest) {
+  public RateLimits(
+      String provider, String baseUrl, Allowance allowance, LimitTable table, Duration longest) {
     this.provider = provider;
+    this.baseUrl = baseUrl;
     this.allowance = allowance;
     this.table = table;
     this.longest = longest;
@@ -26,11 +32,19 @@ public final class RateLimits {
 
   /** Those that hold for a call of the account, all of them together. */
   public List<RateLimit> of(Account account) {
-    String key = allowance.sharedByIp() ? provider : account.id().toString();
+    String key = allowance.sharedByIp() ? address(account) : account.id().toString();
     RateLimit own = open(key, allowance.limits(), allowance.maxConcurrent());
     return allowance.addressLimits().isBlank()
         ? List.of(own)
-        : List.of(own, open(provider, allowance.addressLimits(), 0));
+        : List.of(own, open(address(account), allowance.addressLimits(), 0));
+  }
+
+  /** Where our address is counted: another host of the provider, as a sandbox, counts for itself. */
+  private String address(Account account) {
+    String host = account.api().getOrDefault("base_url", baseUrl);
+    return host.equals(baseUrl)
+        ? provider
+        : provider + " " + UUID.nameUUIDFromBytes(host.getBytes(StandardCharsets.UTF_8));
   }
 
   private RateLimit open(String key, String limits, int maxConcurrent) {

@@ -97,7 +97,8 @@ class AnswerPolicyTest {
             StatusCodes.parse("a", ""),
             StatusCodes.parse("b", ""),
             StatusCodes.parse("c", ""),
-            StatusCodes.parse("tokenRefused", "401 403"));
+            StatusCodes.parse("tokenRefused", "401 403"),
+            AnswerStatus.AS_SENT);
 
     assertThat(judge(policy, 403, "{}").kind()).isEqualTo(Kind.TOKEN);
     assertThat(judge(policy, 403, "<html>").kind()).isEqualTo(Kind.ACCOUNT);
@@ -125,7 +126,8 @@ class AnswerPolicyTest {
         StatusCodes.parse("recordRefused", record),
         StatusCodes.parse("partRefused", part),
         StatusCodes.parse("accountRefused", account),
-        StatusCodes.parse("tokenRefused", "401"));
+        StatusCodes.parse("tokenRefused", "401"),
+        AnswerStatus.AS_SENT);
   }
 
   private static AnswerVerdict judge(AnswerPolicy policy, int status, String body) {

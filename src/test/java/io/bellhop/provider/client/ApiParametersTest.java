@@ -43,6 +43,12 @@ class ApiParametersTest {
         "partRefused ~ :x ~ 403:forbidden",
         "accountRefused ~ 402; ~ ip_blocked",
         "retryAfter ~ soon ~ 60s",
+        "retryAfterHeader ~ a b ~ header",
+        "auth ~ hmac ~ signedRequest",
+        "signedRequest ~ {methd} ~ {method}",
+        "signatureHeaders ~ X-Key: {key} ~ {signature}",
+        "signatureTime ~ unix ~ seconds",
+        "answerStatus ~ if (.status ~ no JSLT expression",
         "probePath ~ users ~ as in /v2/users/me",
         "probePath ~ /users/{id} ~ without places for ids",
         "retryAfter ~ 60 ~ 60s",
@@ -63,9 +69,20 @@ class ApiParametersTest {
       })
   void what_is_wrong_is_named_with_what_to_write(String name, String value, String cure) {
     String auth = name.equals("tokenPath") ? "oauth2-client-credentials" : "bearer";
+    String signed = name.startsWith("signature") ? "{method}" : "";
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> bench.open("auth", auth, name, value))
+        .isThrownBy(
+            () ->
+                bench.open(
+                    "auth",
+                    auth,
+                    "signedRequest",
+                    signed,
+                    "signatureHeaders",
+                    "X-Signature: {signature}",
+                    name,
+                    value))
         .withMessageContaining("parameter " + name)
         .withMessageContaining(cure);
   }

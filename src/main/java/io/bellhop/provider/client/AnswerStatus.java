@@ -1,0 +1,60 @@
+package io.bellhop.provider.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.schibsted.spt.data.jslt.Expression;
+import com.schibsted.spt.data.jslt.JsltException;
+import com.schibsted.spt.data.jslt.Parser;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * The status that a 2xx of a provider's API stands for, where the provider answers 200 to what has
+ * failed and names the failure in the body. Immutable.
+ *
+ * @param expression gives the status, or null for an answer that is one; null if no 2xx is a
+ *     failure
+ */
+record AnswerStatus(Expression expression) {
+  static final AnswerStatus AS_SENT = new AnswerStatus(null);
+
+  /** What stands for a status that the expression cannot tell: a retry, and never a FAILURE. */
+  private static final int UNCLEAR = 500;
+
+  static AnswerStatus parse(String jslt) {
+    if (jslt.isBlank()) {
+      return AS_SENT;
+    }
+    try {
+      return new AnswerStatus(Parser.compileString(jslt, Set.of()));
+    } catch (JsltException e) {
+      throw new IllegalArgumentException(
+          "parameter answerStatus is no JSLT expression: " + e.getMessage());
+    }
+  }
+
+  int of(int status, byte[] body, ObjectMapper mapper) {
+    if (expression == null || status / 100 != 2) {
+      return status;
+    }
+    JsonNode json;
+    try {
+      json = mapper.readTree(body);
+    } catch (IOException e) {
+      return status; // what is not JSON is judged elsewhere
+    }
+    if (json == null || !json.isContainerNode()) {
+      return status;
+    }
+    JsonNode meant;
+    try {
+      meant = expression.apply(json);
+    } catch (JsltException e) {
+      return UNCLEAR;
+    }
+    if (meant == null || meant.isNull()) {
+      return status;
+    }
+    return meant.isInt() && meant.asInt() >= 200 && meant.asInt() < 600 ? meant.asInt() : UNCLEAR;
+  }
+}

@@ -1,0 +1,147 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.config.TemplateParameters;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * How a provider wants calls of its API signed. Immutable.
+ *
+ * @param signed what is signed, with places in braces
+ * @param algorithm as Java names it
+ * @param encoding how the signature is written
+ * @param time how the moment is written
+ * @param headers what is sent, with places in braces
+ */
+record RequestSignature(
+    String signed, String algorithm, String encoding, String time, HeaderTemplates headers) {
+  static final RequestSignature NONE = new RequestSignature("", "", "", "", null);
+
+  private static final Map<String, String> ALGORITHMS =
+      Map.of("sha1", "HmacSHA1", "sha256", "HmacSHA256", "sha512", "HmacSHA512");
+
+  private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]*)}");
+  private static final String SIGNATURE = "signature";
+  private static final Set<String> SENT = Set.of("key", "timestamp", "nonce", SIGNATURE);
+  private static final Set<String> SIGNED =
+      Set.of("key", "timestamp", "nonce", "method", "path", "query", "body", "bodyHash");
+
+  /** Without signedRequest nothing is signed. */
+  static RequestSignature parse(TemplateParameters parameters) {
+    if (!parameters.isSet("signedRequest")) {
+      return NONE;
+    }
+    // YAML keeps the two characters as they are unless they stand between double quotes.
+    String signed = parameters.text("signedRequest").replace("\\n", "\n");
+    if (!PLACE.matcher(signed).results().map(RequestSignature::name).allMatch(SIGNED::contains)) {
+      throw parameters.wrong(
+          "signedRequest",
+          "must have no other places than {method}, {path}, {query}, {timestamp}, {nonce}, {body},"
+              + " {bodyHash} and {key}");
+    }
+    HeaderTemplates headers = HeaderTemplates.parse(parameters.text("signatureHeaders"));
+    if (!SENT.containsAll(headers.fields()) || !headers.fields().contains(SIGNATURE)) {
+      throw parameters.wrong(
+          "signatureHeaders",
+          "must have {signature}, and of other places only {key}, {timestamp} and {nonce}");
+    }
+    return new RequestSignature(
+        signed,
+        ALGORITHMS.get(parameters.oneOf("signatureAlgorithm", ALGORITHMS.keySet())),
+        parameters.oneOf("signatureEncoding", Set.of("hex", "base64")),
+        parameters.oneOf("signatureTime", Set.of("iso", "seconds", "milliseconds")),
+        headers);
+  }
+
+  boolean isUsed() {
+    return !signed.isEmpty();
+  }
+
+  /** The headers that prove the call. */
+  Map<String, String> of(ApiCall call, String key, String secret, Instant now, String nonce) {
+    byte[] body =
+        call.body() == null ? new byte[0] : call.body().getBytes(StandardCharsets.UTF_8);
+    String[] address = call.path().split("\\?", 2);
+    Map<String, String> values = new HashMap<>();
+    values.put("key", key);
+    values.put("timestamp", written(now));
+    values.put("nonce", nonce);
+    values.put("method", call.method());
+    values.put("path", address[0]);
+    values.put("query", address.length == 1 ? "" : sorted(address[1]));
+    values.put("body", new String(body, StandardCharsets.UTF_8));
+    values.put("bodyHash", HexFormat.of().formatHex(sha256(body)));
+    String text =
+        PLACE.matcher(signed).replaceAll(m -> Matcher.quoteReplacement(values.get(name(m))));
+    values.put(SIGNATURE, encoded(sign(secret, text)));
+    Map<String, String> sent = new LinkedHashMap<>();
+    for (HeaderTemplate header : headers.all()) {
+      String value = header.sources().isEmpty() ? "" : values.get(header.sources().get(0));
+      sent.put(header.name(), header.before() + value + header.after());
+    }
+    return sent;
+  }
+
+  private static String name(MatchResult place) {
+    return place.group(1);
+  }
+
+  /** Pairs as they are sent, by name and then by value: a name may stand there several times. */
+  private static String sorted(String query) {
+    return Arrays.stream(query.split("&"))
+        .filter(pair -> !pair.isEmpty())
+        .sorted(
+            Comparator.comparing((String pair) -> pair.split("=", 2)[0])
+                .thenComparing(Comparator.naturalOrder()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private String written(Instant now) {
+    return switch (time) {
+      case "seconds" -> String.valueOf(now.getEpochSecond());
+      case "milliseconds" -> String.valueOf(now.toEpochMilli());
+      default -> now.truncatedTo(ChronoUnit.SECONDS).toString();
+    };
+  }
+
+  private String encoded(byte[] signature) {
+    return encoding.equals("hex")
+        ? HexFormat.of().formatHex(signature)
+        : Base64.getEncoder().encodeToString(signature);
+  }
+
+  private byte[] sign(String secret, String text) {
+    try {
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has " + algorithm, e);
+    }
+  }
+
+  private static byte[] sha256(byte[] body) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(body);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
