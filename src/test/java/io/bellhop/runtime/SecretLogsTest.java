@@ -45,7 +45,7 @@ class SecretLogsTest {
   private static final Path GUESTY = Path.of("fixtures", "guesty");
   private static final String SIGNING = SubscriptionBuilder.secret(7);
   private static final List<String> PROVIDERS =
-      List.of("ownerrez", "booking-experts", "channex", "guesty", "calry");
+      List.of("ownerrez", "booking-experts", "channex", "guesty", "calry", "hospitable");
   private static final List<String> SECRETS =
       List.of("token", "client_secret", "refresh_token", "api_key");
 

@@ -21,10 +21,11 @@ import org.apache.camel.Processor;
 /**
  * What the API template calls: reads the path in the variable {@code apiPath}, and if they are
  * there {@code apiMethod} and {@code apiBody}, and leaves the answer as the body. {@code {name}} in
- * the path stands for a variable, which must be an id or a time: nothing else of a payload gets
- * into a URL. A list's own address of its next page, in the variable {@code apiUrl}, is taken in
- * place of the path if it is another page of the same list. Routes that make our webhook have the
- * places of {@link io.bellhop.provider.registration.WebhookPlaceholders} too.
+ * the path stands for a variable, which must be an id or a time, {@code of={ids*}} for a list of
+ * ids: nothing else of a payload gets into a URL. A list's own address of its next page, in the
+ * variable {@code apiUrl}, is taken in place of the path if it is another page of the same list.
+ * Routes that make our webhook have the places of {@link
+ * io.bellhop.provider.registration.WebhookPlaceholders} too.
  */
 public final class ApiProcessor implements Processor {
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\}");
@@ -126,7 +127,9 @@ public final class ApiProcessor implements Processor {
   static String path(Exchange exchange) {
     RegistrationContext registering = RegistrationContext.of(exchange);
     String given = exchange.getVariable("apiPath", String.class);
-    String template = registering == null ? given : registering.webhook().path(given);
+    String template =
+        PathIds.repeated(
+            exchange, registering == null ? given : registering.webhook().path(given));
     Matcher place = PLACE.matcher(template);
     StringBuilder path = new StringBuilder();
     while (place.find()) {

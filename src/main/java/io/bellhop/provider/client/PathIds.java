@@ -1,7 +1,12 @@
 package io.bellhop.provider.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.failure.PermanentFailureException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /** The only form in which anything of a payload gets into a request to a provider's API. */
@@ -11,7 +16,41 @@ final class PathIds {
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
+  /** A parameter of a query that is there once for each id of a list: {@code of[]={ids*}}. */
+  private static final Pattern REPEATED =
+      Pattern.compile("([^?&={}]+=)\\{([A-Za-z]+)\\*\\}");
+
   private PathIds() {}
+
+  /**
+   * Writes out the parameters of a path that are repeated.
+   *
+   * @throws PermanentFailureException if a variable is no list of ids
+   */
+  static String repeated(Exchange exchange, String path) {
+    return REPEATED
+        .matcher(path)
+        .replaceAll(
+            place ->
+                Matcher.quoteReplacement(
+                    ids(exchange, place.group(2)).stream()
+                        .map(id -> place.group(1) + id)
+                        .collect(Collectors.joining("&"))));
+  }
+
+  private static List<String> ids(Exchange exchange, String name) {
+    List<String> ids = new ArrayList<>();
+    if (exchange.getVariable(name) instanceof JsonNode list && list.isArray()) {
+      list.forEach(id -> ids.add(id.asText()));
+    }
+    if (ids.isEmpty() || !ids.stream().allMatch(id -> ID.matcher(id).matches())) {
+      throw new PermanentFailureException(
+          "the variable "
+              + name
+              + " must be a list of ids to be put into a URL. An id is up to 64 letters, digits, - and _");
+    }
+    return ids;
+  }
 
   /** A time in UTC as a URL may have it; null if the variable holds none. */
   static String time(Exchange exchange, String name) {

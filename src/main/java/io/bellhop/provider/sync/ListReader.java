@@ -98,13 +98,17 @@ final class ListReader {
     }
     JsonNode cursor = body.path("cursor");
     variables.putAll(settings.first());
-    cursor.properties().forEach(field -> variables.put(field.getKey(), field.getValue().asText()));
-    variables.put(
-        "apiPath", settings.path(whole && !cursor.path("list").asText().equals("changes"), since));
+    cursor.properties().forEach(field -> variables.put(field.getKey(), value(field.getValue())));
+    variables.put("apiPath", settings.path(cursor.path("list").asText(), whole, since));
     if (cursor.has("url")) {
       variables.put("apiUrl", cursor.get("url").asText());
     }
     return new PageRequest(variables, null, readAt);
+  }
+
+  /** A list of ids stays one, for a query that repeats a parameter. */
+  private static Object value(JsonNode field) {
+    return field.isArray() ? field : field.asText();
   }
 
   private ObjectNode missing(Account account, JsonNode body) throws SQLException {

@@ -1,5 +1,6 @@
 package io.bellhop.provider.sync;
 
+import io.bellhop.failure.PermanentFailureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import org.apache.camel.util.TimeUtils;
  *
  * @param full the list's path
  * @param changes the path for what has changed, where it is another one; else empty
+ * @param nested the path of a list that the entries of the other one lead to; else empty
  * @param first the fields of a cursor, with their values at the start of a list
  * @param types the types of the records that it lists, as snapshots have them
  * @param fullEvery how old the last full pass may become; null if the first one is enough
@@ -25,6 +27,7 @@ record ListSettings(
     String provider,
     String full,
     String changes,
+    String nested,
     Map<String, String> first,
     List<String> types,
     Duration fullEvery,
@@ -53,6 +56,7 @@ record ListSettings(
         given.get("provider"),
         given.get("full"),
         given.getOrDefault("changes", ""),
+        given.getOrDefault("nested", ""),
         first(given.getOrDefault("first", "")),
         types,
         every.isEmpty() ? null : Duration.ofMillis(TimeUtils.toMilliSeconds(every)),
@@ -62,19 +66,36 @@ record ListSettings(
 
   private static SinceFormat since(Map<String, String> given) {
     String format = given.getOrDefault("sinceFormat", "");
-    String paths = given.get("full") + given.getOrDefault("changes", "");
+    String paths =
+        given.get("full") + given.getOrDefault("changes", "") + given.getOrDefault("nested", "");
     if (!format.isBlank() && !paths.contains(SINCE)) {
       throw new IllegalArgumentException(
           "parameter sinceFormat is set, and no path has "
               + SINCE
-              + ": write it into full or changes");
+              + ": write it into full, changes or nested");
     }
     return SinceFormat.of(format);
   }
 
-  /** Where the list is read, since this time. */
-  String path(boolean whole, Instant from) {
-    String path = whole || changes.isEmpty() ? full : changes;
+  /**
+   * Where a list is read, since this time.
+   *
+   * @param list which one, as a cursor names it; empty for the one that the run begins with
+   * @throws PermanentFailureException if the folder has no such list
+   */
+  String path(String list, boolean whole, Instant from) {
+    String path =
+        switch (list) {
+          case "" -> whole || changes.isEmpty() ? full : changes;
+          case "changes" -> changes.isEmpty() ? full : changes;
+          case "nested" -> nested;
+          default -> "";
+        };
+    if (path.isEmpty()) {
+      throw new PermanentFailureException(
+          "the mapping of the list gives a next page of a list that the route does not have:"
+              + " next.list may be changes, or nested if that parameter is set");
+    }
     return path.replace(SINCE, since.encoded(from));
   }
 

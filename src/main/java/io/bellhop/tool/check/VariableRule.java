@@ -56,9 +56,9 @@ final class VariableRule implements Rule {
                   "apiPath"));
 
   private static final Pattern SIMPLE = Pattern.compile("\\$\\{variable\\.([A-Za-z0-9_-]+)");
-  private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)}");
+  private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\*?}");
   private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=");
-  private static final Set<String> PATHS = Set.of("full", "changes", "path");
+  private static final Set<String> PATHS = Set.of("full", "changes", "nested", "path");
 
   private final boolean javaRoutes;
 

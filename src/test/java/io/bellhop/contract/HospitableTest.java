@@ -1,0 +1,199 @@
+package io.bellhop.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.Hubs;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What Hospitable does to a record over several webhooks and lists. */
+class HospitableTest {
+  private static final Hubs HUBS =
+      new Hubs(
+          Map.of("bellhop.providers", "hospitable", "bellhop.hospitable.merge-window", "100ms"));
+
+  private final Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures/hospitable"));
+  private final FixtureApi api = new FixtureApi(fixtures);
+  private TestHub hub;
+  private HubClient.Account account;
+
+  @AfterAll
+  static void stop() throws Exception {
+    HUBS.close();
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_and_webhooks_that_say_the_same_make_one_event(Store store) {
+    start(store);
+    ObjectNode sent = fixtures.json("reservation.created.json");
+    lists(sent.path("data"));
+
+    post(sent);
+    hub.sync(account, true);
+    post(sent.deepCopy().put("id", "again").put("created", "2027-01-12T10:30:00Z"));
+    hub.sync(account, true);
+
+    assertThat(types()).containsExactly("reservation.created");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_sync_asks_for_the_reservations_of_all_properties_that_it_has_listed(Store store) {
+    start(store);
+    lists(fixtures.json("reservation.created.json").path("data"));
+    ArrayNode properties = (ArrayNode) properties().get("data");
+    properties.addObject().put("id", "second");
+    api.put("/v2/properties", FixtureJson.bytes(FixtureJson.object().set("data", properties)));
+
+    assertThat(hub.sync(account, false).path("mode").asText()).isEqualTo("full");
+    assertThat(hub.sync(account, false).path("mode").asText()).isEqualTo("changes");
+
+    assertThat(api.calls("/v2/reservations"))
+        .extracting(call -> call.query().get("properties[]"))
+        .as("a full run and one of changes")
+        .containsExactly(List.of(id(900), "second"), List.of(id(900), "second"));
+    assertThat(api.calls("/v2/reservations"))
+        .extracting(call -> call.query().get("start_date").get(0).length())
+        .as("days without a time")
+        .containsOnly(10);
+    assertThat(types()).containsExactly("reservation.created");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_reservation_that_is_gone_from_the_list_is_read_and_deleted(Store store) {
+    start(store);
+    JsonNode stays = fixtures.json("reservation.created.json").path("data");
+    JsonNode goes = fixtures.json("reservation.changed.json").path("data");
+    lists(stays, goes);
+    hub.sync(account, true);
+    lists(stays);
+
+    hub.sync(account, true);
+
+    assertThat(types())
+        .containsExactly("reservation.created", "reservation.created", "reservation.deleted");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_a_webhook_leaves_out_of_a_known_reservation_is_kept(Store store) {
+    start(store, TestHub.accountFields("hospitable").without("api"));
+    ObjectNode sent = fixtures.json("reservation.created.json");
+    post(sent);
+    ObjectNode thin = sent.deepCopy().put("id", "thin").put("created", "2027-01-12T11:00:00Z");
+    thin.put("action", "reservation.changed");
+    ((ObjectNode) thin.path("data")).remove(List.of("guest", "properties", "financials"));
+    ((ObjectNode) thin.at("/data/guests")).put("total", 4);
+
+    post(thin);
+
+    assertThat(types()).containsExactly("reservation.created", "reservation.updated");
+    assertThat(hub.events(account).get(1).at("/data/changes").fieldNames())
+        .toIterable()
+        .containsExactly("numberOfGuests");
+    assertThat(api.calls()).as("the account has no credentials").isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void the_days_of_an_owner_that_a_guest_takes_are_no_block_any_more(Store store) {
+    start(store);
+    ObjectNode sent = fixtures.json("reservation.created-owner.json");
+    post(sent);
+    ObjectNode guest = sent.deepCopy().put("id", "guest").put("created", "2027-01-12T11:00:00Z");
+    ((ObjectNode) guest.path("data")).put("stay_type", "guest_stay");
+
+    post(guest);
+
+    assertThat(types()).containsExactly("block.created", "block.deleted", "reservation.created");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void each_element_of_an_array_is_an_event_and_a_late_repeat_of_all_is_none(Store store) {
+    start(store);
+    ObjectNode sent = fixtures.json("reservation.created.json");
+    JsonNode first = sent.path("data");
+    sent.putArray("data").add(first).add(fixtures.json("reservation.changed.json").path("data"));
+
+    post(sent);
+    post(sent);
+
+    assertThat(types()).containsExactly("reservation.created", "reservation.created");
+    assertThat(hub.statuses(account))
+        .containsExactlyInAnyOrder("done", "done", "duplicate", "duplicate");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_webhook_of_another_customer_of_the_vendor_makes_no_event(Store store) {
+    start(store, TestHub.accountFields("hospitable").put("external_id", "another-customer"));
+
+    post(fixtures.json("reservation.created.json"));
+    post(fixtures.json("integration.disconnected.json"));
+
+    assertThat(types()).isEmpty();
+    assertThat(hub.statuses(account)).containsOnly("ignored");
+  }
+
+  private void start(Store store) {
+    start(store, TestHub.accountFields("hospitable"));
+  }
+
+  private void start(Store store, ObjectNode fields) {
+    hub = HUBS.on(store);
+    account = hub.account("hospitable", api.uri(), fields);
+  }
+
+  private void post(ObjectNode body) {
+    assertThat(hub.post(account, FixtureJson.bytes(body)).statusCode()).isEqualTo(200);
+    hub.awaitSettled();
+  }
+
+  private void lists(JsonNode... reservations) {
+    api.put("/v2/properties", FixtureJson.bytes(properties()));
+    ObjectNode list = FixtureJson.object();
+    ArrayNode data = list.putArray("data");
+    for (JsonNode reservation : reservations) {
+      data.add(reservation);
+    }
+    api.put("/v2/reservations", FixtureJson.bytes(list));
+  }
+
+  private ObjectNode properties() {
+    ObjectNode list = FixtureJson.object();
+    list.putArray("data").addObject().put("id", id(900));
+    return list;
+  }
+
+  private static String id(int number) {
+    return "7c1e2f4a-0d3b-4c5d-9e6f-%012d".formatted(number);
+  }
+
+  private List<String> types() {
+    return hub.settledEvents(account).stream()
+        .map(event -> event.at("/hook/eventType").asText())
+        .toList();
+  }
+}
