@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * machine without it leaves these tests out, unless {@code CONSOLE_BROWSER} is {@code required}, as
  * in CI. With {@code -Ddocs=write} the pictures in docs/console.md are taken anew.
  */
+@Tag("slow")
 class ConsoleBrowserTest {
   private static final boolean WRITES = "write".equals(System.getProperty("docs"));
   private static final Path PICTURES = Path.of("docs", "console");

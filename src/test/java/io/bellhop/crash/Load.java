@@ -130,14 +130,14 @@ public final class Load {
         if (senders.post(listener, body(booking, version), headers).statusCode() == 200) {
           acknowledged.add(new Version(String.valueOf(FIRST_ID + booking), version));
           enough.countDown();
-        } else {
-          refused.incrementAndGet();
+          continue;
         }
+        refused.incrementAndGet();
       } catch (UncheckedIOException e) {
-        // The hub is gone: that is what the test is for. It may have stored this one or not. To
-        // try again at once would take the processor from a hub that stops or starts.
-        stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        // The hub is gone: that is what the test is for. It may have stored this one or not.
       }
+      // To try again at once would take the processor from a hub that stops or starts.
+      stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -46,9 +46,7 @@ abstract class UnderWay implements AutoCloseable {
 
   /** Sends a fixture to the account as its provider would, and gives the answer's status. */
   final int send(String fixture, Map<String, String> verifier) {
-    return senders
-        .post(hub.at(account.listener()), fixtures.read(fixture), verifier)
-        .statusCode();
+    return senders.post(hub.at(account.listener()), fixtures.read(fixture), verifier).statusCode();
   }
 
   /** The headers of the dialect of Svix. */
