@@ -1,10 +1,14 @@
 package io.bellhop.event;
 
+import io.bellhop.event.CalendarConflicts.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The snapshots of one transaction: as they were read, and as they will be written. */
@@ -12,6 +16,7 @@ final class BatchSnapshots {
   private final SnapshotTable table;
   private final Map<String, Snapshot> known;
   private final Map<String, Snapshot> written = new LinkedHashMap<>();
+  private final Map<String, EventDraft> causes = new HashMap<>();
 
   BatchSnapshots(SnapshotTable table, Connection connection, Collection<String> ids)
       throws SQLException {
@@ -25,11 +30,38 @@ final class BatchSnapshots {
     return latest != null ? latest : known.get(id);
   }
 
-  void put(Snapshot snapshot) {
+  void put(Snapshot snapshot, EventDraft cause) {
     written.put(snapshot.id(), snapshot);
+    causes.put(snapshot.id(), cause);
   }
 
   void write(Connection connection, Instant now) throws SQLException {
     table.write(connection, written.values(), known, now);
+  }
+
+  /**
+   * Appends an event for each double booking that begins, changes or ends with what was written.
+   *
+   * @return the drafts that made one
+   */
+  List<EventDraft> appendConflicts(Connection connection, EventAppender events, Instant now)
+      throws SQLException {
+    List<EventDraft> made = new ArrayList<>();
+    for (Change change : CalendarConflicts.write(connection, written.values(), known, now)) {
+      List<Snapshot> stays = new ArrayList<>();
+      for (String id : List.of(change.first(), change.second())) {
+        Snapshot stay = written.get(id);
+        stays.add(stay == null ? table.read(connection, List.of(id)).get(id) : stay);
+      }
+      if (stays.contains(null)) {
+        // Rows without a record cannot be, but would keep this one from being published for ever.
+        continue;
+      }
+      Snapshot changed = written.get(change.first());
+      EventDraft cause = causes.get(changed == null ? change.second() : change.first());
+      events.append(cause, ConflictRecord.EVENT, ConflictRecord.of(change, stays));
+      made.add(cause);
+    }
+    return made;
   }
 }

@@ -139,7 +139,7 @@ final class ClaimDecider {
     InboxMessage first = draft.first();
     decision
         .snapshots()
-        .forEach(s -> snapshots.put(s.withEntry(first.isSyncEntry() ? first.sync() : null)));
+        .forEach(s -> snapshots.put(s.withEntry(first.isSyncEntry() ? first.sync() : null), draft));
     String provider = draft.account().provider();
     for (UnmappedValue word : draft.unmapped()) {
       unmapped.add(new UnmappedValueTable.Seen(provider, word, first.id()));

@@ -50,8 +50,7 @@ final class Envelope {
     if (!warnings.isEmpty()) {
       warnings.forEach(data.putArray("warnings")::add);
     }
-    ArrayNode sources = data.putArray("sourceEvents");
-    draft.sources().forEach(source -> sources.add(source.id().toString()));
+    putSources(data, draft);
     return mapper.writeValueAsString(envelope);
   }
 
@@ -64,6 +63,22 @@ final class Envelope {
     data.put("nativeEvent", SYNC);
     data.putArray("sourceEvents");
     return mapper.writeValueAsString(envelope);
+  }
+
+  /** An event that Bellhop finds because of what a provider reported. */
+  String writeCaused(UUID id, Instant now, String eventType, EventDraft cause, ObjectNode record)
+      throws JsonProcessingException {
+    ObjectNode envelope = about(id, now, eventType, cause.account(), record);
+    ObjectNode data = (ObjectNode) envelope.get("data");
+    data.put("origin", origin(cause.first()));
+    data.put("nativeEvent", cause.first().nativeEvent());
+    putSources(data, cause);
+    return mapper.writeValueAsString(envelope);
+  }
+
+  private static void putSources(ObjectNode data, EventDraft draft) {
+    ArrayNode sources = data.putArray("sourceEvents");
+    draft.sources().forEach(source -> sources.add(source.id().toString()));
   }
 
   /** An event that no provider is behind. */

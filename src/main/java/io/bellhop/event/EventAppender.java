@@ -1,6 +1,7 @@
 package io.bellhop.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Account;
 import java.sql.Connection;
@@ -56,6 +57,19 @@ final class EventAppender {
     String type = SyncSettlement.FAILED;
     JsonText text = () -> envelope.writeOfSync(id, now, type, account, failure.record());
     append(id, account, type, account.id().toString(), null, text, null);
+  }
+
+  /** Appends an event that Bellhop itself finds because of a draft. */
+  void append(EventDraft cause, String type, ObjectNode record) throws SQLException {
+    UUID id = ids.generate();
+    append(
+        id,
+        cause.account(),
+        type,
+        record.get("id").asText(),
+        Snapshot.propertyOf(type, record),
+        () -> envelope.writeCaused(id, now, type, cause, record),
+        cause.traceParent());
   }
 
   private void append(

@@ -40,9 +40,17 @@ public final class EventPublisher implements AutoCloseable {
    * @param log for metrics
    * @param subscribers get deliveries of the events
    * @param syncs carries sync runs on
+   * @param findsConflicts whether double bookings make events
    */
   public record Participants(
-      EventLogListener log, EventSubscribers subscribers, SyncSettlement syncs) {}
+      EventLogListener log,
+      EventSubscribers subscribers,
+      SyncSettlement syncs,
+      boolean findsConflicts) {
+    public Participants(EventLogListener log, EventSubscribers subscribers, SyncSettlement syncs) {
+      this(log, subscribers, syncs, true);
+    }
+  }
 
   private final Clock clock;
   private final PublishTransaction.Parts parts;

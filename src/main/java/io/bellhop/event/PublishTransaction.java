@@ -78,6 +78,9 @@ final class PublishTransaction {
     SyncSettlement.Result synced = settleSyncs(decider.syncSteps(), events);
     keys.write(connection, now);
     snapshots.write(connection, now);
+    if (parts.participants().findsConflicts()) {
+      findConflicts(snapshots, events);
+    }
     Runnable delivered = events.write(connection, parts.participants().subscribers());
     CallTable.write(connection, calls);
     UnmappedValueTable.write(connection, decider.unmapped(), now);
@@ -89,6 +92,13 @@ final class PublishTransaction {
       afterCommit.add(parts.accounts()::refresh);
     }
     return this;
+  }
+
+  private void findConflicts(BatchSnapshots snapshots, EventAppender events) throws SQLException {
+    EventLogListener log = parts.participants().log();
+    for (EventDraft cause : snapshots.appendConflicts(connection, events, now)) {
+      afterCommit.add(() -> log.published(cause, ConflictRecord.EVENT, now));
+    }
   }
 
   /** What the database does not have yet is in no other node's hands. */

@@ -154,7 +154,8 @@ final class HubServices {
             new EventPublisher.Participants(
                 EventLogListener.both(metrics, records),
                 watch.around(deliveries.subscribers()),
-                syncs.coordinator()));
+                syncs.coordinator(),
+                options.isTrue("bellhop.calendar.conflicts")));
   }
 
   private static JournalPlace journal(Options options, Database database) {

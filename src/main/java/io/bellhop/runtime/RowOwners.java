@@ -6,6 +6,7 @@ import io.bellhop.account.DataKeys;
 import io.bellhop.account.SealedColumns;
 import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.delivery.QueuedDeliveries;
+import io.bellhop.event.CalendarConflicts;
 import io.bellhop.event.RecordTerms;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.monitor.inactivity.InactivityWatch;
@@ -39,7 +40,8 @@ public final class RowOwners {
         Syncs.ACCOUNT_ROWS,
         InactivityWatch.ACCOUNT_ROWS,
         CalendarFeeds.ACCOUNT_ROWS,
-        RecordTerms.ACCOUNT_ROWS);
+        RecordTerms.ACCOUNT_ROWS,
+        CalendarConflicts.ACCOUNT_ROWS);
   }
 
   /** What is sealed with the secret key. */

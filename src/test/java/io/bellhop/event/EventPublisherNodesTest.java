@@ -109,6 +109,37 @@ class EventPublisherNodesTest {
     assertThat(one.events()).hasSize(40);
   }
 
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void of_two_bookings_that_two_nodes_publish_at_once_the_second_finds_the_first(Store store)
+      throws Exception {
+    start(store);
+    for (int round = 0; round < 20; round++) {
+      one.append(make.on("first " + round), make.on("second " + round));
+      Claim mine = one.inbox().claim(1).get(0);
+      Claim theirs = two.inbox().claim(1).get(0);
+
+      CompletableFuture.allOf(
+              one.publisher().publish(stayOf(mine, "a" + round, round)),
+              two.publisher().publish(stayOf(theirs, "b" + round, round)))
+          .join();
+    }
+    assertThat(one.events().stream().filter(event -> event.type().equals("calendar.conflict")))
+        .hasSize(20);
+  }
+
+  private ClaimOutcome stayOf(Claim claim, String id, int property) {
+    return finished(
+        claim,
+        say.of(
+            "created",
+            record(id, 1)
+                .put("propertyId", "p" + property)
+                .put("arrivalDate", "2026-12-01")
+                .put("departureDate", "2026-12-05"),
+            claim.messages().get(0)));
+  }
+
   private ClaimOutcome recordOf(Claim claim, String id) {
     return finished(claim, say.of("created", record(id, 1), claim.messages().get(0)));
   }

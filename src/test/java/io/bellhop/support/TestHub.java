@@ -74,6 +74,8 @@ public final class TestHub implements AutoCloseable {
     all.put("bellhop.inbox.retry-first", "100ms");
     all.put("bellhop.provider.response-timeout", "1s");
     all.put("bellhop.provider.read-again", "300ms");
+    // Fixtures and invented bookings are not one calendar.
+    all.put("bellhop.calendar.conflicts", "false");
     all.put("bellhop.provider.probe-first", "100ms");
     all.put("bellhop.provider.allow-private", "true");
     known.all().keySet().stream()

@@ -41,6 +41,8 @@ public final class DemoCommand implements Callable<Integer> {
     options.put("bellhop.db.url", "jdbc:h2:file:" + folder.resolve("demo"));
     // Its APIs are never behind their webhooks: what they lack need not be waited for.
     options.put("bellhop.provider.read-again", "2s");
+    // Invented bookings are not one calendar.
+    options.put("bellhop.calendar.conflicts", "false");
     options.put(EXTRA, extra());
     // No other options: the demo must show the same whatever is set for a real hub.
     Options all = StandaloneServer.options(options, Map.of());
