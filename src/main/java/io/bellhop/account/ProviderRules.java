@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** What the folders of the loaded providers define for their accounts. Thread-safe. */
 public interface ProviderRules {
-  /** The providers that have a listener, sorted. */
+  /** The providers that have a listener or a list, sorted. */
   Set<String> providers();
 
   /** The names that an account may have under {@code webhook}; empty if no verifier uses any. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -30,6 +31,7 @@ public final class Listeners {
   private final Map<String, ListenerSettings> open = new ConcurrentSkipListMap<>();
   private final Map<String, InboxMessageFactory> factories = new ConcurrentSkipListMap<>();
   private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
+  private final Map<String, InboxMessageFactory> listed = new ConcurrentSkipListMap<>();
 
   public Listeners(
       Accounts accounts,
@@ -62,6 +64,28 @@ public final class Listeners {
     return listener;
   }
 
+  /**
+   * Notes that a provider's list is read. One without a listener sends no webhooks: entries of its
+   * list name their event and their record by the fields {@code event} and {@code id}.
+   */
+  public void openList(String provider) {
+    Map<String, String> fields =
+        Map.of(
+            "provider", provider,
+            "verify", "token",
+            "body", "object",
+            "event", "$.event",
+            "idempotencyKey", "$.id",
+            "orderKey", "$.id");
+    ListenerSettings settings = ListenerSettings.of(fields, Integer.MAX_VALUE, clock);
+    listed.put(provider, new InboxMessageFactory(settings, mapper, clock));
+  }
+
+  /** Whether a provider sends no webhooks, and is known by its list alone. */
+  public boolean isPolled(String provider) {
+    return listed.containsKey(provider) && !open.containsKey(provider);
+  }
+
   /** Where senders and callers are. */
   public ClientAddresses addresses() {
     return addresses;
@@ -82,9 +106,11 @@ public final class Listeners {
     return refusals;
   }
 
-  /** The providers that webhooks can come from, sorted. */
+  /** The providers that have a listener or a list, sorted. */
   public Set<String> providers() {
-    return open.keySet();
+    Set<String> providers = new TreeSet<>(open.keySet());
+    providers.addAll(listed.keySet());
+    return providers;
   }
 
   /**
@@ -122,11 +148,12 @@ public final class Listeners {
    *
    * @param body as the webhook would carry it
    * @param readAt when the list was asked for
-   * @return null if the provider has no listener, or sends no such bodies
+   * @return null if the provider has neither listener nor list, or sends no such bodies
    */
   public InboxMessage listed(
       Account account, JsonNode body, String idempotencyKey, Instant readAt) {
-    InboxMessageFactory factory = factories.get(account.provider());
+    InboxMessageFactory own = factories.get(account.provider());
+    InboxMessageFactory factory = own == null ? listed.get(account.provider()) : own;
     return factory == null ? null : factory.listed(account, body, idempotencyKey, readAt);
   }
 

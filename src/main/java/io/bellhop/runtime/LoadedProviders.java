@@ -96,6 +96,10 @@ public final class LoadedProviders implements ProviderRules {
       notes.add("no routes of this provider are loaded: its webhooks are answered with 404");
       return notes;
     }
+    if (listeners.isPolled(account.provider())) {
+      notes.add(
+          "this provider sends no webhooks: Bellhop reads its list, and listener_url takes nothing");
+    }
     String verifier = listeners.lacks(account);
     if (verifier != null) {
       notes.add(

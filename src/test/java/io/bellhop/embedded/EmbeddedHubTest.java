@@ -79,7 +79,10 @@ class EmbeddedHubTest {
     assertThat(host.context.getCamelContextExtension().getErrorHandlerFactory())
         .isSameAs(host.routes.errorHandler());
     assertThat(host.context.getRoutes().stream().map(Route::getRouteId))
-        .filteredOn(id -> !id.matches("(bellhop|ownerrez|channex|booking-experts|calry|guesty|hospitable)-.*"))
+        .filteredOn(
+            id ->
+                !id.matches(
+                    "(bellhop|ownerrez|channex|booking-experts|calry|guesty|hospitable)-.*"))
         .containsExactlyInAnyOrder("host-hello", "host-fails", "host-dead");
     assertThat(host.context.getRouteConfigurationDefinitions())
         .extracting(c -> String.valueOf(c.getId()))

@@ -128,8 +128,7 @@ public final class ApiProcessor implements Processor {
     RegistrationContext registering = RegistrationContext.of(exchange);
     String given = exchange.getVariable("apiPath", String.class);
     String template =
-        PathIds.repeated(
-            exchange, registering == null ? given : registering.webhook().path(given));
+        PathIds.repeated(exchange, registering == null ? given : registering.webhook().path(given));
     Matcher place = PLACE.matcher(template);
     StringBuilder path = new StringBuilder();
     while (place.find()) {

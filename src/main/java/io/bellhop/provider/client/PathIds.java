@@ -17,8 +17,7 @@ final class PathIds {
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
   /** A parameter of a query that is there once for each id of a list: {@code of[]={ids*}}. */
-  private static final Pattern REPEATED =
-      Pattern.compile("([^?&={}]+=)\\{([A-Za-z]+)\\*\\}");
+  private static final Pattern REPEATED = Pattern.compile("([^?&={}]+=)\\{([A-Za-z]+)\\*\\}");
 
   private PathIds() {}
 

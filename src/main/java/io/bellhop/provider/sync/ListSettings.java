@@ -18,6 +18,7 @@ import org.apache.camel.util.TimeUtils;
  * @param changes the path for what has changed, where it is another one; else empty
  * @param nested the path of a list that the entries of the other one lead to; else empty
  * @param first the fields of a cursor, with their values at the start of a list
+ * @param interval from one run to the next; null if that is the hub's affair
  * @param types the types of the records that it lists, as snapshots have them
  * @param fullEvery how old the last full pass may become; null if the first one is enough
  * @param findsDeleted whether a full pass finds what was deleted, by reading what it has not shown
@@ -29,6 +30,7 @@ record ListSettings(
     String changes,
     String nested,
     Map<String, String> first,
+    Duration interval,
     List<String> types,
     Duration fullEvery,
     boolean findsDeleted,
@@ -42,11 +44,6 @@ record ListSettings(
    * @throws IllegalArgumentException names the parameter that is wrong
    */
   static ListSettings of(Map<String, String> given) {
-    String every = given.getOrDefault("fullEvery", "");
-    if (!every.isEmpty() && !TIME.matcher(every).matches()) {
-      throw new IllegalArgumentException(
-          "parameter fullEvery was \"" + every + "\": write a time, as in 24h, or nothing");
-    }
     List<String> types = words(given.getOrDefault("types", ""));
     if (types.isEmpty()) {
       throw new IllegalArgumentException(
@@ -58,10 +55,21 @@ record ListSettings(
         given.getOrDefault("changes", ""),
         given.getOrDefault("nested", ""),
         first(given.getOrDefault("first", "")),
+        time(given, "interval"),
         types,
-        every.isEmpty() ? null : Duration.ofMillis(TimeUtils.toMilliSeconds(every)),
+        time(given, "fullEvery"),
         given.getOrDefault("findsDeleted", "false").equals("true"),
         since(given));
+  }
+
+  /** Null if it is left out. */
+  private static Duration time(Map<String, String> given, String name) {
+    String time = given.getOrDefault(name, "");
+    if (!time.isEmpty() && !TIME.matcher(time).matches()) {
+      throw new IllegalArgumentException(
+          "parameter " + name + " was \"" + time + "\": write a time, as in 24h, or nothing");
+    }
+    return time.isEmpty() ? null : Duration.ofMillis(TimeUtils.toMilliSeconds(time));
   }
 
   private static SinceFormat since(Map<String, String> given) {

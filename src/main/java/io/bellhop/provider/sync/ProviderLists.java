@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.store.Database;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -31,11 +33,20 @@ public final class ProviderLists {
    */
   ListReader open(ListSettings settings) {
     open.put(settings.provider(), settings);
+    listeners.openList(settings.provider());
     return new ListReader(settings, database, listeners, mapper, clock);
   }
 
   ObjectMapper mapper() {
     return mapper;
+  }
+
+  /** The shortest time between two runs that a folder wants; nothing if none names one. */
+  Optional<Duration> shortestInterval() {
+    return open.values().stream()
+        .map(ListSettings::interval)
+        .filter(own -> own != null && !own.isZero())
+        .min(Comparator.naturalOrder());
   }
 
   /** None if the provider's folder makes no route of the template. */

@@ -123,7 +123,7 @@ final class SyncCoordinator implements SyncSettlement {
       return;
     }
     progress.finish(now);
-    progress.nextAt = interval.next(now);
+    progress.nextAt = interval.of(settings.get()).next(now);
     result.afterCommit().add(() -> metrics.synced(account.get().provider(), SyncState.DONE));
     log(progress, result);
   }
@@ -136,8 +136,10 @@ final class SyncCoordinator implements SyncSettlement {
 
   private void fail(SyncProgress progress, String error, Instant now, Result result) {
     progress.fail(error == null ? "unknown" : error, now);
-    progress.nextAt = interval.afterFailure(now);
     Optional<Account> account = accounts.find(progress.accountId);
+    SyncInterval own =
+        account.flatMap(a -> lists.of(a.provider())).map(interval::of).orElse(interval);
+    progress.nextAt = own.afterFailure(now);
     account.filter(Account::active).ifPresent(a -> report(a, progress, result));
     log(progress, result);
   }

@@ -8,12 +8,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * When an account is synced next.
  *
  * @param every from one sync to the next; zero: only on request
+ * @param isOwn whether the provider's folder names it: then nothing else brings news of the account
  */
-record SyncInterval(Duration every) {
+record SyncInterval(Duration every, boolean isOwn) {
   /** Far enough to mean never. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
   private static final double JITTER = 0.1;
+
+  /** That of a provider: its own, or this one. */
+  SyncInterval of(ListSettings settings) {
+    return settings.interval() == null ? this : new SyncInterval(settings.interval(), true);
+  }
 
   boolean off() {
     return every.isZero();
@@ -30,9 +36,13 @@ record SyncInterval(Duration every) {
   }
 
   /**
-   * Accounts that are new at the same time, as at the first start, are spread over the interval.
+   * Accounts that are new at the same time, as at the first start, are spread over the interval;
+   * those that are only polled begin at once.
    */
   Instant first(Instant now) {
+    if (isOwn && !off()) {
+      return now;
+    }
     return now.plus(off() ? NEVER : spread(every, 0.5, 1 + JITTER));
   }
 

@@ -28,11 +28,13 @@ final class SyncSchedule {
 
   private static final int AT_ONCE = 100;
 
+  /** Behind which an account is looked at again that is synced on request only. */
+  private static final Duration OFF = Duration.ofDays(1);
+
   private final Database database;
   private final SyncTable table;
   private final Accounts accounts;
   private final Syncs syncs;
-  private final SyncInterval interval;
   private final Clock clock;
   private final WakeUpSignal wakeUp = new WakeUpSignal();
   private final Outage outage = new Outage(LOG, "syncs cannot be scheduled");
@@ -44,21 +46,17 @@ final class SyncSchedule {
       SyncTable table,
       Accounts accounts,
       Syncs syncs,
-      SyncInterval interval,
       Clock clock) {
     this.database = database;
     this.table = table;
     this.accounts = accounts;
     this.syncs = syncs;
-    this.interval = interval;
     this.clock = clock;
     this.loop = DaemonThreads.create(this::run, "bellhop-sync");
   }
 
   void start() {
-    if (!interval.off()) {
-      loop.start();
-    }
+    loop.start();
   }
 
   void stop() throws InterruptedException {
@@ -69,10 +67,10 @@ final class SyncSchedule {
 
   private void run() {
     while (!closed) {
-      Duration wait = POLL_INTERVAL;
+      Duration wait = syncs.longestWait(POLL_INTERVAL);
       try {
         startDue();
-        wait = untilNext();
+        wait = untilNext(wait);
         outage.worked();
       } catch (SQLException | RuntimeException e) {
         outage.failed(e);
@@ -88,10 +86,12 @@ final class SyncSchedule {
   void startDue() throws SQLException {
     Instant now = clock.instant();
     for (UUID id : database.transact(table::withoutRow)) {
-      if (accounts.find(id).filter(syncs::mayRead).isPresent()) {
+      Optional<Account> account = accounts.find(id).filter(syncs::mayRead);
+      Optional<SyncInterval> interval = account.map(a -> syncs.intervalOf(a.provider()));
+      if (interval.filter(i -> !i.off()).isPresent()) {
         database.transact(
             connection -> {
-              table.createIfAbsent(connection, id, interval.first(now));
+              table.createIfAbsent(connection, id, interval.get().first(now));
               return null;
             });
       }
@@ -103,25 +103,26 @@ final class SyncSchedule {
               return table.due(connection, now, AT_ONCE);
             });
     for (UUID id : due) {
-      Optional<Account> account = accounts.find(id).filter(syncs::mayRead);
-      if (account.isPresent()) {
+      Optional<Account> account = accounts.find(id);
+      SyncInterval interval = syncs.intervalOf(account.map(Account::provider).orElse(""));
+      if (!interval.off() && account.filter(syncs::mayRead).isPresent()) {
         syncs.begin(account.get(), false, now);
       } else {
         database.transact(
             connection -> {
-              table.postpone(connection, id, interval.next(now));
+              table.postpone(connection, id, interval.off() ? now.plus(OFF) : interval.next(now));
               return null;
             });
       }
     }
   }
 
-  private Duration untilNext() throws SQLException {
+  private Duration untilNext(Duration longest) throws SQLException {
     Instant next = database.transact(table::nextDue);
     if (next == null) {
-      return POLL_INTERVAL;
+      return longest;
     }
     Duration wait = Duration.between(clock.instant(), next);
-    return wait.compareTo(POLL_INTERVAL) > 0 ? POLL_INTERVAL : wait;
+    return wait.compareTo(longest) > 0 ? longest : wait;
   }
 }

@@ -57,11 +57,11 @@ public final class Syncs {
     this.inbox = inbox;
     this.clock = clock;
     this.overlap = timing.overlap();
-    this.interval = new SyncInterval(timing.every());
+    this.interval = new SyncInterval(timing.every(), false);
     this.table = new SyncTable(lists.mapper());
     this.pages = new SyncPages();
     this.coordinator = new SyncCoordinator(table, lists, accounts, pages, interval, metrics);
-    this.schedule = new SyncSchedule(database, table, accounts, this, interval, clock);
+    this.schedule = new SyncSchedule(database, table, accounts, this, clock);
   }
 
   /** Takes part in the transactions that publish pages and records. */
@@ -79,6 +79,20 @@ public final class Syncs {
     boolean credentials =
         account.api().keySet().stream().anyMatch(key -> !key.endsWith("base_url"));
     return account.active() && !account.revoked() && credentials && supports(account.provider());
+  }
+
+  /** When accounts of a provider are synced. */
+  SyncInterval intervalOf(String provider) {
+    return lists.of(provider).map(interval::of).orElse(interval);
+  }
+
+  /** How late the schedule may look again for what another node or thread has done. */
+  Duration longestWait(Duration usual) {
+    return lists
+        .shortestInterval()
+        .map(own -> own.dividedBy(4))
+        .filter(wait -> wait.compareTo(usual) < 0)
+        .orElse(usual);
   }
 
   /** Reads now what an account has not sent: it has been inactive for longer than usual. */
@@ -130,7 +144,7 @@ public final class Syncs {
 
   private SyncProgress row(Connection connection, Account account, Instant now)
       throws SQLException {
-    table.createIfAbsent(connection, account.id(), interval.first(now));
+    table.createIfAbsent(connection, account.id(), intervalOf(account.provider()).first(now));
     return table.lock(connection, account.id());
   }
 

@@ -32,7 +32,8 @@ class SendCommandTest {
   @BeforeAll
   static void start() {
     hub = TestHub.start(Store.H2, Map.of());
-    for (String provider : List.of("guesty", "channex", "booking-experts", "calry", "hospitable", "ownerrez")) {
+    for (String provider :
+        List.of("guesty", "channex", "booking-experts", "calry", "hospitable", "ownerrez")) {
       hub.account(provider, NOWHERE);
     }
   }

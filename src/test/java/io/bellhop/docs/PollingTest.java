@@ -1,0 +1,172 @@
+package io.bellhop.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.Block;
+import io.bellhop.support.Store;
+import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.FixtureApi;
+import io.bellhop.tool.fixture.FixtureJson;
+import io.bellhop.tool.fixture.Fixtures;
+import io.bellhop.tool.fixture.HubClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The folder of docs/polling.md: a provider that sends nothing. */
+class PollingTest {
+  private static final Map<Store, TestHub> HUBS = new EnumMap<>(Store.class);
+
+  @TempDir private static Path folder;
+
+  private final FixtureApi api = new FixtureApi(Fixtures.inFolder(fixtures()));
+  private TestHub hub;
+  private HubClient.Account account;
+
+  @BeforeAll
+  static void write() throws Exception {
+    for (Block block : Block.of(Path.of("docs", "polling.md"))) {
+      if (block.file() != null) {
+        Path file = folder.resolve(block.file());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, block.text());
+      }
+    }
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (TestHub hub : HUBS.values()) {
+      hub.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_is_new_changed_cancelled_or_gone_is_found_by_comparison(Store store) {
+    list(booking("T7", "booked", 2), booking("T8", "booked", 2));
+    start(store);
+    hub.sync(account, false);
+    list(booking("T7", "booked", 3), booking("T8", "cancelled", 2));
+    hub.sync(account, false);
+    hub.sync(account, false);
+    list(booking("T7", "booked", 3));
+
+    hub.sync(account, false);
+
+    assertThat(types())
+        .containsExactly(
+            "reservation.created",
+            "reservation.created",
+            "reservation.updated",
+            "reservation.updated",
+            "reservation.deleted");
+    assertThat(hub.events(account))
+        .filteredOn(event -> event.at("/data/changes/status").isArray())
+        .singleElement()
+        .extracting(event -> event.at("/data/record/status").asText())
+        .isEqualTo("CANCELLED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void an_empty_list_fails_and_deletes_nothing(Store store) {
+    list(booking("T7", "booked", 2));
+    start(store);
+    hub.sync(account, false);
+    list();
+
+    assertThat(hub.sync(account, false).path("state").asText()).isEqualTo("failed");
+
+    assertThat(types()).containsExactly("reservation.created", "sync.failed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void an_account_is_made_without_a_listener_and_its_notes_say_so(Store store) {
+    list(booking("T7", "booked", 2));
+    start(store);
+
+    assertThat(hub.client().all("/integration_accounts"))
+        .filteredOn(item -> item.toString().contains(account.id()))
+        .singleElement()
+        .extracting(JsonNode::toString)
+        .asString()
+        .contains("sends no webhooks");
+    assertThat(hub.senders().post(account.listener(), new byte[] {'{', '}'}, Map.of()).statusCode())
+        .isEqualTo(404);
+  }
+
+  /** The hub's own interval is six hours. */
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void the_list_is_read_in_its_own_interval_without_being_asked(Store store) throws Exception {
+    list(booking("T7", "booked", 2));
+    try (TestHub polling = hub(store, "1s")) {
+      start(polling);
+      Awaitility.await().until(() -> types().contains("reservation.created"));
+      list(booking("T7", "cancelled", 2));
+
+      Awaitility.await().until(() -> types().contains("reservation.updated"));
+    }
+  }
+
+  private void start(Store store) {
+    start(HUBS.computeIfAbsent(store, s -> hub(s, "5h")));
+  }
+
+  private void start(TestHub on) {
+    hub = on;
+    ObjectNode fields = FixtureJson.object().put("provider", "tidewater").put("name", "Quay");
+    fields.putObject("api").put("token", "token").put("base_url", api.uri().toString());
+    account = hub.client().makeAccount(fields);
+  }
+
+  private static TestHub hub(Store store, String interval) {
+    return TestHub.start(
+        store,
+        Map.of(
+            "bellhop.providers", "tidewater",
+            "bellhop.routes.extra", folder.resolve("my-routes").toString(),
+            "bellhop.tidewater.interval", interval));
+  }
+
+  private static Path fixtures() {
+    return folder.resolve("my-routes/tidewater/fixtures");
+  }
+
+  private void list(String... bookings) {
+    String text = "{\"bookings\": [" + String.join(",", bookings) + "]}";
+    api.put("/v1/bookings", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String booking(String ref, String state, int nights) {
+    return """
+    {"ref": "%s", "guest": "Nora Lindqvist", "from": "2027-06-01", "to": "2027-06-0%d",
+     "state": "%s", "price": "310.50", "currency": "EUR"}"""
+        .formatted(ref, nights + 1, state);
+  }
+
+  private List<String> types() {
+    return hub.settledEvents(account).stream()
+        .map(event -> event.at("/hook/eventType").asText())
+        .toList();
+  }
+}
