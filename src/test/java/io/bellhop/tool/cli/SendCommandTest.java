@@ -32,7 +32,9 @@ class SendCommandTest {
   @BeforeAll
   static void start() {
     hub = TestHub.start(Store.H2, Map.of());
-    for (String provider : List.of("guesty", "channex", "booking-experts", "calry", "ownerrez")) {
+    for (String provider :
+        List.of(
+            "guesty", "channex", "booking-experts", "calry", "ownerrez", "hostaway", "smoobu")) {
       hub.account(provider, NOWHERE);
     }
   }
@@ -64,7 +66,9 @@ class SendCommandTest {
     "guesty, reservation.new.json, --secret, YmVsbGhvcC10ZXN0LXNlY3JldC1iZWxsaG9wLXRlc3Q=",
     "channex, booking_new, --header-value, a-long-random-secret-of-this-account",
     "booking-experts, category-created, --secret, client-secret",
-    "calry, reservation.created, --header-value, a-secret-of-this-account"
+    "calry, reservation.created, --header-value, a-secret-of-this-account",
+    "hostaway, reservation.created, --password, pass:word",
+    "smoobu, newReservation, --header-value, a-key-that-comes-with-webhooks"
   })
   void it_proves_itself_as_each_provider_does(
       String provider, String fixture, String option, String secret) {
