@@ -95,7 +95,7 @@ class AccountDoorTest {
         "acme|'webhook':{'username':'k'}|webhook.username|is unknown; known are secret",
         "acme|'webhook':{'secret':'a*'}|webhook.secret|must be written in base64, as this provider gives it",
         "guesty|'webhook':{'secret':'hush'}|webhook.secret|must have 16 to 128 bytes in base64 behind whsec_: copy it anew from the provider",
-        "gesty||provider|must be one of acme, booking-experts, calry, channex, guesty, hospitable, ownerrez; did you mean guesty?"
+        "gesty||provider|must be one of acme, booking-experts, calry, channex, guesty, hospitable, hostaway, ownerrez, smoobu; did you mean guesty?"
       })
   void a_name_or_value_that_a_provider_does_not_read_is_refused(
       String provider, String map, String field, String text) {

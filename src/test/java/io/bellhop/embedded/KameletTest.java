@@ -160,7 +160,7 @@ class KameletTest {
                 + " reservation.requested",
             "event-source (name flag): sendData must be true or false",
             "webhook-source (account Wrong One): provider must be one of booking-experts, calry,"
-                + " channex, guesty, hospitable, ownerrez",
+                + " channex, guesty, hospitable, hostaway, ownerrez, smoobu",
             "webhook-source (account Wrong Two): apiBaseUrl must be http or https, a host and"
                 + " perhaps a port, nothing else",
             "webhook-source (account Wrong Three): webhook header and value belong together",

@@ -45,9 +45,17 @@ class SecretLogsTest {
   private static final Path GUESTY = Path.of("fixtures", "guesty");
   private static final String SIGNING = SubscriptionBuilder.secret(7);
   private static final List<String> PROVIDERS =
-      List.of("ownerrez", "booking-experts", "channex", "guesty", "calry", "hospitable");
+      List.of(
+          "ownerrez",
+          "booking-experts",
+          "channex",
+          "guesty",
+          "calry",
+          "hospitable",
+          "hostaway",
+          "smoobu");
   private static final List<String> SECRETS =
-      List.of("token", "client_secret", "refresh_token", "api_key");
+      List.of("token", "client_secret", "refresh_token", "api_key", "api_secret");
 
   private final Queue<String> logged = new ConcurrentLinkedQueue<>();
 
@@ -128,7 +136,7 @@ class SecretLogsTest {
   /** All credentials that its fixtures have, and those of its other ways to prove who calls. */
   private static ObjectNode secret(ObjectNode fields) {
     ObjectNode api = fields.withObject("api");
-    if (api.has("api_key")) {
+    if (api.has("api_key") && !api.has("api_secret")) {
       api.removeAll();
       api.put("client_id", "client").put("client_secret", "").put("refresh_token", "");
     }

@@ -93,7 +93,7 @@ class SetupFaultsTest extends SetupOnNode {
         Arguments.of(
             "integration_accounts:\n- {provider: s3cret, name: a}",
             ":2: integration_accounts[0].provider must be one of booking-experts, calry, channex,"
-                + " guesty, hospitable, ownerrez"),
+                + " guesty, hospitable, hostaway, ownerrez, smoobu"),
         Arguments.of(
             "integration_accounts:\n- provider: ownerrez\n  name: a\n  webhook:\n    header: x\n   "
                 + " value: s3cret",

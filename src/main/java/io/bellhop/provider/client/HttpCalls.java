@@ -94,8 +94,7 @@ final class HttpCalls {
    * @param retryAfter the header that names when the next call may be made
    * @throws IOException if there was no whole answer
    */
-  Reply call(
-      String method, String url, Map<String, String> headers, String body, String retryAfter)
+  Reply call(String method, String url, Map<String, String> headers, String body, String retryAfter)
       throws IOException {
     if (trusted.stream().noneMatch(url::startsWith)) {
       // The name of an account's host may stand for another address than when it was set.

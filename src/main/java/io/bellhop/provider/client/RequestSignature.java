@@ -76,8 +76,7 @@ record RequestSignature(
 
   /** The headers that prove the call. */
   Map<String, String> of(ApiCall call, String key, String secret, Instant now, String nonce) {
-    byte[] body =
-        call.body() == null ? new byte[0] : call.body().getBytes(StandardCharsets.UTF_8);
+    byte[] body = call.body() == null ? new byte[0] : call.body().getBytes(StandardCharsets.UTF_8);
     String[] address = call.path().split("\\?", 2);
     Map<String, String> values = new HashMap<>();
     values.put("key", key);

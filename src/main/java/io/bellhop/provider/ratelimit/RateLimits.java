@@ -39,7 +39,9 @@ public final class RateLimits {
         : List.of(own, open(address(account), allowance.addressLimits(), 0));
   }
 
-  /** Where our address is counted: another host of the provider, as a sandbox, counts for itself. */
+  /**
+   * Where our address is counted: another host of the provider, as a sandbox, counts for itself.
+   */
   private String address(Account account) {
     String host = account.api().getOrDefault("base_url", baseUrl);
     return host.equals(baseUrl)

@@ -173,8 +173,7 @@ class ApiClientCallTest {
             call.headers().get("x-api-key"));
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec("secret-1".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    return Base64.getEncoder()
-        .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

@@ -33,7 +33,15 @@ class SendCommandTest {
   static void start() {
     hub = TestHub.start(Store.H2, Map.of());
     for (String provider :
-        List.of("guesty", "channex", "booking-experts", "calry", "hospitable", "ownerrez")) {
+        List.of(
+            "guesty",
+            "channex",
+            "booking-experts",
+            "calry",
+            "hospitable",
+            "ownerrez",
+            "hostaway",
+            "smoobu")) {
       hub.account(provider, NOWHERE);
     }
   }
@@ -66,7 +74,9 @@ class SendCommandTest {
     "channex, booking_new, --header-value, a-long-random-secret-of-this-account",
     "booking-experts, category-created, --secret, client-secret",
     "calry, reservation.created, --header-value, a-secret-of-this-account",
-    "hospitable, reservation.created, --secret, aG9zdEBleGFtcGxlLmNvbQ=="
+    "hospitable, reservation.created, --secret, aG9zdEBleGFtcGxlLmNvbQ==",
+    "hostaway, reservation.created, --password, pass:word",
+    "smoobu, newReservation, --header-value, a-key-that-comes-with-webhooks"
   })
   void it_proves_itself_as_each_provider_does(
       String provider, String fixture, String option, String secret) {
