@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * Databases of a PostgreSQL that a test class has left behind: to empty one costs a part of what it
  * costs to make one, which has hundreds of files. One whose tables are no longer those of the
- * template, or that somebody still has open, is not used again. Thread-safe.
+ * template, or that is still open, is not used again. Thread-safe.
  */
 final class UsedDatabases {
   /** Opens a database of the server by its name. */
