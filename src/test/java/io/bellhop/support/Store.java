@@ -36,14 +36,26 @@ public enum Store {
   POSTGRESQL {
     @Override
     public String freshUrl() {
-      return create(Template.SERVER, anyName(), " template " + Template.NAME);
+      String name =
+          Template.USED
+              .take()
+              .orElseGet(() -> create(Template.SERVER, anyName(), " template " + Template.NAME));
+      used = Template.USED;
+      used.handOut(name);
+      return Template.SERVER.getJdbcUrl("postgres", name);
     }
 
     @Override
     public String bareUrl() {
-      return create(Durable.SERVER, anyName(), "");
+      return Durable.SERVER.getJdbcUrl("postgres", create(Durable.SERVER, anyName(), ""));
     }
   };
+
+  /** Half of the usual: PostgreSQL has a process for each, and hundreds of tests open all. */
+  static final String POOL_SIZE = "6";
+
+  /** Null until one on PostgreSQL was asked for. */
+  private static volatile UsedDatabases used;
 
   /**
    * A database without rows, whose tables are there: they are made once in a JVM and copied, since
@@ -61,7 +73,14 @@ public enum Store {
   public static Database open(String url) {
     return Database.open(
         Options.load(new Properties(), Map.of(), known -> Map.of())
-            .with(Map.of("bellhop.db.url", url, "bellhop.db.user", user(url))));
+            .with(
+                Map.of(
+                    "bellhop.db.url",
+                    url,
+                    "bellhop.db.user",
+                    user(url),
+                    "bellhop.db.pool-size",
+                    POOL_SIZE)));
   }
 
   public static String user(String url) {
@@ -84,6 +103,14 @@ public enum Store {
     return "b" + UUID.randomUUID().toString().replace("-", "");
   }
 
+  /** The databases that were asked for are no longer needed. */
+  static void release() {
+    if (used != null) {
+      used.release();
+    }
+  }
+
+  /** Gives the name. */
   private static String create(EmbeddedPostgres server, String name, String how) {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
@@ -91,7 +118,7 @@ public enum Store {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return server.getJdbcUrl("postgres", name);
+    return name;
   }
 
   private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
@@ -113,7 +140,9 @@ public enum Store {
         start(
             EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
-                .setServerConfig("full_page_writes", "off"));
+                .setServerConfig("full_page_writes", "off")
+                // It would look at each of hundreds of databases again and again.
+                .setServerConfig("autovacuum", "off"));
   }
 
   /** For tests of crashes. */
@@ -138,8 +167,11 @@ public enum Store {
 
     private static final EmbeddedPostgres SERVER = migrated(Fast.SERVER);
 
+    private static final UsedDatabases USED =
+        new UsedDatabases(name -> SERVER.getDatabase("postgres", name).getConnection(), NAME);
+
     private static EmbeddedPostgres migrated(EmbeddedPostgres server) {
-      open(create(server, NAME, "")).close();
+      open(server.getJdbcUrl("postgres", create(server, NAME, ""))).close();
       return server;
     }
   }

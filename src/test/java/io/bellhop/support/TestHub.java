@@ -68,6 +68,7 @@ public final class TestHub implements AutoCloseable {
     all.put("bellhop.api-key", API_KEY);
     all.put("bellhop.db.url", url);
     all.put("bellhop.db.user", Store.user(url));
+    all.put("bellhop.db.pool-size", Store.POOL_SIZE);
     all.put("bellhop.data", temporary().toString());
     all.put("bellhop.http.workers", "16");
     all.put("bellhop.inbox.workers", "8");
