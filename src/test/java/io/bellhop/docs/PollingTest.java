@@ -143,9 +143,12 @@ class PollingTest {
     return TestHub.start(
         store,
         Map.of(
-            "bellhop.providers", "tidewater",
-            "bellhop.routes.extra", folder.resolve("my-routes").toString(),
-            "bellhop.tidewater.interval", interval));
+            "bellhop.providers",
+            "tidewater",
+            "bellhop.routes.extra",
+            folder.resolve("my-routes").toString(),
+            "bellhop.tidewater.interval",
+            interval));
   }
 
   private static Path fixtures() {

@@ -41,12 +41,7 @@ final class SyncSchedule {
   private final Thread loop;
   private volatile boolean closed;
 
-  SyncSchedule(
-      Database database,
-      SyncTable table,
-      Accounts accounts,
-      Syncs syncs,
-      Clock clock) {
+  SyncSchedule(Database database, SyncTable table, Accounts accounts, Syncs syncs, Clock clock) {
     this.database = database;
     this.table = table;
     this.accounts = accounts;
