@@ -105,7 +105,11 @@ final class CalendarResource {
             .and("property_id = :?property", "property", request.id());
     List<ResultRow> accounts =
         queries.list(
-            "select distinct account_id from snapshot where %s limit 2".formatted(filter),
+            """
+            select distinct account_id from snapshot
+            where %s and account_id in (select id from integration_account) limit 2
+            """
+                .formatted(filter),
             filter.parameters());
     if (accounts.isEmpty()) {
       throw ApiError.notFound();

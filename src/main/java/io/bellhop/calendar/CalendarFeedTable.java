@@ -26,7 +26,9 @@ final class CalendarFeedTable {
   static Optional<CalendarFeed> byHash(Connection connection, String hash) throws SQLException {
     return Sql.first(
         connection,
-        COLUMNS + " where token_hash = ? and is_active = true",
+        COLUMNS
+            + " where token_hash = ? and is_active = true"
+            + " and account_id in (select id from integration_account)",
         CalendarFeedTable::feed,
         hash);
   }

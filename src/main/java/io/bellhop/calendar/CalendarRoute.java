@@ -32,7 +32,7 @@ public final class CalendarRoute extends RouteBuilder {
       Pattern.compile(Pattern.quote(BASE) + "/([0-9a-f]{40})" + Pattern.quote(ENDING));
 
   /** Strangers may send any number of tokens: no more than these ask the database at once. */
-  private static final int MOST = 16;
+  private static final int MOST = 2;
 
   /** An answer without a calendar, as those of the API are. */
   private enum Refusal {

@@ -40,14 +40,23 @@ final class BatchSnapshots {
   }
 
   /**
-   * Appends an event for each double booking that begins, changes or ends with what was written.
+   * Writes which nights are taken now.
+   *
+   * @return the double bookings that begin, change or end with it
+   */
+  List<Change> writeNights(Connection connection, Instant now) throws SQLException {
+    return CalendarConflicts.write(connection, written.values(), known, now);
+  }
+
+  /**
+   * Appends an event for each.
    *
    * @return the drafts that made one
    */
-  List<EventDraft> appendConflicts(Connection connection, EventAppender events, Instant now)
-      throws SQLException {
+  List<EventDraft> appendConflicts(
+      Connection connection, EventAppender events, List<Change> conflicts) throws SQLException {
     List<EventDraft> made = new ArrayList<>();
-    for (Change change : CalendarConflicts.write(connection, written.values(), known, now)) {
+    for (Change change : conflicts) {
       List<Snapshot> stays = new ArrayList<>();
       for (String id : List.of(change.first(), change.second())) {
         Snapshot stay = written.get(id);

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,13 @@ public final class CalendarConflicts {
 
   /** Where a day begins and ends last: nights that are past everywhere are of no interest. */
   private static final ZoneOffset LAST_TO_BEGIN_A_DAY = ZoneOffset.ofHours(-12);
+
+  /**
+   * Where a stay begins to overlap with more than these at once, the provider has not named the
+   * units of a house that has many: that is no double booking, and an event for each pair would be
+   * a flood.
+   */
+  static final int MOST = 10;
 
   /** Nights of one unit that two stays have. */
   record Overlap(String unit, LocalDate arrival, LocalDate end) {}
@@ -81,7 +89,25 @@ public final class CalendarConflicts {
     CalendarStayTable.replace(connection, before, after);
     Map<PairId, TreeSet<Overlap>> overlap =
         overlaps(CalendarStayTable.overlapping(connection, after), today);
+    leaveOutFloods(overlapped, overlap);
     return changes(overlapped, overlap);
+  }
+
+  private static void leaveOutFloods(
+      Map<PairId, TreeSet<Overlap>> before, Map<PairId, TreeSet<Overlap>> after) {
+    Map<String, Integer> begun = new HashMap<>();
+    for (PairId id : after.keySet()) {
+      if (!before.containsKey(id)) {
+        begun.merge(id.first(), 1, Integer::sum);
+        begun.merge(id.second(), 1, Integer::sum);
+      }
+    }
+    after
+        .keySet()
+        .removeIf(
+            id ->
+                !before.containsKey(id)
+                    && Math.max(begun.get(id.first()), begun.get(id.second())) > MOST);
   }
 
   private static List<Nights> nights(Snapshot snapshot) {

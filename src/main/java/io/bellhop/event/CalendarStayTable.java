@@ -49,11 +49,8 @@ final class CalendarStayTable {
     }
   }
 
-  /**
-   * Where more than these overlap with one stay, the provider has not named the units of a house
-   * that has many: that is no double booking, and an event for each pair would be a flood.
-   */
-  static final int MOST = 10;
+  /** Overlaps of one stay that are looked at: the units of that house are not named. */
+  private static final int MOST = 2 * CalendarConflicts.MOST;
 
   /** Two that have nights in common. */
   record Pair(Nights one, Nights other) {}

@@ -2,6 +2,7 @@ package io.bellhop.event;
 
 import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.account.Accounts;
+import io.bellhop.event.CalendarConflicts.Change;
 import io.bellhop.inbox.CallTable;
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.Inbox;
@@ -78,9 +79,7 @@ final class PublishTransaction {
     SyncSettlement.Result synced = settleSyncs(decider.syncSteps(), events);
     keys.write(connection, now);
     snapshots.write(connection, now);
-    if (parts.participants().findsConflicts()) {
-      findConflicts(snapshots, events);
-    }
+    writeNights(snapshots, events);
     Runnable delivered = events.write(connection, parts.participants().subscribers());
     CallTable.write(connection, calls);
     UnmappedValueTable.write(connection, decider.unmapped(), now);
@@ -94,9 +93,13 @@ final class PublishTransaction {
     return this;
   }
 
-  private void findConflicts(BatchSnapshots snapshots, EventAppender events) throws SQLException {
+  private void writeNights(BatchSnapshots snapshots, EventAppender events) throws SQLException {
+    List<Change> conflicts = snapshots.writeNights(connection, now);
+    if (!parts.participants().findsConflicts()) {
+      return;
+    }
     EventLogListener log = parts.participants().log();
-    for (EventDraft cause : snapshots.appendConflicts(connection, events, now)) {
+    for (EventDraft cause : snapshots.appendConflicts(connection, events, conflicts)) {
       afterCommit.add(() -> log.published(cause, ConflictRecord.EVENT, now));
     }
   }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -16,6 +17,9 @@ final class Transactions {
 
   /** Opening H2 again takes a moment, and all callers find it closed at the same time. */
   private static final long REOPEN_PAUSE = Duration.ofSeconds(1).toNanos();
+
+  /** A write takes some milliseconds. */
+  private static final long PAUSE = Duration.ofMillis(1).toNanos();
 
   private final DataSource source;
   private final boolean mayReopen;
@@ -65,7 +69,7 @@ final class Transactions {
     return new SlowWork.Steps() {
       @Override
       public <T> T run(Work<T> step) throws SQLException {
-        return apartFromWrites(() -> step.in(connection));
+        return betweenWrites(() -> step.in(connection));
       }
     };
   }
@@ -77,6 +81,21 @@ final class Transactions {
 
   private <T> T apartFromWrites(Part<T> part) throws SQLException {
     writes.readLock().lock();
+    try {
+      return part.run();
+    } finally {
+      writes.readLock().unlock();
+    }
+  }
+
+  /**
+   * For one that holds rows: it does not queue behind a write, which may wait for a transaction
+   * that waits for these rows.
+   */
+  private <T> T betweenWrites(Part<T> part) throws SQLException {
+    while (!writes.readLock().tryLock()) {
+      LockSupport.parkNanos(PAUSE);
+    }
     try {
       return part.run();
     } finally {
@@ -106,7 +125,7 @@ final class Transactions {
   }
 
   private void end(End end) throws SQLException {
-    apartFromWrites(
+    betweenWrites(
         () -> {
           end.run();
           return null;

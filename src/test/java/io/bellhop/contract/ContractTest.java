@@ -171,7 +171,10 @@ class ContractTest extends FixtureRules {
         .allMatch(
             folder -> !folder.namesIn("register").isEmpty() || isSetUpByHand(folder.provider()),
             "can register, or says what a person does");
-    try (TestHub hub = TestHub.start(Store.H2, Map.of("bellhop.inbox.max-attempts", "2"))) {
+    try (TestHub hub =
+        TestHub.start(
+            Store.H2,
+            Map.of("bellhop.inbox.max-attempts", "2", "bellhop.provider.read-again", "3s"))) {
       assertThat(FixtureRun.compareAll(hub.client(), RouteFolders.of("routes", ""), all)).isEmpty();
     }
   }

@@ -97,7 +97,8 @@ class SubscriberRefusalTest {
             "307", Answer.status(307).with("Location", "http://elsewhere.example/"),
             "closed", Answer.hangUp(),
             "endless head", request -> request.response().putHeader("x", "y".repeat(9000)).end());
-    receiver.usually(request -> answers.get(latest()).to(request));
+    // Another test's hub may still post to the port that this one has now.
+    receiver.usually(request -> answers.getOrDefault(latest(), Answer.status(200)).to(request));
     int count = answers.size();
     for (String record : answers.keySet()) {
       rig.publish(1, record);
@@ -110,8 +111,9 @@ class SubscriberRefusalTest {
     }
 
     assertThat(rig.statuses()).hasSize(2 * count).containsOnly("pending");
-    assertThat(receiver.byRecord("/data/record/numberOfGuests").values())
-        .allSatisfy(versions -> assertThat(versions).containsOnly("1"));
+    Map<String, List<String>> versions = receiver.byRecord("/data/record/numberOfGuests");
+    assertThat(answers.keySet())
+        .allSatisfy(record -> assertThat(versions.get(record)).containsOnly("1"));
   }
 
   @ParameterizedTest

@@ -145,13 +145,13 @@ class CalendarConflictsTest {
   @EnumSource(Store.class)
   void a_house_whose_units_are_not_named_makes_no_flood(Store store) throws Exception {
     start(store);
-    for (int i = 0; i <= CalendarStayTable.MOST; i++) {
+    for (int i = 0; i <= CalendarConflicts.MOST; i++) {
       publish("created", stay("" + i, "01", "05"));
     }
     int before = conflicts().size();
     publish("created", stay("one more", "01", "05"));
 
-    assertThat(before).isEqualTo(CalendarStayTable.MOST * (CalendarStayTable.MOST + 1) / 2);
+    assertThat(before).isEqualTo(CalendarConflicts.MOST * (CalendarConflicts.MOST + 1) / 2);
     assertThat(conflicts()).hasSize(before);
   }
 

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  * limits, which have a test of their own.
  */
 final class LooseRoutes {
+  /** In quotes it may have braces. */
+  private static final String VALUE = "(\"[^\"]*\"|'[^']*'|[^}\"']*)";
+
   private LooseRoutes() {}
 
   /** A folder for {@code bellhop.routes}. */
@@ -33,7 +36,8 @@ final class LooseRoutes {
   }
 
   private static String loosened(String text) {
-    return text.replaceAll("\\{name: limits, value: [^}]*}", "{name: limits, value: \"\"}")
-        .replaceAll("\\{name: maxConcurrent, value: [^}]*}", "{name: maxConcurrent, value: \"0\"}");
+    return text.replaceAll("\\{name: limits, value: " + VALUE + "}", "{name: limits, value: \"\"}")
+        .replaceAll(
+            "\\{name: maxConcurrent, value: " + VALUE + "}", "{name: maxConcurrent, value: \"0\"}");
   }
 }
