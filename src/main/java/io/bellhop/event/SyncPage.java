@@ -11,7 +11,7 @@ import java.util.List;
  * @param message the page
  * @param entries how many entries it had
  * @param fresh those that no snapshot is known to equal, as messages
- * @param same the snapshots that equal the others
+ * @param seen the snapshots of its entries, as far as they were known before
  * @param total how many entries the whole list has; null if the provider does not state it
  * @param newest the provider's own time of the latest change in it; null if it has none
  * @param next where to continue; null at the end
@@ -22,7 +22,7 @@ public record SyncPage(
     InboxMessage message,
     int entries,
     List<InboxMessage> fresh,
-    List<String> same,
+    List<String> seen,
     Integer total,
     Instant newest,
     JsonNode next,

@@ -157,12 +157,11 @@ final class ListReader {
     }
     Map<String, String> known = known(entries);
     List<InboxMessage> fresh = new ArrayList<>();
-    List<String> same = new ArrayList<>();
+    // Also of those that come to nothing: what the list has was not deleted.
+    List<String> seen = new ArrayList<>();
     for (Entry entry : entries) {
-      List<String> equal =
-          entry.snapshots().stream().filter(id -> entry.hash().equals(known.get(id))).toList();
-      same.addAll(equal);
-      if (equal.isEmpty()) {
+      entry.snapshots().stream().filter(known::containsKey).forEach(seen::add);
+      if (entry.snapshots().stream().noneMatch(id -> entry.hash().equals(known.get(id)))) {
         // The same entry of the same run has the same key, so that it is processed once.
         boolean first = !entry.again() && entry.snapshots().stream().noneMatch(known::containsKey);
         fresh.add(message(account, entry, new SyncOrigin(run, entry.kept(), first), readAt));
@@ -172,7 +171,7 @@ final class ListReader {
         page,
         entries.size(),
         fresh,
-        same,
+        seen,
         mapped.path("total").isInt() ? mapped.get("total").asInt() : null,
         newest,
         next(mapped, "next"),

@@ -81,7 +81,7 @@ final class SyncCoordinator implements SyncSettlement {
         fail(progress, step.outcome().error(), now, result);
       } else {
         progress.finishPage(step.page());
-        SyncEntries.mark(connection, step.page().same(), progress.run);
+        SyncEntries.mark(connection, step.page().seen(), progress.run);
         result.messages().addAll(step.page().fresh());
         log(progress, result);
       }
