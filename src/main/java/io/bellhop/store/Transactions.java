@@ -40,7 +40,7 @@ final class Transactions {
 
   <T> T run(Work<T> work, boolean durable) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      T result = apartFromWrites(() -> inTransaction(connection, work));
+      T result = apartFromWrites(connection, own -> inTransaction(own, work));
       if (durable || dialect.mustWrite(connection)) {
         makeDurable(connection);
         trouble.wrote();
@@ -69,20 +69,15 @@ final class Transactions {
     return new SlowWork.Steps() {
       @Override
       public <T> T run(Work<T> step) throws SQLException {
-        return betweenWrites(() -> step.in(connection));
+        return betweenWrites(connection, step);
       }
     };
   }
 
-  @FunctionalInterface
-  private interface Part<T> {
-    T run() throws SQLException;
-  }
-
-  private <T> T apartFromWrites(Part<T> part) throws SQLException {
+  private <T> T apartFromWrites(Connection connection, Work<T> work) throws SQLException {
     writes.readLock().lock();
     try {
-      return part.run();
+      return work.in(connection);
     } finally {
       writes.readLock().unlock();
     }
@@ -92,12 +87,12 @@ final class Transactions {
    * For one that holds rows: it does not queue behind a write, which may wait for a transaction
    * that waits for these rows.
    */
-  private <T> T betweenWrites(Part<T> part) throws SQLException {
+  private <T> T betweenWrites(Connection connection, Work<T> work) throws SQLException {
     while (!writes.readLock().tryLock()) {
       LockSupport.parkNanos(PAUSE);
     }
     try {
-      return part.run();
+      return work.in(connection);
     } finally {
       writes.readLock().unlock();
     }
@@ -107,7 +102,12 @@ final class Transactions {
     connection.setAutoCommit(false);
     try {
       T result = work.in(connection);
-      end(connection::commit);
+      betweenWrites(
+          connection,
+          own -> {
+            own.commit();
+            return null;
+          });
       return result;
     } catch (SQLException | RuntimeException e) {
       rollBack(connection, e);
@@ -119,22 +119,14 @@ final class Transactions {
     }
   }
 
-  @FunctionalInterface
-  private interface End {
-    void run() throws SQLException;
-  }
-
-  private void end(End end) throws SQLException {
-    betweenWrites(
-        () -> {
-          end.run();
-          return null;
-        });
-  }
-
   private void rollBack(Connection connection, Exception cause) {
     try {
-      end(connection::rollback);
+      betweenWrites(
+          connection,
+          own -> {
+            own.rollback();
+            return null;
+          });
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }

@@ -1,9 +1,9 @@
 package io.bellhop.provider.client;
 
+import io.bellhop.account.Sha256;
 import io.bellhop.config.TemplateParameters;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -86,7 +86,7 @@ record RequestSignature(
     values.put("path", address[0]);
     values.put("query", address.length == 1 ? "" : sorted(address[1]));
     values.put("body", new String(body, StandardCharsets.UTF_8));
-    values.put("bodyHash", HexFormat.of().formatHex(sha256(body)));
+    values.put("bodyHash", Sha256.hex(body));
     String text =
         PLACE.matcher(signed).replaceAll(m -> Matcher.quoteReplacement(values.get(name(m))));
     values.put(SIGNATURE, encoded(sign(secret, text)));
@@ -133,14 +133,6 @@ record RequestSignature(
       return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + algorithm, e);
-    }
-  }
-
-  private static byte[] sha256(byte[] body) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(body);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }
