@@ -345,6 +345,8 @@ create table snapshot (
   -- Which clock the version comes from, and when the state came here: the version is judged by that.
   version_clock varchar(64),
   as_of timestamp with time zone,
+  -- When the state was read from the API, if it does not itself say how new it is: it is newer than its version then.
+  read_at timestamp with time zone,
   deleted boolean not null,
   record ${json} not null,
   -- The hash of the sync entry that the snapshot is equal to; null when something else has made it.

@@ -63,6 +63,34 @@ record AnswerPolicy(
               + "|upgrade (your|the|to)|(feature|module|add on|plan)\\b.{0,30}\\b"
               + "(required|missing|needed|unavailable|not available|does not))\\b");
 
+  private static final Pattern MISSING =
+      Pattern.compile(
+          "\\b(not found|not be found|no such|(does not|doesn t|do not|no longer) exists?"
+              + "|no query results)\\b");
+
+  /** What is missing then is not the record. */
+  private static final Pattern OF_OTHERS =
+      Pattern.compile(
+          "\\b(account|user|client|application|app|tenant|organi[sz]ation|company|endpoint|route|url"
+              + "|path|method|host|token|key|page)\\b");
+
+  /** The status that a failure without one stands for; 500 if its words are not clear. */
+  static int statusOf(ErrorBody error) {
+    if (matches(error, LIMIT)) {
+      return 429;
+    }
+    if (matches(error, CREDENTIALS)) {
+      return 401;
+    }
+    if (matches(error, BLOCKED) || matches(error, PART)) {
+      return 403;
+    }
+    boolean isMissing =
+        error.texts().stream()
+            .anyMatch(text -> MISSING.matcher(text).find() && !OF_OTHERS.matcher(text).find());
+    return isMissing ? 404 : 500;
+  }
+
   AnswerVerdict judge(int status, byte[] body, ObjectMapper mapper) {
     if (status / 100 == 2) {
       return new AnswerVerdict(Kind.ANSWERED, null, "");

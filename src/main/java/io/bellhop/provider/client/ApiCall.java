@@ -37,6 +37,11 @@ record ApiCall(
     return method.equals("GET");
   }
 
+  /** Whether it asks for one record, by its id. */
+  boolean readsRecord() {
+    return reads() && part.endsWith("}");
+  }
+
   /**
    * @param status null if there was no answer
    */

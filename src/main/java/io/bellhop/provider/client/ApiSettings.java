@@ -85,7 +85,7 @@ record ApiSettings(
             codes(parameters, "partRefused"),
             codes(parameters, "accountRefused"),
             codes(parameters, "tokenRefused"),
-            AnswerStatus.parse(parameters.text("answerStatus"))),
+            AnswerStatus.parse(parameters.text("answerStatus"), AnswerEnvelope.of(parameters))),
         RequestSignature.parse(parameters),
         time(parameters, "retryAfter"),
         parameters.header("retryAfterHeader"),

@@ -85,7 +85,7 @@ final class AuthorizedCalls {
     ApiCall proved = call.with(auth.signature(account, call));
     HttpCalls.Reply sent = calls.send(account, proved, authorization, priority);
     AnswerStatus answered = settings.policy().answered();
-    HttpCalls.Reply reply = sent.as(answered.of(sent.status(), sent.body(), mapper));
+    HttpCalls.Reply reply = sent.as(answered.of(sent.status(), sent.body(), call, mapper));
     AnswerVerdict verdict = settings.policy().judge(reply.status(), reply.body(), mapper);
     if (verdict.is(Kind.LIMIT)) {
       reply = calls.refused(account, reply);
