@@ -86,7 +86,8 @@ final class InboxMessageFactory {
     try {
       parts = settings.body().elements().of(bodies.read(bytes), bodies, settings.body().largest());
     } catch (UnreadableException e) {
-      return List.of(dead(account, UNKNOWN, kept, mask.of(bytes), UnreadableBody.fault(e, headers, bytes)));
+      return List.of(
+          dead(account, UNKNOWN, kept, mask.of(bytes), UnreadableBody.fault(e, headers, bytes)));
     }
     // Elements share what stands around them, and a route may change its tree.
     boolean alone = kind == MessageKind.WEBHOOK && parts.size() == 1;

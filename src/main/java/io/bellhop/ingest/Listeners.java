@@ -80,8 +80,7 @@ public final class Listeners {
             "idempotencyKey", "$.id",
             "orderKey", "$.id");
     ListenerSettings settings = ListenerSettings.of(fields, Integer.MAX_VALUE, clock);
-    listed.put(
-        provider, new InboxMessageFactory(settings, Recipients.OF_THE_URL, mapper, clock));
+    listed.put(provider, new InboxMessageFactory(settings, Recipients.OF_THE_URL, mapper, clock));
   }
 
   /** Whether a provider sends no webhooks, and is known by its list alone. */
@@ -196,6 +195,8 @@ public final class Listeners {
   public boolean otherTenant(Account account, InboxMessage message, JsonNode body) {
     ListenerSettings settings = open.get(account.provider());
     return settings != null
-        && settings.tenant().isOther(account, body, () -> SafeHeaders.read(mapper, message.headers()));
+        && settings
+            .tenant()
+            .isOther(account, body, () -> SafeHeaders.read(mapper, message.headers()));
   }
 }

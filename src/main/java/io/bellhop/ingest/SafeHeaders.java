@@ -43,9 +43,7 @@ final class SafeHeaders {
             (name, values) ->
                 json.put(
                     name,
-                    isMasked(name)
-                            || name.equalsIgnoreCase(own)
-                            || name.equalsIgnoreCase(signature)
+                    isMasked(name) || name.equalsIgnoreCase(own) || name.equalsIgnoreCase(signature)
                         ? Credentials.MASK
                         : shown(values)));
     if (traceParent != null) {

@@ -32,10 +32,7 @@ public final class MessageExchanges {
   }
 
   public MessageExchanges(
-      CamelContext context,
-      ObjectMapper mapper,
-      TenantRule tenants,
-      Tracing tracing) {
+      CamelContext context, ObjectMapper mapper, TenantRule tenants, Tracing tracing) {
     this.context = context;
     this.mapper = mapper;
     this.tenants = tenants;

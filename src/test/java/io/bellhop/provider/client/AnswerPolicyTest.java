@@ -98,7 +98,8 @@ class AnswerPolicyTest {
             StatusCodes.parse("b", ""),
             StatusCodes.parse("c", ""),
             StatusCodes.parse("tokenRefused", "401 403"),
-            AnswerStatus.AS_SENT);
+            AnswerStatus.AS_SENT,
+            StatusCodes.parse("alsoAnswers", ""));
 
     assertThat(judge(policy, 403, "{}").kind()).isEqualTo(Kind.TOKEN);
     assertThat(judge(policy, 403, "<html>").kind()).isEqualTo(Kind.ACCOUNT);
@@ -127,7 +128,8 @@ class AnswerPolicyTest {
         StatusCodes.parse("partRefused", part),
         StatusCodes.parse("accountRefused", account),
         StatusCodes.parse("tokenRefused", "401"),
-        AnswerStatus.AS_SENT);
+        AnswerStatus.AS_SENT,
+        StatusCodes.parse("alsoAnswers", ""));
   }
 
   private static AnswerVerdict judge(AnswerPolicy policy, int status, String body) {
