@@ -450,6 +450,8 @@ create table sync (
   -- Where to read on when the page is settled, and where if nothing of it could be done. JSON.
   next_page ${text},
   otherwise_page ${text},
+  -- What a list of one page was known by when it was last read, and whether all of it was settled. JSON.
+  validators ${text},
   -- Changes are read since this, of the provider's clock.
   since timestamp with time zone,
   newest timestamp with time zone,
