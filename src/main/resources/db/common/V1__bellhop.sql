@@ -401,6 +401,22 @@ create table calendar_feed (
   updated_at timestamp with time zone not null
 );
 
+-- Messages to guests that went out by a provider's API, or may have, by the keys of those who sent them.
+create table sent_message (
+  -- Ordered by time.
+  id uuid primary key,
+  account_id uuid not null,
+  -- SHA-256 of the caller's key, and of key and message, in hex.
+  key_hash varchar(64) not null,
+  request_hash varchar(64) not null,
+  -- begun, sent or unknown.
+  state varchar(16) not null,
+  provider_id varchar(200),
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  unique (account_id, key_hash)
+);
+
 -- One row. A publishing transaction locks it until commit, so the event log has no gap that fills later.
 create table event_head (
   id integer primary key,

@@ -4,6 +4,7 @@ import io.bellhop.account.Accounts;
 import io.bellhop.account.ProviderRules;
 import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.ingest.Refusals;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.registration.Registrar;
@@ -14,6 +15,7 @@ import io.bellhop.provider.sync.Syncs;
  *
  * @param rules what an account of each provider may have
  * @param apis the APIs of their providers
+ * @param messages to their guests
  * @param erasures of what is stored of their guests
  * @param feeds the calendars of their properties
  */
@@ -24,5 +26,6 @@ public record AccountServices(
     Registrar registrar,
     Syncs syncs,
     ApiClients apis,
+    GuestMessages messages,
     Erasures erasures,
     CalendarFeeds feeds) {}

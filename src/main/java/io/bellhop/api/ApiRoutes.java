@@ -98,6 +98,11 @@ public final class ApiRoutes extends RouteBuilder {
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
     resource(
+        "conversations",
+        "Messages into conversations, by their providers' APIs.",
+        new ConversationsResource(queries, accounts.accounts(), accounts.messages(), mapper, clock)
+            .operations());
+    resource(
         "properties",
         "Calendars of properties.",
         new CalendarResource(queries, accounts.feeds().calendars(), clock).operations());

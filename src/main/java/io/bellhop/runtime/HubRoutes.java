@@ -18,6 +18,7 @@ import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
 import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.EnrichmentStrategy;
@@ -184,6 +185,7 @@ final class HubRoutes {
                     publicUrl),
                 services.syncs,
                 rules.apis,
+                new GuestMessages(context, services.database, services.clock),
                 services.erasures,
                 feeds),
             new InboxServices(services.inbox, services.replays, services.metrics.rates()),

@@ -25,6 +25,7 @@ import io.bellhop.ingest.Listeners;
 import io.bellhop.ingest.VerifierInput;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.InboxGauges;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.AddressGuard;
@@ -190,6 +191,7 @@ abstract class ApiOnStore {
                     clock,
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
                 apis,
+                new GuestMessages(context, database, clock),
                 erasures =
                     new Erasures(
                         database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock),

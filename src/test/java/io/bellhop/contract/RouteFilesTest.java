@@ -2,6 +2,7 @@ package io.bellhop.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.routes.RouteFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -38,6 +38,7 @@ final class VariableRule implements Rule {
   private static final Map<String, Set<String>> TEMPLATES =
       Map.of(
           "bellhop-enrich", Set.of("refusal", "refusalCode"),
+          "bellhop-send-message", Set.of("recordId", "message", "apiFields"),
           "bellhop-sync", Set.of("mode", "phase", "since", "apiPath", "apiUrl"),
           "bellhop-register",
               Set.of(
