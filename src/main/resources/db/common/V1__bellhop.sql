@@ -468,6 +468,9 @@ create table sync (
   otherwise_page ${text},
   -- What a list of one page was known by when it was last read, and whether all of it was settled. JSON.
   validators ${text},
+  -- Of the lists behind the first one: which is read, and which were refused, with the reason.
+  list varchar(40),
+  left_out varchar(1000),
   -- Changes are read since this, of the provider's clock.
   since timestamp with time zone,
   newest timestamp with time zone,
