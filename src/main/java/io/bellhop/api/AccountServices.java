@@ -2,7 +2,6 @@ package io.bellhop.api;
 
 import io.bellhop.account.Accounts;
 import io.bellhop.account.ProviderRules;
-import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.registration.Registrar;
@@ -13,7 +12,7 @@ import io.bellhop.provider.sync.Syncs;
  *
  * @param rules what an account of each provider may have
  * @param erasures of what is stored of their guests
- * @param feeds the calendars of their properties
+ * @param calendars of their properties
  */
 public record AccountServices(
     Accounts accounts,
@@ -22,4 +21,4 @@ public record AccountServices(
     Registrar registrar,
     Syncs syncs,
     Erasures erasures,
-    CalendarFeeds feeds) {}
+    CalendarServices calendars) {}
