@@ -385,6 +385,36 @@ create table calendar_stay (
   primary key (unit, departure_date, snapshot_id)
 );
 
+-- Double bookings whose last event says that they are open: the next one comes when that is no longer so.
+create table calendar_conflict (
+  -- The two snapshots, the smaller id first.
+  first_id varchar(300) ${binary_collation} not null,
+  second_id varchar(300) ${binary_collation} not null,
+  -- SHA-256 of the nights in the event, in hex.
+  nights varchar(64) not null,
+  -- The day after the last of these nights: from then on it is of no interest.
+  ends_on date not null,
+  primary key (first_id, second_id)
+);
+create index calendar_conflict_second on calendar_conflict (second_id);
+
+-- Which properties and units of several accounts are one. The workspace is that of the account.
+create table property_mapping (
+  id uuid primary key,
+  account_id uuid not null,
+  property_id varchar(200) not null,
+  -- Null: the property as one unit.
+  unit_id varchar(200),
+  -- Account and unit in one text, as in calendar_stay.
+  place varchar(300) ${binary_collation} not null unique,
+  -- What the workspace calls it.
+  own_id varchar(200) not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+create index property_mapping_own on property_mapping (own_id);
+create index property_mapping_account on property_mapping (account_id, property_id);
+
 -- Calendars of properties that anyone can read who knows their URL.
 create table calendar_feed (
   id uuid primary key,

@@ -2,7 +2,6 @@ package io.bellhop.api;
 
 import io.bellhop.account.Accounts;
 import io.bellhop.account.ProviderRules;
-import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
@@ -17,7 +16,7 @@ import io.bellhop.provider.sync.Syncs;
  * @param apis the APIs of their providers
  * @param messages to their guests
  * @param erasures of what is stored of their guests
- * @param feeds the calendars of their properties
+ * @param calendars of their properties
  */
 public record AccountServices(
     Accounts accounts,
@@ -28,4 +27,4 @@ public record AccountServices(
     ApiClients apis,
     GuestMessages messages,
     Erasures erasures,
-    CalendarFeeds feeds) {}
+    CalendarServices calendars) {}

@@ -94,7 +94,8 @@ public final class ApiRoutes extends RouteBuilder {
             guard,
             access.watch(),
             access.heartbeat());
-    RecordsResource records = new RecordsResource(queries, names, mapper, log);
+    RecordsResource records =
+        new RecordsResource(queries, names, mapper, log, accounts.calendars().links());
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
     resource(
@@ -105,11 +106,18 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "properties",
         "Calendars of properties.",
-        new CalendarResource(queries, accounts.feeds().calendars(), clock).operations());
+        new CalendarResource(queries, accounts.calendars().feeds().calendars(), clock)
+            .operations());
     resource(
         "calendar_feeds",
         "Calendars under secret URLs: makes, reads, changes and deletes them.",
-        new CalendarFeedsResource(accounts.feeds(), accounts.accounts(), queries).operations());
+        new CalendarFeedsResource(accounts.calendars().feeds(), accounts.accounts(), queries)
+            .operations());
+    resource(
+        "property_mappings",
+        "What workspaces call their properties: makes, reads, changes and deletes it.",
+        new PropertyMappingsResource(accounts.calendars().mappings(), accounts.accounts(), queries)
+            .operations());
     InboxRows rows = new InboxRows(queries, inbox.inbox(), accounts.accounts()::current);
     InboxResource messages = new InboxResource(rows, inbox.inbox(), this::namesOfProviders, mapper);
     List<ApiOperation> ofInbox = new ArrayList<>(messages.operations());

@@ -77,6 +77,7 @@ final class Visibility {
           case "events" ->
               !hasId || request.id().equals("stream") || sees(caller, request, "event");
           case "calendar_feeds" -> !hasId || sees(caller, request, "calendar_feed");
+          case "property_mappings" -> !hasId || sees(caller, request, "property_mapping");
           case "inbox" -> !hasId || seesMessage(caller, request);
           case "deliveries" ->
               !hasId || request.id().equals("retry") || seesDelivery(caller, request);

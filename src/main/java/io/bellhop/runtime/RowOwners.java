@@ -8,6 +8,7 @@ import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.delivery.QueuedDeliveries;
 import io.bellhop.event.CalendarConflicts;
 import io.bellhop.event.RecordTerms;
+import io.bellhop.identity.PropertyMappings;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.message.GuestMessages;
 import io.bellhop.monitor.inactivity.InactivityWatch;
@@ -42,6 +43,7 @@ public final class RowOwners {
         InactivityWatch.ACCOUNT_ROWS,
         CalendarFeeds.ACCOUNT_ROWS,
         GuestMessages.ACCOUNT_ROWS,
+        PropertyMappings.ACCOUNT_ROWS,
         RecordTerms.ACCOUNT_ROWS,
         CalendarConflicts.ACCOUNT_ROWS);
   }

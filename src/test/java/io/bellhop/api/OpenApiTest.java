@@ -110,6 +110,19 @@ class OpenApiTest {
     api.get("/calendar_feeds", 200);
     JsonNode shown = api.get(path, 200).at("/data/attributes");
     api.call("PUT", path, "{'calendar_feed':" + shown + "}", 200);
+    String mapping =
+        "{'property_mapping':{'integration_account_id':'%s','property_id':'%s','own_id':'home'}}"
+            .formatted(account, property);
+    String mapped =
+        "/property_mappings/"
+            + api.post("/property_mappings", mapping, 201).at("/data/id").asText();
+    api.get("/property_mappings", 200);
+    api.call(
+        "PUT",
+        mapped,
+        "{'property_mapping':" + api.get(mapped, 200).at("/data/attributes") + "}",
+        200);
+    api.call("DELETE", mapped, null, 200);
     String url = api.post(path + "/rotate", null, 200).at("/data/attributes/url").asText();
     String text = URI.create(url).getPath();
     OpenApiCheck.check("GET", text, null, plain(text));
