@@ -42,10 +42,12 @@ final class BatchSnapshots {
   /**
    * Writes which nights are taken now.
    *
+   * @param findsConflicts whether double bookings are looked for
    * @return the double bookings that begin, change or end with it
    */
-  List<Change> writeNights(Connection connection, Instant now) throws SQLException {
-    return CalendarConflicts.write(connection, written.values(), known, now);
+  List<Change> writeNights(Connection connection, boolean findsConflicts, Instant now)
+      throws SQLException {
+    return CalendarConflicts.write(connection, written.values(), known, findsConflicts, now);
   }
 
   /**

@@ -64,29 +64,40 @@ public final class CalendarConflicts {
    * left out: a first load would report double bookings that are long over.
    *
    * @param known the snapshots as they were before, by id
+   * @param finds whether pairs are wanted: without them nothing is looked up
    */
   static List<Change> write(
       Connection connection,
       Collection<Snapshot> snapshots,
       Map<String, Snapshot> known,
+      boolean finds,
       Instant now)
       throws SQLException {
     LocalDate today = LocalDate.ofInstant(now, LAST_TO_BEGIN_A_DAY);
     List<Nights> before = new ArrayList<>();
     List<Nights> after = new ArrayList<>();
+    List<Nights> fresh = new ArrayList<>();
     for (Snapshot snapshot : snapshots) {
       if (Stay.isStay(snapshot.type())) {
+        boolean isFresh = !known.containsKey(snapshot.id());
         List<Nights> was = nights(known.get(snapshot.id()));
         List<Nights> is = nights(snapshot);
         if (!was.equals(is)) {
           before.addAll(was);
-          is.stream().filter(nights -> nights.end().isAfter(today)).forEach(after::add);
+          is.stream()
+              .filter(nights -> nights.end().isAfter(today))
+              .forEach((isFresh ? fresh : after)::add);
         }
       }
     }
+    if (!finds) {
+      CalendarStayTable.replace(connection, before, after, fresh);
+      return List.of();
+    }
     Map<PairId, TreeSet<Overlap>> overlapped =
         overlaps(CalendarStayTable.overlapping(connection, before), today);
-    CalendarStayTable.replace(connection, before, after);
+    CalendarStayTable.replace(connection, before, after, fresh);
+    after.addAll(fresh);
     Map<PairId, TreeSet<Overlap>> overlap =
         overlaps(CalendarStayTable.overlapping(connection, after), today);
     leaveOutFloods(overlapped, overlap);
