@@ -345,6 +345,8 @@ create table snapshot (
   -- Which clock the version comes from, and when the state came here: the version is judged by that.
   version_clock varchar(64),
   as_of timestamp with time zone,
+  -- When the state was read from the API, if it does not itself say how new it is: it is newer than its version then.
+  read_at timestamp with time zone,
   deleted boolean not null,
   record ${json} not null,
   -- The hash of the sync entry that the snapshot is equal to; null when something else has made it.
@@ -448,6 +450,8 @@ create table sync (
   -- Where to read on when the page is settled, and where if nothing of it could be done. JSON.
   next_page ${text},
   otherwise_page ${text},
+  -- What a list of one page was known by when it was last read, and whether all of it was settled. JSON.
+  validators ${text},
   -- Changes are read since this, of the provider's clock.
   since timestamp with time zone,
   newest timestamp with time zone,

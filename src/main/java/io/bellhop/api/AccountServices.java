@@ -5,6 +5,7 @@ import io.bellhop.account.ProviderRules;
 import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.privacy.Erasures;
+import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.Syncs;
 
@@ -12,6 +13,7 @@ import io.bellhop.provider.sync.Syncs;
  * What the API needs for integration accounts.
  *
  * @param rules what an account of each provider may have
+ * @param apis the APIs of their providers
  * @param erasures of what is stored of their guests
  * @param feeds the calendars of their properties
  */
@@ -21,5 +23,6 @@ public record AccountServices(
     Refusals refusals,
     Registrar registrar,
     Syncs syncs,
+    ApiClients apis,
     Erasures erasures,
     CalendarFeeds feeds) {}

@@ -77,7 +77,7 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "integration_accounts",
         "Integration accounts: makes, reads, changes and deletes them.",
-        new AccountsResource(accounts, queries, clock).operations());
+        new AccountsResource(accounts, queries, mapper, clock).operations());
     resource(
         "providers",
         "The loaded providers and the fields of their accounts.",

@@ -4,7 +4,7 @@
  * value of a request becomes part of an SQL text. Only {@code runtime} may import this package.
  *
  * <p>May import: access, account, calendar, config, delivery, delivery.http, event, inbox, ingest,
- * json, monitor, net, privacy, provider.registration, provider.sync, replay, store, subscription,
- * time, validation;
+ * failure, json, monitor, net, privacy, provider.client, provider.registration, provider.sync,
+ * replay, store, subscription, time, validation;
  */
 package io.bellhop.api;

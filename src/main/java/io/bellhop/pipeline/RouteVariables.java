@@ -3,6 +3,7 @@ package io.bellhop.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.FormerNames;
 import io.bellhop.event.EventDraft;
+import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.event.Provenance;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.json.JsonTexts;
@@ -99,6 +100,7 @@ final class RouteVariables {
         eventTime(exchange),
         readAt,
         "true".equals(text(exchange, "canRead")),
+        readAt == null && ApiRejectedException.isGone(text(exchange, "refusalCode")),
         Boolean.TRUE.equals(exchange.removeProperty(DISPUTED)),
         Warnings.of(exchange)::doubtful);
   }

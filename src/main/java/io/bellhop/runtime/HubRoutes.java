@@ -183,6 +183,7 @@ final class HubRoutes {
                     services.clock,
                     publicUrl),
                 services.syncs,
+                rules.apis,
                 services.erasures,
                 feeds),
             new InboxServices(services.inbox, services.replays, services.metrics.rates()),

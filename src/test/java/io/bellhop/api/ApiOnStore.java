@@ -154,6 +154,18 @@ abstract class ApiOnStore {
             feedClock,
             () -> "https://hub.example.com");
     context.addRoutes(new CalendarRoute(feeds, feedClock));
+    ApiClients apis =
+        new ApiClients(
+            context,
+            options,
+            url -> {},
+            new ApiClients.Services(
+                database,
+                new SecretBox(new byte[32]),
+                AccountGate.OPEN,
+                mapper,
+                Telemetry.of(new Metrics(meters)),
+                clock));
     routes =
         new ApiRoutes(
             new CallerServices(
@@ -166,20 +178,7 @@ abstract class ApiOnStore {
             new AccountServices(
                 accounts,
                 new LoadedProviders(
-                    listeners,
-                    new ApiClients(
-                        context,
-                        options,
-                        url -> {},
-                        new ApiClients.Services(
-                            database,
-                            new SecretBox(new byte[32]),
-                            AccountGate.OPEN,
-                            mapper,
-                            Telemetry.of(new Metrics(meters)),
-                            clock)),
-                    new AddressGuard(true, List.of()),
-                    provider -> Set.of()),
+                    listeners, apis, new AddressGuard(true, List.of()), provider -> Set.of()),
                 listeners.refusals(),
                 new Registrar(
                     context, database, listeners, options, clock, () -> "https://hub.example.com"),
@@ -190,6 +189,7 @@ abstract class ApiOnStore {
                     new Metrics(meters),
                     clock,
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
+                apis,
                 erasures =
                     new Erasures(
                         database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock),

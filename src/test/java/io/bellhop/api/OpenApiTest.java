@@ -148,6 +148,7 @@ class OpenApiTest {
     api.post(path + "/register", null, 200);
     api.call("DELETE", path + "/register", null, 200);
     api.post(path + "/check", null, 200);
+    api.post(path + "/passthrough", "{'passthrough':{'path':'/api/v1/properties'}}", 200);
     api.get(path + "/sync", 200);
     api.post(path + "/sync", "{'sync':{'full':true}}", 202);
     api.call("DELETE", path, null, 200);

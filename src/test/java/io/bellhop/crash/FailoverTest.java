@@ -55,8 +55,6 @@ class FailoverTest {
     postgres.killPrimary();
     postgres.promoteStandby();
     int taken = load.acknowledged().size();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> load.acknowledged().size() >= taken + 60);
+    Awaitility.await().until(() -> load.acknowledged().size() >= taken + 60);
   }
 }

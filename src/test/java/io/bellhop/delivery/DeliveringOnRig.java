@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.support.Receiver;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -28,8 +27,6 @@ abstract class DeliveringOnRig {
   void assertNothingIsLeft() throws SQLException {
     assertThat(rig.node.count("delivery_pending")).isZero();
     // A key that got something while its last was settled is looked at once more before it goes.
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> rig.node.count("delivery_key") == 0);
+    Awaitility.await().until(() -> rig.node.count("delivery_key") == 0);
   }
 }

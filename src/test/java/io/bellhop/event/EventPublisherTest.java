@@ -350,7 +350,7 @@ class EventPublisherTest {
       publisher.start();
       InboxMessage message = make.on("1");
 
-      publisher.publish(finished(claim(message), say.revoking(message))).get(30, TimeUnit.SECONDS);
+      publisher.publish(finished(claim(message), say.revoking(message))).get(60, TimeUnit.SECONDS);
 
       assertThat(node.status(message)).isEqualTo("done");
       assertThat(node.events()).hasSize(1);

@@ -190,12 +190,12 @@ class FollowUpTest {
       List<CompletableFuture<Void>> done = Stream.of(all).map(another::publish).toList();
       another.start();
       for (CompletableFuture<Void> one : done) {
-        one.get(30, TimeUnit.SECONDS);
+        one.get(60, TimeUnit.SECONDS);
       }
     }
   }
 
   private void publish(ClaimOutcome finished) throws Exception {
-    node.publisher().publish(finished).get(30, TimeUnit.SECONDS);
+    node.publisher().publish(finished).get(60, TimeUnit.SECONDS);
   }
 }

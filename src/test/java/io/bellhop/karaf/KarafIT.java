@@ -243,7 +243,7 @@ class KarafIT {
   }
 
   private static ConditionFactory await() {
-    return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
+    return Awaitility.await().pollInterval(Duration.ofMillis(100));
   }
 
   private String options(Map<String, String> changed) throws IOException {

@@ -49,7 +49,7 @@ class TableCacheTest {
     mayGoOn = new CountDownLatch(1);
     CountDownLatch gate = mayGoOn;
     CompletableFuture<List<String>> slower = CompletableFuture.supplyAsync(this::values);
-    assertThat(hasSeen.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(hasSeen.await(60, TimeUnit.SECONDS)).isTrue();
     hasSeen = null;
     mayGoOn = null;
 

@@ -69,7 +69,6 @@ public final class KafkaBroker implements AutoCloseable {
     process = java("kafka.Kafka", settings.toString());
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", address()))) {
       Awaitility.await()
-          .atMost(PATIENCE)
           .ignoreExceptions()
           .failFast("the broker has ended, see " + folder, () -> !process.isAlive())
           .until(() -> admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).size() == 1);
@@ -103,7 +102,6 @@ public final class KafkaBroker implements AutoCloseable {
       consumer.assign(partitions);
       List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
       Awaitility.await()
-          .atMost(PATIENCE)
           // A consumer belongs to one thread.
           .pollInSameThread()
           .until(

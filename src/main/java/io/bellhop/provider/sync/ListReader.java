@@ -12,6 +12,7 @@ import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.SyncOrigin;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.pipeline.ConditionalRead;
 import io.bellhop.store.Database;
 import io.bellhop.time.WrittenTime;
 import java.io.IOException;
@@ -29,14 +30,6 @@ import java.util.UUID;
  * Reads one provider's list: prepares the call of a page, and finds what is new on it. Thread-safe.
  */
 final class ListReader {
-  /**
-   * The call that reads a page.
-   *
-   * @param variables of the call
-   * @param missing records to read by their ids; null if the page is one of the list
-   */
-  record PageRequest(Map<String, Object> variables, JsonNode missing, Instant readAt) {}
-
   /**
    * An entry of the list.
    *
@@ -94,7 +87,7 @@ final class ListReader {
     Instant since = body.has("since") ? Instant.parse(body.get("since").asText()) : EVER;
     variables.put("since", since.toString());
     if (body.path("phase").asText().equals(SyncProgress.CHECK)) {
-      return new PageRequest(variables, missing(account, body), readAt);
+      return new PageRequest(variables, missing(account, body), readAt, null);
     }
     JsonNode cursor = body.path("cursor");
     variables.putAll(settings.first());
@@ -103,7 +96,11 @@ final class ListReader {
     if (cursor.has("url")) {
       variables.put("apiUrl", cursor.get("url").asText());
     }
-    return new PageRequest(variables, null, readAt);
+    ConditionalRead condition =
+        settings.conditional() && !body.has("cursor")
+            ? new ConditionalRead(ListValidators.read(body.path("validators"), account))
+            : null;
+    return new PageRequest(variables, null, readAt, condition);
   }
 
   /** A list of ids stays one, for a query that repeats a parameter. */
@@ -134,9 +131,15 @@ final class ListReader {
   }
 
   /**
+   * @param condition under which it was wanted; null for none
    * @throws PermanentFailureException if the mapping gives no page
    */
-  SyncPage handlePage(Account account, InboxMessage page, JsonNode mapped, Instant readAt)
+  SyncPage handlePage(
+      Account account,
+      InboxMessage page,
+      JsonNode mapped,
+      Instant readAt,
+      ConditionalRead condition)
       throws SQLException {
     JsonNode body = body(page);
     UUID run = UUID.fromString(body.path("run").asText());
@@ -175,7 +178,9 @@ final class ListReader {
         mapped.path("total").isInt() ? mapped.get("total").asInt() : null,
         newest,
         next(mapped, "next"),
-        next(mapped, "otherwise"));
+        next(mapped, "otherwise"),
+        false,
+        condition == null ? null : ListValidators.write(condition.validators(), account));
   }
 
   private Entry entry(Account account, JsonNode item, boolean check) {

@@ -1,5 +1,6 @@
 package io.bellhop.provider.sync;
 
+import io.bellhop.config.TemplateParameters;
 import io.bellhop.failure.PermanentFailureException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
@@ -23,6 +25,7 @@ import org.apache.camel.util.TimeUtils;
  * @param fullEvery how old the last full pass may become; null if the first one is enough
  * @param findsDeleted whether a full pass finds what was deleted, by reading what it has not shown
  * @param since how {@code {since}} is written in the paths
+ * @param conditional whether a list of one page is asked first whether it has changed
  */
 record ListSettings(
     String provider,
@@ -34,7 +37,8 @@ record ListSettings(
     List<String> types,
     Duration fullEvery,
     boolean findsDeleted,
-    SinceFormat since) {
+    SinceFormat since,
+    boolean conditional) {
   private static final String SINCE = "{since}";
   private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=([A-Za-z0-9_-]{1,64})");
   private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
@@ -59,7 +63,17 @@ record ListSettings(
         types,
         time(given, "fullEvery"),
         given.getOrDefault("findsDeleted", "false").equals("true"),
-        since(given));
+        since(given),
+        conditional(given));
+  }
+
+  private static boolean conditional(Map<String, String> given) {
+    TemplateParameters parameters = new TemplateParameters(given);
+    boolean conditional = parameters.flag("conditional");
+    if (conditional && !parameters.oneOf("method", Set.of("GET", "POST")).equals("GET")) {
+      throw parameters.wrong("conditional", "must be left out: only a GET asks for changes");
+    }
+    return conditional;
   }
 
   /** Null if it is left out. */

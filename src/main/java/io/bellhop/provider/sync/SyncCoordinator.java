@@ -104,7 +104,7 @@ final class SyncCoordinator implements SyncSettlement {
       page(account.get(), progress, cursor, now, result);
       return;
     }
-    boolean whole = progress.full() && progress.phase.equals(SyncProgress.LIST);
+    boolean whole = progress.isWhole();
     if (whole
         && progress.entries == 0
         && SyncEntries.any(connection, progress.accountId, settings.get().types())) {

@@ -32,6 +32,8 @@ final class SyncPages {
     }
     if (cursor != null) {
       body.set("cursor", cursor);
+    } else if (progress.isKnownInFull()) {
+      body.set("validators", progress.validators);
     }
     return InboxMessage.builder(ids.generate(), account.id(), account.provider())
         .nativeEvent("sync")

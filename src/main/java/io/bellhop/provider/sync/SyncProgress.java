@@ -1,6 +1,7 @@
 package io.bellhop.provider.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.event.SyncPage;
 import io.bellhop.event.SyncSettlement;
 import io.bellhop.inbox.InboxMessage;
@@ -18,6 +19,9 @@ final class SyncProgress {
   static final String CHANGES = "changes";
   static final String LIST = "list";
   static final String CHECK = "check";
+
+  /** In the validators: the run that they belong to has left nothing to retry. */
+  private static final String SETTLED = "settled";
 
   final UUID accountId;
   UUID run;
@@ -38,6 +42,13 @@ final class SyncProgress {
   int deferred;
   JsonNode next;
   JsonNode otherwise;
+
+  /** What the answer of a list of one page was known by. */
+  JsonNode validators;
+
+  /** Whether the page that was just read is as it was before. */
+  private boolean unchanged;
+
   Instant since;
   Instant newest;
   Instant watermark;
@@ -54,6 +65,16 @@ final class SyncProgress {
 
   boolean running() {
     return state.equals(SyncState.RUNNING);
+  }
+
+  /** Whether every entry of the list that the validators belong to was settled. */
+  boolean isKnownInFull() {
+    return phase.equals(LIST) && validators != null && validators.path(SETTLED).asBoolean();
+  }
+
+  /** Whether the list has brought all that it has, and not just the word that it is as before. */
+  boolean isWhole() {
+    return full() && phase.equals(LIST) && !unchanged;
   }
 
   boolean full() {
@@ -86,6 +107,12 @@ final class SyncProgress {
   void finishPage(SyncPage page) {
     pages++;
     reading = false;
+    unchanged = page.unchanged();
+    if (phase.equals(LIST) && !unchanged) {
+      // A first page that has not changed says nothing of those behind it.
+      boolean isOnly = pages == 1 && page.next() == null && page.otherwise() == null;
+      validators = isOnly ? page.validators() : null;
+    }
     if (phase.equals(LIST)) {
       entries += page.entries();
     }
@@ -138,6 +165,11 @@ final class SyncProgress {
     error = null;
     finishedAt = now;
     next = otherwise = null;
+    if (deferred > 0) {
+      validators = null;
+    } else if (validators instanceof ObjectNode known) {
+      known.put(SETTLED, true);
+    }
     watermark = later(watermark, newest);
     if (watermark == null || watermark.isAfter(startedAt)) {
       // The list has surely shown what had changed before the first call, and nothing later. Times

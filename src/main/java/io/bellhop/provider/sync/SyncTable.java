@@ -28,7 +28,7 @@ final class SyncTable {
       """
       update sync set run = ?, state = ?, mode = ?, phase = ?, reading = ?, pages = ?, entries = ?,
         total = ?, emitted = ?, open_records = ?, failed_records = ?, new_records = ?,
-        deferred = ?, next_page = ?, otherwise_page = ?, since = ?, newest = ?, watermark = ?,
+        deferred = ?, next_page = ?, otherwise_page = ?, validators = ?, since = ?, newest = ?, watermark = ?,
         started_at = ?, finished_at = ?, full_at = ?, next_at = ?, error = ?
       where account_id = ?
       """;
@@ -83,6 +83,7 @@ final class SyncTable {
     p.deferred = row.integer("deferred");
     p.next = json(row.text("next_page"));
     p.otherwise = json(row.text("otherwise_page"));
+    p.validators = json(row.text("validators"));
     p.since = row.time("since");
     p.newest = row.time("newest");
     p.watermark = row.time("watermark");
@@ -113,6 +114,7 @@ final class SyncTable {
         p.deferred,
         p.next,
         p.otherwise,
+        p.validators,
         p.since,
         p.newest,
         p.watermark,
