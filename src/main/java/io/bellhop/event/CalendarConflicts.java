@@ -72,14 +72,15 @@ public final class CalendarConflicts {
    * Most changes of a stay concern none of its nights, and cost no statement. Stays of the past are
    * left out: a first load would report double bookings that are long over.
    *
-   * @param areFound whether double bookings are looked for
+   * @param findsConflicts whether double bookings are looked for
    */
   static List<Change> write(
-      Connection connection, BatchSnapshots snapshots, Instant now, boolean areFound)
+      Connection connection, BatchSnapshots snapshots, boolean findsConflicts, Instant now)
       throws SQLException {
     LocalDate today = LocalDate.ofInstant(now, LAST_TO_BEGIN_A_DAY);
     List<Nights> before = new ArrayList<>();
     List<Nights> after = new ArrayList<>();
+    List<Nights> fresh = new ArrayList<>();
     List<Moved> moved = new ArrayList<>();
     for (Snapshot snapshot : snapshots.written()) {
       if (Stay.isStay(snapshot.type())) {
@@ -89,15 +90,15 @@ public final class CalendarConflicts {
         List<Nights> ahead = is.stream().filter(one -> one.end().isAfter(today)).toList();
         if (!was.equals(is)) {
           before.addAll(was);
-          after.addAll(ahead);
+          (former == null ? fresh : after).addAll(ahead);
           moved.add(new Moved(snapshot, was, ahead, true));
         } else if (!ahead.isEmpty() && !isIdentical(former, snapshot)) {
           moved.add(new Moved(snapshot, was, ahead, false));
         }
       }
     }
-    CalendarStayTable.replace(connection, before, after);
-    return areFound && !moved.isEmpty()
+    CalendarStayTable.replace(connection, before, after, fresh);
+    return findsConflicts && !moved.isEmpty()
         ? new ConflictSearch(connection, snapshots, today).changes(moved)
         : List.of();
   }

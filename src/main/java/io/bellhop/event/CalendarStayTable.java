@@ -20,8 +20,14 @@ final class CalendarStayTable {
       where unit = ? and departure_date > ? and arrival_date < ? and snapshot_id <> ?
       """;
 
-  /** A row that is there already, by other rules of another version, is no reason to fail. */
   private static final String INSERT =
+      """
+      insert into calendar_stay (unit, departure_date, snapshot_id, arrival_date)
+      values (?, ?, ?, ?)
+      """;
+
+  /** A row that is there already, by other rules of another version, is no reason to fail. */
+  private static final String INSERT_MISSING =
       """
       insert into calendar_stay (unit, departure_date, snapshot_id, arrival_date)
       select n.* from (
@@ -89,15 +95,20 @@ final class CalendarStayTable {
         unit, row.text("snapshot_id"), row.date("arrival_date"), row.date("departure_date"));
   }
 
-  static void replace(Connection connection, List<Nights> before, List<Nights> after)
+  /**
+   * @param fresh nights of stays that had no snapshot, and so have no rows
+   */
+  static void replace(
+      Connection connection, List<Nights> before, List<Nights> after, List<Nights> fresh)
       throws SQLException {
     batch(
         connection, DELETE, before, one -> new Object[] {one.unit(), one.end(), one.snapshotId()});
-    batch(
-        connection,
-        INSERT,
-        after,
-        one -> new Object[] {one.unit(), one.end(), one.snapshotId(), one.arrival()});
+    batch(connection, INSERT_MISSING, after, CalendarStayTable::row);
+    batch(connection, INSERT, fresh, CalendarStayTable::row);
+  }
+
+  private static Object[] row(Nights one) {
+    return new Object[] {one.unit(), one.end(), one.snapshotId(), one.arrival()};
   }
 
   private static void batch(
