@@ -24,12 +24,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Double bookings are found by the transaction that makes them. */
-@Timeout(60)
 class CalendarConflictsTest {
   private final MutableClock clock = new MutableClock();
   private TestNode node;
