@@ -86,6 +86,11 @@ interface Intake extends AutoCloseable {
     return usual;
   }
 
+  /** Acknowledged messages that neither the database nor this node's memory has yet. */
+  default long unread() {
+    return 0;
+  }
+
   /** Messages of each provider that the database does not have yet. */
   Map<String, Integer> sizes();
 

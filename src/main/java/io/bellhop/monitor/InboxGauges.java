@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +94,18 @@ public final class InboxGauges {
     Gauge.builder("bellhop.inbox.dead", this, g -> g.dead(provider))
         .description("Dead letters in the inbox")
         .tag("provider", provider)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /**
+   * The gauge of a log that is not in the database.
+   *
+   * @param messages that this node has not read from it yet
+   */
+  public static void unread(MeterRegistry registry, LongSupplier messages) {
+    Gauge.builder("bellhop.log.unread", messages, LongSupplier::getAsLong)
+        .description("Acknowledged webhooks that this node has to read from the log")
         .strongReference(true)
         .register(registry);
   }
