@@ -144,7 +144,7 @@ public final class Inbox implements AutoCloseable {
     return intake.sizes();
   }
 
-  /** Acknowledged messages of this node's keys that it has not read from the log yet. */
+  /** What this node has not read from its log yet; negative while it cannot know. */
   public long unread() {
     return intake.unread();
   }

@@ -86,7 +86,10 @@ interface Intake extends AutoCloseable {
     return usual;
   }
 
-  /** Acknowledged messages that neither the database nor this node's memory has yet. */
+  /**
+   * Acknowledged messages of this node's keys that neither the database nor its memory has yet;
+   * negative while it cannot know.
+   */
   default long unread() {
     return 0;
   }

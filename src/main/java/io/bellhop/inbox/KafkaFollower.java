@@ -40,6 +40,8 @@ final class KafkaFollower implements AutoCloseable {
   /** How often Bellhop tries a partition again that cannot be read, and says so. */
   private static final long REFUSED = Duration.ofSeconds(30).toNanos();
 
+  private static final long UNKNOWN = -1;
+
   private static final long CHECK = Duration.ofMinutes(1).toNanos();
 
   private final KafkaLog log;
@@ -74,7 +76,7 @@ final class KafkaFollower implements AutoCloseable {
     loop.start();
   }
 
-  /** Messages of this node that it has not read yet, as far as is known. */
+  /** Messages of this node that it has not read yet; negative while it cannot know. */
   long unread() {
     return unread;
   }
@@ -85,6 +87,7 @@ final class KafkaFollower implements AutoCloseable {
         step();
         outage.worked();
       } catch (UnavailableException | SQLException | RuntimeException e) {
+        unread = UNKNOWN;
         outage.failed(e);
         await(RETRY);
       }
@@ -120,7 +123,7 @@ final class KafkaFollower implements AutoCloseable {
     }
     try {
       List<KafkaReader.Entry> read = reader.poll(journal.positions(reading), POLL);
-      unread = reader.unread();
+      unread = refused.keySet().stream().anyMatch(this::isRefused) ? UNKNOWN : reader.unread();
       if (!read.isEmpty()) {
         keep(reading, read);
         onArrival.run();

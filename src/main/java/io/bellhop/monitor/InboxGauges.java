@@ -101,13 +101,18 @@ public final class InboxGauges {
   /**
    * The gauge of a log that is not in the database.
    *
-   * @param messages that this node has not read from it yet
+   * @param messages that this node has not read from it yet; negative if that is not known
    */
   public static void unread(MeterRegistry registry, LongSupplier messages) {
-    Gauge.builder("bellhop.log.unread", messages, LongSupplier::getAsLong)
+    Gauge.builder("bellhop.log.unread", messages, InboxGauges::known)
         .description("Acknowledged webhooks that this node has to read from the log")
         .strongReference(true)
         .register(registry);
+  }
+
+  private static double known(LongSupplier messages) {
+    long count = messages.getAsLong();
+    return count < 0 ? Double.NaN : count;
   }
 
   private double dead(String provider) {

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +50,10 @@ class KafkaLogTest {
   private static final Duration LEASE = Duration.ofSeconds(2);
 
   private static final int PARTITIONS = 32;
+
+  /** The bits of the letter, and so of its hash, that choose the partition. */
+  private static final int PARTITION_OF_A = 'a' % PARTITIONS;
+
   private static final int LARGEST = 1_200_000;
 
   private static KafkaBroker kafka;
@@ -172,26 +177,42 @@ class KafkaLogTest {
       InboxMessage later = make.on("a");
       InboxMessage other = make.on("b");
 
-      ListAppender<ILoggingEvent> logged = new ListAppender<>();
-      Logger logger = (Logger) LoggerFactory.getLogger("io.bellhop.inbox.KafkaFollower");
-      logged.start();
-      logger.addAppender(logged);
-      try (Inbox inbox = open(database, "lost")) {
+      try (Errors errors = new Errors();
+          Inbox inbox = open(database, "lost")) {
         inbox.append(later).join();
         inbox.append(other).join();
         await(() -> inbox.unstored(other.id()).isPresent());
         assertThat(inbox.unstored(later.id())).isEmpty();
-      } finally {
-        logger.detachAppender(logged);
+        assertThat(inbox.unread()).isNegative();
+        assertThat(errors.with("the offsets from 0 to 0 are gone")).hasSize(1);
       }
-      assertThat(logged.list)
-          .extracting(ILoggingEvent::getFormattedMessage)
-          .filteredOn(text -> text.contains("the offsets from 0 to 0 are gone"))
-          .hasSize(1);
 
       update(database, "update inbox_offset set next_offset = 1 where next_offset = 0");
       try (Inbox inbox = open(database, "lost")) {
         await(() -> inbox.unstored(later.id()).isPresent());
+      }
+    }
+  }
+
+  @Test
+  void what_is_no_webhook_stops_its_partition_and_no_other() throws Exception {
+    try (Database database = Store.open(Store.POSTGRESQL.freshUrl());
+        KafkaLog foreign = new KafkaLog(settings("foreign"), PARTITIONS);
+        Errors errors = new Errors()) {
+      InboxMessage before = make.on("a");
+      try (Inbox inbox = open(database, "foreign")) {
+        inbox.append(before).join();
+        foreign.prepare();
+        foreign.append(List.of(new KafkaLog.Entry(PARTITION_OF_A, "a", new byte[] {9, 9})));
+        InboxMessage behind = make.on("a");
+        InboxMessage other = make.on("b");
+        inbox.append(behind).join();
+        inbox.append(other).join();
+
+        await(() -> inbox.unstored(other.id()).isPresent());
+        await(() -> errors.with("offset 1 is no webhook").size() == 1);
+        assertThat(inbox.unstored(before.id())).isPresent();
+        assertThat(inbox.unstored(behind.id())).isEmpty();
       }
     }
   }
@@ -212,6 +233,31 @@ class KafkaLogTest {
       assertThatThrownBy(() -> open(h2, "none"))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("needs PostgreSQL");
+    }
+  }
+
+  /** What is said of partitions that are not processed any more. */
+  private static final class Errors implements AutoCloseable {
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final Logger logger =
+        (Logger) LoggerFactory.getLogger("io.bellhop.inbox.KafkaFollower");
+
+    Errors() {
+      logged.list = new CopyOnWriteArrayList<>();
+      logged.start();
+      logger.addAppender(logged);
+    }
+
+    List<String> with(String part) {
+      return logged.list.stream()
+          .map(ILoggingEvent::getFormattedMessage)
+          .filter(text -> text.contains(part))
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(logged);
     }
   }
 

@@ -33,7 +33,7 @@ public record KafkaSettings(
 
   private static final Pattern VALUE =
       Pattern.compile(
-          "kafka:(?<servers>[^/?,:]+:[0-9]+(,[^/?,:]+:[0-9]+)*)"
+          "kafka:(?<servers>%1$s(,%1$s)*)".formatted("([^/?,:]+|\\[[0-9a-fA-F:]+\\]):[0-9]+")
               + "(/(?<topic>[a-zA-Z0-9._-]{1,249}))?([?](?<client>.*))?");
 
   private static final Pattern VARIABLE =
