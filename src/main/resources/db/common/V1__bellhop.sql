@@ -301,6 +301,16 @@ create table inbox_journal (
   primary key (node, number)
 );
 
+-- PostgreSQL with Kafka as the log: how far the tables have it. No row: its first hub reads a partition from the start.
+create table inbox_offset (
+  -- The partition, as in inbox_partition.
+  queue varchar(40) primary key,
+  -- Of the topic that the offset is of: one that was deleted and made again has another.
+  topic_id varchar(40) not null,
+  -- The first offset of which the tables may not have the message.
+  next_offset bigint not null
+);
+
 -- Replays of all messages that match a filter. One that has not ended goes on after a restart.
 create table inbox_replay (
   id uuid primary key,
