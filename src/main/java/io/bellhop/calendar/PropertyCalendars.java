@@ -50,12 +50,6 @@ public final class PropertyCalendars {
 
   private static final ZoneId UTC = ZoneId.of("UTC");
 
-  private static final Comparator<Entry> ORDER =
-      Comparator.comparing((Entry one) -> one.stay().parts().get(0).arrival())
-          // Of two records of one stay the one that is decided is shown.
-          .thenComparing(one -> one.stay().isPending())
-          .thenComparing(Entry::snapshotId);
-
   private final Database database;
   private final Accounts accounts;
   private final ObjectMapper mapper;
@@ -91,8 +85,18 @@ public final class PropertyCalendars {
               entries.putIfAbsent(entry.snapshotId(), entry);
             }
           }
-          return new PropertyCalendar(places, entries.values().stream().sorted(ORDER).toList());
+          return new PropertyCalendar(places, entries.values().stream().sorted(order(places)).toList());
         });
+  }
+
+  private static Comparator<Entry> order(PropertyPlaces places) {
+    List<UUID> accounts = places.all().stream().map(Place::account).toList();
+    return Comparator.comparing((Entry one) -> one.stay().parts().get(0).arrival())
+        // Of two records of one stay the one that is decided is shown,
+        .thenComparing(one -> one.stay().isPending())
+        // or that of the account that was asked for, or mapped first.
+        .thenComparing(one -> accounts.indexOf(one.account()))
+        .thenComparing(Entry::snapshotId);
   }
 
   private List<Entry> entries(
