@@ -16,10 +16,10 @@ public record PropertyCalendar(String propertyId, List<Entry> entries) {
    * A stay.
    *
    * @param snapshotId names its record among all records
-   * @param changedAt when Bellhop last wrote its record
+   * @param knownAt since when Bellhop knows its record
    * @param guest the name; empty if the record has none
    */
-  public record Entry(String snapshotId, Stay stay, Instant changedAt, String guest) {}
+  public record Entry(String snapshotId, Stay stay, Instant knownAt, String guest) {}
 
   /** The units within the property that these stays name. */
   public List<String> units() {

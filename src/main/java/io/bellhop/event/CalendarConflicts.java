@@ -113,21 +113,36 @@ public final class CalendarConflicts {
   private static List<Nights> nights(Snapshot snapshot) {
     Stay stay =
         snapshot == null || snapshot.deleted() ? null : Stay.of(snapshot.type(), snapshot.record());
-    if (stay == null || !stay.isFirm()) {
+    if (stay == null) {
       return List.of();
     }
     // By its key: a unit may stand twice with the same end.
     Map<String, Nights> nights = new LinkedHashMap<>();
     for (Stay.Part part : stay.parts()) {
-      if (part.unit() != null && part.unit().length() <= EventDraft.LONGEST_ID) {
-        String unit = Stay.unit(snapshot.accountId(), part.unit());
-        nights.merge(
-            unit + part.end(),
-            new Nights(unit, snapshot.id(), part.arrival(), part.end()),
-            (one, other) -> one.arrival().isBefore(other.arrival()) ? one : other);
+      if (part.unit() == null || part.unit().length() > EventDraft.LONGEST_ID) {
+        continue;
+      }
+      boolean isProperty = part.unit().equals(stay.propertyId());
+      String unit = Stay.unit(snapshot.accountId(), part.unit());
+      if (stay.isFirm()) {
+        add(nights, unit, snapshot.id(), part);
+        if (!isProperty && stay.propertyId() != null) {
+          String property = Stay.unit(snapshot.accountId(), stay.propertyId());
+          add(nights, Nights.PART + property, snapshot.id(), part);
+        }
+      } else if (!isProperty) {
+        add(nights, Nights.HELD + unit, snapshot.id(), part);
       }
     }
     return List.copyOf(nights.values());
+  }
+
+  private static void add(
+      Map<String, Nights> nights, String unit, String snapshotId, Stay.Part part) {
+    nights.merge(
+        unit + part.end(),
+        new Nights(unit, snapshotId, part.arrival(), part.end()),
+        (one, other) -> one.arrival().isBefore(other.arrival()) ? one : other);
   }
 
   private static Map<PairId, TreeSet<Overlap>> overlaps(List<Pair> pairs, LocalDate today) {
@@ -147,7 +162,7 @@ public final class CalendarConflicts {
             .computeIfAbsent(id, i -> new TreeSet<>(ORDER))
             .add(
                 new Overlap(
-                    one.unit().substring(one.unit().indexOf('/') + 1),
+                    one.unitId(),
                     one.arrival().isAfter(other.arrival()) ? one.arrival() : other.arrival(),
                     one.end().isBefore(other.end()) ? one.end() : other.end()));
       }

@@ -1,5 +1,6 @@
 package io.bellhop.event;
 
+import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +19,7 @@ final class CalendarStayTable {
   private static final String OVERLAPPING =
       """
       select snapshot_id, arrival_date, departure_date from calendar_stay
-      where unit = ? and departure_date > ? and arrival_date < ? and snapshot_id <> ?
+      where unit = any(?) and departure_date > ? and arrival_date < ? and snapshot_id <> ?
       limit ?
       """;
 
@@ -40,10 +41,29 @@ final class CalendarStayTable {
   /**
    * Nights of a unit that no other stay may have.
    *
-   * @param unit names it among those of all accounts
+   * @param unit names it among those of all accounts; with {@link #PART} before a property of which
+   *     a unit is taken, with {@link #HELD} before a unit that another may have
    * @param end the day of departure
    */
   record Nights(String unit, String snapshotId, LocalDate arrival, LocalDate end) {
+    static final String PART = "part:";
+    static final String HELD = Stay.HELD;
+
+    /** The units whose nights may not be these: a whole property and a part of it are two. */
+    List<String> rivals() {
+      if (unit.startsWith(HELD)) {
+        return List.of();
+      }
+      return unit.startsWith(PART)
+          ? List.of(unit.substring(PART.length()))
+          : List.of(unit, PART + unit);
+    }
+
+    /** The unit, or the property of which it is a part. */
+    String unitId() {
+      return unit.substring(unit.indexOf('/') + 1);
+    }
+
     boolean isOfBlock() {
       return snapshotId.contains("/" + Stay.BLOCK + "/");
     }
@@ -65,7 +85,10 @@ final class CalendarStayTable {
     }
     try (PreparedStatement s = connection.prepareStatement(OVERLAPPING)) {
       for (Nights nights : all) {
-        s.setString(1, nights.unit());
+        if (nights.rivals().isEmpty()) {
+          continue;
+        }
+        s.setArray(1, Database.texts(connection, nights.rivals()));
         s.setObject(2, nights.arrival());
         s.setObject(3, nights.end());
         s.setString(4, nights.snapshotId());
@@ -120,6 +143,11 @@ final class CalendarStayTable {
   }
 
   static void deleteAccount(Connection connection, UUID account) throws SQLException {
-    Sql.update(connection, "delete from calendar_stay where unit like ?", Stay.unit(account, "%"));
+    for (String kind : List.of("", Nights.PART, Nights.HELD)) {
+      Sql.update(
+          connection,
+          "delete from calendar_stay where unit like ?",
+          kind + Stay.unit(account, "%"));
+    }
   }
 }
