@@ -204,7 +204,7 @@ final class Recency {
     return isReplay() && snapshot.asOf() != null && draft.cameAt().isBefore(snapshot.asOf());
   }
 
-  private static boolean isTerminal(JsonNode record) {
+  static boolean isTerminal(JsonNode record) {
     return TERMINAL.contains(record.path("status").asText());
   }
 }

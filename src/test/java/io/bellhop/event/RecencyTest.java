@@ -586,6 +586,48 @@ class RecencyTest {
   }
 
   @Test
+  void a_record_does_not_change_its_kind_by_ending() {
+    Snapshot block =
+        PublishedRecords.written(
+            snapshot(
+                "block",
+                "{'id':'1','kind':'owner','status':'CONFIRMED','nativeStatus':'ownerStay'}",
+                NINE,
+                false),
+            NINE);
+    PublishedRecords cancelled = late(CANCELLED.replace("{", "{'nativeStatus':'x',"), "10:30:00");
+
+    EventDecision ended = decide(cancelled, null, block);
+
+    assertThat(names(ended)).containsExactly("block.updated");
+    assertThat(ended.news().get(0).record())
+        .isEqualTo(
+            json(
+                "{'id':'1','kind':'owner','status':'CANCELLED','nativeStatus':'x',"
+                    + "'updatedAt':'2026-05-02T10:30:00.000Z'}"));
+    Snapshot end = PublishedRecords.stored(ended, TEN);
+    assertThat(end.type()).isEqualTo("block");
+    assertThat(decide(cancelled, null, end).status()).isEqualTo(MessageStatus.UNCHANGED);
+    assertThat(names(decide(late(CONFIRMED, "10:40:00"), null, end)))
+        .containsExactly("block.deleted", "reservation.created");
+    assertThat(names(decide(cancelled, null, null))).containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_reservation_that_looks_like_a_block_when_it_is_cancelled_stays_one() {
+    Snapshot stay = confirmed(NINE, Version.CHANGED);
+    PublishedRecords block =
+        late("{'status':'CANCELLED','cancelledAt':'2026-05-02T10:29:00Z'}", "10:30:00")
+            .as("block", "reservation");
+
+    EventDecision ended = decide(block, null, stay);
+
+    assertThat(names(ended)).containsExactly("reservation.updated");
+    assertThat(ended.news().get(0).record().path("arrivalDate").asText()).isEqualTo("2026-12-01");
+    assertThat(ended.news().get(0).record().path("cancelledAt").asText()).isNotEmpty();
+  }
+
+  @Test
   void what_a_sync_has_found_deleted_comes_back_only_with_what_is_newer() {
     Snapshot end =
         PublishedRecords.stored(
