@@ -90,6 +90,9 @@ final class Recency {
     if (readAt == null) {
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
+    if (isFromSync() && snapshot.readAt() == null && mayBeBehind(snapshot)) {
+      return Verdict.TIED; // a list may not show yet what a webhook has said
+    }
     return isReadAfter(snapshot) ? Verdict.NEWER : readAgainOr(Verdict.NEWER);
   }
 

@@ -164,7 +164,7 @@ final class SnapshotComparison {
     ObjectNode ended = EndedKind.of(other, record);
     ObjectNode changes = RecordDiff.between(other.record(), ended);
     if (changes.isEmpty()) {
-      return EventDecision.nothing(MessageStatus.UNCHANGED);
+      return EventDecision.known(MessageStatus.UNCHANGED, versions.unchanged(other));
     }
     return new EventDecision(
         MessageStatus.DONE,

@@ -541,6 +541,20 @@ class RecencyTest {
   }
 
   @Test
+  void a_list_without_times_that_is_behind_a_cancellation_does_not_undo_it() {
+    EventDecision cancelled = decide(late(CANCELLED, "09:59:00"), confirmed(NINE, ""));
+    Snapshot known = PublishedRecords.stored(cancelled, TEN);
+    String longer = CANCELLED.replace("-05", "-07");
+
+    assertThat(decide(said("updated", CONFIRMED).listedAt(TEN.plusSeconds(60)), known).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(names(decide(said("updated", longer).listedAt(TEN.plusSeconds(60)), known)))
+        .containsExactly("reservation.updated");
+    assertThat(names(decide(said("updated", CONFIRMED).listedAt(TEN.plusSeconds(901)), known)))
+        .containsExactly("reservation.updated");
+  }
+
+  @Test
   void a_list_that_has_times_is_compared_by_them() {
     PublishedRecords entry = late(CONFIRMED.replace("-05", "-07"), "09:20:00").listedAt(TEN);
     Snapshot known = PublishedRecords.stored(decide(entry, confirmed(NINE, "")), TEN);
