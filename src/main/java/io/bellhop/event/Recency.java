@@ -157,8 +157,7 @@ final class Recency {
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
     // What a list has shown and the API does not have by its id may be newer after all.
-    boolean isOlder =
-        undoes || isSurelyBefore(snapshot.readAt()) && !draft.provenance().missing();
+    boolean isOlder = undoes || isSurelyBefore(snapshot.readAt()) && !draft.provenance().missing();
     Verdict asItStands = isOlder ? Verdict.OLDER : Verdict.NEWER;
     return canBeRead() ? readAgainOr(asItStands) : asItStands;
   }

@@ -71,7 +71,8 @@ final class Versions {
       return own;
     }
     boolean isRead = draft.readAt() != null;
-    Version event = new Version(happened, isRead ? Version.CHANGED : Version.EVENTS, draft.cameAt());
+    Version event =
+        new Version(happened, isRead ? Version.CHANGED : Version.EVENTS, draft.cameAt());
     if (own == null) {
       return event;
     }

@@ -23,8 +23,8 @@ final class Contradiction {
   private Contradiction() {}
 
   /**
-   * @param expected fields of the record; one that is null must not be there, one that is *
-   *     must, whatever it is; of an array the elements with these ids
+   * @param expected fields of the record; one that is null must not be there, one that is * must,
+   *     whatever it is; of an array the elements with these ids
    * @return a text for each field that differs
    */
   static List<String> between(JsonNode expected, JsonNode record) {

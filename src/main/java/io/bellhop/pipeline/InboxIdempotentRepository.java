@@ -55,8 +55,7 @@ public final class InboxIdempotentRepository extends ServiceSupport
   @Override
   public boolean contains(Exchange exchange, String key) {
     ExchangeContext current = ExchangeContext.of(exchange).keyedBy(fitting(key), owners);
-    return !current.first().asksToRead()
-        && !current.result().ownsIdempotencyKey(current.first());
+    return !current.first().asksToRead() && !current.result().ownsIdempotencyKey(current.first());
   }
 
   /** The key is not taken until the commit, so there is nothing to take back. */

@@ -156,8 +156,7 @@ class HostawaySmoobuTest {
     try (FixtureApi api = new FixtureApi(smoobu)) {
       HubClient.Account account = hub.account("smoobu", api.uri());
       ObjectNode webhook = smoobu.json("newMessage.json");
-      String path =
-          "/api/reservations/" + webhook.at("/data/booking/id").asText() + "/messages";
+      String path = "/api/reservations/" + webhook.at("/data/booking/id").asText() + "/messages";
       api.next(2, path, FixtureAnswer.of(200, bytes("{'messages': []}")));
       post(account, webhook);
 

@@ -524,7 +524,8 @@ class RecencyTest {
   void a_webhook_that_may_be_newer_than_what_was_read_is_never_dropped() {
     Snapshot known = listed(CONFIRMED.replace("-05", "-07"));
 
-    // Surely newer; as old as two clocks may differ, without an API and with one; by a clock that is
+    // Surely newer; as old as two clocks may differ, without an API and with one; by a clock that
+    // is
     // ahead; without a time.
     assertThat(names(decide(late(CANCELLED, "10:00:30").canRead(), known)))
         .containsExactly("reservation.updated");
@@ -575,8 +576,7 @@ class RecencyTest {
     assertThat(same.snapshots().get(0).version()).isEqualTo("2026-05-02T09:40:00Z");
     assertThat(same.snapshots().get(0).readAt()).isEqualTo(TEN);
     assertThat(later.snapshots().get(0).readAt()).isNull();
-    assertThat(
-            decide(late(CONFIRMED, "09:50:00"), PublishedRecords.stored(same, TEN)).status())
+    assertThat(decide(late(CONFIRMED, "09:50:00"), PublishedRecords.stored(same, TEN)).status())
         .isEqualTo(MessageStatus.STALE);
   }
 
