@@ -91,9 +91,10 @@ public final class CalendarConflicts {
         if (!was.equals(is)) {
           before.addAll(was);
           (former == null ? fresh : after).addAll(ahead);
-          moved.add(new Moved(snapshot, was, ahead, true));
-        } else if (!ahead.isEmpty() && !isIdentical(former, snapshot)) {
-          moved.add(new Moved(snapshot, was, ahead, false));
+        }
+        boolean isElsewhere = !taken(was).equals(taken(is));
+        if (isElsewhere || !taken(ahead).isEmpty() && !isIdentical(former, snapshot)) {
+          moved.add(new Moved(snapshot, taken(was), taken(ahead), isElsewhere));
         }
       }
     }
@@ -108,23 +109,47 @@ public final class CalendarConflicts {
         .allMatch(field -> Objects.equals(one.record().get(field), other.record().get(field)));
   }
 
-  static List<Nights> nights(Snapshot snapshot) {
+  /** The nights that no other stay may have. */
+  static List<Nights> taken(Snapshot snapshot) {
+    return taken(nights(snapshot));
+  }
+
+  private static List<Nights> taken(List<Nights> nights) {
+    return nights.stream().filter(one -> !one.isHeld()).toList();
+  }
+
+  private static List<Nights> nights(Snapshot snapshot) {
     Stay stay =
         snapshot == null || snapshot.deleted() ? null : Stay.of(snapshot.type(), snapshot.record());
-    if (stay == null || !stay.isFirm()) {
+    if (stay == null) {
       return List.of();
     }
     // By its key: a unit may stand twice with the same end.
     Map<String, Nights> nights = new LinkedHashMap<>();
     for (Stay.Part part : stay.parts()) {
-      if (part.unit() != null && part.unit().length() <= EventDraft.LONGEST_ID) {
-        String unit = Stay.unit(snapshot.accountId(), part.unit());
-        nights.merge(
-            unit + part.end(),
-            new Nights(unit, snapshot.id(), part.arrival(), part.end()),
-            (one, other) -> one.arrival().isBefore(other.arrival()) ? one : other);
+      if (part.unit() == null || part.unit().length() > EventDraft.LONGEST_ID) {
+        continue;
+      }
+      boolean isProperty = part.unit().equals(stay.propertyId());
+      String unit = Stay.unit(snapshot.accountId(), part.unit());
+      if (stay.isFirm()) {
+        add(nights, unit, snapshot.id(), part);
+        if (!isProperty && stay.propertyId() != null) {
+          String property = Stay.unit(snapshot.accountId(), stay.propertyId());
+          add(nights, Nights.PART + property, snapshot.id(), part);
+        }
+      } else if (!isProperty) {
+        add(nights, Nights.HELD + unit, snapshot.id(), part);
       }
     }
     return List.copyOf(nights.values());
+  }
+
+  private static void add(
+      Map<String, Nights> nights, String unit, String snapshotId, Stay.Part part) {
+    nights.merge(
+        unit + part.end(),
+        new Nights(unit, snapshotId, part.arrival(), part.end()),
+        (one, other) -> one.arrival().isBefore(other.arrival()) ? one : other);
   }
 }

@@ -90,6 +90,9 @@ final class Recency {
     if (readAt == null) {
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
+    if (isFromSync() && snapshot.readAt() == null && mayBeBehind(snapshot)) {
+      return Verdict.TIED; // a list may not show yet what a webhook has said
+    }
     return isReadAfter(snapshot) ? Verdict.NEWER : readAgainOr(Verdict.NEWER);
   }
 
@@ -154,8 +157,7 @@ final class Recency {
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
     // What a list has shown and the API does not have by its id may be newer after all.
-    boolean isOlder =
-        undoes || isSurelyBefore(snapshot.readAt()) && !draft.provenance().missing();
+    boolean isOlder = undoes || isSurelyBefore(snapshot.readAt()) && !draft.provenance().missing();
     Verdict asItStands = isOlder ? Verdict.OLDER : Verdict.NEWER;
     return canBeRead() ? readAgainOr(asItStands) : asItStands;
   }
@@ -204,7 +206,7 @@ final class Recency {
     return isReplay() && snapshot.asOf() != null && draft.cameAt().isBefore(snapshot.asOf());
   }
 
-  private static boolean isTerminal(JsonNode record) {
+  static boolean isTerminal(JsonNode record) {
     return TERMINAL.contains(record.path("status").asText());
   }
 }

@@ -62,8 +62,7 @@ record Snapshot(
   }
 
   Snapshot withReadAt(Instant read) {
-    return new Snapshot(
-        accountId, type, recordId, stamp.readAt(read), deleted, record, entry);
+    return new Snapshot(accountId, type, recordId, stamp.readAt(read), deleted, record, entry);
   }
 
   Snapshot withEntry(SyncOrigin other) {

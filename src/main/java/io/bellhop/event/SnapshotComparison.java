@@ -97,6 +97,9 @@ final class SnapshotComparison {
         return without(verdict);
       }
     }
+    if (alive(other) && Recency.isTerminal(record)) {
+      return ended(record, versions);
+    }
     List<News> news = new ArrayList<>();
     List<Snapshot> snapshots = new ArrayList<>();
     // An unknown record is new, whatever verb the entries of a list have.
@@ -154,6 +157,19 @@ final class SnapshotComparison {
         List.of(
             new News(draft.type(), "updated", record, changes.isEmpty() ? null : changes, null)),
         List.of(versions.snapshot(record, known)));
+  }
+
+  private EventDecision ended(ObjectNode record, Versions versions) {
+    ClearedField.strip(record);
+    ObjectNode ended = EndedKind.of(other, record);
+    ObjectNode changes = RecordDiff.between(other.record(), ended);
+    if (changes.isEmpty()) {
+      return EventDecision.known(MessageStatus.UNCHANGED, versions.unchanged(other));
+    }
+    return new EventDecision(
+        MessageStatus.DONE,
+        List.of(new News(other.type(), "updated", ended, changes, null)),
+        List.of(versions.snapshot(ended, other)));
   }
 
   private static EventDecision without(Verdict verdict) {

@@ -71,7 +71,8 @@ final class Versions {
       return own;
     }
     boolean isRead = draft.readAt() != null;
-    Version event = new Version(happened, isRead ? Version.CHANGED : Version.EVENTS, draft.cameAt());
+    Version event =
+        new Version(happened, isRead ? Version.CHANGED : Version.EVENTS, draft.cameAt());
     if (own == null) {
       return event;
     }
@@ -83,12 +84,12 @@ final class Versions {
   /**
    * The snapshot that a changed record leaves behind.
    *
-   * @param known what was known; null if nothing was
+   * @param known what was known, of the type that it stays; null if nothing was
    */
   Snapshot snapshot(JsonNode record, Snapshot known) {
     return new Snapshot(
         draft.account().id(),
-        draft.type(),
+        known == null ? draft.type() : known.type(),
         draft.recordId(),
         stamp(known).readAt(compared() == null ? draft.readAt() : null),
         false,

@@ -143,7 +143,8 @@ final class InboxMessageFactory {
       return "none " + ids.generate();
     }
     String repeat = settings.keys().idempotency().read(part, headers);
-    String key = repeat == null ? part.hash() : clean(repeat, LONGEST_KEY);
+    String mark = settings.keys().canRepeat(part.json()) ? "" : InboxMessage.READ_KEY;
+    String key = mark + (repeat == null ? part.hash() : clean(repeat, LONGEST_KEY - mark.length()));
     return used.add(key) ? key : clean(key + " " + part.hash(), LONGEST_KEY);
   }
 

@@ -1,6 +1,10 @@
 package io.bellhop.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.schibsted.spt.data.jslt.Expression;
+import com.schibsted.spt.data.jslt.JsltException;
+import com.schibsted.spt.data.jslt.Parser;
 import io.bellhop.account.Account;
 import io.bellhop.config.TemplateParameters;
 import io.bellhop.ingest.FieldExpression.Source;
@@ -46,14 +50,30 @@ public record ListenerSettings(
    *
    * @param event what happened
    * @param idempotency equal for repeats; null if nothing distinguishes them
+   * @param repeatable whether a body with such a key is a repeat without a look at its record; null
+   *     if every body is
    * @param idempotencyWindow how long it counts; null for as long as keys are kept
    * @param order what keeps messages in order
    */
   record Keys(
       FieldExpression event,
       FieldExpression idempotency,
+      Expression repeatable,
       Duration idempotencyWindow,
-      FieldExpression order) {}
+      FieldExpression order) {
+    /** What only names a record asks to read it, and may be news each time. */
+    boolean canRepeat(JsonNode body) {
+      if (repeatable == null) {
+        return true;
+      }
+      try {
+        JsonNode answer = repeatable.apply(body);
+        return !answer.isNull() && !answer.equals(BooleanNode.FALSE);
+      } catch (JsltException e) {
+        return false; // the comparison of the record finds repeats
+      }
+    }
+  }
 
   /**
    * Whom a body is for.
@@ -115,9 +135,13 @@ public record ListenerSettings(
     if (none && parameters.isSet("idempotencyWindow")) {
       throw parameters.wrong("idempotencyWindow", "must be left out: there is no idempotencyKey");
     }
+    if (none && parameters.isSet("idempotencyIf")) {
+      throw parameters.wrong("idempotencyIf", "must be left out: there is no idempotencyKey");
+    }
     return new Keys(
         FieldExpression.of(parameters, "event", EnumSet.of(Source.BODY, Source.HEADER)),
         none ? null : FieldExpression.of(parameters, "idempotencyKey", ANYWHERE),
+        repeatable(parameters),
         window(parameters),
         FieldExpression.of(parameters, "orderKey", ANYWHERE));
   }
@@ -139,6 +163,17 @@ public record ListenerSettings(
           "tenant", "must not be in a header whose name is one of secrets: its value is not kept");
     }
     return new Tenant(field, optional);
+  }
+
+  private static Expression repeatable(TemplateParameters parameters) {
+    try {
+      return parameters.isSet("idempotencyIf")
+          ? Parser.compileString(parameters.text("idempotencyIf"), Set.of())
+          : null;
+    } catch (JsltException e) {
+      throw new IllegalArgumentException(
+          "parameter idempotencyIf is no JSLT expression: " + e.getMessage());
+    }
   }
 
   private static Duration window(TemplateParameters parameters) {

@@ -144,6 +144,37 @@ class CalendarConflictsTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void what_takes_a_whole_property_and_what_takes_a_unit_of_it_are_in_each_others_way(Store store)
+      throws Exception {
+    start(store);
+    publish("created", in(stay("1", "01", "05"), "a"));
+    publish(draft(account, "block", "created", stay("2", "03", "08")));
+    publish("created", in(stay("3", "06", "09"), "b"));
+    publish("updated", in(stay("3", "08", "09"), "b"));
+    publish("created", in(stay("4", "03", "04").put("propertyId", "other"), "c"));
+
+    assertThat(conflicts().stream().map(CalendarConflictsTest::state))
+        .containsExactly(
+            "open home 2026-12-03 2026-12-05", "open home 2026-12-06 2026-12-08", "resolved");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_pending_stay_that_moves_on_has_nights_there_that_are_in_no_ones_way(Store store)
+      throws Exception {
+    start(store);
+    ObjectNode moves = in(stay("1", "01", "05").put("status", "PENDING"), "home", "annex");
+    publish("created", moves);
+    publish("created", stay("2", "01", "05").put("propertyId", "annex"));
+
+    assertThat(conflicts()).isEmpty();
+    assertThat(node.count("calendar_stay")).as("one is held").isEqualTo(2);
+    publish("updated", moves.put("status", "CONFIRMED"));
+    assertThat(conflicts()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void a_house_whose_units_are_not_named_makes_no_flood(Store store) throws Exception {
     start(store);
     for (int i = 0; i <= CalendarConflicts.MOST; i++) {

@@ -524,7 +524,8 @@ class RecencyTest {
   void a_webhook_that_may_be_newer_than_what_was_read_is_never_dropped() {
     Snapshot known = listed(CONFIRMED.replace("-05", "-07"));
 
-    // Surely newer; as old as two clocks may differ, without an API and with one; by a clock that is
+    // Surely newer; as old as two clocks may differ, without an API and with one; by a clock that
+    // is
     // ahead; without a time.
     assertThat(names(decide(late(CANCELLED, "10:00:30").canRead(), known)))
         .containsExactly("reservation.updated");
@@ -538,6 +539,20 @@ class RecencyTest {
             said("updated", CANCELLED))) {
       assertThat(decide(doubtful.canRead(), known).status()).isEqualTo(MessageStatus.PENDING);
     }
+  }
+
+  @Test
+  void a_list_without_times_that_is_behind_a_cancellation_does_not_undo_it() {
+    EventDecision cancelled = decide(late(CANCELLED, "09:59:00"), confirmed(NINE, ""));
+    Snapshot known = PublishedRecords.stored(cancelled, TEN);
+    String longer = CANCELLED.replace("-05", "-07");
+
+    assertThat(decide(said("updated", CONFIRMED).listedAt(TEN.plusSeconds(60)), known).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(names(decide(said("updated", longer).listedAt(TEN.plusSeconds(60)), known)))
+        .containsExactly("reservation.updated");
+    assertThat(names(decide(said("updated", CONFIRMED).listedAt(TEN.plusSeconds(901)), known)))
+        .containsExactly("reservation.updated");
   }
 
   @Test
@@ -561,8 +576,7 @@ class RecencyTest {
     assertThat(same.snapshots().get(0).version()).isEqualTo("2026-05-02T09:40:00Z");
     assertThat(same.snapshots().get(0).readAt()).isEqualTo(TEN);
     assertThat(later.snapshots().get(0).readAt()).isNull();
-    assertThat(
-            decide(late(CONFIRMED, "09:50:00"), PublishedRecords.stored(same, TEN)).status())
+    assertThat(decide(late(CONFIRMED, "09:50:00"), PublishedRecords.stored(same, TEN)).status())
         .isEqualTo(MessageStatus.STALE);
   }
 
@@ -583,6 +597,48 @@ class RecencyTest {
     assertThat(decide(block, end, stay).status()).isEqualTo(MessageStatus.STALE);
     assertThat(decide(block, null, stay).status()).isEqualTo(MessageStatus.STALE);
     assertThat(decide(block.canRead(), null, stay).status()).isEqualTo(MessageStatus.PENDING);
+  }
+
+  @Test
+  void a_record_does_not_change_its_kind_by_ending() {
+    Snapshot block =
+        PublishedRecords.written(
+            snapshot(
+                "block",
+                "{'id':'1','kind':'owner','status':'CONFIRMED','nativeStatus':'ownerStay'}",
+                NINE,
+                false),
+            NINE);
+    PublishedRecords cancelled = late(CANCELLED.replace("{", "{'nativeStatus':'x',"), "10:30:00");
+
+    EventDecision ended = decide(cancelled, null, block);
+
+    assertThat(names(ended)).containsExactly("block.updated");
+    assertThat(ended.news().get(0).record())
+        .isEqualTo(
+            json(
+                "{'id':'1','kind':'owner','status':'CANCELLED','nativeStatus':'x',"
+                    + "'updatedAt':'2026-05-02T10:30:00.000Z'}"));
+    Snapshot end = PublishedRecords.stored(ended, TEN);
+    assertThat(end.type()).isEqualTo("block");
+    assertThat(decide(cancelled, null, end).status()).isEqualTo(MessageStatus.UNCHANGED);
+    assertThat(names(decide(late(CONFIRMED, "10:40:00"), null, end)))
+        .containsExactly("block.deleted", "reservation.created");
+    assertThat(names(decide(cancelled, null, null))).containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_reservation_that_looks_like_a_block_when_it_is_cancelled_stays_one() {
+    Snapshot stay = confirmed(NINE, Version.CHANGED);
+    PublishedRecords block =
+        late("{'status':'CANCELLED','cancelledAt':'2026-05-02T10:29:00Z'}", "10:30:00")
+            .as("block", "reservation");
+
+    EventDecision ended = decide(block, null, stay);
+
+    assertThat(names(ended)).containsExactly("reservation.updated");
+    assertThat(ended.news().get(0).record().path("arrivalDate").asText()).isEqualTo("2026-12-01");
+    assertThat(ended.news().get(0).record().path("cancelledAt").asText()).isNotEmpty();
   }
 
   @Test

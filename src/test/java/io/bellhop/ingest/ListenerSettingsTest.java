@@ -42,6 +42,13 @@ class ListenerSettingsTest {
     assertThat(settings.verifier()).isInstanceOf(BasicVerifier.class);
   }
 
+  @Test
+  void whether_a_body_can_be_a_repeat_is_an_expression() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings("idempotencyIf", "if ("))
+        .withMessageStartingWith("parameter idempotencyIf is no JSLT expression");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
