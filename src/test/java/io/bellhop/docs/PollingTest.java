@@ -188,8 +188,7 @@ class PollingTest {
     hub.sync(account, true);
 
     assertThat(api.calls("/v1/bookings/search"))
-        .extracting(
-            call -> call.method() + " " + new String(call.body(), StandardCharsets.UTF_8))
+        .extracting(call -> call.method() + " " + new String(call.body(), StandardCharsets.UTF_8))
         .containsExactly(
             "POST {\"after\":\"2000-01-01T00:00:00Z\",\"page\":1}",
             "POST {\"after\":\"2000-01-01T00:00:00Z\",\"page\":2}");
