@@ -40,6 +40,8 @@ interface Recipients {
       }
       return accounts
           .ofCustomer(listener, id)
+          // A body that says * names no customer.
+          .filter(account -> !account.isOfAllCustomers())
           .map(account -> new Recipient(account, null))
           .orElseGet(() -> new Recipient(listener, unknown(id)));
     };

@@ -169,6 +169,8 @@ class IngestTest {
     assertThat(post(vendor, forFirst, Instant.now())).isEqualTo(200);
     assertThat(post(vendor, forSecond, Instant.now())).isEqualTo(200);
     assertThat(post(vendor, "{'type':'stay','stay':{'id':3}}", Instant.now())).isEqualTo(200);
+    assertThat(post(vendor, "{'type':'stay','hotel':'*','stay':{'id':4}}", Instant.now()))
+        .isEqualTo(200);
 
     assertThat(hub.settledEvents(first)).hasSize(1);
     assertThat(hub.events(foreign)).as("another workspace").isEmpty();
@@ -177,13 +179,14 @@ class IngestTest {
         .extracting(row -> row.path("status").asText() + ": " + row.path("error").asText())
         .satisfiesExactlyInAnyOrder(
             row -> assertThat(row).startsWith("dead: no account").contains("external_id c2"),
+            row -> assertThat(row).startsWith("dead: no account").contains("that it names"),
             row -> assertThat(row).startsWith("dead: it does not name its customer"));
 
     HubClient.Account second = customer("sums", "vendor", "c2", "{}");
     hub.client().call("POST", "/inbox/" + deadId(vendor, "c2") + "/replay", null);
 
     assertThat(hub.settledEvents(second)).hasSize(1);
-    assertThat(hub.statuses(vendor)).containsExactlyInAnyOrder("merged", "dead");
+    assertThat(hub.statuses(vendor)).containsExactlyInAnyOrder("merged", "dead", "dead");
     assertThat(notes(second)).doesNotContain("no secret");
     assertThat(notes(vendor)).contains("for all customers");
     assertThat(notes(foreign)).contains("webhook has no secret");

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The folder of docs/polling.md: a provider that sends nothing. */
 class PollingTest {
   private static final Map<Store, TestHub> HUBS = new EnumMap<>(Store.class);
+  private static final String NEXT = "if (.more) {\"page\": string(number($page) + 1)}";
 
   @TempDir private static Path folder;
 
@@ -47,8 +48,28 @@ class PollingTest {
         Path file = folder.resolve(block.file());
         Files.createDirectories(file.getParent());
         Files.writeString(file, block.text());
+        writeAsked(block);
       }
     }
+  }
+
+  /** The same provider, if its list were asked for by POST, page by page. */
+  private static void writeAsked(Block block) throws Exception {
+    Path file = folder.resolve(block.file().replace("tidewater", "ebb"));
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        block
+            .text()
+            .replace("tidewater", "ebb")
+            .replace("/v1/bookings", "/v1/bookings/search")
+            .replace(
+                "{name: conditional, value: \"true\"}",
+                """
+                {name: method, value: POST}
+                      - {name: first, value: page=1}
+                      - {name: body, value: '{"after": $since, "page": number($page)}'}""")
+            .replace("booking\": .} }]}", "booking\": .} }], \"next\": " + NEXT + "}"));
   }
 
   @AfterEach
@@ -150,6 +171,30 @@ class PollingTest {
     assertThat(asked()).containsExactly("200 null", "200 null");
   }
 
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_may_be_asked_for_by_what_is_sent_page_by_page(Store store) {
+    api.serve(
+        "/v1/bookings/search",
+        call -> {
+          boolean isFirst = FixtureJson.parse(call.body()).path("page").asInt() == 1;
+          String of = isFirst ? "T7" : "T8";
+          String page =
+              "{\"bookings\": [%s], \"more\": %s}".formatted(booking(of, "booked", 2), isFirst);
+          return FixtureAnswer.of(200, page.getBytes(StandardCharsets.UTF_8));
+        });
+    start(store, "ebb");
+
+    hub.sync(account, true);
+
+    assertThat(api.calls("/v1/bookings/search"))
+        .extracting(call -> call.method() + " " + new String(call.body(), StandardCharsets.UTF_8))
+        .containsExactly(
+            "POST {\"after\":\"2000-01-01T00:00:00Z\",\"page\":1}",
+            "POST {\"after\":\"2000-01-01T00:00:00Z\",\"page\":2}");
+    assertThat(types()).containsExactly("reservation.created", "reservation.created");
+  }
+
   @Test
   void check_plays_the_lists_of_a_folder_that_has_nothing_else() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -157,7 +202,7 @@ class PollingTest {
     boolean isGood = Check.folder(folder.resolve("my-routes"), false, new PrintStream(out)).run();
 
     assertThat(isGood).as(out::toString).isTrue();
-    assertThat(out.toString()).contains("1 fixture: no findings");
+    assertThat(out.toString()).contains("2 fixtures: no findings");
   }
 
   @ParameterizedTest
@@ -182,7 +227,7 @@ class PollingTest {
   void the_list_is_read_in_its_own_interval_without_being_asked(Store store) throws Exception {
     list(booking("T7", "booked", 2));
     try (TestHub polling = hub(store, "1s")) {
-      start(polling);
+      start(polling, "tidewater");
       Awaitility.await().until(() -> types().contains("reservation.created"));
       list(booking("T7", "cancelled", 2));
 
@@ -191,12 +236,16 @@ class PollingTest {
   }
 
   private void start(Store store) {
-    start(HUBS.computeIfAbsent(store, s -> hub(s, "5h")));
+    start(store, "tidewater");
   }
 
-  private void start(TestHub on) {
+  private void start(Store store, String provider) {
+    start(HUBS.computeIfAbsent(store, s -> hub(s, "5h")), provider);
+  }
+
+  private void start(TestHub on, String provider) {
     hub = on;
-    ObjectNode fields = FixtureJson.object().put("provider", "tidewater").put("name", "Quay");
+    ObjectNode fields = FixtureJson.object().put("provider", provider).put("name", "Quay");
     fields.putObject("api").put("token", "token").put("base_url", api.uri().toString());
     account = hub.client().makeAccount(fields);
   }
@@ -206,7 +255,7 @@ class PollingTest {
         store,
         Map.of(
             "bellhop.providers",
-            "tidewater",
+            "tidewater,ebb",
             "bellhop.routes.extra",
             folder.resolve("my-routes").toString(),
             "bellhop.tidewater.interval",

@@ -74,8 +74,12 @@ record ListSettings(
 
   private static boolean conditional(Map<String, String> given) {
     TemplateParameters parameters = new TemplateParameters(given);
+    String method = given.getOrDefault("method", "GET");
+    if (!Set.of("GET", "POST").contains(method)) {
+      throw parameters.wrong("method", "must be GET or POST");
+    }
     boolean conditional = parameters.flag("conditional");
-    if (conditional && !parameters.oneOf("method", Set.of("GET", "POST")).equals("GET")) {
+    if (conditional && !method.equals("GET")) {
       throw parameters.wrong("conditional", "must be left out: only a GET asks for changes");
     }
     return conditional;
