@@ -61,6 +61,7 @@ class ListenerSettingsTest {
           tenant;             @x-hotel-key;   "parameter tenant must not be in a header whose name is one of secrets: its value is not kept, was: @x-hotel-key"
           mergeEvents;        (;              "parameter mergeEvents must be a regular expression (Unclosed group), was: ("
           mergeWindow;        soon;           "parameter mergeWindow must be a time such as 500ms, 2s, 5m or 30d, was: soon"
+          mergeWindow;        30;             "parameter mergeWindow must be a time such as 500ms, 2s, 5m or 30d, was: 30"
           answerWithin;       500ms;          "parameter answerWithin must be from 1s to 30s, was: 500ms"
           busyStatus;         200;            "parameter busyStatus must be one of 429, 500, 502, 503, 504, was: 200"
           mergeWindow;        "";             "parameter mergeWindow must be a time such as 500ms, 2s, 5m or 30d, was: "

@@ -6,8 +6,6 @@ import io.bellhop.provider.ratelimit.Allowance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * What a provider's folder sets for its API.
@@ -37,7 +35,6 @@ record ApiSettings(
     String retryAfterHeader,
     String probePath,
     PassthroughRules passthrough) {
-  private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
   private static final String PROBE = "/[A-Za-z0-9._~%/?&=,+-]*";
   private static final String URL = "https?://[A-Za-z0-9.\\[\\]:-]+";
 
@@ -111,12 +108,7 @@ record ApiSettings(
   }
 
   private static Duration time(TemplateParameters parameters, String name) {
-    String text = parameters.text(name);
-    if (!text.isEmpty() && !TIME.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "parameter " + name + " was \"" + text + "\": write a time, as in 60s");
-    }
-    return text.isEmpty() ? Duration.ZERO : Duration.ofMillis(TimeUtils.toMilliSeconds(text));
+    return parameters.isSet(name) ? parameters.time(name) : Duration.ZERO;
   }
 
   ApiSettings {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * How a provider's list is read, as the provider's folder declares it.
@@ -45,7 +44,6 @@ record ListSettings(
   private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=([A-Za-z0-9_-]{1,64})");
   private static final Pattern OTHER =
       Pattern.compile("((?!changes=|nested=)[a-z][A-Za-z0-9-]{0,39})=(/\\S+)");
-  private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
 
   /**
    * @param given the template's parameters by name
@@ -87,12 +85,8 @@ record ListSettings(
 
   /** Null if it is left out. */
   private static Duration time(Map<String, String> given, String name) {
-    String time = given.getOrDefault(name, "");
-    if (!time.isEmpty() && !TIME.matcher(time).matches()) {
-      throw new IllegalArgumentException(
-          "parameter " + name + " was \"" + time + "\": write a time, as in 24h, or nothing");
-    }
-    return time.isEmpty() ? null : Duration.ofMillis(TimeUtils.toMilliSeconds(time));
+    TemplateParameters parameters = new TemplateParameters(given);
+    return parameters.isSet(name) ? parameters.time(name) : null;
   }
 
   private static SinceFormat since(Map<String, String> given) {
