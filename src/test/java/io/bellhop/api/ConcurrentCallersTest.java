@@ -75,6 +75,8 @@ class ConcurrentCallersTest {
   abstract static class Cases {
     static final Map<String, String> OPTIONS =
         Map.of(
+            "bellhop.providers",
+            "ownerrez",
             "bellhop.delivery.allow-private",
             "true",
             // What one has encrypted the other must read.

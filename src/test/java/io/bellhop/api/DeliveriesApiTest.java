@@ -286,6 +286,7 @@ class DeliveriesApiTest {
         TestHub.start(
             store,
             Map.of(
+                "bellhop.providers", "ownerrez",
                 "bellhop.delivery.allow-private", "true",
                 "bellhop.delivery.retry-scale", "0",
                 "bellhop.delivery.poll-interval", "50ms"));

@@ -82,11 +82,14 @@ final class VariableRule implements Rule {
       return findings;
     }
     Map<String, Path> files = new RouteMappings(routes).files();
+    Map<String, Boolean> open = new HashMap<>();
     Map<String, Set<String>> known = new HashMap<>();
     Set<String> said = new TreeSet<>();
     for (Use use : uses(routes, files)) {
       String folder = use.file().folder();
-      boolean isOpen = hasOwnClasses(routes, folder) || !routes.javaFiles(folder).isEmpty();
+      boolean isOpen =
+          open.computeIfAbsent(
+              folder, name -> hasOwnClasses(routes, name) || !routes.javaFiles(name).isEmpty());
       if (!use.file().isShared() && !isOpen) {
         Set<String> here = known.computeIfAbsent(folder, name -> set(name, routes, files));
         if (!here.contains(use.name()) && said.add(use.place() + ":" + use.name())) {
