@@ -94,7 +94,8 @@ public final class ApiRoutes extends RouteBuilder {
             guard,
             access.watch(),
             access.heartbeat());
-    RecordsResource records = new RecordsResource(queries, names, mapper, log);
+    RecordSearch search = new RecordSearch(inbox.inbox().database());
+    RecordsResource records = new RecordsResource(queries, names, mapper, log, search);
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
     resource(

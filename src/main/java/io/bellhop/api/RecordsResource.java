@@ -36,9 +36,13 @@ final class RecordsResource {
    * @param names what events can be called, and with it the types of records
    */
   RecordsResource(
-      Queries queries, Supplier<EventNames> names, ObjectMapper mapper, EventLogReader log) {
+      Queries queries,
+      Supplier<EventNames> names,
+      ObjectMapper mapper,
+      EventLogReader log,
+      RecordSearch search) {
     this.queries = queries;
-    this.search = new RecordSearch(queries.content());
+    this.search = search;
     this.names = names;
     this.mapper = mapper;
     this.log = log;

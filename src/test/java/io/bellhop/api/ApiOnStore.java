@@ -221,6 +221,7 @@ abstract class ApiOnStore {
         "delete from event",
         "delete from snapshot",
         "delete from record_term",
+        "delete from record_term_due",
         "delete from calendar_stay",
         "delete from calendar_feed");
     sql("update event_head set last_seq = 0", "delete from integration_account");
