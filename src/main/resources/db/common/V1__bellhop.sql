@@ -384,6 +384,16 @@ create table record_term (
   primary key (term, snapshot_id)
 );
 
+-- Words that records have lost and gained, in order, until they are taken from record_term and put there: one row at the
+-- end of a table in place of one in the midst of an index for each word, while webhooks wait.
+create table record_term_due (
+  id bigint generated always as identity primary key,
+  snapshot_id varchar(300) not null,
+  lost ${text} not null,
+  gained ${text} not null
+);
+insert into setting (name, content) values ('record_term', 'locked while words of record_term_due are written');
+
 -- Nights that no second stay may have, a row for each unit of a reservation or a block. A publishing transaction looks
 -- here for double bookings: by unit, so that a look costs the same in a hotel with many rooms.
 create table calendar_stay (

@@ -2,6 +2,8 @@ package io.bellhop.api;
 
 import io.bellhop.event.RecordTerms;
 import io.bellhop.store.ContentCipher;
+import io.bellhop.store.Database;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,10 +23,12 @@ final class RecordSearch {
       "id in (select snapshot_id from record_term where term >= :?%1$s and term < :?%1$s_end"
           + " union all select snapshot_id from record_term where term = :?%1$s_hash)";
 
+  private final Database database;
   private final ContentCipher cipher;
 
-  RecordSearch(ContentCipher cipher) {
-    this.cipher = cipher;
+  RecordSearch(Database database) {
+    this.database = database;
+    this.cipher = database.content();
   }
 
   /** The parameters that {@link #byWords} reads, and others. */
@@ -47,7 +51,10 @@ final class RecordSearch {
   }
 
   /** Adds the conditions for the code and the guest that the query has. */
-  QueryFilter byWords(QueryFilter filter, QueryParameters query) {
+  QueryFilter byWords(QueryFilter filter, QueryParameters query) throws SQLException {
+    if (Stream.of(CODE, EMAIL, GUEST).anyMatch(name -> query.text(name) != null)) {
+      RecordTerms.write(database);
+    }
     String code = query.text(CODE);
     if (code != null) {
       add(filter, WORD, CODE, RecordTerms.code(code));

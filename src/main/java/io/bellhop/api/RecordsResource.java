@@ -42,9 +42,10 @@ final class RecordsResource {
       Supplier<EventNames> names,
       ObjectMapper mapper,
       EventLogReader log,
+      RecordSearch search,
       StayLinks links) {
     this.queries = queries;
-    this.search = new RecordSearch(queries.content());
+    this.search = search;
     this.names = names;
     this.mapper = mapper;
     this.log = log;

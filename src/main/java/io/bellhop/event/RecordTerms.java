@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.bellhop.account.AccountRows;
 import io.bellhop.store.Database;
-import io.bellhop.store.Sql;
 import java.sql.SQLException;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +20,16 @@ import java.util.regex.Pattern;
  */
 public final class RecordTerms {
   /** The words of a deleted account's records. */
-  public static final AccountRows ACCOUNT_ROWS =
-      (connection, account) ->
-          Sql.update(
-              connection, "delete from record_term where snapshot_id like ?", account + "/%");
+  public static final AccountRows ACCOUNT_ROWS = RecordTermQueue::deleteAccount;
 
   /** So many words are hashed in a transaction: a crash costs no more. */
   private static final int PORTION = 1_000;
+
+  /** So many records get their words in a transaction: some milliseconds, as others wait for it. */
+  private static final int RECORDS = 200;
+
+  /** Longer a search does not wait for words that came in a flood. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private static final String NAME = "name ";
   private static final String EMAIL = "email ";
@@ -90,7 +93,10 @@ public final class RecordTerms {
 
   /** Hashes the words that were written before the content was encrypted, if it is now. */
   public static void prepare(Database database) throws SQLException {
-    RecordTermTable table = new RecordTermTable(database.content());
+    RecordTermQueue queue = new RecordTermQueue(database.content());
+    while (writeSome(database, queue)) {
+      // An earlier run has left more.
+    }
     boolean isMore = database.content().encrypts();
     while (isMore) {
       isMore =
@@ -98,7 +104,7 @@ public final class RecordTerms {
               connection -> {
                 // Another node that starts would write the same rows.
                 SystemEvents.hold(connection);
-                return table.hash(connection, PORTION);
+                return queue.hash(connection, PORTION);
               });
     }
   }
@@ -106,6 +112,20 @@ public final class RecordTerms {
   /** A code as it is the same in all systems: these write it in groups, or in small letters. */
   static String bareCode(String code) {
     return BETWEEN_WORDS.matcher(plain(code)).replaceAll("");
+  }
+
+  /** Writes the words of all that is published: a search that comes after an event finds it. */
+  public static void write(Database database) throws SQLException {
+    RecordTermQueue queue = new RecordTermQueue(database.content());
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    boolean isMore = true;
+    while (isMore && System.nanoTime() < end) {
+      isMore = writeSome(database, queue);
+    }
+  }
+
+  private static boolean writeSome(Database database, RecordTermQueue queue) throws SQLException {
+    return database.transact(connection -> queue.write(connection, RECORDS)) == RECORDS;
   }
 
   /** The term of a record with this confirmation code. */

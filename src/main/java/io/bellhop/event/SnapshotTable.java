@@ -46,13 +46,13 @@ final class SnapshotTable {
       """;
 
   private final ObjectMapper mapper;
-  private final RecordTermTable terms;
+  private final RecordTermQueue terms;
   private final ContentCipher cipher;
 
   SnapshotTable(ObjectMapper mapper, ContentCipher cipher) {
     this.mapper = mapper;
     this.cipher = cipher;
-    this.terms = new RecordTermTable(cipher);
+    this.terms = new RecordTermQueue(cipher);
   }
 
   Map<String, Snapshot> read(Connection connection, Collection<String> ids) throws SQLException {
@@ -137,7 +137,7 @@ final class SnapshotTable {
     } catch (JsonProcessingException e) {
       throw new SQLException("a record cannot be written: " + e.getOriginalMessage(), e);
     }
-    terms.write(connection, snapshots, known);
+    terms.append(connection, snapshots, known);
   }
 
   private static LocalDate date(Snapshot snapshot, String field) {

@@ -35,11 +35,11 @@ public final class StoredRecords {
   public record State(String id, UUID account, String type, String record) {}
 
   private final ContentCipher cipher;
-  private final RecordTermTable terms;
+  private final RecordTermQueue terms;
 
   public StoredRecords(ContentCipher cipher) {
     this.cipher = cipher;
-    this.terms = new RecordTermTable(cipher);
+    this.terms = new RecordTermQueue(cipher);
   }
 
   /** The name of a record among all records. */

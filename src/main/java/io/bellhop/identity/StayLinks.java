@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
+import io.bellhop.event.RecordTerms;
 import io.bellhop.event.SameStay;
 import io.bellhop.event.Stay;
 import io.bellhop.event.StoredContent;
@@ -91,7 +92,11 @@ public final class StayLinks {
    * @return by record, in their order
    */
   public List<Found> of(List<Known> records) throws SQLException {
-    return records.isEmpty() ? List.of() : database.transact(c -> of(c, records));
+    if (records.isEmpty()) {
+      return List.of();
+    }
+    RecordTerms.write(database);
+    return database.transact(c -> of(c, records));
   }
 
   private List<Found> of(Connection connection, List<Known> records) throws SQLException {

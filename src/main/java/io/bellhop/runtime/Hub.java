@@ -133,6 +133,7 @@ public final class Hub implements AutoCloseable {
             services.syncs::start,
             services.replays::start,
             services.retention::start,
+            services.words::start,
             services.erasures::start,
             () -> services.apiKey.keep(services.database),
             monitoring::start,
@@ -217,6 +218,7 @@ public final class Hub implements AutoCloseable {
     monitoring.close();
     services.pauses.close();
     services.retention.close();
+    services.words.close();
     services.replays.close();
     services.erasures.close();
     services.dataKeys.close();

@@ -17,6 +17,7 @@ import io.bellhop.event.EventLogListener;
 import io.bellhop.event.EventPublisher;
 import io.bellhop.event.EventWatch;
 import io.bellhop.event.KnownRecords;
+import io.bellhop.event.RecordTermWriter;
 import io.bellhop.event.RecordTerms;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
@@ -57,6 +58,9 @@ import java.util.function.UnaryOperator;
 final class HubServices {
   static final String SINKS = "bellhop.sinks.";
 
+  /** So many webhooks are under way also when none has to wait. */
+  private static final int FEW = 100;
+
   final Options options;
   final Clock clock;
   final Database database;
@@ -82,6 +86,7 @@ final class HubServices {
   final AccountPauses pauses;
   final KnownRecords records;
   final Retention retention;
+  final RecordTermWriter words;
   final Erasures erasures;
 
   /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
@@ -142,6 +147,7 @@ final class HubServices {
             PauseSettings.of(options),
             clock);
     this.retention = new Retention(database, options, clock);
+    this.words = new RecordTermWriter(database, () -> waiting() > FEW);
     this.erasures = new Erasures(database, accounts, inbox, secrets, mapper, clock);
     accounts.onCredentials(pauses::credentialsChanged);
     this.records = new KnownRecords(database);
@@ -157,6 +163,10 @@ final class HubServices {
                 watch.around(deliveries.subscribers()),
                 syncs.coordinator(),
                 options.isTrue("bellhop.calendar.conflicts")));
+  }
+
+  private int waiting() {
+    return inbox.notStored().values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private static JournalPlace journal(Options options, Database database) {

@@ -228,6 +228,7 @@ abstract class ApiOnStore {
         "delete from event",
         "delete from snapshot",
         "delete from record_term",
+        "delete from record_term_due",
         "delete from calendar_stay",
         "delete from calendar_feed",
         "delete from property_mapping");

@@ -44,6 +44,7 @@ class EncryptedRecordsTest {
           "select record from snapshot",
           "select envelope from event",
           "select term from record_term",
+          "select gained from record_term_due",
           "select answer from delivery where answer is not null");
 
   @TempDir Path data;
