@@ -2,9 +2,10 @@ package io.bellhop.api;
 
 import io.bellhop.account.Accounts;
 import io.bellhop.account.ProviderRules;
-import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.ingest.Refusals;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
+import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.Syncs;
 
@@ -12,8 +13,10 @@ import io.bellhop.provider.sync.Syncs;
  * What the API needs for integration accounts.
  *
  * @param rules what an account of each provider may have
+ * @param apis the APIs of their providers
+ * @param messages to their guests
  * @param erasures of what is stored of their guests
- * @param feeds the calendars of their properties
+ * @param calendars of their properties
  */
 public record AccountServices(
     Accounts accounts,
@@ -21,5 +24,7 @@ public record AccountServices(
     Refusals refusals,
     Registrar registrar,
     Syncs syncs,
+    ApiClients apis,
+    GuestMessages messages,
     Erasures erasures,
-    CalendarFeeds feeds) {}
+    CalendarServices calendars) {}

@@ -77,7 +77,7 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "integration_accounts",
         "Integration accounts: makes, reads, changes and deletes them.",
-        new AccountsResource(accounts, queries, clock).operations());
+        new AccountsResource(accounts, queries, mapper, clock).operations());
     resource(
         "providers",
         "The loaded providers and the fields of their accounts.",
@@ -94,17 +94,30 @@ public final class ApiRoutes extends RouteBuilder {
             guard,
             access.watch(),
             access.heartbeat());
-    RecordsResource records = new RecordsResource(queries, names, mapper, log);
+    RecordsResource records =
+        new RecordsResource(queries, names, mapper, log, accounts.calendars().links());
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
     resource(
+        "conversations",
+        "Messages into conversations, by their providers' APIs.",
+        new ConversationsResource(queries, accounts.accounts(), accounts.messages(), mapper, clock)
+            .operations());
+    resource(
         "properties",
         "Calendars of properties.",
-        new CalendarResource(queries, accounts.feeds().calendars(), clock).operations());
+        new CalendarResource(queries, accounts.calendars().feeds().calendars(), clock)
+            .operations());
     resource(
         "calendar_feeds",
         "Calendars under secret URLs: makes, reads, changes and deletes them.",
-        new CalendarFeedsResource(accounts.feeds(), accounts.accounts(), queries).operations());
+        new CalendarFeedsResource(accounts.calendars().feeds(), accounts.accounts(), queries)
+            .operations());
+    resource(
+        "property_mappings",
+        "What workspaces call their properties: makes, reads, changes and deletes it.",
+        new PropertyMappingsResource(accounts.calendars().mappings(), accounts.accounts(), queries)
+            .operations());
     InboxRows rows = new InboxRows(queries, inbox.inbox(), accounts.accounts()::current);
     InboxResource messages = new InboxResource(rows, inbox.inbox(), this::namesOfProviders, mapper);
     List<ApiOperation> ofInbox = new ArrayList<>(messages.operations());

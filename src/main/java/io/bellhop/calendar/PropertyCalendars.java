@@ -3,12 +3,17 @@ package io.bellhop.calendar;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
 import io.bellhop.calendar.PropertyCalendar.Entry;
+import io.bellhop.event.SameStay;
 import io.bellhop.event.Stay;
 import io.bellhop.event.StoredContent;
+import io.bellhop.identity.PropertyPlaces;
+import io.bellhop.identity.PropertyPlaces.Place;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
-import io.bellhop.store.SqlRow;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,8 +21,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Reads calendars from snapshots. Thread-safe. */
@@ -42,47 +51,85 @@ public final class PropertyCalendars {
   private static final ZoneId UTC = ZoneId.of("UTC");
 
   /** As it is stored. */
-  private record Row(String id, String type, String record, Instant createdAt) {}
+  private record Row(Place place, String id, String type, String record, Instant knownAt) {}
 
   private final Database database;
+  private final Accounts accounts;
   private final ObjectMapper mapper;
 
-  public PropertyCalendars(Database database, ObjectMapper mapper) {
+  public PropertyCalendars(Database database, Accounts accounts, ObjectMapper mapper) {
     this.database = database;
+    this.accounts = accounts;
     this.mapper = mapper;
+  }
+
+  /** A property as its provider calls it, with all that its workspace says are the same. */
+  public PropertyPlaces places(UUID account, String property) throws SQLException {
+    String workspace = accounts.current(account).map(Account::workspaceId).orElse("");
+    return database.transact(
+        connection -> PropertyPlaces.ofProvider(connection, workspace, account, property));
+  }
+
+  /** A property as a workspace calls it; nothing if it calls none so. */
+  public Optional<PropertyPlaces> places(String workspace, String ownId) throws SQLException {
+    return database.transact(connection -> PropertyPlaces.ofOwn(connection, workspace, ownId));
   }
 
   /**
    * @param to included
    */
-  public PropertyCalendar read(UUID account, String property, LocalDate from, LocalDate to)
+  public PropertyCalendar read(PropertyPlaces places, LocalDate from, LocalDate to)
       throws SQLException {
-    String unit = Stay.unit(account, property);
     List<Row> rows =
         database.transact(
-            c ->
-                Sql.list(
-                    c,
-                    STAYS,
-                    PropertyCalendars::row,
-                    property,
-                    from,
-                    to,
-                    account,
-                    Sql.texts(List.of(unit, Stay.HELD + unit)),
-                    from,
-                    to,
-                    property));
-    // A full house is some thousand records: no connection waits for them to be read.
-    List<Entry> entries = new ArrayList<>();
+            connection -> {
+              List<Row> all = new ArrayList<>();
+              for (Place place : places.all()) {
+                all.addAll(rows(connection, place, from, to));
+              }
+              return all;
+            });
+    // A full house is some thousand records: no connection waits while they are parsed.
+    Map<String, Entry> entries = new HashMap<>();
     for (Row row : rows) {
-      Entry entry = entry(row);
+      Entry entry = entries.containsKey(row.id()) ? null : entry(row, places);
       if (entry != null) {
-        entries.add(entry);
+        entries.put(row.id(), entry);
       }
     }
-    entries.sort(Comparator.comparing(one -> one.stay().parts().get(0).arrival()));
-    return new PropertyCalendar(property, entries);
+    return new PropertyCalendar(places, entries.values().stream().sorted(order(places)).toList());
+  }
+
+  private static Comparator<Entry> order(PropertyPlaces places) {
+    List<UUID> accounts = places.all().stream().map(Place::account).toList();
+    return Comparator.comparing((Entry one) -> one.stay().parts().get(0).arrival())
+        // Of two records of one stay the one that is decided is shown,
+        .thenComparing(one -> one.stay().isPending())
+        // or that of the account that was asked for, or mapped first.
+        .thenComparing(one -> accounts.indexOf(one.account()))
+        .thenComparing(Entry::snapshotId);
+  }
+
+  private static List<Row> rows(
+      Connection connection, Place place, LocalDate from, LocalDate to) throws SQLException {
+    return Sql.list(
+        connection,
+        STAYS,
+        row ->
+            new Row(
+                place,
+                row.text("id"),
+                row.text("record_type"),
+                row.text("record"),
+                row.time("created_at")),
+        place.property(),
+        from,
+        to,
+        place.account(),
+        Sql.texts(List.of(place.id(), Stay.HELD + place.id())),
+        from,
+        to,
+        place.property());
   }
 
   /** Whether any record of the account has to do with the property. */
@@ -99,33 +146,44 @@ public final class PropertyCalendars {
                 .isPresent());
   }
 
-  private static Row row(SqlRow row) throws SQLException {
-    return new Row(
-        row.text("id"), row.text("record_type"), row.text("record"), row.time("created_at"));
-  }
-
-  private Entry entry(Row row) throws SQLException {
+  private Entry entry(Row row, PropertyPlaces places) throws SQLException {
+    Place place = row.place();
     JsonNode record = record(row.id(), row.record());
     Stay stay = Stay.of(row.type(), record);
-    return stay == null
-        ? null
-        : new Entry(row.id(), stay, row.createdAt(), record.at("/primaryGuest/name").asText(""));
+    Stay here = stay == null ? null : places.here(place, stay);
+    if (here == null) {
+      return null;
+    }
+    Set<String> units = new HashSet<>();
+    here.parts().stream().map(Stay.Part::unit).filter(places::isNamed).forEach(units::add);
+    return new Entry(
+        place.account(),
+        row.id(),
+        here,
+        row.knownAt(),
+        record.at("/primaryGuest/name").asText(""),
+        SameStay.of(place.account(), row.type(), record, units));
   }
 
   /** Where the property is: its days begin there. UTC if Bellhop does not know it. */
-  public ZoneId zone(UUID account, String property) throws SQLException {
-    String id = StoredContent.recordId(account, "property", property);
-    Optional<String> stored =
-        database.transact(
-            connection ->
-                Sql.first(
-                    connection,
-                    "select record from snapshot where id = ?",
-                    row -> row.text("record"),
-                    id));
-    ZoneId zone =
-        stored.isEmpty() ? null : zone(record(id, stored.get()).path("timezone").asText(""));
-    return zone == null ? UTC : zone;
+  public ZoneId zone(PropertyPlaces places) throws SQLException {
+    for (Place place : places.all()) {
+      String id = StoredContent.recordId(place.account(), "property", place.property());
+      Optional<String> stored =
+          database.transact(
+              connection ->
+                  Sql.first(
+                      connection,
+                      "select record from snapshot where id = ?",
+                      row -> row.text("record"),
+                      id));
+      ZoneId zone =
+          stored.isEmpty() ? null : zone(record(id, stored.get()).path("timezone").asText(""));
+      if (zone != null) {
+        return zone;
+      }
+    }
+    return UTC;
   }
 
   private static ZoneId zone(String text) {

@@ -26,10 +26,14 @@ final class RecordPages {
           "integration_account_id");
 
   private final ErasurePages erasures = new ErasurePages();
+  private final FeedPages feeds = new FeedPages();
 
   ConsoleAnswer answer(Visit visit) {
     if (visit.request().segment(1).equals(ErasurePages.SEGMENT)) {
       return erasures.answer(visit);
+    }
+    if (visit.request().segment(1).equals(FeedPages.SEGMENT)) {
+      return feeds.answer(visit);
     }
     if (visit.request().isPost()) {
       return null;

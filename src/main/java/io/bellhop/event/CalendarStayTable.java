@@ -1,13 +1,11 @@
 package io.bellhop.event;
 
-import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -19,12 +17,17 @@ final class CalendarStayTable {
   private static final String OVERLAPPING =
       """
       select snapshot_id, arrival_date, departure_date from calendar_stay
-      where unit = any(?) and departure_date > ? and arrival_date < ? and snapshot_id <> ?
-      limit ?
+      where unit = ? and departure_date > ? and arrival_date < ? and snapshot_id <> ?
+      """;
+
+  private static final String INSERT =
+      """
+      insert into calendar_stay (unit, departure_date, snapshot_id, arrival_date)
+      values (?, ?, ?, ?)
       """;
 
   /** A row that is there already, by other rules of another version, is no reason to fail. */
-  private static final String INSERT =
+  private static final String INSERT_MISSING =
       """
       insert into calendar_stay (unit, departure_date, snapshot_id, arrival_date)
       select n.* from (
@@ -49,14 +52,17 @@ final class CalendarStayTable {
     static final String PART = "part:";
     static final String HELD = Stay.HELD;
 
+    /** Whether its unit is one, and not only said to be a part or to be held. */
+    boolean isOfUnit() {
+      return !unit.startsWith(PART) && !unit.startsWith(HELD);
+    }
+
     /** The units whose nights may not be these: a whole property and a part of it are two. */
     List<String> rivals() {
-      if (unit.startsWith(HELD)) {
-        return List.of();
+      if (isOfUnit()) {
+        return List.of(unit, PART + unit);
       }
-      return unit.startsWith(PART)
-          ? List.of(unit.substring(PART.length()))
-          : List.of(unit, PART + unit);
+      return unit.startsWith(PART) ? List.of(unit.substring(PART.length())) : List.of();
     }
 
     /** The unit, or the property of which it is a part. */
@@ -67,61 +73,64 @@ final class CalendarStayTable {
     boolean isOfBlock() {
       return snapshotId.contains("/" + Stay.BLOCK + "/");
     }
+
+    boolean overlaps(Nights other) {
+      return arrival.isBefore(other.end) && other.arrival.isBefore(end);
+    }
   }
 
   /** Overlaps of one stay that are looked at: the units of that house are not named. */
   private static final int MOST = 2 * CalendarConflicts.MOST;
 
-  /** Two that have nights in common. */
-  record Pair(Nights one, Nights other) {}
-
   private CalendarStayTable() {}
 
-  /** Those that overlap with others, as the table has them now. */
-  static List<Pair> overlapping(Connection connection, Collection<Nights> all) throws SQLException {
-    List<Pair> found = new ArrayList<>();
-    if (all.isEmpty()) {
-      return found;
-    }
-    try (PreparedStatement s = connection.prepareStatement(OVERLAPPING)) {
-      for (Nights nights : all) {
-        if (nights.rivals().isEmpty()) {
-          continue;
-        }
-        s.setArray(1, Database.texts(connection, nights.rivals()));
-        s.setObject(2, nights.arrival());
-        s.setObject(3, nights.end());
-        s.setString(4, nights.snapshotId());
-        s.setInt(5, MOST + 1);
-        List<Pair> pairs = new ArrayList<>();
-        try (ResultSet rows = s.executeQuery()) {
-          while (rows.next()) {
-            Nights other =
-                new Nights(
-                    nights.unit(),
-                    rows.getString(1),
-                    rows.getObject(2, LocalDate.class),
-                    rows.getObject(3, LocalDate.class));
-            pairs.add(new Pair(nights, other));
-          }
-        }
-        if (pairs.size() <= MOST) {
-          found.addAll(pairs);
-        }
-      }
-    }
-    return found;
+  /**
+   * What has nights of these in a unit.
+   *
+   * @param open what to look for where the unit is that of a house that has many
+   */
+  static List<Nights> overlapping(
+      Connection connection, String unit, Nights nights, Collection<String> open)
+      throws SQLException {
+    List<Nights> all = overlapping(connection, unit, nights, " limit ?", MOST + 1);
+    return all.size() <= MOST
+        ? all
+        : overlapping(connection, unit, nights, " and snapshot_id = any(?)", Sql.texts(open));
   }
 
-  static void replace(Connection connection, List<Nights> before, List<Nights> after)
+  private static List<Nights> overlapping(
+      Connection connection, String unit, Nights nights, String bound, Object value)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        OVERLAPPING + bound,
+        row -> nights(unit, row),
+        unit,
+        nights.arrival(),
+        nights.end(),
+        nights.snapshotId(),
+        value);
+  }
+
+  private static Nights nights(String unit, SqlRow row) throws SQLException {
+    return new Nights(
+        unit, row.text("snapshot_id"), row.date("arrival_date"), row.date("departure_date"));
+  }
+
+  /**
+   * @param fresh nights of stays that had no snapshot, and so have no rows
+   */
+  static void replace(
+      Connection connection, List<Nights> before, List<Nights> after, List<Nights> fresh)
       throws SQLException {
     batch(
         connection, DELETE, before, one -> new Object[] {one.unit(), one.end(), one.snapshotId()});
-    batch(
-        connection,
-        INSERT,
-        after,
-        one -> new Object[] {one.unit(), one.end(), one.snapshotId(), one.arrival()});
+    batch(connection, INSERT_MISSING, after, CalendarStayTable::row);
+    batch(connection, INSERT, fresh, CalendarStayTable::row);
+  }
+
+  private static Object[] row(Nights one) {
+    return new Object[] {one.unit(), one.end(), one.snapshotId(), one.arrival()};
   }
 
   private static void batch(

@@ -9,6 +9,7 @@ import io.bellhop.account.Account;
 import io.bellhop.config.TemplateParameters;
 import io.bellhop.ingest.FieldExpression.Source;
 import io.bellhop.ingest.verify.Verifier;
+import io.bellhop.net.RequestHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -16,17 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What a provider's folder sets for its listener.
  *
  * @param verifier how a sender is authenticated
  * @param check how the provider looks whether the listener is there
+ * @param answer how long the provider waits, and what it must hear to send a webhook again
  */
 public record ListenerSettings(
     String provider,
     Verifier verifier,
     UrlCheck check,
+    AnswerTerms answer,
     Body body,
     Keys keys,
     Tenant tenant,
@@ -79,11 +83,11 @@ public record ListenerSettings(
    */
   record Tenant(FieldExpression field, boolean isOptional) {
     /** Whether a body, as it was stored, belongs to another tenant than the account's. */
-    boolean isOther(Account account, JsonNode body) {
+    boolean isOther(Account account, JsonNode body, Supplier<RequestHeaders> headers) {
       if (field == null || account.externalId() == null) {
         return false;
       }
-      String tenant = field.read(body);
+      String tenant = field.read(body, headers);
       return tenant == null ? !isOptional : !account.externalId().equals(tenant);
     }
   }
@@ -115,6 +119,7 @@ public record ListenerSettings(
         parameters.required("provider"),
         Verifier.of(parameters, clock),
         UrlCheck.of(parameters),
+        AnswerTerms.of(parameters),
         new Body(
             kind,
             BodyElements.of(parameters, kind, fields),
@@ -147,9 +152,17 @@ public record ListenerSettings(
     if (optional && !isSet) {
       throw parameters.wrong("tenantOptional", "must be left out: there is no tenant");
     }
-    // The field is read again when a worker has the message, and its headers are gone by then.
-    return new Tenant(
-        isSet ? FieldExpression.of(parameters, "tenant", EnumSet.of(Source.BODY)) : null, optional);
+    if (!isSet) {
+      return new Tenant(null, optional);
+    }
+    FieldExpression field =
+        FieldExpression.of(parameters, "tenant", EnumSet.of(Source.BODY, Source.HEADER));
+    // The field is read again when a worker has the message, and such a header is masked by then.
+    if (field.headers().anyMatch(SafeHeaders::isMasked)) {
+      throw parameters.wrong(
+          "tenant", "must not be in a header whose name is one of secrets: its value is not kept");
+    }
+    return new Tenant(field, optional);
   }
 
   private static Expression repeatable(TemplateParameters parameters) {

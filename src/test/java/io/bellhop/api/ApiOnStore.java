@@ -19,12 +19,15 @@ import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.event.EventWatch;
+import io.bellhop.identity.PropertyMappings;
+import io.bellhop.identity.StayLinks;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.ingest.VerifierInput;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.InboxGauges;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.AddressGuard;
@@ -150,10 +153,22 @@ abstract class ApiOnStore {
     CalendarFeeds feeds =
         new CalendarFeeds(
             database,
-            new PropertyCalendars(database, mapper),
+            new PropertyCalendars(database, accounts, mapper),
             feedClock,
             () -> "https://hub.example.com");
     context.addRoutes(new CalendarRoute(feeds, feedClock));
+    ApiClients apis =
+        new ApiClients(
+            context,
+            options,
+            url -> {},
+            new ApiClients.Services(
+                database,
+                new SecretBox(new byte[32]),
+                AccountGate.OPEN,
+                mapper,
+                Telemetry.of(new Metrics(meters)),
+                clock));
     routes =
         new ApiRoutes(
             new CallerServices(
@@ -166,20 +181,7 @@ abstract class ApiOnStore {
             new AccountServices(
                 accounts,
                 new LoadedProviders(
-                    listeners,
-                    new ApiClients(
-                        context,
-                        options,
-                        url -> {},
-                        new ApiClients.Services(
-                            database,
-                            new SecretBox(new byte[32]),
-                            AccountGate.OPEN,
-                            mapper,
-                            Telemetry.of(new Metrics(meters)),
-                            clock)),
-                    new AddressGuard(true, List.of()),
-                    provider -> Set.of()),
+                    listeners, apis, new AddressGuard(true, List.of()), provider -> Set.of()),
                 listeners.refusals(),
                 new Registrar(
                     context, database, listeners, options, clock, () -> "https://hub.example.com"),
@@ -190,10 +192,15 @@ abstract class ApiOnStore {
                     new Metrics(meters),
                     clock,
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
+                apis,
+                new GuestMessages(context, database, clock),
                 erasures =
                     new Erasures(
                         database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock),
-                feeds),
+                new CalendarServices(
+                    feeds,
+                    new PropertyMappings(database, clock),
+                    new StayLinks(database, accounts, mapper))),
             new InboxServices(inbox, replays, new Metrics(meters).rates()),
             new SubscriptionServices(
                 webhooks,
@@ -222,7 +229,8 @@ abstract class ApiOnStore {
         "delete from snapshot",
         "delete from record_term",
         "delete from calendar_stay",
-        "delete from calendar_feed");
+        "delete from calendar_feed",
+        "delete from property_mapping");
     sql("update event_head set last_seq = 0", "delete from integration_account");
     sql("delete from idempotency_key", "delete from erasure");
     accounts.read();

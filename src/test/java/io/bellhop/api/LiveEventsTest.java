@@ -139,7 +139,7 @@ class LiveEventsTest {
           CompletableFuture.supplyAsync(() -> api.get("/events?wait=20s&after=" + end, 200));
       bookings.send(501);
 
-      JsonNode page = waiting.get(20, TimeUnit.SECONDS);
+      JsonNode page = waiting.get(60, TimeUnit.SECONDS);
       assertThat(page.at("/data/0/attributes/data/record/id").asText()).isEqualTo("501");
       String last = page.at("/meta/last").asText();
       assertThat(api.get("/events?after=" + last, 200).path("data")).isEmpty();

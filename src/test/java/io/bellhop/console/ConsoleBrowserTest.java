@@ -19,7 +19,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +192,7 @@ class ConsoleBrowserTest {
     "records, Records",
     "records/reservation/7001, reservation 7001",
     "records/erasures, Erasures",
+    "records/feeds, Calendars",
     "subscriptions, Subscriptions",
     "subscriptions/FAILING, Cleaning plan",
     "subscriptions/new, New subscription",
@@ -255,7 +255,7 @@ class ConsoleBrowserTest {
 
     book(7003, "2026-12-27");
 
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.text().contains("7003"));
+    Awaitility.await().until(() -> browser.text().contains("7003"));
     assertThat(browser.eval("window.stillTheSamePage").asBoolean()).isTrue();
   }
 
@@ -416,6 +416,46 @@ class ConsoleBrowserTest {
     browser.click("main form button");
 
     assertThat(browser.text()).contains("Bellhop delivers again");
+  }
+
+  @Test
+  void a_calendar_is_made_shown_once_and_ended() {
+    open("/console/records/feeds");
+    browser.type("#property_id", "nowhere");
+    browser.run("document.querySelector('#account').value = '" + account.id() + "'");
+    browser.click("main form button");
+    assertThat(browser.text()).contains("is a property of which the account has no record");
+    browser.complaints();
+    String property = api.get("/reservations/7001", 200).at("/data/attributes/propertyId").asText();
+    browser.run("document.querySelector('#property_id').value = '" + property + "'");
+    browser.click("main form button");
+    assertThat(browser.text()).contains("Copy it now", "/calendars/", ".ics");
+
+    browser.click("main a.button");
+    browser.click("form[action$='/rotate'] button");
+    assertThat(browser.text()).contains("/calendars/");
+    browser.click("main a.button");
+    browser.click("form[action$='/delete'] button");
+    assertThat(browser.text()).contains("It is deleted.", "There is no calendar yet");
+  }
+
+  @Test
+  void the_view_of_a_standard_is_chosen_tried_and_saved() {
+    open("/console/subscriptions/" + subscription + "/shape");
+    browser.run("document.querySelector('#ready').value = 'schema.org/LodgingReservation'");
+    browser.type("#event_id", event);
+    browser.click("button[formaction$='/try']");
+    assertThat(browser.text()).contains("\"@type\" : \"LodgingReservation\"");
+
+    browser.click("form[action$='/shape'] .actions button:not(.quiet)");
+    assertThat(browser.text()).contains("The filter and the transform count");
+    open("/console/subscriptions/" + subscription + "/shape");
+    assertThat(browser.eval("document.querySelector('#ready').value").asText())
+        .isEqualTo("schema.org/LodgingReservation");
+    browser.run("document.querySelector('#ready').value = ''");
+    browser.click("form[action$='/shape'] .actions button:not(.quiet)");
+    assertThat(api.get("/webhooks/" + subscription, 200).at("/data/attributes/transform").isNull())
+        .isTrue();
   }
 
   @Test

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Block;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
+import io.bellhop.tool.check.Check;
+import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,6 +105,63 @@ class PollingTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void a_list_that_has_not_changed_is_not_read_again(Store store) {
+    String first = tagged(booking("T7", "booked", 2));
+    start(store);
+    hub.sync(account, false);
+    JsonNode unchanged = hub.sync(account, false);
+    String second = tagged(booking("T7", "booked", 3));
+    hub.sync(account, false);
+    hub.sync(account, true);
+
+    assertThat(unchanged.path("state").asText()).isEqualTo("done");
+    assertThat(asked())
+        .as("not at first, and not where a user asks for everything")
+        .containsExactly("200 null", "304 " + first, "200 " + first, "200 null");
+    assertThat(first).isNotEqualTo(second);
+    assertThat(types()).containsExactly("reservation.created", "reservation.updated");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_with_an_entry_that_is_not_settled_is_read_whole_again(Store store) {
+    tagged(booking("T7", "booked", 2), booking("x".repeat(201), "booked", 2));
+    start(store);
+    hub.sync(account, false);
+    hub.sync(account, false);
+
+    assertThat(asked()).containsExactly("200 null", "200 null");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_is_read_whole_for_an_account_that_has_changed(Store store) {
+    tagged(booking("T7", "booked", 2));
+    start(store);
+    hub.sync(account, false);
+    hub.client()
+        .call(
+            "PUT",
+            "/integration_accounts/" + account.id(),
+            "{\"integration_account\": {\"api\": {\"token\": \"of-another-customer\"}}}"
+                .getBytes(StandardCharsets.UTF_8));
+    hub.sync(account, false);
+
+    assertThat(asked()).containsExactly("200 null", "200 null");
+  }
+
+  @Test
+  void check_plays_the_lists_of_a_folder_that_has_nothing_else() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    boolean isGood = Check.folder(folder.resolve("my-routes"), false, new PrintStream(out)).run();
+
+    assertThat(isGood).as(out::toString).isTrue();
+    assertThat(out.toString()).contains("1 fixture: no findings");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void an_account_is_made_without_a_listener_and_its_notes_say_so(Store store) {
     list(booking("T7", "booked", 2));
     start(store);
@@ -158,6 +220,27 @@ class PollingTest {
   private void list(String... bookings) {
     String text = "{\"bookings\": [" + String.join(",", bookings) + "]}";
     api.put("/v1/bookings", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The list with an ETag, which is returned. */
+  private String tagged(String... bookings) {
+    String text = "{\"bookings\": [" + String.join(",", bookings) + "]}";
+    String tag = "\"" + text.hashCode() + "\"";
+    api.serve(
+        "/v1/bookings",
+        call ->
+            tag.equals(call.headers().get("if-none-match"))
+                ? FixtureAnswer.of(304, new byte[0])
+                : FixtureAnswer.of(200, text.getBytes(StandardCharsets.UTF_8))
+                    .with(Map.of("ETag", tag)));
+    return tag;
+  }
+
+  /** Status and condition of each call of the list. */
+  private List<String> asked() {
+    return api.calls("/v1/bookings").stream()
+        .map(call -> call.status() + " " + call.headers().get("if-none-match"))
+        .toList();
   }
 
   private static String booking(String ref, String state, int nights) {

@@ -15,13 +15,15 @@ import java.util.regex.Pattern;
  * @param account what is about the account as a whole
  * @param token statuses that mean that the token is no longer valid
  * @param answered what a 2xx stands for
+ * @param also what is an answer besides a 2xx with JSON
  */
 record AnswerPolicy(
     StatusCodes record,
     StatusCodes part,
     StatusCodes account,
     StatusCodes token,
-    AnswerStatus answered) {
+    AnswerStatus answered,
+    StatusCodes also) {
   private static final String SUBJECT =
       "(ip|ips|ip address|address|account|application|app|client|subscription|licen[cs]e"
           + "|organi[sz]ation|company|tenant|api key|apikey|user)";
@@ -93,9 +95,12 @@ record AnswerPolicy(
 
   AnswerVerdict judge(int status, byte[] body, ObjectMapper mapper) {
     if (status / 100 == 2) {
-      return new AnswerVerdict(Kind.ANSWERED, null, "");
+      return AnswerVerdict.ANSWERED;
     }
     ErrorBody error = ErrorBody.of(body, mapper);
+    if (also.has(status, error)) {
+      return AnswerVerdict.ANSWERED;
+    }
     if (record.has(status, error)) {
       return verdict(status == 404 || status == 410 ? Kind.NOT_FOUND : Kind.RECORD, status, error);
     }

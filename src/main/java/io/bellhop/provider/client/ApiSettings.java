@@ -22,6 +22,7 @@ import org.apache.camel.util.TimeUtils;
  * @param retryAfter the pause after a 429 that names none
  * @param retryAfterHeader the header that names it
  * @param probePath what a check of an account's credentials reads; empty for no check
+ * @param passthrough what users may call themselves
  */
 record ApiSettings(
     String provider,
@@ -34,7 +35,8 @@ record ApiSettings(
     RequestSignature signature,
     Duration retryAfter,
     String retryAfterHeader,
-    String probePath) {
+    String probePath,
+    PassthroughRules passthrough) {
   private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
   private static final String PROBE = "/[A-Za-z0-9._~%/?&=,+-]*";
   private static final String URL = "https?://[A-Za-z0-9.\\[\\]:-]+";
@@ -85,11 +87,13 @@ record ApiSettings(
             codes(parameters, "partRefused"),
             codes(parameters, "accountRefused"),
             codes(parameters, "tokenRefused"),
-            AnswerStatus.parse(parameters.text("answerStatus"), AnswerEnvelope.of(parameters))),
+            AnswerStatus.parse(parameters.text("answerStatus"), AnswerEnvelope.of(parameters)),
+            codes(parameters, "alsoAnswers")),
         RequestSignature.parse(parameters),
         time(parameters, "retryAfter"),
         parameters.header("retryAfterHeader"),
-        parameters.text("probePath"));
+        parameters.text("probePath"),
+        PassthroughRules.parse(parameters.text("passthrough")));
   }
 
   private static int number(String maxConcurrent) {

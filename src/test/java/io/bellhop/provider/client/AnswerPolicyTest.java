@@ -99,7 +99,8 @@ class AnswerPolicyTest {
             StatusCodes.parse("b", ""),
             StatusCodes.parse("c", ""),
             StatusCodes.parse("tokenRefused", "401 403"),
-            AnswerStatus.parse("", new AnswerEnvelope("", List.of())));
+            AnswerStatus.parse("", new AnswerEnvelope("", List.of())),
+            StatusCodes.parse("alsoAnswers", ""));
 
     assertThat(judge(policy, 403, "{}").kind()).isEqualTo(Kind.TOKEN);
     assertThat(judge(policy, 403, "<html>").kind()).isEqualTo(Kind.ACCOUNT);
@@ -128,7 +129,8 @@ class AnswerPolicyTest {
         StatusCodes.parse("partRefused", part),
         StatusCodes.parse("accountRefused", account),
         StatusCodes.parse("tokenRefused", "401"),
-        AnswerStatus.parse("", new AnswerEnvelope("", List.of())));
+        AnswerStatus.parse("", new AnswerEnvelope("", List.of())),
+        StatusCodes.parse("alsoAnswers", ""));
   }
 
   private static AnswerVerdict judge(AnswerPolicy policy, int status, String body) {

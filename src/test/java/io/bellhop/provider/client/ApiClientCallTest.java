@@ -179,6 +179,33 @@ class ApiClientCallTest {
   }
 
   @Test
+  void what_a_folder_names_as_an_answer_is_one_whatever_its_status() {
+    ApiProcessor api = bench.open("auth", "bearer", "alsoAnswers", "204 404:no_stays");
+    Map<String, String> account = Map.of("token", "at_1");
+    byte[] none = ApiBench.json("{'code': 'no_stays'}").body();
+    bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(204, new byte[0]));
+    assertThat(call(api, account)).isEqualTo(RouteExchange.json("{}"));
+
+    bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(404, none));
+    assertThat(call(api, account)).isEqualTo(RouteExchange.json("{'code': 'no_stays'}"));
+
+    bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(404));
+    assertThatExceptionOfType(ApiRejectedException.class).isThrownBy(() -> call(api, account));
+  }
+
+  @Test
+  void a_post_that_only_asks_needs_an_answer_as_a_get_does() {
+    ApiProcessor api = bench.open("auth", "bearer");
+    bench.api.next(1, ApiBench.PATH, FixtureAnswer.garbage());
+
+    assertThatExceptionOfType(RetryableException.class)
+        .isThrownBy(
+            () ->
+                call(
+                    api, Map.of("token", "at_1"), Map.of("apiMethod", "POST", "apiReads", "true")));
+  }
+
+  @Test
   void a_signature_covers_method_path_sorted_query_time_nonce_body_and_key() {
     RequestSignature signature =
         RequestSignature.parse(new TemplateParameters(signing(Map.of("signedRequest", SIGNED))));
@@ -190,6 +217,8 @@ class ApiClientCallTest {
                 "/api/reservations/292?includePriceElements=true",
                 "",
                 Map.of(),
+                null,
+                true,
                 null,
                 made -> {}),
             "label-1",
