@@ -110,8 +110,8 @@ public final class PropertyCalendars {
         .thenComparing(Entry::snapshotId);
   }
 
-  private static List<Row> rows(
-      Connection connection, Place place, LocalDate from, LocalDate to) throws SQLException {
+  private static List<Row> rows(Connection connection, Place place, LocalDate from, LocalDate to)
+      throws SQLException {
     return Sql.list(
         connection,
         STAYS,

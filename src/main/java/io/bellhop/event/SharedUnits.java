@@ -30,8 +30,7 @@ final class SharedUnits {
 
     Member(Snapshot snapshot, SameStay identity, int stay) {
       this.snapshot = snapshot;
-      this.nights =
-          CalendarConflicts.nights(snapshot).stream().filter(Nights::isOfUnit).toList();
+      this.nights = CalendarConflicts.nights(snapshot).stream().filter(Nights::isOfUnit).toList();
       this.identity = identity;
       this.stay = stay;
     }
