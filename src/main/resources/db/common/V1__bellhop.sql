@@ -301,6 +301,16 @@ create table inbox_journal (
   primary key (node, number)
 );
 
+-- PostgreSQL with Kafka as the log: how far the tables have it. No row: its first hub reads a partition from the start.
+create table inbox_offset (
+  -- The partition, as in inbox_partition.
+  queue varchar(40) primary key,
+  -- Of the topic that the offset is of: one that was deleted and made again has another.
+  topic_id varchar(40) not null,
+  -- The first offset of which the tables may not have the message.
+  next_offset bigint not null
+);
+
 -- Replays of all messages that match a filter. One that has not ended goes on after a restart.
 create table inbox_replay (
   id uuid primary key,
@@ -345,6 +355,8 @@ create table snapshot (
   -- Which clock the version comes from, and when the state came here: the version is judged by that.
   version_clock varchar(64),
   as_of timestamp with time zone,
+  -- When the state was read from the API, if it does not itself say how new it is: it is newer than its version then.
+  read_at timestamp with time zone,
   deleted boolean not null,
   record ${json} not null,
   -- The hash of the sync entry that the snapshot is equal to; null when something else has made it.
@@ -429,6 +441,22 @@ create table calendar_feed (
   updated_at timestamp with time zone not null
 );
 
+-- Messages to guests that went out by a provider's API, or may have, by the keys of those who sent them.
+create table sent_message (
+  -- Ordered by time.
+  id uuid primary key,
+  account_id uuid not null,
+  -- SHA-256 of the caller's key, and of key and message, in hex.
+  key_hash varchar(64) not null,
+  request_hash varchar(64) not null,
+  -- begun, sent or unknown.
+  state varchar(16) not null,
+  provider_id varchar(200),
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  unique (account_id, key_hash)
+);
+
 -- One row. A publishing transaction locks it until commit, so the event log has no gap that fills later.
 create table event_head (
   id integer primary key,
@@ -478,6 +506,11 @@ create table sync (
   -- Where to read on when the page is settled, and where if nothing of it could be done. JSON.
   next_page ${text},
   otherwise_page ${text},
+  -- What a list of one page was known by when it was last read, and whether all of it was settled. JSON.
+  validators ${text},
+  -- Of the lists behind the first one: which is read, and which were refused, with the reason.
+  list varchar(40),
+  left_out varchar(1000),
   -- Changes are read since this, of the provider's clock.
   since timestamp with time zone,
   newest timestamp with time zone,

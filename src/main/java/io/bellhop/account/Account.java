@@ -30,6 +30,9 @@ public record Account(
   /** The workspace of accounts that name none. */
   public static final String DEFAULT_WORKSPACE = "default";
 
+  /** The external id of an account that stands for all customers of its provider. */
+  public static final String ALL_CUSTOMERS = "*";
+
   /**
    * An active account in the default workspace, without credentials, until it is built otherwise.
    */
@@ -52,6 +55,11 @@ public record Account(
         .revokedAt(revokedAt)
         .createdAt(createdAt)
         .updatedAt(updatedAt);
+  }
+
+  /** Whether its listener URL takes the webhooks of all accounts of its provider and workspace. */
+  public boolean isOfAllCustomers() {
+    return ALL_CUSTOMERS.equals(externalId);
   }
 
   public boolean revoked() {

@@ -39,8 +39,25 @@ final class AccountCache {
   /** Callers with unknown tokens who may wait for the database; strangers can send any number. */
   private static final int MAX_UNKNOWN = 16;
 
-  /** What memory holds, by the hash of the listener token. */
-  private record Index(View<Stored> view, Map<String, Account> byToken) {}
+  /** What memory holds, by the hash of the listener token, and by the customer. */
+  private record Index(
+      View<Stored> view, Map<String, Account> byToken, Map<Customer, Account> byCustomer) {
+    static Index of(View<Stored> view) {
+      Map<String, Account> byToken = new HashMap<>();
+      Map<Customer, Account> byCustomer = new HashMap<>();
+      for (Stored one : view.values()) {
+        Account account = one.account();
+        byToken.put(one.fingerprint(), account);
+        if (account.externalId() != null) {
+          byCustomer.merge(
+              Customer.of(account, account.externalId()),
+              account,
+              (older, newer) -> newer.active() && !older.active() ? newer : older);
+        }
+      }
+      return new Index(view, byToken, byCustomer);
+    }
+  }
 
   private final TableCache<Stored> cache;
   private final Clock clock;
@@ -48,7 +65,7 @@ final class AccountCache {
   private final Semaphore unknown = new Semaphore(MAX_UNKNOWN);
   private final BoundedRead<View<Stored>> bounded = new BoundedRead<>(this::load);
   private volatile Instant freshUntil = Instant.EPOCH;
-  private volatile Index index = new Index(null, Map.of());
+  private volatile Index index = new Index(null, Map.of(), Map.of());
 
   AccountCache(Database database, AccountTable table, Clock clock) {
     this.clock = clock;
@@ -79,6 +96,23 @@ final class AccountCache {
     return due
         ? Optional.empty()
         : Optional.ofNullable(byToken(cache.known()).get(AccountTable.fingerprint(token)));
+  }
+
+  /**
+   * The account of a customer, looked up where memory does not know it.
+   *
+   * @throws IllegalStateException if the database does not answer, or too many are looked up at
+   *     once
+   */
+  Optional<Account> ofCustomer(Customer customer) {
+    Account account = index(fresh()).byCustomer().get(customer);
+    return Optional.ofNullable(
+        account != null ? account : index(lookUp()).byCustomer().get(customer));
+  }
+
+  /** Whether memory knows an account of the customer. */
+  boolean known(Customer customer) {
+    return index(cache.known()).byCustomer().containsKey(customer);
   }
 
   /** As it was known within {@link #FRESH}; one that memory does not know is looked up. */
@@ -165,13 +199,15 @@ final class AccountCache {
   }
 
   private Map<String, Account> byToken(View<Stored> view) {
+    return index(view).byToken();
+  }
+
+  private Index index(View<Stored> view) {
     Index now = index;
     if (now.view() != view) {
-      Map<String, Account> byToken = new HashMap<>();
-      view.values().forEach(one -> byToken.put(one.fingerprint(), one.account()));
-      now = new Index(view, byToken);
+      now = Index.of(view);
       index = now;
     }
-    return now.byToken();
+    return now;
   }
 }

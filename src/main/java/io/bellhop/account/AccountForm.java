@@ -72,13 +72,24 @@ public final class AccountForm {
             .provider(provider)
             .name(name(base.name()))
             .workspaceId(workspace(base.workspaceId()))
-            .externalId(given.text("external_id", base.externalId(), LONGEST_EXTERNAL_ID))
+            .externalId(externalId(provider, base.externalId()))
             .api(credentials.api(base.api()))
             .webhook(credentials.webhook(base.webhook()))
             .active(active(base.active()))
             .build();
     given.check();
     return account;
+  }
+
+  private String externalId(String provider, String stored) {
+    String id = given.text("external_id", stored, LONGEST_EXTERNAL_ID);
+    if (Account.ALL_CUSTOMERS.equals(id) && !id.equals(stored) && !rules.namesCustomer(provider)) {
+      given.add(
+          "external_id",
+          "must not be *, which stands for all customers: webhooks of this provider do not name"
+              + " theirs");
+    }
+    return id;
   }
 
   private String workspace(String stored) {

@@ -70,6 +70,22 @@ public final class Accounts {
     return cache.inMemory(token);
   }
 
+  /**
+   * The account of a customer whose webhooks come by another one's listener URL: of the same
+   * provider and workspace. Of several the oldest, active ones first.
+   *
+   * @param externalId the customer's id at the provider
+   * @throws IllegalStateException if the database does not answer
+   */
+  public Optional<Account> ofCustomer(Account listener, String externalId) {
+    return cache.ofCustomer(Customer.of(listener, externalId));
+  }
+
+  /** Whether one account stands for all customers of this one's provider and workspace. */
+  public boolean hasOneOfAllCustomers(Account account) {
+    return cache.known(Customer.of(account, Account.ALL_CUSTOMERS));
+  }
+
   /** As it was known within {@link #FRESH}; one that memory does not know is looked up. */
   public Optional<Account> find(UUID id) {
     return cache.find(id);

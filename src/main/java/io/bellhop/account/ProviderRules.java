@@ -19,6 +19,9 @@ public interface ProviderRules {
    */
   String webhookField(String provider, String field, String value);
 
+  /** Whether webhooks of the provider name the customer whose they are, by the external id. */
+  boolean namesCustomer(String provider);
+
   /** The names that an account may have under {@code api}; nothing if there is no API to call. */
   Optional<Set<String>> apiFields(String provider);
 

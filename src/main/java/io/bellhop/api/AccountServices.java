@@ -3,7 +3,9 @@ package io.bellhop.api;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.ProviderRules;
 import io.bellhop.ingest.Refusals;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
+import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.Syncs;
 
@@ -11,6 +13,8 @@ import io.bellhop.provider.sync.Syncs;
  * What the API needs for integration accounts.
  *
  * @param rules what an account of each provider may have
+ * @param apis the APIs of their providers
+ * @param messages to their guests
  * @param erasures of what is stored of their guests
  * @param calendars of their properties
  */
@@ -20,5 +24,7 @@ public record AccountServices(
     Refusals refusals,
     Registrar registrar,
     Syncs syncs,
+    ApiClients apis,
+    GuestMessages messages,
     Erasures erasures,
     CalendarServices calendars) {}

@@ -1,6 +1,7 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.access.Caller;
 import io.bellhop.access.Role;
@@ -32,8 +33,9 @@ final class AccountsResource {
   private final Queries queries;
   private final RegistrationOperations register;
   private final SyncOperations syncs;
+  private final PassthroughOperations passthrough;
 
-  AccountsResource(AccountServices services, Queries queries, Clock clock) {
+  AccountsResource(AccountServices services, Queries queries, ObjectMapper mapper, Clock clock) {
     this.accounts = services.accounts();
     this.rules = services.rules();
     this.refusals = services.refusals();
@@ -41,6 +43,8 @@ final class AccountsResource {
     this.queries = queries;
     this.register = new RegistrationOperations(services.registrar());
     this.syncs = new SyncOperations(services.syncs());
+    this.passthrough =
+        new PassthroughOperations(services.apis(), services.accounts(), mapper, clock);
   }
 
   List<ApiOperation> operations() {
@@ -56,7 +60,10 @@ final class AccountsResource {
         ApiOperation.of("POST", one + "/check", this::check).needs(Role.OPERATE),
         ApiOperation.of("GET", one + "/sync", request -> syncs.state(find(request))),
         ApiOperation.of("POST", one + "/sync", request -> syncs.begin(request, find(request)))
-            .needs(Role.OPERATE));
+            .needs(Role.OPERATE),
+        ApiOperation.of(
+                "POST", one + "/passthrough", request -> passthrough.call(request, find(request)))
+            .notes(passthrough::note));
   }
 
   private ApiAnswer list(ApiRequest request) throws Exception {

@@ -2,6 +2,8 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.provider.registration.RegistrationException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +12,9 @@ import java.util.Map;
  * of fields and parameters it does.
  */
 final class ApiError extends RuntimeException {
+  private static final long USUAL_PAUSE_SECONDS = 10;
+  private static final long LONGEST_PAUSE_SECONDS = 3600;
+
   private final int status;
   private final String code;
   private final Map<String, List<String>> details;
@@ -86,6 +91,37 @@ final class ApiError extends RuntimeException {
 
   static ApiError notSupported(String title) {
     return error(422, "not_supported", title);
+  }
+
+  /** The request is right, and what it is about has to be put right first. */
+  static ApiError refused(String code, String title) {
+    return error(422, code, title);
+  }
+
+  /**
+   * The same call may do later.
+   *
+   * @param at when; null if that is not known
+   */
+  static ApiError later(String code, String title, Instant at, Instant now) {
+    long seconds = at == null ? USUAL_PAUSE_SECONDS : Duration.between(now, at).toSeconds() + 1;
+    return new ApiError(
+        503,
+        code,
+        title,
+        Map.of(),
+        Map.of(
+            "Retry-After", Long.toString(Math.max(1, Math.min(seconds, LONGEST_PAUSE_SECONDS)))));
+  }
+
+  /** What stands is in the way of what was asked for. */
+  static ApiError conflict(String code, String title) {
+    return error(409, code, title);
+  }
+
+  /** What was asked of a provider may have been done. */
+  static ApiError noAnswer(String title) {
+    return error(502, "provider_no_answer", title);
   }
 
   static ApiError of(RegistrationException e) {

@@ -4,6 +4,7 @@ import io.bellhop.access.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One call of the API: all that it takes, and what it does.
@@ -11,9 +12,15 @@ import java.util.Set;
  * @param path its segments; one in braces stands for any text
  * @param parameters the names of query parameters that it reads; any other is refused
  * @param role what a key must have for it
+ * @param note what its audit record says of the request: names, and no values
  */
 record ApiOperation(
-    String method, List<String> path, List<String> parameters, Role role, Handler handler) {
+    String method,
+    List<String> path,
+    List<String> parameters,
+    Role role,
+    Handler handler,
+    Function<ApiRequest, String> note) {
   /** Those of every list that is read by pages. */
   static final List<String> PAGES = List.of("pagination[page]", "pagination[limit]");
 
@@ -34,12 +41,23 @@ record ApiOperation(
   static ApiOperation of(String method, String path, Handler handler, String... parameters) {
     // A change needs the most, unless its resource says otherwise.
     Role role = method.equals("GET") ? Role.READ : Role.ADMIN;
-    return new ApiOperation(method, List.of(path.split("/")), List.of(parameters), role, handler);
+    return new ApiOperation(
+        method,
+        List.of(path.split("/")),
+        List.of(parameters),
+        role,
+        handler,
+        request -> String.join(", ", request.body().names()));
   }
 
   /** The same for keys with another role than reads and changes need. */
   ApiOperation needs(Role other) {
-    return new ApiOperation(method, path, parameters, other, handler);
+    return new ApiOperation(method, path, parameters, other, handler, note);
+  }
+
+  /** The same with another note in audit records than the names of the body's fields. */
+  ApiOperation notes(Function<ApiRequest, String> other) {
+    return new ApiOperation(method, path, parameters, role, handler, other);
   }
 
   /** A list that is read by pages. */

@@ -77,7 +77,7 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "integration_accounts",
         "Integration accounts: makes, reads, changes and deletes them.",
-        new AccountsResource(accounts, queries, clock).operations());
+        new AccountsResource(accounts, queries, mapper, clock).operations());
     resource(
         "providers",
         "The loaded providers and the fields of their accounts.",
@@ -98,6 +98,11 @@ public final class ApiRoutes extends RouteBuilder {
         new RecordsResource(queries, names, mapper, log, accounts.calendars().links());
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
+    resource(
+        "conversations",
+        "Messages into conversations, by their providers' APIs.",
+        new ConversationsResource(queries, accounts.accounts(), accounts.messages(), mapper, clock)
+            .operations());
     resource(
         "properties",
         "Calendars of properties.",

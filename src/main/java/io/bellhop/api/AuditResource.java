@@ -29,12 +29,7 @@ final class AuditResource {
   }
 
   List<ApiOperation> operations() {
-    return List.of(
-        ApiOperation.pages(
-                "audit",
-                request -> list.answer(request.query(), list.conditions(request, "1 = 1"), rows),
-                list.parameters())
-            .needs(Role.ADMIN));
+    return List.of(list.operation("audit", rows).needs(Role.ADMIN));
   }
 
   private static ObjectNode item(ResultRow row) {

@@ -37,10 +37,7 @@ final class ErasuresResource {
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages(
-            "erasures",
-            request -> list.answer(request.query(), list.conditions(request, "1 = 1"), rows),
-            list.parameters()),
+        list.operation("erasures", rows),
         ApiOperation.of("POST", "erasures", this::begin),
         ApiOperation.of("GET", "erasures/{id}", request -> answer(ApiAnswer.OK, request.uuid())));
   }

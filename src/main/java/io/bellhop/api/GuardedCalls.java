@@ -44,7 +44,7 @@ final class GuardedCalls {
                 request.address(),
                 call.method() + " " + String.join("/", call.path()),
                 call.path().contains("{id}") ? request.id() : null,
-                String.join(", ", request.body().names())));
+                call.note().apply(request)));
     ApiAnswer answer;
     try {
       answer = call.handler().answer(request);

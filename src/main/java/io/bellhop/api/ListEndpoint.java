@@ -88,6 +88,12 @@ final class ListEndpoint {
     return conditions;
   }
 
+  /** Reads all rows that the caller may see, by pages. */
+  ApiOperation operation(String path, Rows rows) {
+    return ApiOperation.pages(
+        path, request -> answer(request.query(), conditions(request, "1 = 1"), rows), parameters());
+  }
+
   /** The page that a query asks for. */
   ApiAnswer answer(QueryParameters query, QueryFilter conditions, Rows rows) throws Exception {
     ListPage page = ListPage.of(query);

@@ -52,9 +52,7 @@ final class ReplaysResource {
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages(
-            "inbox_replays",
-            request -> list.answer(request.query(), list.conditions(request, "1 = 1"), all)),
+        list.operation("inbox_replays", all),
         ApiOperation.of("POST", "inbox_replays", this::begin).needs(Role.OPERATE),
         ApiOperation.of("GET", "inbox_replays/{id}", request -> one(request.uuid())),
         ApiOperation.of("POST", "inbox_replays/{id}/cancel", this::cancel).needs(Role.OPERATE));

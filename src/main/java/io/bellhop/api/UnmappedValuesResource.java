@@ -23,11 +23,7 @@ final class UnmappedValuesResource {
   }
 
   List<ApiOperation> operations() {
-    return List.of(
-        ApiOperation.pages(
-            "unmapped_values",
-            request -> list.answer(request.query(), list.conditions(request, "1 = 1"), rows),
-            list.parameters()));
+    return List.of(list.operation("unmapped_values", rows));
   }
 
   private static ObjectNode item(ResultRow row) {

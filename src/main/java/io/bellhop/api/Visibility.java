@@ -86,7 +86,14 @@ final class Visibility {
           case "erasures" -> !hasId || sees(caller, request, "erasure");
           // Ids of records are the provider's, so that the rows themselves are narrowed, as those
           // of the audit are; what providers there are is no secret.
-          case "reservations", "records", "properties", "audit", "providers", "overview" -> true;
+          case "reservations",
+              "records",
+              "conversations",
+              "properties",
+              "audit",
+              "providers",
+              "overview" ->
+              true;
           case "unmapped_values" ->
               throw ApiError.forbidden(
                   "This concerns the whole hub, and the key is one of a workspace");

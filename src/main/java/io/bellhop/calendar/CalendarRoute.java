@@ -6,6 +6,7 @@ import io.bellhop.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -85,7 +86,7 @@ public final class CalendarRoute extends RouteBuilder {
   private void serve(Exchange exchange) throws SQLException {
     Message message = exchange.getMessage();
     String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
-    String wanted = RequestHeaders.of(message).one("if-none-match");
+    List<String> wanted = RequestHeaders.of(message).all().get("if-none-match");
     Matcher path = PATH.matcher(message.getHeader(Exchange.HTTP_PATH, "", String.class));
     if (!method.equals("GET") && !method.equals("HEAD")) {
       refuse(message, Refusal.OTHER_METHOD);
@@ -102,14 +103,14 @@ public final class CalendarRoute extends RouteBuilder {
     }
   }
 
-  private void answer(Message message, Optional<CalendarFeed> feed, String wanted)
+  private void answer(Message message, Optional<CalendarFeed> feed, List<String> wanted)
       throws SQLException {
     if (feed.isEmpty()) {
       refuse(message, Refusal.NOT_FOUND);
       return;
     }
     FeedCache.Text text = cache.of(feed.get());
-    boolean isKnown = text.tag().equals(wanted);
+    boolean isKnown = EntityTag.isAmong(wanted, text.tag());
     reply(
         message,
         isKnown ? 304 : 200,

@@ -5,7 +5,6 @@ import biweekly.ICalendar;
 import biweekly.component.VEvent;
 import biweekly.property.DateEnd;
 import biweekly.property.DateStart;
-import biweekly.property.LastModified;
 import biweekly.property.Status;
 import io.bellhop.calendar.PropertyCalendar.Entry;
 import io.bellhop.event.Stay;
@@ -44,9 +43,8 @@ final class ICalendarText {
   private static VEvent event(CalendarFeed feed, Entry entry, Stay.Part part, int number) {
     VEvent event = new VEvent();
     event.setUid(uid(entry.snapshotId(), number));
-    Date changed = Date.from(entry.changedAt());
-    event.setDateTimeStamp(changed);
-    event.setLastModified(new LastModified(changed));
+    // Not when its record was last written, which may have been for something that is not shown.
+    event.setDateTimeStamp(Date.from(entry.knownAt()));
     event.setDateStart(new DateStart(date(part.arrival()), false));
     event.setDateEnd(new DateEnd(date(part.end()), false));
     event.setSummary(summary(feed, entry));

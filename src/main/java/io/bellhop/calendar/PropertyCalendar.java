@@ -20,7 +20,7 @@ public record PropertyCalendar(PropertyPlaces places, List<Entry> entries) {
    * A stay.
    *
    * @param snapshotId names its record among all records
-   * @param changedAt when Bellhop last wrote its record
+   * @param knownAt since when Bellhop knows its record
    * @param guest the name; empty if the record has none
    * @param identity null for a block
    */
@@ -28,7 +28,7 @@ public record PropertyCalendar(PropertyPlaces places, List<Entry> entries) {
       UUID account,
       String snapshotId,
       Stay stay,
-      Instant changedAt,
+      Instant knownAt,
       String guest,
       SameStay identity) {
     boolean isSameAs(Entry other) {

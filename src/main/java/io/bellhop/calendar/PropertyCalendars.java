@@ -17,14 +17,15 @@ import io.bellhop.store.SqlRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,24 +38,21 @@ public final class PropertyCalendars {
    */
   private static final String STAYS =
       """
-      select id, record_type, record, updated_at from snapshot
+      select id, record_type, record, created_at from snapshot
       where property_id = ? and departure_date > ? and arrival_date <= ? and account_id = ?
         and record_type in ('reservation', 'block') and deleted = false
       union all
-      select s.id, s.record_type, s.record, s.updated_at from snapshot s
+      select s.id, s.record_type, s.record, s.created_at from snapshot s
       where s.id in (
           select c.snapshot_id from calendar_stay c
-          where c.unit = ? and c.departure_date > ? and c.arrival_date <= ?)
+          where c.unit in (?, ?) and c.departure_date > ? and c.arrival_date <= ?)
         and (s.property_id is null or s.property_id <> ?)
       """;
 
   private static final ZoneId UTC = ZoneId.of("UTC");
 
-  private static final Comparator<Entry> ORDER =
-      Comparator.comparing((Entry one) -> one.stay().parts().get(0).arrival())
-          // Of two records of one stay the one that is decided is shown.
-          .thenComparing(one -> one.stay().isPending())
-          .thenComparing(Entry::snapshotId);
+  /** As it is stored. */
+  private record Row(Place place, String id, String type, String record, Instant createdAt) {}
 
   private final Database database;
   private final Accounts accounts;
@@ -83,36 +81,57 @@ public final class PropertyCalendars {
    */
   public PropertyCalendar read(PropertyPlaces places, LocalDate from, LocalDate to)
       throws SQLException {
-    return database.transact(
-        connection -> {
-          Map<String, Entry> entries = new HashMap<>();
-          for (Place place : places.all()) {
-            for (Entry entry : entries(connection, places, place, from, to)) {
-              entries.putIfAbsent(entry.snapshotId(), entry);
-            }
-          }
-          return new PropertyCalendar(places, entries.values().stream().sorted(ORDER).toList());
-        });
+    List<Row> rows =
+        database.transact(
+            connection -> {
+              List<Row> all = new ArrayList<>();
+              for (Place place : places.all()) {
+                all.addAll(rows(connection, place, from, to));
+              }
+              return all;
+            });
+    // A full house is some thousand records: no connection waits for them to be read.
+    Map<String, Entry> entries = new HashMap<>();
+    for (Row row : rows) {
+      Entry entry = entry(row, places);
+      if (entry != null) {
+        entries.putIfAbsent(row.id(), entry);
+      }
+    }
+    return new PropertyCalendar(places, entries.values().stream().sorted(order(places)).toList());
   }
 
-  private List<Entry> entries(
-      Connection connection, PropertyPlaces places, Place place, LocalDate from, LocalDate to)
+  private static Comparator<Entry> order(PropertyPlaces places) {
+    List<UUID> accounts = places.all().stream().map(Place::account).toList();
+    return Comparator.comparing((Entry one) -> one.stay().parts().get(0).arrival())
+        // Of two records of one stay the one that is decided is shown,
+        .thenComparing(one -> one.stay().isPending())
+        // or that of the account that was asked for, or mapped first.
+        .thenComparing(one -> accounts.indexOf(one.account()))
+        .thenComparing(Entry::snapshotId);
+  }
+
+  private static List<Row> rows(Connection connection, Place place, LocalDate from, LocalDate to)
       throws SQLException {
     return Sql.list(
-            connection,
-            STAYS,
-            row -> entry(row, places, place),
-            place.property(),
-            from,
-            to,
-            place.account(),
-            place.id(),
-            from,
-            to,
-            place.property())
-        .stream()
-        .filter(Objects::nonNull)
-        .toList();
+        connection,
+        STAYS,
+        row ->
+            new Row(
+                place,
+                row.text("id"),
+                row.text("record_type"),
+                row.text("record"),
+                row.time("created_at")),
+        place.property(),
+        from,
+        to,
+        place.account(),
+        place.id(),
+        Stay.HELD + place.id(),
+        from,
+        to,
+        place.property());
   }
 
   /** Whether any record of the account has to do with the property. */
@@ -129,10 +148,10 @@ public final class PropertyCalendars {
                 .isPresent());
   }
 
-  private Entry entry(SqlRow row, PropertyPlaces places, Place place) throws SQLException {
-    JsonNode record = record(row);
-    String type = row.text("record_type");
-    Stay stay = Stay.of(type, record);
+  private Entry entry(Row row, PropertyPlaces places) throws SQLException {
+    Place place = row.place();
+    JsonNode record = record(row.id(), row.record());
+    Stay stay = Stay.of(row.type(), record);
     Stay here = stay == null ? null : places.here(place, stay);
     if (here == null) {
       return null;
@@ -141,26 +160,29 @@ public final class PropertyCalendars {
     here.parts().stream().map(Stay.Part::unit).filter(places::isNamed).forEach(units::add);
     return new Entry(
         place.account(),
-        row.text("id"),
+        row.id(),
         here,
-        row.time("updated_at"),
+        row.createdAt(),
         record.at("/primaryGuest/name").asText(""),
-        SameStay.of(place.account(), type, record, units));
+        SameStay.of(place.account(), row.type(), record, units));
   }
 
   /** Where the property is: its days begin there. UTC if Bellhop does not know it. */
   public ZoneId zone(PropertyPlaces places) throws SQLException {
     for (Place place : places.all()) {
-      Optional<ZoneId> zone =
+      String id = StoredContent.recordId(place.account(), "property", place.property());
+      Optional<String> stored =
           database.transact(
               connection ->
                   Sql.first(
                       connection,
-                      "select id, record from snapshot where id = ?",
-                      row -> zone(record(row).path("timezone").asText("")),
-                      StoredContent.recordId(place.account(), "property", place.property())));
-      if (zone.isPresent()) {
-        return zone.get();
+                      "select record from snapshot where id = ?",
+                      row -> row.text("record"),
+                      id));
+      ZoneId zone =
+          stored.isEmpty() ? null : zone(record(id, stored.get()).path("timezone").asText(""));
+      if (zone != null) {
+        return zone;
       }
     }
     return UTC;
@@ -175,10 +197,9 @@ public final class PropertyCalendars {
     }
   }
 
-  private JsonNode record(SqlRow row) throws SQLException {
+  private JsonNode record(String id, String stored) throws SQLException {
     try {
-      return mapper.readTree(
-          StoredContent.openRecord(database.content(), row.text("id"), row.text("record")));
+      return mapper.readTree(StoredContent.openRecord(database.content(), id, stored));
     } catch (JsonProcessingException e) {
       throw new SQLException("a stored record is not JSON", e);
     }

@@ -13,7 +13,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * The options in force. Immutable; a value is checked when it is read, and a bad one names itself.
@@ -170,11 +169,8 @@ public final class Options {
 
   /** A time such as 500ms, 2s, 5m, 1h or 30d. */
   public Duration time(String name) {
-    // Camel's parser accepts anything: it reads an empty text as no time at all.
-    if (text(name).matches("[0-9]{1,9}(ms|s|m|h|d)?")) {
-      return Duration.ofMillis(TimeUtils.toMilliSeconds(text(name)));
-    }
-    throw new ConfigException(
-        name + " must be a time such as 500ms, 2s, 5m or 30d, was: " + text(name));
+    return TimeText.parse(text(name))
+        .orElseThrow(
+            () -> new ConfigException(name + " " + TimeText.RULE + ", was: " + text(name)));
   }
 }

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * The parameters of a route template, as its bean gets them. The template alone has the defaults: a
@@ -76,11 +75,7 @@ public final class TemplateParameters {
     if (!values.containsKey(name)) {
       return Duration.ZERO;
     }
-    // Camel's parser makes something of anything: of an empty text, for one, no time at all.
-    if (!text(name).trim().matches("[0-9]{1,9}(ms|s|m|h|d)?")) {
-      throw wrong(name, "must be a time such as 500ms, 2s, 5m or 30d");
-    }
-    return Duration.ofMillis(TimeUtils.toMilliSeconds(text(name).trim()));
+    return TimeText.parse(text(name).trim()).orElseThrow(() -> wrong(name, TimeText.RULE));
   }
 
   public String header(String name) {

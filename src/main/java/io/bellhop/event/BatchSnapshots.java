@@ -44,12 +44,12 @@ final class BatchSnapshots {
   /**
    * Writes which nights are taken now.
    *
-   * @param areFound whether double bookings are looked for
+   * @param findsConflicts whether double bookings are looked for
    * @return the double bookings that begin, change or end with it
    */
-  List<Change> writeNights(Connection connection, Instant now, boolean areFound)
+  List<Change> writeNights(Connection connection, boolean findsConflicts, Instant now)
       throws SQLException {
-    return CalendarConflicts.write(connection, this, now, areFound);
+    return CalendarConflicts.write(connection, this, findsConflicts, now);
   }
 
   Collection<Snapshot> written() {

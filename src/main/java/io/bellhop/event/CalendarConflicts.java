@@ -72,14 +72,15 @@ public final class CalendarConflicts {
    * Most changes of a stay concern none of its nights, and cost no statement. Stays of the past are
    * left out: a first load would report double bookings that are long over.
    *
-   * @param areFound whether double bookings are looked for
+   * @param findsConflicts whether double bookings are looked for
    */
   static List<Change> write(
-      Connection connection, BatchSnapshots snapshots, Instant now, boolean areFound)
+      Connection connection, BatchSnapshots snapshots, boolean findsConflicts, Instant now)
       throws SQLException {
     LocalDate today = LocalDate.ofInstant(now, LAST_TO_BEGIN_A_DAY);
     List<Nights> before = new ArrayList<>();
     List<Nights> after = new ArrayList<>();
+    List<Nights> fresh = new ArrayList<>();
     List<Moved> moved = new ArrayList<>();
     for (Snapshot snapshot : snapshots.written()) {
       if (Stay.isStay(snapshot.type())) {
@@ -89,15 +90,16 @@ public final class CalendarConflicts {
         List<Nights> ahead = is.stream().filter(one -> one.end().isAfter(today)).toList();
         if (!was.equals(is)) {
           before.addAll(was);
-          after.addAll(ahead);
-          moved.add(new Moved(snapshot, was, ahead, true));
-        } else if (!ahead.isEmpty() && !isIdentical(former, snapshot)) {
-          moved.add(new Moved(snapshot, was, ahead, false));
+          (former == null ? fresh : after).addAll(ahead);
+        }
+        boolean isElsewhere = !taken(was).equals(taken(is));
+        if (isElsewhere || !taken(ahead).isEmpty() && !isIdentical(former, snapshot)) {
+          moved.add(new Moved(snapshot, taken(was), taken(ahead), isElsewhere));
         }
       }
     }
-    CalendarStayTable.replace(connection, before, after);
-    return areFound && !moved.isEmpty()
+    CalendarStayTable.replace(connection, before, after, fresh);
+    return findsConflicts && !moved.isEmpty()
         ? new ConflictSearch(connection, snapshots, today).changes(moved)
         : List.of();
   }
@@ -107,23 +109,47 @@ public final class CalendarConflicts {
         .allMatch(field -> Objects.equals(one.record().get(field), other.record().get(field)));
   }
 
-  static List<Nights> nights(Snapshot snapshot) {
+  /** The nights that no other stay may have. */
+  static List<Nights> taken(Snapshot snapshot) {
+    return taken(nights(snapshot));
+  }
+
+  private static List<Nights> taken(List<Nights> nights) {
+    return nights.stream().filter(one -> !one.isHeld()).toList();
+  }
+
+  private static List<Nights> nights(Snapshot snapshot) {
     Stay stay =
         snapshot == null || snapshot.deleted() ? null : Stay.of(snapshot.type(), snapshot.record());
-    if (stay == null || !stay.isFirm()) {
+    if (stay == null) {
       return List.of();
     }
     // By its key: a unit may stand twice with the same end.
     Map<String, Nights> nights = new LinkedHashMap<>();
     for (Stay.Part part : stay.parts()) {
-      if (part.unit() != null && part.unit().length() <= EventDraft.LONGEST_ID) {
-        String unit = Stay.unit(snapshot.accountId(), part.unit());
-        nights.merge(
-            unit + part.end(),
-            new Nights(unit, snapshot.id(), part.arrival(), part.end()),
-            (one, other) -> one.arrival().isBefore(other.arrival()) ? one : other);
+      if (part.unit() == null || part.unit().length() > EventDraft.LONGEST_ID) {
+        continue;
+      }
+      boolean isProperty = part.unit().equals(stay.propertyId());
+      String unit = Stay.unit(snapshot.accountId(), part.unit());
+      if (stay.isFirm()) {
+        add(nights, unit, snapshot.id(), part);
+        if (!isProperty && stay.propertyId() != null) {
+          String property = Stay.unit(snapshot.accountId(), stay.propertyId());
+          add(nights, Nights.PART + property, snapshot.id(), part);
+        }
+      } else if (!isProperty) {
+        add(nights, Nights.HELD + unit, snapshot.id(), part);
       }
     }
     return List.copyOf(nights.values());
+  }
+
+  private static void add(
+      Map<String, Nights> nights, String unit, String snapshotId, Stay.Part part) {
+    nights.merge(
+        unit + part.end(),
+        new Nights(unit, snapshotId, part.arrival(), part.end()),
+        (one, other) -> one.arrival().isBefore(other.arrival()) ? one : other);
   }
 }

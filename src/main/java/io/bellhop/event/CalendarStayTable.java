@@ -20,8 +20,14 @@ final class CalendarStayTable {
       where unit = ? and departure_date > ? and arrival_date < ? and snapshot_id <> ?
       """;
 
-  /** A row that is there already, by other rules of another version, is no reason to fail. */
   private static final String INSERT =
+      """
+      insert into calendar_stay (unit, departure_date, snapshot_id, arrival_date)
+      values (?, ?, ?, ?)
+      """;
+
+  /** A row that is there already, by other rules of another version, is no reason to fail. */
+  private static final String INSERT_MISSING =
       """
       insert into calendar_stay (unit, departure_date, snapshot_id, arrival_date)
       select n.* from (
@@ -38,10 +44,47 @@ final class CalendarStayTable {
   /**
    * Nights of a unit that no other stay may have.
    *
-   * @param unit names it among those of all accounts
+   * @param unit names it among those of all accounts; with {@link #PART} before a property of which
+   *     a unit is taken, with {@link #HELD} before a unit that another may have
    * @param end the day of departure
    */
   record Nights(String unit, String snapshotId, LocalDate arrival, LocalDate end) {
+    static final String PART = "part:";
+    static final String HELD = Stay.HELD;
+
+    /** The units whose nights may not be these: a whole property and a part of it are two. */
+    List<String> rivals() {
+      return rivals(place());
+    }
+
+    /** The same where the place has another name. */
+    List<String> rivals(String place) {
+      if (isHeld()) {
+        return List.of();
+      }
+      return unit.startsWith(PART) ? List.of(place) : List.of(place, PART + place);
+    }
+
+    /** Whether another stay may have them. */
+    boolean isHeld() {
+      return unit.startsWith(HELD);
+    }
+
+    /** The unit, or the property of which it is a part, among those of all accounts. */
+    String place() {
+      return unit.startsWith(PART) ? unit.substring(PART.length()) : unit;
+    }
+
+    /** The same as its provider calls it. */
+    String unitId() {
+      return unit.substring(unit.indexOf('/') + 1);
+    }
+
+    /** Whether both take what may be taken once: two parts of a property may be two units. */
+    boolean isRival(Nights other) {
+      return !isHeld() && !other.isHeld() && !(unit.startsWith(PART) && other.unit.startsWith(PART));
+    }
+
     boolean isOfBlock() {
       return snapshotId.contains("/" + Stay.BLOCK + "/");
     }
@@ -59,6 +102,7 @@ final class CalendarStayTable {
   /**
    * What has nights of these in a unit.
    *
+   * @param unit one of the rivals of these nights
    * @param open what to look for where the unit is that of a house that has many
    */
   static List<Nights> overlapping(
@@ -89,15 +133,20 @@ final class CalendarStayTable {
         unit, row.text("snapshot_id"), row.date("arrival_date"), row.date("departure_date"));
   }
 
-  static void replace(Connection connection, List<Nights> before, List<Nights> after)
+  /**
+   * @param fresh nights of stays that had no snapshot, and so have no rows
+   */
+  static void replace(
+      Connection connection, List<Nights> before, List<Nights> after, List<Nights> fresh)
       throws SQLException {
     batch(
         connection, DELETE, before, one -> new Object[] {one.unit(), one.end(), one.snapshotId()});
-    batch(
-        connection,
-        INSERT,
-        after,
-        one -> new Object[] {one.unit(), one.end(), one.snapshotId(), one.arrival()});
+    batch(connection, INSERT_MISSING, after, CalendarStayTable::row);
+    batch(connection, INSERT, fresh, CalendarStayTable::row);
+  }
+
+  private static Object[] row(Nights one) {
+    return new Object[] {one.unit(), one.end(), one.snapshotId(), one.arrival()};
   }
 
   private static void batch(
@@ -119,6 +168,11 @@ final class CalendarStayTable {
   }
 
   static void deleteAccount(Connection connection, UUID account) throws SQLException {
-    Sql.update(connection, "delete from calendar_stay where unit like ?", Stay.unit(account, "%"));
+    for (String kind : List.of("", Nights.PART, Nights.HELD)) {
+      Sql.update(
+          connection,
+          "delete from calendar_stay where unit like ?",
+          kind + Stay.unit(account, "%"));
+    }
   }
 }

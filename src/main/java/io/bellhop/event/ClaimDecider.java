@@ -101,6 +101,12 @@ final class ClaimDecider {
       throws SQLException {
     List<InboxMessage> fresh = draft.sources().stream().filter(keys::take).toList();
     EventDecision decision = fresh.isEmpty() ? null : compare(draft, mayWait);
+    if (fresh.isEmpty() && mayBeNews(draft)) {
+      decision = compare(draft, mayWait);
+      boolean isNews = !decision.news().isEmpty() || decision.status() == MessageStatus.PENDING;
+      fresh = isNews ? draft.sources() : fresh;
+      decision = isNews ? decision : null;
+    }
     boolean waits = decision != null && decision.status() == MessageStatus.PENDING;
     Set<String> warnings = new LinkedHashSet<>(draft.warnings());
     List<UUID> made = decision == null || waits ? List.of() : apply(draft, decision, warnings);
@@ -117,6 +123,13 @@ final class ClaimDecider {
       MessageOutcome outcome = MessageOutcome.of(source, status, why(draft, warnings));
       outcomes.put(source.id(), joined(outcomes.get(source.id()), outcome, made));
     }
+  }
+
+  /** What was read again counts, although the message is as one before. */
+  private static boolean mayBeNews(EventDraft draft) {
+    return draft.compared()
+        && !draft.failed()
+        && draft.sources().stream().allMatch(InboxMessage::asksToRead);
   }
 
   private EventDecision compare(EventDraft draft, boolean mayWait) {

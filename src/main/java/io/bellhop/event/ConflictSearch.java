@@ -79,7 +79,7 @@ final class ConflictSearch {
   }
 
   private static Stream<String> units(Moved moved) {
-    return Stream.concat(moved.was().stream(), moved.is().stream()).map(Nights::unit);
+    return Stream.concat(moved.was().stream(), moved.is().stream()).map(Nights::place);
   }
 
   private static List<String> others(String id, Collection<PairId> pairs) {
@@ -97,18 +97,21 @@ final class ConflictSearch {
   private void look(Moved one, UnitMappings mappings, List<String> open, Set<String> around)
       throws SQLException {
     for (Nights nights : one.is()) {
-      if (!mappings.isShared(nights.unit())) {
-        for (Nights other :
-            CalendarStayTable.overlapping(connection, nights.unit(), nights, open)) {
-          add(nights, other, nights.unit().substring(nights.unit().indexOf('/') + 1));
+      if (!mappings.isShared(nights.place())) {
+        for (String rival : nights.rivals()) {
+          for (Nights other : CalendarStayTable.overlapping(connection, rival, nights, open)) {
+            add(nights, other, nights.unitId());
+          }
         }
       }
     }
     for (Nights nights : Stream.concat(one.was().stream(), one.is().stream()).toList()) {
-      if (mappings.isShared(nights.unit())) {
-        for (String unit : mappings.same(nights.unit())) {
-          CalendarStayTable.overlapping(connection, unit, nights, open)
-              .forEach(other -> around.add(other.snapshotId()));
+      if (mappings.isShared(nights.place())) {
+        for (String place : mappings.same(nights.place())) {
+          for (String rival : nights.rivals(place)) {
+            CalendarStayTable.overlapping(connection, rival, nights, open)
+                .forEach(other -> around.add(other.snapshotId()));
+          }
         }
       }
     }
@@ -133,7 +136,10 @@ final class ConflictSearch {
     List<Snapshot> all = new ArrayList<>(snapshots.current(connection, around));
     moved.forEach(one -> all.add(one.snapshot()));
     Set<String> units = new HashSet<>();
-    all.forEach(one -> units.addAll(Stay.unitsOf(one.accountId(), one.type(), one.record())));
+    for (Snapshot one : all) {
+      units.addAll(Stay.unitsOf(one.accountId(), one.type(), one.record()));
+      CalendarConflicts.taken(one).forEach(nights -> units.add(nights.place()));
+    }
     SharedUnits shared = new SharedUnits(UnitMappings.read(connection, units), all);
     for (SharedUnits.Common common : shared.conflicts()) {
       add(common.one(), common.other(), common.unit());

@@ -4,10 +4,14 @@ import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
+import io.bellhop.time.Version;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +23,10 @@ import java.util.UUID;
 public final class KnownRecords implements EventLogListener {
   /** Ids of a hundred characters or so: two mebibytes. */
   private static final int MOST_REMEMBERED = 10_000;
+
+  private static final String STATES =
+      "select version, version_clock, coalesce(as_of, updated_at) as as_of, read_at, entry_hash"
+          + " from snapshot where id = any(?)";
 
   private final Database database;
   private final Set<String> remembered =
@@ -43,6 +51,52 @@ public final class KnownRecords implements EventLogListener {
     } catch (SQLException e) {
       return false;
     }
+  }
+
+  /**
+   * Whether what is known of a record is surely newer than what a webhook says of it: by the
+   * provider's own clock, or because a list has shown it since.
+   *
+   * @param types that the record may be known as
+   * @param event when it happened, as the webhook states
+   * @return false too if the database does not answer
+   */
+  public boolean isNewerThan(
+      UUID account, Collection<String> types, String recordId, Version event) {
+    List<String> ids = types.stream().map(type -> Snapshot.id(account, type, recordId)).toList();
+    try {
+      return database.transact(
+          connection ->
+              Sql.list(connection, STATES, KnownRecords::state, Sql.texts(ids)).stream()
+                  .anyMatch(state -> state.isNewerThan(event)));
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @param listedAt when a list showed it; null if something else did
+   */
+  private record State(Version version, Instant listedAt) {
+    boolean isNewerThan(Version event) {
+      boolean isLater =
+          version != null
+              && version.movesWithChanges()
+              && version.isBelieved()
+              && event.isBelieved()
+              && event.time().isBefore(version.time());
+      return isLater || listedAt != null && event.isSurelyBefore(listedAt);
+    }
+  }
+
+  private static State state(SqlRow row) throws SQLException {
+    Instant version = row.time("version");
+    String clock = row.text("version_clock");
+    return new State(
+        version == null
+            ? null
+            : new Version(version, clock == null ? Version.CHANGED : clock, row.time("as_of")),
+        row.text("entry_hash") == null ? null : row.time("read_at"));
   }
 
   /** Whether a record surely has a snapshot; it costs nothing to ask. */

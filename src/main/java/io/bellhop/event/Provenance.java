@@ -12,6 +12,7 @@ import java.util.function.Function;
  * @param eventTime when it happened, as the webhook states; null if it does not
  * @param readAt when the record was read from the provider's API; null if the webhook carries it
  * @param canRead whether the route reads the record when its message is processed again
+ * @param missing whether the provider's API was asked for the record and does not have it
  * @param disputed whether the API, after repeated reads, still differs from its own webhook
  * @param doubtful gives what is behind a time of the record that may be one of two instants; null
  *     if it is certain
@@ -21,10 +22,11 @@ public record Provenance(
     Instant eventTime,
     Instant readAt,
     boolean canRead,
+    boolean missing,
     boolean disputed,
     Function<String, WrittenTime> doubtful) {
 
   /** The webhook carries the record, and nothing about its time but the record itself. */
   public static final Provenance WEBHOOK =
-      new Provenance(Version.CHANGED, null, null, false, false, text -> null);
+      new Provenance(Version.CHANGED, null, null, false, false, false, text -> null);
 }

@@ -95,7 +95,7 @@ final class PublishTransaction {
 
   private void writeNights(BatchSnapshots snapshots, EventAppender events) throws SQLException {
     List<Change> conflicts =
-        snapshots.writeNights(connection, now, parts.participants().findsConflicts());
+        snapshots.writeNights(connection, parts.participants().findsConflicts(), now);
     EventLogListener log = parts.participants().log();
     for (EventDraft cause : snapshots.appendConflicts(connection, events, conflicts)) {
       afterCommit.add(() -> log.published(cause, ConflictRecord.EVENT, now));

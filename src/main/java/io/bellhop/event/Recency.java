@@ -15,7 +15,7 @@ import java.util.Set;
 final class Recency {
   enum Verdict {
     NEWER,
-    /** The same version: the contents decide. */
+    /** Neither is surely newer: the contents decide. */
     TIED,
     /** Bellhop must read it from the API (again) before it can decide. */
     UNSETTLED,
@@ -64,6 +64,10 @@ final class Recency {
       // The provider's times are coarse: of two states of one second, the one read later counts.
       return order == Version.Order.NEWER ? Verdict.NEWER : Verdict.OLDER;
     }
+    if (readAt == null && snapshot.readAt() != null && order != Version.Order.OLDER) {
+      // That state is newer than its version, so what came late with a newer one may be older.
+      return isSurelyAfter(snapshot.readAt()) ? Verdict.NEWER : Verdict.TIED;
+    }
     return switch (order) {
       case NEWER -> Verdict.NEWER;
       case SAME -> Verdict.TIED;
@@ -86,6 +90,9 @@ final class Recency {
     if (readAt == null) {
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
+    if (isFromSync() && snapshot.readAt() == null && mayBeBehind(snapshot)) {
+      return Verdict.TIED; // a list may not show yet what a webhook has said
+    }
     return isReadAfter(snapshot) ? Verdict.NEWER : readAgainOr(Verdict.NEWER);
   }
 
@@ -101,6 +108,9 @@ final class Recency {
       // A list that was read after the end and still shows it knows better.
       return otherType || isReadAfter(snapshot) ? Verdict.NEWER : Verdict.OLDER;
     }
+    if (!otherType && snapshot.readAt() != null) {
+      return againstReadEnd(snapshot);
+    }
     Version known = snapshot.comparable();
     if (version == null || known == null || !version.isBelieved()) {
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
@@ -113,7 +123,25 @@ final class Recency {
     return isNewer || isOtherClock ? Verdict.NEWER : Verdict.OLDER;
   }
 
-  /** What counts of two states with one version whose contents differ. */
+  /**
+   * @param snapshot the tombstone of what the API no longer had, or had as another type, when
+   *     Bellhop read it
+   */
+  private Verdict againstReadEnd(Snapshot snapshot) {
+    Instant read = snapshot.readAt();
+    if (readAt != null) {
+      return readAt.isBefore(read) ? Verdict.OLDER : Verdict.NEWER;
+    }
+    if (version != null && version.isBelieved() && version.time().latest().isAfter(read)) {
+      return Verdict.NEWER;
+    }
+    if (isSurelyBefore(read) || isReplayOfOlder(snapshot) || draft.provenance().missing()) {
+      return Verdict.OLDER;
+    }
+    return canBeRead() ? readAgainOr(Verdict.NEWER) : Verdict.NEWER;
+  }
+
+  /** What counts of two states of which neither is surely newer and whose contents differ. */
   Verdict tied(Snapshot snapshot, JsonNode record) {
     boolean undoes = isTerminal(snapshot.record()) && !isTerminal(record);
     if (isFromSync()) {
@@ -128,9 +156,26 @@ final class Recency {
       // since.
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
-    Verdict asItStands = undoes ? Verdict.OLDER : Verdict.NEWER;
-    boolean canBeRead = draft.provenance().canRead() && draft.first().attempts() == 0;
-    return canBeRead ? readAgainOr(asItStands) : asItStands;
+    // What a list has shown and the API does not have by its id may be newer after all.
+    boolean isOlder = undoes || isSurelyBefore(snapshot.readAt()) && !draft.provenance().missing();
+    Verdict asItStands = isOlder ? Verdict.OLDER : Verdict.NEWER;
+    return canBeRead() ? readAgainOr(asItStands) : asItStands;
+  }
+
+  /** Whether the record is read when its message is processed again, and was not yet. */
+  private boolean canBeRead() {
+    return draft.provenance().canRead() && draft.first().attempts() == 0;
+  }
+
+  /**
+   * @param ours a moment of our own clock; null if there is none
+   */
+  private boolean isSurelyBefore(Instant ours) {
+    return ours != null && version != null && version.isSurelyBefore(ours);
+  }
+
+  private boolean isSurelyAfter(Instant ours) {
+    return version != null && version.isSurelyAfter(ours);
   }
 
   private Verdict readAgainOr(Verdict otherwise) {
@@ -161,7 +206,7 @@ final class Recency {
     return isReplay() && snapshot.asOf() != null && draft.cameAt().isBefore(snapshot.asOf());
   }
 
-  private static boolean isTerminal(JsonNode record) {
+  static boolean isTerminal(JsonNode record) {
     return TERMINAL.contains(record.path("status").asText());
   }
 }

@@ -15,8 +15,11 @@ import java.util.Set;
  * written: most changes of a booking concern neither its guest nor its code.
  */
 final class RecordTermTable {
-  /** A term that is there already is no reason to refuse the record. */
   private static final String INSERT =
+      "insert into record_term (term, snapshot_id) values (?, ?)";
+
+  /** A term that is there already, by other rules of another version, is no reason to fail. */
+  private static final String INSERT_MISSING =
       """
       insert into record_term (term, snapshot_id)
       select n.term, n.snapshot_id from (
@@ -51,9 +54,12 @@ final class RecordTermTable {
       return;
     }
     try (PreparedStatement delete = connection.prepareStatement(DELETE);
-        PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        PreparedStatement insertNew = connection.prepareStatement(INSERT);
+        PreparedStatement insertMissing = connection.prepareStatement(INSERT_MISSING)) {
       for (Change change : changes) {
         Snapshot snapshot = change.snapshot();
+        // No snapshot is ever deleted: one that was not there has no words.
+        PreparedStatement insert = known.containsKey(snapshot.id()) ? insertMissing : insertNew;
         for (String term : without(change.before(), change.after())) {
           delete(delete, term, snapshot.id());
         }
@@ -67,7 +73,8 @@ final class RecordTermTable {
         }
       }
       delete.executeBatch();
-      insert.executeBatch();
+      insertNew.executeBatch();
+      insertMissing.executeBatch();
     }
   }
 
@@ -109,7 +116,7 @@ final class RecordTermTable {
             ContentCipher.MARK,
             limit);
     try (PreparedStatement delete = connection.prepareStatement(DELETE);
-        PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        PreparedStatement insert = connection.prepareStatement(INSERT_MISSING)) {
       for (String[] row : clear) {
         delete(delete, row[0], row[1]);
         insert.setString(1, cipher.hash(row[0]));

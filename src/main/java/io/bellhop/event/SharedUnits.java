@@ -30,7 +30,7 @@ final class SharedUnits {
 
     Member(Snapshot snapshot, SameStay identity, int stay) {
       this.snapshot = snapshot;
-      this.nights = CalendarConflicts.nights(snapshot);
+      this.nights = CalendarConflicts.taken(snapshot);
       this.identity = identity;
       this.stay = stay;
     }
@@ -119,9 +119,12 @@ final class SharedUnits {
       for (Nights second : other.nights) {
         // A block of another account is often only what that has made of the stay.
         boolean isNone = isOfTwo && (first.isOfBlock() || second.isOfBlock());
-        if (!isNone && mappings.isSame(first.unit(), second.unit()) && first.overlaps(second)) {
+        if (!isNone
+            && first.isRival(second)
+            && mappings.isSame(first.place(), second.place())
+            && first.overlaps(second)) {
           common.add(new Common(first, second, name(first, isOfTwo)));
-          place = Math.min(place, mappings.place(first.unit()));
+          place = Math.min(place, mappings.place(first.place()));
         }
       }
     }
@@ -131,9 +134,7 @@ final class SharedUnits {
   }
 
   private String name(Nights nights, boolean isOfTwo) {
-    UnitMappings.Own own = mappings.owns().get(nights.unit());
-    return isOfTwo && own != null
-        ? own.id()
-        : nights.unit().substring(nights.unit().indexOf('/') + 1);
+    UnitMappings.Own own = mappings.owns().get(nights.place());
+    return isOfTwo && own != null ? own.id() : nights.unitId();
   }
 }

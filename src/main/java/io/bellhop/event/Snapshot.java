@@ -27,11 +27,17 @@ record Snapshot(
    * @param version the provider's own time of its last change; null if the record has none
    * @param clock the clock that the version comes from
    * @param asOf when this state came here; null if an older Bellhop wrote it
+   * @param readAt when it was read from the provider's API, by our own clock, if the record does
+   *     not say how new it is: then it is newer than its version; null otherwise
    * @param writtenAt when its row was last written; null until then
    */
-  record Stamp(Instant version, String clock, Instant asOf, Instant writtenAt) {
+  record Stamp(Instant version, String clock, Instant asOf, Instant readAt, Instant writtenAt) {
     static Stamp unwritten(Instant version, String clock, Instant asOf) {
-      return new Stamp(version, clock, asOf, null);
+      return new Stamp(version, clock, asOf, null, null);
+    }
+
+    Stamp readAt(Instant read) {
+      return new Stamp(version, clock, asOf, read, writtenAt);
     }
   }
 
@@ -47,8 +53,16 @@ record Snapshot(
     return stamp.asOf();
   }
 
+  Instant readAt() {
+    return stamp.readAt();
+  }
+
   Instant writtenAt() {
     return stamp.writtenAt();
+  }
+
+  Snapshot withReadAt(Instant read) {
+    return new Snapshot(accountId, type, recordId, stamp.readAt(read), deleted, record, entry);
   }
 
   Snapshot withEntry(SyncOrigin other) {

@@ -83,13 +83,22 @@ final class SnapshotComparison {
     Recency recency = new Recency(draft, version, mayWait);
     List<Verdict> verdicts = List.of(verdict(recency, known), verdict(recency, other));
     if (verdicts.contains(Verdict.OLDER)) {
-      return EventDecision.nothing(MessageStatus.STALE);
+      return without(Verdict.OLDER);
     }
     if (verdicts.contains(Verdict.UNSETTLED)) {
-      return EventDecision.nothing(MessageStatus.PENDING);
+      return without(Verdict.UNSETTLED);
     }
     if (alive(known)) {
       return compared(record, versions, recency, verdicts.get(0) == Verdict.TIED);
+    }
+    if (alive(other) && verdicts.get(1) == Verdict.TIED) {
+      Verdict verdict = recency.tied(other, record);
+      if (verdict != Verdict.NEWER) {
+        return without(verdict);
+      }
+    }
+    if (alive(other) && Recency.isTerminal(record)) {
+      return ended(record, versions);
     }
     List<News> news = new ArrayList<>();
     List<Snapshot> snapshots = new ArrayList<>();
@@ -134,13 +143,12 @@ final class SnapshotComparison {
     RecordCheck.add(draft.type(), record, warnings);
     ObjectNode changes = RecordDiff.between(known.record(), record);
     if (changes.isEmpty() && !draft.provenance().disputed()) {
-      return EventDecision.known(MessageStatus.UNCHANGED, versions.snapshot(known.record(), known));
+      return EventDecision.known(MessageStatus.UNCHANGED, versions.unchanged(known));
     }
     // That the API contradicts its own webhook is worth an event, though nothing has changed.
     Verdict verdict = isTied && !changes.isEmpty() ? recency.tied(known, record) : Verdict.NEWER;
     if (verdict != Verdict.NEWER) {
-      return EventDecision.nothing(
-          verdict == Verdict.OLDER ? MessageStatus.STALE : MessageStatus.PENDING);
+      return without(verdict);
     }
     notePreviousDates(known.record(), record);
     // The record is known, so whatever the provider calls it, it is an update.
@@ -149,6 +157,24 @@ final class SnapshotComparison {
         List.of(
             new News(draft.type(), "updated", record, changes.isEmpty() ? null : changes, null)),
         List.of(versions.snapshot(record, known)));
+  }
+
+  private EventDecision ended(ObjectNode record, Versions versions) {
+    ClearedField.strip(record);
+    ObjectNode ended = EndedKind.of(other, record);
+    ObjectNode changes = RecordDiff.between(other.record(), ended);
+    if (changes.isEmpty()) {
+      return EventDecision.known(MessageStatus.UNCHANGED, versions.unchanged(other));
+    }
+    return new EventDecision(
+        MessageStatus.DONE,
+        List.of(new News(other.type(), "updated", ended, changes, null)),
+        List.of(versions.snapshot(ended, other)));
+  }
+
+  private static EventDecision without(Verdict verdict) {
+    return EventDecision.nothing(
+        verdict == Verdict.OLDER ? MessageStatus.STALE : MessageStatus.PENDING);
   }
 
   private Verdict verdict(Recency recency, Snapshot snapshot) {
@@ -178,7 +204,7 @@ final class SnapshotComparison {
     Instant came = draft.first().receivedAt();
     boolean isLater =
         version != null && version.isBelieved() && version.time().earliest().isAfter(came);
-    return endedAt(type, isLater ? version.time().earliest() : came);
+    return endedAt(type, isLater ? version.time().earliest() : came).withReadAt(draft.readAt());
   }
 
   private Snapshot endedAt(String type, Instant end) {

@@ -24,23 +24,24 @@ final class SnapshotTable {
   private static final String READ =
       """
       select account_id, record_type, record_id, version, deleted, record, updated_at,
-        version_clock, as_of
+        version_clock, as_of, read_at
       from snapshot where id = any(?)
       """;
 
   private static final String INSERT =
       """
       insert into snapshot (property_id, version, version_clock, as_of, deleted, record, updated_at,
-        entry_hash, last_seen_run, arrival_date, departure_date, account_id, record_type, record_id,
-        created_at, id)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        entry_hash, last_seen_run, arrival_date, departure_date, read_at, account_id, record_type,
+        record_id, created_at, id)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String UPDATE =
       """
       update snapshot set property_id = coalesce(?, property_id), version = ?,
         version_clock = ?, as_of = ?, deleted = ?, record = ?, updated_at = ?, entry_hash = ?,
-        last_seen_run = coalesce(?, last_seen_run), arrival_date = ?, departure_date = ?
+        last_seen_run = coalesce(?, last_seen_run), arrival_date = ?, departure_date = ?,
+        read_at = ?
       where id = ?
       """;
 
@@ -72,6 +73,7 @@ final class SnapshotTable {
                       Database.instant(rows.getObject(4, OffsetDateTime.class)),
                       rows.getString(8) == null ? Version.CHANGED : rows.getString(8),
                       Database.instant(rows.getObject(9, OffsetDateTime.class)),
+                      Database.instant(rows.getObject(10, OffsetDateTime.class)),
                       Database.instant(rows.getObject(7, OffsetDateTime.class))),
                   rows.getBoolean(5),
                   record(rows),
@@ -118,14 +120,15 @@ final class SnapshotTable {
         s.setObject(9, entry == null ? null : entry.run(), java.sql.Types.OTHER);
         s.setObject(10, date(snapshot, "arrivalDate"), java.sql.Types.DATE);
         s.setObject(11, date(snapshot, "departureDate"), java.sql.Types.DATE);
+        s.setObject(12, Database.time(snapshot.readAt()));
         if (isThere) {
-          s.setString(12, snapshot.id());
+          s.setString(13, snapshot.id());
         } else {
-          s.setObject(12, snapshot.accountId());
-          s.setString(13, snapshot.type());
-          s.setString(14, snapshot.recordId());
-          s.setObject(15, Database.time(now));
-          s.setString(16, snapshot.id());
+          s.setObject(13, snapshot.accountId());
+          s.setString(14, snapshot.type());
+          s.setString(15, snapshot.recordId());
+          s.setObject(16, Database.time(now));
+          s.setString(17, snapshot.id());
         }
         s.addBatch();
       }

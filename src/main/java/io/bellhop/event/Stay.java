@@ -126,6 +126,11 @@ public record Stay(
         return true;
       }
     }
+    for (JsonNode room : record.path("rooms")) {
+      if (room.hasNonNull("roomTypeId") && !room.hasNonNull("unitId")) {
+        return true;
+      }
+    }
     return false;
   }
 
@@ -152,6 +157,9 @@ public record Stay(
       return null;
     }
   }
+
+  /** Before the name of a unit whose nights are held, or were left early: another may have them. */
+  public static final String HELD = "held:";
 
   /** Names a unit among those of all accounts. */
   public static String unit(UUID account, String unit) {

@@ -9,9 +9,6 @@ import java.util.List;
 
 /** Finds the version of a draft's record, and the one that its snapshot gets. */
 final class Versions {
-  /** Of webhooks whose records have no time: it is later than the change, by an unknown amount. */
-  private static final String EVENTS = "events";
-
   private final EventDraft draft;
   private final Version own;
 
@@ -74,7 +71,8 @@ final class Versions {
       return own;
     }
     boolean isRead = draft.readAt() != null;
-    Version event = new Version(happened, isRead ? Version.CHANGED : EVENTS, draft.cameAt());
+    Version event =
+        new Version(happened, isRead ? Version.CHANGED : Version.EVENTS, draft.cameAt());
     if (own == null) {
       return event;
     }
@@ -84,21 +82,41 @@ final class Versions {
   }
 
   /**
-   * The snapshot with the version that the record leaves behind.
+   * The snapshot that a changed record leaves behind.
    *
-   * @param known what was known; null if nothing was
+   * @param known what was known, of the type that it stays; null if nothing was
    */
   Snapshot snapshot(JsonNode record, Snapshot known) {
+    return new Snapshot(
+        draft.account().id(),
+        known == null ? draft.type() : known.type(),
+        draft.recordId(),
+        stamp(known).readAt(compared() == null ? draft.readAt() : null),
+        false,
+        record,
+        null);
+  }
+
+  /** The same of a record that has not changed. */
+  Snapshot unchanged(Snapshot known) {
+    Snapshot now = snapshot(known.record(), known);
+    Instant before = known.readAt();
+    Version version = compared();
+    boolean isOvertaken =
+        before == null
+            || draft.readAt() != null && !draft.readAt().isBefore(before)
+            || version != null && version.isSurelyAfter(before);
+    return isOvertaken ? now : now.withReadAt(before);
+  }
+
+  private Snapshot.Stamp stamp(Snapshot known) {
     Version stays = stays(known == null ? null : known.comparable());
     Instant came = draft.cameAt();
     Instant before = known == null ? null : known.asOf();
-    Snapshot.Stamp stamp =
-        Snapshot.Stamp.unwritten(
-            stays == null ? null : stays.time().earliest(),
-            stays == null ? Version.CHANGED : stays.clock(),
-            before != null && before.isAfter(came) ? before : came);
-    return new Snapshot(
-        draft.account().id(), draft.type(), draft.recordId(), stamp, false, record, null);
+    return Snapshot.Stamp.unwritten(
+        stays == null ? null : stays.time().earliest(),
+        stays == null ? Version.CHANGED : stays.clock(),
+        before != null && before.isAfter(came) ? before : came);
   }
 
   private Version stays(Version before) {
@@ -109,9 +127,8 @@ final class Versions {
     if (before.isBelieved() && !now.isBelieved()) {
       return before;
     }
-    boolean isRead = draft.readAt() != null;
     boolean keepsTime =
-        isRead
+        draft.readAt() != null
             && before.isBelieved()
             && before.clock().equals(Version.CHANGED)
             && now.time().isBefore(before.time());

@@ -36,7 +36,14 @@ public class ApiRejectedException extends RuntimeException {
 
   /** Whether there is no such record, as opposed to one that the account may not read. */
   public boolean gone() {
-    return code.equals("404") || code.equals("410");
+    return isGone(code);
+  }
+
+  /**
+   * @param code null if the API has not refused
+   */
+  public static boolean isGone(String code) {
+    return "404".equals(code) || "410".equals(code);
   }
 
   /** The HTTP status, or why no call was made. */

@@ -37,6 +37,8 @@ public record InboxMessage(
     ParsedBody parsed,
     int attempts,
     UUID keyOwner) {
+  /** Begins the idempotency keys of those that name their record alone. */
+  public static final String READ_KEY = "read ";
 
   public static Builder builder(UUID id, UUID accountId, String provider) {
     return new Builder(id, accountId, provider);
@@ -84,6 +86,11 @@ public record InboxMessage(
   }
 
   /** Repeats of one account share a key; those of two accounts never do. */
+  /** Whether only its record says what is new: one with the same key asks to read it again. */
+  public boolean asksToRead() {
+    return idempotencyKey.startsWith(READ_KEY);
+  }
+
   public String keyId() {
     return accountId + "/" + idempotencyKey;
   }

@@ -15,6 +15,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A list of fields that make one text, as a provider's author writes it: parts divided by blanks,
@@ -52,6 +54,8 @@ final class FieldExpression {
 
   private final List<List<BiFunction<WebhookBody, RequestHeaders, String>>> parts =
       new ArrayList<>();
+
+  private final List<String> headerNames = new ArrayList<>();
 
   private final Set<Source> allowed;
 
@@ -107,15 +111,23 @@ final class FieldExpression {
   }
 
   /**
-   * @return the same of a body alone, for fields that are nowhere else
+   * @param headers asked for only if a field is in one
    */
-  String read(JsonNode body) {
-    return read(new WebhookBody(body, new byte[0]), new RequestHeaders(List.of()));
+  String read(JsonNode body, Supplier<RequestHeaders> headers) {
+    return read(
+        new WebhookBody(body, new byte[0]),
+        headerNames.isEmpty() ? new RequestHeaders(List.of()) : headers.get());
+  }
+
+  /** The names of the headers that it reads. */
+  Stream<String> headers() {
+    return headerNames.stream();
   }
 
   private BiFunction<WebhookBody, RequestHeaders, String> compile(String field) {
     if (field.startsWith("@") && allowed.contains(Source.HEADER)) {
       String name = field.substring(1);
+      headerNames.add(name);
       return (body, headers) -> headers.one(name);
     }
     if (field.equals(HASH_OF_BODY) && allowed.contains(Source.HASH)) {

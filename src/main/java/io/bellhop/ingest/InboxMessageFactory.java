@@ -9,6 +9,7 @@ import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageKind;
 import io.bellhop.inbox.NewMessage;
 import io.bellhop.inbox.ParsedBody;
+import io.bellhop.ingest.Recipients.Recipient;
 import io.bellhop.net.RequestHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,10 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Makes messages of a body: parses it once, drops what must not be kept, takes it apart if it has
@@ -37,18 +36,18 @@ final class InboxMessageFactory {
 
   private static final String UNKNOWN = "unknown";
 
-  /** How a form begins that has come without its content type. */
-  private static final Pattern FORM = Pattern.compile("^[A-Za-z0-9_.%\\[\\]-]{1,100}=");
-
   private final ListenerSettings settings;
+  private final Recipients recipients;
   private final BodyReader bodies;
   private final RawMask mask;
   private final ObjectMapper mapper;
   private final Clock clock;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-  InboxMessageFactory(ListenerSettings settings, ObjectMapper mapper, Clock clock) {
+  InboxMessageFactory(
+      ListenerSettings settings, Recipients recipients, ObjectMapper mapper, Clock clock) {
     this.settings = settings;
+    this.recipients = recipients;
     this.bodies = new BodyReader(mapper, settings.body().kind(), settings.body().drop());
     this.mask = new RawMask(settings.body().drop()::has);
     this.mapper = mapper;
@@ -87,7 +86,8 @@ final class InboxMessageFactory {
     try {
       parts = settings.body().elements().of(bodies.read(bytes), bodies, settings.body().largest());
     } catch (UnreadableException e) {
-      return List.of(dead(account, UNKNOWN, kept, mask.of(bytes), fault(e, headers, bytes)));
+      return List.of(
+          dead(account, UNKNOWN, kept, mask.of(bytes), UnreadableBody.fault(e, headers, bytes)));
     }
     // Elements share what stands around them, and a route may change its tree.
     boolean alone = kind == MessageKind.WEBHOOK && parts.size() == 1;
@@ -97,6 +97,8 @@ final class InboxMessageFactory {
     for (WebhookBody part : parts) {
       String event = settings.keys().event().read(part, headers);
       String fault = fault(part, event);
+      Recipient recipient = recipients.of(account, part, headers);
+      fault = fault == null ? recipient.fault() : fault;
       if (fault != null) {
         messages.add(dead(account, event, kept, part.bytes(), fault));
         continue;
@@ -105,7 +107,7 @@ final class InboxMessageFactory {
       messages.add(
           NewMessage.of(
               message(
-                  account,
+                  recipient.account(),
                   event,
                   settings.keys().order().read(part, headers),
                   idempotencyKey(part, headers, used),
@@ -131,21 +133,6 @@ final class InboxMessageFactory {
         : null;
   }
 
-  private static String fault(UnreadableException cause, RequestHeaders headers, byte[] bytes) {
-    String type = headers.first("content-type");
-    type = type == null ? "" : type.toLowerCase(Locale.ROOT);
-    boolean declared =
-        type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/");
-    String start =
-        new String(bytes, 0, Math.min(bytes.length, 120), StandardCharsets.ISO_8859_1).trim();
-    boolean looksSo = FORM.matcher(start).find() || start.startsWith("--");
-    return looksSo
-        ? "the body is a form"
-            + (declared ? " (its content type says so too)" : "")
-            + ", not JSON: have the provider send application/json"
-        : cause.getMessage();
-  }
-
   /**
    * Two elements of one body may share what the folder takes for a key, such as the id of the
    * webhook: then their content distinguishes them, the same way at each repeat.
@@ -156,7 +143,8 @@ final class InboxMessageFactory {
       return "none " + ids.generate();
     }
     String repeat = settings.keys().idempotency().read(part, headers);
-    String key = repeat == null ? part.hash() : clean(repeat, LONGEST_KEY);
+    String mark = settings.keys().canRepeat(part.json()) ? "" : InboxMessage.READ_KEY;
+    String key = mark + (repeat == null ? part.hash() : clean(repeat, LONGEST_KEY - mark.length()));
     return used.add(key) ? key : clean(key + " " + part.hash(), LONGEST_KEY);
   }
 

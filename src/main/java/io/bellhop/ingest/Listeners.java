@@ -56,7 +56,9 @@ public final class Listeners {
    */
   Listener open(Map<String, String> parameters, int largest) {
     ListenerSettings settings = ListenerSettings.of(parameters, largest, clock);
-    InboxMessageFactory factory = new InboxMessageFactory(settings, mapper, clock);
+    InboxMessageFactory factory =
+        new InboxMessageFactory(
+            settings, Recipients.of(settings.tenant(), accounts), mapper, clock);
     open.put(settings.provider(), settings);
     factories.put(settings.provider(), factory);
     Listener listener = new Listener(settings, factory, accounts, inbox, telemetry, refusals);
@@ -76,9 +78,11 @@ public final class Listeners {
             "body", "object",
             "event", "$.event",
             "idempotencyKey", "$.id",
-            "orderKey", "$.id");
+            "orderKey", "$.id",
+            "answerWithin", "3s",
+            "busyStatus", "503");
     ListenerSettings settings = ListenerSettings.of(fields, Integer.MAX_VALUE, clock);
-    listed.put(provider, new InboxMessageFactory(settings, mapper, clock));
+    listed.put(provider, new InboxMessageFactory(settings, Recipients.OF_THE_URL, mapper, clock));
   }
 
   /** Whether a provider sends no webhooks, and is known by its list alone. */
@@ -134,7 +138,23 @@ public final class Listeners {
   /** The keys that an account needs before any webhook of it is taken; null if it has them. */
   public String lacks(Account account) {
     ListenerSettings settings = open.get(account.provider());
-    return settings == null ? null : settings.verifier().lacks(account);
+    return settings == null || isReachedByAnother(account)
+        ? null
+        : settings.verifier().lacks(account);
+  }
+
+  /** Whether its webhooks may come by the listener URL that is for all customers. */
+  private boolean isReachedByAnother(Account account) {
+    return account.externalId() != null
+        && !account.isOfAllCustomers()
+        && namesCustomer(account.provider())
+        && accounts.hasOneOfAllCustomers(account);
+  }
+
+  /** Whether webhooks of the provider name the customer whose they are. */
+  public boolean namesCustomer(String provider) {
+    ListenerSettings settings = open.get(provider);
+    return settings != null && settings.tenant().field() != null;
   }
 
   /** How long an idempotency key counts; null for as long as keys are kept. */
@@ -171,10 +191,14 @@ public final class Listeners {
    * Whether a body belongs to another tenant: the provider names whom a webhook is for, the account
    * knows its own id, and the two differ.
    *
-   * @param body as it was stored
+   * @param message as it was stored, with its headers
+   * @param body the same as its own, parsed
    */
-  public boolean otherTenant(Account account, JsonNode body) {
+  public boolean otherTenant(Account account, InboxMessage message, JsonNode body) {
     ListenerSettings settings = open.get(account.provider());
-    return settings != null && settings.tenant().isOther(account, body);
+    return settings != null
+        && settings
+            .tenant()
+            .isOther(account, body, () -> SafeHeaders.read(mapper, message.headers()));
   }
 }

@@ -10,6 +10,7 @@ import io.bellhop.net.RequestHeaders;
 import io.bellhop.tracing.TraceParent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -42,9 +43,7 @@ final class SafeHeaders {
             (name, values) ->
                 json.put(
                     name,
-                    SECRET.matcher(name).find()
-                            || name.equalsIgnoreCase(own)
-                            || name.equalsIgnoreCase(signature)
+                    isMasked(name) || name.equalsIgnoreCase(own) || name.equalsIgnoreCase(signature)
                         ? Credentials.MASK
                         : shown(values)));
     if (traceParent != null) {
@@ -55,6 +54,11 @@ final class SafeHeaders {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether a header of this name is masked, whatever its value. */
+  static boolean isMasked(String name) {
+    return SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
   }
 
   /** A host may hand over what no HTTP server takes, and a column has its length. */

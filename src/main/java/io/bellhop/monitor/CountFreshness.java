@@ -3,16 +3,16 @@ package io.bellhop.monitor;
 import java.time.Duration;
 
 /**
- * How long a count of rows may be used. A scrape reads many gauges at once and must not load the
- * database, and to count many rows takes long.
+ * Decides how long a count of rows may be reused. A scrape reads many gauges at once and must not
+ * load the database, and counting many rows takes time.
  */
 final class CountFreshness {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** Scrapes come every fifteen seconds or so: each should show a number of its own. */
+  /** Scrapes come every fifteen seconds or so: each should show a fresh number. */
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  /** Ten times what it takes to count it. */
+  /** Ten times what counting a row takes. */
   private static final Duration OF_ONE_ROW = Duration.ofNanos(100_000);
 
   private CountFreshness() {}

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The number of subscriptions, and of each what is pending, what was given up and how long it has
- * failed: one query for all gauges of a scrape. While the database is away they are not numbers.
+ * Measures how many subscriptions there are, and for each its pending and dead deliveries and how
+ * long it has failed, with one query per scrape. While the database is away, the gauges report NaN.
  * Thread-safe.
  */
 public final class DeliveryGauges {
@@ -45,7 +45,7 @@ public final class DeliveryGauges {
       """;
 
   /**
-   * @param failingSince null if the last attempt has worked
+   * @param failingSince null if the last attempt succeeded
    */
   private record State(long pending, long dead, Instant failingSince) {
     static final State NONE = new State(0, 0, null);
@@ -64,7 +64,7 @@ public final class DeliveryGauges {
     this.reading = new BackgroundRead<>(database, this::query, clock, DeliveryGauges::fresh);
   }
 
-  /** Makes the gauge that counts subscriptions; each scrape of it makes those of the others. */
+  /** Registers the gauge that counts subscriptions; each scrape of it updates the other gauges. */
   public void bind() {
     Gauge.builder("bellhop.subscriptions", this, g -> g.subscriptions())
         .description("Subscriptions")

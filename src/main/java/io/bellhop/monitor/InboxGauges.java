@@ -18,13 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pending inbox messages of each provider, how long they have waited, and its dead letters: one
- * query for all gauges of a scrape. While the database is away they are not numbers. Thread-safe.
+ * Measures the pending inbox messages and dead letters of each provider and how long the oldest has
+ * waited, with one query per scrape. While the database is away, the gauges report NaN.
+ * Thread-safe.
  */
 public final class InboxGauges {
   private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
@@ -52,7 +54,7 @@ public final class InboxGauges {
   private final BackgroundRead<Map<String, Depth>> depths;
 
   /**
-   * @param providers those that always have gauges, even with nothing in the inbox
+   * @param providers those that have gauges even when the inbox holds nothing of theirs
    * @param notStored messages of each provider that the database does not have yet
    */
   public InboxGauges(
@@ -69,7 +71,7 @@ public final class InboxGauges {
     this.depths = new BackgroundRead<>(database, this::depths, clock, InboxGauges::fresh);
   }
 
-  /** Makes the gauges of all known providers; a scrape adds those of new ones. */
+  /** Registers the gauges of all known providers; a scrape adds those of new ones. */
   public InboxGauges bind() {
     providers.get().forEach(this::bind);
     return this;
@@ -89,12 +91,29 @@ public final class InboxGauges {
         .tag("provider", provider)
         .strongReference(true)
         .register(registry);
-    // A gauge and no counter: it shows what an operator has still to deal with, on every node.
+    // A gauge, not a counter: every node shows what an operator still has to deal with.
     Gauge.builder("bellhop.inbox.dead", this, g -> g.dead(provider))
         .description("Dead letters in the inbox")
         .tag("provider", provider)
         .strongReference(true)
         .register(registry);
+  }
+
+  /**
+   * The gauge of a log that is not in the database.
+   *
+   * @param messages that this node has not read from it yet; negative if that is not known
+   */
+  public static void unread(MeterRegistry registry, LongSupplier messages) {
+    Gauge.builder("bellhop.log.unread", messages, InboxGauges::known)
+        .description("Acknowledged webhooks that this node has to read from the log")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static double known(LongSupplier messages) {
+    long count = messages.getAsLong();
+    return count < 0 ? Double.NaN : count;
   }
 
   private double dead(String provider) {

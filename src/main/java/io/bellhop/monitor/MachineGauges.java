@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** What runs out on the machine unless its operator acts in time. */
+/** Measures what runs out on a machine unless its operator acts in time. */
 public final class MachineGauges {
   private MachineGauges() {}
 
   /**
-   * @param folder where Bellhop keeps its data; not a number while it is not there
+   * @param folder where Bellhop keeps its data; the gauge reports NaN while it does not exist
    */
   public static void disk(MeterRegistry registry, Path folder) {
     Gauge.builder("bellhop.disk.free", folder, MachineGauges::free)
@@ -24,7 +24,7 @@ public final class MachineGauges {
   }
 
   /**
-   * @param end gives null until it is known
+   * @param end returns null until the end is known
    */
   public static void certificate(MeterRegistry registry, Supplier<Instant> end) {
     Gauge.builder("bellhop.tls.certificate.expiry", end, MachineGauges::seconds)

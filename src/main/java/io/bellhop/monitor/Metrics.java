@@ -26,7 +26,7 @@ public final class Metrics implements EventLogListener, DeliveryListener {
 
   private static final int MAX_NAMES = 200;
 
-  /** The outcome of an attempt that needs no other one. */
+  /** The outcome of an attempt after which no other follows. */
   private static final String DELIVERED = "delivered";
 
   private final MeterRegistry registry;
@@ -80,9 +80,9 @@ public final class Metrics implements EventLogListener, DeliveryListener {
   }
 
   /**
-   * A call is made. A summary and no gauge: its maximum fades when no calls are made any more.
+   * Records a call. A summary, not a gauge: its maximum fades once calls stop.
    *
-   * @param used how much of the provider's limits: 1 is all of it
+   * @param used the share of the provider's limit that is used, from 0 to 1
    */
   public void apiBudget(String provider, double used) {
     DistributionSummary.builder("bellhop.api.budget.used")
@@ -93,7 +93,7 @@ public final class Metrics implements EventLogListener, DeliveryListener {
         .record(used);
   }
 
-  /** A sync has ended. */
+  /** Records the end of a sync. */
   public void synced(String provider, String result) {
     count("bellhop.syncs", "Syncs that have ended", "provider", provider, "result", result);
   }

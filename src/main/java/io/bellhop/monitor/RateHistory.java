@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * What this node has done in each minute of the last hours. It is in memory alone: to count rows of
- * the tables would cost the more, the more there is to see, and a metrics system keeps the longer
- * history. Thread-safe.
+ * Counts what this node did in each minute of the last hours. It lives in memory only: counting
+ * rows would cost more the busier the hub is, and a metrics system keeps the longer history.
+ * Thread-safe.
  */
 public final class RateHistory {
   /** Enough to see how a day began. */
@@ -37,7 +37,7 @@ public final class RateHistory {
     this.since = clock.instant();
   }
 
-  /** From when on it has counted, if that is less than its hours ago. */
+  /** When counting began, if that was within the hours that it keeps. */
   public Instant since() {
     return since;
   }
@@ -47,7 +47,7 @@ public final class RateHistory {
     int place = (int) (now % MINUTES);
     Minute minute = ring.get(place);
     while (minute == null || minute.number() != now) {
-      // Of several that see an old minute, one replaces it.
+      // Of several threads that see an old minute, one replaces it.
       ring.compareAndSet(
           place, minute, new Minute(now, new AtomicIntegerArray(Kind.values().length)));
       minute = ring.get(place);
@@ -55,7 +55,7 @@ public final class RateHistory {
     minute.counts().incrementAndGet(kind.ordinal());
   }
 
-  /** How many there were from one minute, inclusive, to another, exclusive. */
+  /** The count from one minute (inclusive) to another (exclusive). */
   public long sum(Kind kind, Instant from, Instant to) {
     long sum = 0;
     for (long number = number(from); number < number(to); number++) {

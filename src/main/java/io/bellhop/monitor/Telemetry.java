@@ -2,9 +2,9 @@ package io.bellhop.monitor;
 
 import io.bellhop.tracing.Tracing;
 
-/** What shows the work of a hub: its counters and its spans. */
+/** How the work of a hub is made visible: its counters and its spans. */
 public record Telemetry(Metrics metrics, Tracing tracing) {
-  /** Counts, and traces nothing. */
+  /** Counts without tracing. */
   public static Telemetry of(Metrics metrics) {
     return new Telemetry(metrics, Tracing.OFF);
   }

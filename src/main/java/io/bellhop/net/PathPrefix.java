@@ -3,6 +3,9 @@ package io.bellhop.net;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +17,9 @@ import java.util.regex.Pattern;
  */
 public record PathPrefix(String text) {
   public static final String OPTION = "bellhop.http.path-prefix";
+  private static final String PUBLIC_URL = "bellhop.public-url";
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final int LAST_PORT = 65_535;
   public static final PathPrefix NONE = new PathPrefix("");
 
   /** Nothing that a client would write in another way, and no dot segment. */
@@ -34,10 +40,10 @@ public record PathPrefix(String text) {
       throw new ConfigException(
           OPTION + " must look like /bellhop or /a/b, without a slash at its end, was: " + text);
     }
-    String url = options.text("bellhop.public-url").replaceAll("/+$", "");
+    String url = publicUrl(options);
     if (!text.isEmpty() && url.endsWith(text)) {
       throw new ConfigException(
-          "bellhop.public-url must not end with the prefix, because " + OPTION + " adds " + text);
+          PUBLIC_URL + " must not end with the prefix, because " + OPTION + " adds " + text);
     }
     return new PathPrefix(text);
   }
@@ -48,8 +54,31 @@ public record PathPrefix(String text) {
    * @param listening what counts if the option is not set; it has the prefix
    */
   public static String publicUrl(Options options, URI listening) {
-    String url = options.text("bellhop.public-url").replaceAll("/+$", "");
+    String url = publicUrl(options);
     return url.isEmpty() ? listening.toString() : url + options.text(OPTION);
+  }
+
+  private static String publicUrl(Options options) {
+    String text = options.text(PUBLIC_URL);
+    if (!text.isEmpty() && !isBase(text)) {
+      throw new ConfigException(
+          PUBLIC_URL + " must be http or https, a host, perhaps a port and path, was: " + text);
+    }
+    return text.replaceAll("/+$", "");
+  }
+
+  private static boolean isBase(String text) {
+    try {
+      URI url = new URI(text).parseServerAuthority();
+      return SCHEMES.contains(String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT))
+          && url.getHost() != null
+          && url.getPort() <= LAST_PORT
+          && url.getRawUserInfo() == null
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** A path of ours as a client sees it. */

@@ -1,6 +1,7 @@
 package io.bellhop.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +17,14 @@ final class Contradiction {
   /** A status, a day, a number: anything else may be a person's name. */
   private static final Pattern PLAIN = Pattern.compile("[A-Z0-9_.:+-]{1,40}");
 
+  /** In place of a value: there must be one. */
+  private static final String ANYTHING = "*";
+
   private Contradiction() {}
 
   /**
-   * @param expected fields of the record; one that is null must not be there
+   * @param expected fields of the record; one that is null must not be there, one that is * must,
+   *     whatever it is; of an array the elements with these ids
    * @return a text for each field that differs
    */
   static List<String> between(JsonNode expected, JsonNode record) {
@@ -41,11 +46,35 @@ final class Contradiction {
       JsonNode is = record.path(field.getKey());
       if (wanted.isObject() && is.isObject()) {
         compare(name + ".", wanted, is, found);
+      } else if (wanted.isArray() && is.isArray()) {
+        wanted.forEach(element -> compareElement(name, element, withId(is, element), found));
+      } else if (wanted.asText().equals(ANYTHING)) {
+        if (is.isMissingNode() || is.isNull()) {
+          found.add("the API does not show " + name + " yet");
+        }
       } else if (!same(wanted, is)) {
         found.add(
             "the API still says " + name + shown(is) + " where the webhook says" + shown(wanted));
       }
     }
+  }
+
+  private static void compareElement(
+      String name, JsonNode wanted, JsonNode is, List<String> found) {
+    if (is.isMissingNode()) {
+      found.add("the API does not show one of the " + name + " yet");
+    } else {
+      compare(name + ".", wanted, is, found);
+    }
+  }
+
+  private static JsonNode withId(JsonNode array, JsonNode wanted) {
+    for (JsonNode element : array) {
+      if (element.path("id").equals(wanted.path("id"))) {
+        return element;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   private static boolean same(JsonNode wanted, JsonNode is) {

@@ -44,7 +44,8 @@ public final class InboxIdempotentRepository extends ServiceSupport
   public boolean add(Exchange exchange, String key) {
     ExchangeContext current = ExchangeContext.of(exchange).keyedBy(fitting(key), owners);
     current.on(exchange);
-    boolean isFirst = current.result().ownsIdempotencyKey(current.first());
+    boolean isFirst =
+        current.first().asksToRead() || current.result().ownsIdempotencyKey(current.first());
     if (!isFirst) {
       current.result().end(current.messages(), MessageStatus.DUPLICATE, null);
     }
@@ -54,7 +55,7 @@ public final class InboxIdempotentRepository extends ServiceSupport
   @Override
   public boolean contains(Exchange exchange, String key) {
     ExchangeContext current = ExchangeContext.of(exchange).keyedBy(fitting(key), owners);
-    return !current.result().ownsIdempotencyKey(current.first());
+    return !current.first().asksToRead() && !current.result().ownsIdempotencyKey(current.first());
   }
 
   /** The key is not taken until the commit, so there is nothing to take back. */

@@ -11,7 +11,6 @@ import io.bellhop.tracing.Tracing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -21,20 +20,22 @@ import org.apache.camel.support.DefaultExchange;
 public final class MessageExchanges {
   private final CamelContext context;
   private final ObjectMapper mapper;
-  private final BiPredicate<Account, JsonNode> otherTenant;
+  private final TenantRule tenants;
   private final Tracing tracing;
 
-  /**
-   * @param otherTenant whether a body is about another customer than its account's
-   */
+  /** Whether a body is about another customer than its account's. */
+  public interface TenantRule {
+    /**
+     * @param body the message's own, parsed
+     */
+    boolean isOther(Account account, InboxMessage message, JsonNode body);
+  }
+
   public MessageExchanges(
-      CamelContext context,
-      ObjectMapper mapper,
-      BiPredicate<Account, JsonNode> otherTenant,
-      Tracing tracing) {
+      CamelContext context, ObjectMapper mapper, TenantRule tenants, Tracing tracing) {
     this.context = context;
     this.mapper = mapper;
-    this.otherTenant = otherTenant;
+    this.tenants = tenants;
     this.tracing = tracing;
   }
 
@@ -73,7 +74,7 @@ public final class MessageExchanges {
       return end(current, MessageStatus.DUPLICATE, null);
     }
     boolean fromProvider = !message.isFollowUp() && !message.isSync();
-    if (fromProvider && otherTenant.test(current.account(), body)) {
+    if (fromProvider && tenants.isOther(current.account(), message, body)) {
       return end(
           current,
           MessageStatus.IGNORED,

@@ -16,8 +16,11 @@ import io.bellhop.event.KnownRecords;
 import io.bellhop.failure.ApiLagException;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.inbox.MessageStatus;
+import io.bellhop.time.Version;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
@@ -142,7 +145,7 @@ public final class PublishSteps {
       return;
     }
     List<String> contradictions = Contradiction.between(expected, record);
-    if (contradictions.isEmpty()) {
+    if (contradictions.isEmpty() || isOvertaken(exchange, record)) {
       return;
     }
     Instant again = lag.contradicted(ExchangeContext.of(exchange));
@@ -151,6 +154,24 @@ public final class PublishSteps {
     }
     contradictions.forEach(Warnings.of(exchange)::add);
     exchange.setProperty(DISPUTED, true);
+  }
+
+  /** What is known already is newer than the webhook: the API cannot be behind by that much. */
+  private boolean isOvertaken(Exchange exchange, JsonNode record) {
+    Instant happened = eventTime(exchange);
+    if (happened == null) {
+      return false;
+    }
+    ExchangeContext current = ExchangeContext.of(exchange);
+    List<String> types =
+        Stream.of(text(exchange, "recordType"), text(exchange, "alternateType"))
+            .filter(Objects::nonNull)
+            .toList();
+    return known.isNewerThan(
+        current.account().id(),
+        types,
+        record.path("id").asText(),
+        new Version(happened, Version.CHANGED, current.first().receivedAt()));
   }
 
   /** Ends a message of which no subscriber needs to know. */

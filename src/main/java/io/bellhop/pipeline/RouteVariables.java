@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.FormerNames;
 import io.bellhop.event.EventDraft;
 import io.bellhop.event.Provenance;
+import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.json.JsonTexts;
 import io.bellhop.time.Version;
@@ -99,6 +100,7 @@ final class RouteVariables {
         eventTime(exchange),
         readAt,
         "true".equals(text(exchange, "canRead")),
+        readAt == null && ApiRejectedException.isGone(text(exchange, "refusalCode")),
         Boolean.TRUE.equals(exchange.removeProperty(DISPUTED)),
         Warnings.of(exchange)::doubtful);
   }

@@ -9,6 +9,7 @@ import io.bellhop.delivery.relay.OldRelays;
 import io.bellhop.event.OldEvents;
 import io.bellhop.event.OpenConflicts;
 import io.bellhop.inbox.OldMessages;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.replay.Replays;
 import io.bellhop.store.Database;
@@ -54,8 +55,12 @@ public final class Retention implements AutoCloseable {
     // Behind the events, with which they go.
     keep(OldDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
     keep(OldRelays.RELAYS, options.time("bellhop.retention.events"));
-    keep(List.of(OldMessages.KEYS), options.time("bellhop.retention.idempotency-keys"));
-    keep(List.of(AuditLog.OLD, Erasures.OLD), options.time("bellhop.retention.audit"));
+    keep(
+        List.of(OldMessages.KEYS, GuestMessages.OLD),
+        options.time("bellhop.retention.idempotency-keys"));
+    keep(
+        List.of(AuditLog.OLD, Erasures.OLD),
+        options.time("bellhop.retention.audit"));
     this.timer = new PeriodicTask("bellhop-retention", this::purge, this::purgeFailed);
   }
 

@@ -64,6 +64,8 @@ public final class Hub implements AutoCloseable {
       Database database,
       MeterRegistry meters,
       Clock clock) {
+    // It is read when it is needed; what is wrong with it must stop a hub without HTTP too.
+    PathPrefix.of(options);
     this.context = context;
     this.options = options;
     this.folders = folders;

@@ -21,6 +21,7 @@ import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
 import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.EnrichmentStrategy;
@@ -186,6 +187,8 @@ final class HubRoutes {
                     services.clock,
                     publicUrl),
                 services.syncs,
+                rules.apis,
+                new GuestMessages(context, services.database, services.clock),
                 services.erasures,
                 new CalendarServices(
                     feeds,

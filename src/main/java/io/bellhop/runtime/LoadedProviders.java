@@ -54,6 +54,11 @@ public final class LoadedProviders implements ProviderRules {
   }
 
   @Override
+  public boolean namesCustomer(String provider) {
+    return listeners.namesCustomer(provider);
+  }
+
+  @Override
   public Optional<Set<String>> apiFields(String provider) {
     return apis.fields(provider)
         .map(
@@ -99,6 +104,11 @@ public final class LoadedProviders implements ProviderRules {
     if (listeners.isPolled(account.provider())) {
       notes.add(
           "this provider sends no webhooks: Bellhop reads its list, and listener_url takes nothing");
+    }
+    if (account.isOfAllCustomers()) {
+      notes.add(
+          "its listener_url is for all customers: each webhook goes to the account of this workspace"
+              + " whose external_id it names, and is a dead letter while there is none");
     }
     String verifier = listeners.lacks(account);
     if (verifier != null) {

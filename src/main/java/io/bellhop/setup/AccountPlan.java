@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Decides what to write so that the accounts of a file exist as it describes them. They are known
- * by their names. For one file, not thread-safe.
+ * Decides what to write so that the accounts of a file exist as it describes them. Accounts are
+ * identified by their names. One instance serves one file. Not thread-safe.
  */
 final class AccountPlan {
   private static final String TOKEN = ResourceMapper.LISTENER_TOKEN;
@@ -37,12 +37,12 @@ final class AccountPlan {
     entries.forEach(this::plan);
   }
 
-  /** New ones; id and times are not made yet. */
+  /** Accounts to create; they have no id and no times yet. */
   List<Planned<Account>> made() {
     return made;
   }
 
-  /** Those that are there and are to be otherwise. */
+  /** Existing accounts to change. */
   List<Planned<Account>> changed() {
     return changed;
   }
@@ -62,7 +62,7 @@ final class AccountPlan {
     }
   }
 
-  /** The one that has its name already, or null. */
+  /** The existing account of that name, or null. */
   private Account known(SetupEntry entry) {
     String name = entry.text("name");
     if (name == null) {
@@ -87,7 +87,7 @@ final class AccountPlan {
   /**
    * The token that the file gives, or null.
    *
-   * @param owner whose it may be already
+   * @param owner the account that may already have it
    */
   private String token(SetupEntry entry, UUID owner) {
     if (!entry.attributes().hasNonNull(TOKEN) || Credentials.MASK.equals(entry.text(TOKEN))) {

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
  * @param place what declares it, as a text for an operator
  * @param account with the fields of the API; null for none
  * @param subscription with the fields of the API
- * @param names what they call a field, such as {@code account.api.base_url}
+ * @param names maps a field to the name that the declaration uses, such as {@code
+ *     account.api.base_url}
  */
 public record DeclaredSubscription(
     String place, ObjectNode account, ObjectNode subscription, UnaryOperator<String> names)

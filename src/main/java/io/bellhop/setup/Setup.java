@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Setup {
   private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
 
-  /** Locked while a file is applied: two nodes that start together would make all of it twice. */
+  /**
+   * Locked while a file is applied: two nodes that start together would create everything twice.
+   */
   private static final String LOCK = "setup";
 
   private final Database database;
@@ -57,9 +59,9 @@ public final class Setup {
   }
 
   /**
-   * Creates what is missing and changes what differs; what is as the file describes it costs no
-   * write, and what it does not name stays. Nothing is written if any part of the file is wrong.
-   * After a crash in between the next start writes the rest.
+   * Creates what is missing and changes what differs. What already matches the file costs no write,
+   * and what the file does not name stays. Nothing is written if any part of the file is wrong.
+   * After a crash in between, the next start writes the rest.
    *
    * @throws ConfigException with file, line, place and fault, never a value
    */
@@ -79,7 +81,7 @@ public final class Setup {
     return accounts.all().stream().filter(declared::isAccount).map(Account::id).findFirst();
   }
 
-  /** The row keeps other nodes out. */
+  /** Keeps other nodes out by locking a row. */
   private synchronized void apply(
       Object source, List<SetupEntry> theAccounts, List<SetupEntry> theSubscriptions)
       throws SQLException {

@@ -7,7 +7,9 @@ import io.bellhop.access.Role;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Notes what a declaration changes under the actions of the calls that would change the same. */
+/**
+ * Records what a declaration changes, under the actions of the API calls that would do the same.
+ */
 final class SetupAudit {
   private static final Caller SETUP = new Caller(null, "setup", null, Role.ADMIN);
 

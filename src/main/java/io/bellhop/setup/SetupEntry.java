@@ -15,20 +15,20 @@ import java.util.function.Supplier;
  * @param place where it stands, such as {@code subscriptions[2]}
  */
 record SetupEntry(SetupFaults source, String place, ObjectNode attributes) {
-  /** A text or number as text; null if it is not there. */
+  /** A text or number as text; null if it is missing. */
   String text(String field) {
     JsonNode value = attributes.path(field);
     return value.isTextual() || value.isNumber() ? value.asText().strip() : null;
   }
 
-  /** What it is to become, with the names that it gives. */
+  /** The planned resource, with the names of the fields that the entry sets. */
   <T> Planned<T> planned(T wanted) {
     List<String> names = new ArrayList<>();
     attributes.fieldNames().forEachRemaining(names::add);
     return new Planned<>(wanted, String.join(", ", names));
   }
 
-  /** What a form makes of its attributes. */
+  /** Reads its attributes with a form. */
   <T> T read(Supplier<T> form) {
     try {
       return form.get();

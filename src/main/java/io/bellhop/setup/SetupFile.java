@@ -11,9 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
-/**
- * A set-up file: a list of integration accounts and one of subscriptions, either may be left out.
- */
+/** A set-up file: a list of integration accounts and a list of subscriptions, each optional. */
 record SetupFile(List<SetupEntry> accounts, List<SetupEntry> subscriptions) {
   private static final String ACCOUNTS = "integration_accounts";
   private static final String WEBHOOKS = "webhooks";
@@ -21,7 +19,7 @@ record SetupFile(List<SetupEntry> accounts, List<SetupEntry> subscriptions) {
   /**
    * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing
    *     does
-   * @throws ConfigException names the place that cannot be used
+   * @throws ConfigException if a part cannot be used; it names the place
    */
   static SetupFile read(Path path, UnaryOperator<String> placeholders) {
     YamlReader file = new YamlReader(path, placeholders);
@@ -42,7 +40,7 @@ record SetupFile(List<SetupEntry> accounts, List<SetupEntry> subscriptions) {
   }
 
   /**
-   * @param type what an item may be wrapped by, as in the API
+   * @param type the name of the object that may wrap an item, as in the API
    */
   private static List<SetupEntry> list(YamlReader file, JsonNode root, String name, String type) {
     JsonNode list = root.path(name);

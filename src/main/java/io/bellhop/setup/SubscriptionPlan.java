@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Decides what to write so that the subscriptions of a file exist as it describes them. They are
- * known by their names, or by target and property. For one file, not thread-safe.
+ * Decides what to write so that the subscriptions of a file exist as it describes them.
+ * Subscriptions are identified by their names, or by target and property. One instance serves one
+ * file. Not thread-safe.
  */
 final class SubscriptionPlan {
   private final Collection<Subscription> stored;
@@ -31,7 +32,7 @@ final class SubscriptionPlan {
     return made;
   }
 
-  /** Those that are there and are to be otherwise. */
+  /** Existing subscriptions to change. */
   List<Planned<Subscription>> changed() {
     return changed;
   }
@@ -46,7 +47,7 @@ final class SubscriptionPlan {
     }
   }
 
-  /** The one that it is already, or null. */
+  /** The existing subscription that it describes, or null. */
   private Subscription known(SetupEntry entry) {
     String name = entry.text("name");
     Target target =
@@ -60,7 +61,7 @@ final class SubscriptionPlan {
     }
     List<Subscription> known = stored.stream().filter(w -> isIt(w, name, target)).toList();
     if (known.isEmpty() && name != null) {
-      // One that has had no name so far is the same one with a name now, and not a twin of it.
+      // A subscription that had no name so far gets one now; it is not a twin.
       known =
           stored.stream()
               .filter(w -> w.name() == null && isIt(w, null, target) && !taken.containsKey(w.id()))
@@ -87,7 +88,7 @@ final class SubscriptionPlan {
     return name == null ? Target.of(subscription).equals(target) : name.equals(subscription.name());
   }
 
-  /** What a subscription without a name is known by. */
+  /** What identifies a subscription without a name. */
   private record Target(String url, String sink, String property) {
     static Target of(Subscription subscription) {
       return new Target(subscription.callbackUrl(), subscription.sink(), subscription.propertyId());

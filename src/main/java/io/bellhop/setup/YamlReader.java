@@ -19,9 +19,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads YAML as JSON with variables of the environment and secrets put in, and knows which line a
- * place such as {@code subscriptions[2].headers} stands in. Its errors never repeat a value: it may
- * be a secret. For one file, not thread-safe.
+ * Reads YAML as JSON, inserts environment variables and secrets, and knows the line of a place such
+ * as {@code subscriptions[2].headers}. Its errors never repeat a value, which may be a secret. One
+ * instance serves one file. Not thread-safe.
  */
 final class YamlReader implements SetupFaults {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -48,7 +48,7 @@ final class YamlReader implements SetupFaults {
 
   /**
    * @return a missing node if the file is empty
-   * @throws ConfigException names the line that is no YAML, or the variable that is not set
+   * @throws ConfigException if a line is not YAML or a variable is not set; it names which
    */
   JsonNode read() {
     try {
@@ -63,13 +63,13 @@ final class YamlReader implements SetupFaults {
               + ": this is not YAML; look at the indentation, and put texts with special"
               + " characters into quotes");
     } catch (YamlEngineException | IOException e) {
-      // The text of one is a path, that of the other may be the file.
+      // One's message is a path, and the other's may be the content of the file.
       throw new ConfigException(
           "bellhop.setup: cannot read " + file + ": " + e.getClass().getSimpleName());
     }
   }
 
-  /** What is wrong in a place, in one line. */
+  /** Describes in one line what is wrong at a place. */
   @Override
   public ConfigException fault(String place, String what) {
     return new ConfigException(

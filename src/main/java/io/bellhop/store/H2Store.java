@@ -1,6 +1,7 @@
 package io.bellhop.store;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,34 +42,49 @@ final class H2Store {
 
   private final AtomicLong compactedAt = new AtomicLong(System.nanoTime());
   private final AtomicBoolean isUnknown = new AtomicBoolean();
+  private volatile Engine known;
+
+  /** The engine of a database until that is closed. Opened again, it has another. */
+  private record Engine(Object store, Method isClosed, Method unsaved, Method compact) {
+    static Engine of(Connection connection) throws ReflectiveOperationException, SQLException {
+      Object store = connection.unwrap(Connection.class);
+      for (String step : new String[] {"getSession", "getDatabase", "getStore", "getMvStore"}) {
+        store = store.getClass().getMethod(step).invoke(store);
+      }
+      Class<?> type = store.getClass();
+      return new Engine(
+          store,
+          type.getMethod("isClosed"),
+          type.getMethod("getUnsavedMemory"),
+          type.getMethod("compact", int.class, int.class));
+    }
+
+    boolean isClosedNow() throws ReflectiveOperationException {
+      return (boolean) isClosed.invoke(store);
+    }
+
+    void writeOnDemandOnly() throws ReflectiveOperationException {
+      store.getClass().getMethod("setAutoCommitDelay", int.class).invoke(store, NO_THREADS);
+      Field limit = store.getClass().getDeclaredField("autoCommitMemory");
+      limit.setAccessible(true);
+      limit.setInt(store, NEVER);
+    }
+  }
 
   /** What is done with the engine. */
   @FunctionalInterface
   private interface Call<T> {
-    T on(Object store) throws ReflectiveOperationException;
+    T on(Engine engine) throws ReflectiveOperationException;
   }
 
   /** From now on H2 writes only on demand. A database that is opened again needs it again. */
   void writeOnDemandOnly(Connection connection) {
-    call(
-        connection,
-        null,
-        store -> {
-          store.getClass().getMethod("setAutoCommitDelay", int.class).invoke(store, NO_THREADS);
-          Field limit = store.getClass().getDeclaredField("autoCommitMemory");
-          limit.setAccessible(true);
-          limit.setInt(store, NEVER);
-          return null;
-        });
+    call(connection, null, engine -> null);
   }
 
   /** Whether memory holds so much that it should be written. */
   boolean hasMuchUnsaved(Connection connection) {
-    return call(
-            connection,
-            0,
-            store -> (int) store.getClass().getMethod("getUnsavedMemory").invoke(store))
-        > MUCH;
+    return call(connection, 0, engine -> (int) engine.unsaved().invoke(engine.store())) > MUCH;
   }
 
   /**
@@ -81,21 +97,19 @@ final class H2Store {
       call(
           connection,
           null,
-          store ->
-              store
-                  .getClass()
-                  .getMethod("compact", int.class, int.class)
-                  .invoke(store, FILL_RATE, PORTION));
+          engine -> engine.compact().invoke(engine.store(), FILL_RATE, PORTION));
     }
   }
 
   private <T> T call(Connection connection, T otherwise, Call<T> call) {
     try {
-      Object store = connection.unwrap(Connection.class);
-      for (String step : new String[] {"getSession", "getDatabase", "getStore", "getMvStore"}) {
-        store = store.getClass().getMethod(step).invoke(store);
+      Engine engine = known;
+      if (engine == null || engine.isClosedNow()) {
+        engine = Engine.of(connection);
+        engine.writeOnDemandOnly();
+        known = engine;
       }
-      return call.on(store);
+      return call.on(engine);
     } catch (ReflectiveOperationException | SQLException | RuntimeException e) {
       if (isUnknown.compareAndSet(false, true)) {
         LOG.warn(

@@ -114,7 +114,9 @@ final class Pool {
       // We close it ourselves, after the last settle; H2's own hook would be too early.
       String own = url.contains("DB_CLOSE_ON_EXIT") ? url : url + ";DB_CLOSE_ON_EXIT=FALSE";
       // It would write statements with their values into a file. What fails, we log ourselves.
-      return own.contains("TRACE_LEVEL_FILE") ? own : own + ";TRACE_LEVEL_FILE=0";
+      String quiet = own.contains("TRACE_LEVEL_FILE") ? own : own + ";TRACE_LEVEL_FILE=0";
+      // H2 keeps eight prepared statements a connection, and a publishing transaction has twenty.
+      return quiet.contains("QUERY_CACHE_SIZE") ? quiet : quiet + ";QUERY_CACHE_SIZE=64";
     }
     if (url.startsWith("jdbc:postgresql:")) {
       Map<String, String> wanted = new HashMap<>();

@@ -15,6 +15,9 @@ public record Version(WrittenTime time, String clock, Instant came) {
   /** The clock that moves with every change of a record. */
   public static final String CHANGED = "";
 
+  /** That of webhooks whose records have no time: later than the change, by an unknown amount. */
+  public static final String EVENTS = "events";
+
   /** How two states stand to each other; UNKNOWN where their times do not show it. */
   public enum Order {
     OLDER,
@@ -39,6 +42,28 @@ public record Version(WrittenTime time, String clock, Instant came) {
   /** Nothing can have been changed later than it came here, but for what clocks differ by. */
   public boolean isBelieved() {
     return !time.earliest().isAfter(came.plus(AHEAD)) && !time.latest().isBefore(FIRST);
+  }
+
+  /** Whether its clock shows a later time for each later state. */
+  public boolean movesWithChanges() {
+    return clock.equals(CHANGED) || clock.equals(EVENTS);
+  }
+
+  /**
+   * Whether this is how the record was before a moment of our own clock, by however much the two
+   * clocks differ.
+   */
+  public boolean isSurelyBefore(Instant ours) {
+    return movesWithChanges() && isBelieved() && time.latest().isBefore(ours.minus(AHEAD));
+  }
+
+  /**
+   * Whether the record was changed after such a moment. A clock that is ahead when the state comes
+   * proves nothing by less than clocks differ.
+   */
+  public boolean isSurelyAfter(Instant ours) {
+    boolean isAhead = time.earliest().isAfter(came);
+    return isBelieved() && time.earliest().isAfter(isAhead ? ours.plus(AHEAD) : ours);
   }
 
   /** How this state stands to another one. */

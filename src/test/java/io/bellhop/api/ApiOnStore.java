@@ -27,6 +27,7 @@ import io.bellhop.ingest.Listeners;
 import io.bellhop.ingest.VerifierInput;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.InboxGauges;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.AddressGuard;
@@ -156,6 +157,18 @@ abstract class ApiOnStore {
             feedClock,
             () -> "https://hub.example.com");
     context.addRoutes(new CalendarRoute(feeds, feedClock));
+    ApiClients apis =
+        new ApiClients(
+            context,
+            options,
+            url -> {},
+            new ApiClients.Services(
+                database,
+                new SecretBox(new byte[32]),
+                AccountGate.OPEN,
+                mapper,
+                Telemetry.of(new Metrics(meters)),
+                clock));
     routes =
         new ApiRoutes(
             new CallerServices(
@@ -168,20 +181,7 @@ abstract class ApiOnStore {
             new AccountServices(
                 accounts,
                 new LoadedProviders(
-                    listeners,
-                    new ApiClients(
-                        context,
-                        options,
-                        url -> {},
-                        new ApiClients.Services(
-                            database,
-                            new SecretBox(new byte[32]),
-                            AccountGate.OPEN,
-                            mapper,
-                            Telemetry.of(new Metrics(meters)),
-                            clock)),
-                    new AddressGuard(true, List.of()),
-                    provider -> Set.of()),
+                    listeners, apis, new AddressGuard(true, List.of()), provider -> Set.of()),
                 listeners.refusals(),
                 new Registrar(
                     context, database, listeners, options, clock, () -> "https://hub.example.com"),
@@ -192,6 +192,8 @@ abstract class ApiOnStore {
                     new Metrics(meters),
                     clock,
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
+                apis,
+                new GuestMessages(context, database, clock),
                 erasures =
                     new Erasures(
                         database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock),

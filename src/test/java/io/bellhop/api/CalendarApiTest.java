@@ -141,6 +141,25 @@ class CalendarApiTest {
     }
 
     @Test
+    void a_pending_guest_who_moves_on_is_in_the_calendars_of_both_properties() throws Exception {
+      record(
+          "reservation",
+          "1",
+          "2026-12-01 2026-12-05",
+          ",'status':'PENDING','unitIds':['home','annex'],"
+              + "'rooms':[{'unitId':'home','departureDate':'2026-12-03'},"
+              + "{'unitId':'annex','arrivalDate':'2026-12-03'}]");
+      sql(
+          "insert into calendar_stay (unit, arrival_date, departure_date, snapshot_id)"
+              + " values ('held:%1$s/annex', '2026-12-03', '2026-12-05', '%1$s/reservation/1')"
+                  .formatted(account.id()));
+      snapshot(account.id(), "property", "annex", "annex", false);
+
+      assertThat(days(WEEK.replace("home", "annex")).subList(1, 5))
+          .containsExactly("02 free", "03 held 1", "04 held 1", "05 free");
+    }
+
+    @Test
     void today_is_that_of_the_property() throws Exception {
       snapshot(account.id(), "property", "home", "home", false);
       String zone = "Pacific/Kiritimati";
@@ -396,6 +415,29 @@ class CalendarApiTest {
       sql("update snapshot set deleted = true");
       feedClock.forward(Duration.ofSeconds(30));
       assertThat(lines(text(feed), "UID:")).isEmpty();
+    }
+
+    @Test
+    void a_calendar_in_which_nothing_has_changed_has_the_same_bytes_and_is_not_sent_again()
+        throws Exception {
+      record("reservation", "1", "2026-05-01 2026-05-04", ",'status':'CONFIRMED'");
+      JsonNode feed = feed("");
+      String text = text(feed);
+      String tag = request("GET", path(feed), null).headers().firstValue("etag").orElseThrow();
+      sql("update snapshot set updated_at = updated_at + interval '3' hour, version = updated_at");
+      feedClock.forward(Duration.ofSeconds(30));
+
+      assertThat(text(feed)).isEqualTo(text);
+      for (String known : List.of(tag, "W/" + tag, "\"other\", W/" + tag, "*")) {
+        assertThat(request("GET", path(feed), null, "If-None-Match", known).statusCode())
+            .as(known)
+            .isEqualTo(304);
+      }
+      for (String other : List.of("\"other\"", "W/\"other\"", tag.replace("\"", ""))) {
+        assertThat(request("GET", path(feed), null, "If-None-Match", other).statusCode())
+            .as(other)
+            .isEqualTo(200);
+      }
     }
 
     @Test

@@ -19,7 +19,7 @@ class EventOrderTest {
   @EnumSource(Store.class)
   void the_newest_come_first_on_demand_and_their_cursor_leads_back_to_the_first(Store store)
       throws Exception {
-    try (TestHub hub = TestHub.start(store, Map.of())) {
+    try (TestHub hub = TestHub.start(store, Map.of("bellhop.providers", "ownerrez"))) {
       Bookings bookings = Bookings.of(hub);
       for (int id = 7001; id <= 7003; id++) {
         bookings.send(id);

@@ -45,6 +45,11 @@ public record FakeProviders(Set<String> privateHosts) implements ProviderRules {
   }
 
   @Override
+  public boolean namesCustomer(String provider) {
+    return provider.equals("pms-a");
+  }
+
+  @Override
   public Optional<Set<String>> apiFields(String provider) {
     return provider.equals("pms-c")
         ? Optional.empty()

@@ -50,7 +50,10 @@ class LiveEventsTest {
 
     @BeforeAll
     void start() {
-      hub = TestHub.start(store, Map.of("bellhop.http.stream-heartbeat", "300ms"));
+      hub =
+          TestHub.start(
+              store,
+              Map.of("bellhop.providers", "ownerrez", "bellhop.http.stream-heartbeat", "300ms"));
       api = Api.of(hub);
       bookings = Bookings.of(hub);
     }
@@ -139,7 +142,7 @@ class LiveEventsTest {
           CompletableFuture.supplyAsync(() -> api.get("/events?wait=20s&after=" + end, 200));
       bookings.send(501);
 
-      JsonNode page = waiting.get(20, TimeUnit.SECONDS);
+      JsonNode page = waiting.get(60, TimeUnit.SECONDS);
       assertThat(page.at("/data/0/attributes/data/record/id").asText()).isEqualTo("501");
       String last = page.at("/meta/last").asText();
       assertThat(api.get("/events?after=" + last, 200).path("data")).isEmpty();
@@ -159,7 +162,9 @@ class LiveEventsTest {
 
     @Test
     void more_streams_than_workers_are_served_at_once_and_end_with_the_hub() throws Exception {
-      try (TestHub own = TestHub.start(store, Map.of("bellhop.http.workers", "2"))) {
+      try (TestHub own =
+          TestHub.start(
+              store, Map.of("bellhop.providers", "ownerrez", "bellhop.http.workers", "2"))) {
         List<EventReader> readers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
           readers.add(

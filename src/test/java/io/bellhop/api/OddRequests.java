@@ -36,7 +36,10 @@ abstract class OddRequests {
 
   @BeforeAll
   void start() {
-    hub = TestHub.start(store, Map.of("bellhop.delivery.allow-private", "true"));
+    hub =
+        TestHub.start(
+            store,
+            Map.of("bellhop.providers", "ownerrez", "bellhop.delivery.allow-private", "true"));
     api = Api.of(hub);
     account =
         api.post(

@@ -15,9 +15,12 @@ import io.bellhop.support.SenderDialect;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
+import io.bellhop.tool.fixture.FixtureAnswer;
+import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -161,9 +164,26 @@ class OpenApiTest {
     api.post(path + "/register", null, 200);
     api.call("DELETE", path + "/register", null, 200);
     api.post(path + "/check", null, 200);
+    api.post(path + "/passthrough", "{'passthrough':{'path':'/api/v1/properties'}}", 200);
+    message(account);
     api.get(path + "/sync", 200);
     api.post(path + "/sync", "{'sync':{'full':true}}", 202);
     api.call("DELETE", path, null, 200);
+  }
+
+  private void message(HubClient.Account account) {
+    Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures", "channex"));
+    hub.post(account, fixtures.read("message.json"));
+    hub.awaitSettled();
+    pms.api().serve("/api/v1/bookings/", call -> FixtureAnswer.of(200));
+    String conversation = fixtures.json("message.json").at("/payload/message_thread_id").asText();
+    HttpResponse<String> sent =
+        api.send(
+            "POST",
+            "/conversations/" + conversation + "/messages",
+            "{'message':{'body':'Hello'}}",
+            Map.of("user-api-key", TestHub.API_KEY, "Idempotency-Key", "k"));
+    assertThat(sent.statusCode()).as(sent.body()).isEqualTo(201);
   }
 
   private void subscriptions(String webhook) {

@@ -53,7 +53,7 @@ class RecordSearchTest {
 
     @BeforeAll
     void start() {
-      hub = TestHub.start(store, Map.of());
+      hub = TestHub.start(store, Map.of("bellhop.providers", "ownerrez"));
       api = Api.of(hub);
       account = hub.ownerRez(URI.create("http://127.0.0.1:9"));
       book("m-1", 11, "José", "van der Berg", "2026-10-02", "10:01");

@@ -66,6 +66,7 @@ class WebhooksApiTest {
           TestHub.start(
               store,
               Map.of(
+                  "bellhop.providers", "ownerrez",
                   "bellhop.delivery.allowed-addresses", "127.0.0.1/32",
                   "bellhop.delivery.poll-interval", "50ms"));
       api = Api.of(hub);

@@ -279,7 +279,6 @@ class OptionsTest {
     "5m, PT5M",
     "1h, PT1H",
     "30d, PT720H",
-    "1500, PT1.5S",
     "0, PT0S"
   })
   void times_are_written_with_their_unit(String value, Duration time) {
@@ -288,7 +287,7 @@ class OptionsTest {
   }
 
   @ParameterizedTest(name = "\"{0}\"")
-  @ValueSource(strings = {"", "soon", "-5s", "5 parsecs", "s", "99999999999999999999d", "1.5.5s"})
+  @ValueSource(strings = {"", "soon", "30", "00", "-5s", "5 parsecs", "s", "99999999999999999999d", "1.5.5s"})
   void a_bad_time_names_its_option_and_what_it_may_be(String value) {
     Options options = load(Map.of("bellhop.inbox.lease", value), Map.of());
 

@@ -19,7 +19,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -256,7 +255,7 @@ class ConsoleBrowserTest {
 
     book(7003, "2026-12-27");
 
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.text().contains("7003"));
+    Awaitility.await().until(() -> browser.text().contains("7003"));
     assertThat(browser.eval("window.stillTheSamePage").asBoolean()).isTrue();
   }
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that is left waits.
  */
 @Tag("slow")
-@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BurstTest {
   private static final int SPEED = 10;
   private static final int WORKERS = 8;
@@ -132,9 +132,9 @@ class BurstTest {
             List.of("273501", "31001"),
             "/v2",
             List.of(new Bound(300, Duration.ofMinutes(5))),
-            3,
+            2,
             true,
-            640),
+            430),
         new Burst(
             Store.H2,
             "guesty",
@@ -147,7 +147,7 @@ class BurstTest {
                 new Bound(5000, Duration.ofHours(1))),
             1,
             false,
-            200),
+            140),
         new Burst(
             Store.H2,
             "channex",
@@ -157,7 +157,7 @@ class BurstTest {
             List.of(),
             1,
             false,
-            200),
+            100),
         new Burst(
             Store.POSTGRESQL,
             "booking-experts",

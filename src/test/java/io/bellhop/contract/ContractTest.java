@@ -126,7 +126,9 @@ class ContractTest extends FixtureRules {
                   usual.get(trial.fixture()).statuses().get(0), "duplicate", "duplicate")
               .last()
               .isEqualTo("duplicate");
-          assertThat(trial.api().calls()).hasSize(calls.get(trial));
+          if (!trial.asksToRead()) {
+            assertThat(trial.api().calls()).hasSize(calls.get(trial));
+          }
         });
   }
 

@@ -117,6 +117,25 @@ class HospitableTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void money_that_comes_as_null_was_not_included_and_stays(Store store) {
+    start(store);
+    ObjectNode sent = fixtures.json("reservation.created.json");
+    lists(sent.path("data"));
+    post(sent);
+    ObjectNode data = ((ObjectNode) sent.path("data")).deepCopy();
+    data.putNull("financials").putNull("properties").withObject("guests").put("total", 4);
+    lists(data);
+
+    hub.sync(account, true);
+
+    assertThat(types()).containsExactly("reservation.created", "reservation.updated");
+    assertThat(hub.events(account).get(1).at("/data/changes").fieldNames())
+        .toIterable()
+        .containsExactly("numberOfGuests");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void the_days_of_an_owner_that_a_guest_takes_are_no_block_any_more(Store store) {
     start(store);
     ObjectNode sent = fixtures.json("reservation.created-owner.json");

@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -60,6 +64,132 @@ class HostawaySmoobuTest {
       assertThat(events).hasSize(1);
       assertThat(events.get(0).at("/data/record/rooms")).hasSize(2);
     }
+  }
+
+  @Test
+  void a_late_webhook_does_not_undo_what_the_list_has_shown_and_a_newer_one_counts() {
+    try (FixtureApi api = new FixtureApi(hostaway)) {
+      HubClient.Account account = hub.account("hostaway", api.uri());
+      ObjectNode webhook = hostaway.json("reservation.updated.json");
+      at(webhook, -7200).put("status", "new");
+      post(account, webhook);
+      hub.awaitSettled();
+      lists(api, webhook, "cancelled", webhook.at("/data/id").asInt());
+      hub.sync(account, true);
+
+      at(webhook, -3600).put("status", "modified");
+      post(account, webhook);
+      hub.awaitSettled();
+      assertThat(statuses(account)).containsExactly("CONFIRMED", "CANCELLED");
+
+      api.put("/v1/reservations/" + webhook.at("/data/id").asText(), answer(webhook, "modified"));
+      at(webhook, 1).put("status", "modified");
+      post(account, webhook);
+      assertThat(statuses(account)).containsExactly("CONFIRMED", "CANCELLED", "CONFIRMED");
+    }
+  }
+
+  @Test
+  void a_late_webhook_does_not_bring_back_what_a_sync_has_found_deleted() {
+    try (FixtureApi api = new FixtureApi(hostaway)) {
+      HubClient.Account account = hub.account("hostaway", api.uri());
+      ObjectNode webhook = hostaway.json("reservation.updated.json");
+      at(webhook, -7200);
+      post(account, webhook);
+      hub.awaitSettled();
+      lists(api, webhook, "modified", 4711);
+      hub.sync(account, true);
+
+      at(webhook, -3600).put("adults", 4);
+      post(account, webhook);
+      hub.awaitSettled();
+      assertThat(types(account).stream().filter(type -> !type.equals("reservation.created")))
+          .containsExactly("reservation.updated", "reservation.deleted");
+
+      api.put("/v1/reservations/" + webhook.at("/data/id").asText(), answer(webhook, "modified"));
+      at(webhook, 1);
+      post(account, webhook);
+      assertThat(types(account)).hasSize(4).last().isEqualTo("reservation.created");
+    }
+  }
+
+  @Test
+  void a_webhook_that_only_names_a_reservation_is_read_each_time() {
+    try (FixtureApi api = new FixtureApi(hostaway)) {
+      HubClient.Account account = hub.account("hostaway", api.uri());
+      ObjectNode thin = hostaway.json("reservation.updated-thin.json");
+      post(account, thin);
+      hub.awaitSettled();
+      String path = "/v1/reservations/49264394";
+      ObjectNode now = hostaway.json("api" + path + ".json");
+      now.withObject("result").put("status", "cancelled");
+      api.put(path, FixtureJson.bytes(now));
+      post(account, thin);
+      hub.awaitSettled();
+      post(account, thin);
+
+      assertThat(statuses(account)).hasSize(2).last().isEqualTo("CANCELLED");
+      assertThat(hub.statuses(account)).containsExactly("done", "done", "duplicate");
+    }
+  }
+
+  @Test
+  void an_owners_stay_that_is_cancelled_is_a_block_that_is_cancelled() {
+    try (FixtureApi api = new FixtureApi(hostaway)) {
+      HubClient.Account account = hub.account("hostaway", api.uri());
+      ObjectNode stay = hostaway.json("reservation.created-owner-stay.json");
+      post(account, stay);
+      hub.awaitSettled();
+      stay.put("event", "reservation.updated");
+      ((ObjectNode) stay.get("data"))
+          .put("status", "cancelled")
+          .put("updatedOn", "2026-07-02 08:00:00");
+      post(account, stay);
+
+      assertThat(types(account)).containsExactly("block.created", "block.updated");
+      assertThat(statuses(account)).last().isEqualTo("CANCELLED");
+    }
+  }
+
+  @Test
+  void a_message_that_its_thread_does_not_show_yet_is_read_again() {
+    try (FixtureApi api = new FixtureApi(smoobu)) {
+      HubClient.Account account = hub.account("smoobu", api.uri());
+      ObjectNode webhook = smoobu.json("newMessage.json");
+      String path = "/api/reservations/" + webhook.at("/data/booking/id").asText() + "/messages";
+      api.next(2, path, FixtureAnswer.of(200, bytes("{'messages': []}")));
+      post(account, webhook);
+
+      JsonNode event = hub.settledEvents(account).get(0);
+      assertThat(event.at("/data/record/messages/0/body").asText()).isNotEmpty();
+      assertThat(event.at("/data/warnings").isMissingNode()).isTrue();
+      assertThat(api.calls(path)).hasSize(3);
+    }
+  }
+
+  private static ObjectNode at(ObjectNode webhook, int seconds) {
+    String time = Instant.now().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS).toString();
+    return ((ObjectNode) webhook.get("data"))
+        .put("updatedOn", time.replace("T", " ").replace("Z", ""));
+  }
+
+  private static void lists(FixtureApi api, ObjectNode webhook, String status, int id) {
+    JsonNode entry =
+        ((ObjectNode) FixtureJson.parse(answer(webhook, status)).get("result")).put("id", id);
+    ObjectNode page = FixtureJson.object().put("status", "success");
+    page.putArray("result").add(entry);
+    api.put("/v1/reservations", FixtureJson.bytes(page));
+  }
+
+  /** As the API has it: without the times that only webhooks have. */
+  private static byte[] answer(ObjectNode webhook, String status) {
+    ObjectNode result = ((ObjectNode) webhook.get("data")).deepCopy().put("status", status);
+    result.remove(List.of("updatedOn", "insertedOn", "latestActivityOn"));
+    return FixtureJson.bytes(FixtureJson.object().put("status", "success").set("result", result));
+  }
+
+  private static byte[] bytes(String json) {
+    return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
   }
 
   @Test
@@ -129,6 +259,12 @@ class HostawaySmoobuTest {
 
   private List<String> types(HubClient.Account account) {
     return hub.settledEvents(account).stream().map(e -> e.at("/hook/eventType").asText()).toList();
+  }
+
+  private List<String> statuses(HubClient.Account account) {
+    return hub.settledEvents(account).stream()
+        .map(e -> e.at("/data/record/status").asText())
+        .toList();
   }
 
   private void post(HubClient.Account account, JsonNode body) {

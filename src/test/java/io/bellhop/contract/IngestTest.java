@@ -156,6 +156,66 @@ class IngestTest {
   }
 
   @Test
+  void one_url_for_all_customers_finds_each_account_by_its_external_id() {
+    HubClient.Account vendor = customer("sums", "vendor", "*", "{'secret':'" + SECRET + "'}");
+    HubClient.Account first = customer("sums", "vendor", "c1", "{}");
+    HubClient.Account foreign = customer("sums", "elsewhere", "c2", "{}");
+    String forFirst = "{'type':'stay','hotel':'c1','stay':{'id':1}}";
+    String forSecond = "{'type':'stay','hotel':'c2','stay':{'id':2}}";
+
+    assertThat(send(vendor, forFirst, Map.of())).isEqualTo(401);
+    assertThat(send(vendor, forSecond, Map.of())).isEqualTo(401);
+    assertThat(send(vendor, "{}", Map.of())).isEqualTo(401);
+    assertThat(post(vendor, forFirst, Instant.now())).isEqualTo(200);
+    assertThat(post(vendor, forSecond, Instant.now())).isEqualTo(200);
+    assertThat(post(vendor, "{'type':'stay','stay':{'id':3}}", Instant.now())).isEqualTo(200);
+    assertThat(post(vendor, "{'type':'stay','hotel':'*','stay':{'id':4}}", Instant.now()))
+        .isEqualTo(200);
+
+    assertThat(hub.settledEvents(first)).hasSize(1);
+    assertThat(hub.events(foreign)).as("another workspace").isEmpty();
+    assertThat(hub.inbox(foreign)).isEmpty();
+    assertThat(hub.inbox(vendor))
+        .extracting(row -> row.path("status").asText() + ": " + row.path("error").asText())
+        .satisfiesExactlyInAnyOrder(
+            row -> assertThat(row).startsWith("dead: no account").contains("external_id c2"),
+            row -> assertThat(row).startsWith("dead: no account").contains("that it names"),
+            row -> assertThat(row).startsWith("dead: it does not name its customer"));
+
+    HubClient.Account second = customer("sums", "vendor", "c2", "{}");
+    hub.client().call("POST", "/inbox/" + deadId(vendor, "c2") + "/replay", null);
+
+    assertThat(hub.settledEvents(second)).hasSize(1);
+    assertThat(hub.statuses(vendor)).containsExactlyInAnyOrder("merged", "dead", "dead");
+    assertThat(notes(second)).doesNotContain("no secret");
+    assertThat(notes(vendor)).contains("for all customers");
+    assertThat(notes(foreign)).contains("webhook has no secret");
+  }
+
+  @Test
+  void where_webhooks_name_no_customer_no_account_stands_for_all() {
+    assertThatThrownBy(() -> customer("letters", "vendor", "*", "{}"))
+        .hasMessageContaining("webhooks of this provider do not name theirs");
+  }
+
+  @Test
+  void a_customer_may_be_named_by_a_header() {
+    HubClient.Account vendor = customer("parcels", "parcels", "*", "{}");
+    HubClient.Account first = customer("parcels", "parcels", "c1", "{}");
+    String body = "{\"type\":\"a\",\"id\":1}";
+
+    assertThat(send(vendor, body, Map.of("X-Customer", "c1"))).isEqualTo(200);
+    assertThat(send(first, body, Map.of("X-Customer", "c2"))).isEqualTo(200);
+
+    hub.awaitSettled();
+    assertThat(hub.inbox(first))
+        .extracting(row -> row.path("error").asText())
+        .satisfiesExactlyInAnyOrder(
+            own -> assertThat(own).doesNotContain("tenant"),
+            other -> assertThat(other).contains("another tenant"));
+  }
+
+  @Test
   void a_parameter_that_is_wrong_stops_the_start_and_is_named(@TempDir Path folder)
       throws Exception {
     String good = Files.readString(Path.of(FOLDERS, "sums", "sums.camel.yaml"));
@@ -170,8 +230,14 @@ class IngestTest {
   }
 
   private HubClient.Account account(String provider, String webhook) {
+    return customer(provider, "default", "h1", webhook);
+  }
+
+  private HubClient.Account customer(
+      String provider, String workspace, String externalId, String webhook) {
     ObjectNode fields = new ObjectMapper().createObjectNode();
-    fields.put("provider", provider).put("name", "Hotel Example").put("external_id", "h1");
+    fields.put("provider", provider).put("name", "Hotel Example").put("workspace_id", workspace);
+    fields.put("external_id", externalId);
     fields.set("webhook", parsed(webhook));
     return hub.client().makeAccount(fields);
   }
@@ -184,6 +250,25 @@ class IngestTest {
 
   private int send(HubClient.Account account, String body, Map<String, String> headers) {
     return hub.senders().post(account.listener(), body.getBytes(UTF_8), headers).statusCode();
+  }
+
+  private String notes(HubClient.Account account) {
+    return hub.client()
+        .call("GET", "/integration_accounts/" + account.id(), null)
+        .at("/data/attributes/notes")
+        .toString();
+  }
+
+  private String deadId(HubClient.Account account, String customer) {
+    for (JsonNode row :
+        hub.client()
+            .call("GET", "/inbox?status=dead&integration_account_id=" + account.id(), null)
+            .path("data")) {
+      if (row.at("/attributes/error").asText().contains(customer)) {
+        return row.path("id").asText();
+      }
+    }
+    throw new AssertionError("no dead letter for " + customer);
   }
 
   private String onlyId(HubClient.Account account) {

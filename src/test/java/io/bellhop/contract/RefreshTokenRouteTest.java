@@ -138,7 +138,14 @@ class RefreshTokenRouteTest {
     OwnProvider acme = OwnProvider.in(routes).routes(ROUTES);
     return TestHub.startAt(
         url,
-        acme.options(Map.of("bellhop.secret-key", KEY, "bellhop.provider.token-least-age", "0s")));
+        acme.options(
+            Map.of(
+                "bellhop.providers",
+                "acme",
+                "bellhop.secret-key",
+                KEY,
+                "bellhop.provider.token-least-age",
+                "0s")));
   }
 
   private HubClient.Account account(Map<String, String> credentials) {

@@ -44,7 +44,6 @@ class RepeatWindowTest {
       assertThat(hub.statuses(account)).containsExactlyInAnyOrder("done", "duplicate");
 
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
           .pollInterval(Duration.ofMillis(300))
           .until(
               () -> {

@@ -167,7 +167,8 @@ class RouteKeyTest {
 
   private TestHub hub(String url, String text) {
     OwnProvider acme = OwnProvider.in(routes).routes(text);
-    return TestHub.startAt(url, acme.options(Map.of("bellhop.data", data.toString())));
+    return TestHub.startAt(
+        url, acme.options(Map.of("bellhop.providers", "acme", "bellhop.data", data.toString())));
   }
 
   private HubClient.Account account(TestHub hub) {

@@ -216,6 +216,7 @@ class WebhookTest {
         TestHub.start(
             Store.H2,
             Map.of(
+                "bellhop.providers", "ownerrez",
                 "bellhop.delivery.allow-private", "true",
                 "bellhop.delivery.retry-scale", "0.001",
                 "bellhop.delivery.poll-interval", "50ms"));

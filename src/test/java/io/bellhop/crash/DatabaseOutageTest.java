@@ -14,11 +14,9 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** PostgreSQL goes and comes under load, for longer than leases last; the hub stays. */
 @Tag("slow")
-@Timeout(240)
 class DatabaseOutageTest {
   private static final int ROUNDS = 2;
   private static final Map<String, String> SHORT_LEASES =
@@ -60,11 +58,9 @@ class DatabaseOutageTest {
     postgres.stop();
     // A connection is waited for three seconds: by then every lease has run out.
     int before = load.refused();
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> load.refused() >= before + 8);
+    Awaitility.await().until(() -> load.refused() >= before + 8);
     postgres.startAgain();
     int taken = load.acknowledged().size();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> load.acknowledged().size() >= taken + 100);
+    Awaitility.await().until(() -> load.acknowledged().size() >= taken + 100);
   }
 }

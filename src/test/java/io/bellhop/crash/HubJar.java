@@ -4,7 +4,6 @@ import io.bellhop.support.ChildJvm;
 import io.bellhop.support.Store;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,10 +56,7 @@ public final class HubJar {
           FileLock held = lock.lock()) {
         make();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
@@ -92,7 +87,7 @@ public final class HubJar {
     return options;
   }
 
-  private void make() throws IOException, InterruptedException {
+  private void make() throws Exception {
     List<Path> files;
     try (Stream<Path> found = Files.walk(classes)) {
       files = found.filter(path -> !path.equals(classes)).sorted().toList();
@@ -121,9 +116,13 @@ public final class HubJar {
                 Stream.of("-cp", classPath))
             .flatMap(one -> one)
             .toList();
-    try (HubProcess hub = new HubProcess(Store.H2.bareUrl(), "", Map.of())) {
+    try (HubProcess hub =
+        new HubProcess(Store.H2.bareUrl(), "", HubProcess.SUBSCRIBER_ON_LOOPBACK)) {
+      hub.start(dumping, HubProcess.MAIN);
+      // What is loaded meanwhile is in the archive too.
+      hub.work();
       // It writes the archive at its end, which takes its time on a machine with other work.
-      hub.start(dumping, HubProcess.MAIN).terminate(Duration.ofMinutes(3));
+      hub.terminate(Duration.ofMinutes(3));
     }
     Files.move(dumped, archive);
   }

@@ -91,6 +91,16 @@ final class HubProcess implements AutoCloseable {
     return start(HubJar.options(ClockedHub.classes()), ClockedHub.class.getName());
   }
 
+  /** Has it take webhooks, and deliver their events. */
+  void work() throws Exception {
+    try (CrashSubscriber subscriber = new CrashSubscriber()) {
+      subscriber.subscribe(client());
+      HubClient.Account account = Load.makeAccount(client());
+      new Load().during(10, () -> at(account.listener()), () -> {});
+      client().awaitSettled(Duration.ofMinutes(1));
+    }
+  }
+
   /** Starts it by java's options, class path included. */
   HubProcess start(List<String> options, String main) throws IOException {
     List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
@@ -145,7 +155,7 @@ final class HubProcess implements AutoCloseable {
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 
   /** SIGTERM; gives the exit code. */

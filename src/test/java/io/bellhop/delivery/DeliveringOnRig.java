@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.support.Receiver;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Deliveries on a rig that each test starts. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class DeliveringOnRig {
   DeliveryRig rig;
 
@@ -28,8 +27,6 @@ abstract class DeliveringOnRig {
   void assertNothingIsLeft() throws SQLException {
     assertThat(rig.node.count("delivery_pending")).isZero();
     // A key that got something while its last was settled is looked at once more before it goes.
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> rig.node.count("delivery_key") == 0);
+    Awaitility.await().until(() -> rig.node.count("delivery_key") == 0);
   }
 }

@@ -146,7 +146,6 @@ order by 5
 
   void awaitRows(String status, int count) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(40))
         // A database that has just come back may still end a connection of before.
         .ignoreExceptionsInstanceOf(SQLException.class)
         .until(() -> statuses().stream().filter(status::equals).count() == count);
@@ -159,14 +158,12 @@ order by 5
 
   /** Waits until so many attempts have been written down. */
   void awaitAttempts(int count) {
-    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> attempts() == count);
+    Awaitility.await().until(() -> attempts() == count);
   }
 
   /** Waits until so many keys are leased. */
   void awaitLeases(int count) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> node.count("delivery_key where lease is not null") == count);
+    Awaitility.await().until(() -> node.count("delivery_key where lease is not null") == count);
   }
 
   Subscription stored(Subscription subscription) throws SQLException {

@@ -1,12 +1,24 @@
 package io.bellhop.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.bellhop.config.Options;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +38,22 @@ import org.junit.jupiter.api.Test;
  */
 class DeployFilesTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  /** The model's classes take any unknown field, which is what has to be found. */
+  private static final ObjectMapper STRICT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .annotationIntrospector(
+              new JacksonAnnotationIntrospector() {
+                @Override
+                public Boolean hasAnySetter(Annotated method) {
+                  return false;
+                }
+              })
+          .build();
+
+  private static final Path DEPLOYMENT = Path.of("deploy", "kubernetes", "deployment.yaml");
   private static final Path CONTAINERFILE = Path.of("Containerfile");
 
   @Test
@@ -74,21 +102,42 @@ class DeployFilesTest {
         .contains("bellhop:8081", "/observe/metrics");
   }
 
+  /** A cluster refuses, or silently leaves out, what its API does not know. */
+  @Test
+  void every_field_of_the_manifests_is_one_that_kubernetes_knows_and_has_its_type()
+      throws Exception {
+    List<Class<?>> read = new ArrayList<>();
+    for (JsonNode manifest : manifests()) {
+      Class<?> kind =
+          switch (manifest.path("apiVersion").asText() + " " + manifest.path("kind").asText()) {
+            case "apps/v1 Deployment" -> Deployment.class;
+            case "policy/v1 PodDisruptionBudget" -> PodDisruptionBudget.class;
+            case "v1 Service" -> Service.class;
+            case "v1 Secret" -> Secret.class;
+            default -> throw new AssertionError("no such kind: " + manifest.path("kind"));
+          };
+      STRICT.treeToValue(manifest, kind);
+      read.add(kind);
+    }
+    assertThat(read)
+        .containsExactlyInAnyOrder(
+            Deployment.class,
+            PodDisruptionBudget.class,
+            Service.class,
+            Service.class,
+            Secret.class);
+
+    ObjectNode deployment = (ObjectNode) YAML.readTree(DEPLOYMENT.toFile());
+    ((ObjectNode) deployment.path("spec")).put("replica", 2);
+    assertThatThrownBy(() -> STRICT.treeToValue(deployment, Deployment.class))
+        .hasMessageContaining("replica");
+  }
+
   @Test
   void the_manifests_fit_together_and_to_the_image() throws Exception {
     Map<String, JsonNode> objects = new HashMap<>();
-    try (Stream<Path> files = Files.list(Path.of("deploy", "kubernetes"))) {
-      for (Path file : files.toList()) {
-        try (MappingIterator<JsonNode> all =
-            YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
-          all.forEachRemaining(
-              one -> {
-                assertThat(one.path("apiVersion").asText()).isNotEmpty();
-                objects.put(
-                    one.path("kind").asText() + " " + one.at("/metadata/name").asText(), one);
-              });
-        }
-      }
+    for (JsonNode one : manifests()) {
+      objects.put(one.path("kind").asText() + " " + one.at("/metadata/name").asText(), one);
     }
     assertThat(objects.keySet())
         .containsExactlyInAnyOrder(
@@ -136,6 +185,19 @@ class DeployFilesTest {
     }
     assertThat(pod.at("/spec/securityContext/runAsUser").asInt()).isEqualTo(10001);
     assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+  }
+
+  private static List<JsonNode> manifests() throws IOException {
+    List<JsonNode> manifests = new ArrayList<>();
+    try (Stream<Path> files = Files.list(DEPLOYMENT.getParent())) {
+      for (Path file : files.toList()) {
+        try (MappingIterator<JsonNode> all =
+            YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
+          all.forEachRemaining(manifests::add);
+        }
+      }
+    }
+    return manifests;
   }
 
   private static void isOption(String variable) {

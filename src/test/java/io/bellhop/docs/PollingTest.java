@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Block;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
+import io.bellhop.tool.check.Check;
+import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The folder of docs/polling.md: a provider that sends nothing. */
 class PollingTest {
   private static final Map<Store, TestHub> HUBS = new EnumMap<>(Store.class);
+  private static final String NEXT = "if (.more) {\"page\": string(number($page) + 1)}";
 
   @TempDir private static Path folder;
 
@@ -42,8 +48,28 @@ class PollingTest {
         Path file = folder.resolve(block.file());
         Files.createDirectories(file.getParent());
         Files.writeString(file, block.text());
+        writeAsked(block);
       }
     }
+  }
+
+  /** The same provider, if its list were asked for by POST, page by page. */
+  private static void writeAsked(Block block) throws Exception {
+    Path file = folder.resolve(block.file().replace("tidewater", "ebb"));
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        block
+            .text()
+            .replace("tidewater", "ebb")
+            .replace("/v1/bookings", "/v1/bookings/search")
+            .replace(
+                "{name: conditional, value: \"true\"}",
+                """
+                {name: method, value: POST}
+                      - {name: first, value: page=1}
+                      - {name: body, value: '{"after": $since, "page": number($page)}'}""")
+            .replace("booking\": .} }]}", "booking\": .} }], \"next\": " + NEXT + "}"));
   }
 
   @AfterEach
@@ -100,6 +126,87 @@ class PollingTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void a_list_that_has_not_changed_is_not_read_again(Store store) {
+    String first = tagged(booking("T7", "booked", 2));
+    start(store);
+    hub.sync(account, false);
+    JsonNode unchanged = hub.sync(account, false);
+    String second = tagged(booking("T7", "booked", 3));
+    hub.sync(account, false);
+    hub.sync(account, true);
+
+    assertThat(unchanged.path("state").asText()).isEqualTo("done");
+    assertThat(asked())
+        .as("not at first, and not where a user asks for everything")
+        .containsExactly("200 null", "304 " + first, "200 " + first, "200 null");
+    assertThat(first).isNotEqualTo(second);
+    assertThat(types()).containsExactly("reservation.created", "reservation.updated");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_with_an_entry_that_is_not_settled_is_read_whole_again(Store store) {
+    tagged(booking("T7", "booked", 2), booking("x".repeat(201), "booked", 2));
+    start(store);
+    hub.sync(account, false);
+    hub.sync(account, false);
+
+    assertThat(asked()).containsExactly("200 null", "200 null");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_is_read_whole_for_an_account_that_has_changed(Store store) {
+    tagged(booking("T7", "booked", 2));
+    start(store);
+    hub.sync(account, false);
+    hub.client()
+        .call(
+            "PUT",
+            "/integration_accounts/" + account.id(),
+            "{\"integration_account\": {\"api\": {\"token\": \"of-another-customer\"}}}"
+                .getBytes(StandardCharsets.UTF_8));
+    hub.sync(account, false);
+
+    assertThat(asked()).containsExactly("200 null", "200 null");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_may_be_asked_for_by_what_is_sent_page_by_page(Store store) {
+    api.serve(
+        "/v1/bookings/search",
+        call -> {
+          boolean isFirst = FixtureJson.parse(call.body()).path("page").asInt() == 1;
+          String of = isFirst ? "T7" : "T8";
+          String page =
+              "{\"bookings\": [%s], \"more\": %s}".formatted(booking(of, "booked", 2), isFirst);
+          return FixtureAnswer.of(200, page.getBytes(StandardCharsets.UTF_8));
+        });
+    start(store, "ebb");
+
+    hub.sync(account, true);
+
+    assertThat(api.calls("/v1/bookings/search"))
+        .extracting(call -> call.method() + " " + new String(call.body(), StandardCharsets.UTF_8))
+        .containsExactly(
+            "POST {\"after\":\"2000-01-01T00:00:00Z\",\"page\":1}",
+            "POST {\"after\":\"2000-01-01T00:00:00Z\",\"page\":2}");
+    assertThat(types()).containsExactly("reservation.created", "reservation.created");
+  }
+
+  @Test
+  void check_plays_the_lists_of_a_folder_that_has_nothing_else() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    boolean isGood = Check.folder(folder.resolve("my-routes"), false, new PrintStream(out)).run();
+
+    assertThat(isGood).as(out::toString).isTrue();
+    assertThat(out.toString()).contains("2 fixtures: no findings");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void an_account_is_made_without_a_listener_and_its_notes_say_so(Store store) {
     list(booking("T7", "booked", 2));
     start(store);
@@ -120,7 +227,7 @@ class PollingTest {
   void the_list_is_read_in_its_own_interval_without_being_asked(Store store) throws Exception {
     list(booking("T7", "booked", 2));
     try (TestHub polling = hub(store, "1s")) {
-      start(polling);
+      start(polling, "tidewater");
       Awaitility.await().until(() -> types().contains("reservation.created"));
       list(booking("T7", "cancelled", 2));
 
@@ -129,12 +236,16 @@ class PollingTest {
   }
 
   private void start(Store store) {
-    start(HUBS.computeIfAbsent(store, s -> hub(s, "5h")));
+    start(store, "tidewater");
   }
 
-  private void start(TestHub on) {
+  private void start(Store store, String provider) {
+    start(HUBS.computeIfAbsent(store, s -> hub(s, "5h")), provider);
+  }
+
+  private void start(TestHub on, String provider) {
     hub = on;
-    ObjectNode fields = FixtureJson.object().put("provider", "tidewater").put("name", "Quay");
+    ObjectNode fields = FixtureJson.object().put("provider", provider).put("name", "Quay");
     fields.putObject("api").put("token", "token").put("base_url", api.uri().toString());
     account = hub.client().makeAccount(fields);
   }
@@ -144,7 +255,7 @@ class PollingTest {
         store,
         Map.of(
             "bellhop.providers",
-            "tidewater",
+            "tidewater,ebb",
             "bellhop.routes.extra",
             folder.resolve("my-routes").toString(),
             "bellhop.tidewater.interval",
@@ -158,6 +269,27 @@ class PollingTest {
   private void list(String... bookings) {
     String text = "{\"bookings\": [" + String.join(",", bookings) + "]}";
     api.put("/v1/bookings", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The list with an ETag, which is returned. */
+  private String tagged(String... bookings) {
+    String text = "{\"bookings\": [" + String.join(",", bookings) + "]}";
+    String tag = "\"" + text.hashCode() + "\"";
+    api.serve(
+        "/v1/bookings",
+        call ->
+            tag.equals(call.headers().get("if-none-match"))
+                ? FixtureAnswer.of(304, new byte[0])
+                : FixtureAnswer.of(200, text.getBytes(StandardCharsets.UTF_8))
+                    .with(Map.of("ETag", tag)));
+    return tag;
+  }
+
+  /** Status and condition of each call of the list. */
+  private List<String> asked() {
+    return api.calls("/v1/bookings").stream()
+        .map(call -> call.status() + " " + call.headers().get("if-none-match"))
+        .toList();
   }
 
   private static String booking(String ref, String state, int nights) {

@@ -80,10 +80,7 @@ final class Host implements AutoCloseable {
   }
 
   void awaitReady() {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(20))
-        .until(hub::isReady);
+    Awaitility.await().until(hub::isReady);
   }
 
   HubClient client() {

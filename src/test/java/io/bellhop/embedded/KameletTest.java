@@ -13,7 +13,6 @@ import io.bellhop.tool.fixture.HubClient;
 import io.bellhop.tool.fixture.Senders;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -225,9 +224,6 @@ class KameletTest {
   }
 
   private static void await(ThrowingRunnable condition) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(20))
-        .untilAsserted(condition);
+    Awaitility.await().untilAsserted(condition);
   }
 }

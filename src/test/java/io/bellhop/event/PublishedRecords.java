@@ -42,6 +42,7 @@ final class PublishedRecords {
   private Instant eventTime;
   private Instant readAt;
   private boolean canRead;
+  private boolean missing;
   private Function<String, WrittenTime> doubtful = text -> null;
   private String error;
 
@@ -127,6 +128,11 @@ final class PublishedRecords {
     return this;
   }
 
+  PublishedRecords missing() {
+    missing = true;
+    return this;
+  }
+
   PublishedRecords doubtful(WrittenTime time) {
     doubtful = text -> text.equals(time.utc()) ? time : null;
     return this;
@@ -156,7 +162,7 @@ final class PublishedRecords {
         .record(record)
         .before(before)
         .preserved(preserved)
-        .provenance(new Provenance(clock, eventTime, readAt, canRead, false, doubtful))
+        .provenance(new Provenance(clock, eventTime, readAt, canRead, missing, false, doubtful))
         .error(error)
         .failed(error != null)
         .build();
@@ -185,7 +191,8 @@ final class PublishedRecords {
         snapshot.accountId(),
         snapshot.type(),
         snapshot.recordId(),
-        new Snapshot.Stamp(snapshot.version(), snapshot.clock(), snapshot.asOf(), writtenAt),
+        new Snapshot.Stamp(
+            snapshot.version(), snapshot.clock(), snapshot.asOf(), snapshot.readAt(), writtenAt),
         snapshot.deleted(),
         snapshot.record(),
         null);

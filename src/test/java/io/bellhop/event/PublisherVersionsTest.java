@@ -22,12 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the publisher keeps of versions, warnings and unknown words, in the databases. */
-@Timeout(60)
 class PublisherVersionsTest {
   private static final String CONFIRMED =
       "{'id':'1','status':'CONFIRMED','arrivalDate':'2027-03-10','departureDate':'2027-03-14',"
@@ -70,7 +68,7 @@ class PublisherVersionsTest {
   @EnumSource(Store.class)
   void a_named_clock_is_kept_with_its_snapshot(Store store) throws Exception {
     start(store);
-    Provenance altered = new Provenance("altered", null, null, false, false, text -> null);
+    Provenance altered = new Provenance("altered", null, null, false, false, false, text -> null);
     publish(
         telling("created", json(CONFIRMED.formatted("2026-05-01T10:00:00.000Z")), arrive())
             .by(altered));
@@ -83,6 +81,28 @@ class PublisherVersionsTest {
 
     assertThat(node.status(older)).isEqualTo("stale");
     assertThat(node.status(other)).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_late_webhook_does_not_undo_what_was_read_without_a_time(Store store) throws Exception {
+    start(store);
+    publish(telling("created", json(CONFIRMED.formatted("2026-05-01T10:00:00.000Z")), arrive()));
+    clock.forward(Duration.ofHours(1));
+    ObjectNode untimed = json(CANCELLED).without(List.of("updatedAt"));
+    publish(telling("updated", untimed, arrive()).by(read(Version.CHANGED, clock.instant())));
+
+    InboxMessage late = arrive();
+    String before = clock.instant().minusSeconds(400).toString();
+    publish(telling("updated", json(CONFIRMED.formatted(before)), late));
+    clock.forward(Duration.ofMinutes(10));
+    InboxMessage newer = arrive();
+    String after = clock.instant().minusSeconds(100).toString();
+    publish(telling("updated", json(CONFIRMED.formatted(after)), newer));
+
+    assertThat(node.status(late)).isEqualTo("stale");
+    assertThat(last().at("/data/changes/status").toString())
+        .isEqualTo("[\"CANCELLED\",\"CONFIRMED\"]");
   }
 
   @ParameterizedTest
@@ -132,7 +152,7 @@ class PublisherVersionsTest {
     InboxMessage tie = arrive();
     publish(
         telling("updated", json(CANCELLED.formatted(time)), tie)
-            .by(new Provenance(Version.CHANGED, null, null, true, false, text -> null)));
+            .by(new Provenance(Version.CHANGED, null, null, true, false, false, text -> null)));
 
     assertThat(node.status(tie)).isEqualTo("pending");
     assertThat(node.events()).hasSize(1);
@@ -228,7 +248,7 @@ class PublisherVersionsTest {
   }
 
   private static Provenance read(String byClock, Instant at) {
-    return new Provenance(byClock, null, at, false, false, text -> null);
+    return new Provenance(byClock, null, at, false, false, false, text -> null);
   }
 
   /** As the inbox hands the message over, so that a replay is one. */

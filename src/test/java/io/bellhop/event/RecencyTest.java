@@ -41,7 +41,7 @@ class RecencyTest {
         PublishedRecords.ACCOUNT,
         "reservation",
         "1",
-        new Snapshot.Stamp(version, clock, NINE, TEN),
+        new Snapshot.Stamp(version, clock, NINE, null, TEN),
         false,
         json(CONFIRMED).put("id", "1"),
         null);
@@ -178,7 +178,7 @@ class RecencyTest {
             PublishedRecords.ACCOUNT,
             "reservation",
             "1",
-            new Snapshot.Stamp(YEARS_AHEAD, Version.CHANGED, TEN, TEN),
+            new Snapshot.Stamp(YEARS_AHEAD, Version.CHANGED, TEN, null, TEN),
             true,
             json("{'id':'1'}"),
             null);
@@ -492,5 +492,171 @@ class RecencyTest {
             booked.snapshots().get(1));
 
     assertThat(late.status()).isEqualTo(MessageStatus.STALE);
+  }
+
+  /** What a list without times has shown at ten, after a webhook of nine. */
+  private static Snapshot listed(String record) {
+    PublishedRecords entry = said("updated", record).listedAt(TEN);
+    return PublishedRecords.stored(decide(entry, confirmed(NINE, Version.CHANGED)), TEN);
+  }
+
+  private static PublishedRecords late(String record, String time) {
+    return changed(record, "2026-05-02T" + time + ".000Z");
+  }
+
+  @Test
+  void a_late_webhook_does_not_undo_what_a_list_without_times_has_shown_since() {
+    for (String state : List.of(CANCELLED, CONFIRMED.replace("-05", "-07"))) {
+      Snapshot known = listed(state);
+
+      assertThat(known.version()).isEqualTo(NINE);
+      assertThat(known.readAt()).isEqualTo(TEN);
+      assertThat(decide(late(CONFIRMED, "09:30:00"), known).status())
+          .isEqualTo(MessageStatus.STALE);
+      assertThat(decide(late(CONFIRMED, "09:30:00").canRead(), known).status())
+          .isEqualTo(MessageStatus.PENDING);
+      assertThat(decide(late(CONFIRMED, "08:30:00").canRead(), known).status())
+          .isEqualTo(MessageStatus.STALE);
+    }
+  }
+
+  @Test
+  void a_webhook_that_may_be_newer_than_what_was_read_is_never_dropped() {
+    Snapshot known = listed(CONFIRMED.replace("-05", "-07"));
+
+    // Surely newer; as old as two clocks may differ, without an API and with one; by a clock that
+    // is
+    // ahead; without a time.
+    assertThat(names(decide(late(CANCELLED, "10:00:30").canRead(), known)))
+        .containsExactly("reservation.updated");
+    assertThat(names(decide(late(CANCELLED, "09:56:00"), known)))
+        .containsExactly("reservation.updated");
+    for (PublishedRecords doubtful :
+        List.of(
+            late(CANCELLED, "09:56:00"),
+            late(CANCELLED, "10:04:00").arrivedAt(TEN.plusSeconds(200)),
+            changed(CANCELLED, YEARS_AHEAD.toString()),
+            said("updated", CANCELLED))) {
+      assertThat(decide(doubtful.canRead(), known).status()).isEqualTo(MessageStatus.PENDING);
+    }
+  }
+
+  @Test
+  void a_list_without_times_that_is_behind_a_cancellation_does_not_undo_it() {
+    EventDecision cancelled = decide(late(CANCELLED, "09:59:00"), confirmed(NINE, ""));
+    Snapshot known = PublishedRecords.stored(cancelled, TEN);
+    String longer = CANCELLED.replace("-05", "-07");
+
+    assertThat(decide(said("updated", CONFIRMED).listedAt(TEN.plusSeconds(60)), known).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(names(decide(said("updated", longer).listedAt(TEN.plusSeconds(60)), known)))
+        .containsExactly("reservation.updated");
+    assertThat(names(decide(said("updated", CONFIRMED).listedAt(TEN.plusSeconds(901)), known)))
+        .containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_list_that_has_times_is_compared_by_them() {
+    PublishedRecords entry = late(CONFIRMED.replace("-05", "-07"), "09:20:00").listedAt(TEN);
+    Snapshot known = PublishedRecords.stored(decide(entry, confirmed(NINE, "")), TEN);
+
+    assertThat(known.readAt()).isNull();
+    assertThat(names(decide(late(CANCELLED, "09:30:00").canRead(), known)))
+        .containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_webhook_without_news_leaves_the_time_when_the_state_was_read() {
+    Snapshot known = listed(CANCELLED);
+
+    EventDecision same = decide(late(CANCELLED, "09:40:00"), known);
+    EventDecision later = decide(late(CANCELLED, "10:40:00"), known);
+
+    assertThat(same.status()).isEqualTo(MessageStatus.UNCHANGED);
+    assertThat(same.snapshots().get(0).version()).isEqualTo("2026-05-02T09:40:00Z");
+    assertThat(same.snapshots().get(0).readAt()).isEqualTo(TEN);
+    assertThat(later.snapshots().get(0).readAt()).isNull();
+    assertThat(decide(late(CONFIRMED, "09:50:00"), PublishedRecords.stored(same, TEN)).status())
+        .isEqualTo(MessageStatus.STALE);
+  }
+
+  @Test
+  void a_late_webhook_does_not_take_back_the_kind_that_a_list_has_shown() {
+    PublishedRecords entry = said("updated", CONFIRMED).listedAt(TEN);
+    EventDecision became =
+        decide(
+            entry,
+            null,
+            PublishedRecords.written(
+                snapshot("block", "{'id':'1','kind':'owner'}", NINE, false), NINE));
+    Snapshot end = PublishedRecords.written(became.snapshots().get(0), TEN);
+    Snapshot stay = PublishedRecords.written(became.snapshots().get(1), TEN);
+    PublishedRecords block = late("{'kind':'owner'}", "09:30:00").as("block", "reservation");
+
+    assertThat(names(became)).containsExactly("block.deleted", "reservation.created");
+    assertThat(decide(block, end, stay).status()).isEqualTo(MessageStatus.STALE);
+    assertThat(decide(block, null, stay).status()).isEqualTo(MessageStatus.STALE);
+    assertThat(decide(block.canRead(), null, stay).status()).isEqualTo(MessageStatus.PENDING);
+  }
+
+  @Test
+  void a_record_does_not_change_its_kind_by_ending() {
+    Snapshot block =
+        PublishedRecords.written(
+            snapshot(
+                "block",
+                "{'id':'1','kind':'owner','status':'CONFIRMED','nativeStatus':'ownerStay'}",
+                NINE,
+                false),
+            NINE);
+    PublishedRecords cancelled = late(CANCELLED.replace("{", "{'nativeStatus':'x',"), "10:30:00");
+
+    EventDecision ended = decide(cancelled, null, block);
+
+    assertThat(names(ended)).containsExactly("block.updated");
+    assertThat(ended.news().get(0).record())
+        .isEqualTo(
+            json(
+                "{'id':'1','kind':'owner','status':'CANCELLED','nativeStatus':'x',"
+                    + "'updatedAt':'2026-05-02T10:30:00.000Z'}"));
+    Snapshot end = PublishedRecords.stored(ended, TEN);
+    assertThat(end.type()).isEqualTo("block");
+    assertThat(decide(cancelled, null, end).status()).isEqualTo(MessageStatus.UNCHANGED);
+    assertThat(names(decide(late(CONFIRMED, "10:40:00"), null, end)))
+        .containsExactly("block.deleted", "reservation.created");
+    assertThat(names(decide(cancelled, null, null))).containsExactly("reservation.updated");
+  }
+
+  @Test
+  void a_reservation_that_looks_like_a_block_when_it_is_cancelled_stays_one() {
+    Snapshot stay = confirmed(NINE, Version.CHANGED);
+    PublishedRecords block =
+        late("{'status':'CANCELLED','cancelledAt':'2026-05-02T10:29:00Z'}", "10:30:00")
+            .as("block", "reservation");
+
+    EventDecision ended = decide(block, null, stay);
+
+    assertThat(names(ended)).containsExactly("reservation.updated");
+    assertThat(ended.news().get(0).record().path("arrivalDate").asText()).isEqualTo("2026-12-01");
+    assertThat(ended.news().get(0).record().path("cancelledAt").asText()).isNotEmpty();
+  }
+
+  @Test
+  void what_a_sync_has_found_deleted_comes_back_only_with_what_is_newer() {
+    Snapshot end =
+        PublishedRecords.stored(
+            decide(said("deleted", "{}").listedAt(TEN), confirmed(NINE, Version.CHANGED)), TEN);
+
+    assertThat(end.readAt()).isEqualTo(TEN);
+    assertThat(decide(late(CONFIRMED, "09:30:00").canRead(), end).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(decide(said("updated", CONFIRMED).canRead(), end).status())
+        .isEqualTo(MessageStatus.PENDING);
+    assertThat(decide(said("updated", CONFIRMED).canRead().attempts(1).missing(), end).status())
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(names(decide(said("updated", CONFIRMED).readAt(TEN.plusSeconds(9)), end)))
+        .containsExactly("reservation.created");
+    assertThat(names(decide(late(CONFIRMED, "10:06:00").canRead(), end)))
+        .containsExactly("reservation.created");
   }
 }

@@ -58,6 +58,14 @@ class StayTest {
   }
 
   @Test
+  void a_room_that_is_only_of_a_kind_is_no_certain_unit_although_the_kind_is_the_property() {
+    assertThat(parts(DATES + ",'rooms':[{'roomTypeId':'p'}]"))
+        .containsExactly(new Part(null, FIRST, FOURTH));
+    assertThat(parts(DATES + ",'roomTypeIds':['several'],'unitIds':['p']"))
+        .containsExactly(new Part("p", FIRST, FOURTH));
+  }
+
+  @Test
   void the_rooms_have_the_dates_of_a_guest_who_moves() {
     String moves =
         ",'unitIds':['a','b'],'rooms':["

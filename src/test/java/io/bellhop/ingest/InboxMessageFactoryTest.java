@@ -59,7 +59,10 @@ class InboxMessageFactoryTest {
   private static List<InboxMessage> messages(String body, String... parameters) {
     InboxMessageFactory factory =
         new InboxMessageFactory(
-            VerifierInput.settings(parameters), Json.mapper(), VerifierInput.clock(1_777_714_200));
+            VerifierInput.settings(parameters),
+            Recipients.OF_THE_URL,
+            Json.mapper(),
+            VerifierInput.clock(1_777_714_200));
     return factory
         .webhook(
             VerifierInput.account(Map.of("username", "u", "password", "p")),

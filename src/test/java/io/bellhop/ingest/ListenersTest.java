@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
+import io.bellhop.inbox.InboxMessage;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.ClientAddresses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -65,27 +67,38 @@ class ListenersTest {
     listeners.open(VerifierInput.parameters("tenant", "$.hotel.id|$.hotel_id"), LARGEST);
     Account account = VerifierInput.account(Map.of());
 
-    assertThat(listeners.otherTenant(account, json("{'hotel':{'id':1}}"))).isFalse();
-    assertThat(listeners.otherTenant(account, json("{'hotel':{'id':'1'}}"))).isFalse();
-    assertThat(listeners.otherTenant(account, json("{'hotel_id':'1'}"))).isFalse();
-    assertThat(listeners.otherTenant(account, json("{'hotel_id':'2'}"))).isTrue();
-    assertThat(listeners.otherTenant(account, json("{'hotel_id':'01'}"))).isTrue();
-    assertThat(listeners.otherTenant(account, json("{'hotel_id':null}"))).isTrue();
-    assertThat(listeners.otherTenant(account, json("{}"))).isTrue();
-    assertThat(listeners.otherTenant(account, json("[{'hotel_id':'1'}]"))).isTrue();
+    assertThat(isOther(account, "{'hotel':{'id':1}}")).isFalse();
+    assertThat(isOther(account, "{'hotel':{'id':'1'}}")).isFalse();
+    assertThat(isOther(account, "{'hotel_id':'1'}")).isFalse();
+    assertThat(isOther(account, "{'hotel_id':'2'}")).isTrue();
+    assertThat(isOther(account, "{'hotel_id':'01'}")).isTrue();
+    assertThat(isOther(account, "{'hotel_id':null}")).isTrue();
+    assertThat(isOther(account, "{}")).isTrue();
+    assertThat(isOther(account, "[{'hotel_id':'1'}]")).isTrue();
   }
 
   @Test
   void without_a_tenant_or_an_external_id_every_body_is_the_accounts() {
     Account account = VerifierInput.account(Map.of());
-    assertThat(listeners.otherTenant(account, json("{}"))).as("no listener").isFalse();
+    assertThat(isOther(account, "{}")).as("no listener").isFalse();
 
     listeners.open(VerifierInput.parameters(), LARGEST);
-    assertThat(listeners.otherTenant(account, json("{}"))).isFalse();
+    assertThat(isOther(account, "{}")).isFalse();
 
     listeners.open(VerifierInput.parameters("tenant", "$.hotel_id"), LARGEST);
-    assertThat(listeners.otherTenant(account, json("{}"))).isTrue();
-    assertThat(listeners.otherTenant(nameless(account), json("{'hotel_id':'2'}"))).isFalse();
+    assertThat(isOther(account, "{}")).isTrue();
+    assertThat(isOther(nameless(account), "{'hotel_id':'2'}")).isFalse();
+  }
+
+  private boolean isOther(Account account, String body) {
+    InboxMessage message =
+        InboxMessage.builder(account.id(), account.id(), "acme")
+            .keys("", "")
+            .receivedAt(Instant.EPOCH)
+            .headers("{}")
+            .body(new byte[0])
+            .build();
+    return listeners.otherTenant(account, message, json(body));
   }
 
   private static Account nameless(Account a) {

@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,9 +96,7 @@ final class KarafProcess implements AutoCloseable {
     builder.redirectOutput(base.resolve("karaf.out").toFile());
     process = builder.start();
     process.getOutputStream().close();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !process.isAlive() || isOpen(ssh));
+    Awaitility.await().until(() -> !process.isAlive() || isOpen(ssh));
     assertThat(process.isAlive()).as("Karaf runs").isTrue();
   }
 
@@ -165,7 +162,7 @@ final class KarafProcess implements AutoCloseable {
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 
   /** SIGTERM, and whether it ended by itself. */

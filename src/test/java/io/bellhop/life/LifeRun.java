@@ -15,7 +15,6 @@ import org.awaitility.Awaitility;
 
 /** Plays a life to a hub, with an account of its own, and tells what is wrong afterwards. */
 final class LifeRun {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(60);
 
   private final Stage stage;
@@ -142,7 +141,7 @@ final class LifeRun {
   }
 
   private void rest() {
-    Awaitility.await().atMost(PATIENCE).pollInterval(POLL).until(this::hasNothingToDo);
+    Awaitility.await().pollInterval(POLL).until(this::hasNothingToDo);
   }
 
   private boolean hasNothingToDo() {
@@ -171,7 +170,6 @@ final class LifeRun {
 
   private JsonNode awaitSync() {
     return Awaitility.await()
-        .atMost(PATIENCE)
         .pollInterval(POLL)
         .until(this::sync, state -> !state.path("state").asText().equals("running"));
   }

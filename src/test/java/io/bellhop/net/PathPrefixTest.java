@@ -53,6 +53,44 @@ class PathPrefixTest {
     assertThat(of("/a/b.c", "https://hub.example.com").on("/x")).isEqualTo("/a/b.c/x");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nope",
+        "hub.example.com",
+        "//hub.example.com",
+        "ftp://hub.example.com",
+        "https://",
+        "https:///hooks",
+        "https:hub.example.com",
+        "https://hub example.com",
+        "https://hub_a.example.com:x",
+        "https://hub.example.com:99999",
+        "https://user@hub.example.com",
+        "https://hub.example.com?a=b",
+        "https://hub.example.com/#a"
+      })
+  void a_public_url_that_no_sender_could_reach_is_refused(String url) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> of("", url))
+        .withMessage(
+            "bellhop.public-url must be http or https, a host, perhaps a port and path, was: "
+                + url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "https://hub.example.com",
+        "HTTP://localhost:8080/",
+        "http://[::1]:8080",
+        "https://hub.example.com/a/b"
+      })
+  void a_public_url_may_have_a_port_and_a_path(String url) {
+    assertThat(of("/pms", url).text()).isEqualTo("/pms");
+  }
+
   private static PathPrefix of(String text, String publicUrl) {
     return PathPrefix.of(
         Options.load(new Properties(), Map.of(), options -> Map.of())

@@ -18,7 +18,7 @@ class MessageExchangesTest {
       new MessageExchanges(
           new DefaultCamelContext(),
           Json.mapper(),
-          (account, body) -> body.path("tenant").asText().equals("other"),
+          (account, message, body) -> body.path("tenant").asText().equals("other"),
           Tracing.OFF);
 
   @Test

@@ -130,6 +130,7 @@ class EncryptedRecordsTest {
 
   private TestHub start(String url, boolean encrypts) {
     Map<String, String> options = new HashMap<>();
+    options.put("bellhop.providers", "ownerrez");
     options.put("bellhop.encrypt-records", String.valueOf(encrypts));
     options.put("bellhop.data", data.toString());
     options.put("bellhop.delivery.allow-private", "true");

@@ -14,7 +14,6 @@ import io.bellhop.tool.fixture.HubClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
 
 /** What {@code serve --dev} does with files that are saved while it serves. */
 class RouteReloadTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String ROUTES =
       """
       - templatedRoute:
@@ -105,7 +103,6 @@ class RouteReloadTest {
     byte[] replay = "{\"filter\": {\"provider\": \"acme\"}}".getBytes(StandardCharsets.UTF_8);
     hub.client().call("POST", "/inbox_replays", replay);
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(hub.events(account))
@@ -118,14 +115,14 @@ class RouteReloadTest {
   void a_saved_route_file_with_another_event_is_taken_up() throws Exception {
     save("acme/acme.camel.yaml", ROUTES.replace("== 'stay'", "in 'stay,visit'"));
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(eventOf("visit")).isNotNull());
+    await().untilAsserted(() -> assertThat(eventOf("visit")).isNotNull());
   }
 
   @Test
   void the_settings_of_a_listener_are_taken_up() throws Exception {
     save("acme/acme.camel.yaml", ROUTES.replace("$.type", "@x-event"));
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(eventOf("other")).isNotNull());
+    await().untilAsserted(() -> assertThat(eventOf("other")).isNotNull());
   }
 
   @Test
@@ -136,7 +133,7 @@ class RouteReloadTest {
     assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo("CONFIRMED");
 
     save("acme/acme.camel.yaml", ROUTES.replace("== 'stay'", "== 'visit'"));
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(eventOf("visit")).isNotNull());
+    await().untilAsserted(() -> assertThat(eventOf("visit")).isNotNull());
   }
 
   @Test
@@ -190,10 +187,10 @@ class RouteReloadTest {
     Files.delete(folder.resolve("beta/beta.camel.yaml"));
     Files.delete(folder.resolve("beta/stay.jslt"));
     Files.delete(folder.resolve("beta"));
-    await().atMost(PATIENCE).until(() -> post(beta, "stay") == 404);
+    await().until(() -> post(beta, "stay") == 404);
     // What was still taken for it waits for its routes to come back; others do not wait.
     assertThat(post(account, "stay")).isEqualTo(200);
-    await().atMost(PATIENCE).until(() -> hub.events(account).size() == 2);
+    await().until(() -> hub.events(account).size() == 2);
   }
 
   @Test
@@ -219,7 +216,6 @@ class RouteReloadTest {
 
   private void awaitStatus(String status) {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(eventOf("stay").at("/record/status").asText()).isEqualTo(status));
   }
@@ -231,7 +227,6 @@ class RouteReloadTest {
 
   private void awaitLog(String level, String... words) {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(log)

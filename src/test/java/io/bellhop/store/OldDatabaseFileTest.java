@@ -2,6 +2,7 @@ package io.bellhop.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.crash.HubJar;
 import io.bellhop.support.ChildJvm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,8 +71,8 @@ class OldDatabaseFileTest {
 
   private Process start() throws IOException {
     List<String> command = new ArrayList<>(List.of(ChildJvm.JAVA));
-    command.addAll(ChildJvm.OPTIONS);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.bellhop.Bellhop"));
+    command.addAll(HubJar.options());
+    command.add("io.bellhop.Bellhop");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
     builder

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TableCacheTest {
   private Database database;
   private TableCache<String> cache;
@@ -49,7 +49,7 @@ class TableCacheTest {
     mayGoOn = new CountDownLatch(1);
     CountDownLatch gate = mayGoOn;
     CompletableFuture<List<String>> slower = CompletableFuture.supplyAsync(this::values);
-    assertThat(hasSeen.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(hasSeen.await(60, TimeUnit.SECONDS)).isTrue();
     hasSeen = null;
     mayGoOn = null;
 

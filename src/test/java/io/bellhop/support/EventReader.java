@@ -144,7 +144,7 @@ public final class EventReader implements AutoCloseable {
   }
 
   private static ConditionFactory waiting() {
-    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10));
+    return Awaitility.await().pollInterval(Duration.ofMillis(10));
   }
 
   @Override

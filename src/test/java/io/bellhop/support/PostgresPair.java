@@ -39,7 +39,6 @@ public final class PostgresPair implements AutoCloseable {
       statement.execute("alter system set synchronous_standby_names = '*'");
       statement.execute("select pg_reload_conf()");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
           .until(
               () -> "sync".equals(text(statement, "select sync_state from pg_stat_replication")));
     }

@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,8 +133,6 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpServer server;
   private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -210,7 +207,7 @@ public final class Receiver implements AutoCloseable {
   }
 
   public List<Received> await(Predicate<List<Received>> enough) {
-    Awaitility.await().atMost(PATIENCE).until(() -> enough.test(received));
+    Awaitility.await().until(() -> enough.test(received));
     return received();
   }
 
@@ -265,7 +262,7 @@ public final class Receiver implements AutoCloseable {
   @Override
   public void close() {
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +78,7 @@ public final class Session implements AutoCloseable {
       assertReply(reply, start(block.text(), (int) reply.lines().count()));
     } else if (block.onlyReads() && !block.text().contains("java")) {
       // Events come a moment after the 200; a person is slower than that.
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertReply(reply, run(block.text())));
+      Awaitility.await().untilAsserted(() -> assertReply(reply, run(block.text())));
     } else {
       assertReply(reply, run(block.text()));
     }

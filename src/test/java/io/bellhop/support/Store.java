@@ -54,6 +54,9 @@ public enum Store {
   /** Half of the usual: PostgreSQL has a process for each, and hundreds of tests open all. */
   static final String POOL_SIZE = "6";
 
+  /** The least that there may be: one for each kind of work that has a thread, and the test's. */
+  private static final String SMALL_POOL_SIZE = "4";
+
   /** Null until one on PostgreSQL was asked for. */
   private static volatile UsedDatabases used;
 
@@ -80,7 +83,7 @@ public enum Store {
                     "bellhop.db.user",
                     user(url),
                     "bellhop.db.pool-size",
-                    POOL_SIZE)));
+                    SMALL_POOL_SIZE)));
   }
 
   public static String user(String url) {

@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,10 +177,7 @@ public final class TestHub implements AutoCloseable {
   }
 
   public void awaitSettled() {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(20))
-        .until(client::isSettled);
+    Awaitility.await().until(client::isSettled);
   }
 
   /** Syncs an account, and gives how that ended. */
@@ -193,8 +189,6 @@ public final class TestHub implements AutoCloseable {
   /** Waits for the end of a sync that was begun. */
   public JsonNode syncEnd(HubClient.Account account) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(20))
         .until(
             () -> client.syncState(account),
             state -> !state.path("state").asText().equals("running"));

@@ -3,7 +3,6 @@ package io.bellhop.support;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class TraceCollector implements AutoCloseable {
 
   /** Waits until these are enough of the spans. */
   public List<Span> await(Predicate<List<Span>> enough) {
-    return Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::spans, enough);
+    return Awaitility.await().until(this::spans, enough);
   }
 
   public List<Span> spans() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.inbox.InboxMessage;
 import io.bellhop.tool.fixture.ExpectedEvents;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.Fixtures;
@@ -93,6 +94,12 @@ public final class Trials implements AutoCloseable {
     /** Of its deliveries, in order of arrival. */
     public List<String> statuses() {
       return deliveries.stream().map(row -> row.path("status").asText()).toList();
+    }
+
+    /** Whether its deliveries only name a record, which is read each time. */
+    public boolean asksToRead() {
+      return deliveries.stream()
+          .anyMatch(row -> row.path("idempotency_key").asText().startsWith(InboxMessage.READ_KEY));
     }
 
     /** What is dead, or still pending after all patience, and why; follow-ups too. */

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * In which ten minutes of the last twelve weeks an account has sent something. An hour in which no
- * node ran is unknown, which is not the same as nothing. Not thread-safe.
+ * Records in which ten-minute slots of the last twelve weeks an account sent something. An hour in
+ * which no node ran is unknown, which differs from an hour without webhooks. Not thread-safe.
  */
 final class ActivityHistory {
   static final int WEEK = 168;
@@ -13,7 +13,7 @@ final class ActivityHistory {
   /** Enough for the four weeks that show what is usual, and eight of inactivity. */
   static final int HOURS = 12 * WEEK;
 
-  /** The parts of an hour. Many webhooks in one of them are a burst: they count once. */
+  /** The parts of an hour. Many webhooks in one part are a burst and count once. */
   static final int PARTS = 6;
 
   private static final long PART_SECONDS = 3600 / PARTS;
@@ -51,7 +51,7 @@ final class ActivityHistory {
     return Math.floorDiv(part, PARTS);
   }
 
-  /** Whether an hour begins with it. */
+  /** Whether an hour begins with this character. */
   static boolean isFirst(long part) {
     return Math.floorMod(part, PARTS) == 0;
   }
@@ -109,12 +109,12 @@ final class ActivityHistory {
     return (mask(hour(part)) & bit(part)) != 0;
   }
 
-  /** In how many of its parts something was sent. */
+  /** The number of its parts in which the account sent something. */
   int count(long hour) {
     return Integer.bitCount(mask(hour));
   }
 
-  /** The same of all hours. */
+  /** The same for all hours. */
   int count() {
     int count = 0;
     for (long hour = first(); hour < end; hour++) {

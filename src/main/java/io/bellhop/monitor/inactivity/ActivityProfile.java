@@ -5,29 +5,29 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides whether an account is inactive. It counts time in missed slots: ten minutes in which the
- * account usually sends are one, those in which it sends every other week are half a one, and those
- * of its nights are none. An account is inactive when it has missed more than in any pause of the
- * weeks before, by a factor. Not thread-safe.
+ * Decides whether an account is inactive. It measures time in missed slots: ten minutes in which
+ * the account usually sends count as one, ten minutes in which it sends every other week as half a
+ * slot, and ten minutes of its nights as none. An account is inactive when it has missed more
+ * slots, by a factor, than in any pause of the weeks before. Not thread-safe.
  */
 final class ActivityProfile {
   /**
    * A pause that is too long.
    *
-   * @param lastAt when it last sent
-   * @param expectedAt by when it had always sent before
-   * @param missed the slots that it has missed
-   * @param allowed the slots that it may miss
+   * @param lastAt when the account last sent
+   * @param expectedAt when it would have sent at the latest, by its history
+   * @param missed the number of slots that it has missed
+   * @param allowed the number of slots that it may miss
    */
   record Inactivity(Instant lastAt, Instant expectedAt, double missed, double allowed) {}
 
-  /** Two of each hour of the week: one alone does not show what is usual. */
+  /** Two weeks: a single one does not show what is usual. */
   private static final int MIN_HOURS = 2 * ActivityHistory.WEEK;
 
   /** Fewer show no pattern. */
   private static final int MIN_PARTS = 4;
 
-  /** The profile learns this much of a pause after its event. */
+  /** How much of a pause the profile still learns after its event. */
   private static final Duration LEARNED = Duration.ofDays(1);
 
   private final ActivityHistory history;
@@ -62,7 +62,7 @@ final class ActivityProfile {
     return notifiedAt;
   }
 
-  /** The account sent something, so it is active. */
+  /** Notes that the account sent something, so it is active. */
   void sent(Instant at) {
     history.advance(ActivityHistory.hour(at));
     history.sent(at);
@@ -77,15 +77,15 @@ final class ActivityProfile {
   }
 
   /**
-   * Time has passed.
+   * Notes that time has passed.
    *
    * @param from the time of the last check
-   * @param listening whether webhooks could come all the time
+   * @param listening whether webhooks could arrive throughout
    */
   void passed(Instant from, Instant to, boolean listening) {
     history.advance(ActivityHistory.hour(to));
-    // The profile learns up to a day more than allowed: a holiday should cause one event only, but
-    // an outage of a week is not usual for this account.
+    // The profile learns up to a day more than allowed: a holiday should cause only one event, but
+    // an outage of a week must not become usual for this account.
     Instant learned = notifiedAt == null ? to : notifiedAt.plus(LEARNED);
     if (!listening) {
       history.forget(ActivityHistory.hour(from), ActivityHistory.hour(to));

@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /** Updates the profiles of accounts with the webhooks since the last check. */
 final class ActivityRecorder {
-  /** Webhooks per transaction: H2 delays other commits meanwhile. */
+  /** Webhooks per transaction: on H2 other commits wait meanwhile. */
   private static final int ROWS = 5_000;
 
   /** A message becomes visible at its commit, a little after the time in its id. */
@@ -49,7 +49,7 @@ final class ActivityRecorder {
 
   /**
    * @param accounts those to update
-   * @return the profiles of all accounts that ever sent; empty if another node checks already
+   * @return the profiles of all accounts that ever sent; empty if another node is checking
    */
   Map<UUID, ActivityProfile> update(Set<UUID> accounts) throws SQLException {
     Instant now = clock.instant();
@@ -85,7 +85,7 @@ final class ActivityRecorder {
       throws SQLException {
     Checked before = table.lock(connection);
     if (!now.equals(before.at())) {
-      // This check took so long that another node has begun one.
+      // This check took so long that another node has begun its own.
       profiles.clear();
       return false;
     }

@@ -15,10 +15,10 @@ import java.util.UUID;
 /** The SQL of activity profiles. Every method runs in the transaction of its connection. */
 final class ActivityTable {
   /**
-   * How far the last check came.
+   * How far the last check got.
    *
    * @param at null if there was none
-   * @param next the first message that is not taken in; null if none is
+   * @param next the first message that no profile contains yet; null if there is none
    */
   record Checked(Instant at, UUID next) {}
 
@@ -44,7 +44,7 @@ final class ActivityTable {
   private static final String READ =
       "select account_id, hours, hours_end, last_webhook_at, notified_at from account_activity";
 
-  /** Ids are ordered by time, so what is new stands at one end of the primary key. */
+  /** Ids are ordered by time, so new messages are at one end of the primary key. */
   private static final String SENT =
       """
       select id, account_id, received_at from inbox where id >= ? and kind in ('webhook', 'unread')

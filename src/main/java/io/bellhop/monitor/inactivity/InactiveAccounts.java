@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The accounts that are inactive now, whichever node has found that out. Thread-safe. */
+/** The accounts that are inactive now, whichever node noticed it. Thread-safe. */
 public final class InactiveAccounts {
   /**
    * @param since when its last webhook came
@@ -26,7 +26,7 @@ public final class InactiveAccounts {
 
   private static final Logger LOG = LoggerFactory.getLogger(InactiveAccounts.class);
 
-  /** Gauges and health checks read at once; they must not load the database. */
+  /** Gauges and health checks all read it at the same time and must not load the database. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private static final String READ =

@@ -7,9 +7,9 @@ import java.time.Duration;
 /**
  * The options {@code bellhop.inactivity.*}.
  *
- * @param interval the pause between two checks; zero switches them off
- * @param factor how much longer than any earlier pause an inactivity is
- * @param minMissed the fewest missed slots of an inactivity
+ * @param interval the time between two checks; zero switches them off
+ * @param factor how many times longer than any earlier pause an inactivity is
+ * @param minMissed the least number of missed slots of an inactivity
  */
 public record InactivitySettings(Duration interval, double factor, double minMissed) {
   private static final String PREFIX = "bellhop.inactivity.";
@@ -29,7 +29,7 @@ public record InactivitySettings(Duration interval, double factor, double minMis
     return !interval.isZero();
   }
 
-  /** Whether a check so long after the one before means that no node ran meanwhile. */
+  /** Whether so much time between two checks means that no node ran meanwhile. */
   boolean hasGap(Duration pause) {
     return pause.multipliedBy(2).compareTo(interval.multipliedBy(5)) > 0;
   }

@@ -1,8 +1,8 @@
 package io.bellhop.monitor.inactivity;
 
 /**
- * How often an account sends in each hour of a week, by the four weeks before its last webhook. The
- * neighbours of an hour count too, since no business day begins on the minute.
+ * How often an account sends in each hour of a week, judged by the four weeks before its last
+ * webhook. Neighbouring hours count too, since no business day begins on the minute.
  */
 final class WeeklyProfile {
   static final int WEEKS = 4;
@@ -40,7 +40,7 @@ final class WeeklyProfile {
     return hours;
   }
 
-  /** How likely it is to send in a part of an hour, from 0 to 1; by other weeks than its own. */
+  /** How likely it is to send in a part of an hour, from 0 to 1, judged by the other weeks. */
   double chance(long hour) {
     double all = 0;
     for (long near = hour - 1; near <= hour + 1; near++) {

@@ -15,13 +15,15 @@ import java.util.regex.Pattern;
  * @param account what is about the account as a whole
  * @param token statuses that mean that the token is no longer valid
  * @param answered what a 2xx stands for
+ * @param also what is an answer besides a 2xx with JSON
  */
 record AnswerPolicy(
     StatusCodes record,
     StatusCodes part,
     StatusCodes account,
     StatusCodes token,
-    AnswerStatus answered) {
+    AnswerStatus answered,
+    StatusCodes also) {
   private static final String SUBJECT =
       "(ip|ips|ip address|address|account|application|app|client|subscription|licen[cs]e"
           + "|organi[sz]ation|company|tenant|api key|apikey|user)";
@@ -63,11 +65,42 @@ record AnswerPolicy(
               + "|upgrade (your|the|to)|(feature|module|add on|plan)\\b.{0,30}\\b"
               + "(required|missing|needed|unavailable|not available|does not))\\b");
 
+  private static final Pattern MISSING =
+      Pattern.compile(
+          "\\b(not found|not be found|no such|(does not|doesn t|do not|no longer) exists?"
+              + "|no query results)\\b");
+
+  /** What is missing then is not the record. */
+  private static final Pattern OF_OTHERS =
+      Pattern.compile(
+          "\\b(account|user|client|application|app|tenant|organi[sz]ation|company|endpoint|route|url"
+              + "|path|method|host|token|key|page)\\b");
+
+  /** The status that a failure without one stands for; 500 if its words are not clear. */
+  static int statusOf(ErrorBody error) {
+    if (matches(error, LIMIT)) {
+      return 429;
+    }
+    if (matches(error, CREDENTIALS)) {
+      return 401;
+    }
+    if (matches(error, BLOCKED) || matches(error, PART)) {
+      return 403;
+    }
+    boolean isMissing =
+        error.texts().stream()
+            .anyMatch(text -> MISSING.matcher(text).find() && !OF_OTHERS.matcher(text).find());
+    return isMissing ? 404 : 500;
+  }
+
   AnswerVerdict judge(int status, byte[] body, ObjectMapper mapper) {
     if (status / 100 == 2) {
-      return new AnswerVerdict(Kind.ANSWERED, null, "");
+      return AnswerVerdict.ANSWERED;
     }
     ErrorBody error = ErrorBody.of(body, mapper);
+    if (also.has(status, error)) {
+      return AnswerVerdict.ANSWERED;
+    }
     if (record.has(status, error)) {
       return verdict(status == 404 || status == 410 ? Kind.NOT_FOUND : Kind.RECORD, status, error);
     }

@@ -12,29 +12,27 @@ import java.util.Set;
  * The status that a 2xx of a provider's API stands for, where the provider answers 200 to what has
  * failed and names the failure in the body. Immutable.
  *
- * @param expression gives the status, or null for an answer that is one; null if no 2xx is a
- *     failure
+ * @param expression gives the status, or null for an answer that is one; null if there is none
+ * @param envelope decides where the expression does not
  */
-record AnswerStatus(Expression expression) {
-  static final AnswerStatus AS_SENT = new AnswerStatus(null);
-
+record AnswerStatus(Expression expression, AnswerEnvelope envelope) {
   /** What stands for a status that the expression cannot tell: a retry, and never a FAILURE. */
   private static final int UNCLEAR = 500;
 
-  static AnswerStatus parse(String jslt) {
+  static AnswerStatus parse(String jslt, AnswerEnvelope envelope) {
     if (jslt.isBlank()) {
-      return AS_SENT;
+      return new AnswerStatus(null, envelope);
     }
     try {
-      return new AnswerStatus(Parser.compileString(jslt, Set.of()));
+      return new AnswerStatus(Parser.compileString(jslt, Set.of()), envelope);
     } catch (JsltException e) {
       throw new IllegalArgumentException(
           "parameter answerStatus is no JSLT expression: " + e.getMessage());
     }
   }
 
-  int of(int status, byte[] body, ObjectMapper mapper) {
-    if (expression == null || status / 100 != 2) {
+  int of(int status, byte[] body, ApiCall call, ObjectMapper mapper) {
+    if (status / 100 != 2) {
       return status;
     }
     JsonNode json;
@@ -48,12 +46,12 @@ record AnswerStatus(Expression expression) {
     }
     JsonNode meant;
     try {
-      meant = expression.apply(json);
+      meant = expression == null ? null : expression.apply(json);
     } catch (JsltException e) {
       return UNCLEAR;
     }
     if (meant == null || meant.isNull()) {
-      return status;
+      return envelope.meant(status, json, call);
     }
     return meant.isInt() && meant.asInt() >= 200 && meant.asInt() < 600 ? meant.asInt() : UNCLEAR;
   }

@@ -28,6 +28,8 @@ record AnswerVerdict(Kind kind, PauseReason reason, String text) {
     OUTAGE
   }
 
+  static final AnswerVerdict ANSWERED = new AnswerVerdict(Kind.ANSWERED, null, "");
+
   boolean is(Kind other) {
     return kind == other;
   }

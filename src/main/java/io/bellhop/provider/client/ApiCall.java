@@ -1,6 +1,7 @@
 package io.bellhop.provider.client;
 
 import io.bellhop.inbox.MadeCall;
+import io.bellhop.pipeline.ConditionalRead;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
  * @param part what all calls like this one have in common: the path as the route writes it
  * @param headers besides those that every call has
  * @param body JSON; null for none
+ * @param reads whether it changes nothing, so that it needs an answer and may be made again
+ * @param condition under which an answer is wanted; null for none
  * @param listener notes each time that it is made
  */
 record ApiCall(
@@ -22,6 +25,8 @@ record ApiCall(
     String part,
     Map<String, String> headers,
     String body,
+    boolean reads,
+    ConditionalRead condition,
     Consumer<MadeCall> listener) {
   /** The same with headers that prove it. */
   ApiCall with(Map<String, String> proof) {
@@ -30,11 +35,12 @@ record ApiCall(
     }
     Map<String, String> all = new HashMap<>(headers);
     all.putAll(proof);
-    return new ApiCall(method, path, part, all, body, listener);
+    return new ApiCall(method, path, part, all, body, reads, condition, listener);
   }
 
-  boolean reads() {
-    return method.equals("GET");
+  /** Whether it asks for one record, by its id. */
+  boolean readsRecord() {
+    return reads() && part.endsWith("}");
   }
 
   /**

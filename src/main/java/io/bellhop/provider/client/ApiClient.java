@@ -9,6 +9,7 @@ import io.bellhop.failure.PausedException;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.failure.WithheldException;
 import io.bellhop.json.Json;
+import io.bellhop.pipeline.ConditionalRead;
 import io.bellhop.provider.client.AuthorizedCalls.Answer;
 import io.bellhop.provider.client.CallOutcomes.Attempt;
 import io.bellhop.provider.pause.AccountGate;
@@ -80,6 +81,11 @@ final class ApiClient {
     }
   }
 
+  /** Makes a call whose answer is the caller's to judge. */
+  Answer pass(Account account, ApiCall call, CallPriority priority) {
+    return calls.send(account, call, priority);
+  }
+
   private JsonNode probe(Attempt attempt) {
     boolean settled = false;
     try {
@@ -133,9 +139,19 @@ final class ApiClient {
   }
 
   private JsonNode answer(Attempt attempt, Answer answer) {
+    ConditionalRead condition = attempt.call().condition();
+    HttpCalls.Reply reply = answer.reply();
+    boolean isUnchanged = reply.status() == HttpCalls.Reply.UNCHANGED && condition != null;
+    if (condition != null) {
+      condition.answered(attempt.call().path(), isUnchanged, reply.validators());
+    }
+    if (isUnchanged || reply.body().length == 0 && calls.mayBeEmpty(reply.status())) {
+      outcomes.worked(attempt);
+      return mapper.createObjectNode();
+    }
     JsonNode json = null;
     try {
-      json = Json.read(mapper, answer.reply().body());
+      json = Json.read(mapper, reply.body());
     } catch (IOException e) {
       // it stays null
     }

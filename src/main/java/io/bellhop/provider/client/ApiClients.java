@@ -38,6 +38,7 @@ public final class ApiClients {
   private final Duration longestCall;
   private final Map<String, AccountNeeds> needs = new ConcurrentHashMap<>();
   private final Map<String, ApiProbe> probes = new ConcurrentHashMap<>();
+  private final Map<String, Passthrough> passthroughs = new ConcurrentHashMap<>();
 
   /**
    * @param addresses decides where APIs may be that accounts name
@@ -113,7 +114,13 @@ public final class ApiClients {
             services.mapper(),
             services.clock());
     probes.put(settings.provider(), new ApiProbe(client, settings));
+    passthroughs.put(settings.provider(), new Passthrough(client, settings));
     return client;
+  }
+
+  /** Calls of a provider's API as they are; nothing if the provider has no API that is called. */
+  public Optional<Passthrough> passthrough(String provider) {
+    return Optional.ofNullable(passthroughs.get(provider));
   }
 
   /** Tries an account's credentials by one harmless call, whatever is paused. */

@@ -31,6 +31,8 @@ record ApiProbe(ApiClient client, ApiSettings settings) {
               part,
               settings.headers().fill(account, variable -> null),
               null,
+              true,
+              null,
               made -> {}),
           ASKED);
       return AccountCheck.ok("GET " + part + " answers");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.AccountContext;
 import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.pipeline.ConditionalRead;
 import io.bellhop.pipeline.MadeCalls;
 import io.bellhop.pipeline.ReadAnswers;
 import io.bellhop.provider.ratelimit.CallPriority;
@@ -20,12 +21,12 @@ import org.apache.camel.Processor;
 
 /**
  * What the API template calls: reads the path in the variable {@code apiPath}, and if they are
- * there {@code apiMethod} and {@code apiBody}, and leaves the answer as the body. {@code {name}} in
- * the path stands for a variable, which must be an id or a time, {@code of={ids*}} for a list of
- * ids: nothing else of a payload gets into a URL. A list's own address of its next page, in the
- * variable {@code apiUrl}, is taken in place of the path if it is another page of the same list.
- * Routes that make our webhook have the places of {@link
- * io.bellhop.provider.registration.WebhookPlaceholders} too.
+ * there {@code apiMethod} and {@code apiBody}, and leaves the answer as the body. A POST that only
+ * asks is one with {@code apiReads}. {@code {name}} in the path stands for a variable, which must
+ * be an id or a time, {@code of={ids*}} for a list of ids: nothing else of a payload gets into a
+ * URL. A list's own address of its next page, in the variable {@code apiUrl}, is taken in place of
+ * the path if it is another page of the same list. Routes that make our webhook have the places of
+ * {@link io.bellhop.provider.registration.WebhookPlaceholders} too.
  */
 public final class ApiProcessor implements Processor {
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\}");
@@ -68,38 +69,55 @@ public final class ApiProcessor implements Processor {
   @Override
   public void process(Exchange exchange) {
     Account account = AccountContext.of(exchange);
-    String method = method(exchange);
-    ApiCall call =
-        new ApiCall(
-            method,
-            nextPage(exchange, path(exchange)),
-            PathParts.of(exchange.getVariable("apiPath", String.class)),
-            headers.fill(account, name -> PathIds.variable(exchange, name)),
-            WITH_BODY.contains(method) ? body(exchange) : null,
-            MadeCalls.of(exchange));
+    ApiCall call = call(exchange, account);
     ReadAnswers.noteCall(exchange);
     RegistrationContext registering = RegistrationContext.of(exchange);
     if (registering == null) {
       Instant askedAt = clients.now();
       JsonNode answer = client.call(account, call, caller(exchange));
       exchange.getMessage().setBody(answer);
+      if (call.condition() != null && call.condition().isUnchanged()) {
+        exchange.setVariable(ConditionalRead.UNCHANGED, "true");
+      }
       ReadAnswers.noteAnswer(exchange);
       ReadAnswers.remember(
           exchange, exchange.getVariable("apiPath", String.class), answer, askedAt);
       return;
     }
-    registering.calls(method, exchange.getVariable("apiPath", String.class));
+    registering.calls(call.method(), exchange.getVariable("apiPath", String.class));
     exchange
         .getMessage()
         .setBody(registering.webhook().hide(client.call(account, call, caller(exchange))));
     ReadAnswers.noteAnswer(exchange);
   }
 
+  private ApiCall call(Exchange exchange, Account account) {
+    String method = method(exchange);
+    String path = nextPage(exchange, path(exchange));
+    boolean isGet = method.equals("GET");
+    ConditionalRead condition = isGet ? ConditionalRead.of(exchange) : null;
+    Map<String, String> all =
+        new HashMap<>(headers.fill(account, name -> PathIds.variable(exchange, name)));
+    if (condition != null) {
+      all.putAll(condition.headers(path));
+    }
+    return new ApiCall(
+        method,
+        path,
+        PathParts.of(exchange.getVariable("apiPath", String.class)),
+        all,
+        WITH_BODY.contains(method) ? body(exchange) : null,
+        isGet || exchange.getVariable("apiReads", "false", String.class).equals("true"),
+        condition,
+        MadeCalls.of(exchange));
+  }
+
   private static CallPriority caller(Exchange exchange) {
+    String origin = exchange.getVariable("origin", "", String.class);
     return new CallPriority(
-        exchange.getVariable("origin", "", String.class).startsWith(BACKGROUND),
+        origin.startsWith(BACKGROUND),
         ReadAnswers.of(exchange).isBegun(),
-        RegistrationContext.of(exchange) != null);
+        RegistrationContext.of(exchange) != null || origin.equals(MadeCalls.ASKED));
   }
 
   private static String method(Exchange exchange) {

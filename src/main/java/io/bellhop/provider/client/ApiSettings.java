@@ -6,8 +6,6 @@ import io.bellhop.provider.ratelimit.Allowance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * What a provider's folder sets for its API.
@@ -22,6 +20,7 @@ import org.apache.camel.util.TimeUtils;
  * @param retryAfter the pause after a 429 that names none
  * @param retryAfterHeader the header that names it
  * @param probePath what a check of an account's credentials reads; empty for no check
+ * @param passthrough what users may call themselves
  */
 record ApiSettings(
     String provider,
@@ -34,8 +33,8 @@ record ApiSettings(
     RequestSignature signature,
     Duration retryAfter,
     String retryAfterHeader,
-    String probePath) {
-  private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
+    String probePath,
+    PassthroughRules passthrough) {
   private static final String PROBE = "/[A-Za-z0-9._~%/?&=,+-]*";
   private static final String URL = "https?://[A-Za-z0-9.\\[\\]:-]+";
 
@@ -85,11 +84,13 @@ record ApiSettings(
             codes(parameters, "partRefused"),
             codes(parameters, "accountRefused"),
             codes(parameters, "tokenRefused"),
-            AnswerStatus.parse(parameters.text("answerStatus"))),
+            AnswerStatus.parse(parameters.text("answerStatus"), AnswerEnvelope.of(parameters)),
+            codes(parameters, "alsoAnswers")),
         RequestSignature.parse(parameters),
         time(parameters, "retryAfter"),
         parameters.header("retryAfterHeader"),
-        parameters.text("probePath"));
+        parameters.text("probePath"),
+        PassthroughRules.parse(parameters.text("passthrough")));
   }
 
   private static int number(String maxConcurrent) {
@@ -107,12 +108,7 @@ record ApiSettings(
   }
 
   private static Duration time(TemplateParameters parameters, String name) {
-    String text = parameters.text(name);
-    if (!text.isEmpty() && !TIME.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "parameter " + name + " was \"" + text + "\": write a time, as in 60s");
-    }
-    return text.isEmpty() ? Duration.ZERO : Duration.ofMillis(TimeUtils.toMilliSeconds(text));
+    return parameters.isSet(name) ? parameters.time(name) : Duration.ZERO;
   }
 
   ApiSettings {

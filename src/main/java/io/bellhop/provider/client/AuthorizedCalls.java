@@ -80,13 +80,21 @@ final class AuthorizedCalls {
     return auths.of(account).renews() && !isProven(account, answer);
   }
 
+  /** Whether an answer of this status may have no body. */
+  boolean mayBeEmpty(int status) {
+    return settings.policy().also().hasStatus(status);
+  }
+
   private Answer send(
       Account account, ApiCall call, CallPriority priority, Auth auth, String authorization) {
     ApiCall proved = call.with(auth.signature(account, call));
     HttpCalls.Reply sent = calls.send(account, proved, authorization, priority);
     AnswerStatus answered = settings.policy().answered();
-    HttpCalls.Reply reply = sent.as(answered.of(sent.status(), sent.body(), mapper));
-    AnswerVerdict verdict = settings.policy().judge(reply.status(), reply.body(), mapper);
+    HttpCalls.Reply reply = sent.as(answered.of(sent.status(), sent.body(), call, mapper));
+    AnswerVerdict verdict =
+        reply.status() == HttpCalls.Reply.UNCHANGED && call.condition() != null
+            ? AnswerVerdict.ANSWERED
+            : settings.policy().judge(reply.status(), reply.body(), mapper);
     if (verdict.is(Kind.LIMIT)) {
       reply = calls.refused(account, reply);
     } else if (verdict.is(Kind.ANSWERED)) {

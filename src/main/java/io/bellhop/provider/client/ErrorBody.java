@@ -37,21 +37,24 @@ record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown)
 
   static ErrorBody of(byte[] body, ObjectMapper mapper) {
     JsonNode json = json(body, mapper);
+    return json != null && json.isContainerNode()
+        ? of(json)
+        : new ErrorBody(isBlank(body) ? Form.EMPTY : Form.OTHER, Set.of(), List.of(), "");
+  }
+
+  static ErrorBody of(JsonNode json) {
     Set<String> codes = new LinkedHashSet<>();
     List<String> texts = new ArrayList<>();
-    if (json != null && json.isContainerNode()) {
-      List<String> words = new ArrayList<>();
-      collect(json, words);
-      for (String word : words) {
-        texts.add(StatusCodes.plain(word));
-        if (CODE.matcher(word).matches()) {
-          codes.add(StatusCodes.plain(word));
-        }
+    List<String> words = new ArrayList<>();
+    collect(json, words);
+    for (String word : words) {
+      texts.add(StatusCodes.plain(word));
+      if (CODE.matcher(word).matches()) {
+        codes.add(StatusCodes.plain(word));
       }
-      String shown = words.stream().filter(SURELY_A_CODE.asMatchPredicate()).findFirst().orElse("");
-      return new ErrorBody(Form.JSON, codes, texts, shown);
     }
-    return new ErrorBody(isBlank(body) ? Form.EMPTY : Form.OTHER, codes, texts, "");
+    String shown = words.stream().filter(SURELY_A_CODE.asMatchPredicate()).findFirst().orElse("");
+    return new ErrorBody(Form.JSON, codes, texts, shown);
   }
 
   boolean isOwn() {

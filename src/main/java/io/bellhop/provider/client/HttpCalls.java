@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -23,23 +25,42 @@ final class HttpCalls {
    * @param retryAfter what the header says of the next call; null if it was not sent
    * @param begun when the call began; null if that is of no interest
    * @param retryAt when another call may be made; null if this one was not too many
+   * @param validators the headers of a call that asks whether this answer still stands
    */
-  record Reply(int status, String retryAfter, byte[] body, Instant begun, Instant retryAt) {
+  record Reply(
+      int status,
+      String retryAfter,
+      byte[] body,
+      Instant begun,
+      Instant retryAt,
+      Map<String, String> validators) {
+    static final int UNCHANGED = 304;
+
     Reply begunAt(Instant time) {
-      return new Reply(status, retryAfter, body, time, retryAt);
+      return new Reply(status, retryAfter, body, time, retryAt, validators);
     }
 
     /** The same, by the status that the provider means. */
     Reply as(int meant) {
-      return meant == status ? this : new Reply(meant, retryAfter, body, begun, retryAt);
+      return meant == status
+          ? this
+          : new Reply(meant, retryAfter, body, begun, retryAt, validators);
     }
 
     Reply retryAt(Instant time) {
-      return new Reply(status, retryAfter, body, begun, time);
+      return new Reply(status, retryAfter, body, begun, time, validators);
     }
   }
 
   private static final String RETRY_AFTER = "Retry-After";
+
+  /** What an answer is known by, and the header that asks whether it still stands. */
+  private static final Map<String, String> VALIDATORS =
+      Map.of("ETag", "If-None-Match", "Last-Modified", "If-Modified-Since");
+
+  /** It is sent back as it came. */
+  private static final Pattern VALIDATOR = Pattern.compile("[ -~]{1,300}");
+
   private static final String COMPONENT = "bellhop-http";
 
   private final CamelContext context;
@@ -119,7 +140,20 @@ final class HttpCalls {
         pause(reply.getMessage(), retryAfter),
         bytes(reply),
         null,
-        null);
+        null,
+        validators(reply.getMessage()));
+  }
+
+  private static Map<String, String> validators(Message reply) {
+    Map<String, String> validators = new HashMap<>();
+    VALIDATORS.forEach(
+        (name, asking) -> {
+          String value = reply.getHeader(name, String.class);
+          if (value != null && VALIDATOR.matcher(value).matches()) {
+            validators.put(asking, value);
+          }
+        });
+    return validators;
   }
 
   private static String pause(Message reply, String retryAfter) {

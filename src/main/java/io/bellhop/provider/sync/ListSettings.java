@@ -1,5 +1,6 @@
 package io.bellhop.provider.sync;
 
+import io.bellhop.config.TemplateParameters;
 import io.bellhop.failure.PermanentFailureException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,9 +8,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.util.TimeUtils;
 
 /**
  * How a provider's list is read, as the provider's folder declares it.
@@ -17,27 +18,32 @@ import org.apache.camel.util.TimeUtils;
  * @param full the list's path
  * @param changes the path for what has changed, where it is another one; else empty
  * @param nested the path of a list that the entries of the other one lead to; else empty
+ * @param others the paths of lists that are read behind it, by their names, in order
  * @param first the fields of a cursor, with their values at the start of a list
  * @param interval from one run to the next; null if that is the hub's affair
  * @param types the types of the records that it lists, as snapshots have them
  * @param fullEvery how old the last full pass may become; null if the first one is enough
  * @param findsDeleted whether a full pass finds what was deleted, by reading what it has not shown
  * @param since how {@code {since}} is written in the paths
+ * @param conditional whether a list of one page is asked first whether it has changed
  */
 record ListSettings(
     String provider,
     String full,
     String changes,
     String nested,
+    Map<String, String> others,
     Map<String, String> first,
     Duration interval,
     List<String> types,
     Duration fullEvery,
     boolean findsDeleted,
-    SinceFormat since) {
+    SinceFormat since,
+    boolean conditional) {
   private static final String SINCE = "{since}";
   private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=([A-Za-z0-9_-]{1,64})");
-  private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
+  private static final Pattern OTHER =
+      Pattern.compile("((?!changes=|nested=)[a-z][A-Za-z0-9-]{0,39})=(/\\S+)");
 
   /**
    * @param given the template's parameters by name
@@ -54,28 +60,42 @@ record ListSettings(
         given.get("full"),
         given.getOrDefault("changes", ""),
         given.getOrDefault("nested", ""),
+        others(given.getOrDefault("lists", "")),
         first(given.getOrDefault("first", "")),
         time(given, "interval"),
         types,
         time(given, "fullEvery"),
         given.getOrDefault("findsDeleted", "false").equals("true"),
-        since(given));
+        since(given),
+        conditional(given));
+  }
+
+  private static boolean conditional(Map<String, String> given) {
+    TemplateParameters parameters = new TemplateParameters(given);
+    String method = given.getOrDefault("method", "GET");
+    if (!Set.of("GET", "POST").contains(method)) {
+      throw parameters.wrong("method", "must be GET or POST");
+    }
+    boolean conditional = parameters.flag("conditional");
+    if (conditional && !method.equals("GET")) {
+      throw parameters.wrong("conditional", "must be left out: only a GET asks for changes");
+    }
+    return conditional;
   }
 
   /** Null if it is left out. */
   private static Duration time(Map<String, String> given, String name) {
-    String time = given.getOrDefault(name, "");
-    if (!time.isEmpty() && !TIME.matcher(time).matches()) {
-      throw new IllegalArgumentException(
-          "parameter " + name + " was \"" + time + "\": write a time, as in 24h, or nothing");
-    }
-    return time.isEmpty() ? null : Duration.ofMillis(TimeUtils.toMilliSeconds(time));
+    TemplateParameters parameters = new TemplateParameters(given);
+    return parameters.isSet(name) ? parameters.time(name) : null;
   }
 
   private static SinceFormat since(Map<String, String> given) {
     String format = given.getOrDefault("sinceFormat", "");
     String paths =
-        given.get("full") + given.getOrDefault("changes", "") + given.getOrDefault("nested", "");
+        given.get("full")
+            + given.getOrDefault("changes", "")
+            + given.getOrDefault("nested", "")
+            + given.getOrDefault("lists", "");
     if (!format.isBlank() && !paths.contains(SINCE)) {
       throw new IllegalArgumentException(
           "parameter sinceFormat is set, and no path has "
@@ -97,14 +117,40 @@ record ListSettings(
           case "" -> whole || changes.isEmpty() ? full : changes;
           case "changes" -> changes.isEmpty() ? full : changes;
           case "nested" -> nested;
-          default -> "";
+          default -> others.getOrDefault(list, "");
         };
     if (path.isEmpty()) {
       throw new PermanentFailureException(
           "the mapping of the list gives a next page of a list that the route does not have:"
-              + " next.list may be changes, or nested if that parameter is set");
+              + " next.list may be changes, nested or a name of lists, if that parameter is set");
     }
     return path.replace(SINCE, since.encoded(from));
+  }
+
+  /**
+   * The name of the list that is read behind this one.
+   *
+   * @param list empty for the one that a run begins with
+   * @return null behind the last
+   */
+  String behind(String list) {
+    List<String> names = List.copyOf(others.keySet());
+    int next = list.isEmpty() ? 0 : names.indexOf(list) + 1;
+    return next < names.size() ? names.get(next) : null;
+  }
+
+  private static Map<String, String> others(String text) {
+    Map<String, String> others = new LinkedHashMap<>();
+    for (String word : words(text)) {
+      Matcher list = OTHER.matcher(word);
+      if (!list.matches() || others.put(list.group(1), list.group(2)) != null) {
+        throw new IllegalArgumentException(
+            "parameter lists has \""
+                + word
+                + "\": write names, each once, and paths, as in guests=/v1/guests?page={page}");
+      }
+    }
+    return others;
   }
 
   private static Map<String, String> first(String text) {

@@ -2,6 +2,9 @@ package io.bellhop.provider.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.AccountContext;
+import io.bellhop.event.SyncPage;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.pipeline.ConditionalRead;
 import io.bellhop.pipeline.PageContext;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -43,10 +46,13 @@ public final class ListSteps {
    * Sets the variables that the call of the list needs, or the body if there is no call to make.
    */
   public void prepareRequest(Exchange exchange) throws SQLException {
-    ListReader.PageRequest request =
+    PageRequest request =
         reader.prepareRequest(AccountContext.of(exchange), PageContext.of(exchange));
     request.variables().forEach(exchange::setVariable);
     exchange.setProperty(READ_AT, request.readAt());
+    if (request.condition() != null) {
+      request.condition().on(exchange);
+    }
     if (request.missing() != null) {
       exchange.getMessage().setBody(request.missing());
     }
@@ -54,13 +60,18 @@ public final class ListSteps {
 
   /** The body is the page as {@code sync.jslt} maps it. */
   public void handlePage(Exchange exchange) throws SQLException {
+    InboxMessage page = PageContext.of(exchange);
+    ConditionalRead condition = ConditionalRead.of(exchange);
     PageContext.finish(
         exchange,
-        reader.handlePage(
-            AccountContext.of(exchange),
-            PageContext.of(exchange),
-            exchange.getMessage().getBody(JsonNode.class),
-            exchange.getProperty(READ_AT, Instant.class)));
+        condition != null && condition.isUnchanged()
+            ? SyncPage.unchanged(page)
+            : reader.handlePage(
+                AccountContext.of(exchange),
+                page,
+                exchange.getMessage().getBody(JsonNode.class),
+                exchange.getProperty(READ_AT, Instant.class),
+                condition));
   }
 
   /** The template's parameters by name. */

@@ -1,6 +1,7 @@
 package io.bellhop.provider.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.event.SyncPage;
 import io.bellhop.event.SyncSettlement;
 import io.bellhop.inbox.InboxMessage;
@@ -18,6 +19,9 @@ final class SyncProgress {
   static final String CHANGES = "changes";
   static final String LIST = "list";
   static final String CHECK = "check";
+
+  /** In the validators: the run that they belong to has left nothing to retry. */
+  private static final String SETTLED = "settled";
 
   final UUID accountId;
   UUID run;
@@ -38,6 +42,19 @@ final class SyncProgress {
   int deferred;
   JsonNode next;
   JsonNode otherwise;
+
+  /** The list that is read behind the one that the run began with; null for that one. */
+  String list;
+
+  /** Which of these were refused, and why; null if none was. */
+  String leftOut;
+
+  /** What the answer of a list of one page was known by. */
+  JsonNode validators;
+
+  /** Whether the page that was just read is as it was before. */
+  private boolean unchanged;
+
   Instant since;
   Instant newest;
   Instant watermark;
@@ -56,6 +73,16 @@ final class SyncProgress {
     return state.equals(SyncState.RUNNING);
   }
 
+  /** Whether every entry of the list that the validators belong to was settled. */
+  boolean isKnownInFull() {
+    return phase.equals(LIST) && validators != null && validators.path(SETTLED).asBoolean();
+  }
+
+  /** Whether the list has brought all that it has, and not just the word that it is as before. */
+  boolean isWhole() {
+    return full() && phase.equals(LIST) && list == null && !unchanged;
+  }
+
   boolean full() {
     return FULL.equals(mode);
   }
@@ -70,6 +97,7 @@ final class SyncProgress {
     next = otherwise = null;
     this.since = full ? null : since;
     newest = null;
+    list = leftOut = null;
     startedAt = now;
     finishedAt = null;
     error = null;
@@ -86,6 +114,12 @@ final class SyncProgress {
   void finishPage(SyncPage page) {
     pages++;
     reading = false;
+    unchanged = page.unchanged();
+    if (phase.equals(LIST) && list == null && !unchanged) {
+      // A first page that has not changed says nothing of those behind it.
+      boolean isOnly = pages == 1 && page.next() == null && page.otherwise() == null;
+      validators = isOnly ? page.validators() : null;
+    }
     if (phase.equals(LIST)) {
       entries += page.entries();
     }
@@ -118,10 +152,29 @@ final class SyncProgress {
     }
   }
 
-  /** Where to read on; null at the end. */
+  /** Where to read on; null at the end of a list. */
   JsonNode cursor() {
     boolean something = newRecords > failed;
-    return something || otherwise == null ? next : otherwise.isObject() ? otherwise : null;
+    JsonNode cursor =
+        something || otherwise == null ? next : otherwise.isObject() ? otherwise : null;
+    return list != null && cursor instanceof ObjectNode fields && !fields.has("list")
+        ? fields.deepCopy().put("list", list)
+        : cursor;
+  }
+
+  /** Goes on to a list behind the one that was read. */
+  void beginList(String name) {
+    list = name;
+    phase = LIST;
+  }
+
+  /** The list under way is not for the account, or cannot be read now: the others are. */
+  void leaveOut(String why) {
+    String text = "the list " + list + " is left out: " + why;
+    leftOut = leftOut == null ? text : leftOut + "; " + text;
+    reading = false;
+    open = 0;
+    next = otherwise = null;
   }
 
   void fail(String why, Instant now) {
@@ -138,6 +191,11 @@ final class SyncProgress {
     error = null;
     finishedAt = now;
     next = otherwise = null;
+    if (deferred > 0) {
+      validators = null;
+    } else if (validators instanceof ObjectNode known) {
+      known.put(SETTLED, true);
+    }
     watermark = later(watermark, newest);
     if (watermark == null || watermark.isAfter(startedAt)) {
       // The list has surely shown what had changed before the first call, and nothing later. Times
@@ -157,7 +215,7 @@ final class SyncProgress {
         phase,
         new SyncState.Counts(pages, entries, total, events, open, deferred),
         new SyncState.Times(since, watermark, startedAt, finishedAt, fullAt, nextAt),
-        error);
+        error == null ? leftOut : error);
   }
 
   private static Instant later(Instant a, Instant b) {

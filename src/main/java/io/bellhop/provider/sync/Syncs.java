@@ -161,6 +161,10 @@ public final class Syncs {
         full || progress.fullAt == null || most != null && !progress.fullAt.plus(most).isAfter(now);
     Instant since = progress.watermark == null ? null : progress.watermark.minus(overlap);
     progress.begin(UUID.randomUUID(), whole, since, now);
+    if (full) {
+      // A user who asks for everything does not ask what has changed.
+      progress.validators = null;
+    }
     progress.startPage();
     inbox.store(connection, List.of(pages.page(account, progress, null, now)));
     table.write(connection, progress);

@@ -131,7 +131,7 @@ public final class Check {
       List<Finding> findings,
       Set<String> broken) {
     long files = folders.routes().stream().filter(target::covers).count();
-    long bodies = fixtures.stream().mapToLong(folder -> folder.events().size()).sum();
+    long bodies = fixtures.stream().mapToLong(FixtureRule::bodies).sum();
     List<String> left =
         fixtures.stream()
             .map(FixtureFolder::provider)

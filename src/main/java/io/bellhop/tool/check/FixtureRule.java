@@ -49,6 +49,11 @@ final class FixtureRule {
     fixtures.forEach(folder -> look(folder, written));
   }
 
+  /** How many bodies a provider would send, or pages of its lists where it sends none. */
+  static long bodies(FixtureFolder folder) {
+    return folder.events().isEmpty() ? folder.namesIn("sync").size() : folder.events().size();
+  }
+
   List<FixtureFolder> fixtures() {
     return fixtures;
   }
@@ -62,7 +67,7 @@ final class FixtureRule {
     List<String> hints = new ArrayList<>();
     for (FixtureFolder folder : fixtures) {
       List<String> untried = new ArrayList<>();
-      if (makes(routes, folder, "bellhop-api")) {
+      if (makes(routes, folder, "bellhop-api") && !folder.events().isEmpty()) {
         Set<String> tried =
             folder.faults().stream().map(FixtureFolder.Fault::what).collect(Collectors.toSet());
         new TreeMap<>(FAULTS)
@@ -99,7 +104,8 @@ final class FixtureRule {
     return List.of(provider.resolve("fixtures"), above.resolve(name), jar.resolve(name)).stream()
         .filter(Files::isDirectory)
         .map(folder -> new FixtureFolder(name, folder))
-        .filter(folder -> !folder.events().isEmpty())
+        // A provider without webhooks has lists alone.
+        .filter(folder -> !folder.events().isEmpty() || !folder.namesIn("sync").isEmpty())
         .findFirst();
   }
 

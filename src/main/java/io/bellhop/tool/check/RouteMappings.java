@@ -3,11 +3,12 @@ package io.bellhop.tool.check;
 import io.bellhop.json.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,12 +62,13 @@ final class RouteMappings {
    */
   private List<Mapping> ofTemplatedRoutes() {
     List<Mapping> mappings = new ArrayList<>();
+    Map<Path, Set<String>> parameters = parameters();
     for (Template.Use use : routes.templatedRoutes()) {
       Template template = routes.templates().get(use.template());
       if (template == null) {
         continue;
       }
-      Set<String> names = parameters(template);
+      Set<String> names = parameters.getOrDefault(template.file().path(), Set.of());
       for (YamlNode parameter : use.parameters().items()) {
         if (names.contains(parameter.get("name").text())) {
           mappings.add(new Mapping(use.file(), parameter.get("value")));
@@ -76,16 +78,15 @@ final class RouteMappings {
     return mappings;
   }
 
-  private Set<String> parameters(Template template) {
-    Set<String> names = new TreeSet<>();
+  /** Parameters that are a whole mapping, by the file of their template. */
+  private Map<Path, Set<String>> parameters() {
+    Map<Path, Set<String>> parameters = new HashMap<>();
     for (Routes.Use use : routes.uses("language"::equals)) {
       Matcher whole = PARAMETER.matcher(use.value().get("expression").text());
-      if (use.file().equals(template.file())
-          && use.value().get("language").text().equals("jslt")
-          && whole.matches()) {
-        names.add(whole.group(1));
+      if (use.value().get("language").text().equals("jslt") && whole.matches()) {
+        parameters.computeIfAbsent(use.file().path(), path -> new HashSet<>()).add(whole.group(1));
       }
     }
-    return names;
+    return parameters;
   }
 }

@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** When certificates end. */
+/** Checks when certificates expire. */
 record CertificateExam(Clock clock) {
-  /** As the alert of docs/operations.md. */
+  /** The same as the alert in docs/operations.md. */
   private static final Duration SOON = Duration.ofDays(14);
 
-  /** The one that an option names, if it names one. */
+  /** The certificate that an option names, if it names one. */
   void file(Options options, String option, Consumer<Diagnosis> found) {
     if (!options.isSet(option)) {
       return;

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Room on the disk of the data folder, and who may look into the folder. */
+/** Checks the free space on the disk of the data folder, and who may read the folder. */
 final class DataFolderExam {
   /** A flood of webhooks needs hundreds of megabytes within minutes. */
   private static final long LITTLE = 1L << 30;

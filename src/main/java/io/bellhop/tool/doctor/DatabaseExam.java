@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.function.Consumer;
 
-/** Whether the database answers, which one it is, and whether it has the same time. */
+/** Checks whether the database answers, which version it is, and whether its clock agrees. */
 record DatabaseExam(Options options, Clock clock) {
   private static final String DATABASE = "database";
 
-  /** Leases and due times are written by the hub's clock; a second more or less does no harm. */
+  /** The hub's clock sets leases and due times; a second more or less does no harm. */
   private static final Duration LARGEST_DIFFERENCE = Duration.ofSeconds(1);
 
   private static final int OLDEST_POSTGRES = 13;

@@ -1,10 +1,10 @@
 package io.bellhop.tool.doctor;
 
 /**
- * What a check has found.
+ * The finding of a check.
  *
  * @param subject what was looked at
- * @param text how it is, and what to do if that is not right; without anything secret
+ * @param text the finding, and what to do if something is wrong; it holds no secret
  */
 public record Diagnosis(Level level, String subject, String text) {
   public enum Level {

@@ -14,7 +14,7 @@ public final class Doctor {
   private final Consumer<Diagnosis> found;
 
   /**
-   * @param found gets each result as soon as it is there: some checks wait for others' answers
+   * @param found receives each finding at once: some checks wait for other programs
    */
   public Doctor(Options options, Clock clock, Consumer<Diagnosis> found) {
     this.options = options;
@@ -24,7 +24,7 @@ public final class Doctor {
 
   /**
    * @param hub where the hub is
-   * @param apiKey empty if there is none: then the hub is not asked
+   * @param apiKey empty if there is none; the hub is not asked then
    */
   public void run(URI hub, String apiKey) {
     new DatabaseExam(options, clock).run(found);

@@ -42,7 +42,7 @@ class InactivityHubTest {
       assertThat(metric(hub)).isEqualTo("0.0");
       threeWeeksUntilYesterday(url, account.id());
 
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !hub.events(account).isEmpty());
+      Awaitility.await().until(() -> !hub.events(account).isEmpty());
 
       List<JsonNode> events = hub.events(account);
       assertThat(events).hasSize(1);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InactivitySimulationTest {
   private static final Duration EIGHT_WEEKS = Duration.ofDays(56);
   private static final Duration MONTH = Duration.ofDays(28);
-  private static final int LIVES = 3;
+  private static final int LIVES = 2;
 
   enum Kind {
     /** 1,000 a day, one in fifty of its usual rate at night and at weekends. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.provider.client.AnswerVerdict.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,7 +99,8 @@ class AnswerPolicyTest {
             StatusCodes.parse("b", ""),
             StatusCodes.parse("c", ""),
             StatusCodes.parse("tokenRefused", "401 403"),
-            AnswerStatus.AS_SENT);
+            AnswerStatus.parse("", new AnswerEnvelope("", List.of())),
+            StatusCodes.parse("alsoAnswers", ""));
 
     assertThat(judge(policy, 403, "{}").kind()).isEqualTo(Kind.TOKEN);
     assertThat(judge(policy, 403, "<html>").kind()).isEqualTo(Kind.ACCOUNT);
@@ -127,7 +129,8 @@ class AnswerPolicyTest {
         StatusCodes.parse("partRefused", part),
         StatusCodes.parse("accountRefused", account),
         StatusCodes.parse("tokenRefused", "401"),
-        AnswerStatus.AS_SENT);
+        AnswerStatus.parse("", new AnswerEnvelope("", List.of())),
+        StatusCodes.parse("alsoAnswers", ""));
   }
 
   private static AnswerVerdict judge(AnswerPolicy policy, int status, String body) {

@@ -44,16 +44,6 @@ public final class ApiBench implements AutoCloseable {
     api.put(PATH, bytes("{'id': 7}"));
   }
 
-  public static Options options(String url) {
-    return Options.load(new Properties(), Map.of(), known -> Map.of())
-        .with(
-            Map.of(
-                "bellhop.db.url",
-                url,
-                "bellhop.db.user",
-                url.startsWith("jdbc:postgresql") ? "postgres" : ""));
-  }
-
   /** As the template makes it: parameters by name and value, in pairs. */
   ApiProcessor open(String... parameters) {
     Map<String, String> all = SharedTemplate.defaults("api");

@@ -134,7 +134,7 @@ class BackgroundCallTest {
   }
 
   private void start(Store store) {
-    database = Database.open(ApiBench.options(store.freshUrl()));
+    database = Store.open(store.freshUrl());
     bench = new ApiBench(database);
   }
 }

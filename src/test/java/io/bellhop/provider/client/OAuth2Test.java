@@ -344,7 +344,7 @@ class OAuth2Test {
     tokens("{'access_token': 'at2'}", "{'access_token': 'at3'}");
     Account account = ApiBench.account(CLIENT);
     String auth = "oauth2-client-credentials";
-    try (Database second = Database.open(ApiBench.options(url));
+    try (Database second = Store.open(url);
         ApiBench node = new ApiBench(second)) {
       ApiProcessor here = bench.open("auth", auth);
       ApiProcessor there = node.open("auth", auth, "baseUrl", bench.api.uri().toString());
@@ -374,7 +374,7 @@ class OAuth2Test {
   }
 
   private void start(String url) {
-    database = Database.open(ApiBench.options(url));
+    database = Store.open(url);
     bench = new ApiBench(database);
   }
 

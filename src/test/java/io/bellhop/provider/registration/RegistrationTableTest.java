@@ -2,13 +2,10 @@ package io.bellhop.provider.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.config.Options;
 import io.bellhop.store.Database;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +21,7 @@ class RegistrationTableTest {
   @ParameterizedTest
   @EnumSource(Store.class)
   void one_call_at_a_time_is_at_an_account(Store store) throws Exception {
-    try (Database database = open(store)) {
+    try (Database database = Store.open(store.freshUrl())) {
       RegistrationTable registrations = new RegistrationTable(database, clock);
 
       assertThat(registrations.begin(ACCOUNT, ONE)).isTrue();
@@ -40,7 +37,7 @@ class RegistrationTableTest {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_node_that_died_is_not_in_the_way_for_ever(Store store) throws Exception {
-    try (Database database = open(store)) {
+    try (Database database = Store.open(store.freshUrl())) {
       RegistrationTable registrations = new RegistrationTable(database, clock);
       registrations.begin(ACCOUNT, ONE);
       clock.forward(Duration.ofMinutes(4));
@@ -54,7 +51,7 @@ class RegistrationTableTest {
   @ParameterizedTest
   @EnumSource(Store.class)
   void a_webhook_counts_for_the_url_that_it_was_made_with(Store store) throws Exception {
-    try (Database database = open(store)) {
+    try (Database database = Store.open(store.freshUrl())) {
       RegistrationTable registrations = new RegistrationTable(database, clock);
       registrations.begin(ACCOUNT, ONE);
       assertThat(registrations.all()).isEmpty();
@@ -69,15 +66,5 @@ class RegistrationTableTest {
       registrations.removed(ACCOUNT);
       assertThat(registrations.all()).isEmpty();
     }
-  }
-
-  private static Database open(Store store) {
-    return Database.open(
-        Options.load(new Properties(), Map.of(), any -> Map.of())
-            .with(Map.of("bellhop.db.url", store.freshUrl(), "bellhop.db.user", user(store))));
-  }
-
-  private static String user(Store store) {
-    return store == Store.POSTGRESQL ? "postgres" : "";
   }
 }

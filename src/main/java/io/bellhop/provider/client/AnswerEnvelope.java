@@ -1,0 +1,111 @@
+package io.bellhop.provider.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.TemplateParameters;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Where a provider's answers have what was asked for. An answer of 200 that does not have it is a
+ * failure, and counts as what its own words say; an empty one to a question for a record means that
+ * there is no such record. Immutable.
+ *
+ * @param field what holds the record or the list; empty if the answer itself is it
+ * @param recordFields of which a record that was read by its id has one; empty if nothing is known
+ */
+record AnswerEnvelope(String field, List<String> recordFields) {
+  private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9_-]*( +[A-Za-z0-9_-]+)*");
+  private static final Set<String> FAILURES = Set.of("fail", "failed", "failure", "error");
+  private static final Set<String> SUCCESSES = Set.of("success", "ok", "true");
+  private static final List<String> STATUSES =
+      List.of("status", "code", "statusCode", "status_code");
+  private static final List<String> ERRORS = List.of("error", "errors");
+  private static final int NOT_FOUND = 404;
+  private static final int UNCLEAR = 500;
+
+  static AnswerEnvelope of(TemplateParameters parameters) {
+    String fields = parameters.text("recordField").trim();
+    return new AnswerEnvelope(
+        named("envelope", parameters.text("envelope").trim()),
+        named("recordField", fields).isEmpty() ? List.of() : List.of(fields.split(" +")));
+  }
+
+  private static String named(String parameter, String names) {
+    if (!NAMES.matcher(names).matches() || parameter.equals("envelope") && names.contains(" ")) {
+      throw new IllegalArgumentException(
+          "parameter " + parameter + " was \"" + names + "\": write a field's name, as in data");
+    }
+    return names;
+  }
+
+  /**
+   * @param status a 2xx
+   * @return the same if the answer is one; else the status that is meant
+   */
+  int meant(int status, JsonNode answer, ApiCall call) {
+    if (field.isEmpty() && recordFields.isEmpty()) {
+      return status;
+    }
+    boolean isRecord = call.readsRecord();
+    boolean isAnswer = !call.reads() || holds(answer, isRecord);
+    boolean mayFail = !(isAnswer && isRecord && field.isEmpty());
+    int named = mayFail ? statusIn(answer) : 0;
+    if (isAnswer && named == 0 && !(mayFail && saysFailure(answer))) {
+      return status;
+    }
+    if (named != 0) {
+      return named;
+    }
+    ErrorBody words = ErrorBody.of(answer);
+    boolean isSilent = !saysFailure(answer) && SUCCESSES.containsAll(words.texts());
+    return isSilent ? isRecord ? NOT_FOUND : UNCLEAR : AnswerPolicy.statusOf(words);
+  }
+
+  private boolean holds(JsonNode answer, boolean isRecord) {
+    JsonNode held = field.isEmpty() || answer.isArray() ? answer : answer.path(field);
+    if (!isRecord || !held.isObject()) {
+      return held.isContainerNode() && !(isRecord && held.isEmpty());
+    }
+    return !held.isEmpty()
+        && (recordFields.isEmpty() || recordFields.stream().anyMatch(held::hasNonNull));
+  }
+
+  /** A number that an error has as its status, wherever it stands beside what was asked for. */
+  private static int statusIn(JsonNode answer) {
+    for (String name : ERRORS) {
+      JsonNode error = answer.path(name);
+      int status = statusOf(error.isArray() ? error.path(0) : error);
+      if (status != 0) {
+        return status;
+      }
+    }
+    return statusOf(answer);
+  }
+
+  private static int statusOf(JsonNode error) {
+    for (String name : STATUSES) {
+      int status = error.path(name).asInt(0);
+      if (status >= 400 && status < 600) {
+        return status;
+      }
+    }
+    return 0;
+  }
+
+  private static boolean saysFailure(JsonNode answer) {
+    for (String name : List.of("success", "ok")) {
+      if (answer.has(name) && !answer.path(name).asBoolean(true)) {
+        return true;
+      }
+    }
+    for (String name : ERRORS) {
+      JsonNode error = answer.path(name);
+      if (!error.isEmpty() || error.asBoolean() || error.isTextual() && !error.asText().isBlank()) {
+        return true;
+      }
+    }
+    return FAILURES.contains(answer.path("status").asText().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,105 @@
+package io.bellhop.provider.client;
+
+import io.bellhop.account.Account;
+import io.bellhop.failure.CredentialsException;
+import io.bellhop.failure.RetryableException;
+import io.bellhop.provider.ratelimit.CallPriority;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes calls of a provider's API that a user asks for, as they are: with the account's tokens and
+ * within its limits. Thread-safe.
+ */
+public final class Passthrough {
+  /**
+   * A call, safe to be made if {@link #rule} knows it.
+   *
+   * @param query percent-encoded; empty for none
+   * @param headers besides those of the account
+   * @param body JSON; null for none
+   */
+  public record Call(
+      String method, String path, String query, Map<String, String> headers, String body) {
+    /** Never the rest: this text may reach a log. */
+    @Override
+    public String toString() {
+      return method;
+    }
+  }
+
+  /** What the provider's API has answered, whatever it is. */
+  public record Reply(int status, byte[] body) {
+    /** Never the body: this text may reach a log. */
+    @Override
+    public String toString() {
+      return String.valueOf(status);
+    }
+  }
+
+  /** A person waits for it, who wants to know how it is now: it is made whatever is paused. */
+  private static final CallPriority ASKED = new CallPriority(false, true, true);
+
+  private final ApiClient client;
+  private final ApiSettings settings;
+
+  Passthrough(ApiClient client, ApiSettings settings) {
+    this.client = client;
+    this.settings = settings;
+  }
+
+  /** The calls that the provider's folder allows, as it writes them. */
+  public List<String> rules() {
+    return settings.passthrough().all().stream().map(Object::toString).toList();
+  }
+
+  /** The one of them that a call is; nothing if it is none. */
+  public Optional<String> rule(String method, String path) {
+    return settings.passthrough().of(method, path).map(Object::toString);
+  }
+
+  /**
+   * Makes a call that the folder allows. What it answers begins and ends no pause of the account.
+   *
+   * @return nothing if no whole answer came: the provider may have done what was asked
+   * @throws CredentialsException if the account has none that can be used
+   * @throws RetryableException if the call could not be made now
+   * @throws IllegalArgumentException if the folder does not allow it
+   */
+  public Optional<Reply> call(Account account, Call call) {
+    PassthroughRules.Rule rule =
+        settings
+            .passthrough()
+            .of(call.method(), call.path())
+            .orElseThrow(() -> new IllegalArgumentException("the folder does not allow this call"));
+    return send(account, call, rule.path());
+  }
+
+  /** Reads a path that the provider's folder itself names. */
+  public Optional<Reply> read(Account account, String path) {
+    return send(account, new Call("GET", path, "", Map.of(), null), PathParts.of(path));
+  }
+
+  private Optional<Reply> send(Account account, Call call, String part) {
+    Map<String, String> headers = new HashMap<>(settings.headers().fill(account, name -> null));
+    headers.putAll(call.headers());
+    ApiCall made =
+        new ApiCall(
+            call.method(),
+            call.query().isEmpty() ? call.path() : call.path() + "?" + call.query(),
+            part,
+            headers,
+            call.body(),
+            call.method().equals("GET"),
+            null,
+            done -> {});
+    try {
+      HttpCalls.Reply reply = client.pass(account, made, ASKED).reply();
+      return Optional.of(new Reply(reply.status(), reply.body()));
+    } catch (NoAnswerException e) {
+      return Optional.empty();
+    }
+  }
+}
