@@ -54,7 +54,7 @@ final class SharedUnits {
     this.mappings = mappings;
     all.stream()
         // What takes no nights is in no way, and speaks for none.
-        .filter(one -> !CalendarConflicts.nights(one).isEmpty())
+        .filter(one -> !CalendarConflicts.taken(one).isEmpty())
         .sorted(Comparator.comparing(Snapshot::id))
         .forEach(one -> members.add(new Member(one, identity(one), members.size())));
     join(By.CONFIRMATION_CODE);
