@@ -53,6 +53,8 @@ final class SharedUnits {
   SharedUnits(UnitMappings mappings, Collection<Snapshot> all) {
     this.mappings = mappings;
     all.stream()
+        // What takes no nights is in no way, and speaks for none.
+        .filter(one -> !CalendarConflicts.taken(one).isEmpty())
         .sorted(Comparator.comparing(Snapshot::id))
         .forEach(one -> members.add(new Member(one, identity(one), members.size())));
     join(By.CONFIRMATION_CODE);

@@ -53,15 +53,20 @@ public final class PropertyMappings {
         new PropertyMapping(UUID.randomUUID(), account, property, unit, ownId, now, now);
     return database.durably(
         connection -> {
-          // Two that come at once are one after the other.
-          Sql.lock(
-              connection, "select id from integration_account where id = ? for update", account);
-          if (Sql.first(
+          // Two that come at once are one after the other, and an account that goes takes all.
+          boolean isThere =
+              Sql.lock(
                   connection,
-                  "select 1 from property_mapping where place = ?",
-                  row -> true,
-                  mapping.place())
-              .isPresent()) {
+                  "select id from integration_account where id = ? for update",
+                  account);
+          boolean isMapped =
+              Sql.first(
+                      connection,
+                      "select 1 from property_mapping where place = ?",
+                      row -> true,
+                      mapping.place())
+                  .isPresent();
+          if (!isThere || isMapped) {
             return Optional.empty();
           }
           Map<String, Object> columns = new LinkedHashMap<>();

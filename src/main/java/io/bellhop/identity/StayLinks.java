@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +69,9 @@ public final class StayLinks {
   /** The same stay in another account. */
   public record Link(Known record, SameStay.By by) {}
 
+  /** One that may be the same stay as another. */
+  private record Stranger(Known record, SameStay identity, String workspace) {}
+
   /**
    * What is found of a record.
    *
@@ -113,24 +115,25 @@ public final class StayLinks {
     Set<String> all = new TreeSet<>(units);
     others.values().forEach(one -> all.addAll(one.units()));
     UnitMappings known = all.size() == units.size() ? mappings : UnitMappings.read(connection, all);
+    List<Stranger> strangers =
+        others.values().stream()
+            .map(one -> new Stranger(one, identity(one, known), workspace(one.account())))
+            .toList();
     List<Found> found = new ArrayList<>();
     for (Known one : records) {
-      found.add(
-          new Found(new TreeSet<>(known.ownIds(one.units())), links(one, others.values(), known)));
+      found.add(new Found(new TreeSet<>(known.ownIds(one.units())), links(one, strangers, known)));
     }
     return found;
   }
 
-  private List<Link> links(Known record, Collection<Known> others, UnitMappings mappings) {
+  private List<Link> links(Known record, List<Stranger> strangers, UnitMappings mappings) {
     List<Link> links = new ArrayList<>();
     SameStay stay = identity(record, mappings);
-    for (Known other : stay == null ? List.<Known>of() : others) {
-      SameStay.By by =
-          workspace(record.account()).equals(workspace(other.account()))
-              ? stay.sameAs(identity(other, mappings))
-              : null;
+    String workspace = workspace(record.account());
+    for (Stranger other : stay == null ? List.<Stranger>of() : strangers) {
+      SameStay.By by = workspace.equals(other.workspace()) ? stay.sameAs(other.identity()) : null;
       if (by != null) {
-        links.add(new Link(other, by));
+        links.add(new Link(other.record(), by));
       }
     }
     return links;

@@ -370,6 +370,16 @@ class WebhooksApiTest {
           api.post("/webhooks/try", "{'filter': '1 > 2', 'event': {'data': {}}}", 200);
       assertThat(unwanted.toString()).isEqualTo("{\"matches\":false,\"body\":null,\"error\":null}");
 
+      JsonNode standard =
+          api.post(
+              "/webhooks/try",
+              """
+              {'transform': 'schema.org/LodgingReservation',
+               'event': {'hook': {'eventType': 'reservation.created'}, 'data': {'record': {'id': '12'}}}}
+              """,
+              200);
+      assertThat(standard.at("/body/reservationId").asText()).isEqualTo("12");
+
       JsonNode failed =
           api.post(
               "/webhooks/try",
@@ -384,6 +394,7 @@ class WebhooksApiTest {
               "{'event': []}",
               "{'event_id': 'x'}",
               "{'event_id': '01972f3e-5d2a-7000-8000-000000000001'}",
+              "{'event': {'data': {}}, 'transform': 'schema.org/Reservation'}",
               "{'event': {'data': {}}, 'filter': '('}")) {
         api.post("/webhooks/try", body, 422);
       }
