@@ -43,10 +43,6 @@ final class ClaimResult {
     this.keyWindow = keyWindow;
   }
 
-  Claim claim() {
-    return claim;
-  }
-
   synchronized void publish(EventDraft draft) {
     if (failed(draft.sources())) {
       return;

@@ -100,8 +100,4 @@ final class Connections {
       }
     }
   }
-
-  synchronized int count() {
-    return count;
-  }
 }

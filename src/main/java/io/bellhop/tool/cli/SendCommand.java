@@ -1,17 +1,14 @@
 package io.bellhop.tool.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.config.Options;
 import io.bellhop.config.Suggestions;
 import io.bellhop.routes.RouteFolders;
-import io.bellhop.runtime.StandaloneServer;
 import io.bellhop.tool.fixture.ProviderFolder;
 import io.bellhop.tool.fixture.Senders;
 import io.bellhop.tool.fixture.Signer;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,33 +30,10 @@ import picocli.CommandLine.Spec;
     description = "Posts a fixture to a hub as the provider would, signed as it would be.",
     mixinStandardHelpOptions = true)
 public final class SendCommand implements Callable<Integer> {
-  @Parameters(index = "0", description = "The provider, as its folder of routes is named.")
-  String provider;
-
   @Parameters(
       index = "1",
       description = "A file in fixtures/<provider>/, with or without .json; or the path of any.")
   String fixture;
-
-  @Option(
-      names = "--account",
-      paramLabel = "<id or name>",
-      description = "The integration account, if the provider has several.")
-  String account;
-
-  @Option(
-      names = "--fixtures",
-      paramLabel = "<folder>",
-      description = "Where the fixtures are. Without it: beside the routes.")
-  Path fixtures;
-
-  @Option(
-      names = "--to",
-      paramLabel = "<url>",
-      description =
-          "Where the hub is reached from here, in place of its bellhop.public-url, such as"
-              + " http://127.0.0.1:8080.")
-  String to;
 
   @Option(
       names = "--times",
@@ -68,7 +42,7 @@ public final class SendCommand implements Callable<Integer> {
   int times;
 
   @Mixin HubOptions hub;
-  @Mixin SendOptions verifier;
+  @Mixin SendOptions sending;
 
   @Spec CommandSpec spec;
 
@@ -78,30 +52,19 @@ public final class SendCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--times must be at least 1");
     }
     HubApi api = hub.api();
-    Options options = StandaloneServer.options(System.getProperties(), System.getenv());
-    RouteFolders folders =
-        RouteFolders.of(options.text("bellhop.routes"), options.text("bellhop.routes.extra"));
+    RouteFolders folders = sending.folders();
     Map<String, String> ingest = ingest(folders);
-    SendPayload parcel = SendPayload.find(folders, provider, fixture, fixtures);
-    JsonNode attributes = new AccountLookup(api).find(provider, account).path("attributes");
-    Map<String, String> webhook = verifier.fill(attributes.path("webhook"));
-    URI listener = listener(attributes.path("listener_url").asText());
+    SendPayload parcel = SendPayload.find(folders, sending.provider, fixture, sending.fixtures);
+    JsonNode attributes =
+        new AccountLookup(api).find(sending.provider, sending.account).path("attributes");
+    Map<String, String> webhook = sending.fill(attributes.path("webhook"));
+    URI listener = sending.listener(attributes.path("listener_url").asText());
     Map<String, Integer> answers = post(listener, parcel, signer(ingest, webhook));
     boolean all = answers.keySet().stream().allMatch(answer -> answer.startsWith("2"));
     answers.forEach(
         (answer, count) ->
             spec.commandLine().getOut().println(times == 1 ? answer : count + " x " + answer));
     return all ? 0 : 1;
-  }
-
-  /** The listener's path is the same wherever the hub is reached. */
-  private URI listener(String url) {
-    URI listener = URI.create(url);
-    if (to == null) {
-      return listener;
-    }
-    String path = listener.getRawPath();
-    return URI.create(HubOptions.uri("--to", to) + path.substring(path.lastIndexOf("/hooks/")));
   }
 
   private Map<String, Integer> post(URI listener, SendPayload parcel, Signer signer) {
@@ -137,7 +100,7 @@ public final class SendCommand implements Callable<Integer> {
 
   private Map<String, String> ingest(RouteFolders folders) {
     try {
-      return ProviderFolder.of(folders, provider).ingest();
+      return ProviderFolder.of(folders, sending.provider).ingest();
     } catch (IllegalArgumentException e) {
       List<String> known =
           folders.folders().stream()
@@ -146,9 +109,9 @@ public final class SendCommand implements Callable<Integer> {
               .toList();
       throw new CommandException(
           "there are no routes of a provider "
-              + provider
+              + sending.provider
               + "; "
-              + Suggestions.few(provider, known)
+              + Suggestions.few(sending.provider, known)
               + ". Those of your own are found with BELLHOP_ROUTES_EXTRA",
           e);
     }
@@ -165,7 +128,7 @@ public final class SendCommand implements Callable<Integer> {
   private CommandException unfit(IllegalArgumentException e) {
     return new CommandException(
         "nothing can be proved to "
-            + provider
+            + sending.provider
             + "'s listener with what is given: a secret must be"
             + " written as the account has it, a header value must be plain text",
         e);

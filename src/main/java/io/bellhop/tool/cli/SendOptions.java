@@ -2,12 +2,44 @@ package io.bellhop.tool.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Credentials;
+import io.bellhop.config.Options;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.runtime.StandaloneServer;
 import io.bellhop.tool.fixture.FixtureJson;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** What a provider authenticates its webhooks by; a hub never shows it. */
+/**
+ * Who sends to which account, and what a provider authenticates its webhooks by; a hub never shows
+ * that.
+ */
 final class SendOptions {
+  @Parameters(index = "0", description = "The provider, as its folder of routes is named.")
+  String provider;
+
+  @Option(
+      names = "--account",
+      paramLabel = "<id or name>",
+      description = "The integration account, if the provider has several.")
+  String account;
+
+  @Option(
+      names = "--fixtures",
+      paramLabel = "<folder>",
+      description = "Where the fixtures are. Without it: beside the routes.")
+  Path fixtures;
+
+  @Option(
+      names = "--to",
+      paramLabel = "<url>",
+      description =
+          "Where the hub is reached from here, in place of its bellhop.public-url, such as"
+              + " http://127.0.0.1:8080.")
+  String to;
+
   @Option(names = "--secret", description = "What signs the body; or BELLHOP_SEND_SECRET.")
   String secret;
 
@@ -23,6 +55,22 @@ final class SendOptions {
       names = "--header-value",
       description = "The value of the account's header; or BELLHOP_SEND_HEADER_VALUE.")
   String headerValue;
+
+  /** Those of the jar and of the folders that options name. */
+  RouteFolders folders() {
+    Options options = StandaloneServer.options(System.getProperties(), System.getenv());
+    return RouteFolders.of(options.text("bellhop.routes"), options.text("bellhop.routes.extra"));
+  }
+
+  /** The listener's path is the same wherever the hub is reached. */
+  URI listener(String url) {
+    URI listener = URI.create(url);
+    if (to == null) {
+      return listener;
+    }
+    String path = listener.getRawPath();
+    return URI.create(HubOptions.uri("--to", to) + path.substring(path.lastIndexOf("/hooks/")));
+  }
 
   /**
    * What the account has under {@code webhook}, with what is masked there filled in.
