@@ -51,8 +51,8 @@ final class KafkaClients {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.largest());
-    // A group of webhooks is waited for: the next one gathers meanwhile, and no record has to.
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    // The writer says when a group of records is whole.
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, timeout / 4);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
     // A second attempt must be possible, such as at a new leader.

@@ -74,6 +74,8 @@ final class KafkaWriter implements AutoCloseable {
       }
       sent.add(next);
     }
+    // All in one request to each broker; without it each partition would get one of its own.
+    producer.flush();
     Map<Integer, Long> ends = new HashMap<>();
     for (Future<RecordMetadata> one : sent) {
       RecordMetadata written = one.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
