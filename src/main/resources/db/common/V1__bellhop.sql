@@ -301,6 +301,16 @@ create table inbox_journal (
   primary key (node, number)
 );
 
+-- PostgreSQL with Kafka as the log: how far the tables have it. No row: its first hub reads a partition from the start.
+create table inbox_offset (
+  -- The partition, as in inbox_partition.
+  queue varchar(40) primary key,
+  -- Of the topic that the offset is of: one that was deleted and made again has another.
+  topic_id varchar(40) not null,
+  -- The first offset of which the tables may not have the message.
+  next_offset bigint not null
+);
+
 -- Replays of all messages that match a filter. One that has not ended goes on after a restart.
 create table inbox_replay (
   id uuid primary key,
@@ -377,7 +387,8 @@ create table record_term (
 -- Words that records have lost and gained, in order, until they are taken from record_term and put there: one row at the
 -- end of a table in place of one in the midst of an index for each word, while webhooks wait.
 create table record_term_due (
-  id bigint generated always as identity primary key,
+  -- One more than the last that is there: all who append hold the log's head.
+  id bigint primary key,
   snapshot_id varchar(300) not null,
   lost ${text} not null,
   gained ${text} not null
@@ -395,6 +406,36 @@ create table calendar_stay (
   primary key (unit, departure_date, snapshot_id)
 );
 
+-- Double bookings whose last event says that they are open: the next one comes when that is no longer so.
+create table calendar_conflict (
+  -- The two snapshots, the smaller id first.
+  first_id varchar(300) ${binary_collation} not null,
+  second_id varchar(300) ${binary_collation} not null,
+  -- SHA-256 of the nights in the event, in hex.
+  nights varchar(64) not null,
+  -- The day after the last of these nights: from then on it is of no interest.
+  ends_on date not null,
+  primary key (first_id, second_id)
+);
+create index calendar_conflict_second on calendar_conflict (second_id);
+
+-- Which properties and units of several accounts are one. The workspace is that of the account.
+create table property_mapping (
+  id uuid primary key,
+  account_id uuid not null,
+  property_id varchar(200) not null,
+  -- Null: the property as one unit.
+  unit_id varchar(200),
+  -- Account and unit in one text, as in calendar_stay.
+  place varchar(300) ${binary_collation} not null unique,
+  -- What the workspace calls it.
+  own_id varchar(200) not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
+create index property_mapping_own on property_mapping (own_id);
+create index property_mapping_account on property_mapping (account_id, property_id);
+
 -- Calendars of properties that anyone can read who knows their URL.
 create table calendar_feed (
   id uuid primary key,
@@ -409,6 +450,22 @@ create table calendar_feed (
   is_active boolean not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null
+);
+
+-- Messages to guests that went out by a provider's API, or may have, by the keys of those who sent them.
+create table sent_message (
+  -- Ordered by time.
+  id uuid primary key,
+  account_id uuid not null,
+  -- SHA-256 of the caller's key, and of key and message, in hex.
+  key_hash varchar(64) not null,
+  request_hash varchar(64) not null,
+  -- begun, sent or unknown.
+  state varchar(16) not null,
+  provider_id varchar(200),
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  unique (account_id, key_hash)
 );
 
 -- One row. A publishing transaction locks it until commit, so the event log has no gap that fills later.
@@ -462,6 +519,9 @@ create table sync (
   otherwise_page ${text},
   -- What a list of one page was known by when it was last read, and whether all of it was settled. JSON.
   validators ${text},
+  -- Of the lists behind the first one: which is read, and which were refused, with the reason.
+  list varchar(40),
+  left_out varchar(1000),
   -- Changes are read since this, of the provider's clock.
   since timestamp with time zone,
   newest timestamp with time zone,

@@ -2,8 +2,8 @@ package io.bellhop.api;
 
 import io.bellhop.account.Accounts;
 import io.bellhop.account.ProviderRules;
-import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.ingest.Refusals;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.registration.Registrar;
@@ -14,8 +14,9 @@ import io.bellhop.provider.sync.Syncs;
  *
  * @param rules what an account of each provider may have
  * @param apis the APIs of their providers
+ * @param messages to their guests
  * @param erasures of what is stored of their guests
- * @param feeds the calendars of their properties
+ * @param calendars of their properties
  */
 public record AccountServices(
     Accounts accounts,
@@ -24,5 +25,6 @@ public record AccountServices(
     Registrar registrar,
     Syncs syncs,
     ApiClients apis,
+    GuestMessages messages,
     Erasures erasures,
-    CalendarFeeds feeds) {}
+    CalendarServices calendars) {}

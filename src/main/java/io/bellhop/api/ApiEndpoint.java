@@ -58,7 +58,8 @@ final class ApiEndpoint {
                 message.getHeader(Exchange.HTTP_PATH, String.class),
                 message.getHeader(Exchange.HTTP_RAW_QUERY, String.class),
                 ApiBody.of(message, headers.one("content-type")))
-            .by(caller, address);
+            .by(caller, address)
+            .keyed(headers.one("idempotency-key"));
     ApiAnswer answer = calls.answer(request, guard);
     JsonNode allow = request.method().equals("OPTIONS") ? answer.body().at("/meta/allow") : null;
     reply(

@@ -114,6 +114,11 @@ final class ApiError extends RuntimeException {
             "Retry-After", Long.toString(Math.max(1, Math.min(seconds, LONGEST_PAUSE_SECONDS)))));
   }
 
+  /** What stands is in the way of what was asked for. */
+  static ApiError conflict(String code, String title) {
+    return error(409, code, title);
+  }
+
   /** What was asked of a provider may have been done. */
   static ApiError noAnswer(String title) {
     return error(502, "provider_no_answer", title);

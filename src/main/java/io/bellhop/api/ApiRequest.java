@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  *
  * @param segments the decoded path behind /api/v1; the first names the resource
  * @param address where it came from
+ * @param idempotencyKey the header of this name; null if there was none
  */
 record ApiRequest(
     String method,
@@ -26,7 +27,8 @@ record ApiRequest(
     QueryParameters query,
     ApiBody body,
     Caller caller,
-    String address) {
+    String address,
+    String idempotencyKey) {
   static final String BASE = "/api/v1";
 
   private static final String WORKSPACE = "workspace_id";
@@ -39,17 +41,23 @@ record ApiRequest(
    */
   static ApiRequest of(String method, String path, String rawQuery, ApiBody body) {
     return new ApiRequest(
-        method, segments(path), new QueryParameters(rawQuery), body, Caller.FIRST_KEY, "");
+        method, segments(path), new QueryParameters(rawQuery), body, Caller.FIRST_KEY, "", null);
   }
 
   /** The same call by another caller. */
   ApiRequest by(Caller other, String from) {
-    return new ApiRequest(method, segments, query, body, other, from);
+    return new ApiRequest(method, segments, query, body, other, from, idempotencyKey);
+  }
+
+  /** The same with a header that tells it from other calls. */
+  ApiRequest keyed(String key) {
+    return new ApiRequest(method, segments, query, body, caller, address, key);
   }
 
   /** The same call with another query parameter. */
   ApiRequest with(String parameter, String value) {
-    return new ApiRequest(method, segments, query.with(parameter, value), body, caller, address);
+    return new ApiRequest(
+        method, segments, query.with(parameter, value), body, caller, address, idempotencyKey);
   }
 
   String id() {

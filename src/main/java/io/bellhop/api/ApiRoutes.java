@@ -94,18 +94,36 @@ public final class ApiRoutes extends RouteBuilder {
             guard,
             access.watch(),
             access.heartbeat());
-    RecordSearch search = new RecordSearch(inbox.inbox().database());
-    RecordsResource records = new RecordsResource(queries, names, mapper, log, search);
+    RecordsResource records =
+        new RecordsResource(
+            queries,
+            names,
+            mapper,
+            log,
+            accounts.calendars().links(),
+            new RecordSearch(inbox.inbox().database()));
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
     resource(
+        "conversations",
+        "Messages into conversations, by their providers' APIs.",
+        new ConversationsResource(queries, accounts.accounts(), accounts.messages(), mapper, clock)
+            .operations());
+    resource(
         "properties",
         "Calendars of properties.",
-        new CalendarResource(queries, accounts.feeds().calendars(), clock).operations());
+        new CalendarResource(queries, accounts.calendars().feeds().calendars(), clock)
+            .operations());
     resource(
         "calendar_feeds",
         "Calendars under secret URLs: makes, reads, changes and deletes them.",
-        new CalendarFeedsResource(accounts.feeds(), accounts.accounts(), queries).operations());
+        new CalendarFeedsResource(accounts.calendars().feeds(), accounts.accounts(), queries)
+            .operations());
+    resource(
+        "property_mappings",
+        "What workspaces call their properties: makes, reads, changes and deletes it.",
+        new PropertyMappingsResource(accounts.calendars().mappings(), accounts.accounts(), queries)
+            .operations());
     InboxRows rows = new InboxRows(queries, inbox.inbox(), accounts.accounts()::current);
     InboxResource messages = new InboxResource(rows, inbox.inbox(), this::namesOfProviders, mapper);
     List<ApiOperation> ofInbox = new ArrayList<>(messages.operations());

@@ -6,8 +6,10 @@ import io.bellhop.calendar.CalendarDay;
 import io.bellhop.calendar.PropertyCalendar;
 import io.bellhop.calendar.PropertyCalendars;
 import io.bellhop.event.Stay;
+import io.bellhop.identity.PropertyPlaces;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 
@@ -40,11 +42,11 @@ final class CalendarResource {
   }
 
   private ApiAnswer read(ApiRequest request) throws Exception {
-    UUID account = account(request);
-    String property = request.id();
+    PropertyPlaces places = places(request);
+    String zone = calendars.zone(places).getId();
     LocalDate from = day(request, "from");
     if (from == null) {
-      from = LocalDate.ofInstant(clock.instant(), calendars.zone(account, property));
+      from = LocalDate.ofInstant(clock.instant(), ZoneId.of(zone));
     }
     LocalDate to = day(request, "to");
     if (to == null) {
@@ -53,44 +55,96 @@ final class CalendarResource {
     if (to.isBefore(from) || to.isAfter(from.plusDays(MOST_DAYS - 1L))) {
       throw ApiError.invalid("to", "must be from 0 to " + (MOST_DAYS - 1) + " days after from");
     }
-    PropertyCalendar calendar = calendars.read(account, property, from, to);
+    PropertyCalendar calendar = calendars.read(places, from, to);
     String unit = request.query().text("unit_id");
     ObjectNode attributes =
         ApiAnswer.object()
-            .put(ACCOUNT, account.toString())
-            .put("timezone", calendars.zone(account, property).getId())
+            .put(ACCOUNT, places.all().get(0).account().toString())
+            .put("timezone", zone)
             .put("from", from.toString())
             .put("to", to.toString());
     if (unit != null) {
       attributes.put("unit_id", unit);
     }
+    ArrayNode all = attributes.putArray("places");
+    for (PropertyPlaces.Place place : places.all()) {
+      all.addObject()
+          .put(ACCOUNT, place.account().toString())
+          .put("property_id", place.property())
+          .put("unit_id", place.unit());
+    }
     calendar.units().forEach(attributes.putArray("unit_ids")::add);
     ArrayNode days = attributes.putArray("days");
     calendar.days(unit, from, to).forEach(day -> days.add(item(day)));
-    return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(property, "calendar", attributes));
+    return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(request.id(), "calendar", attributes));
   }
 
   private static ObjectNode item(CalendarDay day) {
     ObjectNode item =
         ApiAnswer.object().put("date", day.date().toString()).put("status", day.status());
     ArrayNode records = item.putArray("records");
-    for (Stay stay : day.stays()) {
-      ObjectNode record =
-          records.addObject().put("type", stay.recordType()).put("id", stay.recordId());
-      if (!stay.status().isEmpty()) {
-        record.put("status", stay.status());
-      }
+    for (CalendarDay.Taken taken : day.taken()) {
+      Stay stay = taken.entry().stay();
+      ObjectNode record = record(records, taken.entry());
       ArrayNode units = record.putArray("unit_ids");
       stay.parts().stream()
           .filter(part -> part.unit() != null && part.takes(day.date()))
           .forEach(part -> units.add(part.unit()));
+      if (!taken.links().isEmpty()) {
+        ArrayNode links = record.putArray("links");
+        taken.links().forEach(link -> record(links, link));
+      }
     }
     return item;
+  }
+
+  private static ObjectNode record(ArrayNode records, PropertyCalendar.Entry entry) {
+    ObjectNode record =
+        records
+            .addObject()
+            .put(ACCOUNT, entry.account().toString())
+            .put("type", entry.stay().recordType())
+            .put("id", entry.stay().recordId());
+    if (!entry.stay().status().isEmpty()) {
+      record.put("status", entry.stay().status());
+    }
+    return record;
   }
 
   private static LocalDate day(ApiRequest request, String name) {
     String text = request.query().date(name);
     return text == null ? null : LocalDate.parse(text);
+  }
+
+  /**
+   * What a workspace calls so counts before what providers call so.
+   *
+   * @throws ApiError 422 if several workspaces call one so
+   */
+  private PropertyPlaces places(ApiRequest request) throws Exception {
+    if (request.query().uuid(ACCOUNT) == null) {
+      QueryFilter filter =
+          properties.conditions(request, "1 = 1").and("own_id = :?own", "own", request.id());
+      List<ResultRow> workspaces =
+          queries.list(
+              """
+              select distinct workspace_id from integration_account
+              where id in (select account_id from property_mapping where %s) limit 2
+              """
+                  .formatted(filter),
+              filter.parameters());
+      if (workspaces.size() > 1) {
+        throw ApiError.invalid(
+            ACCOUNT,
+            "must say which, with the provider's id: several workspaces call a property so");
+      }
+      if (!workspaces.isEmpty()) {
+        return calendars
+            .places(workspaces.get(0).text("workspace_id"), request.id())
+            .orElseThrow(ApiError::notFound);
+      }
+    }
+    return calendars.places(account(request), request.id());
   }
 
   /**

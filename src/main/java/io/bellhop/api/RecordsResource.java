@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.Suggestions;
 import io.bellhop.event.StoredContent;
+import io.bellhop.identity.StayLinks;
 import io.bellhop.subscription.EventNames;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class RecordsResource {
   private final ObjectMapper mapper;
   private final EventLogReader log;
   private final RecordSearch search;
+  private final RecordLinks links;
   private final ListEndpoint list =
       RecordSearch.byDates(
           new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item)
@@ -40,12 +42,14 @@ final class RecordsResource {
       Supplier<EventNames> names,
       ObjectMapper mapper,
       EventLogReader log,
+      StayLinks links,
       RecordSearch search) {
     this.queries = queries;
     this.search = search;
     this.names = names;
     this.mapper = mapper;
     this.log = log;
+    this.links = new RecordLinks(links);
   }
 
   List<ApiOperation> operations() {
@@ -86,10 +90,11 @@ final class RecordsResource {
   private ApiAnswer list(String type, ApiRequest request) throws Exception {
     QueryFilter filter = ofType(list.conditions(request, "deleted = false"), type);
     QueryFilter found = search.byWords(filter, request.query());
-    return RecordWalk.isAskedFor(request.query())
-        ? new RecordWalk(queries, this::item).answer(request.query(), found, COLUMNS)
-        : list.answer(
-            request.query(), found, queries.rows(COLUMNS, "snapshot", "updated_at desc, id"));
+    return links.in(
+        RecordWalk.isAskedFor(request.query())
+            ? new RecordWalk(queries, this::item).answer(request.query(), found, COLUMNS)
+            : list.answer(
+                request.query(), found, queries.rows(COLUMNS, "snapshot", "updated_at desc, id")));
   }
 
   /** Two accounts may have the same id; without a choice the older record is the answer. */
@@ -103,7 +108,7 @@ final class RecordsResource {
                     .formatted(COLUMNS, filter),
                 filter.parameters())
             .orElseThrow(ApiError::notFound);
-    return ApiAnswer.one(ApiAnswer.OK, item(row));
+    return links.in(ApiAnswer.one(ApiAnswer.OK, item(row)));
   }
 
   /** The events of a record, also of one that the provider has deleted. */

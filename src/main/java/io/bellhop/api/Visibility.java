@@ -77,6 +77,7 @@ final class Visibility {
           case "events" ->
               !hasId || request.id().equals("stream") || sees(caller, request, "event");
           case "calendar_feeds" -> !hasId || sees(caller, request, "calendar_feed");
+          case "property_mappings" -> !hasId || sees(caller, request, "property_mapping");
           case "inbox" -> !hasId || seesMessage(caller, request);
           case "deliveries" ->
               !hasId || request.id().equals("retry") || seesDelivery(caller, request);
@@ -85,7 +86,14 @@ final class Visibility {
           case "erasures" -> !hasId || sees(caller, request, "erasure");
           // Ids of records are the provider's, so that the rows themselves are narrowed, as those
           // of the audit are; what providers there are is no secret.
-          case "reservations", "records", "properties", "audit", "providers", "overview" -> true;
+          case "reservations",
+              "records",
+              "conversations",
+              "properties",
+              "audit",
+              "providers",
+              "overview" ->
+              true;
           case "unmapped_values" ->
               throw ApiError.forbidden(
                   "This concerns the whole hub, and the key is one of a workspace");

@@ -1,6 +1,7 @@
 package io.bellhop.calendar;
 
 import io.bellhop.account.Sha256;
+import io.bellhop.identity.PropertyPlaces;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -59,13 +60,10 @@ final class FeedCache {
   }
 
   private Text made(CalendarFeed feed, Instant now) throws SQLException {
-    LocalDate today = LocalDate.ofInstant(now, calendars.zone(feed.accountId(), feed.propertyId()));
+    PropertyPlaces places = calendars.places(feed.accountId(), feed.propertyId());
+    LocalDate today = LocalDate.ofInstant(now, calendars.zone(places));
     PropertyCalendar calendar =
-        calendars.read(
-            feed.accountId(),
-            feed.propertyId(),
-            today.minusDays(DAYS_BACK),
-            today.plusDays(DAYS_AHEAD));
+        calendars.read(places, today.minusDays(DAYS_BACK), today.plusDays(DAYS_AHEAD));
     byte[] bytes = ICalendarText.of(feed, calendar).getBytes(StandardCharsets.UTF_8);
     return new Text(
         bytes, '"' + Sha256.hex(bytes).substring(0, 32) + '"', feed.updatedAt(), now.plus(FRESH));

@@ -28,7 +28,7 @@ final class ICalendarText {
     // What all calendar programs read as a calendar's name.
     text.setExperimentalProperty("X-WR-CALNAME", escaped(feed.name()));
     for (Entry entry : calendar.entries()) {
-      List<Stay.Part> parts = calendar.parts(entry.stay(), feed.unitId());
+      List<Stay.Part> parts = calendar.parts(entry, feed.unitId());
       for (int i = 0; i < parts.size(); i++) {
         text.addEvent(event(feed, entry, parts.get(i), i));
       }

@@ -1,25 +1,40 @@
 package io.bellhop.calendar;
 
+import io.bellhop.event.SameStay;
 import io.bellhop.event.Stay;
+import io.bellhop.identity.PropertyPlaces;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * What takes nights of a property between two days.
  *
  * @param entries in the order of their arrival
  */
-public record PropertyCalendar(String propertyId, List<Entry> entries) {
+public record PropertyCalendar(PropertyPlaces places, List<Entry> entries) {
   /**
    * A stay.
    *
    * @param snapshotId names its record among all records
    * @param changedAt when Bellhop last wrote its record
    * @param guest the name; empty if the record has none
+   * @param identity null for a block
    */
-  public record Entry(String snapshotId, Stay stay, Instant changedAt, String guest) {}
+  public record Entry(
+      UUID account,
+      String snapshotId,
+      Stay stay,
+      Instant changedAt,
+      String guest,
+      SameStay identity) {
+    boolean isSameAs(Entry other) {
+      return identity != null && other.identity != null && identity.sameAs(other.identity) != null;
+    }
+  }
 
   /** The units within the property that these stays name. */
   public List<String> units() {
@@ -27,7 +42,7 @@ public record PropertyCalendar(String propertyId, List<Entry> entries) {
     for (Entry entry : entries) {
       parts(entry.stay()).stream()
           .map(Stay.Part::unit)
-          .filter(unit -> unit != null && !unit.equals(propertyId))
+          .filter(unit -> unit != null && !unit.equals(places.name()))
           .forEach(units::add);
     }
     return List.copyOf(units);
@@ -38,27 +53,48 @@ public record PropertyCalendar(String propertyId, List<Entry> entries) {
    * @param to included
    */
   public List<CalendarDay> days(String unit, LocalDate from, LocalDate to) {
-    return from.datesUntil(to.plusDays(1)).map(date -> day(unit, date)).toList();
+    String asked = places.unit(unit);
+    return from.datesUntil(to.plusDays(1)).map(date -> day(asked, date)).toList();
   }
 
   private CalendarDay day(String unit, LocalDate date) {
-    List<Stay> whole = taking(unit == null ? propertyId : unit, date);
-    return new CalendarDay(date, unit == null ? taking(null, date) : whole, whole);
+    List<Entry> whole = taking(unit == null ? places.name() : unit, date);
+    List<CalendarDay.Taken> taken = new ArrayList<>();
+    for (Entry entry : unit == null ? taking(null, date) : whole) {
+      taken.stream()
+          .filter(one -> one.entry().isSameAs(entry))
+          .findFirst()
+          .ifPresentOrElse(
+              same -> same.links().add(entry),
+              () -> taken.add(new CalendarDay.Taken(entry, new ArrayList<>())));
+    }
+    return new CalendarDay(date, taken, whole.stream().map(Entry::stay).toList());
   }
 
-  private List<Stay> taking(String unit, LocalDate date) {
+  private List<Entry> taking(String unit, LocalDate date) {
     return entries.stream()
-        .map(Entry::stay)
-        .filter(stay -> parts(stay, unit).stream().anyMatch(part -> part.takes(date)))
+        .filter(one -> named(one.stay(), unit).stream().anyMatch(part -> part.takes(date)))
         .toList();
   }
 
   /**
-   * The nights of a stay here, of one unit or of what takes the whole property.
+   * The nights of a stay here, of one unit or of what takes the whole property: without those that
+   * another record of the same stay has shown already.
    *
    * @param unit null for all
    */
-  List<Stay.Part> parts(Stay stay, String unit) {
+  List<Stay.Part> parts(Entry entry, String unit) {
+    List<Stay.Part> shown =
+        entries.subList(0, entries.indexOf(entry)).stream()
+            .filter(entry::isSameAs)
+            .flatMap(one -> named(one.stay(), places.unit(unit)).stream())
+            .toList();
+    return named(entry.stay(), places.unit(unit)).stream()
+        .filter(part -> shown.stream().noneMatch(one -> one.covers(part)))
+        .toList();
+  }
+
+  private List<Stay.Part> named(Stay stay, String unit) {
     return parts(stay).stream()
         .filter(part -> unit == null || unit.equals(part.unit()) || isWhole(part))
         .toList();
@@ -71,6 +107,6 @@ public record PropertyCalendar(String propertyId, List<Entry> entries) {
   }
 
   private boolean isWhole(Stay.Part part) {
-    return propertyId.equals(part.unit());
+    return places.name().equals(part.unit());
   }
 }

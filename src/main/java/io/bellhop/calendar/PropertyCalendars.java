@@ -3,19 +3,30 @@ package io.bellhop.calendar;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
 import io.bellhop.calendar.PropertyCalendar.Entry;
+import io.bellhop.event.SameStay;
 import io.bellhop.event.Stay;
 import io.bellhop.event.StoredContent;
+import io.bellhop.identity.PropertyPlaces;
+import io.bellhop.identity.PropertyPlaces.Place;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
 import io.bellhop.store.SqlRow;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Reads calendars from snapshots. Thread-safe. */
@@ -39,40 +50,69 @@ public final class PropertyCalendars {
 
   private static final ZoneId UTC = ZoneId.of("UTC");
 
+  private static final Comparator<Entry> ORDER =
+      Comparator.comparing((Entry one) -> one.stay().parts().get(0).arrival())
+          // Of two records of one stay the one that is decided is shown.
+          .thenComparing(one -> one.stay().isPending())
+          .thenComparing(Entry::snapshotId);
+
   private final Database database;
+  private final Accounts accounts;
   private final ObjectMapper mapper;
 
-  public PropertyCalendars(Database database, ObjectMapper mapper) {
+  public PropertyCalendars(Database database, Accounts accounts, ObjectMapper mapper) {
     this.database = database;
+    this.accounts = accounts;
     this.mapper = mapper;
+  }
+
+  /** A property as its provider calls it, with all that its workspace says are the same. */
+  public PropertyPlaces places(UUID account, String property) throws SQLException {
+    String workspace = accounts.current(account).map(Account::workspaceId).orElse("");
+    return database.transact(
+        connection -> PropertyPlaces.ofProvider(connection, workspace, account, property));
+  }
+
+  /** A property as a workspace calls it; nothing if it calls none so. */
+  public Optional<PropertyPlaces> places(String workspace, String ownId) throws SQLException {
+    return database.transact(connection -> PropertyPlaces.ofOwn(connection, workspace, ownId));
   }
 
   /**
    * @param to included
    */
-  public PropertyCalendar read(UUID account, String property, LocalDate from, LocalDate to)
+  public PropertyCalendar read(PropertyPlaces places, LocalDate from, LocalDate to)
       throws SQLException {
-    List<Entry> entries =
-        database
-            .transact(
-                c ->
-                    Sql.list(
-                        c,
-                        STAYS,
-                        this::entry,
-                        property,
-                        from,
-                        to,
-                        account,
-                        Stay.unit(account, property),
-                        from,
-                        to,
-                        property))
-            .stream()
-            .filter(Objects::nonNull)
-            .sorted(Comparator.comparing((Entry one) -> one.stay().parts().get(0).arrival()))
-            .toList();
-    return new PropertyCalendar(property, entries);
+    return database.transact(
+        connection -> {
+          Map<String, Entry> entries = new HashMap<>();
+          for (Place place : places.all()) {
+            for (Entry entry : entries(connection, places, place, from, to)) {
+              entries.putIfAbsent(entry.snapshotId(), entry);
+            }
+          }
+          return new PropertyCalendar(places, entries.values().stream().sorted(ORDER).toList());
+        });
+  }
+
+  private List<Entry> entries(
+      Connection connection, PropertyPlaces places, Place place, LocalDate from, LocalDate to)
+      throws SQLException {
+    return Sql.list(
+            connection,
+            STAYS,
+            row -> entry(row, places, place),
+            place.property(),
+            from,
+            to,
+            place.account(),
+            place.id(),
+            from,
+            to,
+            place.property())
+        .stream()
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Whether any record of the account has to do with the property. */
@@ -89,28 +129,41 @@ public final class PropertyCalendars {
                 .isPresent());
   }
 
-  private Entry entry(SqlRow row) throws SQLException {
+  private Entry entry(SqlRow row, PropertyPlaces places, Place place) throws SQLException {
     JsonNode record = record(row);
-    Stay stay = Stay.of(row.text("record_type"), record);
-    return stay == null
-        ? null
-        : new Entry(
-            row.text("id"),
-            stay,
-            row.time("updated_at"),
-            record.at("/primaryGuest/name").asText(""));
+    String type = row.text("record_type");
+    Stay stay = Stay.of(type, record);
+    Stay here = stay == null ? null : places.here(place, stay);
+    if (here == null) {
+      return null;
+    }
+    Set<String> units = new HashSet<>();
+    here.parts().stream().map(Stay.Part::unit).filter(places::isNamed).forEach(units::add);
+    return new Entry(
+        place.account(),
+        row.text("id"),
+        here,
+        row.time("updated_at"),
+        record.at("/primaryGuest/name").asText(""),
+        SameStay.of(place.account(), type, record, units));
   }
 
   /** Where the property is: its days begin there. UTC if Bellhop does not know it. */
-  public ZoneId zone(UUID account, String property) throws SQLException {
-    return database.transact(
-        connection ->
-            Sql.first(
-                    connection,
-                    "select id, record from snapshot where id = ?",
-                    row -> zone(record(row).path("timezone").asText("")),
-                    StoredContent.recordId(account, "property", property))
-                .orElse(UTC));
+  public ZoneId zone(PropertyPlaces places) throws SQLException {
+    for (Place place : places.all()) {
+      Optional<ZoneId> zone =
+          database.transact(
+              connection ->
+                  Sql.first(
+                      connection,
+                      "select id, record from snapshot where id = ?",
+                      row -> zone(record(row).path("timezone").asText("")),
+                      StoredContent.recordId(place.account(), "property", place.property())));
+      if (zone.isPresent()) {
+        return zone.get();
+      }
+    }
+    return UTC;
   }
 
   private static ZoneId zone(String text) {

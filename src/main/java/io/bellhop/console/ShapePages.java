@@ -5,11 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The filter and the transform of a subscription: tries them on a past event, and saves them. */
 final class ShapePages {
-  private static final List<String> EXPRESSIONS = List.of("filter", "transform");
+  private static final String TRANSFORM = "transform";
+  private static final List<String> EXPRESSIONS = List.of("filter", TRANSFORM);
   private static final String EVENT = "event_id";
+  private static final String READY = "ready";
+
+  /** A name, and no expression. */
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z.-]+/[a-zA-Z]+");
 
   private ShapePages() {}
 
@@ -18,6 +24,10 @@ final class ShapePages {
     for (String name : EXPRESSIONS) {
       String text = given.getOrDefault(name, "");
       fields.put(name, text.isBlank() ? null : text);
+    }
+    String ready = given.getOrDefault(READY, "");
+    if (!ready.isBlank()) {
+      fields.put(TRANSFORM, ready);
     }
   }
 
@@ -28,6 +38,9 @@ final class ShapePages {
     Item stored = visit.api().get(ConsoleApi.path("/webhooks/{}", id)).item();
     Map<String, String> given = new LinkedHashMap<>();
     EXPRESSIONS.forEach(name -> given.put(name, stored.text(name)));
+    if (NAME.matcher(given.get(TRANSFORM)).matches()) {
+      given.put(READY, given.put(TRANSFORM, ""));
+    }
     given.put(EVENT, visit.request().query().getOrDefault(EVENT, ""));
     return show(visit, 200, "", url, given, null);
   }

@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The snapshots of one transaction: as they were read, and as they will be written. */
 final class BatchSnapshots {
@@ -47,7 +49,24 @@ final class BatchSnapshots {
    */
   List<Change> writeNights(Connection connection, boolean findsConflicts, Instant now)
       throws SQLException {
-    return CalendarConflicts.write(connection, written.values(), known, findsConflicts, now);
+    return CalendarConflicts.write(connection, this, findsConflicts, now);
+  }
+
+  Collection<Snapshot> written() {
+    return written.values();
+  }
+
+  /** As it was before the transaction; null if there was none. */
+  Snapshot former(String id) {
+    return known.get(id);
+  }
+
+  /** These as they are now, without those that there are not. */
+  Collection<Snapshot> current(Connection connection, Collection<String> ids) throws SQLException {
+    Map<String, Snapshot> current =
+        table.read(connection, ids.stream().filter(id -> get(id) == null).toList());
+    ids.stream().map(this::get).filter(Objects::nonNull).forEach(s -> current.put(s.id(), s));
+    return current.values();
   }
 
   /**
@@ -59,19 +78,15 @@ final class BatchSnapshots {
       Connection connection, EventAppender events, List<Change> conflicts) throws SQLException {
     List<EventDraft> made = new ArrayList<>();
     for (Change change : conflicts) {
-      List<Snapshot> stays = new ArrayList<>();
-      for (String id : List.of(change.first(), change.second())) {
-        Snapshot stay = written.get(id);
-        stays.add(stay == null ? table.read(connection, List.of(id)).get(id) : stay);
+      List<String> ids = List.of(change.pair().first(), change.pair().second());
+      List<Snapshot> stays =
+          current(connection, ids).stream().sorted(Comparator.comparing(Snapshot::id)).toList();
+      if (stays.size() == ids.size()) {
+        EventDraft cause = causes.get(change.cause());
+        events.append(cause, ConflictRecord.EVENT, ConflictRecord.of(change, stays));
+        made.add(cause);
       }
-      if (stays.contains(null)) {
-        // Rows without a record cannot be, but would keep this one from being published for ever.
-        continue;
-      }
-      Snapshot changed = written.get(change.first());
-      EventDraft cause = causes.get(changed == null ? change.second() : change.first());
-      events.append(cause, ConflictRecord.EVENT, ConflictRecord.of(change, stays));
-      made.add(cause);
+      // Rows without a record cannot be, but would keep this one from being published for ever.
     }
     return made;
   }

@@ -2,31 +2,30 @@ package io.bellhop.event;
 
 import io.bellhop.account.AccountRows;
 import io.bellhop.event.CalendarStayTable.Nights;
-import io.bellhop.event.CalendarStayTable.Pair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Objects;
 
 /**
- * Finds double bookings that a transaction begins, changes or ends: it compares what overlapped
- * before with what overlaps now. All transactions that publish hold the log's head, so that of two
- * stays that come at once the second sees the first; and what is before and after is as durable as
+ * Finds double bookings that a transaction begins, changes or ends: it compares what overlaps now
+ * with what the last event about it says. All transactions that publish hold the log's head, so
+ * that of two stays that come at once the second sees the first; and what is open is as durable as
  * the event, so that a crash neither loses one nor makes a second one.
  */
 public final class CalendarConflicts {
-  /** The nights of a deleted account's stays. */
-  public static final AccountRows ACCOUNT_ROWS = CalendarStayTable::deleteAccount;
+  /** The nights of a deleted account's stays, and their conflicts. */
+  public static final AccountRows ACCOUNT_ROWS =
+      (connection, account) -> {
+        CalendarStayTable.deleteAccount(connection, account);
+        OpenConflicts.deleteAccount(connection, account);
+      };
 
   /** Where a day begins and ends last: nights that are past everywhere are of no interest. */
   private static final ZoneOffset LAST_TO_BEGIN_A_DAY = ZoneOffset.ofHours(-12);
@@ -38,23 +37,33 @@ public final class CalendarConflicts {
    */
   static final int MOST = 10;
 
+  /** By which two systems know the same stay, beside its dates. */
+  private static final List<String> IDENTITY = List.of("codes", "channel", "primaryGuest");
+
   /** Nights of one unit that two stays have. */
   record Overlap(String unit, LocalDate arrival, LocalDate end) {}
+
+  /** Two snapshots, the smaller id first. */
+  record PairId(String first, String second) {
+    static PairId of(String one, String other) {
+      return one.compareTo(other) < 0 ? new PairId(one, other) : new PairId(other, one);
+    }
+  }
 
   /**
    * A pair whose overlaps have changed.
    *
-   * @param first the smaller of the two ids of snapshots
    * @param overlaps those that there are now; none if the conflict has ended
+   * @param cause the snapshot whose change it is
    */
-  record Change(String first, String second, List<Overlap> overlaps) {}
+  record Change(PairId pair, List<Overlap> overlaps, String cause) {}
 
-  private record PairId(String first, String second) {}
-
-  private static final Comparator<Overlap> ORDER =
-      Comparator.comparing(Overlap::unit)
-          .thenComparing(Overlap::arrival)
-          .thenComparing(Overlap::end);
+  /**
+   * A stay of which the transaction changes something that matters.
+   *
+   * @param is without nights that are past
+   */
+  record Moved(Snapshot snapshot, List<Nights> was, List<Nights> is, boolean isElsewhere) {}
 
   private CalendarConflicts() {}
 
@@ -63,65 +72,43 @@ public final class CalendarConflicts {
    * Most changes of a stay concern none of its nights, and cost no statement. Stays of the past are
    * left out: a first load would report double bookings that are long over.
    *
-   * @param known the snapshots as they were before, by id
-   * @param finds whether pairs are wanted: without them nothing is looked up
+   * @param findsConflicts whether double bookings are looked for
    */
   static List<Change> write(
-      Connection connection,
-      Collection<Snapshot> snapshots,
-      Map<String, Snapshot> known,
-      boolean finds,
-      Instant now)
+      Connection connection, BatchSnapshots snapshots, boolean findsConflicts, Instant now)
       throws SQLException {
     LocalDate today = LocalDate.ofInstant(now, LAST_TO_BEGIN_A_DAY);
     List<Nights> before = new ArrayList<>();
     List<Nights> after = new ArrayList<>();
     List<Nights> fresh = new ArrayList<>();
-    for (Snapshot snapshot : snapshots) {
+    List<Moved> moved = new ArrayList<>();
+    for (Snapshot snapshot : snapshots.written()) {
       if (Stay.isStay(snapshot.type())) {
-        boolean isFresh = !known.containsKey(snapshot.id());
-        List<Nights> was = nights(known.get(snapshot.id()));
+        Snapshot former = snapshots.former(snapshot.id());
+        List<Nights> was = nights(former);
         List<Nights> is = nights(snapshot);
+        List<Nights> ahead = is.stream().filter(one -> one.end().isAfter(today)).toList();
         if (!was.equals(is)) {
           before.addAll(was);
-          is.stream()
-              .filter(nights -> nights.end().isAfter(today))
-              .forEach((isFresh ? fresh : after)::add);
+          (former == null ? fresh : after).addAll(ahead);
+          moved.add(new Moved(snapshot, was, ahead, true));
+        } else if (!ahead.isEmpty() && !isIdentical(former, snapshot)) {
+          moved.add(new Moved(snapshot, was, ahead, false));
         }
       }
     }
-    if (!finds) {
-      CalendarStayTable.replace(connection, before, after, fresh);
-      return List.of();
-    }
-    Map<PairId, TreeSet<Overlap>> overlapped =
-        overlaps(CalendarStayTable.overlapping(connection, before), today);
     CalendarStayTable.replace(connection, before, after, fresh);
-    after.addAll(fresh);
-    Map<PairId, TreeSet<Overlap>> overlap =
-        overlaps(CalendarStayTable.overlapping(connection, after), today);
-    leaveOutFloods(overlapped, overlap);
-    return changes(overlapped, overlap);
+    return findsConflicts && !moved.isEmpty()
+        ? new ConflictSearch(connection, snapshots, today).changes(moved)
+        : List.of();
   }
 
-  private static void leaveOutFloods(
-      Map<PairId, TreeSet<Overlap>> before, Map<PairId, TreeSet<Overlap>> after) {
-    Map<String, Integer> begun = new HashMap<>();
-    for (PairId id : after.keySet()) {
-      if (!before.containsKey(id)) {
-        begun.merge(id.first(), 1, Integer::sum);
-        begun.merge(id.second(), 1, Integer::sum);
-      }
-    }
-    after
-        .keySet()
-        .removeIf(
-            id ->
-                !before.containsKey(id)
-                    && Math.max(begun.get(id.first()), begun.get(id.second())) > MOST);
+  private static boolean isIdentical(Snapshot one, Snapshot other) {
+    return IDENTITY.stream()
+        .allMatch(field -> Objects.equals(one.record().get(field), other.record().get(field)));
   }
 
-  private static List<Nights> nights(Snapshot snapshot) {
+  static List<Nights> nights(Snapshot snapshot) {
     Stay stay =
         snapshot == null || snapshot.deleted() ? null : Stay.of(snapshot.type(), snapshot.record());
     if (stay == null || !stay.isFirm()) {
@@ -139,49 +126,5 @@ public final class CalendarConflicts {
       }
     }
     return List.copyOf(nights.values());
-  }
-
-  private static Map<PairId, TreeSet<Overlap>> overlaps(List<Pair> pairs, LocalDate today) {
-    Map<PairId, TreeSet<Overlap>> overlaps = new LinkedHashMap<>();
-    for (Pair pair : pairs) {
-      Nights one = pair.one();
-      Nights other = pair.other();
-      boolean isAhead = one.end().isAfter(today) && other.end().isAfter(today);
-      // What is blocked twice is no double booking.
-      if (isAhead && !(one.isOfBlock() && other.isOfBlock())) {
-        boolean isFirst = one.snapshotId().compareTo(other.snapshotId()) < 0;
-        PairId id =
-            isFirst
-                ? new PairId(one.snapshotId(), other.snapshotId())
-                : new PairId(other.snapshotId(), one.snapshotId());
-        overlaps
-            .computeIfAbsent(id, i -> new TreeSet<>(ORDER))
-            .add(
-                new Overlap(
-                    one.unit().substring(one.unit().indexOf('/') + 1),
-                    one.arrival().isAfter(other.arrival()) ? one.arrival() : other.arrival(),
-                    one.end().isBefore(other.end()) ? one.end() : other.end()));
-      }
-    }
-    return overlaps;
-  }
-
-  private static List<Change> changes(
-      Map<PairId, TreeSet<Overlap>> before, Map<PairId, TreeSet<Overlap>> after) {
-    Map<PairId, Change> changes =
-        new TreeMap<>(Comparator.comparing(PairId::first).thenComparing(PairId::second));
-    before.forEach(
-        (id, overlaps) -> {
-          if (!after.containsKey(id)) {
-            changes.put(id, new Change(id.first(), id.second(), List.of()));
-          }
-        });
-    after.forEach(
-        (id, overlaps) -> {
-          if (!overlaps.equals(before.get(id))) {
-            changes.put(id, new Change(id.first(), id.second(), List.copyOf(overlaps)));
-          }
-        });
-    return List.copyOf(changes.values());
   }
 }

@@ -1,12 +1,11 @@
 package io.bellhop.event;
 
 import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +18,6 @@ final class CalendarStayTable {
       """
       select snapshot_id, arrival_date, departure_date from calendar_stay
       where unit = ? and departure_date > ? and arrival_date < ? and snapshot_id <> ?
-      limit ?
       """;
 
   private static final String INSERT =
@@ -53,47 +51,48 @@ final class CalendarStayTable {
     boolean isOfBlock() {
       return snapshotId.contains("/" + Stay.BLOCK + "/");
     }
+
+    boolean overlaps(Nights other) {
+      return arrival.isBefore(other.end) && other.arrival.isBefore(end);
+    }
   }
 
   /** Overlaps of one stay that are looked at: the units of that house are not named. */
   private static final int MOST = 2 * CalendarConflicts.MOST;
 
-  /** Two that have nights in common. */
-  record Pair(Nights one, Nights other) {}
-
   private CalendarStayTable() {}
 
-  /** Those that overlap with others, as the table has them now. */
-  static List<Pair> overlapping(Connection connection, Collection<Nights> all) throws SQLException {
-    List<Pair> found = new ArrayList<>();
-    if (all.isEmpty()) {
-      return found;
-    }
-    try (PreparedStatement s = connection.prepareStatement(OVERLAPPING)) {
-      for (Nights nights : all) {
-        s.setString(1, nights.unit());
-        s.setObject(2, nights.arrival());
-        s.setObject(3, nights.end());
-        s.setString(4, nights.snapshotId());
-        s.setInt(5, MOST + 1);
-        List<Pair> pairs = new ArrayList<>();
-        try (ResultSet rows = s.executeQuery()) {
-          while (rows.next()) {
-            Nights other =
-                new Nights(
-                    nights.unit(),
-                    rows.getString(1),
-                    rows.getObject(2, LocalDate.class),
-                    rows.getObject(3, LocalDate.class));
-            pairs.add(new Pair(nights, other));
-          }
-        }
-        if (pairs.size() <= MOST) {
-          found.addAll(pairs);
-        }
-      }
-    }
-    return found;
+  /**
+   * What has nights of these in a unit.
+   *
+   * @param open what to look for where the unit is that of a house that has many
+   */
+  static List<Nights> overlapping(
+      Connection connection, String unit, Nights nights, Collection<String> open)
+      throws SQLException {
+    List<Nights> all = overlapping(connection, unit, nights, " limit ?", MOST + 1);
+    return all.size() <= MOST
+        ? all
+        : overlapping(connection, unit, nights, " and snapshot_id = any(?)", Sql.texts(open));
+  }
+
+  private static List<Nights> overlapping(
+      Connection connection, String unit, Nights nights, String bound, Object value)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        OVERLAPPING + bound,
+        row -> nights(unit, row),
+        unit,
+        nights.arrival(),
+        nights.end(),
+        nights.snapshotId(),
+        value);
+  }
+
+  private static Nights nights(String unit, SqlRow row) throws SQLException {
+    return new Nights(
+        unit, row.text("snapshot_id"), row.date("arrival_date"), row.date("departure_date"));
   }
 
   /**

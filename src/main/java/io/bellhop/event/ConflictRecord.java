@@ -34,7 +34,7 @@ final class ConflictRecord {
    */
   static ObjectNode of(Change change, List<Snapshot> stays) {
     ObjectNode record = JsonNodeFactory.instance.objectNode();
-    String pair = change.first() + " " + change.second();
+    String pair = change.pair().first() + " " + change.pair().second();
     record.put("id", UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.UTF_8)).toString());
     record.put("state", change.overlaps().isEmpty() ? "resolved" : "open");
     stays.stream()
@@ -58,6 +58,7 @@ final class ConflictRecord {
   private static ObjectNode stay(Snapshot snapshot) {
     ObjectNode stay = JsonNodeFactory.instance.objectNode();
     stay.put("recordType", snapshot.type()).put("id", snapshot.recordId());
+    stay.put("integrationAccountId", snapshot.accountId().toString());
     stay.put("deleted", snapshot.deleted());
     for (String fact : FACTS) {
       JsonNode value = snapshot.record().get(fact);

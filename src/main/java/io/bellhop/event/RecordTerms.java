@@ -1,6 +1,7 @@
 package io.bellhop.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.bellhop.account.AccountRows;
 import io.bellhop.store.Database;
 import java.sql.SQLException;
@@ -53,7 +54,10 @@ public final class RecordTerms {
    */
   static Set<String> of(String type, JsonNode record) {
     Set<String> terms = new TreeSet<>();
-    add(terms, CODE, record.at("/codes/confirmationCode"));
+    JsonNode code = record.at("/codes/confirmationCode");
+    if (add(terms, CODE, code)) {
+      add(terms, CODE, TextNode.valueOf(bareCode(code.asText())));
+    }
     addPerson(terms, record.path("primaryGuest"));
     addPerson(terms, record.path("recipient"));
     if (type.equals("guest")) {
@@ -77,11 +81,14 @@ public final class RecordTerms {
     }
   }
 
-  private static void add(Set<String> terms, String kind, JsonNode value) {
+  private static boolean add(Set<String> terms, String kind, JsonNode value) {
     String text = plain(value.asText(""));
-    if (!text.isEmpty() && text.length() <= LONGEST && !UNSTORABLE.matcher(text).find()) {
+    boolean isStorable =
+        !text.isEmpty() && text.length() <= LONGEST && !UNSTORABLE.matcher(text).find();
+    if (isStorable) {
       terms.add(kind + text);
     }
+    return isStorable;
   }
 
   /** Hashes the words that were written before the content was encrypted, if it is now. */
@@ -114,6 +121,11 @@ public final class RecordTerms {
 
   private static boolean writeSome(Database database, RecordTermQueue queue) throws SQLException {
     return database.transact(connection -> queue.write(connection, RECORDS)) == RECORDS;
+  }
+
+  /** A code as it is the same in all systems: these write it in groups, or in small letters. */
+  static String bareCode(String code) {
+    return BETWEEN_WORDS.matcher(plain(code)).replaceAll("");
   }
 
   /** The term of a record with this confirmation code. */

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The nights that a reservation or a block takes, and of which unit. Which records take nights, and
@@ -41,6 +43,11 @@ public record Stay(
       return arrival.isBefore(otherEnd) && other.isBefore(end);
     }
 
+    /** Whether it takes all nights of another. */
+    public boolean covers(Part other) {
+      return !other.arrival.isBefore(arrival) && !other.end.isAfter(end);
+    }
+
     /** Whether it takes the night that begins on a day. */
     public boolean takes(LocalDate day) {
       return !day.isBefore(arrival) && day.isBefore(end);
@@ -64,6 +71,23 @@ public record Stay(
     List<Part> parts = parts(record, property);
     String id = record.path("id").asText();
     return parts.isEmpty() ? null : new Stay(recordType, id, property, status, parts);
+  }
+
+  /** The units that a record names, among those of all accounts; it need not take their nights. */
+  public static Set<String> unitsOf(UUID account, String recordType, JsonNode record) {
+    Set<String> units = new LinkedHashSet<>();
+    if (isStay(recordType)) {
+      parts(record, Snapshot.propertyOf(recordType, record)).stream()
+          .filter(part -> part.unit() != null)
+          .forEach(part -> units.add(unit(account, part.unit())));
+    }
+    return units;
+  }
+
+  /** The same stay where units have other names; without the parts whose unit has none. */
+  public Stay in(Function<Part, List<Part>> names) {
+    List<Part> renamed = parts.stream().map(names).flatMap(List::stream).distinct().toList();
+    return renamed.isEmpty() ? null : new Stay(recordType, recordId, propertyId, status, renamed);
   }
 
   private static List<Part> parts(JsonNode record, String property) {

@@ -9,7 +9,7 @@ import java.util.List;
  * What a page of a provider's list brought.
  *
  * @param message the page
- * @param entries how many entries it had
+ * @param entries how many entries it had of the types that the list is of
  * @param fresh those that no snapshot is known to equal, as messages
  * @param seen the snapshots of its entries, as far as they were known before
  * @param total how many entries the whole list has; null if the provider does not state it

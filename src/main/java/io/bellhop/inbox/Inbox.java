@@ -35,6 +35,7 @@ public final class Inbox implements AutoCloseable {
   private final MessageSettler settler;
   private final BooleanSupplier isShared;
   private final Intake.Signals signals;
+  private final JournalPlace journal;
   private volatile Intake intake;
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private volatile boolean open;
@@ -53,18 +54,16 @@ public final class Inbox implements AutoCloseable {
   public Inbox(
       Database database, Clock clock, int bound, int batch, Duration lease, JournalPlace journal) {
     this.database = database;
-    this.isShared = () -> journal.isTable() && database.dialect().isForManyNodes();
+    this.journal = journal;
+    this.isShared = () -> journal.isShared() && database.dialect().isForManyNodes();
     this.table = new InboxTable(database.dialect(), isShared, database.content());
     this.requeue = new RequeueTable(table);
     this.claims = new DueClaims(database, table.keys(), clock, lease);
-    this.settler = new MessageSettler(table, new TailTable(table.ofTail()));
+    this.settler = new MessageSettler(table, new TailTable(journal.tail(table)));
     this.clock = clock;
     this.lease = lease;
     this.signals = new Intake.Signals(this::pressed, this::arrived, this::fail);
-    this.intake =
-        journal.folder() == null
-            ? new TableIntake(database, table, clock, lease, signals)
-            : new JournalIntake(journal.folder(), database, table, clock, lease, signals);
+    this.intake = new TableIntake(database, table, clock, lease, signals);
     this.appends = new GroupCommit<>("bellhop-append", bound, batch, this::insert);
   }
 
@@ -73,9 +72,7 @@ public final class Inbox implements AutoCloseable {
       // The owners of leases are gone; those of other nodes expire.
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
     }
-    if (isShared.getAsBoolean()) {
-      intake = new SharedIntake(database, table, clock, lease, signals);
-    }
+    intake = journal.intake(database, table, clock, lease, signals);
     intake.start();
     appends.start();
     open = true;
@@ -145,6 +142,11 @@ public final class Inbox implements AutoCloseable {
   /** Acknowledged messages of each provider that the database does not have yet. */
   public Map<String, Integer> notStored() {
     return intake.sizes();
+  }
+
+  /** What this node has not read from its log yet; negative while it cannot know. */
+  public long unread() {
+    return intake.unread();
   }
 
   /**

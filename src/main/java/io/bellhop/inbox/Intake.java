@@ -86,6 +86,14 @@ interface Intake extends AutoCloseable {
     return usual;
   }
 
+  /**
+   * Acknowledged messages of this node's keys that neither the database nor its memory has yet;
+   * negative while it cannot know.
+   */
+  default long unread() {
+    return 0;
+  }
+
   /** Messages of each provider that the database does not have yet. */
   Map<String, Integer> sizes();
 

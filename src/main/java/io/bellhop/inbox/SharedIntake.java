@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal is a table, and nodes share the order keys: each hands to workers only what arrives
- * for its own partitions.
+ * Nodes share the order keys: each hands to workers only what arrives for its own partitions. The
+ * journal is a table, unless a subclass has another.
  */
-final class SharedIntake extends TailIntake {
+class SharedIntake extends TailIntake {
   private static final Logger LOG = LoggerFactory.getLogger(SharedIntake.class);
 
   /**
@@ -41,11 +41,12 @@ final class SharedIntake extends TailIntake {
   private final Nodes nodes;
   private final Database database;
   private final InboxTable table;
+  private final TakeOver takeOver;
   private final Clock clock;
   private final Outage outage = new Outage(LOG, "the other nodes do not hear of this one");
   private final PeriodicTask heartbeat;
   private final Duration pause;
-  private TableJournal journal;
+  private SharedJournal journal;
 
   SharedIntake(Database database, InboxTable table, Clock clock, Duration lease, Signals signals) {
     super(database, clock, lease, signals);
@@ -55,16 +56,22 @@ final class SharedIntake extends TailIntake {
     this.database = database;
     this.table = table;
     this.clock = clock;
+    this.takeOver = new TakeOver(database, new TailTable(table.ofTail()), clock);
     this.heartbeat = new PeriodicTask("bellhop-nodes", this::beat, outage::failed);
   }
 
   @Override
   public void start() throws SQLException {
     nodes.join();
-    journal = new TableJournal(database, nodes, table, clock);
+    journal = open(nodes);
     look();
     begin(journal, journal.tables(), List.of());
     heartbeat.start(pause, pause);
+  }
+
+  /** Called once, when this node has joined. */
+  SharedJournal open(Nodes joined) {
+    return new TableJournal(database, joined, table, clock);
   }
 
   private void beat() throws SQLException {
@@ -82,7 +89,7 @@ final class SharedIntake extends TailIntake {
     boolean hasWork = false;
     for (UUID dead : nodes.dead()) {
       LOG.info("node {} does not answer any more: this one takes over what it has left", dead);
-      hasWork |= journal.takeOver().from(dead);
+      hasWork |= takeOver.from(dead);
     }
     hasWork |= nodes.balance(handOver());
     if (hasWork) {
@@ -105,6 +112,7 @@ final class SharedIntake extends TailIntake {
       @Override
       public void storeRest() throws SQLException {
         inTurn(sequencer()::storeAll);
+        journal.handOver();
       }
     };
   }
@@ -193,11 +201,26 @@ final class SharedIntake extends TailIntake {
       return;
     }
     try {
-      journal.leave();
+      leave();
     } catch (SQLException | RuntimeException e) {
       LOG.warn(
           "other nodes do not know that this one has ended, and wait a moment: {}",
           Database.describe(e));
     }
+  }
+
+  /** Ends this node: what it has kept and did not know of goes to the tables too. */
+  private void leave() throws SQLException {
+    journal.handOver();
+    boolean isAll = false;
+    while (!isAll) {
+      isAll =
+          database.durably(
+              connection -> {
+                journal.fence(connection);
+                return takeOver.moveSome(connection, nodes.id());
+              });
+    }
+    nodes.leave();
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * workers at once. All else goes to the tables of the inbox in the same transaction: what has to
  * wait, and what belongs to another node.
  */
-final class TableJournal implements TailJournal {
+final class TableJournal implements SharedJournal {
   /** Rows that a transaction deletes, or that it waits for. */
   private static final int MANY = 32;
 
@@ -30,7 +30,6 @@ final class TableJournal implements TailJournal {
   private final InboxTable table;
   private final TailTable arriving;
   private final TailTable kept;
-  private final TakeOver takeOver;
   private final Clock clock;
 
   /** Requests of each row that are not released. */
@@ -50,13 +49,12 @@ final class TableJournal implements TailJournal {
     this.table = table;
     this.arriving = new TailTable(table);
     this.kept = new TailTable(table.ofTail());
-    this.takeOver = new TakeOver(database, kept, clock);
     this.clock = clock;
     begin();
   }
 
-  /** Begins with nothing, for a node that has joined. */
-  void begin() {
+  @Override
+  public void begin() {
     synchronized (open) {
       open.clear();
       released.clear();
@@ -64,14 +62,9 @@ final class TableJournal implements TailJournal {
     }
   }
 
-  /** The tables, for messages whose content is there. */
-  TailTable tables() {
+  @Override
+  public TailTable tables() {
     return kept;
-  }
-
-  /** What takes over from other nodes. */
-  TakeOver takeOver() {
-    return takeOver;
   }
 
   @Override
@@ -174,8 +167,8 @@ final class TableJournal implements TailJournal {
     nodes.fence(connection, node);
   }
 
-  /** What other nodes keep, as far as the tables do not have it. */
-  List<NewMessage> ofOthers() throws SQLException {
+  @Override
+  public List<NewMessage> ofOthers() throws SQLException {
     return database.transact(
         connection -> {
           List<NewMessage> all = JournalTable.ofOthers(connection, node);
@@ -185,31 +178,21 @@ final class TableJournal implements TailJournal {
         });
   }
 
-  /** One of these, with its content. */
-  NewMessage withContent(NewMessage bare) throws SQLException {
+  @Override
+  public NewMessage withContent(NewMessage bare) throws SQLException {
     return database
         .transact(
             connection -> JournalTable.withContent(connection, List.of(bare), table.content()))
         .get(0);
   }
 
-  /** Leaves the database to others; the tables have what was in the tail. */
+  @Override
+  public void handOver() {
+    // Others find its rows.
+  }
+
   @Override
   public void close() {
     // The intake ends the node.
-  }
-
-  /** Ends this node: what it has kept and did not know of goes to the tables too. */
-  void leave() throws SQLException {
-    boolean isAll = false;
-    while (!isAll) {
-      isAll =
-          database.durably(
-              connection -> {
-                nodes.fence(connection, node);
-                return takeOver.moveSome(connection, node);
-              });
-    }
-    nodes.leave();
   }
 }

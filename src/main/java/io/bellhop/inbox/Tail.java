@@ -19,6 +19,9 @@ final class Tail {
   /** Messages in the tail: some 60 MB, without their content. */
   private static final int MOST = 200_000;
 
+  /** Messages that are read ahead of the workers, who run thousands in a second. */
+  private static final int MOST_AHEAD = 10_000;
+
   private final Database database;
   private final TailJournal journal;
   private final KeyLanes lanes = new KeyLanes();
@@ -95,7 +98,12 @@ final class Tail {
     }
   }
 
-  private void add(List<TailJournal.Kept> kept, boolean uncertain) {
+  /**
+   * Takes what the journal has; the caller holds {@link #appending}.
+   *
+   * @param uncertain whether an earlier run, or another node, may have stored it
+   */
+  void add(List<TailJournal.Kept> kept, boolean uncertain) {
     List<TailEntry> entries = new ArrayList<>();
     for (TailJournal.Kept one : kept) {
       TailEntry.Request request = new TailEntry.Request(one.place(), one.messages().size());
@@ -205,6 +213,11 @@ final class Tail {
   /** Whether what memory keeps of each message is too much in all. */
   boolean isFull() {
     return index.size() > MOST;
+  }
+
+  /** Whether what can be read later should be. */
+  boolean hasNoRoom() {
+    return index.size() > MOST_AHEAD || contents.isFull();
   }
 
   boolean isEmpty() {

@@ -35,11 +35,16 @@ final class TailContents {
     if (index.size() > MOST_TREES) {
       entry.content().message().parsed().take();
     }
-    if (bytes.get() > MOST_BYTES) {
+    if (isFull() && journal.canRead()) {
       entry.content(null);
     } else {
       bytes.addAndGet(entry.size());
     }
+  }
+
+  /** Whether there is enough of them in memory. */
+  boolean isFull() {
+    return bytes.get() > MOST_BYTES;
   }
 
   /** A message goes. */

@@ -31,6 +31,11 @@ interface TailJournal {
    */
   Appended append(List<List<NewMessage>> requests) throws IOException, SQLException;
 
+  /** Whether requests can be read again; else the tail keeps all of each in memory. */
+  default boolean canRead() {
+    return true;
+  }
+
   /** Reads requests again. */
   Map<Place, List<NewMessage>> read(Collection<Place> places) throws IOException, SQLException;
 

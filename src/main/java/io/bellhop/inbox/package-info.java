@@ -7,7 +7,7 @@
  * io.bellhop.inbox.Dispatcher} hands claims to workers, {@link io.bellhop.inbox.MessageSettler}
  * ends them in the transaction that publishes.
  *
- * <p>May import: concurrent, config, journal, queue, store, time, tracing;
+ * <p>May import: concurrent, config, journal, journal.kafka, queue, store, time, tracing;
  *
  * <p>Lock order of all its transactions: the node ({@code inbox_node}), order keys ({@code
  * inbox_key}) in their order, then rows ({@code inbox}). A transaction that also takes the event

@@ -60,6 +60,13 @@ public final class IngestResponse {
     this.headers = headers(status, type);
   }
 
+  private IngestResponse(int status, String code, String body, Map<String, String> headers) {
+    this.status = status;
+    this.code = code;
+    this.body = body;
+    this.headers = headers;
+  }
+
   private static Map<String, String> headers(int status, String type) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(Exchange.CONTENT_TYPE, type);
@@ -97,6 +104,11 @@ public final class IngestResponse {
   /** The headers that belong to it, by name. */
   public Map<String, String> headers() {
     return headers;
+  }
+
+  /** The same with another status, for a provider that takes this one for something else. */
+  IngestResponse as(int other) {
+    return other == status ? this : new IngestResponse(other, code, body, headers);
   }
 
   /** Makes this the reply; nothing of the request stays on the exchange. */

@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
-  /** Longer than any commit. With what comes before, a sender has its 503 within three seconds. */
-  public static final Duration COMMIT_TIMEOUT = Duration.ofMillis(2_200);
-
   /** A body up to here takes a few milliseconds at most. */
   private static final int SMALL = 64 * 1024;
 
@@ -71,7 +68,7 @@ public final class Listener {
       return begun.answer();
     }
     try {
-      begun.stored().get(COMMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      begun.stored().get(commitTimeout().toMillis(), TimeUnit.MILLISECONDS);
       return end(begun, null);
     } catch (ExecutionException e) {
       return end(begun, e.getCause());
@@ -121,7 +118,7 @@ public final class Listener {
     }
     if (!inbox.isOpen()) {
       // Before the look-up: without its database Bellhop knows no account, and 404 would be a lie.
-      return refuse(null, Reason.UNAVAILABLE, IngestResponse.UNAVAILABLE);
+      return refuse(null, Reason.UNAVAILABLE, busy(IngestResponse.UNAVAILABLE));
     }
     if (webhook.body().length > settings.body().largest()) {
       // The server before us may have another limit, and the database has this one.
@@ -208,7 +205,7 @@ public final class Listener {
    * The answer when the messages are on disk, or not.
    *
    * @param failure what prevented it, a {@link TimeoutException} if it took longer than {@link
-   *     #COMMIT_TIMEOUT}; null if nothing did
+   *     #commitTimeout}; null if nothing did
    */
   public IngestResponse end(BegunWebhook begun, Throwable failure) {
     if (failure != null) {
@@ -225,7 +222,7 @@ public final class Listener {
     }
     String why =
         failure instanceof TimeoutException
-            ? "the database has not answered within " + COMMIT_TIMEOUT.toMillis() + " ms"
+            ? "the database has not answered within " + commitTimeout().toMillis() + " ms"
             : Database.describe(failure);
     // The refusal is logged once a minute: without its database every webhook fails.
     LOG.debug("{} is not stored: {}", begun.messages().get(0).message(), why);
@@ -238,7 +235,17 @@ public final class Listener {
         ? refuse(
             account,
             new WebhookRefusal(Reason.UNAVAILABLE, database.problem()),
-            IngestResponse.DISK_FULL)
-        : refuse(account, new WebhookRefusal(Reason.UNAVAILABLE, why), IngestResponse.UNAVAILABLE);
+            busy(IngestResponse.DISK_FULL))
+        : refuse(
+            account, new WebhookRefusal(Reason.UNAVAILABLE, why), busy(IngestResponse.UNAVAILABLE));
+  }
+
+  private IngestResponse busy(IngestResponse answer) {
+    return answer.as(settings.answer().busyStatus());
+  }
+
+  /** How long a webhook may take to get onto the disk: then its sender has its answer in time. */
+  public Duration commitTimeout() {
+    return settings.answer().commit();
   }
 }

@@ -20,11 +20,13 @@ import java.util.function.Supplier;
  *
  * @param verifier how a sender is authenticated
  * @param check how the provider looks whether the listener is there
+ * @param answer how long the provider waits, and what it must hear to send a webhook again
  */
 public record ListenerSettings(
     String provider,
     Verifier verifier,
     UrlCheck check,
+    AnswerTerms answer,
     Body body,
     Keys keys,
     Tenant tenant,
@@ -97,6 +99,7 @@ public record ListenerSettings(
         parameters.required("provider"),
         Verifier.of(parameters, clock),
         UrlCheck.of(parameters),
+        AnswerTerms.of(parameters),
         new Body(
             kind,
             BodyElements.of(parameters, kind, fields),

@@ -78,7 +78,9 @@ public final class Listeners {
             "body", "object",
             "event", "$.event",
             "idempotencyKey", "$.id",
-            "orderKey", "$.id");
+            "orderKey", "$.id",
+            "answerWithin", "3s",
+            "busyStatus", "503");
     ListenerSettings settings = ListenerSettings.of(fields, Integer.MAX_VALUE, clock);
     listed.put(provider, new InboxMessageFactory(settings, Recipients.OF_THE_URL, mapper, clock));
   }

@@ -56,7 +56,7 @@ final class SafeHeaders {
     }
   }
 
-  /** Whether a header of this name is never kept, whoever sends it. */
+  /** Whether a header of this name is masked, whatever its value. */
   static boolean isMasked(String name) {
     return SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
   }

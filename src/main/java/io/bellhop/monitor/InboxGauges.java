@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +96,23 @@ public final class InboxGauges {
         .tag("provider", provider)
         .strongReference(true)
         .register(registry);
+  }
+
+  /**
+   * The gauge of a log that is not in the database.
+   *
+   * @param messages that this node has not read from it yet; negative if that is not known
+   */
+  public static void unread(MeterRegistry registry, LongSupplier messages) {
+    Gauge.builder("bellhop.log.unread", messages, InboxGauges::known)
+        .description("Acknowledged webhooks that this node has to read from the log")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static double known(LongSupplier messages) {
+    long count = messages.getAsLong();
+    return count < 0 ? Double.NaN : count;
   }
 
   private double dead(String provider) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * while the last commit was under way. The disk itself gathers the next batch.
  *
  * <p>An item's future completes only after the commit. If a batch fails, its items are tried one by
- * one, so that one bad row does not take others with it, unless the database is away.
+ * one, so that one bad row does not take others with it, unless nothing can be written at all.
  */
 public final class GroupCommit<T> implements AutoCloseable {
   /** Writes items in one transaction that is on disk when this returns. */
@@ -183,7 +183,10 @@ public final class GroupCommit<T> implements AutoCloseable {
       waiting.forEach(one -> one.done().complete(null));
     } catch (Throwable e) {
       // An Error too: a writer that ended would leave a hub that answers 503 for ever.
-      if (waiting.size() == 1 || e instanceof Error || Database.isAway(e)) {
+      if (waiting.size() == 1
+          || e instanceof Error
+          || e instanceof UnavailableException
+          || Database.isAway(e)) {
         fail(waiting, e);
       } else {
         LOG.warn(

@@ -7,7 +7,9 @@ import io.bellhop.config.Options;
 import io.bellhop.delivery.OldDeliveries;
 import io.bellhop.delivery.relay.OldRelays;
 import io.bellhop.event.OldEvents;
+import io.bellhop.event.OpenConflicts;
 import io.bellhop.inbox.OldMessages;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.replay.Replays;
 import io.bellhop.store.Database;
@@ -49,12 +51,16 @@ public final class Retention implements AutoCloseable {
     }
     keep(OldMessages.MESSAGES, options.time("bellhop.retention.inbox"));
     keep(List.of(Replays.OLD), options.time("bellhop.retention.inbox"));
-    keep(List.of(OldEvents.EVENTS), options.time("bellhop.retention.events"));
+    keep(List.of(OldEvents.EVENTS, OpenConflicts.ENDED), options.time("bellhop.retention.events"));
     // Behind the events, with which they go.
     keep(OldDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
     keep(OldRelays.RELAYS, options.time("bellhop.retention.events"));
-    keep(List.of(OldMessages.KEYS), options.time("bellhop.retention.idempotency-keys"));
-    keep(List.of(AuditLog.OLD, Erasures.OLD), options.time("bellhop.retention.audit"));
+    keep(
+        List.of(OldMessages.KEYS, GuestMessages.OLD),
+        options.time("bellhop.retention.idempotency-keys"));
+    keep(
+        List.of(AuditLog.OLD, Erasures.OLD),
+        options.time("bellhop.retention.audit"));
     this.timer = new PeriodicTask("bellhop-retention", this::purge, this::purgeFailed);
   }
 

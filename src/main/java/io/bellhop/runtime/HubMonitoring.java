@@ -82,6 +82,7 @@ final class HubMonitoring {
     MachineGauges.disk(meters, data());
     deliveries.bind();
     inbox.bind();
+    InboxGauges.unread(meters, services.inbox::unread);
     pauseGauges.bind(meters, services.listeners.providers());
     if (on) {
       inactivityGauges.bind(meters, services.listeners.providers());

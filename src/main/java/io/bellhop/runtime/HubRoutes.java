@@ -2,6 +2,7 @@ package io.bellhop.runtime;
 
 import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
+import io.bellhop.api.CalendarServices;
 import io.bellhop.api.CallerServices;
 import io.bellhop.api.InboxServices;
 import io.bellhop.api.LiveEvents;
@@ -12,12 +13,15 @@ import io.bellhop.calendar.PropertyCalendars;
 import io.bellhop.config.FormerNames;
 import io.bellhop.console.ConsoleRoutes;
 import io.bellhop.delivery.Redelivery;
+import io.bellhop.identity.PropertyMappings;
+import io.bellhop.identity.StayLinks;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.inbox.IdempotencyKeys;
 import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
 import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.EnrichmentStrategy;
@@ -158,7 +162,7 @@ final class HubRoutes {
     CalendarFeeds feeds =
         new CalendarFeeds(
             services.database,
-            new PropertyCalendars(services.database, services.mapper),
+            new PropertyCalendars(services.database, services.accounts, services.mapper),
             services.clock,
             publicUrl);
     http.addRoutes(new CalendarRoute(feeds, services.clock));
@@ -184,8 +188,12 @@ final class HubRoutes {
                     publicUrl),
                 services.syncs,
                 rules.apis,
+                new GuestMessages(context, services.database, services.clock),
                 services.erasures,
-                feeds),
+                new CalendarServices(
+                    feeds,
+                    new PropertyMappings(services.database, services.clock),
+                    new StayLinks(services.database, services.accounts, services.mapper))),
             new InboxServices(services.inbox, services.replays, services.metrics.rates()),
             new SubscriptionServices(
                 services.subscriptions,

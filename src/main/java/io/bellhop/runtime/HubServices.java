@@ -23,6 +23,7 @@ import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.JournalPlace;
 import io.bellhop.ingest.Listeners;
+import io.bellhop.journal.kafka.KafkaSettings;
 import io.bellhop.json.Json;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.monitor.Telemetry;
@@ -169,6 +170,9 @@ final class HubServices {
   }
 
   private static JournalPlace journal(Options options, Database database) {
+    if (!options.text("bellhop.log").equals("database")) {
+      return JournalPlace.kafka(KafkaSettings.of(options, System::getenv));
+    }
     Path folder = options.isTrue("bellhop.inbox.journal") ? database.beside(".journal") : null;
     return folder == null ? JournalPlace.TABLE : JournalPlace.folder(folder);
   }

@@ -8,7 +8,9 @@ import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.delivery.QueuedDeliveries;
 import io.bellhop.event.CalendarConflicts;
 import io.bellhop.event.RecordTerms;
+import io.bellhop.identity.PropertyMappings;
 import io.bellhop.ingest.Refusals;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.monitor.inactivity.InactivityWatch;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.provider.client.AccessTokenRows;
@@ -40,6 +42,8 @@ public final class RowOwners {
         Syncs.ACCOUNT_ROWS,
         InactivityWatch.ACCOUNT_ROWS,
         CalendarFeeds.ACCOUNT_ROWS,
+        GuestMessages.ACCOUNT_ROWS,
+        PropertyMappings.ACCOUNT_ROWS,
         RecordTerms.ACCOUNT_ROWS,
         CalendarConflicts.ACCOUNT_ROWS);
   }

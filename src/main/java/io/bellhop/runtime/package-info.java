@@ -6,9 +6,9 @@
  * io.bellhop.runtime.EmbeddedStartup} in a host. The parts know nothing of this package.
  *
  * <p>May import: access, account, api, calendar, concurrent, config, console, delivery,
- * delivery.http, event, inbox, ingest, json, kamelet, monitor, monitor.inactivity, net, pipeline,
- * privacy, provider.client, provider.pause, provider.ratelimit, provider.registration,
- * provider.sync, replay, retention, routes, routes.jslt, runtime.http, setup, store, subscription,
- * tracing;
+ * delivery.http, event, identity, inbox, ingest, journal.kafka, json, kamelet, message, monitor,
+ * monitor.inactivity, net, pipeline, privacy, provider.client, provider.pause, provider.ratelimit,
+ * provider.registration, provider.sync, replay, retention, routes, routes.jslt, runtime.http,
+ * setup, store, subscription, tracing;
  */
 package io.bellhop.runtime;

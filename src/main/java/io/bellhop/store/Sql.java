@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.stream.Collectors;
 /**
  * SQL statements on H2 and PostgreSQL without the ceremony of JDBC. Every method runs one statement
  * in the transaction of the connection that it is given, and binds values in the order of the
- * question marks: an {@link Instant} in UTC, a JSON tree as text, {@link #ids}, {@link #texts} and
- * {@link #numbers} as arrays for {@code = any(?)}, all else as it is.
+ * question marks: an {@link Instant} in UTC, a JSON tree as text, {@link #ids}, {@link #texts},
+ * {@link #dates} and {@link #numbers} as arrays for {@code = any(?)}, all else as it is.
  *
  * <p>The hot paths write JDBC themselves, because they batch, or bind the same statement many
  * times: {@code InboxTable}, {@code OrderKeyTable}, {@code SnapshotTable}, {@code EventTable}, and
@@ -50,6 +51,11 @@ public final class Sql {
   /** An array of texts, as a value. */
   public static Object texts(Collection<String> texts) {
     return new ArrayValue("varchar", texts);
+  }
+
+  /** An array of days, as a value. */
+  public static Object dates(Collection<LocalDate> dates) {
+    return new ArrayValue("date", dates.stream().map(LocalDate::toString).toList());
   }
 
   /** An array of whole numbers, as a value. */

@@ -3,6 +3,7 @@ package io.bellhop.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
@@ -44,6 +45,11 @@ public final class SqlRow {
   /** A time, or null. */
   public Instant time(String column) throws SQLException {
     return Database.instant(rows.getObject(column, OffsetDateTime.class));
+  }
+
+  /** A day, or null. */
+  public LocalDate date(String column) throws SQLException {
+    return rows.getObject(column, LocalDate.class);
   }
 
   /** Bytes, or null. */

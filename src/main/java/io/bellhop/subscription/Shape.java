@@ -5,9 +5,9 @@ import io.bellhop.routes.jslt.BoundedJslt;
 import java.util.Objects;
 
 /**
- * Which of its events a subscription wants, and what it makes of them: two expressions in JSLT,
- * compiled when they are first needed and kept as long as this version of the subscription.
- * Thread-safe.
+ * Which of its events a subscription wants, and what it makes of them: two expressions in JSLT, of
+ * which the second may be one of {@link ReadyTransforms}. They are compiled when they are first
+ * needed and kept as long as this version of the subscription. Thread-safe.
  */
 public final class Shape {
   public static final Shape NONE = new Shape(null, null);
@@ -34,7 +34,7 @@ public final class Shape {
 
   /**
    * @param filter true for the events that it wants; null: it wants all
-   * @param transform gives the body from the event; null: the event is the body
+   * @param transform gives the body from the event, or names what does; null: the event is the body
    */
   public Shape(String filter, String transform) {
     this.filter = filter;
@@ -47,6 +47,11 @@ public final class Shape {
 
   public String transform() {
     return transform;
+  }
+
+  /** What is wrong with a transform; null if it compiles, or is a name that there is. */
+  static String transformFault(String transform) {
+    return ReadyTransforms.isName(transform) ? ReadyTransforms.fault(transform) : fault(transform);
   }
 
   /** What is wrong with an expression; null if it compiles. */
@@ -65,6 +70,9 @@ public final class Shape {
   }
 
   public boolean wants(JsonNode event) throws FailedException {
+    if (!ReadyTransforms.fits(transform, event)) {
+      return false;
+    }
     if (filter == null) {
       return true;
     }
@@ -110,7 +118,7 @@ public final class Shape {
 
   private synchronized BoundedJslt compiledTransform() {
     if (compiledTransform == null) {
-      compiledTransform = new BoundedJslt(transform);
+      compiledTransform = new BoundedJslt(ReadyTransforms.expression(transform));
     }
     return compiledTransform;
   }

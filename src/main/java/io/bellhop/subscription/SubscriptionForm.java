@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads the attributes of a subscription from a body, and finds everything that is wrong with them
@@ -201,14 +202,15 @@ public final class SubscriptionForm {
   /** The filter and the transform among some attributes; what is wrong is noted there. */
   public static Shape shape(FieldReader given, Shape stored) {
     return new Shape(
-        expression(given, "filter", stored.filter()),
-        expression(given, "transform", stored.transform()));
+        expression(given, "filter", stored.filter(), Shape::fault),
+        expression(given, "transform", stored.transform(), Shape::transformFault));
   }
 
-  private static String expression(FieldReader given, String field, String stored) {
+  private static String expression(
+      FieldReader given, String field, String stored, UnaryOperator<String> faults) {
     String text = given.lines(field, stored, BoundedJslt.LONGEST);
     if (text != null && !text.equals(stored)) {
-      String fault = Shape.fault(text);
+      String fault = faults.apply(text);
       if (fault != null) {
         given.add(field, fault);
       }

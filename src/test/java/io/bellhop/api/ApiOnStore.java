@@ -19,11 +19,14 @@ import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.event.EventWatch;
+import io.bellhop.identity.PropertyMappings;
+import io.bellhop.identity.StayLinks;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.ListenerProcessor;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.ingest.VerifierInput;
 import io.bellhop.json.Json;
+import io.bellhop.message.GuestMessages;
 import io.bellhop.monitor.InboxGauges;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.monitor.Telemetry;
@@ -150,7 +153,7 @@ abstract class ApiOnStore {
     CalendarFeeds feeds =
         new CalendarFeeds(
             database,
-            new PropertyCalendars(database, mapper),
+            new PropertyCalendars(database, accounts, mapper),
             feedClock,
             () -> "https://hub.example.com");
     context.addRoutes(new CalendarRoute(feeds, feedClock));
@@ -190,10 +193,14 @@ abstract class ApiOnStore {
                     clock,
                     new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
                 apis,
+                new GuestMessages(context, database, clock),
                 erasures =
                     new Erasures(
                         database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock),
-                feeds),
+                new CalendarServices(
+                    feeds,
+                    new PropertyMappings(database, clock),
+                    new StayLinks(database, accounts, mapper))),
             new InboxServices(inbox, replays, new Metrics(meters).rates()),
             new SubscriptionServices(
                 webhooks,
@@ -223,7 +230,8 @@ abstract class ApiOnStore {
         "delete from record_term",
         "delete from record_term_due",
         "delete from calendar_stay",
-        "delete from calendar_feed");
+        "delete from calendar_feed",
+        "delete from property_mapping");
     sql("update event_head set last_seq = 0", "delete from integration_account");
     sql("delete from idempotency_key", "delete from erasure");
     accounts.read();

@@ -21,10 +21,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 
 /** Many callers of the API at once, of whom each sees what it has just written. */
-@Timeout(120)
 class ConcurrentCallersTest {
   private static final int CALLERS = 6;
 

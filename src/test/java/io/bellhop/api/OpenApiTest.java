@@ -15,9 +15,12 @@ import io.bellhop.support.SenderDialect;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
+import io.bellhop.tool.fixture.FixtureAnswer;
+import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +110,19 @@ class OpenApiTest {
     api.get("/calendar_feeds", 200);
     JsonNode shown = api.get(path, 200).at("/data/attributes");
     api.call("PUT", path, "{'calendar_feed':" + shown + "}", 200);
+    String mapping =
+        "{'property_mapping':{'integration_account_id':'%s','property_id':'%s','own_id':'home'}}"
+            .formatted(account, property);
+    String mapped =
+        "/property_mappings/"
+            + api.post("/property_mappings", mapping, 201).at("/data/id").asText();
+    api.get("/property_mappings", 200);
+    api.call(
+        "PUT",
+        mapped,
+        "{'property_mapping':" + api.get(mapped, 200).at("/data/attributes") + "}",
+        200);
+    api.call("DELETE", mapped, null, 200);
     String url = api.post(path + "/rotate", null, 200).at("/data/attributes/url").asText();
     String text = URI.create(url).getPath();
     OpenApiCheck.check("GET", text, null, plain(text));
@@ -149,9 +165,25 @@ class OpenApiTest {
     api.call("DELETE", path + "/register", null, 200);
     api.post(path + "/check", null, 200);
     api.post(path + "/passthrough", "{'passthrough':{'path':'/api/v1/properties'}}", 200);
+    message(account);
     api.get(path + "/sync", 200);
     api.post(path + "/sync", "{'sync':{'full':true}}", 202);
     api.call("DELETE", path, null, 200);
+  }
+
+  private void message(HubClient.Account account) {
+    Fixtures fixtures = Fixtures.inFolder(Path.of("fixtures", "channex"));
+    hub.post(account, fixtures.read("message.json"));
+    hub.awaitSettled();
+    pms.api().serve("/api/v1/bookings/", call -> FixtureAnswer.of(200));
+    String conversation = fixtures.json("message.json").at("/payload/message_thread_id").asText();
+    HttpResponse<String> sent =
+        api.send(
+            "POST",
+            "/conversations/" + conversation + "/messages",
+            "{'message':{'body':'Hello'}}",
+            Map.of("user-api-key", TestHub.API_KEY, "Idempotency-Key", "k"));
+    assertThat(sent.statusCode()).as(sent.body()).isEqualTo(201);
   }
 
   private void subscriptions(String webhook) {

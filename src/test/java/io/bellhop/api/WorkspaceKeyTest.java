@@ -84,6 +84,8 @@ class WorkspaceKeyTest {
       sql("update event set record_id = '%s-booking' where seq = %d".formatted(workspace, seq));
       JsonNode feed = call("POST", "/calendar_feeds", feed(ids), 201);
       ids.put("calendar_feeds", feed.at("/data/id").asText());
+      JsonNode mapping = call("POST", "/property_mappings", mapping(ids), 201);
+      ids.put("property_mappings", mapping.at("/data/id").asText());
       UUID message = UUID.randomUUID();
       sql(
           "insert into inbox values ('%s','%s','pms','made','%s k','k','webhook',false,'%s','%s','done',1,null,'a','%s',null,null,false)"
@@ -232,6 +234,11 @@ class WorkspaceKeyTest {
           .formatted(ids.get("integration_accounts"), ids.get("properties"));
     }
 
+    private static String mapping(Map<String, String> ids) {
+      return "{\"property_mapping\":{\"integration_account_id\":\"%s\",\"property_id\":\"%s\",\"own_id\":\"home\"}}"
+          .formatted(ids.get("integration_accounts"), ids.get("properties"));
+    }
+
     private static String path(Call call, Map<String, String> ids) {
       return call.path()
           .substring("/api/v1".length())
@@ -263,6 +270,9 @@ class WorkspaceKeyTest {
       }
       if (path.contains("/calendar_feeds") && !path.endsWith("/rotate")) {
         return feed(theirs);
+      }
+      if (path.contains("/property_mappings")) {
+        return mapping(theirs);
       }
       if (path.endsWith("/erasures")) {
         return "{\"erasure\":{\"guest_id\":\"g\",\"workspace_id\":\"theirs\"}}";

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that is left waits.
  */
 @Tag("slow")
-@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BurstTest {
   private static final int SPEED = 10;
   private static final int WORKERS = 8;

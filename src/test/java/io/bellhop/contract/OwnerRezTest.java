@@ -67,7 +67,7 @@ class OwnerRezTest {
             "block.created quote_hold",
             "block.created block",
             "reservation.created 5");
-    assertThat(api.calls("/v2/guests")).as("an owner is no guest").isEmpty();
+    assertThat(api.calls("/v2/guests/")).as("an owner is no guest").isEmpty();
   }
 
   @ParameterizedTest

@@ -20,13 +20,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which of two states counts, through a whole hub with a provider that is none of ours. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
 class VersionsTest {
   /** In the past by seconds: the hub's clock is the real one. */
   private static final Instant T = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * That of PostgreSQL is PostgreSQL's own; FailoverTest starts a server from one.
  */
 @Tag("slow")
-@Timeout(120)
 class BackupTest {
   /** It is backed up apart from the database. */
   private static final Map<String, String> SECRET_KEY =

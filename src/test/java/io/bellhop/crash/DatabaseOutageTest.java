@@ -14,11 +14,9 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** PostgreSQL goes and comes under load, for longer than leases last; the hub stays. */
 @Tag("slow")
-@Timeout(240)
 class DatabaseOutageTest {
   private static final int ROUNDS = 2;
   private static final Map<String, String> SHORT_LEASES =

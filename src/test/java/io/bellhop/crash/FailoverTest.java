@@ -14,11 +14,9 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The procedure of docs/operations.md for a primary that is lost, while webhooks come. */
 @Tag("slow")
-@Timeout(120)
 class FailoverTest {
   private final Load load = new Load(2);
 

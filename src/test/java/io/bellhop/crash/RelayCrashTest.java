@@ -21,13 +21,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A hub is killed while its relay sends to Kafka; more often by {@code -Dbellhop.crash.kills}. */
 @Tag("slow")
-@Timeout(240)
 class RelayCrashTest {
   private static final int KILLS = HubProcess.kills(2);
 

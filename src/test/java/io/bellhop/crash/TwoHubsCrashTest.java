@@ -14,14 +14,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Two hubs on one PostgreSQL, of which one is killed under load, now this one, now the other; more
  * often by {@code -Dbellhop.crash.kills}.
  */
 @Tag("slow")
-@Timeout(240)
 class TwoHubsCrashTest {
   private static final int ROUNDS = HubProcess.kills(2);
 

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * What is under way beside the log and the deliveries when a hub is killed: an acknowledgement, a
@@ -46,7 +45,6 @@ class UnderWayCrashTest {
     }
   }
 
-  @Timeout(240)
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
   abstract static class OnStore {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** PostgreSQL goes while posts are under way, and comes back when every lease has run out. */
 @Tag("slow")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DatabaseAwayTest {
   @Test
   void what_was_delivered_meanwhile_is_not_sent_again_behind_later_events_of_its_record()

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * One subscriber that is dead and one that never comes to an end beside a good one. How much time
  * that costs is measured, not tested: {@code bellhop bench --bad-subscribers}.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IsolationTest {
   private static final int EVENTS = 500;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The limits of a subscription hold for all nodes on one PostgreSQL together. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedLimitsTest {
   private static final Duration LEASE = Duration.ofSeconds(20);
   private static final long SECOND = 1_000_000_000L;

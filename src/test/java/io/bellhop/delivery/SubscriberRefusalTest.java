@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A subscriber works and does not want an event for what it says. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SubscriberRefusalTest {
   /** The first two pauses of the schedule, at their longest. */
   private static final Duration SECONDS = Duration.ofSeconds(6);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Bellhop says about itself, and the schema that it is held to. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SystemEventTest {
   private static final List<String> OF_A_PROVIDER =
       List.of("integrationAccountId", "provider", "origin", "nativeEvent");

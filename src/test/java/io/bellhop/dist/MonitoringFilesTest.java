@@ -223,6 +223,7 @@ class MonitoringFilesTest {
       clock.forward(Duration.ofMinutes(10));
       new DeliveryGauges(registry, database, clock).bind();
       new InboxGauges(registry, database, clock, () -> List.of("acme"), Map::of).bind();
+      InboxGauges.unread(registry, () -> 0);
       AccountGauges.ofInactive(() -> Optional.of(List.of())).bind(registry, List.of("acme"));
       AccountGauges.ofDegraded(() -> Optional.of(List.of())).bind(registry, List.of("acme"));
       MachineGauges.disk(registry, folder);

@@ -3,15 +3,12 @@ package io.bellhop.docs;
 import io.bellhop.support.Block;
 import io.bellhop.support.Session;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the commands of docs/add-a-provider.md, with its files. */
 @Tag("slow")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AddAProviderTest {
   @TempDir Path folder;
 

@@ -8,20 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the commands of README.md and docs/getting-started.md, with a hub in a process of its own.
  */
 @Tag("slow")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReadmeTest {
   private static final Path README = Path.of("README.md");
   private static final Path GETTING_STARTED = Path.of("docs", "getting-started.md");

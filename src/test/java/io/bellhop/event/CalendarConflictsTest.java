@@ -9,6 +9,7 @@ import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.KeyWindow;
 import io.bellhop.monitor.Metrics;
+import io.bellhop.store.Sql;
 import io.bellhop.support.Deliveries;
 import io.bellhop.support.EventSchema;
 import io.bellhop.support.MutableClock;
@@ -20,19 +21,19 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Double bookings are found by the transaction that makes them. */
-@Timeout(60)
 class CalendarConflictsTest {
   private final MutableClock clock = new MutableClock();
   private TestNode node;
   private Account account;
   private Deliveries make;
+  private int mapped;
 
   @AfterEach
   void close() throws Exception {
@@ -236,6 +237,80 @@ class CalendarConflictsTest {
     assertThat(node.count("calendar_stay")).isZero();
   }
 
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void two_accounts_that_know_one_stay_make_no_conflict_until_it_is_another(Store store)
+      throws Exception {
+    start(store);
+    Account manager = node.account();
+    map(account, "home", "apt");
+    map(manager, "listing", "apt");
+    publish("created", of("AIRBNB", "HM-12 3456", stay("1", "01", "05")));
+    publish(
+        draft(
+            manager,
+            "reservation",
+            "created",
+            of("AIRBNB", "hm123456", at("listing", stay("A", "01", "05")))));
+    assertThat(conflicts()).isEmpty();
+
+    ObjectNode other = of("AIRBNB", "HM999999", at("listing", stay("A", "01", "05")));
+    publish(draft(manager, "reservation", "updated", other));
+    publish(draft(manager, "reservation", "updated", other.deepCopy().put("status", "CANCELLED")));
+
+    assertThat(conflicts().stream().map(CalendarConflictsTest::state))
+        .containsExactly("open apt 2026-12-01 2026-12-05", "resolved");
+    conflicts().forEach(conflict -> EventSchema.check(conflict.envelope()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_double_booking_that_two_accounts_know_is_one_and_stays_when_one_of_them_lags(Store store)
+      throws Exception {
+    start(store);
+    Account manager = node.account();
+    map(account, "home", "apt");
+    map(manager, "listing", "apt");
+    publish("created", of("AIRBNB", "HM123456", stay("1", "01", "05")));
+    publish("created", of("VRBO", "HA123456", stay("2", "03", "07")));
+    for (String[] one : new String[][] {{"A", "AIRBNB", "HM123456"}, {"B", "VRBO", "HA123456"}}) {
+      ObjectNode record = one[0].equals("A") ? stay("A", "01", "05") : stay("B", "03", "07");
+      publish(draft(manager, "reservation", "created", of(one[1], one[2], at("listing", record))));
+    }
+    publish(draft(manager, "block", "created", at("listing", stay("C", "01", "09"))));
+    assertThat(conflicts().stream().map(CalendarConflictsTest::state))
+        .as("and blocks of another account are no reservations")
+        .startsWith("open home 2026-12-03 2026-12-05")
+        .filteredOn(state -> state.contains("home"))
+        .hasSize(1);
+    int before = conflicts().size();
+
+    publish("updated", of("VRBO", "HA123456", stay("2", "03", "07").put("status", "CANCELLED")));
+    List<Logged> now = conflicts().subList(before, conflicts().size());
+    assertThat(now.stream().map(CalendarConflictsTest::state))
+        .as("the other account still has both")
+        .containsExactlyInAnyOrder("resolved", "open listing 2026-12-03 2026-12-05");
+
+    node.accounts().delete(manager.id());
+    assertThat(node.count("calendar_conflict")).isZero();
+    assertThat(node.count("property_mapping")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_conflict_in_a_house_that_is_full_ends_too(Store store) throws Exception {
+    start(store);
+    for (int i = 0; i < 2 * CalendarConflicts.MOST + 3; i++) {
+      publish("created", stay("" + i, "01", "05"));
+    }
+    int before = conflicts().size();
+    publish("updated", stay("0", "01", "05").put("status", "CANCELLED"));
+
+    assertThat(conflicts().stream().skip(before).map(CalendarConflictsTest::state))
+        .containsOnly("resolved")
+        .hasSize(CalendarConflicts.MOST);
+  }
+
   private void start(Store store) throws Exception {
     node = TestNode.start(store.freshUrl(), clock);
     account = node.account();
@@ -249,6 +324,32 @@ class CalendarConflictsTest {
     record.putObject("primaryGuest").put("name", "Anna");
     record.putObject("codes").put("confirmationCode", "HM" + id);
     return record;
+  }
+
+  private static ObjectNode at(String property, ObjectNode record) {
+    return record.put("propertyId", property);
+  }
+
+  private static ObjectNode of(String channel, String code, ObjectNode record) {
+    record.put("channel", channel).withObject("/codes").put("confirmationCode", code);
+    return record;
+  }
+
+  private void map(Account of, String property, String ownId) throws Exception {
+    node.database()
+        .durably(
+            connection ->
+                Sql.update(
+                    connection,
+                    "insert into property_mapping (id, account_id, property_id, place, own_id,"
+                        + " created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?)",
+                    UUID.randomUUID(),
+                    of.id(),
+                    property,
+                    Stay.unit(of.id(), property),
+                    ownId,
+                    clock.instant().plusSeconds(mapped++),
+                    clock.instant()));
   }
 
   private static ObjectNode in(ObjectNode record, String... units) {

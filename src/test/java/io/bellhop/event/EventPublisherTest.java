@@ -27,12 +27,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one transaction of the publisher leaves behind. */
-@Timeout(60)
 class EventPublisherTest {
   private final MutableClock clock = new MutableClock();
   private TestNode node;

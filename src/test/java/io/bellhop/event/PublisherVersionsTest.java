@@ -22,12 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the publisher keeps of versions, warnings and unknown words, in the databases. */
-@Timeout(60)
 class PublisherVersionsTest {
   private static final String CONFIRMED =
       "{'id':'1','status':'CONFIRMED','arrivalDate':'2027-03-10','departureDate':'2027-03-14',"

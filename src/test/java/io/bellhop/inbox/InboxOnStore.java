@@ -7,10 +7,8 @@ import io.bellhop.support.TestNode;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 
 /** One node's inbox, which each test starts on a database of its own. */
-@Timeout(60)
 abstract class InboxOnStore {
   final MutableClock clock = new MutableClock();
   final Deliveries make = new Deliveries(UUID.randomUUID(), clock);

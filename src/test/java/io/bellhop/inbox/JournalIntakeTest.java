@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,7 @@ class JournalIntakeTest {
   private String url;
   private Database database;
   private Inbox inbox;
+  private final List<Inbox> crashed = new ArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -57,6 +59,9 @@ class JournalIntakeTest {
   void stop() throws Exception {
     inbox.close();
     database.close();
+    for (Inbox one : crashed) {
+      one.close();
+    }
   }
 
   @Test
@@ -328,6 +333,7 @@ class JournalIntakeTest {
   private void crash() {
     room.set(0);
     database.close();
+    crashed.add(inbox);
   }
 
   private void append(InboxMessage... messages) {

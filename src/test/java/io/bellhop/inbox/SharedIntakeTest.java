@@ -22,10 +22,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** How nodes on one PostgreSQL share what arrives, and take over from one that has died. */
-@Timeout(60)
 class SharedIntakeTest {
   private static final Duration LEASE = Duration.ofSeconds(20);
   private static final Duration SILENCE = Duration.ofSeconds(6);
@@ -34,6 +32,7 @@ class SharedIntakeTest {
   private final MutableClock clock = new MutableClock();
   private final Deliveries make = new Deliveries(UUID.randomUUID(), clock);
   private final List<Node> nodes = new ArrayList<>();
+  private final List<Node> crashed = new ArrayList<>();
   private String url;
   private Node one;
 
@@ -101,6 +100,7 @@ class SharedIntakeTest {
     /** It is gone at once, without a word to the other. */
     void crash() {
       nodes.remove(this);
+      crashed.add(this);
       room.set(0);
       database.close();
     }
@@ -121,6 +121,9 @@ class SharedIntakeTest {
     for (Node node : nodes) {
       node.inbox.close();
       node.database.close();
+    }
+    for (Node node : crashed) {
+      node.inbox.close();
     }
   }
 

@@ -241,6 +241,29 @@ class ListenerTest {
     }
   }
 
+  @Test
+  void a_provider_may_have_a_time_and_a_status_of_its_own_for_what_is_not_stored()
+      throws Exception {
+    try (Desk desk = new Desk(Store.H2, "answerWithin", "2s", "busyStatus", "500")) {
+      BegunWebhook begun =
+          desk.listener.begin(
+              desk.webhook(desk.account.listenerToken(), json("e", "1", "7").getBytes(UTF_8)));
+      assertThat(desk.listener.commitTimeout()).isEqualTo(Duration.ofMillis(1_200));
+
+      IngestResponse late = desk.listener.end(begun, new TimeoutException());
+      desk.inbox.close();
+      IngestResponse closed = desk.take(json("e", "1", "7"));
+
+      assertThat(List.of(late, closed))
+          .allSatisfy(
+              answer -> {
+                assertThat(answer.status()).isEqualTo(500);
+                assertThat(answer.body()).isEqualTo(IngestResponse.UNAVAILABLE.body());
+                assertThat(answer.headers()).containsKey("Retry-After");
+              });
+    }
+  }
+
   private static String json(String event, String id, String booking) {
     return "{\"event\":\"%s\",\"id\":\"%s\",\"booking\":\"%s\"}".formatted(event, id, booking);
   }
@@ -254,7 +277,7 @@ class ListenerTest {
     private final Account other;
     private final Listener listener;
 
-    Desk(Store store) throws Exception {
+    Desk(Store store, String... more) throws Exception {
       String user = store == Store.POSTGRESQL ? "postgres" : "";
       Options options =
           Options.load(new Properties(), Map.of(), ours -> Map.of())
@@ -275,9 +298,14 @@ class ListenerTest {
                   Telemetry.of(new Metrics(new SimpleMeterRegistry())),
                   ClientAddresses.direct(),
                   clock)
-              .open(
-                  VerifierInput.parameters("mergeEvents", ".*\\.updated", "mergeWindow", "2s"),
-                  1_048_576);
+              .open(parameters(more), 1_048_576);
+    }
+
+    private static Map<String, String> parameters(String... more) {
+      Map<String, String> all = VerifierInput.parameters(more);
+      all.put("mergeEvents", ".*\\.updated");
+      all.put("mergeWindow", "2s");
+      return all;
     }
 
     private static Account otherProvider(Account a) {

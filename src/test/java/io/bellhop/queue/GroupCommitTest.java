@@ -14,9 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
 class GroupCommitTest {
   private final List<List<String>> batches = new CopyOnWriteArrayList<>();
   private GroupCommit<String> commits;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lanes, leases and their ends, on the keys of deliveries. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeasesTest {
   private static final Duration TIME = Duration.ofSeconds(20);
   private static final Duration MOMENT = Duration.ofMillis(1);

@@ -53,14 +53,13 @@ class H2StoreTest {
   void a_database_that_is_opened_again_writes_on_demand_only() throws Exception {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl("jdbc:h2:file:" + folder.resolve("again"));
-    config.setMaximumPoolSize(1);
     try (HikariDataSource source = new HikariDataSource(config)) {
       Database database = Database.of(source);
       MVStore first = engineOf(source);
       assertThat(first.getAutoCommitDelay()).isNegative();
       try (Connection connection = source.getConnection()) {
         connection.createStatement().execute("shutdown");
-        source.evictConnection(connection);
+        source.getHikariPoolMXBean().softEvictConnections();
       }
 
       database.durably(connection -> write(connection, "again"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A PostgreSQL that is stopped while the hub runs. Who asks gives up after a time of its own. */
 @Tag("slow")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StoreAwayTest {
   /** Three seconds and one are promised; the machine that tests has other work. */
   private static final Duration SENDER = Duration.ofSeconds(6);

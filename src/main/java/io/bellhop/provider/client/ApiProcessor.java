@@ -113,10 +113,11 @@ public final class ApiProcessor implements Processor {
   }
 
   private static CallPriority caller(Exchange exchange) {
+    String origin = exchange.getVariable("origin", "", String.class);
     return new CallPriority(
-        exchange.getVariable("origin", "", String.class).startsWith(BACKGROUND),
+        origin.startsWith(BACKGROUND),
         ReadAnswers.of(exchange).isBegun(),
-        RegistrationContext.of(exchange) != null);
+        RegistrationContext.of(exchange) != null || origin.equals(MadeCalls.ASKED));
   }
 
   private static String method(Exchange exchange) {

@@ -92,6 +92,8 @@ public final class Passthrough {
             part,
             headers,
             call.body(),
+            call.method().equals("GET"),
+            null,
             done -> {});
     try {
       HttpCalls.Reply reply = client.pass(account, made, ASKED).reply();

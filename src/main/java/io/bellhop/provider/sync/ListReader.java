@@ -30,28 +30,6 @@ import java.util.UUID;
  * Reads one provider's list: prepares the call of a page, and finds what is new on it. Thread-safe.
  */
 final class ListReader {
-  /**
-   * An entry of the list.
-   *
-   * @param again whether it is handed on however well it is known
-   * @param snapshots the ids of snapshots that its record may have
-   */
-  private record Entry(String hash, boolean again, JsonNode message, List<String> snapshots) {
-    /** The hash that the next run compares; null if that has to read the entry again. */
-    String kept() {
-      return again ? null : hash;
-    }
-
-    /** Within a run an entry is done once; what its parts mean stands in columns. */
-    String idempotencyKey(SyncOrigin sync) {
-      return "sync "
-          + sync.run()
-          + (sync.firstSeen() ? " first " : " ")
-          + (again ? "again " : "")
-          + hash;
-    }
-  }
-
   /** Changes since then are everything. */
   private static final Instant EVER = Instant.parse("2000-01-01T00:00:00Z");
 
@@ -151,10 +129,12 @@ final class ListReader {
       throw new PermanentFailureException(
           "the mapping of the list gives no items: write {\"items\": [...], \"next\": ...}");
     }
-    List<Entry> entries = new ArrayList<>();
+    List<ListEntry> entries = new ArrayList<>();
+    int listed = 0;
     Instant newest = null;
     for (JsonNode item : mapped.path("items")) {
-      entries.add(entry(account, item, check));
+      entries.add(ListEntry.of(account, settings.types(), item, check, Sha256.hex(bytes(item))));
+      listed += item.has("type") ? 0 : 1;
       Instant at = time(item.path("updatedAt").asText(""));
       newest = newest == null || at != null && at.isAfter(newest) ? at : newest;
     }
@@ -162,7 +142,7 @@ final class ListReader {
     List<InboxMessage> fresh = new ArrayList<>();
     // Also of those that come to nothing: what the list has was not deleted.
     List<String> seen = new ArrayList<>();
-    for (Entry entry : entries) {
+    for (ListEntry entry : entries) {
       entry.snapshots().stream().filter(known::containsKey).forEach(seen::add);
       if (entry.snapshots().stream().noneMatch(id -> entry.hash().equals(known.get(id)))) {
         // The same entry of the same run has the same key, so that it is processed once.
@@ -172,7 +152,7 @@ final class ListReader {
     }
     return new SyncPage(
         page,
-        entries.size(),
+        listed,
         fresh,
         seen,
         mapped.path("total").isInt() ? mapped.get("total").asInt() : null,
@@ -183,31 +163,14 @@ final class ListReader {
         condition == null ? null : ListValidators.write(condition.validators(), account));
   }
 
-  private Entry entry(Account account, JsonNode item, boolean check) {
-    String id = item.path("id").asText("");
-    if (id.isEmpty() || !item.path("delivery").isContainerNode()) {
-      throw new PermanentFailureException(
-          "the mapping of the list gives an item without id or delivery:"
-              + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
-    }
-    String hash = Sha256.hex(bytes(item));
-    // An entry that only names its record equals no snapshot.
-    boolean again = check || item.path("again").asBoolean();
-    return new Entry(
-        hash,
-        again,
-        item.get("delivery"),
-        settings.types().stream().map(type -> SyncEntries.id(account.id(), type, id)).toList());
-  }
-
-  private Map<String, String> known(List<Entry> entries) throws SQLException {
+  private Map<String, String> known(List<ListEntry> entries) throws SQLException {
     List<String> ids = entries.stream().flatMap(entry -> entry.snapshots().stream()).toList();
     return ids.isEmpty()
         ? Map.of()
         : database.transact(connection -> SyncEntries.entries(connection, ids));
   }
 
-  private InboxMessage message(Account account, Entry entry, SyncOrigin sync, Instant readAt) {
+  private InboxMessage message(Account account, ListEntry entry, SyncOrigin sync, Instant readAt) {
     InboxMessage message =
         listeners.listed(account, entry.message(), entry.idempotencyKey(sync), readAt);
     if (message == null) {

@@ -19,6 +19,7 @@ import org.apache.camel.util.TimeUtils;
  * @param full the list's path
  * @param changes the path for what has changed, where it is another one; else empty
  * @param nested the path of a list that the entries of the other one lead to; else empty
+ * @param others the paths of lists that are read behind it, by their names, in order
  * @param first the fields of a cursor, with their values at the start of a list
  * @param interval from one run to the next; null if that is the hub's affair
  * @param types the types of the records that it lists, as snapshots have them
@@ -32,6 +33,7 @@ record ListSettings(
     String full,
     String changes,
     String nested,
+    Map<String, String> others,
     Map<String, String> first,
     Duration interval,
     List<String> types,
@@ -41,6 +43,8 @@ record ListSettings(
     boolean conditional) {
   private static final String SINCE = "{since}";
   private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=([A-Za-z0-9_-]{1,64})");
+  private static final Pattern OTHER =
+      Pattern.compile("((?!changes=|nested=)[a-z][A-Za-z0-9-]{0,39})=(/\\S+)");
   private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
 
   /**
@@ -58,6 +62,7 @@ record ListSettings(
         given.get("full"),
         given.getOrDefault("changes", ""),
         given.getOrDefault("nested", ""),
+        others(given.getOrDefault("lists", "")),
         first(given.getOrDefault("first", "")),
         time(given, "interval"),
         types,
@@ -89,7 +94,10 @@ record ListSettings(
   private static SinceFormat since(Map<String, String> given) {
     String format = given.getOrDefault("sinceFormat", "");
     String paths =
-        given.get("full") + given.getOrDefault("changes", "") + given.getOrDefault("nested", "");
+        given.get("full")
+            + given.getOrDefault("changes", "")
+            + given.getOrDefault("nested", "")
+            + given.getOrDefault("lists", "");
     if (!format.isBlank() && !paths.contains(SINCE)) {
       throw new IllegalArgumentException(
           "parameter sinceFormat is set, and no path has "
@@ -111,14 +119,40 @@ record ListSettings(
           case "" -> whole || changes.isEmpty() ? full : changes;
           case "changes" -> changes.isEmpty() ? full : changes;
           case "nested" -> nested;
-          default -> "";
+          default -> others.getOrDefault(list, "");
         };
     if (path.isEmpty()) {
       throw new PermanentFailureException(
           "the mapping of the list gives a next page of a list that the route does not have:"
-              + " next.list may be changes, or nested if that parameter is set");
+              + " next.list may be changes, nested or a name of lists, if that parameter is set");
     }
     return path.replace(SINCE, since.encoded(from));
+  }
+
+  /**
+   * The name of the list that is read behind this one.
+   *
+   * @param list empty for the one that a run begins with
+   * @return null behind the last
+   */
+  String behind(String list) {
+    List<String> names = List.copyOf(others.keySet());
+    int next = list.isEmpty() ? 0 : names.indexOf(list) + 1;
+    return next < names.size() ? names.get(next) : null;
+  }
+
+  private static Map<String, String> others(String text) {
+    Map<String, String> others = new LinkedHashMap<>();
+    for (String word : words(text)) {
+      Matcher list = OTHER.matcher(word);
+      if (!list.matches() || others.put(list.group(1), list.group(2)) != null) {
+        throw new IllegalArgumentException(
+            "parameter lists has \""
+                + word
+                + "\": write names, each once, and paths, as in guests=/v1/guests?page={page}");
+      }
+    }
+    return others;
   }
 
   private static Map<String, String> first(String text) {

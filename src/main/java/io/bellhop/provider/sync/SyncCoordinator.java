@@ -77,6 +77,8 @@ final class SyncCoordinator implements SyncSettlement {
         progress.settled(step);
       } else if (step.outcome().status() == MessageStatus.PENDING) {
         progress.error = step.outcome().error();
+      } else if (step.page() == null && progress.list != null) {
+        progress.leaveOut(step.outcome().error());
       } else if (step.page() == null) {
         fail(progress, step.outcome().error(), now, result);
       } else {
@@ -120,6 +122,13 @@ final class SyncCoordinator implements SyncSettlement {
     if (whole && settings.get().findsDeleted()) {
       progress.phase = SyncProgress.CHECK;
       page(account.get(), progress, null, now, result);
+      return;
+    }
+    String list = settings.get().behind(progress.list == null ? "" : progress.list);
+    if (list != null) {
+      progress.beginList(list);
+      JsonNode first = JsonNodeFactory.instance.objectNode().put("list", list);
+      page(account.get(), progress, first, now, result);
       return;
     }
     progress.finish(now);

@@ -17,6 +17,11 @@ import java.time.temporal.ChronoUnit;
 final class SyncPages {
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
+  private static String key(SyncProgress progress) {
+    String list = progress.list == null ? "" : " of " + progress.list;
+    return "sync " + progress.run + " page " + progress.pages + list;
+  }
+
   /**
    * @param cursor where to continue, as the page before had it; null at the start
    */
@@ -37,7 +42,7 @@ final class SyncPages {
     }
     return InboxMessage.builder(ids.generate(), account.id(), account.provider())
         .nativeEvent("sync")
-        .keys(account.id() + " sync", "sync " + progress.run + " page " + progress.pages)
+        .keys(account.id() + " sync", key(progress))
         .kind(MessageKind.SYNC_PAGE)
         .sync(SyncOrigin.page(progress.run))
         .receivedAt(now)

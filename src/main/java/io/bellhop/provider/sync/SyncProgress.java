@@ -43,6 +43,12 @@ final class SyncProgress {
   JsonNode next;
   JsonNode otherwise;
 
+  /** The list that is read behind the one that the run began with; null for that one. */
+  String list;
+
+  /** Which of these were refused, and why; null if none was. */
+  String leftOut;
+
   /** What the answer of a list of one page was known by. */
   JsonNode validators;
 
@@ -74,7 +80,7 @@ final class SyncProgress {
 
   /** Whether the list has brought all that it has, and not just the word that it is as before. */
   boolean isWhole() {
-    return full() && phase.equals(LIST) && !unchanged;
+    return full() && phase.equals(LIST) && list == null && !unchanged;
   }
 
   boolean full() {
@@ -91,6 +97,7 @@ final class SyncProgress {
     next = otherwise = null;
     this.since = full ? null : since;
     newest = null;
+    list = leftOut = null;
     startedAt = now;
     finishedAt = null;
     error = null;
@@ -108,7 +115,7 @@ final class SyncProgress {
     pages++;
     reading = false;
     unchanged = page.unchanged();
-    if (phase.equals(LIST) && !unchanged) {
+    if (phase.equals(LIST) && list == null && !unchanged) {
       // A first page that has not changed says nothing of those behind it.
       boolean isOnly = pages == 1 && page.next() == null && page.otherwise() == null;
       validators = isOnly ? page.validators() : null;
@@ -145,10 +152,29 @@ final class SyncProgress {
     }
   }
 
-  /** Where to read on; null at the end. */
+  /** Where to read on; null at the end of a list. */
   JsonNode cursor() {
     boolean something = newRecords > failed;
-    return something || otherwise == null ? next : otherwise.isObject() ? otherwise : null;
+    JsonNode cursor =
+        something || otherwise == null ? next : otherwise.isObject() ? otherwise : null;
+    return list != null && cursor instanceof ObjectNode fields && !fields.has("list")
+        ? fields.deepCopy().put("list", list)
+        : cursor;
+  }
+
+  /** Goes on to a list behind the one that was read. */
+  void beginList(String name) {
+    list = name;
+    phase = LIST;
+  }
+
+  /** The list under way is not for the account, or cannot be read now: the others are. */
+  void leaveOut(String why) {
+    String text = "the list " + list + " is left out: " + why;
+    leftOut = leftOut == null ? text : leftOut + "; " + text;
+    reading = false;
+    open = 0;
+    next = otherwise = null;
   }
 
   void fail(String why, Instant now) {
@@ -189,7 +215,7 @@ final class SyncProgress {
         phase,
         new SyncState.Counts(pages, entries, total, events, open, deferred),
         new SyncState.Times(since, watermark, startedAt, finishedAt, fullAt, nextAt),
-        error);
+        error == null ? leftOut : error);
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -28,7 +28,8 @@ final class SyncTable {
       """
       update sync set run = ?, state = ?, mode = ?, phase = ?, reading = ?, pages = ?, entries = ?,
         total = ?, emitted = ?, open_records = ?, failed_records = ?, new_records = ?,
-        deferred = ?, next_page = ?, otherwise_page = ?, validators = ?, since = ?, newest = ?, watermark = ?,
+        deferred = ?, next_page = ?, otherwise_page = ?, validators = ?, list = ?,
+        left_out = ?, since = ?, newest = ?, watermark = ?,
         started_at = ?, finished_at = ?, full_at = ?, next_at = ?, error = ?
       where account_id = ?
       """;
@@ -84,6 +85,8 @@ final class SyncTable {
     p.next = json(row.text("next_page"));
     p.otherwise = json(row.text("otherwise_page"));
     p.validators = json(row.text("validators"));
+    p.list = row.text("list");
+    p.leftOut = row.text("left_out");
     p.since = row.time("since");
     p.newest = row.time("newest");
     p.watermark = row.time("watermark");
@@ -95,7 +98,6 @@ final class SyncTable {
   }
 
   void write(Connection connection, SyncProgress p) throws SQLException {
-    boolean isLong = p.error != null && p.error.length() > LONGEST_ERROR;
     Sql.update(
         connection,
         UPDATE,
@@ -115,6 +117,8 @@ final class SyncTable {
         p.next,
         p.otherwise,
         p.validators,
+        p.list,
+        shortened(p.leftOut),
         p.since,
         p.newest,
         p.watermark,
@@ -122,8 +126,14 @@ final class SyncTable {
         p.finishedAt,
         p.fullAt,
         p.nextAt,
-        isLong ? p.error.substring(0, LONGEST_ERROR) : p.error,
+        shortened(p.error),
         p.accountId);
+  }
+
+  private static String shortened(String error) {
+    return error != null && error.length() > LONGEST_ERROR
+        ? error.substring(0, LONGEST_ERROR)
+        : error;
   }
 
   /** Accounts whose next sync is due, the longest due first. */

@@ -3,8 +3,11 @@ package io.bellhop.runtime.http;
 import io.bellhop.ingest.BegunWebhook;
 import io.bellhop.ingest.IngestResponse;
 import io.bellhop.ingest.Listener;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -15,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Webhooks whose messages are on their way to the disk. All have the same time for it, so they run
- * out of it in the order in which they came, and one look at the first now and then takes the place
- * of a timer for each. Used by one event loop alone.
+ * Webhooks whose messages are on their way to the disk. All with the same time for it run out of it
+ * in the order in which they came, and one look at the first now and then takes the place of a
+ * timer for each. Used by one event loop alone.
  */
 final class CommitQueue {
   private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
@@ -25,7 +28,9 @@ final class CommitQueue {
   private record Committed(Waiting webhook, Throwable failure) {}
 
   private final Executor loop;
-  private final Deque<Waiting> queue = new ArrayDeque<>();
+
+  /** By the time that they have for it: providers differ. */
+  private final Map<Duration, Deque<Waiting>> queues = new HashMap<>();
 
   /** What the commit is done of, and whether the loop has been asked to look at it. */
   private final Queue<Committed> committed = new ConcurrentLinkedQueue<>();
@@ -44,7 +49,7 @@ final class CommitQueue {
    */
   void add(Listener listener, BegunWebhook begun, Consumer<IngestResponse> answer) {
     Waiting last = new Waiting(listener, begun, answer);
-    queue.add(last);
+    queues.computeIfAbsent(listener.commitTimeout(), time -> new ArrayDeque<>()).add(last);
     begun.whenStored(failure -> committed(last, failure));
   }
 
@@ -74,24 +79,27 @@ final class CommitQueue {
   }
 
   boolean isEmpty() {
-    return queue.isEmpty();
+    return queues.values().stream().allMatch(Deque::isEmpty);
   }
 
   /** Removes those that are answered, and answers those that have run out of time. */
   void endOverdue(long now) {
-    while (!queue.isEmpty() && (queue.peek().isDone() || now - queue.peek().until >= 0)) {
-      queue.poll().end(new TimeoutException());
+    for (Deque<Waiting> queue : queues.values()) {
+      while (!queue.isEmpty() && (queue.peek().isDone() || now - queue.peek().until >= 0)) {
+        queue.poll().end(new TimeoutException());
+      }
     }
   }
 
   /** One of them. */
   private static final class Waiting {
-    private final long until = System.nanoTime() + Listener.COMMIT_TIMEOUT.toNanos();
+    private final long until;
     private Listener listener;
     private BegunWebhook begun;
     private Consumer<IngestResponse> answer;
 
     private Waiting(Listener listener, BegunWebhook begun, Consumer<IngestResponse> answer) {
+      this.until = System.nanoTime() + listener.commitTimeout().toNanos();
       this.listener = listener;
       this.begun = begun;
       this.answer = answer;

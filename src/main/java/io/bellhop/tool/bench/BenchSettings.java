@@ -13,18 +13,19 @@ import java.util.Properties;
 /**
  * Where and how long is measured; the same for all that is.
  *
+ * @param log where the hub's webhooks are on disk, as the option {@code bellhop.log}
  * @param data the hub's folder
  * @param measured the length of one round
  * @param rounds of each measurement; their median counts
  * @param connections of the load generator
  */
 public record BenchSettings(
-    BenchDatabase database, Path data, Duration measured, int rounds, int connections) {
+    BenchDatabase database, String log, Path data, Duration measured, int rounds, int connections) {
   static final String API_KEY = "bench";
 
   /** The same on the database of a part. */
   BenchSettings on(String part) {
-    return new BenchSettings(database.of(part), data, measured, rounds, connections);
+    return new BenchSettings(database.of(part), log, data, measured, rounds, connections);
   }
 
   /** The options of a hub in this process, without any that are set around it. */
@@ -45,6 +46,7 @@ public record BenchSettings(
   private Map<String, String> given(Map<String, String> more) {
     Map<String, String> given = new HashMap<>(more);
     given.put("bellhop.db.url", database.url());
+    given.put("bellhop.log", log);
     given.put("bellhop.db.user", database.user());
     given.put("bellhop.db.password", database.password());
     given.put("bellhop.http.port", "0");

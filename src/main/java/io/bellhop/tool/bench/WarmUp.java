@@ -76,7 +76,7 @@ public final class WarmUp {
 
   private void warm(Path folder) throws Exception {
     BenchDatabase database = new BenchDatabase("jdbc:h2:file:" + folder.resolve("warm-up"), "", "");
-    BenchSettings settings = new BenchSettings(database, folder, limit, 1, CONNECTIONS);
+    BenchSettings settings = new BenchSettings(database, "database", folder, limit, 1, CONNECTIONS);
     try (BenchHub hub = BenchHub.here(settings, options());
         BenchSubscriber subscriber = new BenchSubscriber();
         LoadGenerator load = hub.load()) {

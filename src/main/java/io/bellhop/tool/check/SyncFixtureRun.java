@@ -67,6 +67,9 @@ final class SyncFixtureRun {
           stage.failure(played.body(), "the sync is " + end.path("state").asText(), error));
       return;
     }
+    if (end.path("state").asText().equals("done") && !error.isEmpty()) {
+      findings.add(stage.failure(played.body(), "the sync is not whole", error));
+    }
     for (JsonNode message : stage.messages(account.id())) {
       if (message.path("status").asText().matches("dead|pending")) {
         String what = "an entry of the list is " + message.path("status").asText();

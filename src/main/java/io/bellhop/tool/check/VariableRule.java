@@ -38,7 +38,8 @@ final class VariableRule implements Rule {
   private static final Map<String, Set<String>> TEMPLATES =
       Map.of(
           "bellhop-enrich", Set.of("refusal", "refusalCode"),
-          "bellhop-sync", Set.of("mode", "phase", "since", "apiPath", "apiUrl"),
+          "bellhop-send-message", Set.of("recordId", "message", "apiFields"),
+          "bellhop-sync", Set.of("mode", "phase", "since", "list", "apiPath", "apiUrl"),
           "bellhop-register",
               Set.of(
                   "events",
@@ -58,7 +59,7 @@ final class VariableRule implements Rule {
   private static final Pattern SIMPLE = Pattern.compile("\\$\\{variable\\.([A-Za-z0-9_-]+)");
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\*?}");
   private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=");
-  private static final Set<String> PATHS = Set.of("full", "changes", "nested", "path");
+  private static final Set<String> PATHS = Set.of("full", "changes", "nested", "lists", "path");
 
   private final boolean javaRoutes;
 

@@ -35,6 +35,12 @@ public final class BenchCommand implements Callable<Integer> {
   String password;
 
   @Option(
+      names = "--log",
+      defaultValue = "database",
+      description = "The hub's log, as the option bellhop.log: database or kafka:<host>:<port>.")
+  String log;
+
+  @Option(
       names = "--only",
       split = ",",
       description =
@@ -99,6 +105,7 @@ public final class BenchCommand implements Callable<Integer> {
             System.out,
             new BenchSettings(
                 new BenchDatabase(where, user, password),
+                log,
                 folder,
                 Duration.ofSeconds(seconds),
                 rounds,

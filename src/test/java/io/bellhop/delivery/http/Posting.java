@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Posts to a receiver of this JVM, with a client that is closed behind each test. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class Posting {
   static final Duration LONG = Duration.ofSeconds(40);
   static final Duration SHORT = Duration.ofMillis(300);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several nodes on one database, and one node again and again, keep one limit together. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedLimitTest {
   private static final Instant START = Instant.parse("2026-05-02T09:30:00Z");
   private static final Duration LONGEST = Duration.ofSeconds(30);

@@ -89,7 +89,7 @@ class SyncTest {
 
     JsonNode end = hub.sync(account, false);
 
-    assertThat(end.path("pages").asInt()).isEqualTo(4);
+    assertThat(end.path("pages").asInt()).as("and one of each other list").isEqualTo(4 + 3);
     assertThat(types()).hasSize(3);
   }
 
@@ -244,6 +244,27 @@ class SyncTest {
     assertThat(end.path("state").asText()).isEqualTo("failed");
     assertThat(end.path("error").asText()).contains("403");
     assertThat(types()).containsExactly("sync.failed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void further_lists_are_read_and_one_that_is_refused_is_left_out(Store store) {
+    start(store);
+    list(page(null, 273501));
+    ObjectNode properties = FixtureJson.object();
+    properties.putArray("items").add(fixtures.json("api/v2/properties/470051.json"));
+    api.put("/v2/properties", FixtureJson.bytes(properties));
+    api.next(1, path -> path.equals("/v2/guests"), usual -> FixtureAnswer.of(403));
+
+    JsonNode end = hub.sync(account, true);
+    JsonNode again = hub.sync(account, true);
+
+    assertThat(end.path("state").asText()).isEqualTo("done");
+    assertThat(end.path("listed").asInt()).isEqualTo(1);
+    assertThat(end.path("error").asText()).startsWith("the list guests is left out: ");
+    assertThat(again.path("error").asText("")).isEmpty();
+    assertThat(api.calls("/v2/reviews")).hasSize(2);
+    assertThat(types()).containsExactlyInAnyOrder("reservation.created", "property.created");
   }
 
   private void start(Store store) {

@@ -27,6 +27,7 @@ class BenchHubTest {
     BenchSettings settings =
         new BenchSettings(
             new BenchDatabase("jdbc:h2:file:" + folder.resolve("bench"), "sa", ""),
+            "database",
             folder,
             Duration.ofSeconds(1),
             1,

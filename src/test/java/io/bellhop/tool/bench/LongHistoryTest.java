@@ -24,6 +24,7 @@ class LongHistoryTest {
     BenchSettings settings =
         new BenchSettings(
             new BenchDatabase("jdbc:h2:mem:past;DB_CLOSE_DELAY=-1", "sa", ""),
+            "database",
             folder,
             Duration.ofSeconds(1),
             1,

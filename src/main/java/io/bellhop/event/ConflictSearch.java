@@ -1,0 +1,195 @@
+package io.bellhop.event;
+
+import io.bellhop.event.CalendarConflicts.Change;
+import io.bellhop.event.CalendarConflicts.Moved;
+import io.bellhop.event.CalendarConflicts.Overlap;
+import io.bellhop.event.CalendarConflicts.PairId;
+import io.bellhop.event.CalendarStayTable.Nights;
+import io.bellhop.event.OpenConflicts.Open;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The double bookings of the stays that one transaction moves. Used once.
+ *
+ * <p>Within a unit of one account a stay is compared with those that it overlaps with. Where
+ * several accounts have the unit, the others around it are compared too: one of them may have to
+ * speak for the stay that has moved.
+ */
+final class ConflictSearch {
+  private static final Comparator<Overlap> ORDER =
+      Comparator.comparing(Overlap::unit)
+          .thenComparing(Overlap::arrival)
+          .thenComparing(Overlap::end);
+
+  private final Connection connection;
+  private final BatchSnapshots snapshots;
+  private final LocalDate today;
+  private final Map<PairId, TreeSet<Overlap>> found =
+      new TreeMap<>(Comparator.comparing(PairId::first).thenComparing(PairId::second));
+
+  ConflictSearch(Connection connection, BatchSnapshots snapshots, LocalDate today) {
+    this.connection = connection;
+    this.snapshots = snapshots;
+    this.today = today;
+  }
+
+  List<Change> changes(List<Moved> all) throws SQLException {
+    UnitMappings mappings =
+        UnitMappings.read(connection, all.stream().flatMap(ConflictSearch::units).toList());
+    List<Moved> moved =
+        all.stream()
+            .filter(one -> one.isElsewhere() || units(one).anyMatch(mappings::isShared))
+            .toList();
+    Set<String> ids = new HashSet<>();
+    moved.forEach(one -> ids.add(one.snapshot().id()));
+    Map<PairId, Open> open =
+        OpenConflicts.of(
+            connection,
+            moved.stream().filter(m -> !m.was().isEmpty()).map(m -> m.snapshot().id()).toList());
+    Set<String> around = new TreeSet<>();
+    for (Moved one : moved) {
+      look(one, mappings, others(one.snapshot().id(), open.keySet()), around);
+    }
+    if (!around.isEmpty()) {
+      around.removeAll(ids);
+      open.putAll(OpenConflicts.of(connection, around));
+      addShared(moved, around);
+    }
+    open.keySet()
+        .removeIf(
+            pair ->
+                !ids.contains(pair.first())
+                    && !ids.contains(pair.second())
+                    && !(around.contains(pair.first()) && around.contains(pair.second())));
+    leaveOutFloods(open.keySet());
+    return settle(open, ids, moved.isEmpty() ? null : moved.get(0).snapshot().id());
+  }
+
+  private static Stream<String> units(Moved moved) {
+    return Stream.concat(moved.was().stream(), moved.is().stream()).map(Nights::unit);
+  }
+
+  private static List<String> others(String id, Collection<PairId> pairs) {
+    return pairs.stream()
+        .filter(pair -> pair.first().equals(id) || pair.second().equals(id))
+        .map(pair -> pair.first().equals(id) ? pair.second() : pair.first())
+        .toList();
+  }
+
+  /**
+   * Looks at what is in the way of a stay.
+   *
+   * @param around gets those in units of several accounts
+   */
+  private void look(Moved one, UnitMappings mappings, List<String> open, Set<String> around)
+      throws SQLException {
+    for (Nights nights : one.is()) {
+      if (!mappings.isShared(nights.unit())) {
+        for (Nights other :
+            CalendarStayTable.overlapping(connection, nights.unit(), nights, open)) {
+          add(nights, other, nights.unit().substring(nights.unit().indexOf('/') + 1));
+        }
+      }
+    }
+    for (Nights nights : Stream.concat(one.was().stream(), one.is().stream()).toList()) {
+      if (mappings.isShared(nights.unit())) {
+        for (String unit : mappings.same(nights.unit())) {
+          CalendarStayTable.overlapping(connection, unit, nights, open)
+              .forEach(other -> around.add(other.snapshotId()));
+        }
+      }
+    }
+  }
+
+  private void add(Nights one, Nights other, String unit) {
+    boolean isAhead = one.end().isAfter(today) && other.end().isAfter(today);
+    // What is blocked twice is no double booking.
+    if (isAhead && !(one.isOfBlock() && other.isOfBlock())) {
+      found
+          .computeIfAbsent(
+              PairId.of(one.snapshotId(), other.snapshotId()), i -> new TreeSet<>(ORDER))
+          .add(
+              new Overlap(
+                  unit,
+                  one.arrival().isAfter(other.arrival()) ? one.arrival() : other.arrival(),
+                  one.end().isBefore(other.end()) ? one.end() : other.end()));
+    }
+  }
+
+  private void addShared(List<Moved> moved, Set<String> around) throws SQLException {
+    List<Snapshot> all = new ArrayList<>(snapshots.current(connection, around));
+    moved.forEach(one -> all.add(one.snapshot()));
+    Set<String> units = new HashSet<>();
+    all.forEach(one -> units.addAll(Stay.unitsOf(one.accountId(), one.type(), one.record())));
+    SharedUnits shared = new SharedUnits(UnitMappings.read(connection, units), all);
+    for (SharedUnits.Common common : shared.conflicts()) {
+      add(common.one(), common.other(), common.unit());
+    }
+  }
+
+  private void leaveOutFloods(Set<PairId> open) {
+    Map<String, Integer> begun = new HashMap<>();
+    for (PairId pair : found.keySet()) {
+      if (!open.contains(pair)) {
+        begun.merge(pair.first(), 1, Integer::sum);
+        begun.merge(pair.second(), 1, Integer::sum);
+      }
+    }
+    found
+        .keySet()
+        .removeIf(
+            pair ->
+                !open.contains(pair)
+                    && Math.max(begun.get(pair.first()), begun.get(pair.second()))
+                        > CalendarConflicts.MOST);
+  }
+
+  private List<Change> settle(Map<PairId, Open> open, Set<String> moved, String first)
+      throws SQLException {
+    Map<PairId, List<Overlap>> changes =
+        new TreeMap<>(Comparator.comparing(PairId::first).thenComparing(PairId::second));
+    for (Map.Entry<PairId, Open> one : open.entrySet()) {
+      if (!found.containsKey(one.getKey())) {
+        OpenConflicts.delete(connection, one.getKey());
+        if (one.getValue().endsOn().isAfter(today)) {
+          changes.put(one.getKey(), List.of());
+        }
+      }
+    }
+    for (Map.Entry<PairId, TreeSet<Overlap>> one : found.entrySet()) {
+      PairId pair = one.getKey();
+      Open now = Open.of(one.getValue());
+      if (!now.equals(open.get(pair))) {
+        if (open.containsKey(pair)) {
+          OpenConflicts.delete(connection, pair);
+        }
+        OpenConflicts.insert(connection, pair, now);
+        changes.put(pair, List.copyOf(one.getValue()));
+      }
+    }
+    return changes.entrySet().stream()
+        .map(
+            one -> {
+              PairId pair = one.getKey();
+              String cause =
+                  moved.contains(pair.first())
+                      ? pair.first()
+                      : moved.contains(pair.second()) ? pair.second() : first;
+              return new Change(pair, one.getValue(), cause);
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,205 @@
+package io.bellhop.identity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.event.RecordTerms;
+import io.bellhop.event.SameStay;
+import io.bellhop.event.Stay;
+import io.bellhop.event.StoredContent;
+import io.bellhop.event.UnitMappings;
+import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Finds the records of other accounts that are the same stay. Thread-safe. */
+public final class StayLinks {
+  /** So many records of one code are no stay, and so many of one day are no unit. */
+  private static final int MOST = 1_000;
+
+  private static final String COLUMNS =
+      "select s.id, s.account_id, s.record_type, s.record_id, s.record from snapshot s";
+
+  private static final String BY_CODE =
+      COLUMNS
+          + """
+           join record_term t on t.snapshot_id = s.id
+          where t.term = any(?) and s.record_type = 'reservation' and s.deleted = false limit ?
+          """;
+
+  /** By departure, as an index has it. */
+  private static final String BY_DATES =
+      COLUMNS
+          + """
+           where s.property_id = any(?) and s.departure_date = any(?)
+            and s.arrival_date = any(?) and s.record_type = 'reservation' and s.deleted = false limit ?
+          """;
+
+  /**
+   * A record, as the API shows it.
+   *
+   * @param body its fields
+   */
+  public record Known(UUID account, String type, String id, JsonNode body) {
+    Set<String> units() {
+      Set<String> units = new TreeSet<>(Stay.unitsOf(account, type, body));
+      if (!propertyId().isEmpty()) {
+        units.add(Stay.unit(account, propertyId()));
+      }
+      return units;
+    }
+
+    private String propertyId() {
+      return body.path(type.equals("property") ? "id" : "propertyId").asText("");
+    }
+  }
+
+  /** The same stay in another account. */
+  public record Link(Known record, SameStay.By by) {}
+
+  /**
+   * What is found of a record.
+   *
+   * @param ownIds what its workspace calls its property and units
+   */
+  public record Found(Set<String> ownIds, List<Link> links) {}
+
+  private final Database database;
+  private final Accounts accounts;
+  private final ObjectMapper mapper;
+
+  public StayLinks(Database database, Accounts accounts, ObjectMapper mapper) {
+    this.database = database;
+    this.accounts = accounts;
+    this.mapper = mapper;
+  }
+
+  /**
+   * @param records a page of them: what is looked up is looked up for all at once
+   * @return by record, in their order
+   */
+  public List<Found> of(List<Known> records) throws SQLException {
+    if (records.isEmpty()) {
+      return List.of();
+    }
+    RecordTerms.write(database);
+    return database.transact(c -> of(c, records));
+  }
+
+  private List<Found> of(Connection connection, List<Known> records) throws SQLException {
+    Set<String> units = new TreeSet<>();
+    records.forEach(one -> units.addAll(one.units()));
+    UnitMappings mappings = UnitMappings.read(connection, units);
+    Map<String, Known> others = new LinkedHashMap<>();
+    for (Known one : byCode(connection, records)) {
+      others.put(name(one), one);
+    }
+    for (Known one : byDates(connection, records, mappings)) {
+      others.put(name(one), one);
+    }
+    Set<String> all = new TreeSet<>(units);
+    others.values().forEach(one -> all.addAll(one.units()));
+    UnitMappings known = all.size() == units.size() ? mappings : UnitMappings.read(connection, all);
+    List<Found> found = new ArrayList<>();
+    for (Known one : records) {
+      found.add(
+          new Found(new TreeSet<>(known.ownIds(one.units())), links(one, others.values(), known)));
+    }
+    return found;
+  }
+
+  private List<Link> links(Known record, Collection<Known> others, UnitMappings mappings) {
+    List<Link> links = new ArrayList<>();
+    SameStay stay = identity(record, mappings);
+    for (Known other : stay == null ? List.<Known>of() : others) {
+      SameStay.By by =
+          workspace(record.account()).equals(workspace(other.account()))
+              ? stay.sameAs(identity(other, mappings))
+              : null;
+      if (by != null) {
+        links.add(new Link(other, by));
+      }
+    }
+    return links;
+  }
+
+  private static SameStay identity(Known one, UnitMappings mappings) {
+    Set<String> units = Stay.unitsOf(one.account(), one.type(), one.body());
+    return SameStay.of(one.account(), one.type(), one.body(), mappings.ownIds(units));
+  }
+
+  /** An account that is gone has no workspace, and no record that counts. */
+  private String workspace(UUID account) {
+    return accounts.current(account).map(Account::workspaceId).orElse(account.toString());
+  }
+
+  private List<Known> byCode(Connection connection, List<Known> records) throws SQLException {
+    Set<String> terms = new TreeSet<>();
+    for (Known one : records) {
+      String term = one.type().equals(Stay.RESERVATION) ? SameStay.codeTerm(one.body()) : null;
+      if (term != null) {
+        terms.add(term);
+        terms.add(database.content().hash(term));
+      }
+    }
+    return terms.isEmpty()
+        ? List.of()
+        : Sql.list(connection, BY_CODE, this::known, Sql.texts(terms), MOST);
+  }
+
+  private List<Known> byDates(Connection connection, List<Known> records, UnitMappings mappings)
+      throws SQLException {
+    Set<String> properties = new TreeSet<>();
+    Set<LocalDate> arrivals = new TreeSet<>();
+    Set<LocalDate> departures = new TreeSet<>();
+    for (Known one : records) {
+      SameStay stay = identity(one, mappings);
+      if (stay != null && stay.isTaken() && !stay.ownUnits().isEmpty()) {
+        properties.addAll(mappings.properties(stay.ownUnits()));
+        arrivals.add(stay.arrival());
+        departures.add(stay.departure());
+      }
+    }
+    return properties.isEmpty()
+        ? List.of()
+        : Sql.list(
+            connection,
+            BY_DATES,
+            this::known,
+            Sql.texts(properties),
+            Sql.dates(departures),
+            Sql.dates(arrivals),
+            MOST);
+  }
+
+  private Known known(SqlRow row) throws SQLException {
+    String record =
+        StoredContent.openRecord(database.content(), row.text("id"), row.text("record"));
+    try {
+      return new Known(
+          row.id("account_id"),
+          row.text("record_type"),
+          row.text("record_id"),
+          mapper.readTree(record));
+    } catch (JsonProcessingException e) {
+      throw new SQLException("a stored record is not JSON", e);
+    }
+  }
+
+  private static String name(Known one) {
+    return StoredContent.recordId(one.account(), one.type(), one.id());
+  }
+}

@@ -1,0 +1,119 @@
+package io.bellhop.inbox;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.journal.kafka.KafkaLog;
+import io.bellhop.journal.kafka.KafkaSettings;
+import io.bellhop.queue.UnavailableException;
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal is a topic of Kafka: what arrives is acknowledged when Kafka has it, whatever the
+ * database does, and each node reads what is in the partitions that it has.
+ */
+final class KafkaIntake extends SharedIntake {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
+
+  /** How long a caller waits for what was acknowledged a moment ago to come back from Kafka. */
+  private static final Duration LONGEST_READ = Duration.ofSeconds(1);
+
+  private static final Duration LOOK = Duration.ofMillis(1);
+
+  private final KafkaLog log;
+  private final Database database;
+  private final InboxTable table;
+  private KafkaJournal journal;
+  private KafkaFollower follower;
+
+  KafkaIntake(
+      KafkaSettings settings,
+      Database database,
+      InboxTable table,
+      Clock clock,
+      Duration lease,
+      Signals signals) {
+    super(database, table, clock, lease, signals);
+    this.log = new KafkaLog(settings, Partitions.ALL.size());
+    this.database = database;
+    this.table = table;
+  }
+
+  @Override
+  public void start() throws SQLException {
+    if (!database.dialect().isForManyNodes()) {
+      throw new ConfigException(
+          "bellhop.log=kafka needs PostgreSQL (bellhop.db.url): H2 has a journal beside its file,"
+              + " which no other node reads");
+    }
+    try {
+      log.prepare();
+    } catch (UnavailableException e) {
+      LOG.warn("{}. Bellhop answers webhooks with 503 until it is", e.getMessage());
+    }
+    super.start();
+    follower = new KafkaFollower(log, journal, tail(), database, sequencer()::wake);
+    follower.start();
+  }
+
+  @Override
+  SharedJournal open(Nodes joined) {
+    journal = new KafkaJournal(log, database, joined, table);
+    return journal;
+  }
+
+  @Override
+  public void append(List<List<NewMessage>> requests) throws UnavailableException {
+    journal.append(requests);
+  }
+
+  @Override
+  public List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which) throws SQLException {
+    catchUp();
+    return super.unstored(which);
+  }
+
+  @Override
+  public Optional<NewMessage> unstored(UUID message) throws SQLException {
+    catchUp();
+    return super.unstored(message);
+  }
+
+  @Override
+  public void storeAll() throws SQLException {
+    catchUp();
+    super.storeAll();
+  }
+
+  /** Waits until the tail has what this node has acknowledged, unless there is a backlog. */
+  private void catchUp() {
+    long until = System.nanoTime() + LONGEST_READ.toNanos();
+    while (follower != null
+        && !journal.isUpToDate()
+        && !tail().hasNoRoom()
+        && System.nanoTime() < until) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  @Override
+  public long unread() {
+    return follower == null ? 0 : follower.unread();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (follower != null) {
+      follower.close();
+    }
+    super.close();
+  }
+}

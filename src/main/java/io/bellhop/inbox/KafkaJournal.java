@@ -1,0 +1,244 @@
+package io.bellhop.inbox;
+
+import io.bellhop.journal.Place;
+import io.bellhop.journal.kafka.KafkaLog;
+import io.bellhop.journal.kafka.KafkaReader;
+import io.bellhop.queue.UnavailableException;
+import io.bellhop.store.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The journal is a topic of Kafka, with a partition for each of the order keys' own. What any node
+ * appends there the node reads that has the partition. The tables say from which offset on: all
+ * before it is in the tables, and what comes after it and is in the tables too is found there by
+ * its id.
+ */
+final class KafkaJournal implements SharedJournal {
+  private final KafkaLog log;
+  private final Database database;
+  private final Nodes nodes;
+  private final KafkaRecords records;
+  private final TailTable tables;
+  private final AtomicLongArray acknowledged = new AtomicLongArray(Partitions.ALL.size());
+
+  /** What this node reads; one that has gone and come back is another. */
+  private final SortedMap<Integer, ReadPartition> reading = new TreeMap<>();
+
+  /** The life of the node to which {@link #reading} belongs. */
+  private volatile UUID node;
+
+  /** Counts whatever may have changed who has a partition. */
+  private long changes;
+
+  KafkaJournal(KafkaLog log, Database database, Nodes nodes, InboxTable table) {
+    this.log = log;
+    this.database = database;
+    this.nodes = nodes;
+    this.records = new KafkaRecords(table.content());
+    this.tables = new TailTable(table);
+    begin();
+  }
+
+  @Override
+  public synchronized void begin() {
+    reading.clear();
+    changes++;
+    node = nodes.id();
+  }
+
+  @Override
+  public TailTable tables() {
+    return tables;
+  }
+
+  /** The node that has its partition hands it to workers, be it this one or another. */
+  @Override
+  public Appended append(List<List<NewMessage>> requests) throws UnavailableException {
+    log.append(records.of(requests))
+        .forEach((partition, end) -> acknowledged.accumulateAndGet(partition, end, Math::max));
+    return new Appended(List.of(), false);
+  }
+
+  KafkaRecords records() {
+    return records;
+  }
+
+  private boolean has(int partition) {
+    return nodes.own().contains(Integer.toString(partition));
+  }
+
+  /** Partitions that this node has and does not read. */
+  synchronized List<Integer> unread() {
+    return nodes.own().stream().map(Integer::valueOf).filter(p -> !reading.containsKey(p)).toList();
+  }
+
+  synchronized long changes() {
+    return changes;
+  }
+
+  /**
+   * Begins to read partitions, unless another node may have got one meanwhile.
+   *
+   * @param since the count of {@link #changes} before it was known where to begin
+   */
+  synchronized void read(Map<Integer, ReadPartition> begun, long since) {
+    if (changes == since) {
+      begun.keySet().stream().filter(this::has).forEach(p -> reading.put(p, begun.get(p)));
+    }
+  }
+
+  /** What this node reads and still has. */
+  synchronized Map<Integer, ReadPartition> reading() {
+    Map<Integer, ReadPartition> own = new TreeMap<>(reading);
+    own.keySet().removeIf(partition -> !has(partition));
+    return own;
+  }
+
+  /** Where the next records begin. */
+  synchronized Map<Integer, Long> positions(Map<Integer, ReadPartition> of) {
+    Map<Integer, Long> positions = new TreeMap<>();
+    of.forEach((partition, read) -> positions.put(partition, read.next()));
+    return positions;
+  }
+
+  /** A partition is not read on: what of it is in the tail stays there. */
+  synchronized void stop(int partition) {
+    ReadPartition stopped = reading.get(partition);
+    if (stopped != null && stopped.isStored()) {
+      reading.remove(partition);
+    }
+  }
+
+  /**
+   * Notes what was read, in order, and goes to the tail now. What this node has no more is left
+   * out: its new node reads it.
+   *
+   * @param by what was read
+   * @return by whether the tables may have it
+   */
+  synchronized Map<Boolean, List<Kept>> keep(
+      Map<Integer, ReadPartition> by, List<KafkaReader.Entry> entries, List<NewMessage> messages) {
+    Map<Boolean, List<Kept>> kept = Map.of(true, new ArrayList<>(), false, new ArrayList<>());
+    for (int i = 0; i < entries.size(); i++) {
+      KafkaReader.Entry one = entries.get(i);
+      ReadPartition partition = by.get(one.partition());
+      if (reading.get(one.partition()) == partition && has(one.partition())) {
+        partition.read(one.offset());
+        Place place = new Place(one.partition(), one.offset(), 0);
+        kept.get(partition.isUncertain(one.offset()))
+            .add(new Kept(place, List.of(messages.get(i))));
+      }
+    }
+    return kept;
+  }
+
+  @Override
+  public synchronized void release(Place place) {
+    ReadPartition partition = reading.get((int) place.segment());
+    if (partition != null) {
+      partition.release(place.offset());
+    }
+  }
+
+  /** Whether this node has read all that it has written itself to partitions that it has. */
+  synchronized boolean isUpToDate() {
+    for (String queue : nodes.own()) {
+      int partition = Integer.parseInt(queue);
+      long written = acknowledged.get(partition);
+      ReadPartition read = reading.get(partition);
+      if (written > 0 && (read == null || read.next() < written)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Writes how far the tables have the log. */
+  void writeOffsets() throws SQLException {
+    UUID as;
+    SortedMap<Integer, Long> moved = new TreeMap<>();
+    synchronized (this) {
+      as = node;
+      reading.forEach(
+          (partition, read) -> {
+            if (read.hasMoved()) {
+              moved.put(partition, read.stored());
+            }
+          });
+    }
+    if (moved.isEmpty()) {
+      return;
+    }
+    database.transact(
+        connection -> {
+          nodes.fence(connection, as);
+          OffsetTable.move(connection, moved);
+          return null;
+        });
+    synchronized (this) {
+      if (as.equals(node)) {
+        moved.keySet().retainAll(reading.keySet());
+        moved.forEach((partition, offset) -> reading.get(partition).written(offset));
+      }
+    }
+  }
+
+  @Override
+  public void handOver() throws SQLException {
+    writeOffsets();
+    synchronized (this) {
+      changes++;
+      reading.keySet().removeIf(partition -> !has(partition));
+    }
+  }
+
+  @Override
+  public void fence(Connection connection) throws SQLException {
+    nodes.fence(connection, node);
+  }
+
+  @Override
+  public boolean canRead() {
+    return false;
+  }
+
+  @Override
+  public Map<Place, List<NewMessage>> read(Collection<Place> places) {
+    throw new UnsupportedOperationException("the tail has all that this node has read");
+  }
+
+  /** Only the node of a partition reads it. */
+  @Override
+  public List<NewMessage> ofOthers() {
+    return List.of();
+  }
+
+  @Override
+  public NewMessage withContent(NewMessage whole) {
+    return whole;
+  }
+
+  @Override
+  public void deleteReleased() {
+    // Kafka deletes by time: a database that was restored reads it again.
+  }
+
+  @Override
+  public void roll() {
+    // Kafka does.
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

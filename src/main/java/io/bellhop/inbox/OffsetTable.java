@@ -1,0 +1,82 @@
+package io.bellhop.inbox;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The SQL of how far the tables of the inbox have the log that is a topic of Kafka. */
+final class OffsetTable {
+  /**
+   * Where to begin with a partition.
+   *
+   * @param topic the id of the topic that it is of
+   * @param next the first offset of which the tables may not have the message
+   */
+  record Offset(String topic, long next) {}
+
+  private OffsetTable() {}
+
+  /** What is stored of all partitions. */
+  static SortedMap<Integer, Offset> read(Connection connection) throws SQLException {
+    SortedMap<Integer, Offset> found = new TreeMap<>();
+    Sql.forEach(
+        connection,
+        "select queue, topic_id, next_offset from inbox_offset",
+        row ->
+            found.put(
+                Integer.valueOf(row.text("queue")),
+                new Offset(row.text("topic_id"), row.number("next_offset"))));
+    return found;
+  }
+
+  /** Begins with partitions that no hub has read before. */
+  static void begin(Connection connection, String topic, Map<Integer, Long> offsets)
+      throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "insert into inbox_offset (queue, topic_id, next_offset) values (?, ?, ?)")) {
+      for (Map.Entry<Integer, Long> one : offsets.entrySet()) {
+        s.setString(1, one.getKey().toString());
+        s.setString(2, topic);
+        s.setLong(3, one.getValue());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  /** Moves offsets; never back, in case an operator has moved one. */
+  static void move(Connection connection, SortedMap<Integer, Long> offsets) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "update inbox_offset set next_offset = ? where queue = ? and next_offset < ?")) {
+      for (Map.Entry<Integer, Long> one : offsets.entrySet()) {
+        s.setLong(1, one.getValue());
+        s.setString(2, one.getKey().toString());
+        s.setLong(3, one.getValue());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  /**
+   * A hub whose log is the database must not leave behind what a topic still has.
+   *
+   * @throws ConfigException if the log of this database is a topic
+   */
+  static void requireNone(Database database) throws SQLException {
+    if (!database.transact(OffsetTable::read).isEmpty()) {
+      throw new ConfigException(
+          "the log of this database is a topic of Kafka, which may have webhooks that the database"
+              + " does not have: set bellhop.log as it was, or leave Kafka as docs/operations.md"
+              + " says");
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.bellhop.journal.kafka;
+
+import io.bellhop.config.ConfigException;
+import io.bellhop.queue.UnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the topic of the log, or looks whether the one that is there can be a log. */
+final class KafkaTopic {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaTopic.class);
+
+  /** As long as a hub may be down, and as old as a backup of the database may be. */
+  private static final Duration RETENTION = Duration.ofDays(7);
+
+  private static final Duration SHORT_RETENTION = Duration.ofDays(1);
+
+  private final KafkaSettings settings;
+  private final int partitions;
+
+  KafkaTopic(KafkaSettings settings, int partitions) {
+    this.settings = settings;
+    this.partitions = partitions;
+  }
+
+  /**
+   * Returns when the topic is there and right.
+   *
+   * @return its id: a topic that is deleted and made again has another one
+   * @throws UnavailableException if Kafka does not answer
+   * @throws ConfigException if the topic cannot be a log
+   */
+  String prepare(KafkaClients clients) throws UnavailableException {
+    try (Admin admin = clients.admin()) {
+      TopicDescription found = describe(admin);
+      if (found == null) {
+        create(admin);
+        found = describe(admin);
+      }
+      if (found == null) {
+        throw new UnavailableException(settings + " was made, and is not there yet");
+      }
+      check(found, configuration(admin));
+      return found.topicId().toString();
+    } catch (KafkaException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /**
+   * Looks whether the topic is still the one that it was.
+   *
+   * @throws UnavailableException if Kafka does not answer
+   * @throws ConfigException if it is another one, or gone
+   */
+  void requireSame(KafkaClients clients, String id) throws UnavailableException {
+    try (Admin admin = clients.admin()) {
+      TopicDescription found = describe(admin);
+      if (found == null || !found.topicId().toString().equals(id)) {
+        throw fault("was deleted, and what it had is lost; see docs/operations.md");
+      }
+    } catch (KafkaException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private UnavailableException unavailable(KafkaException cause) {
+    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+    return new UnavailableException(
+        "the " + settings + " cannot be reached: " + root.getClass().getSimpleName(), cause);
+  }
+
+  private TopicDescription describe(Admin admin) throws UnavailableException {
+    try {
+      return get(
+          admin.describeTopics(List.of(settings.topic())).topicNameValues().get(settings.topic()));
+    } catch (UnknownTopicOrPartitionException e) {
+      return null;
+    }
+  }
+
+  private void create(Admin admin) throws UnavailableException {
+    Map<String, String> properties =
+        Map.of(
+            "cleanup.policy",
+            "delete",
+            "retention.ms",
+            String.valueOf(RETENTION.toMillis()),
+            "max.message.bytes",
+            String.valueOf(settings.largest()));
+    NewTopic topic =
+        new NewTopic(settings.topic(), Optional.of(partitions), Optional.empty())
+            .configs(properties);
+    try {
+      get(admin.createTopics(List.of(topic)).all());
+      LOG.info("made the {} with {} partitions: {}", settings, partitions, properties);
+    } catch (TopicExistsException e) {
+      LOG.debug("another hub has made it in this moment");
+    }
+  }
+
+  /** Null if Bellhop may not see it. */
+  private Config configuration(Admin admin) throws UnavailableException {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
+    try {
+      return get(admin.describeConfigs(List.of(topic)).values().get(topic));
+    } catch (AuthorizationException e) {
+      LOG.warn(
+          "Bellhop may not read the configuration of the {}: see docs/operations.md for what it"
+              + " must be",
+          settings);
+      return null;
+    }
+  }
+
+  private void check(TopicDescription topic, Config configuration) {
+    if (topic.partitions().size() != partitions) {
+      throw fault(
+          "has "
+              + topic.partitions().size()
+              + " partitions and needs "
+              + partitions
+              + ", one for each part of the order keys: name a topic that does not exist, and"
+              + " Bellhop makes it");
+    }
+    int replicas = topic.partitions().get(0).replicas().size();
+    if (configuration == null) {
+      return;
+    }
+    if (!value(configuration, "cleanup.policy").equals("delete")) {
+      throw fault(
+          "has the cleanup.policy "
+              + value(configuration, "cleanup.policy")
+              + " and needs delete: a compaction would drop webhooks");
+    }
+    if (number(configuration, "max.message.bytes") < settings.largest()) {
+      throw fault(
+          "takes records of "
+              + number(configuration, "max.message.bytes")
+              + " bytes: raise its max.message.bytes to "
+              + settings.largest()
+              + " at least, or lower bellhop.http.max-body");
+    }
+    long inSync = number(configuration, "min.insync.replicas");
+    if (replicas < 2 || inSync < 2) {
+      LOG.warn(
+          "the {} has {} replicas and min.insync.replicas={}: one broker alone acknowledges"
+              + " webhooks, and what it loses is lost; use 3 and 2",
+          settings,
+          replicas,
+          inSync);
+    }
+    long retention = number(configuration, "retention.ms");
+    if (retention >= 0 && retention < SHORT_RETENTION.toMillis()) {
+      LOG.warn(
+          "the {} keeps records for {} only: what the hubs have not read by then is lost",
+          settings,
+          Duration.ofMillis(retention));
+    }
+  }
+
+  private ConfigException fault(String what) {
+    return new ConfigException("bellhop.log: the " + settings + " " + what);
+  }
+
+  private static String value(Config configuration, String name) {
+    ConfigEntry entry = configuration.get(name);
+    return entry == null ? "" : entry.value();
+  }
+
+  private static long number(Config configuration, String name) {
+    return Long.parseLong(value(configuration, name));
+  }
+
+  private <T> T get(KafkaFuture<T> future) throws UnavailableException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("the hub stops", e);
+    }
+  }
+}

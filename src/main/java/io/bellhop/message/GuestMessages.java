@@ -1,0 +1,124 @@
+package io.bellhop.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.Account;
+import io.bellhop.account.AccountRows;
+import io.bellhop.account.Sha256;
+import io.bellhop.message.MessageFailedException.Reason;
+import io.bellhop.message.SentMessage.State;
+import io.bellhop.store.Database;
+import io.bellhop.store.OldRows;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+
+/**
+ * Sends messages. That one is on its way is on disk before the provider is called, so a second call
+ * with its key never sends it again; after a crash in between it is not known whether it went out,
+ * and the caller is told so. Thread-safe.
+ */
+public final class GuestMessages {
+  /** What a deleted account has sent. */
+  public static final AccountRows ACCOUNT_ROWS = AccountRows.of(SentMessageTable.NAME);
+
+  /** After that a key may be used for another message. */
+  public static final OldRows OLD =
+      OldRows.byId(
+          "sent messages",
+          "delete from sent_message where id in"
+              + " (select id from sent_message where id < ? order by id limit ?)");
+
+  /** Longer than any call of a provider takes: what is still under way has crashed. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final SentMessageTable table;
+  private final SendRoutes routes;
+  private final Clock clock;
+
+  /**
+   * @param context has the routes of the providers
+   */
+  public GuestMessages(CamelContext context, Database database, Clock clock) {
+    this.table = new SentMessageTable(database);
+    this.routes = new SendRoutes(context);
+    this.clock = clock;
+  }
+
+  /**
+   * Sends a message, unless it was sent with this key before.
+   *
+   * @param conversation the conversation's record
+   * @param key of the caller's choice
+   * @throws MessageFailedException if it did not go out, or may not have
+   */
+  public SentMessage send(Account account, JsonNode conversation, String text, String key)
+      throws SQLException {
+    if (!routes.has(account.provider())) {
+      throw new MessageFailedException(
+          Reason.NOT_SUPPORTED,
+          "Bellhop cannot send messages by the API of this provider: its folder has no route of"
+              + " bellhop-send-message");
+    }
+    String keyHash = hash(key);
+    String request = hash(key + "\n" + conversation.path("id").asText() + "\n" + text);
+    Optional<SentMessage> known = table.begin(account.id(), keyHash, request, now());
+    if (known.isPresent()) {
+      return repeated(known.get(), request);
+    }
+    SendRoutes.Outcome outcome = routes.send(account, conversation, text);
+    if (outcome.failure() == null) {
+      table.end(account.id(), keyHash, State.SENT, outcome.providerId(), now());
+      return first(table.find(account.id(), keyHash).orElseThrow());
+    }
+    if (outcome.failure().reason() == Reason.NO_ANSWER) {
+      table.end(account.id(), keyHash, State.UNKNOWN, null, null);
+    } else {
+      table.forget(account.id(), keyHash);
+    }
+    throw outcome.failure();
+  }
+
+  private SentMessage repeated(SentMessage known, String request) {
+    if (!known.request().equals(request)) {
+      throw new MessageFailedException(
+          Reason.OTHER_MESSAGE, "The key of this call was used for another message");
+    }
+    if (known.state() == State.SENT) {
+      return known;
+    }
+    Instant last = known.createdAt().plus(LONGEST);
+    if (known.state() == State.BEGUN && clock.instant().isBefore(last)) {
+      throw new MessageFailedException(
+          Reason.UNDER_WAY, "The first call with this key has not ended", now().plusSeconds(5));
+    }
+    throw new MessageFailedException(
+        Reason.UNKNOWN,
+        "It is not known whether the provider took this message: look into the conversation, and"
+            + " send it with another key if it is not there");
+  }
+
+  private static SentMessage first(SentMessage sent) {
+    return new SentMessage(
+        sent.id(),
+        sent.request(),
+        sent.state(),
+        sent.providerId(),
+        sent.createdAt(),
+        sent.sentAt(),
+        false);
+  }
+
+  private static String hash(String text) {
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As exact as the databases keep it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,66 @@
+package io.bellhop.provider.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.Account;
+import io.bellhop.event.SyncEntries;
+import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.inbox.SyncOrigin;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * An entry of a list.
+ *
+ * @param again whether it is handed on however well it is known
+ * @param snapshots the ids of snapshots that its record may have
+ */
+record ListEntry(String hash, boolean again, JsonNode message, List<String> snapshots) {
+  private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+
+  /**
+   * @param types of the list's records, where the item names none
+   * @param item as the mapping gives it
+   * @param check whether it is of a page of records that are read by their ids
+   * @throws PermanentFailureException if the item is none
+   */
+  static ListEntry of(
+      Account account, List<String> types, JsonNode item, boolean check, String hash) {
+    String id = item.path("id").asText("");
+    if (id.isEmpty() || !item.path("delivery").isContainerNode()) {
+      throw new PermanentFailureException(
+          "the mapping of the list gives an item without id or delivery:"
+              + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
+    }
+    List<String> all = item.has("type") ? List.of(type(item)) : types;
+    // An entry that only names its record equals no snapshot.
+    boolean again = check || item.path("again").asBoolean();
+    return new ListEntry(
+        hash,
+        again,
+        item.get("delivery"),
+        all.stream().map(type -> SyncEntries.id(account.id(), type, id)).toList());
+  }
+
+  private static String type(JsonNode item) {
+    String type = item.get("type").asText();
+    if (!TYPE.matcher(type).matches()) {
+      throw new PermanentFailureException(
+          "the mapping of the list gives an item whose type is no type of records, as property");
+    }
+    return type;
+  }
+
+  /** The hash that the next run compares; null if that has to read the entry again. */
+  String kept() {
+    return again ? null : hash;
+  }
+
+  /** Within a run an entry is done once; what its parts mean stands in columns. */
+  String idempotencyKey(SyncOrigin sync) {
+    return "sync "
+        + sync.run()
+        + (sync.firstSeen() ? " first " : " ")
+        + (again ? "again " : "")
+        + hash;
+  }
+}

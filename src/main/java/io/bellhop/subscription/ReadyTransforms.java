@@ -1,0 +1,54 @@
+package io.bellhop.subscription;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.Suggestions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Transforms that Bellhop has: reservations as standards write them. A subscription names one in
+ * place of an expression. Thread-safe.
+ */
+public final class ReadyTransforms {
+  public static final List<String> NAMES =
+      List.of("htng-express/Reservation", "schema.org/LodgingReservation");
+
+  /** No expression looks so. */
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z.-]+/[a-zA-Z]+");
+
+  private ReadyTransforms() {}
+
+  /** Whether it is a name, and no expression; there need not be a transform of this name. */
+  static boolean isName(String transform) {
+    return NAME.matcher(transform).matches();
+  }
+
+  /** What is wrong with a name; null if there is a transform of this name. */
+  static String fault(String name) {
+    return NAMES.contains(name) ? null : Suggestions.unknown(name, NAMES);
+  }
+
+  /** Whether an event can be written so: the standards have words for reservations alone. */
+  static boolean fits(String transform, JsonNode event) {
+    return transform == null
+        || !NAMES.contains(transform)
+        || event.at("/hook/eventType").asText().startsWith("reservation.");
+  }
+
+  /** The expression that a transform stands for. */
+  static String expression(String transform) {
+    if (!NAMES.contains(transform)) {
+      return transform;
+    }
+    String file = "transforms/" + transform + ".jslt";
+    try (InputStream in = ReadyTransforms.class.getResourceAsStream(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

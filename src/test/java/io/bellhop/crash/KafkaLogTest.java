@@ -1,0 +1,285 @@
+package io.bellhop.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.ConfigException;
+import io.bellhop.crash.Load.Version;
+import io.bellhop.inbox.Inbox;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.JournalPlace;
+import io.bellhop.inbox.UnstoredMessage;
+import io.bellhop.journal.kafka.KafkaLog;
+import io.bellhop.journal.kafka.KafkaSettings;
+import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import io.bellhop.support.Deliveries;
+import io.bellhop.support.KafkaBroker;
+import io.bellhop.support.MutableClock;
+import io.bellhop.support.Store;
+import io.bellhop.tool.fixture.HubClient;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/** Hubs whose log is a topic of a real Kafka. */
+@Tag("slow")
+@Timeout(240)
+class KafkaLogTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** How long a hub that is gone keeps its partitions. */
+  private static final Duration LEASE = Duration.ofSeconds(2);
+
+  private static final int PARTITIONS = 32;
+
+  /** The bits of the letter, and so of its hash, that choose the partition. */
+  private static final int PARTITION_OF_A = 'a' % PARTITIONS;
+
+  private static final int LARGEST = 1_200_000;
+
+  private static KafkaBroker kafka;
+
+  private final Load load = new Load();
+  private final AtomicInteger turns = new AtomicInteger();
+  private final Deliveries make = new Deliveries(UUID.randomUUID(), new MutableClock());
+
+  @BeforeAll
+  static void start() throws Exception {
+    kafka = new KafkaBroker().start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    kafka.close();
+  }
+
+  @Test
+  void kills_of_a_hub_and_of_the_broker_lose_and_double_nothing() throws Exception {
+    String database = Store.POSTGRESQL.bareUrl();
+    Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
+    options.put("BELLHOP_LOG", "kafka:" + kafka.address());
+    options.put("BELLHOP_SECRET_KEY", "dHdvLWh1YnMtb24tb25lLWRhdGFiYXNlLXNlY3JldC4=");
+    try (CrashSubscriber subscriber = new CrashSubscriber();
+        HubProcess one = new HubProcess(database, Load.PROVIDER, options).start();
+        HubProcess two = new HubProcess(database, Load.PROVIDER, options).start()) {
+      subscriber.subscribe(one.client());
+      HubClient.Account account = Load.makeAccount(one.client());
+      List<HubProcess> hubs = List.of(one, two);
+
+      load.during(150, () -> next(hubs, account), one::kill);
+      check(two.client());
+
+      load.during(
+          50,
+          () -> next(hubs, account),
+          () -> {
+            kafka.kill();
+            int refused = load.refused();
+            await(() -> load.refused() > refused + 10);
+            kafka.start();
+            int taken = load.acknowledged().size();
+            await(() -> load.acknowledged().size() > taken + 50);
+          });
+      check(two.client());
+      subscriber.check(two.client());
+    }
+  }
+
+  /** Senders go to either, as behind a load balancer: one that is dead is left out. */
+  private URI next(List<HubProcess> hubs, HubClient.Account account) {
+    List<HubProcess> alive = hubs.stream().filter(HubProcess::isAlive).toList();
+    return alive.get(turns.incrementAndGet() % alive.size()).at(account.listener());
+  }
+
+  private void check(HubClient client) {
+    await(() -> published(client).keySet().containsAll(load.acknowledged()));
+    assertThat(client.awaitSettled(PATIENCE)).isTrue();
+    assertThat(published(client).values()).as("no event is there twice").containsOnly(1);
+  }
+
+  private static Map<Version, Integer> published(HubClient client) {
+    Map<Version, Integer> published = new HashMap<>();
+    for (JsonNode event : client.events()) {
+      published.merge(Version.of(event), 1, Integer::sum);
+    }
+    return published;
+  }
+
+  @Test
+  void what_was_acknowledged_is_shown_at_once_and_is_in_the_tables_after_a_stop() throws Exception {
+    try (Database database = Store.open(Store.POSTGRESQL.freshUrl())) {
+      InboxMessage message = make.on("a");
+      try (Inbox inbox = open(database, "shown")) {
+        inbox.append(message).join();
+
+        assertThat(inbox.unstored(all -> true))
+            .extracting(UnstoredMessage::id)
+            .containsExactly(message.id());
+        assertThat(inbox.unstored(message.id()).orElseThrow().message().body())
+            .isEqualTo(message.body());
+      }
+      assertThat(numbers(database, "select count(*) as n from inbox_pending")).containsExactly(1L);
+      assertThat(numbers(database, "select sum(next_offset) as n from inbox_offset"))
+          .containsExactly(1L);
+      assertThatThrownBy(
+              () ->
+                  new Inbox(database, Clock.systemUTC(), 1, 1, PATIENCE, JournalPlace.TABLE)
+                      .start())
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("is a topic of Kafka");
+    }
+  }
+
+  @Test
+  void what_comes_while_the_database_is_away_is_acknowledged_and_read_later() throws Exception {
+    String url = Store.POSTGRESQL.freshUrl();
+    Database away = Store.open(url);
+    Inbox before = open(away, "away");
+    InboxMessage message = make.on("a");
+    away.close();
+    before.append(message).join();
+
+    try (Database database = Store.open(url);
+        Inbox after = open(database, "away")) {
+      await(() -> after.unstored(message.id()).isPresent());
+      before.close();
+      assertThat(after.unstored(all -> true)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_lost_range_stops_its_partition_until_an_operator_has_moved_the_offset() throws Exception {
+    try (Database database = Store.open(Store.POSTGRESQL.freshUrl())) {
+      try (Inbox inbox = open(database, "lost")) {
+        inbox.append(make.on("a")).join();
+      }
+      kafka.deleteRecords("lost");
+      update(database, "update inbox_offset set next_offset = 0");
+      InboxMessage later = make.on("a");
+      InboxMessage other = make.on("b");
+
+      try (Errors errors = new Errors();
+          Inbox inbox = open(database, "lost")) {
+        inbox.append(later).join();
+        inbox.append(other).join();
+        await(() -> inbox.unstored(other.id()).isPresent());
+        assertThat(inbox.unstored(later.id())).isEmpty();
+        assertThat(inbox.unread()).isNegative();
+        assertThat(errors.with("the offsets from 0 to 0 are gone")).hasSize(1);
+      }
+
+      update(database, "update inbox_offset set next_offset = 1 where next_offset = 0");
+      try (Inbox inbox = open(database, "lost")) {
+        await(() -> inbox.unstored(later.id()).isPresent());
+      }
+    }
+  }
+
+  @Test
+  void what_is_no_webhook_stops_its_partition_and_no_other() throws Exception {
+    try (Database database = Store.open(Store.POSTGRESQL.freshUrl());
+        KafkaLog foreign = new KafkaLog(settings("foreign"), PARTITIONS);
+        Errors errors = new Errors()) {
+      InboxMessage before = make.on("a");
+      try (Inbox inbox = open(database, "foreign")) {
+        inbox.append(before).join();
+        foreign.prepare();
+        foreign.append(List.of(new KafkaLog.Entry(PARTITION_OF_A, "a", new byte[] {9, 9})));
+        InboxMessage behind = make.on("a");
+        InboxMessage other = make.on("b");
+        inbox.append(behind).join();
+        inbox.append(other).join();
+
+        await(() -> inbox.unstored(other.id()).isPresent());
+        await(() -> errors.with("offset 1 is no webhook").size() == 1);
+        assertThat(inbox.unstored(before.id())).isPresent();
+        assertThat(inbox.unstored(behind.id())).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void what_cannot_be_a_log_is_refused_with_the_rule() throws Exception {
+    kafka.createTopic("three", 3);
+    assertThatThrownBy(() -> new KafkaLog(settings("three"), PARTITIONS).prepare())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("has 3 partitions and needs 32");
+
+    kafka.createTopic("small", PARTITIONS);
+    assertThatThrownBy(() -> new KafkaLog(settings("small"), PARTITIONS).prepare())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("max.message.bytes to 1200000");
+
+    try (Database h2 = Store.open(Store.H2.freshUrl())) {
+      assertThatThrownBy(() -> open(h2, "none"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("needs PostgreSQL");
+    }
+  }
+
+  /** What is said of partitions that are not processed any more. */
+  private static final class Errors implements AutoCloseable {
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final Logger logger =
+        (Logger) LoggerFactory.getLogger("io.bellhop.inbox.KafkaFollower");
+
+    Errors() {
+      logged.list = new CopyOnWriteArrayList<>();
+      logged.start();
+      logger.addAppender(logged);
+    }
+
+    List<String> with(String part) {
+      return logged.list.stream()
+          .map(ILoggingEvent::getFormattedMessage)
+          .filter(text -> text.contains(part))
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(logged);
+    }
+  }
+
+  private static Inbox open(Database database, String topic) throws SQLException {
+    JournalPlace log = JournalPlace.kafka(settings(topic));
+    return new Inbox(database, Clock.systemUTC(), 100, 64, LEASE, log).start();
+  }
+
+  private static KafkaSettings settings(String topic) {
+    // A topic that was just made may have no leaders for seconds on a busy machine.
+    return new KafkaSettings(kafka.address(), topic, Map.of(), PATIENCE, LARGEST);
+  }
+
+  private static List<Long> numbers(Database database, String query) throws SQLException {
+    return database.transact(c -> Sql.list(c, query, row -> row.number("n")));
+  }
+
+  private static void update(Database database, String statement) throws SQLException {
+    database.transact(connection -> Sql.update(connection, statement));
+  }
+
+  private static void await(java.util.concurrent.Callable<Boolean> until) {
+    Awaitility.await().atMost(PATIENCE).until(until);
+  }
+}
