@@ -387,7 +387,8 @@ create table record_term (
 -- Words that records have lost and gained, in order, until they are taken from record_term and put there: one row at the
 -- end of a table in place of one in the midst of an index for each word, while webhooks wait.
 create table record_term_due (
-  id bigint generated always as identity primary key,
+  -- One more than the last that is there: all who append hold the log's head.
+  id bigint primary key,
   snapshot_id varchar(300) not null,
   lost ${text} not null,
   gained ${text} not null

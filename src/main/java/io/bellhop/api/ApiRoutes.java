@@ -94,9 +94,14 @@ public final class ApiRoutes extends RouteBuilder {
             guard,
             access.watch(),
             access.heartbeat());
-    RecordSearch search = new RecordSearch(inbox.inbox().database());
     RecordsResource records =
-        new RecordsResource(queries, names, mapper, log, search, accounts.calendars().links());
+        new RecordsResource(
+            queries,
+            names,
+            mapper,
+            log,
+            accounts.calendars().links(),
+            new RecordSearch(inbox.inbox().database()));
     resource("reservations", "Bookings in their present state.", records.reservationOperations());
     resource("records", "Records of every type in their present state.", records.operations());
     resource(

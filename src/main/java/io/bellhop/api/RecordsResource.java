@@ -42,8 +42,8 @@ final class RecordsResource {
       Supplier<EventNames> names,
       ObjectMapper mapper,
       EventLogReader log,
-      RecordSearch search,
-      StayLinks links) {
+      StayLinks links,
+      RecordSearch search) {
     this.queries = queries;
     this.search = search;
     this.names = names;

@@ -23,10 +23,12 @@ import java.util.UUID;
  */
 final class RecordTermQueue {
   private static final String APPEND =
-      "insert into record_term_due (snapshot_id, lost, gained) values (?, ?, ?)";
+      "insert into record_term_due (id, snapshot_id, lost, gained) values (?, ?, ?, ?)";
 
   private static final String LOCK =
       "select content from setting where name = 'record_term' for update";
+
+  private static final String LAST = "select coalesce(max(id), 0) as id from record_term_due";
 
   private static final String ROWS = "select id, snapshot_id, lost, gained from record_term_due ";
 
@@ -52,7 +54,7 @@ final class RecordTermQueue {
 
   /**
    * Appends what differs from the records before: most changes of a booking concern neither its
-   * guest nor its code.
+   * guest nor its code. The caller holds the log's head.
    *
    * @param known the snapshots as they were before, by id
    */
@@ -71,11 +73,13 @@ final class RecordTermQueue {
     if (all.isEmpty()) {
       return;
     }
+    long id = last(connection);
     try (PreparedStatement s = connection.prepareStatement(APPEND)) {
       for (Due one : all) {
-        s.setString(1, one.snapshotId());
-        s.setString(2, String.join(BETWEEN, one.lost()));
-        s.setString(3, String.join(BETWEEN, one.gained()));
+        s.setLong(1, ++id);
+        s.setString(2, one.snapshotId());
+        s.setString(3, String.join(BETWEEN, one.lost()));
+        s.setString(4, String.join(BETWEEN, one.gained()));
         s.addBatch();
       }
       s.executeBatch();
@@ -119,6 +123,9 @@ final class RecordTermQueue {
    * @return how many there were, {@code most} at the most
    */
   int write(Connection connection, int most) throws SQLException {
+    if (last(connection) == 0) {
+      return 0;
+    }
     lock(connection);
     List<Due> due = Sql.list(connection, ROWS + "order by id limit ?", Due::of, most);
     if (!due.isEmpty()) {
@@ -135,8 +142,7 @@ final class RecordTermQueue {
     lock(connection);
     List<Due> due =
         new ArrayList<>(
-            Sql.list(
-                connection, ROWS + "where snapshot_id = ? order by id", Due::of, snapshotId));
+            Sql.list(connection, ROWS + "where snapshot_id = ? order by id", Due::of, snapshotId));
     List<String> lost = new ArrayList<>();
     for (String term : without(before, after)) {
       lost.add(term);
@@ -179,6 +185,11 @@ final class RecordTermQueue {
     String all = account + "/%";
     Sql.update(connection, "delete from record_term_due where snapshot_id like ?", all);
     Sql.update(connection, "delete from record_term where snapshot_id like ?", all);
+  }
+
+  /** The number of the last change; 0 if none is due. */
+  private static long last(Connection connection) throws SQLException {
+    return Sql.first(connection, LAST, row -> row.number("id")).orElse(0L);
   }
 
   private static void lock(Connection connection) throws SQLException {

@@ -18,8 +18,7 @@ final class RecordTermTable {
         select 1 from record_term r where r.term = n.term and r.snapshot_id = n.snapshot_id)
       """;
 
-  private static final String DELETE =
-      "delete from record_term where term = ? and snapshot_id = ?";
+  private static final String DELETE = "delete from record_term where term = ? and snapshot_id = ?";
 
   /**
    * @param term as it is stored: hashed, if content is encrypted
@@ -34,8 +33,7 @@ final class RecordTermTable {
     batch(connection, DELETE, rows);
   }
 
-  private static void batch(Connection connection, String sql, List<Row> rows)
-      throws SQLException {
+  private static void batch(Connection connection, String sql, List<Row> rows) throws SQLException {
     if (rows.isEmpty()) {
       return;
     }

@@ -109,11 +109,6 @@ public final class RecordTerms {
     }
   }
 
-  /** A code as it is the same in all systems: these write it in groups, or in small letters. */
-  static String bareCode(String code) {
-    return BETWEEN_WORDS.matcher(plain(code)).replaceAll("");
-  }
-
   /** Writes the words of all that is published: a search that comes after an event finds it. */
   public static void write(Database database) throws SQLException {
     RecordTermQueue queue = new RecordTermQueue(database.content());
@@ -126,6 +121,11 @@ public final class RecordTerms {
 
   private static boolean writeSome(Database database, RecordTermQueue queue) throws SQLException {
     return database.transact(connection -> queue.write(connection, RECORDS)) == RECORDS;
+  }
+
+  /** A code as it is the same in all systems: these write it in groups, or in small letters. */
+  static String bareCode(String code) {
+    return BETWEEN_WORDS.matcher(plain(code)).replaceAll("");
   }
 
   /** The term of a record with this confirmation code. */

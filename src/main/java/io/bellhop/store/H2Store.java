@@ -94,10 +94,7 @@ final class H2Store {
     long now = System.nanoTime();
     long last = compactedAt.get();
     if (now - last >= COMPACT_EVERY && compactedAt.compareAndSet(last, now)) {
-      call(
-          connection,
-          null,
-          engine -> engine.compact().invoke(engine.store(), FILL_RATE, PORTION));
+      call(connection, null, engine -> engine.compact().invoke(engine.store(), FILL_RATE, PORTION));
     }
   }
 

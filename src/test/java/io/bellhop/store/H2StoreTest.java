@@ -49,27 +49,6 @@ class H2StoreTest {
     }
   }
 
-  @Test
-  void a_database_that_is_opened_again_writes_on_demand_only() throws Exception {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl("jdbc:h2:file:" + folder.resolve("again"));
-    config.setMaximumPoolSize(1);
-    try (HikariDataSource source = new HikariDataSource(config)) {
-      Database database = Database.of(source);
-      MVStore first = engineOf(source);
-      assertThat(first.getAutoCommitDelay()).isNegative();
-      try (Connection connection = source.getConnection()) {
-        connection.createStatement().execute("shutdown");
-        source.evictConnection(connection);
-      }
-
-      database.durably(connection -> write(connection, "again"));
-
-      assertThat(engineOf(source)).isNotSameAs(first);
-      assertThat(engineOf(source).getAutoCommitDelay()).isNegative();
-    }
-  }
-
   /**
    * The state that a first kill leaves has its last part at the end of the file; a start then finds
    * room before it. H2 2.5.252 loses each of the ten.
@@ -125,12 +104,6 @@ class H2StoreTest {
     byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);
     return bytes;
-  }
-
-  private static MVStore engineOf(HikariDataSource source) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      return store(connection);
-    }
   }
 
   private static MVStore store(Connection connection) throws SQLException {
