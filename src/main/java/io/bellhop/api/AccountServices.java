@@ -3,6 +3,7 @@ package io.bellhop.api;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.ProviderRules;
 import io.bellhop.calendar.CalendarFeeds;
+import io.bellhop.connect.AccountConnections;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
@@ -16,6 +17,7 @@ import io.bellhop.provider.sync.Syncs;
  * @param rules what an account of each provider may have
  * @param apis the APIs of their providers
  * @param messages to their guests
+ * @param connections by which customers make accounts
  * @param erasures of what is stored of their guests
  * @param feeds the calendars of their properties
  */
@@ -27,5 +29,6 @@ public record AccountServices(
     Syncs syncs,
     ApiClients apis,
     GuestMessages messages,
+    AccountConnections connections,
     Erasures erasures,
     CalendarFeeds feeds) {}

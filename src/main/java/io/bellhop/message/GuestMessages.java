@@ -20,7 +20,7 @@ import org.apache.camel.CamelContext;
 /**
  * Sends messages. That one is on its way is on disk before the provider is called, so a second call
  * with its key never sends it again; after a crash in between it is not known whether it went out,
- * and the caller is told so. Thread-safe.
+ * and the answer says so. Thread-safe.
  */
 public final class GuestMessages {
   /** What a deleted account has sent. */

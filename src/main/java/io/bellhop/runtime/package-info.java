@@ -5,9 +5,9 @@
  * io.bellhop.runtime.StandaloneServer} runs it as a process, {@link
  * io.bellhop.runtime.EmbeddedStartup} in a host. The parts know nothing of this package.
  *
- * <p>May import: access, account, api, calendar, concurrent, config, console, delivery,
- * delivery.http, event, inbox, ingest, json, kamelet, message, monitor, monitor.inactivity, net, pipeline,
- * privacy, provider.client, provider.pause, provider.ratelimit, provider.registration,
+ * <p>May import: access, account, api, calendar, concurrent, config, connect, console, delivery,
+ * delivery.http, event, inbox, ingest, json, kamelet, message, monitor, monitor.inactivity, net,
+ * pipeline, privacy, provider.client, provider.pause, provider.ratelimit, provider.registration,
  * provider.sync, replay, retention, routes, routes.jslt, runtime.http, setup, store, subscription,
  * tracing;
  */

@@ -309,7 +309,7 @@ class ProviderCallsTest {
   void a_message_that_cannot_be_sent_says_why() {
     assertThat(say("c3", "Hello", null).body()).contains("\"Idempotency-Key\":[\"must be");
     assertThat(say("c3", " ", "k3").body()).contains("\"body\":[\"must be a text");
-    assertThat(say("nobody-s", "Hello", "k3").statusCode()).isEqualTo(404);
+    assertThat(say("no-such", "Hello", "k3").statusCode()).isEqualTo(404);
     HttpResponse<String> bare = say("without-stay", "Hello", "k3");
     assertThat(bare.statusCode()).isEqualTo(422);
     assertThat(bare.body()).contains("targetId is no id");

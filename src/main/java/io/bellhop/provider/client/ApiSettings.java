@@ -23,6 +23,7 @@ import org.apache.camel.util.TimeUtils;
  * @param retryAfterHeader the header that names it
  * @param probePath what a check of an account's credentials reads; empty for no check
  * @param passthrough what users may call themselves
+ * @param connect how a customer connects an account
  */
 record ApiSettings(
     String provider,
@@ -36,7 +37,8 @@ record ApiSettings(
     Duration retryAfter,
     String retryAfterHeader,
     String probePath,
-    PassthroughRules passthrough) {
+    PassthroughRules passthrough,
+    ConnectSettings connect) {
   private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
   private static final String PROBE = "/[A-Za-z0-9._~%/?&=,+-]*";
   private static final String URL = "https?://[A-Za-z0-9.\\[\\]:-]+";
@@ -92,7 +94,8 @@ record ApiSettings(
         time(parameters, "retryAfter"),
         parameters.header("retryAfterHeader"),
         parameters.text("probePath"),
-        PassthroughRules.parse(parameters.text("passthrough")));
+        PassthroughRules.parse(parameters.text("passthrough")),
+        ConnectSettings.of(parameters));
   }
 
   private static int number(String maxConcurrent) {
