@@ -452,6 +452,24 @@ create table calendar_feed (
   updated_at timestamp with time zone not null
 );
 
+-- Links by which customers connect accounts, and how far that is.
+create table connect_link (
+  -- Ordered by time.
+  id uuid primary key,
+  provider varchar(100) not null,
+  workspace_id varchar(100) not null,
+  name varchar(200),
+  -- SHA-256 of the token in its URL, in hex.
+  token_hash varchar(64) not null unique,
+  expires_at timestamp with time zone not null,
+  -- SHA-256 of the state of the attempt that may go on, in hex. Null: none may.
+  state_hash varchar(64),
+  -- Null until the account is made.
+  account_id uuid,
+  steps varchar(2000) not null,
+  created_at timestamp with time zone not null
+);
+
 -- Messages to guests that went out by a provider's API, or may have, by the keys of those who sent them.
 create table sent_message (
   -- Ordered by time.

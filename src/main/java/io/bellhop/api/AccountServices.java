@@ -2,6 +2,7 @@ package io.bellhop.api;
 
 import io.bellhop.account.Accounts;
 import io.bellhop.account.ProviderRules;
+import io.bellhop.connect.AccountConnections;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
@@ -15,6 +16,7 @@ import io.bellhop.provider.sync.Syncs;
  * @param rules what an account of each provider may have
  * @param apis the APIs of their providers
  * @param messages to their guests
+ * @param connections by which customers make accounts
  * @param erasures of what is stored of their guests
  * @param calendars of their properties
  */
@@ -26,5 +28,6 @@ public record AccountServices(
     Syncs syncs,
     ApiClients apis,
     GuestMessages messages,
+    AccountConnections connections,
     Erasures erasures,
     CalendarServices calendars) {}

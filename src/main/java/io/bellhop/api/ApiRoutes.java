@@ -79,6 +79,10 @@ public final class ApiRoutes extends RouteBuilder {
         "Integration accounts: makes, reads, changes and deletes them.",
         new AccountsResource(accounts, queries, mapper, clock).operations());
     resource(
+        "connect_links",
+        "Links by which customers connect accounts.",
+        new ConnectLinksResource(accounts.connections(), accounts.rules()).operations());
+    resource(
         "providers",
         "The loaded providers and the fields of their accounts.",
         new ProvidersResource(accounts.rules()).operations());

@@ -41,7 +41,8 @@ final class Visibility {
   static final String WORKSPACE = "ws";
 
   /** Tables whose rows name the workspace themselves. */
-  private static final Set<String> OWNED = Set.of("api_key", "erasure", "inbox_replay");
+  private static final Set<String> OWNED =
+      Set.of("api_key", "connect_link", "erasure", "inbox_replay");
 
   private final Accounts accounts;
   private final Subscriptions subscriptions;
@@ -76,6 +77,7 @@ final class Visibility {
                   || seesSubscription(caller, request.uuid());
           case "events" ->
               !hasId || request.id().equals("stream") || sees(caller, request, "event");
+          case "connect_links" -> !hasId || sees(caller, request, "connect_link");
           case "calendar_feeds" -> !hasId || sees(caller, request, "calendar_feed");
           case "property_mappings" -> !hasId || sees(caller, request, "property_mapping");
           case "inbox" -> !hasId || seesMessage(caller, request);

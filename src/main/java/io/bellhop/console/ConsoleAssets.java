@@ -30,6 +30,11 @@ final class ConsoleAssets {
     return ConsoleRequest.BASE + "/" + SEGMENT + "/" + name + "?v=" + ALL.get(name).version();
   }
 
+  /** The same beside other pages than those of the console. */
+  static String url(String base, String name) {
+    return url(name).replaceFirst(ConsoleRequest.BASE, base);
+  }
+
   static ConsoleAnswer answer(String name) {
     Asset asset = ALL.get(name);
     return asset == null

@@ -22,7 +22,7 @@ final class ConsoleEndpoint {
   private static final String SIGN_OUT = "sign-out";
 
   /** Nothing but our own files: what a payload smuggles into a page does not run. */
-  private static final Map<String, String> SAFETY =
+  static final Map<String, String> SAFETY =
       Map.of(
           "Content-Security-Policy",
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"

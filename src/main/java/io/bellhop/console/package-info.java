@@ -5,6 +5,7 @@
  * src/main/jte}; its script only refreshes what is on the screen. Only {@code runtime} may import
  * this package.
  *
- * <p>May import: account, net;
+ * <p>May import: account, connect, net, provider.client, provider.registration, provider.sync,
+ * store;
  */
 package io.bellhop.console;

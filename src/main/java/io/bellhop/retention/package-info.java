@@ -3,7 +3,7 @@
  * io.bellhop.retention.Retention} is the door, a task that {@code runtime} starts. It knows for how
  * long each kind of rows is kept, and the packages whose they are delete them.
  *
- * <p>May import: access, concurrent, config, delivery, delivery.relay, event, inbox, message, privacy,
- * replay, store;
+ * <p>May import: access, concurrent, config, connect, delivery, delivery.relay, event, inbox,
+ * message, privacy, replay, store;
  */
 package io.bellhop.retention;

@@ -1,8 +1,6 @@
 package io.bellhop.runtime;
 
-import io.bellhop.api.AccountServices;
 import io.bellhop.api.ApiRoutes;
-import io.bellhop.api.CalendarServices;
 import io.bellhop.api.CallerServices;
 import io.bellhop.api.InboxServices;
 import io.bellhop.api.LiveEvents;
@@ -13,15 +11,12 @@ import io.bellhop.calendar.PropertyCalendars;
 import io.bellhop.config.FormerNames;
 import io.bellhop.console.ConsoleRoutes;
 import io.bellhop.delivery.Redelivery;
-import io.bellhop.identity.PropertyMappings;
-import io.bellhop.identity.StayLinks;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.inbox.IdempotencyKeys;
 import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
 import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.kamelet.Declarations;
-import io.bellhop.message.GuestMessages;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.EnrichmentStrategy;
@@ -33,7 +28,6 @@ import io.bellhop.pipeline.Retries;
 import io.bellhop.pipeline.RetryStep;
 import io.bellhop.pipeline.RouteDispatcher;
 import io.bellhop.provider.registration.CredentialStore;
-import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.registration.RemovalSteps;
 import io.bellhop.routes.RouteLoader;
 import io.bellhop.routes.jslt.JsltLanguage;
@@ -68,7 +62,7 @@ final class HubRoutes {
 
   /** What holds secrets. */
   private static final Pattern NOT_FOR_ROUTES =
-      Pattern.compile("bellhop\\.(api-key|secret-key(-old)?|(db|sinks)\\..*)");
+      Pattern.compile("bellhop\\.(api-key|secret-key(-old)?|(db|sinks)\\..*|.*\\.client-secret)");
 
   private final CamelContext context;
   private final HubServices services;
@@ -166,6 +160,7 @@ final class HubRoutes {
             services.clock,
             publicUrl);
     http.addRoutes(new CalendarRoute(feeds, services.clock));
+    HubAccounts accounts = new HubAccounts(context, services, rules, publicUrl);
     api =
         new ApiRoutes(
             new CallerServices(
@@ -175,25 +170,7 @@ final class HubRoutes {
                 services.listeners.addresses(),
                 services.watch,
                 services.options.time("bellhop.http.stream-heartbeat")),
-            new AccountServices(
-                services.accounts,
-                rules.providers,
-                services.listeners.refusals(),
-                new Registrar(
-                    context,
-                    services.database,
-                    services.listeners,
-                    services.options,
-                    services.clock,
-                    publicUrl),
-                services.syncs,
-                rules.apis,
-                new GuestMessages(context, services.database, services.clock),
-                services.erasures,
-                new CalendarServices(
-                    feeds,
-                    new PropertyMappings(services.database, services.clock),
-                    new StayLinks(services.database, services.accounts, services.mapper))),
+            accounts.services(feeds),
             new InboxServices(services.inbox, services.replays, services.metrics.rates()),
             new SubscriptionServices(
                 services.subscriptions,
@@ -210,6 +187,7 @@ final class HubRoutes {
     PathPrefix prefix = PathPrefix.of(services.options);
     api.under(prefix);
     http.addRoutes(api);
+    http.addRoutes(accounts.pages(prefix));
     if (services.options.isTrue("bellhop.console")) {
       http.addRoutes(
           new ConsoleRoutes(

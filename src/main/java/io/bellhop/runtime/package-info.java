@@ -5,7 +5,7 @@
  * io.bellhop.runtime.StandaloneServer} runs it as a process, {@link
  * io.bellhop.runtime.EmbeddedStartup} in a host. The parts know nothing of this package.
  *
- * <p>May import: access, account, api, calendar, concurrent, config, console, delivery,
+ * <p>May import: access, account, api, calendar, concurrent, config, connect, console, delivery,
  * delivery.http, event, identity, inbox, ingest, journal.kafka, json, kamelet, message, monitor,
  * monitor.inactivity, net, pipeline, privacy, provider.client, provider.pause, provider.ratelimit,
  * provider.registration, provider.sync, replay, retention, routes, routes.jslt, runtime.http,

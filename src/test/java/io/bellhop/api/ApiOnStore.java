@@ -14,6 +14,8 @@ import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.calendar.CalendarRoute;
 import io.bellhop.calendar.PropertyCalendars;
 import io.bellhop.config.Options;
+import io.bellhop.connect.AccountConnections;
+import io.bellhop.connect.ConnectServices;
 import io.bellhop.delivery.DeliveryId;
 import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.Redelivery;
@@ -169,6 +171,20 @@ abstract class ApiOnStore {
                 mapper,
                 Telemetry.of(new Metrics(meters)),
                 clock));
+    LoadedProviders rules =
+        new LoadedProviders(
+            listeners, apis, new AddressGuard(true, List.of()), provider -> Set.of());
+    Registrar registrar =
+        new Registrar(
+            context, database, listeners, options, clock, () -> "https://hub.example.com");
+    Syncs syncs =
+        new Syncs(
+            inbox,
+            accounts,
+            new ProviderLists(database, listeners, mapper, clock),
+            new Metrics(meters),
+            clock,
+            new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO));
     routes =
         new ApiRoutes(
             new CallerServices(
@@ -180,20 +196,20 @@ abstract class ApiOnStore {
                 Duration.ofSeconds(15)),
             new AccountServices(
                 accounts,
-                new LoadedProviders(
-                    listeners, apis, new AddressGuard(true, List.of()), provider -> Set.of()),
+                rules,
                 listeners.refusals(),
-                new Registrar(
-                    context, database, listeners, options, clock, () -> "https://hub.example.com"),
-                new Syncs(
-                    inbox,
-                    accounts,
-                    new ProviderLists(database, listeners, mapper, clock),
-                    new Metrics(meters),
-                    clock,
-                    new Syncs.Timing(Duration.ofMinutes(10), Duration.ZERO)),
+                registrar,
+                syncs,
                 apis,
                 new GuestMessages(context, database, clock),
+                new AccountConnections(
+                    database,
+                    new SecretBox(new byte[32]),
+                    options,
+                    new ConnectServices(
+                        apis, accounts, rules, registrar, syncs, new AuditLog(database, clock)),
+                    () -> "https://hub.example.com",
+                    clock),
                 erasures =
                     new Erasures(
                         database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock),

@@ -166,6 +166,8 @@ class OpenApiTest {
     api.post(path + "/check", null, 200);
     api.post(path + "/passthrough", "{'passthrough':{'path':'/api/v1/properties'}}", 200);
     message(account);
+    JsonNode link = api.post("/connect_links", "{'connect_link':{'provider':'channex'}}", 201);
+    api.get("/connect_links/" + link.at("/data/id").asText(), 200);
     api.get(path + "/sync", 200);
     api.post(path + "/sync", "{'sync':{'full':true}}", 202);
     api.call("DELETE", path, null, 200);

@@ -114,6 +114,11 @@ class WorkspaceKeyTest {
               "{\"erasure\":{\"guest_id\":\"g\",\"workspace_id\":\"%s\"}}".formatted(workspace),
               201);
       ids.put("erasures", erasure.at("/data/id").asText());
+      UUID link = UUID.randomUUID();
+      sql(
+          "insert into connect_link values ('%s', 'pms', '%s', null, '%s', '%s', null, null, '', '%s')"
+              .formatted(link, workspace, link, T, T));
+      ids.put("connect_links", link.toString());
       ids.put("api_keys.text", made.at("/data/attributes/key").asText());
       return ids;
     }
@@ -273,6 +278,9 @@ class WorkspaceKeyTest {
       }
       if (path.contains("/property_mappings")) {
         return mapping(theirs);
+      }
+      if (path.endsWith("/connect_links")) {
+        return "{\"connect_link\":{\"provider\":\"pms\",\"workspace_id\":\"theirs\"}}";
       }
       if (path.endsWith("/erasures")) {
         return "{\"erasure\":{\"guest_id\":\"g\",\"workspace_id\":\"theirs\"}}";

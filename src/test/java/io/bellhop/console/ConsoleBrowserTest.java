@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Api;
+import io.bellhop.support.OwnProvider;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
+import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,6 +51,7 @@ class ConsoleBrowserTest {
   private static final int PHONE = 390;
   private static final int DESK = 1200;
 
+  @TempDir private static Path folder;
   static TestHub hub;
   static Api api;
   static Receiver good;
@@ -66,23 +70,25 @@ class ConsoleBrowserTest {
     assumeTrue(
         Browser.isInstalled() || "required".equals(System.getenv("CONSOLE_BROWSER")),
         "no chromedriver here: apt-get install chromium-driver");
+    provider = new FixtureApi(Fixtures.inFolder(Path.of("fixtures", "ownerrez")));
     hub =
         TestHub.start(
             Store.H2,
-            Map.of(
-                "bellhop.delivery.allow-private",
-                "true",
-                "bellhop.delivery.retry-scale",
-                "0.00001",
-                "bellhop.register.timeout",
-                "1s"));
+            connectable()
+                .options(
+                    Map.of(
+                        "bellhop.delivery.allow-private",
+                        "true",
+                        "bellhop.delivery.retry-scale",
+                        "0.00001",
+                        "bellhop.register.timeout",
+                        "1s")));
     api = Api.of(hub);
     good = new Receiver();
     bad = new Receiver();
     bad.usually(Answer.text(500, "the database of the subscriber is away"));
     subscription = subscribe("Owner reports", good.url());
     failing = subscribe("Cleaning plan", bad.url());
-    provider = new FixtureApi(Fixtures.inFolder(Path.of("fixtures", "ownerrez")));
     account = hub.ownerRez(provider.uri());
     api.call(
         "PUT",
@@ -112,6 +118,54 @@ class ConsoleBrowserTest {
     hub.awaitSettled();
     browser = Browser.start();
     signIn();
+  }
+
+  /** A provider with a page where a customer authorizes us. */
+  private static OwnProvider connectable() {
+    String routes =
+        """
+        - templatedRoute:
+            routeTemplateRef: bellhop-ingest
+            routeId: acme-ingest
+            parameters:
+              - {name: provider, value: acme}
+              - {name: verify, value: token}
+              - {name: event, value: "$.event"}
+              - {name: idempotencyKey, value: "$.id"}
+              - {name: orderKey, value: "$.id"}
+        - templatedRoute:
+            routeTemplateRef: bellhop-api
+            routeId: acme-api
+            parameters:
+              - {name: provider, value: acme}
+              - {name: baseUrl, value: "BASE"}
+              - {name: auth, value: bearer}
+              - {name: probePath, value: /acme/probe}
+              - {name: connectUrl, value: "BASE/acme/authorize"}
+              - {name: connectTokenUrl, value: "BASE/acme/token"}
+              - {name: connectAccount, value: '{"api": {"token": .token.access_token} }'}
+        """;
+    provider.serve("/acme/probe", call -> text("application/json", "{}"));
+    provider.serve("/acme/token", call -> text("application/json", "{\"access_token\":\"at\"}"));
+    provider.serve(
+        "/acme/authorize",
+        call ->
+            text(
+                "text/html",
+                "<!doctype html><title>Acme</title><link rel=icon href=data:,><a id=allow href='%s?code=c&state=%s'>Allow</a>"
+                    .formatted(
+                        call.query().get("redirect_uri").get(0),
+                        call.query().get("state").get(0))));
+    return OwnProvider.in(folder)
+        .routes(routes.replace("BASE", provider.uri().toString()))
+        .write(
+            "options.properties",
+            "# The app.\nbellhop.acme.client-id=app\n# Its secret.\nbellhop.acme.client-secret=s\n");
+  }
+
+  private static FixtureAnswer text(String type, String text) {
+    return FixtureAnswer.of(200, text.getBytes(StandardCharsets.UTF_8))
+        .with(Map.of("Content-Type", type));
   }
 
   private static void signIn() {
@@ -229,6 +283,28 @@ class ConsoleBrowserTest {
       // The browser reports every page that is not found.
       browser.complaints();
     }
+  }
+
+  @Test
+  void a_customer_connects_an_account_without_a_key() throws IOException {
+    browser.open(link("acme"));
+    browser.click("#allow");
+
+    assertThat(browser.url()).endsWith("/connect/acme/state");
+    assertThat(browser.text()).contains("acme is connected", "GET /acme/probe answers");
+    assertThat(browser.brokenRules()).isEmpty();
+
+    browser.open(link("guesty"));
+    assertThat(browser.text()).contains("Connect guesty", "Client secret");
+    assertThat(browser.brokenRules()).isEmpty();
+    browser.width(PHONE);
+    browser.dark(true);
+    assertThat(browser.brokenRulesOfLooks()).isEmpty();
+  }
+
+  private static URI link(String name) {
+    JsonNode made = api.post("/connect_links", "{'connect_link':{'provider':'" + name + "'}}", 201);
+    return URI.create(made.at("/data/attributes/url").asText());
   }
 
   @Test

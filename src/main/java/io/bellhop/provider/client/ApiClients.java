@@ -39,6 +39,7 @@ public final class ApiClients {
   private final Map<String, AccountNeeds> needs = new ConcurrentHashMap<>();
   private final Map<String, ApiProbe> probes = new ConcurrentHashMap<>();
   private final Map<String, Passthrough> passthroughs = new ConcurrentHashMap<>();
+  private final Map<String, ConnectSettings> connections = new ConcurrentHashMap<>();
 
   /**
    * @param addresses decides where APIs may be that accounts name
@@ -115,12 +116,22 @@ public final class ApiClients {
             services.clock());
     probes.put(settings.provider(), new ApiProbe(client, settings));
     passthroughs.put(settings.provider(), new Passthrough(client, settings));
+    connections.put(settings.provider(), settings.connect());
     return client;
   }
 
   /** Calls of a provider's API as they are; nothing if the provider has no API that is called. */
   public Optional<Passthrough> passthrough(String provider) {
     return Optional.ofNullable(passthroughs.get(provider));
+  }
+
+  /** How customers connect accounts of a provider; nothing if they cannot. */
+  public Optional<ConnectSettings> connection(String provider) {
+    return Optional.ofNullable(connections.get(provider)).filter(ConnectSettings::isDeclared);
+  }
+
+  public AuthorizationCodes codes() {
+    return new AuthorizationCodes(http, services.mapper());
   }
 
   /** Tries an account's credentials by one harmless call, whatever is paused. */

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param retryAfterHeader the header that names it
  * @param probePath what a check of an account's credentials reads; empty for no check
  * @param passthrough what users may call themselves
+ * @param connect how a customer connects an account
  */
 record ApiSettings(
     String provider,
@@ -34,7 +35,8 @@ record ApiSettings(
     Duration retryAfter,
     String retryAfterHeader,
     String probePath,
-    PassthroughRules passthrough) {
+    PassthroughRules passthrough,
+    ConnectSettings connect) {
   private static final String PROBE = "/[A-Za-z0-9._~%/?&=,+-]*";
   private static final String URL = "https?://[A-Za-z0-9.\\[\\]:-]+";
 
@@ -90,7 +92,8 @@ record ApiSettings(
         time(parameters, "retryAfter"),
         parameters.header("retryAfterHeader"),
         parameters.text("probePath"),
-        PassthroughRules.parse(parameters.text("passthrough")));
+        PassthroughRules.parse(parameters.text("passthrough")),
+        ConnectSettings.of(parameters));
   }
 
   private static int number(String maxConcurrent) {

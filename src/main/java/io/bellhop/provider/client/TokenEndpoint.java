@@ -98,7 +98,7 @@ final class TokenEndpoint {
     return life.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
   }
 
-  private static String encode(Map<String, String> form) {
+  static String encode(Map<String, String> form) {
     return form.entrySet().stream()
         .filter(field -> !field.getValue().isEmpty())
         .map(f -> f.getKey() + "=" + URLEncoder.encode(f.getValue(), StandardCharsets.UTF_8))

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -108,16 +109,20 @@ public final class Registrar {
     }
   }
 
-  private void requireRoute(Account account) {
+  /** What a person does, where the provider has no API for webhooks; nothing if it has one. */
+  public Optional<Map<String, List<String>>> manualSteps(Account account) {
     String uri = "direct://" + RegistrationRunner.route(account);
     boolean there =
         context.getRoutes().stream()
             .anyMatch(r -> r.getEndpoint().getEndpointBaseUri().equals(uri));
-    if (!there) {
+    return there ? Optional.empty() : Optional.of(manual.of(account, listenerUrl(account)));
+  }
+
+  private void requireRoute(Account account) {
+    Optional<Map<String, List<String>>> steps = manualSteps(account);
+    if (steps.isPresent()) {
       throw RegistrationException.refused(
-          "not_supported",
-          "The webhook of this provider is set up by hand",
-          manual.of(account, listenerUrl(account)));
+          "not_supported", "The webhook of this provider is set up by hand", steps.get());
     }
   }
 

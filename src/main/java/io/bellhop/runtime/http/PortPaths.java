@@ -25,6 +25,9 @@ final class PortPaths extends ChannelInboundHandlerAdapter {
   /** Channels fetch calendars where providers post webhooks: from outside. */
   private static final String CALENDARS = "/calendars/";
 
+  /** Customers come from outside too. */
+  private static final String CONNECT = "/connect/";
+
   /** No route has this path. */
   private static final String NOWHERE = "/hooks/-/nowhere/-";
 
@@ -54,7 +57,7 @@ final class PortPaths extends ChannelInboundHandlerAdapter {
     boolean isHook = path.equals(HOOKS) || path.startsWith(HOOKS + "/");
     return switch (part) {
       case ALL -> true;
-      case HOOKS -> isHook || path.startsWith(CALENDARS);
+      case HOOKS -> isHook || path.startsWith(CALENDARS) || path.startsWith(CONNECT);
       case ALL_BUT_HOOKS -> !isHook;
     };
   }

@@ -1,0 +1,87 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
+import io.bellhop.account.ProviderRules;
+import io.bellhop.connect.AccountConnections;
+import io.bellhop.connect.ConnectFailure;
+import io.bellhop.connect.ConnectLink;
+import io.bellhop.time.UtcTime;
+import io.bellhop.validation.FieldReader;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Links by which customers connect accounts. The URL is in the answer that makes one alone. */
+final class ConnectLinksResource {
+  private static final String TYPE = "connect_link";
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_WORKSPACE = 100;
+
+  /** A customer opens it within a day; a week is for those on holiday. */
+  private static final int USUAL_HOURS = 24;
+
+  private static final int MOST_HOURS = 168;
+
+  private final AccountConnections connections;
+  private final ProviderRules rules;
+
+  ConnectLinksResource(AccountConnections connections, ProviderRules rules) {
+    this.connections = connections;
+    this.rules = rules;
+  }
+
+  List<ApiOperation> operations() {
+    return List.of(
+        ApiOperation.of("POST", "connect_links", this::create),
+        ApiOperation.of("GET", "connect_links/{id}", this::one));
+  }
+
+  private ApiAnswer create(ApiRequest request) throws SQLException {
+    FieldReader given = new FieldReader(request.wrapped(TYPE));
+    String provider = given.text("provider", "", LONGEST_NAME);
+    if (!rules.providers().contains(provider)) {
+      given.add("provider", "must be one of " + String.join(", ", rules.providers()));
+    }
+    String workspace =
+        given.text(
+            "workspace_id",
+            Account.DEFAULT_WORKSPACE,
+            Account.DEFAULT_WORKSPACE,
+            LONGEST_WORKSPACE);
+    String name = given.text("name", null, LONGEST_NAME);
+    int hours = given.number("expires_in_hours", USUAL_HOURS, USUAL_HOURS, 1, MOST_HOURS);
+    given.check();
+    try {
+      AccountConnections.Made made =
+          connections.create(provider, workspace, name, Duration.ofHours(hours));
+      ObjectNode item = item(made.link());
+      item.withObject("attributes").put("url", made.url());
+      return ApiAnswer.one(ApiAnswer.CREATED, item);
+    } catch (ConnectFailure e) {
+      throw ApiError.notSupported(e.kind().title() + ": " + e.getMessage());
+    }
+  }
+
+  private ApiAnswer one(ApiRequest request) throws SQLException {
+    return ApiAnswer.one(
+        ApiAnswer.OK, item(connections.find(request.uuid()).orElseThrow(ApiError::notFound)));
+  }
+
+  private static ObjectNode item(ConnectLink link) {
+    ObjectNode attributes = ApiAnswer.object();
+    attributes.put("provider", link.provider());
+    attributes.put("workspace_id", link.workspaceId());
+    attributes.put("name", link.name());
+    attributes.put("expires_at", UtcTime.text(link.expiresAt()));
+    attributes.put("created_at", UtcTime.text(link.createdAt()));
+    attributes.put(
+        "integration_account_id", link.accountId() == null ? null : link.accountId().toString());
+    ObjectNode steps = attributes.putObject("steps");
+    for (String step :
+        List.of(ConnectLink.CREDENTIALS, ConnectLink.WEBHOOK, ConnectLink.FIRST_LOAD)) {
+      steps.put(step, link.state(step));
+    }
+    return ApiAnswer.item(link.id().toString(), TYPE, attributes);
+  }
+}

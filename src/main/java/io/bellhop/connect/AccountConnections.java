@@ -1,0 +1,250 @@
+package io.bellhop.connect;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.access.AuditRecord;
+import io.bellhop.access.Caller;
+import io.bellhop.access.Role;
+import io.bellhop.account.Account;
+import io.bellhop.account.SecretBox;
+import io.bellhop.account.Sha256;
+import io.bellhop.config.Options;
+import io.bellhop.connect.ConnectFailure.Kind;
+import io.bellhop.provider.client.ConnectSettings;
+import io.bellhop.store.Database;
+import io.bellhop.store.OldRows;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Links, and the attempts of browsers to connect an account by one. Thread-safe. */
+public final class AccountConnections {
+  /**
+   * @param url shown once: only a hash of what is secret in it is stored
+   */
+  public record Made(ConnectLink link, String url) {}
+
+  /**
+   * An attempt has begun.
+   *
+   * @param cookie what the browser keeps
+   * @param location the provider's page; null where a form is shown
+   */
+  public record Begun(Attempt attempt, String cookie, String location) {}
+
+  /** Links that are of no use any more are kept as long as audit records. */
+  public static final OldRows OLD =
+      OldRows.byId(
+          "links to connect accounts",
+          "delete from connect_link where id in"
+              + " (select id from connect_link where id < ? order by id limit ?)");
+
+  public static final String BASE = "/connect";
+
+  /** Codes of providers live as long, and a person needs less. */
+  private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(10);
+
+  private final SecretBox secrets;
+  private final ConnectServices services;
+  private final Supplier<String> publicUrl;
+  private final Clock clock;
+  private final ConnectLinkTable table;
+  private final AccountSteps steps;
+  private final AuthorizationPages pages;
+
+  /**
+   * @param publicUrl where the world finds the hub; known when it has started
+   */
+  public AccountConnections(
+      Database database,
+      SecretBox secrets,
+      Options options,
+      ConnectServices services,
+      Supplier<String> publicUrl,
+      Clock clock) {
+    this.secrets = secrets;
+    this.services = services;
+    this.publicUrl = publicUrl;
+    this.clock = clock;
+    this.table = new ConnectLinkTable(database);
+    this.steps = new AccountSteps(services, table);
+    this.pages = new AuthorizationPages(services.apis(), options, publicUrl);
+  }
+
+  /**
+   * Makes a link for a customer.
+   *
+   * @param name of the account that comes of it; null to have one from the provider
+   * @throws ConnectFailure if accounts of the provider cannot be connected
+   */
+  public Made create(String provider, String workspace, String name, Duration life)
+      throws SQLException {
+    settings(provider);
+    String token = Attempt.token();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    ConnectLink link =
+        new ConnectLink(null, provider, workspace, name, now.plus(life), null, Map.of(), now);
+    UUID id = table.insert(link, hash(token));
+    String query = "?workspace=" + URLEncoder.encode(workspace, StandardCharsets.UTF_8);
+    String url = publicUrl.get() + BASE + "/" + provider + query + "&link=" + token;
+    return new Made(table.find(id).orElseThrow(), url);
+  }
+
+  public Optional<ConnectLink> find(UUID id) throws SQLException {
+    return table.find(id);
+  }
+
+  /** How accounts of a provider are connected; fails if they cannot be. */
+  public ConnectSettings settings(String provider) {
+    ConnectSettings settings =
+        services
+            .apis()
+            .connection(provider)
+            .orElseThrow(
+                () ->
+                    new ConnectFailure(
+                        Kind.NOT_SET_UP, "The provider's folder says nothing of connecting"));
+    if (!pages.isUsed(settings) && settings.fields().isEmpty()) {
+      throw new ConnectFailure(
+          Kind.NOT_SET_UP,
+          "The operator of Bellhop has to set the options %1$s.client-id and %1$s.client-secret"
+              .formatted("bellhop." + provider));
+    }
+    return settings;
+  }
+
+  /**
+   * The link that a browser comes by.
+   *
+   * @param token null if there is none
+   */
+  public ConnectLink open(String provider, String workspace, String token) throws SQLException {
+    ConnectLink link =
+        (token == null ? Optional.<ConnectLink>empty() : table.byToken(hash(token)))
+            .filter(one -> one.provider().equals(provider))
+            .filter(one -> one.workspaceId().equals(workspace))
+            .orElseThrow(
+                () -> new ConnectFailure(Kind.NO_LINK, "Copy it anew, or ask for another one"));
+    if (link.accountId() != null) {
+      throw new ConnectFailure(
+          Kind.LINK_USED, "It connects one account. For another one ask for another link");
+    }
+    if (!clock.instant().isBefore(link.expiresAt())) {
+      throw new ConnectFailure(Kind.LINK_EXPIRED, "Ask for another one");
+    }
+    return link;
+  }
+
+  /** Begins an attempt. One before it, of whichever browser, is void. */
+  public Begun begin(ConnectLink link) throws SQLException {
+    ConnectSettings settings = settings(link.provider());
+    Attempt attempt = Attempt.begin(link.id(), clock.instant().plus(LONGEST_ATTEMPT));
+    table.begin(link.id(), hash(attempt.state()));
+    if (!pages.isUsed(settings)) {
+      return new Begun(attempt, attempt.sealed(secrets), null);
+    }
+    return new Begun(attempt, attempt.sealed(secrets), pages.location(settings, attempt));
+  }
+
+  /** The attempt that a browser's cookie has; null if it has none. */
+  public Attempt attempt(String cookie) {
+    return Attempt.open(cookie, secrets);
+  }
+
+  /**
+   * The link of a browser's attempt, however far it is.
+   *
+   * @param attempt null if the browser has none
+   */
+  public ConnectLink link(Attempt attempt, String provider) throws SQLException {
+    return (attempt == null ? Optional.<ConnectLink>empty() : table.find(attempt.link()))
+        .filter(one -> one.provider().equals(provider))
+        .orElseThrow(
+            () ->
+                new ConnectFailure(
+                    Kind.WRONG_STATE, "Open the link again, in this browser, and allow cookies"));
+  }
+
+  /**
+   * The provider's page has sent the browser back.
+   *
+   * @param answer the query
+   * @param address of the browser
+   */
+  public void authorized(
+      String provider, Attempt attempt, Map<String, String> answer, String address)
+      throws SQLException {
+    ConnectLink link = use(provider, attempt, answer.get("state"));
+    ConnectSettings settings = settings(provider);
+    make(link, settings, pages.fields(settings, attempt, answer), address);
+  }
+
+  /**
+   * A browser has sent the form.
+   *
+   * @param form the fields of it, and the state
+   */
+  public void submitted(String provider, Attempt attempt, Map<String, String> form, String address)
+      throws SQLException {
+    ConnectLink link = use(provider, attempt, form.get("state"));
+    ConnectSettings settings = settings(provider);
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    for (String field : settings.fields().keySet()) {
+      String value = form.getOrDefault(field, "");
+      String[] place = field.split("\\.", 2);
+      if (!value.isEmpty()) {
+        (place.length == 1 ? fields : fields.withObject(place[0]))
+            .put(place[place.length - 1], value);
+      }
+    }
+    make(link, settings, fields, address);
+  }
+
+  /** Does what is not done of a link's account. */
+  public void resume(ConnectLink link) throws SQLException {
+    if (link.accountId() != null) {
+      steps.resume(link);
+    }
+  }
+
+  private ConnectLink use(String provider, Attempt attempt, String state) throws SQLException {
+    ConnectLink link = link(attempt, provider);
+    if (!attempt.hasState(state)) {
+      throw new ConnectFailure(
+          Kind.WRONG_STATE, "Nothing was connected. Begin again, in one window of the browser");
+    }
+    Instant now = clock.instant();
+    if (!now.isBefore(attempt.until()) || !table.use(link.id(), hash(state), now)) {
+      throw new ConnectFailure(Kind.ATTEMPT_EXPIRED, "It is good once, and for ten minutes");
+    }
+    return link;
+  }
+
+  private void make(ConnectLink link, ConnectSettings settings, ObjectNode fields, String address)
+      throws SQLException {
+    Caller caller = new Caller(null, "connect link " + link.id(), link.workspaceId(), Role.ADMIN);
+    UUID record =
+        services
+            .audit()
+            .begin(new AuditRecord(caller, address, "POST connect/" + link.provider(), null, ""));
+    try {
+      Account account = steps.make(link, settings, fields);
+      services.audit().done(record, account.id().toString(), link.workspaceId());
+    } catch (ConnectFailure e) {
+      services.audit().refused(record);
+      throw e;
+    }
+  }
+
+  private static String hash(String text) {
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

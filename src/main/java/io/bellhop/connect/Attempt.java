@@ -1,0 +1,72 @@
+package io.bellhop.connect;
+
+import io.bellhop.account.SecretBox;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.UUID;
+
+/**
+ * One attempt of one browser to connect an account, as it stands sealed in the browser's cookie: an
+ * answer that another browser was made to send has another cookie, or none.
+ *
+ * @param link the id of the link
+ * @param state what the provider sends back, and forms have
+ * @param verifier of PKCE (RFC 7636)
+ * @param until when its answer is too late
+ */
+public record Attempt(UUID link, String state, String verifier, Instant until) {
+  /** What the box seals for another place is no attempt. */
+  private static final String PLACE = "connect-attempt";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  static Attempt begin(UUID link, Instant until) {
+    return new Attempt(link, token(), token(), until.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** 256 random bits, as a URL may have them. */
+  static String token() {
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  String sealed(SecretBox secrets) {
+    return secrets.seal(
+        String.join("\n", link.toString(), state, verifier, until.toString()), PLACE);
+  }
+
+  /** Null if it is none of ours. */
+  static Attempt open(String sealed, SecretBox secrets) {
+    if (sealed == null || sealed.isEmpty()) {
+      return null;
+    }
+    try {
+      String[] parts = secrets.open(sealed, PLACE).split("\n");
+      return new Attempt(UUID.fromString(parts[0]), parts[1], parts[2], Instant.parse(parts[3]));
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether this is its state, in a time that says nothing.
+   *
+   * @param given null if there was none
+   */
+  public boolean hasState(String given) {
+    return given != null
+        && MessageDigest.isEqual(
+            state.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Never the secrets: this text may reach a log. */
+  @Override
+  public String toString() {
+    return "Attempt[" + link + "]";
+  }
+}

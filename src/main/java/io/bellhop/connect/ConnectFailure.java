@@ -1,0 +1,68 @@
+package io.bellhop.connect;
+
+import java.util.List;
+import java.util.Map;
+
+/** Why a customer does not get on, for a page. Its texts hold no secret and no text of others. */
+public final class ConnectFailure extends RuntimeException {
+  /** What went wrong; each has a page of its own. */
+  public enum Kind {
+    /** There is no such link. */
+    NO_LINK(404, "This link leads nowhere"),
+    LINK_EXPIRED(410, "This link has expired"),
+    /** Its account is there. */
+    LINK_USED(410, "This link was used"),
+    /** The operator has not set it up. */
+    NOT_SET_UP(503, "This provider cannot be connected yet"),
+    /** The answer is of another browser, another attempt, or made up. */
+    WRONG_STATE(400, "This answer does not belong to this browser"),
+    ATTEMPT_EXPIRED(400, "This attempt has expired or was used"),
+    DENIED(400, "You have not given access"),
+    NO_CODE(400, "The provider's answer cannot be used"),
+    CODE_REFUSED(502, "The provider does not take its own code"),
+    PROVIDER_DOWN(502, "The provider does not answer"),
+    CREDENTIALS_REFUSED(422, "The provider refuses the credentials"),
+    INVALID(422, "Something in the form is not right"),
+    EXISTS(409, "This account is connected already");
+
+    private final int status;
+    private final String title;
+
+    Kind(int status, String title) {
+      this.status = status;
+      this.title = title;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    public String title() {
+      return title;
+    }
+  }
+
+  private final Kind kind;
+  private final transient Map<String, List<String>> details;
+
+  public ConnectFailure(Kind kind, String text) {
+    this(kind, text, Map.of());
+  }
+
+  /**
+   * @param details what is wrong with fields of the form
+   */
+  ConnectFailure(Kind kind, String text, Map<String, List<String>> details) {
+    super(text, null, false, false);
+    this.kind = kind;
+    this.details = details;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public Map<String, List<String>> details() {
+    return details;
+  }
+}

@@ -1,0 +1,17 @@
+package io.bellhop.connect;
+
+import io.bellhop.access.AuditLog;
+import io.bellhop.account.Accounts;
+import io.bellhop.account.ProviderRules;
+import io.bellhop.provider.client.ApiClients;
+import io.bellhop.provider.registration.Registrar;
+import io.bellhop.provider.sync.Syncs;
+
+/** What a connection needs of the rest of the hub. */
+public record ConnectServices(
+    ApiClients apis,
+    Accounts accounts,
+    ProviderRules rules,
+    Registrar registrar,
+    Syncs syncs,
+    AuditLog audit) {}

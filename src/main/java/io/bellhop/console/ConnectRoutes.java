@@ -1,0 +1,91 @@
+package io.bellhop.console;
+
+import io.bellhop.account.Accounts;
+import io.bellhop.connect.AccountConnections;
+import io.bellhop.net.ClientAddresses;
+import io.bellhop.net.HttpDoor;
+import io.bellhop.net.PathPrefix;
+import io.bellhop.net.RequestHeaders;
+import io.bellhop.provider.registration.Registrar;
+import io.bellhop.provider.sync.Syncs;
+import io.bellhop.store.Database;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The route of the pages for customers who connect an account. Nothing here logs a URL. */
+public final class ConnectRoutes extends RouteBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectRoutes.class);
+
+  /** What the pages show and do. */
+  public record Sources(
+      AccountConnections connections, Accounts accounts, Registrar registrar, Syncs syncs) {}
+
+  private final ClientAddresses addresses;
+  private final ConnectEndpoint endpoint;
+
+  /**
+   * @param prefix what stands before all paths, as browsers see them
+   * @param publicUrl where the world finds the hub; known when it has started
+   */
+  public ConnectRoutes(
+      Sources sources, ClientAddresses addresses, PathPrefix prefix, Supplier<String> publicUrl) {
+    this.addresses = addresses;
+    this.endpoint = new ConnectEndpoint(sources, new Templates(), prefix, publicUrl);
+  }
+
+  @Override
+  public void configure() {
+    errorHandler(defaultErrorHandler());
+    // Without a log by Camel, which would show the path and the query.
+    onException(Exception.class)
+        .handled(true)
+        .logHandled(false)
+        .logExhausted(false)
+        .logStackTrace(false)
+        .process(ConnectRoutes::fail);
+
+    from(HttpDoor.at(getContext(), AccountConnections.BASE))
+        .routeId("bellhop-connect")
+        .routeConfigurationId("bellhop-own")
+        .description("Pages for customers who connect an account by a link.")
+        .process(this::serve);
+  }
+
+  private void serve(Exchange exchange) throws SQLException {
+    Message message = exchange.getMessage();
+    String address = addresses.of(message, RequestHeaders.of(message));
+    reply(message, endpoint.answer(ConsoleRequest.of(message), address));
+  }
+
+  private static void fail(Exchange exchange) {
+    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    boolean isAway = Database.isAway(cause);
+    if (isAway) {
+      LOG.warn("a page to connect an account cannot be shown: {}", Database.describe(cause));
+    } else {
+      LOG.error("a page to connect an account failed", cause);
+    }
+    reply(
+        exchange.getMessage(),
+        ConsoleAnswer.plain(
+            isAway ? 503 : 500, "Something went wrong here. Try again in a while."));
+  }
+
+  private static void reply(Message message, ConsoleAnswer answer) {
+    // Camel would send request headers back, and read those of its own.
+    message.removeHeaders("*");
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
+    message.setHeader(Exchange.CONTENT_TYPE, answer.type());
+    ConsoleEndpoint.SAFETY.forEach(message::setHeader);
+    // A link is a secret: no other site gets our URLs.
+    Map.of("Referrer-Policy", "no-referrer", "X-Robots-Tag", "noindex").forEach(message::setHeader);
+    answer.headers().forEach(message::setHeader);
+    message.setBody(answer.body());
+  }
+}

@@ -1,0 +1,84 @@
+package io.bellhop.runtime;
+
+import io.bellhop.api.AccountServices;
+import io.bellhop.api.CalendarServices;
+import io.bellhop.calendar.CalendarFeeds;
+import io.bellhop.connect.AccountConnections;
+import io.bellhop.connect.ConnectServices;
+import io.bellhop.console.ConnectRoutes;
+import io.bellhop.identity.PropertyMappings;
+import io.bellhop.identity.StayLinks;
+import io.bellhop.message.GuestMessages;
+import io.bellhop.net.PathPrefix;
+import io.bellhop.provider.registration.Registrar;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+
+/** What the API and the pages do with accounts, and who of these parts knows whom. */
+final class HubAccounts {
+  private final CamelContext context;
+  private final HubServices services;
+  private final HubRules rules;
+  private final Supplier<String> publicUrl;
+  private final Registrar registrar;
+  private final AccountConnections connections;
+
+  /**
+   * @param context has the routes of the providers
+   */
+  HubAccounts(
+      CamelContext context, HubServices services, HubRules rules, Supplier<String> publicUrl) {
+    this.context = context;
+    this.services = services;
+    this.rules = rules;
+    this.publicUrl = publicUrl;
+    this.registrar =
+        new Registrar(
+            context,
+            services.database,
+            services.listeners,
+            services.options,
+            services.clock,
+            publicUrl);
+    this.connections =
+        new AccountConnections(
+            services.database,
+            services.secrets,
+            services.options,
+            new ConnectServices(
+                rules.apis,
+                services.accounts,
+                rules.providers,
+                registrar,
+                services.syncs,
+                services.audit),
+            publicUrl,
+            services.clock);
+  }
+
+  AccountServices services(CalendarFeeds feeds) {
+    return new AccountServices(
+        services.accounts,
+        rules.providers,
+        services.listeners.refusals(),
+        registrar,
+        services.syncs,
+        rules.apis,
+        new GuestMessages(context, services.database, services.clock),
+        connections,
+        services.erasures,
+        new CalendarServices(
+            feeds,
+            new PropertyMappings(services.database, services.clock),
+            new StayLinks(services.database, services.accounts, services.mapper)));
+  }
+
+  /** The pages for customers. */
+  ConnectRoutes pages(PathPrefix prefix) {
+    return new ConnectRoutes(
+        new ConnectRoutes.Sources(connections, services.accounts, registrar, services.syncs),
+        services.listeners.addresses(),
+        prefix,
+        publicUrl);
+  }
+}
