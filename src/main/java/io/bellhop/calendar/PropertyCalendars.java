@@ -13,7 +13,6 @@ import io.bellhop.identity.PropertyPlaces;
 import io.bellhop.identity.PropertyPlaces.Place;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
-import io.bellhop.store.SqlRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;

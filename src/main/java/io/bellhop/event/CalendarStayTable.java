@@ -82,7 +82,9 @@ final class CalendarStayTable {
 
     /** Whether both take what may be taken once: two parts of a property may be two units. */
     boolean isRival(Nights other) {
-      return !isHeld() && !other.isHeld() && !(unit.startsWith(PART) && other.unit.startsWith(PART));
+      return !isHeld()
+          && !other.isHeld()
+          && !(unit.startsWith(PART) && other.unit.startsWith(PART));
     }
 
     boolean isOfBlock() {

@@ -60,8 +60,7 @@ class RouteFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void each_file_is_short_enough_to_be_read_in_one_go(Path file) throws Exception {
-    int most =
-        file.getParent().endsWith(RouteFolders.SHARED) ? MOST_LINES_OF_TEMPLATE : MOST_LINES;
+    int most = file.getParent().endsWith(RouteFolders.SHARED) ? MOST_LINES_OF_TEMPLATE : MOST_LINES;
     assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(most);
   }
 
