@@ -273,21 +273,25 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "500ms, PT0.5S",
-    "2s, PT2S",
-    "5m, PT5M",
-    "1h, PT1H",
-    "30d, PT720H",
-    "0, PT0S"
-  })
+  @CsvSource({"500ms, PT0.5S", "2s, PT2S", "5m, PT5M", "1h, PT1H", "30d, PT720H", "0, PT0S"})
   void times_are_written_with_their_unit(String value, Duration time) {
     assertThat(load(Map.of("bellhop.inbox.lease", value), Map.of()).time("bellhop.inbox.lease"))
         .isEqualTo(time);
   }
 
   @ParameterizedTest(name = "\"{0}\"")
-  @ValueSource(strings = {"", "soon", "30", "00", "-5s", "5 parsecs", "s", "99999999999999999999d", "1.5.5s"})
+  @ValueSource(
+      strings = {
+        "",
+        "soon",
+        "30",
+        "00",
+        "-5s",
+        "5 parsecs",
+        "s",
+        "99999999999999999999d",
+        "1.5.5s"
+      })
   void a_bad_time_names_its_option_and_what_it_may_be(String value) {
     Options options = load(Map.of("bellhop.inbox.lease", value), Map.of());
 
