@@ -59,6 +59,17 @@ class BookingExpertsTest {
   }
 
   @Test
+  void a_resource_that_no_mask_can_name_is_ignored_and_says_what_to_do() {
+    HubClient.Account account = account();
+    post(account, fixtures.json("foo-updated.json"));
+    hub.awaitSettled();
+
+    assertThat(hub.statuses(account)).containsExactly("ignored");
+    assertThat(hub.inbox(account).get(0).path("error").asText())
+        .contains("add its name to bellhop.booking-experts.record-types");
+  }
+
+  @Test
   void an_account_of_an_app_reads_by_a_token_from_its_refresh_token() {
     ObjectNode fields = TestHub.accountFields("booking-experts");
     ObjectNode credentials = fields.putObject("api");

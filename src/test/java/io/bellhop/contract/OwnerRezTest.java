@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -296,6 +297,26 @@ class OwnerRezTest {
     ObjectNode page = FixtureJson.object().putNull("next_page_url");
     Stream.of(bookings).forEach(page.putArray("items")::add);
     api.put("/v2/bookings", FixtureJson.bytes(page));
+  }
+
+  @Test
+  void the_one_url_of_an_app_reaches_each_customer_by_user_id() {
+    HubClient.Account app = account("*");
+    HubClient.Account customer = account("56789");
+    HubClient.Account other = account("4");
+
+    send(Store.H2, app, thin());
+    assertThat(events(Store.H2, customer)).hasSize(1);
+    assertThat(HUBS.on(Store.H2).inbox(app)).isEmpty();
+
+    send(Store.H2, other, thin());
+    HUBS.on(Store.H2).awaitSettled();
+    assertThat(HUBS.on(Store.H2).statuses(other)).containsExactly("ignored");
+  }
+
+  private HubClient.Account account(String externalId) {
+    ObjectNode fields = TestHub.accountFields("ownerrez").put("external_id", externalId);
+    return HUBS.on(Store.H2).account("ownerrez", api.uri(), fields);
   }
 
   private ObjectNode webhook(ObjectNode entity) {

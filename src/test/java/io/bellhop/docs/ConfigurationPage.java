@@ -18,7 +18,7 @@ final class ConfigurationPage {
       2. the environment, in upper case, with `_` for dots and dashes: `BELLHOP_HTTP_PORT=9090`
       3. a properties file that `bellhop.config` or `BELLHOP_CONFIG` names
 
-      Times are written `500ms`, `2s`, `5m`, `1h` or `30d`. A start with an unknown option fails with exit code 1 and one line that names
+      Times are written `500ms`, `2s`, `5m`, `1h` or `30d`; only `0` needs no unit. A start with an unknown option fails with exit code 1 and one line that names
       the option and the nearest ones that exist. An application that embeds Bellhop sets the same options as Camel properties:
       [embedding.md](embedding.md#options). Providers have options of their own, which their pages describe:
       %s.

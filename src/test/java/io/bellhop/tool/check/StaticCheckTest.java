@@ -329,7 +329,7 @@ class StaticCheckTest {
         .anyMatch(f -> f.contains(ROUTES + ":11: unknown template parameter oderKey"))
         .anyMatch(f -> f.contains("api.camel.yaml:7: parameter auth has \"bearr\""))
         .anyMatch(f -> f.contains("api.camel.yaml:8: parameter limits: a limit must look like"))
-        .anyMatch(f -> f.contains("api.camel.yaml:9: parameter retryAfter was \"soon\""))
+        .anyMatch(f -> f.contains("api.camel.yaml:9: parameter retryAfter must be a time such as"))
         .hasSize(8);
   }
 
