@@ -23,8 +23,14 @@ interface OptionSource {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException("bellhop.config: cannot read " + file + ": " + e);
+    } catch (IOException e) {
+      throw new ConfigException("bellhop.config: " + FileTrouble.of(file.toString(), e));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "bellhop.config: "
+              + file
+              + ": after a backslash and u there must be four hexadecimal digits; write a backslash"
+              + " itself twice");
     }
     return names ->
         properties.stringPropertyNames().stream()

@@ -25,11 +25,12 @@ public final class Ports {
    * The port, or any free one for 0. Camel starts without an error when its port is taken, so
    * Bellhop checks it first.
    *
-   * @param option that names it
+   * @param option that names it, and ends in port; that of the host ends in host
    * @throws ConfigException if the port is in use, or the host is not this machine's
    */
   public static int free(String option, String host, int port) {
     try {
+      requireOwn(option, host);
       if (port == 0) {
         return free(host);
       }
@@ -66,6 +67,18 @@ public final class Ports {
           throw e;
         }
       }
+    }
+  }
+
+  private static void requireOwn(String option, String host) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
+    } catch (IOException e) {
+      throw new ConfigException(
+          option.replaceFirst("port$", "host")
+              + ": "
+              + host
+              + " is no address of this machine; set it to one, or to 0.0.0.0 for all");
     }
   }
 

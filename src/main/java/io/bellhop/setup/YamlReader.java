@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.ConfigException;
+import io.bellhop.config.FileTrouble;
 import io.bellhop.json.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,9 +64,8 @@ final class YamlReader implements SetupFaults {
               + ": this is not YAML; look at the indentation, and put texts with special"
               + " characters into quotes");
     } catch (YamlEngineException | IOException e) {
-      // One's message is a path, and the other's may be the content of the file.
-      throw new ConfigException(
-          "bellhop.setup: cannot read " + file + ": " + e.getClass().getSimpleName());
+      // The message of the first may be the content of the file.
+      throw new ConfigException("bellhop.setup: " + FileTrouble.of(file.toString(), e));
     }
   }
 

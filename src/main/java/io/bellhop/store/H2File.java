@@ -125,6 +125,9 @@ record H2File(Path path) {
    */
   void keepFilesPrivate(boolean weMadeThem) {
     String name = path.getFileName() + ".";
+    if (!Files.isDirectory(folder())) {
+      return; // H2 itself says why there is none
+    }
     try {
       PrivateFiles.files(
           folder(), file -> file.startsWith(name) && file.contains(".db"), weMadeThem);

@@ -64,6 +64,13 @@ final class Pool {
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    if (String.valueOf(root.getMessage()).contains("No suitable driver")) {
+      return new ConfigException(
+          "bellhop.db.url: no driver takes "
+              + withoutSecrets(options.text("bellhop.db.url"))
+              + "; write jdbc:h2:file:<path> or jdbc:postgresql://<host>/<database>",
+          error);
+    }
     return new ConfigException(
         "bellhop.db.url: the database at "
             + withoutSecrets(options.text("bellhop.db.url"))

@@ -101,7 +101,7 @@ class OptionsTest {
         .isThrownBy(() -> load(Map.of("bellhop.api-key.file", "/there/is/none"), Map.of()))
         .withMessage(
             "bellhop.api-key.file, given as -Dbellhop.api-key.file: cannot read /there/is/none:"
-                + " NoSuchFileException");
+                + " there is no such file; correct the path, or create it");
     String empty = secret(" \n");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> load(Map.of("bellhop.api-key.file", empty), Map.of()))

@@ -167,7 +167,7 @@ class SetupFaultsTest extends SetupOnNode {
           .withMessage(
               "bellhop.setup: cannot read "
                   + folder.resolve("nowhere.yaml")
-                  + ": NoSuchFileException");
+                  + ": there is no such file; correct the path, or create it");
     }
   }
 
