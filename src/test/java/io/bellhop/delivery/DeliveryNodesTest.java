@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.delivery.DeliveryRig.Row;
 import io.bellhop.subscription.Subscription;
+import io.bellhop.support.MutableClock;
 import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
@@ -39,7 +40,8 @@ class DeliveryNodesTest {
   void what_one_node_has_is_out_of_sight_of_the_other_until_the_lease_ends(Store store)
       throws Exception {
     rig = new DeliveryRig(store);
-    TestNode other = rig.start();
+    MutableClock clock = new MutableClock();
+    TestNode other = rig.start(clock);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     CompletableFuture<Void> gate = new CompletableFuture<>();
@@ -47,15 +49,15 @@ class DeliveryNodesTest {
     rig.publishVersions("a", 3);
     receiver.await(1);
 
-    // The first node is not asked to look: it would know that it has it under way.
-    rig.clock.forward(DeliveryRig.LEASE.minusMillis(1));
+    // Not for the first node, which would know that it has it under way.
+    clock.forward(DeliveryRig.LEASE.minusMillis(1));
     other.delivering().wake();
     // Whatever the other is asked to do now, it does after it has looked.
     other.publish(rig.account, TestNode.reservation("b", 1, "p1"));
     rig.awaitDelivered(1);
     assertThat(receiver.records()).containsExactly("a", "b");
 
-    rig.clock.forward(Duration.ofMillis(1));
+    clock.forward(Duration.ofMillis(1));
     other.delivering().wake();
     rig.awaitDelivered(4);
     gate.complete(null);
@@ -99,7 +101,8 @@ class DeliveryNodesTest {
   void a_node_that_lost_its_lease_writes_nothing_over_the_work_of_the_other(Store store)
       throws Exception {
     rig = new DeliveryRig(store);
-    TestNode other = rig.start();
+    MutableClock clock = new MutableClock();
+    TestNode other = rig.start(clock);
     Receiver receiver = rig.receiver();
     rig.subscribe(receiver);
     CompletableFuture<Void> late = new CompletableFuture<>();
@@ -107,7 +110,7 @@ class DeliveryNodesTest {
     receiver.next(Answer.status(500).after(late), Answer.status(200).after(later));
     rig.publish("a");
     receiver.await(1);
-    rig.clock.forward(DeliveryRig.LEASE);
+    clock.forward(DeliveryRig.LEASE);
     other.delivering().wake();
     receiver.await(2);
 

@@ -14,6 +14,7 @@ import io.bellhop.support.SubscriptionBuilder;
 import io.bellhop.support.TestNode;
 import io.bellhop.support.TestNodes;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +64,10 @@ final class DeliveryRig extends TestNodes {
 
   TestNode start() throws SQLException {
     return start(settings(1, Duration.ofSeconds(40)));
+  }
+
+  TestNode start(Clock own) throws SQLException {
+    return start(settings(1, Duration.ofSeconds(40)), own);
   }
 
   Receiver receiver() {

@@ -2,6 +2,7 @@ package io.bellhop.support;
 
 import io.bellhop.delivery.http.DeliverySettings;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,12 @@ public class TestNodes implements AutoCloseable {
 
   /** Another node on the same database. */
   public final TestNode start(DeliverySettings settings) throws SQLException {
-    TestNode another = TestNode.start(url, clock, settings);
+    return start(settings, clock);
+  }
+
+  /** One for which more time has passed, so that it alone sees that another's lease has ended. */
+  public final TestNode start(DeliverySettings settings, Clock own) throws SQLException {
+    TestNode another = TestNode.start(url, own, settings);
     nodes.add(another);
     return another;
   }

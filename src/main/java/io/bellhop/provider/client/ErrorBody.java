@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param shown the first that is no doubt a code and no part of a record; empty if there is none
  */
 record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown) {
+  private record Word(String element, String text) {}
+
   enum Form {
     JSON,
     EMPTY,
@@ -29,6 +31,10 @@ record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown)
 
   private static final Pattern SURELY_A_CODE =
       Pattern.compile("[a-z0-9]{1,20}(_[a-z0-9]{1,20}){1,4}|[A-Z0-9]{1,20}(_[A-Z0-9]{1,20}){1,4}");
+
+  /** Elements of which the text may be shown: others may hold anything, also a token. */
+  private static final Pattern SAYS_WHY =
+      Pattern.compile("(?i).*(error|code|reason|status|message|detail|title)s?");
 
   /** A refusal is short; more of it is an echo of what was asked. */
   private static final int MOST_TEXTS = 100;
@@ -45,15 +51,21 @@ record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown)
   static ErrorBody of(JsonNode json) {
     Set<String> codes = new LinkedHashSet<>();
     List<String> texts = new ArrayList<>();
-    List<String> words = new ArrayList<>();
-    collect(json, words);
-    for (String word : words) {
-      texts.add(StatusCodes.plain(word));
-      if (CODE.matcher(word).matches()) {
-        codes.add(StatusCodes.plain(word));
+    List<Word> words = new ArrayList<>();
+    collect("", json, words);
+    for (Word word : words) {
+      texts.add(StatusCodes.plain(word.text()));
+      if (CODE.matcher(word.text()).matches()) {
+        codes.add(StatusCodes.plain(word.text()));
       }
     }
-    String shown = words.stream().filter(SURELY_A_CODE.asMatchPredicate()).findFirst().orElse("");
+    String shown =
+        words.stream()
+            .filter(word -> SAYS_WHY.matcher(word.element()).matches())
+            .map(Word::text)
+            .filter(SURELY_A_CODE.asMatchPredicate())
+            .findFirst()
+            .orElse("");
     return new ErrorBody(Form.JSON, codes, texts, shown);
   }
 
@@ -61,11 +73,18 @@ record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown)
     return form == Form.JSON;
   }
 
-  private static void collect(JsonNode node, List<String> words) {
+  /**
+   * @param element the nearest that has a name
+   */
+  private static void collect(String element, JsonNode node, List<Word> words) {
     if (node.isTextual() && words.size() < MOST_TEXTS && node.asText().length() <= LONGEST_TEXT) {
-      words.add(node.asText());
+      words.add(new Word(element, node.asText()));
     }
-    node.forEach(inner -> collect(inner, words));
+    if (node.isObject()) {
+      node.fields().forEachRemaining(one -> collect(one.getKey(), one.getValue(), words));
+    } else {
+      node.forEach(inner -> collect(element, inner, words));
+    }
   }
 
   private static JsonNode json(byte[] body, ObjectMapper mapper) {

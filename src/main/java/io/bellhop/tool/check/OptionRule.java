@@ -20,7 +20,8 @@ final class OptionRule implements Rule {
   private static final String FILE = "options.properties";
 
   /** What the hub itself reads of a folder's options, behind {@code bellhop.<provider>.}. */
-  private static final Set<String> HUB = Set.of("manual-set-up", "record-types");
+  private static final Set<String> HUB =
+      Set.of("manual-set-up", "record-types", "client-id", "client-secret", "client-secret.file");
 
   private static final Pattern READ = Pattern.compile("\\{\\{(bellhop\\.[A-Za-z0-9._-]+)");
 
