@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Finds the records of other accounts that are the same stay. Thread-safe. */
 public final class StayLinks {
@@ -72,6 +73,15 @@ public final class StayLinks {
   /** One that may be the same stay as another. */
   private record Stranger(Known record, SameStay identity, String workspace) {}
 
+  /** All that may be the same stay as one of a page. */
+  private record Candidates(UnitMappings mappings, List<Known> records) {
+    List<Stranger> strangers(Function<UUID, String> workspaces) {
+      return records.stream()
+          .map(one -> new Stranger(one, identity(one, mappings), workspaces.apply(one.account())))
+          .toList();
+    }
+  }
+
   /**
    * What is found of a record.
    *
@@ -98,10 +108,20 @@ public final class StayLinks {
       return List.of();
     }
     RecordTerms.write(database);
-    return database.transact(c -> of(c, records));
+    Candidates candidates = database.transact(c -> candidates(c, records));
+    // Not in the transaction: who reads accounts anew has their cache's lock and wants a
+    // connection.
+    List<Stranger> strangers = candidates.strangers(this::workspace);
+    UnitMappings mappings = candidates.mappings();
+    List<Found> found = new ArrayList<>();
+    for (Known one : records) {
+      Set<String> ownIds = new TreeSet<>(mappings.ownIds(one.units()));
+      found.add(new Found(ownIds, links(one, strangers, mappings)));
+    }
+    return found;
   }
 
-  private List<Found> of(Connection connection, List<Known> records) throws SQLException {
+  private Candidates candidates(Connection connection, List<Known> records) throws SQLException {
     Set<String> units = new TreeSet<>();
     records.forEach(one -> units.addAll(one.units()));
     UnitMappings mappings = UnitMappings.read(connection, units);
@@ -115,15 +135,7 @@ public final class StayLinks {
     Set<String> all = new TreeSet<>(units);
     others.values().forEach(one -> all.addAll(one.units()));
     UnitMappings known = all.size() == units.size() ? mappings : UnitMappings.read(connection, all);
-    List<Stranger> strangers =
-        others.values().stream()
-            .map(one -> new Stranger(one, identity(one, known), workspace(one.account())))
-            .toList();
-    List<Found> found = new ArrayList<>();
-    for (Known one : records) {
-      found.add(new Found(new TreeSet<>(known.ownIds(one.units())), links(one, strangers, known)));
-    }
-    return found;
+    return new Candidates(known, List.copyOf(others.values()));
   }
 
   private List<Link> links(Known record, List<Stranger> strangers, UnitMappings mappings) {
