@@ -81,7 +81,7 @@ record ErrorBody(Form form, Set<String> codes, List<String> texts, String shown)
       words.add(new Word(element, node.asText()));
     }
     if (node.isObject()) {
-      node.fields().forEachRemaining(one -> collect(one.getKey(), one.getValue(), words));
+      node.properties().forEach(one -> collect(one.getKey(), one.getValue(), words));
     } else {
       node.forEach(inner -> collect(element, inner, words));
     }
