@@ -1,11 +1,9 @@
 package io.bellhop.provider.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.schibsted.spt.data.jslt.Expression;
 import com.schibsted.spt.data.jslt.JsltException;
 import com.schibsted.spt.data.jslt.Parser;
-import java.io.IOException;
 import java.util.Set;
 
 /**
@@ -31,16 +29,11 @@ record AnswerStatus(Expression expression, AnswerEnvelope envelope) {
     }
   }
 
-  int of(int status, byte[] body, ApiCall call, ObjectMapper mapper) {
-    if (status / 100 != 2) {
-      return status;
-    }
-    JsonNode json;
-    try {
-      json = mapper.readTree(body);
-    } catch (IOException e) {
-      return status; // what is not JSON is judged elsewhere
-    }
+  /**
+   * @param status a 2xx
+   * @param json the body; null if it is none, which is judged elsewhere
+   */
+  int of(int status, JsonNode json, ApiCall call) {
     if (json == null || !json.isContainerNode()) {
       return status;
     }

@@ -8,14 +8,12 @@ import io.bellhop.failure.CredentialsException;
 import io.bellhop.failure.PausedException;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.failure.WithheldException;
-import io.bellhop.json.Json;
 import io.bellhop.pipeline.ConditionalRead;
 import io.bellhop.provider.client.AuthorizedCalls.Answer;
 import io.bellhop.provider.client.CallOutcomes.Attempt;
 import io.bellhop.provider.pause.AccountGate;
 import io.bellhop.provider.pause.PausePass;
 import io.bellhop.provider.ratelimit.CallPriority;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,12 +147,7 @@ final class ApiClient {
       outcomes.worked(attempt);
       return mapper.createObjectNode();
     }
-    JsonNode json = null;
-    try {
-      json = Json.read(mapper, reply.body());
-    } catch (IOException e) {
-      // it stays null
-    }
+    JsonNode json = answer.json();
     if (json != null && json.isContainerNode()) {
       outcomes.worked(attempt);
       return json;

@@ -1,11 +1,14 @@
 package io.bellhop.provider.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.failure.CredentialsException;
 import io.bellhop.failure.RetryableException;
+import io.bellhop.json.Json;
 import io.bellhop.provider.client.AnswerVerdict.Kind;
 import io.bellhop.provider.ratelimit.CallPriority;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +29,10 @@ final class AuthorizedCalls {
   /**
    * An answer and what it means.
    *
+   * @param json the body of what is an answer, as far as it is JSON; else null
    * @param authorization the header that the call was made with; null if it had none
    */
-  record Answer(HttpCalls.Reply reply, AnswerVerdict verdict, String authorization) {
+  record Answer(HttpCalls.Reply reply, JsonNode json, AnswerVerdict verdict, String authorization) {
     String status() {
       return String.valueOf(reply.status());
     }
@@ -89,8 +93,10 @@ final class AuthorizedCalls {
       Account account, ApiCall call, CallPriority priority, Auth auth, String authorization) {
     ApiCall proved = call.with(auth.signature(account, call));
     HttpCalls.Reply sent = calls.send(account, proved, authorization, priority);
-    AnswerStatus answered = settings.policy().answered();
-    HttpCalls.Reply reply = sent.as(answered.of(sent.status(), sent.body(), call, mapper));
+    boolean is2xx = sent.status() / 100 == 2;
+    JsonNode json = is2xx ? json(sent) : null;
+    HttpCalls.Reply reply =
+        is2xx ? sent.as(settings.policy().answered().of(sent.status(), json, call)) : sent;
     AnswerVerdict verdict =
         reply.status() == HttpCalls.Reply.UNCHANGED && call.condition() != null
             ? AnswerVerdict.ANSWERED
@@ -104,7 +110,18 @@ final class AuthorizedCalls {
       proven.put(account.id(), new Proven(authorization, clock.instant()));
       auth.proved(account);
     }
-    return new Answer(reply, verdict, authorization);
+    if (!is2xx && verdict.is(Kind.ANSWERED)) {
+      json = json(reply);
+    }
+    return new Answer(reply, json, verdict, authorization);
+  }
+
+  private JsonNode json(HttpCalls.Reply reply) {
+    try {
+      return Json.read(mapper, reply.body());
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   /** Without a token there is no call to make, so a token endpoint that is down is an outage. */
