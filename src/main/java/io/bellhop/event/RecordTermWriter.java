@@ -1,8 +1,13 @@
 package io.bellhop.event;
 
 import io.bellhop.concurrent.PeriodicTask;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.store.Database;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Has the words of what was published written soon after: at once if little else is to be done, and
  * in a flood now and then. A search has them written before it looks. Thread-safe.
  */
-public final class RecordTermWriter implements AutoCloseable {
+public final class RecordTermWriter implements EventLogListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecordTermWriter.class);
 
   private static final Duration PAUSE = Duration.ofMillis(500);
@@ -22,6 +27,10 @@ public final class RecordTermWriter implements AutoCloseable {
   private final Database database;
   private final BooleanSupplier isBusy;
   private final PeriodicTask timer;
+
+  /** Whether words may be due: an idle hub asks no database. */
+  private final AtomicBoolean due = new AtomicBoolean(true);
+
   private long last = System.nanoTime();
 
   /**
@@ -43,9 +52,30 @@ public final class RecordTermWriter implements AutoCloseable {
 
   private void write() throws Exception {
     if (!isBusy.getAsBoolean() || System.nanoTime() - last > LONGEST) {
-      RecordTerms.write(database);
+      if (due.getAndSet(false)) {
+        writeDue();
+      }
       last = System.nanoTime();
     }
+  }
+
+  private void writeDue() throws SQLException {
+    boolean isMore = true;
+    try {
+      isMore = RecordTerms.write(database);
+    } finally {
+      if (isMore) {
+        due.set(true);
+      }
+    }
+  }
+
+  @Override
+  public void settled(InboxMessage message, MessageOutcome outcome, Instant now) {}
+
+  @Override
+  public void published(EventDraft draft, String eventType, Instant now) {
+    due.set(true);
   }
 
   @Override

@@ -109,14 +109,19 @@ public final class RecordTerms {
     }
   }
 
-  /** Writes the words of all that is published: a search that comes after an event finds it. */
-  public static void write(Database database) throws SQLException {
+  /**
+   * Writes the words of all that is published: a search that comes after an event finds it.
+   *
+   * @return whether there are more, for which a caller would have to wait too long
+   */
+  public static boolean write(Database database) throws SQLException {
     RecordTermQueue queue = new RecordTermQueue(database.content());
     long end = System.nanoTime() + LONGEST_WAIT.toNanos();
     boolean isMore = true;
     while (isMore && System.nanoTime() < end) {
       isMore = writeSome(database, queue);
     }
+    return isMore;
   }
 
   private static boolean writeSome(Database database, RecordTermQueue queue) throws SQLException {

@@ -159,7 +159,7 @@ final class HubServices {
             mapper,
             clock,
             new EventPublisher.Participants(
-                EventLogListener.both(metrics, records),
+                EventLogListener.both(metrics, EventLogListener.both(records, words)),
                 watch.around(deliveries.subscribers()),
                 syncs.coordinator(),
                 options.isTrue("bellhop.calendar.conflicts")));
