@@ -84,6 +84,9 @@ public record PropertyCalendar(PropertyPlaces places, List<Entry> entries) {
    * @param unit null for all
    */
   List<Stay.Part> parts(Entry entry, String unit) {
+    if (places.all().size() == 1) {
+      return named(entry.stay(), places.unit(unit)); // one account has each stay once
+    }
     List<Stay.Part> shown =
         entries.subList(0, entries.indexOf(entry)).stream()
             .filter(entry::isSameAs)

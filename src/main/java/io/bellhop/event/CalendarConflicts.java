@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,17 @@ public final class CalendarConflicts {
   record Overlap(String unit, LocalDate arrival, LocalDate end) {}
 
   /** Two snapshots, the smaller id first. */
-  record PairId(String first, String second) {
+  record PairId(String first, String second) implements Comparable<PairId> {
+    private static final Comparator<PairId> ORDER =
+        Comparator.comparing(PairId::first).thenComparing(PairId::second);
+
     static PairId of(String one, String other) {
       return one.compareTo(other) < 0 ? new PairId(one, other) : new PairId(other, one);
+    }
+
+    @Override
+    public int compareTo(PairId other) {
+      return ORDER.compare(this, other);
     }
   }
 
@@ -92,9 +101,11 @@ public final class CalendarConflicts {
           before.addAll(was);
           (former == null ? fresh : after).addAll(ahead);
         }
-        boolean isElsewhere = !taken(was).equals(taken(is));
-        if (isElsewhere || !taken(ahead).isEmpty() && !isIdentical(former, snapshot)) {
-          moved.add(new Moved(snapshot, taken(was), taken(ahead), isElsewhere));
+        List<Nights> wasTaken = taken(was);
+        List<Nights> aheadTaken = taken(ahead);
+        boolean isElsewhere = !wasTaken.equals(taken(is));
+        if (isElsewhere || !aheadTaken.isEmpty() && !isIdentical(former, snapshot)) {
+          moved.add(new Moved(snapshot, wasTaken, aheadTaken, isElsewhere));
         }
       }
     }

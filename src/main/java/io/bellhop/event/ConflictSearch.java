@@ -37,8 +37,7 @@ final class ConflictSearch {
   private final Connection connection;
   private final BatchSnapshots snapshots;
   private final LocalDate today;
-  private final Map<PairId, TreeSet<Overlap>> found =
-      new TreeMap<>(Comparator.comparing(PairId::first).thenComparing(PairId::second));
+  private final Map<PairId, TreeSet<Overlap>> found = new TreeMap<>();
 
   ConflictSearch(Connection connection, BatchSnapshots snapshots, LocalDate today) {
     this.connection = connection;
@@ -165,8 +164,7 @@ final class ConflictSearch {
 
   private List<Change> settle(Map<PairId, Open> open, Set<String> moved, String first)
       throws SQLException {
-    Map<PairId, List<Overlap>> changes =
-        new TreeMap<>(Comparator.comparing(PairId::first).thenComparing(PairId::second));
+    Map<PairId, List<Overlap>> changes = new TreeMap<>();
     for (Map.Entry<PairId, Open> one : open.entrySet()) {
       if (!found.containsKey(one.getKey())) {
         OpenConflicts.delete(connection, one.getKey());
