@@ -2,6 +2,7 @@ package io.bellhop.access;
 
 import io.bellhop.account.Sha256;
 import io.bellhop.store.Database;
+import io.bellhop.store.StoredTime;
 import io.bellhop.store.TableCache;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +89,7 @@ public final class AccessKeys {
   public NewKey create(String name, String workspace, Role role, Instant expiresAt)
       throws SQLException {
     String text = newText();
-    Instant now = now();
+    Instant now = StoredTime.now(clock);
     AccessKey key =
         new AccessKey(
             UUID.randomUUID(),
@@ -116,7 +116,7 @@ public final class AccessKeys {
    */
   public Optional<NewKey> rotate(UUID id, Duration overlap) throws SQLException {
     String text = newText();
-    Instant now = now();
+    Instant now = StoredTime.now(clock);
     Optional<NewKey> made =
         database.durably(
             connection -> {
@@ -176,11 +176,6 @@ public final class AccessKeys {
   }
 
   private static String hash(String text) {
-    return HexFormat.of().formatHex(Sha256.of(text));
-  }
-
-  /** As exact as the databases keep it. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return Sha256.hex(text);
   }
 }

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class AccountTable {
 
   /** Memory finds tokens by their hash, so that a look-up's time reveals nothing about them. */
   static String fingerprint(String token) {
-    return HexFormat.of().formatHex(Sha256.of(token));
+    return Sha256.hex(token);
   }
 
   List<Row<Stored>> read(Connection connection, Collection<UUID> ids) throws SQLException {

@@ -2,13 +2,13 @@ package io.bellhop.account;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.store.Database;
+import io.bellhop.store.StoredTime;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -107,8 +107,7 @@ public final class Accounts {
    * @return as it is stored
    */
   public Account create(Account wanted) throws SQLException {
-    // As exact as the databases keep it: what is read back is equal to what was written.
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = StoredTime.now(clock);
     Account account =
         wanted.toBuilder()
             .id(UUID.randomUUID())

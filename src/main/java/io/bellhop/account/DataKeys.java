@@ -77,7 +77,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
             return null;
           });
     } catch (SQLException e) {
-      if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+      if (!Sql.isConstraint(e)) {
         throw e; // anything but: another node has just made it
       }
     }

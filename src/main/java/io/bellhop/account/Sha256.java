@@ -24,4 +24,8 @@ public final class Sha256 {
   public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(of(bytes));
   }
+
+  public static String hex(String text) {
+    return HexFormat.of().formatHex(of(text));
+  }
 }

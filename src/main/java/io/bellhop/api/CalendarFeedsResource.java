@@ -1,6 +1,7 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.calendar.CalendarFeed;
 import io.bellhop.calendar.CalendarFeeds;
@@ -8,6 +9,7 @@ import io.bellhop.time.UtcTime;
 import io.bellhop.validation.FieldReader;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -64,22 +66,11 @@ final class CalendarFeedsResource {
 
   private ApiAnswer create(ApiRequest request) throws SQLException {
     FieldReader given = new FieldReader(request.wrapped(TYPE), READ_ONLY);
-    UUID account = given.uuid("integration_account_id");
-    boolean isSeen =
-        account != null
-            && accounts
-                .current(account)
-                .filter(one -> request.caller().sees(one.workspaceId()))
-                .isPresent();
-    if (account == null) {
-      given.add("integration_account_id", "can't be blank");
-    } else if (!isSeen) {
-      given.add("integration_account_id", "is the id of no account");
-    }
+    Optional<UUID> account = AccountField.read(given, accounts, request).map(Account::id);
     String property = given.text("property_id", null, LONGEST);
     if (property == null) {
       given.add("property_id", "can't be blank");
-    } else if (isSeen && !feeds.calendars().knows(account, property)) {
+    } else if (account.isPresent() && !feeds.calendars().knows(account.get(), property)) {
       given.add("property_id", "is a property of which the account has no record");
     }
     String unit = given.text("unit_id", null, LONGEST);
@@ -88,18 +79,14 @@ final class CalendarFeedsResource {
     boolean isActive = given.yes("is_active", true);
     given.check();
     return shown(
-        ApiAnswer.CREATED, feeds.create(account, property, unit, name, guestNames, isActive));
+        ApiAnswer.CREATED,
+        feeds.create(account.orElseThrow(), property, unit, name, guestNames, isActive));
   }
 
   private ApiAnswer change(ApiRequest request) throws SQLException {
     CalendarFeed stored = feeds.find(request.uuid()).orElseThrow(ApiError::notFound);
     FieldReader given = new FieldReader(request.wrapped(TYPE), READ_ONLY);
-    ObjectNode now = (ObjectNode) item(stored).get("attributes");
-    for (String field : FIXED) {
-      if (given.get(field) != null && !given.get(field).equals(now.get(field))) {
-        given.add(field, "cannot be changed: make another feed");
-      }
-    }
+    given.requireSame(FIXED, item(stored).get("attributes"), "make another feed");
     String name = given.text("name", stored.name(), stored.propertyId(), LONGEST);
     boolean guestNames = given.yes("guest_names", stored.guestNames());
     boolean isActive = given.yes("is_active", stored.active());

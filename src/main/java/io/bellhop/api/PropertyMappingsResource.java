@@ -61,15 +61,7 @@ final class PropertyMappingsResource {
 
   private ApiAnswer create(ApiRequest request) throws SQLException {
     FieldReader given = new FieldReader(request.wrapped(TYPE), READ_ONLY);
-    UUID id = given.uuid("integration_account_id");
-    Optional<Account> account =
-        id == null
-            ? Optional.empty()
-            : accounts.current(id).filter(one -> request.caller().sees(one.workspaceId()));
-    if (account.isEmpty()) {
-      given.add(
-          "integration_account_id", id == null ? "can't be blank" : "is the id of no account");
-    }
+    Optional<Account> account = AccountField.read(given, accounts, request);
     String property = required(given, "property_id");
     String unit = given.text("unit_id", null, LONGEST);
     String ownId = required(given, "own_id");
@@ -77,7 +69,8 @@ final class PropertyMappingsResource {
     // A property that is one unit is called so by some providers.
     PropertyMapping made =
         mappings
-            .create(id, property, property.equals(unit) ? null : unit, ownId)
+            .create(
+                account.orElseThrow().id(), property, property.equals(unit) ? null : unit, ownId)
             .orElseThrow(
                 () ->
                     ApiError.invalid(
@@ -97,12 +90,7 @@ final class PropertyMappingsResource {
   private ApiAnswer change(ApiRequest request) throws SQLException {
     PropertyMapping stored = mappings.find(request.uuid()).orElseThrow(ApiError::notFound);
     FieldReader given = new FieldReader(request.wrapped(TYPE), READ_ONLY);
-    ObjectNode now = (ObjectNode) item(stored).get("attributes");
-    for (String field : FIXED) {
-      if (given.get(field) != null && !given.get(field).equals(now.get(field))) {
-        given.add(field, "cannot be changed: make another mapping");
-      }
-    }
+    given.requireSame(FIXED, item(stored).get("attributes"), "make another mapping");
     String ownId = given.text("own_id", stored.ownId(), stored.ownId(), LONGEST);
     given.check();
     return ApiAnswer.one(

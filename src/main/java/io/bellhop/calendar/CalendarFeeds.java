@@ -3,11 +3,11 @@ package io.bellhop.calendar;
 import io.bellhop.account.AccountRows;
 import io.bellhop.account.Sha256;
 import io.bellhop.store.Database;
+import io.bellhop.store.StoredTime;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,7 +51,7 @@ public final class CalendarFeeds {
   public Made create(
       UUID account, String property, String unit, String name, boolean guestNames, boolean active)
       throws SQLException {
-    Instant now = now();
+    Instant now = StoredTime.now(clock);
     CalendarFeed feed =
         new CalendarFeed(
             UUID.randomUUID(), account, property, unit, name, guestNames, active, now, now);
@@ -73,7 +73,7 @@ public final class CalendarFeeds {
         connection -> {
           Optional<CalendarFeed> stored = CalendarFeedTable.lock(connection, id);
           if (stored.isPresent()) {
-            CalendarFeedTable.update(connection, change.apply(stored.get()), now());
+            CalendarFeedTable.update(connection, change.apply(stored.get()), StoredTime.now(clock));
           }
           return CalendarFeedTable.find(connection, id);
         });
@@ -84,7 +84,7 @@ public final class CalendarFeeds {
     String token = newToken();
     return database.durably(
         connection -> {
-          CalendarFeedTable.rotate(connection, id, hash(token), now());
+          CalendarFeedTable.rotate(connection, id, hash(token), StoredTime.now(clock));
           return CalendarFeedTable.find(connection, id).map(feed -> new Made(feed, url(token)));
         });
   }
@@ -110,15 +110,10 @@ public final class CalendarFeeds {
   }
 
   private static String hash(String token) {
-    return HexFormat.of().formatHex(Sha256.of(token));
+    return Sha256.hex(token);
   }
 
   private String url(String token) {
     return publicUrl.get() + CalendarRoute.BASE + "/" + token + CalendarRoute.ENDING;
-  }
-
-  /** As exact as the databases keep it. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

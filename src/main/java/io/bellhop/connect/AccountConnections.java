@@ -13,13 +13,13 @@ import io.bellhop.connect.ConnectFailure.Kind;
 import io.bellhop.provider.client.ConnectSettings;
 import io.bellhop.store.Database;
 import io.bellhop.store.OldRows;
+import io.bellhop.store.StoredTime;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -89,10 +89,10 @@ public final class AccountConnections {
       throws SQLException {
     settings(provider);
     String token = Attempt.token();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = StoredTime.now(clock);
     ConnectLink link =
         new ConnectLink(null, provider, workspace, name, now.plus(life), null, Map.of(), now);
-    UUID id = table.insert(link, hash(token));
+    UUID id = table.insert(link, Sha256.hex(token));
     String query = "?workspace=" + URLEncoder.encode(workspace, StandardCharsets.UTF_8);
     String url = publicUrl.get() + BASE + "/" + provider + query + "&link=" + token;
     return new Made(table.find(id).orElseThrow(), url);
@@ -128,7 +128,7 @@ public final class AccountConnections {
    */
   public ConnectLink open(String provider, String workspace, String token) throws SQLException {
     ConnectLink link =
-        (token == null ? Optional.<ConnectLink>empty() : table.byToken(hash(token)))
+        (token == null ? Optional.<ConnectLink>empty() : table.byToken(Sha256.hex(token)))
             .filter(one -> one.provider().equals(provider))
             .filter(one -> one.workspaceId().equals(workspace))
             .orElseThrow(
@@ -147,7 +147,7 @@ public final class AccountConnections {
   public Begun begin(ConnectLink link) throws SQLException {
     ConnectSettings settings = settings(link.provider());
     Attempt attempt = Attempt.begin(link.id(), clock.instant().plus(LONGEST_ATTEMPT));
-    table.begin(link.id(), hash(attempt.state()));
+    table.begin(link.id(), Sha256.hex(attempt.state()));
     if (!pages.isUsed(settings)) {
       return new Begun(attempt, attempt.sealed(secrets), null);
     }
@@ -222,7 +222,7 @@ public final class AccountConnections {
           Kind.WRONG_STATE, "Nothing was connected. Begin again, in one window of the browser");
     }
     Instant now = clock.instant();
-    if (!now.isBefore(attempt.until()) || !table.use(link.id(), hash(state), now)) {
+    if (!now.isBefore(attempt.until()) || !table.use(link.id(), Sha256.hex(state), now)) {
       throw new ConnectFailure(Kind.ATTEMPT_EXPIRED, "It is good once, and for ten minutes");
     }
     return link;
@@ -242,9 +242,5 @@ public final class AccountConnections {
       services.audit().refused(record);
       throw e;
     }
-  }
-
-  private static String hash(String text) {
-    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
   }
 }

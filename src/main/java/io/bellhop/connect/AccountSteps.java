@@ -1,7 +1,6 @@
 package io.bellhop.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.AccountCheck;
@@ -33,7 +32,6 @@ final class AccountSteps {
 
   private final ConnectServices services;
   private final ConnectLinkTable table;
-  private final ObjectMapper mapper = new ObjectMapper();
 
   AccountSteps(ConnectServices services, ConnectLinkTable table) {
     this.services = services;
@@ -128,7 +126,7 @@ final class AccountSteps {
             Kind.CREDENTIALS_REFUSED, "Its API answers " + reply.get().status());
       }
       return reply.isPresent() && reply.get().status() / 100 == 2
-          ? mapper.readTree(reply.get().body())
+          ? services.mapper().readTree(reply.get().body())
           : null;
     } catch (CredentialsException e) {
       throw new ConnectFailure(Kind.CREDENTIALS_REFUSED, e.getMessage());

@@ -1,5 +1,6 @@
 package io.bellhop.connect;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.access.AuditLog;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.ProviderRules;
@@ -14,4 +15,5 @@ public record ConnectServices(
     ProviderRules rules,
     Registrar registrar,
     Syncs syncs,
-    AuditLog audit) {}
+    AuditLog audit,
+    ObjectMapper mapper) {}

@@ -5,7 +5,6 @@ import io.bellhop.event.CalendarConflicts.Overlap;
 import io.bellhop.event.CalendarConflicts.PairId;
 import io.bellhop.store.OldRows;
 import io.bellhop.store.Sql;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -43,9 +42,8 @@ public final class OpenConflicts {
    */
   record Open(String nights, LocalDate endsOn) {
     static Open of(Collection<Overlap> overlaps) {
-      byte[] text = List.copyOf(overlaps).toString().getBytes(StandardCharsets.UTF_8);
       return new Open(
-          Sha256.hex(text),
+          Sha256.hex(List.copyOf(overlaps).toString()),
           overlaps.stream().map(Overlap::end).max(LocalDate::compareTo).orElseThrow());
     }
   }

@@ -4,11 +4,11 @@ import io.bellhop.account.AccountRows;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
 import io.bellhop.store.SqlRow;
+import io.bellhop.store.StoredTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ public final class PropertyMappings {
    */
   public Optional<PropertyMapping> create(UUID account, String property, String unit, String ownId)
       throws SQLException {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = StoredTime.now(clock);
     PropertyMapping mapping =
         new PropertyMapping(UUID.randomUUID(), account, property, unit, ownId, now, now);
     return database.durably(
@@ -97,7 +97,7 @@ public final class PropertyMappings {
               connection,
               "update property_mapping set own_id = ?, updated_at = ? where id = ?",
               ownId,
-              clock.instant().truncatedTo(ChronoUnit.MICROS),
+              StoredTime.now(clock),
               id);
           return find(connection, id);
         });

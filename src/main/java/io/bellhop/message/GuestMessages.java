@@ -8,12 +8,11 @@ import io.bellhop.message.MessageFailedException.Reason;
 import io.bellhop.message.SentMessage.State;
 import io.bellhop.store.Database;
 import io.bellhop.store.OldRows;
-import java.nio.charset.StandardCharsets;
+import io.bellhop.store.StoredTime;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 
@@ -64,15 +63,16 @@ public final class GuestMessages {
           "Bellhop cannot send messages by the API of this provider: its folder has no route of"
               + " bellhop-send-message");
     }
-    String keyHash = hash(key);
-    String request = hash(key + "\n" + conversation.path("id").asText() + "\n" + text);
-    Optional<SentMessage> known = table.begin(account.id(), keyHash, request, now());
+    String keyHash = Sha256.hex(key);
+    String request = Sha256.hex(key + "\n" + conversation.path("id").asText() + "\n" + text);
+    Optional<SentMessage> known =
+        table.begin(account.id(), keyHash, request, StoredTime.now(clock));
     if (known.isPresent()) {
       return repeated(known.get(), request);
     }
     SendRoutes.Outcome outcome = routes.send(account, conversation, text);
     if (outcome.failure() == null) {
-      table.end(account.id(), keyHash, State.SENT, outcome.providerId(), now());
+      table.end(account.id(), keyHash, State.SENT, outcome.providerId(), StoredTime.now(clock));
       return first(table.find(account.id(), keyHash).orElseThrow());
     }
     if (outcome.failure().reason() == Reason.NO_ANSWER) {
@@ -94,7 +94,9 @@ public final class GuestMessages {
     Instant last = known.createdAt().plus(LONGEST);
     if (known.state() == State.BEGUN && clock.instant().isBefore(last)) {
       throw new MessageFailedException(
-          Reason.UNDER_WAY, "The first call with this key has not ended", now().plusSeconds(5));
+          Reason.UNDER_WAY,
+          "The first call with this key has not ended",
+          StoredTime.now(clock).plusSeconds(5));
     }
     throw new MessageFailedException(
         Reason.UNKNOWN,
@@ -111,14 +113,5 @@ public final class GuestMessages {
         sent.createdAt(),
         sent.sentAt(),
         false);
-  }
-
-  private static String hash(String text) {
-    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** As exact as the databases keep it. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -49,7 +49,7 @@ final class SentMessageTable {
       database.durably(connection -> Sql.insertRow(connection, NAME, columns));
       return Optional.empty();
     } catch (SQLException e) {
-      if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+      if (!Sql.isConstraint(e)) {
         throw e;
       }
       // Another caller has just begun it.

@@ -3,7 +3,6 @@ package io.bellhop.pipeline;
 import io.bellhop.account.Sha256;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageStatus;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -37,7 +36,7 @@ public final class InboxIdempotentRepository extends ServiceSupport
         key.length() <= LONGEST
             && key.chars()
                 .noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
-    return fits ? key : "sha256:" + Sha256.hex(key.getBytes(StandardCharsets.UTF_8));
+    return fits ? key : "sha256:" + Sha256.hex(key);
   }
 
   @Override

@@ -51,7 +51,8 @@ final class HubAccounts {
                 rules.providers,
                 registrar,
                 services.syncs,
-                services.audit),
+                services.audit,
+                services.mapper),
             publicUrl,
             services.clock);
   }

@@ -170,4 +170,9 @@ public final class Sql {
       statement.setObject(index, value);
     }
   }
+
+  /** Whether a constraint refuses the row, as where another caller has just made it. */
+  public static boolean isConstraint(SQLException error) {
+    return SqlStates.isConstraint(error);
+  }
 }

@@ -25,6 +25,11 @@ final class SqlStates {
     return state(error).startsWith("08") || state(error).startsWith("57P") || isClosed(error);
   }
 
+  /** Whether a constraint refuses the row, as where another caller has just made it. */
+  static boolean isConstraint(SQLException error) {
+    return state(error).startsWith("23");
+  }
+
   /** Whether the same work may succeed later. */
   static boolean mayPass(SQLException error) {
     return state(error).length() > 2 && PASSING.contains(state(error).substring(0, 2));

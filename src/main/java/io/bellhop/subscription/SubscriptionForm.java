@@ -5,11 +5,11 @@ import com.fasterxml.uuid.Generators;
 import io.bellhop.account.Credentials;
 import io.bellhop.account.SigningSecret;
 import io.bellhop.routes.jslt.BoundedJslt;
+import io.bellhop.store.StoredTime;
 import io.bellhop.validation.FieldReader;
 import io.bellhop.validation.InvalidFieldsException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,7 +49,7 @@ public final class SubscriptionForm {
    * @throws InvalidFieldsException if something is wrong
    */
   public Subscription create(Clock clock) {
-    Instant now = now(clock);
+    Instant now = StoredTime.now(clock);
     String secret = secret();
     return read(
         Subscription.builder()
@@ -66,7 +66,7 @@ public final class SubscriptionForm {
    * @throws InvalidFieldsException if something is wrong
    */
   public Subscription change(Subscription stored, Clock clock) {
-    Instant now = now(clock);
+    Instant now = StoredTime.now(clock);
     String secret = secret();
     return read(secret == null ? stored : rotated(stored, secret, now), now);
   }
@@ -80,7 +80,7 @@ public final class SubscriptionForm {
   public Subscription rotate(Subscription stored, Clock clock) {
     String secret = secret();
     given.check();
-    return rotated(stored, secret == null ? SigningSecret.make() : secret, now(clock));
+    return rotated(stored, secret == null ? SigningSecret.make() : secret, StoredTime.now(clock));
   }
 
   private Subscription read(Subscription base, Instant now) {
@@ -241,10 +241,5 @@ public final class SubscriptionForm {
         .signing(secret, stored.secret(), now.plus(rules.rotation()))
         .updatedAt(now)
         .build();
-  }
-
-  /** As exact as the databases keep it: what is read back is equal to what was written. */
-  private static Instant now(Clock clock) {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

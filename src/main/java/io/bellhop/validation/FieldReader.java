@@ -3,6 +3,7 @@ package io.bellhop.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.Suggestions;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +41,20 @@ public final class FieldReader {
   public boolean has(String field) {
     known.add(field);
     return attributes.hasNonNull(field);
+  }
+
+  /**
+   * Refuses another value for fields that stay as they are.
+   *
+   * @param instead what a caller can do who wants another
+   */
+  public void requireSame(Collection<String> fields, JsonNode stored, String instead) {
+    for (String field : fields) {
+      JsonNode given = get(field);
+      if (given != null && !given.equals(stored.get(field))) {
+        add(field, "cannot be changed: " + instead);
+      }
+    }
   }
 
   /** A text or number; what is stored if it is not given, null for null. */

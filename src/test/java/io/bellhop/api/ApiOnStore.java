@@ -207,7 +207,13 @@ abstract class ApiOnStore {
                     new SecretBox(new byte[32]),
                     options,
                     new ConnectServices(
-                        apis, accounts, rules, registrar, syncs, new AuditLog(database, clock)),
+                        apis,
+                        accounts,
+                        rules,
+                        registrar,
+                        syncs,
+                        new AuditLog(database, clock),
+                        mapper),
                     () -> "https://hub.example.com",
                     clock),
                 erasures =

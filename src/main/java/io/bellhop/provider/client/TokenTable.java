@@ -2,6 +2,7 @@ package io.bellhop.provider.client;
 
 import io.bellhop.account.SecretBox;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -95,7 +96,7 @@ final class TokenTable {
             }
           });
     } catch (SQLException e) {
-      if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+      if (!Sql.isConstraint(e)) {
         throw e; // anything but: another caller has just made it
       }
     }

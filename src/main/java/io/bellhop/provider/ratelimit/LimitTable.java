@@ -163,7 +163,7 @@ public final class LimitTable implements AccountRows {
     try {
       database.transact(c -> update(c, MAKE, key, key));
     } catch (SQLException e) {
-      if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+      if (!Sql.isConstraint(e)) {
         throw e; // anything but: another node has just made it
       }
     }

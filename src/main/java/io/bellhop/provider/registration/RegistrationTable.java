@@ -2,7 +2,7 @@ package io.bellhop.provider.registration;
 
 import io.bellhop.account.Sha256;
 import io.bellhop.store.Database;
-import java.nio.charset.StandardCharsets;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -120,7 +120,7 @@ final class RegistrationTable {
                   account,
                   account));
     } catch (SQLException e) {
-      if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+      if (!Sql.isConstraint(e)) {
         throw e; // anything but: another call has just made it
       }
     }
@@ -138,6 +138,6 @@ final class RegistrationTable {
 
   /** The URL is a secret, and to be compared with is all that it is stored for. */
   private static String hash(String listenerUrl) {
-    return Sha256.hex(listenerUrl.getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(listenerUrl);
   }
 }

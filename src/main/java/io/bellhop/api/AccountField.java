@@ -1,0 +1,29 @@
+package io.bellhop.api;
+
+import io.bellhop.account.Account;
+import io.bellhop.account.Accounts;
+import io.bellhop.validation.FieldReader;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The account that the attributes of a request must name: one that its caller sees. */
+final class AccountField {
+  private static final String NAME = "integration_account_id";
+
+  private AccountField() {}
+
+  /**
+   * @return nothing if there is none, which is a fault then
+   */
+  static Optional<Account> read(FieldReader given, Accounts accounts, ApiRequest request) {
+    UUID id = given.uuid(NAME);
+    Optional<Account> account =
+        id == null
+            ? Optional.empty()
+            : accounts.current(id).filter(one -> request.caller().sees(one.workspaceId()));
+    if (account.isEmpty()) {
+      given.add(NAME, id == null ? "can't be blank" : "is the id of no account");
+    }
+    return account;
+  }
+}

@@ -1,0 +1,14 @@
+package io.bellhop.store;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Times as exact as the databases keep them: what is read back is equal to what was written. */
+public final class StoredTime {
+  private StoredTime() {}
+
+  public static Instant now(Clock clock) {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
