@@ -14,6 +14,7 @@ import java.util.List;
  * @param type record type, the first half of the event's name
  * @param verb the provider's own verb, the second half unless the snapshot knows better
  * @param alternateType another type that the same id may be known as: a hold becomes a booking
+ * @param typeUncertain whether the message leaves open which of both it is: a known one is kept
  * @param compared false for happenings that have no state: each makes an event
  * @param ordered false where an older record makes an event too, as with messages
  * @param record has at least an id
@@ -34,6 +35,7 @@ public record EventDraft(
     String type,
     String verb,
     String alternateType,
+    boolean typeUncertain,
     boolean compared,
     boolean ordered,
     JsonNode record,
@@ -97,6 +99,7 @@ public record EventDraft(
     private String type;
     private String verb;
     private String alternateType;
+    private boolean typeUncertain;
     private boolean compared = true;
     private boolean ordered = true;
     private JsonNode record;
@@ -124,6 +127,11 @@ public record EventDraft(
 
     public Builder alternateType(String other) {
       alternateType = other;
+      return this;
+    }
+
+    public Builder typeUncertain(boolean isUncertain) {
+      typeUncertain = isUncertain;
       return this;
     }
 
@@ -194,6 +202,7 @@ public record EventDraft(
           type,
           verb,
           alternateType,
+          typeUncertain,
           compared,
           ordered,
           record,

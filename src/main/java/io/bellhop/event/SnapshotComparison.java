@@ -97,8 +97,8 @@ final class SnapshotComparison {
         return without(verdict);
       }
     }
-    if (alive(other) && Recency.isTerminal(record)) {
-      return ended(record, versions);
+    if (alive(other) && (Recency.isTerminal(record) || draft.typeUncertain())) {
+      return ofKeptType(record, versions);
     }
     List<News> news = new ArrayList<>();
     List<Snapshot> snapshots = new ArrayList<>();
@@ -159,17 +159,18 @@ final class SnapshotComparison {
         List.of(versions.snapshot(record, known)));
   }
 
-  private EventDecision ended(ObjectNode record, Versions versions) {
+  private EventDecision ofKeptType(ObjectNode record, Versions versions) {
     ClearedField.strip(record);
-    ObjectNode ended = EndedKind.of(other, record);
-    ObjectNode changes = RecordDiff.between(other.record(), ended);
+    ObjectNode kept = KeptType.of(other, record);
+    ObjectNode changes = RecordDiff.between(other.record(), kept);
     if (changes.isEmpty()) {
       return EventDecision.known(MessageStatus.UNCHANGED, versions.unchanged(other));
     }
+    notePreviousDates(other.record(), kept);
     return new EventDecision(
         MessageStatus.DONE,
-        List.of(new News(other.type(), "updated", ended, changes, null)),
-        List.of(versions.snapshot(ended, other)));
+        List.of(new News(other.type(), "updated", kept, changes, null)),
+        List.of(versions.snapshot(kept, other)));
   }
 
   private static EventDecision without(Verdict verdict) {

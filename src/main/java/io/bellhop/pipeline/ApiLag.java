@@ -48,8 +48,11 @@ public final class ApiLag {
     return next(current, there ? most.dividedBy(KNOWN_PART) : most);
   }
 
-  /** When to read a record again that contradicts the webhook; null if that was long enough. */
-  Instant contradicted(ExchangeContext current) {
+  /**
+   * When to read again what the API does not show as the webhook does; null if that was long
+   * enough.
+   */
+  Instant behind(ExchangeContext current) {
     return next(current, most);
   }
 

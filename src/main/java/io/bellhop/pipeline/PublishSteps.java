@@ -30,6 +30,8 @@ import org.apache.camel.Exchange;
  * and for the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
 public final class PublishSteps {
+  private static final String READ_AGAIN = "; that may pass, it is read again";
+
   private final ApiLag lag;
   private final Retries retries;
   private final KnownRecords known;
@@ -119,19 +121,43 @@ public final class PublishSteps {
     emit(exchange, draft(exchange, record).error(error).failed(true));
   }
 
-  /** The API may be behind its own webhook only: a list and a follow-up are late already. */
+  /**
+   * Reads once more what belongs to a record and is not there yet: the API may be behind its own
+   * webhook with that too. What is not there then counts as gone.
+   *
+   * @throws ApiLagException if the message is to run again
+   */
+  public void awaitPart(Exchange exchange) {
+    ApiRejectedException refusal =
+        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, ApiRejectedException.class);
+    ExchangeContext current = ExchangeContext.find(exchange).orElse(null);
+    if (current == null
+        || !refusal.gone()
+        || current.first().attempts() > 0
+        || !mayBeBehind(exchange, current)) {
+      return;
+    }
+    Instant again = lag.behind(current);
+    if (again != null) {
+      throw new ApiLagException(refusal.getMessage() + READ_AGAIN, again);
+    }
+  }
+
   private boolean waitsForRecord(Exchange exchange, ExchangeContext current, String error) {
-    boolean webhook = !current.first().isSync() && !current.first().isFollowUp();
-    if (!webhook || !ApiLag.asked(exchange)) {
+    if (!mayBeBehind(exchange, current)) {
       return false;
     }
     Instant again = lag.missing(current, text(exchange, "recordType"), text(exchange, "recordId"));
     if (again != null) {
       // Not thrown: this is the end of an exchange that has failed already.
-      retries.fail(
-          current, new ApiLagException(error + "; that may pass, it is read again", again));
+      retries.fail(current, new ApiLagException(error + READ_AGAIN, again));
     }
     return again != null;
+  }
+
+  /** The API may be behind its own webhook only: a list and a follow-up are late already. */
+  private static boolean mayBeBehind(Exchange exchange, ExchangeContext current) {
+    return !current.first().isSync() && !current.first().isFollowUp() && ApiLag.asked(exchange);
   }
 
   /** What the webhook itself states must be in what was read, unless that is newer. */
@@ -148,7 +174,7 @@ public final class PublishSteps {
     if (contradictions.isEmpty() || isOvertaken(exchange, record)) {
       return;
     }
-    Instant again = lag.contradicted(ExchangeContext.of(exchange));
+    Instant again = lag.behind(ExchangeContext.of(exchange));
     if (again != null) {
       throw new ApiLagException(String.join("; ", contradictions), again);
     }

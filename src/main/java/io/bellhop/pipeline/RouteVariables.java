@@ -36,6 +36,7 @@ final class RouteVariables {
     return EventDraft.builder(current.account(), current.messages())
         .event(name(exchange, "recordType"), name(exchange, "verb"))
         .alternateType(text(exchange, "alternateType"))
+        .typeUncertain("true".equals(text(exchange, "typeUncertain")))
         .ordered(!"false".equals(text(exchange, "ordered")))
         .record(record)
         .before(exchange.getVariable("before", JsonNode.class))

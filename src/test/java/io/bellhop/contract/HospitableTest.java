@@ -150,6 +150,28 @@ class HospitableTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void the_days_of_an_owner_stay_a_block_where_a_change_does_not_say_whose_they_are(Store store) {
+    start(store, TestHub.accountFields("hospitable").without("api"));
+    ObjectNode owner = fixtures.json("reservation.created-owner.json");
+    post(owner);
+    ObjectNode longer = owner.deepCopy().put("id", "longer").put("action", "reservation.changed");
+    longer.put("created", "2027-01-12T11:00:00Z");
+    ObjectNode data = (ObjectNode) longer.path("data");
+    data.put("departure_date", "2027-06-30T00:00:00-05:00").remove("nights");
+    data.remove("stay_type");
+
+    post(longer);
+    data.putNull("stay_type");
+    post(longer.put("id", "again"));
+
+    assertThat(types()).containsExactly("block.created", "block.updated");
+    assertThat(hub.events(account).get(1).at("/data/changes").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("departureDate", "nights");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void each_element_of_an_array_is_an_event_and_a_late_repeat_of_all_is_none(Store store) {
     start(store);
     ObjectNode sent = fixtures.json("reservation.created.json");

@@ -167,6 +167,35 @@ class HostawaySmoobuTest {
     }
   }
 
+  @Test
+  void attachments_that_are_not_there_yet_are_read_once_more() {
+    try (FixtureApi api = new FixtureApi(hostaway)) {
+      HubClient.Account account = hub.account("hostaway", api.uri());
+      ObjectNode webhook = hostaway.json("message.received.json");
+      api.next(1, "/v1/conversations/", FixtureAnswer.of(404));
+      post(account, webhook);
+
+      JsonNode event = hub.settledEvents(account).get(0);
+      assertThat(event.at("/data/record/messages/0/attachments").size()).isEqualTo(1);
+      assertThat(event.at("/data/warnings").isMissingNode()).isTrue();
+      assertThat(api.calls("/v1/conversations/")).hasSize(2);
+    }
+  }
+
+  @Test
+  void a_message_goes_out_without_attachments_that_are_gone() {
+    try (FixtureApi api = new FixtureApi(hostaway)) {
+      HubClient.Account account = hub.account("hostaway", api.uri());
+      api.next(9, "/v1/conversations/", FixtureAnswer.of(404));
+      post(account, hostaway.json("message.received.json"));
+
+      JsonNode event = hub.settledEvents(account).get(0);
+      assertThat(event.at("/data/result").asText()).isEqualTo("SUCCESS");
+      assertThat(event.at("/data/warnings/0").asText()).contains("attachments could not be read");
+      assertThat(api.calls("/v1/conversations/")).hasSize(2);
+    }
+  }
+
   private static ObjectNode at(ObjectNode webhook, int seconds) {
     String time = Instant.now().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS).toString();
     return ((ObjectNode) webhook.get("data"))

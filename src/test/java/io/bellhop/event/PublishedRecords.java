@@ -34,6 +34,7 @@ final class PublishedRecords {
   private int attempts;
   private String type = "reservation";
   private String alternate = "block";
+  private boolean typeUncertain;
   private boolean compared = true;
   private boolean ordered = true;
   private JsonNode before;
@@ -90,6 +91,11 @@ final class PublishedRecords {
   PublishedRecords as(String other, String instead) {
     type = other;
     alternate = instead;
+    return this;
+  }
+
+  PublishedRecords typeUncertain() {
+    typeUncertain = true;
     return this;
   }
 
@@ -157,6 +163,7 @@ final class PublishedRecords {
     return EventDraft.builder(account, List.of(message))
         .event(type, verb)
         .alternateType(alternate)
+        .typeUncertain(typeUncertain)
         .compared(compared)
         .ordered(ordered)
         .record(record)

@@ -628,6 +628,34 @@ class RecencyTest {
   }
 
   @Test
+  void a_record_keeps_its_type_where_a_message_leaves_it_open() {
+    Snapshot block =
+        PublishedRecords.written(
+            snapshot(
+                "block",
+                "{'id':'1','kind':'owner','status':'CONFIRMED','departureDate':'2026-12-04'}",
+                NINE,
+                false),
+            NINE);
+    PublishedRecords longer =
+        late("{'status':'CONFIRMED','departureDate':'2026-12-06','numberOfGuests':2}", "10:30:00")
+            .typeUncertain();
+
+    EventDecision kept = decide(longer, null, block);
+
+    assertThat(names(kept)).containsExactly("block.updated");
+    assertThat(kept.news().get(0).record().path("kind").asText()).isEqualTo("owner");
+    assertThat(kept.news().get(0).record().path("previousDepartureDate").asText())
+        .isEqualTo("2026-12-04");
+    assertThat(kept.news().get(0).record().has("numberOfGuests"))
+        .as("a field of the other")
+        .isFalse();
+    Snapshot known = PublishedRecords.stored(kept, TEN);
+    assertThat(decide(longer, null, known).status()).isEqualTo(MessageStatus.UNCHANGED);
+    assertThat(names(decide(longer, null, null))).containsExactly("reservation.updated");
+  }
+
+  @Test
   void a_reservation_that_looks_like_a_block_when_it_is_cancelled_stays_one() {
     Snapshot stay = confirmed(NINE, Version.CHANGED);
     PublishedRecords block =
