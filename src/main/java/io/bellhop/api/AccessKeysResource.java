@@ -37,16 +37,13 @@ final class AccessKeysResource {
         ApiOperation.pages("api_keys", this::list).needs(Role.ADMIN),
         ApiOperation.of("POST", "api_keys", this::create),
         ApiOperation.of("GET", "api_keys/{id}", this::one).needs(Role.ADMIN),
-        ApiOperation.of("DELETE", "api_keys/{id}", this::delete),
+        ApiOperation.delete("api_keys", keys::delete),
         ApiOperation.of("POST", "api_keys/{id}/rotate", this::rotate));
   }
 
   private ApiAnswer list(ApiRequest request) throws SQLException {
-    ListPage page = ListPage.of(request.query());
-    List<AccessKey> all =
-        keys.all().stream().filter(key -> request.caller().sees(key.workspaceId())).toList();
-    return ApiAnswer.list(
-        page.of(all).stream().map(AccessKeysResource::item).toList(), page.meta(all.size()));
+    return ListPage.answer(
+        request, keys.all(), AccessKey::workspaceId, AccessKeysResource::item);
   }
 
   private ApiAnswer one(ApiRequest request) throws SQLException {
@@ -59,10 +56,7 @@ final class AccessKeysResource {
 
   private ApiAnswer create(ApiRequest request) throws SQLException {
     FieldReader given = new FieldReader(request.wrapped(TYPE));
-    String name = given.text("name", null, LONGEST_NAME);
-    if (!given.has("name")) {
-      given.add("name", "can't be blank");
-    }
+    String name = given.required("name", LONGEST_NAME);
     String workspace = given.text("workspace_id", null, LONGEST_WORKSPACE);
     String role = given.has("role") ? given.get("role").asText("") : Role.READ.word();
     if (!Role.WORDS.contains(role)) {
@@ -84,13 +78,6 @@ final class AccessKeysResource {
     return shown(
         ApiAnswer.OK,
         keys.rotate(request.uuid(), Duration.ofHours(hours)).orElseThrow(ApiError::notFound));
-  }
-
-  private ApiAnswer delete(ApiRequest request) throws SQLException {
-    if (!keys.delete(request.uuid())) {
-      throw ApiError.notFound();
-    }
-    return ApiAnswer.deleted();
   }
 
   private static ApiAnswer shown(int status, NewKey made) {

@@ -22,7 +22,7 @@ final class AccountField {
             ? Optional.empty()
             : accounts.current(id).filter(one -> request.caller().sees(one.workspaceId()));
     if (account.isEmpty()) {
-      given.add(NAME, id == null ? "can't be blank" : "is the id of no account");
+      given.add(NAME, id == null ? FieldReader.BLANK : "is the id of no account");
     }
     return account;
   }

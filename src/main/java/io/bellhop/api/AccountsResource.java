@@ -54,7 +54,7 @@ final class AccountsResource {
         ApiOperation.of("POST", "integration_accounts", this::create),
         ApiOperation.of("GET", one, this::one),
         ApiOperation.of("PUT", one, this::change),
-        ApiOperation.of("DELETE", one, this::delete),
+        ApiOperation.delete("integration_accounts", accounts::delete),
         ApiOperation.of("POST", one + "/register", this::register).needs(Role.OPERATE),
         ApiOperation.of("DELETE", one + "/register", request -> register.remove(find(request))),
         ApiOperation.of("POST", one + "/check", this::check).needs(Role.OPERATE),
@@ -135,13 +135,6 @@ final class AccountsResource {
 
   private AccountForm form(JsonNode given) {
     return new AccountForm(given, rules);
-  }
-
-  private ApiAnswer delete(ApiRequest request) throws SQLException {
-    if (!accounts.delete(request.uuid())) {
-      throw ApiError.notFound();
-    }
-    return ApiAnswer.deleted();
   }
 
   private ApiAnswer register(ApiRequest request) throws SQLException {

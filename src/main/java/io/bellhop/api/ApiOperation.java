@@ -1,9 +1,11 @@
 package io.bellhop.api;
 
 import io.bellhop.access.Role;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -35,6 +37,15 @@ record ApiOperation(
     ApiAnswer answer(ApiRequest request) throws Exception;
   }
 
+  /** Deletes what has an id. */
+  @FunctionalInterface
+  interface Deletion {
+    /**
+     * @return false if there is no such thing
+     */
+    boolean delete(UUID id) throws SQLException;
+  }
+
   /**
    * @param path such as {@code inbox/{id}}
    */
@@ -48,6 +59,19 @@ record ApiOperation(
         role,
         handler,
         request -> String.join(", ", request.body().names()));
+  }
+
+  /** Deletes one by its id, which the path has: 404 if there is none. */
+  static ApiOperation delete(String path, Deletion deletion) {
+    return of(
+        "DELETE",
+        path + "/{id}",
+        request -> {
+          if (!deletion.delete(request.uuid())) {
+            throw ApiError.notFound();
+          }
+          return ApiAnswer.deleted();
+        });
   }
 
   /** The same for keys with another role than reads and changes need. */

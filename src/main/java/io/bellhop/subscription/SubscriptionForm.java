@@ -32,9 +32,6 @@ public final class SubscriptionForm {
   private static final int MAX_IN_FLIGHT = 64;
   private static final int MAX_PER_SECOND = 1000;
 
-  /** The words of the subscription collection that ours is like: its clients know them. */
-  private static final String BLANK = "can't be blank";
-
   private final FieldReader given;
   private final SubscriptionRules rules;
 
@@ -147,7 +144,7 @@ public final class SubscriptionForm {
     }
     String url = sink != null || given.get("callback_url") != null ? null : base.callbackUrl();
     if (sink == null && url == null && !given.has("sink")) {
-      given.add("callback_url", BLANK);
+      given.add("callback_url", FieldReader.BLANK);
     }
     return url;
   }
@@ -157,7 +154,7 @@ public final class SubscriptionForm {
     if (text == null) {
       boolean kept = given.get("event_mask") == null && base.eventMask() != null;
       if (!kept && !given.has("event_mask")) {
-        given.add("event_mask", BLANK);
+        given.add("event_mask", FieldReader.BLANK);
       }
       return base.eventMask();
     }
@@ -167,7 +164,7 @@ public final class SubscriptionForm {
       mask.faults(rules.events().get()).forEach(fault -> given.add("event_mask", fault));
     }
     if (mask.parts().isEmpty()) {
-      given.add("event_mask", BLANK);
+      given.add("event_mask", FieldReader.BLANK);
     }
     return new EventMask(String.join(";", mask.parts()));
   }
@@ -175,7 +172,7 @@ public final class SubscriptionForm {
   private String property(Subscription base, boolean global) {
     String property = given.text("property_id", base.propertyId(), LONGEST_PROPERTY);
     if (!global && property == null && !given.has("property_id")) {
-      given.add("property_id", BLANK);
+      given.add("property_id", FieldReader.BLANK);
     } else if (global && given.has("property_id")) {
       given.add("property_id", "must be null where is_global is true");
     }
