@@ -42,8 +42,7 @@ final class AccessKeysResource {
   }
 
   private ApiAnswer list(ApiRequest request) throws SQLException {
-    return ListPage.answer(
-        request, keys.all(), AccessKey::workspaceId, AccessKeysResource::item);
+    return ListPage.answer(request, keys.all(), AccessKey::workspaceId, AccessKeysResource::item);
   }
 
   private ApiAnswer one(ApiRequest request) throws SQLException {
@@ -91,11 +90,11 @@ final class AccessKeysResource {
     attributes.put("name", key.name());
     attributes.put("workspace_id", key.workspaceId());
     attributes.put("role", key.role().word());
-    attributes.put("expires_at", UtcTime.text(key.expiresAt()));
-    attributes.put("last_used_at", UtcTime.text(key.lastUsedAt()));
-    attributes.put("previous_until", UtcTime.text(key.previousUntil()));
-    attributes.put("created_at", UtcTime.text(key.createdAt()));
-    attributes.put("updated_at", UtcTime.text(key.updatedAt()));
+    attributes.put("expires_at", UtcTime.text(key.times().expiresAt()));
+    attributes.put("last_used_at", UtcTime.text(key.times().lastUsedAt()));
+    attributes.put("previous_until", UtcTime.text(key.hashes().previousUntil()));
+    attributes.put("created_at", UtcTime.text(key.times().createdAt()));
+    attributes.put("updated_at", UtcTime.text(key.times().updatedAt()));
     return ApiAnswer.item(key.id().toString(), TYPE, attributes);
   }
 }

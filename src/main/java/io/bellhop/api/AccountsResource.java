@@ -41,10 +41,10 @@ final class AccountsResource {
     this.refusals = services.refusals();
     this.clock = clock;
     this.queries = queries;
-    this.register = new RegistrationOperations(services.registrar());
-    this.syncs = new SyncOperations(services.syncs());
+    this.register = new RegistrationOperations(services.providers().registrar());
+    this.syncs = new SyncOperations(services.providers().syncs());
     this.passthrough =
-        new PassthroughOperations(services.apis(), services.accounts(), mapper, clock);
+        new PassthroughOperations(services.providers().apis(), services.accounts(), mapper, clock);
   }
 
   List<ApiOperation> operations() {

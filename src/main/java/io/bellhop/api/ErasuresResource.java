@@ -63,7 +63,7 @@ final class ErasuresResource {
     Erasures.Request wanted =
         new Erasures.Request(
             guestId, email, phone, workspace(request, workspace, account), account, isDryRun);
-    return list.one(ApiAnswer.CREATED, erasures.begin(wanted, PATIENCE).id(), rows);
+    return list.one(ApiAnswer.CREATED, erasures.begin(wanted, PATIENCE), rows);
   }
 
   /** That of the account, if there is one: a key of a workspace sees no other account. */

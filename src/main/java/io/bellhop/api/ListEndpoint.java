@@ -109,8 +109,7 @@ final class ListEndpoint {
    * @throws ApiError 404 if there is no such row
    */
   ObjectNode item(UUID id, Rows rows) throws Exception {
-    QueryFilter byId =
-        new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", id.toString());
+    QueryFilter byId = new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", id.toString());
     return item.of(
         rows.list(byId, new ListPage(1, 1)).stream().findFirst().orElseThrow(ApiError::notFound));
   }

@@ -122,13 +122,13 @@ final class ReplaysResource {
     attributes.set("filter", mapper.readTree(replay.filter()));
     attributes.put("rate", replay.rate());
     attributes.put("workspace_id", replay.workspace());
-    attributes.put("status", replay.status().text());
+    attributes.put("status", replay.outcome().status().text());
     attributes.put("total", replay.counts().total());
     attributes.put("replayed", replay.counts().replayed());
     attributes.put("skipped", replay.counts().skipped());
-    attributes.put("created_at", UtcTime.text(replay.times().createdAt()));
-    attributes.put("finished_at", UtcTime.text(replay.times().finishedAt()));
-    attributes.put("error", replay.error());
+    attributes.put("created_at", UtcTime.text(replay.createdAt()));
+    attributes.put("finished_at", UtcTime.text(replay.outcome().finishedAt()));
+    attributes.put("error", replay.outcome().error());
     return ApiAnswer.item(replay.id().toString(), TYPE, attributes);
   }
 }

@@ -58,8 +58,7 @@ public final class CalendarFeeds {
     return new Made(feed.id(), url(token));
   }
 
-  public void change(UUID id, String name, boolean guestNames, boolean active)
-      throws SQLException {
+  public void change(UUID id, String name, boolean guestNames, boolean active) throws SQLException {
     Instant now = StoredTime.now(clock);
     database.durably(c -> CalendarFeedTable.change(c, id, name, guestNames, active, now));
   }

@@ -9,8 +9,7 @@ import java.util.UUID;
  * @param unitId null for the property as one unit
  * @param ownId the same for all that are one
  */
-record PropertyMapping(
-    UUID id, UUID accountId, String propertyId, String unitId, String ownId) {
+record PropertyMapping(UUID id, UUID accountId, String propertyId, String unitId, String ownId) {
   /** Its name among the units of all accounts. */
   String place() {
     return Stay.unit(accountId, unitId == null ? propertyId : unitId);

@@ -49,7 +49,6 @@ public enum Hmac {
 
   /** Signs {@code id.timestamp.body}, as Standard Webhooks 1.0.0 has it. */
   public static byte[] standardWebhook(byte[] key, String id, String timestamp, byte[] body) {
-    return SHA256.sign(
-        key, (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8), body);
+    return SHA256.sign(key, (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8), body);
   }
 }

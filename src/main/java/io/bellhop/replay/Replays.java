@@ -94,11 +94,10 @@ public final class Replays implements AutoCloseable {
             workspace,
             filter,
             rate,
-            Replay.Status.WAITING,
             new Replay.Counts(total, 0, 0),
             new UUID(0, 0),
-            new Replay.Times(clock.instant(), null),
-            null);
+            clock.instant(),
+            Replay.Outcome.NONE);
     database.durably(
         connection -> {
           table.insert(connection, replay);
@@ -110,7 +109,7 @@ public final class Replays implements AutoCloseable {
 
   public Optional<Replay> find(UUID id) throws SQLException {
     Optional<Replay> found = database.transact(connection -> table.find(connection, id));
-    if (found.isPresent() && found.get().times().finishedAt() == null) {
+    if (found.isPresent() && found.get().outcome().finishedAt() == null) {
       // Its node may have died.
       wake();
     }

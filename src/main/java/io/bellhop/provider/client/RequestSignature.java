@@ -84,7 +84,8 @@ record RequestSignature(
     String text =
         PLACE.matcher(signed).replaceAll(m -> Matcher.quoteReplacement(values.get(name(m))));
     byte[] secretBytes = secret.getBytes(StandardCharsets.UTF_8);
-    values.put(SIGNATURE, encoded(algorithm.sign(secretBytes, text.getBytes(StandardCharsets.UTF_8))));
+    values.put(
+        SIGNATURE, encoded(algorithm.sign(secretBytes, text.getBytes(StandardCharsets.UTF_8))));
     Map<String, String> sent = new LinkedHashMap<>();
     for (HeaderTemplate header : headers.all()) {
       String value = header.sources().isEmpty() ? "" : values.get(header.sources().get(0));
