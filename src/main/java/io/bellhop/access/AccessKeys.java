@@ -61,9 +61,9 @@ public final class AccessKeys {
   }
 
   /**
-   * The key with this text, as it stands now; nothing if there is none.
+   * The caller whose key this is; nothing if no key has this text.
    *
-   * @throws ExpiredKeyException if it was one
+   * @throws ExpiredKeyException if the key has expired
    */
   public Optional<Caller> find(String text) throws SQLException {
     Optional<AccessKey> key = match(cache.now().values(), text);
@@ -77,7 +77,7 @@ public final class AccessKeys {
     return key.map(AccessKey::caller);
   }
 
-  /** All as they stand now, the oldest first. */
+  /** All keys in their present state, the oldest first. */
   public List<AccessKey> all() throws SQLException {
     return database.transact(table::all);
   }

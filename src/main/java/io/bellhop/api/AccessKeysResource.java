@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The keys of the API besides the first one. A key itself is in the answer that makes it alone. */
+/** The keys of the API besides the first one. Only the answer that makes a key shows it. */
 final class AccessKeysResource {
   private static final String TYPE = "api_key";
   private static final int LONGEST_NAME = 200;

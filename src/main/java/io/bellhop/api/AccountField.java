@@ -13,7 +13,7 @@ final class AccountField {
   private AccountField() {}
 
   /**
-   * @return nothing if there is none, which is a fault then
+   * @return nothing if there is no such account; the reader then has the fault
    */
   static Optional<Account> read(FieldReader given, Accounts accounts, ApiRequest request) {
     UUID id = given.uuid(NAME);

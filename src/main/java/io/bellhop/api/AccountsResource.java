@@ -92,7 +92,7 @@ final class AccountsResource {
         withLastWebhook(item(account, request.caller()), lastWebhooks(List.of(account.id()))));
   }
 
-  /** As the watch for inactive accounts has seen it: the inbox has no index by account. */
+  /** As the watch for inactive accounts last saw it: the inbox has no index by account. */
   private Map<String, String> lastWebhooks(List<UUID> accounts) throws Exception {
     Map<String, String> times = new HashMap<>();
     if (!accounts.isEmpty()) {
@@ -143,7 +143,7 @@ final class AccountsResource {
     return register.make(account);
   }
 
-  /** The hub does it, because only the hub can read the credentials. */
+  /** Only the hub can read the credentials, so it makes the call itself. */
   private ApiAnswer check(ApiRequest request) {
     Account account = find(request);
     request.mustHaveNoAttributes("check");

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * One call of the API: all that it takes, and what it does.
+ * One call of the API: what it takes, and what it does.
  *
  * @param path its segments; one in braces stands for any text
  * @param parameters the names of query parameters that it reads; any other is refused
@@ -28,11 +28,11 @@ record ApiOperation(
 
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT");
 
-  /** Does what was asked for. */
+  /** Answers the call. */
   @FunctionalInterface
   interface Handler {
     /**
-     * @throws ApiError for whatever the caller has to put right
+     * @throws ApiError for whatever the caller has to correct
      */
     ApiAnswer answer(ApiRequest request) throws Exception;
   }

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Calendars under secret URLs. The URL is in the answer that makes it alone. */
+/** Calendars under secret URLs. Only the answer that makes a URL shows it. */
 final class CalendarFeedsResource {
   private static final String TYPE = "calendar_feed";
   private static final int LONGEST = 200;
 
-  /** What the API answers, and what a key of a workspace adds. */
+  /** What the API answers, and what the key of a workspace adds to a body. */
   private static final Set<String> READ_ONLY =
       Set.of("url", "created_at", "updated_at", "workspace_id");
 
-  /** A feed stays that of its calendar: those who have the URL expect no other. */
+  /** A feed keeps its calendar: those who have the URL expect no other. */
   private static final Set<String> FIXED =
       Set.of("integration_account_id", "property_id", "unit_id");
 

@@ -16,7 +16,7 @@ final class ErasuresResource {
   private static final String TYPE = "erasure";
   private static final int LONGEST = 320;
 
-  /** A small hub is done by then; for a larger one the caller asks again. */
+  /** A small hub has finished by then; the caller of a larger one polls. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Erasures erasures;
@@ -66,7 +66,10 @@ final class ErasuresResource {
     return list.one(ApiAnswer.CREATED, erasures.begin(wanted, PATIENCE), rows);
   }
 
-  /** That of the account, if there is one: a key of a workspace sees no other account. */
+  /**
+   * The workspace of the account, if the request names one: a key of a workspace sees no other
+   * account.
+   */
   private String workspace(ApiRequest request, String given, UUID account) {
     if (account == null) {
       return given;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
 
-/** Which part of a list is wanted. */
+/** The part of a list that a caller asks for. */
 record ListPage(int number, int limit) {
   static final int DEFAULT = 10;
   static final int MOST = 100;
@@ -22,7 +22,7 @@ record ListPage(int number, int limit) {
   }
 
   /**
-   * Whether the list surely ends with this part.
+   * Whether the list certainly ends with this part.
    *
    * @param items how many this part has
    */

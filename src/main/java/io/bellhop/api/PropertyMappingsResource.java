@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What a workspace calls the properties of its accounts: those of one name are one. */
+/**
+ * The names that a workspace gives the properties of its accounts: those with one name are one
+ * property.
+ */
 final class PropertyMappingsResource {
   private static final String TYPE = "property_mapping";
   private static final int LONGEST = 200;
@@ -54,7 +57,7 @@ final class PropertyMappingsResource {
     String unit = given.text("unit_id", null, LONGEST);
     String ownId = given.required("own_id", LONGEST);
     given.check();
-    // A property that is one unit is called so by some providers.
+    // Some providers give a property that is one unit its own id as the unit's.
     UUID made =
         mappings
             .create(

@@ -8,12 +8,12 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** What a browser gets. */
+/** The answer to a browser. */
 record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> headers) {
   private static final String LOCATION = "Location";
   private static final String HTML = "text/html; charset=utf-8";
 
-  /** Nothing but our own files: what a payload smuggles into a page does not run. */
+  /** Pages use only files of this hub: what a payload smuggles into one does not run. */
   private static final Map<String, String> SAFETY =
       Map.of(
           "Content-Security-Policy",
@@ -32,7 +32,7 @@ record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> h
     return new ConsoleAnswer(status, HTML, page, Map.of("Cache-Control", "no-store"));
   }
 
-  /** After a change: the browser reads the page anew, and a reload repeats nothing. */
+  /** After a change: the browser reads the page again, and a reload repeats nothing. */
   static ConsoleAnswer seeOther(String location) {
     return new ConsoleAnswer(
         303,

@@ -15,7 +15,7 @@ record Erasure(UUID id, String workspace, UUID account, boolean isDryRun) {
   static final String FAILED = "failed";
 
   /**
-   * What was erased, or would be.
+   * How much was erased, or would be.
    *
    * @param pending messages that are not processed yet, and stay
    */

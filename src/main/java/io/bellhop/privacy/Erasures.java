@@ -76,7 +76,7 @@ public final class Erasures implements AutoCloseable {
   }
 
   /**
-   * What is asked for.
+   * A request to erase a guest.
    *
    * @param workspace the only one whose data counts; null: all
    * @param account the only one whose data counts; null: all
@@ -192,7 +192,7 @@ public final class Erasures implements AutoCloseable {
   }
 
   private void run(Erasure erasure) throws SQLException {
-    // What is in the journal only has no row yet, and is not found.
+    // A message that is only in the journal has no row yet, so the search would miss it.
     inbox.storeAll();
     ErasureRun run = new ErasureRun(database, table, mapper, erasure, scope(erasure));
     String error = null;

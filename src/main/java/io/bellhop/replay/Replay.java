@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * A replay of many messages.
+ * The replay of many inbox messages.
  *
  * @param id ordered by time: it takes only messages whose ids are lower, which were there before it
  * @param workspace the only one whose messages it takes; null: all

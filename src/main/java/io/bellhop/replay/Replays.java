@@ -110,7 +110,7 @@ public final class Replays implements AutoCloseable {
   public Optional<Replay> find(UUID id) throws SQLException {
     Optional<Replay> found = database.transact(connection -> table.find(connection, id));
     if (found.isPresent() && found.get().outcome().finishedAt() == null) {
-      // Its node may have died.
+      // The node that ran it may have died.
       wake();
     }
     return found;
@@ -219,7 +219,7 @@ public final class Replays implements AutoCloseable {
     try {
       signal.await(time);
     } catch (InterruptedException e) {
-      // It must not be interrupted: H2 would close its file.
+      // No one may interrupt this thread: H2 would close its file.
       Thread.currentThread().interrupt();
     }
   }

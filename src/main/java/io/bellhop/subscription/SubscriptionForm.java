@@ -17,8 +17,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Reads the attributes of a subscription from a body, and finds everything that is wrong with them
- * at once. Those that are only read are ignored, others that there are not are refused. For one
- * body, not thread-safe.
+ * at once. It ignores read-only attributes and refuses unknown ones. For one body, not thread-safe.
  */
 public final class SubscriptionForm {
   /** What the API shows and no caller sets. */
@@ -58,7 +57,7 @@ public final class SubscriptionForm {
   }
 
   /**
-   * The subscription as it is to be: attributes that are not in the body stay.
+   * The subscription after the change: attributes that the body leaves out stay.
    *
    * @throws InvalidFieldsException if something is wrong
    */
@@ -110,7 +109,7 @@ public final class SubscriptionForm {
                     1,
                     MAX_IN_FLIGHT),
                 given.number("rate_per_second", base.ratePerSecond(), null, 1, MAX_PER_SECOND))
-            // Another chance is a whole one: what failed before was another target, or works again.
+            // A new chance is a full one: what failed before was another target, or works again.
             .failingSince(sameTarget && base.active() == active ? base.failingSince() : null)
             .updatedAt(now)
             .build();
