@@ -1,5 +1,7 @@
 package io.bellhop.access;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -7,37 +9,43 @@ import java.util.UUID;
  * A key of the API, without the key itself.
  *
  * @param workspaceId the only workspace that it sees; null: all
- * @param hash the SHA-256 of the key in hex: a key has 256 random bits, so there is nothing to
- *     guess
- * @param previousHash that of the key before a rotation, which opens the API until {@code
- *     previousUntil}; null if there is none
- * @param expiresAt null: never
- * @param lastUsedAt null: not yet
  */
 public record AccessKey(
-    UUID id,
-    String name,
-    String workspaceId,
-    Role role,
-    String hash,
-    String previousHash,
-    Instant previousUntil,
-    Instant expiresAt,
-    Instant lastUsedAt,
-    Instant createdAt,
-    Instant updatedAt) {
+    UUID id, String name, String workspaceId, Role role, Hashes hashes, Times times) {
+  /**
+   * What its text is known by.
+   *
+   * @param current the SHA-256 of the key in hex: a key has 256 random bits, so there is nothing to
+   *     guess
+   * @param previous that of the key before a rotation, which opens the API until {@code
+   *     previousUntil}; null if there is none
+   */
+  public record Hashes(String current, String previous, Instant previousUntil) {
+    /** Whether a hash is one of them; which one, the time that this takes does not show. */
+    boolean has(byte[] given, Instant now) {
+      boolean isKey = isEqual(given, current);
+      boolean wasKey = previous != null && now.isBefore(previousUntil) && isEqual(given, previous);
+      return isKey || wasKey;
+    }
+
+    private static boolean isEqual(byte[] given, String hash) {
+      return MessageDigest.isEqual(given, hash.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /**
+   * @param expiresAt null: never
+   * @param lastUsedAt null: not yet
+   */
+  public record Times(
+      Instant createdAt, Instant updatedAt, Instant expiresAt, Instant lastUsedAt) {}
 
   Caller caller() {
     return new Caller(id, name, workspaceId, role);
   }
 
   boolean isExpired(Instant now) {
-    return expiresAt != null && !now.isBefore(expiresAt);
-  }
-
-  /** Whether the key before the rotation opens the API. */
-  boolean takesPrevious(Instant now) {
-    return previousHash != null && now.isBefore(previousUntil);
+    return times.expiresAt != null && !now.isBefore(times.expiresAt);
   }
 
   AccessKey rotated(String newHash, Instant overlapUntil, Instant now) {
@@ -46,12 +54,7 @@ public record AccessKey(
         name,
         workspaceId,
         role,
-        newHash,
-        hash,
-        overlapUntil,
-        expiresAt,
-        lastUsedAt,
-        createdAt,
-        now);
+        new Hashes(newHash, hashes.current, overlapUntil),
+        new Times(times.createdAt, now, times.expiresAt, times.lastUsedAt));
   }
 }

@@ -49,20 +49,20 @@ final class AccessKeyTable {
     columns.put("name", key.name());
     columns.put("workspace_id", key.workspaceId());
     columns.put("role", key.role().word());
-    columns.put("hash", key.hash());
-    columns.put("expires_at", key.expiresAt());
-    columns.put("created_at", key.createdAt());
-    columns.put("updated_at", key.updatedAt());
+    columns.put("hash", key.hashes().current());
+    columns.put("expires_at", key.times().expiresAt());
+    columns.put("created_at", key.times().createdAt());
+    columns.put("updated_at", key.times().updatedAt());
     columns.put("revision", TableCache.newRevision());
     return Sql.insertRow(connection, NAME, columns);
   }
 
   int rotate(Connection connection, AccessKey key) throws SQLException {
     Map<String, Object> columns = new LinkedHashMap<>();
-    columns.put("hash", key.hash());
-    columns.put("previous_hash", key.previousHash());
-    columns.put("previous_until", key.previousUntil());
-    columns.put("updated_at", key.updatedAt());
+    columns.put("hash", key.hashes().current());
+    columns.put("previous_hash", key.hashes().previous());
+    columns.put("previous_until", key.hashes().previousUntil());
+    columns.put("updated_at", key.times().updatedAt());
     columns.put("revision", TableCache.newRevision());
     return Sql.updateRow(connection, NAME, key.id(), columns);
   }
@@ -82,12 +82,12 @@ final class AccessKeyTable {
         row.text("name"),
         row.text("workspace_id"),
         Role.of(row.text("role")),
-        row.text("hash"),
-        row.text("previous_hash"),
-        row.time("previous_until"),
-        row.time("expires_at"),
-        row.time("last_used_at"),
-        row.time("created_at"),
-        row.time("updated_at"));
+        new AccessKey.Hashes(
+            row.text("hash"), row.text("previous_hash"), row.time("previous_until")),
+        new AccessKey.Times(
+            row.time("created_at"),
+            row.time("updated_at"),
+            row.time("expires_at"),
+            row.time("last_used_at")));
   }
 }

@@ -5,7 +5,6 @@ import io.bellhop.store.Database;
 import io.bellhop.store.StoredTime;
 import io.bellhop.store.TableCache;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -50,7 +49,10 @@ public final class AccessKeys {
     this.clock = clock;
     this.cache =
         new TableCache<>(
-            database, AccessKeyTable.NAME, table::read, Comparator.comparing(AccessKey::createdAt));
+            database,
+            AccessKeyTable.NAME,
+            table::read,
+            Comparator.comparing(key -> key.times().createdAt()));
   }
 
   /** Whether memory has this key; asks no database. */
@@ -59,9 +61,9 @@ public final class AccessKeys {
   }
 
   /**
-   * The key with this text, as it stands now; nothing if there is none.
+   * The caller whose key this is; nothing if no key has this text.
    *
-   * @throws ExpiredKeyException if it was one
+   * @throws ExpiredKeyException if the key has expired
    */
   public Optional<Caller> find(String text) throws SQLException {
     Optional<AccessKey> key = match(cache.now().values(), text);
@@ -75,7 +77,7 @@ public final class AccessKeys {
     return key.map(AccessKey::caller);
   }
 
-  /** All as they stand now, the oldest first. */
+  /** All keys in their present state, the oldest first. */
   public List<AccessKey> all() throws SQLException {
     return database.transact(table::all);
   }
@@ -96,13 +98,12 @@ public final class AccessKeys {
             name,
             workspace,
             role,
-            hash(text),
-            null,
-            null,
-            expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS),
-            null,
-            now,
-            now);
+            new AccessKey.Hashes(hash(text), null, null),
+            new AccessKey.Times(
+                now,
+                now,
+                expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS),
+                null));
     database.durably(connection -> table.insert(connection, key));
     cache.now();
     return new NewKey(key, text);
@@ -159,12 +160,7 @@ public final class AccessKeys {
     AccessKey found = null;
     // All of them, whichever it is: the time of an answer must not depend on the key.
     for (AccessKey key : keys) {
-      boolean isKey = MessageDigest.isEqual(given, key.hash().getBytes(StandardCharsets.US_ASCII));
-      boolean wasKey =
-          key.takesPrevious(now)
-              && MessageDigest.isEqual(
-                  given, key.previousHash().getBytes(StandardCharsets.US_ASCII));
-      found = isKey || wasKey ? key : found;
+      found = key.hashes().has(given, now) ? key : found;
     }
     return Optional.ofNullable(found);
   }

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * Who changed what, when, and from where. A record is written before the change and completed after
- * it: whatever crashes, no change is on disk without its record. Thread-safe.
+ * it: even after a crash no change is on disk without its record. Thread-safe.
  */
 public final class AuditLog {
   public static final OldRows OLD =

@@ -1,7 +1,7 @@
 package io.bellhop.access;
 
 /**
- * A change that someone asked for.
+ * A change that a caller asked for.
  *
  * @param address where the request came from
  * @param action the method and the path of the call, such as {@code PUT webhooks/{id}}

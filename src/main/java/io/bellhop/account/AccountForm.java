@@ -44,7 +44,7 @@ public final class AccountForm {
   }
 
   /**
-   * A new account; id, token and times are not made here.
+   * A new account, still without id, token and times.
    *
    * @throws InvalidFieldsException if something is wrong
    */
@@ -53,7 +53,7 @@ public final class AccountForm {
   }
 
   /**
-   * The account as it is to be: attributes that are not in the body stay.
+   * The account after the change: attributes that the body leaves out stay.
    *
    * @throws InvalidFieldsException if something is wrong
    */

@@ -199,7 +199,7 @@ public final class Accounts {
   }
 
   /**
-   * Has memory hold what the database does.
+   * Brings memory up to what the database has.
    *
    * @throws IllegalStateException if the database does not answer
    */

@@ -45,7 +45,7 @@ final class BoundedRead<T> {
   }
 
   private void run(CompletableFuture<T> promised) {
-    // Who comes from here on may have something newer to see.
+    // A caller that comes from here on may have to see something newer.
     next.compareAndSet(promised, null);
     try {
       promised.complete(read.get());

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * The maps {@code api} and {@code webhook} of an account: merged with what is stored, name by name,
- * and masked for reading. The provider's folder defines their names. What is given is put right or
- * refused here: a secret that cannot work would only be found out by webhooks that are refused. For
- * one body, not thread-safe.
+ * and masked for reading. The provider's folder defines their names. Values are normalised or
+ * refused here: otherwise only refused webhooks would show that a secret cannot work. For one body,
+ * not thread-safe.
  */
 public final class Credentials {
   public static final String MASK = "***";

@@ -4,8 +4,8 @@
  * own about an account implement {@link io.bellhop.account.AccountRows}. Credentials are encrypted
  * at rest and never appear in a log or a response; a listener token is 160 random bits.
  *
- * <p>No code reads accounts within a transaction: who finds them changed reads them anew, under the
- * lock of their cache, and wants a connection.
+ * <p>No code reads accounts within a transaction: a caller that finds them changed reads them
+ * again, under the lock of their cache, and wants a connection.
  *
  * <p>Lock order: a change locks the row of the account first and then those of the owners, in the
  * order of their list; a deletion begins with the owners.

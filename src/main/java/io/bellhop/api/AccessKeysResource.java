@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The keys of the API besides the first one. A key itself is in the answer that makes it alone. */
+/** The keys of the API besides the first one. Only the answer that makes a key shows it. */
 final class AccessKeysResource {
   private static final String TYPE = "api_key";
   private static final int LONGEST_NAME = 200;
@@ -37,16 +37,12 @@ final class AccessKeysResource {
         ApiOperation.pages("api_keys", this::list).needs(Role.ADMIN),
         ApiOperation.of("POST", "api_keys", this::create),
         ApiOperation.of("GET", "api_keys/{id}", this::one).needs(Role.ADMIN),
-        ApiOperation.of("DELETE", "api_keys/{id}", this::delete),
+        ApiOperation.delete("api_keys", keys::delete),
         ApiOperation.of("POST", "api_keys/{id}/rotate", this::rotate));
   }
 
   private ApiAnswer list(ApiRequest request) throws SQLException {
-    ListPage page = ListPage.of(request.query());
-    List<AccessKey> all =
-        keys.all().stream().filter(key -> request.caller().sees(key.workspaceId())).toList();
-    return ApiAnswer.list(
-        page.of(all).stream().map(AccessKeysResource::item).toList(), page.meta(all.size()));
+    return ListPage.answer(request, keys.all(), AccessKey::workspaceId, AccessKeysResource::item);
   }
 
   private ApiAnswer one(ApiRequest request) throws SQLException {
@@ -59,10 +55,7 @@ final class AccessKeysResource {
 
   private ApiAnswer create(ApiRequest request) throws SQLException {
     FieldReader given = new FieldReader(request.wrapped(TYPE));
-    String name = given.text("name", null, LONGEST_NAME);
-    if (!given.has("name")) {
-      given.add("name", "can't be blank");
-    }
+    String name = given.required("name", LONGEST_NAME);
     String workspace = given.text("workspace_id", null, LONGEST_WORKSPACE);
     String role = given.has("role") ? given.get("role").asText("") : Role.READ.word();
     if (!Role.WORDS.contains(role)) {
@@ -86,13 +79,6 @@ final class AccessKeysResource {
         keys.rotate(request.uuid(), Duration.ofHours(hours)).orElseThrow(ApiError::notFound));
   }
 
-  private ApiAnswer delete(ApiRequest request) throws SQLException {
-    if (!keys.delete(request.uuid())) {
-      throw ApiError.notFound();
-    }
-    return ApiAnswer.deleted();
-  }
-
   private static ApiAnswer shown(int status, NewKey made) {
     ObjectNode item = item(made.key());
     item.withObject("attributes").put("key", made.text());
@@ -104,11 +90,11 @@ final class AccessKeysResource {
     attributes.put("name", key.name());
     attributes.put("workspace_id", key.workspaceId());
     attributes.put("role", key.role().word());
-    attributes.put("expires_at", UtcTime.text(key.expiresAt()));
-    attributes.put("last_used_at", UtcTime.text(key.lastUsedAt()));
-    attributes.put("previous_until", UtcTime.text(key.previousUntil()));
-    attributes.put("created_at", UtcTime.text(key.createdAt()));
-    attributes.put("updated_at", UtcTime.text(key.updatedAt()));
+    attributes.put("expires_at", UtcTime.text(key.times().expiresAt()));
+    attributes.put("last_used_at", UtcTime.text(key.times().lastUsedAt()));
+    attributes.put("previous_until", UtcTime.text(key.hashes().previousUntil()));
+    attributes.put("created_at", UtcTime.text(key.times().createdAt()));
+    attributes.put("updated_at", UtcTime.text(key.times().updatedAt()));
     return ApiAnswer.item(key.id().toString(), TYPE, attributes);
   }
 }

@@ -13,7 +13,7 @@ final class AccountField {
   private AccountField() {}
 
   /**
-   * @return nothing if there is none, which is a fault then
+   * @return nothing if there is no such account; the reader then has the fault
    */
   static Optional<Account> read(FieldReader given, Accounts accounts, ApiRequest request) {
     UUID id = given.uuid(NAME);
@@ -22,7 +22,7 @@ final class AccountField {
             ? Optional.empty()
             : accounts.current(id).filter(one -> request.caller().sees(one.workspaceId()));
     if (account.isEmpty()) {
-      given.add(NAME, id == null ? "can't be blank" : "is the id of no account");
+      given.add(NAME, id == null ? FieldReader.BLANK : "is the id of no account");
     }
     return account;
   }

@@ -14,8 +14,7 @@ import io.bellhop.provider.sync.Syncs;
  * What the API needs for integration accounts.
  *
  * @param rules what an account of each provider may have
- * @param apis the APIs of their providers
- * @param messages to their guests
+ * @param providers what Bellhop does at their providers
  * @param connections by which customers make accounts
  * @param erasures of what is stored of their guests
  * @param calendars of their properties
@@ -24,10 +23,13 @@ public record AccountServices(
     Accounts accounts,
     ProviderRules rules,
     Refusals refusals,
-    Registrar registrar,
-    Syncs syncs,
-    ApiClients apis,
-    GuestMessages messages,
+    AtProvider providers,
     AccountConnections connections,
     Erasures erasures,
-    CalendarServices calendars) {}
+    CalendarServices calendars) {
+  /**
+   * @param messages to guests
+   */
+  public record AtProvider(
+      Registrar registrar, Syncs syncs, ApiClients apis, GuestMessages messages) {}
+}

@@ -41,10 +41,10 @@ final class AccountsResource {
     this.refusals = services.refusals();
     this.clock = clock;
     this.queries = queries;
-    this.register = new RegistrationOperations(services.registrar());
-    this.syncs = new SyncOperations(services.syncs());
+    this.register = new RegistrationOperations(services.providers().registrar());
+    this.syncs = new SyncOperations(services.providers().syncs());
     this.passthrough =
-        new PassthroughOperations(services.apis(), services.accounts(), mapper, clock);
+        new PassthroughOperations(services.providers().apis(), services.accounts(), mapper, clock);
   }
 
   List<ApiOperation> operations() {
@@ -54,7 +54,7 @@ final class AccountsResource {
         ApiOperation.of("POST", "integration_accounts", this::create),
         ApiOperation.of("GET", one, this::one),
         ApiOperation.of("PUT", one, this::change),
-        ApiOperation.of("DELETE", one, this::delete),
+        ApiOperation.delete("integration_accounts", accounts::delete),
         ApiOperation.of("POST", one + "/register", this::register).needs(Role.OPERATE),
         ApiOperation.of("DELETE", one + "/register", request -> register.remove(find(request))),
         ApiOperation.of("POST", one + "/check", this::check).needs(Role.OPERATE),
@@ -92,7 +92,7 @@ final class AccountsResource {
         withLastWebhook(item(account, request.caller()), lastWebhooks(List.of(account.id()))));
   }
 
-  /** As the watch for inactive accounts has seen it: the inbox has no index by account. */
+  /** As the watch for inactive accounts last saw it: the inbox has no index by account. */
   private Map<String, String> lastWebhooks(List<UUID> accounts) throws Exception {
     Map<String, String> times = new HashMap<>();
     if (!accounts.isEmpty()) {
@@ -137,20 +137,13 @@ final class AccountsResource {
     return new AccountForm(given, rules);
   }
 
-  private ApiAnswer delete(ApiRequest request) throws SQLException {
-    if (!accounts.delete(request.uuid())) {
-      throw ApiError.notFound();
-    }
-    return ApiAnswer.deleted();
-  }
-
   private ApiAnswer register(ApiRequest request) throws SQLException {
     Account account = find(request);
     request.mustHaveNoAttributes("register");
     return register.make(account);
   }
 
-  /** The hub does it, because only the hub can read the credentials. */
+  /** Only the hub can read the credentials, so it makes the call itself. */
   private ApiAnswer check(ApiRequest request) {
     Account account = find(request);
     request.mustHaveNoAttributes("check");

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** What a call comes to when all is well. */
+/** The answer to a call that succeeds. */
 record ApiAnswer(int status, JsonNode body) {
   static final int OK = 200;
   static final int CREATED = 201;
@@ -20,7 +20,7 @@ record ApiAnswer(int status, JsonNode body) {
     return new ApiAnswer(OK, body.set("meta", meta));
   }
 
-  /** No data, only what there is to say. */
+  /** An answer without data. */
   static ApiAnswer meta(ObjectNode meta) {
     return new ApiAnswer(OK, object().set("meta", meta));
   }

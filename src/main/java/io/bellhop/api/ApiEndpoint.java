@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.access.Caller;
 import io.bellhop.net.ClientAddresses;
+import io.bellhop.net.HttpDoor;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.Database;
 import io.bellhop.validation.InvalidFieldsException;
@@ -100,13 +101,8 @@ final class ApiEndpoint {
 
   private void reply(Message message, int status, JsonNode body, Map<String, String> headers)
       throws JsonProcessingException {
-    byte[] bytes = bytes(body);
-    // Camel would send request headers back, and read those of its own.
-    message.removeHeaders("*");
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    HEADERS.forEach(message::setHeader);
+    HttpDoor.answer(message, status, HEADERS, bytes(body));
     headers.forEach(message::setHeader);
-    message.setBody(bytes);
   }
 
   /** What is stored must be readable, whatever could be written when it was. */

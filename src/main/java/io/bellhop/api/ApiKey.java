@@ -3,11 +3,10 @@ package io.bellhop.api;
 import io.bellhop.account.Sha256;
 import io.bellhop.config.Options;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -109,21 +108,19 @@ public final class ApiKey {
   }
 
   private static byte[] read(Connection connection) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement("select content from setting where name = ?")) {
-      s.setString(1, NAME);
-      try (ResultSet rows = s.executeQuery()) {
-        return rows.next() ? HexFormat.of().parseHex(rows.getString(1)) : null;
-      }
-    }
+    return Sql.first(
+            connection,
+            "select content from setting where name = ?",
+            row -> HexFormat.of().parseHex(row.text("content")),
+            NAME)
+        .orElse(null);
   }
 
   private static int write(Connection connection, byte[] hash) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement("insert into setting (name, content) values (?, ?)")) {
-      s.setString(1, NAME);
-      s.setString(2, HexFormat.of().formatHex(hash));
-      return s.executeUpdate();
-    }
+    return Sql.update(
+        connection,
+        "insert into setting (name, content) values (?, ?)",
+        NAME,
+        HexFormat.of().formatHex(hash));
   }
 }

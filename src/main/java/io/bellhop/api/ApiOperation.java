@@ -1,13 +1,15 @@
 package io.bellhop.api;
 
 import io.bellhop.access.Role;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * One call of the API: all that it takes, and what it does.
+ * One call of the API: what it takes, and what it does.
  *
  * @param path its segments; one in braces stands for any text
  * @param parameters the names of query parameters that it reads; any other is refused
@@ -26,13 +28,22 @@ record ApiOperation(
 
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT");
 
-  /** Does what was asked for. */
+  /** Answers the call. */
   @FunctionalInterface
   interface Handler {
     /**
-     * @throws ApiError for whatever the caller has to put right
+     * @throws ApiError for whatever the caller has to correct
      */
     ApiAnswer answer(ApiRequest request) throws Exception;
+  }
+
+  /** Deletes what has an id. */
+  @FunctionalInterface
+  interface Deletion {
+    /**
+     * @return false if there is no such thing
+     */
+    boolean delete(UUID id) throws SQLException;
   }
 
   /**
@@ -48,6 +59,19 @@ record ApiOperation(
         role,
         handler,
         request -> String.join(", ", request.body().names()));
+  }
+
+  /** Deletes one by its id, which the path has: 404 if there is none. */
+  static ApiOperation delete(String path, Deletion deletion) {
+    return of(
+        "DELETE",
+        path + "/{id}",
+        request -> {
+          if (!deletion.delete(request.uuid())) {
+            throw ApiError.notFound();
+          }
+          return ApiAnswer.deleted();
+        });
   }
 
   /** The same for keys with another role than reads and changes need. */

@@ -12,7 +12,7 @@ record ApiOperations(List<ApiOperation> all) {
   private static final String OPTIONS = "OPTIONS";
 
   /**
-   * @throws ApiError for whatever the caller has to put right
+   * @throws ApiError for whatever the caller has to correct
    */
   ApiAnswer answer(ApiRequest request, GuardedCalls guard) throws Exception {
     List<ApiOperation> here = here(request.segments());

@@ -111,7 +111,8 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "conversations",
         "Messages into conversations, by their providers' APIs.",
-        new ConversationsResource(queries, accounts.accounts(), accounts.messages(), mapper, clock)
+        new ConversationsResource(
+                queries, accounts.accounts(), accounts.providers().messages(), mapper, clock)
             .operations());
     resource(
         "properties",

@@ -1,36 +1,32 @@
 package io.bellhop.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
-import io.bellhop.calendar.CalendarFeed;
 import io.bellhop.calendar.CalendarFeeds;
-import io.bellhop.time.UtcTime;
 import io.bellhop.validation.FieldReader;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Calendars under secret URLs. The URL is in the answer that makes it alone. */
+/** Calendars under secret URLs. Only the answer that makes a URL shows it. */
 final class CalendarFeedsResource {
   private static final String TYPE = "calendar_feed";
   private static final int LONGEST = 200;
-  private static final String COLUMNS =
-      "id, account_id, property_id, unit_id, name, guest_names, is_active, created_at, updated_at";
 
-  /** What the API answers, and what a key of a workspace adds. */
+  /** What the API answers, and what the key of a workspace adds to a body. */
   private static final Set<String> READ_ONLY =
       Set.of("url", "created_at", "updated_at", "workspace_id");
 
-  /** A feed stays that of its calendar: those who have the URL expect no other. */
+  /** A feed keeps its calendar: those who have the URL expect no other. */
   private static final Set<String> FIXED =
       Set.of("integration_account_id", "property_id", "unit_id");
 
   private final CalendarFeeds feeds;
   private final Accounts accounts;
-  private final Queries queries;
+  private final ListEndpoint.Rows rows;
   private final ListEndpoint list =
       new ListEndpoint(Visibility.Scope.OF_ACCOUNT, CalendarFeedsResource::item)
           .filterByAccount()
@@ -39,32 +35,25 @@ final class CalendarFeedsResource {
   CalendarFeedsResource(CalendarFeeds feeds, Accounts accounts, Queries queries) {
     this.feeds = feeds;
     this.accounts = accounts;
-    this.queries = queries;
+    this.rows =
+        queries.rows(
+            "id, account_id, property_id, unit_id, name, guest_names, is_active, created_at,"
+                + " updated_at",
+            TYPE,
+            "created_at, id");
   }
 
   List<ApiOperation> operations() {
     return List.of(
-        ApiOperation.pages("calendar_feeds", this::list, list.parameters()),
+        list.operation("calendar_feeds", rows),
         ApiOperation.of("POST", "calendar_feeds", this::create),
-        ApiOperation.of("GET", "calendar_feeds/{id}", this::one),
+        list.one("calendar_feeds", rows),
         ApiOperation.of("PUT", "calendar_feeds/{id}", this::change),
-        ApiOperation.of("DELETE", "calendar_feeds/{id}", this::delete),
+        ApiOperation.delete("calendar_feeds", feeds::delete),
         ApiOperation.of("POST", "calendar_feeds/{id}/rotate", this::rotate));
   }
 
-  private ApiAnswer list(ApiRequest request) throws Exception {
-    return list.answer(
-        request.query(),
-        list.conditions(request, "1 = 1"),
-        queries.rows(COLUMNS, TYPE, "created_at, id"));
-  }
-
-  private ApiAnswer one(ApiRequest request) throws SQLException {
-    CalendarFeed feed = feeds.find(request.uuid()).orElseThrow(ApiError::notFound);
-    return ApiAnswer.one(ApiAnswer.OK, item(feed));
-  }
-
-  private ApiAnswer create(ApiRequest request) throws SQLException {
+  private ApiAnswer create(ApiRequest request) throws Exception {
     FieldReader given = new FieldReader(request.wrapped(TYPE), READ_ONLY);
     Optional<UUID> account = AccountField.read(given, accounts, request).map(Account::id);
     String property = given.text("property_id", null, LONGEST);
@@ -83,64 +72,41 @@ final class CalendarFeedsResource {
         feeds.create(account.orElseThrow(), property, unit, name, guestNames, isActive));
   }
 
-  private ApiAnswer change(ApiRequest request) throws SQLException {
-    CalendarFeed stored = feeds.find(request.uuid()).orElseThrow(ApiError::notFound);
+  private ApiAnswer change(ApiRequest request) throws Exception {
+    UUID id = request.uuid();
+    JsonNode stored = list.item(id, rows).get("attributes");
     FieldReader given = new FieldReader(request.wrapped(TYPE), READ_ONLY);
-    given.requireSame(FIXED, item(stored).get("attributes"), "make another feed");
-    String name = given.text("name", stored.name(), stored.propertyId(), LONGEST);
-    boolean guestNames = given.yes("guest_names", stored.guestNames());
-    boolean isActive = given.yes("is_active", stored.active());
+    given.requireSame(FIXED, stored, "make another feed");
+    String property = stored.get("property_id").asText();
+    String name = given.text("name", stored.get("name").asText(), property, LONGEST);
+    boolean guestNames = given.yes("guest_names", stored.get("guest_names").asBoolean());
+    boolean isActive = given.yes("is_active", stored.get("is_active").asBoolean());
     given.check();
-    return ApiAnswer.one(
-        ApiAnswer.OK,
-        item(
-            feeds
-                .change(request.uuid(), feed -> feed.with(name, guestNames, isActive))
-                .orElseThrow(ApiError::notFound)));
+    feeds.change(id, name, guestNames, isActive);
+    return list.one(ApiAnswer.OK, id, rows);
   }
 
-  private ApiAnswer rotate(ApiRequest request) throws SQLException {
+  private ApiAnswer rotate(ApiRequest request) throws Exception {
     request.mustHaveNoAttributes(TYPE);
     return shown(ApiAnswer.OK, feeds.rotate(request.uuid()).orElseThrow(ApiError::notFound));
   }
 
-  private ApiAnswer delete(ApiRequest request) throws SQLException {
-    if (!feeds.delete(request.uuid())) {
-      throw ApiError.notFound();
-    }
-    return ApiAnswer.deleted();
-  }
-
-  private static ApiAnswer shown(int status, CalendarFeeds.Made made) {
-    ObjectNode item = item(made.feed());
+  private ApiAnswer shown(int status, CalendarFeeds.Made made) throws Exception {
+    ObjectNode item = list.item(made.id(), rows);
     item.withObject("attributes").put("url", made.url());
     return ApiAnswer.one(status, item);
   }
 
   private static ObjectNode item(ResultRow row) {
-    return item(
-        new CalendarFeed(
-            UUID.fromString(row.text("id")),
-            UUID.fromString(row.text("account_id")),
-            row.text("property_id"),
-            row.text("unit_id"),
-            row.text("name"),
-            Boolean.parseBoolean(row.text("guest_names")),
-            Boolean.parseBoolean(row.text("is_active")),
-            row.instant("created_at"),
-            row.instant("updated_at")));
-  }
-
-  private static ObjectNode item(CalendarFeed feed) {
     ObjectNode attributes = ApiAnswer.object();
-    attributes.put("integration_account_id", feed.accountId().toString());
-    attributes.put("property_id", feed.propertyId());
-    attributes.put("unit_id", feed.unitId());
-    attributes.put("name", feed.name());
-    attributes.put("guest_names", feed.guestNames());
-    attributes.put("is_active", feed.active());
-    attributes.put("created_at", UtcTime.text(feed.createdAt()));
-    attributes.put("updated_at", UtcTime.text(feed.updatedAt()));
-    return ApiAnswer.item(feed.id().toString(), TYPE, attributes);
+    attributes.put("integration_account_id", row.text("account_id"));
+    attributes.put("property_id", row.text("property_id"));
+    attributes.put("unit_id", row.text("unit_id"));
+    attributes.put("name", row.text("name"));
+    attributes.put("guest_names", row.yes("guest_names"));
+    attributes.put("is_active", row.yes("is_active"));
+    attributes.put("created_at", row.time("created_at"));
+    attributes.put("updated_at", row.time("updated_at"));
+    return ApiAnswer.item(row.text("id"), TYPE, attributes);
   }
 }

@@ -12,13 +12,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** Links by which customers connect accounts. The URL is in the answer that makes one alone. */
+/** Links by which customers connect accounts. Only the answer that makes a link shows its URL. */
 final class ConnectLinksResource {
   private static final String TYPE = "connect_link";
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_WORKSPACE = 100;
 
-  /** A customer opens it within a day; a week is for those on holiday. */
+  /** Most customers open a link within a day; a week is for those on holiday. */
   private static final int USUAL_HOURS = 24;
 
   private static final int MOST_HOURS = 168;

@@ -55,7 +55,7 @@ final class ConversationsResource {
     FieldReader given = new FieldReader(request.attributes(TYPE));
     String text = given.lines("body", null, LONGEST);
     if (text == null) {
-      given.add("body", "can't be blank");
+      given.add("body", FieldReader.BLANK);
     }
     String key = request.idempotencyKey();
     if (key == null || !VALID_KEY.matcher(key).matches()) {

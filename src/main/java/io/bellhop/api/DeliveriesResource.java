@@ -104,7 +104,7 @@ final class DeliveriesResource {
     boolean dryRun = given.yes("dry_run", false);
     Integer rate = given.number("rate", null, null, 1, MOST_PER_SECOND);
     if (!given.has("webhook_id")) {
-      given.add("webhook_id", "can't be blank");
+      given.add("webhook_id", FieldReader.BLANK);
     } else if (subscription != null) {
       mustBeActive(given, subscription, request.caller());
     }

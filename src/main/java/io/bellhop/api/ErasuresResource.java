@@ -16,7 +16,7 @@ final class ErasuresResource {
   private static final String TYPE = "erasure";
   private static final int LONGEST = 320;
 
-  /** A small hub is done by then; for a larger one the caller asks again. */
+  /** A small hub has finished by then; the caller of a larger one polls. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Erasures erasures;
@@ -39,7 +39,7 @@ final class ErasuresResource {
     return List.of(
         list.operation("erasures", rows),
         ApiOperation.of("POST", "erasures", this::begin),
-        ApiOperation.of("GET", "erasures/{id}", request -> answer(ApiAnswer.OK, request.uuid())));
+        list.one("erasures", rows));
   }
 
   private ApiAnswer begin(ApiRequest request) throws Exception {
@@ -63,10 +63,13 @@ final class ErasuresResource {
     Erasures.Request wanted =
         new Erasures.Request(
             guestId, email, phone, workspace(request, workspace, account), account, isDryRun);
-    return answer(ApiAnswer.CREATED, erasures.begin(wanted, PATIENCE).id());
+    return list.one(ApiAnswer.CREATED, erasures.begin(wanted, PATIENCE), rows);
   }
 
-  /** That of the account, if there is one: a key of a workspace sees no other account. */
+  /**
+   * The workspace of the account, if the request names one: a key of a workspace sees no other
+   * account.
+   */
   private String workspace(ApiRequest request, String given, UUID account) {
     if (account == null) {
       return given;
@@ -78,23 +81,11 @@ final class ErasuresResource {
     return found.get().workspaceId();
   }
 
-  private ApiAnswer answer(int status, UUID id) throws Exception {
-    ResultRow row =
-        rows
-            .list(
-                new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", id.toString()),
-                new ListPage(1, 1))
-            .stream()
-            .findFirst()
-            .orElseThrow(ApiError::notFound);
-    return ApiAnswer.one(status, item(row));
-  }
-
   private static ObjectNode item(ResultRow row) {
     ObjectNode attributes =
         ApiAnswer.object()
             .put("state", row.text("state"))
-            .put("dry_run", Boolean.parseBoolean(row.text("dry_run")))
+            .put("dry_run", row.yes("dry_run"))
             .put("workspace_id", row.text("workspace_id"))
             .put("integration_account_id", row.text("account_id"))
             .put("records", row.number("records"))

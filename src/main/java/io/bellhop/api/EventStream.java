@@ -25,7 +25,7 @@ final class EventStream implements LiveEvents.Waiting, Stream {
     this.reader = reader;
   }
 
-  /** Sends what there is by now. */
+  /** Sends the events that have come by now. */
   @Override
   public synchronized void run() {
     try {

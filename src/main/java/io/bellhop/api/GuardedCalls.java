@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what a caller asks for, if the key may do that, and notes every change. Thread-safe. */
+/** Makes a call, if the key of the caller may, and notes every change. Thread-safe. */
 final class GuardedCalls {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedCalls.class);
 
@@ -22,7 +22,7 @@ final class GuardedCalls {
   }
 
   /**
-   * @throws ApiError for whatever the caller has to put right
+   * @throws ApiError for whatever the caller has to correct
    */
   ApiAnswer run(ApiOperation call, ApiRequest request) throws Exception {
     if (!request.caller().role().covers(call.role())) {
@@ -61,7 +61,7 @@ final class GuardedCalls {
     return answer;
   }
 
-  /** The change is made: if this cannot be noted, the record stays as begun. */
+  /** The change has happened: if the log cannot note its end, the record stays as begun. */
   private void done(UUID record, ApiAnswer answer) {
     try {
       audit.done(

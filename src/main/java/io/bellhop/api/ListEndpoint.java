@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.access.Caller;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A list of the API: its filters, its pages, and how it shows a row. Thread-safe once built. */
@@ -92,6 +93,25 @@ final class ListEndpoint {
   ApiOperation operation(String path, Rows rows) {
     return ApiOperation.pages(
         path, request -> answer(request.query(), conditions(request, "1 = 1"), rows), parameters());
+  }
+
+  /** Reads one of the rows by its id, which the path has. */
+  ApiOperation one(String path, Rows rows) {
+    return ApiOperation.of(
+        "GET", path + "/{id}", request -> one(ApiAnswer.OK, request.uuid(), rows));
+  }
+
+  ApiAnswer one(int status, UUID id, Rows rows) throws Exception {
+    return ApiAnswer.one(status, item(id, rows));
+  }
+
+  /**
+   * @throws ApiError 404 if there is no such row
+   */
+  ObjectNode item(UUID id, Rows rows) throws Exception {
+    QueryFilter byId = new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", id.toString());
+    return item.of(
+        rows.list(byId, new ListPage(1, 1)).stream().findFirst().orElseThrow(ApiError::notFound));
   }
 
   /** The page that a query asks for. */

@@ -2,8 +2,9 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Function;
 
-/** Which part of a list is wanted. */
+/** The part of a list that a caller asks for. */
 record ListPage(int number, int limit) {
   static final int DEFAULT = 10;
   static final int MOST = 100;
@@ -21,7 +22,7 @@ record ListPage(int number, int limit) {
   }
 
   /**
-   * Whether the list surely ends with this part.
+   * Whether the list certainly ends with this part.
    *
    * @param items how many this part has
    */
@@ -33,6 +34,18 @@ record ListPage(int number, int limit) {
   <T> List<T> of(List<T> all) {
     int from = (int) Math.min(offset(), all.size());
     return all.subList(from, Math.min(from + limit, all.size()));
+  }
+
+  /** The page that is asked for, of what the caller may see of a list that is in memory. */
+  static <T> ApiAnswer answer(
+      ApiRequest request,
+      List<T> list,
+      Function<T, String> workspace,
+      Function<T, ObjectNode> item) {
+    ListPage page = of(request.query());
+    List<T> seen =
+        list.stream().filter(one -> request.caller().sees(workspace.apply(one))).toList();
+    return ApiAnswer.list(page.of(seen).stream().map(item).toList(), page.meta(seen.size()));
   }
 
   ObjectNode meta(long total) {

@@ -178,7 +178,7 @@ public final class LiveEvents implements AutoCloseable {
         error.status(), headers, error.body().toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Ends all: who waits gets what there is, which is nothing. */
+  /** Ends all: those who wait get an empty answer. */
   @Override
   public void close() {
     closed = true;

@@ -3,6 +3,7 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
 import java.io.IOException;
@@ -27,9 +28,13 @@ final class PublicDocuments {
   private static final String STYLE = REFERENCE + "/style.css";
 
   /** The page has no script and loads one style sheet of this hub. */
-  private static final String POLICY =
-      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
-          + " frame-ancestors 'none'";
+  private static final Map<String, String> SAFETY =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
+              + " frame-ancestors 'none'",
+          "X-Content-Type-Options",
+          "nosniff");
 
   private record Document(String type, byte[] bytes) {}
 
@@ -56,12 +61,8 @@ final class PublicDocuments {
     if (!method.equals("GET") && !method.equals("HEAD")) {
       throw ApiError.methodNotAllowed("GET, HEAD");
     }
-    message.removeHeaders("*");
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, ApiAnswer.OK);
+    HttpDoor.answer(message, ApiAnswer.OK, SAFETY, document.bytes());
     message.setHeader(Exchange.CONTENT_TYPE, document.type());
-    message.setHeader("Content-Security-Policy", POLICY);
-    message.setHeader("X-Content-Type-Options", "nosniff");
-    message.setBody(document.bytes());
   }
 
   private Document find(String path) throws IOException {

@@ -9,7 +9,7 @@ final class QueryFilter {
   private final Map<String, Object> parameters = new LinkedHashMap<>();
 
   /**
-   * @param condition what holds in any case, as SQL
+   * @param condition what always holds, as SQL
    */
   QueryFilter(String condition) {
     conditions = new StringBuilder(condition);

@@ -20,7 +20,7 @@ final class ReplaysResource {
   private static final int ACCEPTED = 202;
   private static final int LONGEST_VALUE = 1000;
 
-  /** Some hundredth of what a hub processes, so that webhooks do not wait for a replay. */
+  /** A few per cent of what a hub can process, so that webhooks do not wait for a replay. */
   private static final int RATE = 50;
 
   private static final int FASTEST = 1000;
@@ -88,7 +88,7 @@ final class ReplaysResource {
     return ApiAnswer.one(ApiAnswer.OK, item(replays.find(id).orElseThrow(ApiError::notFound)));
   }
 
-  /** The filters of a body, as those of a list. */
+  /** Reads the filters of a body as a list reads those of its query. */
   private QueryParameters query(JsonNode filter) {
     FieldReader given = new FieldReader(filter);
     QueryParameters query = new QueryParameters(null);
@@ -106,7 +106,7 @@ final class ReplaysResource {
     try {
       conditions = filters.conditions(query(mapper.readTree(replay.filter())), caller);
     } catch (ApiError | InvalidFieldsException e) {
-      // Its provider may have been removed.
+      // The provider may have been removed since.
       throw new IllegalArgumentException("its filter has become invalid: " + e.getMessage(), e);
     }
     conditions.and("i.id > cast(:?after as uuid)", "after", replay.position().toString());
@@ -122,13 +122,13 @@ final class ReplaysResource {
     attributes.set("filter", mapper.readTree(replay.filter()));
     attributes.put("rate", replay.rate());
     attributes.put("workspace_id", replay.workspace());
-    attributes.put("status", replay.status().text());
+    attributes.put("status", replay.outcome().status().text());
     attributes.put("total", replay.counts().total());
     attributes.put("replayed", replay.counts().replayed());
     attributes.put("skipped", replay.counts().skipped());
-    attributes.put("created_at", UtcTime.text(replay.times().createdAt()));
-    attributes.put("finished_at", UtcTime.text(replay.times().finishedAt()));
-    attributes.put("error", replay.error());
+    attributes.put("created_at", UtcTime.text(replay.createdAt()));
+    attributes.put("finished_at", UtcTime.text(replay.outcome().finishedAt()));
+    attributes.put("error", replay.outcome().error());
     return ApiAnswer.item(replay.id().toString(), TYPE, attributes);
   }
 }

@@ -29,6 +29,10 @@ final class ResultRow {
     return value == null ? null : value.toString();
   }
 
+  boolean yes(String name) {
+    return (Boolean) values.get(name);
+  }
+
   long number(String name) {
     return ((Number) values.get(name)).longValue();
   }

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * How many rows lists have. To count is to walk through an index: a client that asks again and
- * again would keep the database busy with a backlog of many thousands. So a large number is used
- * again for a while, the longer the larger it is. Thread-safe.
+ * Counts the rows of lists. A count walks through an index: a client that polls a backlog of many
+ * thousands would keep the database busy. So a large count is reused for a while, the longer the
+ * larger it is. Thread-safe.
  */
 final class RowCounts {
   /**
@@ -22,7 +22,7 @@ final class RowCounts {
     T count() throws Exception;
   }
 
-  /** Counted at each call: it takes a few milliseconds. */
+  /** Up to here each call counts: that takes a few milliseconds. */
   private static final long SMALL = 1_000;
 
   /**

@@ -52,7 +52,7 @@ final class ShapeTrialResource {
       answer.set("body", body == null ? null : mapper.readTree(body));
       answer.putNull("error");
     } catch (Shape.FailedException e) {
-      // Who may read the event may read what JSLT quotes of it.
+      // A caller who may read the event may read what JSLT quotes of it.
       answer.putNull("matches").putNull("body").put("error", e.quoting());
     }
     return new ApiAnswer(ApiAnswer.OK, answer);

@@ -54,7 +54,7 @@ final class SubscriptionsResource {
             "webhooks/{id}",
             request -> ApiAnswer.one(ApiAnswer.OK, SubscriptionItem.of(find(request.uuid())))),
         ApiOperation.of("PUT", "webhooks/{id}", this::change),
-        ApiOperation.of("DELETE", "webhooks/{id}", request -> delete(request.uuid())),
+        ApiOperation.delete("webhooks", subscriptions::delete),
         ApiOperation.of("POST", "webhooks/{id}/rotate_secret", this::rotate),
         ApiOperation.of("POST", "webhooks/{id}/test", this::testStored).needs(Role.OPERATE),
         ApiOperation.of("POST", "webhooks/{id}/replay", this::replay).needs(Role.OPERATE));
@@ -65,11 +65,8 @@ final class SubscriptionsResource {
   }
 
   private ApiAnswer list(ApiRequest request) throws SQLException {
-    ListPage page = ListPage.of(request.query());
-    List<Subscription> all =
-        subscriptions.all().stream().filter(s -> request.caller().sees(s.workspaceId())).toList();
-    return ApiAnswer.list(
-        page.of(all).stream().map(SubscriptionItem::of).toList(), page.meta(all.size()));
+    return ListPage.answer(
+        request, subscriptions.all(), Subscription::workspaceId, SubscriptionItem::of);
   }
 
   private ApiAnswer create(ApiRequest request) throws SQLException {
@@ -101,13 +98,6 @@ final class SubscriptionsResource {
       }
     }
     throw ApiError.unavailable();
-  }
-
-  private ApiAnswer delete(UUID id) throws SQLException {
-    if (!subscriptions.delete(id)) {
-      throw ApiError.notFound();
-    }
-    return ApiAnswer.deleted();
   }
 
   private ApiAnswer test(ApiRequest request) {

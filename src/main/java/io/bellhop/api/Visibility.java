@@ -17,7 +17,7 @@ import java.util.UUID;
  * of its {@link Scope}. What is not named here such a key does not see.
  */
 final class Visibility {
-  /** Which rows of a table belong to a workspace. */
+  /** Decides which rows of a table belong to a workspace. */
   enum Scope {
     OF_ACCOUNT("account_id in (select id from integration_account where workspace_id = :?ws)"),
     OF_SUBSCRIPTION("d.subscription_id in (select id from subscription where workspace_id = :?ws)"),
@@ -59,7 +59,7 @@ final class Visibility {
   }
 
   /**
-   * @throws ApiError 404 for an id of another workspace, as for one that there is not; 403 for what
+   * @throws ApiError 404 for an id of another workspace, as for an unknown one; 403 for what
    *     concerns the whole hub
    */
   void check(ApiRequest request) throws Exception {
@@ -123,7 +123,7 @@ final class Visibility {
     return isThere("select 1 as found from " + table + " where ", scope.narrow(filter, caller));
   }
 
-  /** One that the database does not have yet is in memory. */
+  /** A message that the database does not have yet is in memory. */
   private boolean seesMessage(Caller caller, ApiRequest request) throws Exception {
     Optional<NewMessage> unstored = inbox.unstored(request.uuid());
     return unstored.isPresent()

@@ -14,48 +14,51 @@ import java.util.UUID;
 final class CalendarFeedTable {
   static final String NAME = "calendar_feed";
 
-  private static final String COLUMNS =
-      """
-      select id, account_id, property_id, unit_id, name, guest_names, is_active, created_at,
-        updated_at
-      from calendar_feed\
-      """;
-
   private CalendarFeedTable() {}
 
   static Optional<CalendarFeed> byHash(Connection connection, String hash) throws SQLException {
     return Sql.first(
         connection,
-        COLUMNS
-            + " where token_hash = ? and is_active = true"
-            + " and account_id in (select id from integration_account)",
+        """
+        select id, account_id, property_id, unit_id, name, guest_names, updated_at
+        from calendar_feed
+        where token_hash = ? and is_active = true
+          and account_id in (select id from integration_account)
+        """,
         CalendarFeedTable::feed,
         hash);
   }
 
-  static Optional<CalendarFeed> find(Connection connection, UUID id) throws SQLException {
-    return Sql.first(connection, COLUMNS + " where id = ?", CalendarFeedTable::feed, id);
-  }
-
-  /** One of them, locked until the transaction ends. */
-  static Optional<CalendarFeed> lock(Connection connection, UUID id) throws SQLException {
-    return Sql.first(connection, COLUMNS + " where id = ? for update", CalendarFeedTable::feed, id);
-  }
-
-  static int insert(Connection connection, CalendarFeed feed, String hash) throws SQLException {
+  static int insert(Connection connection, CalendarFeed feed, boolean active, String hash)
+      throws SQLException {
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("id", feed.id());
     columns.put("account_id", feed.accountId());
     columns.put("property_id", feed.propertyId());
     columns.put("unit_id", feed.unitId());
+    columns.put("name", feed.name());
     columns.put("token_hash", hash);
-    columns.put("created_at", feed.createdAt());
-    columns.putAll(changeable(feed, feed.updatedAt()));
+    columns.put("guest_names", feed.guestNames());
+    columns.put("is_active", active);
+    columns.put("created_at", feed.updatedAt());
+    columns.put("updated_at", feed.updatedAt());
     return Sql.insertRow(connection, NAME, columns);
   }
 
-  static int update(Connection connection, CalendarFeed feed, Instant now) throws SQLException {
-    return Sql.updateRow(connection, NAME, feed.id(), changeable(feed, now));
+  static int change(
+      Connection connection, UUID id, String name, boolean guestNames, boolean active, Instant now)
+      throws SQLException {
+    return Sql.update(
+        connection,
+        """
+        update calendar_feed set name = ?, guest_names = ?, is_active = ?, updated_at = ?
+        where id = ?
+        """,
+        name,
+        guestNames,
+        active,
+        now,
+        id);
   }
 
   static int rotate(Connection connection, UUID id, String hash, Instant now) throws SQLException {
@@ -71,15 +74,6 @@ final class CalendarFeedTable {
     return Sql.update(connection, "delete from calendar_feed where id = ?", id) > 0;
   }
 
-  private static Map<String, Object> changeable(CalendarFeed feed, Instant now) {
-    Map<String, Object> columns = new LinkedHashMap<>();
-    columns.put("name", feed.name());
-    columns.put("guest_names", feed.guestNames());
-    columns.put("is_active", feed.active());
-    columns.put("updated_at", now);
-    return columns;
-  }
-
   private static CalendarFeed feed(SqlRow row) throws SQLException {
     return new CalendarFeed(
         row.id("id"),
@@ -88,8 +82,6 @@ final class CalendarFeedTable {
         row.text("unit_id"),
         row.text("name"),
         row.bool("guest_names"),
-        row.bool("is_active"),
-        row.time("created_at"),
         row.time("updated_at"));
   }
 }

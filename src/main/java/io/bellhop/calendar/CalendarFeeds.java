@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** Makes, changes and finds calendars under secret URLs. Thread-safe. */
 public final class CalendarFeeds {
@@ -31,7 +30,7 @@ public final class CalendarFeeds {
   /**
    * @param url shown once: only a hash of what is secret in it is stored
    */
-  public record Made(CalendarFeed feed, String url) {}
+  public record Made(UUID id, String url) {}
 
   /**
    * @param publicUrl what feeds' URLs start with; known when the hub has started
@@ -53,40 +52,23 @@ public final class CalendarFeeds {
       throws SQLException {
     Instant now = StoredTime.now(clock);
     CalendarFeed feed =
-        new CalendarFeed(
-            UUID.randomUUID(), account, property, unit, name, guestNames, active, now, now);
+        new CalendarFeed(UUID.randomUUID(), account, property, unit, name, guestNames, now);
     String token = newToken();
-    database.durably(c -> CalendarFeedTable.insert(c, feed, hash(token)));
-    return new Made(feed, url(token));
+    database.durably(c -> CalendarFeedTable.insert(c, feed, active, hash(token)));
+    return new Made(feed.id(), url(token));
   }
 
-  public Optional<CalendarFeed> find(UUID id) throws SQLException {
-    return database.transact(c -> CalendarFeedTable.find(c, id));
-  }
-
-  /**
-   * @return as it is stored; nothing if there is no such feed
-   */
-  public Optional<CalendarFeed> change(UUID id, UnaryOperator<CalendarFeed> change)
-      throws SQLException {
-    return database.durably(
-        connection -> {
-          Optional<CalendarFeed> stored = CalendarFeedTable.lock(connection, id);
-          if (stored.isPresent()) {
-            CalendarFeedTable.update(connection, change.apply(stored.get()), StoredTime.now(clock));
-          }
-          return CalendarFeedTable.find(connection, id);
-        });
+  public void change(UUID id, String name, boolean guestNames, boolean active) throws SQLException {
+    Instant now = StoredTime.now(clock);
+    database.durably(c -> CalendarFeedTable.change(c, id, name, guestNames, active, now));
   }
 
   /** Gives a feed another URL; the one before is gone at once. */
   public Optional<Made> rotate(UUID id) throws SQLException {
     String token = newToken();
-    return database.durably(
-        connection -> {
-          CalendarFeedTable.rotate(connection, id, hash(token), StoredTime.now(clock));
-          return CalendarFeedTable.find(connection, id).map(feed -> new Made(feed, url(token)));
-        });
+    int rotated =
+        database.durably(c -> CalendarFeedTable.rotate(c, id, hash(token), StoredTime.now(clock)));
+    return rotated == 0 ? Optional.empty() : Optional.of(new Made(id, url(token)));
   }
 
   /**

@@ -137,11 +137,8 @@ public final class CalendarRoute extends RouteBuilder {
   }
 
   private static void reply(Message message, int status, Map<String, String> headers, byte[] body) {
-    message.removeHeaders("*");
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    HttpDoor.answer(message, status, headers, body);
     message.setHeader("X-Content-Type-Options", "nosniff");
     message.setHeader("X-Robots-Tag", "noindex");
-    headers.forEach(message::setHeader);
-    message.setBody(body);
   }
 }

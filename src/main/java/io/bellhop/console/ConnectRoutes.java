@@ -78,14 +78,8 @@ public final class ConnectRoutes extends RouteBuilder {
   }
 
   private static void reply(Message message, ConsoleAnswer answer) {
-    // Camel would send request headers back, and read those of its own.
-    message.removeHeaders("*");
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
-    message.setHeader(Exchange.CONTENT_TYPE, answer.type());
-    ConsoleEndpoint.SAFETY.forEach(message::setHeader);
+    answer.on(message);
     // A link is a secret: no other site gets our URLs.
     Map.of("Referrer-Policy", "no-referrer", "X-Robots-Tag", "noindex").forEach(message::setHeader);
-    answer.headers().forEach(message::setHeader);
-    message.setBody(answer.body());
   }
 }

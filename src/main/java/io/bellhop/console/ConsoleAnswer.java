@@ -1,20 +1,38 @@
 package io.bellhop.console;
 
+import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
-/** What a browser gets. */
+/** The answer to a browser. */
 record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> headers) {
   private static final String LOCATION = "Location";
   private static final String HTML = "text/html; charset=utf-8";
+
+  /** Pages use only files of this hub: what a payload smuggles into one does not run. */
+  private static final Map<String, String> SAFETY =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+              + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "X-Frame-Options",
+          "DENY",
+          "Referrer-Policy",
+          "same-origin",
+          "Cross-Origin-Opener-Policy",
+          "same-origin");
 
   static ConsoleAnswer html(int status, byte[] page) {
     return new ConsoleAnswer(status, HTML, page, Map.of("Cache-Control", "no-store"));
   }
 
-  /** After a change: the browser reads the page anew, and a reload repeats nothing. */
+  /** After a change: the browser reads the page again, and a reload repeats nothing. */
   static ConsoleAnswer seeOther(String location) {
     return new ConsoleAnswer(
         303,
@@ -29,6 +47,13 @@ record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> h
         "text/plain; charset=utf-8",
         text.getBytes(StandardCharsets.UTF_8),
         Map.of("Cache-Control", "no-store"));
+  }
+
+  /** Answers a request. */
+  void on(Message message) {
+    HttpDoor.answer(message, status, SAFETY, body);
+    message.setHeader(Exchange.CONTENT_TYPE, type);
+    headers.forEach(message::setHeader);
   }
 
   /** The same with links as browsers see them. */

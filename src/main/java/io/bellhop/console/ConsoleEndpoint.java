@@ -21,21 +21,6 @@ final class ConsoleEndpoint {
   private static final String SIGN_IN = "sign-in";
   private static final String SIGN_OUT = "sign-out";
 
-  /** Nothing but our own files: what a payload smuggles into a page does not run. */
-  static final Map<String, String> SAFETY =
-      Map.of(
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-              + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-          "X-Content-Type-Options",
-          "nosniff",
-          "X-Frame-Options",
-          "DENY",
-          "Referrer-Policy",
-          "same-origin",
-          "Cross-Origin-Opener-Policy",
-          "same-origin");
-
   private final ConsoleSessions sessions;
   private final ConsolePages pages;
   private final Templates templates;
@@ -178,12 +163,6 @@ final class ConsoleEndpoint {
 
   private void reply(Message message, ConsoleAnswer itself) {
     ConsoleAnswer answer = itself.under(prefix);
-    // Camel would send request headers back, and read those of its own.
-    message.removeHeaders("*");
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
-    message.setHeader(Exchange.CONTENT_TYPE, answer.type());
-    SAFETY.forEach(message::setHeader);
-    answer.headers().forEach(message::setHeader);
-    message.setBody(answer.body());
+    answer.on(message);
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Erasures of a guest's personal data: a count first, then how far it is. Who the guest is stands
- * in forms alone: a URL would be in the history of the browser.
+ * Erasures of a guest's personal data: a count first, then the progress. Only forms say who the
+ * guest is: a URL would stay in the history of the browser.
  */
 final class ErasurePages {
   static final String SEGMENT = "erasures";
@@ -47,7 +47,7 @@ final class ErasurePages {
     return visit.show("erasure.jte", title, Map.of("erasure", erasure));
   }
 
-  /** What there is to erase, before anything is. */
+  /** Counts what would be erased. */
   private static ConsoleAnswer count(Visit visit) {
     Map<String, String> guest = guest(visit.request().form());
     ApiReply reply = visit.api().change("POST", API, body(guest, true));

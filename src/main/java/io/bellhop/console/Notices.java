@@ -3,8 +3,8 @@ package io.bellhop.console;
 import java.util.Map;
 
 /**
- * What a page says after a change. The URL holds the name and not the text: else a link could make
- * the console say anything.
+ * The text that a page shows after a change. The URL holds its name and not the text: otherwise a
+ * link could make the console say anything.
  */
 final class Notices {
   static final String PARAMETER = "done";
@@ -45,7 +45,7 @@ final class Notices {
 
   private Notices() {}
 
-  /** Empty for a name that there is not. */
+  /** Empty for an unknown name. */
   static String text(String name) {
     return name == null ? "" : TEXTS.getOrDefault(name, "");
   }

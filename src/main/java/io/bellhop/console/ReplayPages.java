@@ -42,7 +42,7 @@ final class ReplayPages {
     return visit.show("replay.jte", "Replay of many messages", Map.of("replay", replay));
   }
 
-  /** How many messages match, before anything happens to them. */
+  /** Counts the messages that would be replayed. */
   private static ConsoleAnswer preview(Visit visit) {
     Map<String, String> filters = filters(visit.request().query());
     ObjectNode body = body(filters).put("dry_run", true);
@@ -84,7 +84,7 @@ final class ReplayPages {
         Notices.CANCELLED);
   }
 
-  /** Those of the inbox among the fields of a query or of a form. */
+  /** Takes the filters of the inbox from a query or a form. */
   private static Map<String, String> filters(Map<String, String> fields) {
     Map<String, String> filters = new LinkedHashMap<>();
     for (String name : InboxPages.FILTERS) {

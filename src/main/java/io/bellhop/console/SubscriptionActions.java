@@ -12,7 +12,7 @@ final class SubscriptionActions {
   private static final List<String> RANGE = List.of("from", "event_id", "to");
 
   /**
-   * @return null for an action that there is not
+   * @return null for an unknown action
    */
   ConsoleAnswer act(Visit visit, String id, String action) {
     String back = back(id);

@@ -1,14 +1,11 @@
 package io.bellhop.delivery;
 
-import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -37,38 +34,31 @@ final class RedeliveryTable {
    * that add the same key at the same time would not wait for each other, and one would fail.
    */
   void takeHead(Connection connection) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement("select last_seq from event_head where id = 1 for update")) {
-      s.executeQuery().close();
-    }
+    Sql.lock(connection, "select last_seq from event_head where id = 1 for update");
   }
 
   Optional<Known> find(Connection connection, UUID id) throws SQLException {
-    for (String table : List.of("delivery", "delivery_pending")) {
-      try (PreparedStatement s =
-          connection.prepareStatement(
-              "select d.order_key, e.seq from "
-                  + table
-                  + " d left join event e on e.seq = d.event_seq where d.id = ?")) {
-        s.setObject(1, id);
-        try (ResultSet rows = s.executeQuery()) {
-          if (rows.next()) {
-            return Optional.of(new Known(rows.getString(1), rows.getObject(2) != null));
-          }
-        }
-      }
-    }
-    return Optional.empty();
+    return Sql.first(
+        connection,
+        """
+        select d.order_key, e.seq is not null as is_there
+        from (
+          select order_key, event_seq from delivery where id = ?
+          union all select order_key, event_seq from delivery_pending where id = ?) d
+        left join event e on e.seq = d.event_seq
+        """,
+        row -> new Known(row.text("order_key"), row.bool("is_there")),
+        id,
+        id);
   }
 
   long count(Connection connection, RedeliveryFilter filter) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement("select count(*) " + ENDED)) {
-      bind(s, filter, new UUID(0, 0));
-      try (ResultSet rows = s.executeQuery()) {
-        rows.next();
-        return rows.getLong(1);
-      }
-    }
+    return Sql.first(
+            connection,
+            "select count(*) as total " + ENDED,
+            row -> row.number("total"),
+            values(filter, new UUID(0, 0)).toArray())
+        .orElseThrow();
   }
 
   /**
@@ -77,28 +67,23 @@ final class RedeliveryTable {
    */
   List<Again> ended(Connection connection, RedeliveryFilter filter, UUID after, int limit)
       throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "select d.id, d.order_key " + ENDED + " order by d.status, d.id limit ?")) {
-      bind(s, filter, after);
-      s.setInt(6, limit);
-      List<Again> found = new ArrayList<>();
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          found.add(new Again(rows.getObject(1, UUID.class), rows.getString(2), null));
-        }
-      }
-      return found;
-    }
+    List<Object> values = values(filter, after);
+    values.add(limit);
+    return Sql.list(
+        connection,
+        "select d.id, d.order_key " + ENDED + " order by d.status, d.id limit ?",
+        row -> new Again(row.id("id"), row.text("order_key"), null),
+        values.toArray());
   }
 
-  private static void bind(PreparedStatement s, RedeliveryFilter filter, UUID after)
-      throws SQLException {
-    s.setString(1, filter.status());
-    s.setObject(2, filter.subscriptionId());
-    s.setObject(3, after);
-    s.setObject(4, Database.time(filter.from() == null ? Instant.EPOCH : filter.from()));
-    s.setObject(5, Database.time(filter.to() == null ? LAST : filter.to()));
+  private static List<Object> values(RedeliveryFilter filter, UUID after) {
+    return new ArrayList<>(
+        List.of(
+            filter.status(),
+            filter.subscriptionId(),
+            after,
+            filter.from() == null ? Instant.EPOCH : filter.from(),
+            filter.to() == null ? LAST : filter.to()));
   }
 
   /**
@@ -107,63 +92,38 @@ final class RedeliveryTable {
    * @return how many were not pending already
    */
   int putBack(Connection connection, List<Again> deliveries) throws SQLException {
-    int moved = 0;
-    keepAttempts(connection, deliveries);
-    try (PreparedStatement insert =
-            connection.prepareStatement(
-                """
-                insert into delivery_pending (order_key, id, subscription_id, event_seq, attempts,
-                  attempt_offset, created_at, due_at)
-                select order_key, id, subscription_id, event_seq, attempts, attempts, created_at,
-                  cast(? as timestamp with time zone)
-                from delivery where id = ?
-                """);
-        PreparedStatement delete =
-            connection.prepareStatement("delete from delivery where id = ?")) {
-      for (Again one : deliveries) {
-        insert.setObject(1, Database.time(one.dueAt()));
-        insert.setObject(2, one.id());
-        insert.addBatch();
-        delete.setObject(1, one.id());
-        delete.addBatch();
-      }
-      insert.executeBatch();
-      for (int count : delete.executeBatch()) {
-        moved += count;
-      }
-    }
-    return moved;
-  }
-
-  /** The attempt that delivered it, which stands in its row, becomes one among others. */
-  private static void keepAttempts(Connection connection, List<Again> deliveries)
-      throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            """
-            insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status,
-              answer)
-            select id, attempts, started_at, duration_millis, answer_status, answer
-            from delivery where id = ? and started_at is not null
-            """)) {
-      for (Again one : deliveries) {
-        s.setObject(1, one.id());
-        s.addBatch();
-      }
-      s.executeBatch();
-    }
+    List<Object[]> ids = deliveries.stream().map(one -> new Object[] {one.id()}).toList();
+    // The attempt that delivered it, which stands in its row, becomes one among others.
+    Sql.batch(
+        connection,
+        """
+        insert into delivery_attempt (delivery_id, number, started_at, duration_millis, status,
+          answer)
+        select id, attempts, started_at, duration_millis, answer_status, answer
+        from delivery where id = ? and started_at is not null
+        """,
+        ids);
+    Sql.batch(
+        connection,
+        """
+        insert into delivery_pending (order_key, id, subscription_id, event_seq, attempts,
+          attempt_offset, created_at, due_at)
+        select order_key, id, subscription_id, event_seq, attempts, attempts, created_at,
+          cast(? as timestamp with time zone)
+        from delivery where id = ?
+        """,
+        deliveries.stream().map(one -> new Object[] {one.dueAt(), one.id()}).toList());
+    return Sql.batch(connection, "delete from delivery where id = ?", ids);
   }
 
   /** Makes a pending delivery due now. */
   void hurry(Connection connection, Again delivery) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "update delivery_pending set due_at = ? where order_key = ? and id = ?")) {
-      s.setObject(1, Database.time(delivery.dueAt()));
-      s.setString(2, delivery.orderKey());
-      s.setObject(3, delivery.id());
-      s.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "update delivery_pending set due_at = ? where order_key = ? and id = ?",
+        delivery.dueAt(),
+        delivery.orderKey(),
+        delivery.id());
   }
 
   /**
@@ -172,17 +132,14 @@ final class RedeliveryTable {
    * @param due by key, in the order in which every transaction locks keys
    */
   void hasten(Connection connection, SortedMap<String, Instant> due) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "update delivery_key set due_at = ?"
-                + " where order_key = ? and lease is null and due_at > ?")) {
-      for (Map.Entry<String, Instant> key : due.entrySet()) {
-        s.setObject(1, Database.time(key.getValue()));
-        s.setString(2, key.getKey());
-        s.setObject(3, Database.time(key.getValue()));
-        s.addBatch();
-      }
-      s.executeBatch();
-    }
+    Sql.batch(
+        connection,
+        """
+        update delivery_key set due_at = ?
+        where order_key = ? and lease is null and due_at > ?
+        """,
+        due.entrySet().stream()
+            .map(key -> new Object[] {key.getValue(), key.getKey(), key.getValue()})
+            .toList());
   }
 }

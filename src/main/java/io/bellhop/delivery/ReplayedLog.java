@@ -7,8 +7,6 @@ import io.bellhop.store.Sql;
 import io.bellhop.store.SqlRow;
 import io.bellhop.time.TimeOrderedIds;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -40,18 +38,13 @@ final class ReplayedLog {
   Optional<Long> placeFrom(Connection connection, Instant time) throws SQLException {
     return place(
         connection,
-        "select min(seq) from (select seq from event where id >= ? order by id limit 1000) e",
+        "select min(seq) as seq from (select seq from event where id >= ? order by id limit 1000) e",
         TimeOrderedIds.first(time));
   }
 
   private static Optional<Long> place(Connection connection, String sql, UUID id)
       throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      s.setObject(1, id);
-      try (ResultSet rows = s.executeQuery()) {
-        return rows.next() ? Optional.ofNullable(rows.getObject(1, Long.class)) : Optional.empty();
-      }
-    }
+    return Sql.first(connection, sql, row -> row.numberOrNull("seq"), id);
   }
 
   List<Logged> read(Connection connection, long from, int limit) throws SQLException {

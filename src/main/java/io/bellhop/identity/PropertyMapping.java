@@ -1,7 +1,6 @@
 package io.bellhop.identity;
 
 import io.bellhop.event.Stay;
-import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -10,16 +9,9 @@ import java.util.UUID;
  * @param unitId null for the property as one unit
  * @param ownId the same for all that are one
  */
-public record PropertyMapping(
-    UUID id,
-    UUID accountId,
-    String propertyId,
-    String unitId,
-    String ownId,
-    Instant createdAt,
-    Instant updatedAt) {
+record PropertyMapping(UUID id, UUID accountId, String propertyId, String unitId, String ownId) {
   /** Its name among the units of all accounts. */
-  public String place() {
+  String place() {
     return Stay.unit(accountId, unitId == null ? propertyId : unitId);
   }
 }

@@ -23,8 +23,7 @@ public final class PropertyMappings {
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of(NAME);
 
   private static final String COLUMNS =
-      "select m.id, m.account_id, m.property_id, m.unit_id, m.own_id, m.created_at, m.updated_at"
-          + " from property_mapping m";
+      "select m.id, m.account_id, m.property_id, m.unit_id, m.own_id from property_mapping m";
 
   /** Those that are one with others are of the same workspace. */
   private static final String SAME =
@@ -46,11 +45,11 @@ public final class PropertyMappings {
    * @param unit null for the property as one unit
    * @return nothing if it has a mapping already
    */
-  public Optional<PropertyMapping> create(UUID account, String property, String unit, String ownId)
+  public Optional<UUID> create(UUID account, String property, String unit, String ownId)
       throws SQLException {
     Instant now = StoredTime.now(clock);
     PropertyMapping mapping =
-        new PropertyMapping(UUID.randomUUID(), account, property, unit, ownId, now, now);
+        new PropertyMapping(UUID.randomUUID(), account, property, unit, ownId);
     return database.durably(
         connection -> {
           // Two that come at once are one after the other, and an account that goes takes all.
@@ -79,28 +78,19 @@ public final class PropertyMappings {
           columns.put("created_at", now);
           columns.put("updated_at", now);
           Sql.insertRow(connection, NAME, columns);
-          return Optional.of(mapping);
+          return Optional.of(mapping.id());
         });
   }
 
-  public Optional<PropertyMapping> find(UUID id) throws SQLException {
-    return database.transact(connection -> find(connection, id));
-  }
-
-  /**
-   * @return as it is stored; nothing if there is no such mapping
-   */
-  public Optional<PropertyMapping> rename(UUID id, String ownId) throws SQLException {
-    return database.durably(
-        connection -> {
-          Sql.update(
-              connection,
-              "update property_mapping set own_id = ?, updated_at = ? where id = ?",
-              ownId,
-              StoredTime.now(clock),
-              id);
-          return find(connection, id);
-        });
+  public void rename(UUID id, String ownId) throws SQLException {
+    database.durably(
+        connection ->
+            Sql.update(
+                connection,
+                "update property_mapping set own_id = ?, updated_at = ? where id = ?",
+                ownId,
+                StoredTime.now(clock),
+                id));
   }
 
   /**
@@ -109,11 +99,6 @@ public final class PropertyMappings {
   public boolean delete(UUID id) throws SQLException {
     return database.durably(
         connection -> Sql.update(connection, "delete from property_mapping where id = ?", id) > 0);
-  }
-
-  private static Optional<PropertyMapping> find(Connection connection, UUID id)
-      throws SQLException {
-    return Sql.first(connection, COLUMNS + " where m.id = ?", PropertyMappings::mapping, id);
   }
 
   /** All that a workspace calls so, the one that was mapped first before others. */
@@ -139,8 +124,6 @@ public final class PropertyMappings {
         row.id("account_id"),
         row.text("property_id"),
         row.text("unit_id"),
-        row.text("own_id"),
-        row.time("created_at"),
-        row.time("updated_at"));
+        row.text("own_id"));
   }
 }

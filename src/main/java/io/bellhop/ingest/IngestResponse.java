@@ -1,9 +1,9 @@
 package io.bellhop.ingest;
 
+import io.bellhop.net.HttpDoor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /**
  * What a provider gets: the table of the design's contract. No answer repeats anything that the
@@ -113,12 +113,7 @@ public final class IngestResponse {
 
   /** Makes this the reply; nothing of the request stays on the exchange. */
   public void on(Exchange exchange) {
-    Message message = exchange.getMessage();
-    // Camel would send request headers back, and read those of its own (camel.md, pitfalls 1 to 4).
-    message.removeHeaders("*");
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    headers.forEach(message::setHeader);
-    message.setBody(body);
+    HttpDoor.answer(exchange.getMessage(), status, headers, body);
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.Database;
 import io.bellhop.tracing.TraceSpan;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -159,37 +158,29 @@ public final class Listener {
   }
 
   private BegunWebhook verified(Account account, RequestHeaders headers, byte[] raw, long began) {
+    int largest = settings.body().largest();
+    DecodedBody body = DecodedBody.of(headers, raw, largest);
     WebhookRefusal refusal = settings.verifier().refusal(account, headers, raw);
-    ContentEncoding encoding = ContentEncoding.of(headers, raw);
-    byte[] body = raw;
-    String fault = null;
-    if (encoding == ContentEncoding.GZIP) {
-      try {
-        body = ContentEncoding.inflate(raw, settings.body().largest());
-      } catch (IOException e) {
-        fault = "the body is said to be gzip, and is broken or ends too early";
-      }
-      if (refusal != null && fault == null && body.length <= settings.body().largest()) {
-        // Some sign what they send, others what they had before it was compressed.
-        refusal = settings.verifier().refusal(account, headers, body);
-      }
+    if (refusal != null && body.isInflated() && body.bytes().length <= largest) {
+      // Some sign what they send, others what they had before it was compressed.
+      refusal = settings.verifier().refusal(account, headers, body.bytes());
     }
     if (refusal != null) {
       return BegunWebhook.answered(refuse(account, refusal, IngestResponse.UNAUTHORIZED));
     }
-    if (encoding == ContentEncoding.OTHER) {
+    if (body.encoding() == ContentEncoding.OTHER) {
       return BegunWebhook.answered(
           refuse(account, Reason.ENCODING, IngestResponse.UNSUPPORTED_ENCODING));
     }
-    if (body.length > settings.body().largest()) {
+    if (body.bytes().length > largest) {
       return BegunWebhook.answered(refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE));
     }
     // Not before: strangers make no spans.
     TraceSpan span = IngestSpan.begin(telemetry.tracing(), account, headers);
     List<NewMessage> messages =
-        fault == null
-            ? factory.webhook(account, headers, body, span.traceParent())
-            : factory.unreadable(account, headers, raw, fault);
+        body.fault() == null
+            ? factory.webhook(account, headers, body.bytes(), span.traceParent())
+            : factory.unreadable(account, headers, raw, body.fault());
     span.tag("bellhop.message.id", messages.get(0).message().id())
         .tag("bellhop.messages", messages.size());
     CompletableFuture<Void> stored = inbox.append(messages);

@@ -1,12 +1,8 @@
 package io.bellhop.ingest;
 
-import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,33 +30,21 @@ final class RefusalTable {
   private RefusalTable() {}
 
   static void write(Connection connection, UUID account, LastRefusal last) throws SQLException {
-    if (execute(connection, WRITE, account, last) == 0) {
-      execute(connection, ADD, account, last);
-    }
-  }
-
-  private static int execute(Connection connection, String sql, UUID account, LastRefusal last)
-      throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      s.setString(1, last.reason());
-      s.setObject(2, Database.time(last.at()));
-      s.setObject(3, account);
-      return s.executeUpdate();
+    if (Sql.update(connection, WRITE, last.reason(), last.at(), account) == 0) {
+      Sql.update(connection, ADD, last.reason(), last.at(), account);
     }
   }
 
   static Map<UUID, LastRefusal> read(Connection connection, Collection<UUID> accounts)
       throws SQLException {
     Map<UUID, LastRefusal> found = new HashMap<>();
-    try (PreparedStatement s = connection.prepareStatement(READ)) {
-      s.setArray(1, connection.createArrayOf("uuid", accounts.toArray()));
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          Instant at = Database.instant(rows.getObject(3, OffsetDateTime.class));
-          found.put(rows.getObject(1, UUID.class), new LastRefusal(rows.getString(2), at));
-        }
-      }
-    }
+    Sql.forEach(
+        connection,
+        READ,
+        row ->
+            found.put(
+                row.id("account_id"), new LastRefusal(row.text("reason"), row.time("refused_at"))),
+        Sql.ids(accounts));
     return found;
   }
 }

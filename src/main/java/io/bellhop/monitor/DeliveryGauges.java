@@ -2,16 +2,14 @@ package io.bellhop.monitor;
 
 import io.bellhop.store.BackgroundRead;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +33,8 @@ public final class DeliveryGauges {
       select s.id, count(p.id) + coalesce((
         select sum(r.last_seq - greatest(r.first_seq - 1, w.position))
         from relay w join relay_run r on r.subscription_id = w.subscription_id
-        where w.subscription_id = s.id and r.last_seq > w.position), 0),
-        coalesce(d.dead, 0), s.failing_since
+        where w.subscription_id = s.id and r.last_seq > w.position), 0) as pending,
+        coalesce(d.dead, 0) as dead, s.failing_since
       from subscription s
       left join delivery_pending p on p.subscription_id = s.id
       left join (select subscription_id, count(*) as dead from delivery where status = 'dead'
@@ -146,13 +144,13 @@ public final class DeliveryGauges {
 
   private static Map<String, State> query(Connection connection) throws SQLException {
     Map<String, State> states = new HashMap<>();
-    try (PreparedStatement s = connection.prepareStatement(READ);
-        ResultSet rows = s.executeQuery()) {
-      while (rows.next()) {
-        Instant since = Database.instant(rows.getObject(4, OffsetDateTime.class));
-        states.put(rows.getString(1), new State(rows.getLong(2), rows.getLong(3), since));
-      }
-    }
+    Sql.forEach(
+        connection,
+        READ,
+        row ->
+            states.put(
+                row.text("id"),
+                new State(row.number("pending"), row.number("dead"), row.time("failing_since"))));
     return states;
   }
 }

@@ -2,16 +2,14 @@ package io.bellhop.monitor;
 
 import io.bellhop.store.BackgroundRead;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +31,7 @@ public final class InboxGauges {
 
   private static final String READ =
       """
-      select provider, status, count(*), min(due_at) from inbox
+      select provider, status, count(*) as messages, min(due_at) as due_at from inbox
       where status in ('pending', 'dead') group by provider, status
       """;
 
@@ -164,17 +162,17 @@ public final class InboxGauges {
 
   private static Map<String, Depth> query(Connection connection) throws SQLException {
     Map<String, Depth> depths = new HashMap<>();
-    try (PreparedStatement s = connection.prepareStatement(READ);
-        ResultSet rows = s.executeQuery()) {
-      while (rows.next()) {
-        long count = rows.getLong(3);
-        Depth depth =
-            rows.getString(2).equals("dead")
-                ? new Depth(0, null, count)
-                : new Depth(count, Database.instant(rows.getObject(4, OffsetDateTime.class)), 0);
-        depths.merge(rows.getString(1), depth, Depth::and);
-      }
-    }
+    Sql.forEach(
+        connection,
+        READ,
+        row -> {
+          long count = row.number("messages");
+          Depth depth =
+              row.text("status").equals("dead")
+                  ? new Depth(0, null, count)
+                  : new Depth(count, row.time("due_at"), 0);
+          depths.merge(row.text("provider"), depth, Depth::and);
+        });
     return depths;
   }
 }

@@ -1,12 +1,15 @@
 package io.bellhop.net;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
-/** Where routes take HTTP requests from. */
+/** Where routes take HTTP requests from, and how they answer. */
 public final class HttpDoor {
   private HttpDoor() {}
 
@@ -23,5 +26,16 @@ public final class HttpDoor {
     Endpoint door = context.getEndpoint("platform-http:" + path + "?matchOnUriPrefix=true");
     ((HeaderFilterStrategyAware) door).setHeaderFilterStrategy(headers);
     return door;
+  }
+
+  /**
+   * Answers with these headers alone: Camel would send the headers of the request back, and read
+   * those of its own.
+   */
+  public static void answer(Message message, int status, Map<String, ?> headers, Object body) {
+    message.removeHeaders("*");
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    headers.forEach(message::setHeader);
+    message.setBody(body);
   }
 }

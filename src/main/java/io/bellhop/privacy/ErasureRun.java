@@ -29,7 +29,7 @@ import java.util.function.Predicate;
 
 /**
  * Erases one guest, or counts what that would erase. Each transaction does a portion, and adds what
- * it has done to the row; a run after a crash begins anew with the records that were found, and
+ * it has done to the row; a run after a crash starts again with the records that were found, and
  * finds the rest of them erased.
  */
 final class ErasureRun {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.SealedColumns;
 import io.bellhop.account.SecretBox;
 import io.bellhop.store.Sql;
-import io.bellhop.store.SqlRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,12 +24,6 @@ import java.util.UUID;
 final class ErasureTable {
   static final SealedColumns SEALED = SealedColumns.of("erasure", "id", "guest");
 
-  private static final String READ =
-      """
-      select id, workspace_id, account_id, dry_run, identifiers, state, records, events, messages,
-        pending_messages, answers, error, created_at, finished_at
-      from erasure where\s""";
-
   private final SecretBox secrets;
   private final ObjectMapper mapper;
 
@@ -39,21 +32,29 @@ final class ErasureTable {
     this.mapper = mapper;
   }
 
-  void insert(Connection connection, Erasure erasure, Guest guest) throws SQLException {
+  /** How often things were erased begins with none: the columns have that for their default. */
+  void insert(Connection connection, UUID id, Erasures.Request request, Instant now)
+      throws SQLException {
     Map<String, Object> columns = new LinkedHashMap<>();
-    columns.put("id", erasure.id());
-    columns.put("workspace_id", erasure.workspace());
-    columns.put("account_id", erasure.account());
-    columns.put("dry_run", erasure.isDryRun());
-    columns.put("identifiers", String.join(", ", erasure.identifiers()));
-    columns.put("guest", secrets.seal(text(guest), SEALED.place("guest", erasure.id())));
-    columns.put("state", erasure.state());
-    columns.put("created_at", erasure.createdAt());
+    columns.put("id", id);
+    columns.put("workspace_id", request.workspace());
+    columns.put("account_id", request.account());
+    columns.put("dry_run", request.isDryRun());
+    columns.put("identifiers", String.join(", ", request.identifiers()));
+    columns.put("guest", secrets.seal(text(request.guest()), SEALED.place("guest", id)));
+    columns.put("state", Erasure.RUNNING);
+    columns.put("created_at", now);
     Sql.insertRow(connection, "erasure", columns);
   }
 
+  /** One that has not ended. */
   Optional<Erasure> find(Connection connection, UUID id) throws SQLException {
-    return Sql.first(connection, READ + "id = ?", ErasureTable::erasure, id);
+    return Sql.first(
+        connection,
+        "select workspace_id, account_id, dry_run from erasure where id = ? and state = ?",
+        row -> new Erasure(id, row.text("workspace_id"), row.id("account_id"), row.bool("dry_run")),
+        id,
+        Erasure.RUNNING);
   }
 
   List<UUID> running(Connection connection) throws SQLException {
@@ -151,24 +152,5 @@ final class ErasureTable {
     } catch (JsonProcessingException e) {
       throw new SQLException("an erasure cannot be written", e);
     }
-  }
-
-  private static Erasure erasure(SqlRow row) throws SQLException {
-    return new Erasure(
-        row.id("id"),
-        row.text("workspace_id"),
-        row.id("account_id"),
-        row.bool("dry_run"),
-        List.of(row.text("identifiers").split(", ")),
-        row.text("state"),
-        new Erasure.Counts(
-            row.number("records"),
-            row.number("events"),
-            row.number("messages"),
-            row.number("pending_messages"),
-            row.number("answers")),
-        row.text("error"),
-        row.time("created_at"),
-        row.time("finished_at"));
   }
 }

@@ -76,7 +76,7 @@ public final class Erasures implements AutoCloseable {
   }
 
   /**
-   * What is asked for.
+   * A request to erase a guest.
    *
    * @param workspace the only one whose data counts; null: all
    * @param account the only one whose data counts; null: all
@@ -99,7 +99,11 @@ public final class Erasures implements AutoCloseable {
       return Guest.isNumber(text);
     }
 
-    private List<String> identifiers() {
+    Guest guest() {
+      return Guest.of(guestId, email, phone);
+    }
+
+    List<String> identifiers() {
       return Stream.of(
               guestId == null ? null : "guest_id",
               email == null ? null : "email",
@@ -124,28 +128,16 @@ public final class Erasures implements AutoCloseable {
    * Begins an erasure.
    *
    * @param patience how long to wait for its end
-   * @return as it stands then
+   * @return its id
    */
-  public Erasure begin(Request request, Duration patience) throws SQLException {
-    Erasure erasure =
-        new Erasure(
-            ids.generate(),
-            request.workspace(),
-            request.account(),
-            request.isDryRun(),
-            request.identifiers(),
-            Erasure.RUNNING,
-            new Erasure.Counts(0, 0, 0, 0, 0),
-            null,
-            clock.instant(),
-            null);
-    Guest guest = Guest.of(request.guestId(), request.email(), request.phone());
+  public UUID begin(Request request, Duration patience) throws SQLException {
+    UUID id = ids.generate();
     database.durably(
         connection -> {
-          table.insert(connection, erasure, guest);
+          table.insert(connection, id, request, clock.instant());
           return null;
         });
-    Future<?> run = submit(erasure.id());
+    Future<?> run = submit(id);
     try {
       run.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -154,11 +146,7 @@ public final class Erasures implements AutoCloseable {
       // The answer says that it is running.
       LOG.debug("an erasure goes on");
     }
-    return find(erasure.id()).orElse(erasure);
-  }
-
-  public Optional<Erasure> find(UUID id) throws SQLException {
-    return database.transact(connection -> table.find(connection, id));
+    return id;
   }
 
   private Future<?> submit(UUID id) {
@@ -170,7 +158,7 @@ public final class Erasures implements AutoCloseable {
       return;
     }
     try {
-      Optional<Erasure> erasure = find(id).filter(one -> one.state().equals(Erasure.RUNNING));
+      Optional<Erasure> erasure = database.transact(connection -> table.find(connection, id));
       if (erasure.isPresent()) {
         run(erasure.get());
       }
@@ -204,7 +192,7 @@ public final class Erasures implements AutoCloseable {
   }
 
   private void run(Erasure erasure) throws SQLException {
-    // What is in the journal only has no row yet, and is not found.
+    // A message that is only in the journal has no row yet, so the search would miss it.
     inbox.storeAll();
     ErasureRun run = new ErasureRun(database, table, mapper, erasure, scope(erasure));
     String error = null;

@@ -20,9 +20,9 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Finds the records that are about a guest: what has one of their values now, or had it in an
- * event, and what belongs to such a booking or guest. It reads snapshots and the log from end to
- * end.
+ * Finds the records about a guest: those that have one of the guest's values now, or had it in an
+ * event, and those that belong to such a booking or guest. It reads snapshots and the log from end
+ * to end.
  */
 final class GuestSearch {
   static final int PORTION = 200;
@@ -57,7 +57,7 @@ final class GuestSearch {
     }
     int before = -1;
     while (before != found.size()) {
-      // What belongs to a booking may stand before it.
+      // A record that belongs to a booking may come before it.
       before = found.size();
       readStates();
       readEvents();

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which fields of records are personal: all but those that are named here. What a provider tells
- * beyond the contract is personal too: it may be anything.
+ * Which fields of records are personal: all but those named here. Fields outside the contract are
+ * personal too: they may hold anything.
  */
 final class PersonalFields {
   /** Ids, dates, amounts, and the words that providers have for states. */
@@ -81,7 +81,7 @@ final class PersonalFields {
   }
 
   /**
-   * Takes them out of an event.
+   * Removes the personal fields from an event.
    *
    * @return whether there were any
    */
@@ -96,7 +96,7 @@ final class PersonalFields {
     if (data.path("changes").isEmpty()) {
       data.remove("changes");
     }
-    // What a provider says beside the record may be anything.
+    // What a provider sends beside the record may be anything.
     data.remove("eventMetadata");
     boolean isNoted = data.at("/warnings/0").asText().startsWith(NOTE);
     if (!isNoted) {

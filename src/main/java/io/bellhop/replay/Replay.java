@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * A replay of many messages.
+ * The replay of many inbox messages.
  *
  * @param id ordered by time: it takes only messages whose ids are lower, which were there before it
  * @param workspace the only one whose messages it takes; null: all
@@ -18,11 +18,10 @@ public record Replay(
     String workspace,
     String filter,
     int rate,
-    Status status,
     Counts counts,
     UUID position,
-    Times times,
-    String error) {
+    Instant createdAt,
+    Outcome outcome) {
   /** How it stands. Only one runs at a time, so that rates hold for the whole hub. */
   public enum Status {
     WAITING,
@@ -44,14 +43,19 @@ public record Replay(
   public record Counts(long total, long replayed, long skipped) {}
 
   /**
+   * How it stands, or has ended.
+   *
    * @param finishedAt null while it is under way
+   * @param error why it has failed; null if it has not
    */
-  public record Times(Instant createdAt, Instant finishedAt) {}
+  public record Outcome(Status status, Instant finishedAt, String error) {
+    static final Outcome NONE = new Outcome(Status.WAITING, null, null);
+  }
 
   /** The same further on. */
   Replay at(UUID last, long replayed, long skipped) {
     Counts now = new Counts(counts.total(), replayed, skipped);
-    return new Replay(id, workspace, filter, rate, status, now, last, times, error);
+    return new Replay(id, workspace, filter, rate, now, last, createdAt, outcome);
   }
 
   /** How many messages it takes in one go: a fifth of a second's, so that a stop is quick. */

@@ -7,7 +7,7 @@ import java.util.UUID;
 @FunctionalInterface
 public interface ReplayMessages {
   /**
-   * The next ones behind its position, in the order of arrival.
+   * The next messages after the replay's position, in the order of arrival.
    *
    * @throws IllegalArgumentException if its filter means nothing any more
    */

@@ -27,12 +27,12 @@ final class ReplayTable {
     columns.put("workspace_id", replay.workspace());
     columns.put("filter", replay.filter());
     columns.put("rate", replay.rate());
-    columns.put("status", replay.status().text());
+    columns.put("status", replay.outcome().status().text());
     columns.put("total", replay.counts().total());
     columns.put("replayed", replay.counts().replayed());
     columns.put("skipped", replay.counts().skipped());
     columns.put("position", replay.position());
-    columns.put("created_at", replay.times().createdAt());
+    columns.put("created_at", replay.createdAt());
     Sql.insertRow(connection, "inbox_replay", columns);
   }
 
@@ -128,10 +128,12 @@ final class ReplayTable {
         row.text("workspace_id"),
         row.text("filter"),
         row.integer("rate"),
-        Replay.Status.valueOf(row.text("status").toUpperCase(Locale.ROOT)),
         new Replay.Counts(row.number("total"), row.number("replayed"), row.number("skipped")),
         row.id("position"),
-        new Replay.Times(row.time("created_at"), row.time("finished_at")),
-        row.text("error"));
+        row.time("created_at"),
+        new Replay.Outcome(
+            Replay.Status.valueOf(row.text("status").toUpperCase(Locale.ROOT)),
+            row.time("finished_at"),
+            row.text("error")));
   }
 }

@@ -94,11 +94,10 @@ public final class Replays implements AutoCloseable {
             workspace,
             filter,
             rate,
-            Replay.Status.WAITING,
             new Replay.Counts(total, 0, 0),
             new UUID(0, 0),
-            new Replay.Times(clock.instant(), null),
-            null);
+            clock.instant(),
+            Replay.Outcome.NONE);
     database.durably(
         connection -> {
           table.insert(connection, replay);
@@ -110,8 +109,8 @@ public final class Replays implements AutoCloseable {
 
   public Optional<Replay> find(UUID id) throws SQLException {
     Optional<Replay> found = database.transact(connection -> table.find(connection, id));
-    if (found.isPresent() && found.get().times().finishedAt() == null) {
-      // Its node may have died.
+    if (found.isPresent() && found.get().outcome().finishedAt() == null) {
+      // The node that ran it may have died.
       wake();
     }
     return found;
@@ -220,7 +219,7 @@ public final class Replays implements AutoCloseable {
     try {
       signal.await(time);
     } catch (InterruptedException e) {
-      // It must not be interrupted: H2 would close its file.
+      // No one may interrupt this thread: H2 would close its file.
       Thread.currentThread().interrupt();
     }
   }

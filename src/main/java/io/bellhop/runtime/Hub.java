@@ -148,15 +148,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private void report() throws SQLException {
-    String url = services.database.transact(connection -> connection.getMetaData().getURL());
-    StartReport.lines(
-            options,
-            url,
-            folders,
-            services.listeners.providers(),
-            services.accounts.all().size(),
-            services.subscriptions.all().size())
-        .forEach(LOG::info);
+    StartReport.of(options, folders, services).forEach(LOG::info);
     options.formerNames().forEach(services.formerNames::note);
     FormerParameters.of(context).forEach(services.formerNames::note);
     services.formerNames.log();

@@ -62,10 +62,11 @@ final class HubAccounts {
         services.accounts,
         rules.providers,
         services.listeners.refusals(),
-        registrar,
-        services.syncs,
-        rules.apis,
-        new GuestMessages(context, services.database, services.clock),
+        new AccountServices.AtProvider(
+            registrar,
+            services.syncs,
+            rules.apis,
+            new GuestMessages(context, services.database, services.clock)),
         connections,
         services.erasures,
         new CalendarServices(

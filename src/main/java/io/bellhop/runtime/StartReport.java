@@ -4,6 +4,7 @@ import io.bellhop.config.Options;
 import io.bellhop.routes.RouteFolders;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,17 @@ final class StartReport {
       Pattern.compile("jdbc:postgresql:(?://)?(?:[^@/?]*@)?([^?]*).*");
 
   private StartReport() {}
+
+  static List<String> of(Options options, RouteFolders folders, HubServices services)
+      throws SQLException {
+    return lines(
+        options,
+        services.database.transact(connection -> connection.getMetaData().getURL()),
+        folders,
+        services.listeners.providers(),
+        services.accounts.all().size(),
+        services.subscriptions.all().size());
+  }
 
   /**
    * @param databaseUrl as the driver knows it

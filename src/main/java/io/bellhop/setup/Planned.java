@@ -1,7 +1,7 @@
 package io.bellhop.setup;
 
 /**
- * An account or a subscription that is to be written.
+ * An account or a subscription that the set-up will write.
  *
  * @param fields the names of what the declaration gives, for the audit record
  */

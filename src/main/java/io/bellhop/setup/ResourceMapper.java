@@ -27,7 +27,7 @@ public final class ResourceMapper {
   }
 
   /**
-   * An account as POST or PUT would make it. Of a new one, id, token and times are not made here.
+   * An account as POST or PUT would make it. A new one still has no id, token and times.
    *
    * @param stored null for a new one
    * @return {@code stored} itself if nothing differs

@@ -118,6 +118,26 @@ public final class Sql {
   }
 
   /**
+   * Runs a statement for each row of values, all in one batch.
+   *
+   * @return how many rows an update or a delete has changed; of inserts a driver may not say it
+   */
+  public static int batch(Connection connection, String statement, List<Object[]> rows)
+      throws SQLException {
+    int changed = 0;
+    try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+      for (Object[] values : rows) {
+        bind(prepared, values);
+        prepared.addBatch();
+      }
+      for (int count : prepared.executeBatch()) {
+        changed += count;
+      }
+    }
+    return changed;
+  }
+
+  /**
    * Inserts a row whose values are named by their columns.
    *
    * @param columns in an order that stays the same, so that the database can reuse its plan
@@ -147,9 +167,7 @@ public final class Sql {
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
-      for (int i = 0; i < values.length; i++) {
-        bind(statement, i + 1, values[i]);
-      }
+      bind(statement, values);
       return statement;
     } catch (SQLException | RuntimeException e) {
       statement.close();
@@ -157,7 +175,13 @@ public final class Sql {
     }
   }
 
-  private static void bind(PreparedStatement statement, int index, Object value)
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      bindOne(statement, i + 1, values[i]);
+    }
+  }
+
+  private static void bindOne(PreparedStatement statement, int index, Object value)
       throws SQLException {
     if (value instanceof Instant time) {
       statement.setObject(index, Database.time(time));

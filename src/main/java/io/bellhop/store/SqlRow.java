@@ -32,6 +32,11 @@ public final class SqlRow {
     return rows.getLong(column);
   }
 
+  /** A number, or null. */
+  public Long numberOrNull(String column) throws SQLException {
+    return rows.getObject(column, Long.class);
+  }
+
   /** An integer that is never null. */
   public int integer(String column) throws SQLException {
     return rows.getInt(column);

@@ -28,7 +28,7 @@ public record EventMask(String text) {
   }
 
   /**
-   * What is wrong with it, in words that do not repeat it; empty if all of it can be matched.
+   * The faults of the mask, in words that do not repeat it; none if every part can match an event.
    *
    * @param names what events can be called
    */

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What events can be called: the names of the contract, and those of the further records that the
- * loaded providers have, by one rule (the same as in schemas/event.json). A mask that nothing can
- * match is refused: a subscription with a slip of the pen would wait for ever.
+ * The names that events can have: those of the contract, and those of the further records of the
+ * loaded providers, by one rule (the same as in schemas/event.json). A mask that nothing can match
+ * is refused: a subscription with a slip of the pen would wait for ever.
  *
  * @param further kinds of records besides those of the contract
  */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Transforms that Bellhop has: reservations as standards write them. A subscription names one in
- * place of an expression. Thread-safe.
+ * The transforms that come with Bellhop: reservations as standards write them. A subscription names
+ * one in place of an expression. Thread-safe.
  */
 public final class ReadyTransforms {
   public static final List<String> NAMES =

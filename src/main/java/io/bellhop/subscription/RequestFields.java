@@ -36,14 +36,14 @@ final class RequestFields {
   /** What a header can carry without an encoding that each receiver would guess at. */
   private static final Pattern VISIBLE = Pattern.compile("[ -~]*");
 
-  /** Every request has these from Bellhop, beside the connection's own. */
+  /** Bellhop sets these in every request, in addition to those of the connection. */
   private static final Set<String> SET_BY_BELLHOP = Set.of("content-type", "user-agent");
 
   private RequestFields() {}
 
   /**
-   * The URL in {@code callback_url}, if it may be called. One that is stored was checked before,
-   * and is again whenever it is called.
+   * The URL in {@code callback_url}, if it may be called. A stored URL was checked before, and is
+   * checked again at each call.
    */
   static String url(FieldReader given, String stored, AddressGuard guard) {
     String text = given.text("callback_url", stored, LONGEST_URL);

@@ -17,8 +17,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Reads the attributes of a subscription from a body, and finds everything that is wrong with them
- * at once. Those that are only read are ignored, others that there are not are refused. For one
- * body, not thread-safe.
+ * at once. It ignores read-only attributes and refuses unknown ones. For one body, not thread-safe.
  */
 public final class SubscriptionForm {
   /** What the API shows and no caller sets. */
@@ -31,9 +30,6 @@ public final class SubscriptionForm {
   private static final int LONGEST_MASK = 4000;
   private static final int MAX_IN_FLIGHT = 64;
   private static final int MAX_PER_SECOND = 1000;
-
-  /** The words of the subscription collection that ours is like: its clients know them. */
-  private static final String BLANK = "can't be blank";
 
   private final FieldReader given;
   private final SubscriptionRules rules;
@@ -61,7 +57,7 @@ public final class SubscriptionForm {
   }
 
   /**
-   * The subscription as it is to be: attributes that are not in the body stay.
+   * The subscription after the change: attributes that the body leaves out stay.
    *
    * @throws InvalidFieldsException if something is wrong
    */
@@ -113,7 +109,7 @@ public final class SubscriptionForm {
                     1,
                     MAX_IN_FLIGHT),
                 given.number("rate_per_second", base.ratePerSecond(), null, 1, MAX_PER_SECOND))
-            // Another chance is a whole one: what failed before was another target, or works again.
+            // A new chance is a full one: what failed before was another target, or works again.
             .failingSince(sameTarget && base.active() == active ? base.failingSince() : null)
             .updatedAt(now)
             .build();
@@ -147,7 +143,7 @@ public final class SubscriptionForm {
     }
     String url = sink != null || given.get("callback_url") != null ? null : base.callbackUrl();
     if (sink == null && url == null && !given.has("sink")) {
-      given.add("callback_url", BLANK);
+      given.add("callback_url", FieldReader.BLANK);
     }
     return url;
   }
@@ -157,7 +153,7 @@ public final class SubscriptionForm {
     if (text == null) {
       boolean kept = given.get("event_mask") == null && base.eventMask() != null;
       if (!kept && !given.has("event_mask")) {
-        given.add("event_mask", BLANK);
+        given.add("event_mask", FieldReader.BLANK);
       }
       return base.eventMask();
     }
@@ -167,7 +163,7 @@ public final class SubscriptionForm {
       mask.faults(rules.events().get()).forEach(fault -> given.add("event_mask", fault));
     }
     if (mask.parts().isEmpty()) {
-      given.add("event_mask", BLANK);
+      given.add("event_mask", FieldReader.BLANK);
     }
     return new EventMask(String.join(";", mask.parts()));
   }
@@ -175,7 +171,7 @@ public final class SubscriptionForm {
   private String property(Subscription base, boolean global) {
     String property = given.text("property_id", base.propertyId(), LONGEST_PROPERTY);
     if (!global && property == null && !given.has("property_id")) {
-      given.add("property_id", BLANK);
+      given.add("property_id", FieldReader.BLANK);
     } else if (global && given.has("property_id")) {
       given.add("property_id", "must be null where is_global is true");
     }

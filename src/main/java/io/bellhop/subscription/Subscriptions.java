@@ -100,7 +100,7 @@ public final class Subscriptions {
   }
 
   /**
-   * Deletes it, and what is on its way to it.
+   * Deletes a subscription with its pending deliveries.
    *
    * @return false if there is no such subscription
    */
@@ -136,7 +136,7 @@ public final class Subscriptions {
   }
 
   /**
-   * Sets it inactive.
+   * Switches a subscription off.
    *
    * @return false if it was off, or is gone
    */

@@ -14,6 +14,9 @@ import java.util.UUID;
  * nothing has read until {@link #check} is unknown, and refused. For one body, not thread-safe.
  */
 public final class FieldReader {
+  /** What is wrong with a field that is not given and must be. */
+  public static final String BLANK = "can't be blank";
+
   private final JsonNode attributes;
   private final Set<String> readOnly;
   private final Set<String> known = new LinkedHashSet<>();
@@ -83,6 +86,14 @@ public final class FieldReader {
       return stored;
     }
     return text;
+  }
+
+  /** A text that must be given; null if it is not, or is wrong. */
+  public String required(String field, int longest) {
+    if (!has(field)) {
+      add(field, BLANK);
+    }
+    return text(field, null, longest);
   }
 
   /** The same of a text that may have several lines. */

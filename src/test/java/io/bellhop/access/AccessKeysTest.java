@@ -83,16 +83,16 @@ class AccessKeysTest {
     try (TestNode node = TestNode.start(store.freshUrl(), clock)) {
       AccessKeys keys = new AccessKeys(node.database(), clock);
       NewKey made = keys.create("poller", null, Role.READ, null);
-      assertThat(keys.all().get(0).lastUsedAt()).isNull();
+      assertThat(keys.all().get(0).times().lastUsedAt()).isNull();
 
       keys.find(made.text());
-      var first = keys.all().get(0).lastUsedAt();
+      var first = keys.all().get(0).times().lastUsedAt();
       clock.forward(Duration.ofSeconds(59));
       keys.find(made.text());
-      assertThat(keys.all().get(0).lastUsedAt()).isEqualTo(first).isNotNull();
+      assertThat(keys.all().get(0).times().lastUsedAt()).isEqualTo(first).isNotNull();
       clock.forward(Duration.ofSeconds(1));
       keys.find(made.text());
-      assertThat(keys.all().get(0).lastUsedAt()).isEqualTo(clock.instant());
+      assertThat(keys.all().get(0).times().lastUsedAt()).isEqualTo(clock.instant());
     }
   }
 

@@ -198,10 +198,8 @@ abstract class ApiOnStore {
                 accounts,
                 rules,
                 listeners.refusals(),
-                registrar,
-                syncs,
-                apis,
-                new GuestMessages(context, database, clock),
+                new AccountServices.AtProvider(
+                    registrar, syncs, apis, new GuestMessages(context, database, clock)),
                 new AccountConnections(
                     database,
                     new SecretBox(new byte[32]),

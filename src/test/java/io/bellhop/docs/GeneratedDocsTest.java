@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Pages that are written by a program are what it writes. With {@code -Ddocs=write} this test
@@ -43,6 +44,17 @@ class GeneratedDocsTest {
         new ProviderPage(provider, ROUTES, Path.of("fixtures")).text());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"README.md", "docs/sync.md", "docs/registration.md", "docs/onboarding.md"})
+  void tables_with_a_row_for_each_provider_are_generated_from_their_folders(Path page)
+      throws Exception {
+    String text = new ProviderTables(ROUTES, providers()).of(page);
+
+    assertThat(text).contains(" of each provider -->");
+    assertGenerated(page, text);
+  }
+
   @Test
   void every_option_has_a_description() throws Exception {
     for (OptionsFile section : OptionsFile.sections(PROPERTIES)) {
@@ -72,7 +84,7 @@ class GeneratedDocsTest {
 
   private static void assertGenerated(Path page, String text) throws IOException {
     if ("write".equals(System.getProperty("docs"))) {
-      Files.createDirectories(page.getParent());
+      Files.createDirectories(page.toAbsolutePath().getParent());
       Files.writeString(page, text);
     }
     assertThat(page).exists();

@@ -30,7 +30,7 @@ final class ProviderPage {
     Map<String, String> ingest = parameters(files, "bellhop-ingest");
     Map<String, String> api = parameters(files, "bellhop-api");
     Path options = routes.resolve("options.properties");
-    String source = Files.readString(routes.resolve("README.md"));
+    String source = ProviderTables.without(Files.readString(routes.resolve("README.md")));
     int titleEnd = source.indexOf('\n');
     return (source.substring(0, titleEnd) + "\n\n" + NOTE.formatted(provider))
         + source

@@ -1,15 +1,12 @@
 package io.bellhop.delivery.http;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import io.bellhop.net.Hmac;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The headers of Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body}, one signature
@@ -28,20 +25,13 @@ final class Signature {
     headers.put(
         "webhook-signature",
         secrets.stream()
-            .map(secret -> "v1," + sign(secret, id + "." + timestamp + ".", body))
+            .map(secret -> "v1," + sign(secret, id, timestamp, body))
             .collect(Collectors.joining(" ")));
     return headers;
   }
 
-  private static String sign(String secret, String head, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      mac.update(head.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+  private static String sign(String secret, String id, String timestamp, byte[] body) {
+    byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+    return Base64.getEncoder().encodeToString(Hmac.standardWebhook(key, id, timestamp, body));
   }
 }

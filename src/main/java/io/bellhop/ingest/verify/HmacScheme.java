@@ -1,9 +1,9 @@
 package io.bellhop.ingest.verify;
 
 import io.bellhop.config.TemplateParameters;
+import io.bellhop.net.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 /**
  * How a provider signs.
  *
- * @param algorithm as Java names it
  * @param prefix what stands before the signature
  * @param before what is signed before the body, {@code {timestamp}} for the time
  * @param after what is signed behind it
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
  */
 record HmacScheme(
     String signatureHeader,
-    String algorithm,
+    Hmac algorithm,
     Encoding encoding,
     String prefix,
     String before,
@@ -30,15 +29,13 @@ record HmacScheme(
   private static final String BODY = "{body}";
   private static final String TIMESTAMP = "{timestamp}";
   private static final Pattern BRACES = Pattern.compile("\\{[^{}]*}");
-  private static final Map<String, String> ALGORITHMS =
-      Map.of("sha1", "HmacSHA1", "sha256", "HmacSHA256", "sha512", "HmacSHA512");
 
   static HmacScheme of(TemplateParameters parameters) {
     String content = content(parameters);
     int at = content.indexOf(BODY);
     return new HmacScheme(
         parameters.header("signatureHeader"),
-        ALGORITHMS.get(parameters.oneOf("signatureAlgorithm", ALGORITHMS.keySet())),
+        Hmac.named(parameters.oneOf("signatureAlgorithm", Hmac.names())),
         encoding(parameters.oneOf("signatureEncoding", Set.of("hex", "base64"))),
         parameters.text("signaturePrefix"),
         content.substring(0, at),

@@ -2,14 +2,11 @@ package io.bellhop.ingest.verify;
 
 import io.bellhop.account.Account;
 import io.bellhop.net.RequestHeaders;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A signature over the raw body, and perhaps the time, in a header of the provider's own. */
 final class HmacVerifier implements Verifier {
@@ -54,7 +51,7 @@ final class HmacVerifier implements Verifier {
     byte[] expected;
     try {
       expected = sign(secret, timestamp, body);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       return WebhookRefusal.of(WebhookRefusal.Reason.BAD_SECRET);
     }
     if (!signature.startsWith(scheme.prefix())) {
@@ -97,12 +94,8 @@ final class HmacVerifier implements Verifier {
     return off.abs().compareTo(TOLERANCE) > 0 ? StandardWebhooks.stale(off) : null;
   }
 
-  private byte[] sign(String secret, String timestamp, byte[] body)
-      throws GeneralSecurityException {
-    Mac mac = Mac.getInstance(scheme.algorithm());
-    mac.init(new SecretKeySpec(scheme.secretEncoding().decode(secret), scheme.algorithm()));
-    mac.update(scheme.before(timestamp));
-    mac.update(body);
-    return mac.doFinal(scheme.after(timestamp));
+  private byte[] sign(String secret, String timestamp, byte[] body) {
+    byte[] key = scheme.secretEncoding().decode(secret);
+    return scheme.algorithm().sign(key, scheme.before(timestamp), body, scheme.after(timestamp));
   }
 }

@@ -1,14 +1,12 @@
 package io.bellhop.ingest.verify;
 
+import io.bellhop.net.Hmac;
 import io.bellhop.net.RequestHeaders;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The check of Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body} with the bytes
@@ -57,7 +55,7 @@ public final class StandardWebhooks {
 
   /** Whether anything can be signed with it at all. */
   public static boolean isSecret(String text) {
-    return sign(text, "", new byte[0]) != null;
+    return sign(text, "", "", new byte[0]) != null;
   }
 
   /**
@@ -113,7 +111,7 @@ public final class StandardWebhooks {
     if (off == null || off.abs().compareTo(TOLERANCE) > 0) {
       return Verdict.STALE;
     }
-    byte[] expected = sign(secret, id + "." + timestamp + ".", body);
+    byte[] expected = sign(secret, id, timestamp, body);
     boolean found = false;
     for (String signature : signatures.split(" ")) {
       if (signature.startsWith(VERSION)) {
@@ -171,13 +169,10 @@ public final class StandardWebhooks {
   /**
    * @return null if the secret is not one: then nothing fits
    */
-  private static byte[] sign(String secret, String head, byte[] body) {
+  private static byte[] sign(String secret, String id, String timestamp, byte[] body) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key(secret), "HmacSHA256"));
-      mac.update(head.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encode(mac.doFinal(body));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return Base64.getEncoder().encode(Hmac.standardWebhook(key(secret), id, timestamp, body));
+    } catch (IllegalArgumentException e) {
       return null;
     }
   }

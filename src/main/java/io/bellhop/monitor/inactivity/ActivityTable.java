@@ -1,13 +1,9 @@
 package io.bellhop.monitor.inactivity;
 
-import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -82,93 +78,68 @@ final class ActivityTable {
 
   /** Locks out other nodes until the commit. */
   Checked lock(Connection connection) throws SQLException {
-    try (PreparedStatement s =
-            connection.prepareStatement(
-                "select checked_at, next_id from inactivity_watch where id = 1 for update");
-        ResultSet rows = s.executeQuery()) {
-      rows.next();
-      return new Checked(
-          Database.instant(rows.getObject(1, OffsetDateTime.class)), rows.getObject(2, UUID.class));
-    }
+    return Sql.first(
+            connection,
+            "select checked_at, next_id from inactivity_watch where id = 1 for update",
+            row -> new Checked(row.time("checked_at"), row.id("next_id")))
+        .orElseThrow();
   }
 
   void setChecked(Connection connection, Checked checked) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "update inactivity_watch set checked_at = ?, next_id = ? where id = 1")) {
-      s.setObject(1, Database.time(checked.at()));
-      s.setObject(2, checked.next());
-      s.executeUpdate();
-    }
+    Sql.update(
+        connection,
+        "update inactivity_watch set checked_at = ?, next_id = ? where id = 1",
+        checked.at(),
+        checked.next());
   }
 
   List<Row> read(Connection connection) throws SQLException {
-    List<Row> all = new ArrayList<>();
-    try (PreparedStatement s = connection.prepareStatement(READ);
-        ResultSet rows = s.executeQuery()) {
-      while (rows.next()) {
-        all.add(
+    return Sql.list(
+        connection,
+        READ,
+        row ->
             new Row(
-                rows.getObject(1, UUID.class),
-                rows.getString(2),
-                rows.getLong(3),
-                Database.instant(rows.getObject(4, OffsetDateTime.class)),
-                Database.instant(rows.getObject(5, OffsetDateTime.class))));
-      }
-    }
-    return all;
+                row.id("account_id"),
+                row.text("hours"),
+                row.number("hours_end"),
+                row.time("last_webhook_at"),
+                row.time("notified_at")));
   }
 
   List<Sent> sent(Connection connection, UUID from, int limit) throws SQLException {
-    List<Sent> sent = new ArrayList<>();
-    try (PreparedStatement s = connection.prepareStatement(SENT)) {
-      s.setObject(1, from);
-      s.setInt(2, limit);
-      try (ResultSet rows = s.executeQuery()) {
-        while (rows.next()) {
-          sent.add(
-              new Sent(
-                  rows.getObject(1, UUID.class),
-                  rows.getObject(2, UUID.class),
-                  Database.instant(rows.getObject(3, OffsetDateTime.class))));
-        }
-      }
-    }
-    return sent;
+    return Sql.list(
+        connection,
+        SENT,
+        row -> new Sent(row.id("id"), row.id("account_id"), row.time("received_at")),
+        from,
+        limit);
   }
 
   void insert(Connection connection, Collection<Row> profiles) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(INSERT)) {
-      for (Row row : profiles) {
-        s.setString(1, row.hours());
-        s.setLong(2, row.end());
-        s.setObject(3, Database.time(row.lastAt()));
-        s.setObject(4, row.account());
-        s.addBatch();
-      }
-      s.executeBatch();
-    }
+    Sql.batch(
+        connection,
+        INSERT,
+        profiles.stream()
+            .map(row -> new Object[] {row.hours(), row.end(), row.lastAt(), row.account()})
+            .toList());
   }
 
   void update(Connection connection, Collection<Row> profiles) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(UPDATE)) {
-      for (Row row : profiles) {
-        s.setString(1, row.hours());
-        s.setLong(2, row.end());
-        s.setObject(3, Database.time(row.lastAt()));
-        s.setObject(4, Database.time(row.lastAt()));
-        s.setObject(5, row.account());
-        s.addBatch();
-      }
-      s.executeBatch();
-    }
+    Sql.batch(
+        connection,
+        UPDATE,
+        profiles.stream()
+            .map(
+                row ->
+                    new Object[] {
+                      row.hours(), row.end(), row.lastAt(), row.lastAt(), row.account()
+                    })
+            .toList());
   }
 
   /** Drops the profiles of accounts that are gone, switched off or revoked. */
   void dropDisabled(Connection connection) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(DROP)) {
-      s.executeUpdate();
-    }
+    Sql.update(connection, DROP);
   }
 
   /**
@@ -178,11 +149,6 @@ final class ActivityTable {
    */
   boolean setNotified(Connection connection, UUID account, Instant lastAt, Instant now)
       throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(SET_NOTIFIED)) {
-      s.setObject(1, Database.time(now));
-      s.setObject(2, account);
-      s.setObject(3, Database.time(lastAt));
-      return s.executeUpdate() > 0;
-    }
+    return Sql.update(connection, SET_NOTIFIED, now, account, lastAt) > 0;
   }
 }

@@ -1,15 +1,12 @@
 package io.bellhop.monitor.inactivity;
 
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,17 +66,10 @@ public final class InactiveAccounts {
   }
 
   private static List<Inactive> read(Connection connection) throws SQLException {
-    List<Inactive> inactive = new ArrayList<>();
-    try (PreparedStatement s = connection.prepareStatement(READ);
-        ResultSet rows = s.executeQuery()) {
-      while (rows.next()) {
-        inactive.add(
-            new Inactive(
-                rows.getObject(1, UUID.class),
-                rows.getString(2),
-                Database.instant(rows.getObject(3, OffsetDateTime.class))));
-      }
-    }
-    return inactive;
+    return Sql.list(
+        connection,
+        READ,
+        row ->
+            new Inactive(row.id("account_id"), row.text("provider"), row.time("last_webhook_at")));
   }
 }

@@ -2,8 +2,8 @@ package io.bellhop.provider.client;
 
 import io.bellhop.account.Sha256;
 import io.bellhop.config.TemplateParameters;
+import io.bellhop.net.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -18,24 +18,18 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How a provider wants calls of its API signed. Immutable.
  *
  * @param signed what is signed, with places in braces
- * @param algorithm as Java names it
  * @param encoding how the signature is written
  * @param time how the moment is written
  * @param headers what is sent, with places in braces
  */
 record RequestSignature(
-    String signed, String algorithm, String encoding, String time, HeaderTemplates headers) {
-  static final RequestSignature NONE = new RequestSignature("", "", "", "", null);
-
-  private static final Map<String, String> ALGORITHMS =
-      Map.of("sha1", "HmacSHA1", "sha256", "HmacSHA256", "sha512", "HmacSHA512");
+    String signed, Hmac algorithm, String encoding, String time, HeaderTemplates headers) {
+  static final RequestSignature NONE = new RequestSignature("", Hmac.SHA256, "", "", null);
 
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]*)}");
   private static final String SIGNATURE = "signature";
@@ -64,7 +58,7 @@ record RequestSignature(
     }
     return new RequestSignature(
         signed,
-        ALGORITHMS.get(parameters.oneOf("signatureAlgorithm", ALGORITHMS.keySet())),
+        Hmac.named(parameters.oneOf("signatureAlgorithm", Hmac.names())),
         parameters.oneOf("signatureEncoding", Set.of("hex", "base64")),
         parameters.oneOf("signatureTime", Set.of("iso", "seconds", "milliseconds")),
         headers);
@@ -89,7 +83,9 @@ record RequestSignature(
     values.put("bodyHash", Sha256.hex(body));
     String text =
         PLACE.matcher(signed).replaceAll(m -> Matcher.quoteReplacement(values.get(name(m))));
-    values.put(SIGNATURE, encoded(sign(secret, text)));
+    byte[] secretBytes = secret.getBytes(StandardCharsets.UTF_8);
+    values.put(
+        SIGNATURE, encoded(algorithm.sign(secretBytes, text.getBytes(StandardCharsets.UTF_8))));
     Map<String, String> sent = new LinkedHashMap<>();
     for (HeaderTemplate header : headers.all()) {
       String value = header.sources().isEmpty() ? "" : values.get(header.sources().get(0));
@@ -124,15 +120,5 @@ record RequestSignature(
     return encoding.equals("hex")
         ? HexFormat.of().formatHex(signature)
         : Base64.getEncoder().encodeToString(signature);
-  }
-
-  private byte[] sign(String secret, String text) {
-    try {
-      Mac mac = Mac.getInstance(algorithm);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + algorithm, e);
-    }
   }
 }

@@ -1,14 +1,13 @@
 package io.bellhop.provider.pause;
 
-import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import io.bellhop.store.SqlRow;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The SQL of pauses. Every method runs in the transaction of the connection that it is given. */
@@ -29,13 +28,6 @@ final class PauseTable {
   private static final String DELETE =
       "delete from account_pause where account_id = ? and part = ?";
 
-  private static final String INSERT =
-      """
-      insert into account_pause (account_id, part, cause, reason, detail, since, failures,
-        next_probe_at, probe_until, emitted_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
-
   private static final String TAKE =
       """
       update account_pause set probe_until = ?
@@ -53,92 +45,58 @@ final class PauseTable {
       """;
 
   List<Pause> all(Connection connection) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(ALL)) {
-      return read(s);
-    }
+    return Sql.list(connection, ALL, PauseTable::pause);
   }
 
   /** Those of an account; a transaction that changes them holds the head of the event log. */
   List<Pause> of(Connection connection, UUID account) throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(OF_ACCOUNT)) {
-      s.setObject(1, account);
-      return read(s);
-    }
+    return Sql.list(connection, OF_ACCOUNT, PauseTable::pause, account);
   }
 
   void put(Connection connection, Pause pause) throws SQLException {
     delete(connection, pause);
-    try (PreparedStatement s = connection.prepareStatement(INSERT)) {
-      s.setObject(1, pause.account());
-      s.setString(2, pause.part());
-      s.setString(3, pause.trigger().path());
-      s.setString(4, pause.reason().text());
-      s.setString(5, pause.detail());
-      s.setObject(6, Database.time(pause.since()));
-      s.setInt(7, pause.probing().failures());
-      s.setObject(8, Database.time(pause.probing().nextAt()));
-      s.setObject(9, Database.time(pause.probing().until()));
-      s.setObject(10, Database.time(pause.emittedAt()));
-      s.executeUpdate();
-    }
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("account_id", pause.account());
+    columns.put("part", pause.part());
+    columns.put("cause", pause.trigger().path());
+    columns.put("reason", pause.reason().text());
+    columns.put("detail", pause.detail());
+    columns.put("since", pause.since());
+    columns.put("failures", pause.probing().failures());
+    columns.put("next_probe_at", pause.probing().nextAt());
+    columns.put("probe_until", pause.probing().until());
+    columns.put("emitted_at", pause.emittedAt());
+    Sql.insertRow(connection, "account_pause", columns);
   }
 
   void delete(Connection connection, Pause pause) throws SQLException {
-    execute(connection, DELETE, pause.account(), pause.part());
+    Sql.update(connection, DELETE, pause.account(), pause.part());
   }
 
   /** False if another caller probes, or has probed just now. */
   boolean take(Connection connection, UUID account, String part, Instant now, Instant until)
       throws SQLException {
-    return execute(
-            connection,
-            TAKE,
-            Database.time(until),
-            account,
-            part,
-            Database.time(now),
-            Database.time(now))
-        > 0;
+    return Sql.update(connection, TAKE, until, account, part, now, now) > 0;
   }
 
   void release(Connection connection, UUID account, String part) throws SQLException {
-    execute(connection, RELEASE, account, part);
+    Sql.update(connection, RELEASE, account, part);
   }
 
   void tryNow(Connection connection, UUID account, Instant now) throws SQLException {
-    execute(connection, TRY_NOW, Database.time(now), account);
+    Sql.update(connection, TRY_NOW, now, account);
   }
 
-  private static int execute(Connection connection, String sql, Object... values)
-      throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        s.setObject(i + 1, values[i]);
-      }
-      return s.executeUpdate();
-    }
-  }
-
-  private static List<Pause> read(PreparedStatement statement) throws SQLException {
-    List<Pause> found = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        found.add(
-            new Pause(
-                rows.getObject(1, UUID.class),
-                rows.getString(2),
-                rows.getString(3),
-                new Pause.Trigger(
-                    rows.getString(4), PauseReason.of(rows.getString(5)), rows.getString(6)),
-                time(rows, 7),
-                new Pause.Probing(rows.getInt(8), time(rows, 9), time(rows, 10)),
-                time(rows, 11)));
-      }
-    }
-    return found;
-  }
-
-  private static Instant time(ResultSet rows, int column) throws SQLException {
-    return Database.instant(rows.getObject(column, OffsetDateTime.class));
+  private static Pause pause(SqlRow row) throws SQLException {
+    return new Pause(
+        row.id("account_id"),
+        row.text("provider"),
+        row.text("part"),
+        new Pause.Trigger(
+            row.text("cause"), PauseReason.of(row.text("reason")), row.text("detail")),
+        row.time("since"),
+        new Pause.Probing(
+            row.integer("failures"), row.time("next_probe_at"), row.time("probe_until")),
+        row.time("emitted_at"));
   }
 }

@@ -3,14 +3,10 @@ package io.bellhop.provider.registration;
 import io.bellhop.account.Sha256;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -45,14 +41,14 @@ final class RegistrationTable {
     Instant now = clock.instant();
     return database.transact(
         connection ->
-            execute(
+            Sql.update(
                     connection,
                     "update registration set locked_by = ?, locked_until = ? where account_id = ?"
                         + " and (locked_until is null or locked_until < ?)",
                     by,
-                    Database.time(now.plus(LEASE)),
+                    now.plus(LEASE),
                     account,
-                    Database.time(now))
+                    now)
                 == 1);
   }
 
@@ -60,7 +56,7 @@ final class RegistrationTable {
   void end(UUID account, UUID by) throws SQLException {
     database.transact(
         connection ->
-            execute(
+            Sql.update(
                 connection,
                 "update registration set locked_by = null, locked_until = null"
                     + " where account_id = ? and locked_by = ?",
@@ -81,11 +77,11 @@ final class RegistrationTable {
   private void note(UUID account, Instant at, String hash) throws SQLException {
     database.durably(
         connection ->
-            execute(
+            Sql.update(
                 connection,
                 "update registration set registered_at = ?, listener_hash = ?"
                     + " where account_id = ?",
-                Database.time(at),
+                at,
                 hash,
                 account));
   }
@@ -95,16 +91,16 @@ final class RegistrationTable {
     return database.transact(
         connection -> {
           Map<UUID, Registered> all = new HashMap<>();
-          try (PreparedStatement s =
-                  connection.prepareStatement(
-                      "select account_id, registered_at, listener_hash from registration"
-                          + " where registered_at is not null");
-              ResultSet rows = s.executeQuery()) {
-            while (rows.next()) {
-              Instant at = Database.instant(rows.getObject(2, OffsetDateTime.class));
-              all.put(rows.getObject(1, UUID.class), new Registered(at, rows.getString(3)));
-            }
-          }
+          Sql.forEach(
+              connection,
+              """
+              select account_id, registered_at, listener_hash from registration
+              where registered_at is not null
+              """,
+              row ->
+                  all.put(
+                      row.id("account_id"),
+                      new Registered(row.time("registered_at"), row.text("listener_hash"))));
           return all;
         });
   }
@@ -113,7 +109,7 @@ final class RegistrationTable {
     try {
       database.transact(
           connection ->
-              execute(
+              Sql.update(
                   connection,
                   "insert into registration (account_id) select cast(? as uuid)"
                       + " where not exists (select 1 from registration where account_id = ?)",
@@ -123,16 +119,6 @@ final class RegistrationTable {
       if (!Sql.isConstraint(e)) {
         throw e; // anything but: another call has just made it
       }
-    }
-  }
-
-  private static int execute(Connection connection, String sql, Object... values)
-      throws SQLException {
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        s.setObject(i + 1, values[i]);
-      }
-      return s.executeUpdate();
     }
   }
 

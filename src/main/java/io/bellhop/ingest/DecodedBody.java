@@ -1,0 +1,27 @@
+package io.bellhop.ingest;
+
+import io.bellhop.net.RequestHeaders;
+import java.io.IOException;
+
+/**
+ * A body as it is read: inflated, if it came compressed.
+ *
+ * @param encoding how it came
+ * @param fault why it cannot be inflated, which leaves the bytes as they came; null if it can
+ */
+record DecodedBody(ContentEncoding encoding, byte[] bytes, String fault) {
+  static DecodedBody of(RequestHeaders headers, byte[] raw, int largest) {
+    ContentEncoding encoding = ContentEncoding.of(headers, raw);
+    try {
+      boolean isGzip = encoding == ContentEncoding.GZIP;
+      return new DecodedBody(encoding, isGzip ? ContentEncoding.inflate(raw, largest) : raw, null);
+    } catch (IOException e) {
+      return new DecodedBody(
+          encoding, raw, "the body is said to be gzip, and is broken or ends too early");
+    }
+  }
+
+  boolean isInflated() {
+    return encoding == ContentEncoding.GZIP && fault == null;
+  }
+}
