@@ -107,6 +107,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Called before a hub works on it.
+   *
+   * @throws ConfigException if {@code bellhop migrate} has brought only a part of a hub into it
+   */
+  public void requireWhole() throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      UnfinishedMove.refuse(connection, dialect);
+    }
+  }
+
   private Database prepared() {
     try {
       prepare();
