@@ -35,7 +35,12 @@ final class LateStart {
         }
         if (System.nanoTime() - begin >= longest.toNanos()) {
           throw new ConfigException(
-              e.getMessage() + " Bellhop has waited for " + options.text(OPTION) + " (" + OPTION + ").",
+              e.getMessage()
+                  + " Bellhop has waited for "
+                  + options.text(OPTION)
+                  + " ("
+                  + OPTION
+                  + ").",
               e);
         }
         if (!waits) {

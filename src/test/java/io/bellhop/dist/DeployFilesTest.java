@@ -108,7 +108,8 @@ class DeployFilesTest {
     JsonNode compose = YAML.readTree(Path.of("compose.yaml").toFile());
     Path prometheus = Path.of("deploy", "prometheus");
     Path grafana = Path.of("deploy", "grafana");
-    JsonNode provisioning = YAML.readTree(grafana.resolve("provisioning/dashboards/bellhop.yml").toFile());
+    JsonNode provisioning =
+        YAML.readTree(grafana.resolve("provisioning/dashboards/bellhop.yml").toFile());
     JsonNode source =
         YAML.readTree(grafana.resolve("provisioning/datasources/prometheus.yml").toFile())
             .at("/datasources/0");

@@ -99,7 +99,7 @@ class LateStartTest {
         }
       }
     } catch (IOException e) {
-      // The test is over.
+      // The test has ended.
     }
   }
 

@@ -46,9 +46,7 @@ final class CopyProgress {
   Optional<UUID> of() throws SQLException {
     return UnfinishedMove.isThere(target)
         ? Sql.first(
-            target,
-            "select id from " + UnfinishedMove.TABLE + " for update",
-            row -> row.id("id"))
+            target, "select id from " + UnfinishedMove.TABLE + " for update", row -> row.id("id"))
         : Optional.empty();
   }
 

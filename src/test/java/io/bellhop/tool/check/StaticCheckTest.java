@@ -48,8 +48,7 @@ class StaticCheckTest {
   void what_a_hub_serves_with_all_the_same_is_given_to_who_starts_it() throws Exception {
     Acme.in(root).write("notes.yaml", "a: 1");
     Options options =
-        StandaloneServer.options(
-            new Properties(), Map.of("BELLHOP_ROUTES_EXTRA", root.toString()));
+        StandaloneServer.options(new Properties(), Map.of("BELLHOP_ROUTES_EXTRA", root.toString()));
 
     assertThat(StaticCheck.require(options))
         .singleElement()

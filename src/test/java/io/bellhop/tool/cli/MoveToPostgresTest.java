@@ -114,7 +114,8 @@ class MoveToPostgresTest {
   }
 
   @Test
-  void a_killed_run_goes_on_and_until_its_end_no_hub_starts_on_a_part_of_another() throws Exception {
+  void a_killed_run_goes_on_and_until_its_end_no_hub_starts_on_a_part_of_another()
+      throws Exception {
     String h2 = Store.H2.freshUrl();
     String postgres = Store.POSTGRESQL.bareUrl();
     HubClient.Account account;

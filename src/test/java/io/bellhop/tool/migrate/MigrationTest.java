@@ -220,9 +220,7 @@ class MigrationTest {
           Connection to = postgres.source().getConnection()) {
         UUID id =
             Sql.first(
-                    from,
-                    "select id from audit where object_id = 'row 2400'",
-                    row -> row.id("id"))
+                    from, "select id from audit where object_id = 'row 2400'", row -> row.id("id"))
                 .orElseThrow();
         Sql.update(
             to,
