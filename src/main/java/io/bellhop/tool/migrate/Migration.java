@@ -30,6 +30,8 @@ public final class Migration {
   private static final Set<String> SEEDED =
       Set.of("setting", "inactivity_watch", "inbox_partition", "event_head");
 
+  private static final int LOCK_SECONDS = 10;
+
   private final Database from;
   private final Database to;
   private final SecretBox secrets;
@@ -154,10 +156,11 @@ public final class Migration {
     return rows;
   }
 
+  /** It waits, because PostgreSQL may be looking at a table by itself; that gives way. */
   private static void lock(Connection target, Collection<String> tables) throws SQLException {
     try {
-      execute(
-          target, "lock table " + String.join(", ", tables) + " in access exclusive mode nowait");
+      execute(target, "set local lock_timeout = '" + LOCK_SECONDS + "s'");
+      execute(target, "lock table " + String.join(", ", tables) + " in access exclusive mode");
     } catch (SQLException e) {
       if ("55P03".equals(e.getSQLState())) {
         throw new ConfigException(
