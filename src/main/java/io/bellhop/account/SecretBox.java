@@ -114,7 +114,8 @@ public final class SecretBox {
       throw new IllegalStateException(
           "what is encrypted in "
               + place
-              + " cannot be read: it was changed, or copied from another row",
+              + " cannot be read: it was changed, or copied from another row. Restore the row from a"
+              + " backup, or delete it from the table",
           e);
     }
   }

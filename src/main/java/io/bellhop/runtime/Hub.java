@@ -104,6 +104,7 @@ public final class Hub implements AutoCloseable {
    */
   public void prepare(boolean mayMakeKey) throws SQLException {
     services.database.prepare();
+    services.database.requireWhole();
     services.prepareContent();
     services.apiKey.open(services.database, mayMakeKey);
     services.accounts.read();

@@ -113,7 +113,7 @@ public final class StandaloneServer implements AutoCloseable {
   }
 
   private void run() throws Exception {
-    database = Database.open(options);
+    database = Database.await(options);
     camelSettings().forEach((name, value) -> main.addInitialProperty(name, value));
     main.addMainListener(
         new MainListenerSupport() {

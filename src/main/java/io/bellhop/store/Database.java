@@ -66,6 +66,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * The same for a process that starts: it waits for a PostgreSQL that is not up yet.
+   *
+   * @throws ConfigException if it is not up in time, or cannot be used
+   */
+  public static Database await(Options options) throws InterruptedException {
+    return new LateStart(options).open();
+  }
+
   /** Uses a DataSource, and brings the schema in its database up to date. */
   public static Database of(DataSource source) {
     return late(source).prepared();
@@ -104,6 +113,17 @@ public final class Database implements AutoCloseable {
     }
     if (file != null) {
       file.keepFilesPrivate(true);
+    }
+  }
+
+  /**
+   * Called before a hub works on it.
+   *
+   * @throws ConfigException if {@code bellhop migrate} has brought only a part of a hub into it
+   */
+  public void requireWhole() throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      UnfinishedMove.refuse(connection, dialect);
     }
   }
 

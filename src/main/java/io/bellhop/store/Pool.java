@@ -76,10 +76,17 @@ final class Pool {
             + withoutSecrets(options.text("bellhop.db.url"))
             + " cannot be used: "
             + root.getMessage()
-            + (String.valueOf(root.getMessage()).contains("file is locked")
-                ? ". Another Bellhop has this file open: stop it, or use PostgreSQL for several."
-                : ". Start it, or correct bellhop.db.url, .user and .password."),
+            + whatToDo(String.valueOf(root.getMessage())),
         error);
+  }
+
+  private static String whatToDo(String message) {
+    if (message.contains("file is locked")) {
+      return ". Another Bellhop has this file open: stop it, or use PostgreSQL for several.";
+    }
+    return message.contains("corrupt")
+        ? ". Restore a backup of it."
+        : ". Start it, or correct bellhop.db.url, .user and .password.";
   }
 
   /** Closes what {@link #open} has given. */

@@ -97,9 +97,50 @@ class DeployFilesTest {
     }
     JsonNode hub = compose.at("/services/bellhop");
     assertThat(hub.path("read_only").asBoolean()).isTrue();
+    assertThat(hub.at("/healthcheck/test/1").asText()).isEqualTo("/opt/bellhop/bin/bellhop-health");
     names(hub.path("environment")).forEach(DeployFilesTest::isOption);
     assertThat(YAML.readTree(Path.of("deploy/prometheus/prometheus.yml").toFile()).toString())
         .contains("bellhop:8081", "/observe/metrics");
+  }
+
+  @Test
+  void prometheus_and_grafana_look_where_the_compose_file_mounts_our_files() throws Exception {
+    JsonNode compose = YAML.readTree(Path.of("compose.yaml").toFile());
+    Path prometheus = Path.of("deploy", "prometheus");
+    Path grafana = Path.of("deploy", "grafana");
+    JsonNode provisioning =
+        YAML.readTree(grafana.resolve("provisioning/dashboards/bellhop.yml").toFile());
+    JsonNode source =
+        YAML.readTree(grafana.resolve("provisioning/datasources/prometheus.yml").toFile())
+            .at("/datasources/0");
+
+    assertThat(
+            Path.of(
+                    YAML.readTree(prometheus.resolve("prometheus.yml").toFile())
+                        .at("/rule_files/0")
+                        .asText())
+                .getParent())
+        .isEqualTo(mountedAt(compose, "prometheus", prometheus));
+    assertThat(Path.of(provisioning.at("/providers/0/options/path").asText()))
+        .isEqualTo(mountedAt(compose, "grafana", grafana.resolve("dashboards")));
+    assertThat(mountedAt(compose, "grafana", grafana.resolve("provisioning")))
+        .isEqualTo(Path.of("/etc/grafana/provisioning"));
+    assertThat(source.path("url").asText()).isEqualTo("http://prometheus:9090");
+    assertThat(
+            YAML.readTree(grafana.resolve("dashboards/bellhop.json").toFile())
+                .findValues("datasource"))
+        .isNotEmpty()
+        .allSatisfy(one -> assertThat(one.path("uid")).isEqualTo(source.path("uid")));
+  }
+
+  private static Path mountedAt(JsonNode compose, String service, Path folder) {
+    for (JsonNode volume : compose.path("services").path(service).path("volumes")) {
+      String[] parts = volume.asText().split(":");
+      if (Path.of(parts[0]).normalize().equals(folder)) {
+        return Path.of(parts[1]);
+      }
+    }
+    throw new AssertionError(service + " does not have " + folder);
   }
 
   /** A cluster refuses, or silently leaves out, what its API does not know. */

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -89,7 +90,13 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   /** The threads of a server of ours: binds what Camel looks for when it starts in this context. */
   public static void bindThreads(CamelContext context, Options options) {
     VertxOptions threads =
-        new VertxOptions().setWorkerPoolSize(options.number("bellhop.http.workers", 1, 10_000));
+        new VertxOptions()
+            .setWorkerPoolSize(options.number("bellhop.http.workers", 1, 10_000))
+            // It serves no files; folders for them would be left behind by each kill.
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false));
     context.getRegistry().bind("bellhopVertx", threads);
   }
 

@@ -14,13 +14,9 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The half of the check that starts nothing: it looks at files. Thread-safe. */
 public final class StaticCheck {
-  private static final Logger LOG = LoggerFactory.getLogger(StaticCheck.class);
-
   private final List<Rule> rules;
   private final SchemaRule schema = new SchemaRule();
 
@@ -82,21 +78,22 @@ public final class StaticCheck {
    * it was built: if there are no others, a start is not made longer. They are not compared with
    * Camel's schema either.
    *
+   * @return what it can serve with all the same
    * @throws ConfigException if there is a finding that the hub cannot serve with
    */
-  public static void require(Options options) {
+  public static List<String> require(Options options) {
     Target target = Target.all(options);
     if (!target.hasGiven()) {
-      return;
+      return List.of();
     }
     List<Finding> findings = new StaticCheck(Hub.BEANS).look(target, options);
-    findings.stream().filter(Finding::harmless).forEach(f -> LOG.warn("{}", f));
     List<Finding> grave = findings.stream().filter(f -> !f.harmless()).toList();
     if (!grave.isEmpty()) {
       String more =
           grave.size() == 1 ? "" : " (" + (grave.size() - 1) + " more: bellhop check says all)";
       throw new ConfigException(grave.get(0) + more);
     }
+    return findings.stream().map(Finding::toString).toList();
   }
 
   /** Finds what a hub cannot serve a folder with, as often as it is asked while it serves. */

@@ -9,6 +9,7 @@ import io.bellhop.tool.doctor.Doctor;
 import io.bellhop.tool.fixture.FixtureJson;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -36,7 +37,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Options options = StandaloneServer.options(System.getProperties(), System.getenv());
-    StaticCheck.require(options);
+    List<String> routes = StaticCheck.require(options);
     PrintWriter out = spec.commandLine().getOut();
     ArrayNode all = FixtureJson.object().arrayNode();
     AtomicBoolean hasFailed = new AtomicBoolean();
@@ -53,6 +54,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 "%-12s %s: %s%n", diagnosis.level().text(), diagnosis.subject(), diagnosis.text());
           }
         };
+    routes.forEach(text -> found.accept(Diagnosis.warning("routes", text)));
     String key = EnvironmentDefaults.or(hub.apiKey, "BELLHOP_API_KEY");
     new Doctor(options, Clock.systemUTC(), found)
         .run(hub.uri(), (key == null ? options.text("bellhop.api-key") : key).strip());

@@ -36,9 +36,11 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Options options = StandaloneServer.options(System.getProperties(), System.getenv());
     LogFormat.apply(options);
-    VisibleSecrets.warning(options.secrets()).ifPresent(LOG::warn);
-    StaticCheck.require(options);
+    List<String> warnings = StaticCheck.require(options);
     StandaloneServer server = StandaloneServer.start(options);
+    // Not before: a start that fails has one line to be read, and nothing else.
+    VisibleSecrets.warning(options.secrets()).ifPresent(LOG::warn);
+    warnings.forEach(LOG::warn);
     server
         .hub()
         .newApiKey()

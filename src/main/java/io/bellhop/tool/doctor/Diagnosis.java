@@ -32,7 +32,7 @@ public record Diagnosis(Level level, String subject, String text) {
     return new Diagnosis(Level.NOT_CHECKED, subject, text);
   }
 
-  static Diagnosis warning(String subject, String text) {
+  public static Diagnosis warning(String subject, String text) {
     return new Diagnosis(Level.WARNING, subject, text);
   }
 

@@ -6,26 +6,31 @@ import io.bellhop.config.ConfigException;
 import io.bellhop.inbox.InboxMove;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
+import io.bellhop.store.UnfinishedMove;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Copies all tables in one transaction of the target: whatever interrupts it leaves the target as
- * it was, and another run begins anew. Both databases are locked meanwhile: H2's file by H2, the
- * tables of PostgreSQL by the transaction.
+ * Copies all tables, each batch in a transaction of the target that also says how far it is:
+ * whatever interrupts it, another run goes on there. Until all is copied and counted, no hub starts
+ * on the target. H2 itself keeps hubs away from its file meanwhile.
  */
 public final class Migration {
   /** Tables that have rows in an empty database. */
   private static final Set<String> SEEDED =
       Set.of("setting", "inactivity_watch", "inbox_partition", "event_head");
+
+  private static final int LOCK_SECONDS = 10;
 
   private final Database from;
   private final Database to;
@@ -48,7 +53,7 @@ public final class Migration {
 
   /**
    * @return the number of rows
-   * @throws ConfigException if it cannot be done; the target is as it was
+   * @throws ConfigException if it cannot be done, or not to its end
    */
   public long run() throws SQLException, IOException, InterruptedException {
     from.content().use(new DataKeys(from, secrets), encrypts);
@@ -61,24 +66,24 @@ public final class Migration {
                 + " cannot be stored in the tables: start the old hub once, stop it with SIGTERM,"
                 + " and run migrate again");
       }
+      UUID id = from.durably(CopyProgress::idOf);
       // Else H2 would gather a whole table before it gives the first row.
       execute(source, "set lazy_query_execution true");
-      return toTarget(source);
+      long rows = toTarget(source, id);
+      UnfinishedMove.end(source);
+      return rows;
     }
   }
 
-  private long toTarget(Connection source) throws SQLException {
+  private long toTarget(Connection source, UUID id) throws SQLException {
     try (Connection target = to.source().getConnection()) {
       SortedMap<String, SortedSet<String>> tables = SchemaTables.inBoth(source, target);
       target.setAutoCommit(false);
       long rows;
       try {
-        lock(target, tables.keySet());
-        requireEmpty(target, tables.keySet());
-        rows = copy(source, target, tables);
-        InboxMove.divide(target);
-        new SealedTexts(secrets).requireReadable(target);
-        target.commit();
+        begin(target, id, tables.keySet());
+        copy(source, target, tables);
+        rows = end(source, target, tables.keySet());
       } catch (SQLException | RuntimeException e) {
         rollBack(target, e);
         throw e;
@@ -90,45 +95,72 @@ public final class Migration {
     }
   }
 
-  private long copy(
+  private static void begin(Connection target, UUID id, Collection<String> tables)
+      throws SQLException {
+    CopyProgress parts = new CopyProgress(target);
+    Optional<UUID> begun = parts.of();
+    if (begun.isPresent() && !begun.get().equals(id)) {
+      throw new ConfigException(
+          "--to: there is a part of another copy: of another --from, or of this one before a hub"
+              + " has worked on it again. Drop the tables there, and run migrate again");
+    }
+    if (begun.isEmpty()) {
+      lock(target, tables);
+      requireEmpty(target, tables);
+      for (String table : SEEDED) {
+        execute(target, "delete from " + table);
+      }
+      parts.begin(id, tables);
+    }
+    target.commit();
+  }
+
+  private void copy(
       Connection source, Connection target, SortedMap<String, SortedSet<String>> tables)
       throws SQLException {
-    long rows = 0;
+    TableCopy copy = new TableCopy(source, target, new CopyProgress(target));
     for (String table : tables.keySet()) {
-      execute(target, "delete from " + table);
-      long copied = copyOne(source, target, table, tables.get(table));
+      try {
+        progress.accept("%s: %d rows".formatted(table, copy.copy(table, tables.get(table))));
+      } catch (SQLException e) {
+        throw new ConfigException(
+            table
+                + " cannot be copied to its end: "
+                + Database.describe(e)
+                + "; run migrate again when PostgreSQL is in order, it goes on there",
+            e);
+      }
+    }
+  }
+
+  /** One transaction: a hub starts on all that was there, or not at all. */
+  private long end(Connection source, Connection target, Collection<String> tables)
+      throws SQLException {
+    lock(target, tables);
+    long rows = 0;
+    for (String table : tables) {
       long there = count(target, table);
       long wanted = count(source, table);
-      if (copied != wanted || there != wanted) {
+      if (there != wanted) {
         throw new ConfigException(
-            "%s: H2 has %d rows and PostgreSQL %d after the copy; PostgreSQL is left empty"
+            ("%s: H2 has %d rows and PostgreSQL %d after the copy, so another program has changed"
+                    + " it: drop the tables of PostgreSQL, and run migrate again")
                 .formatted(table, wanted, there));
       }
-      rows += copied;
-      progress.accept("%s: %d rows".formatted(table, copied));
+      rows += there;
     }
+    InboxMove.divide(target);
+    new SealedTexts(secrets).requireReadable(target);
+    UnfinishedMove.end(target);
+    target.commit();
     return rows;
   }
 
-  private static long copyOne(
-      Connection source, Connection target, String table, Collection<String> columns)
-      throws SQLException {
-    try {
-      return new TableCopy(source, target).copy(table, columns);
-    } catch (SQLException e) {
-      throw new ConfigException(
-          table
-              + " cannot be copied: "
-              + Database.describe(e)
-              + "; PostgreSQL is left empty, run migrate again when it is in order",
-          e);
-    }
-  }
-
+  /** It waits, because PostgreSQL may be looking at a table by itself; that gives way. */
   private static void lock(Connection target, Collection<String> tables) throws SQLException {
     try {
-      execute(
-          target, "lock table " + String.join(", ", tables) + " in access exclusive mode nowait");
+      execute(target, "set local lock_timeout = '" + LOCK_SECONDS + "s'");
+      execute(target, "lock table " + String.join(", ", tables) + " in access exclusive mode");
     } catch (SQLException e) {
       if ("55P03".equals(e.getSQLState())) {
         throw new ConfigException(

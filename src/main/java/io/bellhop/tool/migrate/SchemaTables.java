@@ -1,5 +1,6 @@
 package io.bellhop.tool.migrate;
 
+import io.bellhop.store.UnfinishedMove;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,6 +57,7 @@ final class SchemaTables {
     }
     tables.keySet().retainAll(real);
     tables.remove(HISTORY);
+    tables.remove(UnfinishedMove.TABLE);
     return tables;
   }
 }

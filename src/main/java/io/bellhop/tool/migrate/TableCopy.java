@@ -1,10 +1,10 @@
 package io.bellhop.tool.migrate;
 
+import io.bellhop.tool.migrate.CopyProgress.Part;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.UUID;
 
-/** Copies one table, a batch at a time. */
+/** Copies one table, from where an earlier run has stopped: each batch is a transaction. */
 final class TableCopy {
   private static final int ROWS = 1_000;
 
@@ -21,41 +21,66 @@ final class TableCopy {
 
   private final Connection from;
   private final Connection to;
+  private final CopyProgress progress;
 
-  TableCopy(Connection from, Connection to) {
+  TableCopy(Connection from, Connection to, CopyProgress progress) {
     this.from = from;
     this.to = to;
+    this.progress = progress;
   }
 
   /**
-   * @return how many rows there are
+   * @return how many rows are copied, with those of earlier runs
    */
   long copy(String table, Collection<String> columns) throws SQLException {
     String names = String.join(", ", columns);
     String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
-    long rows = 0;
-    long bytes = 0;
-    try (Statement select = from.createStatement();
-        ResultSet row = select.executeQuery("select " + names + " from " + table);
+    Part done = progress.part(table);
+    // H2 numbers its rows: not in the order of a table's key, but in one that stays.
+    try (PreparedStatement select =
+            from.prepareStatement(
+                "select "
+                    + names
+                    + ", _rowid_ from "
+                    + table
+                    + " where _rowid_ > ? order by _rowid_");
         PreparedStatement insert =
             to.prepareStatement(
                 "insert into " + table + " (" + names + ") values (" + marks + ")")) {
-      while (row.next()) {
-        for (int i = 1; i <= columns.size(); i++) {
-          Object value = value(row, i);
-          insert.setObject(i, value);
-          bytes += size(value);
+      select.setLong(1, done.lastRow());
+      try (ResultSet row = select.executeQuery()) {
+        long bytes = 0;
+        Part now = done;
+        while (row.next()) {
+          bytes += add(row, columns.size(), insert);
+          now = new Part(row.getLong(columns.size() + 1), now.rows() + 1);
+          if (now.rows() - done.rows() >= ROWS || bytes > BYTES) {
+            done = commit(table, insert, now);
+            bytes = 0;
+          }
         }
-        insert.addBatch();
-        rows++;
-        if (rows % ROWS == 0 || bytes > BYTES) {
-          insert.executeBatch();
-          bytes = 0;
-        }
+        return commit(table, insert, now).rows();
       }
-      insert.executeBatch();
     }
-    return rows;
+  }
+
+  private static long add(ResultSet row, int columns, PreparedStatement insert)
+      throws SQLException {
+    long bytes = 0;
+    for (int i = 1; i <= columns; i++) {
+      Object value = value(row, i);
+      insert.setObject(i, value);
+      bytes += size(value);
+    }
+    insert.addBatch();
+    return bytes;
+  }
+
+  private Part commit(String table, PreparedStatement insert, Part now) throws SQLException {
+    insert.executeBatch();
+    progress.set(table, now);
+    to.commit();
+    return now;
   }
 
   /** In a type that both drivers know. */

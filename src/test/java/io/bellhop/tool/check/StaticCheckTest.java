@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.bellhop.config.ConfigException;
+import io.bellhop.config.Options;
 import io.bellhop.runtime.Hub;
+import io.bellhop.runtime.StandaloneServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,19 @@ class StaticCheckTest {
     FixtureRule fixtures = new FixtureRule(target.providers(), Path.of("none"), false);
     assertThat(fixtures.findings()).isEmpty();
     assertThat(fixtures.fixtures()).hasSameSizeAs(target.providers());
+  }
+
+  /** Not logged, since a start that fails afterwards has one line to be read. */
+  @Test
+  void what_a_hub_serves_with_all_the_same_is_given_to_who_starts_it() throws Exception {
+    Acme.in(root).write("notes.yaml", "a: 1");
+    Options options =
+        StandaloneServer.options(new Properties(), Map.of("BELLHOP_ROUTES_EXTRA", root.toString()));
+
+    assertThat(StaticCheck.require(options))
+        .singleElement()
+        .asString()
+        .contains("notes.yaml: it is not read");
   }
 
   static Stream<Arguments> changes() {

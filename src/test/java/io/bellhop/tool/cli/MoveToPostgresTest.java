@@ -1,10 +1,12 @@
 package io.bellhop.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.crash.HubJar;
+import io.bellhop.store.Database;
 import io.bellhop.support.Block;
 import io.bellhop.support.Bookings;
 import io.bellhop.support.ChildJvm;
@@ -14,9 +16,14 @@ import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +40,16 @@ import org.junit.jupiter.api.io.TempDir;
 class MoveToPostgresTest {
   private static final Path PAGE = Path.of("docs", "operations.md");
   private static final Duration MERGE_WINDOW = Duration.ofMinutes(10);
+
+  /** A copy waits at one of its last tables, for as long as the session has the lock. */
+  private static final List<String> STOP_AT_SNAPSHOT =
+      List.of(
+          """
+          create function stop_here() returns trigger language plpgsql as
+          'begin perform pg_advisory_xact_lock_shared(1); return new; end'
+          """,
+          "create trigger stops before insert on snapshot for each row execute function stop_here()",
+          "select pg_advisory_lock(1)");
 
   @TempDir Path data;
 
@@ -93,6 +110,60 @@ class MoveToPostgresTest {
             .containsExactly("done", "done", "dead", "done", "unchanged", "done");
         assertThat(results(hub, account)).hasSize(4).last().isEqualTo("reservation.updated");
       }
+    }
+  }
+
+  @Test
+  void a_killed_run_goes_on_and_until_its_end_no_hub_starts_on_a_part_of_another()
+      throws Exception {
+    String h2 = Store.H2.freshUrl();
+    String postgres = Store.POSTGRESQL.bareUrl();
+    HubClient.Account account;
+    List<JsonNode> events;
+    try (TestHub hub = TestHub.startAt(h2, options())) {
+      account = hub.ownerRez(URI.create("http://127.0.0.1:9"));
+      Bookings bookings = new Bookings(hub, account);
+      bookings.send(1);
+      bookings.send(2);
+      hub.awaitSettled();
+      events = hub.events(account);
+    }
+    try (Database database = Store.open(postgres);
+        Connection connection = database.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String each : STOP_AT_SNAPSHOT) {
+        statement.execute(each);
+      }
+      Process migrate = startMigrate(h2, postgres);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> isOne(statement, "pg_locks where locktype = 'advisory' and not granted"));
+      // Java is a child of the shell.
+      migrate.descendants().forEach(ProcessHandle::destroyForcibly);
+      assertThat(migrate.waitFor()).isNotZero();
+      assertThat(isOne(statement, "integration_account")).isTrue();
+      statement.execute("select pg_advisory_unlock(1)");
+      statement.execute("drop trigger stops on snapshot");
+    }
+    assertThatThrownBy(() -> TestHub.startAt(postgres, options()))
+        .hasMessageContaining("bellhop migrate has not ended on this database");
+
+    assertThat(migrate(h2, postgres))
+        .satisfies(
+            ended -> {
+              assertThat(ended.text()).contains("integration_account: 1 rows\n").contains("moved ");
+              assertThat(ended.code()).isZero();
+            });
+
+    try (TestHub hub = TestHub.startAt(postgres, options())) {
+      assertThat(hub.events(account)).isEqualTo(events);
+    }
+  }
+
+  private static boolean isOne(Statement statement, String from) throws SQLException {
+    try (ResultSet row = statement.executeQuery("select count(*) from " + from)) {
+      row.next();
+      return row.getInt(1) == 1;
     }
   }
 
@@ -159,6 +230,12 @@ class MoveToPostgresTest {
 
   /** The commands of the page, with the places of this test in place of its own. */
   private Ended migrate(String h2, String postgres) throws Exception {
+    Process process = startMigrate(h2, postgres);
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), text);
+  }
+
+  private Process startMigrate(String h2, String postgres) throws Exception {
     Path config = data.resolve("bellhop.properties");
     Files.writeString(config, "bellhop.data=" + data + "\nbellhop.encrypt-records=true\n");
     String commands =
@@ -180,8 +257,6 @@ class MoveToPostgresTest {
             + " \"$@\"; }\n";
     ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", function + commands);
     builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
-    Process process = builder.redirectErrorStream(true).start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), text);
+    return builder.redirectErrorStream(true).start();
   }
 }

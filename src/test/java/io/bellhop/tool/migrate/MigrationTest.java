@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.ConfigException;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import io.bellhop.support.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +62,10 @@ class MigrationTest {
 
     assertThat(progress).hasSameSizeAs(tables.keySet());
     assertThat(rows).isGreaterThanOrEqualTo(2L * tables.size());
+    assertAllIsThere();
+  }
+
+  private void assertAllIsThere() throws SQLException {
     try (Connection from = h2.source().getConnection();
         Connection to = postgres.source().getConnection()) {
       for (String table : tables.keySet()) {
@@ -88,17 +94,56 @@ class MigrationTest {
   }
 
   @Test
-  void an_interruption_in_the_middle_leaves_nothing_and_the_next_run_copies_all_once()
-      throws Exception {
+  void a_run_that_was_interrupted_goes_on_and_no_hub_starts_before_its_end() throws Exception {
     assertThatThrownBy(() -> migration(secrets, this::endTheSessionInTheMiddle).run())
-        .isInstanceOf(Exception.class);
-    assertThat(count("api_key")).as("before the middle").isZero();
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("run migrate again");
+    assertThat(count("api_key")).isEqualTo(2);
+    assertThat(count("subscription")).isZero();
+    String copied = transactionsOf("api_key");
+    assertThatThrownBy(postgres::requireWhole)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bellhop migrate has not ended on this database");
 
     migration(secrets, progress::add).run();
 
-    assertThat(count("api_key")).isEqualTo(2);
-    assertThat(count("inbox")).isEqualTo(2);
+    assertAllIsThere();
+    assertThat(transactionsOf("api_key")).as("copied once").isEqualTo(copied);
     assertThat(count("inbox_partition")).isEqualTo(34);
+    postgres.requireWhole();
+    h2.requireWhole();
+  }
+
+  @Test
+  void it_goes_on_in_the_middle_of_a_table() throws Exception {
+    fillAudit(2_500);
+    assertThatThrownBy(() -> migration(secrets, this::putARowInTheWay).run())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("audit cannot be copied to its end");
+    assertThat(count("audit")).as("whole batches, and the row in the way").isEqualTo(2_001);
+    String copied = transactionsOf("audit where object_id is distinct from 'in the way'");
+    try (Connection to = postgres.source().getConnection()) {
+      Sql.update(to, "delete from audit where object_id = 'in the way'");
+    }
+
+    migration(secrets, progress::add).run();
+
+    assertAllIsThere();
+    assertThat(progress).contains("audit: 2502 rows");
+    assertThat(transactionsOf("audit")).startsWith(copied);
+  }
+
+  /** What is copied would not be what the hub has by then. */
+  @Test
+  void a_run_after_a_hub_has_worked_on_h2_again_is_refused() throws Exception {
+    assertThatThrownBy(() -> migration(secrets, this::endTheSessionInTheMiddle).run())
+        .isInstanceOf(ConfigException.class);
+    h2.requireWhole();
+
+    assertThatThrownBy(() -> migration(secrets, progress::add).run())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--to: there is a part of another copy");
+    assertThat(progress).isEmpty();
   }
 
   @Test
@@ -148,10 +193,59 @@ class MigrationTest {
       try {
         count(
             "(select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
-                + " and state = 'idle in transaction') ended");
+                + " and pid <> pg_backend_pid()) ended");
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }
+    }
+  }
+
+  private void fillAudit(int rows) throws SQLException {
+    try (Connection connection = h2.source().getConnection()) {
+      Sql.update(
+          connection,
+          """
+          insert into audit (id, at, key_name, action, object_id, fields, outcome)
+          select random_uuid(), current_timestamp, 'key', 'put', 'row ' || x, '', 'done'
+          from system_range(1, ?)
+          """,
+          rows);
+    }
+  }
+
+  /** It has the id of one of the last rows. */
+  private void putARowInTheWay(String line) {
+    if (line.startsWith("api_key:")) {
+      try (Connection from = h2.source().getConnection();
+          Connection to = postgres.source().getConnection()) {
+        UUID id =
+            Sql.first(
+                    from, "select id from audit where object_id = 'row 2400'", row -> row.id("id"))
+                .orElseThrow();
+        Sql.update(
+            to,
+            """
+            insert into audit (id, at, key_name, action, object_id, fields, outcome)
+            values (?, now(), 'key', 'put', 'in the way', '', 'done')
+            """,
+            id);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** The transactions that have written the rows, in their order. */
+  private String transactionsOf(String from) throws SQLException {
+    try (Connection connection = postgres.source().getConnection()) {
+      return Sql.first(
+              connection,
+              "select string_agg(t, ' ') as written from"
+                  + " (select distinct xmin::text as t, min(ctid) from "
+                  + from
+                  + " group by 1 order by 2) all_of_them",
+              row -> row.text("written"))
+          .orElseThrow();
     }
   }
 

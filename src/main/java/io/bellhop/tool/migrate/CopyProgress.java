@@ -1,0 +1,89 @@
+package io.bellhop.tool.migrate;
+
+import io.bellhop.store.Sql;
+import io.bellhop.store.UnfinishedMove;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How far the copy of each table is. It is written in the transactions that copy the rows, so it is
+ * right whatever interrupts them.
+ */
+final class CopyProgress {
+  /**
+   * @param lastRow H2's number of the last row that is copied
+   */
+  record Part(long lastRow, long rows) {}
+
+  private static final Part NOTHING = new Part(Long.MIN_VALUE, 0);
+
+  private final Connection target;
+
+  CopyProgress(Connection target) {
+    this.target = target;
+  }
+
+  /** The id of H2's content for its copies; a hub that starts on it takes it away. */
+  static UUID idOf(Connection source) throws SQLException {
+    try (Statement statement = source.createStatement()) {
+      statement.execute("create table if not exists " + UnfinishedMove.TABLE + " (id uuid)");
+    }
+    Optional<UUID> there =
+        Sql.first(source, "select id from " + UnfinishedMove.TABLE, row -> row.id("id"));
+    if (there.isPresent()) {
+      return there.get();
+    }
+    UUID id = UUID.randomUUID();
+    Sql.update(source, "insert into " + UnfinishedMove.TABLE + " values (?)", id);
+    return id;
+  }
+
+  /** What is being copied to the target; the transaction waits for that of a run that has died. */
+  Optional<UUID> of() throws SQLException {
+    return UnfinishedMove.isThere(target)
+        ? Sql.first(
+            target, "select id from " + UnfinishedMove.TABLE + " for update", row -> row.id("id"))
+        : Optional.empty();
+  }
+
+  void begin(UUID id, Collection<String> tables) throws SQLException {
+    try (Statement statement = target.createStatement()) {
+      statement.execute(
+          "create table "
+              + UnfinishedMove.TABLE
+              + " (part varchar(63) primary key, id uuid not null, last_row bigint not null,"
+              + " copied bigint not null)");
+    }
+    for (String table : tables) {
+      Sql.update(
+          target,
+          "insert into " + UnfinishedMove.TABLE + " values (?, ?, ?, ?)",
+          table,
+          id,
+          NOTHING.lastRow(),
+          NOTHING.rows());
+    }
+  }
+
+  Part part(String table) throws SQLException {
+    return Sql.first(
+            target,
+            "select last_row, copied from " + UnfinishedMove.TABLE + " where part = ?",
+            row -> new Part(row.number("last_row"), row.number("copied")),
+            table)
+        .orElseThrow();
+  }
+
+  void set(String table, Part part) throws SQLException {
+    Sql.update(
+        target,
+        "update " + UnfinishedMove.TABLE + " set last_row = ?, copied = ? where part = ?",
+        part.lastRow(),
+        part.rows(),
+        table);
+  }
+}
