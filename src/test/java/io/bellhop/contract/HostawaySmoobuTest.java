@@ -152,6 +152,37 @@ class HostawaySmoobuTest {
   }
 
   @Test
+  void blocked_days_stay_blocked_where_a_change_does_not_say_what_they_are() {
+    try (FixtureApi api = new FixtureApi(smoobu);
+        FixtureApi other = new FixtureApi(hostaway)) {
+      HubClient.Account account =
+          hub.account("smoobu", api.uri(), TestHub.accountFields("smoobu").without("api"));
+      ObjectNode blocked = smoobu.json("newReservation-blocked.json");
+      ObjectNode data = (ObjectNode) blocked.get("data");
+      data.remove("is-blocked-booking");
+      post(account, blocked);
+      hub.awaitSettled();
+      blocked.put("action", "updateReservation");
+      data.put("departure", "2026-08-15").put("modifiedAt", "2026-08-02 13:55");
+      post(account, (JsonNode) blocked.set("data", data.putNull("channel")));
+      assertThat(types(account)).containsExactly("block.created", "block.updated");
+
+      HubClient.Account second = hub.account("hostaway", other.uri());
+      ObjectNode stay = hostaway.json("reservation.created-owner-stay.json");
+      post(second, stay);
+      hub.awaitSettled();
+      ObjectNode thin = (ObjectNode) stay.put("event", "reservation.updated").get("data");
+      thin.put("departureDate", "2026-07-15").put("updatedOn", "2026-07-02 08:00:00");
+      ObjectNode answer = FixtureJson.object().put("status", "success");
+      answer.set("result", thin.put("status", ""));
+      other.put("/v1/reservations/" + thin.get("id"), FixtureJson.bytes(answer));
+      post(second, stay);
+      assertThat(types(second)).containsExactly("block.created", "block.updated");
+      assertThat(statuses(second)).containsExactly("CONFIRMED", "CONFIRMED");
+    }
+  }
+
+  @Test
   void a_message_that_its_thread_does_not_show_yet_is_read_again() {
     try (FixtureApi api = new FixtureApi(smoobu)) {
       HubClient.Account account = hub.account("smoobu", api.uri());

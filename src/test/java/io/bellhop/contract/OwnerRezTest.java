@@ -260,6 +260,27 @@ class OwnerRezTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void an_owners_time_stays_a_block_where_a_webhook_does_not_say_what_it_is(Store store) {
+    HubClient.Account account = account(store);
+    post(store, account, "{'type': 'owner', 'updated_utc': '2026-10-10T08:00:00Z'}");
+    post(
+        store,
+        account,
+        "{'type': null, 'departure': '2027-04-10', 'updated_utc': '2026-10-10T09:00:00Z'}");
+    post(
+        store,
+        account,
+        "{'type': 'owner', 'departure': '2027-04-11', 'updated_utc': '2026-10-10T10:00:00Z'}");
+
+    assertThat(events(store, account))
+        .extracting(OwnerRezTest::name)
+        .containsExactly("block.updated", "block.updated", "block.updated");
+    assertThat(last(store, account).at("/data/record/previousDepartureDate").asText())
+        .isEqualTo("2027-04-10");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void what_cannot_be_read_is_said_and_does_not_erase_what_was_known(Store store) {
     HubClient.Account account = account(store);
     post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
