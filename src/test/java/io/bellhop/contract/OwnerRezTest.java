@@ -299,6 +299,42 @@ class OwnerRezTest {
             "adults: \"two\" is no count");
   }
 
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void what_has_the_same_id_and_is_about_another_record_is_no_repeat(Store store) {
+    HubClient.Account account = account(store);
+    ObjectNode property = head("property", 470101, "entity_update").put("id", 12345);
+    ObjectNode booking = head("booking", ID, "entity_update").put("id", 12345);
+
+    send(store, account, FixtureJson.bytes(property.put("category", "descriptions")));
+    send(store, account, FixtureJson.bytes(booking));
+    send(store, account, FixtureJson.bytes(booking));
+    HUBS.on(store).awaitSettled();
+
+    assertThat(events(store, account))
+        .extracting(OwnerRezTest::name)
+        .containsExactlyInAnyOrder("property.updated", "reservation.updated");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void one_without_an_id_that_only_names_its_record_is_read_each_time(Store store) {
+    HubClient.Account account = account(store);
+    ObjectNode nameless = head("booking", ID, "entity_update");
+    nameless.remove("id");
+    ObjectNode booking = booking("{}");
+    api.put(BOOKING, FixtureJson.bytes(booking));
+    send(store, account, FixtureJson.bytes(nameless));
+    HUBS.on(store).awaitSettled();
+    booking.put("adults", 3).put("updated_utc", "2026-10-11T07:00:00Z");
+    api.put(BOOKING, FixtureJson.bytes(booking));
+
+    send(store, account, FixtureJson.bytes(nameless));
+    HUBS.on(store).awaitSettled();
+
+    assertThat(last(store, account).at("/data/record/numberOfAdults").asInt()).isEqualTo(3);
+  }
+
   private HubClient.Account account(Store store) {
     return HUBS.on(store).ownerRez(api.uri());
   }

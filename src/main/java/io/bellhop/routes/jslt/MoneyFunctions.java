@@ -2,6 +2,7 @@ package io.bellhop.routes.jslt;
 
 import static io.bellhop.routes.jslt.MappingFunction.isAbsent;
 import static io.bellhop.routes.jslt.MappingFunction.number;
+import static io.bellhop.routes.jslt.MappingFunction.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -11,9 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Exact money, where JSLT's arithmetic is floating. What is there and no amount is a warning. */
 final class MoneyFunctions {
+  private static final Pattern CODE = Pattern.compile("[A-Z]{3}");
+
   private final Supplier<JsltEvaluation> evaluation;
 
   MoneyFunctions(Supplier<JsltEvaluation> evaluation) {
@@ -25,6 +29,7 @@ final class MoneyFunctions {
         new MappingFunction("money", 1, a -> number(amount("money", a[0]))),
         new MappingFunction("negate", 1, a -> number(negate(amount("negate", a[0])))),
         new MappingFunction("sum", 1, a -> number(sum(a[0]))),
+        new MappingFunction("currency", 1, a -> text(currency(a[0]))),
         new MappingFunction("minor", 2, a -> number(minor(a[0], a[1]))),
         new MappingFunction(
             "is-money", 1, a -> BooleanNode.valueOf(MoneyAmounts.read(a[0]) != null)));
@@ -45,15 +50,31 @@ final class MoneyFunctions {
     return value == null ? null : value.negate();
   }
 
+  /** Nothing if one of them cannot be read: the rest alone would be a wrong sum. */
   private BigDecimal sum(JsonNode values) {
     BigDecimal sum = null;
+    boolean isWhole = true;
     for (JsonNode value : values) {
       BigDecimal one = amount("sum", value);
+      isWhole &= one != null || isAbsent(value);
       if (one != null) {
         sum = sum == null ? one : sum.add(one);
       }
     }
-    return sum;
+    return isWhole ? sum : null;
+  }
+
+  /** What is no code is left out: a subscriber would add up what is not the same money. */
+  private String currency(JsonNode value) {
+    if (isAbsent(value)) {
+      return null;
+    }
+    String code = value.asText().strip().toUpperCase(Locale.ROOT);
+    if (CODE.matcher(code).matches()) {
+      return code;
+    }
+    evaluation.get().warn("currency", value, "is no currency");
+    return null;
   }
 
   private BigDecimal minor(JsonNode value, JsonNode currency) {

@@ -43,13 +43,15 @@ final class TextFunctions {
 
   /** The very node where it is a text already, so that a warning can name its field. */
   private static JsonNode textOf(JsonNode node) {
-    return node != null && node.isTextual() && !node.textValue().isEmpty()
+    return node != null && node.isTextual() && !node.textValue().isBlank()
         ? node
         : text(string(node));
   }
 
   static String string(JsonNode node) {
-    return node == null || node.isNull() || !node.isValueNode() ? null : node.asText();
+    return node == null || node.isNull() || !node.isValueNode() || node.asText().isBlank()
+        ? null
+        : node.asText();
   }
 
   /** A mark in place of null, which JSLT would leave out: in the source this is empty. */

@@ -117,11 +117,12 @@ class MoneyFunctionsTest {
   }
 
   @Test
-  void a_sum_skips_what_is_no_amount_with_a_warning_and_is_null_of_none() {
+  void a_sum_skips_nulls_and_is_none_where_an_amount_cannot_be_read() {
     Called sum = Called.of("sum(.)", "[null, '1.50', 'x', 2]");
 
-    assertThat(sum.result().decimalValue()).isEqualTo("3.50");
+    assertThat(sum.result().isNull()).as("the rest alone is a wrong sum").isTrue();
     assertThat(sum.warnings()).containsExactly("[2]: \"x\" is no amount");
+    assertThat(call("sum(.)", "[null, '1.50', 2]").decimalValue()).isEqualTo("3.50");
     assertThat(call("sum(.)", "[null, '']").isNull()).isTrue();
     assertThat(call("sum(.)", "[]").isNull()).isTrue();
     assertThat(call("sum(.)", "null").isNull()).isTrue();
@@ -156,7 +157,7 @@ class MoneyFunctionsTest {
     assertThat(money.result().isNull()).isTrue();
     assertThat(money.warnings()).hasSize(1);
     assertThat(call("negate(.)", value).isNull()).isTrue();
-    assertThat(call("sum([., '1'])", value).decimalValue()).isEqualTo("1");
+    assertThat(call("sum([., '1'])", value).isNull()).isTrue();
     assertThat(call("minor(., 'EUR')", value).isNull()).isTrue();
   }
 
@@ -186,6 +187,22 @@ class MoneyFunctionsTest {
 
     assertThat(minor.result().isNull()).isTrue();
     assertThat(minor.warnings()).singleElement().asString().contains("c: ", currency);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"usd, USD", "' Eur ', EUR"})
+  void a_currency_is_a_code_of_three_letters(String written, String code) {
+    assertThat(call("currency(.)", "'" + written + "'").asText()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'EURO'", "5", "'\u20ac'", "true"})
+  void what_is_no_code_is_left_out_with_a_warning(String written) {
+    Called currency = Called.of("currency(.c)", "{'c': " + written + "}");
+
+    assertThat(currency.result().isNull()).isTrue();
+    assertThat(currency.warnings()).singleElement().asString().startsWith("c: ");
+    assertThat(Called.of("currency(.c)", "{'c': ' '}").warnings()).isEmpty();
   }
 
   @Test
