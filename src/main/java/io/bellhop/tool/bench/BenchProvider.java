@@ -9,6 +9,10 @@ import io.bellhop.tool.fixture.ProviderFolder;
 import io.bellhop.tool.fixture.ScriptNode;
 import io.bellhop.tool.fixture.Signer;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,15 +80,33 @@ final class BenchProvider {
 
   private SignedReservations webhooks(String kind) {
     ScriptNode one = script.part(kind).orElseThrow(() -> script.wrong("there is no " + kind));
-    one.only(Set.of("send", "id", "code", "time"));
+    one.only(Set.of("send", "id", "code", "time", "property", "arrival", "departure"));
     Map<String, String> verifier = FixtureJson.texts(fixtures.json("account.json").path("webhook"));
     ObjectNode body = fixtures.json(one.text("send") + ".json");
+    RandomIds ids = new RandomIds();
+    List<Replacement> ofRecord = new ArrayList<>(stays(one, body));
+    String id = text(one, body, "id");
+    if (id.length() < RandomIds.DIGITS) {
+      throw one.wrong("id must have " + RandomIds.DIGITS + " digits or more, was: " + id);
+    }
+    ofRecord.add(Replacement.id(id, ids));
+    List<Replacement> ofWebhook =
+        List.of(
+            Replacement.id(text(one, body, "code"), new RandomIds()),
+            Replacement.time(text(one, body, "time")));
     return new SignedReservations(
-        FixtureJson.bytes(body),
-        text(one, body, "id"),
-        text(one, body, "code"),
-        text(one, body, "time"),
-        Signer.of(ingest, verifier));
+        FixtureJson.bytes(body), ids, ofRecord, ofWebhook, Signer.of(ingest, verifier));
+  }
+
+  /** None if the body says nothing of them. */
+  private static List<Replacement> stays(ScriptNode part, ObjectNode body) {
+    return part.has("property")
+        ? Replacement.stays(
+            text(part, body, "property"),
+            text(part, body, "arrival"),
+            text(part, body, "departure"),
+            LocalDate.now(ZoneOffset.UTC))
+        : List.of();
   }
 
   private static String text(ScriptNode part, ObjectNode body, String name) {

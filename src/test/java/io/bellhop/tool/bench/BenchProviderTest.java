@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.OutgoingRequest;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +59,30 @@ class BenchProviderTest {
   }
 
   @Test
+  void stays_are_to_come_and_no_two_are_in_one_property_at_once() {
+    SignedReservations webhooks = provider.whole();
+    List<JsonNode> stays =
+        IntStream.range(0, 5_000)
+            .mapToObj(n -> FixtureJson.parse(webhooks.get().body()).path("reservation"))
+            .toList();
+
+    LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    assertThat(stays).allMatch(stay -> day(stay, "checkInDateLocalized").isAfter(yesterday));
+    Map<String, Set<LocalDate>> taken = new HashMap<>();
+    assertThat(stays)
+        .allMatch(
+            stay -> {
+              Set<LocalDate> nights =
+                  taken.computeIfAbsent(
+                      stay.path("listingId").asText(), property -> new HashSet<>());
+              return day(stay, "checkInDateLocalized")
+                  .datesUntil(day(stay, "checkOutDateLocalized"))
+                  .allMatch(nights::add);
+            });
+    assertThat(taken).hasSizeGreaterThan(1_000);
+  }
+
+  @Test
   void the_whole_record_is_of_the_size_of_real_ones() {
     assertThat(provider.whole().get().body().length).isBetween(5_400, 5_800);
   }
@@ -65,6 +95,10 @@ class BenchProviderTest {
 
   private static List<OutgoingRequest> take(SignedReservations webhooks) {
     return IntStream.range(0, SOME).mapToObj(n -> webhooks.get()).toList();
+  }
+
+  private static LocalDate day(JsonNode stay, String field) {
+    return LocalDate.parse(stay.path(field).asText());
   }
 
   private static String recordId(OutgoingRequest request) {
