@@ -35,8 +35,7 @@ final class SchemaHistory {
         """,
         row ->
             applied.put(
-                row.text("script"),
-                new Applied(row.integer("checksum"), row.bool("success"))));
+                row.text("script"), new Applied(row.integer("checksum"), row.bool("success"))));
     Map<String, Applied> known = new HashMap<>();
     MIGRATIONS.forEach(file -> known.put(file, new Applied(checksum(file), true)));
     return applied.equals(known);

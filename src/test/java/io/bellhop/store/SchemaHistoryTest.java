@@ -66,8 +66,7 @@ class SchemaHistoryTest {
 
   @Test
   void all_migrations_are_named() throws Exception {
-    try (Stream<Path> files =
-        Files.list(Path.of("src/main/resources", SchemaHistory.FOLDER))) {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources", SchemaHistory.FOLDER))) {
       assertThat(files)
           .extracting(file -> file.getFileName().toString())
           .containsExactlyInAnyOrderElementsOf(SchemaHistory.MIGRATIONS);
