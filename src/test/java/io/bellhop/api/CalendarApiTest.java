@@ -126,33 +126,6 @@ class CalendarApiTest {
       assertThat(calendar.path("days")).hasSize(90);
     }
 
-    private JsonNode feed(String more) throws Exception {
-      String body =
-          "{'calendar_feed':{'integration_account_id':'%s','property_id':'home'%s}}"
-              .formatted(account.id(), more)
-              .replace('\'', '"');
-      return call("POST", "/calendar_feeds", body, 201).path("data");
-    }
-
-    private static String path(JsonNode feed) {
-      String url = feed.at("/attributes/url").asText();
-      assertThat(url).matches("https://hub.example.com/calendars/[0-9a-f]{40}[.]ics");
-      return url.substring("https://hub.example.com".length());
-    }
-
-    private String text(JsonNode feed) throws Exception {
-      var answer = request("GET", path(feed), null);
-      assertThat(answer.statusCode()).isEqualTo(200);
-      return answer.body();
-    }
-
-    private static List<String> lines(String text, String name) {
-      return text.lines()
-          .filter(line -> line.startsWith(name))
-          .map(l -> l.substring(name.length()))
-          .toList();
-    }
-
     @Test
     void a_feed_is_icalendar_that_a_parser_reads_with_an_excluded_end() throws Exception {
       record(

@@ -220,4 +220,31 @@ abstract class CalendarTwinCases extends ApiOnStore {
     map(stranger, "villa", null, "seaside", 201);
     assertThat(get("/properties/seaside/calendar", 422).at("/errors/details")).hasSize(1);
   }
+
+  JsonNode feed(String more) throws Exception {
+    String body =
+        "{'calendar_feed':{'integration_account_id':'%s','property_id':'home'%s}}"
+            .formatted(account.id(), more)
+            .replace('\'', '"');
+    return call("POST", "/calendar_feeds", body, 201).path("data");
+  }
+
+  static String path(JsonNode feed) {
+    String url = feed.at("/attributes/url").asText();
+    assertThat(url).matches("https://hub.example.com/calendars/[0-9a-f]{40}[.]ics");
+    return url.substring("https://hub.example.com".length());
+  }
+
+  String text(JsonNode feed) throws Exception {
+    var answer = request("GET", path(feed), null);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
+  }
+
+  static List<String> lines(String text, String name) {
+    return text.lines()
+        .filter(line -> line.startsWith(name))
+        .map(l -> l.substring(name.length()))
+        .toList();
+  }
 }
