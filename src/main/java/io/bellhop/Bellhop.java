@@ -16,6 +16,7 @@ import io.bellhop.tool.cli.ServeCommand;
 import io.bellhop.tool.cli.SyncCommand;
 import io.bellhop.tool.cli.TailCommand;
 import io.bellhop.tool.cli.TriggerCommand;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class
     })
 public final class Bellhop implements Callable<Integer> {
+  private static final String[] SERVE = {"serve"};
   private static final String LOGGING = "logback.configurationFile";
 
   public static void main(String[] args) {
@@ -49,7 +51,9 @@ public final class Bellhop implements Callable<Integer> {
     if (System.getProperty(LOGGING) == null) {
       System.setProperty(LOGGING, "io/bellhop/tool/cli/logback.xml");
     }
-    System.exit(Commands.of(new Bellhop()).execute(args));
+    boolean serves = args.length == 0 || Arrays.equals(args, SERVE);
+    System.exit(
+        serves ? Commands.run(new ServeCommand()) : Commands.of(new Bellhop()).execute(args));
   }
 
   @Override

@@ -10,12 +10,13 @@ import io.bellhop.runtime.http.HubHttpServer;
 import io.bellhop.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 /** Bellhop as a program of its own: camel-main, an HTTP server, a port for management. */
 public final class StandaloneServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
+
+  private static final int PROBE_MILLIS = 10_000;
 
   private final Options options;
   private final Clock clock;
@@ -188,16 +191,21 @@ public final class StandaloneServer implements AutoCloseable {
     if (url().getScheme().equals("https")) {
       return; // the certificate has the name that senders use, and not that of this address
     }
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(url() + "/hooks/"))
-                    .timeout(Duration.ofSeconds(10))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 404 || !answer.body().contains("resource_not_found")) {
+    // Java's other client would have this one call in the whole life of a hub.
+    HttpURLConnection call =
+        (HttpURLConnection) URI.create(url() + "/hooks/").toURL().openConnection(Proxy.NO_PROXY);
+    call.setConnectTimeout(PROBE_MILLIS);
+    call.setReadTimeout(PROBE_MILLIS);
+    call.setRequestProperty("Connection", "close");
+    if (call.getResponseCode() != 404 || !body(call).contains("resource_not_found")) {
       throw new ConfigException(
           "bellhop.http.port: another program answers at " + url() + ". Stop it, or set the port.");
+    }
+  }
+
+  private static String body(HttpURLConnection refused) throws IOException {
+    try (InputStream in = refused.getErrorStream()) {
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

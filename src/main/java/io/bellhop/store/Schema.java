@@ -1,10 +1,6 @@
 package io.bellhop.store;
 
 import io.bellhop.config.ConfigException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +14,6 @@ import org.flywaydb.core.Flyway;
 
 /** Brings our tables into a database, or up to date; those of others in it stay as they are. */
 final class Schema {
-  private static final String HISTORY = "bellhop_schema";
-  private static final String FOLDER = "db/common";
   private static final Pattern TABLE = Pattern.compile("(?m)^create table (\\w+)");
 
   private Schema() {}
@@ -28,12 +22,17 @@ final class Schema {
    * @throws ConfigException if tables that Bellhop did not make have its names
    */
   static void bring(DataSource source, Connection connection, Dialect dialect) throws SQLException {
-    refuseTablesOfOthers(connection);
+    Set<String> there = tables(connection);
+    if (!there.contains(SchemaHistory.TABLE)) {
+      refuseTablesOfOthers(there);
+    } else if (SchemaHistory.isCurrent(connection)) {
+      return;
+    }
     Flyway.configure(Schema.class.getClassLoader())
         .dataSource(source)
-        .locations("classpath:" + FOLDER)
+        .locations("classpath:" + SchemaHistory.FOLDER)
         .placeholders(dialect.types())
-        .table(HISTORY)
+        .table(SchemaHistory.TABLE)
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .load()
@@ -41,11 +40,7 @@ final class Schema {
   }
 
   /** On H2 a migration that fails half way stays half done, so it must not begin. */
-  private static void refuseTablesOfOthers(Connection connection) throws SQLException {
-    Set<String> there = tables(connection);
-    if (there.contains(HISTORY)) {
-      return;
-    }
+  private static void refuseTablesOfOthers(Set<String> there) {
     there.retainAll(ours());
     if (!there.isEmpty()) {
       throw new ConfigException(
@@ -70,14 +65,9 @@ final class Schema {
   }
 
   private static Set<String> ours() {
-    try (InputStream in = Schema.class.getResourceAsStream("/" + FOLDER + "/V1__bellhop.sql")) {
-      return TABLE
-          .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-          .results()
-          .map(found -> found.group(1))
-          .collect(Collectors.toSet());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return SchemaHistory.MIGRATIONS.stream()
+        .flatMap(file -> TABLE.matcher(SchemaHistory.text(file)).results())
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
   }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Route;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -136,6 +137,7 @@ class EmbeddedHubTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void tables_of_another_application_are_left_alone() throws Exception {
     host = new Host(Store.POSTGRESQL.bareUrl());

@@ -21,9 +21,11 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How nodes on one PostgreSQL share what arrives, and take over from one that has died. */
+@Tag("slow")
 class SharedIntakeTest {
   private static final Duration LEASE = Duration.ofSeconds(20);
   private static final Duration SILENCE = Duration.ofSeconds(6);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -239,6 +240,7 @@ class SetupTest extends SetupOnNode {
     }
   }
 
+  @Tag("slow")
   @Test
   void two_nodes_that_start_together_make_all_of_it_once() throws Exception {
     String url = Store.POSTGRESQL.freshUrl();

@@ -50,6 +50,10 @@ public final class KafkaBroker implements AutoCloseable {
                 "log.dirs=" + folder.resolve("logs"),
                 "offsets.topic.replication.factor=1",
                 "auto.create.topics.enable=false",
+                // Half of its memory, for topics that live too short to be compacted.
+                "log.cleaner.enable=false",
+                "num.network.threads=1",
+                "num.io.threads=2",
                 // A broker that was killed is let in again when its session has ended.
                 "broker.heartbeat.interval.ms=200",
                 "broker.session.timeout.ms=1000"));

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +31,18 @@ public final class Commands {
         .setExecutionExceptionHandler((error, line, parsed) -> explain(error, line.getErr()))
         .setParameterExceptionHandler(
             (error, arguments) -> wrongCommandLine(error, arguments, usual));
+  }
+
+  /**
+   * Runs a command without arguments as {@link #of} would. The parser of arguments, which looks at
+   * all commands first, has no part in it: it takes a sixth of the time in which a hub starts.
+   */
+  public static int run(Callable<Integer> command) {
+    try {
+      return command.call();
+    } catch (Exception e) {
+      return explain(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
   }
 
   /** A hub's options are no arguments; the error names the place where they belong. */

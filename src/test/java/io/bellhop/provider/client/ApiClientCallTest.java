@@ -5,35 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
-import io.bellhop.config.TemplateParameters;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.pipeline.RouteExchange;
-import io.bellhop.support.SharedTemplate;
 import io.bellhop.tool.fixture.FixtureAnswer;
-import io.bellhop.tool.fixture.FixtureApi;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a provider's API is sent, by each kind of proof that needs no token to be fetched. */
+/** What a provider's API is sent, by each method and each kind of proof that is a credential. */
 class ApiClientCallTest {
-  private static final String SIGNED =
-      "{method}\\n{path}\\n{query}\\n{timestamp}\\n{nonce}\\n{bodyHash}\\n{key}";
   private static final String KEY = "x-api-key: {api_key|x_api_key}";
 
   private final ApiBench bench = new ApiBench(null);
@@ -62,244 +48,6 @@ class ApiClientCallTest {
         .isEqualTo(
             "Basic "
                 + Base64.getEncoder().encodeToString("ada:pä:ss".getBytes(StandardCharsets.UTF_8)));
-  }
-
-  @Test
-  void a_failure_that_comes_as_200_is_judged_by_the_status_that_is_meant() {
-    ApiProcessor api =
-        bench.open("auth", "bearer", "answerStatus", "if (.status == \"fail\") .code");
-    Map<String, String> account = Map.of("token", "at_1");
-    bench.api.next(1, ApiBench.PATH, ApiBench.json("{'status': 'fail', 'code': 404}"));
-    assertThatExceptionOfType(ApiRejectedException.class)
-        .isThrownBy(() -> call(api, account))
-        .withMessageContaining("404");
-
-    bench.api.next(1, ApiBench.PATH, ApiBench.json("{'status': 'fail', 'code': 'odd'}"));
-    assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, account))
-        .withMessageContaining("500");
-
-    assertThat(call(api, account)).isEqualTo(RouteExchange.json("{'id': 7}"));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '~',
-      quoteCharacter = '"',
-      value = {
-        "{'status':'success','result':null} ~ 404",
-        "{'status':'success','result':[]} ~ 404",
-        "{'status':'success','result':{}} ~ 404",
-        "{'status':'success'} ~ 404",
-        "{} ~ 404",
-        "[] ~ 404",
-        "{'status':'fail','result':'Reservation was not found'} ~ 404",
-        "{'status':'fail','message':'No query results for model [Reservation] 7'} ~ 404",
-        "{'errors':[{'status':'404','title':'x'}]} ~ 404",
-        "{'status':'fail','result':null,'message':'Account not found'} ~ 500",
-        "{'status':'fail','result':[]} ~ 500",
-        "{'status':'success','result':{'name':'no id'}} ~ 500",
-        "{'status':'success','result':'soon'} ~ 500",
-        "{'message':'Something went wrong'} ~ 500",
-        "{'status':'fail','result':{'id':7}} ~ 500",
-        "{'success':false,'result':{'id':7}} ~ 500",
-        "{'error':'server','result':{'id':7}} ~ 500",
-        "{'status':'fail','message':'Too many requests'} ~ 429",
-        "{'code':429,'message':'slow down'} ~ 429",
-        "{'status':'fail','result':'Rate limit exceeded'} ~ 429",
-        "{'status':'fail','result':'Access token is invalid'} ~ 401",
-        "{'message':'Unauthenticated.'} ~ 401",
-        "{'status':'fail','message':'Your account has been suspended'} ~ 403"
-      })
-  void an_answer_without_the_record_counts_as_what_its_words_say(String body, String status) {
-    ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
-    bench.api.next(1, ApiBench.PATH, ApiBench.json(body.replace('\'', '"')));
-
-    assertThatExceptionOfType(RuntimeException.class)
-        .isThrownBy(() -> call(api, Map.of("token", "at_1")))
-        .withMessageContaining("answers " + status);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @ValueSource(
-      strings = {
-        "{'status':'success','result':{'id':7,'status':'failed'}}",
-        "{'result':{'id':7},'errors':[],'error':null}",
-        "{'status':200,'result':[{'id':7}]}"
-      })
-  void an_answer_with_the_record_is_one(String body) {
-    ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
-    bench.api.next(1, ApiBench.PATH, ApiBench.json(body.replace('\'', '"')));
-
-    assertThat(call(api, Map.of("token", "at_1"))).hasToString(body.replace('\'', '"'));
-  }
-
-  @Test
-  void an_empty_list_is_an_answer_and_a_missing_one_is_none() {
-    ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
-    Map<String, Object> list = Map.of("apiPath", "/v1/stays?limit=1");
-    Map<String, String> account = Map.of("token", "at_1");
-    bench.api.next(1, "/v1/stays", ApiBench.json("{'result': []}"));
-    assertThat(call(api, account, list).path("result")).isEmpty();
-
-    for (String body : List.of("{'result': null}", "{}", "{'status':'fail','result':[]}")) {
-      bench.api.next(1, "/v1/stays", ApiBench.json(body));
-      assertThatExceptionOfType(RetryableException.class)
-          .as(body)
-          .isThrownBy(() -> call(api, account, list))
-          .withMessageContaining("500");
-    }
-  }
-
-  @Test
-  void a_record_without_an_envelope_is_known_by_its_id() {
-    ApiProcessor api = bench.open("auth", "bearer", "recordField", "_id id");
-    Map<String, String> account = Map.of("token", "at_1");
-    bench.api.next(1, ApiBench.PATH, ApiBench.json("{'_id': 7, 'status': 'error', 'code': 404}"));
-    assertThat(call(api, account).path("_id").asInt()).isEqualTo(7);
-
-    bench.api.next(1, ApiBench.PATH, ApiBench.json("{'status': 401, 'title': 'x'}"));
-    assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, account))
-        .withMessageContaining("401");
-  }
-
-  @Test
-  void a_write_fails_only_if_it_says_so() {
-    ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
-    Map<String, Object> write = Map.of("apiMethod", "POST");
-    Map<String, String> account = Map.of("token", "at_1");
-    bench.api.next(1, ApiBench.PATH, ApiBench.json("{'status': 'success'}"));
-    assertThat(call(api, account, write)).isNotEmpty();
-
-    bench.api.next(1, ApiBench.PATH, ApiBench.json("{'status': 'fail', 'message': 'x'}"));
-    assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, account, write))
-        .withMessageContaining("500");
-  }
-
-  @Test
-  void what_a_folder_names_as_an_answer_is_one_whatever_its_status() {
-    ApiProcessor api = bench.open("auth", "bearer", "alsoAnswers", "204 404:no_stays");
-    Map<String, String> account = Map.of("token", "at_1");
-    byte[] none = ApiBench.json("{'code': 'no_stays'}").body();
-    bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(204, new byte[0]));
-    assertThat(call(api, account)).isEqualTo(RouteExchange.json("{}"));
-
-    bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(404, none));
-    assertThat(call(api, account)).isEqualTo(RouteExchange.json("{'code': 'no_stays'}"));
-
-    bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(404));
-    assertThatExceptionOfType(ApiRejectedException.class).isThrownBy(() -> call(api, account));
-  }
-
-  @Test
-  void a_post_that_only_asks_needs_an_answer_as_a_get_does() {
-    ApiProcessor api = bench.open("auth", "bearer");
-    bench.api.next(1, ApiBench.PATH, FixtureAnswer.garbage());
-
-    assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(
-            () ->
-                call(
-                    api, Map.of("token", "at_1"), Map.of("apiMethod", "POST", "apiReads", "true")));
-  }
-
-  @Test
-  void a_signature_covers_method_path_sorted_query_time_nonce_body_and_key() {
-    RequestSignature signature =
-        RequestSignature.parse(new TemplateParameters(signing(Map.of("signedRequest", SIGNED))));
-
-    Map<String, String> sent =
-        signature.of(
-            new ApiCall(
-                "GET",
-                "/api/reservations/292?includePriceElements=true",
-                "",
-                Map.of(),
-                null,
-                true,
-                null,
-                made -> {}),
-            "label-1",
-            "secret-1",
-            Instant.parse("2026-09-01T10:00:00.5Z"),
-            "3f2b8c1e-0d8e-4d1a-9a51-2f6f3c1b7a10");
-
-    // Computed with another tool, by the provider's own description.
-    assertThat(sent)
-        .containsEntry("X-Timestamp", "2026-09-01T10:00:00Z")
-        .containsEntry("X-Signature", "ZUD9DqjN+QjSu7WEAp4EdyRKoSBOBvI2PxujEstv2D0=");
-  }
-
-  @Test
-  void a_signed_call_is_one_that_the_provider_would_take() throws Exception {
-    ApiProcessor api =
-        bench.open(
-            signing(Map.of("auth", "hmac", "signedRequest", SIGNED)).entrySet().stream()
-                .flatMap(e -> Stream.of(e.getKey(), e.getValue()))
-                .toArray(String[]::new));
-    Map<String, String> account = Map.of("api_key", "label-1", "api_secret", "secret-1");
-
-    call(api, account, Map.of("apiPath", ApiBench.PATH + "?z=1&a%5B%5D=9&a%5B%5D=10"));
-    FixtureApi.Call read = bench.last();
-    call(
-        api,
-        account,
-        Map.of("apiMethod", "POST", "apiBody", RouteExchange.json("{'text': 'Grüße'}")));
-    FixtureApi.Call written = bench.last();
-
-    assertThat(read.headers().get("x-signature"))
-        .isEqualTo(expected(read, "a%5B%5D=10&a%5B%5D=9&z=1"));
-    assertThat(written.headers().get("x-signature")).isEqualTo(expected(written, ""));
-    assertThat(read.headers().get("x-nonce")).isNotEqualTo(written.headers().get("x-nonce"));
-    assertThat(read.headers()).doesNotContainKey("authorization");
-  }
-
-  @Test
-  void a_pause_may_stand_in_a_header_of_the_providers_own() {
-    ApiProcessor api = bench.open("auth", "bearer", "retryAfterHeader", "X-RateLimit-Retry-After");
-    Instant at = bench.clock.instant().plusSeconds(17).truncatedTo(ChronoUnit.SECONDS);
-    bench.api.next(
-        1,
-        ApiBench.PATH,
-        FixtureAnswer.of(429)
-            .with(Map.of("X-RateLimit-Retry-After", String.valueOf(at.getEpochSecond()))));
-
-    assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, Map.of("token", "at_1")))
-        .satisfies(e -> assertThat(e.at()).isEqualTo(at));
-  }
-
-  private static Map<String, String> signing(Map<String, String> more) {
-    Map<String, String> all = SharedTemplate.defaults("api");
-    all.putAll(
-        Map.of(
-            "signatureEncoding",
-            "base64",
-            "signatureHeaders",
-            "X-API-Key: {key}; X-Timestamp: {timestamp}; X-Nonce: {nonce}; X-Signature: {signature}"));
-    all.putAll(more);
-    all.keySet().removeAll(List.of("provider", "baseUrl"));
-    return all;
-  }
-
-  /** As the provider computes it of what has arrived. */
-  private static String expected(FixtureApi.Call call, String query) throws Exception {
-    byte[] hash = MessageDigest.getInstance("SHA-256").digest(call.body());
-    String text =
-        String.join(
-            "\n",
-            call.method(),
-            call.path(),
-            query,
-            call.headers().get("x-timestamp"),
-            call.headers().get("x-nonce"),
-            HexFormat.of().formatHex(hash),
-            call.headers().get("x-api-key"));
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec("secret-1".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

@@ -18,10 +18,12 @@ import org.apache.camel.spi.RouteController;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Webhooks on the event loop, while the database lets none of them be stored. */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhookRequestsTest {
   private static final String GONE = "GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n";

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ class DoctorTest {
 
   @TempDir Path data;
 
+  @Tag("slow")
   @Test
   void a_running_hub_is_looked_at_from_outside_and_asked_about_its_accounts() throws Exception {
     String url = Store.POSTGRESQL.freshUrl();

@@ -27,9 +27,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** H2 with rows in all tables, and what of them is in PostgreSQL afterwards. */
+@Tag("slow")
 class MigrationTest {
   private final SecretBox secrets = new SecretBox(new byte[32]);
   private final List<String> progress = new ArrayList<>();

@@ -1,0 +1,58 @@
+package io.bellhop.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * What Flyway has noted of the migrations that it ran. Most starts have nothing to migrate, and
+ * Flyway takes longer to find that out than the rest of the store takes to open.
+ */
+final class SchemaHistory {
+  static final String TABLE = "bellhop_schema";
+  static final String FOLDER = "db/common";
+
+  /** The migrations that there are, in their order. */
+  static final List<String> MIGRATIONS = List.of("V1__bellhop.sql");
+
+  private record Applied(int checksum, boolean success) {}
+
+  private SchemaHistory() {}
+
+  /** Whether all migrations ran, as they are now, and no others; Flyway decides if not. */
+  static boolean isCurrent(Connection connection) throws SQLException {
+    Map<String, Applied> applied = new HashMap<>();
+    Sql.forEach(
+        connection,
+        """
+        select "script", "checksum", "success" from "bellhop_schema" where "type" = 'SQL'
+        """,
+        row ->
+            applied.put(
+                row.text("script"), new Applied(row.integer("checksum"), row.bool("success"))));
+    Map<String, Applied> known = new HashMap<>();
+    MIGRATIONS.forEach(file -> known.put(file, new Applied(checksum(file), true)));
+    return applied.equals(known);
+  }
+
+  /** As Flyway reckons it: of the lines, whatever ends them. */
+  private static int checksum(String file) {
+    CRC32 sum = new CRC32();
+    text(file).lines().map(line -> line.getBytes(StandardCharsets.UTF_8)).forEach(sum::update);
+    return (int) sum.getValue();
+  }
+
+  static String text(String file) {
+    try (var in = SchemaHistory.class.getResourceAsStream("/" + FOLDER + "/" + file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
