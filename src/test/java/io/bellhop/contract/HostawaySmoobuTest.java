@@ -164,7 +164,7 @@ class HostawaySmoobuTest {
       hub.awaitSettled();
       blocked.put("action", "updateReservation");
       data.put("departure", "2026-08-15").put("modifiedAt", "2026-08-02 13:55");
-      post(account, (JsonNode) blocked.set("data", data.putNull("channel")));
+      post(account, blocked.set("data", data.putNull("channel")));
       assertThat(types(account)).containsExactly("block.created", "block.updated");
 
       HubClient.Account second = hub.account("hostaway", other.uri());
