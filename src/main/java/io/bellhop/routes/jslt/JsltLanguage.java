@@ -29,7 +29,7 @@ import org.apache.camel.support.builder.PredicateBuilder;
 /**
  * The language {@code jslt}: a mapping from a parsed body (JsonNode) to another, compiled once when
  * its route is built, with no parsing on the way. An expression that ends in {@code .jslt} names a
- * file. Exchange variables are visible as {@code $name}; one that is not set is null. Thread-safe.
+ * file, and one that ends in {@code .jsonata} a file in JSONata. Exchange variables are visible as {@code $name}; one that is not set is null. Thread-safe.
  */
 public final class JsltLanguage extends LanguageSupport {
   private static final Pattern CHANNEL = Pattern.compile("\\bchannel\\s*\\(");
@@ -58,11 +58,13 @@ public final class JsltLanguage extends LanguageSupport {
 
   @Override
   public Expression createExpression(String expression) {
-    boolean file = expression.endsWith(".jslt");
+    boolean file = isFile(expression);
     String source = source(expression);
     Mapping mapping =
         new Mapping(
-            compile(file ? expression : "inline", source, functions),
+            expression.endsWith(JsonataMapping.ENDING)
+                ? new JsonataMapping(expression, source, functions)
+                : compile(file ? expression : "inline", source, functions)::apply,
             variables(source),
             new MappingFailure(expression, source));
     if (CHANNEL.matcher(source).find()) {
@@ -74,7 +76,12 @@ public final class JsltLanguage extends LanguageSupport {
 
   /** The text of a mapping: of the file that an expression names, or the expression itself. */
   public String source(String expression) {
-    return expression.endsWith(".jslt") ? files.apply(expression) : expression;
+    return isFile(expression) ? files.apply(expression) : expression;
+  }
+
+  /** Whether a name is one of a file with a mapping, in JSLT or JSONata. */
+  public static boolean isFile(String name) {
+    return name.endsWith(".jslt") || name.endsWith(JsonataMapping.ENDING);
   }
 
   /**
@@ -112,6 +119,20 @@ public final class JsltLanguage extends LanguageSupport {
    */
   public static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
     return compile(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
+  }
+
+  /**
+   * The same for the text of a file, in the language that its ending says.
+   *
+   * @throws IllegalArgumentException if it does not compile; the text names the line
+   */
+  public static void verify(String name, String source) {
+    if (name.endsWith(JsonataMapping.ENDING)) {
+      new JsonataMapping(
+          name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
+    } else {
+      compile(name, source);
+    }
   }
 
   /** The words of a folder for channels; none if it has no such file. */
@@ -161,15 +182,12 @@ public final class JsltLanguage extends LanguageSupport {
   }
 
   private final class Mapping extends ExpressionAdapter {
-    private final com.schibsted.spt.data.jslt.Expression compiled;
+    private final MappingCode compiled;
     private final Set<String> names;
     private final Map<String, Channels> channels = new ConcurrentHashMap<>();
     private final MappingFailure failure;
 
-    Mapping(
-        com.schibsted.spt.data.jslt.Expression compiled,
-        Set<String> names,
-        MappingFailure failure) {
+    Mapping(MappingCode compiled, Set<String> names, MappingFailure failure) {
       this.compiled = compiled;
       this.names = names;
       this.failure = failure;

@@ -28,7 +28,7 @@ final class CheckHub {
   static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   private static final Pattern MAPPING =
-      Pattern.compile("the mapping (\\S+\\.jslt)(?::(\\d+))? of");
+      Pattern.compile("the mapping (\\S+\\.(?:jslt|jsonata))(?::(\\d+))? of");
 
   private final HubClient client;
   private final RouteFolders routes;

@@ -2,7 +2,7 @@ package io.bellhop.tool.cli;
 
 import ch.qos.logback.classic.Logger;
 import io.bellhop.tool.check.Check;
-import io.bellhop.tool.scaffold.Answers;
+import io.bellhop.tool.scaffold.ProviderAnswers;
 import io.bellhop.tool.scaffold.ProviderFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class NewProviderCommand implements Callable<Integer> {
             "there is something at " + folder + " already: delete it, or take another name");
       }
     }
-    Answers answers = given.answers(name, spec);
+    ProviderAnswers answers = given.answers(name, spec);
     ProviderFiles made = new ProviderFiles(answers);
     Map<String, String> files = made.all();
     PrintWriter out = spec.commandLine().getOut();

@@ -1,7 +1,7 @@
 package io.bellhop.tool.cli;
 
 import io.bellhop.config.Suggestions;
-import io.bellhop.tool.scaffold.Answers;
+import io.bellhop.tool.scaffold.ProviderAnswers;
 import io.bellhop.tool.scaffold.SampleReader;
 import java.io.Console;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ final class ProviderOptions {
     }
   }
 
-  Answers answers(String provider, CommandSpec spec) {
+  ProviderAnswers answers(String provider, CommandSpec spec) {
     String proof = choice(spec, "--verify", verify, "How does it prove a webhook", PROOFS, "hmac");
     proof = proof.equals("none") ? "token" : proof;
     String header = "";
@@ -144,8 +144,8 @@ final class ProviderOptions {
     }
     try {
       SampleReader reader = new SampleReader(sample, thin);
-      Answers.Webhook webhook = reader.webhook(event, eventName, id);
-      return new Answers(
+      ProviderAnswers.Webhook webhook = reader.webhook(event, eventName, id);
+      return new ProviderAnswers(
           provider,
           proof,
           header,

@@ -13,15 +13,15 @@ public final class ProviderFiles {
   private static final List<String> MESSAGE_IDS =
       List.of("$.id", "$.event_id", "$.eventId", "$.uuid", "$.message_id", "$.messageId");
 
-  private final Answers answers;
-  private final Answers.Webhook webhook;
-  private final MappingText mapping;
+  private final ProviderAnswers answers;
+  private final ProviderAnswers.Webhook webhook;
+  private final GuessedMapping mapping;
   private final Map<String, String> files = new LinkedHashMap<>();
 
-  public ProviderFiles(Answers answers) {
+  public ProviderFiles(ProviderAnswers answers) {
     this.answers = answers;
     this.webhook = answers.webhook();
-    this.mapping = new MappingText(answers.provider(), answers.record().sample());
+    this.mapping = new GuessedMapping(answers.provider(), answers.record().sample());
     InventedPeople.in(webhook.body().object());
     InventedPeople.in(answers.record().sample().object());
   }

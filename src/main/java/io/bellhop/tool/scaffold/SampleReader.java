@@ -63,7 +63,7 @@ public final class SampleReader {
    * @param name what stands there, where the sample does not show it; null for the usual
    * @param id as given; null to guess it
    */
-  public Answers.Webhook webhook(String event, String name, String id) {
+  public ProviderAnswers.Webhook webhook(String event, String name, String id) {
     String where = event == null ? guessedEvent() : event(event);
     String word = where.startsWith("@") ? name : webhook.at(where).asText();
     String shown = word == null || word.isEmpty() ? USUAL : word;
@@ -71,24 +71,24 @@ public final class SampleReader {
       throw new IllegalArgumentException(
           "what stands at " + where + " names no event; say what does by --event");
     }
-    return new Answers.Webhook(webhook, where, shown, id == null ? guessedId() : id(id));
+    return new ProviderAnswers.Webhook(webhook, where, shown, id == null ? guessedId() : id(id));
   }
 
   /**
    * @param file a record as the API has it, for a thin webhook; null for an invented one, and where
    *     the webhook holds it
    */
-  public Answers.RecordSample record(Path file, Answers.Webhook given) {
+  public ProviderAnswers.RecordSample record(Path file, ProviderAnswers.Webhook given) {
     if (!isThin) {
       String path = FieldGuess.record(webhook);
-      return new Answers.RecordSample(webhook.part(path), path);
+      return new ProviderAnswers.RecordSample(webhook.part(path), path);
     }
     if (file != null) {
-      return new Answers.RecordSample(read(file), "$");
+      return new ProviderAnswers.RecordSample(read(file), "$");
     }
     Sample record = invented("sample.json").part("$.data");
     record.object().set("id", webhook.at(given.id()));
-    return new Answers.RecordSample(record, "$");
+    return new ProviderAnswers.RecordSample(record, "$");
   }
 
   private String guessedEvent() {

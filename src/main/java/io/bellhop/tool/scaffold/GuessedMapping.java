@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The mapping of a reservation, begun from the fields of a sample. */
-final class MappingText {
+final class GuessedMapping {
   /** What most providers mean by these words; any other is taken for a confirmation at first. */
   private static final Map<String, String> STATUSES =
       Map.of(
@@ -23,7 +23,7 @@ final class MappingText {
   private final List<String> missing = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
 
-  MappingText(String provider, Sample record) {
+  GuessedMapping(String provider, Sample record) {
     this.record = record;
     List<String> fields = new ArrayList<>();
     for (FieldGuess.Target target : FieldGuess.RESERVATION) {

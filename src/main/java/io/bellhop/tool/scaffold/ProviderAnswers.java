@@ -12,7 +12,7 @@ package io.bellhop.tool.scaffold;
  * @param webhook what it sends
  * @param record what a reservation looks like, within the webhook or as the API has it
  */
-public record Answers(
+public record ProviderAnswers(
     String provider,
     String verify,
     String signatureHeader,
