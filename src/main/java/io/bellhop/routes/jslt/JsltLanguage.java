@@ -29,7 +29,8 @@ import org.apache.camel.support.builder.PredicateBuilder;
 /**
  * The language {@code jslt}: a mapping from a parsed body (JsonNode) to another, compiled once when
  * its route is built, with no parsing on the way. An expression that ends in {@code .jslt} names a
- * file, and one that ends in {@code .jsonata} a file in JSONata. Exchange variables are visible as {@code $name}; one that is not set is null. Thread-safe.
+ * file, and one that ends in {@code .jsonata} a file in JSONata. Exchange variables are visible as
+ * {@code $name}; one that is not set is null. Thread-safe.
  */
 public final class JsltLanguage extends LanguageSupport {
   private static final Pattern CHANNEL = Pattern.compile("\\bchannel\\s*\\(");
@@ -42,6 +43,7 @@ public final class JsltLanguage extends LanguageSupport {
   private final UnaryOperator<String> files;
   private final ObjectMapper mapper;
   private volatile boolean quotes;
+  private volatile MappingWatch watch;
 
   /** JSLT gives its functions no context, so what they work for waits here while a mapping runs. */
   private final ThreadLocal<JsltEvaluation> evaluation = new ThreadLocal<>();
@@ -92,6 +94,11 @@ public final class JsltLanguage extends LanguageSupport {
     quotes = true;
   }
 
+  /** From now on this one sees each run. It costs time, and sees whole bodies: for tools alone. */
+  public void watch(MappingWatch runs) {
+    watch = runs;
+  }
+
   /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
   @Override
   public Predicate createPredicate(String expression) {
@@ -128,8 +135,7 @@ public final class JsltLanguage extends LanguageSupport {
    */
   public static void verify(String name, String source) {
     if (name.endsWith(JsonataMapping.ENDING)) {
-      new JsonataMapping(
-          name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
+      new JsonataMapping(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
     } else {
       compile(name, source);
     }
@@ -212,7 +218,11 @@ public final class JsltLanguage extends LanguageSupport {
               Warnings.of(exchange),
               () -> channels(exchange.getVariable("provider", "", String.class))));
       try {
-        Object result = plain(compiled.apply(variables, body));
+        JsonNode made = compiled.apply(variables, body);
+        Object result = plain(made);
+        if (watch != null) {
+          watch.ran(new WatchedRun(exchange, body, variables, made));
+        }
         ReadAnswers.mapped(exchange, body, result);
         return result;
       } catch (RuntimeException e) {
@@ -224,6 +234,59 @@ public final class JsltLanguage extends LanguageSupport {
                 quotes));
       } finally {
         evaluation.remove();
+      }
+    }
+
+    private final class WatchedRun implements MappingWatch.Run {
+      private final Exchange exchange;
+      private final JsonNode body;
+      private final Map<String, JsonNode> variables;
+      private final JsonNode result;
+
+      WatchedRun(
+          Exchange exchange, JsonNode body, Map<String, JsonNode> variables, JsonNode result) {
+        this.exchange = exchange;
+        this.body = body;
+        this.variables = variables;
+        this.result = result;
+      }
+
+      @Override
+      public Exchange exchange() {
+        return exchange;
+      }
+
+      @Override
+      public String mapping() {
+        return failure.name();
+      }
+
+      @Override
+      public JsonNode body() {
+        return body;
+      }
+
+      @Override
+      public Map<String, JsonNode> variables() {
+        return variables;
+      }
+
+      @Override
+      public JsonNode result() {
+        return result;
+      }
+
+      @Override
+      public JsonNode again(Map<String, JsonNode> others, JsonNode other) {
+        JsltEvaluation running = evaluation.get();
+        evaluation.set(new JsltEvaluation(other, others, null, running::channels));
+        try {
+          return compiled.apply(others, other);
+        } catch (RuntimeException e) {
+          return null;
+        } finally {
+          evaluation.set(running);
+        }
       }
     }
 

@@ -27,7 +27,10 @@ final class JsonataFailure extends RuntimeException {
             ? "its $error(...) or $assert(...)"
             : JException.msg(code, -1, "...", "...");
     return new JsonataFailure(
-        line(source, error.getLocation() < 0 ? innermost : error.getLocation()), clean(error.getMessage()), clean(kind), error);
+        line(source, error.getLocation() < 0 ? innermost : error.getLocation()),
+        clean(error.getMessage()),
+        clean(kind),
+        error);
   }
 
   static JsonataFailure of(String text) {

@@ -66,6 +66,11 @@ final class MappingFailure {
     this.isFile = JsltLanguage.isFile(name);
   }
 
+  /** The file's, or the expression itself. */
+  String name() {
+    return name;
+  }
+
   /**
    * @param given what it was applied to
    * @param whole whether the payload may be quoted
@@ -92,8 +97,7 @@ final class MappingFailure {
         failure instanceof JsltException jslt
             ? jslt.getLine()
             : failure instanceof JsonataFailure jsonata ? jsonata.line() : 0;
-    int line =
-        known > 0 || failing == null ? known : failing.of(given.variables(), given.body());
+    int line = known > 0 || failing == null ? known : failing.of(given.variables(), given.body());
     return line > 0 ? name + ":" + line : name;
   }
 
@@ -102,7 +106,8 @@ final class MappingFailure {
       return whole ? jsonata.getMessage() : jsonata.kind();
     }
     if (!(failure instanceof JsltException jslt)) {
-      return failure.getClass().getSimpleName() + ", a fault that "
+      return failure.getClass().getSimpleName()
+          + ", a fault that "
           + (failing == null && isFile ? "JSONata" : "JSLT")
           + " has no text for";
     }

@@ -68,6 +68,8 @@ final class JsltRule implements Rule {
 
   private static String message(String name, IllegalArgumentException e) {
     return e.getMessage()
-        .replaceFirst(": " + Pattern.quote(name) + ":([0-9]+:)?", ":").replaceAll("\\s*\\R\\s*", " ").strip();
+        .replaceFirst(": " + Pattern.quote(name) + ":([0-9]+:)?", ":")
+        .replaceAll("\\s*\\R\\s*", " ")
+        .strip();
   }
 }

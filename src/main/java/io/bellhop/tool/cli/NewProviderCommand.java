@@ -1,6 +1,7 @@
 package io.bellhop.tool.cli;
 
 import ch.qos.logback.classic.Logger;
+import io.bellhop.routes.RouteFolders;
 import io.bellhop.tool.check.Check;
 import io.bellhop.tool.scaffold.ProviderAnswers;
 import io.bellhop.tool.scaffold.ProviderFiles;
@@ -49,6 +50,12 @@ public final class NewProviderCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path root = in.normalize();
     ProviderOptions.requireName(name, spec);
+    if (RouteFolders.of("", "").folders().stream().map(RouteFolders::name).anyMatch(name::equals)) {
+      throw new CommandException(
+          "there is a provider "
+              + name
+              + " already, which this folder would replace: take another");
+    }
     Path routes = root.resolve("routes").resolve(name);
     Path fixtures = root.resolve("fixtures").resolve(name);
     for (Path folder : new Path[] {routes, fixtures}) {

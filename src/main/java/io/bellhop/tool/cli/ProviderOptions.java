@@ -110,6 +110,9 @@ final class ProviderOptions {
   ProviderAnswers answers(String provider, CommandSpec spec) {
     String proof = choice(spec, "--verify", verify, "How does it prove a webhook", PROOFS, "hmac");
     proof = proof.equals("none") ? "token" : proof;
+    if (signatureHeader != null && !proof.equals("hmac")) {
+      throw wrong(spec, "--signature-header is for --verify=hmac");
+    }
     String header = "";
     if (proof.equals("hmac")) {
       header = text("Which header has the signature", signatureHeader, "X-Signature");
@@ -127,6 +130,9 @@ final class ProviderOptions {
             thin ? "bearer" : "none");
     if (thin && auth.equals("none")) {
       throw wrong(spec, "--body=thin needs the API, where records are read: give --api-auth");
+    }
+    if (baseUrl != null && auth.equals("none")) {
+      throw wrong(spec, "--base-url is of an API: say by --api-auth how it knows us");
     }
     String url = "";
     if (!auth.equals("none")) {

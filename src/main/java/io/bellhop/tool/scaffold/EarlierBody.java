@@ -2,6 +2,7 @@ package io.bellhop.tool.scaffold;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.tool.fixture.FixtureJson;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class EarlierBody {
   }
 
   private static Optional<JsonNode> before(JsonNode time) {
-    ObjectNode factory = io.bellhop.tool.fixture.FixtureJson.object();
+    ObjectNode factory = FixtureJson.object();
     if (time.isIntegralNumber()) {
       long unit = time.longValue() < LEAST_MILLISECONDS ? 1 : 1000;
       return Optional.of(factory.numberNode(time.longValue() - DAY_IN_SECONDS * unit));

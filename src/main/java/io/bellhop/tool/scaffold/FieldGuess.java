@@ -129,7 +129,8 @@ final class FieldGuess {
           RESERVATION.stream()
               .filter(target -> of(target, part).filter(p -> isOwn(p)).isPresent())
               .count();
-      if (found > most) {
+      // An envelope has an id too: of two that fit alike, the inner one is meant.
+      if (found > 0 && found >= most) {
         most = found;
         best = path;
       }
