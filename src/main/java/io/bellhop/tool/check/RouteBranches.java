@@ -50,7 +50,7 @@ final class RouteBranches {
         notes.add(file.place(whens.get(i).line()) + ": no fixture takes this branch");
       }
     }
-    // An otherwise that only ignores is there for what nobody has seen yet.
+    // An otherwise that only ignores is meant for unknown events.
     YamlNode otherwise = written.get("otherwise");
     boolean ignores = otherwise.get("steps").items().stream().anyMatch(RouteBranches::ignores);
     if (otherwise.isThere() && !ignores && made.getNotFilteredCount() == 0) {
