@@ -9,6 +9,7 @@ import io.bellhop.tool.cli.DoctorCommand;
 import io.bellhop.tool.cli.ExportCommand;
 import io.bellhop.tool.cli.ListenCommand;
 import io.bellhop.tool.cli.MigrateCommand;
+import io.bellhop.tool.cli.NewProviderCommand;
 import io.bellhop.tool.cli.ProgramVersion;
 import io.bellhop.tool.cli.ReplayCommand;
 import io.bellhop.tool.cli.SendCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       MigrateCommand.class,
       DoctorCommand.class,
+      NewProviderCommand.class,
       CheckCommand.class,
       DemoCommand.class,
       BenchCommand.class

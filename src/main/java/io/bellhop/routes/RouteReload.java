@@ -120,7 +120,8 @@ public final class RouteReload implements AutoCloseable {
             .map(folder -> Pattern.quote(folder.getFileName().toString()))
             .collect(Collectors.joining("|"));
     // A mapping may serve routes of another folder.
-    Predicate<String> theirs = Pattern.compile("\\b(" + names + ")/\\S+\\.jslt").asPredicate();
+    Predicate<String> theirs =
+        Pattern.compile("\\b(" + names + ")/\\S+\\.(jslt|jsonata)").asPredicate();
     for (Path folder : all) {
       if (now.routes(folder).values().stream().anyMatch(theirs)) {
         changed.add(folder);

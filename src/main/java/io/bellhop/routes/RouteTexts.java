@@ -1,5 +1,6 @@
 package io.bellhop.routes;
 
+import io.bellhop.routes.jslt.JsltLanguage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders)
 
   private static boolean counts(Path folder, Path file) {
     String name = file.getFileName().toString();
-    return name.endsWith(".jslt")
+    return JsltLanguage.isFile(name)
         || folder.relativize(file).getNameCount() == 1
             && (name.endsWith(ROUTES)
                 || name.endsWith(JavaRouteFile.ENDING)

@@ -70,7 +70,7 @@ public final class BoundedJslt {
       throw new IllegalArgumentException("must have at most " + LONGEST + " characters");
     }
     this.compiled = new MeteredTree(meter::get).of(compile());
-    JsltText text = new JsltText(source);
+    MappingText text = MappingText.of(source);
     for (String name : text.variables()) {
       throw new IllegalArgumentException(
           "is no JSLT: line " + text.lineOf(name) + ": there is no variable $" + name);
@@ -113,7 +113,7 @@ public final class BoundedJslt {
 
   private String withoutConstantProducts() {
     StringBuilder text = new StringBuilder();
-    Matcher product = PRODUCT.matcher(new JsltText(source).code());
+    Matcher product = PRODUCT.matcher(MappingText.of(source).code());
     int end = 0;
     while (product.find()) {
       text.append(source, end, product.end()).append(' ').append(ONE).append("() *");

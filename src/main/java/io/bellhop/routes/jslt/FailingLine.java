@@ -88,7 +88,7 @@ final class FailingLine {
   }
 
   private Expression compile() {
-    JsltText text = new JsltText(source);
+    MappingText text = MappingText.of(source);
     StringBuilder renamed = new StringBuilder();
     Map<String, Function> functions = new HashMap<>();
     new MappingFunctions(() -> JsltEvaluation.UNHEARD)

@@ -29,7 +29,8 @@ import org.apache.camel.support.builder.PredicateBuilder;
 /**
  * The language {@code jslt}: a mapping from a parsed body (JsonNode) to another, compiled once when
  * its route is built, with no parsing on the way. An expression that ends in {@code .jslt} names a
- * file. Exchange variables are visible as {@code $name}; one that is not set is null. Thread-safe.
+ * file, and one that ends in {@code .jsonata} a file in JSONata. Exchange variables are visible as
+ * {@code $name}; one that is not set is null. Thread-safe.
  */
 public final class JsltLanguage extends LanguageSupport {
   private static final Pattern CHANNEL = Pattern.compile("\\bchannel\\s*\\(");
@@ -42,6 +43,7 @@ public final class JsltLanguage extends LanguageSupport {
   private final UnaryOperator<String> files;
   private final ObjectMapper mapper;
   private volatile boolean quotes;
+  private volatile MappingWatch watch;
 
   /** JSLT gives its functions no context, so what they work for waits here while a mapping runs. */
   private final ThreadLocal<JsltEvaluation> evaluation = new ThreadLocal<>();
@@ -58,11 +60,13 @@ public final class JsltLanguage extends LanguageSupport {
 
   @Override
   public Expression createExpression(String expression) {
-    boolean file = expression.endsWith(".jslt");
+    boolean file = isFile(expression);
     String source = source(expression);
     Mapping mapping =
         new Mapping(
-            compile(file ? expression : "inline", source, functions),
+            expression.endsWith(JsonataMapping.ENDING)
+                ? new JsonataMapping(expression, source, functions)
+                : compile(file ? expression : "inline", source, functions)::apply,
             variables(source),
             new MappingFailure(expression, source));
     if (CHANNEL.matcher(source).find()) {
@@ -74,7 +78,12 @@ public final class JsltLanguage extends LanguageSupport {
 
   /** The text of a mapping: of the file that an expression names, or the expression itself. */
   public String source(String expression) {
-    return expression.endsWith(".jslt") ? files.apply(expression) : expression;
+    return isFile(expression) ? files.apply(expression) : expression;
+  }
+
+  /** Whether a name is one of a file with a mapping, in JSLT or JSONata. */
+  public static boolean isFile(String name) {
+    return name.endsWith(".jslt") || name.endsWith(JsonataMapping.ENDING);
   }
 
   /**
@@ -83,6 +92,11 @@ public final class JsltLanguage extends LanguageSupport {
    */
   public void quotePayloads() {
     quotes = true;
+  }
+
+  /** From now on this one sees each run. It costs time, and sees whole bodies: for tools alone. */
+  public void watch(MappingWatch runs) {
+    watch = runs;
   }
 
   /** As in JSLT itself: true unless the result is false, null, 0, "", {} or []. */
@@ -112,6 +126,19 @@ public final class JsltLanguage extends LanguageSupport {
    */
   public static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
     return compile(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
+  }
+
+  /**
+   * The same for the text of a file, in the language that its ending says.
+   *
+   * @throws IllegalArgumentException if it does not compile; the text names the line
+   */
+  public static void verify(String name, String source) {
+    if (name.endsWith(JsonataMapping.ENDING)) {
+      new JsonataMapping(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
+    } else {
+      compile(name, source);
+    }
   }
 
   /** The words of a folder for channels; none if it has no such file. */
@@ -161,15 +188,12 @@ public final class JsltLanguage extends LanguageSupport {
   }
 
   private final class Mapping extends ExpressionAdapter {
-    private final com.schibsted.spt.data.jslt.Expression compiled;
+    private final MappingCode compiled;
     private final Set<String> names;
     private final Map<String, Channels> channels = new ConcurrentHashMap<>();
     private final MappingFailure failure;
 
-    Mapping(
-        com.schibsted.spt.data.jslt.Expression compiled,
-        Set<String> names,
-        MappingFailure failure) {
+    Mapping(MappingCode compiled, Set<String> names, MappingFailure failure) {
       this.compiled = compiled;
       this.names = names;
       this.failure = failure;
@@ -194,7 +218,11 @@ public final class JsltLanguage extends LanguageSupport {
               Warnings.of(exchange),
               () -> channels(exchange.getVariable("provider", "", String.class))));
       try {
-        Object result = plain(compiled.apply(variables, body));
+        JsonNode made = compiled.apply(variables, body);
+        Object result = plain(made);
+        if (watch != null) {
+          watch.ran(new WatchedRun(exchange, body, variables, made));
+        }
         ReadAnswers.mapped(exchange, body, result);
         return result;
       } catch (RuntimeException e) {
@@ -206,6 +234,59 @@ public final class JsltLanguage extends LanguageSupport {
                 quotes));
       } finally {
         evaluation.remove();
+      }
+    }
+
+    private final class WatchedRun implements MappingWatch.Run {
+      private final Exchange exchange;
+      private final JsonNode body;
+      private final Map<String, JsonNode> variables;
+      private final JsonNode result;
+
+      WatchedRun(
+          Exchange exchange, JsonNode body, Map<String, JsonNode> variables, JsonNode result) {
+        this.exchange = exchange;
+        this.body = body;
+        this.variables = variables;
+        this.result = result;
+      }
+
+      @Override
+      public Exchange exchange() {
+        return exchange;
+      }
+
+      @Override
+      public String mapping() {
+        return failure.name();
+      }
+
+      @Override
+      public JsonNode body() {
+        return body;
+      }
+
+      @Override
+      public Map<String, JsonNode> variables() {
+        return variables;
+      }
+
+      @Override
+      public JsonNode result() {
+        return result;
+      }
+
+      @Override
+      public JsonNode again(Map<String, JsonNode> others, JsonNode other) {
+        JsltEvaluation running = evaluation.get();
+        evaluation.set(new JsltEvaluation(other, others, null, running::channels));
+        try {
+          return compiled.apply(others, other);
+        } catch (RuntimeException e) {
+          return null;
+        } finally {
+          evaluation.set(running);
+        }
       }
     }
 

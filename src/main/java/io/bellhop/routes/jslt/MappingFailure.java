@@ -45,6 +45,7 @@ final class MappingFailure {
   private final String source;
   private final String elsewhere;
   private final FailingLine failing;
+  private final boolean isFile;
 
   /**
    * @param name the file's, or the expression itself
@@ -62,6 +63,12 @@ final class MappingFailure {
     this.source = source;
     this.elsewhere = elsewhere;
     this.failing = name.endsWith(".jslt") ? new FailingLine(source) : null;
+    this.isFile = JsltLanguage.isFile(name);
+  }
+
+  /** The file's, or the expression itself. */
+  String name() {
+    return name;
   }
 
   /**
@@ -80,20 +87,29 @@ final class MappingFailure {
   }
 
   private String place(RuntimeException failure, Given given) {
-    if (failing == null) {
+    if (!isFile) {
       String line = name.strip().replaceAll("\\s+", " ");
       return line.length() <= LONGEST_EXPRESSION
           ? line
           : line.substring(0, LONGEST_EXPRESSION) + "...";
     }
-    int known = failure instanceof JsltException jslt ? jslt.getLine() : 0;
-    int line = known > 0 ? known : failing.of(given.variables(), given.body());
+    int known =
+        failure instanceof JsltException jslt
+            ? jslt.getLine()
+            : failure instanceof JsonataFailure jsonata ? jsonata.line() : 0;
+    int line = known > 0 || failing == null ? known : failing.of(given.variables(), given.body());
     return line > 0 ? name + ":" + line : name;
   }
 
   String kind(RuntimeException failure, boolean whole) {
+    if (failure instanceof JsonataFailure jsonata) {
+      return whole ? jsonata.getMessage() : jsonata.kind();
+    }
     if (!(failure instanceof JsltException jslt)) {
-      return failure.getClass().getSimpleName() + ", a fault that JSLT has no text for";
+      return failure.getClass().getSimpleName()
+          + ", a fault that "
+          + (failing == null && isFile ? "JSONata" : "JSLT")
+          + " has no text for";
     }
     String text = String.valueOf(jslt.getMessageWithoutLocation());
     if (jslt instanceof WorkMeter.LimitException

@@ -4,7 +4,8 @@
  * the record, never made up.
  *
  * <p>The doors are {@link io.bellhop.routes.jslt.JsltLanguage} and, for expressions of users of the
- * API, {@link io.bellhop.routes.jslt.BoundedJslt}, which bounds what each run may do.
+ * API, {@link io.bellhop.routes.jslt.BoundedJslt}, which bounds what each run may do. {@link
+ * io.bellhop.routes.jslt.MappingWatch} is for the check of route folders.
  *
  * <p>May import: config, event, failure, pipeline, time;
  */

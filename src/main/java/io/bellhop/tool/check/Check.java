@@ -25,6 +25,7 @@ public final class Check {
   private final PrintStream out;
   private final Target target;
   private final boolean update;
+  private final List<String> notes = new ArrayList<>();
 
   private Check(PrintStream out, Target target, boolean update) {
     this.out = out;
@@ -65,6 +66,10 @@ public final class Check {
     findings.addAll(play(routes, fixtures.fixtures(), broken));
     findings.forEach(out::println);
     fixtures.hints(routes).forEach(hint -> out.println("hint: " + hint));
+    if (target.folder() != null) {
+      // Who writes a folder wants to know; who checks all that is served does not.
+      notes.forEach(note -> out.println("note: " + note));
+    }
     out.println(summary(folders, fixtures.fixtures(), findings, broken));
     return findings.isEmpty();
   }
@@ -102,16 +107,19 @@ public final class Check {
       try (StandaloneServer server =
           StandaloneServer.start(target.options().with(temporary(key, broken)))) {
         // Bodies are invented here, and what is quoted of them helps.
-        ((JsltLanguage) server.context().resolveLanguage("jslt")).quotePayloads();
+        JsltLanguage mappings = (JsltLanguage) server.context().resolveLanguage("jslt");
+        mappings.quotePayloads();
         CheckHub stage =
             new CheckHub(
                 new HubClient(server.url(), key), target.folders(), new Expectations(update, out));
+        mappings.watch(stage.coverage().reads());
         findings.addAll(new FixtureRun(stage).run(whole));
         findings.addAll(new SyncFixtureRun(stage).run(whole));
         findings.addAll(new RegistrationFixtureRun(stage).run(whole));
         // Last: what waits for an API that does not answer waits on.
         findings.addAll(new FaultFixtureRun(stage).run(whole));
         findings.addAll(stage.unusedReasons());
+        notes.addAll(stage.coverage().of(stage, routes, server.context(), whole));
         return findings;
       } catch (ConfigException e) {
         Path fallback = target.folders().folders().get(0).getParent();

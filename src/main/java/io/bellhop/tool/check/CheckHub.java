@@ -28,11 +28,12 @@ final class CheckHub {
   static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   private static final Pattern MAPPING =
-      Pattern.compile("the mapping (\\S+\\.jslt)(?::(\\d+))? of");
+      Pattern.compile("the mapping (\\S+\\.(?:jslt|jsonata))(?::(\\d+))? of");
 
   private final HubClient client;
   private final RouteFolders routes;
   private final Expectations expectations;
+  private final CoverageNotes coverage = new CoverageNotes();
   private final Senders senders = new Senders();
   private final Map<FixtureFolder, DeclaredGaps> reasons = new LinkedHashMap<>();
 
@@ -52,6 +53,10 @@ final class CheckHub {
 
   Expectations expectations() {
     return expectations;
+  }
+
+  CoverageNotes coverage() {
+    return coverage;
   }
 
   /** What a folder declares as missing, and why. */

@@ -2,6 +2,7 @@ package io.bellhop.tool.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.routes.RouteFolders;
+import io.bellhop.routes.jslt.JsltLanguage;
 import io.bellhop.tool.fixture.FixtureFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,8 +103,10 @@ final class FixtureRecordCheck {
     List<String> places = new ArrayList<>();
     for (Path provider : routes.folders()) {
       if (RouteFolders.name(provider).equals(folder.provider())) {
-        for (Path file : Folders.tree(provider, ".jslt")) {
-          places.addAll(lines(file, key));
+        for (Path file : Folders.tree(provider, "")) {
+          if (JsltLanguage.isFile(file.toString())) {
+            places.addAll(lines(file, key));
+          }
         }
       }
     }

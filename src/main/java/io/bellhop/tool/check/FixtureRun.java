@@ -149,6 +149,7 @@ public final class FixtureRun {
             : error.isEmpty()
                 ? "no choice handles the event " + message.path("native_event").asText()
                 : "it was ignored: " + error;
+    stage.coverage().records(fixture.folder()).look(events);
     ObjectNode made = ExpectedEvents.of(events);
     findings.addAll(stage.expectations().compare(fixture.expected(), made, why));
     findings.addAll(records.look(fixture, events, stage.reasons(fixture.folder())));

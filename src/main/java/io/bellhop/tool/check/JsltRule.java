@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Mappings compile, and those that routes name are there. */
 final class JsltRule implements Rule {
@@ -48,16 +50,26 @@ final class JsltRule implements Rule {
 
   private static void file(String name, Path file, List<Finding> findings) {
     try {
-      JsltLanguage.compile(name, Files.readString(file));
+      JsltLanguage.verify(name, Files.readString(file));
     } catch (IllegalArgumentException e) {
-      int line = e.getCause() instanceof JsltException jslt ? Math.max(1, jslt.getLine()) : 1;
-      findings.add(new Finding(file, line, message(name, e), ""));
+      findings.add(new Finding(file, line(name, e), message(name, e), ""));
     } catch (IOException e) {
       findings.add(new Finding(file, 0, "it cannot be read as UTF-8: " + e, ""));
     }
   }
 
+  private static int line(String name, IllegalArgumentException e) {
+    Matcher place =
+        Pattern.compile(Pattern.quote(name) + ":([1-9][0-9]*):").matcher(e.getMessage());
+    return e.getCause() instanceof JsltException jslt
+        ? Math.max(1, jslt.getLine())
+        : place.find() ? Integer.parseInt(place.group(1)) : 1;
+  }
+
   private static String message(String name, IllegalArgumentException e) {
-    return e.getMessage().replace(": " + name + ":", ":").replaceAll("\\s*\\R\\s*", " ").strip();
+    return e.getMessage()
+        .replaceFirst(": " + Pattern.quote(name) + ":([0-9]+:)?", ":")
+        .replaceAll("\\s*\\R\\s*", " ")
+        .strip();
   }
 }

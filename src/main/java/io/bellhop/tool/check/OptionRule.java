@@ -20,8 +20,11 @@ final class OptionRule implements Rule {
   private static final String FILE = "options.properties";
 
   /** What the hub itself reads of a folder's options, behind {@code bellhop.<provider>.}. */
-  private static final Set<String> HUB =
-      Set.of("manual-set-up", "record-types", "client-id", "client-secret", "client-secret.file");
+  private static final Set<String> HUB = Set.of("manual-set-up", "record-types");
+
+  /** And if a customer can authorize us on a page of the provider's, by connectUrl. */
+  private static final Set<String> CONNECT =
+      Set.of("client-id", "client-secret", "client-secret.file");
 
   private static final Pattern READ = Pattern.compile("\\{\\{(bellhop\\.[A-Za-z0-9._-]+)");
 
@@ -55,6 +58,10 @@ final class OptionRule implements Rule {
     String prefix = "bellhop." + folder + ".";
     Set<String> read = read(folder, routes);
     HUB.forEach(name -> read.add(prefix + name));
+    boolean connects = connects(folder, routes);
+    if (connects) {
+      CONNECT.forEach(name -> read.add(prefix + name));
+    }
     for (String name : new TreeSet<>(declared.stringPropertyNames())) {
       if (!name.startsWith(prefix) && !folder.equals(RouteFolders.SHARED)) {
         findings.add(
@@ -63,6 +70,16 @@ final class OptionRule implements Rule {
                     line(text, name),
                     "the option " + name + " does not say whose it is",
                     "begin it with " + prefix)
+                .butHarmless());
+      } else if (!connects
+          && name.startsWith(prefix)
+          && CONNECT.contains(name.substring(prefix.length()))) {
+        findings.add(
+            new Finding(
+                    file,
+                    line(text, name),
+                    "nothing uses the option " + name + ": no bellhop-api here has a connectUrl",
+                    "add connectUrl and connectTokenUrl to it, or leave the option out")
                 .butHarmless());
       } else if (!read.contains(name)) {
         Optional<String> near = Suggestions.question(name, read);
@@ -75,6 +92,15 @@ final class OptionRule implements Rule {
                 .butHarmless());
       }
     }
+  }
+
+  private static boolean connects(String folder, Routes routes) {
+    return routes.templatedRoutes().stream()
+        .anyMatch(
+            use ->
+                use.file().folder().equals(folder)
+                    && use.template().equals("bellhop-api")
+                    && !use.value("connectUrl").isEmpty());
   }
 
   private static Set<String> read(String folder, Routes routes) {

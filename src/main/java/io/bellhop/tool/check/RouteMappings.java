@@ -1,6 +1,7 @@
 package io.bellhop.tool.check;
 
 import io.bellhop.json.YamlNode;
+import io.bellhop.routes.jslt.JsltLanguage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,11 +18,9 @@ final class RouteMappings {
   /** A mapping that a file writes: an expression, or a file's name. */
   record Mapping(RouteFile file, YamlNode expression) {
     boolean isFile() {
-      return expression.text().endsWith(MAPPING);
+      return JsltLanguage.isFile(expression.text());
     }
   }
-
-  private static final String MAPPING = ".jslt";
 
   /** An expression that is nothing but a parameter. */
   private static final Pattern PARAMETER = Pattern.compile("\\{\\{([A-Za-z]+)}}");
@@ -36,7 +35,8 @@ final class RouteMappings {
   Map<String, Path> files() {
     Map<String, Path> files = new TreeMap<>();
     for (Path folder : routes.folders()) {
-      Folders.tree(folder, MAPPING)
+      Folders.tree(folder, "").stream()
+          .filter(file -> JsltLanguage.isFile(file.toString()))
           .forEach(file -> files.put(folder.getParent().relativize(file).toString(), file));
     }
     return files;

@@ -2,7 +2,7 @@ package io.bellhop.tool.check;
 
 import io.bellhop.config.Suggestions;
 import io.bellhop.json.YamlNode;
-import io.bellhop.routes.jslt.JsltText;
+import io.bellhop.routes.jslt.MappingText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -119,7 +119,10 @@ final class VariableRule implements Rule {
       Path place =
           mapping.isFile() ? files.get(mapping.expression().text()) : mapping.file().path();
       if (place != null) {
-        JsltText text = new JsltText(mapping.isFile() ? read(place) : mapping.expression().text());
+        MappingText text =
+            mapping.isFile()
+                ? MappingText.of(mapping.expression().text(), read(place))
+                : MappingText.of(mapping.expression().text());
         for (String name : text.variables()) {
           int line = mapping.isFile() ? text.lineOf(name) : mapping.expression().line();
           uses.add(new Use(mapping.file(), place, line, name));
@@ -190,7 +193,7 @@ final class VariableRule implements Rule {
         if (use.template().equals("bellhop-sync")) {
           // The fields of a cursor are variables of the next call.
           Path page = files.get(use.value("page"));
-          names.addAll(new JsltText(page == null ? use.value("page") : read(page)).keys());
+          names.addAll(MappingText.of(page == null ? use.value("page") : read(page)).keys());
         }
       }
     }

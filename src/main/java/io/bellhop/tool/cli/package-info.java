@@ -7,6 +7,6 @@
  * <p>Door: {@link io.bellhop.tool.cli.Commands}.
  *
  * <p>May import: account, config, ingest.verify, net, routes, runtime, store, tool.bench,
- * tool.check, tool.demo, tool.doctor, tool.fixture, tool.migrate;
+ * tool.check, tool.demo, tool.doctor, tool.fixture, tool.migrate, tool.scaffold;
  */
 package io.bellhop.tool.cli;

@@ -15,6 +15,7 @@ class CheckTest {
   private static final String STAY = "fixtures/stay.expected.json";
 
   @TempDir private Path root;
+  private List<String> notes;
 
   @Test
   void fixtures_are_run_and_what_differs_is_reported_by_its_line_until_update_writes_it()
@@ -140,6 +141,30 @@ class CheckTest {
         .anyMatch(l -> l.endsWith("; the fixtures of broken, camel were not run"));
   }
 
+  @Test
+  void what_no_fixture_tries_and_no_mapping_reads_is_a_note_and_no_finding() throws Exception {
+    Acme acme = Acme.in(root);
+    acme.replace(
+            "acme.camel.yaml",
+            "                  when:\n",
+            "                  when:\n                    - simple: ${variable.event} == 'other'\n"
+                + "                      steps:\n"
+                + "                        - to: direct:bellhop-ignore\n")
+        .replace("acme.camel.yaml", "\"$.stay.id\"", "\"$.stay.id|$.stay_id\"")
+        .replace(
+            "fixtures/stay.json", "\"id\": 7,", "\"id\": 7, \"pets\": 2, \"x\": [{\"y\": 1}],");
+
+    assertThat(check(acme, false)).containsExactly("1 file, 1 fixture: no findings");
+
+    assertThat(notes)
+        .anyMatch(n -> n.matches("note: acme/acme.camel.yaml:\\d+: no fixture takes this branch"))
+        .anyMatch(n -> n.endsWith(": no fixture needs $.stay_id of orderKey"))
+        .contains("note: acme/fixtures: no mapping reads stay.pets, stay.x[].y of stay")
+        .anyMatch(n -> n.startsWith("note: acme/fixtures: no reservation of a fixture has "))
+        .hasSize(4);
+    assertThat(notes.get(3)).contains("channel, codes").doesNotContain("totalPrice");
+  }
+
   /** What a provider's API says in lists, at registration, and when it fails. */
   @Test
   void pages_registrations_and_failing_apis_are_played() throws Exception {
@@ -213,6 +238,7 @@ class CheckTest {
             .run();
     List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().map(acme::text).toList();
     assertThat(right).isEqualTo(lines.get(lines.size() - 1).endsWith("no findings"));
-    return lines;
+    notes = lines.stream().filter(line -> line.startsWith("note: ")).toList();
+    return lines.stream().filter(line -> !line.startsWith("note: ")).toList();
   }
 }

@@ -438,6 +438,30 @@ class StaticCheckTest {
                 + " with bellhop.acme.");
   }
 
+  @Test
+  void options_of_an_authorization_need_a_page_where_it_is_given() throws Exception {
+    Acme acme = WithApi.in(root);
+    acme.write("options.properties", "bellhop.acme.client-id=\nbellhop.acme.client-secert=\n");
+
+    assertThat(acme.findings())
+        .contains(
+            "acme/options.properties:1: nothing uses the option bellhop.acme.client-id: no"
+                + " bellhop-api here has a connectUrl; add connectUrl and connectTokenUrl to it, or"
+                + " leave the option out");
+
+    acme.replace(
+        "acme.camel.yaml",
+        "- {name: auth, value: bearer}",
+        "- {name: auth, value: bearer}\n"
+            + "      - {name: connectUrl, value: \"https://acme.example.com/authorize\"}\n"
+            + "      - {name: connectTokenUrl, value: \"https://acme.example.com/token\"}");
+    assertThat(acme.findings())
+        .noneMatch(finding -> finding.contains("nothing uses"))
+        .contains(
+            "acme/options.properties:2: no route reads the option bellhop.acme.client-secert; did"
+                + " you mean bellhop.acme.client-secret?");
+  }
+
   /** A ConfigMap: its files are links into a hidden folder. */
   @Test
   void what_is_hidden_is_not_complained_of() throws Exception {

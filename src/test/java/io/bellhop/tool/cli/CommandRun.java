@@ -15,7 +15,8 @@ record CommandRun(int code, String out, String err) {
         ReplayCommand.class,
         SyncCommand.class,
         ExportCommand.class,
-        DoctorCommand.class
+        DoctorCommand.class,
+        NewProviderCommand.class
       })
   private static final class Program {}
 

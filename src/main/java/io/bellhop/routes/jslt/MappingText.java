@@ -6,19 +6,41 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The text of a mapping, for those who look for names in it. Immutable. */
-public final class JsltText {
+public final class MappingText {
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_-]*";
   private static final Pattern VARIABLE = Pattern.compile("\\$(" + NAME + ")");
+
+  /** In JSONata a hyphen is a minus, and a function has a dollar too. */
+  private static final Pattern JSONATA =
+      Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_]|\\s*\\()");
+
+  private static final Pattern BOUND =
+      Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)\\s*:=|[@#]\\s*\\$([A-Za-z_][A-Za-z0-9_]*)");
+  private static final Pattern LAMBDA = Pattern.compile("(?:\\bfunction|λ)\\s*\\(([^)]*)\\)");
   private static final Pattern LET = Pattern.compile("\\blet\\s+(" + NAME + ")\\s*=");
   private static final Pattern DEF = Pattern.compile("\\bdef\\s+" + NAME + "\\s*\\(([^)]*)\\)");
   private static final Pattern KEY = Pattern.compile("\"(" + NAME + ")\"\\s*:");
 
   private final String source;
   private final String code;
+  private final boolean isJsonata;
 
-  public JsltText(String source) {
+  private MappingText(String source, boolean isJsonata) {
     this.source = source;
-    this.code = code(source);
+    this.isJsonata = isJsonata;
+    this.code = isJsonata ? JsonataText.code(source) : code(source);
+  }
+
+  /** An expression in JSLT. */
+  public static MappingText of(String source) {
+    return new MappingText(source, false);
+  }
+
+  /**
+   * @param name the file's, whose ending says the language
+   */
+  public static MappingText of(String name, String source) {
+    return new MappingText(source, name.endsWith(JsonataMapping.ENDING));
   }
 
   /**
@@ -30,12 +52,33 @@ public final class JsltText {
 
   /** The variables that the route must set: those that no let or def of the mapping makes. */
   public Set<String> variables() {
+    if (isJsonata) {
+      Set<String> names = found(JSONATA, code);
+      names.removeAll(defined());
+      return names;
+    }
     Set<String> names = found(VARIABLE, code);
     names.removeAll(found(LET, code));
     Matcher def = DEF.matcher(code);
     while (def.find()) {
       for (String parameter : def.group(1).split(",")) {
         names.remove(parameter.strip());
+      }
+    }
+    return names;
+  }
+
+  /** What a mapping in JSONata gives names to itself. */
+  Set<String> defined() {
+    Set<String> names = new TreeSet<>();
+    Matcher bound = BOUND.matcher(code);
+    while (bound.find()) {
+      names.add(bound.group(1) == null ? bound.group(2) : bound.group(1));
+    }
+    Matcher lambda = LAMBDA.matcher(code);
+    while (lambda.find()) {
+      for (String parameter : lambda.group(1).split(",")) {
+        names.add(parameter.strip().replace("$", ""));
       }
     }
     return names;

@@ -1,0 +1,86 @@
+package io.bellhop.tool.check;
+
+import io.bellhop.tool.fixture.FixtureFolder;
+import io.bellhop.tool.fixture.ProviderFolder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+
+/**
+ * What the fixtures of a folder leave untried, and what its mappings leave out: no fault, but worth
+ * a look before others rest on it.
+ */
+final class CoverageNotes {
+  private static final int MOST_NAMED = 12;
+
+  private final SampleReads reads = new SampleReads();
+  private final Map<String, RecordFields> records = new TreeMap<>();
+
+  /** Sees what mappings do. */
+  SampleReads reads() {
+    return reads;
+  }
+
+  /** What the records of a provider have. */
+  RecordFields records(FixtureFolder folder) {
+    return records.computeIfAbsent(folder.provider(), name -> new RecordFields());
+  }
+
+  List<String> of(CheckHub stage, Routes routes, CamelContext context, List<FixtureFolder> played) {
+    List<String> notes = new ArrayList<>();
+    for (FixtureFolder folder : played) {
+      notes.addAll(
+          new RouteBranches(context)
+              .unwalked(routes, file -> file.folder().equals(folder.provider())));
+      notes.addAll(KeyAlternatives.unwalked(routes, folder));
+      String place = PathFormat.of(folder.folder());
+      unread(folder, stage.provider(folder))
+          .forEach(
+              (event, fields) ->
+                  notes.add(place + ": no mapping reads " + few(fields) + " of " + event));
+      records(folder)
+          .lacking()
+          .forEach(
+              (type, fields) ->
+                  notes.add(place + ": no " + type + " of a fixture has " + few(fields)));
+    }
+    return notes;
+  }
+
+  /** Without what the listener itself reads. */
+  private Map<String, Set<String>> unread(FixtureFolder folder, ProviderFolder provider) {
+    Set<String> keys = new TreeSet<>();
+    if (!folder.events().isEmpty()) {
+      for (String parameter : provider.ingest().values()) {
+        for (String part : parameter.split("[| ]+")) {
+          keys.add(part.replaceFirst("^\\$\\.", "").replaceAll("\\[[0-9]+]", "[]"));
+        }
+      }
+    }
+    Map<String, Set<String>> unread = new TreeMap<>();
+    // Once is enough for a field that several events have.
+    Set<String> said = new TreeSet<>(keys);
+    reads
+        .unread(folder.provider())
+        .forEach(
+            (event, fields) -> {
+              Set<String> left = new TreeSet<>(fields);
+              left.removeAll(said);
+              said.addAll(left);
+              if (!left.isEmpty()) {
+                unread.put(event, left);
+              }
+            });
+    return unread;
+  }
+
+  private static String few(Set<String> names) {
+    List<String> all = List.copyOf(new TreeSet<>(names));
+    String named = String.join(", ", all.subList(0, Math.min(MOST_NAMED, all.size())));
+    return all.size() <= MOST_NAMED ? named : named + " and " + (all.size() - MOST_NAMED) + " more";
+  }
+}

@@ -1,0 +1,135 @@
+package io.bellhop.tool.cli;
+
+import ch.qos.logback.classic.Logger;
+import io.bellhop.routes.RouteFolders;
+import io.bellhop.tool.check.Check;
+import io.bellhop.tool.scaffold.ProviderAnswers;
+import io.bellhop.tool.scaffold.ProviderFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a provider's folder that works, to begin with. */
+@Command(
+    name = "new-provider",
+    description =
+        "Writes routes, a mapping and fixtures of a provider, begun from a sample of what it sends,"
+            + " and checks them. Asks on a terminal for what no option says.",
+    mixinStandardHelpOptions = true)
+public final class NewProviderCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "name", description = "The provider's name, as in acme-rentals.")
+  String name;
+
+  @Option(
+      names = "--in",
+      paramLabel = "<folder>",
+      description = "The folder above routes/ and fixtures/; it is made if it is not there.",
+      defaultValue = ".")
+  Path in;
+
+  @Mixin ProviderOptions given;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Path root = in.normalize();
+    ProviderOptions.requireName(name, spec);
+    if (RouteFolders.of("", "").folders().stream().map(RouteFolders::name).anyMatch(name::equals)) {
+      throw new CommandException(
+          "there is a provider "
+              + name
+              + " already, which this folder would replace: take another");
+    }
+    Path routes = root.resolve("routes").resolve(name);
+    Path fixtures = root.resolve("fixtures").resolve(name);
+    for (Path folder : new Path[] {routes, fixtures}) {
+      if (Files.exists(folder)) {
+        throw new CommandException(
+            "there is something at " + folder + " already: delete it, or take another name");
+      }
+    }
+    ProviderAnswers answers = given.answers(name, spec);
+    ProviderFiles made = new ProviderFiles(answers);
+    Map<String, String> files = made.all();
+    PrintWriter out = spec.commandLine().getOut();
+    // Tried before it is written: expected events are what a hub makes of the fixtures.
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAndStopAllAppenders();
+    Path trial = Files.createTempDirectory("bellhop-new-provider");
+    try {
+      write(files, trial);
+      ByteArrayOutputStream found = new ByteArrayOutputStream();
+      boolean fits =
+          Check.folder(trial, true, new PrintStream(found, true, StandardCharsets.UTF_8)).run();
+      copy(trial, root, out);
+      if (!fits) {
+        String text = found.toString(StandardCharsets.UTF_8);
+        out.println("It needs your hand: bellhop check " + in + " says of it");
+        text.lines()
+            .filter(line -> !line.startsWith("wrote"))
+            .forEach(line -> out.println("  " + line.replace(trial.toString(), in.toString())));
+        return 1;
+      }
+    } finally {
+      delete(trial);
+    }
+    next(made, out);
+    return 0;
+  }
+
+  private void next(ProviderFiles made, PrintWriter out) {
+    if (!made.missing().isEmpty()) {
+      out.println(
+          "The sample shows no " + String.join(", ", made.missing()) + ": see the mapping.");
+    }
+    out.println("Names, addresses and numbers of guests are invented now; look whether all are.");
+    out.println("Next: read the mapping, then what it makes in reservation.expected.json.");
+    out.println("      bellhop check " + in + "            compares, and --update writes anew");
+    out.println(
+        "      BELLHOP_ROUTES_EXTRA="
+            + in.resolve("routes")
+            + " bellhop serve --dev     serves it");
+  }
+
+  private static void write(Map<String, String> files, Path folder) throws IOException {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+  }
+
+  private static void copy(Path trial, Path root, PrintWriter out) throws IOException {
+    try (Stream<Path> tree = Files.walk(trial)) {
+      for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+        Path target = root.resolve(trial.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+        out.println("wrote " + target);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

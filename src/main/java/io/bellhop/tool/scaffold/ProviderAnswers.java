@@ -1,0 +1,49 @@
+package io.bellhop.tool.scaffold;
+
+/**
+ * What is known of a provider before its folder is written.
+ *
+ * @param provider the folder's name
+ * @param verify how a sender is known, as the parameter of bellhop-ingest
+ * @param signatureHeader for hmac
+ * @param auth how its API knows us, as the parameter of bellhop-api; empty if it is not asked
+ * @param baseUrl scheme and host of its API
+ * @param readPath where a record is read if the webhook holds its id alone; empty if it holds all
+ * @param webhook what it sends
+ * @param record what a reservation looks like, within the webhook or as the API has it
+ */
+public record ProviderAnswers(
+    String provider,
+    String verify,
+    String signatureHeader,
+    String auth,
+    String baseUrl,
+    String readPath,
+    Webhook webhook,
+    RecordSample record) {
+
+  /**
+   * A webhook, and where in it what stands.
+   *
+   * @param body what is sent, which may be an array of messages
+   * @param event the field or header that names the event
+   * @param eventName what stands there
+   * @param id where the record's id is, as a JSONPath
+   */
+  public record Webhook(Sample body, String event, String eventName, String id) {
+    /** Whether a header names the event. */
+    boolean namesEventByHeader() {
+      return event.startsWith("@");
+    }
+  }
+
+  /**
+   * @param sample its fields
+   * @param path where it stands in the webhook, as a JSONPath; the whole is {@code $}
+   */
+  public record RecordSample(Sample sample, String path) {}
+
+  public boolean isThin() {
+    return !readPath.isEmpty();
+  }
+}
