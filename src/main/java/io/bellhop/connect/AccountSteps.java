@@ -121,7 +121,8 @@ final class AccountSteps {
     try {
       Optional<Passthrough.Reply> reply =
           services.apis().passthrough(account.provider()).orElseThrow().read(account, path);
-      if (reply.isPresent() && (reply.get().meantStatus() == 401 || reply.get().meantStatus() == 403)) {
+      if (reply.isPresent()
+          && (reply.get().meantStatus() == 401 || reply.get().meantStatus() == 403)) {
         throw new ConnectFailure(
             Kind.CREDENTIALS_REFUSED, "Its API answers " + reply.get().meantStatus());
       }
