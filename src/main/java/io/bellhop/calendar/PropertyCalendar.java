@@ -74,10 +74,7 @@ public final class PropertyCalendar {
     return from.datesUntil(to.plusDays(1))
         .map(
             date ->
-                day(
-                    date,
-                    whole.getOrDefault(date, List.of()),
-                    any.getOrDefault(date, List.of())))
+                day(date, whole.getOrDefault(date, List.of()), any.getOrDefault(date, List.of())))
         .toList();
   }
 

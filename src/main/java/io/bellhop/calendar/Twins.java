@@ -24,7 +24,9 @@ final class Twins {
     Map<String, List<Entry>> alike = new HashMap<>();
     for (Entry entry : entries) {
       List<List<Entry>> groups =
-          keys(entry.identity()).map(key -> alike.computeIfAbsent(key, k -> new ArrayList<>())).toList();
+          keys(entry.identity())
+              .map(key -> alike.computeIfAbsent(key, k -> new ArrayList<>()))
+              .toList();
       List<Entry> same =
           groups.stream().flatMap(List::stream).filter(entry::isSameAs).distinct().toList();
       if (!same.isEmpty()) {
