@@ -436,6 +436,16 @@ create table property_mapping (
 create index property_mapping_own on property_mapping (own_id);
 create index property_mapping_account on property_mapping (account_id, property_id);
 
+-- Places whose stays are compared again, as a mapping has come, changed or gone.
+create table conflict_recheck (
+  id uuid primary key,
+  account_id uuid not null,
+  -- As in property_mapping.
+  place varchar(300) ${binary_collation} not null,
+  -- The last snapshot that was compared.
+  after_id varchar(300) ${binary_collation} not null
+);
+
 -- Calendars of properties that anyone can read who knows their URL.
 create table calendar_feed (
   id uuid primary key,

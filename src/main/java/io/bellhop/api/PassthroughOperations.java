@@ -191,6 +191,9 @@ final class PassthroughOperations {
 
   private ApiAnswer answer(Account account, Passthrough.Reply reply) {
     ObjectNode attributes = ApiAnswer.object().put("status", reply.status());
+    if (reply.meantStatus() != reply.status()) {
+      attributes.put("meant_status", reply.meantStatus());
+    }
     attributes.set("body", body(reply.body()));
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(account.id().toString(), TYPE, attributes));
   }

@@ -1,23 +1,33 @@
 package io.bellhop.calendar;
 
-import biweekly.Biweekly;
+import biweekly.ICalVersion;
 import biweekly.ICalendar;
 import biweekly.component.VEvent;
+import biweekly.io.text.ICalWriter;
 import biweekly.property.DateEnd;
 import biweekly.property.DateStart;
 import biweekly.property.Status;
 import io.bellhop.calendar.PropertyCalendar.Entry;
 import io.bellhop.event.Stay;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Writes a calendar as iCalendar (RFC 5545). The same stays give the same text. */
 final class ICalendarText {
   private static final String PRODUCT = "-//Bellhop//Bellhop//EN";
+
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
+
+  /** A line has no more, in UTF-8 (RFC 5545, 3.1). */
+  private static final int LONGEST_LINE = 75;
 
   private ICalendarText() {}
 
@@ -32,7 +42,32 @@ final class ICalendarText {
         text.addEvent(event(feed, entry, parts.get(i), i));
       }
     }
-    return Biweekly.write(text).go();
+    StringWriter written = new StringWriter();
+    try (ICalWriter writer = new ICalWriter(written, ICalVersion.V2_0)) {
+      // The library counts characters, and the standard bytes.
+      writer.getVObjectWriter().getFoldedLineWriter().setLineLength(null);
+      writer.write(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return folded(written.toString());
+  }
+
+  private static String folded(String text) {
+    StringBuilder folded = new StringBuilder(text.length() + text.length() / 20);
+    int length = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int character = text.codePointAt(i);
+      int bytes = character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+      boolean isBreak = character == '\r' || character == '\n';
+      if (!isBreak && length + bytes > LONGEST_LINE) {
+        folded.append("\r\n ");
+        length = 1;
+      }
+      folded.appendCodePoint(character);
+      length = isBreak ? 0 : length + bytes;
+    }
+    return folded.toString();
   }
 
   /** As the library does for all properties that it knows. */
@@ -65,8 +100,10 @@ final class ICalendarText {
 
   private static String summary(CalendarFeed feed, Entry entry) {
     Stay stay = entry.stay();
-    if (feed.guestNames() && !entry.guest().isBlank()) {
-      return entry.guest();
+    // A text of iCalendar has none of these, and a provider may have typed anything.
+    String guest = CONTROLS.matcher(entry.guest()).replaceAll(" ").strip();
+    if (feed.guestNames() && !guest.isEmpty()) {
+      return guest;
     }
     return stay.isBlock() ? "Blocked" : stay.isPending() ? "Held" : "Booked";
   }

@@ -6,16 +6,14 @@ import io.bellhop.identity.PropertyPlaces;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/**
- * What takes nights of a property between two days.
- *
- * @param entries in the order of their arrival
- */
-public record PropertyCalendar(PropertyPlaces places, List<Entry> entries) {
+/** What takes nights of a property between two days. */
+public final class PropertyCalendar {
   /**
    * A stay.
    *
@@ -36,6 +34,23 @@ public record PropertyCalendar(PropertyPlaces places, List<Entry> entries) {
     }
   }
 
+  private final PropertyPlaces places;
+  private final List<Entry> entries;
+  private final Twins twins;
+
+  /**
+   * @param entries in the order of their arrival
+   */
+  PropertyCalendar(PropertyPlaces places, List<Entry> entries) {
+    this.places = places;
+    this.entries = entries;
+    this.twins = new Twins(places.all().size() == 1 ? List.of() : entries);
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
   /** The units within the property that these stays name. */
   public List<String> units() {
     TreeSet<String> units = new TreeSet<>();
@@ -54,27 +69,44 @@ public record PropertyCalendar(PropertyPlaces places, List<Entry> entries) {
    */
   public List<CalendarDay> days(String unit, LocalDate from, LocalDate to) {
     String asked = places.unit(unit);
-    return from.datesUntil(to.plusDays(1)).map(date -> day(asked, date)).toList();
+    Map<LocalDate, List<Entry>> whole = taking(asked == null ? places.name() : asked, from, to);
+    Map<LocalDate, List<Entry>> any = asked == null ? taking(null, from, to) : whole;
+    return from.datesUntil(to.plusDays(1))
+        .map(
+            date ->
+                day(date, whole.getOrDefault(date, List.of()), any.getOrDefault(date, List.of())))
+        .toList();
   }
 
-  private CalendarDay day(String unit, LocalDate date) {
-    List<Entry> whole = taking(unit == null ? places.name() : unit, date);
+  private CalendarDay day(LocalDate date, List<Entry> whole, List<Entry> any) {
     List<CalendarDay.Taken> taken = new ArrayList<>();
-    for (Entry entry : unit == null ? taking(null, date) : whole) {
+    for (Entry entry : any) {
+      List<Entry> same = twins.before(entry);
       taken.stream()
-          .filter(one -> one.entry().isSameAs(entry))
+          .filter(one -> !same.isEmpty() && same.contains(one.entry()))
           .findFirst()
           .ifPresentOrElse(
-              same -> same.links().add(entry),
+              one -> one.links().add(entry),
               () -> taken.add(new CalendarDay.Taken(entry, new ArrayList<>())));
     }
     return new CalendarDay(date, taken, whole.stream().map(Entry::stay).toList());
   }
 
-  private List<Entry> taking(String unit, LocalDate date) {
-    return entries.stream()
-        .filter(one -> named(one.stay(), unit).stream().anyMatch(part -> part.takes(date)))
-        .toList();
+  /** What takes nights, by the day on which each begins: a hotel has thousands of stays. */
+  private Map<LocalDate, List<Entry>> taking(String unit, LocalDate from, LocalDate to) {
+    Map<LocalDate, List<Entry>> taking = new HashMap<>();
+    for (Entry entry : entries) {
+      TreeSet<LocalDate> nights = new TreeSet<>();
+      for (Stay.Part part : named(entry.stay(), unit)) {
+        LocalDate first = part.arrival().isBefore(from) ? from : part.arrival();
+        LocalDate end = part.end().isAfter(to) ? to.plusDays(1) : part.end();
+        if (first.isBefore(end)) {
+          first.datesUntil(end).forEach(nights::add);
+        }
+      }
+      nights.forEach(day -> taking.computeIfAbsent(day, d -> new ArrayList<>()).add(entry));
+    }
+    return taking;
   }
 
   /**
@@ -84,12 +116,8 @@ public record PropertyCalendar(PropertyPlaces places, List<Entry> entries) {
    * @param unit null for all
    */
   List<Stay.Part> parts(Entry entry, String unit) {
-    if (places.all().size() == 1) {
-      return named(entry.stay(), places.unit(unit)); // one account has each stay once
-    }
     List<Stay.Part> shown =
-        entries.subList(0, entries.indexOf(entry)).stream()
-            .filter(entry::isSameAs)
+        twins.before(entry).stream()
             .flatMap(one -> named(one.stay(), places.unit(unit)).stream())
             .toList();
     return named(entry.stay(), places.unit(unit)).stream()

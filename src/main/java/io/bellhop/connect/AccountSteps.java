@@ -121,11 +121,12 @@ final class AccountSteps {
     try {
       Optional<Passthrough.Reply> reply =
           services.apis().passthrough(account.provider()).orElseThrow().read(account, path);
-      if (reply.isPresent() && (reply.get().status() == 401 || reply.get().status() == 403)) {
+      if (reply.isPresent()
+          && (reply.get().meantStatus() == 401 || reply.get().meantStatus() == 403)) {
         throw new ConnectFailure(
-            Kind.CREDENTIALS_REFUSED, "Its API answers " + reply.get().status());
+            Kind.CREDENTIALS_REFUSED, "Its API answers " + reply.get().meantStatus());
       }
-      return reply.isPresent() && reply.get().status() / 100 == 2
+      return reply.isPresent() && reply.get().meantStatus() / 100 == 2
           ? services.mapper().readTree(reply.get().body())
           : null;
     } catch (CredentialsException e) {

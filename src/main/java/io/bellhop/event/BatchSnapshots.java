@@ -1,5 +1,6 @@
 package io.bellhop.event;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.event.CalendarConflicts.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The snapshots of one transaction: as they were read, and as they will be written. */
 final class BatchSnapshots {
@@ -78,16 +80,24 @@ final class BatchSnapshots {
       Connection connection, EventAppender events, List<Change> conflicts) throws SQLException {
     List<EventDraft> made = new ArrayList<>();
     for (Change change : conflicts) {
-      List<String> ids = List.of(change.pair().first(), change.pair().second());
-      List<Snapshot> stays =
-          current(connection, ids).stream().sorted(Comparator.comparing(Snapshot::id)).toList();
-      if (stays.size() == ids.size()) {
+      Optional<ObjectNode> record = conflict(connection, change);
+      if (record.isPresent()) {
         EventDraft cause = causes.get(change.cause());
-        events.append(cause, ConflictRecord.EVENT, ConflictRecord.of(change, stays));
+        events.append(cause, ConflictRecord.EVENT, record.get());
         made.add(cause);
       }
-      // Rows without a record cannot be, but would keep this one from being published for ever.
     }
     return made;
+  }
+
+  /** What an event says about a double booking. */
+  Optional<ObjectNode> conflict(Connection connection, Change change) throws SQLException {
+    List<String> ids = List.of(change.pair().first(), change.pair().second());
+    List<Snapshot> stays =
+        current(connection, ids).stream().sorted(Comparator.comparing(Snapshot::id)).toList();
+    return stays.size() == ids.size()
+        ? Optional.of(ConflictRecord.of(change, stays))
+        // Rows without a record cannot be, but would keep all else from being published for ever.
+        : Optional.empty();
   }
 }

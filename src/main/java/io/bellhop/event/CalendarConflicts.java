@@ -86,7 +86,7 @@ public final class CalendarConflicts {
   static List<Change> write(
       Connection connection, BatchSnapshots snapshots, boolean findsConflicts, Instant now)
       throws SQLException {
-    LocalDate today = LocalDate.ofInstant(now, LAST_TO_BEGIN_A_DAY);
+    LocalDate today = today(now);
     List<Nights> before = new ArrayList<>();
     List<Nights> after = new ArrayList<>();
     List<Nights> fresh = new ArrayList<>();
@@ -113,6 +113,28 @@ public final class CalendarConflicts {
     return findsConflicts && !moved.isEmpty()
         ? new ConflictSearch(connection, snapshots, today).changes(moved)
         : List.of();
+  }
+
+  /**
+   * Finds the pairs for which it makes a difference that other units are one than before.
+   *
+   * @param stays that are in these units, by their ids
+   */
+  static List<Change> again(
+      Connection connection, BatchSnapshots snapshots, List<String> stays, Instant now)
+      throws SQLException {
+    LocalDate today = today(now);
+    List<Moved> moved = new ArrayList<>();
+    for (Snapshot snapshot : snapshots.current(connection, stays)) {
+      List<Nights> taken = taken(snapshot);
+      List<Nights> ahead = taken.stream().filter(one -> one.end().isAfter(today)).toList();
+      moved.add(new Moved(snapshot, taken, ahead, true));
+    }
+    return new ConflictSearch(connection, snapshots, today).changes(moved);
+  }
+
+  static LocalDate today(Instant now) {
+    return LocalDate.ofInstant(now, LAST_TO_BEGIN_A_DAY);
   }
 
   private static boolean isIdentical(Snapshot one, Snapshot other) {

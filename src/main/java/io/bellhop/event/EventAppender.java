@@ -72,6 +72,19 @@ final class EventAppender {
         cause.traceParent());
   }
 
+  /** Appends an event that Bellhop itself finds, for which no provider's message is the reason. */
+  void append(Account account, String type, ObjectNode record) throws SQLException {
+    UUID id = ids.generate();
+    append(
+        id,
+        account,
+        type,
+        record.get("id").asText(),
+        Snapshot.propertyOf(type, record),
+        () -> envelope.write(id, now, type, account, record),
+        null);
+  }
+
   private void append(
       UUID id,
       Account account,

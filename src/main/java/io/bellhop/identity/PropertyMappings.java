@@ -1,6 +1,8 @@
 package io.bellhop.identity;
 
 import io.bellhop.account.AccountRows;
+import io.bellhop.event.ConflictRechecks;
+import io.bellhop.event.ConflictRechecks.Place;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
 import io.bellhop.store.SqlRow;
@@ -19,8 +21,28 @@ import java.util.UUID;
 public final class PropertyMappings {
   private static final String NAME = "property_mapping";
 
+  private static final String GROUP =
+      """
+      select distinct o.account_id, o.place from property_mapping m
+      join integration_account a on a.id = m.account_id
+      join property_mapping o on o.own_id = m.own_id
+      join integration_account b on b.id = o.account_id and b.workspace_id = a.workspace_id
+      """;
+
+  /** All that are one with a mapping, and itself. */
+  private static final String TOGETHER = GROUP + "where m.id = ?";
+
+  /** What is one with properties of an account, in other accounts. */
+  private static final String LEFT =
+      GROUP + "where m.account_id = ? and o.account_id <> m.account_id";
+
   /** A deleted account's properties. */
-  public static final AccountRows ACCOUNT_ROWS = AccountRows.of(NAME);
+  public static final AccountRows ACCOUNT_ROWS =
+      (connection, account) -> {
+        ConflictRechecks.add(
+            connection, Sql.list(connection, LEFT, PropertyMappings::place, account));
+        Sql.update(connection, "delete from property_mapping where account_id = ?", account);
+      };
 
   private static final String COLUMNS =
       "select m.id, m.account_id, m.property_id, m.unit_id, m.own_id from property_mapping m";
@@ -35,10 +57,15 @@ public final class PropertyMappings {
 
   private final Database database;
   private final Clock clock;
+  private final Runnable changed;
 
-  public PropertyMappings(Database database, Clock clock) {
+  /**
+   * @param changed runs after each change: stays are to be compared again
+   */
+  public PropertyMappings(Database database, Clock clock, Runnable changed) {
     this.database = database;
     this.clock = clock;
+    this.changed = changed;
   }
 
   /**
@@ -50,7 +77,7 @@ public final class PropertyMappings {
     Instant now = StoredTime.now(clock);
     PropertyMapping mapping =
         new PropertyMapping(UUID.randomUUID(), account, property, unit, ownId);
-    return database.durably(
+    return changing(
         connection -> {
           // Two that come at once are one after the other, and an account that goes takes all.
           boolean isThere =
@@ -78,27 +105,49 @@ public final class PropertyMappings {
           columns.put("created_at", now);
           columns.put("updated_at", now);
           Sql.insertRow(connection, NAME, columns);
+          ConflictRechecks.add(connection, List.of(new Place(account, mapping.place())));
           return Optional.of(mapping.id());
         });
   }
 
   public void rename(UUID id, String ownId) throws SQLException {
-    database.durably(
-        connection ->
-            Sql.update(
-                connection,
-                "update property_mapping set own_id = ?, updated_at = ? where id = ?",
-                ownId,
-                StoredTime.now(clock),
-                id));
+    changing(
+        connection -> {
+          recheck(connection, id);
+          return Sql.update(
+              connection,
+              "update property_mapping set own_id = ?, updated_at = ? where id = ?",
+              ownId,
+              StoredTime.now(clock),
+              id);
+        });
   }
 
   /**
    * @return false if there is no such mapping
    */
   public boolean delete(UUID id) throws SQLException {
-    return database.durably(
-        connection -> Sql.update(connection, "delete from property_mapping where id = ?", id) > 0);
+    return changing(
+        connection -> {
+          recheck(connection, id);
+          return Sql.update(connection, "delete from property_mapping where id = ?", id) > 0;
+        });
+  }
+
+  private <T> T changing(Database.Work<T> work) throws SQLException {
+    T result = database.durably(work);
+    changed.run();
+    return result;
+  }
+
+  /** What was one with it may have spoken for a stay, or have had one spoken for. */
+  private static void recheck(Connection connection, UUID mapping) throws SQLException {
+    ConflictRechecks.add(
+        connection, Sql.list(connection, TOGETHER, PropertyMappings::place, mapping));
+  }
+
+  private static Place place(SqlRow row) throws SQLException {
+    return new Place(row.id("account_id"), row.text("place"));
   }
 
   /** All that a workspace calls so, the one that was mapped first before others. */

@@ -135,6 +135,7 @@ public final class Hub implements AutoCloseable {
             services.replays::start,
             services.retention::start,
             services.words::start,
+            services.conflicts::start,
             services.erasures::start,
             () -> services.apiKey.keep(services.database),
             monitoring::start,
@@ -212,6 +213,7 @@ public final class Hub implements AutoCloseable {
     services.pauses.close();
     services.retention.close();
     services.words.close();
+    services.conflicts.close();
     services.replays.close();
     services.erasures.close();
     services.dataKeys.close();

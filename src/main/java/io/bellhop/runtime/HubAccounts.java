@@ -71,7 +71,7 @@ final class HubAccounts {
         services.erasures,
         new CalendarServices(
             feeds,
-            new PropertyMappings(services.database, services.clock),
+            new PropertyMappings(services.database, services.clock, services.conflicts::wake),
             new StayLinks(services.database, services.accounts, services.mapper)));
   }
 

@@ -13,6 +13,7 @@ import io.bellhop.config.FormerNames;
 import io.bellhop.config.Options;
 import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.http.DeliverySettings;
+import io.bellhop.event.ConflictRechecks;
 import io.bellhop.event.EventLogListener;
 import io.bellhop.event.EventPublisher;
 import io.bellhop.event.EventWatch;
@@ -87,6 +88,7 @@ final class HubServices {
   final KnownRecords records;
   final Retention retention;
   final RecordTermWriter words;
+  final ConflictRechecks conflicts;
   final Erasures erasures;
 
   /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
@@ -151,6 +153,14 @@ final class HubServices {
     this.erasures = new Erasures(database, accounts, inbox, secrets, mapper, clock);
     accounts.onCredentials(pauses::credentialsChanged);
     this.records = new KnownRecords(database);
+    boolean findsConflicts = options.isTrue("bellhop.calendar.conflicts");
+    this.conflicts =
+        new ConflictRechecks(
+            database,
+            accounts,
+            mapper,
+            new ConflictRechecks.Receivers(watch.around(deliveries.subscribers()), findsConflicts),
+            clock);
     this.publisher =
         new EventPublisher(
             inbox,
@@ -162,7 +172,7 @@ final class HubServices {
                 EventLogListener.both(metrics, EventLogListener.both(records, words)),
                 watch.around(deliveries.subscribers()),
                 syncs.coordinator(),
-                options.isTrue("bellhop.calendar.conflicts")));
+                findsConflicts));
   }
 
   private int waiting() {

@@ -7,6 +7,7 @@ import io.bellhop.account.SealedColumns;
 import io.bellhop.calendar.CalendarFeeds;
 import io.bellhop.delivery.QueuedDeliveries;
 import io.bellhop.event.CalendarConflicts;
+import io.bellhop.event.ConflictRechecks;
 import io.bellhop.event.RecordTerms;
 import io.bellhop.identity.PropertyMappings;
 import io.bellhop.ingest.Refusals;
@@ -45,7 +46,8 @@ public final class RowOwners {
         GuestMessages.ACCOUNT_ROWS,
         PropertyMappings.ACCOUNT_ROWS,
         RecordTerms.ACCOUNT_ROWS,
-        CalendarConflicts.ACCOUNT_ROWS);
+        CalendarConflicts.ACCOUNT_ROWS,
+        ConflictRechecks.ACCOUNT_ROWS);
   }
 
   /** What is sealed with the secret key. */

@@ -219,7 +219,7 @@ abstract class ApiOnStore {
                         database, accounts, inbox, new SecretBox(new byte[32]), mapper, clock),
                 new CalendarServices(
                     feeds,
-                    new PropertyMappings(database, clock),
+                    new PropertyMappings(database, clock, () -> {}),
                     new StayLinks(database, accounts, mapper))),
             new InboxServices(inbox, replays, new Metrics(meters).rates()),
             new SubscriptionServices(
@@ -251,7 +251,8 @@ abstract class ApiOnStore {
         "delete from record_term_due",
         "delete from calendar_stay",
         "delete from calendar_feed",
-        "delete from property_mapping");
+        "delete from property_mapping",
+        "delete from conflict_recheck");
     sql("update event_head set last_seq = 0", "delete from integration_account");
     sql("delete from idempotency_key", "delete from erasure");
     accounts.read();

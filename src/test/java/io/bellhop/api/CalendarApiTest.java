@@ -1,5 +1,6 @@
 package io.bellhop.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import biweekly.Biweekly;
@@ -154,6 +155,21 @@ class CalendarApiTest {
       assertThat(text).doesNotContain("Anna");
       assertThat(lines(text(feed(",'guest_names':true")), "SUMMARY:").get(0))
           .isEqualTo("Anna\\, Schmidt");
+    }
+
+    @Test
+    void a_feed_has_no_control_characters_and_no_line_of_more_than_75_bytes() throws Exception {
+      String smiles = "\ud83d\ude00".repeat(40);
+      String guest = ",'primaryGuest':{'name':'An\\u0007na\\nDTSTART:1 %s'}".formatted(smiles);
+      record("reservation", "1", "2026-05-01 2026-05-04", guest);
+
+      String text = text(feed(",'guest_names':true"));
+
+      assertThat(text.lines())
+          .allSatisfy(line -> assertThat(line.getBytes(UTF_8)).hasSizeLessThan(76))
+          .allSatisfy(line -> assertThat(line).doesNotContainPattern("\\p{Cc}"));
+      assertThat(Biweekly.parse(text).first().getEvents().get(0).getSummary().getValue())
+          .isEqualTo("An na DTSTART:1 " + smiles);
     }
 
     @Test

@@ -45,6 +45,7 @@ class ProviderCallsTest {
             - {name: baseUrl, value: "https://api.example.com"}
             - {name: auth, value: bearer}
             - {name: limits, value: 1000/1s}
+            - {name: envelope, value: data}
             - {name: passthrough, value: "GET /v1/guests; POST /v1/notes/{id}; DELETE /v1/notes/{id}"}
       - templatedRoute:
           routeTemplateRef: bellhop-send-message
@@ -169,6 +170,18 @@ class ProviderCallsTest {
         .isEqualTo("POST integration_accounts/{id}/passthrough");
     assertThat(audit.at("/fields/0").asText()).isEqualTo("POST /v1/notes/{id}");
     assertThat(audit.path("outcome").asText()).isEqualTo("done");
+  }
+
+  @Test
+  void a_200_that_holds_a_failure_keeps_the_provider_s_status_and_shows_what_is_meant() {
+    provider.next(1, "/v1/guests", answer(200, "{\"status\":\"fail\",\"code\":403}"));
+    assertThat(pass("'path':'/v1/guests'", 200).at("/data/attributes").toString())
+        .isEqualTo(
+            "{\"status\":200,\"meant_status\":403,\"body\":{\"status\":\"fail\",\"code\":403}}");
+
+    provider.next(1, "/v1/guests", answer(200, "{\"data\":[]}"));
+    assertThat(pass("'path':'/v1/guests'", 200).at("/data/attributes").toString())
+        .isEqualTo("{\"status\":200,\"body\":{\"data\":[]}}");
   }
 
   @Test

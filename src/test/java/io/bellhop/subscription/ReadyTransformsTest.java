@@ -67,7 +67,26 @@ class ReadyTransformsTest {
       }
     }
     assertThat(all).hasSizeGreaterThan(100);
+    all.add(MAPPER.readTree(FULL.formatted("AIRBNB")));
+    for (JsonNode event : List.copyOf(all)) {
+      for (String part : List.of("/data/record", "/data/previous")) {
+        partial(event, part, all);
+      }
+    }
     return all;
+  }
+
+  /** The same event without each of its fields in turn, however deep. */
+  private static void partial(JsonNode event, String path, List<JsonNode> all) {
+    for (Map.Entry<String, JsonNode> field : event.at(path).properties()) {
+      // A record without an id is none.
+      if (!field.getKey().equals("id")) {
+        JsonNode less = event.deepCopy();
+        ((ObjectNode) less.at(path)).remove(field.getKey());
+        all.add(less);
+        partial(event, path + "/" + field.getKey(), all);
+      }
+    }
   }
 
   @Test
@@ -115,9 +134,7 @@ class ReadyTransformsTest {
     try (InputStream in = getClass().getResourceAsStream("/standards/schema.org.json")) {
       vocabulary = MAPPER.readTree(in);
     }
-    List<JsonNode> all = reservations();
-    all.add(MAPPER.readTree(FULL.formatted("AIRBNB")));
-    for (JsonNode event : all) {
+    for (JsonNode event : reservations()) {
       JsonNode view = view(SCHEMA_ORG, event);
       assertThat(view.path("@context").asText()).isEqualTo("https://schema.org");
       check(vocabulary, (ObjectNode) ((ObjectNode) view).without("@context"));

@@ -29,10 +29,17 @@ final class AuthorizedCalls {
   /**
    * An answer and what it means.
    *
+   * @param reply with the status that is meant
+   * @param sentStatus as the provider sent it: it may answer 200 to what has failed
    * @param json the body of what is an answer, as far as it is JSON; else null
    * @param authorization the header that the call was made with; null if it had none
    */
-  record Answer(HttpCalls.Reply reply, JsonNode json, AnswerVerdict verdict, String authorization) {
+  record Answer(
+      HttpCalls.Reply reply,
+      int sentStatus,
+      JsonNode json,
+      AnswerVerdict verdict,
+      String authorization) {
     String status() {
       return String.valueOf(reply.status());
     }
@@ -113,7 +120,7 @@ final class AuthorizedCalls {
     if (!is2xx && verdict.is(Kind.ANSWERED)) {
       json = json(reply);
     }
-    return new Answer(reply, json, verdict, authorization);
+    return new Answer(reply, sent.status(), json, verdict, authorization);
   }
 
   private JsonNode json(HttpCalls.Reply reply) {

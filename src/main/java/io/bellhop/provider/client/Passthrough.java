@@ -30,8 +30,13 @@ public final class Passthrough {
     }
   }
 
-  /** What the provider's API has answered, whatever it is. */
-  public record Reply(int status, byte[] body) {
+  /**
+   * What the provider's API has answered, whatever it is.
+   *
+   * @param status as the provider sent it
+   * @param meantStatus the same, unless the provider answers 200 to what has failed
+   */
+  public record Reply(int status, int meantStatus, byte[] body) {
     /** Never the body: this text may reach a log. */
     @Override
     public String toString() {
@@ -96,8 +101,9 @@ public final class Passthrough {
             null,
             done -> {});
     try {
-      HttpCalls.Reply reply = client.pass(account, made, ASKED).reply();
-      return Optional.of(new Reply(reply.status(), reply.body()));
+      AuthorizedCalls.Answer answer = client.pass(account, made, ASKED);
+      HttpCalls.Reply reply = answer.reply();
+      return Optional.of(new Reply(answer.sentStatus(), reply.status(), reply.body()));
     } catch (NoAnswerException e) {
       return Optional.empty();
     }

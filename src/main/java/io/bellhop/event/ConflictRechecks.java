@@ -1,0 +1,225 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.bellhop.account.Account;
+import io.bellhop.account.AccountRows;
+import io.bellhop.account.Accounts;
+import io.bellhop.concurrent.PeriodicTask;
+import io.bellhop.event.CalendarConflicts.Change;
+import io.bellhop.event.CalendarStayTable.Nights;
+import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the double bookings that begin and end because of what a workspace says about its units,
+ * while the stays are as they were. Which places are still to be looked at is in a table, with how
+ * far that is: a node that dies leaves the rest to the next one that looks. Thread-safe.
+ */
+public final class ConflictRechecks implements AutoCloseable {
+  /** What is still to be looked at in a deleted account. */
+  public static final AccountRows ACCOUNT_ROWS = AccountRows.of(ConflictRechecks.TABLE);
+
+  /** So many stays are compared in a transaction: others wait for the head of the log. */
+  static final int PORTION = 20;
+
+  private static final String TABLE = "conflict_recheck";
+
+  /** Between two transactions: in between those publish that have webhooks to publish. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** What another node has left when it died is found by then. */
+  private static final long LONGEST = Duration.ofMinutes(1).toNanos();
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConflictRechecks.class);
+
+  private static final String OLDEST =
+      "select id, account_id, place, after_id from conflict_recheck order by id limit 1";
+
+  private static final String STAYS =
+      """
+      select distinct snapshot_id from calendar_stay
+      where unit = any(?) and departure_date > ? and snapshot_id > ?
+      order by snapshot_id limit ?
+      """;
+
+  /** A property or a unit of an account, as {@link Stay#unit} names it. */
+  public record Place(UUID account, String name) {}
+
+  private record Work(UUID id, Place place, String after) {}
+
+  /**
+   * Who gets the events.
+   *
+   * @param isWanted whether double bookings make events at all
+   */
+  public record Receivers(EventSubscribers subscribers, boolean isWanted) {}
+
+  private final Database database;
+  private final Accounts accounts;
+  private final Receivers receivers;
+  private final Clock clock;
+  private final SnapshotTable snapshots;
+  private final EventTable events;
+  private final Envelope envelope;
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final AtomicBoolean due = new AtomicBoolean(true);
+  private final AtomicLong last = new AtomicLong(System.nanoTime());
+  private final PeriodicTask timer;
+
+  public ConflictRechecks(
+      Database database, Accounts accounts, ObjectMapper mapper, Receivers receivers, Clock clock) {
+    this.database = database;
+    this.accounts = accounts;
+    this.receivers = receivers;
+    this.clock = clock;
+    this.snapshots = new SnapshotTable(mapper, database.content());
+    this.events = new EventTable(database.content());
+    this.envelope = new Envelope(mapper);
+    this.timer =
+        new PeriodicTask(
+            "bellhop-conflicts",
+            this::runDue,
+            e -> LOG.warn("stays wait to be compared: {}", Database.describe(e)));
+  }
+
+  /**
+   * Has the stays of these places compared again, in the transaction that changes what they are.
+   */
+  public static void add(Connection connection, Iterable<Place> places) throws SQLException {
+    NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+    for (Place place : places) {
+      Sql.update(
+          connection,
+          "insert into conflict_recheck (id, account_id, place, after_id) values (?, ?, ?, '')",
+          ids.generate(),
+          place.account(),
+          place.name());
+    }
+  }
+
+  public void start() {
+    timer.start(PAUSE, PAUSE);
+  }
+
+  /** There may be something to do, which is done soon. */
+  public void wake() {
+    due.set(true);
+  }
+
+  private void runDue() throws SQLException {
+    if (due.getAndSet(false) || System.nanoTime() - last.get() > LONGEST) {
+      last.set(System.nanoTime());
+      boolean isMore = true;
+      try {
+        isMore = run();
+      } finally {
+        if (isMore) {
+          due.set(true);
+        }
+      }
+    }
+  }
+
+  /**
+   * Compares the next few stays.
+   *
+   * @return false if there were none
+   */
+  public boolean run() throws SQLException {
+    Optional<Work> next = database.transact(ConflictRechecks::oldest);
+    if (next.isEmpty()) {
+      return false;
+    }
+    // Not in the transaction: who reads accounts anew has their cache's lock and wants a
+    // connection.
+    UUID id = next.get().place().account();
+    Optional<Account> account = accounts.current(id);
+    Runnable afterCommit = database.durably(connection -> run(connection, id, account));
+    afterCommit.run();
+    return true;
+  }
+
+  private static Optional<Work> oldest(Connection connection) throws SQLException {
+    return Sql.first(
+        connection,
+        OLDEST,
+        row ->
+            new Work(
+                row.id("id"),
+                new Place(row.id("account_id"), row.text("place")),
+                row.text("after_id")));
+  }
+
+  private Runnable run(Connection connection, UUID id, Optional<Account> account)
+      throws SQLException {
+    Instant now = clock.instant();
+    // From here on no other transaction publishes, and no other node does the same.
+    EventAppender appender = new EventAppender(events, envelope, ids, connection, now);
+    Work work = oldest(connection).filter(one -> one.place().account().equals(id)).orElse(null);
+    if (work == null) {
+      return () -> {};
+    }
+    List<String> stays =
+        account.isEmpty() || !receivers.isWanted() ? List.of() : stays(connection, work, now);
+    if (!stays.isEmpty()) {
+      compare(connection, appender, account.get(), stays, now);
+    }
+    if (stays.size() < PORTION) {
+      Sql.update(connection, "delete from conflict_recheck where id = ?", work.id());
+    } else {
+      String done = stays.get(stays.size() - 1);
+      Sql.update(
+          connection, "update conflict_recheck set after_id = ? where id = ?", done, work.id());
+    }
+    return appender.write(connection, receivers.subscribers());
+  }
+
+  private static List<String> stays(Connection connection, Work work, Instant now)
+      throws SQLException {
+    String place = work.place().name();
+    return Sql.list(
+        connection,
+        STAYS,
+        row -> row.text("snapshot_id"),
+        Sql.texts(List.of(place, Nights.PART + place)),
+        CalendarConflicts.today(now),
+        work.after(),
+        PORTION);
+  }
+
+  private void compare(
+      Connection connection,
+      EventAppender appender,
+      Account account,
+      List<String> stays,
+      Instant now)
+      throws SQLException {
+    BatchSnapshots known = new BatchSnapshots(snapshots, connection, stays);
+    for (Change change : CalendarConflicts.again(connection, known, stays, now)) {
+      Optional<ObjectNode> record = known.conflict(connection, change);
+      if (record.isPresent()) {
+        appender.append(account, ConflictRecord.EVENT, record.get());
+      }
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    timer.close();
+  }
+}
