@@ -112,6 +112,15 @@ public final class AccountConnections {
                 () ->
                     new ConnectFailure(
                         Kind.NOT_SET_UP, "The provider's folder says nothing of connecting"));
+    if (pages.lacksAddress(settings)) {
+      throw new ConnectFailure(
+          Kind.NOT_SET_UP,
+          "The operator of Bellhop has set the option %1$s.client-id, and no address of the page on"
+                  .formatted("bellhop." + provider)
+              + " which customers install the app: set %1$s.authorization-url too, or leave both"
+                  .formatted("bellhop." + provider)
+              + " empty, and customers are asked for keys");
+    }
     if (!pages.isUsed(settings) && settings.fields().isEmpty()) {
       throw new ConnectFailure(
           Kind.NOT_SET_UP,

@@ -42,6 +42,13 @@ final class AuthorizationPages {
     return settings.hasPage() && !option(settings, "client-id").isEmpty();
   }
 
+  /** Whether there is an app, and a way to use its codes, and no address of the page. */
+  boolean lacksAddress(ConnectSettings settings) {
+    return !settings.hasPage()
+        && !settings.tokenUrl().isEmpty()
+        && !option(settings, "client-id").isEmpty();
+  }
+
   /** Where the browser goes. */
   String location(ConnectSettings settings, Attempt attempt) {
     Map<String, String> query = new LinkedHashMap<>();

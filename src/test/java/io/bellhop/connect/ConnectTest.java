@@ -102,7 +102,12 @@ class ConnectTest {
     hub =
         TestHub.startAt(
             Store.H2.freshUrl(),
-            acme.options(Map.of("bellhop.public-url", "https://hub.example.com")),
+            acme.options(
+                Map.of(
+                    "bellhop.public-url",
+                    "https://hub.example.com",
+                    "bellhop.booking-experts.client-id",
+                    "app-2")),
             CLOCK);
     api = Api.of(hub);
   }
@@ -410,6 +415,11 @@ class ConnectTest {
   void a_provider_that_cannot_be_connected_says_what_is_missing() {
     JsonNode error = api.post("/connect_links", "{'connect_link':{'provider':'ownerrez'}}", 422);
     assertThat(error.at("/errors/title").asText()).contains("bellhop.ownerrez.client-id");
+
+    JsonNode half =
+        api.post("/connect_links", "{'connect_link':{'provider':'booking-experts'}}", 422);
+    assertThat(half.at("/errors/title").asText())
+        .contains("bellhop.booking-experts.authorization-url too");
   }
 
   @Test
