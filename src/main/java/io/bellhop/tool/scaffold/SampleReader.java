@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Finds in a sample what a listener must know: the event, the record, its id. What is given is
- * not guessed. All that is wrong is an {@link IllegalArgumentException} that says what to give.
+ * Finds in a sample what a listener must know: the event, the record, its id. What is given is not
+ * guessed. All that is wrong is an {@link IllegalArgumentException} that says what to give.
  */
 public final class SampleReader {
   private static final List<String> EVENTS =
