@@ -75,7 +75,8 @@ final class RequestFields {
     } catch (ForbiddenTargetException e) {
       return e.getMessage();
     } catch (UnknownHostException e) {
-      return "has a host whose name is not known";
+      // It may be known later, or to another node only; each call checks its address again.
+      return null;
     }
   }
 

@@ -162,7 +162,7 @@ class GuestySourcesTest {
     ObjectNode state = (ObjectNode) shortBody.get("reservation");
     state.put("_id", ID).put("listingId", legacy().get("listingId").asText());
     state.put("checkOutDateLocalized", "2027-03-15");
-    api.remove("/v1/guest-folio/overview@" + ID);
+    api.next(9, "/v1/guest-folio/overview", FixtureAnswer.of(403));
     post(shortBody);
 
     JsonNode event = last(hub.settledEvents(account));

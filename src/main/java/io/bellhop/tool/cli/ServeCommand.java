@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +33,29 @@ public final class ServeCommand implements Callable<Integer> {
   /** What the process ends with once it has stopped cleanly. */
   private final AtomicInteger exitCode = new AtomicInteger();
 
+  /** Null until it has started. */
+  private final AtomicReference<StandaloneServer> started = new AtomicReference<>();
+
   @Override
   public Integer call() throws Exception {
+    Thread stop = new Thread(this::stop, "bellhop-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      return serve();
+    } catch (Exception e) {
+      if (started.get() == null) {
+        forget(stop);
+      }
+      throw e;
+    }
+  }
+
+  private int serve() throws Exception {
     Options options = StandaloneServer.options(System.getProperties(), System.getenv());
     LogFormat.apply(options);
     List<String> warnings = StaticCheck.require(options);
     StandaloneServer server = StandaloneServer.start(options);
+    started.set(server);
     // Not before: a start that fails has one line to be read, and nothing else.
     VisibleSecrets.warning(options.secrets()).ifPresent(LOG::warn);
     warnings.forEach(LOG::warn);
@@ -45,7 +63,6 @@ public final class ServeCommand implements Callable<Integer> {
         .hub()
         .newApiKey()
         .ifPresent(key -> System.out.println("API key, shown only this once: " + key));
-    stopAtSignal(server, exitCode);
     if (dev) {
       System.out.println(reload(server.hub().reload(StaticCheck.whileServing(options))));
     }
@@ -68,21 +85,29 @@ public final class ServeCommand implements Callable<Integer> {
             + folders.stream().map(Path::toString).collect(Collectors.joining(" and "));
   }
 
-  /** A stop that finishes its work is a success; the JVM itself would exit with 143. */
-  static void stopAtSignal(StandaloneServer server, AtomicInteger exitCode) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  int code = exitCode.get();
-                  try {
-                    server.close();
-                  } catch (Exception e) {
-                    System.err.println("bellhop: the stop was not clean: " + e);
-                    code = 1;
-                  }
-                  Runtime.getRuntime().halt(code);
-                },
-                "bellhop-stop"));
+  /**
+   * Runs when the process ends. A stop that finishes its work is a success; the JVM itself would
+   * exit with 143. A start has nothing to finish: what it has taken is on disk.
+   */
+  private void stop() {
+    int code = exitCode.get();
+    try {
+      if (started.get() != null) {
+        started.get().close();
+      }
+    } catch (Exception e) {
+      System.err.println("bellhop: the stop was not clean: " + e);
+      code = 1;
+    }
+    Runtime.getRuntime().halt(code);
+  }
+
+  /** A start that fails has an exit code of its own. */
+  private static void forget(Thread stop) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stop);
+    } catch (IllegalStateException e) {
+      // A signal came first: the hook is ending the process.
+    }
   }
 }
