@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Reads options: a value of a later source replaces those of earlier ones. For one reading. */
@@ -23,7 +21,7 @@ final class OptionLoader {
 
   private final OptionNames names;
   private final SortedMap<String, String> values;
-  private final SortedSet<String> given;
+  private final SortedMap<String, String> places;
   private final SortedMap<String, String> formerNames;
   private final boolean strict;
 
@@ -37,12 +35,12 @@ final class OptionLoader {
    */
   private OptionLoader(
       Map<String, String> values,
-      SortedSet<String> given,
+      SortedMap<String, String> places,
       Map<String, String> formerNames,
       boolean strict) {
     this.names = new OptionNames(values.keySet());
     this.values = new TreeMap<>(values);
-    this.given = new TreeSet<>(given);
+    this.places = new TreeMap<>(places);
     this.formerNames = new TreeMap<>(formerNames);
     this.strict = strict;
   }
@@ -54,14 +52,14 @@ final class OptionLoader {
   static Options load(List<OptionSource> sources, Function<Options, Map<String, String>> more) {
     Map<String, String> defaults = defaults();
     // Which folders there are is itself an option, and folders bring options with them.
-    Options ours = new OptionLoader(defaults, new TreeSet<>(), Map.of(), false).read(sources);
+    Options ours = new OptionLoader(defaults, new TreeMap<>(), Map.of(), false).read(sources);
     defaults.putAll(more.apply(ours));
-    return new OptionLoader(defaults, new TreeSet<>(), Map.of(), true).read(sources);
+    return new OptionLoader(defaults, new TreeMap<>(), Map.of(), true).read(sources);
   }
 
   /** The options with some replaced. */
   static Options replace(Options options, OptionSource source) {
-    return new OptionLoader(options.all(), options.given(), options.formerNames(), true)
+    return new OptionLoader(options.all(), options.places(), options.formerNames(), true)
         .read(List.of(source));
   }
 
@@ -69,13 +67,13 @@ final class OptionLoader {
     sources.forEach(source -> put(source.options(names).toList()));
     byFormerName.forEach((name, former) -> requireSame(former, byCurrentName.get(name)));
     leaveRoomForEncryption();
-    return new Options(values, given, formerNames);
+    return new Options(values, places, formerNames);
   }
 
   /** H2 has no room for a body of the default size that encryption has made longer. */
   private void leaveRoomForEncryption() {
     boolean encrypts = values.getOrDefault("bellhop.encrypt-records", "").trim().equals("true");
-    if (encrypts && !given.contains(MAX_BODY)) {
+    if (encrypts && !places.containsKey(MAX_BODY)) {
       values.put(MAX_BODY, MAX_BODY_ENCRYPTED);
     }
   }
@@ -90,7 +88,7 @@ final class OptionLoader {
             .filter(option -> option.name().equals(secret) && !option.value().isBlank())
             .forEach(option -> SecretFile.refuseBoth(file, option));
         values.put(secret, SecretFile.read(file));
-        given.add(secret);
+        places.put(secret, file.place());
       }
     }
   }
@@ -99,7 +97,7 @@ final class OptionLoader {
     String name = names.current(option.name());
     if (names.isKnown(option, name)) {
       values.put(name, option.value());
-      given.add(name);
+      places.put(name, option.place());
       if (name.equals(option.name())) {
         byCurrentName.put(name, option);
       } else {

@@ -13,18 +13,28 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * The options in force. Immutable; a value is checked when it is read, and a bad one names itself.
  */
 public final class Options {
+  private static final Pattern NAME = Pattern.compile("bellhop\\.[a-z0-9.-]*[a-z0-9]");
+
   private final Map<String, String> values;
-  private final SortedSet<String> given;
+  private final SortedMap<String, String> places;
   private final Map<String, String> formerNames;
 
-  Options(Map<String, String> values, SortedSet<String> given, Map<String, String> formerNames) {
+  /**
+   * @param places where the options that are set are given, as the rest of "given ..."
+   */
+  Options(
+      Map<String, String> values,
+      SortedMap<String, String> places,
+      Map<String, String> formerNames) {
     this.values = values;
-    this.given = given;
+    this.places = places;
     this.formerNames = formerNames;
   }
 
@@ -75,7 +85,27 @@ public final class Options {
 
   /** The names of the options that are set somewhere. */
   public SortedSet<String> given() {
-    return given;
+    return new TreeSet<>(places.keySet());
+  }
+
+  /** Where the options that are set are given, as the rest of "given ...". */
+  SortedMap<String, String> places() {
+    return places;
+  }
+
+  /** The same error, which also says where the option that it names is given. */
+  public ConfigException placed(ConfigException error) {
+    return NAME.matcher(error.getMessage())
+        .results()
+        .map(MatchResult::group)
+        .filter(places::containsKey)
+        .findFirst()
+        .map(
+            name ->
+                new ConfigException(
+                    error.getMessage() + " (" + name + " is given " + places.get(name) + ")",
+                    error))
+        .orElse(error);
   }
 
   /** The former names that options were given by, and what these options are called now. */

@@ -2,6 +2,7 @@ package io.bellhop.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bellhop.store.ContentCipher;
 import java.nio.file.Files;
@@ -342,6 +343,22 @@ class OptionsTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> load(Map.of("bellhop.sink.events", "file:x"), Map.of()))
         .withMessageContaining("did you mean bellhop.sinks.<name>?");
+  }
+
+  @Test
+  void the_error_of_a_value_says_where_it_is_given() {
+    Options options = load(Map.of("bellhop.data", "x"), Map.of("BELLHOP_HTTP_PORT", "99999"));
+    ConfigException error =
+        catchThrowableOfType(
+            ConfigException.class, () -> options.number("bellhop.http.port", 0, 65535));
+
+    assertThat(options.placed(error))
+        .hasMessage(
+            "bellhop.http.port must be a number from 0 to 65535, was: 99999 (bellhop.http.port is"
+                + " given in the environment as BELLHOP_HTTP_PORT)");
+    assertThat(options.placed(new ConfigException("bellhop.db.url is away")))
+        .as("a default is given nowhere")
+        .hasMessage("bellhop.db.url is away");
   }
 
   private String file(String... lines) throws Exception {

@@ -36,8 +36,7 @@ class StopWhileStartingTest {
     Process hub = builder.redirectErrorStream(true).start();
     List<String> log = new ArrayList<>();
     try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(hub.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(hub.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         log.add(line);
         if (line.contains(moment)) {

@@ -1,5 +1,6 @@
 package io.bellhop.tool.cli;
 
+import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.runtime.LogFormat;
 import io.bellhop.runtime.SmallMemory;
@@ -52,10 +53,15 @@ public final class ServeCommand implements Callable<Integer> {
 
   private int serve() throws Exception {
     Options options = StandaloneServer.options(System.getProperties(), System.getenv());
-    LogFormat.apply(options);
-    List<String> warnings = StaticCheck.require(options);
-    StandaloneServer server = StandaloneServer.start(options);
-    started.set(server);
+    List<String> warnings;
+    try {
+      LogFormat.apply(options);
+      warnings = StaticCheck.require(options);
+      started.set(StandaloneServer.start(options));
+    } catch (ConfigException e) {
+      throw options.placed(e);
+    }
+    StandaloneServer server = started.get();
     // Not before: a start that fails has one line to be read, and nothing else.
     VisibleSecrets.warning(options.secrets()).ifPresent(LOG::warn);
     warnings.forEach(LOG::warn);
