@@ -134,7 +134,7 @@ class DeliveryAddressTest extends Posting {
                 }),
             LONG,
             // Long enough for the second post, which is the first one that opens a connection.
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(3));
 
     assertThat(post(poster, "http://hangs.example:" + receiver.port() + "/").error())
         .startsWith("no whole answer in");
