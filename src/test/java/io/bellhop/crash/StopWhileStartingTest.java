@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A hub that is told to stop before it is ready. */
+/** A hub that gets the signal to stop before it is ready. */
 @Tag("slow")
 class StopWhileStartingTest {
   @TempDir Path folder;
@@ -46,7 +46,7 @@ class StopWhileStartingTest {
     }
 
     assertThat(hub.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(log).as("it was told to").anyMatch(line -> line.contains(moment));
+    assertThat(log).as("it came that far").anyMatch(line -> line.contains(moment));
     assertThat(log).noneMatch(line -> line.contains("Exception") || line.contains("ERROR"));
     assertThat(hub.exitValue()).isZero();
   }

@@ -30,6 +30,7 @@ final class TextFunctions {
         new MappingFunction("text", 1, a -> textOf(a[0])),
         new MappingFunction("upper", 1, a -> text(upper(string(a[0])))),
         new MappingFunction("texts", 1, a -> texts(a[0])),
+        new MappingFunction("objects", 1, a -> objects(a[0])),
         new MappingFunction("count", 1, a -> count(a[0])),
         new MappingFunction("cleared", 2, a -> cleared(a[0], string(a[1]))));
   }
@@ -81,6 +82,26 @@ final class TextFunctions {
     if (text != null && !text.isBlank()) {
       texts.add(text);
     }
+  }
+
+  /** Some senders write an empty list as "" or false, and a list of one as its element. */
+  private JsonNode objects(JsonNode node) {
+    ArrayNode objects = JsonNodeFactory.instance.arrayNode();
+    if (isAbsent(node)) {
+      return objects;
+    }
+    if (node.isValueNode()) {
+      evaluation.get().warn("objects()", node, "is no list");
+    }
+    Iterable<JsonNode> elements = node.isObject() ? List.of(node) : node;
+    for (JsonNode element : elements) {
+      if (element.isObject()) {
+        objects.add(element);
+      } else if (!isAbsent(element)) {
+        evaluation.get().warn("objects()", element, "is no object");
+      }
+    }
+    return objects;
   }
 
   private JsonNode count(JsonNode node) {

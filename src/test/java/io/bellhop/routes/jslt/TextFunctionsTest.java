@@ -89,4 +89,28 @@ class TextFunctionsTest {
   private static JsonNode call(String jslt, String input) {
     return Called.of(jslt, input).result();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {"[{'a': 1}, null, {'a': 2}]|2", "{'a': 1}|1", "[]|0", "{}|0", "null|0", "''|0"})
+  void objects_are_those_of_a_list_or_one_alone(String list, int size) {
+    Called objects = Called.of("[for (objects(.l)) .a]", "{'l': " + list + "}");
+
+    assertThat(objects.result()).hasSize(size);
+    assertThat(objects.warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '!',
+      value = {"'x'|l: \"x\" is no list", "false|l: false is no list", "[7]|l[0]: 7 is no object"})
+  void what_is_no_list_of_objects_is_left_out_with_a_warning(String list, String warning) {
+    Called objects = Called.of("[for (objects(.l)) .a]", "{'l': " + list + "}");
+
+    assertThat(objects.result()).isEmpty();
+    assertThat(objects.warnings()).containsExactly(warning);
+  }
 }
