@@ -24,7 +24,7 @@ final class KafkaIntake extends SharedIntake {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
 
   /** How long a caller waits for what was acknowledged a moment ago to come back from Kafka. */
-  private static final Duration LONGEST_READ = Duration.ofSeconds(1);
+  private static final Duration LONGEST_READ = Duration.ofSeconds(5);
 
   private static final Duration LOOK = Duration.ofMillis(1);
 
