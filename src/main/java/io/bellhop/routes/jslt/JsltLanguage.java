@@ -14,10 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -34,11 +31,6 @@ import org.apache.camel.support.builder.PredicateBuilder;
  */
 public final class JsltLanguage extends LanguageSupport {
   private static final Pattern CHANNEL = Pattern.compile("\\bchannel\\s*\\(");
-
-  /** The folder that all providers share. */
-  private static final String SHARED = "_shared";
-
-  private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_-]*)");
 
   private final UnaryOperator<String> files;
   private final ObjectMapper mapper;
@@ -64,14 +56,12 @@ public final class JsltLanguage extends LanguageSupport {
     String source = source(expression);
     Mapping mapping =
         new Mapping(
-            expression.endsWith(JsonataMapping.ENDING)
-                ? new JsonataMapping(expression, source, functions)
-                : compile(file ? expression : "inline", source, functions)::apply,
-            variables(source),
+            code(file ? expression : "inline", source, functions),
+            MappingText.dollars(source),
             new MappingFailure(expression, source));
     if (CHANNEL.matcher(source).find()) {
       // A broken file of words stops the start, as a broken mapping does.
-      mapping.channels(file ? expression.substring(0, Math.max(0, expression.indexOf('/'))) : "");
+      mapping.words.of(file ? expression.substring(0, Math.max(0, expression.indexOf('/'))) : "");
     }
     return mapping;
   }
@@ -134,23 +124,13 @@ public final class JsltLanguage extends LanguageSupport {
    * @throws IllegalArgumentException if it does not compile; the text names the line
    */
   public static void verify(String name, String source) {
-    if (name.endsWith(JsonataMapping.ENDING)) {
-      new JsonataMapping(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
-    } else {
-      compile(name, source);
-    }
+    code(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
   }
 
-  /** The words of a folder for channels; none if it has no such file. */
-  private Channels words(String folder) {
-    String name = folder + "/" + Channels.FILE;
-    String text;
-    try {
-      text = files.apply(name);
-    } catch (IllegalArgumentException e) {
-      return Channels.NONE; // most providers need no words of their own
-    }
-    return Channels.read(name, text, mapper);
+  private static MappingCode code(String name, String source, List<Function> functions) {
+    return name.endsWith(JsonataMapping.ENDING)
+        ? new JsonataMapping(name, source, functions)
+        : compile(name, source, functions)::apply;
   }
 
   private static com.schibsted.spt.data.jslt.Expression compile(
@@ -164,15 +144,6 @@ public final class JsltLanguage extends LanguageSupport {
       throw new IllegalArgumentException(
           "JSLT does not compile: " + name + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Set<String> variables(String source) {
-    Set<String> names = new TreeSet<>();
-    Matcher matcher = VARIABLE.matcher(source);
-    while (matcher.find()) {
-      names.add(matcher.group(1));
-    }
-    return names;
   }
 
   /** Texts, numbers and truths as Java has them, so that other languages can compare them. */
@@ -190,7 +161,7 @@ public final class JsltLanguage extends LanguageSupport {
   private final class Mapping extends ExpressionAdapter {
     private final MappingCode compiled;
     private final Set<String> names;
-    private final Map<String, Channels> channels = new ConcurrentHashMap<>();
+    private final ChannelWords words = new ChannelWords(files, mapper);
     private final MappingFailure failure;
 
     Mapping(MappingCode compiled, Set<String> names, MappingFailure failure) {
@@ -216,12 +187,12 @@ public final class JsltLanguage extends LanguageSupport {
               body,
               variables,
               Warnings.of(exchange),
-              () -> channels(exchange.getVariable("provider", "", String.class))));
+              () -> words.of(exchange.getVariable("provider", "", String.class))));
       try {
         JsonNode made = compiled.apply(variables, body);
         Object result = plain(made);
         if (watch != null) {
-          watch.ran(new WatchedRun(exchange, body, variables, made));
+          watch.ran(new WatchedRun(this, exchange, body, variables, made));
         }
         ReadAnswers.mapped(exchange, body, result);
         return result;
@@ -237,68 +208,35 @@ public final class JsltLanguage extends LanguageSupport {
       }
     }
 
-    private final class WatchedRun implements MappingWatch.Run {
-      private final Exchange exchange;
-      private final JsonNode body;
-      private final Map<String, JsonNode> variables;
-      private final JsonNode result;
-
-      WatchedRun(
-          Exchange exchange, JsonNode body, Map<String, JsonNode> variables, JsonNode result) {
-        this.exchange = exchange;
-        this.body = body;
-        this.variables = variables;
-        this.result = result;
-      }
-
-      @Override
-      public Exchange exchange() {
-        return exchange;
-      }
-
-      @Override
-      public String mapping() {
-        return failure.name();
-      }
-
-      @Override
-      public JsonNode body() {
-        return body;
-      }
-
-      @Override
-      public Map<String, JsonNode> variables() {
-        return variables;
-      }
-
-      @Override
-      public JsonNode result() {
-        return result;
-      }
-
-      @Override
-      public JsonNode again(Map<String, JsonNode> others, JsonNode other) {
-        JsltEvaluation running = evaluation.get();
-        evaluation.set(new JsltEvaluation(other, others, null, running::channels));
-        try {
-          return compiled.apply(others, other);
-        } catch (RuntimeException e) {
-          return null;
-        } finally {
-          evaluation.set(running);
-        }
+    /** What the same mapping makes of something else; null if it fails. */
+    private JsonNode again(Map<String, JsonNode> variables, JsonNode body) {
+      JsltEvaluation running = evaluation.get();
+      evaluation.set(new JsltEvaluation(body, variables, null, running::channels));
+      try {
+        return compiled.apply(variables, body);
+      } catch (RuntimeException e) {
+        return null;
+      } finally {
+        evaluation.set(running);
       }
     }
+  }
 
-    private Channels channels(String provider) {
-      return channels.computeIfAbsent(
-          provider,
-          folder -> {
-            Channels shared = words(SHARED);
-            return folder.isEmpty() || folder.equals(SHARED)
-                ? shared
-                : words(folder).before(shared);
-          });
+  private record WatchedRun(
+      Mapping of,
+      Exchange exchange,
+      JsonNode body,
+      Map<String, JsonNode> variables,
+      JsonNode result)
+      implements MappingWatch.Run {
+    @Override
+    public String mapping() {
+      return of.failure.name();
+    }
+
+    @Override
+    public JsonNode again(Map<String, JsonNode> others, JsonNode other) {
+      return of.again(others, other);
     }
   }
 }

@@ -50,6 +50,11 @@ public final class MappingText {
     return code;
   }
 
+  /** All names with a dollar: the variables that a mapping may read, and more. */
+  static Set<String> dollars(String source) {
+    return found(VARIABLE, source);
+  }
+
   /** The variables that the route must set: those that no let or def of the mapping makes. */
   public Set<String> variables() {
     if (isJsonata) {
