@@ -1,11 +1,15 @@
 package io.bellhop.event;
 
+import static io.bellhop.event.PublishedRecords.CANCELLED;
+import static io.bellhop.event.PublishedRecords.CONFIRMED;
 import static io.bellhop.event.PublishedRecords.NINE;
 import static io.bellhop.event.PublishedRecords.TEN;
+import static io.bellhop.event.PublishedRecords.YEARS_AHEAD;
 import static io.bellhop.event.PublishedRecords.changed;
+import static io.bellhop.event.PublishedRecords.confirmed;
 import static io.bellhop.event.PublishedRecords.decide;
-import static io.bellhop.event.PublishedRecords.json;
 import static io.bellhop.event.PublishedRecords.known;
+import static io.bellhop.event.PublishedRecords.late;
 import static io.bellhop.event.PublishedRecords.names;
 import static io.bellhop.event.PublishedRecords.said;
 import static io.bellhop.event.PublishedRecords.snapshot;
@@ -21,23 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a webhook still changes that comes after news of later times. */
 class LateNewsTest {
-  private static final Instant YEARS_AHEAD = Instant.parse("2028-01-01T00:00:00Z");
-  private static final String CONFIRMED =
-      "{'status':'CONFIRMED','arrivalDate':'2026-12-01','departureDate':'2026-12-05'}";
-  private static final String CANCELLED = CONFIRMED.replace("CONFIRMED", "CANCELLED");
-
-  /** What is known: confirmed, as of a time, written an hour ago. */
-  private static Snapshot confirmed(Instant version, String clock) {
-    return new Snapshot(
-        PublishedRecords.ACCOUNT,
-        "reservation",
-        "1",
-        new Snapshot.Stamp(version, clock, NINE, null, TEN),
-        false,
-        json(CONFIRMED).put("id", "1"),
-        null);
-  }
-
   @Test
   void what_is_older_than_the_snapshot_is_stale() {
     EventDecision decision =
@@ -162,10 +149,6 @@ class LateNewsTest {
   private static Snapshot listed(String record) {
     PublishedRecords entry = said("updated", record).listedAt(TEN);
     return PublishedRecords.stored(decide(entry, confirmed(NINE, Version.CHANGED)), TEN);
-  }
-
-  private static PublishedRecords late(String record, String time) {
-    return changed(record, "2026-05-02T" + time + ".000Z");
   }
 
   @Test

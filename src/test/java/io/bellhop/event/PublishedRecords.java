@@ -25,6 +25,12 @@ final class PublishedRecords {
   /** When messages arrive, unless a test says otherwise: after all times that it tells. */
   static final Instant NOW = Instant.parse("2026-05-02T11:00:00Z");
 
+  static final Instant YEARS_AHEAD = Instant.parse("2028-01-01T00:00:00Z");
+
+  static final String CONFIRMED =
+      "{'status':'CONFIRMED','arrivalDate':'2026-12-01','departureDate':'2026-12-05'}";
+  static final String CANCELLED = CONFIRMED.replace("CONFIRMED", "CANCELLED");
+
   static final UUID ACCOUNT = UUID.randomUUID();
 
   private final String verb;
@@ -54,6 +60,23 @@ final class PublishedRecords {
 
   static PublishedRecords said(String verb, String record) {
     return new PublishedRecords(verb, json(record).put("id", "1"));
+  }
+
+  /** What is known: confirmed, as of a time, written an hour ago. */
+  static Snapshot confirmed(Instant version, String clock) {
+    return new Snapshot(
+        ACCOUNT,
+        "reservation",
+        "1",
+        new Snapshot.Stamp(version, clock, NINE, null, TEN),
+        false,
+        json(CONFIRMED).put("id", "1"),
+        null);
+  }
+
+  /** A change that was made at a time of the day. */
+  static PublishedRecords late(String record, String time) {
+    return changed(record, "2026-05-02T" + time + ".000Z");
   }
 
   /** The usual: a change that was made at a time. */

@@ -1,8 +1,12 @@
 package io.bellhop.event;
 
+import static io.bellhop.event.PublishedRecords.CANCELLED;
+import static io.bellhop.event.PublishedRecords.CONFIRMED;
 import static io.bellhop.event.PublishedRecords.NINE;
 import static io.bellhop.event.PublishedRecords.TEN;
+import static io.bellhop.event.PublishedRecords.YEARS_AHEAD;
 import static io.bellhop.event.PublishedRecords.changed;
+import static io.bellhop.event.PublishedRecords.confirmed;
 import static io.bellhop.event.PublishedRecords.decide;
 import static io.bellhop.event.PublishedRecords.json;
 import static io.bellhop.event.PublishedRecords.known;
@@ -26,23 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Which of two states of a record is the newer: docs/writing-routes.md, "How to choose a version".
  */
 class RecencyTest {
-  private static final Instant YEARS_AHEAD = Instant.parse("2028-01-01T00:00:00Z");
-  private static final String CONFIRMED =
-      "{'status':'CONFIRMED','arrivalDate':'2026-12-01','departureDate':'2026-12-05'}";
-  private static final String CANCELLED = CONFIRMED.replace("CONFIRMED", "CANCELLED");
-
-  /** What is known: confirmed, as of a time, written an hour ago. */
-  private static Snapshot confirmed(Instant version, String clock) {
-    return new Snapshot(
-        PublishedRecords.ACCOUNT,
-        "reservation",
-        "1",
-        new Snapshot.Stamp(version, clock, NINE, null, TEN),
-        false,
-        json(CONFIRMED).put("id", "1"),
-        null);
-  }
-
   @Test
   void times_of_different_clocks_are_not_compared() {
     PublishedRecords inline = changed(CANCELLED, "2026-05-02T08:00:00.000Z").by("altered");
@@ -247,9 +234,5 @@ class RecencyTest {
   private static Snapshot listed(String record) {
     PublishedRecords entry = said("updated", record).listedAt(TEN);
     return PublishedRecords.stored(decide(entry, confirmed(NINE, Version.CHANGED)), TEN);
-  }
-
-  private static PublishedRecords late(String record, String time) {
-    return changed(record, "2026-05-02T" + time + ".000Z");
   }
 }

@@ -1,10 +1,12 @@
 package io.bellhop.event;
 
+import static io.bellhop.event.PublishedRecords.CANCELLED;
+import static io.bellhop.event.PublishedRecords.CONFIRMED;
 import static io.bellhop.event.PublishedRecords.NINE;
 import static io.bellhop.event.PublishedRecords.TEN;
 import static io.bellhop.event.PublishedRecords.changed;
+import static io.bellhop.event.PublishedRecords.confirmed;
 import static io.bellhop.event.PublishedRecords.decide;
-import static io.bellhop.event.PublishedRecords.json;
 import static io.bellhop.event.PublishedRecords.known;
 import static io.bellhop.event.PublishedRecords.names;
 import static io.bellhop.event.PublishedRecords.said;
@@ -12,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.time.Version;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,22 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of states whose versions do not tell which is the newer, which counts. */
 class RecencyTiesTest {
-  private static final String CONFIRMED =
-      "{'status':'CONFIRMED','arrivalDate':'2026-12-01','departureDate':'2026-12-05'}";
-  private static final String CANCELLED = CONFIRMED.replace("CONFIRMED", "CANCELLED");
-
-  /** What is known: confirmed, as of a time, written an hour ago. */
-  private static Snapshot confirmed(Instant version, String clock) {
-    return new Snapshot(
-        PublishedRecords.ACCOUNT,
-        "reservation",
-        "1",
-        new Snapshot.Stamp(version, clock, NINE, null, TEN),
-        false,
-        json(CONFIRMED).put("id", "1"),
-        null);
-  }
-
   @Test
   void two_reads_of_one_claim_without_versions_are_in_order() {
     EventDecision first = decide(said("updated", CONFIRMED).arrivedAt(NINE).readAt(TEN));

@@ -1,11 +1,14 @@
 package io.bellhop.event;
 
+import static io.bellhop.event.PublishedRecords.CANCELLED;
+import static io.bellhop.event.PublishedRecords.CONFIRMED;
 import static io.bellhop.event.PublishedRecords.NINE;
 import static io.bellhop.event.PublishedRecords.TEN;
-import static io.bellhop.event.PublishedRecords.changed;
+import static io.bellhop.event.PublishedRecords.confirmed;
 import static io.bellhop.event.PublishedRecords.decide;
 import static io.bellhop.event.PublishedRecords.json;
 import static io.bellhop.event.PublishedRecords.known;
+import static io.bellhop.event.PublishedRecords.late;
 import static io.bellhop.event.PublishedRecords.names;
 import static io.bellhop.event.PublishedRecords.said;
 import static io.bellhop.event.PublishedRecords.snapshot;
@@ -13,31 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.time.Version;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** A record keeps its kind, whatever comes late, leaves it open, or ends it. */
 class RecordKindTest {
-  private static final String CONFIRMED =
-      "{'status':'CONFIRMED','arrivalDate':'2026-12-01','departureDate':'2026-12-05'}";
-  private static final String CANCELLED = CONFIRMED.replace("CONFIRMED", "CANCELLED");
-
-  /** What is known: confirmed, as of a time, written an hour ago. */
-  private static Snapshot confirmed(Instant version, String clock) {
-    return new Snapshot(
-        PublishedRecords.ACCOUNT,
-        "reservation",
-        "1",
-        new Snapshot.Stamp(version, clock, NINE, null, TEN),
-        false,
-        json(CONFIRMED).put("id", "1"),
-        null);
-  }
-
-  private static PublishedRecords late(String record, String time) {
-    return changed(record, "2026-05-02T" + time + ".000Z");
-  }
-
   @Test
   void a_late_webhook_does_not_take_back_the_kind_that_a_list_has_shown() {
     PublishedRecords entry = said("updated", CONFIRMED).listedAt(TEN);

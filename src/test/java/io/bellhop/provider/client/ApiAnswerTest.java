@@ -3,8 +3,6 @@ package io.bellhop.provider.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.account.Account;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.pipeline.RouteExchange;
@@ -35,15 +33,15 @@ class ApiAnswerTest {
     Map<String, String> account = Map.of("token", "at_1");
     bench.api.next(1, ApiBench.PATH, ApiBench.json("{'status': 'fail', 'code': 404}"));
     assertThatExceptionOfType(ApiRejectedException.class)
-        .isThrownBy(() -> call(api, account))
+        .isThrownBy(() -> bench.call(api, account))
         .withMessageContaining("404");
 
     bench.api.next(1, ApiBench.PATH, ApiBench.json("{'status': 'fail', 'code': 'odd'}"));
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, account))
+        .isThrownBy(() -> bench.call(api, account))
         .withMessageContaining("500");
 
-    assertThat(call(api, account)).isEqualTo(RouteExchange.json("{'id': 7}"));
+    assertThat(bench.call(api, account)).isEqualTo(RouteExchange.json("{'id': 7}"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -80,7 +78,7 @@ class ApiAnswerTest {
     bench.api.next(1, ApiBench.PATH, ApiBench.json(body.replace('\'', '"')));
 
     assertThatExceptionOfType(RuntimeException.class)
-        .isThrownBy(() -> call(api, Map.of("token", "at_1")))
+        .isThrownBy(() -> bench.call(api, Map.of("token", "at_1")))
         .withMessageContaining("answers " + status);
   }
 
@@ -95,7 +93,7 @@ class ApiAnswerTest {
     ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
     bench.api.next(1, ApiBench.PATH, ApiBench.json(body.replace('\'', '"')));
 
-    assertThat(call(api, Map.of("token", "at_1"))).hasToString(body.replace('\'', '"'));
+    assertThat(bench.call(api, Map.of("token", "at_1"))).hasToString(body.replace('\'', '"'));
   }
 
   @Test
@@ -104,13 +102,13 @@ class ApiAnswerTest {
     Map<String, Object> list = Map.of("apiPath", "/v1/stays?limit=1");
     Map<String, String> account = Map.of("token", "at_1");
     bench.api.next(1, "/v1/stays", ApiBench.json("{'result': []}"));
-    assertThat(call(api, account, list).path("result")).isEmpty();
+    assertThat(bench.call(api, account, list).path("result")).isEmpty();
 
     for (String body : List.of("{'result': null}", "{}", "{'status':'fail','result':[]}")) {
       bench.api.next(1, "/v1/stays", ApiBench.json(body));
       assertThatExceptionOfType(RetryableException.class)
           .as(body)
-          .isThrownBy(() -> call(api, account, list))
+          .isThrownBy(() -> bench.call(api, account, list))
           .withMessageContaining("500");
     }
   }
@@ -120,11 +118,11 @@ class ApiAnswerTest {
     ApiProcessor api = bench.open("auth", "bearer", "recordField", "_id id");
     Map<String, String> account = Map.of("token", "at_1");
     bench.api.next(1, ApiBench.PATH, ApiBench.json("{'_id': 7, 'status': 'error', 'code': 404}"));
-    assertThat(call(api, account).path("_id").asInt()).isEqualTo(7);
+    assertThat(bench.call(api, account).path("_id").asInt()).isEqualTo(7);
 
     bench.api.next(1, ApiBench.PATH, ApiBench.json("{'status': 401, 'title': 'x'}"));
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, account))
+        .isThrownBy(() -> bench.call(api, account))
         .withMessageContaining("401");
   }
 
@@ -134,11 +132,11 @@ class ApiAnswerTest {
     Map<String, Object> write = Map.of("apiMethod", "POST");
     Map<String, String> account = Map.of("token", "at_1");
     bench.api.next(1, ApiBench.PATH, ApiBench.json("{'status': 'success'}"));
-    assertThat(call(api, account, write)).isNotEmpty();
+    assertThat(bench.call(api, account, write)).isNotEmpty();
 
     bench.api.next(1, ApiBench.PATH, ApiBench.json("{'status': 'fail', 'message': 'x'}"));
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, account, write))
+        .isThrownBy(() -> bench.call(api, account, write))
         .withMessageContaining("500");
   }
 
@@ -148,13 +146,14 @@ class ApiAnswerTest {
     Map<String, String> account = Map.of("token", "at_1");
     byte[] none = ApiBench.json("{'code': 'no_stays'}").body();
     bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(204, new byte[0]));
-    assertThat(call(api, account)).isEqualTo(RouteExchange.json("{}"));
+    assertThat(bench.call(api, account)).isEqualTo(RouteExchange.json("{}"));
 
     bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(404, none));
-    assertThat(call(api, account)).isEqualTo(RouteExchange.json("{'code': 'no_stays'}"));
+    assertThat(bench.call(api, account)).isEqualTo(RouteExchange.json("{'code': 'no_stays'}"));
 
     bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(404));
-    assertThatExceptionOfType(ApiRejectedException.class).isThrownBy(() -> call(api, account));
+    assertThatExceptionOfType(ApiRejectedException.class)
+        .isThrownBy(() -> bench.call(api, account));
   }
 
   @Test
@@ -165,7 +164,7 @@ class ApiAnswerTest {
     assertThatExceptionOfType(RetryableException.class)
         .isThrownBy(
             () ->
-                call(
+                bench.call(
                     api, Map.of("token", "at_1"), Map.of("apiMethod", "POST", "apiReads", "true")));
   }
 
@@ -180,17 +179,7 @@ class ApiAnswerTest {
             .with(Map.of("X-RateLimit-Retry-After", String.valueOf(at.getEpochSecond()))));
 
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, Map.of("token", "at_1")))
+        .isThrownBy(() -> bench.call(api, Map.of("token", "at_1")))
         .satisfies(e -> assertThat(e.at()).isEqualTo(at));
-  }
-
-  private JsonNode call(ApiProcessor api, Map<String, String> fields) {
-    return call(api, fields, Map.of());
-  }
-
-  private JsonNode call(
-      ApiProcessor api, Map<String, String> fields, Map<String, Object> variables) {
-    Account account = ApiBench.account(fields);
-    return bench.call(api, account, variables);
   }
 }

@@ -134,4 +134,13 @@ public final class ApiBench implements AutoCloseable {
     context.stop();
     api.close();
   }
+
+  /** A call for an account with these credentials. */
+  JsonNode call(ApiProcessor api, Map<String, String> fields) {
+    return call(api, account(fields), Map.of());
+  }
+
+  JsonNode call(ApiProcessor api, Map<String, String> fields, Map<String, Object> variables) {
+    return call(api, account(fields), variables);
+  }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.account.Account;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.failure.RetryableException;
@@ -31,7 +30,7 @@ class ApiClientCallTest {
 
   @Test
   void bearer_sends_the_accounts_token() {
-    JsonNode answer = call(bench.open("auth", "bearer"), Map.of("token", "at_1"));
+    JsonNode answer = bench.call(bench.open("auth", "bearer"), Map.of("token", "at_1"));
 
     assertThat(answer).isEqualTo(RouteExchange.json("{'id': 7}"));
     assertThat(bench.last().headers())
@@ -42,7 +41,7 @@ class ApiClientCallTest {
 
   @Test
   void basic_sends_user_name_and_password_in_utf_8() {
-    call(bench.open("auth", "basic"), Map.of("username", "ada", "password", "pä:ss"));
+    bench.call(bench.open("auth", "basic"), Map.of("username", "ada", "password", "pä:ss"));
 
     assertThat(bench.last().headers().get("authorization"))
         .isEqualTo(
@@ -55,7 +54,7 @@ class ApiClientCallTest {
     ApiProcessor api = bench.open("auth", "basic");
 
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, Map.of("username", "a:b", "password", "c")))
+        .isThrownBy(() -> bench.call(api, Map.of("username", "a:b", "password", "c")))
         .withMessageContaining("api.username");
     assertThat(bench.api.calls()).isEmpty();
   }
@@ -64,10 +63,10 @@ class ApiClientCallTest {
   void headers_sends_the_first_field_that_the_account_has() {
     ApiProcessor api = bench.open("auth", "headers", "headers", KEY);
 
-    call(api, Map.of("x_api_key", "k2"));
+    bench.call(api, Map.of("x_api_key", "k2"));
     assertThat(bench.last().headers()).containsEntry("x-api-key", "k2");
 
-    call(api, Map.of("x_api_key", "k2", "api_key", "k1"));
+    bench.call(api, Map.of("x_api_key", "k2", "api_key", "k1"));
     assertThat(bench.last().headers())
         .containsEntry("x-api-key", "k1")
         .doesNotContainKey("authorization");
@@ -75,7 +74,7 @@ class ApiClientCallTest {
 
   @Test
   void text_may_stand_around_the_braces() {
-    call(
+    bench.call(
         bench.open("auth", "headers", "headers", "Authorization: Token token={api_key}, v=1"),
         Map.of("api_key", "k1"));
 
@@ -86,15 +85,15 @@ class ApiClientCallTest {
   void of_several_ways_the_first_that_the_account_has_is_used() {
     ApiProcessor api = bench.open("auth", "headers | basic|bearer", "headers", KEY);
 
-    call(api, Map.of("token", "at_1"));
+    bench.call(api, Map.of("token", "at_1"));
     assertThat(bench.last().headers())
         .containsEntry("authorization", "Bearer at_1")
         .doesNotContainKey("x-api-key");
 
-    call(api, Map.of("token", "at_1", "username", "ada", "password", "secret"));
+    bench.call(api, Map.of("token", "at_1", "username", "ada", "password", "secret"));
     assertThat(bench.last().headers().get("authorization")).startsWith("Basic ");
 
-    call(api, Map.of("token", "at_1", "api_key", "k1"));
+    bench.call(api, Map.of("token", "at_1", "api_key", "k1"));
     assertThat(bench.last().headers())
         .containsEntry("x-api-key", "k1")
         .doesNotContainKey("authorization");
@@ -105,7 +104,8 @@ class ApiClientCallTest {
     ApiProcessor api = bench.open("auth", "headers|basic|oauth2-refresh-token", "headers", KEY);
 
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, Map.of("username", "ada", "base_url", "http://127.0.0.1:9")))
+        .isThrownBy(
+            () -> bench.call(api, Map.of("username", "ada", "base_url", "http://127.0.0.1:9")))
         .withMessage(
             "the account has no api.api_key, or api.username and api.password, or api.client_id and"
                 + " api.client_secret and api.refresh_token: set them by PUT");
@@ -117,7 +117,7 @@ class ApiClientCallTest {
     ApiProcessor api = bench.open("auth", "headers", "headers", "x-key: {key|external_id|$id}");
 
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, Map.of(), Map.of("id", "7")))
+        .isThrownBy(() -> bench.call(api, Map.of(), Map.of("id", "7")))
         .withMessage("the account has no api.key: set it by PUT");
   }
 
@@ -131,16 +131,16 @@ class ApiClientCallTest {
             "workspaceId: {workspace_id|$space}; accountId: {account_id|external_id}; "
                 + "Accept: application/vnd.api+json; q=0.9;");
 
-    call(api, Map.of("token", "at_1"));
+    bench.call(api, Map.of("token", "at_1"));
     assertThat(bench.last().headers())
         .containsEntry("accountid", "ext-1")
         .containsEntry("accept", "application/vnd.api+json; q=0.9")
         .doesNotContainKey("workspaceid");
 
-    call(api, Map.of("token", "at_1"), Map.of("space", "w-1"));
+    bench.call(api, Map.of("token", "at_1"), Map.of("space", "w-1"));
     assertThat(bench.last().headers()).containsEntry("workspaceid", "w-1");
 
-    call(
+    bench.call(
         api,
         Map.of("token", "at_1", "workspace_id", "mine", "account_id", "9"),
         Map.of("space", "w-1"));
@@ -167,10 +167,11 @@ class ApiClientCallTest {
   void what_is_no_id_never_gets_into_a_header(String text) {
     ApiProcessor api = bench.open("auth", "bearer", "headers", "x-space: {$space}");
 
-    call(api, Map.of("token", "at_1"), Map.of("space", text));
+    bench.call(api, Map.of("token", "at_1"), Map.of("space", text));
     assertThat(bench.last().headers()).doesNotContainKey("x-space");
 
-    call(api, Map.of("token", "at_1"), Map.of("space", RouteExchange.MAPPER.valueToTree(text)));
+    bench.call(
+        api, Map.of("token", "at_1"), Map.of("space", RouteExchange.MAPPER.valueToTree(text)));
     assertThat(bench.last().headers())
         .doesNotContainKey("x-space")
         .containsEntry("authorization", "Bearer at_1");
@@ -181,7 +182,7 @@ class ApiClientCallTest {
   void nor_does_json_that_is_no_id(String json) {
     ApiProcessor api = bench.open("auth", "bearer", "headers", "x-space: {$space}");
 
-    call(api, Map.of("token", "at_1"), Map.of("space", RouteExchange.json(json)));
+    bench.call(api, Map.of("token", "at_1"), Map.of("space", RouteExchange.json(json)));
 
     assertThat(bench.last().headers()).doesNotContainKey("x-space");
   }
@@ -192,7 +193,7 @@ class ApiClientCallTest {
     ApiProcessor api = bench.open("auth", auth, "headers", "x-key: {token}");
 
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, Map.of("token", "s3cret\r\nX-Admin: 1")))
+        .isThrownBy(() -> bench.call(api, Map.of("token", "s3cret\r\nX-Admin: 1")))
         .withMessageContaining("control characters")
         .withMessageContaining("by PUT")
         .withMessageNotContaining("s3cret");
@@ -204,7 +205,7 @@ class ApiClientCallTest {
     ApiProcessor api = bench.open("auth", "bearer");
     JsonNode body = RouteExchange.json("{'sum': 310.50, 'name': 'Ada'}");
 
-    call(api, Map.of("token", "at_1"), Map.of("apiMethod", "POST", "apiBody", body));
+    bench.call(api, Map.of("token", "at_1"), Map.of("apiMethod", "POST", "apiBody", body));
 
     assertThat(bench.last().method()).isEqualTo("POST");
     assertThat(bench.last().headers()).containsEntry("content-type", "application/json");
@@ -213,7 +214,7 @@ class ApiClientCallTest {
 
   @Test
   void a_post_of_another_json_type_says_so() {
-    call(
+    bench.call(
         bench.open("auth", "bearer", "headers", "Content-Type: application/vnd.api+json"),
         Map.of("token", "at_1"),
         Map.of("apiMethod", "POST", "apiBody", RouteExchange.json("{'a': 1}")));
@@ -223,7 +224,7 @@ class ApiClientCallTest {
 
   @Test
   void a_post_without_a_body_sends_none() {
-    call(bench.open("auth", "bearer"), Map.of("token", "at_1"), Map.of("apiMethod", "POST"));
+    bench.call(bench.open("auth", "bearer"), Map.of("token", "at_1"), Map.of("apiMethod", "POST"));
 
     assertThat(bench.last().method()).isEqualTo("POST");
     assertThat(bench.last().body()).isEmpty();
@@ -236,7 +237,8 @@ class ApiClientCallTest {
     bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(204, said.getBytes(StandardCharsets.UTF_8)));
 
     JsonNode answer =
-        call(bench.open("auth", "bearer"), Map.of("token", "at_1"), Map.of("apiMethod", "POST"));
+        bench.call(
+            bench.open("auth", "bearer"), Map.of("token", "at_1"), Map.of("apiMethod", "POST"));
 
     assertThat(answer).isEqualTo(RouteExchange.json("{}"));
   }
@@ -247,7 +249,8 @@ class ApiClientCallTest {
         1, ApiBench.PATH, FixtureAnswer.of(201, "\"done\"".getBytes(StandardCharsets.UTF_8)));
 
     JsonNode answer =
-        call(bench.open("auth", "bearer"), Map.of("token", "at_1"), Map.of("apiMethod", "POST"));
+        bench.call(
+            bench.open("auth", "bearer"), Map.of("token", "at_1"), Map.of("apiMethod", "POST"));
 
     assertThat(answer.asText()).isEqualTo("done");
   }
@@ -258,7 +261,7 @@ class ApiClientCallTest {
     ApiProcessor api = bench.open("auth", "bearer");
 
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, Map.of("token", "at_1")));
+        .isThrownBy(() -> bench.call(api, Map.of("token", "at_1")));
   }
 
   @Test
@@ -270,9 +273,9 @@ class ApiClientCallTest {
         .next(1, ApiBench.PATH, FixtureAnswer.of(503));
 
     assertThatExceptionOfType(ApiRejectedException.class)
-        .isThrownBy(() -> call(api, Map.of("token", "at_1"), Map.of("apiMethod", "POST")));
+        .isThrownBy(() -> bench.call(api, Map.of("token", "at_1"), Map.of("apiMethod", "POST")));
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> call(api, Map.of("token", "at_1"), Map.of("apiMethod", "POST")));
+        .isThrownBy(() -> bench.call(api, Map.of("token", "at_1"), Map.of("apiMethod", "POST")));
   }
 
   @ParameterizedTest
@@ -281,7 +284,7 @@ class ApiClientCallTest {
     bench.api.next(1, ApiBench.PATH, FixtureAnswer.of(204, new byte[0]));
 
     JsonNode answer =
-        call(
+        bench.call(
             bench.open("auth", "bearer"),
             Map.of("token", "at_1"),
             Map.of("apiMethod", method, "apiBody", RouteExchange.json("{'seen':true}")));
@@ -298,7 +301,7 @@ class ApiClientCallTest {
     ApiProcessor api = bench.open("auth", "bearer");
 
     assertThatExceptionOfType(PermanentFailureException.class)
-        .isThrownBy(() -> call(api, Map.of("token", "at_1"), Map.of("apiMethod", method)))
+        .isThrownBy(() -> bench.call(api, Map.of("token", "at_1"), Map.of("apiMethod", method)))
         .withMessageContaining("apiMethod");
     assertThat(bench.api.calls()).isEmpty();
   }
@@ -310,21 +313,11 @@ class ApiClientCallTest {
     assertThatExceptionOfType(PermanentFailureException.class)
         .isThrownBy(
             () ->
-                call(
+                bench.call(
                     api,
                     Map.of("token", "at_1"),
                     Map.of("apiMethod", "POST", "apiBody", "guest Ada")))
         .withMessageContaining("apiBody")
         .withMessageNotContaining("Ada");
-  }
-
-  private JsonNode call(ApiProcessor api, Map<String, String> fields) {
-    return call(api, fields, Map.of());
-  }
-
-  private JsonNode call(
-      ApiProcessor api, Map<String, String> fields, Map<String, Object> variables) {
-    Account account = ApiBench.account(fields);
-    return bench.call(api, account, variables);
   }
 }

@@ -2,8 +2,6 @@ package io.bellhop.provider.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.account.Account;
 import io.bellhop.config.TemplateParameters;
 import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.support.SharedTemplate;
@@ -69,9 +67,9 @@ class ApiSignatureTest {
                 .toArray(String[]::new));
     Map<String, String> account = Map.of("api_key", "label-1", "api_secret", "secret-1");
 
-    call(api, account, Map.of("apiPath", ApiBench.PATH + "?z=1&a%5B%5D=9&a%5B%5D=10"));
+    bench.call(api, account, Map.of("apiPath", ApiBench.PATH + "?z=1&a%5B%5D=9&a%5B%5D=10"));
     FixtureApi.Call read = bench.last();
-    call(
+    bench.call(
         api,
         account,
         Map.of("apiMethod", "POST", "apiBody", RouteExchange.json("{'text': 'Grüße'}")));
@@ -113,15 +111,5 @@ class ApiSignatureTest {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec("secret-1".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private JsonNode call(ApiProcessor api, Map<String, String> fields) {
-    return call(api, fields, Map.of());
-  }
-
-  private JsonNode call(
-      ApiProcessor api, Map<String, String> fields, Map<String, Object> variables) {
-    Account account = ApiBench.account(fields);
-    return bench.call(api, account, variables);
   }
 }
