@@ -9,6 +9,7 @@ import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,8 +128,14 @@ abstract class StoryWalks {
   void a_subscription_shows_its_last_errors_and_is_tested() throws IOException {
     ConsoleBrowserTest.bad.usually(Answer.text(503, "gone fishing"));
     send("booking-entity_create-inline.json", 7021, "failing");
-    ConsoleBrowserTest.open("/console/subscriptions/" + ConsoleBrowserTest.failing);
-    assertThat(browser.text()).contains("Last errors", "HTTP 503", "gone fishing", "95 % within");
+    Awaitility.await()
+        .until(
+            () -> {
+              // The hub has settled before it has stored what the subscriber answered.
+              ConsoleBrowserTest.open("/console/subscriptions/" + ConsoleBrowserTest.failing);
+              return browser.text().contains("gone fishing");
+            });
+    assertThat(browser.text()).contains("Last errors", "HTTP 503", "95 % within");
     isUsable();
     ConsoleBrowserTest.save("subscription");
 
