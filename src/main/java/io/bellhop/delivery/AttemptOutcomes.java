@@ -174,6 +174,8 @@ final class AttemptOutcomes {
               off.putAll(health.note(connection, batches, now));
               return settlement.writeComplete(connection, batches, now);
             });
+    // Before keys are given back: what comes next for them must not go to one that is gone.
+    switchOff(off, now);
     if (!left.isEmpty()) {
       // If it is lost, Bellhop only repeats an attempt: a dead subscriber costs no fsync.
       boolean durable = batches.stream().anyMatch(progress -> !progress.settled.isEmpty());
@@ -184,6 +186,9 @@ final class AttemptOutcomes {
             return null;
           });
     }
+  }
+
+  private void switchOff(Map<UUID, String> off, Instant now) {
     for (Map.Entry<UUID, String> one : off.entrySet()) {
       try {
         switchOff.now(one.getKey(), one.getValue(), now);
