@@ -33,6 +33,12 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   /** Two, so that a TLS handshake does not hold up the posts to all other hosts. */
   private static final int LOOPS = 2;
 
+  /**
+   * One more for those that fail: an attempt at one costs up to ten times a success, in handshakes,
+   * new connections and answers that must be thrown away, and none of the others waits for that.
+   */
+  private static final int FAILING = LOOPS;
+
   /** Seconds; receivers close what is idle after five (Node.js) or more. */
   private static final int KEEP_ALIVE = 4;
 
@@ -46,7 +52,7 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   private final Duration whole;
   private final PostExchange.Connections connections;
 
-  /** All posts to one host run on one of them, where its connections are. */
+  /** All posts to one host run on one of them, where its connections are, unless they fail. */
   private final List<Context> loops;
 
   public DeliveryHttpClient(AddressGuard guard, Timeouts timeouts) {
@@ -54,14 +60,14 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
-                .setEventLoopPoolSize(LOOPS)
+                .setEventLoopPoolSize(LOOPS + 1)
                 .setWorkerPoolSize(1)
                 // It serves no files, so it should unpack none below the temporary folder.
                 .setFileSystemOptions(
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-    this.loops = Stream.generate(() -> newLoop(vertx)).limit(LOOPS).toList();
+    this.loops = Stream.generate(() -> newLoop(vertx)).limit(LOOPS + 1).toList();
     this.resolver = new DnsResolver(guard);
     this.whole = timeouts.whole();
     this.connections =
@@ -100,7 +106,7 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
     try {
       // From a thread of its own each step would wake a loop, of which none is the connection's.
       int host = Objects.hashCode(post.url().getRawAuthority());
-      Context loop = loops.get(Math.floorMod(host, loops.size()));
+      Context loop = loops.get(post.failing() ? FAILING : Math.floorMod(host, LOOPS));
       loop.runOnContext(ignored -> send(post, loop, reply));
     } catch (RuntimeException e) {
       PostExchange.fail(reply, e);

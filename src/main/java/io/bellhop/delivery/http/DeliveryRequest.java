@@ -36,7 +36,7 @@ public final class DeliveryRequest {
     byte[] body = body(subscription, delivery);
     Map<String, String> headers = headers(subscription, delivery, now, body);
     headers.put("User-Agent", "Bellhop/0.1");
-    return new HttpPost(url(subscription), headers, body);
+    return new HttpPost(url(subscription), headers, body, subscription.failingSince() != null);
   }
 
   /** The subscription's own headers, then ours, which a subscription cannot replace. */

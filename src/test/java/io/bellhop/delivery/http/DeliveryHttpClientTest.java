@@ -15,8 +15,11 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +34,8 @@ class DeliveryHttpClientTest extends Posting {
         new HttpPost(
             AddressGuard.url(receiver.url("/a%20b/c?x=1&y=%C3%A9#part")),
             Map.of("X-One", "1", "webhook-id", "e1"),
-            body);
+            body,
+            false);
 
     HttpReply reply = poster().post(post).join();
 
@@ -71,6 +75,32 @@ class DeliveryHttpClientTest extends Posting {
     assertThat(reply.redirect()).isEqualTo(status / 100 == 3 ? elsewhere.url() : null);
     assertThat(elsewhere.received()).isEmpty();
     assertThat(receiver.received()).hasSize(1);
+  }
+
+  @Test
+  void posts_to_those_that_fail_share_no_loop_with_the_others() {
+    DeliveryHttpClient poster = poster();
+    Set<String> working = new HashSet<>();
+    Set<String> failing = new HashSet<>();
+    for (int i = 0; i < 6; i++) {
+      Receiver one = opened(new Receiver());
+      working.add(threadOfReply(poster, one, false));
+      failing.add(threadOfReply(poster, one, true));
+    }
+
+    assertThat(failing).hasSize(1).doesNotContainAnyElementsOf(working);
+  }
+
+  private static String threadOfReply(
+      DeliveryHttpClient poster, Receiver receiver, boolean failing) {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    receiver.usually(Answer.status(200).after(gate));
+    CompletableFuture<String> thread =
+        poster
+            .post(new HttpPost(receiver.uri(), Map.of(), new byte[0], failing))
+            .thenApply(reply -> Thread.currentThread().getName());
+    gate.complete(null);
+    return thread.join();
   }
 
   @Test
@@ -249,7 +279,8 @@ class DeliveryHttpClientTest extends Posting {
   @Test
   void a_header_that_would_break_out_of_its_line_is_never_sent() {
     HttpPost post =
-        new HttpPost(receiver.uri(), Map.of("X-One", "1\r\nX-Two: 2"), new byte[] {'{', '}'});
+        new HttpPost(
+            receiver.uri(), Map.of("X-One", "1\r\nX-Two: 2"), new byte[] {'{', '}'}, false);
 
     HttpReply reply = poster().post(post).join();
 

@@ -37,7 +37,8 @@ abstract class Posting {
   }
 
   static HttpPost to(String url) {
-    return new HttpPost(AddressGuard.url(url), Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+    return new HttpPost(
+        AddressGuard.url(url), Map.of(), "{}".getBytes(StandardCharsets.UTF_8), false);
   }
 
   DeliveryHttpClient poster() {
