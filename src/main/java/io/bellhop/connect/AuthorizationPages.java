@@ -118,7 +118,7 @@ final class AuthorizationPages {
   }
 
   private String redirectUri(ConnectSettings settings) {
-    return publicUrl.get() + AccountConnections.BASE + "/" + settings.provider() + "/callback";
+    return publicUrl.get() + ConnectLinks.BASE + "/" + settings.provider() + "/callback";
   }
 
   private String option(ConnectSettings settings, String name) {
