@@ -1,7 +1,7 @@
 package io.bellhop.connect;
 
-import io.bellhop.account.Sha256;
 import io.bellhop.connect.ConnectFailure.Kind;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.client.ConnectSettings;
 import io.bellhop.store.OldRows;

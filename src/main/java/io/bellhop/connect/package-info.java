@@ -7,7 +7,7 @@
  * io.bellhop.connect.AccountConnections}; the pages are in {@code console}. What a provider needs
  * for it, its folder declares in its route of bellhop-api.
  *
- * <p>May import: access, account, config, failure, provider.client, provider.registration,
+ * <p>May import: access, account, config, crypto, failure, provider.client, provider.registration,
  * provider.sync, store, validation;
  */
 package io.bellhop.connect;
