@@ -1,17 +1,16 @@
 package io.bellhop.access;
 
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Secrets;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.store.Database;
 import io.bellhop.store.StoredTime;
 import io.bellhop.store.TableCache;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,6 @@ public final class AccessKeys {
   private final AccessKeyTable table = new AccessKeyTable();
   private final TableCache<AccessKey> cache;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
   private final Map<UUID, Instant> used = new ConcurrentHashMap<>();
 
   public AccessKeys(Database database, Clock clock) {
@@ -165,10 +163,8 @@ public final class AccessKeys {
     return Optional.ofNullable(found);
   }
 
-  private String newText() {
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  private static String newText() {
+    return PREFIX + Secrets.urlText(32);
   }
 
   private static String hash(String text) {

@@ -1,6 +1,7 @@
 package io.bellhop.account;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.store.Sql;
 import io.bellhop.store.SqlRow;
 import io.bellhop.store.TableCache;

@@ -1,9 +1,9 @@
 package io.bellhop.account;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.crypto.Secrets;
 import io.bellhop.store.Database;
 import io.bellhop.store.StoredTime;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -32,7 +32,6 @@ public final class Accounts {
   private final AccountCache cache;
   private final List<AccountRows> owners;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
   private volatile Consumer<UUID> credentialsChanged = account -> {};
 
   /**
@@ -128,10 +127,8 @@ public final class Accounts {
     return account;
   }
 
-  private String newToken() {
-    byte[] token = new byte[20];
-    random.nextBytes(token);
-    return HexFormat.of().formatHex(token);
+  private static String newToken() {
+    return HexFormat.of().formatHex(Secrets.random(20));
   }
 
   /**

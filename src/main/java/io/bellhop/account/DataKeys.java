@@ -1,7 +1,7 @@
 package io.bellhop.account;
 
 import io.bellhop.concurrent.PeriodicTask;
-import io.bellhop.store.AesGcm;
+import io.bellhop.crypto.Secrets;
 import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
@@ -134,7 +134,7 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
 
   @Override
   public void created(Connection connection, UUID account) throws SQLException {
-    String key = Base64.getEncoder().encodeToString(AesGcm.random(32));
+    String key = Base64.getEncoder().encodeToString(Secrets.random(32));
     Sql.update(
         connection,
         "insert into account_key (account_id, data_key) values (?, ?)",

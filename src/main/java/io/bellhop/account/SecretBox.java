@@ -1,7 +1,8 @@
 package io.bellhop.account;
 
 import io.bellhop.config.ConfigException;
-import io.bellhop.store.AesGcm;
+import io.bellhop.crypto.AesGcm;
+import io.bellhop.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -1,7 +1,7 @@
 package io.bellhop.account;
 
 import io.bellhop.config.ConfigException;
-import io.bellhop.store.AesGcm;
+import io.bellhop.crypto.Secrets;
 import io.bellhop.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,7 @@ final class SecretKeys {
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PrivateFiles.newFile(folder))) {
-      String key = Base64.getEncoder().encodeToString(AesGcm.random(32));
+      String key = Base64.getEncoder().encodeToString(Secrets.random(32));
       channel.write(StandardCharsets.US_ASCII.encode(key));
     } catch (FileAlreadyExistsException e) {
       // another start was quicker: its key is the key

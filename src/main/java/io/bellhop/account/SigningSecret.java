@@ -1,6 +1,6 @@
 package io.bellhop.account;
 
-import java.security.SecureRandom;
+import io.bellhop.crypto.Secrets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
@@ -38,9 +38,7 @@ public final class SigningSecret {
   private SigningSecret() {}
 
   public static String make() {
-    byte[] key = new byte[MADE];
-    new SecureRandom().nextBytes(key);
-    return PREFIX + Base64.getEncoder().encodeToString(key);
+    return PREFIX + Base64.getEncoder().encodeToString(Secrets.random(MADE));
   }
 
   /** Reads a secret of ours, for a subscription. */

@@ -1,14 +1,13 @@
 package io.bellhop.api;
 
-import io.bellhop.account.Sha256;
 import io.bellhop.config.Options;
+import io.bellhop.crypto.Secrets;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -101,9 +100,7 @@ public final class ApiKey {
   }
 
   private void make() {
-    byte[] random = new byte[32];
-    new SecureRandom().nextBytes(random);
-    made = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    made = Secrets.urlText(32);
     hash = Sha256.of(made);
   }
 

@@ -81,7 +81,7 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "connect_links",
         "Links by which customers connect accounts.",
-        new ConnectLinksResource(accounts.connections(), accounts.rules()).operations());
+        new ConnectLinksResource(accounts.connections().links(), accounts.rules()).operations());
     resource(
         "providers",
         "The loaded providers and the fields of their accounts.",

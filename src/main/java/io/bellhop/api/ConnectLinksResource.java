@@ -3,9 +3,9 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.ProviderRules;
-import io.bellhop.connect.AccountConnections;
 import io.bellhop.connect.ConnectFailure;
 import io.bellhop.connect.ConnectLink;
+import io.bellhop.connect.ConnectLinks;
 import io.bellhop.time.UtcTime;
 import io.bellhop.validation.FieldReader;
 import java.sql.SQLException;
@@ -23,11 +23,11 @@ final class ConnectLinksResource {
 
   private static final int MOST_HOURS = 168;
 
-  private final AccountConnections connections;
+  private final ConnectLinks links;
   private final ProviderRules rules;
 
-  ConnectLinksResource(AccountConnections connections, ProviderRules rules) {
-    this.connections = connections;
+  ConnectLinksResource(ConnectLinks links, ProviderRules rules) {
+    this.links = links;
     this.rules = rules;
   }
 
@@ -53,8 +53,7 @@ final class ConnectLinksResource {
     int hours = given.number("expires_in_hours", USUAL_HOURS, USUAL_HOURS, 1, MOST_HOURS);
     given.check();
     try {
-      AccountConnections.Made made =
-          connections.create(provider, workspace, name, Duration.ofHours(hours));
+      ConnectLinks.Made made = links.create(provider, workspace, name, Duration.ofHours(hours));
       ObjectNode item = item(made.link());
       item.withObject("attributes").put("url", made.url());
       return ApiAnswer.one(ApiAnswer.CREATED, item);
@@ -65,7 +64,7 @@ final class ConnectLinksResource {
 
   private ApiAnswer one(ApiRequest request) throws SQLException {
     return ApiAnswer.one(
-        ApiAnswer.OK, item(connections.find(request.uuid()).orElseThrow(ApiError::notFound)));
+        ApiAnswer.OK, item(links.find(request.uuid()).orElseThrow(ApiError::notFound)));
   }
 
   private static ObjectNode item(ConnectLink link) {

@@ -1,7 +1,7 @@
 package io.bellhop.calendar;
 
 import io.bellhop.account.AccountRows;
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.store.Database;
 import io.bellhop.store.StoredTime;
 import java.security.SecureRandom;

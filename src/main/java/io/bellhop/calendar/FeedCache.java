@@ -1,6 +1,6 @@
 package io.bellhop.calendar;
 
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.identity.PropertyPlaces;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

@@ -7,15 +7,11 @@ import io.bellhop.access.Caller;
 import io.bellhop.access.Role;
 import io.bellhop.account.Account;
 import io.bellhop.account.SecretBox;
-import io.bellhop.account.Sha256;
 import io.bellhop.config.Options;
 import io.bellhop.connect.ConnectFailure.Kind;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.provider.client.ConnectSettings;
 import io.bellhop.store.Database;
-import io.bellhop.store.OldRows;
-import io.bellhop.store.StoredTime;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,13 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Links, and the attempts of browsers to connect an account by one. Thread-safe. */
+/** The attempts of browsers to connect an account by a {@link ConnectLinks link}. Thread-safe. */
 public final class AccountConnections {
-  /**
-   * @param url shown once: only a hash of what is secret in it is stored
-   */
-  public record Made(ConnectLink link, String url) {}
-
   /**
    * An attempt has begun.
    *
@@ -40,25 +31,16 @@ public final class AccountConnections {
    */
   public record Begun(Attempt attempt, String cookie, String location) {}
 
-  /** Links that are of no use any more are kept as long as audit records. */
-  public static final OldRows OLD =
-      OldRows.byId(
-          "links to connect accounts",
-          "delete from connect_link where id in"
-              + " (select id from connect_link where id < ? order by id limit ?)");
-
-  public static final String BASE = "/connect";
-
   /** Codes of providers live as long, and a person needs less. */
   private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(10);
 
   private final SecretBox secrets;
   private final ConnectServices services;
-  private final Supplier<String> publicUrl;
   private final Clock clock;
   private final ConnectLinkTable table;
   private final AccountSteps steps;
   private final AuthorizationPages pages;
+  private final ConnectLinks links;
 
   /**
    * @param publicUrl where the world finds the hub; known when it has started
@@ -72,89 +54,20 @@ public final class AccountConnections {
       Clock clock) {
     this.secrets = secrets;
     this.services = services;
-    this.publicUrl = publicUrl;
     this.clock = clock;
     this.table = new ConnectLinkTable(database);
     this.steps = new AccountSteps(services, table);
     this.pages = new AuthorizationPages(services.apis(), options, publicUrl);
+    this.links = new ConnectLinks(table, pages, services.apis(), publicUrl, clock);
   }
 
-  /**
-   * Makes a link for a customer.
-   *
-   * @param name of the account that comes of it; null to have one from the provider
-   * @throws ConnectFailure if accounts of the provider cannot be connected
-   */
-  public Made create(String provider, String workspace, String name, Duration life)
-      throws SQLException {
-    settings(provider);
-    String token = Attempt.token();
-    Instant now = StoredTime.now(clock);
-    ConnectLink link =
-        new ConnectLink(null, provider, workspace, name, now.plus(life), null, Map.of(), now);
-    UUID id = table.insert(link, Sha256.hex(token));
-    String query = "?workspace=" + URLEncoder.encode(workspace, StandardCharsets.UTF_8);
-    String url = publicUrl.get() + BASE + "/" + provider + query + "&link=" + token;
-    return new Made(table.find(id).orElseThrow(), url);
-  }
-
-  public Optional<ConnectLink> find(UUID id) throws SQLException {
-    return table.find(id);
-  }
-
-  /** How accounts of a provider are connected; fails if they cannot be. */
-  public ConnectSettings settings(String provider) {
-    ConnectSettings settings =
-        services
-            .apis()
-            .connection(provider)
-            .orElseThrow(
-                () ->
-                    new ConnectFailure(
-                        Kind.NOT_SET_UP, "The provider's folder says nothing of connecting"));
-    if (pages.lacksAddress(settings)) {
-      throw new ConnectFailure(
-          Kind.NOT_SET_UP,
-          "The operator of Bellhop has set the option %1$s.client-id, and no address of the page on"
-                  .formatted("bellhop." + provider)
-              + " which customers install the app: set %1$s.authorization-url too, or leave both"
-                  .formatted("bellhop." + provider)
-              + " empty, and customers are asked for keys");
-    }
-    if (!pages.isUsed(settings) && settings.fields().isEmpty()) {
-      throw new ConnectFailure(
-          Kind.NOT_SET_UP,
-          "The operator of Bellhop has to set the options %1$s.client-id and %1$s.client-secret"
-              .formatted("bellhop." + provider));
-    }
-    return settings;
-  }
-
-  /**
-   * The link that a browser comes by.
-   *
-   * @param token null if there is none
-   */
-  public ConnectLink open(String provider, String workspace, String token) throws SQLException {
-    ConnectLink link =
-        (token == null ? Optional.<ConnectLink>empty() : table.byToken(Sha256.hex(token)))
-            .filter(one -> one.provider().equals(provider))
-            .filter(one -> one.workspaceId().equals(workspace))
-            .orElseThrow(
-                () -> new ConnectFailure(Kind.NO_LINK, "Copy it anew, or ask for another one"));
-    if (link.accountId() != null) {
-      throw new ConnectFailure(
-          Kind.LINK_USED, "It connects one account. For another one ask for another link");
-    }
-    if (!clock.instant().isBefore(link.expiresAt())) {
-      throw new ConnectFailure(Kind.LINK_EXPIRED, "Ask for another one");
-    }
-    return link;
+  public ConnectLinks links() {
+    return links;
   }
 
   /** Begins an attempt. One before it, of whichever browser, is void. */
   public Begun begin(ConnectLink link) throws SQLException {
-    ConnectSettings settings = settings(link.provider());
+    ConnectSettings settings = links.settings(link.provider());
     Attempt attempt = Attempt.begin(link.id(), clock.instant().plus(LONGEST_ATTEMPT));
     table.begin(link.id(), Sha256.hex(attempt.state()));
     if (!pages.isUsed(settings)) {
@@ -192,7 +105,7 @@ public final class AccountConnections {
       String provider, Attempt attempt, Map<String, String> answer, String address)
       throws SQLException {
     ConnectLink link = use(provider, attempt, answer.get("state"));
-    ConnectSettings settings = settings(provider);
+    ConnectSettings settings = links.settings(provider);
     make(link, settings, pages.fields(settings, attempt, answer), address);
   }
 
@@ -204,7 +117,7 @@ public final class AccountConnections {
   public void submitted(String provider, Attempt attempt, Map<String, String> form, String address)
       throws SQLException {
     ConnectLink link = use(provider, attempt, form.get("state"));
-    ConnectSettings settings = settings(provider);
+    ConnectSettings settings = links.settings(provider);
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     for (String field : settings.fields().keySet()) {
       String value = form.getOrDefault(field, "");

@@ -1,12 +1,9 @@
 package io.bellhop.connect;
 
 import io.bellhop.account.SecretBox;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
+import io.bellhop.crypto.Secrets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.UUID;
 
 /**
@@ -22,17 +19,13 @@ public record Attempt(UUID link, String state, String verifier, Instant until) {
   /** What the box seals for another place is no attempt. */
   private static final String PLACE = "connect-attempt";
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   static Attempt begin(UUID link, Instant until) {
     return new Attempt(link, token(), token(), until.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /** 256 random bits, as a URL may have them. */
   static String token() {
-    byte[] bytes = new byte[32];
-    RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return Secrets.urlText(32);
   }
 
   String sealed(SecretBox secrets) {
@@ -59,9 +52,7 @@ public record Attempt(UUID link, String state, String verifier, Instant until) {
    * @param given null if there was none
    */
   public boolean hasState(String given) {
-    return given != null
-        && MessageDigest.isEqual(
-            state.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    return given != null && Secrets.isSame(state, given);
   }
 
   /** Never the secrets: this text may reach a log. */

@@ -3,9 +3,9 @@ package io.bellhop.connect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.account.Sha256;
 import io.bellhop.config.Options;
 import io.bellhop.connect.ConnectFailure.Kind;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.failure.CredentialsException;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.provider.client.ApiClients;
@@ -118,7 +118,7 @@ final class AuthorizationPages {
   }
 
   private String redirectUri(ConnectSettings settings) {
-    return publicUrl.get() + AccountConnections.BASE + "/" + settings.provider() + "/callback";
+    return publicUrl.get() + ConnectLinks.BASE + "/" + settings.provider() + "/callback";
   }
 
   private String option(ConnectSettings settings, String name) {

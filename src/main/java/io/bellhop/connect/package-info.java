@@ -3,10 +3,11 @@
  * the provider or gives credentials, and Bellhop makes the account, tries the credentials,
  * registers its webhook and begins the first load.
  *
- * <p>Its door is {@link io.bellhop.connect.AccountConnections}; the pages are in {@code console}.
- * What a provider needs for it, its folder declares in its route of bellhop-api.
+ * <p>Its doors are {@link io.bellhop.connect.ConnectLinks} and {@link
+ * io.bellhop.connect.AccountConnections}; the pages are in {@code console}. What a provider needs
+ * for it, its folder declares in its route of bellhop-api.
  *
- * <p>May import: access, account, config, failure, provider.client, provider.registration,
+ * <p>May import: access, account, config, crypto, failure, provider.client, provider.registration,
  * provider.sync, store, validation;
  */
 package io.bellhop.connect;

@@ -6,6 +6,7 @@ import io.bellhop.connect.Attempt;
 import io.bellhop.connect.ConnectFailure;
 import io.bellhop.connect.ConnectFailure.Kind;
 import io.bellhop.connect.ConnectLink;
+import io.bellhop.connect.ConnectLinks;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.provider.client.ConnectSettings;
 import io.bellhop.provider.sync.SyncState;
@@ -101,6 +102,7 @@ final class ConnectEndpoint {
   private ConnectLink opened(ConsoleRequest request, String provider) throws SQLException {
     return sources
         .connections()
+        .links()
         .open(
             provider,
             request.query().getOrDefault("workspace", Account.DEFAULT_WORKSPACE),
@@ -126,7 +128,7 @@ final class ConnectEndpoint {
             .formatted(
                 COOKIE,
                 begun.cookie(),
-                prefix.on(AccountConnections.BASE),
+                prefix.on(ConnectLinks.BASE),
                 COOKIE_SECONDS,
                 isSecure ? "; Secure" : ""));
   }
@@ -146,7 +148,7 @@ final class ConnectEndpoint {
   }
 
   private ConsoleAnswer form(ConnectLink link, Attempt attempt, int status, ConnectFailure failed) {
-    ConnectSettings settings = sources.connections().settings(link.provider());
+    ConnectSettings settings = sources.connections().links().settings(link.provider());
     return page(
         status,
         "connectForm.jte",
@@ -198,8 +200,7 @@ final class ConnectEndpoint {
         Map.of(
             "title", failure.kind().title(),
             "text", failure.getMessage(),
-            "again",
-                canRetry ? AccountConnections.BASE + "/" + request.segment(1) + "/again" : ""));
+            "again", canRetry ? ConnectLinks.BASE + "/" + request.segment(1) + "/again" : ""));
   }
 
   private ConsoleAnswer page(int status, String template, Map<String, Object> parts) {
@@ -207,7 +208,6 @@ final class ConnectEndpoint {
   }
 
   private ConsoleAnswer toState(String provider) {
-    return ConsoleAnswer.seeOther(AccountConnections.BASE + "/" + provider + "/state")
-        .under(prefix);
+    return ConsoleAnswer.seeOther(ConnectLinks.BASE + "/" + provider + "/state").under(prefix);
   }
 }

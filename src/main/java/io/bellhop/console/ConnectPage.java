@@ -1,7 +1,7 @@
 package io.bellhop.console;
 
-import io.bellhop.connect.AccountConnections;
 import io.bellhop.connect.ConnectLink;
+import io.bellhop.connect.ConnectLinks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class ConnectPage {
   private ConnectPage() {}
 
   static String asset(String name) {
-    return ConsoleAssets.url(AccountConnections.BASE, name);
+    return ConsoleAssets.url(ConnectLinks.BASE, name);
   }
 
   static boolean isSecret(String field) {

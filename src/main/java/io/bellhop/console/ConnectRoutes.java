@@ -2,6 +2,7 @@ package io.bellhop.console;
 
 import io.bellhop.account.Accounts;
 import io.bellhop.connect.AccountConnections;
+import io.bellhop.connect.ConnectLinks;
 import io.bellhop.net.ClientAddresses;
 import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
@@ -50,7 +51,7 @@ public final class ConnectRoutes extends RouteBuilder {
         .logStackTrace(false)
         .process(ConnectRoutes::fail);
 
-    from(HttpDoor.at(getContext(), AccountConnections.BASE))
+    from(HttpDoor.at(getContext(), ConnectLinks.BASE))
         .routeId("bellhop-connect")
         .routeConfigurationId("bellhop-own")
         .description("Pages for customers who connect an account by a link.")

@@ -1,6 +1,6 @@
 package io.bellhop.console;
 
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

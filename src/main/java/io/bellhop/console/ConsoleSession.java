@@ -1,7 +1,6 @@
 package io.bellhop.console;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import io.bellhop.crypto.Secrets;
 import java.time.Instant;
 
 /**
@@ -15,8 +14,6 @@ record ConsoleSession(String key, String csrf, Instant ends) {
    * @param token null if the form had none
    */
   boolean hasToken(String token) {
-    return token != null
-        && MessageDigest.isEqual(
-            csrf.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    return token != null && Secrets.isSame(csrf, token);
   }
 }

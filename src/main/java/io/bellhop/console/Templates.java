@@ -9,7 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * The pages of {@code src/main/jte}, which the build has compiled. They escape all that they show.
+ * The pages of {@code src/main/jte/console}, which the build has compiled. They escape all that
+ * they show.
  */
 final class Templates {
   private final TemplateEngine engine =

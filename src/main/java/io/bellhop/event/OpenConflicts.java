@@ -1,6 +1,6 @@
 package io.bellhop.event;
 
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.event.CalendarConflicts.Overlap;
 import io.bellhop.event.CalendarConflicts.PairId;
 import io.bellhop.store.OldRows;

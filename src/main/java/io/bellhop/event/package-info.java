@@ -8,7 +8,7 @@
  * io.bellhop.event.Stay} says which nights a record takes. Deliveries and syncs take part through
  * {@link io.bellhop.event.EventSubscribers} and {@link io.bellhop.event.SyncSettlement}.
  *
- * <p>May import: account, concurrent, inbox, queue, store, time;
+ * <p>May import: account, concurrent, crypto, inbox, queue, store, time;
  *
  * <p>Lock order: the log's head ({@code event_head}) first, as every transaction that publishes
  * takes it; then order keys of the inbox, the sync row of an account, snapshots and idempotency

@@ -1,7 +1,7 @@
 package io.bellhop.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 
 /**
  * A body as it is stored: what must not be kept is in neither half.

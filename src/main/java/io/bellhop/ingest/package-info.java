@@ -7,7 +7,7 @@
  * bean of the template bellhop-ingest, and {@link io.bellhop.ingest.Listeners}, which keeps the
  * settings of all providers.
  *
- * <p>May import: account, concurrent, config, inbox, ingest.verify, json, monitor, net, store,
- * tracing;
+ * <p>May import: account, concurrent, config, crypto, inbox, ingest.verify, json, monitor, net,
+ * store, tracing;
  */
 package io.bellhop.ingest;

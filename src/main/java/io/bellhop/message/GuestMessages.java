@@ -3,7 +3,7 @@ package io.bellhop.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.AccountRows;
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.message.MessageFailedException.Reason;
 import io.bellhop.message.SentMessage.State;
 import io.bellhop.store.Database;

@@ -3,6 +3,6 @@
  * caller gives: {@link io.bellhop.message.GuestMessages} is the door. How a provider takes a
  * message, a route of its folder says, made from the template bellhop-send-message.
  *
- * <p>May import: account, failure, inbox, pipeline, store;
+ * <p>May import: account, crypto, failure, inbox, pipeline, store;
  */
 package io.bellhop.message;

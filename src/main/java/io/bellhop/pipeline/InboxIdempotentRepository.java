@@ -1,6 +1,6 @@
 package io.bellhop.pipeline;
 
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageStatus;
 import java.util.UUID;

@@ -10,7 +10,7 @@
  * routes have ended. Java knows no provider by name: what one needs is a parameter of a template or
  * a property of a bean.
  *
- * <p>May import: account, config, event, failure, inbox, json, time, tracing;
+ * <p>May import: account, config, crypto, event, failure, inbox, json, time, tracing;
  *
  * <p>It holds no lock while a route runs; the lease of the claim keeps other workers away.
  */

@@ -4,7 +4,7 @@ import io.bellhop.access.AuditLog;
 import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
-import io.bellhop.connect.AccountConnections;
+import io.bellhop.connect.ConnectLinks;
 import io.bellhop.delivery.OldDeliveries;
 import io.bellhop.delivery.relay.OldRelays;
 import io.bellhop.event.OldEvents;
@@ -60,7 +60,7 @@ public final class Retention implements AutoCloseable {
         List.of(OldMessages.KEYS, GuestMessages.OLD),
         options.time("bellhop.retention.idempotency-keys"));
     keep(
-        List.of(AuditLog.OLD, Erasures.OLD, AccountConnections.OLD),
+        List.of(AuditLog.OLD, Erasures.OLD, ConnectLinks.OLD),
         options.time("bellhop.retention.audit"));
     this.timer = new PeriodicTask("bellhop-retention", this::purge, this::purgeFailed);
   }

@@ -1,5 +1,7 @@
 package io.bellhop.store;
 
+import io.bellhop.crypto.AesGcm;
+import io.bellhop.crypto.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +100,7 @@ public final class ContentCipher {
   public byte[] sealBytes(UUID account, String place, byte[] clear) {
     SecretKey key = keys.find(account);
     // Of an account that was deleted meanwhile: it is to be as good as deleted too.
-    SecretKey used = key == null ? new SecretKeySpec(AesGcm.random(32), "AES") : key;
+    SecretKey used = key == null ? new SecretKeySpec(Secrets.random(32), "AES") : key;
     try {
       byte[] sealed = AesGcm.seal(used, deflate(clear), bytes(place));
       return ByteBuffer.allocate(ACCOUNT + sealed.length)

@@ -6,6 +6,6 @@
  * who keeps rows that get old implements {@link io.bellhop.store.OldRows}. The order of locks
  * stands in docs/architecture.md.
  *
- * <p>May import: concurrent, config, time;
+ * <p>May import: concurrent, config, crypto, time;
  */
 package io.bellhop.store;

@@ -20,15 +20,16 @@ class VertxImportsTest {
   private static final Path MAIN = Path.of("src", "main", "java");
 
   /**
-   * The server of the hub and the client that delivers. The server is six classes: what it listens
-   * to with its ports and certificates, the webhooks and the requests for coming events that it
-   * takes on its event loop, and how all of them write an answer.
+   * The server of the hub and the client that delivers. The server is seven classes: what it
+   * listens to with its ports and certificates, its gate, the webhooks and the requests for coming
+   * events that it takes on its event loop, and how all of them write an answer.
    */
   private static final Set<String> OF_THE_HUB =
       Set.of(
           "HubHttpServer",
           "HttpPort",
           "TlsFiles",
+          "RequestGate",
           "WebhookRequests",
           "LiveRequests",
           "Answers",

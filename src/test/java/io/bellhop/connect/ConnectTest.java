@@ -3,7 +3,7 @@ package io.bellhop.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.support.Api;
 import io.bellhop.support.FastClock;
 import io.bellhop.support.OwnProvider;

@@ -2,7 +2,7 @@ package io.bellhop.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.message.SentMessage.State;
 import io.bellhop.store.Database;
 import io.bellhop.support.Store;

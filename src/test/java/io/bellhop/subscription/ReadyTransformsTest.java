@@ -249,7 +249,7 @@ class ReadyTransformsTest {
       assertThat(view(name, thin).toString()).contains("\"12\"");
       assertThat(Shape.transformFault(name)).isNull();
       assertThat(Shape.fault(name)).as("as a filter it is no name").isNotNull();
-      assertThat(Files.readString(Path.of("src/main/jte/shapeFields.jte"))).contains(name);
+      assertThat(Files.readString(Path.of("src/main/jte/console/shapeFields.jte"))).contains(name);
     }
     assertThat(Shape.transformFault("schema.org/LodgingReservations")).contains(SCHEMA_ORG);
   }

@@ -1,6 +1,6 @@
 package io.bellhop.delivery.http;
 
-import io.bellhop.net.Hmac;
+import io.bellhop.crypto.Hmac;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.bellhop.ingest.verify;
 
 import io.bellhop.account.Account;
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.net.RequestHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
 package io.bellhop.ingest.verify;
 
 import io.bellhop.config.TemplateParameters;
-import io.bellhop.net.Hmac;
+import io.bellhop.crypto.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;

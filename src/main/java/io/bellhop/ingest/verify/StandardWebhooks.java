@@ -1,6 +1,6 @@
 package io.bellhop.ingest.verify;
 
-import io.bellhop.net.Hmac;
+import io.bellhop.crypto.Hmac;
 import io.bellhop.net.RequestHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

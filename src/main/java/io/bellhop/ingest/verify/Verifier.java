@@ -1,11 +1,10 @@
 package io.bellhop.ingest.verify;
 
 import io.bellhop.account.Account;
-import io.bellhop.account.Sha256;
 import io.bellhop.config.TemplateParameters;
+import io.bellhop.crypto.Secrets;
 import io.bellhop.net.RequestHeaders;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -80,11 +79,6 @@ public interface Verifier {
   /** The same for the value of a header, which servers hand over as if all bytes were Latin-1. */
   static boolean sameInHeader(String expected, String given) {
     String utf8 = new String(given.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    return same(expected, given) | same(expected, utf8);
-  }
-
-  /** Compares in a time that depends neither on where they differ nor on how long they are. */
-  static boolean same(String expected, String given) {
-    return MessageDigest.isEqual(Sha256.of(expected), Sha256.of(given));
+    return Secrets.isSame(expected, given) | Secrets.isSame(expected, utf8);
   }
 }

@@ -4,6 +4,6 @@
  *
  * <p>The door is {@link io.bellhop.ingest.verify.Verifier#of}.
  *
- * <p>May import: account, config, net;
+ * <p>May import: account, config, crypto, net;
  */
 package io.bellhop.ingest.verify;

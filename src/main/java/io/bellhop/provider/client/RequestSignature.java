@@ -1,8 +1,8 @@
 package io.bellhop.provider.client;
 
-import io.bellhop.account.Sha256;
 import io.bellhop.config.TemplateParameters;
-import io.bellhop.net.Hmac;
+import io.bellhop.crypto.Hmac;
+import io.bellhop.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

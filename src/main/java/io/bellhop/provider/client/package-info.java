@@ -6,8 +6,8 @@
  * <p>The doors are {@link io.bellhop.provider.client.ApiProcessor}, the bean of the template
  * bellhop-api, and {@link io.bellhop.provider.client.ApiClients}, which opens the clients.
  *
- * <p>May import: account, config, failure, inbox, json, monitor, net, pipeline, provider.pause,
- * provider.ratelimit, provider.registration, queue, store, tracing;
+ * <p>May import: account, config, crypto, failure, inbox, json, monitor, net, pipeline,
+ * provider.pause, provider.ratelimit, provider.registration, queue, store, tracing;
  *
  * <p>Lock order: the lock of an account's token in this node, then the row of that token. A thread
  * that holds them takes no permit of a rate limit.

@@ -2,14 +2,13 @@ package io.bellhop.provider.registration;
 
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
+import io.bellhop.crypto.Secrets;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.ingest.verify.StandardWebhooks;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ public final class CredentialStore {
   private final Accounts accounts;
   private final Listeners listeners;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
 
   /**
    * @param listeners know what a provider's verifier reads
@@ -48,7 +46,7 @@ public final class CredentialStore {
     if (registering.account().webhook().containsKey("value")) {
       return;
     }
-    String value = secret(BYTES);
+    String value = Secrets.urlText(BYTES);
     store(
         registering,
         // An operator may have set one meanwhile: that one counts.
@@ -66,13 +64,13 @@ public final class CredentialStore {
     Map<String, String> made = new HashMap<>();
     if (needs(registering, places, "username") && needs(registering, places, "password")) {
       // The name is random too: a word could stand elsewhere in an answer.
-      made.put("username", "bellhop-" + secret(NAME_BYTES));
-      made.put("password", secret(BYTES));
+      made.put("username", "bellhop-" + Secrets.urlText(NAME_BYTES));
+      made.put("password", Secrets.urlText(BYTES));
     }
     // A bearer's token may stand in value as well.
     if (needs(registering, places, "token")
         && !registering.account().webhook().containsKey("value")) {
-      made.put("token", secret(BYTES));
+      made.put("token", Secrets.urlText(BYTES));
     }
     if (!made.isEmpty()) {
       store(
@@ -92,12 +90,6 @@ public final class CredentialStore {
     return places.contains("webhook." + field)
         && listeners.verifierFields(registering.account().provider()).contains(field)
         && !registering.account().webhook().containsKey(field);
-  }
-
-  private String secret(int bytes) {
-    byte[] secret = new byte[bytes];
-    random.nextBytes(secret);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
   /** Stores the signing secret in the variable {@code secret}, which the provider has given. */

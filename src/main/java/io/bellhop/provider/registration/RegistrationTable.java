@@ -1,6 +1,6 @@
 package io.bellhop.provider.registration;
 
-import io.bellhop.account.Sha256;
+import io.bellhop.crypto.Sha256;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
 import java.sql.SQLException;

@@ -8,6 +8,6 @@
  * {@link io.bellhop.provider.registration.RegisterSteps} and {@link
  * io.bellhop.provider.registration.RemovalSteps}, the beans of its routes.
  *
- * <p>May import: account, config, failure, ingest, ingest.verify, net, routes.jslt, store;
+ * <p>May import: account, config, crypto, failure, ingest, ingest.verify, net, routes.jslt, store;
  */
 package io.bellhop.provider.registration;

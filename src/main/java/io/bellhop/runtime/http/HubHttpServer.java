@@ -4,18 +4,15 @@ import io.bellhop.api.LiveEvents;
 import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
-import io.bellhop.ingest.IngestResponse;
 import io.bellhop.ingest.WebhookDoor;
 import io.bellhop.net.ClientAddresses;
-import io.bellhop.net.RequestHeaders;
 import io.bellhop.runtime.http.HttpAddresses.Address;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxInternal;
@@ -34,10 +31,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server of a hub: Camel's, behind a {@link ConnectionGuard} on each connection and a
- * gate. It listens from the beginning; while the gate is closed, before all is loaded and after the
- * stop has begun, it answers 503, so that senders retry. Vert.x is known here, in {@link HttpPort}
- * and {@link TlsFiles}, in {@link WebhookRequests}, {@link LiveRequests} and {@link Answers} alone,
- * so that another version of it is one change.
+ * {@link RequestGate}. It listens from the beginning. Vert.x is known here, in {@link HttpPort} and
+ * {@link TlsFiles}, in {@link RequestGate}, {@link WebhookRequests}, {@link LiveRequests} and
+ * {@link Answers} alone, so that another version of it is one change.
  */
 public final class HubHttpServer extends VertxPlatformHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(HubHttpServer.class);
@@ -51,10 +47,8 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   private final PeriodicTask renewals;
   private final Duration renewalInterval;
   private Vertx own;
+  private final RequestGate gate = new RequestGate();
   private WebhookRequests taken;
-  private volatile WebhookDoor webhooks;
-  private volatile LiveRequests live;
-  private volatile boolean open;
 
   /**
    * @param addresses with free ports, since Camel finds the server's routes by one
@@ -105,18 +99,19 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
     VertxPlatformHttpRouter router =
         VertxPlatformHttpRouter.lookup(
             getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getPort()));
-    answerUnmatched(router);
+    RequestGate.answerUnmatched(router);
     Context loop = ((VertxInternal) getVertx()).createEventLoopContext();
     taken = new WebhookRequests(getVertx(), loop, getMaxBodySize());
-    ports.forEach(port -> listen(port, loop, router));
+    WebhookRequests webhooks = taken;
+    ports.forEach(port -> listen(port, loop, request -> gate.pass(request, router, webhooks)));
     if (ports.stream().anyMatch(port -> port.certificateEnds() != null)) {
       renewals.start(renewalInterval, renewalInterval);
     }
   }
 
-  private void listen(HttpPort port, Context loop, VertxPlatformHttpRouter router) {
+  private void listen(HttpPort port, Context loop, Handler<HttpServerRequest> handler) {
     try {
-      await(port.listen(getVertx(), loop, request -> handle(router, request)));
+      await(port.listen(getVertx(), loop, handler));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
@@ -143,7 +138,7 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
 
   @Override
   protected void stopServer() {
-    open = false;
+    gate.shut();
     renewals.stop();
     if (taken != null) {
       end(taken.whenIdle());
@@ -188,67 +183,21 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
 
   /** Plain webhooks go here from now on; without it they go to the routes too. */
   public void webhooks(WebhookDoor door) {
-    webhooks = door;
+    gate.webhooks(door);
   }
 
   /** Requests for events that are still to come go here from now on. */
   public void live(LiveEvents events) {
-    live = new LiveRequests(events, clients);
+    gate.live(new LiveRequests(events, clients));
   }
 
   /** From now on requests get to the routes. */
   public void open() {
-    open = true;
+    gate.open();
   }
 
   /** From now on it answers 503, so that senders retry; what is under way goes on. */
   public void shut() {
-    open = false;
-  }
-
-  private void handle(VertxPlatformHttpRouter router, HttpServerRequest request) {
-    if (!open) {
-      // The whole request first: an answer before its end would be lost to many clients.
-      request.handler(bytes -> {});
-      request.endHandler(
-          end -> Answers.endAndClose(request.response(), IngestResponse.UNAVAILABLE));
-      return;
-    }
-    WebhookDoor door = webhooks;
-    boolean isTaken = live != null && live.take(request);
-    if (!isTaken && (door == null || !taken.take(door, request))) {
-      keepBody(request);
-      router.handle(request);
-    }
-  }
-
-  /**
-   * JSON often comes under the type of a form, which is the default of curl and PHP. Vert.x would
-   * take it apart, and its bytes, which are what was signed, would be gone.
-   */
-  private static void keepBody(HttpServerRequest request) {
-    MultiMap headers = request.headers();
-    headers.remove(RequestHeaders.TYPE);
-    String type = headers.get(HttpHeaders.CONTENT_TYPE);
-    if (type != null) {
-      headers.set(RequestHeaders.TYPE, type);
-      headers.set(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
-    }
-  }
-
-  /**
-   * Answers what no route takes, bodies that are too large, and what fails on its way to a route,
-   * as every other error is answered. Vert.x would answer these itself, in its own words.
-   */
-  private static void answerUnmatched(VertxPlatformHttpRouter router) {
-    router
-        .route()
-        .order(Integer.MAX_VALUE)
-        .handler(request -> Answers.end(request.response(), IngestResponse.NOT_FOUND))
-        .failureHandler(
-            request ->
-                Answers.end(
-                    request.response(),
-                    Answers.toFailure(request.statusCode(), request.failure())));
+    gate.shut();
   }
 }

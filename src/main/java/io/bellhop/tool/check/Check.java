@@ -2,6 +2,7 @@ package io.bellhop.tool.check;
 
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
+import io.bellhop.crypto.Secrets;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.jslt.JsltLanguage;
 import io.bellhop.runtime.Hub;
@@ -10,7 +11,6 @@ import io.bellhop.tool.fixture.FixtureFolder;
 import io.bellhop.tool.fixture.HubClient;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -167,13 +167,11 @@ public final class Check {
   }
 
   private Map<String, String> temporary(String key, Set<String> broken) {
-    byte[] secret = new byte[32];
-    new SecureRandom().nextBytes(secret);
     Map<String, String> options = new HashMap<>();
     options.put("bellhop.http.port", "0");
     options.put("bellhop.management.port", "0");
     options.put("bellhop.api-key", key);
-    options.put("bellhop.secret-key", Base64.getEncoder().encodeToString(secret));
+    options.put("bellhop.secret-key", Base64.getEncoder().encodeToString(Secrets.random(32)));
     options.put("bellhop.db.url", "jdbc:h2:mem:" + key);
     // What fails will not get better: the fixtures answer the same each time.
     options.put("bellhop.inbox.max-attempts", "2");

@@ -4,7 +4,7 @@
  *
  * <p>Door: {@link io.bellhop.tool.check.Check} and {@link io.bellhop.tool.check.StaticCheck}.
  *
- * <p>May import: account, config, ingest, json, pipeline, provider.client, provider.registration,
- * provider.sync, routes, routes.jslt, runtime, tool.fixture;
+ * <p>May import: account, config, crypto, ingest, json, pipeline, provider.client,
+ * provider.registration, provider.sync, routes, routes.jslt, runtime, tool.fixture;
  */
 package io.bellhop.tool.check;

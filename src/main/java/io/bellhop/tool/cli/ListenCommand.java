@@ -1,9 +1,8 @@
 package io.bellhop.tool.cli;
 
 import io.bellhop.ingest.verify.StandardWebhooks;
-import java.security.SecureRandom;
+import io.bellhop.account.SigningSecret;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,9 +111,7 @@ public final class ListenCommand implements Callable<Integer> {
   private EventForwarder forwarder(EventPrinter printer, Clock clock) {
     String given = checkedSecret();
     if (given == null) {
-      byte[] random = new byte[24];
-      new SecureRandom().nextBytes(random);
-      given = "whsec_" + Base64.getEncoder().encodeToString(random);
+      given = SigningSecret.make();
       printer.note("signs with the secret " + given);
     }
     return new EventForwarder(HubOptions.uri("--forward-to", forwardTo), given, clock);

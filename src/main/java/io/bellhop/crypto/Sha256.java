@@ -1,4 +1,4 @@
-package io.bellhop.account;
+package io.bellhop.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package io.bellhop.net;
+package io.bellhop.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

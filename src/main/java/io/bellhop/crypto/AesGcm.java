@@ -1,7 +1,6 @@
-package io.bellhop.store;
+package io.bellhop.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -14,23 +13,15 @@ import javax.crypto.spec.GCMParameterSpec;
 public final class AesGcm {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private AesGcm() {}
-
-  /** A new key, or something else that must be impossible to guess. */
-  public static byte[] random(int bytes) {
-    byte[] random = new byte[bytes];
-    RANDOM.nextBytes(random);
-    return random;
-  }
 
   /**
    * @param place is not encrypted, and has to be the same when it is opened
    */
   public static byte[] seal(SecretKey key, byte[] clear, byte[] place)
       throws GeneralSecurityException {
-    byte[] nonce = random(NONCE);
+    byte[] nonce = Secrets.random(NONCE);
     Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce, 0);
     cipher.updateAAD(place);
     byte[] sealed = Arrays.copyOf(nonce, NONCE + cipher.getOutputSize(clear.length));

@@ -1,0 +1,125 @@
+package io.bellhop.connect;
+
+import io.bellhop.connect.ConnectFailure.Kind;
+import io.bellhop.crypto.Sha256;
+import io.bellhop.provider.client.ApiClients;
+import io.bellhop.provider.client.ConnectSettings;
+import io.bellhop.store.OldRows;
+import io.bellhop.store.StoredTime;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The links by which customers come, and what a provider needs for them. Thread-safe. */
+public final class ConnectLinks {
+  /**
+   * @param url shown once: only a hash of what is secret in it is stored
+   */
+  public record Made(ConnectLink link, String url) {}
+
+  /** Links that are of no use any more are kept as long as audit records. */
+  public static final OldRows OLD =
+      OldRows.byId(
+          "links to connect accounts",
+          "delete from connect_link where id in"
+              + " (select id from connect_link where id < ? order by id limit ?)");
+
+  public static final String BASE = "/connect";
+
+  private final ConnectLinkTable table;
+  private final AuthorizationPages pages;
+  private final ApiClients apis;
+  private final Supplier<String> publicUrl;
+  private final Clock clock;
+
+  ConnectLinks(
+      ConnectLinkTable table,
+      AuthorizationPages pages,
+      ApiClients apis,
+      Supplier<String> publicUrl,
+      Clock clock) {
+    this.table = table;
+    this.pages = pages;
+    this.apis = apis;
+    this.publicUrl = publicUrl;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a link for a customer.
+   *
+   * @param name of the account that comes of it; null to have one from the provider
+   * @throws ConnectFailure if accounts of the provider cannot be connected
+   */
+  public Made create(String provider, String workspace, String name, Duration life)
+      throws SQLException {
+    settings(provider);
+    String token = Attempt.token();
+    Instant now = StoredTime.now(clock);
+    ConnectLink link =
+        new ConnectLink(null, provider, workspace, name, now.plus(life), null, Map.of(), now);
+    UUID id = table.insert(link, Sha256.hex(token));
+    String query = "?workspace=" + URLEncoder.encode(workspace, StandardCharsets.UTF_8);
+    String url = publicUrl.get() + BASE + "/" + provider + query + "&link=" + token;
+    return new Made(table.find(id).orElseThrow(), url);
+  }
+
+  public Optional<ConnectLink> find(UUID id) throws SQLException {
+    return table.find(id);
+  }
+
+  /** How accounts of a provider are connected; fails if they cannot be. */
+  public ConnectSettings settings(String provider) {
+    ConnectSettings settings =
+        apis.connection(provider)
+            .orElseThrow(
+                () ->
+                    new ConnectFailure(
+                        Kind.NOT_SET_UP, "The provider's folder says nothing of connecting"));
+    if (pages.lacksAddress(settings)) {
+      throw new ConnectFailure(
+          Kind.NOT_SET_UP,
+          "The operator of Bellhop has set the option %1$s.client-id, and no address of the page on"
+                  .formatted("bellhop." + provider)
+              + " which customers install the app: set %1$s.authorization-url too, or leave both"
+                  .formatted("bellhop." + provider)
+              + " empty, and customers are asked for keys");
+    }
+    if (!pages.isUsed(settings) && settings.fields().isEmpty()) {
+      throw new ConnectFailure(
+          Kind.NOT_SET_UP,
+          "The operator of Bellhop has to set the options %1$s.client-id and %1$s.client-secret"
+              .formatted("bellhop." + provider));
+    }
+    return settings;
+  }
+
+  /**
+   * The link that a browser comes by.
+   *
+   * @param token null if there is none
+   */
+  public ConnectLink open(String provider, String workspace, String token) throws SQLException {
+    ConnectLink link =
+        (token == null ? Optional.<ConnectLink>empty() : table.byToken(Sha256.hex(token)))
+            .filter(one -> one.provider().equals(provider))
+            .filter(one -> one.workspaceId().equals(workspace))
+            .orElseThrow(
+                () -> new ConnectFailure(Kind.NO_LINK, "Copy it anew, or ask for another one"));
+    if (link.accountId() != null) {
+      throw new ConnectFailure(
+          Kind.LINK_USED, "It connects one account. For another one ask for another link");
+    }
+    if (!clock.instant().isBefore(link.expiresAt())) {
+      throw new ConnectFailure(Kind.LINK_EXPIRED, "Ask for another one");
+    }
+    return link;
+  }
+}
