@@ -25,4 +25,7 @@ public interface AccountRows {
 
   /** Forgets what was made with credentials that an account does not have any more. */
   default void forgetCredentials(Connection connection, UUID account) throws SQLException {}
+
+  /** Notes that an account leaves its workspace, where its rows are as yet. */
+  default void leavesWorkspace(Connection connection, UUID account) throws SQLException {}
 }

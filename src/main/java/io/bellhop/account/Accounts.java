@@ -149,6 +149,11 @@ public final class Accounts {
                 return stored;
               }
               Account next = change.apply(stored.get());
+              if (!next.workspaceId().equals(stored.get().workspaceId())) {
+                for (AccountRows owner : owners) {
+                  owner.leavesWorkspace(connection, id);
+                }
+              }
               table.update(connection, next);
               // A mere new name must not cost a token.
               hasNewCredentials.set(!next.api().equals(stored.get().api()));

@@ -32,16 +32,28 @@ public final class PropertyMappings {
   /** All that are one with a mapping, and itself. */
   private static final String TOGETHER = GROUP + "where m.id = ?";
 
-  /** What is one with properties of an account, in other accounts. */
-  private static final String LEFT =
-      GROUP + "where m.account_id = ? and o.account_id <> m.account_id";
+  /** All that are one with properties of an account, and these. */
+  private static final String TOGETHER_OF_ACCOUNT = GROUP + "where m.account_id = ?";
 
-  /** A deleted account's properties. */
+  /**
+   * An account's properties: what they were one with is compared again once the account is deleted,
+   * or is in another workspace.
+   */
   public static final AccountRows ACCOUNT_ROWS =
-      (connection, account) -> {
-        ConflictRechecks.add(
-            connection, Sql.list(connection, LEFT, PropertyMappings::place, account));
-        Sql.update(connection, "delete from property_mapping where account_id = ?", account);
+      new AccountRows() {
+        @Override
+        public void delete(Connection connection, UUID account) throws SQLException {
+          // What is still to be looked at in the account itself is deleted with it.
+          leavesWorkspace(connection, account);
+          Sql.update(connection, "delete from property_mapping where account_id = ?", account);
+        }
+
+        @Override
+        public void leavesWorkspace(Connection connection, UUID account) throws SQLException {
+          ConflictRechecks.add(
+              connection,
+              Sql.list(connection, TOGETHER_OF_ACCOUNT, PropertyMappings::place, account));
+        }
       };
 
   private static final String COLUMNS =

@@ -73,6 +73,34 @@ class ConflictRechecksTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void
+      an_account_that_moves_into_another_workspace_leaves_its_double_bookings_and_finds_those_there(
+          Store store) throws Exception {
+    start(store);
+    node.publish(account, stay("1", "home", "01", "05"));
+    node.publish(manager, stay("A", "listing", "03", "07"));
+    map(account, "home", "apt");
+    map(manager, "listing", "apt");
+    finish();
+
+    move(manager, "seaside");
+    finish();
+    assertThat(states()).containsExactly("open 1 A apt 2026-12-03 2026-12-05", "resolved 1 A");
+
+    move(account, "seaside");
+    finish();
+    assertThat(states()).hasSize(3).last().isEqualTo("open 1 A apt 2026-12-03 2026-12-05");
+
+    node.accounts().change(account.id(), stored -> stored.toBuilder().name("Renamed").build());
+    assertThat(node.count("conflict_recheck")).as("nothing else is compared again").isZero();
+  }
+
+  private void move(Account of, String workspace) throws Exception {
+    node.accounts().change(of.id(), stored -> stored.toBuilder().workspaceId(workspace).build());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void one_account_speaks_for_stays_that_both_know_until_they_are_two_again(Store store)
       throws Exception {
     start(store);

@@ -69,7 +69,9 @@ public final class BoundedJslt {
     if (source.length() > LONGEST) {
       throw new IllegalArgumentException("must have at most " + LONGEST + " characters");
     }
-    this.compiled = new MeteredTree(meter::get).of(compile());
+    this.compiled =
+        new ExpressionTree((within, role, index, part) -> new MeteredNode(part, meter::get))
+            .of(compile());
     MappingText text = MappingText.of(source);
     for (String name : text.variables()) {
       throw new IllegalArgumentException(

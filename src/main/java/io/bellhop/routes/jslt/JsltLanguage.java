@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.schibsted.spt.data.jslt.Function;
-import com.schibsted.spt.data.jslt.JsltException;
-import com.schibsted.spt.data.jslt.Parser;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.pipeline.ReadAnswers;
 import io.bellhop.pipeline.Warnings;
-import java.io.StringReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +51,7 @@ public final class JsltLanguage extends LanguageSupport {
   public Expression createExpression(String expression) {
     boolean file = isFile(expression);
     String source = source(expression);
-    Mapping mapping =
-        new Mapping(
-            code(file ? expression : "inline", source, functions),
-            MappingText.dollars(source),
-            new MappingFailure(expression, source));
+    Mapping mapping = new Mapping(expression, source);
     if (CHANNEL.matcher(source).find()) {
       // A broken file of words stops the start, as a broken mapping does.
       mapping.words.of(file ? expression.substring(0, Math.max(0, expression.indexOf('/'))) : "");
@@ -115,7 +108,7 @@ public final class JsltLanguage extends LanguageSupport {
    * @throws IllegalArgumentException if it does not compile; caused by a JsltException
    */
   public static com.schibsted.spt.data.jslt.Expression compile(String name, String source) {
-    return compile(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
+    return MappingCode.jslt(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
   }
 
   /**
@@ -124,26 +117,7 @@ public final class JsltLanguage extends LanguageSupport {
    * @throws IllegalArgumentException if it does not compile; the text names the line
    */
   public static void verify(String name, String source) {
-    code(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all());
-  }
-
-  private static MappingCode code(String name, String source, List<Function> functions) {
-    return name.endsWith(JsonataMapping.ENDING)
-        ? new JsonataMapping(name, source, functions)
-        : compile(name, source, functions)::apply;
-  }
-
-  private static com.schibsted.spt.data.jslt.Expression compile(
-      String name, String source, List<Function> functions) {
-    try {
-      return new Parser(new StringReader(source))
-          .withSource(name)
-          .withFunctions(functions)
-          .compile();
-    } catch (JsltException e) {
-      throw new IllegalArgumentException(
-          "JSLT does not compile: " + name + ": " + e.getMessage(), e);
-    }
+    MappingCode.of(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all(), null);
   }
 
   /** Texts, numbers and truths as Java has them, so that other languages can compare them. */
@@ -159,15 +133,26 @@ public final class JsltLanguage extends LanguageSupport {
   }
 
   private final class Mapping extends ExpressionAdapter {
+    private final String source;
     private final MappingCode compiled;
     private final Set<String> names;
     private final ChannelWords words = new ChannelWords(files, mapper);
     private final MappingFailure failure;
+    private volatile MappingCode watched;
 
-    Mapping(MappingCode compiled, Set<String> names, MappingFailure failure) {
-      this.compiled = compiled;
-      this.names = names;
-      this.failure = failure;
+    Mapping(String name, String source) {
+      this.source = source;
+      this.compiled = MappingCode.of(name, source, functions, null);
+      this.names = MappingText.dollars(source);
+      this.failure = new MappingFailure(name, source);
+    }
+
+    /** A watch sees branches too: for it the mapping is compiled once more. */
+    private MappingCode code() {
+      if (watch != null && watched == null) {
+        watched = MappingCode.of(failure.name(), source, functions, watch.branches());
+      }
+      return watched == null ? compiled : watched;
     }
 
     @Override
@@ -189,7 +174,7 @@ public final class JsltLanguage extends LanguageSupport {
               Warnings.of(exchange),
               () -> words.of(exchange.getVariable("provider", "", String.class))));
       try {
-        JsonNode made = compiled.apply(variables, body);
+        JsonNode made = code().apply(variables, body);
         Object result = plain(made);
         if (watch != null) {
           watch.ran(new WatchedRun(this, exchange, body, variables, made));

@@ -23,20 +23,26 @@ final class JsonataMapping implements MappingCode {
 
   private static final Pattern CALL = Pattern.compile("\\$([A-Za-z_]\\w*)\\s*\\(");
 
+  private final String name;
   private final String source;
   private final Jsonata compiled;
   private final Set<String> variables;
   private final List<Function> functions;
+  private final MappingText text;
+  private final MappingBranches branches;
 
   /**
    * @param name where it stands, for messages
    * @param functions ours; they warn by themselves
+   * @param branches counts the branches that are taken; null for none
    * @throws IllegalArgumentException if it does not compile; caused by a JsonataFailure
    */
-  JsonataMapping(String name, String source, List<Function> functions) {
+  JsonataMapping(String name, String source, List<Function> functions, MappingBranches branches) {
+    this.name = name;
     this.source = source;
     this.functions = functions;
-    MappingText text = MappingText.of(name, source);
+    this.branches = branches;
+    this.text = MappingText.of(name, source);
     this.variables = text.variables();
     try {
       this.compiled = Jsonata.jsonata(source);
@@ -46,7 +52,7 @@ final class JsonataMapping implements MappingCode {
           "JSONata does not compile: " + name + ":" + failure.line() + ": " + failure.getMessage(),
           failure);
     }
-    unknown(name, text);
+    unknown();
   }
 
   /** What a function of ours is called in JSONata. */
@@ -59,7 +65,7 @@ final class JsonataMapping implements MappingCode {
   }
 
   /** JSONata finds a name that it does not know only when it calls it. */
-  private void unknown(String name, MappingText text) {
+  private void unknown() {
     Set<String> ours = new TreeSet<>();
     functions.forEach(function -> ours.add(called(function.getName())));
     Matcher call = CALL.matcher(text.code());
@@ -100,10 +106,14 @@ final class JsonataMapping implements MappingCode {
     // must not make a booking a dead letter.
     WorkMeter meter = new WorkMeter();
     JsonataPlaces places = new JsonataPlaces();
+    JsonataBranches ways = branches == null ? null : new JsonataBranches(name, text, branches);
     frame.setEvaluateEntryCallback(
         (part, input, within) -> {
           places.enter(part);
           meter.enter();
+          if (ways != null) {
+            ways.enter(part);
+          }
         });
     frame.setEvaluateExitCallback(
         (part, input, within, result) -> {

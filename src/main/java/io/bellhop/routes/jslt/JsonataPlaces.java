@@ -23,15 +23,25 @@ final class JsonataPlaces {
 
   /** Where the innermost part stands, in characters; -1 if it is not known. */
   int innermost() {
-    if (open.isEmpty()) {
-      return -1;
-    }
+    return open.isEmpty() ? -1 : of(open.peek());
+  }
+
+  static int of(Parser.Symbol part) {
+    return field(part, "position") instanceof Integer place ? place : -1;
+  }
+
+  /** A part of a part; null if it has none of this name. */
+  static Parser.Symbol part(Parser.Symbol within, String name) {
+    return field(within, name) instanceof Parser.Symbol part ? part : null;
+  }
+
+  private static Object field(Parser.Symbol part, String name) {
     try {
-      Field position = Parser.Symbol.class.getDeclaredField("position");
-      position.setAccessible(true);
-      return position.getInt(open.peek());
+      Field field = Parser.Symbol.class.getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(part);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      return -1; // the message has no line then
+      return null; // a message has no line then
     }
   }
 }

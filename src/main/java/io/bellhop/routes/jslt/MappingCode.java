@@ -1,6 +1,12 @@
 package io.bellhop.routes.jslt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.schibsted.spt.data.jslt.Expression;
+import com.schibsted.spt.data.jslt.Function;
+import com.schibsted.spt.data.jslt.JsltException;
+import com.schibsted.spt.data.jslt.Parser;
+import java.io.StringReader;
+import java.util.List;
 import java.util.Map;
 
 /** A mapping that is compiled, in whichever language it is written. Thread-safe. */
@@ -11,4 +17,37 @@ interface MappingCode {
    * @param body null if there is none
    */
   JsonNode apply(Map<String, JsonNode> variables, JsonNode body);
+
+  /**
+   * Compiles a mapping in the language that the ending of its name says.
+   *
+   * @param name the file's, or the expression itself
+   * @param branches counts the branches that are taken; null for none
+   * @throws IllegalArgumentException if it does not compile; the text names the line
+   */
+  static MappingCode of(
+      String name, String source, List<Function> functions, MappingBranches branches) {
+    if (name.endsWith(JsonataMapping.ENDING)) {
+      return new JsonataMapping(name, source, functions, branches);
+    }
+    Expression compiled = jslt(JsltLanguage.isFile(name) ? name : "inline", source, functions);
+    return branches == null
+        ? compiled::apply
+        : new JsltBranches(name, branches).of(compiled)::apply;
+  }
+
+  /**
+   * @throws IllegalArgumentException if it does not compile; caused by a JsltException
+   */
+  static Expression jslt(String name, String source, List<Function> functions) {
+    try {
+      return new Parser(new StringReader(source))
+          .withSource(name)
+          .withFunctions(functions)
+          .compile();
+    } catch (JsltException e) {
+      throw new IllegalArgumentException(
+          "JSLT does not compile: " + name + ": " + e.getMessage(), e);
+    }
+  }
 }

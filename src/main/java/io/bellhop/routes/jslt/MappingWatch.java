@@ -5,7 +5,6 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /** Sees each run of a mapping: for tools that ask what mappings do with fixtures. */
-@FunctionalInterface
 public interface MappingWatch {
   /** One run, which has not failed. */
   interface Run {
@@ -25,4 +24,7 @@ public interface MappingWatch {
   }
 
   void ran(Run run);
+
+  /** Where the branches that runs take are counted, of runs that fail too. */
+  MappingBranches branches();
 }

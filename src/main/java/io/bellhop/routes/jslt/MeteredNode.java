@@ -3,27 +3,23 @@ package io.bellhop.routes.jslt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.schibsted.spt.data.jslt.JsltException;
 import com.schibsted.spt.data.jslt.impl.AbstractNode;
-import com.schibsted.spt.data.jslt.impl.DotExpression;
 import com.schibsted.spt.data.jslt.impl.ExpressionNode;
 import com.schibsted.spt.data.jslt.impl.MultiplyOperator;
-import com.schibsted.spt.data.jslt.impl.PreparationContext;
 import com.schibsted.spt.data.jslt.impl.Scope;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * A part of an expression that counts its work, and gives a failure its place: JSLT's functions do
- * not know where they were called. Stands where the part itself stood, once JSLT has compiled it.
+ * not know where they were called.
  */
-final class MeteredNode implements ExpressionNode {
-  private final ExpressionNode node;
+final class MeteredNode extends ReplacedNode {
   private final Supplier<WorkMeter> meters;
 
   /**
    * @param meters the meter of the run in this thread
    */
   MeteredNode(ExpressionNode node, Supplier<WorkMeter> meters) {
-    this.node = node;
+    super(node);
     this.meters = meters;
   }
 
@@ -61,30 +57,5 @@ final class MeteredNode implements ExpressionNode {
       meter.mayMake(text.textValue().length() * (left == text ? right : left).asDouble());
     }
     return product.perform(left, right);
-  }
-
-  @Override
-  public void dump(int level) {
-    node.dump(level);
-  }
-
-  @Override
-  public void computeMatchContexts(DotExpression parent) {
-    node.computeMatchContexts(parent);
-  }
-
-  @Override
-  public void prepare(PreparationContext context) {
-    node.prepare(context);
-  }
-
-  @Override
-  public ExpressionNode optimize() {
-    return this;
-  }
-
-  @Override
-  public List<ExpressionNode> getChildren() {
-    return node.getChildren();
   }
 }

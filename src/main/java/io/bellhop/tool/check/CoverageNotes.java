@@ -32,11 +32,13 @@ final class CoverageNotes {
 
   List<String> of(CheckHub stage, Routes routes, CamelContext context, List<FixtureFolder> played) {
     List<String> notes = new ArrayList<>();
+    BranchesOfMappings mappings = new BranchesOfMappings(routes, reads.branches());
     for (FixtureFolder folder : played) {
       notes.addAll(
           new RouteBranches(context)
               .unwalked(routes, file -> file.folder().equals(folder.provider())));
       notes.addAll(KeyAlternatives.unwalked(routes, folder));
+      notes.addAll(mappings.notes(folder.provider()));
       String place = PathFormat.of(folder.folder());
       unread(folder, stage.provider(folder))
           .forEach(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.pipeline.ReadAnswers;
+import io.bellhop.routes.jslt.MappingBranches;
 import io.bellhop.routes.jslt.MappingWatch;
 import io.bellhop.tool.fixture.FixtureJson;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class SampleReads implements MappingWatch {
   /** What one message brought: its parts, and where in it they stand. */
   private record Message(String provider, String event, Map<JsonNode, String> parts) {}
 
+  private final MappingBranches branches = new MappingBranches();
   private final Map<Object, Message> messages = new IdentityHashMap<>();
   private final Map<String, Integer> trials = new HashMap<>();
   private final Map<String, Set<String>> read = new TreeMap<>();
@@ -45,6 +47,11 @@ final class SampleReads implements MappingWatch {
     }
     look(run, message, run.body(), null);
     run.variables().forEach((name, value) -> look(run, message, value, name));
+  }
+
+  @Override
+  public MappingBranches branches() {
+    return branches;
   }
 
   /** The fields that are read by no mapping, by event. */

@@ -151,6 +151,8 @@ class CheckTest {
                 + "                      steps:\n"
                 + "                        - to: direct:bellhop-ignore\n")
         .replace("acme.camel.yaml", "\"$.stay.id\"", "\"$.stay.id|$.stay_id\"")
+        .replace("acme.camel.yaml", "string(.stay.id)", "string(fallback(.stay.key, .stay.id))")
+        .replace("reservation.jslt", "upper(.stay.state)", "if (.stay.state) upper(.stay.state)")
         .replace(
             "fixtures/stay.json", "\"id\": 7,", "\"id\": 7, \"pets\": 2, \"x\": [{\"y\": 1}],");
 
@@ -161,8 +163,11 @@ class CheckTest {
         .anyMatch(n -> n.endsWith(": no fixture needs $.stay_id of orderKey"))
         .contains("note: acme/fixtures: no mapping reads stay.pets, stay.x[].y of stay")
         .anyMatch(n -> n.startsWith("note: acme/fixtures: no reservation of a fixture has "))
-        .hasSize(4);
-    assertThat(notes.get(3)).contains("channel, codes").doesNotContain("totalPrice");
+        .contains("note: acme/reservation.jslt:7: every fixture takes the if")
+        .anyMatch(
+            n -> n.matches("note: acme/acme.camel.yaml:\\d+: no fixture takes alternative 1 .*"))
+        .hasSize(6);
+    assertThat(notes.get(5)).contains("channel, codes").doesNotContain("totalPrice");
   }
 
   /** What a provider's API says in lists, at registration, and when it fails. */
