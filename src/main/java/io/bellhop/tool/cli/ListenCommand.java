@@ -1,7 +1,7 @@
 package io.bellhop.tool.cli;
 
-import io.bellhop.ingest.verify.StandardWebhooks;
 import io.bellhop.account.SigningSecret;
+import io.bellhop.ingest.verify.StandardWebhooks;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

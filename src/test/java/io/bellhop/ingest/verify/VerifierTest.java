@@ -94,14 +94,6 @@ class VerifierTest {
         .withMessageStartingWith("parameter proof must be one of");
   }
 
-  @Test
-  void secrets_are_the_same_only_if_every_letter_is() {
-    assertThat(Verifier.same("secret", "secret")).isTrue();
-    assertThat(Verifier.same("secret", "secreT")).isFalse();
-    assertThat(Verifier.same("secret", "secret ")).isFalse();
-    assertThat(Verifier.same("secret", "")).isFalse();
-  }
-
   private static Verifier verifier(String name, String... more) {
     String[] all = Stream.concat(Stream.of("verify", name), Stream.of(more)).toArray(String[]::new);
     return VerifierInput.settings(all).verifier();
