@@ -27,9 +27,9 @@ import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * Bellhop in the CamelContext of a host application. It follows the context's life: starts and
- * stops with it, as often as it does. Options are Camel properties; what is wrong with them shows
- * when the context starts. A database that is away does not: until it is there, webhooks and the
- * API are answered with 503.
+ * stops with it, as often as it does. Options are Camel properties; the start of the context
+ * reports what is wrong with them. A database that is away does not: until it is there, webhooks
+ * and the API are answered with 503.
  *
  * <p>A host that finds beans of the type LifecycleStrategy (camel-main, Spring Boot) needs nothing
  * but this as a bean; camel-main without Java names it in camel.main.configurationClasses;
@@ -113,7 +113,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
     return now != null && now.isReady();
   }
 
-  /** Whether it has given up: what is wrong will not become right by itself. */
+  /** Whether it has given up, because only an operator can fix what is wrong. */
   public boolean hasFailed() {
     EmbeddedStartup now = starter;
     return now != null && now.hasFailed();

@@ -3,6 +3,7 @@ package io.bellhop.access;
 import io.bellhop.crypto.Secrets;
 import io.bellhop.crypto.Sha256;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.StoredTime;
 import io.bellhop.store.TableCache;
 import java.nio.charset.StandardCharsets;
@@ -148,7 +149,7 @@ public final class AccessKeys {
     try {
       database.transact(connection -> table.used(connection, id, now));
     } catch (SQLException e) {
-      LOG.debug("when a key was used is not noted: {}", Database.describe(e));
+      LOG.debug("when a key was used is not noted: {}", DatabaseErrors.describe(e));
     }
   }
 

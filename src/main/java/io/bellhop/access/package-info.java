@@ -5,6 +5,6 @@
  * <p>The doors are {@link io.bellhop.access.AccessKeys}, {@link io.bellhop.access.WrongKeys} and
  * {@link io.bellhop.access.AuditLog}; {@link io.bellhop.access.Caller} is what a key stands for.
  *
- * <p>May import: account, crypto, store;
+ * <p>May import: crypto, store;
  */
 package io.bellhop.access;

@@ -2,6 +2,7 @@ package io.bellhop.account;
 
 import io.bellhop.account.AccountTable.Stored;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.TableCache;
 import io.bellhop.store.TableCache.View;
 import java.sql.Connection;
@@ -142,7 +143,7 @@ final class AccountCache {
       cache.now();
     } catch (SQLException e) {
       freshUntil = Instant.EPOCH;
-      LOG.warn("accounts cannot be read: {}", Database.describe(e));
+      LOG.warn("accounts cannot be read: {}", DatabaseErrors.describe(e));
     }
   }
 

@@ -4,6 +4,7 @@ import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.crypto.Secrets;
 import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,7 +44,9 @@ public final class DataKeys implements AccountRows, ContentCipher.Keys, AutoClos
       new PeriodicTask(
           "bellhop-data-keys",
           this::read,
-          e -> LOG.debug("the keys of accounts were not read again: {}", Database.describe(e)));
+          e ->
+              LOG.debug(
+                  "the keys of accounts were not read again: {}", DatabaseErrors.describe(e)));
 
   public DataKeys(Database database, SecretBox secrets) {
     this.database = database;

@@ -46,11 +46,11 @@ public final class SecretRotation {
       }
     }
     if (changed > 0) {
-      LOG.info("sealed {} rows anew with the present secret key", changed);
+      LOG.info("encrypted {} rows again, with the present secret key", changed);
     }
     if (secrets.hasOld()) {
       LOG.info(
-          "the old secret key is not needed any more when all nodes run with the new one: leave out"
+          "once all nodes run with the new secret key, the old one is not needed: remove"
               + " {}, or delete secret.key.old",
           SecretKeys.OLD);
     }

@@ -9,7 +9,7 @@ import io.bellhop.access.Caller;
 import io.bellhop.net.ClientAddresses;
 import io.bellhop.net.HttpDoor;
 import io.bellhop.net.RequestHeaders;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.validation.InvalidFieldsException;
 import io.bellhop.validation.TextRules;
 import java.nio.charset.StandardCharsets;
@@ -86,12 +86,14 @@ final class ApiEndpoint {
       if (t instanceof InvalidFieldsException e) {
         return ApiError.invalid(e.faults());
       }
-      if (Database.isAway(t)) {
-        LOG.warn("the API cannot reach the database: {}", Database.describe(t));
-        return Database.isDiskFull(t) ? ApiError.diskFull() : ApiError.unavailable();
+      if (DatabaseErrors.isAway(t)) {
+        LOG.warn("the API cannot reach the database: {}", DatabaseErrors.describe(t));
+        return DatabaseErrors.isDiskFull(t) ? ApiError.diskFull() : ApiError.unavailable();
       }
       if (t instanceof SQLException e && String.valueOf(e.getSQLState()).startsWith(BAD_VALUE)) {
-        LOG.info("the API refuses a value that the database cannot take: {}", Database.describe(e));
+        LOG.info(
+            "the API refuses a value that the database cannot take: {}",
+            DatabaseErrors.describe(e));
         return ApiError.invalid("request", "has a value that the database cannot take");
       }
     }

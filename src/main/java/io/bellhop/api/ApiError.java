@@ -70,6 +70,15 @@ final class ApiError extends RuntimeException {
   }
 
   /**
+   * @param part of the path that has an unknown name
+   */
+  static ApiError notFound(String part, String what) {
+    ApiError plain = notFound();
+    return new ApiError(
+        plain.status, plain.code, plain.getMessage(), Map.of(part, List.of(what)), Map.of());
+  }
+
+  /**
    * @param allowed the methods that there are, as in the header Allow
    */
   static ApiError methodNotAllowed(String allowed) {

@@ -8,6 +8,8 @@ import java.util.List;
 /** Who changed what, when, and from where; the latest first. */
 final class AuditResource {
   private static final String TYPE = "audit";
+  private static final String COLUMNS =
+      "at, key_id, key_name, workspace_id, address, action, object_id, outcome";
 
   private final ListEndpoint list =
       new ListEndpoint(Visibility.Scope.OWN, AuditResource::item)
@@ -21,11 +23,7 @@ final class AuditResource {
   private final ListEndpoint.Rows rows;
 
   AuditResource(Queries queries) {
-    this.rows =
-        queries.rows(
-            "id, at, key_id, key_name, workspace_id, address, action, object_id, fields, outcome",
-            "audit",
-            "id desc");
+    this.rows = queries.rows("id, fields, " + COLUMNS, "audit", "id desc");
   }
 
   List<ApiOperation> operations() {
@@ -33,16 +31,7 @@ final class AuditResource {
   }
 
   private static ObjectNode item(ResultRow row) {
-    ObjectNode attributes =
-        ApiAnswer.object()
-            .put("at", row.time("at"))
-            .put("key_id", row.text("key_id"))
-            .put("key_name", row.text("key_name"))
-            .put("workspace_id", row.text("workspace_id"))
-            .put("address", row.text("address"))
-            .put("action", row.text("action"))
-            .put("object_id", row.text("object_id"))
-            .put("outcome", row.text("outcome"));
+    ObjectNode attributes = row.attributes(COLUMNS);
     ArrayNode fields = attributes.putArray("fields");
     for (String field : row.text("fields").split(", ")) {
       if (!field.isEmpty()) {

@@ -16,6 +16,9 @@ final class CalendarFeedsResource {
   private static final String TYPE = "calendar_feed";
   private static final int LONGEST = 200;
 
+  private static final String COLUMNS =
+      "account_id, property_id, unit_id, name, guest_names, is_active, created_at, updated_at";
+
   /** What the API answers, and what the key of a workspace adds to a body. */
   private static final Set<String> READ_ONLY =
       Set.of("url", "created_at", "updated_at", "workspace_id");
@@ -35,12 +38,7 @@ final class CalendarFeedsResource {
   CalendarFeedsResource(CalendarFeeds feeds, Accounts accounts, Queries queries) {
     this.feeds = feeds;
     this.accounts = accounts;
-    this.rows =
-        queries.rows(
-            "id, account_id, property_id, unit_id, name, guest_names, is_active, created_at,"
-                + " updated_at",
-            TYPE,
-            "created_at, id");
+    this.rows = queries.rows("id, " + COLUMNS, TYPE, "created_at, id");
   }
 
   List<ApiOperation> operations() {
@@ -98,15 +96,6 @@ final class CalendarFeedsResource {
   }
 
   private static ObjectNode item(ResultRow row) {
-    ObjectNode attributes = ApiAnswer.object();
-    attributes.put("integration_account_id", row.text("account_id"));
-    attributes.put("property_id", row.text("property_id"));
-    attributes.put("unit_id", row.text("unit_id"));
-    attributes.put("name", row.text("name"));
-    attributes.put("guest_names", row.yes("guest_names"));
-    attributes.put("is_active", row.yes("is_active"));
-    attributes.put("created_at", row.time("created_at"));
-    attributes.put("updated_at", row.time("updated_at"));
-    return ApiAnswer.item(row.text("id"), TYPE, attributes);
+    return ApiAnswer.item(row.text("id"), TYPE, row.attributes(COLUMNS));
   }
 }

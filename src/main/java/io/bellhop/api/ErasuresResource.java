@@ -16,6 +16,10 @@ final class ErasuresResource {
   private static final String TYPE = "erasure";
   private static final int LONGEST = 320;
 
+  private static final String COLUMNS =
+      "state, dry_run, workspace_id, account_id, records, events, messages, pending_messages,"
+          + " answers, error, created_at, finished_at";
+
   /** A small hub has finished by then; the caller of a larger one polls. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -27,12 +31,7 @@ final class ErasuresResource {
   ErasuresResource(Erasures erasures, Accounts accounts, Queries queries) {
     this.erasures = erasures;
     this.accounts = accounts;
-    this.rows =
-        queries.rows(
-            "id, workspace_id, account_id, dry_run, identifiers, state, records, events, messages,"
-                + " pending_messages, answers, error, created_at, finished_at",
-            "erasure",
-            "id desc");
+    this.rows = queries.rows("id, identifiers, " + COLUMNS, "erasure", "id desc");
   }
 
   List<ApiOperation> operations() {
@@ -82,20 +81,7 @@ final class ErasuresResource {
   }
 
   private static ObjectNode item(ResultRow row) {
-    ObjectNode attributes =
-        ApiAnswer.object()
-            .put("state", row.text("state"))
-            .put("dry_run", row.yes("dry_run"))
-            .put("workspace_id", row.text("workspace_id"))
-            .put("integration_account_id", row.text("account_id"))
-            .put("records", row.number("records"))
-            .put("events", row.number("events"))
-            .put("messages", row.number("messages"))
-            .put("pending_messages", row.number("pending_messages"))
-            .put("answers", row.number("answers"))
-            .put("error", row.text("error"))
-            .put("created_at", row.time("created_at"))
-            .put("finished_at", row.time("finished_at"));
+    ObjectNode attributes = row.attributes(COLUMNS);
     ArrayNode identifiers = attributes.putArray("identifiers");
     for (String one : row.text("identifiers").split(", ")) {
       identifiers.add(one);

@@ -2,7 +2,7 @@ package io.bellhop.api;
 
 import io.bellhop.access.AuditLog;
 import io.bellhop.access.AuditRecord;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.validation.InvalidFieldsException;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -69,7 +69,9 @@ final class GuardedCalls {
           answer.body().at("/data/id").asText(null),
           answer.body().at("/data/attributes/workspace_id").asText(null));
     } catch (SQLException e) {
-      LOG.warn("an audit record stays as begun: {}", Database.describe(e));
+      LOG.warn(
+          "the outcome of a change could not be added to its audit record: {}",
+          DatabaseErrors.describe(e));
     }
   }
 }

@@ -18,6 +18,8 @@ import java.util.UUID;
 final class PropertyMappingsResource {
   private static final String TYPE = "property_mapping";
   private static final int LONGEST = 200;
+  private static final String COLUMNS =
+      "account_id, property_id, unit_id, own_id, created_at, updated_at";
   private static final Set<String> READ_ONLY = Set.of("created_at", "updated_at", "workspace_id");
   private static final Set<String> FIXED =
       Set.of("integration_account_id", "property_id", "unit_id");
@@ -34,11 +36,7 @@ final class PropertyMappingsResource {
   PropertyMappingsResource(PropertyMappings mappings, Accounts accounts, Queries queries) {
     this.mappings = mappings;
     this.accounts = accounts;
-    this.rows =
-        queries.rows(
-            "id, account_id, property_id, unit_id, own_id, created_at, updated_at",
-            TYPE,
-            "created_at, id");
+    this.rows = queries.rows("id, " + COLUMNS, TYPE, "created_at, id");
   }
 
   List<ApiOperation> operations() {
@@ -83,13 +81,6 @@ final class PropertyMappingsResource {
   }
 
   private static ObjectNode item(ResultRow row) {
-    ObjectNode attributes = ApiAnswer.object();
-    attributes.put("integration_account_id", row.text("account_id"));
-    attributes.put("property_id", row.text("property_id"));
-    attributes.put("unit_id", row.text("unit_id"));
-    attributes.put("own_id", row.text("own_id"));
-    attributes.put("created_at", row.time("created_at"));
-    attributes.put("updated_at", row.time("updated_at"));
-    return ApiAnswer.item(row.text("id"), TYPE, attributes);
+    return ApiAnswer.item(row.text("id"), TYPE, row.attributes(COLUMNS));
   }
 }

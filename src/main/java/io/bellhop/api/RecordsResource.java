@@ -145,7 +145,7 @@ final class RecordsResource {
   }
 
   /**
-   * @throws ApiError 422 for a type that no record has: an empty list would look like an answer
+   * @throws ApiError 404 for a type that no record has: an empty list would look like an answer
    */
   private String type(ApiRequest request) throws Exception {
     String type = request.segments().get(1);
@@ -157,7 +157,7 @@ final class RecordsResource {
           .forEach(row -> known.add(row.text("record_type")));
     }
     if (!known.contains(type)) {
-      throw ApiError.invalid("type", Suggestions.unknown(type, known));
+      throw ApiError.notFound("type", Suggestions.unknown(type, known));
     }
     return type;
   }

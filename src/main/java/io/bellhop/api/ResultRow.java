@@ -1,8 +1,11 @@
 package io.bellhop.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.store.Database;
 import io.bellhop.time.UtcTime;
+import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +53,30 @@ final class ResultRow {
   /** Null for null. */
   Instant instant(String name) {
     return Database.instant(values.get(name));
+  }
+
+  /**
+   * Columns as attributes of the same names, each as its type asks; that of an account under the
+   * name that the API has for it.
+   *
+   * @param columns as in the query, with a comma between two
+   */
+  ObjectNode attributes(String columns) {
+    ObjectNode attributes = ApiAnswer.object();
+    for (String column : columns.split(", ")) {
+      String name = column.equals("account_id") ? "integration_account_id" : column;
+      Object value = values.get(column);
+      if (value instanceof Boolean yes) {
+        attributes.put(name, yes);
+      } else if (value instanceof Number) {
+        attributes.put(name, number(column));
+      } else if (value instanceof Timestamp || value instanceof OffsetDateTime) {
+        attributes.put(name, time(column));
+      } else {
+        attributes.put(name, text(column));
+      }
+    }
+    return attributes;
   }
 
   /** Null for null. */

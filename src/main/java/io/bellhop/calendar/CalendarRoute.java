@@ -2,7 +2,7 @@ package io.bellhop.calendar;
 
 import io.bellhop.net.HttpDoor;
 import io.bellhop.net.RequestHeaders;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -126,7 +126,7 @@ public final class CalendarRoute extends RouteBuilder {
 
   private void fail(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    LOG.warn("a calendar cannot be served: {}", Database.describe(cause));
+    LOG.warn("a calendar cannot be served: {}", DatabaseErrors.describe(cause));
     refuse(exchange.getMessage(), Refusal.UNAVAILABLE);
   }
 

@@ -2,8 +2,10 @@ package io.bellhop.concurrent;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +24,8 @@ public final class PeriodicTask implements AutoCloseable {
   private final Work work;
   private final Consumer<Exception> onFailure;
   private final ScheduledExecutorService executor;
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private volatile boolean started;
 
   public PeriodicTask(String name, Work work, Consumer<Exception> onFailure) {
     this.work = work;
@@ -31,8 +35,30 @@ public final class PeriodicTask implements AutoCloseable {
 
   /** May be called once. */
   public void start(Duration first, Duration pause) {
+    started = true;
     executor.scheduleWithFixedDelay(
         this::run, first.toMillis(), Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Has it run after this pause too; further calls before that run change nothing. Nor does one
+   * before the start, which brings a run itself, or after the stop.
+   */
+  public void soon(Duration pause) {
+    if (started && requested.compareAndSet(false, true)) {
+      try {
+        executor.schedule(this::runRequested, pause.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        // It has stopped.
+      }
+    }
+  }
+
+  private void runRequested() {
+    requested.set(false);
+    if (!executor.isShutdown()) {
+      run();
+    }
   }
 
   private void run() {

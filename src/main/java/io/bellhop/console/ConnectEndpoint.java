@@ -18,8 +18,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * The pages by which a customer connects an account. What happens, {@link AccountConnections}
- * decides.
+ * The pages by which a customer connects an account. {@link AccountConnections} decides what
+ * happens.
  */
 final class ConnectEndpoint {
   private static final String COOKIE = "bellhop-connect";

@@ -9,7 +9,7 @@ import io.bellhop.net.PathPrefix;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.Syncs;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -66,9 +66,9 @@ public final class ConnectRoutes extends RouteBuilder {
 
   private static void fail(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    boolean isAway = Database.isAway(cause);
+    boolean isAway = DatabaseErrors.isAway(cause);
     if (isAway) {
-      LOG.warn("a page to connect an account cannot be shown: {}", Database.describe(cause));
+      LOG.warn("a page to connect an account cannot be shown: {}", DatabaseErrors.describe(cause));
     } else {
       LOG.error("a page to connect an account failed", cause);
     }

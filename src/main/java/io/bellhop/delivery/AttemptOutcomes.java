@@ -2,6 +2,7 @@ package io.bellhop.delivery;
 
 import io.bellhop.queue.GroupCommit;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class AttemptOutcomes {
     offer(progress)
         .whenComplete(
             (done, error) -> {
-              if (error != null && !closed && Database.mayPass(error)) {
+              if (error != null && !closed && DatabaseErrors.mayPass(error)) {
                 keep(progress, written, again);
                 return;
               }
@@ -195,7 +196,9 @@ final class AttemptOutcomes {
       } catch (SQLException | RuntimeException e) {
         // What was settled stays settled; the next failure comes here again.
         LOG.warn(
-            "the webhook {} could not be switched off: {}", one.getKey(), Database.describe(e));
+            "the webhook {} could not be switched off: {}",
+            one.getKey(),
+            DatabaseErrors.describe(e));
       }
     }
   }

@@ -9,6 +9,7 @@ import io.bellhop.queue.Leases;
 import io.bellhop.queue.OrderKeyTable.Leased;
 import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import java.sql.Connection;
@@ -201,7 +202,7 @@ final class Deliverer implements EventSubscribers {
               batches.remove(progress);
               if (error != null && !(error instanceof CancellationException)) {
                 // This node no longer renews the lease, so a node will claim the key when it ends.
-                LOG.warn("deliveries could not be settled: {}", Database.describe(error));
+                LOG.warn("deliveries could not be settled: {}", DatabaseErrors.describe(error));
               }
               if (progress.released || stopping.isDone()) {
                 signal.wake();

@@ -95,7 +95,7 @@ final class DeliveryBatchRun {
             });
   }
 
-  /** Before its turn in the rate: what is not sent takes none. */
+  /** Before it takes its turn in the rate: what is not sent takes none. */
   private CompletableFuture<DeliveryProgress> leaveOut(OutboundEvent delivery, Instant started) {
     int attempts = delivery.failures().attempts();
     if (shaped.error() == null) {

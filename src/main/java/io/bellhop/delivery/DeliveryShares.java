@@ -1,6 +1,6 @@
 package io.bellhop.delivery;
 
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.subscription.Subscription;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -176,7 +176,7 @@ final class DeliveryShares {
       Duration wait = table.nextSlot(subscription.id(), subscription.ratePerSecond());
       return Math.max(alone, wait.toNanos());
     } catch (SQLException e) {
-      LOG.debug("the pace of a webhook is this node's alone: {}", Database.describe(e));
+      LOG.debug("the pace of a webhook is this node's alone: {}", DatabaseErrors.describe(e));
       return alone;
     }
   }
@@ -190,7 +190,7 @@ final class DeliveryShares {
     try {
       table.delete(node);
     } catch (SQLException e) {
-      LOG.debug("places are not given back, they run out: {}", Database.describe(e));
+      LOG.debug("places are not given back, they run out: {}", DatabaseErrors.describe(e));
     }
   }
 }

@@ -204,7 +204,7 @@ final class DeliveryTable {
     }
   }
 
-  /** Writes attempts that failed: the one that did not stands in the row of its delivery. */
+  /** Writes failed attempts; the successful one is in the row of its delivery. */
   void failures(Connection connection, Collection<DeliveryAttempt> attempts) throws SQLException {
     if (attempts.isEmpty()) {
       return;

@@ -11,6 +11,7 @@ import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.event.CalendarConflicts.Change;
 import io.bellhop.event.CalendarStayTable.Nights;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,8 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * far that is: a node that dies leaves the rest to the next one that looks. Thread-safe.
  */
 public final class ConflictRechecks implements AutoCloseable {
-  /** What is still to be looked at in a deleted account. */
+  /** What remains to be compared of a deleted account. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of(ConflictRechecks.TABLE);
 
   /** So many stays are compared in a transaction: others wait for the head of the log. */
@@ -39,11 +38,11 @@ public final class ConflictRechecks implements AutoCloseable {
 
   private static final String TABLE = "conflict_recheck";
 
-  /** Between two transactions: in between those publish that have webhooks to publish. */
+  /** Between two transactions, so that webhooks are published in between. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /** What another node has left when it died is found by then. */
-  private static final long LONGEST = Duration.ofMinutes(1).toNanos();
+  /** By then it finds what a node has left that died. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(ConflictRechecks.class);
 
@@ -77,8 +76,6 @@ public final class ConflictRechecks implements AutoCloseable {
   private final EventTable events;
   private final Envelope envelope;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-  private final AtomicBoolean due = new AtomicBoolean(true);
-  private final AtomicLong last = new AtomicLong(System.nanoTime());
   private final PeriodicTask timer;
 
   public ConflictRechecks(
@@ -94,7 +91,10 @@ public final class ConflictRechecks implements AutoCloseable {
         new PeriodicTask(
             "bellhop-conflicts",
             this::runDue,
-            e -> LOG.warn("stays wait to be compared: {}", Database.describe(e)));
+            e ->
+                LOG.warn(
+                    "stays could not be compared; Bellhop tries again: {}",
+                    DatabaseErrors.describe(e)));
   }
 
   /**
@@ -113,24 +113,21 @@ public final class ConflictRechecks implements AutoCloseable {
   }
 
   public void start() {
-    timer.start(PAUSE, PAUSE);
+    timer.start(PAUSE, LONGEST);
   }
 
-  /** There may be something to do, which is done soon. */
+  /** Looks soon: there may be something to do. */
   public void wake() {
-    due.set(true);
+    timer.soon(PAUSE);
   }
 
   private void runDue() throws SQLException {
-    if (due.getAndSet(false) || System.nanoTime() - last.get() > LONGEST) {
-      last.set(System.nanoTime());
-      boolean isMore = true;
-      try {
-        isMore = run();
-      } finally {
-        if (isMore) {
-          due.set(true);
-        }
+    boolean isMore = true;
+    try {
+      isMore = run();
+    } finally {
+      if (isMore) {
+        timer.soon(PAUSE);
       }
     }
   }
@@ -145,7 +142,7 @@ public final class ConflictRechecks implements AutoCloseable {
     if (next.isEmpty()) {
       return false;
     }
-    // Not in the transaction: who reads accounts anew has their cache's lock and wants a
+    // Not in the transaction: a thread that reads accounts anew has their cache's lock and needs a
     // connection.
     UUID id = next.get().place().account();
     Optional<Account> account = accounts.current(id);

@@ -8,7 +8,7 @@ import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.queue.GroupCommit;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,7 +94,7 @@ public final class EventPublisher implements AutoCloseable {
         // Not on the writer's own thread, which would wait for room that only it can make.
         .exceptionallyComposeAsync(
             error ->
-                error instanceof CancellationException || Database.mayPass(error)
+                error instanceof CancellationException || DatabaseErrors.mayPass(error)
                     ? CompletableFuture.failedFuture(error)
                     : put(dead(finished, error)));
   }
@@ -110,13 +110,16 @@ public final class EventPublisher implements AutoCloseable {
 
   private static ClaimOutcome dead(ClaimOutcome finished, Throwable error) {
     LOG.warn(
-        "a claim cannot be published, its messages are dead letters: {}", Database.describe(error));
+        "a claim cannot be published, its messages are dead letters: {}",
+        DatabaseErrors.describe(error));
     List<MessageOutcome> outcomes =
         finished.claim().messages().stream()
             .map(
                 d ->
                     MessageOutcome.of(
-                        d, MessageStatus.DEAD, "cannot be published: " + Database.describe(error)))
+                        d,
+                        MessageStatus.DEAD,
+                        "cannot be published: " + DatabaseErrors.describe(error)))
             .toList();
     return new ClaimOutcome(finished.claim(), List.of(), outcomes, List.of(), null);
   }

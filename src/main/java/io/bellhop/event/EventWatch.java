@@ -2,6 +2,7 @@ package io.bellhop.event;
 
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -114,7 +115,7 @@ public final class EventWatch implements AutoCloseable {
         callAll();
       }
     } catch (SQLException e) {
-      LOG.debug("the head of the event log cannot be read: {}", Database.describe(e));
+      LOG.debug("the head of the event log cannot be read: {}", DatabaseErrors.describe(e));
     }
   }
 

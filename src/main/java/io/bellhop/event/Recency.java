@@ -152,8 +152,8 @@ final class Recency {
       return isSure ? Verdict.NEWER : readAgainOr(undoes ? Verdict.OLDER : Verdict.NEWER);
     }
     if (isReplay()) {
-      // Of the message that made the snapshot it is no tie: its mapping may have been corrected
-      // since.
+      // The message that made the snapshot does not tie with it: its mapping may have been
+      // corrected since.
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
     // What a list has shown and the API does not have by its id may be newer after all.

@@ -4,6 +4,7 @@ import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public final class RecordTermWriter implements EventLogListener, AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** In a flood too, so that what is due does not grow for as long as the flood lasts. */
-  private static final long LONGEST = Duration.ofSeconds(30).toNanos();
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final Database database;
   private final BooleanSupplier isBusy;
@@ -43,19 +44,21 @@ public final class RecordTermWriter implements EventLogListener, AutoCloseable {
         new PeriodicTask(
             "bellhop-words",
             this::write,
-            e -> LOG.debug("search words wait: {}", Database.describe(e)));
+            e -> LOG.debug("search words wait: {}", DatabaseErrors.describe(e)));
   }
 
   public void start() {
-    timer.start(PAUSE, PAUSE);
+    timer.start(PAUSE, LONGEST);
   }
 
   private void write() throws Exception {
-    if (!isBusy.getAsBoolean() || System.nanoTime() - last > LONGEST) {
-      if (due.getAndSet(false)) {
-        writeDue();
-      }
-      last = System.nanoTime();
+    if (isBusy.getAsBoolean() && System.nanoTime() - last < LONGEST.toNanos()) {
+      timer.soon(PAUSE);
+      return;
+    }
+    last = System.nanoTime();
+    if (due.getAndSet(false)) {
+      writeDue();
     }
   }
 
@@ -65,7 +68,7 @@ public final class RecordTermWriter implements EventLogListener, AutoCloseable {
       isMore = RecordTerms.write(database);
     } finally {
       if (isMore) {
-        due.set(true);
+        becomeDue();
       }
     }
   }
@@ -75,7 +78,12 @@ public final class RecordTermWriter implements EventLogListener, AutoCloseable {
 
   @Override
   public void published(EventDraft draft, String eventType, Instant now) {
+    becomeDue();
+  }
+
+  private void becomeDue() {
     due.set(true);
+    timer.soon(PAUSE);
   }
 
   @Override

@@ -27,7 +27,7 @@ import java.util.function.Function;
 
 /** Finds the records of other accounts that are the same stay. Thread-safe. */
 public final class StayLinks {
-  /** So many records of one code are no stay, and so many of one day are no unit. */
+  /** This many records of one code are not one stay, and this many of one day not one unit. */
   private static final int MOST = 1_000;
 
   private static final String COLUMNS =
@@ -40,7 +40,7 @@ public final class StayLinks {
           where t.term = any(?) and s.record_type = 'reservation' and s.deleted = false limit ?
           """;
 
-  /** By departure, as an index has it. */
+  /** By departure, for which there is an index. */
   private static final String BY_DATES =
       COLUMNS
           + """
@@ -109,7 +109,7 @@ public final class StayLinks {
     }
     RecordTerms.write(database);
     Candidates candidates = database.transact(c -> candidates(c, records));
-    // Not in the transaction: who reads accounts anew has their cache's lock and wants a
+    // Not in the transaction: a thread that reads accounts anew has their cache's lock and needs a
     // connection.
     List<Stranger> strangers = candidates.strangers(this::workspace);
     UnitMappings mappings = candidates.mappings();

@@ -3,7 +3,7 @@ package io.bellhop.inbox;
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.queue.Leases;
 import io.bellhop.queue.WakeUpSignal;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Outage;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -177,7 +177,7 @@ public final class Dispatcher {
       // Its lease expires, so that this node or another claims it again.
       LOG.warn(
           "a claim could not be settled; Bellhop retries it when its lease ends: {}",
-          Database.describe(error));
+          DatabaseErrors.describe(error));
     }
     Claim next = inbox.intake().leave(claim);
     if (next != null) {

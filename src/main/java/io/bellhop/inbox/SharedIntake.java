@@ -2,6 +2,7 @@ package io.bellhop.inbox;
 
 import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Outage;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -205,7 +206,7 @@ class SharedIntake extends TailIntake {
     } catch (SQLException | RuntimeException e) {
       LOG.warn(
           "other nodes do not know that this one has ended, and wait a moment: {}",
-          Database.describe(e));
+          DatabaseErrors.describe(e));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.bellhop.inbox;
 
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -161,12 +162,12 @@ abstract class TailIntake implements Intake {
     try {
       store.storeAll(claim -> {});
     } catch (SQLException | RuntimeException e) {
-      LOG.warn("what arrived last stays in the journal: {}", Database.describe(e));
+      LOG.warn("what arrived last stays in the journal: {}", DatabaseErrors.describe(e));
     }
     try {
       tail.close();
     } catch (IOException | SQLException e) {
-      LOG.warn("the journal does not close as it should: {}", Database.describe(e));
+      LOG.warn("the journal does not close as it should: {}", DatabaseErrors.describe(e));
     }
   }
 }

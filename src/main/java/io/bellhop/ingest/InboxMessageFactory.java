@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Makes messages of a body: parses it once, drops what must not be kept, takes it apart if it has
- * several events, reads their keys where the provider's folder names them. What it can make nothing
- * of becomes a dead letter with its bytes. Thread-safe.
+ * Makes messages from a body: parses it once, drops what must not be kept, splits it if it has
+ * several events, and reads the keys that the provider's folder names. A body that it cannot use
+ * becomes a dead letter with its bytes. Thread-safe.
  */
 final class InboxMessageFactory {
   /** Columns hold 300 characters, of which an account's id takes 37. */
@@ -61,7 +61,7 @@ final class InboxMessageFactory {
         account, headers, bytes, kept(account, headers, traceParent), MessageKind.WEBHOOK);
   }
 
-  /** A dead letter of a body that not even its encoding could be undone of. */
+  /** A dead letter of a body that could not even be decoded. */
   List<NewMessage> unreadable(Account account, RequestHeaders headers, byte[] bytes, String fault) {
     return List.of(dead(account, UNKNOWN, kept(account, headers, null), bytes, fault));
   }
@@ -71,7 +71,7 @@ final class InboxMessageFactory {
   }
 
   /**
-   * What a dead letter comes to now: the folder may have been corrected since it came.
+   * What becomes of a dead letter now: the folder may have been corrected since it arrived.
    *
    * @param letter as it was stored
    */
@@ -89,7 +89,7 @@ final class InboxMessageFactory {
       return List.of(
           dead(account, UNKNOWN, kept, mask.of(bytes), UnreadableBody.fault(e, headers, bytes)));
     }
-    // Elements share what stands around them, and a route may change its tree.
+    // Elements share the fields around them, and a route may change its tree.
     boolean alone = kind == MessageKind.WEBHOOK && parts.size() == 1;
     Instant now = clock.instant();
     Set<String> used = new HashSet<>();

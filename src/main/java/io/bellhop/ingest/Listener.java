@@ -9,6 +9,7 @@ import io.bellhop.ingest.verify.WebhookRefusal.Reason;
 import io.bellhop.monitor.Telemetry;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.tracing.TraceSpan;
 import java.time.Duration;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class Listener {
       return refuse(null, Reason.NOT_POST, IngestResponse.METHOD_NOT_ALLOWED);
     }
     if (!inbox.isOpen()) {
-      // Before the look-up: without its database Bellhop knows no account, and 404 would be a lie.
+      // Before the look-up: without its database Bellhop knows no account, and 404 would be wrong.
       return refuse(null, Reason.UNAVAILABLE, busy(IngestResponse.UNAVAILABLE));
     }
     if (webhook.body().length > settings.body().largest()) {
@@ -162,7 +163,7 @@ public final class Listener {
     DecodedBody body = DecodedBody.of(headers, raw, largest);
     WebhookRefusal refusal = settings.verifier().refusal(account, headers, raw);
     if (refusal != null && body.isInflated() && body.bytes().length <= largest) {
-      // Some sign what they send, others what they had before it was compressed.
+      // Some providers sign the bytes that they send, others those before compression.
       refusal = settings.verifier().refusal(account, headers, body.bytes());
     }
     if (refusal != null) {
@@ -175,7 +176,7 @@ public final class Listener {
     if (body.bytes().length > largest) {
       return BegunWebhook.answered(refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE));
     }
-    // Not before: strangers make no spans.
+    // Not earlier: unverified requests make no spans.
     TraceSpan span = IngestSpan.begin(telemetry.tracing(), account, headers);
     List<NewMessage> messages =
         body.fault() == null
@@ -214,7 +215,7 @@ public final class Listener {
     String why =
         failure instanceof TimeoutException
             ? "the database has not answered within " + commitTimeout().toMillis() + " ms"
-            : Database.describe(failure);
+            : DatabaseErrors.describe(failure);
     // The refusal is logged once a minute: without its database every webhook fails.
     LOG.debug("{} is not stored: {}", begun.messages().get(0).message(), why);
     return unavailable(begun.account(), why);
@@ -235,7 +236,7 @@ public final class Listener {
     return answer.as(settings.answer().busyStatus());
   }
 
-  /** How long a webhook may take to get onto the disk: then its sender has its answer in time. */
+  /** The time in which a webhook must be on disk, so that its sender has the answer in time. */
   public Duration commitTimeout() {
     return settings.answer().commit();
   }

@@ -6,7 +6,7 @@ import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.ingest.verify.WebhookRefusal;
 import io.bellhop.monitor.Metrics;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,7 +126,7 @@ public final class Refusals {
                 return null;
               });
     } catch (SQLException e) {
-      LOG.debug("a refusal is not written: {}", Database.describe(e));
+      LOG.debug("a refusal is not written: {}", DatabaseErrors.describe(e));
     }
   }
 

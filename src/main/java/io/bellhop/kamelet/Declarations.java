@@ -2,7 +2,7 @@ package io.bellhop.kamelet;
 
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.config.ConfigException;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.ReconnectPauses;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -85,11 +85,11 @@ public final class Declarations {
         putBack(next);
         throw e;
       } catch (RuntimeException e) {
-        if (e.getCause() instanceof SQLException away && Database.mayPass(away)) {
+        if (e.getCause() instanceof SQLException away && DatabaseErrors.mayPass(away)) {
           putBack(next);
           throw away;
         }
-        LOG.error("{} cannot be used: {}", next.wanted().place(), Database.describe(e));
+        LOG.error("{} cannot be used: {}", next.wanted().place(), DatabaseErrors.describe(e));
       }
     }
   }
@@ -109,9 +109,9 @@ public final class Declarations {
           takeUp(work);
         } catch (SQLException e) {
           LOG.warn(
-              "a Kamelet waits for the database, next try in {} s: {}",
+              "a Kamelet waits for the database; next try in {} s: {}",
               pauses.nextSeconds(),
-              Database.describe(e));
+              DatabaseErrors.describe(e));
           pauses.await();
         }
       }

@@ -2,6 +2,7 @@ package io.bellhop.monitor;
 
 import io.bellhop.store.BackgroundRead;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Sql;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -137,7 +138,7 @@ public final class DeliveryGauges {
     try {
       return Optional.of(database.transact(DeliveryGauges::query));
     } catch (SQLException e) {
-      LOG.debug("deliveries cannot be measured: {}", Database.describe(e));
+      LOG.debug("deliveries cannot be measured: {}", DatabaseErrors.describe(e));
       return Optional.empty();
     }
   }

@@ -2,6 +2,7 @@ package io.bellhop.monitor;
 
 import io.bellhop.store.BackgroundRead;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Sql;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -147,7 +148,7 @@ public final class InboxGauges {
     try {
       return Optional.of(database.transact(InboxGauges::query));
     } catch (SQLException e) {
-      LOG.debug("the inbox cannot be measured: {}", Database.describe(e));
+      LOG.debug("the inbox cannot be measured: {}", DatabaseErrors.describe(e));
       return Optional.empty();
     }
   }

@@ -2,6 +2,7 @@ package io.bellhop.monitor;
 
 import io.bellhop.store.BackgroundRead;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,7 +61,7 @@ public final class StoreHealthCheck extends AbstractHealthCheck {
     try {
       return Optional.of(database.transact(StoreHealthCheck::isThere));
     } catch (SQLException e) {
-      LOG.debug("the database does not answer: {}", Database.describe(e));
+      LOG.debug("the database does not answer: {}", DatabaseErrors.describe(e));
       return Optional.empty();
     }
   }

@@ -87,7 +87,7 @@ public final class PublishSteps {
         message == null ? "the provider's API has no such record" : message);
   }
 
-  /** Lets a refusal stand that a route has caught and whose message cannot go on without. */
+  /** Rethrows a refusal that a route has caught: its message cannot go on without the record. */
   public void rethrow(Exchange exchange) throws Exception {
     throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
   }

@@ -10,6 +10,7 @@ import io.bellhop.account.SecretBox;
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.OldRows;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -31,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Erases the personal data of guests, one request at a time: the door of this package. What a stop
- * or a crash has left the next start of any node finishes; two nodes at once do no harm, since what
- * is erased stays so. Thread-safe.
+ * Erases the personal data of guests, one request at a time: the door of this package. The next
+ * start of any node finishes what a stop or a crash has left; two nodes at once do no harm, since
+ * erased data stays erased. Thread-safe.
  */
 public final class Erasures implements AutoCloseable {
   public static final SealedColumns SEALED = ErasureTable.SEALED;
@@ -168,8 +169,8 @@ public final class Erasures implements AutoCloseable {
   }
 
   private void failed(UUID id, Exception e) {
-    if (Database.mayPass(e) || e.getCause() != null && Database.mayPass(e.getCause())) {
-      LOG.warn("an erasure waits for {}: {}", PAUSE, Database.describe(e));
+    if (DatabaseErrors.mayPass(e) || e.getCause() != null && DatabaseErrors.mayPass(e.getCause())) {
+      LOG.warn("an erasure waits for {}: {}", PAUSE, DatabaseErrors.describe(e));
       if (!closed) {
         worker.schedule(() -> run(id), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       }
@@ -179,7 +180,7 @@ public final class Erasures implements AutoCloseable {
     try {
       end(id, "an error of Bellhop's own, which its log shows; what is done stays done");
     } catch (SQLException again) {
-      LOG.warn("the next start repeats erasure {}: {}", id, Database.describe(again));
+      LOG.warn("the next start repeats erasure {}: {}", id, DatabaseErrors.describe(again));
     }
   }
 

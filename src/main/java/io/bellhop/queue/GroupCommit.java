@@ -1,7 +1,7 @@
 package io.bellhop.queue;
 
 import io.bellhop.concurrent.DaemonThreads;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,13 +186,13 @@ public final class GroupCommit<T> implements AutoCloseable {
       if (waiting.size() == 1
           || e instanceof Error
           || e instanceof UnavailableException
-          || Database.isAway(e)) {
+          || DatabaseErrors.isAway(e)) {
         fail(waiting, e);
       } else {
         LOG.warn(
             "a batch of {} failed, Bellhop retries its items one by one: {}",
             waiting.size(),
-            Database.describe(e));
+            DatabaseErrors.describe(e));
         waiting.forEach(one -> commit(List.of(one)));
       }
     }

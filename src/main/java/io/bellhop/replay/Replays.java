@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * Replays many messages, one replay after the other, each at its rate. A thread runs only while
  * there is one to be done. Thread-safe.
  *
- * <p>A crash repeats a part of a second's messages, which are then pending as they were. A replay
- * whose node has died goes on where any node starts, or where someone looks at it.
+ * <p>A crash repeats a part of a second's messages, which are then pending as they were. Another
+ * node continues the replay of a node that has died: one that starts, or one whose user looks at
+ * it.
  */
 public final class Replays implements AutoCloseable {
   public static final OldRows OLD =
@@ -37,7 +38,7 @@ public final class Replays implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
 
-  /** Many times what a portion takes. */
+  /** Many times as long as a portion takes. */
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);

@@ -14,6 +14,7 @@ import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.replay.Replays;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.OldRows;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -96,7 +97,7 @@ public final class Retention implements AutoCloseable {
   }
 
   private void purgeFailed(Exception e) {
-    LOG.warn("old rows were not deleted; next try in {}: {}", interval, Database.describe(e));
+    LOG.warn("old rows were not deleted; next try in {}: {}", interval, DatabaseErrors.describe(e));
   }
 
   @Override

@@ -121,7 +121,7 @@ public final class FolderFiles {
   private boolean isHidden(Path entry) {
     boolean hidden = entry.getFileName().toString().startsWith(".");
     if (hidden && Files.isDirectory(entry) && isNews(entry)) {
-      LOG.info("{} is not looked into: its name begins with a dot", entry);
+      LOG.info("Bellhop skips {}: its name begins with a dot", entry);
     }
     return hidden;
   }

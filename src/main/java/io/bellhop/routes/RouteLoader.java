@@ -175,7 +175,7 @@ public final class RouteLoader {
   }
 
   private void remove(Path folder) throws Exception {
-    // From the listener on: what is on its way behind it can come to its end.
+    // From the listener on, so that messages behind it can finish.
     for (RouteDefinition route : loaded.getOrDefault(folder, List.of())) {
       context
           .getRouteController()
@@ -200,8 +200,8 @@ public final class RouteLoader {
   }
 
   /**
-   * One line of it all. Camel names the place first and the cause last, on several lines, each more
-   * than once, with whole routes between them.
+   * The whole error in one line. Camel names the place first and the cause last, on several lines,
+   * each more than once, with whole routes between them.
    */
   static String reason(Throwable error) {
     List<String> parts = new ArrayList<>();

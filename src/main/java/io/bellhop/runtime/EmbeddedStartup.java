@@ -2,7 +2,7 @@ package io.bellhop.runtime;
 
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.config.ConfigException;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.ReconnectPauses;
 import java.net.URI;
 import java.sql.SQLException;
@@ -93,7 +93,7 @@ public final class EmbeddedStartup {
       LOG.error("Bellhop does not start: {}", problem);
       return true;
     } catch (SQLException | RuntimeException e) {
-      problem = Database.describe(e);
+      problem = DatabaseErrors.describe(e);
       return false;
     }
   }

@@ -53,13 +53,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The parts of a hub that know nothing of Camel's routes, and who of them knows whom. None has
- * started.
+ * The parts of a hub that know nothing of Camel's routes, and how they depend on each other. None
+ * has started.
  */
 final class HubServices {
   static final String SINKS = "bellhop.sinks.";
 
-  /** So many webhooks are under way also when none has to wait. */
+  /** This many webhooks are under way even when none has to wait. */
   private static final int FEW = 100;
 
   final Options options;
@@ -210,8 +210,8 @@ final class HubServices {
   }
 
   /**
-   * Where providers' APIs may be: who allows private addresses for subscribers means APIs too, but
-   * not the other way round.
+   * Where providers' APIs may be: an operator who allows private addresses for subscribers allows
+   * them for APIs too, but not the other way round.
    */
   AddressGuard apiGuard() {
     DeliverySettings.Targets delivery = DeliverySettings.of(options).targets();

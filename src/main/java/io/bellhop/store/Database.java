@@ -6,16 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientConnectionException;
-import java.sql.SQLTransientException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -224,41 +219,6 @@ public final class Database implements AutoCloseable {
   public static java.sql.Array texts(Connection connection, Collection<String> texts)
       throws SQLException {
     return connection.createArrayOf("varchar", texts.toArray());
-  }
-
-  /** Whether an error means that the database is away, and not that one row is bad. */
-  public static boolean isAway(Throwable error) {
-    return DiskSpace.isFull(error)
-        || error instanceof SQLException e
-            && (e instanceof SQLTransientConnectionException
-                || e instanceof SQLNonTransientConnectionException
-                || SqlStates.isAway(e));
-  }
-
-  /**
-   * Whether the same work may succeed later: the database is away, full, read-only or too busy, or
-   * two transactions met. Nothing is wrong with the rows.
-   */
-  public static boolean mayPass(Throwable error) {
-    return isAway(error)
-        || error instanceof SQLTransientException
-        || error instanceof SQLRecoverableException
-        || error instanceof SQLException e && SqlStates.mayPass(e);
-  }
-
-  /** Whether an error means that the disk of the database is full. */
-  public static boolean isDiskFull(Throwable error) {
-    return DiskSpace.isFull(error);
-  }
-
-  /** An error in words for logs and users: a driver's own text may quote the rows. */
-  public static String describe(Throwable error) {
-    if (error instanceof CompletionException && error.getCause() != null) {
-      return describe(error.getCause());
-    }
-    return error instanceof SQLException e && e.getSQLState() != null
-        ? e.getClass().getSimpleName() + " (SQL state " + e.getSQLState() + ")"
-        : error.toString();
   }
 
   @Override

@@ -34,7 +34,7 @@ final class DatabaseTrouble {
 
   /** Work has failed with this error. */
   void failed(Throwable error) {
-    if (DiskSpace.isFull(error) || Database.isAway(error) && disk.hasLittleRoom()) {
+    if (DiskSpace.isFull(error) || DatabaseErrors.isAway(error) && disk.hasLittleRoom()) {
       full = true;
       log();
     }

@@ -26,9 +26,9 @@ public final class Outage {
   /** An attempt failed, and the caller will retry; a new reason is logged too. */
   public void failed(Throwable error) {
     // A database that goes has many states, one after the other.
-    String reason = Database.isAway(error) ? AWAY : Database.describe(error);
+    String reason = DatabaseErrors.isAway(error) ? AWAY : DatabaseErrors.describe(error);
     if (!reason.equals(logged.getAndSet(reason))) {
-      log.warn("{}, Bellhop retries until it works: {}", what, Database.describe(error));
+      log.warn("{}, Bellhop retries until it works: {}", what, DatabaseErrors.describe(error));
     }
   }
 

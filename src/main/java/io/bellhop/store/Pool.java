@@ -110,7 +110,7 @@ final class Pool {
         statement.execute("shutdown immediately");
       }
     } catch (SQLException e) {
-      LOG.debug("the database cannot be opened again yet: {}", Database.describe(e));
+      LOG.debug("the database cannot be opened again yet: {}", DatabaseErrors.describe(e));
     }
   }
 
@@ -119,7 +119,7 @@ final class Pool {
       statement.executeQuery("select last_seq from event_head").close();
       return false;
     } catch (SQLException e) {
-      return Database.isAway(e);
+      return DatabaseErrors.isAway(e);
     }
   }
 

@@ -55,7 +55,7 @@ final class PostgresCompression {
         }
       }
     } catch (SQLException e) {
-      LOG.debug("bodies are not compressed by LZ4: {}", Database.describe(e));
+      LOG.debug("bodies are not compressed by LZ4: {}", DatabaseErrors.describe(e));
     }
   }
 

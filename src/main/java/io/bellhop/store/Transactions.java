@@ -158,7 +158,8 @@ final class Transactions {
         && SqlStates.isClosed(error)
         && now - last >= REOPEN_PAUSE
         && reopenedAt.compareAndSet(last, now)) {
-      LOG.debug("H2 has closed the database, Bellhop opens it again: {}", Database.describe(error));
+      LOG.debug(
+          "H2 has closed the database, Bellhop opens it again: {}", DatabaseErrors.describe(error));
       Pool.reopen(source);
     }
   }

@@ -68,8 +68,8 @@ public final class SubscriptionForm {
   }
 
   /**
-   * The subscription with another secret, the one in the body or a new one. The one before goes on
-   * signing for a while, so that a receiver can change over when it likes.
+   * The subscription with another secret, the one in the body or a new one. The previous one keeps
+   * signing for a while, so that a receiver can change over at leisure.
    *
    * @throws InvalidFieldsException if something is wrong
    */
@@ -109,7 +109,7 @@ public final class SubscriptionForm {
                     1,
                     MAX_IN_FLIGHT),
                 given.number("rate_per_second", base.ratePerSecond(), null, 1, MAX_PER_SECOND))
-            // A new chance is a full one: what failed before was another target, or works again.
+            // A new target, or one that works again, starts without the earlier failures.
             .failingSince(sameTarget && base.active() == active ? base.failingSince() : null)
             .updatedAt(now)
             .build();
@@ -159,7 +159,7 @@ public final class SubscriptionForm {
     }
     EventMask mask = new EventMask(text);
     if (!mask.equals(base.eventMask())) {
-      // What is stored was checked; since then a provider may have been left out.
+      // What is stored was checked; a provider may have been removed since.
       mask.faults(rules.events().get()).forEach(fault -> given.add("event_mask", fault));
     }
     if (mask.parts().isEmpty()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.SealedColumns;
 import io.bellhop.account.SecretBox;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.TableCache;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -122,7 +123,7 @@ public final class Subscriptions {
     try {
       cache.now();
     } catch (SQLException e) {
-      LOG.warn("subscriptions cannot be read: {}", Database.describe(e));
+      LOG.warn("subscriptions cannot be read: {}", DatabaseErrors.describe(e));
     }
   }
 

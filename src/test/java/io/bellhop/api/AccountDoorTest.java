@@ -267,7 +267,7 @@ class AccountDoorTest {
     assertThat(list.at("/data/0/type").asText()).isEqualTo("loyalty_card");
     assertThat(api.get("/records/loyalty_card/c1", 200).at("/data/attributes/event").asText())
         .isEqualTo("card");
-    assertThat(api.get("/records/loyalty_cards", 422).at("/errors/details/type/0").asText())
+    assertThat(api.get("/records/loyalty_cards", 404).at("/errors/details/type/0").asText())
         .contains("did you mean loyalty_card?");
     api.get("/records/loyalty_card/none", 404);
   }

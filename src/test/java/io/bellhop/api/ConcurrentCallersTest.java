@@ -16,11 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Many callers of the API at once, of whom each sees what it has just written. */
 class ConcurrentCallersTest {
@@ -71,8 +69,7 @@ class ConcurrentCallersTest {
     }
   }
 
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-  abstract static class Cases {
+  abstract static class Cases extends ApiOnHub {
     static final Map<String, String> OPTIONS =
         Map.of(
             "bellhop.providers",
@@ -93,25 +90,15 @@ class ConcurrentCallersTest {
             + NOWHERE
             + "/', 'event_mask': '*', 'is_global': true, 'is_active': true}}";
 
-    final String url;
     private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
-    private TestHub hub;
-    Api api;
 
     Cases(Store store) {
-      url = store.freshUrl();
-    }
-
-    @BeforeAll
-    void start() {
-      hub = TestHub.startAt(url, OPTIONS);
-      api = Api.of(hub);
+      super(store, OPTIONS);
     }
 
     @AfterAll
-    void stop() throws Exception {
+    void stopCallers() {
       threads.shutdownNow();
-      hub.close();
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.bellhop.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.support.Api;
 import io.bellhop.support.Bookings;
 import io.bellhop.support.EventReader;
 import io.bellhop.support.Store;
@@ -13,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Events as they come: the stream, and lists that wait; on one hub for each database. */
 class LiveEventsTest {
@@ -37,30 +34,17 @@ class LiveEventsTest {
     }
   }
 
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-  abstract static class Cases {
-    private final Store store;
-    private TestHub hub;
-    private Api api;
+  abstract static class Cases extends ApiOnHub {
     private Bookings bookings;
 
     Cases(Store store) {
-      this.store = store;
+      super(
+          store, Map.of("bellhop.providers", "ownerrez", "bellhop.http.stream-heartbeat", "300ms"));
     }
 
     @BeforeAll
-    void start() {
-      hub =
-          TestHub.start(
-              store,
-              Map.of("bellhop.providers", "ownerrez", "bellhop.http.stream-heartbeat", "300ms"));
-      api = Api.of(hub);
+    void connect() {
       bookings = Bookings.of(hub);
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-      hub.close();
     }
 
     @Test

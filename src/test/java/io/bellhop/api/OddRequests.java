@@ -2,7 +2,6 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.support.Api;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import java.io.IOException;
@@ -13,34 +12,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 
 /** A hub that is asked what no well-behaved caller asks, by a socket if need be. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class OddRequests {
+abstract class OddRequests extends ApiOnHub {
   record Answer(int status, String body, String allow) {}
 
   static final ObjectMapper MAPPER = new ObjectMapper();
   static final String NOBODY = UUID.randomUUID().toString();
-  final Store store;
-  TestHub hub;
-  Api api;
   String account;
   String webhook;
 
   OddRequests(Store store) {
-    this.store = store;
+    super(store, Map.of("bellhop.providers", "ownerrez", "bellhop.delivery.allow-private", "true"));
   }
 
   @BeforeAll
-  void start() {
-    hub =
-        TestHub.start(
-            store,
-            Map.of("bellhop.providers", "ownerrez", "bellhop.delivery.allow-private", "true"));
-    api = Api.of(hub);
+  void connect() {
     account =
         api.post(
                 "/integration_accounts",
@@ -50,11 +38,6 @@ abstract class OddRequests {
             .at("/data/id")
             .asText();
     webhook = api.subscribe("http://127.0.0.1:9/odd");
-  }
-
-  @AfterAll
-  void stop() throws Exception {
-    hub.close();
   }
 
   List<String> lists() {

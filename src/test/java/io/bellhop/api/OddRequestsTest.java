@@ -2,6 +2,7 @@ package io.bellhop.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.support.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -142,8 +143,6 @@ class OddRequestsTest {
               List.of("integration_account_id=x", "property_id=%01", "pagination[page]=0"),
               "/records/reservation",
               List.of("integration_account_id=x", "property_id=%C2%80", "pagination[limit]=0"),
-              "/records/reservations",
-              List.of(""),
               "/records/reservation/1",
               List.of("integration_account_id=x", "property_id=1"),
               "/webhooks",
@@ -161,8 +160,18 @@ class OddRequestsTest {
         }
       }
       all.assertAll();
-      assertThat(json(get("/records/reservations")).at("/errors/details/type/0").asText())
-          .startsWith("is unknown; did you mean reservation?");
+    }
+
+    @Test
+    void an_unknown_type_in_a_path_is_not_found_and_the_nearest_one_named() throws IOException {
+      for (String path : List.of("/records/reservations", "/records/reservations/1")) {
+        Answer answer = get(path);
+        assertThat(answer.status()).as(path).isEqualTo(404);
+        JsonNode errors = json(answer).path("errors");
+        assertThat(errors.path("code").asText()).isEqualTo("resource_not_found");
+        assertThat(errors.at("/details/type/0").asText())
+            .startsWith("is unknown; did you mean reservation?");
+      }
     }
 
     @Test

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Api;
 import io.bellhop.support.Store;
-import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
@@ -14,12 +13,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Bookings are found by what people know of them, and have a history. */
 class RecordSearchTest {
@@ -38,34 +35,23 @@ class RecordSearchTest {
     }
   }
 
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-  abstract static class Cases {
+  abstract static class Cases extends ApiOnHub {
     private static final Fixtures FIXTURES = Fixtures.inFolder(Path.of("fixtures", "ownerrez"));
 
-    private final Store store;
-    private TestHub hub;
-    private Api api;
     private HubClient.Account account;
 
     Cases(Store store) {
-      this.store = store;
+      super(store, Map.of("bellhop.providers", "ownerrez"));
     }
 
     @BeforeAll
-    void start() {
-      hub = TestHub.start(store, Map.of("bellhop.providers", "ownerrez"));
-      api = Api.of(hub);
+    void bookings() {
       account = hub.ownerRez(URI.create("http://127.0.0.1:9"));
       book("m-1", 11, "José", "van der Berg", "2026-10-02", "10:01");
       book("m-2", 12, "Anna", "Schmidt", "2026-10-05", "10:02");
       book("m-3", 12, "Anna", "Schmidt-Danso", "2026-10-09", "10:03");
       book("m-3", 12, "Anna", "Schmidt-Danso", "2026-10-09", "10:03");
       hub.awaitSettled();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-      hub.close();
     }
 
     private void book(String id, int record, String first, String last, String to, String minute) {
@@ -163,7 +149,7 @@ class RecordSearchTest {
           .isEmpty();
       api.get("/records/reservation/999/events", 404);
       api.get("/records/guest/12/events", 404);
-      api.get("/records/reservatoin/12/events", 422);
+      api.get("/records/reservatoin/12/events", 404);
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.bellhop.support.Receiver;
 import io.bellhop.support.Receiver.Answer;
 import io.bellhop.support.Receiver.Received;
 import io.bellhop.support.Store;
-import io.bellhop.support.TestHub;
 import io.bellhop.validation.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,36 +23,28 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * What a hub does with a webhook when it is asked to: a test, a trial, a rotation, a replay. And
  * the hub of {@link WebhooksApiTest}, which has these cases too.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class WebhookTrialCases {
+abstract class WebhookTrialCases extends ApiOnHub {
   static final String GLOBAL = ",'event_mask':'*','is_global':true";
 
-  private final Store store;
-  TestHub hub;
-  Api api;
   Receiver receiver;
 
   WebhookTrialCases(Store store) {
-    this.store = store;
+    super(
+        store,
+        // Loopback alone, so that the guard is there.
+        Map.of(
+            "bellhop.providers", "ownerrez",
+            "bellhop.delivery.allowed-addresses", "127.0.0.1/32",
+            "bellhop.delivery.poll-interval", "50ms"));
   }
 
   @BeforeAll
-  void start() {
-    // Loopback alone, so that the guard is there.
-    hub =
-        TestHub.start(
-            store,
-            Map.of(
-                "bellhop.providers", "ownerrez",
-                "bellhop.delivery.allowed-addresses", "127.0.0.1/32",
-                "bellhop.delivery.poll-interval", "50ms"));
-    api = Api.of(hub);
+  void receive() {
     receiver = new Receiver();
   }
 
@@ -65,8 +56,7 @@ abstract class WebhookTrialCases {
   }
 
   @AfterAll
-  void stop() throws Exception {
-    hub.close();
+  void stopReceiving() throws Exception {
     receiver.close();
   }
 

@@ -24,9 +24,9 @@ class DatabaseTroubleTest {
 
     assertThat(trouble.isDiskFull()).isTrue();
     assertThat(trouble.text()).contains("disk full", "make room where the database is");
-    assertThat(Database.isAway(full)).isTrue();
-    assertThat(Database.mayPass(full)).isTrue();
-    assertThat(Database.isDiskFull(full)).isTrue();
+    assertThat(DatabaseErrors.isAway(full)).isTrue();
+    assertThat(DatabaseErrors.mayPass(full)).isTrue();
+    assertThat(DatabaseErrors.isDiskFull(full)).isTrue();
   }
 
   /** Out of resources in general, of memory, of connections, over a limit; a lost connection. */
@@ -39,8 +39,8 @@ class DatabaseTroubleTest {
     trouble.failed(error);
 
     assertThat(trouble.isDiskFull()).isFalse();
-    assertThat(Database.mayPass(error)).isTrue();
-    assertThat(Database.isDiskFull(error)).isFalse();
+    assertThat(DatabaseErrors.mayPass(error)).isTrue();
+    assertThat(DatabaseErrors.isDiskFull(error)).isFalse();
   }
 
   @ParameterizedTest
@@ -48,8 +48,8 @@ class DatabaseTroubleTest {
   void a_bad_row_is_neither(String state) {
     SQLException error = new SQLException("no", state);
 
-    assertThat(Database.isDiskFull(error)).isFalse();
-    assertThat(Database.mayPass(error)).isFalse();
+    assertThat(DatabaseErrors.isDiskFull(error)).isFalse();
+    assertThat(DatabaseErrors.mayPass(error)).isFalse();
   }
 
   /** H2 has no state for it: the file system's word stands below the error. */
@@ -68,7 +68,7 @@ class DatabaseTroubleTest {
 
     assertThat(trouble.isDiskFull()).isTrue();
     assertThat(trouble.text()).contains(folder.toString());
-    assertThat(Database.isAway(error)).isTrue();
+    assertThat(DatabaseErrors.isAway(error)).isTrue();
   }
 
   /** What H2 says of a database that it has closed after a write that failed. */
@@ -80,7 +80,7 @@ class DatabaseTroubleTest {
 
     trouble.failed(error);
 
-    assertThat(Database.isAway(error)).isTrue();
+    assertThat(DatabaseErrors.isAway(error)).isTrue();
     assertThat(trouble.isDiskFull()).isFalse();
   }
 
@@ -100,6 +100,6 @@ class DatabaseTroubleTest {
         new java.sql.BatchUpdateException(
             "batch", "53100", new int[0], new SQLException("could not extend file", "53100"));
 
-    assertThat(Database.isDiskFull(new IllegalStateException(batch))).isTrue();
+    assertThat(DatabaseErrors.isDiskFull(new IllegalStateException(batch))).isTrue();
   }
 }

@@ -3,7 +3,7 @@ package io.bellhop.delivery.relay;
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.delivery.sink.BatchReply;
 import io.bellhop.queue.WakeUpSignal;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Outage;
 import io.bellhop.subscription.Subscription;
 import java.sql.SQLException;
@@ -201,7 +201,7 @@ final class Relay {
               });
       claimed = false;
     } catch (SQLException e) {
-      LOG.debug("a relay's lease runs out by itself: {}", Database.describe(e));
+      LOG.debug("a relay's lease runs out by itself: {}", DatabaseErrors.describe(e));
     }
   }
 }

@@ -5,7 +5,7 @@ import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.delivery.http.OutboundEvent;
 import io.bellhop.delivery.sink.BatchReply;
 import io.bellhop.event.SystemEvents;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.subscription.Subscription;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -152,7 +152,9 @@ final class RelayOutcomes {
       } catch (SQLException | RuntimeException e) {
         // The next failure comes here again.
         LOG.warn(
-            "the webhook {} could not be switched off: {}", subscription, Database.describe(e));
+            "the webhook {} could not be switched off: {}",
+            subscription,
+            DatabaseErrors.describe(e));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.bellhop.monitor.inactivity;
 
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,7 +58,7 @@ public final class InactiveAccounts {
     try {
       last = new Reading(Optional.of(database.transact(InactiveAccounts::read)), clock.instant());
     } catch (SQLException e) {
-      LOG.debug("inactive accounts cannot be read: {}", Database.describe(e));
+      LOG.debug("inactive accounts cannot be read: {}", DatabaseErrors.describe(e));
       last = new Reading(Optional.empty(), clock.instant());
     } finally {
       reading.unlock();

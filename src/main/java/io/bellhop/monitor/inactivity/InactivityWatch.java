@@ -9,6 +9,7 @@ import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.monitor.inactivity.ActivityProfile.Inactivity;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.time.UtcTime;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -81,7 +82,7 @@ public final class InactivityWatch implements AutoCloseable {
     LOG.warn(
         "the check for inactive accounts failed; next check in {}: {}",
         settings.interval(),
-        Database.describe(e));
+        DatabaseErrors.describe(e));
   }
 
   /** Checks all accounts; the timer calls it after {@link #start}. */
@@ -129,7 +130,7 @@ public final class InactivityWatch implements AutoCloseable {
     try {
       onInactive.accept(account);
     } catch (RuntimeException e) {
-      LOG.warn("no sync begins for {}, which is inactive: {}", account, Database.describe(e));
+      LOG.warn("no sync begins for {}, which is inactive: {}", account, DatabaseErrors.describe(e));
     }
   }
 

@@ -10,7 +10,7 @@ import io.bellhop.provider.ratelimit.Permit;
 import io.bellhop.provider.ratelimit.RateLimit;
 import io.bellhop.provider.ratelimit.RateLimits;
 import io.bellhop.queue.WakeUpSignal;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.tracing.TraceSpan;
 import io.bellhop.tracing.Tracing;
 import java.io.IOException;
@@ -31,8 +31,8 @@ final class LimitedCalls {
 
   /**
    * How long a caller holds its worker where a retry would cost the calls that it has made: a
-   * window of a second has passed by then. Without it, workers that share few calls spend them all
-   * on beginnings.
+   * window of a second has passed by then. Without it, workers that share few calls would spend
+   * them all on first calls.
    */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(1_500);
 
@@ -120,10 +120,10 @@ final class LimitedCalls {
       return reply.retryAt(limit.refused(reply.begun(), named, isNamed, now));
     } catch (SQLException e) {
       LOG.warn(
-          "other nodes do not know that {} wants no calls until {}: {}",
+          "other nodes were not informed that {} allows no calls until {}: {}",
           settings.provider(),
           named,
-          Database.describe(e));
+          DatabaseErrors.describe(e));
       return reply.retryAt(named);
     }
   }
@@ -150,7 +150,7 @@ final class LimitedCalls {
     } catch (SQLException e) {
       permits.forEach(held -> held.limit().lost(held.permit()));
       throw new RetryableException(
-          "the calls of the provider's API cannot be counted", null, !Database.mayPass(e));
+          "the calls of the provider's API cannot be counted", null, !DatabaseErrors.mayPass(e));
     }
   }
 
@@ -178,7 +178,7 @@ final class LimitedCalls {
       }
     } catch (SQLException e) {
       // It counts as one that may still arrive: the next one waits longer, and nothing else.
-      LOG.debug("the end of an API call was not written: {}", Database.describe(e));
+      LOG.debug("the end of an API call was not written: {}", DatabaseErrors.describe(e));
     }
   }
 

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Access tokens. They may be few (some providers give five a day), so one an account is kept in the
- * database, used by all nodes and over restarts, and fetched by one caller at a time: the row's
- * lock is held while it is. One that is refused gives way to another only if it is old enough to
- * have ended; otherwise Bellhop retries it later. Thread-safe.
+ * Access tokens. Some providers give only five a day. So the database keeps one for each account,
+ * which all nodes use, also after a restart, and one caller at a time fetches it, under the row's
+ * lock. Bellhop replaces a refused token only if it is old enough to have expired; otherwise it
+ * retries with the same one later. Thread-safe.
  */
 final class Tokens {
   /** How long a caller holds its worker for a token that is not valid yet. */

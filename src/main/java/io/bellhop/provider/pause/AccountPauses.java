@@ -7,6 +7,7 @@ import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,7 +101,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
       cache.read();
       return ours;
     } catch (SQLException e) {
-      LOG.debug("a probe cannot be taken: {}", Database.describe(e));
+      LOG.debug("a probe cannot be taken: {}", DatabaseErrors.describe(e));
       return false;
     }
   }
@@ -179,7 +180,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
       change.run();
     } catch (SQLException e) {
       // The outcome of the call stands; the next call writes the pause.
-      LOG.warn("the pause of an account cannot be written: {}", Database.describe(e));
+      LOG.warn("the pause of an account cannot be written: {}", DatabaseErrors.describe(e));
     }
     cache.read();
   }
@@ -202,7 +203,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   }
 
   private static void tickFailed(Exception e) {
-    LOG.debug("paused accounts cannot be read: {}", Database.describe(e));
+    LOG.debug("paused accounts cannot be read: {}", DatabaseErrors.describe(e));
   }
 
   @Override

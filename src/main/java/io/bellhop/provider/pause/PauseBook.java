@@ -128,7 +128,7 @@ final class PauseBook {
           return Optional.of(
               () -> {
                 LOG.info(
-                    "{}: the provider's API works again, what waited since {} goes on",
+                    "{}: the provider's API works again; Bellhop continues with what has waited since {}",
                     account,
                     emitted.since());
                 delivered.run();

@@ -1,6 +1,6 @@
 package io.bellhop.provider.pause;
 
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +67,7 @@ final class PauseCache {
       view = new View(pauses, clock.instant(), true);
     } catch (SQLException e) {
       // The last view stands.
-      LOG.debug("paused accounts cannot be read: {}", Database.describe(e));
+      LOG.debug("paused accounts cannot be read: {}", DatabaseErrors.describe(e));
       view = new View(view.pauses(), clock.instant(), false);
     } finally {
       reading.unlock();

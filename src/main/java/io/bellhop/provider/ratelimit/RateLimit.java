@@ -6,8 +6,8 @@ import java.time.Instant;
 
 /**
  * Keeps a provider's limits exactly: at no moment have more calls been made within a period than
- * are allowed, by all nodes on a database and before a restart too. Callers who must wait get
- * different times, from memory: the database is asked only for calls that look allowed.
+ * are allowed, by all nodes on a database and before a restart too. It gives callers who must wait
+ * different times, from memory, and queries the database only for calls that look allowed.
  * Thread-safe.
  */
 public final class RateLimit {
@@ -20,7 +20,7 @@ public final class RateLimit {
   /** How far the clocks of nodes that share a database may be apart. */
   static final Duration SKEW = Duration.ofMillis(50);
 
-  /** How often one looks whether calls of other nodes have ended. */
+  /** How often a node looks whether calls of others have ended. */
   private static final long LOOK_MILLIS = 100;
 
   /** When to ask again where too many calls are under way. */
@@ -29,7 +29,7 @@ public final class RateLimit {
   /** What a quick call takes: so many come for each place that will be free. */
   private static final long QUICK_MILLIS = 50;
 
-  /** The pause after a refusal that names none worth its name; it doubles up to about a minute. */
+  /** The pause after a refusal that names no usable one; it doubles up to about a minute. */
   private static final long FIRST_PAUSE_MILLIS = 1_000;
 
   private static final int LONGEST_DOUBLING = 6;
@@ -109,7 +109,7 @@ public final class RateLimit {
     }
   }
 
-  /** No answer will come; who knows whether the call arrives. */
+  /** No answer will come, and the call may have arrived. */
   public synchronized void lost(Permit permit) {
     window.forget(permit.call());
   }
@@ -190,7 +190,7 @@ public final class RateLimit {
     if (!free(now, background)) {
       return 0;
     }
-    // A row that was deleted begins again at none.
+    // A deleted row begins again at zero.
     long call = Math.max(head.calls(), window.last()) + 1;
     row.add(call, now + longestMillis, waitingUntil, limits.longest());
     return call;
@@ -198,7 +198,7 @@ public final class RateLimit {
 
   private Permit promise(long now, boolean background) {
     if (background) {
-      // At the pace that they may have for long: who has time need not come in swarms.
+      // At the pace that is allowed in the long run: callers who have time need not come in bursts.
       lastBackground =
           Math.max(
               Math.max(now + NO_PLACE_MILLIS, freeAt(true)),

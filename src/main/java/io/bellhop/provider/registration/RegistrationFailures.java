@@ -5,7 +5,7 @@ import io.bellhop.failure.CredentialsException;
 import io.bellhop.failure.MissingAccountFieldException;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.failure.RetryableException;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -48,7 +48,7 @@ final class RegistrationFailures {
       if (t instanceof PermanentFailureException) {
         return RegistrationException.refused("provider_answer", t.getMessage() + at(call));
       }
-      if (Database.isAway(t)) {
+      if (DatabaseErrors.isAway(t)) {
         return RegistrationException.later(
             "service_unavailable", "The database does not answer, try again", 5);
       }

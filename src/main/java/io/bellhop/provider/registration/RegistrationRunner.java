@@ -2,7 +2,7 @@ package io.bellhop.provider.registration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
-import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -119,7 +119,7 @@ final class RegistrationRunner {
         registrations.registered(account.id(), registering.listenerUrl());
       }
     } catch (SQLException e) {
-      throw RegistrationException.later("service_unavailable", Database.describe(e), 5);
+      throw RegistrationException.later("service_unavailable", DatabaseErrors.describe(e), 5);
     }
     RegistrationOutcome outcome =
         RegistrationOutcome.of(registering, exchange.getVariable("notes", JsonNode.class));
@@ -138,7 +138,7 @@ final class RegistrationRunner {
     try {
       registrations.end(account.id(), by);
     } catch (SQLException e) {
-      LOG.warn("{} stays busy until its lease ends: {}", account, Database.describe(e));
+      LOG.warn("{} stays busy until its lease ends: {}", account, DatabaseErrors.describe(e));
     }
   }
 

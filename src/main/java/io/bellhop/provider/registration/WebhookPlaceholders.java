@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Our webhook at a provider, as the routes that make it may see it. The listener URL and what the
- * account has are filled in when the API is called, and hidden again in what it answers: a route
- * compares and sends them, and never has them.
+ * Bellhop's webhook at a provider, as the routes that register it may see it. Bellhop fills in the
+ * listener URL and the account's values when it calls the API, and hides them again in the answer:
+ * a route compares and sends them without knowing them.
  *
  * <p>{@code {listener_url}}, {@code {external_id}}, {@code {api.x}} and {@code {webhook.x}} stand
  * for what the account has, {@code {a|b}} for the first that it has, {@code {null}} for a null
@@ -32,12 +32,15 @@ import java.util.stream.Stream;
  *     api.x|external_id}, in their order: what they stand for comes back as they are written
  */
 public record WebhookPlaceholders(Account account, String listenerUrl, List<String> written) {
-  /** What the account's own signing secret reads as in an answer. */
+  /** How the account's own signing secret appears in an answer. */
   public static final String SECRET = "{webhook.secret}";
 
   private static final String LISTENER = "listener_url";
 
-  /** What a URL of ours reads as that is not the listener URL of today: of another public URL. */
+  /**
+   * How a URL of ours appears that is not the present listener URL, as after a change of the public
+   * URL.
+   */
   private static final String OLD_LISTENER = "{old_listener_url}";
 
   private static final Pattern PLACE = Pattern.compile("\\{([a-z][a-z0-9_.|-]*)}");

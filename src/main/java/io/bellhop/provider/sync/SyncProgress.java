@@ -49,7 +49,7 @@ final class SyncProgress {
   /** Which of these were refused, and why; null if none was. */
   String leftOut;
 
-  /** What the answer of a list of one page was known by. */
+  /** The validators of the answer of a list that has one page. */
   JsonNode validators;
 
   /** Whether the page that was just read is as it was before. */

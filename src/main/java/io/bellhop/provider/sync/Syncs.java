@@ -8,6 +8,7 @@ import io.bellhop.event.SystemEvents;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -101,7 +102,7 @@ public final class Syncs {
       try {
         request(account, false);
       } catch (SQLException e) {
-        LOG.warn("the sync of {} cannot start: {}", account, Database.describe(e));
+        LOG.warn("the sync of {} cannot start: {}", account, DatabaseErrors.describe(e));
       }
     }
   }

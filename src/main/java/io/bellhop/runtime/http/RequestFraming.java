@@ -68,12 +68,12 @@ final class RequestFraming {
     read = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, read, bytes);
   }
 
-  /** Whether bytes are here that cannot be judged yet. */
+  /** Whether there are bytes that it cannot judge yet. */
   boolean hasBytes() {
     return read.isReadable();
   }
 
-  /** Whether a request has begun and is not here as a whole. */
+  /** Whether a request has begun and is not complete. */
   boolean isWithinRequest() {
     return state != State.HEAD;
   }

@@ -80,7 +80,7 @@ final class WebhookRequests {
         || expect.equalsIgnoreCase("100-continue") && request.version() != HttpVersion.HTTP_1_0;
   }
 
-  /** Completes when every webhook that has come whole has its answer. */
+  /** Completes when every webhook that arrived whole has its answer. */
   Future<Void> whenIdle() {
     Promise<Void> promise = Promise.promise();
     loop.runOnContext(

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * A variable that a mapping, a condition or a path reads is set: by the hub, a template or a route
- * of the folder. One that is not is null, and no error shows it.
+ * of the folder. One that is not set is null, and no error shows that.
  */
 final class VariableRule implements Rule {
   /** What the hub sets before a provider's route begins. */

@@ -5,6 +5,7 @@ import io.bellhop.account.SecretBox;
 import io.bellhop.config.ConfigException;
 import io.bellhop.inbox.InboxMove;
 import io.bellhop.store.Database;
+import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Sql;
 import io.bellhop.store.UnfinishedMove;
 import java.io.IOException;
@@ -126,7 +127,7 @@ public final class Migration {
         throw new ConfigException(
             table
                 + " cannot be copied to its end: "
-                + Database.describe(e)
+                + DatabaseErrors.describe(e)
                 + "; run migrate again when PostgreSQL is in order, it goes on there",
             e);
       }
