@@ -155,7 +155,8 @@ final class OverviewResource {
   /** Of what no worker has begun: in the tables, or before them. */
   private long inboxLag(Instant now) throws Exception {
     long stored = lag(now, first(OLDEST_MESSAGE, new QueryFilter("1 = 1")));
-    return Math.max(stored, inbox.oldestUnstored().map(at -> seconds(at, now)).orElse(0L));
+    return Math.max(
+        stored, inbox.oldestUnstored(any -> true).map(at -> seconds(at, now)).orElse(0L));
   }
 
   private Instant first(String sql, QueryFilter filter) throws Exception {

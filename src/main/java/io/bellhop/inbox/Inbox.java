@@ -25,6 +25,9 @@ import java.util.function.Predicate;
  * is a lease: if its owner dies, the key is due again when the lease ends.
  */
 public final class Inbox implements AutoCloseable {
+  /** Requests that may wait for their commit with the trees of their bodies. */
+  private static final int MANY_TREES = 20;
+
   private final Database database;
   private final InboxTable table;
   private final RequeueTable requeue;
@@ -33,7 +36,6 @@ public final class Inbox implements AutoCloseable {
   private final Duration lease;
   private final DueClaims claims;
   private final MessageSettler settler;
-  private final BooleanSupplier isShared;
   private final Intake.Signals signals;
   private final JournalPlace journal;
   private volatile Intake intake;
@@ -55,7 +57,7 @@ public final class Inbox implements AutoCloseable {
       Database database, Clock clock, int bound, int batch, Duration lease, JournalPlace journal) {
     this.database = database;
     this.journal = journal;
-    this.isShared = () -> journal.isShared() && database.dialect().isForManyNodes();
+    BooleanSupplier isShared = () -> journal.isShared() && database.dialect().isForManyNodes();
     this.table = new InboxTable(database.dialect(), isShared, database.content());
     this.requeue = new RequeueTable(table);
     this.claims = new DueClaims(database, table.keys(), clock, lease);
@@ -130,8 +132,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /** When the oldest of these came; empty if there is none. */
-  public Optional<Instant> oldestUnstored() {
-    return intake.oldest().map(TimeOrderedIds::time);
+  public Optional<Instant> oldestUnstored(Predicate<UnstoredMessage> which) {
+    return intake.oldest(which).map(TimeOrderedIds::time);
   }
 
   /** Returns when the database has all that was acknowledged, or after a moment in a flood. */
@@ -162,7 +164,7 @@ public final class Inbox implements AutoCloseable {
    * @return completes when they are on disk; null if too many wait already
    */
   public CompletableFuture<Void> append(List<NewMessage> messages) {
-    if (pressed()) {
+    if (appends.waiting() >= MANY_TREES) {
       // A queue of trees would fill the memory: they are several times as large as their bytes.
       messages.forEach(message -> message.message().parsed().take());
     }
@@ -182,11 +184,9 @@ public final class Inbox implements AutoCloseable {
     wake.run();
   }
 
-  /**
-   * Whether so many requests wait for their answer that other work should wait until after them.
-   */
+  /** Whether so many webhooks come that other work should wait until after them. */
   boolean pressed() {
-    return rush.isOn(appends.waiting());
+    return rush.isOn();
   }
 
   private void insert(List<List<NewMessage>> requests) throws Exception {
@@ -209,7 +209,7 @@ public final class Inbox implements AutoCloseable {
     return settler;
   }
 
-  /** The renewals that show other nodes that the owner of claims lives. */
+  /** Shows other nodes that the owner of claims lives. */
   Leases leases() {
     return new Leases("bellhop-lease", database, table.keys(), lease, clock);
   }

@@ -59,8 +59,8 @@ interface Intake extends AutoCloseable {
   /** One of these; empty if there is no such message, or the database has it. */
   Optional<NewMessage> unstored(UUID message) throws SQLException;
 
-  /** The oldest that the database does not have. */
-  Optional<UUID> oldest();
+  /** The oldest of these that the database does not have. */
+  Optional<UUID> oldest(Predicate<UnstoredMessage> which);
 
   /**
    * Returns when the database has a message, if there is such a message.

@@ -11,7 +11,8 @@ final class RushYield {
   /** How long the loop waits before it asks again. */
   static final Duration PAUSE = Duration.ofMillis(20);
 
-  private static final Duration LONGEST = Duration.ofMillis(500);
+  /** A step of the loop each time: some dozens of order keys, a few hundredths of a core. */
+  private static final Duration LONGEST = Duration.ofSeconds(1);
 
   private final BooleanSupplier isPressed;
   private long lastStep = System.nanoTime();

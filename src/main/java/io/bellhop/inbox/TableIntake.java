@@ -84,7 +84,7 @@ final class TableIntake implements Intake {
   }
 
   @Override
-  public Optional<UUID> oldest() {
+  public Optional<UUID> oldest(Predicate<UnstoredMessage> which) {
     return Optional.empty();
   }
 

@@ -41,9 +41,12 @@ final class TailIndex {
     return entries.descendingMap().values().stream().map(TailEntry::facts).filter(which).toList();
   }
 
-  Optional<UUID> oldest() {
-    Map.Entry<UUID, TailEntry> first = entries.firstEntry();
-    return Optional.ofNullable(first).map(Map.Entry::getKey);
+  Optional<UUID> oldest(Predicate<UnstoredMessage> which) {
+    return entries.values().stream()
+        .map(TailEntry::facts)
+        .filter(which)
+        .findFirst()
+        .map(UnstoredMessage::id);
   }
 
   int size() {

@@ -102,8 +102,8 @@ abstract class TailIntake implements Intake {
   }
 
   @Override
-  public Optional<UUID> oldest() {
-    return tail == null ? Optional.empty() : tail.index().oldest();
+  public Optional<UUID> oldest(Predicate<UnstoredMessage> which) {
+    return tail == null ? Optional.empty() : tail.index().oldest(which);
   }
 
   @Override

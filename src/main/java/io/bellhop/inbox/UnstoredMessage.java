@@ -42,6 +42,11 @@ public record UnstoredMessage(
     return hash;
   }
 
+  /** Whether it is a provider's, and to be processed. */
+  public boolean isPendingOf(String name) {
+    return !isDeadLetter && provider.equals(name);
+  }
+
   /** The status that its row will have, unless it is settled by then. */
   public MessageStatus status() {
     return isDeadLetter ? MessageStatus.DEAD : MessageStatus.PENDING;

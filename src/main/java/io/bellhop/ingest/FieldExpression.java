@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,9 @@ final class FieldExpression {
   }
 
   private static final String HASH_OF_BODY = "#body";
+
+  /** A JSONPath of names alone. */
+  private static final Pattern PLAIN = Pattern.compile("\\$(\\.[A-Za-z_][A-Za-z0-9_]*)+");
 
   private static final Configuration JSON =
       Configuration.builder()
@@ -137,7 +141,9 @@ final class FieldExpression {
       if (field.startsWith("$")) {
         JsonPath path = JsonPath.compile(field);
         if (path.isDefinite()) {
-          return (body, headers) -> text(path.read(body.json(), JSON));
+          return PLAIN.matcher(field).matches()
+              ? plain(field)
+              : (body, headers) -> text(path.read(body.json(), JSON));
         }
       }
     } catch (InvalidPathException e) {
@@ -147,6 +153,18 @@ final class FieldExpression {
     List<String> forms = allowed.stream().map(source -> source.form).toList();
     throw new IllegalArgumentException(
         "a field must be " + String.join(" or ", forms) + ", was: " + field);
+  }
+
+  /** What the JSONPath finds too, without its machinery: it is read for each webhook. */
+  private static BiFunction<WebhookBody, RequestHeaders, String> plain(String field) {
+    String[] names = field.substring("$.".length()).split("\\.");
+    return (body, headers) -> {
+      JsonNode at = body.json();
+      for (int i = 0; at != null && i < names.length; i++) {
+        at = at.get(names[i]);
+      }
+      return text(at);
+    };
   }
 
   private static String text(Object found) {

@@ -67,7 +67,7 @@ final class InboxMessageFactory {
   }
 
   private String kept(Account account, RequestHeaders headers, String traceParent) {
-    return SafeHeaders.json(mapper, headers, account, settings.verifier().header(), traceParent);
+    return SafeHeaders.json(headers, account, settings.verifier().header(), traceParent);
   }
 
   /**

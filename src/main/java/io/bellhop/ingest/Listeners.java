@@ -110,6 +110,11 @@ public final class Listeners {
     return refusals;
   }
 
+  /** Whether a provider has a listener or a list. */
+  boolean has(String provider) {
+    return open.containsKey(provider) || listed.containsKey(provider);
+  }
+
   /** The providers that have a listener or a list, sorted. */
   public Set<String> providers() {
     Set<String> providers = new TreeSet<>(open.keySet());

@@ -53,7 +53,7 @@ public final class WebhookDoor {
   /** What a normalised path names; null if there is no such listener. */
   ListenerPath path(String path) {
     Matcher parts = PATH.matcher(path);
-    return parts.matches() && listeners.providers().contains(parts.group(1))
+    return parts.matches() && listeners.has(parts.group(1))
         ? new ListenerPath(parts.group(1), parts.group(2))
         : null;
   }

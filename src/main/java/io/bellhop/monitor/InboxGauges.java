@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -49,24 +50,28 @@ public final class InboxGauges {
   private final Clock clock;
   private final Supplier<? extends Collection<String>> providers;
   private final Supplier<Map<String, Integer>> notStored;
+  private final Function<String, Optional<Instant>> oldestNotStored;
   private final Set<String> bound = ConcurrentHashMap.newKeySet();
   private final BackgroundRead<Map<String, Depth>> depths;
 
   /**
    * @param providers those that have gauges even when the inbox holds nothing of theirs
    * @param notStored messages of each provider that the database does not have yet
+   * @param oldestNotStored when the oldest of a provider's came that has no outcome yet
    */
   public InboxGauges(
       MeterRegistry registry,
       Database database,
       Clock clock,
       Supplier<? extends Collection<String>> providers,
-      Supplier<Map<String, Integer>> notStored) {
+      Supplier<Map<String, Integer>> notStored,
+      Function<String, Optional<Instant>> oldestNotStored) {
     this.registry = registry;
     this.database = database;
     this.clock = clock;
     this.providers = providers;
     this.notStored = notStored;
+    this.oldestNotStored = oldestNotStored;
     this.depths = new BackgroundRead<>(database, this::depths, clock, InboxGauges::fresh);
   }
 
@@ -131,6 +136,7 @@ public final class InboxGauges {
   private double overdue(String provider) {
     return read()
         .map(depths -> overdue(depths.getOrDefault(provider, Depth.NONE).due()))
+        .map(stored -> Math.max(stored, overdue(oldestNotStored.apply(provider).orElse(null))))
         .orElse(Double.NaN);
   }
 

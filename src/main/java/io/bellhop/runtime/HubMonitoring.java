@@ -43,7 +43,8 @@ final class HubMonitoring {
             services.database,
             services.clock,
             services.listeners::providers,
-            services.inbox::notStored);
+            services.inbox::notStored,
+            provider -> services.inbox.oldestUnstored(m -> m.isPendingOf(provider)));
     this.deliveries = new DeliveryGauges(meters, services.database, services.clock);
     InactivitySettings settings = InactivitySettings.of(services.options);
     this.on = settings.isOn();

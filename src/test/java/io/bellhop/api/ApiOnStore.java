@@ -145,7 +145,14 @@ abstract class ApiOnStore {
             VerifierInput.parameters(
                 "provider", "pms", "event", "$.e", "orderKey", "$.e", "idempotencyKey", "$.e"));
     listener.init();
-    new InboxGauges(meters, database, clock, listeners::providers, inbox::notStored).bind();
+    new InboxGauges(
+            meters,
+            database,
+            clock,
+            listeners::providers,
+            inbox::notStored,
+            provider -> inbox.oldestUnstored(m -> m.isPendingOf(provider)))
+        .bind();
     port = FreePort.any();
     VertxPlatformHttpServerConfiguration http = new VertxPlatformHttpServerConfiguration();
     http.setBindHost("127.0.0.1");

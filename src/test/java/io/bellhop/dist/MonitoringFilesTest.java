@@ -222,7 +222,9 @@ class MonitoringFilesTest {
       deadLetters(database, subscription, clock.instant());
       clock.forward(Duration.ofMinutes(10));
       new DeliveryGauges(registry, database, clock).bind();
-      new InboxGauges(registry, database, clock, () -> List.of("acme"), Map::of).bind();
+      new InboxGauges(
+              registry, database, clock, () -> List.of("acme"), Map::of, any -> Optional.empty())
+          .bind();
       InboxGauges.unread(registry, () -> 0);
       AccountGauges.ofInactive(() -> Optional.of(List.of())).bind(registry, List.of("acme"));
       AccountGauges.ofDegraded(() -> Optional.of(List.of())).bind(registry, List.of("acme"));

@@ -8,6 +8,7 @@ import io.bellhop.store.Sql;
 import io.bellhop.support.Deliveries;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
+import io.bellhop.time.TimeOrderedIds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -94,6 +96,20 @@ class JournalIntakeTest {
     settle(claim, MessageStatus.DONE);
     assertThat(unstored()).containsExactly(second.id());
     assertThat(inbox.unstored(first.id())).isEmpty();
+  }
+
+  @Test
+  void how_long_the_oldest_of_a_provider_waits_is_known_while_only_the_journal_has_it()
+      throws Exception {
+    InboxMessage message = make.on("a");
+    append(message);
+    Predicate<UnstoredMessage> ofIts = one -> one.isPendingOf(message.provider());
+
+    assertThat(inbox.oldestUnstored(ofIts)).contains(TimeOrderedIds.time(message.id()));
+    assertThat(inbox.oldestUnstored(one -> one.isPendingOf("another"))).isEmpty();
+
+    settle(begun(1), MessageStatus.DONE);
+    assertThat(inbox.oldestUnstored(ofIts)).isEmpty();
   }
 
   @Test

@@ -61,7 +61,6 @@ class SafeHeadersTest {
 
   private JsonNode kept(Map<String, String> webhook, String... namesAndValues) throws Exception {
     Account account = VerifierInput.account(webhook);
-    return mapper.readTree(
-        SafeHeaders.json(mapper, headers(namesAndValues), account, "X-Acme-Sum", null));
+    return mapper.readTree(SafeHeaders.json(headers(namesAndValues), account, "X-Acme-Sum", null));
   }
 }

@@ -31,6 +31,9 @@ final class WebhookRequests {
   /** How exact the time limit of a commit is. A timer for each webhook would cost more. */
   private static final int TICK_MILLIS = 100;
 
+  /** Nearly all bodies have less. */
+  private static final int MOST_EXPECTED = 32 * 1024;
+
   private final Vertx vertx;
   private final Context loop;
   private final long largest;
@@ -145,13 +148,19 @@ final class WebhookRequests {
       } else {
         // The first part is Vert.x's own.
         more = true;
-        body = Buffer.buffer().appendBuffer(body).appendBuffer(bytes);
+        body = Buffer.buffer(expected()).appendBuffer(body).appendBuffer(bytes);
       }
       if (body.length() > largest) {
         tooLarge = true;
         body = null;
         Answers.end(request.response(), IngestResponse.TOO_LARGE);
       }
+    }
+
+    /** Bytes for which there is room at once; a sender may say what it wants. */
+    private int expected() {
+      String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+      return length == null ? 0 : (int) Math.min(Long.parseLong(length.trim()), MOST_EXPECTED);
     }
 
     private void ended() {
