@@ -13,12 +13,16 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Records in their present state: the snapshots of what the providers have not deleted. Bookings
- * also have a name of their own, {@code /reservations}, because most callers look for these.
+ * Records in their present state: the snapshots of what the providers have not deleted, in accounts
+ * that there are. Bookings also have a name of their own, {@code /reservations}, because most
+ * callers look for these.
  */
 final class RecordsResource {
   private static final String RESERVATION = "reservation";
   private static final List<String> STAYS = List.of(RESERVATION, "block");
+  private static final String STANDING =
+      "deleted = false and account_id in (select id from integration_account)";
+
   private static final String COLUMNS = "id, record_id, account_id, record, record_type";
 
   private final Queries queries;
@@ -88,7 +92,7 @@ final class RecordsResource {
   }
 
   private ApiAnswer list(String type, ApiRequest request) throws Exception {
-    QueryFilter filter = ofType(list.conditions(request, "deleted = false"), type);
+    QueryFilter filter = ofType(list.conditions(request, STANDING), type);
     QueryFilter found = search.byWords(filter, request.query());
     return links.in(
         RecordWalk.isAskedFor(request.query())
@@ -100,7 +104,7 @@ final class RecordsResource {
   /** Two accounts may have the same id; without a choice the older record is the answer. */
   private ApiAnswer one(String type, String id, ApiRequest request) throws Exception {
     QueryFilter filter =
-        ofType(list.conditions(request, "deleted = false"), type).and("record_id = :?id", "id", id);
+        ofType(list.conditions(request, STANDING), type).and("record_id = :?id", "id", id);
     ResultRow row =
         queries
             .first(

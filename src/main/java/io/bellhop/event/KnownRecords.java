@@ -18,7 +18,7 @@ import java.util.UUID;
 
 /**
  * Knows which records have a snapshot. It remembers those of which this node has lately written
- * one: a snapshot is never deleted, so that stays true. Thread-safe.
+ * one: a snapshot is deleted only when its account is gone, so that stays true. Thread-safe.
  */
 public final class KnownRecords implements EventLogListener {
   /** Ids of a hundred characters or so: two mebibytes. */

@@ -9,6 +9,7 @@ import io.bellhop.delivery.OldDeliveries;
 import io.bellhop.delivery.relay.OldRelays;
 import io.bellhop.event.OldEvents;
 import io.bellhop.event.OpenConflicts;
+import io.bellhop.event.OrphanSnapshots;
 import io.bellhop.inbox.OldMessages;
 import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
@@ -63,6 +64,7 @@ public final class Retention implements AutoCloseable {
     keep(
         List.of(AuditLog.OLD, Erasures.OLD, ConnectLinks.OLD),
         options.time("bellhop.retention.audit"));
+    keep(List.of(OrphanSnapshots.SNAPSHOTS), Duration.ZERO);
     this.timer = new PeriodicTask("bellhop-retention", this::purge, this::purgeFailed);
   }
 

@@ -3,6 +3,7 @@ package io.bellhop.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.account.Account;
 import io.bellhop.delivery.DeliveryId;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
@@ -97,8 +98,8 @@ class StoredRowsApiTest {
 
     @Test
     void reservations_stand_as_their_snapshots() throws Exception {
-      UUID one = UUID.randomUUID();
-      UUID other = UUID.randomUUID();
+      UUID one = account();
+      UUID other = account();
       snapshot(one, "reservation", "R/1", "P1", false);
       snapshot(other, "reservation", "R/1", "P2", false);
       snapshot(one, "reservation", "R2", "P1", true);
@@ -115,6 +116,31 @@ class StoredRowsApiTest {
                   + "\",\"id\":\"R/1\",\"totalPrice\":100.10}}");
       get("/reservations/R2", 404);
       get("/reservations/B1", 404);
+    }
+
+    @Test
+    void records_of_a_deleted_account_are_not_shown_and_retention_deletes_them() throws Exception {
+      UUID gone = account();
+      UUID account = account();
+      for (String id : List.of("A", "B")) {
+        snapshot(gone, "reservation", id, "P1", false);
+      }
+      snapshot(account, "reservation", "A", "P1", false);
+      accounts.delete(gone);
+
+      assertThat(get("/reservations", 200).at("/meta/total").asInt()).isEqualTo(1);
+      assertThat(get("/reservations/A", 200).at("/data/attributes/integration_account_id").asText())
+          .isEqualTo(account.toString());
+      get("/reservations/B", 404);
+      assertThat(get("/reservations?integration_account_id=" + gone, 200).at("/meta/total").asInt())
+          .isZero();
+
+      try (Retention retention = new Retention(database, options, clock)) {
+        retention.purge();
+      }
+
+      assertThat(number("select count(*) from snapshot")).isEqualTo(1);
+      assertThat(get("/reservations/A", 200).at("/data/id").asText()).isEqualTo("A");
     }
 
     @Test
@@ -193,7 +219,7 @@ class StoredRowsApiTest {
 
     @Test
     void half_a_character_that_was_stored_before_is_readable() throws Exception {
-      UUID account = UUID.randomUUID();
+      UUID account = account();
       UUID id = event(1, "guest.created", account, "P1");
       sql(
           "update event set envelope = '{\"hook\":{\"eventType\":\"guest.created\"},"
@@ -258,6 +284,10 @@ class StoredRowsApiTest {
       assertThat(number("select event_seq from delivery")).isEqualTo(2);
       assertThat(number("select event_seq from delivery_pending")).isEqualTo(2);
       assertThat(number("select count(*) from idempotency_key")).isEqualTo(1);
+    }
+
+    private UUID account() throws SQLException {
+      return accounts.create(Account.builder().provider("acme").name("Acme").build()).id();
     }
 
     private static UUID idOf(Instant time) {

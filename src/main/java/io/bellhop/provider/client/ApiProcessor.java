@@ -3,6 +3,7 @@ package io.bellhop.provider.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.AccountContext;
+import io.bellhop.config.TemplateParameters;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.pipeline.ConditionalRead;
 import io.bellhop.pipeline.MadeCalls;
@@ -40,6 +41,7 @@ public final class ApiProcessor implements Processor {
   private final Map<String, String> parameters = new HashMap<>();
   private HeaderTemplates headers;
   private ApiClient client;
+  private boolean getHasBody;
 
   public ApiProcessor(ApiClients clients) {
     this.clients = clients;
@@ -54,6 +56,7 @@ public final class ApiProcessor implements Processor {
   public void init() {
     ApiSettings settings = ApiSettings.of(parameters);
     headers = settings.headers();
+    getHasBody = getHasBody(parameters);
     client = clients.open(settings);
   }
 
@@ -63,7 +66,12 @@ public final class ApiProcessor implements Processor {
    * @throws IllegalArgumentException names the parameter that is wrong
    */
   public static void check(Map<String, String> parameters) {
+    getHasBody(parameters);
     Auths.of(ApiSettings.of(parameters), null, Clock.systemUTC());
+  }
+
+  private static boolean getHasBody(Map<String, String> parameters) {
+    return new TemplateParameters(parameters).flag("getBody");
   }
 
   @Override
@@ -95,7 +103,10 @@ public final class ApiProcessor implements Processor {
     String method = method(exchange);
     String path = nextPage(exchange, path(exchange));
     boolean isGet = method.equals("GET");
-    ConditionalRead condition = isGet ? ConditionalRead.of(exchange) : null;
+    boolean mayHaveBody = WITH_BODY.contains(method) || isGet && getHasBody;
+    String body = mayHaveBody ? body(exchange) : null;
+    // What is known of an answer is known by its address.
+    ConditionalRead condition = isGet && body == null ? ConditionalRead.of(exchange) : null;
     Map<String, String> all =
         new HashMap<>(headers.fill(account, name -> PathIds.variable(exchange, name)));
     if (condition != null) {
@@ -106,7 +117,7 @@ public final class ApiProcessor implements Processor {
         path,
         PathParts.of(exchange.getVariable("apiPath", String.class)),
         all,
-        WITH_BODY.contains(method) ? body(exchange) : null,
+        body,
         isGet || exchange.getVariable("apiReads", "false", String.class).equals("true"),
         condition,
         MadeCalls.of(exchange));

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 /** The answers to what {@code new-provider} asks, as options; one that is missing is asked for. */
 final class ProviderOptions {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-  private static final Pattern HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]*(: ?[A-Za-z0-9=]*)?");
   private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9.:-]+");
   private static final Pattern READ = Pattern.compile("(/[A-Za-z0-9_.-]+)*/\\{recordId}(/[a-z]+)?");
 
@@ -37,7 +37,10 @@ final class ProviderOptions {
               + " none (the secret URL alone).")
   String verify;
 
-  @Option(names = "--signature-header", description = "For hmac: the header with the signature.")
+  @Option(
+      names = "--signature-header",
+      description =
+          "For hmac: the header with the signature; X-Sign: sha256= if that stands in front.")
   String signatureHeader;
 
   @Option(names = "--body", description = "whole: a webhook holds the record; thin: its id alone.")
@@ -116,7 +119,12 @@ final class ProviderOptions {
     String header = "";
     if (proof.equals("hmac")) {
       header = text("Which header has the signature", signatureHeader, "X-Signature");
-      require(spec, "--signature-header", header, HEADER, "a header's name");
+      require(
+          spec,
+          "--signature-header",
+          header,
+          HEADER,
+          "a header, as in X-Signature or \"X-Signature: sha256=\"");
     }
     boolean thin =
         choice(spec, "--body", body, "What does a webhook hold", BODIES, "whole").equals("thin");

@@ -43,17 +43,19 @@ final class FieldGuess {
               "createdAt",
               "utc(#)",
               FieldGuess::isTime,
-              "createdat created createdon bookedat createdutc bookingdate creationdate"),
+              "createdat created createdon bookedat createdutc bookingdate creationdate datecreated"),
           target(
               "arrivalDate",
               "date(#)",
               FieldGuess::isDay,
-              "arrivaldate arrival checkindate checkin startdate start datefrom fromdate from"),
+              "arrivaldate arrival checkindate checkin startdate start datefrom datearrival fromdate"
+                  + " from"),
           target(
               "departureDate",
               "date(#)",
               FieldGuess::isDay,
-              "departuredate departure checkoutdate checkout enddate end dateto todate to until"),
+              "departuredate departure checkoutdate checkout enddate end dateto datedeparture todate"
+                  + " to until"),
           target("status", "status(#, {})", JsonNode::isTextual, "status state bookingstatus"),
           target(
               "propertyId",
@@ -70,7 +72,8 @@ final class FieldGuess {
               "totalPrice",
               "money(#)",
               FieldGuess::isAmount,
-              "totalprice total totalamount grandtotal price amount price.total total.amount"),
+              "totalprice total totalamount grandtotal price amount price.total total.amount"
+                  + " bookingtotalamount"),
           target(
               "currency",
               "text(#)",
@@ -136,6 +139,11 @@ final class FieldGuess {
       }
     }
     return best;
+  }
+
+  /** Whether a sample names a guest. */
+  static boolean hasGuest(Sample sample) {
+    return GUEST.stream().anyMatch(target -> of(target, sample).isPresent());
   }
 
   private static boolean isOwn(String path) {

@@ -19,15 +19,16 @@ final class GuessedMapping {
           "declined", "DECLINED",
           "expired", "EXPIRED");
 
-  private final Sample record;
+  private final ProviderAnswers.RecordSample record;
   private final List<String> missing = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
 
-  GuessedMapping(String provider, Sample record) {
+  GuessedMapping(String provider, ProviderAnswers.RecordSample record) {
     this.record = record;
     List<String> fields = new ArrayList<>();
     for (FieldGuess.Target target : FieldGuess.RESERVATION) {
-      FieldGuess.of(target, record)
+      record
+          .guess(target)
           .ifPresentOrElse(
               path -> fields.add(field("  ", target, path)), () -> absent(target, fields));
       if (target.field().equals("departureDate")) {
@@ -90,7 +91,7 @@ final class GuessedMapping {
       return field(indent, target.field(), call, path);
     }
     // The other words stand in the provider's documentation alone.
-    String word = record.at(path).textValue();
+    String word = record.sample().at(path).textValue();
     String ours = STATUSES.getOrDefault(word.toLowerCase(Locale.ROOT), "CONFIRMED");
     String key = word.replace("\\", "\\\\").replace("\"", "\\\"");
     String table =
@@ -103,8 +104,8 @@ final class GuessedMapping {
   }
 
   private Optional<String> nights() {
-    Optional<String> from = FieldGuess.of(FieldGuess.target("arrivalDate"), record);
-    Optional<String> to = FieldGuess.of(FieldGuess.target("departureDate"), record);
+    Optional<String> from = record.guess(FieldGuess.target("arrivalDate"));
+    Optional<String> to = record.guess(FieldGuess.target("departureDate"));
     return from.isPresent() && to.isPresent()
         ? Optional.of(
             "  \"nights\": nights(" + Sample.jslt(from.get()) + ", " + Sample.jslt(to.get()) + ")")
@@ -114,7 +115,7 @@ final class GuessedMapping {
   private Optional<String> guest() {
     List<String> fields = new ArrayList<>();
     for (FieldGuess.Target target : FieldGuess.GUEST) {
-      FieldGuess.of(target, record).ifPresent(path -> fields.add(field("    ", target, path)));
+      record.guess(target).ifPresent(path -> fields.add(field("    ", target, path)));
     }
     return fields.isEmpty()
         ? Optional.empty()

@@ -1,11 +1,13 @@
 package io.bellhop.tool.scaffold;
 
+import java.util.Optional;
+
 /**
  * What is known of a provider before its folder is written.
  *
  * @param provider the folder's name
  * @param verify how a sender is known, as the parameter of bellhop-ingest
- * @param signatureHeader for hmac
+ * @param signatureHeader for hmac; behind a colon what stands in front of the signature
  * @param auth how its API knows us, as the parameter of bellhop-api; empty if it is not asked
  * @param baseUrl scheme and host of its API
  * @param readPath where a record is read if the webhook holds its id alone; empty if it holds all
@@ -40,8 +42,16 @@ public record ProviderAnswers(
   /**
    * @param sample its fields
    * @param path where it stands in the webhook, as a JSONPath; the whole is {@code $}
+   * @param inner where in it most fields of a reservation stand, and others beside that
    */
-  public record RecordSample(Sample sample, String path) {}
+  public record RecordSample(Sample sample, String path, String inner) {
+    /** The path of the field that is most like a field of a reservation. */
+    Optional<String> guess(FieldGuess.Target target) {
+      return FieldGuess.of(target, sample.part(inner))
+          .map(path -> inner + path.substring(1))
+          .or(() -> FieldGuess.of(target, sample));
+    }
+  }
 
   public boolean isThin() {
     return !readPath.isEmpty();

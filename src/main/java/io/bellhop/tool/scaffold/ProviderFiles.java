@@ -21,7 +21,7 @@ public final class ProviderFiles {
   public ProviderFiles(ProviderAnswers answers) {
     this.answers = answers;
     this.webhook = answers.webhook();
-    this.mapping = new GuessedMapping(answers.provider(), answers.record().sample());
+    this.mapping = new GuessedMapping(answers.provider(), answers.record());
     InventedPeople.in(webhook.body().object());
     InventedPeople.in(answers.record().sample().object());
   }
@@ -55,10 +55,14 @@ public final class ProviderFiles {
   }
 
   private Skeleton skeleton() {
+    String[] header = answers.signatureHeader().split(":\\s*", 2);
+    String prefix =
+        header.length > 1 ? "      - {name: signaturePrefix, value: \"" + header[1] + "\"}\n" : "";
     return new Skeleton(
         Map.of(
             "provider", answers.provider(),
-            "signatureHeader", answers.signatureHeader(),
+            "signatureHeader", header[0],
+            "signaturePrefix", prefix,
             "event", webhook.event(),
             "eventName", webhook.eventName(),
             "id", webhook.id(),
@@ -157,7 +161,9 @@ public final class ProviderFiles {
   }
 
   private Optional<ObjectNode> earlier() {
-    return FieldGuess.of(FieldGuess.target("updatedAt"), answers.record().sample())
+    return answers
+        .record()
+        .guess(FieldGuess.target("updatedAt"))
         .flatMap(
             path ->
                 EarlierBody.of(

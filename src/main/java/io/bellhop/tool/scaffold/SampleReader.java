@@ -81,14 +81,19 @@ public final class SampleReader {
   public ProviderAnswers.RecordSample record(Path file, ProviderAnswers.Webhook given) {
     if (!isThin) {
       String path = FieldGuess.record(webhook);
-      return new ProviderAnswers.RecordSample(webhook.part(path), path);
+      String around = Sample.parent(path);
+      // A guest may stand beside the booking: then both are mapped.
+      return !FieldGuess.hasGuest(webhook.part(path)) && FieldGuess.hasGuest(webhook.part(around))
+          ? new ProviderAnswers.RecordSample(
+              webhook.part(around), around, "$" + path.substring(around.length()))
+          : new ProviderAnswers.RecordSample(webhook.part(path), path, "$");
     }
     if (file != null) {
-      return new ProviderAnswers.RecordSample(read(file), "$");
+      return new ProviderAnswers.RecordSample(read(file), "$", "$");
     }
     Sample record = invented("sample.json").part("$.data");
     record.object().set("id", webhook.at(given.id()));
-    return new ProviderAnswers.RecordSample(record, "$");
+    return new ProviderAnswers.RecordSample(record, "$", "$");
   }
 
   private String guessedEvent() {

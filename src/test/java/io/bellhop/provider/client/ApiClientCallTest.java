@@ -213,6 +213,31 @@ class ApiClientCallTest {
   }
 
   @Test
+  void a_get_sends_a_body_where_the_api_is_asked_so() {
+    ApiProcessor api = bench.open("auth", "bearer", "getBody", "true");
+    JsonNode body = RouteExchange.json("{'from': '2027-01-01'}");
+
+    bench.call(api, Map.of("token", "at_1"), Map.of("apiBody", body));
+    assertThat(bench.last().method()).isEqualTo("GET");
+    assertThat(bench.last().headers()).containsEntry("content-type", "application/json");
+    assertThat(bench.last().body()).asString().isEqualTo("{\"from\":\"2027-01-01\"}");
+
+    bench.call(api, Map.of("token", "at_1"));
+    assertThat(bench.last().body()).isEmpty();
+    assertThat(bench.last().headers()).doesNotContainKeys("content-type", "content-length");
+  }
+
+  @Test
+  void any_other_get_leaves_out_what_a_post_before_it_has_sent() {
+    JsonNode body = RouteExchange.json("{'sum': 310.50}");
+
+    bench.call(bench.open("auth", "bearer"), Map.of("token", "at_1"), Map.of("apiBody", body));
+
+    assertThat(bench.last().method()).isEqualTo("GET");
+    assertThat(bench.last().body()).isEmpty();
+  }
+
+  @Test
   void a_post_of_another_json_type_says_so() {
     bench.call(
         bench.open("auth", "bearer", "headers", "Content-Type: application/vnd.api+json"),

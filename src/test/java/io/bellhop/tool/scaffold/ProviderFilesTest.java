@@ -103,6 +103,44 @@ class ProviderFilesTest {
   }
 
   @Test
+  void a_guest_beside_the_booking_is_mapped_too_and_a_signature_may_have_a_prefix()
+      throws Exception {
+    Path beside =
+        Files.writeString(
+            root.resolve("beside.json"),
+            """
+            {"action": "changed", "data": {"booking": {"id": 5, "date_arrival": "2027-07-01",
+              "date_departure": "2027-07-05", "status": "Booked"},
+              "guest": {"name": "Jo Real"}, "total": "400"}}
+            """);
+    SampleReader reader = new SampleReader(beside, false);
+    ProviderAnswers.Webhook webhook = reader.webhook(null, null, null);
+
+    Map<String, String> files =
+        write(
+            new ProviderAnswers(
+                "acme",
+                "hmac",
+                "X-Sign: sha256=",
+                "",
+                "",
+                "",
+                webhook,
+                reader.record(null, webhook)));
+
+    assertThat(files.get("routes/acme/reservation.jslt"))
+        .contains("\"arrivalDate\": date(.booking.date_arrival), // guess: booking.date_arrival")
+        .contains("\"nights\": nights(.booking.date_arrival, .booking.date_departure)")
+        .contains("\"Booked\": \"CONFIRMED\" // guess")
+        .contains("\"totalPrice\": money(.total), // guess: total")
+        .contains("\"name\": text(.guest.name) // guess: guest.name");
+    assertThat(files.get("routes/acme/acme.camel.yaml"))
+        .contains("value: \"$.data.booking.id\"", "expression: \".data\"")
+        .contains("value: X-Sign}", "{name: signaturePrefix, value: \"sha256=\"}");
+    assertThat(check(true)).endsWith("1 file, 1 fixture: no findings\n");
+  }
+
+  @Test
   void route_files_are_short() throws Exception {
     String read = "/v1/reservations/{recordId}";
     for (String verify : new String[] {"hmac", "standard-webhooks", "header"}) {

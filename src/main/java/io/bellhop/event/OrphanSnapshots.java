@@ -1,0 +1,53 @@
+package io.bellhop.event;
+
+import io.bellhop.store.OldRows;
+import io.bellhop.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The records of deleted accounts. They are not deleted together with an account, since that would
+ * hold its rows, which may be many, against those who publish.
+ */
+public final class OrphanSnapshots {
+  public static final OldRows SNAPSHOTS =
+      OldRows.of("records of deleted accounts", (connection, before) -> delete(connection));
+
+  private static final String NEXT =
+      "select account_id from snapshot where id > ? order by id limit 1";
+
+  private static final String DELETE =
+      """
+      delete from snapshot where id in (
+        select id from snapshot where id > ? and id < ? order by id limit ?)
+      """;
+
+  private OrphanSnapshots() {}
+
+  /** By the index of ids, which begin with the account's: one look for each account. */
+  private static int delete(Connection connection) throws SQLException {
+    int deleted = 0;
+    String after = "";
+    while (deleted < OldRows.PORTION) {
+      Optional<UUID> account = Sql.first(connection, NEXT, row -> row.id("account_id"), after);
+      if (account.isEmpty()) {
+        return deleted;
+      }
+      String end = account.get() + "0"; // what comes behind a slash
+      if (!isThere(connection, account.get())) {
+        deleted +=
+            Sql.update(connection, DELETE, account.get() + "/", end, OldRows.PORTION - deleted);
+      }
+      after = end;
+    }
+    return deleted;
+  }
+
+  private static boolean isThere(Connection connection, UUID account) throws SQLException {
+    return Sql.first(
+            connection, "select 1 from integration_account where id = ?", row -> true, account)
+        .isPresent();
+  }
+}
