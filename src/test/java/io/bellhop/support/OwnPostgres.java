@@ -11,7 +11,7 @@ public final class OwnPostgres implements AutoCloseable {
   private EmbeddedPostgres server;
 
   public OwnPostgres() throws IOException {
-    data = PostgresFolder.make();
+    data = PostgresFolder.withCluster();
     server = builder().start();
   }
 

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
  * up by the steps of pg_basebackup, which the embedded PostgreSQL does not have.
  */
 public final class PostgresPair implements AutoCloseable {
-  private final Path primaryData = PostgresFolder.make();
+  private final Path primaryData = PostgresFolder.withCluster();
   private final Path standbyData = PostgresFolder.make();
   private final EmbeddedPostgres primary;
   private final EmbeddedPostgres standby;

@@ -128,7 +128,7 @@ public enum Store {
     try {
       return builder
           .setServerConfig("max_connections", "300")
-          .setDataDirectory(PostgresFolder.make())
+          .setDataDirectory(PostgresFolder.withCluster())
           .setCleanDataDirectory(false)
           .start();
     } catch (IOException e) {
