@@ -196,13 +196,9 @@ final class DeliveryRows {
   static ObjectNode attributes(ResultRow row) {
     return ApiAnswer.object()
         .put("webhook_id", row.text("subscription_id"))
-        .put("event_id", row.text("event_id"))
-        .put("event_type", row.text("event_type"))
-        .put("status", row.text("status"))
-        .put("attempts", row.number("attempts"))
-        .put("due_at", row.time("due_at"))
-        .put("created_at", row.time("created_at"))
-        .put("settled_at", row.time("settled_at"));
+        .setAll(
+            row.attributes(
+                "event_id, event_type, status, attempts, due_at, created_at, settled_at"));
   }
 
   private ObjectNode attempt(ResultRow row, String delivery) {

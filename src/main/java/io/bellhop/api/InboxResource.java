@@ -18,7 +18,11 @@ import java.util.function.Supplier;
 
 /** The messages that came in, and what became of each. */
 final class InboxResource {
+  private static final String SHOWN =
+      "provider, account_id, native_event, status, received_at, order_key, idempotency_key,"
+          + " attempts, due_at, error";
   private static final String TYPE = "inbox";
+
   private final InboxRows rows;
   private final Inbox inbox;
   private final ObjectMapper mapper;
@@ -87,7 +91,7 @@ final class InboxResource {
     request.mustHaveNoAttributes("replay");
     if (!inbox.replay(id)) {
       find(id);
-      throw ApiError.notSupported("The body of this delivery is gone, so it cannot be replayed");
+      throw ApiError.notSupported("The body of this message is gone, so it cannot be replayed");
     }
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item(id.toString(), TYPE, attributes(find(id))));
   }
@@ -97,17 +101,7 @@ final class InboxResource {
   }
 
   private static ObjectNode attributes(ResultRow row) {
-    ObjectNode attributes = ApiAnswer.object();
-    attributes.put("provider", row.text("provider"));
-    attributes.put("integration_account_id", row.text("account_id"));
-    attributes.put("native_event", row.text("native_event"));
-    attributes.put("status", row.text("status"));
-    attributes.put("received_at", row.time("received_at"));
-    attributes.put("order_key", orderKey(row));
-    attributes.put("idempotency_key", row.text("idempotency_key"));
-    attributes.put("attempts", row.number("attempts"));
-    attributes.put("due_at", row.time("due_at"));
-    attributes.put("error", row.text("error"));
+    ObjectNode attributes = row.attributes(SHOWN).put("order_key", orderKey(row));
     ArrayNode events = attributes.putArray("event_ids");
     String ids = row.text("event_ids");
     if (ids != null) {

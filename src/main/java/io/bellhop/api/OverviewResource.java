@@ -53,7 +53,7 @@ final class OverviewResource {
 
   private static final String TROUBLED =
       """
-      select a.id, a.name, a.provider, t.state, t.since, t.reason from integration_account a join (
+      select a.id as account_id, a.name, a.provider, t.state, t.since, t.reason from integration_account a join (
         select account_id, 'degraded' as state, since, detail as reason from account_pause
           where emitted_at is not null
         union all
@@ -74,7 +74,8 @@ final class OverviewResource {
 
   private static final String SYNCS =
       """
-      select a.id, a.name, a.provider, s.mode, s.entries, s.total, s.started_at
+      select a.id as account_id, a.name, a.provider, s.mode, s.entries as listed, s.total,
+        s.started_at
       from sync s join integration_account a on a.id = s.account_id
       where s.state = 'running' and %s order by s.started_at limit :?limit
       """;
@@ -111,9 +112,9 @@ final class OverviewResource {
         lag(now, first(OLDEST_DELIVERY.formatted(ofSubscriptions), ofSubscriptions)));
     QueryFilter ofAccounts = own("a", request);
     ofAccounts.parameters().put("limit", MOST);
-    list(attributes.putArray("syncs"), SYNCS, ofAccounts, OverviewResource::sync);
+    list(attributes.putArray("syncs"), SYNCS, ofAccounts, "mode, listed, total, started_at");
     ofAccounts.parameters().put("recent", now.minus(RECENT).toString());
-    list(attributes.putArray("accounts"), TROUBLED, ofAccounts, OverviewResource::troubled);
+    list(attributes.putArray("accounts"), TROUBLED, ofAccounts, "state, since, reason");
     return ApiAnswer.one(ApiAnswer.OK, ApiAnswer.item("hub", TYPE, attributes));
   }
 
@@ -125,31 +126,12 @@ final class OverviewResource {
             request.caller().workspace());
   }
 
-  private interface Shown {
-    void on(ObjectNode item, ResultRow row);
-  }
-
-  private void list(ArrayNode items, String sql, QueryFilter filter, Shown shown) throws Exception {
+  /** Adds an item for each account that a query finds. */
+  private void list(ArrayNode items, String sql, QueryFilter filter, String columns)
+      throws Exception {
     for (ResultRow row : queries.list(sql.formatted(filter), filter.parameters())) {
-      ObjectNode item = items.addObject();
-      item.put("integration_account_id", row.text("id"));
-      item.put("name", row.text("name"));
-      item.put("provider", row.text("provider"));
-      shown.on(item, row);
+      items.add(row.attributes("account_id, name, provider, " + columns));
     }
-  }
-
-  private static void sync(ObjectNode item, ResultRow row) {
-    item.put("mode", row.text("mode"));
-    item.put("listed", row.number("entries"));
-    item.put("total", row.numberOrNull("total"));
-    item.put("started_at", row.time("started_at"));
-  }
-
-  private static void troubled(ObjectNode item, ResultRow row) {
-    item.put("state", row.text("state"));
-    item.put("since", row.time("since"));
-    item.put("reason", row.text("reason"));
   }
 
   /** Of what no worker has begun: in the tables, or before them. */

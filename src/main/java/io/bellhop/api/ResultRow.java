@@ -70,7 +70,9 @@ final class ResultRow {
         attributes.put(name, yes);
       } else if (value instanceof Number) {
         attributes.put(name, number(column));
-      } else if (value instanceof Timestamp || value instanceof OffsetDateTime) {
+      } else if (value instanceof Timestamp
+          || value instanceof OffsetDateTime
+          || value instanceof Instant) {
         attributes.put(name, time(column));
       } else {
         attributes.put(name, text(column));

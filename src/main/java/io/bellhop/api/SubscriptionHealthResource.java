@@ -159,13 +159,6 @@ final class SubscriptionHealthResource {
   }
 
   private static ObjectNode error(ResultRow attempt) {
-    return ApiAnswer.object()
-        .put("event_id", attempt.text("event_id"))
-        .put("event_type", attempt.text("event_type"))
-        .put("number", attempt.number("number"))
-        .put("started_at", attempt.time("started_at"))
-        .put("status", attempt.numberOrNull("status"))
-        .put("error", attempt.text("error"))
-        .put("answer", attempt.text("answer"));
+    return attempt.attributes("event_id, event_type, number, started_at, status, error, answer");
   }
 }

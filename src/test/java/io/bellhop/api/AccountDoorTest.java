@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Api;
+import io.bellhop.support.OwnProvider;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.support.TestNode;
@@ -66,16 +67,15 @@ class AccountDoorTest {
   private static Api api;
 
   @BeforeAll
-  static void start() throws Exception {
-    Files.createDirectories(folder.resolve("acme"));
-    Files.writeString(folder.resolve("acme/acme.camel.yaml"), ACME);
+  static void start() {
+    OwnProvider acme = OwnProvider.in(folder).routes(ACME);
     hub =
         TestHub.start(
             Store.H2,
-            Map.of(
-                "bellhop.routes.extra", folder.toString(),
-                "bellhop.provider.allow-private", "false",
-                "bellhop.delivery.allowed-addresses", "10.1.0.0/16"));
+            acme.options(
+                Map.of(
+                    "bellhop.provider.allow-private", "false",
+                    "bellhop.delivery.allowed-addresses", "10.1.0.0/16")));
     api = Api.of(hub);
   }
 

@@ -46,7 +46,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** True if every webhook was answered as it must be and the table is what it must be. */
+  /** True if every answer and the table are as expected. */
   public boolean run() {
     out.println("Accounts at the hub " + hub);
     players.forEach(player -> player.connect(client));
@@ -118,7 +118,7 @@ public final class Demo implements AutoCloseable {
     wrong.forEach(
         (provider, texts) -> texts.forEach(t -> out.println("WRONG: " + provider + " " + t)));
     boolean right = wrong.values().stream().allMatch(List::isEmpty);
-    out.println(right ? "The table is what it must be." : "The table is NOT what it must be.");
+    out.println(right ? "The results are as expected." : "The results are NOT as expected.");
     return right;
   }
 

@@ -41,7 +41,7 @@ class DemoTest {
     assertThat(play()).isTrue();
 
     assertThat(said.toString(StandardCharsets.UTF_8))
-        .contains("stay 7 has a night more", "The table is what it must be.")
+        .contains("stay 7 has a night more", "The results are as expected.")
         .doesNotContain("WRONG");
   }
 
@@ -56,7 +56,7 @@ class DemoTest {
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("WRONG: acme reservation.deleted is 0, must be 1")
         .contains("WRONG: acme reservation.updated is 2, must be 1")
-        .contains("The table is NOT what it must be.");
+        .contains("The results are NOT as expected.");
   }
 
   private boolean play() throws Exception {
