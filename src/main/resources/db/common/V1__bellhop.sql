@@ -514,7 +514,9 @@ create table event (
   envelope ${json} not null,
   record_id varchar(200),
   -- As the header traceparent of the W3C; null: its message came without one, and nothing traces.
-  trace_parent varchar(55)
+  trace_parent varchar(55),
+  -- Where its record was before; null: it has not moved.
+  left_property_id varchar(200)
 );
 -- For the history of a record, in its order.
 create index event_record on event (record_id, seq);

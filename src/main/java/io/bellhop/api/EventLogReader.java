@@ -53,7 +53,10 @@ final class EventLogReader {
     this.list =
         new ListEndpoint(Visibility.Scope.OF_ACCOUNT, this::item)
             .filterByAccount()
-            .filter("property_id")
+            .filter(
+                "property_id",
+                "(property_id = :?property_id or left_property_id = :?property_id)",
+                QueryParameters::text)
             .filter("record_id");
   }
 

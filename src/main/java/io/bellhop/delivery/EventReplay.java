@@ -124,7 +124,7 @@ final class EventReplay {
     }
     JsonNode data = data(event);
     String workspace = data.path("workspaceId").asText();
-    if (!subscription.isFor(event.type(), workspace, logged.property())) {
+    if (!subscription.isFor(event.type(), workspace, logged.properties())) {
       return Optional.empty();
     }
     UUID id = DeliveryId.of(event.seq(), ThreadLocalRandom.current());

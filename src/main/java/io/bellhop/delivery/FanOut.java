@@ -86,7 +86,7 @@ final class FanOut {
       AppendedEvent event, Collection<Subscription> subscriptions) {
     List<Subscription> matching =
         subscriptions.stream()
-            .filter(one -> one.wants(event.type(), event.workspaceId(), event.propertyId()))
+            .filter(one -> one.wants(event.type(), event.workspaceId(), event.properties()))
             .toList();
     return matching.stream()
         .filter(

@@ -1,6 +1,7 @@
 package io.bellhop.delivery;
 
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
+import io.bellhop.event.AppendedEvent;
 import io.bellhop.event.StoredContent;
 import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Sql;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,7 +21,7 @@ import java.util.UUID;
  */
 final class ReplayedLog {
   /** An event as it stands in the log. */
-  record Logged(LoggedEvent event, UUID account, String property, Instant createdAt) {}
+  record Logged(LoggedEvent event, UUID account, Set<String> properties, Instant createdAt) {}
 
   private final ContentCipher cipher;
 
@@ -51,7 +53,8 @@ final class ReplayedLog {
     return Sql.list(
         connection,
         """
-        select seq, id, event_type, envelope, account_id, property_id, created_at, trace_parent
+        select seq, id, event_type, envelope, account_id, property_id, left_property_id,
+          created_at, trace_parent
         from event where seq >= ? order by seq limit ?
         """,
         this::logged,
@@ -67,7 +70,7 @@ final class ReplayedLog {
     return new Logged(
         new LoggedEvent(seq, id, type, envelope, row.text("trace_parent")),
         row.id("account_id"),
-        row.text("property_id"),
+        AppendedEvent.properties(row.text("property_id"), row.text("left_property_id")),
         row.time("created_at"));
   }
 }

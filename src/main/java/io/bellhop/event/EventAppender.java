@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The events of one transaction, from their place in the log to their subscribers. */
@@ -45,6 +46,7 @@ final class EventAppender {
         news.eventType(),
         draft.recordId(),
         property,
+        left(news),
         text,
         draft.traceParent());
     return id;
@@ -56,7 +58,7 @@ final class EventAppender {
     Account account = failure.account();
     String type = SyncSettlement.FAILED;
     JsonText text = () -> envelope.writeOfSync(id, now, type, account, failure.record());
-    append(id, account, type, account.id().toString(), null, text, null);
+    append(id, account, type, account.id().toString(), null, null, text, null);
   }
 
   /** Appends an event that Bellhop itself finds because of a draft. */
@@ -68,6 +70,7 @@ final class EventAppender {
         type,
         record.get("id").asText(),
         Snapshot.propertyOf(type, record),
+        null,
         () -> envelope.writeCaused(id, now, type, cause, record),
         cause.traceParent());
   }
@@ -81,8 +84,16 @@ final class EventAppender {
         type,
         record.get("id").asText(),
         Snapshot.propertyOf(type, record),
+        null,
         () -> envelope.write(id, now, type, account, record),
         null);
+  }
+
+  /** The property that a record has left; null if it has not moved. */
+  private static String left(EventDecision.News news) {
+    return news.changes() == null
+        ? null
+        : Snapshot.propertyIn(news.changes().path("propertyId").path(0));
   }
 
   private void append(
@@ -91,6 +102,7 @@ final class EventAppender {
       String type,
       String record,
       String property,
+      String left,
       JsonText text,
       String traceParent)
       throws SQLException {
@@ -101,10 +113,13 @@ final class EventAppender {
       throw new SQLException("an event cannot be written: " + e.getOriginalMessage(), e);
     }
     long seq = first + rows.size() + 1;
-    rows.add(new EventTable.Row(seq, id, type, account.id(), property, record, json, traceParent));
+    rows.add(
+        new EventTable.Row(seq, id, type, account.id(), property, left, record, json, traceParent));
+    Set<String> properties = AppendedEvent.properties(property, left);
     String name = AppendedEvent.record(account.id(), type, record);
     appended.add(
-        new AppendedEvent(seq, id, type, account.workspaceId(), property, name, json, traceParent));
+        new AppendedEvent(
+            seq, id, type, account.workspaceId(), properties, name, json, traceParent));
   }
 
   /**

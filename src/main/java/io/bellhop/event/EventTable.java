@@ -13,6 +13,7 @@ import java.util.UUID;
 /** The SQL of the event log. */
 final class EventTable {
   /**
+   * @param leftPropertyId the property that its record has left; null if it has not moved
    * @param recordId the id of what it is about, as the provider calls it
    * @param envelope the event as subscribers get it, in JSON
    * @param traceParent where it stands in a trace; null if in none
@@ -23,6 +24,7 @@ final class EventTable {
       String type,
       UUID accountId,
       String propertyId,
+      String leftPropertyId,
       String recordId,
       String envelope,
       String traceParent) {}
@@ -56,8 +58,8 @@ final class EventTable {
         connection.prepareStatement(
             """
             insert into event (seq, id, event_type, account_id, property_id, created_at, envelope,
-              record_id, trace_parent)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+              record_id, trace_parent, left_property_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       for (Row event : events) {
         s.setLong(1, event.seq());
@@ -70,6 +72,7 @@ final class EventTable {
             7, StoredContent.sealEvent(cipher, event.accountId(), event.seq(), event.envelope()));
         s.setString(8, event.recordId());
         s.setString(9, event.traceParent());
+        s.setString(10, event.leftPropertyId());
         s.addBatch();
       }
       s.executeBatch();

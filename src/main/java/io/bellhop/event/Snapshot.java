@@ -83,14 +83,24 @@ record Snapshot(
     return id(accountId, type, recordId);
   }
 
+  static String typeOf(String eventType) {
+    return eventType.substring(0, eventType.indexOf('.'));
+  }
+
   String propertyId() {
     return propertyOf(type, record);
   }
 
   static String propertyOf(String type, JsonNode record) {
-    JsonNode id = record.path(type.equals("property") ? "id" : "propertyId");
+    return propertyIn(record.path(type.equals("property") ? "id" : "propertyId"));
+  }
+
+  /**
+   * @param id of a property as a record has it; a conversation may have several
+   */
+  static String propertyIn(JsonNode id) {
     if (id.isArray()) {
-      id = id.path(0);
+      return propertyIn(id.path(0));
     }
     String text = id.isMissingNode() || id.isNull() ? null : id.asText();
     // A longer one stays in the record, but no subscription can name it.

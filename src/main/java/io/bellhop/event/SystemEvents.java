@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Appends events of Bellhop itself, which are like all others. Thread-safe. */
@@ -96,13 +97,13 @@ public final class SystemEvents {
     String recordId = record.get("id").asText();
     events.append(
         connection,
-        List.of(new EventTable.Row(seq, id, eventType, account, null, recordId, text, null)),
+        List.of(new EventTable.Row(seq, id, eventType, account, null, null, recordId, text, null)),
         now);
     events.moveHead(connection, seq);
     String about = AppendedEvent.record(account, eventType, recordId);
     return subscribers.fanOut(
         connection,
-        List.of(new AppendedEvent(seq, id, eventType, workspaceId, null, about, text, null)),
+        List.of(new AppendedEvent(seq, id, eventType, workspaceId, Set.of(), about, text, null)),
         now);
   }
 

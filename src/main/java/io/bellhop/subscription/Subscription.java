@@ -1,6 +1,7 @@
 package io.bellhop.subscription;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 
@@ -88,16 +89,20 @@ public record Subscription(
   }
 
   /** Whether an event is for it, whatever else there may be. */
-  public boolean wants(String eventType, String workspace, String property) {
-    return active && isFor(eventType, workspace, property);
+  public boolean wants(String eventType, String workspace, Collection<String> properties) {
+    return active && isFor(eventType, workspace, properties);
   }
 
-  /** Whether an event would be for it if it were active. */
-  public boolean isFor(String eventType, String workspace, String property) {
+  /**
+   * Whether an event would be for it if it were active.
+   *
+   * @param properties those that the event concerns
+   */
+  public boolean isFor(String eventType, String workspace, Collection<String> properties) {
     return eventMask.matches(eventType)
         && (workspaceId == null || workspaceId.equals(workspace))
         && (global
-            || propertyId != null && propertyId.equals(property)
+            || propertyId != null && properties.contains(propertyId)
             || eventType.equals(DISABLED));
   }
 

@@ -280,7 +280,7 @@ abstract class ApiOnStore {
 
   UUID event(UUID id, int seq, String type, UUID account, String property) throws SQLException {
     sql(
-        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s', 'R', null)"
+        "insert into event values (%d, '%s', '%s', '%s', '%s', '%s', '%s', 'R', null, null)"
             .formatted(
                 seq,
                 id,

@@ -70,6 +70,9 @@ class StoredRowsApiTest {
       assertThat(ids(get("/events?event_type=reservation.*", 200))).hasSize(4);
       assertThat(ids(get("/events?event_type=block.created", 200))).containsExactly(ids.get(4));
       assertThat(ids(get("/events?property_id=P2", 200))).containsExactly(ids.get(1));
+      // A record that moves is news for those who follow the property that it leaves.
+      sql("update event set left_property_id = 'P2' where seq = 4");
+      assertThat(ids(get("/events?property_id=P2", 200))).containsExactly(ids.get(1), ids.get(3));
       assertThat(ids(get("/events?integration_account_id=" + account, 200))).hasSize(5);
       assertThat(ids(get("/events?integration_account_id=" + UUID.randomUUID(), 200))).isEmpty();
       for (String bad : List.of("after=6", "after=x", "after=" + UUID.randomUUID(), "limit=0")) {

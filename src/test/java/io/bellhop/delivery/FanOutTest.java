@@ -9,6 +9,7 @@ import io.bellhop.support.SubscriptionBuilder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,41 @@ class FanOutTest {
 
     assertThat(receivers(event("reservation.created", "default", property), subscription))
         .hasSize(wanted ? 1 : 0);
+  }
+
+  @Test
+  void a_webhook_of_a_property_gets_to_know_that_a_record_has_left_it() {
+    Subscription left = SubscriptionBuilder.to("https://a.example/").property("p1").build();
+    Subscription entered = SubscriptionBuilder.to("https://b.example/").property("p2").build();
+    Subscription other = SubscriptionBuilder.to("https://c.example/").property("p3").build();
+    Set<String> properties = AppendedEvent.properties("p2", "p1");
+    AppendedEvent moved = event(1, "reservation.updated", "default", properties, "r1");
+
+    assertThat(receivers(moved, left, entered, other))
+        .containsExactlyInAnyOrder(left.id(), entered.id());
+  }
+
+  @Test
+  void the_end_of_a_hold_stays_in_order_with_the_booking_that_it_becomes() {
+    UUID account = UUID.randomUUID();
+    String hold = AppendedEvent.record(account, "block.deleted", "12");
+    String booking = AppendedEvent.record(account, "reservation.created", "12");
+    Subscription subscription = SubscriptionBuilder.to("https://a.example/").build();
+
+    FanOut fanOut =
+        fanOut(
+            List.of(
+                event(1, "block.deleted", "default", "p1", hold),
+                event(2, "reservation.created", "default", "p1", booking)),
+            40,
+            subscription);
+
+    assertThat(fanOut.keys()).hasSize(1);
+    assertThat(fanOut.deliveries())
+        .extracting(delivery -> delivery.event().type())
+        .containsExactly("block.deleted", "reservation.created");
+    assertThat(AppendedEvent.record(account, "guest.created", "12")).isNotEqualTo(booking);
+    assertThat(AppendedEvent.record(account, "block.created", "13")).isNotEqualTo(booking);
   }
 
   @Test
@@ -202,6 +238,12 @@ class FanOutTest {
 
   private static AppendedEvent event(
       long seq, String type, String workspace, String property, String record) {
-    return new AppendedEvent(seq, UUID.randomUUID(), type, workspace, property, record, "{}", null);
+    return event(seq, type, workspace, AppendedEvent.properties(property, null), record);
+  }
+
+  private static AppendedEvent event(
+      long seq, String type, String workspace, Set<String> properties, String record) {
+    return new AppendedEvent(
+        seq, UUID.randomUUID(), type, workspace, properties, record, "{}", null);
   }
 }

@@ -91,7 +91,8 @@ abstract class Redelivering {
     database.transact(
         connection -> {
           try (var s =
-              connection.prepareStatement("insert into event values (?,?,?,?,?,?,?,null,null)")) {
+              connection.prepareStatement(
+                  "insert into event values (?,?,?,?,?,?,?,null,null,null)")) {
             s.setLong(1, seq);
             s.setObject(2, id);
             s.setString(3, type);

@@ -52,6 +52,20 @@ class WebhookReplayTest extends Redelivering {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void a_replay_for_a_property_has_what_has_left_it(Store store) throws Exception {
+    Subscription subscription =
+        start(store, SubscriptionBuilder.to("http://a.example/").property("P1"));
+    event(1, "reservation.updated", "R1", "P2");
+    event(2, "reservation.updated", "R1", "P3");
+    sql("update event set left_property_id = 'P1' where seq = 1");
+    sql("update event set left_property_id = 'P2' where seq = 2");
+
+    assertThat(redelivery.replay(subscription, 1, null, 1000)).isEqualTo(new Replayed(1, null));
+    assertThat(seqs()).containsExactly(1L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void nothing_is_queued_for_a_webhook_that_was_deleted_meanwhile(Store store) throws Exception {
     Subscription subscription = start(store, SubscriptionBuilder.to("http://a.example/"));
     event(1, "reservation.created", "R1", "P1");

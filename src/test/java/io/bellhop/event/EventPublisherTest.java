@@ -16,6 +16,7 @@ import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
+import io.bellhop.store.Sql;
 import io.bellhop.support.Deliveries;
 import io.bellhop.support.MutableClock;
 import io.bellhop.support.Store;
@@ -98,6 +99,26 @@ class EventPublisherTest {
 
     assertThat(node.events().get(0).envelope().at("/data/record")).isEqualTo(record);
     assertThat(node.status(message)).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void an_event_of_a_move_has_the_property_that_the_record_leaves(Store store) throws Exception {
+    start(store);
+
+    node.publish(account, TestNode.reservation("1", 2, "P1"));
+    node.publish(account, TestNode.reservation("1", 2, "P2"));
+    node.publish(account, TestNode.reservation("1", 3, "P2"));
+
+    List<String> left =
+        node.database()
+            .transact(
+                connection ->
+                    Sql.list(
+                        connection,
+                        "select property_id, left_property_id from event order by seq",
+                        row -> row.text("property_id") + " " + row.text("left_property_id")));
+    assertThat(left).containsExactly("P1 null", "P2 P1", "P2 null");
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ public final class RelayRuns {
   static List<RelayRun> of(Subscription subscription, List<AppendedEvent> events, Instant now) {
     List<RelayRun> runs = new ArrayList<>();
     for (AppendedEvent event : events) {
-      if (!subscription.wants(event.type(), event.workspaceId(), event.propertyId())) {
+      if (!subscription.wants(event.type(), event.workspaceId(), event.properties())) {
         continue;
       }
       int end = runs.size() - 1;
