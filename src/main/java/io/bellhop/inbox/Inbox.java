@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  */
 public final class Inbox implements AutoCloseable {
   /** Requests that may wait for their commit with the trees of their bodies. */
-  private static final int MANY_TREES = 20;
+  private static final int MANY_TREES = 10;
 
   private final Database database;
   private final InboxTable table;
