@@ -155,10 +155,17 @@ final class LifeRun {
   }
 
   private boolean hasNothingToDo() {
-    // In this order: what the tables do not have yet may leave a follow-up in them.
+    // While the tables have something the API, which costs more, need not be asked. After it they
+    // must be asked again: what they do not have yet may leave a follow-up in them.
+    return stage.backlog().isEmpty(account.id())
+        && hasAllStored()
+        && stage.backlog().isEmpty(account.id());
+  }
+
+  private boolean hasAllStored() {
     String pending =
         "/inbox?status=pending&pagination%5Blimit%5D=1&integration_account_id=" + account.id();
-    return get(pending).path("data").isEmpty() && stage.backlog().isEmpty(account.id());
+    return hub.polling().call("GET", pending, null).path("data").isEmpty();
   }
 
   private void syncFully() {
@@ -181,11 +188,9 @@ final class LifeRun {
   private JsonNode awaitSync() {
     return Awaitility.await()
         .pollInterval(POLL)
-        .until(this::sync, state -> !state.path("state").asText().equals("running"));
-  }
-
-  private JsonNode sync() {
-    return get("/integration_accounts/" + account.id() + "/sync").at("/data/attributes");
+        .until(
+            () -> hub.polling().syncState(account),
+            state -> !state.path("state").asText().equals("running"));
   }
 
   private List<String> wrong(List<JsonNode> events) {

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,11 +37,13 @@ public final class TestHub implements AutoCloseable {
   private final Options options;
   private final StandaloneServer server;
   private final HubClient client;
+  private final HubClient polling;
 
   private TestHub(Options options, Clock clock) {
     this.options = options;
     this.server = StandaloneServer.start(options, clock);
     this.client = new HubClient(server.url(), API_KEY, TestHub::checked);
+    this.polling = new HubClient(server.url(), API_KEY);
   }
 
   private static JsonNode checked(String method, String path, HttpResponse<String> answer) {
@@ -91,6 +94,11 @@ public final class TestHub implements AutoCloseable {
 
   public HubClient client() {
     return client;
+  }
+
+  /** The same for what is asked until it is so: its answers are not held to the document. */
+  public HubClient polling() {
+    return polling;
   }
 
   /** An account of a provider as its fixtures say (account.json), with its API at {@code api}. */
@@ -177,7 +185,12 @@ public final class TestHub implements AutoCloseable {
   }
 
   public void awaitSettled() {
-    Awaitility.await().until(client::isSettled);
+    Awaitility.await().until(polling::isSettled);
+  }
+
+  /** The same, with another patience. */
+  public boolean awaitSettled(Duration patience) {
+    return polling.awaitSettled(patience);
   }
 
   /** Syncs an account, and gives how that ended. */
@@ -188,10 +201,9 @@ public final class TestHub implements AutoCloseable {
 
   /** Waits for the end of a sync that was begun. */
   public JsonNode syncEnd(HubClient.Account account) {
-    return Awaitility.await()
-        .until(
-            () -> client.syncState(account),
-            state -> !state.path("state").asText().equals("running"));
+    Awaitility.await()
+        .until(() -> !polling.syncState(account).path("state").asText().equals("running"));
+    return client.syncState(account);
   }
 
   /** What has come for this account, the latest first. */

@@ -142,7 +142,7 @@ public final class Trials implements AutoCloseable {
 
   /** Waits until nothing is pending; the trials then know what came of them. */
   public Trials settle() {
-    hub.client().awaitSettled(PATIENCE);
+    hub.awaitSettled(PATIENCE);
     Map<String, List<JsonNode>> events =
         byAccount(hub.client().events(), "/data/integrationAccountId");
     Map<String, List<JsonNode>> deliveries =
