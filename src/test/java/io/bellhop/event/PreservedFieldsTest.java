@@ -175,8 +175,8 @@ class PreservedFieldsTest {
   @ValueSource(
       strings = {"José Muñoz", "Jose\u0301 Mun\u0303oz", "JOSE MUNOZ", " Jos\u00e9  Munoz"})
   void a_name_with_other_accents_is_of_the_same_person(String name) {
-    ObjectNode record = (ObjectNode) json("{'n':1,'primaryGuest':{}}");
-    ((ObjectNode) record.path("primaryGuest")).put("name", name);
+    ObjectNode record = json("{'n':1}");
+    record.putObject("primaryGuest").put("name", name);
 
     EventDecision decision =
         decide(
