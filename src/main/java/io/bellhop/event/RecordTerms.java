@@ -148,10 +148,14 @@ public final class RecordTerms {
     return words(text).stream().map(word -> NAME + word).toList();
   }
 
+  /** A text without accents, whether they are written with their letters or after them. */
+  static String withoutMarks(String text) {
+    return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+  }
+
   private static List<String> words(String text) {
-    String bare = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
     return BETWEEN_WORDS
-        .splitAsStream(plain(bare))
+        .splitAsStream(plain(withoutMarks(text)))
         .filter(word -> !word.isEmpty())
         .map(word -> word.length() > LONGEST_WORD ? beginning(word) : word)
         .distinct()

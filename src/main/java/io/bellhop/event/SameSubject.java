@@ -43,9 +43,10 @@ final class SameSubject {
         : (plain(person.path("nameFirst")) + " " + plain(person.path("nameLast"))).trim();
   }
 
-  /** Sources differ in capitals and blanks. */
+  /** Sources differ in capitals, blanks and accents. */
   private static String plain(JsonNode name) {
-    return BLANKS.matcher(name.asText().trim()).replaceAll(" ").toLowerCase(Locale.ROOT);
+    String bare = RecordTerms.withoutMarks(name.asText()).trim();
+    return BLANKS.matcher(bare).replaceAll(" ").toLowerCase(Locale.ROOT);
   }
 
   private static boolean samePlainFields(JsonNode old, JsonNode now) {

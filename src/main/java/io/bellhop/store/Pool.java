@@ -68,8 +68,7 @@ final class Pool {
       return new ConfigException(
           "bellhop.db.url: no driver takes "
               + withoutSecrets(options.text("bellhop.db.url"))
-              + "; write jdbc:h2:file:<path> or jdbc:postgresql://<host>/<database>",
-          error);
+              + "; write jdbc:h2:file:<path> or jdbc:postgresql://<host>/<database>");
     }
     return new ConfigException(
         "bellhop.db.url: the database at "

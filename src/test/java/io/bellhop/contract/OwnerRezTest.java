@@ -335,6 +335,28 @@ class OwnerRezTest {
     assertThat(last(store, account).at("/data/record/numberOfAdults").asInt()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void one_that_does_not_name_its_record_is_not_about_what_has_the_customers_number(Store store) {
+    HubClient.Account account = account(store);
+    ObjectNode named = head("booking", ID, "entity_create");
+    int customer = named.path("user_id").asInt();
+    api.put("/v2/bookings/" + customer, FixtureJson.bytes(booking("{'id': " + customer + "}")));
+    send(store, account, FixtureJson.bytes(head("booking", customer, "entity_create")));
+    HUBS.on(store).awaitSettled();
+
+    for (String action : List.of("entity_create", "entity_delete")) {
+      ObjectNode nameless = head("booking", ID, action).putNull("entity_id");
+      send(store, account, FixtureJson.bytes(nameless));
+    }
+    HUBS.on(store).awaitSettled();
+
+    assertThat(events(store, account))
+        .extracting(OwnerRezTest::name)
+        .containsExactly("reservation.created");
+    assertThat(HUBS.on(store).statuses(account)).containsExactly("done", "dead", "dead");
+  }
+
   private HubClient.Account account(Store store) {
     return HUBS.on(store).ownerRez(api.uri());
   }

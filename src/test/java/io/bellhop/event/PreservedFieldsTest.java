@@ -173,6 +173,22 @@ class PreservedFieldsTest {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {"José Muñoz", "Jose\u0301 Mun\u0303oz", "JOSE MUNOZ", " Jos\u00e9  Munoz"})
+  void a_name_with_other_accents_is_of_the_same_person(String name) {
+    ObjectNode record = json("{'n':1}");
+    record.putObject("primaryGuest").put("name", name);
+
+    EventDecision decision =
+        decide(
+            said("updated", record.toString()),
+            known("{'id':'1','primaryGuest':{'name':'José Muñoz','emails':['j@example.com']}}"));
+
+    assertThat(only(decision).record().at("/primaryGuest/emails/0").asText())
+        .isEqualTo("j@example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {
         "{'name':'Grace Hopper'}",
         "{'nameFirst':'Grace','nameLast':'Hopper'}",

@@ -82,6 +82,14 @@ class LateStartTest {
     }
   }
 
+  @Test
+  void a_database_that_no_driver_takes_is_not_waited_for() {
+    assertThatThrownBy(() -> Database.await(options("jdbc:mysql://127.0.0.1/x", "1h")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("no driver takes jdbc:mysql://127.0.0.1/x")
+        .hasMessageNotContaining("waited");
+  }
+
   /** As PostgreSQL refuses a session: an ErrorResponse to the first message. */
   private static void refuseAll(ServerSocket server, String state, String text) {
     try {

@@ -165,7 +165,7 @@ public final class ApiProcessor implements Processor {
       value = value == null ? PathIds.time(exchange, place.group(1)) : value;
       if (value == null) {
         throw new PermanentFailureException(
-            "what the delivery has as "
+            "what the webhook has as "
                 + place.group(1)
                 + " is no id: it may not be put into a URL. An id is up to 64 letters, digits, - and _");
       }
