@@ -38,7 +38,7 @@ final class RecordCheck {
 
   /**
    * Adds a warning for each thing that is missing or cannot be. A reservation without a status has
-   * an unknown one: whoever acts on the status has to see that.
+   * an unknown one: a program that acts on the status has to see that.
    */
   static void add(String type, ObjectNode record, List<String> warnings) {
     if (!type.equals(RESERVATION)) {

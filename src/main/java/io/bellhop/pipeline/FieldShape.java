@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** What the published schema of a record says of one of its fields. Immutable. */
 final class FieldShape {
-  /** What programs write where they have nothing, and somebody's name might be all the same. */
+  /** What programs write where they have nothing, and what may be a person's name. */
   private static final Set<String> NOTHING = Set.of("null", "undefined", "[object Object]", "NaN");
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
