@@ -36,8 +36,11 @@ final class RecordCheck {
     }
   }
 
-  /** Adds a warning for each thing that is missing or cannot be. */
-  static void add(String type, JsonNode record, List<String> warnings) {
+  /**
+   * Adds a warning for each thing that is missing or cannot be. A reservation without a status has
+   * an unknown one: a program that acts on the status has to see that.
+   */
+  static void add(String type, ObjectNode record, List<String> warnings) {
     if (!type.equals(RESERVATION)) {
       return;
     }
@@ -45,6 +48,9 @@ final class RecordCheck {
       if (!record.has(field)) {
         warnings.add(field + ": it is missing or cannot be read");
       }
+    }
+    if (!record.has("status")) {
+      record.put("status", UNKNOWN);
     }
     LocalDate arrival = date(record, "arrivalDate");
     LocalDate departure = date(record, "departureDate");

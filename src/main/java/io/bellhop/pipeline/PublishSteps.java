@@ -35,11 +35,13 @@ public final class PublishSteps {
   private final ApiLag lag;
   private final Retries retries;
   private final KnownRecords known;
+  private final RecordShapes shapes;
 
-  public PublishSteps(ApiLag lag, Retries retries, KnownRecords known) {
+  public PublishSteps(ApiLag lag, Retries retries, KnownRecords known, RecordShapes shapes) {
     this.lag = lag;
     this.retries = retries;
     this.known = known;
+    this.shapes = shapes;
   }
 
   /**
@@ -57,19 +59,30 @@ public final class PublishSteps {
 
   /** Compares the record with its snapshot. */
   public void publish(Exchange exchange) {
-    JsonNode record = record(exchange);
+    JsonNode record = held(exchange, record(exchange));
     checkAgainstWebhook(exchange, record);
     emit(exchange, draft(exchange, record).error(text(exchange, "error")));
   }
 
+  private JsonNode held(Exchange exchange, JsonNode record) {
+    String type = required(exchange, "recordType");
+    shapes.hold(type, record, Warnings.of(exchange)::add);
+    JsonNode before = exchange.getVariable("before", JsonNode.class);
+    if (before != null) {
+      // What it was is no news, and neither is what was wrong with it.
+      shapes.hold(type, before, fault -> {});
+    }
+    return record;
+  }
+
   /** Makes an event of something that has no state. */
   public void announce(Exchange exchange) {
-    emit(exchange, draft(exchange, object(exchange)).compared(false));
+    emit(exchange, draft(exchange, held(exchange, object(exchange))).compared(false));
   }
 
   /** Emits that the account's authorization has ended, and stops all its API calls. */
   public void revoke(Exchange exchange) {
-    emit(exchange, draft(exchange, object(exchange)).compared(false).revokes(true));
+    emit(exchange, draft(exchange, held(exchange, object(exchange))).compared(false).revokes(true));
   }
 
   /**
@@ -122,8 +135,8 @@ public final class PublishSteps {
   }
 
   /**
-   * Reads once more what belongs to a record and is not there yet: the API may be behind its own
-   * webhook with that too. What is not there then counts as gone.
+   * Reads again what belongs to a record and is not there yet: the API may be behind its own
+   * webhook with that too. What is not there in a while counts as gone.
    *
    * @throws ApiLagException if the message is to run again
    */
@@ -131,13 +144,10 @@ public final class PublishSteps {
     ApiRejectedException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, ApiRejectedException.class);
     ExchangeContext current = ExchangeContext.find(exchange).orElse(null);
-    if (current == null
-        || !refusal.gone()
-        || current.first().attempts() > 0
-        || !mayBeBehind(exchange, current)) {
+    if (current == null || !refusal.gone() || !mayBeBehind(exchange, current)) {
       return;
     }
-    Instant again = lag.behind(current);
+    Instant again = lag.missingPart(current);
     if (again != null) {
       throw new ApiLagException(refusal.getMessage() + READ_AGAIN, again);
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.apache.camel.TypeConversionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,9 @@ public final class Retries {
   void fail(ExchangeContext current, Throwable failure) {
     Throwable cause = cause(failure);
     String error = describe(cause);
-    boolean permanent = cause instanceof PermanentFailureException;
+    // The same body would be of the same type again.
+    boolean permanent =
+        cause instanceof PermanentFailureException || cause instanceof TypeConversionException;
     InboxMessage worst = current.first();
     for (InboxMessage d : current.messages()) {
       worst = d.attempts() > worst.attempts() ? d : worst;

@@ -24,6 +24,7 @@ import io.bellhop.pipeline.FollowUpStep;
 import io.bellhop.pipeline.InboxIdempotentRepository;
 import io.bellhop.pipeline.MessageExchanges;
 import io.bellhop.pipeline.PublishSteps;
+import io.bellhop.pipeline.RecordShapes;
 import io.bellhop.pipeline.Retries;
 import io.bellhop.pipeline.RetryStep;
 import io.bellhop.pipeline.RouteDispatcher;
@@ -131,7 +132,8 @@ final class HubRoutes {
                 services.options.time("bellhop.provider.read-again"),
                 services.records),
             retries,
-            services.records));
+            services.records,
+            new RecordShapes()));
     beans.bind("bellhopEnrichment", new EnrichmentStrategy());
     beans.bind("bellhopFollowUp", new FollowUpStep(services.mapper, services.clock));
     beans.bind("bellhopRetry", new RetryStep(retries));

@@ -2,16 +2,20 @@ package io.bellhop.pipeline;
 
 import static io.bellhop.pipeline.RouteExchange.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.event.EventDraft;
 import io.bellhop.event.KnownRecords;
 import io.bellhop.event.UnmappedValue;
+import io.bellhop.failure.ApiLagException;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.InboxMessage;
+import io.bellhop.support.MutableClock;
 import io.bellhop.time.WrittenTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -29,7 +33,7 @@ class PublishStepsTest {
 
   private final CamelContext context = new DefaultCamelContext();
   private final KnownRecords known = new KnownRecords(null);
-  private final PublishSteps steps = new PublishSteps(null, null, known);
+  private final PublishSteps steps = new PublishSteps(null, null, known, new RecordShapes());
   private final InboxMessage message = RouteExchange.message("k");
   private final ClaimResult result = RouteExchange.result(message);
   private Exchange exchange;
@@ -194,6 +198,35 @@ class PublishStepsTest {
     exchange.getMessage().setBody(json("{'id': '7'}"));
     exchange.setVariable("read", "true");
     assertThat(publish().provenance().readAt()).isEqualTo(ASKED);
+  }
+
+  @Test
+  void a_part_that_is_not_there_is_waited_for_though_the_record_was_not_there_at_first() {
+    MutableClock clock = new MutableClock();
+    ApiLag lag = new ApiLag(clock, Duration.ofMinutes(2), known);
+    PublishSteps patient = new PublishSteps(lag, null, known, new RecordShapes());
+    InboxMessage again = RouteExchange.message("k", 1, null);
+    new ExchangeContext(result, RouteExchange.account(), List.of(again)).on(exchange);
+    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ApiRejectedException("no guest"));
+    ReadAnswers.noteCall(exchange);
+
+    clock.forward(Duration.ofSeconds(3));
+    assertThatThrownBy(() -> patient.awaitPart(exchange)).isInstanceOf(ApiLagException.class);
+
+    clock.forward(Duration.ofSeconds(17));
+    assertThatCode(() -> patient.awaitPart(exchange)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_field_of_another_type_than_its_schema_is_left_out_of_the_record_with_a_warning() {
+    exchange.getMessage().setBody(json("{'id': '7', 'notes': 42, 'totalPrice': {'EUR': 5}}"));
+    exchange.setVariable("before", json("{'id': '7', 'notes': 41, 'status': 7}"));
+
+    EventDraft draft = publish();
+
+    assertThat(draft.record()).isEqualTo(json("{'id': '7', 'notes': '42'}"));
+    assertThat(draft.before()).isEqualTo(json("{'id': '7', 'notes': '41'}"));
+    assertThat(draft.warnings()).containsExactly("totalPrice: an object is no number");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.bellhop.routes.jslt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.schibsted.spt.data.jslt.Expression;
 import com.schibsted.spt.data.jslt.impl.AbstractNode;
 import com.schibsted.spt.data.jslt.impl.ExpressionNode;
 import com.schibsted.spt.data.jslt.impl.FunctionExpression;
@@ -23,7 +22,7 @@ import java.util.function.Predicate;
  * The branches of a mapping in JSLT: both ways of an {@code if}, the sides of an {@code or}, the
  * alternatives of a {@code fallback}. A way that only ends in an error is none: such a run fails.
  */
-final class JsltBranches {
+final class JsltBranches implements ExpressionTree.Replacement {
   private final String mapping;
   private final MappingBranches branches;
   private final Map<MacroExpression, List<Branch>> alternatives = new IdentityHashMap<>();
@@ -33,12 +32,8 @@ final class JsltBranches {
     this.branches = branches;
   }
 
-  /** The same expression, whose branches are counted from now on. */
-  Expression of(Expression compiled) {
-    return new ExpressionTree(this::counted).of(compiled);
-  }
-
-  private ExpressionNode counted(Object within, String role, int index, ExpressionNode part) {
+  @Override
+  public ExpressionNode of(Object within, String role, int index, ExpressionNode part) {
     if (within instanceof IfExpression condition && role.equals("test")) {
       return condition(condition, part);
     }
@@ -107,7 +102,8 @@ final class JsltBranches {
   }
 
   private Branch branch(ExpressionNode part, AbstractNode within, String what) {
-    Location own = part instanceof AbstractNode node ? node.getLocation() : null;
+    ExpressionNode written = part instanceof ReplacedNode replaced ? replaced.node : part;
+    Location own = written instanceof AbstractNode node ? node.getLocation() : null;
     Location place = own == null ? within.getLocation() : own;
     return new Branch(mapping, place.getLine(), place.getColumn(), what);
   }

@@ -1,17 +1,13 @@
 package io.bellhop.routes.jslt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.json.ShownValue;
 import io.bellhop.pipeline.Warnings;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** One run of a mapping: what it reads, and who listens to its functions. For one thread. */
 final class JsltEvaluation {
-  private static final int LONGEST = 60;
-
-  private static final Pattern LINE_BREAKERS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
-
   /**
    * More warnings than an event takes: a body of bad amounts alone must not be searched for each.
    */
@@ -66,28 +62,19 @@ final class JsltEvaluation {
    * @param why the rest of the sentence, as in "is no date"
    */
   void warn(String otherwise, JsonNode value, String why) {
+    warn(otherwise, value, ShownValue.of(value), why);
+  }
+
+  /** The same without the value: what stands in place of a guest may be the guest's name. */
+  void warnOfKind(String otherwise, JsonNode value, String why) {
+    warn(otherwise, value, ShownValue.kind(value), why);
+  }
+
+  private void warn(String otherwise, JsonNode value, String shown, String why) {
     if (warnings != null && searches < MOST_SEARCHES) {
       searches++;
       String field = FieldPath.of(value, input, variables).orElse(otherwise);
-      warnings.add(field + ": " + shown(value) + " " + why);
+      warnings.add(field + ": " + shown + " " + why);
     }
-  }
-
-  /** A value as a warning shows it: short, and without what could break a line or a terminal. */
-  static String shown(JsonNode value) {
-    if (value.isContainerNode()) {
-      return value.isArray() ? "a list" : "an object";
-    }
-    String text = bounded(value.asText());
-    return value.isTextual() ? "\"" + text + "\"" : text;
-  }
-
-  static String bounded(String text) {
-    int end = Math.min(text.length(), LONGEST);
-    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    String start = LINE_BREAKERS.matcher(text.substring(0, end)).replaceAll("\uFFFD");
-    return end < text.length() ? start + "..." : start;
   }
 }

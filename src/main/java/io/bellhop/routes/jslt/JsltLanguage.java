@@ -3,12 +3,10 @@ package io.bellhop.routes.jslt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.schibsted.spt.data.jslt.Function;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.pipeline.ReadAnswers;
 import io.bellhop.pipeline.Warnings;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -16,6 +14,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Predicate;
+import org.apache.camel.TypeConversionException;
 import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.support.LanguageSupport;
 import org.apache.camel.support.builder.PredicateBuilder;
@@ -36,8 +35,6 @@ public final class JsltLanguage extends LanguageSupport {
 
   /** JSLT gives its functions no context, so what they work for waits here while a mapping runs. */
   private final ThreadLocal<JsltEvaluation> evaluation = new ThreadLocal<>();
-
-  private final List<Function> functions = new MappingFunctions(evaluation::get).all();
 
   /**
    * @param files gives the text of a file that a route names
@@ -117,7 +114,7 @@ public final class JsltLanguage extends LanguageSupport {
    * @throws IllegalArgumentException if it does not compile; the text names the line
    */
   public static void verify(String name, String source) {
-    MappingCode.of(name, source, new MappingFunctions(() -> JsltEvaluation.UNHEARD).all(), null);
+    MappingCode.of(name, source, () -> JsltEvaluation.UNHEARD, null);
   }
 
   /** Texts, numbers and truths as Java has them, so that other languages can compare them. */
@@ -142,7 +139,7 @@ public final class JsltLanguage extends LanguageSupport {
 
     Mapping(String name, String source) {
       this.source = source;
-      this.compiled = MappingCode.of(name, source, functions, null);
+      this.compiled = MappingCode.of(name, source, evaluation::get, null);
       this.names = MappingText.dollars(source);
       this.failure = new MappingFailure(name, source);
     }
@@ -150,7 +147,7 @@ public final class JsltLanguage extends LanguageSupport {
     /** A watch sees branches too: for it the mapping is compiled once more. */
     private MappingCode code() {
       if (watch != null && watched == null) {
-        watched = MappingCode.of(failure.name(), source, functions, watch.branches());
+        watched = MappingCode.of(failure.name(), source, evaluation::get, watch.branches());
       }
       return watched == null ? compiled : watched;
     }
@@ -166,7 +163,7 @@ public final class JsltLanguage extends LanguageSupport {
                 ? NullNode.getInstance()
                 : value instanceof JsonNode node ? node : mapper.valueToTree(value));
       }
-      JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+      JsonNode body = body(exchange);
       evaluation.set(
           new JsltEvaluation(
               body,
@@ -190,6 +187,15 @@ public final class JsltLanguage extends LanguageSupport {
                 quotes));
       } finally {
         evaluation.remove();
+      }
+    }
+
+    /** What a mapping has made of a body may be a text or a number. */
+    private JsonNode body(Exchange exchange) {
+      try {
+        return exchange.getMessage().getBody(JsonNode.class);
+      } catch (TypeConversionException e) {
+        return mapper.valueToTree(exchange.getMessage().getBody());
       }
     }
 

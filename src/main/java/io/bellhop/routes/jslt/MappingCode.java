@@ -8,6 +8,7 @@ import com.schibsted.spt.data.jslt.Parser;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A mapping that is compiled, in whichever language it is written. Thread-safe. */
 @FunctionalInterface
@@ -22,18 +23,23 @@ interface MappingCode {
    * Compiles a mapping in the language that the ending of its name says.
    *
    * @param name the file's, or the expression itself
+   * @param run the mapping that runs in this thread
    * @param branches counts the branches that are taken; null for none
    * @throws IllegalArgumentException if it does not compile; the text names the line
    */
   static MappingCode of(
-      String name, String source, List<Function> functions, MappingBranches branches) {
+      String name, String source, Supplier<JsltEvaluation> run, MappingBranches branches) {
+    List<Function> functions = new MappingFunctions(run).all();
     if (name.endsWith(JsonataMapping.ENDING)) {
       return new JsonataMapping(name, source, functions, branches);
     }
     Expression compiled = jslt(JsltLanguage.isFile(name) ? name : "inline", source, functions);
-    return branches == null
-        ? compiled::apply
-        : new JsltBranches(name, branches).of(compiled)::apply;
+    ExpressionTree.Replacement lenient = new LenientNodes(run);
+    ExpressionTree.Replacement counted =
+        branches == null ? (w, r, i, part) -> part : new JsltBranches(name, branches);
+    return new ExpressionTree((w, r, i, part) -> counted.of(w, r, i, lenient.of(w, r, i, part)))
+            .of(compiled)
+        ::apply;
   }
 
   /**

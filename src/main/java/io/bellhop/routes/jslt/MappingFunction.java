@@ -45,11 +45,18 @@ record MappingFunction(String name, int least, int most, Body body) implements F
 
   /** Whether there is nothing to read: a provider writes the same absence in many ways. */
   static boolean isAbsent(JsonNode node) {
-    return node == null
-        || node.isNull()
-        || node.isMissingNode()
-        || node.isTextual() && node.textValue().isBlank()
-        || node.isContainerNode() && node.isEmpty();
+    if (node == null || node.isNull() || node.isMissingNode()) {
+      return true;
+    }
+    if (node.isArray()) {
+      for (JsonNode element : node) {
+        if (!isAbsent(element)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return node.isTextual() ? node.textValue().isBlank() : node.isObject() && node.isEmpty();
   }
 
   static JsonNode text(String text) {

@@ -5,6 +5,7 @@ import static io.bellhop.routes.jslt.MappingFunction.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -16,8 +17,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Texts, lists of texts, whole numbers, what is empty on purpose, and a mapping's own warnings. */
+/**
+ * Texts, lists of texts and objects, whole numbers, truths, what is empty on purpose, and a
+ * mapping's own warnings.
+ */
 final class TextFunctions {
+  private static final Set<String> TRUE = Set.of("true", "yes", "1");
+  private static final Set<String> FALSE = Set.of("false", "no", "0");
+
   private final Supplier<JsltEvaluation> evaluation;
 
   TextFunctions(Supplier<JsltEvaluation> evaluation) {
@@ -26,13 +33,14 @@ final class TextFunctions {
 
   List<MappingFunction> all() {
     return List.of(
-        new MappingFunction("warn", 1, a -> warn(string(a[0]))),
-        new MappingFunction("text", 1, a -> textOf(a[0])),
-        new MappingFunction("upper", 1, a -> text(upper(string(a[0])))),
+        new MappingFunction("warn", 1, a -> warn(a[0].isNull() ? "" : a[0].asText())),
+        new MappingFunction("text", 1, a -> textOf("text()", a[0])),
+        new MappingFunction("upper", 1, a -> text(upper(string("upper()", a[0])))),
         new MappingFunction("texts", 1, a -> texts(a[0])),
         new MappingFunction("objects", 1, a -> objects(a[0])),
         new MappingFunction("count", 1, a -> count(a[0])),
-        new MappingFunction("cleared", 2, a -> cleared(a[0], string(a[1]))));
+        new MappingFunction("flag", 1, a -> flag(a[0])),
+        new MappingFunction("cleared", 2, a -> cleared(a[0], a[1].asText())));
   }
 
   private JsonNode warn(String text) {
@@ -43,21 +51,27 @@ final class TextFunctions {
   }
 
   /** The very node where it is a text already, so that a warning can name its field. */
-  private static JsonNode textOf(JsonNode node) {
-    return node != null && node.isTextual() && !node.textValue().isBlank()
+  private JsonNode textOf(String function, JsonNode node) {
+    return node != null && node.isTextual() && !isAbsent(node)
         ? node
-        : text(string(node));
+        : text(string(function, node));
   }
 
-  static String string(JsonNode node) {
-    return node == null || node.isNull() || !node.isValueNode() || node.asText().isBlank()
-        ? null
-        : node.asText();
+  /** A truth is no text: some senders write false in place of an empty one. */
+  private String string(String function, JsonNode node) {
+    if (isAbsent(node)) {
+      return null;
+    }
+    if (node.isTextual() || node.isNumber()) {
+      return node.asText();
+    }
+    evaluation.get().warn(function, node, "is no text");
+    return null;
   }
 
   /** A mark in place of null, which JSLT would leave out: in the source this is empty. */
   private static JsonNode cleared(JsonNode object, String key) {
-    boolean isThere = object != null && object.isObject() && key != null && object.has(key);
+    boolean isThere = object != null && object.isObject() && object.has(key);
     return isThere && isAbsent(object.get(key)) ? ClearedField.VALUE : NullNode.getInstance();
   }
 
@@ -65,23 +79,17 @@ final class TextFunctions {
     return text == null ? null : text.toUpperCase(Locale.ROOT);
   }
 
-  private static JsonNode texts(JsonNode values) {
+  private JsonNode texts(JsonNode values) {
     Set<String> texts = new LinkedHashSet<>();
-    if (values != null && values.isArray()) {
-      values.forEach(value -> add(value, texts));
-    } else {
-      add(values, texts);
+    for (JsonNode value : values.isArray() ? values : List.of(values)) {
+      String text = string("texts()", value);
+      if (text != null) {
+        texts.add(text);
+      }
     }
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     texts.forEach(array::add);
     return array;
-  }
-
-  private static void add(JsonNode value, Set<String> texts) {
-    String text = string(value);
-    if (text != null && !text.isBlank()) {
-      texts.add(text);
-    }
   }
 
   /** Some senders write an empty list as "" or false, and a list of one as its element. */
@@ -91,17 +99,30 @@ final class TextFunctions {
       return objects;
     }
     if (node.isValueNode()) {
-      evaluation.get().warn("objects()", node, "is no list");
+      evaluation.get().warnOfKind("objects()", node, "is no list");
     }
     Iterable<JsonNode> elements = node.isObject() ? List.of(node) : node;
     for (JsonNode element : elements) {
       if (element.isObject()) {
         objects.add(element);
       } else if (!isAbsent(element)) {
-        evaluation.get().warn("objects()", element, "is no object");
+        evaluation.get().warnOfKind("objects()", element, "is no object");
       }
     }
     return objects;
+  }
+
+  /** A text "false" would be true for JSLT, as any text is. */
+  private JsonNode flag(JsonNode node) {
+    if (isAbsent(node) || node.isBoolean()) {
+      return node.isBoolean() ? node : NullNode.getInstance();
+    }
+    String word = node.isValueNode() ? node.asText().strip().toLowerCase(Locale.ROOT) : "";
+    if (TRUE.contains(word) || FALSE.contains(word)) {
+      return BooleanNode.valueOf(TRUE.contains(word));
+    }
+    evaluation.get().warn("flag()", node, "is neither true nor false");
+    return NullNode.getInstance();
   }
 
   private JsonNode count(JsonNode node) {

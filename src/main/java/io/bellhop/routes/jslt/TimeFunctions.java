@@ -6,17 +6,28 @@ import static io.bellhop.routes.jslt.MappingFunction.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.bellhop.json.ShownValue;
 import io.bellhop.time.WrittenTime;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Moments, in UTC with milliseconds. What is there and no moment is a warning. */
+/**
+ * Moments, in UTC with milliseconds, and times of a property's own clock. What is there and neither
+ * is a warning.
+ */
 final class TimeFunctions {
+  private static final Pattern CLOCK =
+      Pattern.compile(
+          "(?<hour>[0-9]{1,2})(:(?<minute>[0-5][0-9])(:[0-5][0-9](\\.[0-9]+)?)?)?"
+              + "( ?(?<half>[AaPp])\\.?[Mm]\\.?)?");
+
   private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
   private final Supplier<JsltEvaluation> evaluation;
@@ -28,6 +39,7 @@ final class TimeFunctions {
   List<MappingFunction> all() {
     return List.of(
         new MappingFunction("utc", 1, 2, this::utc),
+        new MappingFunction("clock", 1, a -> clock(a[0])),
         new MappingFunction(
             "is-time", 1, a -> BooleanNode.valueOf(read(a[0], ZoneOffset.UTC) != null)));
   }
@@ -45,9 +57,31 @@ final class TimeFunctions {
       return NullNode.getInstance();
     }
     if (time.isDoubtful() && run.warnings() != null) {
-      run.warnings().addDoubtful(JsltEvaluation.shown(node), time);
+      run.warnings().addDoubtful(ShownValue.of(node), time);
     }
     return text(time.utc());
+  }
+
+  private JsonNode clock(JsonNode node) {
+    if (isAbsent(node)) {
+      return NullNode.getInstance();
+    }
+    Matcher written = CLOCK.matcher(node.isValueNode() ? node.asText().strip() : "");
+    String half = written.matches() ? written.group("half") : null;
+    // An hour alone may be a count of anything, unless it is a number or says which half of the
+    // day.
+    boolean isRead =
+        written.matches() && (written.group("minute") != null || half != null || node.isInt());
+    int hour = isRead ? Integer.parseInt(written.group("hour")) : 24;
+    if (half != null) {
+      hour = hour < 1 || hour > 12 ? 24 : hour % 12 + (half.equalsIgnoreCase("p") ? 12 : 0);
+    }
+    if (hour > 23) {
+      evaluation.get().warn("clock()", node, "is no time of day");
+      return NullNode.getInstance();
+    }
+    String minute = written.group("minute");
+    return text(String.format(Locale.ROOT, "%02d:%s", hour, minute == null ? "00" : minute));
   }
 
   private static WrittenTime read(JsonNode node, ZoneId zone) {

@@ -6,6 +6,7 @@ import static io.bellhop.routes.jslt.MappingFunction.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.schibsted.spt.data.jslt.JsltException;
+import io.bellhop.json.ShownValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -66,7 +67,7 @@ final class WordFunctions {
     if (run.warnings() == null) {
       return;
     }
-    String shown = JsltEvaluation.bounded(word.asText().strip());
+    String shown = ShownValue.bounded(word.asText().strip());
     if (warns) {
       run.warnings().addUnmapped(field, shown);
     } else {

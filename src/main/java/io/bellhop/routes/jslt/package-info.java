@@ -7,6 +7,6 @@
  * API, {@link io.bellhop.routes.jslt.BoundedJslt}, which bounds what each run may do. {@link
  * io.bellhop.routes.jslt.MappingWatch} is for the check of route folders.
  *
- * <p>May import: config, event, failure, pipeline, time;
+ * <p>May import: config, event, failure, json, pipeline, time;
  */
 package io.bellhop.routes.jslt;

@@ -193,8 +193,6 @@ class JsltLanguageTest {
   @ValueSource(
       strings = {
         "error(\"no \" + .name)",
-        "[for (.name) .]",
-        "{for (.name) .a : .b}",
         "{for (.list) . : .}",
         ".object < .name",
         ".list[.name]",

@@ -10,16 +10,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextFunctionsTest {
   @ParameterizedTest
-  @CsvSource({"'a', 'a'", "7, 7", "-1.50, -1.50", "true, true"})
-  void text_is_any_scalar_as_text(String value, String text) {
-    String json = value.matches("[-0-9.]+|true") ? value : "'" + value + "'";
+  @CsvSource({"'a', 'a'", "7, 7", "-1.50, -1.50"})
+  void text_is_a_text_or_a_number_as_text(String value, String text) {
+    String json = value.matches("[-0-9.]+") ? value : "'" + value + "'";
     assertThat(call("text(.)", json).textValue()).isEqualTo(text);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "''", "' '", "{}", "{'a': 1}", "[]", "[1]"})
+  @ValueSource(strings = {"null", "''", "' '", "{}", "[]", "[null]", "['', [ ]]"})
   void text_of_nothing_is_null(String value) {
-    assertThat(call("text(.)", value).isNull()).isTrue();
+    assertThat(Called.of("text(.)", value).result().isNull()).isTrue();
+    assertThat(Called.of("text(.)", value).warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '!',
+      value = {"{'a': 1}|an object", "[1]|a list", "false|false", "true|true"})
+  void what_is_there_and_no_text_is_null_with_a_warning(String value, String shown) {
+    for (String function : new String[] {"text", "upper"}) {
+      Called called = Called.of(function + "(.name)", "{'name': " + value + "}");
+
+      assertThat(called.result().isNull()).isTrue();
+      assertThat(called.warnings()).containsExactly("name: " + shown + " is no text");
+    }
+    assertThat(Called.of("texts(.names)", "{'names': ['a', " + value + "]}").warnings())
+        .containsExactly("names[1]: " + shown + " is no text");
   }
 
   @Test
@@ -86,6 +103,23 @@ class TextFunctionsTest {
     assertThat(Called.of("warn(null)", "{}").warnings()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, true", "false, false", "'No', false", "'false', false", "1, true", "0, false"})
+  void a_flag_is_a_truth_in_any_writing(String value, boolean flag) {
+    String json = value.matches("No|false") ? "'" + value + "'" : value;
+    assertThat(call("flag(.)", json).booleanValue()).isEqualTo(flag);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'maybe'", "2", "{'a': 1}", "['true', 'false']"})
+  void what_is_there_and_no_truth_is_null_with_a_warning(String value) {
+    Called called = Called.of("flag(.tax)", "{'tax': " + value + "}");
+
+    assertThat(called.result().isNull()).isTrue();
+    assertThat(called.warnings()).singleElement().asString().endsWith("is neither true nor false");
+    assertThat(Called.of("flag(.tax)", "{'tax': ''}").warnings()).isEmpty();
+  }
+
   private static JsonNode call(String jslt, String input) {
     return Called.of(jslt, input).result();
   }
@@ -106,7 +140,7 @@ class TextFunctionsTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '!',
-      value = {"'x'|l: \"x\" is no list", "false|l: false is no list", "[7]|l[0]: 7 is no object"})
+      value = {"'x'|l: a text is no list", "false|l: false is no list", "[7]|l[0]: 7 is no object"})
   void what_is_no_list_of_objects_is_left_out_with_a_warning(String list, String warning) {
     Called objects = Called.of("[for (objects(.l)) .a]", "{'l': " + list + "}");
 

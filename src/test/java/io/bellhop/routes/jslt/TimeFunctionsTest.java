@@ -134,4 +134,34 @@ class TimeFunctionsTest {
         .containsExactly(
             "zone: \"Central Standard\" is no time zone, so its times are taken for UTC");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'15:00', 15:00",
+    "'9:05', 09:05",
+    "'16:30:00', 16:30",
+    "'4:00 PM', 16:00",
+    "'12 a.m.', 00:00",
+    "15, 15:00",
+    "0, 00:00"
+  })
+  void a_time_of_day_is_read_in_any_writing(String value, String clock) {
+    String json = value.matches("[0-9]+") ? value : "'" + value + "'";
+
+    Called called = Called.of("clock(.)", json);
+
+    assertThat(called.result().textValue()).isEqualTo(clock);
+    assertThat(called.warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'24:00'", "'13 pm'", "'7'", "'late'", "25", "-1", "1.5", "true", "{'a': 1}"})
+  void what_is_there_and_no_time_of_day_is_null_with_a_warning(String value) {
+    Called called = Called.of("clock(.checkIn)", "{'checkIn': " + value + "}");
+
+    assertThat(called.result().isNull()).isTrue();
+    assertThat(called.warnings()).singleElement().asString().endsWith(" is no time of day");
+    assertThat(Called.of("clock(.checkIn)", "{'checkIn': ''}").warnings()).isEmpty();
+  }
 }

@@ -1,0 +1,44 @@
+package io.bellhop.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Holds records to their published schemas: subscribers have types that are made of these, and what
+ * a mapping passes on of a body may be anything. A field of another type is left out with a
+ * warning; fields that a schema does not name stay as they are. Thread-safe.
+ */
+public final class RecordShapes {
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final Map<String, Optional<FieldShape>> shapes = new ConcurrentHashMap<>();
+
+  /** Holds a record to the schema of its type, in place; one of a type without a schema stays. */
+  void hold(String type, JsonNode record, Consumer<String> warnings) {
+    shapes.computeIfAbsent(type, this::read).ifPresent(shape -> shape.held(record, "", warnings));
+  }
+
+  private Optional<FieldShape> read(String type) {
+    JsonNode schema = document("record-" + type + ".json");
+    if (schema == null) {
+      return Optional.empty();
+    }
+    JsonNode shared = document("types.json");
+    return Optional.of(
+        new FieldShape(schema, ref -> shared.at(ref.substring(ref.indexOf('#') + 1))));
+  }
+
+  private JsonNode document(String name) {
+    try (InputStream in = RecordShapes.class.getResourceAsStream("/schemas/" + name)) {
+      return in == null ? null : mapper.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.bellhop.routes.jslt;
+
+import static io.bellhop.routes.jslt.MappingFunction.isAbsent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.schibsted.spt.data.jslt.impl.ArraySlicer;
+import com.schibsted.spt.data.jslt.impl.DotExpression;
+import com.schibsted.spt.data.jslt.impl.ExpressionNode;
+import com.schibsted.spt.data.jslt.impl.ForExpression;
+import com.schibsted.spt.data.jslt.impl.ObjectComprehension;
+import com.schibsted.spt.data.jslt.impl.Scope;
+import java.util.function.Supplier;
+
+/**
+ * Where a mapping takes a value for an object or a list and it is none, the fields behind it are
+ * absent, with a warning. JSLT alone is silent about an object and fails at a list, which would
+ * cost the rest of the record.
+ */
+final class LenientNodes implements ExpressionTree.Replacement {
+  private final Supplier<JsltEvaluation> evaluation;
+
+  /**
+   * @param evaluation the mapping that runs in this thread
+   */
+  LenientNodes(Supplier<JsltEvaluation> evaluation) {
+    this.evaluation = evaluation;
+  }
+
+  @Override
+  public ExpressionNode of(Object within, String role, int index, ExpressionNode part) {
+    ExpressionNode read =
+        part instanceof DotExpression dot && ExpressionTree.read(dot, "key") != null
+            ? new Field(dot)
+            : part;
+    if (within instanceof ArraySlicer slicer && role.equals("parent")) {
+      // A range may be one of a text; a single place is an element.
+      return new Elements(read, (Boolean) ExpressionTree.read(slicer, "colon"), false);
+    }
+    boolean isLoop =
+        within instanceof ForExpression && role.equals("valueExpr")
+            || within instanceof ObjectComprehension && role.equals("loop");
+    return isLoop ? new Elements(read, false, true) : read;
+  }
+
+  private JsonNode none(String function, JsonNode value, String why) {
+    if (!isAbsent(value)) {
+      evaluation.get().warnOfKind(function, value, why);
+    }
+    return NullNode.getInstance();
+  }
+
+  /** One field of what should be an object. */
+  private final class Field extends ReplacedNode {
+    private final String key;
+    private final ExpressionNode parent;
+
+    Field(DotExpression dot) {
+      super(dot);
+      this.key = (String) ExpressionTree.read(dot, "key");
+      this.parent = (ExpressionNode) ExpressionTree.read(dot, "parent");
+    }
+
+    @Override
+    public JsonNode apply(Scope scope, JsonNode input) {
+      JsonNode of = parent == null ? input : parent.apply(scope, input);
+      if (of == null || !of.isObject()) {
+        return none("." + key, of, "is no object");
+      }
+      JsonNode value = of.get(key);
+      return value == null ? NullNode.getInstance() : value;
+    }
+  }
+
+  /** What should be a list, or may be a text. */
+  private final class Elements extends ReplacedNode {
+    private final boolean mayBeText;
+    private final boolean mayBeObject;
+
+    Elements(ExpressionNode node, boolean mayBeText, boolean mayBeObject) {
+      super(node);
+      this.mayBeText = mayBeText;
+      this.mayBeObject = mayBeObject;
+    }
+
+    @Override
+    public JsonNode apply(Scope scope, JsonNode input) {
+      JsonNode value = node.apply(scope, input);
+      boolean fits =
+          value.isArray()
+              || value.isNull()
+              || value.isObject() && mayBeObject
+              || value.isValueNode() && mayBeText;
+      return fits ? value : none("[]", value, "is no list");
+    }
+  }
+}
