@@ -72,7 +72,8 @@ final class FieldShape {
     most = given.has("maximum") ? given.get("maximum").decimalValue() : null;
     items = given.has("items") ? new FieldShape(given.get("items"), definitions) : null;
     areUnique = given.path("uniqueItems").asBoolean();
-    kind = Stream.of("string", "number", "integer", "boolean", "array", "object")
+    kind =
+        Stream.of("string", "number", "integer", "boolean", "array", "object")
             .filter(types::contains)
             .findFirst()
             .map(KINDS::get)
