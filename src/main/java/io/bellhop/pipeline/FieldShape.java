@@ -25,6 +25,9 @@ final class FieldShape {
   /** What programs write where they have nothing, and what may be a person's name. */
   private static final Set<String> NOTHING = Set.of("null", "undefined", "[object Object]", "NaN");
 
+  /** How each warning ends of a value that is not as the schema says. */
+  static final String LEFT_OUT = ", so the field is left out";
+
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
 
   private static final Map<String, String> KINDS =
@@ -105,11 +108,12 @@ final class FieldShape {
     }
     JsonNode plain = plain(value);
     if (!fits(plain)) {
-      warnings.accept(path + ": " + ShownValue.kind(value) + " is " + kind);
+      warnings.accept(path + ": " + ShownValue.kind(value) + " is " + kind + LEFT_OUT);
       return null;
     }
     if (!isAllowed(plain)) {
-      warnings.accept(path + ": " + ShownValue.of(value) + " is nothing that this field may be");
+      warnings.accept(
+          path + ": " + ShownValue.of(value) + " is nothing that this field may be" + LEFT_OUT);
       return null;
     }
     if (plain.isTextual() && NOTHING.contains(plain.textValue())) {
@@ -153,7 +157,7 @@ final class FieldShape {
     object.remove(gone);
     for (String name : required) {
       if (!path.isEmpty() && !object.has(name)) {
-        warnings.accept(path + ": it has no " + name + ", so it is left out");
+        warnings.accept(path + ": it has no " + name + LEFT_OUT);
         return null;
       }
     }
@@ -163,7 +167,7 @@ final class FieldShape {
   /** One value in place of a list of one is such a list. */
   private JsonNode list(JsonNode value, String path, Consumer<String> warnings) {
     if (!value.isArray() && (value.isObject() || !items.types.contains("string"))) {
-      warnings.accept(path + ": " + ShownValue.kind(value) + " is no list");
+      warnings.accept(path + ": " + ShownValue.kind(value) + " is no list" + LEFT_OUT);
       return null;
     }
     ArrayNode list = JsonNodeFactory.instance.arrayNode();

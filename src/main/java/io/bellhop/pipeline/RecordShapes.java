@@ -24,6 +24,13 @@ public final class RecordShapes {
     shapes.computeIfAbsent(type, this::read).ifPresent(shape -> shape.held(record, "", warnings));
   }
 
+  /** The path of the field that a warning of this class is about; empty for any other warning. */
+  public static Optional<String> leftOut(String warning) {
+    return warning.endsWith(FieldShape.LEFT_OUT)
+        ? Optional.of(warning.substring(0, warning.indexOf(": ")))
+        : Optional.empty();
+  }
+
   private Optional<FieldShape> read(String type) {
     JsonNode schema = document("record-" + type + ".json");
     if (schema == null) {

@@ -1,6 +1,7 @@
 package io.bellhop.tool.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.pipeline.RecordShapes;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.jslt.JsltLanguage;
 import io.bellhop.tool.fixture.FixtureFolder;
@@ -52,6 +53,18 @@ final class FixtureRecordCheck {
                 Expectations.line(text, path),
                 path + " of " + type + " is not as the schema says: " + fault.what(),
                 mappings(fixture.folder(), fault.path())));
+      }
+      for (JsonNode warning : event.at("/data/warnings")) {
+        String at = "events[" + i + "].warnings";
+        RecordShapes.leftOut(warning.asText())
+            .ifPresent(
+                path ->
+                    findings.add(
+                        new Finding(
+                            expected,
+                            Expectations.line(text, at),
+                            at + " of " + type + ": " + warning.asText(),
+                            mappings(fixture.folder(), path))));
       }
       for (String field : missing(event)) {
         String record = type.split("\\.")[0];

@@ -83,14 +83,11 @@ class CheckTest {
     assertThat(lines)
         .anyMatch(
             l ->
-                l.startsWith(
-                        "acme/" + STAY + ":11: events[0].record.nights of reservation.updated is")
-                    && l.contains("string found, integer expected")
+                l.contains("events[0].warnings of reservation.updated: nights: a text is no whole")
                     && l.endsWith("it is given in acme/reservation.jslt:6"))
         .anyMatch(
             l ->
-                l.startsWith("acme/" + STAY + ":12: events[0].record.status of")
-                    && l.contains("CONFIRMED")
+                l.contains("status: \"BOOKED\" is nothing that this field may be")
                     && l.endsWith("it is given in acme/reservation.jslt:7"))
         .anyMatch(
             l ->
