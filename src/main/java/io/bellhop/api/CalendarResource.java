@@ -155,15 +155,11 @@ final class CalendarResource {
   private UUID account(ApiRequest request) throws Exception {
     QueryFilter filter =
         properties
-            .conditions(request, "deleted = false")
+            .conditions(request, RecordsResource.STANDING)
             .and("property_id = :?property", "property", request.id());
     List<ResultRow> accounts =
         queries.list(
-            """
-            select distinct account_id from snapshot
-            where %s and account_id in (select id from integration_account) limit 2
-            """
-                .formatted(filter),
+            "select distinct account_id from snapshot where " + filter + " limit 2",
             filter.parameters());
     if (accounts.isEmpty()) {
       throw ApiError.notFound();

@@ -81,7 +81,7 @@ final class ConversationsResource {
     QueryFilter filter =
         Visibility.Scope.OF_ACCOUNT
             .narrow(
-                new QueryFilter("deleted = false and record_type = 'conversation'"),
+                new QueryFilter(RecordsResource.STANDING + " and record_type = 'conversation'"),
                 request.caller())
             .and("record_id = :?id", "id", request.id())
             .and("account_id = cast(:?account as uuid)", "account", request.query().uuid(ACCOUNT));

@@ -20,7 +20,9 @@ import java.util.function.Supplier;
 final class RecordsResource {
   private static final String RESERVATION = "reservation";
   private static final List<String> STAYS = List.of(RESERVATION, "block");
-  private static final String STANDING =
+
+  /** Of snapshots: what is there for callers. */
+  static final String STANDING =
       "deleted = false and account_id in (select id from integration_account)";
 
   private static final String COLUMNS = "id, record_id, account_id, record, record_type";

@@ -348,6 +348,20 @@ class ProviderCallsTest {
     assertThat(clear.statusCode()).as(clear.body()).isEqualTo(201);
   }
 
+  @Test
+  void a_conversation_of_a_deleted_account_is_in_nobody_s_way() {
+    String gone = account("'token':'gone','base_url':'" + provider.uri() + "'");
+    converse(gone, "c6", "s-gone");
+    converse(account, "c6", "s-c6");
+    hub.awaitSettled();
+    provider.serve("/v1/stays/s-c6/", call -> answer(200, "{}"));
+
+    api.call("DELETE", "/integration_accounts/" + gone, null, 200);
+
+    HttpResponse<String> clear = say("c6", "Hello", "k6");
+    assertThat(clear.statusCode()).as(clear.body()).isEqualTo(201);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
