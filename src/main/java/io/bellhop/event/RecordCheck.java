@@ -36,11 +36,8 @@ final class RecordCheck {
     }
   }
 
-  /**
-   * Adds a warning for each thing that is missing or cannot be. A reservation without a status has
-   * an unknown one: a program that acts on the status has to see that.
-   */
-  static void add(String type, ObjectNode record, List<String> warnings) {
+  /** Adds a warning for each thing that is missing or cannot be. */
+  static void add(String type, JsonNode record, List<String> warnings) {
     if (!type.equals(RESERVATION)) {
       return;
     }
@@ -48,9 +45,6 @@ final class RecordCheck {
       if (!record.has(field)) {
         warnings.add(field + ": it is missing or cannot be read");
       }
-    }
-    if (!record.has("status")) {
-      record.put("status", UNKNOWN);
     }
     LocalDate arrival = date(record, "arrivalDate");
     LocalDate departure = date(record, "departureDate");

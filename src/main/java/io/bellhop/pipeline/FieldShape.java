@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.bellhop.event.ClearedField;
 import io.bellhop.json.ShownValue;
+import io.bellhop.time.WrittenTime;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,15 +112,14 @@ final class FieldShape {
       warnings.accept(path + ": " + ShownValue.kind(value) + " is " + kind + LEFT_OUT);
       return null;
     }
-    if (!isAllowed(plain)) {
+    JsonNode allowed = isAllowed(plain) ? plain : inOtherForm(plain);
+    if (allowed == null) {
       warnings.accept(
           path + ": " + ShownValue.of(value) + " is nothing that this field may be" + LEFT_OUT);
-      return null;
-    }
-    if (plain.isTextual() && NOTHING.contains(plain.textValue())) {
+    } else if (allowed.isTextual() && NOTHING.contains(allowed.textValue())) {
       warnings.accept(path + ": " + ShownValue.of(value) + " may mean that there is nothing");
     }
-    return plain;
+    return allowed;
   }
 
   private static boolean isNothing(JsonNode value) {
@@ -199,6 +199,22 @@ final class FieldShape {
     }
     return (pattern == null || pattern.matcher(value.asText()).find())
         && (words.isEmpty() || words.contains(value.asText()));
+  }
+
+  private JsonNode inOtherForm(JsonNode value) {
+    if (!value.isTextual()) {
+      return null;
+    }
+    return OtherForms.of(value.textValue())
+        .<JsonNode>map(TextNode::valueOf)
+        .filter(this::isAllowed)
+        .findFirst()
+        // Finer than the schema, or of an hour that a clock shows twice: the comparison reads it.
+        .orElseGet(() -> isMoment(value.textValue()) ? value : null);
+  }
+
+  private boolean isMoment(String text) {
+    return pattern != null && OtherForms.isOfTime(pattern) && WrittenTime.read(text) != null;
   }
 
   private static String join(String path, String name) {

@@ -37,17 +37,6 @@ class RecordCheckTest {
     assertThat(decision.warnings()).hasSize(1).first().asString().startsWith(field + ":");
   }
 
-  @Test
-  void a_new_reservation_without_a_status_has_an_unknown_one() {
-    ObjectNode record = json(GOOD);
-    record.remove("status");
-
-    EventDecision decision = decide(said("created", record.toString()));
-
-    assertThat(only(decision).record().path("status").asText()).isEqualTo("UNKNOWN");
-    assertThat(decision.warnings()).containsExactly("status: it is missing or cannot be read");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"status", "arrivalDate", "departureDate"})
   void what_no_reservation_can_lose_is_kept_and_said(String field) {

@@ -55,7 +55,13 @@ class RecordShapesTest {
         "{'totalPrice': '12.50'}|{'totalPrice': 12.50}",
         "{'numberOfGuests': 2.0}|{'numberOfGuests': 2.0}",
         "{'notes': '', 'rooms': [{}], 'codes': {'accessCode': []}, 'own': null}|{}",
-        "{'own': {'any': ['thing']}}|{'own': {'any': ['thing']}}"
+        "{'own': {'any': ['thing']}}|{'own': {'any': ['thing']}}",
+        "{'status': 'confirmed', 'currency': 'eur'}|{'status': 'CONFIRMED', 'currency': 'EUR'}",
+        "{'updatedAt': '2026-05-02 09:30:00Z'}|{'updatedAt': '2026-05-02T09:30:00.000Z'}",
+        "{'updatedAt': '2026-05-02T11:30:00.4+02:00'}|{'updatedAt': '2026-05-02T09:30:00.400Z'}",
+        "{'updatedAt': 1777714200}|{'updatedAt': '2026-05-02T09:30:00.000Z'}",
+        "{'updatedAt': '2026-05-02T09:30:00.123456Z'}|{'updatedAt': '2026-05-02T09:30:00.123456Z'}",
+        "{'arrivalDate': '2026-05-02T00:00:00Z'}|{'arrivalDate': '2026-05-02'}"
       })
   void what_can_be_read_as_the_schema_says_is_so_without_a_warning(String record, String held) {
     assertThat(held("reservation", record).remove(List.of("id")))

@@ -190,7 +190,11 @@ class RouteFoldersTest {
             });
 
     assertThat(log).filteredOn(line -> line.contains("/" + name)).hasSize(2);
-    assertThat(log).anyMatch(line -> line.startsWith(instead.resolve(name) + " is "));
+    assertThat(log)
+        .anyMatch(
+            line ->
+                line.contains(" " + instead.resolve(name) + ": ")
+                    || line.startsWith(instead.resolve(name) + " is "));
   }
 
   @Test

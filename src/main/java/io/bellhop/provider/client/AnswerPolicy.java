@@ -93,28 +93,11 @@ record AnswerPolicy(
     return isMissing ? 404 : 500;
   }
 
-  /**
-   * @param sent as the provider sent it: it may answer 200 to what has failed
-   * @param status that is meant
-   */
-  AnswerVerdict judge(int sent, int status, byte[] body, ObjectMapper mapper) {
+  AnswerVerdict judge(int status, byte[] body, ObjectMapper mapper) {
     if (status / 100 == 2) {
       return AnswerVerdict.ANSWERED;
     }
     ErrorBody error = ErrorBody.of(body, mapper);
-    AnswerVerdict verdict = judged(status, error);
-    return sent == status || verdict.is(Kind.ANSWERED)
-        ? verdict
-        : new AnswerVerdict(
-            verdict.kind(),
-            verdict.reason(),
-            text(sent, error)
-                + (verdict.is(Kind.NOT_FOUND)
-                    ? ", without such a record"
-                    : ", which means " + status));
-  }
-
-  private AnswerVerdict judged(int status, ErrorBody error) {
     if (also.has(status, error)) {
       return AnswerVerdict.ANSWERED;
     }
@@ -187,11 +170,8 @@ record AnswerPolicy(
   }
 
   private static AnswerVerdict verdict(Kind kind, int status, ErrorBody error) {
-    return new AnswerVerdict(kind, reason(kind), text(status, error));
-  }
-
-  private static String text(int status, ErrorBody error) {
-    return "the provider's API answers " + status + shown(error);
+    return new AnswerVerdict(
+        kind, reason(kind), "the provider's API answers " + status + shown(error));
   }
 
   private static PauseReason reason(Kind kind) {

@@ -107,7 +107,7 @@ final class AuthorizedCalls {
     AnswerVerdict verdict =
         reply.status() == HttpCalls.Reply.UNCHANGED && call.condition() != null
             ? AnswerVerdict.ANSWERED
-            : settings.policy().judge(sent.status(), reply.status(), reply.body(), mapper);
+            : settings.policy().judge(reply.status(), reply.body(), mapper);
     if (verdict.is(Kind.LIMIT)) {
       reply = calls.refused(account, reply);
     } else if (verdict.is(Kind.ANSWERED)) {

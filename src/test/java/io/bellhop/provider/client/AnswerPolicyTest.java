@@ -114,16 +114,6 @@ class AnswerPolicyTest {
         .isEqualTo("the provider's API answers 422");
   }
 
-  @Test
-  void a_200_that_means_a_failure_is_not_called_by_a_status_that_nobody_has_sent() {
-    assertThat(sent(200, 404, "[]").text())
-        .isEqualTo("the provider's API answers 200, without such a record");
-    assertThat(sent(200, 500, "{'success':false,'code':'try_later'}").text())
-        .isEqualTo("the provider's API answers 200 (try_later), which means 500");
-    assertThat(sent(200, 500, "{'success':false}").kind()).isEqualTo(Kind.OUTAGE);
-    assertThat(sent(200, 200, "[]").kind()).isEqualTo(Kind.ANSWERED);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"99", "403,404", "4031", ":x1", "403:", "ip_blocked;x1", "!"})
   void what_cannot_be_read_names_the_parameter(String text) {
@@ -143,14 +133,8 @@ class AnswerPolicyTest {
         StatusCodes.parse("alsoAnswers", ""));
   }
 
-  private static AnswerVerdict sent(int sent, int meant, String body) {
-    byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return USUAL.judge(sent, meant, bytes, RouteExchange.MAPPER);
-  }
-
   private static AnswerVerdict judge(AnswerPolicy policy, int status, String body) {
     String text = body.equals("''") ? "" : body.replace('\'', '"');
-    return policy.judge(
-        status, status, text.getBytes(StandardCharsets.UTF_8), RouteExchange.MAPPER);
+    return policy.judge(status, text.getBytes(StandardCharsets.UTF_8), RouteExchange.MAPPER);
   }
 }
