@@ -93,8 +93,9 @@ class CheckTest {
             l ->
                 l.startsWith(
                     "acme/" + STAY + ":7: events[0].record: a reservation without updatedAt"))
+        .anyMatch(l -> l.contains("events[0].record: a reservation without status"))
         .anyMatch(l -> l.startsWith("acme/fixtures: no fixture shows that an older state is known"))
-        .hasSize(6);
+        .hasSize(7);
 
     acme.write(
         "fixtures/check.json",
@@ -104,7 +105,7 @@ class CheckTest {
         .noneMatch(l -> l.contains("without updatedAt") || l.contains("older state"))
         .anyMatch(
             l -> l.startsWith("acme/fixtures/check.json: reservation.staus is missing nowhere"))
-        .hasSize(4);
+        .hasSize(5);
   }
 
   @Test
