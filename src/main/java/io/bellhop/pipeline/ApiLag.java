@@ -49,14 +49,6 @@ public final class ApiLag {
   }
 
   /**
-   * When to read again what belongs to a record and is not there; null if it never will be. That
-   * holds up the record, so it is not long.
-   */
-  Instant missingPart(ExchangeContext current) {
-    return next(current, most.dividedBy(KNOWN_PART));
-  }
-
-  /**
    * When to read again what the API does not show as the webhook does; null if that was long
    * enough.
    */

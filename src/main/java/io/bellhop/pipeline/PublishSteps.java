@@ -135,8 +135,9 @@ public final class PublishSteps {
   }
 
   /**
-   * Reads again what belongs to a record and is not there yet: the API may be behind its own
-   * webhook with that too. What is not there in a while counts as gone.
+   * Reads once more what belongs to a record and is not there yet: the API may be behind its own
+   * webhook with that too. What is not there then counts as gone, so that the record itself is not
+   * held up for longer.
    *
    * @throws ApiLagException if the message is to run again
    */
@@ -144,10 +145,13 @@ public final class PublishSteps {
     ApiRejectedException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, ApiRejectedException.class);
     ExchangeContext current = ExchangeContext.find(exchange).orElse(null);
-    if (current == null || !refusal.gone() || !mayBeBehind(exchange, current)) {
+    if (current == null
+        || !refusal.gone()
+        || current.first().attempts() > 0
+        || !mayBeBehind(exchange, current)) {
       return;
     }
-    Instant again = lag.missingPart(current);
+    Instant again = lag.behind(current);
     if (again != null) {
       throw new ApiLagException(refusal.getMessage() + READ_AGAIN, again);
     }
