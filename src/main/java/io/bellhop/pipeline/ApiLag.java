@@ -48,6 +48,11 @@ public final class ApiLag {
     return next(current, there ? most.dividedBy(KNOWN_PART) : most);
   }
 
+  /** When to read again what belongs to a record and is not there; null if it has had its time. */
+  Instant missingPart(ExchangeContext current) {
+    return next(current, most.dividedBy(FIRST_PART));
+  }
+
   /**
    * When to read again what the API does not show as the webhook does; null if that was long
    * enough.

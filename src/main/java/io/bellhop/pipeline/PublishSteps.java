@@ -135,9 +135,9 @@ public final class PublishSteps {
   }
 
   /**
-   * Reads once more what belongs to a record and is not there yet: the API may be behind its own
-   * webhook with that too. What is not there then counts as gone, so that the record itself is not
-   * held up for longer.
+   * Reads once more what belongs to a record and is not there just after its webhook: the API may
+   * be behind with that too. What is not there then counts as gone, so that the record itself is
+   * not held up for longer.
    *
    * @throws ApiLagException if the message is to run again
    */
@@ -145,13 +145,10 @@ public final class PublishSteps {
     ApiRejectedException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, ApiRejectedException.class);
     ExchangeContext current = ExchangeContext.find(exchange).orElse(null);
-    if (current == null
-        || !refusal.gone()
-        || current.first().attempts() > 0
-        || !mayBeBehind(exchange, current)) {
+    if (current == null || !refusal.gone() || !mayBeBehind(exchange, current)) {
       return;
     }
-    Instant again = lag.behind(current);
+    Instant again = lag.missingPart(current);
     if (again != null) {
       throw new ApiLagException(refusal.getMessage() + READ_AGAIN, again);
     }
