@@ -4,6 +4,7 @@ import io.bellhop.time.UtcTime;
 import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,14 +23,13 @@ final class OtherForms {
 
   /** In capitals, as a moment in UTC, as a day; none that would say less than the text. */
   static Stream<String> of(String text) {
+    WrittenTime time = WrittenTime.read(text);
     Matcher midnight = MIDNIGHT.matcher(text);
-    return Stream.concat(
-        Stream.of(text.toUpperCase(Locale.ROOT)),
-        Stream.concat(
-            isExact(WrittenTime.read(text))
-                ? Stream.of(UtcTime.text(WrittenTime.read(text).earliest()))
-                : Stream.empty(),
-            midnight.matches() ? Stream.of(midnight.group(1)) : Stream.empty()));
+    return Stream.of(
+            text.toUpperCase(Locale.ROOT),
+            isExact(time) ? UtcTime.text(time.earliest()) : null,
+            midnight.matches() ? midnight.group(1) : null)
+        .filter(Objects::nonNull);
   }
 
   private static boolean isExact(WrittenTime time) {

@@ -2,6 +2,7 @@ package io.bellhop.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * warning; fields that a schema does not name stay as they are. Thread-safe.
  */
 public final class RecordShapes {
-  private final ObjectMapper mapper = new ObjectMapper();
+  private final ObjectMapper mapper = Json.mapper();
   private final Map<String, Optional<FieldShape>> shapes = new ConcurrentHashMap<>();
 
   /** Holds a record to the schema of its type, in place; one of a type without a schema stays. */

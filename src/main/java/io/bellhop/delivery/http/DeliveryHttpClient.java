@@ -33,12 +33,6 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   /** Two, so that a TLS handshake does not hold up the posts to all other hosts. */
   private static final int LOOPS = 2;
 
-  /**
-   * One more for those that fail: an attempt at one costs up to ten times a success, in handshakes,
-   * new connections and answers that must be thrown away, and none of the others waits for that.
-   */
-  private static final int FAILING = LOOPS;
-
   /** Seconds; receivers close what is idle after five (Node.js) or more. */
   private static final int KEEP_ALIVE = 4;
 
@@ -52,8 +46,14 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   private final Duration whole;
   private final PostExchange.Connections connections;
 
-  /** All posts to one host run on one of them, where its connections are, unless they fail. */
+  /** All posts to one host run on one of them, where its connections are. */
   private final List<Context> loops;
+
+  /**
+   * For hosts that fail: an attempt at one costs up to ten times a success, in handshakes, new
+   * connections and answers that must be thrown away, and none of the others waits for that.
+   */
+  private final Context failing;
 
   public DeliveryHttpClient(AddressGuard guard, Timeouts timeouts) {
     // Its own and small: the event loops of a host have other work, and end at other times.
@@ -67,7 +67,8 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-    this.loops = Stream.generate(() -> newLoop(vertx)).limit(LOOPS + 1).toList();
+    this.loops = Stream.generate(() -> newLoop(vertx)).limit(LOOPS).toList();
+    this.failing = newLoop(vertx);
     this.resolver = new DnsResolver(guard);
     this.whole = timeouts.whole();
     this.connections =
@@ -106,7 +107,7 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
     try {
       // From a thread of its own each step would wake a loop, of which none is the connection's.
       int host = Objects.hashCode(post.url().getRawAuthority());
-      Context loop = loops.get(post.failing() ? FAILING : Math.floorMod(host, LOOPS));
+      Context loop = post.failing() ? failing : loops.get(Math.floorMod(host, LOOPS));
       loop.runOnContext(ignored -> send(post, loop, reply));
     } catch (RuntimeException e) {
       PostExchange.fail(reply, e);
