@@ -21,7 +21,7 @@ final class MessageFilters {
       Arrays.stream(MessageStatus.values()).map(MessageStatus::text).toList();
 
   private static final List<String> ORIGINS =
-      List.of("webhook", "sync", "sync-page", "replay", "follow-up");
+      List.of("webhook", "sync", "sync-page", "replay", "follow-up", "read-later", "read-again");
 
   /** Fewer characters of an id are those of a time that many messages share. */
   private static final Pattern START_OF_ID = Pattern.compile("[0-9a-f]{8}[0-9a-f-]{0,28}");
@@ -79,7 +79,9 @@ final class MessageFilters {
   QueryFilter conditions(QueryParameters query, Caller caller) {
     // Without the filter, the list leaves out what only Bellhop itself has caused.
     String always =
-        query.text("origin") == null ? "kind not in ('follow-up', 'sync-page')" : "1 = 1";
+        query.text("origin") == null
+            ? "kind not in ('follow-up', 'sync-page', 'read-later')"
+            : "1 = 1";
     QueryFilter conditions = list.conditions(query, caller, always);
     String search = query.text("search");
     if (search != null) {

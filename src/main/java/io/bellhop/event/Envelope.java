@@ -99,7 +99,7 @@ final class Envelope {
   }
 
   private static String origin(InboxMessage message) {
-    return message.isSync() ? SYNC : message.kind().text();
+    return message.isSync() ? SYNC : message.kind().origin();
   }
 
   private ObjectNode about(

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,8 +115,11 @@ final class PublishTransaction {
             connection,
             batch.stream().map(ClaimOutcome::claim).toList(),
             batch.stream()
-                .flatMap(claim -> claim.pages().stream())
-                .flatMap(page -> page.fresh().stream())
+                .flatMap(
+                    claim ->
+                        Stream.concat(
+                            claim.pages().stream().flatMap(page -> page.fresh().stream()),
+                            claim.followUps().stream().filter(InboxMessage::isReadAgain)))
                 .toList());
   }
 
@@ -174,11 +178,16 @@ final class PublishTransaction {
   private void storeNewMessages(
       List<ClaimOutcome> batch, KeyLedger keys, SyncSettlement.Result synced) throws SQLException {
     List<InboxMessage> all = new ArrayList<>();
+    List<InboxMessage> later = new ArrayList<>();
     batch.stream()
         .flatMap(claim -> claim.followUps().stream())
-        .filter(keys::isUnused)
-        .forEach(all::add);
+        .filter(message -> message.isReadLater() || keys.isUnused(message))
+        .forEach(message -> (message.isReadLater() ? later : all).add(message));
     all.addAll(synced.messages());
+    if (!later.isEmpty()) {
+      parts.inbox().storeOnce(connection, later);
+      afterCommit.add(parts.inbox()::arrived);
+    }
     if (!all.isEmpty()) {
       parts.inbox().store(connection, all);
       afterCommit.add(parts.inbox()::arrived);

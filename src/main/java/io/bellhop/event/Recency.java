@@ -151,7 +151,7 @@ final class Recency {
       boolean isSure = isReadAfter(snapshot) && !(undoes && mayBeBehind(snapshot));
       return isSure ? Verdict.NEWER : readAgainOr(undoes ? Verdict.OLDER : Verdict.NEWER);
     }
-    if (isReplay()) {
+    if (draft.first().isLate()) {
       // The message that made the snapshot does not tie with it: its mapping may have been
       // corrected since.
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
@@ -198,12 +198,10 @@ final class Recency {
     return draft.first().isSync();
   }
 
-  private boolean isReplay() {
-    return draft.first().isReplay();
-  }
-
   private boolean isReplayOfOlder(Snapshot snapshot) {
-    return isReplay() && snapshot.asOf() != null && draft.cameAt().isBefore(snapshot.asOf());
+    return draft.first().isLate()
+        && snapshot.asOf() != null
+        && draft.cameAt().isBefore(snapshot.asOf());
   }
 
   static boolean isTerminal(JsonNode record) {

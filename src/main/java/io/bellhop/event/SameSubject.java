@@ -21,16 +21,16 @@ final class SameSubject {
       return old.get("id").asText().equals(now.get("id").asText());
     }
     if (isNamed(old) && isNamed(now)) {
-      return samePerson(old, now);
+      return sameName(old, now);
     }
     return samePlainFields(old, now);
   }
 
-  private static boolean samePerson(JsonNode old, JsonNode now) {
-    List<String> shared = NAMES.stream().filter(n -> old.has(n) && now.has(n)).toList();
-    return shared.isEmpty()
-        ? wholeName(old).equals(wholeName(now))
-        : shared.stream().allMatch(n -> plain(old.get(n)).equals(plain(now.get(n))));
+  private static boolean sameName(JsonNode old, JsonNode now) {
+    if (SamePerson.isPerson(old) || SamePerson.isPerson(now)) {
+      return SamePerson.same(wholeName(old), wholeName(now));
+    }
+    return wholeName(old).equals(wholeName(now));
   }
 
   private static boolean isNamed(JsonNode object) {

@@ -9,14 +9,27 @@ import java.time.Instant;
  */
 public final class WithheldException extends ApiRejectedException {
   private final transient Instant at;
+  private final boolean lasting;
 
   /**
    * @param code the HTTP status, or why no call was made
    * @param at when to retry
+   * @param lasting whether the account has no right to such calls, which no pause changes
    */
-  public WithheldException(String code, String message, Instant at) {
+  public WithheldException(String code, String message, Instant at, boolean lasting) {
     super(code, message);
     this.at = at;
+    this.lasting = lasting;
+  }
+
+  /** When to retry; null if the end of the pause says. */
+  public Instant at() {
+    return at;
+  }
+
+  /** Whether the account has no right to such calls, which no pause changes. */
+  public boolean isLasting() {
+    return lasting;
   }
 
   /** For a route that cannot continue without the answer. */

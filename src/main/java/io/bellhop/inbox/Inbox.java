@@ -179,6 +179,11 @@ public final class Inbox implements AutoCloseable {
     table.store(connection, messages);
   }
 
+  /** Stores those of which no other is pending under the same key, in the caller's transaction. */
+  public void storeOnce(Connection connection, List<InboxMessage> messages) throws SQLException {
+    table.storeOnce(connection, messages);
+  }
+
   /** Wakes the dispatcher for messages that {@link #append} did not store. */
   public void arrived() {
     wake.run();

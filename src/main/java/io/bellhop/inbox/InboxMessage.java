@@ -70,6 +70,21 @@ public record InboxMessage(
     return kind == MessageKind.REPLAY;
   }
 
+  /** Whether it waits for the time to read its record again. */
+  public boolean isReadLater() {
+    return kind == MessageKind.READ_LATER;
+  }
+
+  /** Whether Bellhop reads its record again by itself. */
+  public boolean isReadAgain() {
+    return kind == MessageKind.READ_AGAIN;
+  }
+
+  /** Whether it is of a time before the messages around it. */
+  public boolean isLate() {
+    return isReplay() || isReadAgain();
+  }
+
   /** Whether it belongs to a sync run. */
   public boolean isOfRun(UUID run) {
     return isSync() && sync != null && sync.run().equals(run);
@@ -85,12 +100,12 @@ public record InboxMessage(
     return TraceParent.in(headers);
   }
 
-  /** Repeats of one account share a key; those of two accounts never do. */
   /** Whether only its record says what is new: one with the same key asks to read it again. */
   public boolean asksToRead() {
     return idempotencyKey.startsWith(READ_KEY);
   }
 
+  /** Repeats of one account share a key; those of two accounts never do. */
   public String keyId() {
     return accountId + "/" + idempotencyKey;
   }

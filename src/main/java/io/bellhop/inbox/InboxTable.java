@@ -4,12 +4,14 @@ import io.bellhop.queue.OrderKeyTable;
 import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
 import io.bellhop.store.Dialect;
+import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -38,6 +40,9 @@ final class InboxTable {
 
   private static final String INSERT_CONTENT =
       "insert into inbox_content (id, headers, body) values (?, ?, ?)";
+
+  private static final String PENDING_KEYS =
+      "select distinct order_key from inbox_pending where order_key = any(?)";
 
   private static final String INSERT_PENDING =
       "insert into inbox_pending (order_key, id) values (?, ?)";
@@ -105,6 +110,20 @@ final class InboxTable {
     // Keys before rows, as all who lock both.
     keys.enqueue(connection, arrivals(messages));
     insert(connection, messages);
+  }
+
+  /** Stores the first message of each key that has nothing pending. */
+  void storeOnce(Connection connection, List<InboxMessage> messages) throws SQLException {
+    Map<String, InboxMessage> byKey = new TreeMap<>();
+    messages.forEach(message -> byKey.putIfAbsent(message.orderKey(), message));
+    byKey
+        .keySet()
+        .removeAll(
+            Sql.list(
+                connection, PENDING_KEYS, row -> row.text("order_key"), Sql.texts(byKey.keySet())));
+    if (!byKey.isEmpty()) {
+      store(connection, List.copyOf(byKey.values()));
+    }
   }
 
   /** The keys of messages that no worker has in hand: each is due when its first message is. */

@@ -15,7 +15,11 @@ public enum MessageKind {
   /** A dead letter whose body Bellhop could not read, so that its keys are unknown. */
   UNREAD("unread"),
   /** A user has replayed it: it stands for itself, and no longer for a sync run. */
-  REPLAY("replay");
+  REPLAY("replay"),
+  /** Waits, under a key of its own, for the time to read a record again. */
+  READ_LATER("read-later"),
+  /** What such a one becomes: the message of the record once more, in its order. */
+  READ_AGAIN("read-again");
 
   private final String text;
 
@@ -23,9 +27,14 @@ public enum MessageKind {
     this.text = text;
   }
 
-  /** As the column, the API and the variable {@code origin} have it. */
+  /** As the column and the API have it. */
   public String text() {
     return text;
+  }
+
+  /** As routes and events have it: what is read again is in the form in which a webhook came. */
+  public String origin() {
+    return this == READ_AGAIN ? WEBHOOK.text : text;
   }
 
   static MessageKind of(String text) {

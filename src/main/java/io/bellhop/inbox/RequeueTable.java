@@ -34,15 +34,15 @@ final class RequeueTable {
       """;
 
   /**
-   * Keys of an account that wait after a failure, those that have waited longest first. Keys that
-   * wait for others to be merged with have not failed.
+   * Keys of an account that wait after a failure or to read a record again, those that have waited
+   * longest first. Keys that wait for others to be merged with have not failed.
    */
   private static final String WAITING =
       """
       select order_key from inbox_key k
       where order_key >= ? and order_key < ? and lease is null and due_at > ? and exists (
         select 1 from inbox_pending p join inbox i on i.id = p.id
-        where p.order_key = k.order_key and i.error is not null)
+        where p.order_key = k.order_key and (i.error is not null or i.kind = 'read-later'))
       order by due_at, order_key limit ?
       """;
 

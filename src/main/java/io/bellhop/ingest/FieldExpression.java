@@ -8,6 +8,7 @@ import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import io.bellhop.config.TemplateParameters;
+import io.bellhop.json.IdText;
 import io.bellhop.json.JsonTexts;
 import io.bellhop.net.RequestHeaders;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ final class FieldExpression {
 
   private static String text(Object found) {
     return found instanceof JsonNode node && node.isValueNode() && !node.isNull()
-        ? node.asText()
+        ? IdText.of(node)
         : null;
   }
 }

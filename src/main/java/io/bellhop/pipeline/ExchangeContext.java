@@ -44,7 +44,10 @@ record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> m
    * @param owners returns the message that has used a key
    */
   ExchangeContext keyedBy(String key, Function<InboxMessage, UUID> owners) {
-    if (key.equals(first().idempotencyKey()) || first().isSync() || first().isFollowUp()) {
+    if (key.equals(first().idempotencyKey())
+        || first().isSync()
+        || first().isFollowUp()
+        || first().isReadAgain()) {
       return this;
     }
     InboxMessage keyed = first().keyedBy(key);

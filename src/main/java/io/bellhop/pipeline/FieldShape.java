@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the published schema of a record says of one of its fields. Immutable. */
@@ -44,6 +45,7 @@ final class FieldShape {
   private final Map<String, FieldShape> fields = new HashMap<>();
   private final FieldShape further;
   private final Set<String> required = new HashSet<>();
+  private final List<List<String>> oneOf = new ArrayList<>();
   private final Set<String> words = new HashSet<>();
   private final Pattern pattern;
   private final BigDecimal least;
@@ -71,6 +73,11 @@ final class FieldShape {
     JsonNode others = given.path("additionalProperties");
     further = others.isObject() ? new FieldShape(others, definitions) : null;
     given.path("required").forEach(name -> required.add(name.asText()));
+    for (JsonNode group : given.path("anyOf")) {
+      List<String> names = new ArrayList<>();
+      group.path("required").forEach(name -> names.add(name.asText()));
+      oneOf.add(names);
+    }
     pattern = given.has("pattern") ? Pattern.compile(given.get("pattern").asText()) : null;
     least = given.has("minimum") ? given.get("minimum").decimalValue() : null;
     most = given.has("maximum") ? given.get("maximum").decimalValue() : null;
@@ -120,6 +127,20 @@ final class FieldShape {
       warnings.accept(path + ": " + ShownValue.of(value) + " may mean that there is nothing");
     }
     return allowed;
+  }
+
+  /**
+   * What names the subject of a record and is not in it, as a text; empty if nothing is missing.
+   */
+  String missing(JsonNode record) {
+    if (required.contains("id") && !record.has("id")) {
+      return "id";
+    }
+    boolean hasOne =
+        oneOf.isEmpty() || oneOf.stream().anyMatch(all -> all.stream().allMatch(record::has));
+    return hasOne
+        ? ""
+        : oneOf.stream().map(all -> String.join(" and ", all)).collect(Collectors.joining(" or "));
   }
 
   private static boolean isNothing(JsonNode value) {

@@ -73,7 +73,7 @@ public final class MessageExchanges {
     if (message.isFollowUp() && !current.result().ownsIdempotencyKey(message)) {
       return end(current, MessageStatus.DUPLICATE, null);
     }
-    boolean fromProvider = !message.isFollowUp() && !message.isSync();
+    boolean fromProvider = !message.isFollowUp() && !message.isSync() && !message.isReadAgain();
     if (fromProvider && tenants.isOther(current.account(), message, body)) {
       return end(
           current,
@@ -104,12 +104,12 @@ public final class MessageExchanges {
     ReadAnswers.of(exchange);
     Warnings.of(exchange);
     exchange.setVariable("provider", message.provider());
-    exchange.setVariable("origin", message.kind().text());
+    exchange.setVariable("origin", message.kind().origin());
     exchange.setVariable("firstSight", message.isFirstSeen());
     exchange.setVariable("event", message.nativeEvent());
     exchange.setVariable("idempotencyKey", message.idempotencyKey());
     exchange.setVariable("orderKey", message.orderKey());
-    if (message.attempts() > 0 && !message.isReplay()) {
+    if (message.isReadAgain() || message.attempts() > 0 && !message.isReplay()) {
       // Its body has aged meanwhile: a route that can read the record had better do so. A replay is
       // of the body, also where the account has no API to read: an older state is stale by itself.
       exchange.setVariable("readAgain", "true");

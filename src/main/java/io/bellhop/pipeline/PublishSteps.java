@@ -3,6 +3,7 @@ package io.bellhop.pipeline;
 import static io.bellhop.pipeline.RouteVariables.DISPUTED;
 import static io.bellhop.pipeline.RouteVariables.draft;
 import static io.bellhop.pipeline.RouteVariables.eventTime;
+import static io.bellhop.pipeline.RouteVariables.id;
 import static io.bellhop.pipeline.RouteVariables.object;
 import static io.bellhop.pipeline.RouteVariables.record;
 import static io.bellhop.pipeline.RouteVariables.required;
@@ -15,6 +16,7 @@ import io.bellhop.event.EventDraft;
 import io.bellhop.event.KnownRecords;
 import io.bellhop.failure.ApiLagException;
 import io.bellhop.failure.ApiRejectedException;
+import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.time.Version;
 import java.time.Instant;
@@ -36,12 +38,15 @@ public final class PublishSteps {
   private final Retries retries;
   private final KnownRecords known;
   private final RecordShapes shapes;
+  private final LaterReads later;
 
-  public PublishSteps(ApiLag lag, Retries retries, KnownRecords known, RecordShapes shapes) {
+  public PublishSteps(
+      ApiLag lag, Retries retries, KnownRecords known, RecordShapes shapes, LaterReads later) {
     this.lag = lag;
     this.retries = retries;
     this.known = known;
     this.shapes = shapes;
+    this.later = later;
   }
 
   /**
@@ -49,8 +54,8 @@ public final class PublishSteps {
    * that.
    */
   public boolean needsBefore(Exchange exchange) {
-    String recordId = text(exchange, "recordId");
-    return recordId == null
+    String recordId = id(exchange, "recordId");
+    return recordId.isEmpty()
         || !known.remembers(
             ExchangeContext.of(exchange).account().id(),
             required(exchange, "recordType"),
@@ -61,7 +66,9 @@ public final class PublishSteps {
   public void publish(Exchange exchange) {
     JsonNode record = held(exchange, record(exchange));
     checkAgainstWebhook(exchange, record);
-    emit(exchange, draft(exchange, record).error(text(exchange, "error")));
+    EventDraft draft = draft(exchange, record).error(text(exchange, "error")).build();
+    ExchangeContext.of(exchange).result().publish(draft);
+    later.remember(exchange, draft.type(), draft.recordId(), draft.ordered());
   }
 
   private JsonNode held(Exchange exchange, JsonNode record) {
@@ -77,7 +84,15 @@ public final class PublishSteps {
 
   /** Makes an event of something that has no state. */
   public void announce(Exchange exchange) {
-    emit(exchange, draft(exchange, held(exchange, object(exchange))).compared(false));
+    JsonNode record = held(exchange, object(exchange));
+    String type = required(exchange, "recordType");
+    String missing = shapes.missing(type, record);
+    if (!missing.isEmpty()) {
+      // Nobody could tell what such an event is about; the message can be replayed.
+      throw new PermanentFailureException(
+          "the mapping of " + type + " gives no record with " + missing);
+    }
+    emit(exchange, draft(exchange, record).compared(false));
   }
 
   /** Emits that the account's authorization has ended, and stops all its API calls. */
@@ -115,6 +130,11 @@ public final class PublishSteps {
         && waitsForRecord(exchange, current, error)) {
       return;
     }
+    if (current.first().isReadAgain()) {
+      // Its event was published: what has become of the record since is another message's news.
+      current.result().end(current.messages(), MessageStatus.IGNORED, error);
+      return;
+    }
     boolean gone = cause instanceof ApiRejectedException refused && refused.gone();
     if (current.first().isFollowUp()
         || current.first().isSyncPage()
@@ -123,8 +143,7 @@ public final class PublishSteps {
       current.result().end(current.messages(), MessageStatus.DEAD, error);
       return;
     }
-    ObjectNode record =
-        JsonNodeFactory.instance.objectNode().put("id", required(exchange, "recordId"));
+    ObjectNode record = JsonNodeFactory.instance.objectNode().put("id", failedId(exchange));
     if (current.first().isSync()) {
       // A webhook may be early, a list is not: what it had, and has no more, was deleted.
       exchange.setVariable("verb", "deleted");
@@ -132,6 +151,11 @@ public final class PublishSteps {
       return;
     }
     emit(exchange, draft(exchange, record).error(error).failed(true));
+  }
+
+  private static String failedId(Exchange exchange) {
+    required(exchange, "recordId");
+    return id(exchange, "recordId");
   }
 
   /**
@@ -158,7 +182,7 @@ public final class PublishSteps {
     if (!mayBeBehind(exchange, current)) {
       return false;
     }
-    Instant again = lag.missing(current, text(exchange, "recordType"), text(exchange, "recordId"));
+    Instant again = lag.missing(current, text(exchange, "recordType"), id(exchange, "recordId"));
     if (again != null) {
       // Not thrown: this is the end of an exchange that has failed already.
       retries.fail(current, new ApiLagException(error + READ_AGAIN, again));
@@ -177,6 +201,7 @@ public final class PublishSteps {
     if (expected == null
         || !expected.isObject()
         || !ApiLag.asked(exchange)
+        || ExchangeContext.of(exchange).first().isReadAgain()
         || "deleted".equals(text(exchange, "verb"))
         || Contradiction.isNewer(record, eventTime(exchange))) {
       return;

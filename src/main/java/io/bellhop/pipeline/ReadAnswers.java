@@ -29,6 +29,7 @@ public final class ReadAnswers {
   private volatile Instant lastAskedAt;
   private volatile boolean called;
   private volatile boolean begun;
+  private volatile int listed;
 
   private ReadAnswers() {}
 
@@ -51,6 +52,20 @@ public final class ReadAnswers {
     of(exchange).begun = true;
   }
 
+  /** Notes that the API has answered with a list where one record was asked for by its id. */
+  public static void noteList(Exchange exchange, int size) {
+    of(exchange).listed = size;
+  }
+
+  /** Why a mapping may have found no record in the answers; empty if they do not say. */
+  String fault() {
+    return listed == 0
+        ? ""
+        : "; the provider's API answers with a list of "
+            + listed
+            + " where one record was asked for by its id";
+  }
+
   /** Whether the API has answered a call of this exchange. */
   public boolean isBegun() {
     return begun;
@@ -71,7 +86,7 @@ public final class ReadAnswers {
     Set<String> ids = new HashSet<>();
     Matcher place = PLACE.matcher(path == null ? "" : path);
     while (place.find()) {
-      ids.add(exchange.getVariable(place.group(1), "", String.class));
+      ids.add(RouteVariables.id(exchange, place.group(1)));
     }
     ReadAnswers all = of(exchange);
     all.lastAskedAt = askedAt;

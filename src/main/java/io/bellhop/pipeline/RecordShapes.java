@@ -25,6 +25,13 @@ public final class RecordShapes {
     shapes.computeIfAbsent(type, this::read).ifPresent(shape -> shape.held(record, "", warnings));
   }
 
+  /**
+   * What names the subject of a record and is not in it, as a text; empty if nothing is missing.
+   */
+  String missing(String type, JsonNode record) {
+    return shapes.computeIfAbsent(type, this::read).map(shape -> shape.missing(record)).orElse("");
+  }
+
   /** The path of the field that a warning of this class is about; empty for any other warning. */
   public static Optional<String> leftOut(String warning) {
     return warning.endsWith(FieldShape.LEFT_OUT)

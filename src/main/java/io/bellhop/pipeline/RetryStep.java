@@ -1,21 +1,27 @@
 package io.bellhop.pipeline;
 
+import io.bellhop.failure.PausedException;
 import io.bellhop.failure.WithheldException;
 import org.apache.camel.Exchange;
 
 /** The step of the error configuration that hands a failed exchange to {@link Retries}. */
 public final class RetryStep {
   private final Retries retries;
+  private final LaterReads later;
 
-  public RetryStep(Retries retries) {
+  public RetryStep(Retries retries, LaterReads later) {
     this.retries = retries;
+    this.later = later;
   }
 
   public void fail(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     Exception failure = cause instanceof WithheldException withheld ? withheld.pause() : cause;
-    retries.fail(
-        ExchangeContext.of(exchange),
-        failure == null ? new IllegalStateException("no cause") : failure);
+    ExchangeContext current = ExchangeContext.of(exchange);
+    if (failure instanceof PausedException pause && current.first().isReadAgain()) {
+      later.postpone(current, pause);
+      return;
+    }
+    retries.fail(current, failure == null ? new IllegalStateException("no cause") : failure);
   }
 }

@@ -101,6 +101,10 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
       batch.forEach(letter -> readAgain(result, account.get(), letter));
       return;
     }
+    if (batch.get(0).isReadLater()) {
+      batch.forEach(message -> LaterReads.begin(result, message));
+      return;
+    }
     List<Exchange> sent = new ArrayList<>();
     for (InboxMessage message : batch) {
       ExchangeContext current = new ExchangeContext(result, account.get(), List.of(message));

@@ -1,11 +1,13 @@
 package io.bellhop.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.FormerNames;
 import io.bellhop.event.EventDraft;
 import io.bellhop.event.Provenance;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.json.IdText;
 import io.bellhop.json.JsonTexts;
 import io.bellhop.time.Version;
 import io.bellhop.time.WrittenTime;
@@ -49,9 +51,12 @@ final class RouteVariables {
 
   static JsonNode record(Exchange exchange) {
     JsonNode record = object(exchange);
-    if (record.path("id").asText("").isEmpty()) {
+    if (IdText.of(record.path("id")).isEmpty()) {
       throw new PermanentFailureException(
-          "the mapping of " + required(exchange, "recordType") + " gives no record with an id");
+          "the mapping of "
+              + required(exchange, "recordType")
+              + " gives no record with an id"
+              + ReadAnswers.of(exchange).fault());
     }
     return record;
   }
@@ -60,9 +65,16 @@ final class RouteVariables {
     JsonNode record = exchange.getMessage().getBody(JsonNode.class);
     if (record == null || !record.isObject()) {
       throw new PermanentFailureException(
-          "the mapping of " + required(exchange, "recordType") + " gives no record");
+          "the mapping of "
+              + required(exchange, "recordType")
+              + " gives no record"
+              + ReadAnswers.of(exchange).fault());
     }
-    int length = record.path("id").asText("").length();
+    String id = IdText.of(record.path("id"));
+    if (!id.isEmpty()) {
+      ((ObjectNode) record).put("id", id);
+    }
+    int length = id.length();
     if (length > EventDraft.LONGEST_ID) {
       throw new PermanentFailureException(
           "the record's id has "
@@ -132,6 +144,11 @@ final class RouteVariables {
       throw new PermanentFailureException("the route has not set the variable " + variable);
     }
     return text;
+  }
+
+  /** An id in the form that records have; empty if there is none. */
+  static String id(Exchange exchange, String variable) {
+    return IdText.ofValue(exchange.getVariable(variable));
   }
 
   static String text(Exchange exchange, String variable) {

@@ -22,6 +22,7 @@ import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.EnrichmentStrategy;
 import io.bellhop.pipeline.FollowUpStep;
 import io.bellhop.pipeline.InboxIdempotentRepository;
+import io.bellhop.pipeline.LaterReads;
 import io.bellhop.pipeline.MessageExchanges;
 import io.bellhop.pipeline.PublishSteps;
 import io.bellhop.pipeline.RecordShapes;
@@ -114,6 +115,8 @@ final class HubRoutes {
   }
 
   private void bind(Declarations declarations) {
+    LaterReads later =
+        new LaterReads(services.clock, services.options.time("bellhop.provider.probe-first"));
     beans.bind("bellhopDatabase", services.database.source());
     beans.bind("bellhopMapper", services.mapper);
     beans.bind("bellhopListeners", services.listeners);
@@ -133,10 +136,11 @@ final class HubRoutes {
                 services.records),
             retries,
             services.records,
-            new RecordShapes()));
+            new RecordShapes(),
+            later));
     beans.bind("bellhopEnrichment", new EnrichmentStrategy());
     beans.bind("bellhopFollowUp", new FollowUpStep(services.mapper, services.clock));
-    beans.bind("bellhopRetry", new RetryStep(retries));
+    beans.bind("bellhopRetry", new RetryStep(retries, later));
     beans.bind(
         "bellhopCredentials",
         new CredentialStore(services.accounts, services.listeners, services.clock));

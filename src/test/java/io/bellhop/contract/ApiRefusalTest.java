@@ -98,6 +98,7 @@ class ApiRefusalTest {
       """;
 
   @TempDir private static Path routes;
+  @TempDir private Path data;
   private static final Fixtures OWNERREZ = Fixtures.inFolder(Path.of("fixtures/ownerrez"));
   private static final Fixtures GUESTY = Fixtures.inFolder(Path.of("fixtures/guesty"));
 
@@ -113,7 +114,9 @@ class ApiRefusalTest {
 
   @AfterAll
   void stop() throws Exception {
-    hubs.close();
+    if (hubs != null) {
+      hubs.close();
+    }
   }
 
   static Stream<Arguments> refusals_of_the_account() {
@@ -306,6 +309,58 @@ class ApiRefusalTest {
     assertThat(stay.at("/data/error").asText()).startsWith("the guest could not be read: ");
     assertThat(types()).containsOnlyOnce("account.degraded SUCCESS");
     assertThat(types()).doesNotContain("account.recovered SUCCESS");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_guest_who_was_withheld_arrives_when_the_pause_ends_without_a_webhook(Store store)
+      throws Exception {
+    api = new FixtureApi(OWNERREZ);
+    AtomicBoolean down = new AtomicBoolean(true);
+    api.next(Integer.MAX_VALUE, "/v2/guests/", usual -> down.get() ? FixtureAnswer.of(503) : usual);
+    String url = store.freshUrl();
+    try (TestHub first = TestHub.startAt(url, Map.of("bellhop.data", data.toString()))) {
+      hub = first;
+      account = hub.ownerRez(api.uri());
+      post(thin("w1", 273501));
+      post(thin("w2", 273501));
+      Awaitility.await().until(() -> types().contains("reservation.created SUCCESS"));
+      settle();
+      JsonNode created = reservations().get(0);
+      assertThat(created.at("/data/error").asText()).startsWith("the guest could not be read: ");
+      assertThat(created.at("/data/record/primaryGuest/emails").isMissingNode()).isTrue();
+      Awaitility.await().until(() -> waiting() == 1);
+      assertThat(reservations()).as("nothing new while nothing changes").hasSize(1);
+    }
+    try (TestHub second = TestHub.startAt(url, Map.of("bellhop.data", data.toString()))) {
+      hub = second;
+      down.set(false);
+
+      Awaitility.await().until(() -> reservations().size() > 1);
+      settle();
+      JsonNode updated = reservations().get(1);
+      EventSchema.check(updated);
+      assertThat(updated.at("/hook/eventType").asText()).isEqualTo("reservation.updated");
+      assertThat(updated.at("/data/origin").asText()).isEqualTo("webhook");
+      assertThat(updated.at("/data/error").isMissingNode()).isTrue();
+      assertThat(updated.at("/data/record/primaryGuest/emails")).isNotEmpty();
+      assertThat(reservations()).hasSize(2);
+      assertThat(waiting()).isZero();
+    }
+  }
+
+  private List<JsonNode> reservations() {
+    return hub.events(account).stream()
+        .filter(e -> e.at("/hook/eventType").asText().startsWith("reservation."))
+        .toList();
+  }
+
+  /** Messages that wait to read their record again. */
+  private int waiting() {
+    return hub.client()
+        .call("GET", "/inbox?origin=read-later&status=pending", null)
+        .at("/meta/total")
+        .asInt();
   }
 
   @ParameterizedTest

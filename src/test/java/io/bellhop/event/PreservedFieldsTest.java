@@ -190,6 +190,59 @@ class PreservedFieldsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Jose Muñoz Vega|José Muñoz",
+        "José Muñoz|Jose Muñoz Vega",
+        "Jose Muños|José Muñoz",
+        "Josef Munoz|José Muñoz",
+        "J. Muñoz|José Muñoz",
+        "José|José Muñoz",
+        "Muñoz, José|José Muñoz",
+        "José Vega|José Muñoz",
+        "Weiß|Anna Weiss",
+        "Chris Berg|Christopher Berg",
+        "Jonh Berg|John Berg"
+      })
+  void without_an_id_a_part_of_a_name_or_a_slip_makes_no_other_person(String names) {
+    assertThat(emailsAfter(names)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Grace Hopper|Ada Byron",
+        "Ben Berg|Anna Berg",
+        "Ann Lee|Ian Lee",
+        "Lee|Anna Berg",
+        "J. Berg|Anna Berg"
+      })
+  void without_an_id_another_first_name_is_another_person(String names) {
+    assertThat(emailsAfter(names)).isEmpty();
+  }
+
+  private JsonNode emailsAfter(String names) {
+    String[] both = names.split("\\|");
+    ObjectNode record = json("{'n':1}");
+    record.putObject("primaryGuest").put("name", both[0]);
+    ObjectNode before = json("{'id':'1'}");
+    before.putObject("primaryGuest").put("name", both[1]).putArray("emails").add("j@example.com");
+    return only(decide(said("updated", record.toString()), known(before.toString())))
+        .record()
+        .at("/primaryGuest/emails");
+  }
+
+  @Test
+  void what_is_no_person_is_the_same_by_its_whole_name_alone() {
+    EventDecision decision =
+        decide(
+            said("updated", "{'language':{'name':'Danish'}}").carrying("language.*"),
+            known("{'id':'1','language':{'name':'Spanish','code':'es'}}"));
+
+    assertThat(only(decision).record().path("language")).isEqualTo(json("{'name':'Danish'}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{'name':'Grace Hopper'}",
         "{'nameFirst':'Grace','nameLast':'Hopper'}",
         "{'id':'g2'}",

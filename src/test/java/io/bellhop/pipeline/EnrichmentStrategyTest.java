@@ -3,7 +3,9 @@ package io.bellhop.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.failure.ApiRejectedException;
+import io.bellhop.failure.PausedException;
 import io.bellhop.failure.RetryableException;
+import io.bellhop.failure.WithheldException;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -59,6 +61,18 @@ class EnrichmentStrategyTest {
 
     assertThat(joined.getVariable("refusal")).isNull();
     assertThat(joined.getVariable("refusalCode")).isNull();
+  }
+
+  @Test
+  void a_pause_of_the_account_withholds_the_part_and_not_the_message() {
+    Exchange answer = exchange("");
+    answer.setException(new PausedException("no API call now", null));
+
+    Exchange joined = strategy.aggregate(exchange("message"), answer);
+
+    assertThat(joined.isFailed()).isFalse();
+    assertThat(joined.getVariable("refusal")).isEqualTo("no API call now");
+    assertThat(joined.getProperty(Exchange.EXCEPTION_CAUGHT)).isInstanceOf(WithheldException.class);
   }
 
   @Test

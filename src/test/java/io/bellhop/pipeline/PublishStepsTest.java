@@ -33,7 +33,13 @@ class PublishStepsTest {
 
   private final CamelContext context = new DefaultCamelContext();
   private final KnownRecords known = new KnownRecords(null);
-  private final PublishSteps steps = new PublishSteps(null, null, known, new RecordShapes());
+  private final PublishSteps steps =
+      new PublishSteps(
+          null,
+          null,
+          known,
+          new RecordShapes(),
+          new LaterReads(new MutableClock(), Duration.ofSeconds(1)));
   private final InboxMessage message = RouteExchange.message("k");
   private final ClaimResult result = RouteExchange.result(message);
   private Exchange exchange;
@@ -96,6 +102,43 @@ class PublishStepsTest {
     known.published(publish(), "reservation.deleted", RouteExchange.NOW);
 
     assertThat(steps.needsBefore(exchange)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "availability|{'kinds': ['prices']}|propertyId or roomTypeIds",
+        "availability|{'kinds': ['prices'], 'propertyId': {'id': 7}}|propertyId or roomTypeIds",
+        "reservation|{'status': 'PENDING'}|id",
+        "reservation|{'id': {'a': 7}, 'status': 'PENDING'}|id",
+        "sync|{}|id"
+      })
+  void what_does_not_say_what_it_is_about_is_no_event(String given) {
+    String[] parts = given.split("\\|");
+    exchange.setVariable("recordType", parts[0]);
+    exchange.getMessage().setBody(json(parts[1]));
+
+    assertThatThrownBy(() -> steps.announce(exchange))
+        .isInstanceOf(PermanentFailureException.class)
+        .hasMessageStartingWith("the mapping of " + parts[0] + " gives no record with " + parts[2]);
+  }
+
+  @Test
+  void a_calendar_is_named_by_its_property_or_by_its_room_types() {
+    exchange.setVariable("recordType", "availability");
+    for (String place : List.of("'propertyId': 7", "'roomTypeIds': ['8']")) {
+      exchange.getMessage().setBody(json("{'kinds': ['prices'], " + place + "}"));
+      steps.announce(exchange);
+    }
+    assertThat(result.finished().drafts()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"123", "123.0", "'123'", "' 123 '", "1.23e2"})
+  void an_id_has_one_form_however_it_is_written(String id) {
+    exchange.getMessage().setBody(json("{'id': " + id + "}"));
+
+    assertThat(publish().recordId()).isEqualTo("123");
   }
 
   @Test
@@ -204,7 +247,9 @@ class PublishStepsTest {
   void a_part_that_is_not_there_is_waited_for_until_two_seconds_after_the_webhook() {
     MutableClock clock = new MutableClock();
     ApiLag lag = new ApiLag(clock, Duration.ofMinutes(2), known);
-    PublishSteps patient = new PublishSteps(lag, null, known, new RecordShapes());
+    PublishSteps patient =
+        new PublishSteps(
+            lag, null, known, new RecordShapes(), new LaterReads(clock, Duration.ofSeconds(1)));
     new ExchangeContext(result, RouteExchange.account(), List.of(RouteExchange.message("k")))
         .on(exchange);
     exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ApiRejectedException("no guest"));

@@ -1,6 +1,9 @@
 package io.bellhop.provider.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.TemplateParameters;
 import java.util.List;
 import java.util.Locale;
@@ -63,8 +66,46 @@ record AnswerEnvelope(String field, List<String> recordFields) {
     return isSilent ? isRecord ? NOT_FOUND : UNCLEAR : AnswerPolicy.statusOf(words);
   }
 
+  /**
+   * A list of one record in place of the record that was asked for by its id becomes that record.
+   *
+   * @return the same if it is anything else
+   */
+  JsonNode unlisted(JsonNode answer, ApiCall call) {
+    if (recordFields.isEmpty() || !call.readsRecord()) {
+      return answer;
+    }
+    JsonNode only = onlyElement(answer);
+    if (!field.isEmpty() && only.has(field)) {
+      return isAsked(only.path(field), call) ? only : answer;
+    }
+    JsonNode record = onlyElement(held(answer));
+    if (!isAsked(record, call)) {
+      return answer;
+    }
+    if (field.isEmpty()) {
+      return record;
+    }
+    ObjectNode envelope =
+        answer instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
+    return envelope.set(field, record);
+  }
+
+  /** What was asked for, in an answer that may be it without more around it. */
+  JsonNode held(JsonNode answer) {
+    return field.isEmpty() || answer.isArray() ? answer : answer.path(field);
+  }
+
+  private static JsonNode onlyElement(JsonNode list) {
+    return list.isArray() && list.size() == 1 ? list.get(0) : MissingNode.getInstance();
+  }
+
+  private boolean isAsked(JsonNode record, ApiCall call) {
+    return recordFields.stream().anyMatch(id -> record.path(id).asText().equals(call.lastPart()));
+  }
+
   private boolean holds(JsonNode answer, boolean isRecord) {
-    JsonNode held = field.isEmpty() || answer.isArray() ? answer : answer.path(field);
+    JsonNode held = held(answer);
     if (!isRecord || !held.isObject()) {
       return held.isContainerNode() && !(isRecord && held.isEmpty());
     }

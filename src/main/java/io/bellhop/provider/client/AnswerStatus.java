@@ -29,6 +29,11 @@ record AnswerStatus(Expression expression, AnswerEnvelope envelope) {
     }
   }
 
+  /** What counts of an answer: the record alone where it came as a list of one. */
+  JsonNode taken(JsonNode json, ApiCall call) {
+    return json == null ? null : envelope.unlisted(json, call);
+  }
+
   /**
    * @param status a 2xx
    * @param json the body; null if it is none, which is judged elsewhere

@@ -43,6 +43,12 @@ record ApiCall(
     return reads() && part.endsWith("}");
   }
 
+  /** The last part of its path, without the query. */
+  String lastPart() {
+    String bare = path.replaceFirst("\\?.*", "");
+    return bare.substring(bare.lastIndexOf('/') + 1);
+  }
+
   /**
    * @param status null if there was no answer
    */

@@ -13,6 +13,7 @@ import io.bellhop.provider.client.AuthorizedCalls.Answer;
 import io.bellhop.provider.client.CallOutcomes.Attempt;
 import io.bellhop.provider.pause.AccountGate;
 import io.bellhop.provider.pause.PausePass;
+import io.bellhop.provider.pause.PauseReason;
 import io.bellhop.provider.ratelimit.CallPriority;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +62,8 @@ final class ApiClient {
       String text = "no API call now: " + pass.detail();
       throw pass.isWhole()
           ? new PausedException(text, pass.until())
-          : new WithheldException("none", text, pass.until());
+          : new WithheldException(
+              "none", text, pass.until(), pass.reason() == PauseReason.NOT_ENABLED);
     }
     Attempt attempt = new Attempt(account, call, priority, pass);
     if (pass.isProbe()) {

@@ -40,6 +40,7 @@ public final class ApiProcessor implements Processor {
   private final ApiClients clients;
   private final Map<String, String> parameters = new HashMap<>();
   private HeaderTemplates headers;
+  private AnswerEnvelope envelope;
   private ApiClient client;
   private boolean getHasBody;
 
@@ -56,6 +57,7 @@ public final class ApiProcessor implements Processor {
   public void init() {
     ApiSettings settings = ApiSettings.of(parameters);
     headers = settings.headers();
+    envelope = settings.policy().answered().envelope();
     getHasBody = getHasBody(parameters);
     client = clients.open(settings);
   }
@@ -88,6 +90,9 @@ public final class ApiProcessor implements Processor {
         exchange.setVariable(ConditionalRead.UNCHANGED, "true");
       }
       ReadAnswers.noteAnswer(exchange);
+      if (call.readsRecord() && envelope.held(answer).isArray()) {
+        ReadAnswers.noteList(exchange, envelope.held(answer).size());
+      }
       ReadAnswers.remember(
           exchange, exchange.getVariable("apiPath", String.class), answer, askedAt);
       return;

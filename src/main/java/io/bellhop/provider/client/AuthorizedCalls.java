@@ -101,7 +101,7 @@ final class AuthorizedCalls {
     ApiCall proved = call.with(auth.signature(account, call));
     HttpCalls.Reply sent = calls.send(account, proved, authorization, priority);
     boolean is2xx = sent.status() / 100 == 2;
-    JsonNode json = is2xx ? json(sent) : null;
+    JsonNode json = is2xx ? settings.policy().answered().taken(json(sent), call) : null;
     HttpCalls.Reply reply =
         is2xx ? sent.as(settings.policy().answered().of(sent.status(), json, call)) : sent;
     AnswerVerdict verdict =

@@ -139,6 +139,9 @@ final class CallOutcomes {
   private WithheldException withheld(Attempt attempt, ApiRefusal refusal, String code) {
     gate.refused(attempt.account(), refusal, attempt.pass());
     return new WithheldException(
-        code, refusal.detail(), gate.again(attempt.account(), refusal.part()));
+        code,
+        refusal.detail(),
+        gate.again(attempt.account(), refusal.part()),
+        refusal.reason() == PauseReason.NOT_ENABLED);
   }
 }

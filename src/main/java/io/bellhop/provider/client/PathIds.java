@@ -2,6 +2,7 @@ package io.bellhop.provider.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.json.IdText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -40,7 +41,7 @@ final class PathIds {
   private static List<String> ids(Exchange exchange, String name) {
     List<String> ids = new ArrayList<>();
     if (exchange.getVariable(name) instanceof JsonNode list && list.isArray()) {
-      list.forEach(id -> ids.add(id.asText()));
+      list.forEach(id -> ids.add(IdText.of(id)));
     }
     if (ids.isEmpty() || !ids.stream().allMatch(id -> ID.matcher(id).matches())) {
       throw new PermanentFailureException(
@@ -60,14 +61,7 @@ final class PathIds {
 
   /** What a variable holds; null if that is no id. */
   static String variable(Exchange exchange, String name) {
-    Object value = exchange.getVariable(name);
-    if (value instanceof JsonNode node) {
-      value = node.isTextual() || node.isIntegralNumber() ? node.asText() : null;
-    }
-    if (!(value instanceof CharSequence) && !(value instanceof Number)) {
-      return null;
-    }
-    String text = value.toString();
+    String text = IdText.ofValue(exchange.getVariable(name));
     return ID.matcher(text).matches() ? text : null;
   }
 }

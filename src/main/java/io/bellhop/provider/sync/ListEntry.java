@@ -5,6 +5,7 @@ import io.bellhop.account.Account;
 import io.bellhop.event.SyncEntries;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.SyncOrigin;
+import io.bellhop.json.IdText;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,7 @@ record ListEntry(String hash, boolean again, JsonNode message, List<String> snap
    */
   static ListEntry of(
       Account account, List<String> types, JsonNode item, boolean check, String hash) {
-    String id = item.path("id").asText("");
+    String id = IdText.of(item.path("id"));
     if (id.isEmpty() || !item.path("delivery").isContainerNode()) {
       throw new PermanentFailureException(
           "the mapping of the list gives an item without id or delivery:"

@@ -10,7 +10,7 @@
  * io.bellhop.provider.sync.ListSteps} is the bean of the template {@code bellhop-sync}, {@link
  * io.bellhop.provider.sync.ProviderLists} holds what folders declare.
  *
- * <p>May import: account, concurrent, config, crypto, event, failure, inbox, ingest, monitor,
+ * <p>May import: account, concurrent, config, crypto, event, failure, inbox, ingest, json, monitor,
  * pipeline, queue, store, time;
  *
  * <p>Lock order: the event log's head, then the account's row in {@code sync}, then order keys of

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.bellhop.event.ClearedField;
+import io.bellhop.json.IdText;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +64,7 @@ final class TextFunctions {
       return null;
     }
     if (node.isTextual() || node.isNumber()) {
-      return node.asText();
+      return node.isNumber() ? IdText.number(node) : node.asText();
     }
     evaluation.get().warn(function, node, "is no text");
     return null;

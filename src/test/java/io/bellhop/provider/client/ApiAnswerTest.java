@@ -3,6 +3,7 @@ package io.bellhop.provider.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.pipeline.RouteExchange;
@@ -42,6 +43,43 @@ class ApiAnswerTest {
         .withMessageContaining("500");
 
     assertThat(bench.call(api, account)).isEqualTo(RouteExchange.json("{'id': 7}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "{'status':'success','result':[{'id':7}]}",
+        "{'status':'success','result':[{'id':'7'}]}",
+        "[{'id':7}]",
+        "[{'status':'success','result':{'id':7}}]"
+      })
+  void a_list_of_the_one_record_that_was_asked_for_is_that_record(String body) {
+    ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
+    bench.api.next(1, "/v1/stays/7", ApiBench.json(body.replace('\'', '"')));
+
+    assertThat(stay(api).at("/result/id").asText()).isEqualTo("7");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "{'result':[{'id':8}]}",
+        "{'result':[{'id':7},{'id':7}]}",
+        "[{'id':8}]",
+        "{'result':[[{'id':7}]]}"
+      })
+  void a_list_that_is_not_the_record_stays_one(String body) {
+    ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
+    bench.api.next(1, "/v1/stays/7", ApiBench.json(body.replace('\'', '"')));
+
+    assertThat(stay(api)).isEqualTo(RouteExchange.json(body));
+  }
+
+  private JsonNode stay(ApiProcessor api) {
+    return bench.call(
+        api,
+        ApiBench.account(Map.of("token", "at_1")),
+        Map.of("apiPath", "/v1/stays/{stay}", "stay", "7"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -87,7 +125,7 @@ class ApiAnswerTest {
       strings = {
         "{'status':'success','result':{'id':7,'status':'failed'}}",
         "{'result':{'id':7},'errors':[],'error':null}",
-        "{'status':200,'result':[{'id':7}]}"
+        "{'status':200,'result':[{'id':7},{'id':8}]}"
       })
   void an_answer_with_the_record_is_one(String body) {
     ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
