@@ -406,18 +406,27 @@ create table calendar_stay (
   primary key (unit, departure_date, snapshot_id)
 );
 
--- Double bookings whose last event says that they are open: the next one comes when that is no longer so.
-create table calendar_conflict (
+-- Pairs of stays and what the last event about each says: double bookings that are open, and records of two accounts
+-- that are one stay. The next event comes when that is no longer so.
+create table stay_pair (
+  -- conflict or link.
+  kind varchar(10) not null,
   -- The two snapshots, the smaller id first.
   first_id varchar(300) ${binary_collation} not null,
   second_id varchar(300) ${binary_collation} not null,
-  -- SHA-256 of the nights in the event, in hex.
-  nights varchar(64) not null,
-  -- The day after the last of these nights: from then on it is of no interest.
+  -- Of a conflict the SHA-256 of the nights in the event, in hex; of a link by what the stay is recognised.
+  state varchar(64) not null,
+  -- The day after the last of these nights, or of the stay: from then on it is of no interest.
   ends_on date not null,
-  primary key (first_id, second_id)
+  primary key (first_id, second_id, kind)
 );
-create index calendar_conflict_second on calendar_conflict (second_id);
+create index stay_pair_second on stay_pair (second_id);
+
+-- Reservations that may be one stay with others than before, and are to be looked at.
+create table stay_link_due (
+  id uuid primary key,
+  snapshot_id varchar(300) ${binary_collation} not null
+);
 
 -- Which properties and units of several accounts are one. The workspace is that of the account.
 create table property_mapping (

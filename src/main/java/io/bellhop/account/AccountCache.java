@@ -42,13 +42,18 @@ final class AccountCache {
 
   /** What memory holds, by the hash of the listener token, and by the customer. */
   private record Index(
-      View<Stored> view, Map<String, Account> byToken, Map<Customer, Account> byCustomer) {
+      View<Stored> view,
+      Map<String, Account> byToken,
+      Map<Customer, Account> byCustomer,
+      Map<String, Integer> inWorkspace) {
     static Index of(View<Stored> view) {
       Map<String, Account> byToken = new HashMap<>();
       Map<Customer, Account> byCustomer = new HashMap<>();
+      Map<String, Integer> inWorkspace = new HashMap<>();
       for (Stored one : view.values()) {
         Account account = one.account();
         byToken.put(one.fingerprint(), account);
+        inWorkspace.merge(account.workspaceId(), 1, Integer::sum);
         if (account.externalId() != null) {
           byCustomer.merge(
               Customer.of(account, account.externalId()),
@@ -56,7 +61,7 @@ final class AccountCache {
               (older, newer) -> newer.active() && !older.active() ? newer : older);
         }
       }
-      return new Index(view, byToken, byCustomer);
+      return new Index(view, byToken, byCustomer, inWorkspace);
     }
   }
 
@@ -66,7 +71,7 @@ final class AccountCache {
   private final Semaphore unknown = new Semaphore(MAX_UNKNOWN);
   private final BoundedRead<View<Stored>> bounded = new BoundedRead<>(this::load);
   private volatile Instant freshUntil = Instant.EPOCH;
-  private volatile Index index = new Index(null, Map.of(), Map.of());
+  private volatile Index index = new Index(null, Map.of(), Map.of(), Map.of());
 
   AccountCache(Database database, AccountTable table, Clock clock) {
     this.clock = clock;
@@ -114,6 +119,14 @@ final class AccountCache {
   /** Whether memory knows an account of the customer. */
   boolean known(Customer customer) {
     return index(cache.known()).byCustomer().containsKey(customer);
+  }
+
+  /** Whether memory knows no other account of its workspace. */
+  boolean isAlone(UUID id) {
+    View<Stored> known = cache.known();
+    return account(known, id)
+        .filter(one -> index(known).inWorkspace().get(one.workspaceId()) > 1)
+        .isEmpty();
   }
 
   /** As it was known within {@link #FRESH}; one that memory does not know is looked up. */

@@ -85,6 +85,11 @@ public final class Accounts {
     return cache.known(Customer.of(account, Account.ALL_CUSTOMERS));
   }
 
+  /** Whether memory knows no other account of its workspace. */
+  public boolean isAlone(UUID id) {
+    return cache.isAlone(id);
+  }
+
   /** As it was known within {@link #FRESH}; one that memory does not know is looked up. */
   public Optional<Account> find(UUID id) {
     return cache.find(id);

@@ -25,7 +25,7 @@ public final class CalendarConflicts {
   public static final AccountRows ACCOUNT_ROWS =
       (connection, account) -> {
         CalendarStayTable.deleteAccount(connection, account);
-        OpenConflicts.deleteAccount(connection, account);
+        StayPairs.CONFLICTS.deleteAccount(connection, account);
       };
 
   /** Where a day begins and ends last: nights that are past everywhere are of no interest. */

@@ -55,7 +55,8 @@ final class ConflictRecord {
     return record;
   }
 
-  private static ObjectNode stay(Snapshot snapshot) {
+  /** What tells one stay from another, without its guest. */
+  static ObjectNode stay(Snapshot snapshot) {
     ObjectNode stay = JsonNodeFactory.instance.objectNode();
     stay.put("recordType", snapshot.type()).put("id", snapshot.recordId());
     stay.put("integrationAccountId", snapshot.accountId().toString());

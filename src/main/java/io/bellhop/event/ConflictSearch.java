@@ -1,11 +1,12 @@
 package io.bellhop.event;
 
+import io.bellhop.crypto.Sha256;
 import io.bellhop.event.CalendarConflicts.Change;
 import io.bellhop.event.CalendarConflicts.Moved;
 import io.bellhop.event.CalendarConflicts.Overlap;
 import io.bellhop.event.CalendarConflicts.PairId;
 import io.bellhop.event.CalendarStayTable.Nights;
-import io.bellhop.event.OpenConflicts.Open;
+import io.bellhop.event.StayPairs.Said;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -54,8 +55,8 @@ final class ConflictSearch {
             .toList();
     Set<String> ids = new HashSet<>();
     moved.forEach(one -> ids.add(one.snapshot().id()));
-    Map<PairId, Open> open =
-        OpenConflicts.of(
+    Map<PairId, Said> open =
+        StayPairs.CONFLICTS.of(
             connection,
             moved.stream().filter(m -> !m.was().isEmpty()).map(m -> m.snapshot().id()).toList());
     Set<String> around = new TreeSet<>();
@@ -64,7 +65,7 @@ final class ConflictSearch {
     }
     if (!around.isEmpty()) {
       around.removeAll(ids);
-      open.putAll(OpenConflicts.of(connection, around));
+      open.putAll(StayPairs.CONFLICTS.of(connection, around));
       addShared(moved, around);
     }
     open.keySet()
@@ -162,12 +163,18 @@ final class ConflictSearch {
                         > CalendarConflicts.MOST);
   }
 
-  private List<Change> settle(Map<PairId, Open> open, Set<String> moved, String first)
+  private static Said said(TreeSet<Overlap> overlaps) {
+    return new Said(
+        Sha256.hex(List.copyOf(overlaps).toString()),
+        overlaps.stream().map(Overlap::end).max(LocalDate::compareTo).orElseThrow());
+  }
+
+  private List<Change> settle(Map<PairId, Said> open, Set<String> moved, String first)
       throws SQLException {
     Map<PairId, List<Overlap>> changes = new TreeMap<>();
-    for (Map.Entry<PairId, Open> one : open.entrySet()) {
+    for (Map.Entry<PairId, Said> one : open.entrySet()) {
       if (!found.containsKey(one.getKey())) {
-        OpenConflicts.delete(connection, one.getKey());
+        StayPairs.CONFLICTS.delete(connection, one.getKey());
         if (one.getValue().endsOn().isAfter(today)) {
           changes.put(one.getKey(), List.of());
         }
@@ -175,12 +182,12 @@ final class ConflictSearch {
     }
     for (Map.Entry<PairId, TreeSet<Overlap>> one : found.entrySet()) {
       PairId pair = one.getKey();
-      Open now = Open.of(one.getValue());
+      Said now = said(one.getValue());
       if (!now.equals(open.get(pair))) {
         if (open.containsKey(pair)) {
-          OpenConflicts.delete(connection, pair);
+          StayPairs.CONFLICTS.delete(connection, pair);
         }
-        OpenConflicts.insert(connection, pair, now);
+        StayPairs.CONFLICTS.insert(connection, pair, now);
         changes.put(pair, List.copyOf(one.getValue()));
       }
     }

@@ -80,6 +80,7 @@ final class PublishTransaction {
     SyncSettlement.Result synced = settleSyncs(decider.syncSteps(), events);
     keys.write(connection, now);
     snapshots.write(connection, now);
+    StayLinkQueue.append(connection, snapshots, parts.accounts()::isAlone);
     writeNights(snapshots, events);
     Runnable delivered = events.write(connection, parts.participants().subscribers());
     CallTable.write(connection, calls);

@@ -10,6 +10,7 @@ import io.bellhop.time.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Compares a draft with its snapshots. A pure function: the same draft and snapshots give the same
@@ -17,6 +18,9 @@ import java.util.List;
  */
 final class SnapshotComparison {
   private static final String DELETED = "deleted";
+
+  /** Of these the contract has no other event. */
+  private static final Set<String> ONLY_UPDATED = Set.of("conversation");
 
   private final EventDraft draft;
   private final Snapshot known;
@@ -103,7 +107,7 @@ final class SnapshotComparison {
     List<News> news = new ArrayList<>();
     List<Snapshot> snapshots = new ArrayList<>();
     // An unknown record is new, whatever verb the entries of a list have.
-    String verb = isFromSync() ? "created" : draft.verb();
+    String verb = isFromSync() && !ONLY_UPDATED.contains(draft.type()) ? "created" : draft.verb();
     ObjectNode changes = null;
     ClearedField.strip(record);
     if (alive(other)) {

@@ -1,6 +1,5 @@
 package io.bellhop.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
@@ -11,12 +10,12 @@ import io.bellhop.event.Stay;
 import io.bellhop.event.StoredContent;
 import io.bellhop.event.UnitMappings;
 import io.bellhop.store.Database;
-import io.bellhop.store.Sql;
-import io.bellhop.store.SqlRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,27 +26,6 @@ import java.util.function.Function;
 
 /** Finds the records of other accounts that are the same stay. Thread-safe. */
 public final class StayLinks {
-  /** This many records of one code are not one stay, and this many of one day not one unit. */
-  private static final int MOST = 1_000;
-
-  private static final String COLUMNS =
-      "select s.id, s.account_id, s.record_type, s.record_id, s.record from snapshot s";
-
-  private static final String BY_CODE =
-      COLUMNS
-          + """
-           join record_term t on t.snapshot_id = s.id
-          where t.term = any(?) and s.record_type = 'reservation' and s.deleted = false limit ?
-          """;
-
-  /** By departure, for which there is an index. */
-  private static final String BY_DATES =
-      COLUMNS
-          + """
-           where s.property_id = any(?) and s.departure_date = any(?)
-            and s.arrival_date = any(?) and s.record_type = 'reservation' and s.deleted = false limit ?
-          """;
-
   /**
    * A record, as the API shows it.
    *
@@ -91,12 +69,12 @@ public final class StayLinks {
 
   private final Database database;
   private final Accounts accounts;
-  private final ObjectMapper mapper;
+  private final LinkedRecordTable table;
 
   public StayLinks(Database database, Accounts accounts, ObjectMapper mapper) {
     this.database = database;
     this.accounts = accounts;
-    this.mapper = mapper;
+    this.table = new LinkedRecordTable(database.content(), mapper);
   }
 
   /**
@@ -119,6 +97,38 @@ public final class StayLinks {
       found.add(new Found(ownIds, links(one, strangers, mappings)));
     }
     return found;
+  }
+
+  /**
+   * The same for events: by the ids of snapshots.
+   *
+   * <p>A record that two accounts of one provider show under the same id is the same record, and
+   * nothing that anyone has to be told: this is how an account looks that was made anew.
+   */
+  public Map<String, Map<String, SameStay.By>> find(Collection<String> snapshots)
+      throws SQLException {
+    List<Known> records = database.transact(c -> table.byId(c, snapshots));
+    List<Found> found = of(records);
+    Map<String, Map<String, SameStay.By>> links = new HashMap<>();
+    for (int i = 0; i < records.size(); i++) {
+      Known record = records.get(i);
+      Map<String, SameStay.By> others = new HashMap<>();
+      for (Link link : found.get(i).links()) {
+        if (!isSameRecord(record, link.record())) {
+          others.put(name(link.record()), link.by());
+        }
+      }
+      links.put(name(record), others);
+    }
+    return links;
+  }
+
+  private boolean isSameRecord(Known one, Known other) {
+    return one.id().equals(other.id())
+        && accounts
+            .find(one.account())
+            .map(Account::provider)
+            .equals(accounts.find(other.account()).map(Account::provider));
   }
 
   private Candidates candidates(Connection connection, List<Known> records) throws SQLException {
@@ -170,9 +180,7 @@ public final class StayLinks {
         terms.add(database.content().hash(term));
       }
     }
-    return terms.isEmpty()
-        ? List.of()
-        : Sql.list(connection, BY_CODE, this::known, Sql.texts(terms), MOST);
+    return table.byCode(connection, terms);
   }
 
   private List<Known> byDates(Connection connection, List<Known> records, UnitMappings mappings)
@@ -188,30 +196,7 @@ public final class StayLinks {
         departures.add(stay.departure());
       }
     }
-    return properties.isEmpty()
-        ? List.of()
-        : Sql.list(
-            connection,
-            BY_DATES,
-            this::known,
-            Sql.texts(properties),
-            Sql.dates(departures),
-            Sql.dates(arrivals),
-            MOST);
-  }
-
-  private Known known(SqlRow row) throws SQLException {
-    String record =
-        StoredContent.openRecord(database.content(), row.text("id"), row.text("record"));
-    try {
-      return new Known(
-          row.id("account_id"),
-          row.text("record_type"),
-          row.text("record_id"),
-          mapper.readTree(record));
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a stored record is not JSON", e);
-    }
+    return table.byDates(connection, properties, arrivals, departures);
   }
 
   private static String name(Known one) {

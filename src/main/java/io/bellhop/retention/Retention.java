@@ -8,8 +8,8 @@ import io.bellhop.connect.ConnectLinks;
 import io.bellhop.delivery.OldDeliveries;
 import io.bellhop.delivery.relay.OldRelays;
 import io.bellhop.event.OldEvents;
-import io.bellhop.event.OpenConflicts;
 import io.bellhop.event.OrphanSnapshots;
+import io.bellhop.event.StayPairs;
 import io.bellhop.inbox.OldMessages;
 import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
@@ -54,7 +54,7 @@ public final class Retention implements AutoCloseable {
     }
     keep(OldMessages.MESSAGES, options.time("bellhop.retention.inbox"));
     keep(List.of(Replays.OLD), options.time("bellhop.retention.inbox"));
-    keep(List.of(OldEvents.EVENTS, OpenConflicts.ENDED), options.time("bellhop.retention.events"));
+    keep(List.of(OldEvents.EVENTS, StayPairs.ENDED), options.time("bellhop.retention.events"));
     // Behind the events, with which they go.
     keep(OldDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
     keep(OldRelays.RELAYS, options.time("bellhop.retention.events"));

@@ -136,6 +136,7 @@ public final class Hub implements AutoCloseable {
             services.retention::start,
             services.words::start,
             services.conflicts::start,
+            services.linkEvents::start,
             services.erasures::start,
             () -> services.apiKey.keep(services.database),
             monitoring::start,
@@ -214,6 +215,7 @@ public final class Hub implements AutoCloseable {
     services.retention.close();
     services.words.close();
     services.conflicts.close();
+    services.linkEvents.close();
     services.replays.close();
     services.erasures.close();
     services.dataKeys.close();

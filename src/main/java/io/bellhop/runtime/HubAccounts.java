@@ -7,7 +7,6 @@ import io.bellhop.connect.AccountConnections;
 import io.bellhop.connect.ConnectServices;
 import io.bellhop.console.ConnectRoutes;
 import io.bellhop.identity.PropertyMappings;
-import io.bellhop.identity.StayLinks;
 import io.bellhop.message.GuestMessages;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.provider.registration.Registrar;
@@ -72,7 +71,7 @@ final class HubAccounts {
         new CalendarServices(
             feeds,
             new PropertyMappings(services.database, services.clock, services.conflicts::wake),
-            new StayLinks(services.database, services.accounts, services.mapper)));
+            services.links));
   }
 
   /** The pages for customers. */

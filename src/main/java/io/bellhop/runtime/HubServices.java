@@ -20,7 +20,9 @@ import io.bellhop.event.EventWatch;
 import io.bellhop.event.KnownRecords;
 import io.bellhop.event.RecordTermWriter;
 import io.bellhop.event.RecordTerms;
+import io.bellhop.event.StayLinkEvents;
 import io.bellhop.event.SystemEvents;
+import io.bellhop.identity.StayLinks;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.JournalPlace;
 import io.bellhop.ingest.Listeners;
@@ -89,6 +91,8 @@ final class HubServices {
   final Retention retention;
   final RecordTermWriter words;
   final ConflictRechecks conflicts;
+  final StayLinks links;
+  final StayLinkEvents linkEvents;
   final Erasures erasures;
 
   /** The names of those that subscriptions may name: the operator's, and those of Kamelets. */
@@ -161,6 +165,10 @@ final class HubServices {
             mapper,
             new ConflictRechecks.Receivers(watch.around(deliveries.subscribers()), findsConflicts),
             clock);
+    this.links = new StayLinks(database, accounts, mapper);
+    this.linkEvents =
+        new StayLinkEvents(
+            database, accounts, mapper, links::find, watch.around(deliveries.subscribers()), clock);
     this.publisher =
         new EventPublisher(
             inbox,

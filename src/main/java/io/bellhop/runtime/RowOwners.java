@@ -9,6 +9,7 @@ import io.bellhop.delivery.QueuedDeliveries;
 import io.bellhop.event.CalendarConflicts;
 import io.bellhop.event.ConflictRechecks;
 import io.bellhop.event.RecordTerms;
+import io.bellhop.event.StayLinkEvents;
 import io.bellhop.identity.PropertyMappings;
 import io.bellhop.ingest.Refusals;
 import io.bellhop.message.GuestMessages;
@@ -47,7 +48,8 @@ public final class RowOwners {
         PropertyMappings.ACCOUNT_ROWS,
         RecordTerms.ACCOUNT_ROWS,
         CalendarConflicts.ACCOUNT_ROWS,
-        ConflictRechecks.ACCOUNT_ROWS);
+        ConflictRechecks.ACCOUNT_ROWS,
+        StayLinkEvents.ACCOUNT_ROWS);
   }
 
   /** What is sealed with the secret key. */

@@ -48,6 +48,8 @@ public record EventNames(Set<String> further) {
           "account.degraded",
           "account.recovered",
           "calendar.conflict",
+          "stay.linked",
+          "stay.unlinked",
           "webhook.test",
           Subscription.DISABLED);
 
@@ -56,7 +58,10 @@ public record EventNames(Set<String> further) {
 
   /** The hub itself emits events of these kinds, which have no state. */
   private static final Set<String> OURS =
-      Set.of("account", "calendar", "mapping", "sync", "webhook");
+      Set.of("account", "calendar", "mapping", "stay", "sync", "webhook");
+
+  /** A provider may have records that are called so. */
+  private static final Set<String> NOT_OURS_ALONE = Set.of("calendar", "stay");
 
   private static final List<String> VERBS = List.of("created", "updated", "deleted");
 
@@ -69,8 +74,8 @@ public record EventNames(Set<String> further) {
 
   public EventNames {
     further = new TreeSet<>(further);
-    // The contract names the verbs of these. Of a calendar only the conflict is ours.
-    further.removeIf(kind -> KINDS.contains(kind) && !kind.equals("calendar"));
+    // The contract names the verbs of these.
+    further.removeIf(kind -> KINDS.contains(kind) && !NOT_OURS_ALONE.contains(kind));
   }
 
   /** Whether it is {@code *}, the name of an event, or a kind with {@code .*}. */
@@ -88,7 +93,7 @@ public record EventNames(Set<String> further) {
   /** The types of records that have a state, which is what events are about. */
   public Set<String> recordTypes() {
     return kinds()
-        .filter(kind -> !OURS.contains(kind))
+        .filter(kind -> !OURS.contains(kind) || further.contains(kind))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -35,6 +35,8 @@ class PollingTest {
   private static final Map<Store, TestHub> HUBS = new EnumMap<>(Store.class);
   private static final String NEXT = "if (.more) {\"page\": string(number($page) + 1)}";
 
+  private static final String TOKEN = "if (.next != \"\") {\"after\": .next}";
+
   @TempDir private static Path folder;
 
   private final FixtureApi api = new FixtureApi(Fixtures.inFolder(fixtures()));
@@ -49,6 +51,7 @@ class PollingTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, block.text());
         writeAsked(block);
+        writeWithTokens(block);
       }
     }
   }
@@ -70,6 +73,27 @@ class PollingTest {
                       - {name: first, value: page=1}
                       - {name: body, value: '{"after": $since, "page": number($page)}'}""")
             .replace("booking\": .} }]}", "booking\": .} }], \"next\": " + NEXT + "}"));
+  }
+
+  /** The same, asked for by what a GET sends, and with a token for the next page. */
+  private static void writeWithTokens(Block block) throws Exception {
+    Path file = folder.resolve(block.file().replace("tidewater", "neap"));
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        block
+            .text()
+            .replace("tidewater", "neap")
+            .replace("value: /v1/bookings", "value: \"/v1/bookings/feed?size=1&cursor={after?}\"")
+            .replace("\"/v1/bookings\"", "\"/v1/bookings/feed\"")
+            .replace(
+                "{name: auth, value: bearer}",
+                "{name: auth, value: bearer}\n      - {name: getBody, value: \"true\"}")
+            .replace(
+                "{name: conditional, value: \"true\"}",
+                """
+                {name: body, value: '{"after": $since}'}""")
+            .replace("booking\": .} }]}", "booking\": .} }], \"next\": " + TOKEN + "}"));
   }
 
   @AfterEach
@@ -195,6 +219,35 @@ class PollingTest {
     assertThat(types()).containsExactly("reservation.created", "reservation.created");
   }
 
+  /** A provider's token for the next page is no id, and may be longer than one. */
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void a_list_may_be_asked_for_by_a_get_with_a_body_and_by_a_token_for_the_next_page(Store store) {
+    String token = "a+b/c=&size=9 {after}?#".repeat(4);
+    api.serve(
+        "/v1/bookings/feed",
+        call -> {
+          boolean isFirst = !call.query().containsKey("cursor");
+          String page =
+              "{\"bookings\": [%s], \"next\": \"%s\"}"
+                  .formatted(booking(isFirst ? "T7" : "T8", "booked", 2), isFirst ? token : "");
+          return FixtureAnswer.of(200, page.getBytes(StandardCharsets.UTF_8));
+        });
+    start(store, "neap");
+
+    JsonNode end = hub.sync(account, true);
+
+    assertThat(end.path("state").asText()).as(end::toString).isEqualTo("done");
+    assertThat(api.calls("/v1/bookings/feed"))
+        .extracting(call -> call.method() + " " + new String(call.body(), StandardCharsets.UTF_8))
+        .hasSize(2)
+        .containsOnly("GET {\"after\":\"2000-01-01T00:00:00Z\"}");
+    assertThat(api.calls("/v1/bookings/feed").get(1).query())
+        .containsEntry("cursor", List.of(token))
+        .containsEntry("size", List.of("1"));
+    assertThat(types()).containsExactly("reservation.created", "reservation.created");
+  }
+
   @Test
   void check_plays_the_lists_of_a_folder_that_has_nothing_else() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -202,7 +255,7 @@ class PollingTest {
     boolean isGood = Check.folder(folder.resolve("my-routes"), false, new PrintStream(out)).run();
 
     assertThat(isGood).as(out::toString).isTrue();
-    assertThat(out.toString()).contains("2 fixtures: no findings");
+    assertThat(out.toString()).contains("3 fixtures: no findings");
   }
 
   @ParameterizedTest
@@ -255,7 +308,7 @@ class PollingTest {
         store,
         Map.of(
             "bellhop.providers",
-            "tidewater,ebb",
+            "tidewater,ebb,neap",
             "bellhop.routes.extra",
             folder.resolve("my-routes").toString(),
             "bellhop.tidewater.interval",

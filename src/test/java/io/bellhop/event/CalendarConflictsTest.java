@@ -323,7 +323,7 @@ class CalendarConflictsTest {
         .containsExactlyInAnyOrder("resolved", "open listing 2026-12-03 2026-12-05");
 
     node.accounts().delete(manager.id());
-    assertThat(node.count("calendar_conflict")).isZero();
+    assertThat(node.count("stay_pair")).isZero();
     assertThat(node.count("property_mapping")).isEqualTo(1);
   }
 

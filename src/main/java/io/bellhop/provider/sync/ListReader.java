@@ -70,7 +70,8 @@ final class ListReader {
     JsonNode cursor = body.path("cursor");
     variables.putAll(settings.first());
     cursor.properties().forEach(field -> variables.put(field.getKey(), value(field.getValue())));
-    variables.put("apiPath", settings.path(cursor.path("list").asText(), whole, since));
+    String path = settings.path(cursor.path("list").asText(), whole, since);
+    variables.put("apiPath", PageTokens.in(path, cursor));
     if (cursor.has("url")) {
       variables.put("apiUrl", cursor.get("url").asText());
     }

@@ -1,0 +1,154 @@
+package io.bellhop.event;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.event.CalendarConflicts.PairId;
+import io.bellhop.event.StayPairs.Said;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/** What has become of the links of some reservations, beside what was last said. Used once. */
+final class StayLinkChanges {
+  /** What has more links has no code of its own, but that of a group, or a word in its place. */
+  private static final int MOST = 10;
+
+  /**
+   * Two reservations that are one stay now, or two.
+   *
+   * @param by null if they are two
+   * @param stays both as they are now
+   */
+  record Change(PairId pair, String by, List<Snapshot> stays) {
+    String event() {
+      return by == null ? "stay.unlinked" : "stay.linked";
+    }
+
+    ObjectNode record() {
+      ObjectNode record = JsonNodeFactory.instance.objectNode();
+      String name = "link " + pair.first() + " " + pair.second();
+      record.put("id", UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
+      if (by != null) {
+        record.put("by", by);
+      }
+      stays.stream()
+          .map(Snapshot::propertyId)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .ifPresent(property -> record.put("propertyId", property));
+      ArrayNode records = record.putArray("records");
+      stays.forEach(stay -> records.add(ConflictRecord.stay(stay)));
+      return record;
+    }
+  }
+
+  private final Connection connection;
+  private final SnapshotTable snapshots;
+  private final LocalDate today;
+  private final List<Change> changes = new ArrayList<>();
+
+  StayLinkChanges(Connection connection, SnapshotTable snapshots, Instant now) {
+    this.connection = connection;
+    this.snapshots = snapshots;
+    this.today = CalendarConflicts.today(now);
+  }
+
+  /**
+   * Writes what is said from now on.
+   *
+   * @param looked the reservations that were looked at
+   * @param found all links of these
+   */
+  List<Change> of(Set<String> looked, Map<PairId, SameStay.By> found) throws SQLException {
+    Map<PairId, Said> said = StayPairs.LINKS.of(connection, with(looked, found.keySet()));
+    Map<String, Integer> links = counts(said.keySet(), found.keySet());
+    said.keySet()
+        .removeIf(pair -> !looked.contains(pair.first()) && !looked.contains(pair.second()));
+    Map<String, Snapshot> stays =
+        snapshots.read(connection, with(with(Set.of(), said.keySet()), found.keySet()));
+    for (Map.Entry<PairId, Said> one : said.entrySet()) {
+      if (!found.containsKey(one.getKey())) {
+        StayPairs.LINKS.delete(connection, one.getKey());
+        add(one.getKey(), null, one.getValue().endsOn(), stays);
+      }
+    }
+    for (Map.Entry<PairId, SameStay.By> one : found.entrySet()) {
+      PairId pair = one.getKey();
+      if (said.containsKey(pair)
+          || Math.max(links.get(pair.first()), links.get(pair.second())) <= MOST) {
+        String by = one.getValue().name().toLowerCase(Locale.ROOT);
+        say(pair, said.get(pair), new Said(by, endOf(pair, stays)), stays);
+      }
+    }
+    return changes;
+  }
+
+  private void say(PairId pair, Said before, Said now, Map<String, Snapshot> stays)
+      throws SQLException {
+    if (now.equals(before) || before == null && !now.endsOn().isAfter(today)) {
+      return;
+    }
+    if (before != null) {
+      StayPairs.LINKS.delete(connection, pair);
+    }
+    StayPairs.LINKS.insert(connection, pair, now);
+    if (before == null || !before.state().equals(now.state())) {
+      add(pair, now.state(), now.endsOn(), stays);
+    }
+  }
+
+  /** Stays of the past make no event: a first load would report years of them. */
+  private void add(PairId pair, String by, LocalDate end, Map<String, Snapshot> stays) {
+    List<Snapshot> both = both(pair, stays);
+    if (both.size() == 2 && end.isAfter(today)) {
+      changes.add(new Change(pair, by, both));
+    }
+  }
+
+  private static List<Snapshot> both(PairId pair, Map<String, Snapshot> stays) {
+    return List.of(pair.first(), pair.second()).stream()
+        .map(stays::get)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** When both have left; long ago if neither says. */
+  private static LocalDate endOf(PairId pair, Map<String, Snapshot> stays) {
+    return both(pair, stays).stream()
+        .map(stay -> Stay.day(stay.record().path("departureDate").asText("")))
+        .filter(Objects::nonNull)
+        .max(LocalDate::compareTo)
+        .orElse(LocalDate.EPOCH);
+  }
+
+  private static Set<String> with(Collection<String> stays, Collection<PairId> pairs) {
+    Set<String> all = new HashSet<>(stays);
+    pairs.forEach(pair -> all.addAll(List.of(pair.first(), pair.second())));
+    return all;
+  }
+
+  /** How many links each stay has. */
+  private static Map<String, Integer> counts(Collection<PairId> some, Collection<PairId> more) {
+    Set<PairId> pairs = new HashSet<>(some);
+    pairs.addAll(more);
+    Map<String, Integer> counts = new HashMap<>();
+    for (PairId pair : pairs) {
+      counts.merge(pair.first(), 1, Integer::sum);
+      counts.merge(pair.second(), 1, Integer::sum);
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,101 @@
+package io.bellhop.event;
+
+import io.bellhop.event.CalendarConflicts.PairId;
+import io.bellhop.store.OldRows;
+import io.bellhop.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The SQL of pairs of stays: what the last event about each of them says, while that holds. */
+public final class StayPairs {
+  /** Double bookings that are open. */
+  static final StayPairs CONFLICTS = new StayPairs("conflict");
+
+  /** Records of two accounts that are one stay. */
+  static final StayPairs LINKS = new StayPairs("link");
+
+  /** No change of the stays has come to take them away. */
+  public static final OldRows ENDED =
+      OldRows.of(
+          "stay_pair",
+          (connection, before) ->
+              Sql.update(
+                  connection,
+                  "delete from stay_pair where ends_on < ?",
+                  LocalDate.ofInstant(before, ZoneOffset.UTC)));
+
+  private static final String READ =
+      """
+      select first_id, second_id, state, ends_on from stay_pair where kind = ? and first_id = any(?)
+      union
+      select first_id, second_id, state, ends_on from stay_pair where kind = ? and second_id = any(?)
+      """;
+
+  private final String kind;
+
+  /**
+   * What was said of a pair.
+   *
+   * @param state tells it from others
+   * @param endsOn from this day on it is of no interest
+   */
+  record Said(String state, LocalDate endsOn) {}
+
+  private StayPairs(String kind) {
+    this.kind = kind;
+  }
+
+  /** Those of these stays. */
+  Map<PairId, Said> of(Connection connection, Collection<String> snapshots) throws SQLException {
+    Map<PairId, Said> pairs = new HashMap<>();
+    if (!snapshots.isEmpty()) {
+      Sql.forEach(
+          connection,
+          READ,
+          row ->
+              pairs.put(
+                  new PairId(row.text("first_id"), row.text("second_id")),
+                  new Said(row.text("state"), row.date("ends_on"))),
+          kind,
+          Sql.texts(snapshots),
+          kind,
+          Sql.texts(snapshots));
+    }
+    return pairs;
+  }
+
+  void delete(Connection connection, PairId pair) throws SQLException {
+    Sql.update(
+        connection,
+        "delete from stay_pair where kind = ? and first_id = ? and second_id = ?",
+        kind,
+        pair.first(),
+        pair.second());
+  }
+
+  void insert(Connection connection, PairId pair, Said said) throws SQLException {
+    Sql.update(
+        connection,
+        "insert into stay_pair (kind, first_id, second_id, state, ends_on) values (?, ?, ?, ?, ?)",
+        kind,
+        pair.first(),
+        pair.second(),
+        said.state(),
+        said.endsOn());
+  }
+
+  void deleteAccount(Connection connection, UUID account) throws SQLException {
+    Sql.update(
+        connection,
+        "delete from stay_pair where kind = ? and (first_id like ? or second_id like ?)",
+        kind,
+        account + "/%",
+        account + "/%");
+  }
+}
