@@ -1,8 +1,6 @@
 package io.bellhop.config;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +18,9 @@ interface OptionSource {
    * @throws ConfigException if the file cannot be read
    */
   static OptionSource file(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
+    Properties properties;
+    try {
+      properties = PropertiesText.of(file).properties();
     } catch (IOException e) {
       throw new ConfigException("bellhop.config: " + FileTrouble.of(file.toString(), e));
     } catch (IllegalArgumentException e) {

@@ -15,7 +15,8 @@ public final class IngestResponse {
   public static final IngestResponse BAD_REQUEST =
       new IngestResponse(400, "bad_request", "The request is not as HTTP/1.1 has it");
   public static final IngestResponse UNAUTHORIZED =
-      new IngestResponse(401, "unauthorized", "The proof of sender is missing, wrong or too old");
+      new IngestResponse(
+          401, "unauthorized", "The signature or the credentials are missing, wrong or too old");
   public static final IngestResponse NOT_FOUND =
       new IngestResponse(404, "resource_not_found", "There is nothing here");
   public static final IngestResponse METHOD_NOT_ALLOWED =

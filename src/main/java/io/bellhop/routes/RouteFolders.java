@@ -1,7 +1,9 @@
 package io.bellhop.routes;
 
 import io.bellhop.config.ConfigException;
+import io.bellhop.config.FileTrouble;
 import io.bellhop.config.Options;
+import io.bellhop.config.PropertiesText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -149,16 +151,22 @@ public final class RouteFolders {
     Map<String, String> options = new TreeMap<>();
     for (Path folder : everyFolder()) {
       for (Path file : list(folder, RouteTexts.OPTIONS)) {
-        Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-          properties.load(reader);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        Properties properties = properties(file);
         properties.stringPropertyNames().forEach(n -> options.put(n, properties.getProperty(n)));
       }
     }
     return options;
+  }
+
+  private static Properties properties(Path file) {
+    try {
+      return PropertiesText.of(file).properties();
+    } catch (IOException e) {
+      throw new ConfigException(FileTrouble.of(file.toString(), e));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "cannot read " + file + ": a backslash and u need four hexadecimal digits behind them");
+    }
   }
 
   /**

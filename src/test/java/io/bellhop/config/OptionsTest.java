@@ -46,6 +46,13 @@ class OptionsTest {
   }
 
   @Test
+  void a_byte_order_mark_belongs_to_no_option() throws Exception {
+    Map<String, String> system = Map.of("bellhop.config", file("\ufeff" + PORT + "=1"));
+
+    assertThat(load(system, Map.of()).text(PORT)).isEqualTo("1");
+  }
+
+  @Test
   void the_environment_goes_before_the_file() throws Exception {
     Map<String, String> environment =
         Map.of("BELLHOP_CONFIG", file(PORT + "=1"), "BELLHOP_HTTP_PORT", "2");

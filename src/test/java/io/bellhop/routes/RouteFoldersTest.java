@@ -48,6 +48,24 @@ class RouteFoldersTest {
   }
 
   @Test
+  void options_of_a_folder_may_begin_with_a_byte_order_mark() throws Exception {
+    write(instead, "acme/options.properties", "\ufeffbellhop.acme.limits=5/1s\n");
+
+    assertThat(RouteFolders.of(instead.toString(), "").options())
+        .containsEntry("bellhop.acme.limits", "5/1s");
+  }
+
+  @Test
+  void options_that_cannot_be_read_are_named_with_their_file() throws Exception {
+    write(instead, "acme/options.properties", "bellhop.acme.limits=\\u00z\n");
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> RouteFolders.of(instead.toString(), "").options())
+        .withMessageContaining("acme/options.properties")
+        .withMessageContaining("four hexadecimal digits");
+  }
+
+  @Test
   void another_may_be_added() throws Exception {
     write(extra, "acme/acme.camel.yaml", "");
     write(extra, "acme/booking.jslt", ".");

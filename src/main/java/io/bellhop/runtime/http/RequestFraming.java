@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,9 +31,18 @@ final class RequestFraming {
   private static final int MAX_HEAD = 12 * 1024;
 
   private static final int MAX_LINE = 1024;
-  private static final int MAX_CHUNK_LINE = 20;
+  private static final int MAX_CHUNK_LINE = 256;
   private static final int MAX_TRAILERS = 8;
-  private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9A-Fa-f]{1,8}");
+  private static final String NAME = "[0-9A-Za-z!#$%&'*+.^_`|~-]++";
+
+  /** A size, and extensions as RFC 9112 has them, without the blanks that it only tolerates. */
+  private static final Pattern CHUNK =
+      Pattern.compile(
+          "([0-9A-Fa-f]{1,8})(?:;"
+              + NAME
+              + "(?:=(?:"
+              + NAME
+              + "|\"(?:[\t !#-\\[\\]-~\\x80-\\xff]|\\\\[\t -~\\x80-\\xff])*+\"))?)*+");
 
   /** What may wait while a request is answered: no sensible client sends more. */
   private static final int MAX_AHEAD = 64 * 1024;
@@ -129,7 +139,9 @@ final class RequestFraming {
     if (left == 0) {
       end();
     }
-    forward(length);
+    forward(head.target());
+    read.skipBytes(head.path() - head.target());
+    forward(length - head.path());
     return true;
   }
 
@@ -157,18 +169,22 @@ final class RequestFraming {
     if (line == null) {
       return false;
     }
-    // No extensions: only senders who want to be read in two ways use them.
-    if (!CHUNK_SIZE.matcher(line).matches()) {
+    Matcher chunk = CHUNK.matcher(line);
+    if (!chunk.matches()) {
       throw new BadRequestException("not the size of a chunk");
     }
-    left = Long.parseLong(line, 16);
+    String size = chunk.group(1);
+    left = Long.parseLong(size, 16);
     if (left > Integer.MAX_VALUE) {
       // The parser behind would take it for a negative size.
       throw new BadRequestException("a chunk larger than any body may be");
     }
     trailers = 0;
     state = left == 0 ? State.TRAILERS : State.CHUNK_DATA;
-    forward(line.length() + 2);
+    forward(size.length());
+    // Nobody behind knows an extension, and none can take it for anything else.
+    read.skipBytes(line.length() - size.length());
+    forward(2);
     return true;
   }
 

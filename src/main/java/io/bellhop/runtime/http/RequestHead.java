@@ -10,10 +10,13 @@ import java.util.regex.Pattern;
  * that looks at the body.
  *
  * @param length bytes of the body; -1 if it comes in chunks
+ * @param target where the target begins
+ * @param path where its path begins: later than the target if that names scheme and host too
  */
-record RequestHead(long length) {
+record RequestHead(long length, int target, int path) {
   private static final String LINE_END = "\r\n";
   private static final String VERSION = "HTTP/1.";
+  private static final List<String> SCHEMES = List.of("http://", "https://");
   private static final int LONGEST_METHOD = 31;
   private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,17}");
 
@@ -44,6 +47,8 @@ record RequestHead(long length) {
   static RequestHead of(String text) throws BadRequestException {
     int end = text.indexOf(LINE_END);
     boolean chunksAllowed = requestLine(text, end);
+    int target = text.indexOf(' ') + 1;
+    int path = path(text, target);
     String length = null;
     String encoding = null;
     int hosts = 0;
@@ -61,6 +66,7 @@ record RequestHead(long length) {
         encoding = only(encoding, text, colon + 1, end);
       } else if (isNamed(text, start, colon, "host")) {
         hosts++;
+        refuseUnlessNamed(text, target, path, text.substring(colon + 1, end).strip());
       } else if (isNamed(text, start, colon, "expect")) {
         refuseUnlessContinue(text.substring(colon + 1, end));
       }
@@ -68,7 +74,7 @@ record RequestHead(long length) {
     if (hosts != 1) {
       throw new BadRequestException("not one Host");
     }
-    return of(length, encoding, chunksAllowed);
+    return new RequestHead(bodyLength(length, encoding, chunksAllowed), target, path);
   }
 
   /** Checks the first line; returns whether it is of HTTP/1.1, which knows chunks. */
@@ -92,7 +98,7 @@ record RequestHead(long length) {
         throw new BadRequestException("a % that escapes nothing");
       }
     }
-    if (hasDotSegment(text.substring(method + 1, target))) {
+    if (hasDotSegment(text.substring(path(text, method + 1), target))) {
       throw new BadRequestException("a path that is not the one it leads to");
     }
     return text.charAt(end - 1) == '1';
@@ -127,7 +133,42 @@ record RequestHead(long length) {
         return false;
       }
     }
-    return text.charAt(start) == '/' || end == start + 1 && text.charAt(start) == '*';
+    int path = path(text, start);
+    return path < end && text.charAt(path) == '/' || end == start + 1 && text.charAt(start) == '*';
+  }
+
+  /**
+   * Where the path of a target begins. A target may be a whole URL, as proxies are asked; what
+   * stands before the path must then be a scheme of ours and what may be a host.
+   */
+  private static int path(String text, int start) {
+    for (String scheme : SCHEMES) {
+      if (startsWith(text, start, scheme)) {
+        int host = start + scheme.length();
+        int path = host;
+        while (isOfHost(text.charAt(path))) {
+          path++;
+        }
+        return path == host ? start : path;
+      }
+    }
+    return start;
+  }
+
+  private static boolean isOfHost(char c) {
+    return isLetter(c) || isDigit(c) || c == '.' || c == '-' || c == ':' || c == '[' || c == ']';
+  }
+
+  /** Some parsers believe the target's host and some the header: a request has one. */
+  private static void refuseUnlessNamed(String text, int target, int path, String host)
+      throws BadRequestException {
+    if (path > target) {
+      int named = text.indexOf("//", target) + 2;
+      if (host.length() != path - named
+          || !text.regionMatches(true, named, host, 0, path - named)) {
+        throw new BadRequestException("a target of another host than the header's");
+      }
+    }
   }
 
   /** Where the name of a header ends; -1 if the line is none. */
@@ -168,18 +209,18 @@ record RequestHead(long length) {
     return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
   }
 
-  private static RequestHead of(String length, String encoding, boolean chunksAllowed)
+  private static long bodyLength(String length, String encoding, boolean chunksAllowed)
       throws BadRequestException {
     if (encoding != null) {
       if (length != null || !chunksAllowed || !encoding.equalsIgnoreCase("chunked")) {
         throw new BadRequestException("not one plain Transfer-Encoding: chunked");
       }
-      return new RequestHead(-1);
+      return -1;
     }
     if (length != null && !LENGTH.matcher(length).matches()) {
       throw new BadRequestException("not one plain Content-Length");
     }
-    return new RequestHead(length == null ? 0 : Long.parseLong(length));
+    return length == null ? 0 : Long.parseLong(length);
   }
 
   /** Blanks around it are allowed, and no tabs, which some parsers take for a part of it. */

@@ -1,9 +1,9 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.config.PropertiesText;
 import io.bellhop.config.Suggestions;
 import io.bellhop.routes.RouteFolders;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,15 +46,15 @@ final class OptionRule implements Rule {
   }
 
   private static void look(Path file, String folder, Routes routes, List<Finding> findings) {
-    String text;
-    Properties declared = new Properties();
+    PropertiesText options;
     try {
-      text = Files.readString(file);
-      declared.load(new StringReader(text));
+      options = PropertiesText.of(file);
     } catch (IOException | IllegalArgumentException e) {
       findings.add(new Finding(file, 0, "it cannot be read: " + e.getMessage(), ""));
       return;
     }
+    String text = options.text();
+    Properties declared = options.properties();
     String prefix = "bellhop." + folder + ".";
     Set<String> read = read(folder, routes);
     HUB.forEach(name -> read.add(prefix + name));

@@ -60,6 +60,30 @@ class HubHttpServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {";a=b", ";a", ";a=\"b;\\\"c \u00eb\";d=e"})
+  void an_extension_of_a_chunk_is_taken(String extension) throws Exception {
+    try (Wire wire = new Wire(hub.server().url().getPort())) {
+      String chunk = Integer.toHexString(BODY.length()) + extension + "\r\n" + BODY + "\r\n";
+      wire.send(post("Transfer-Encoding: chunked", chunk + "0" + extension + "\r\n\r\n"));
+      assertThat(wire.answer()).startsWith("HTTP/1.1 200").contains("accepted");
+      wire.send(post("Content-Length: " + BODY.length(), BODY));
+      assertThat(wire.answer()).startsWith("HTTP/1.1 200").contains("accepted");
+    }
+  }
+
+  @Test
+  void a_target_that_is_a_whole_url_is_its_path() throws Exception {
+    String request = post("Content-Length: " + BODY.length(), BODY);
+    String host = request.split("Host: ")[1].split("\r\n")[0];
+    try (Wire wire = new Wire(hub.server().url().getPort())) {
+      for (String scheme : List.of("http://", "HTTPS://")) {
+        wire.send(request.replace("POST /", "POST " + scheme + host + "/"));
+        assertThat(wire.answer()).startsWith("HTTP/1.1 200").contains("accepted");
+      }
+    }
+  }
+
   @Test
   void requests_sent_ahead_are_answered_in_order() throws Exception {
     String one = post("Content-Length: " + BODY.length(), BODY);
@@ -95,7 +119,12 @@ class HubHttpServerTest {
       strings = {
         "80000000\r\n",
         "zz\r\n",
-        "5;a=b\r\nhello\r\n0\r\n\r\n",
+        "5 ;a=b\r\nhello\r\n0\r\n\r\n",
+        "5;\r\nhello\r\n0\r\n\r\n",
+        "5;a b\r\nhello\r\n0\r\n\r\n",
+        "5;a=\"b\r\nhello\r\n0\r\n\r\n",
+        "5;a\nb\r\nhello\r\n0\r\n\r\n",
+        "5;a=\rb\r\nhello\r\n0\r\n\r\n",
         "5\r\nhello!\r\n",
         "5\nhello",
         "-1\r\n"

@@ -77,6 +77,14 @@ class RequestHeadTest {
         "post /a HTTP/1.1\r\nHost: a\r\n",
         "POST a HTTP/1.1\r\nHost: a\r\n",
         "POST http://a.example.com/a HTTP/1.1\r\nHost: a\r\n",
+        "POST http://a HTTP/1.1\r\nHost: a\r\n",
+        "POST http:///a HTTP/1.1\r\nHost: \r\n",
+        "POST http://a?b HTTP/1.1\r\nHost: a\r\n",
+        "POST http://a:80/a HTTP/1.1\r\nHost: a\r\n",
+        "POST http://u:p@a/a HTTP/1.1\r\nHost: a\r\n",
+        "POST http://a/a/../b HTTP/1.1\r\nHost: a\r\n",
+        "POST ftp://a/a HTTP/1.1\r\nHost: a\r\n",
+        "POST http://a/a HTTP/1.1\r\n",
         "GET /a?% HTTP/1.1\r\nHost: a\r\n",
         "GET /a?b=%zz HTTP/1.1\r\nHost: a\r\n",
         "GET /%1 HTTP/1.1\r\nHost: a\r\n",
@@ -113,6 +121,16 @@ class RequestHeadTest {
       strings = {"/hooks/a/b?next=/../c", "/api/v1/guests/a..b", "/a/...", "/a/.well", "/"})
   void a_path_with_dots_within_its_names_is_taken(String path) throws Exception {
     assertThat(head("POST " + path + " HTTP/1.1\r\n" + HOST).length()).isZero();
+  }
+
+  @Test
+  void a_target_that_names_the_host_has_its_path_behind() throws Exception {
+    String head = "POST http://A.example.com:8080/hooks HTTP/1.1\r\nHost: a.example.com:8080\r\n";
+    RequestHead read = head(head);
+    assertThat(head.substring(read.path())).startsWith("/hooks HTTP");
+    assertThat(head.substring(0, read.target())).isEqualTo("POST ");
+    assertThat(head("GET https://[::1]/ HTTP/1.0\r\nHost: [::1]\r\n").length()).isZero();
+    assertThat(head(LINE + HOST).path()).isEqualTo(head(LINE + HOST).target()).isEqualTo(5);
   }
 
   @Test
