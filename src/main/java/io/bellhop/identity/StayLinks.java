@@ -1,6 +1,5 @@
 package io.bellhop.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
@@ -10,6 +9,7 @@ import io.bellhop.event.SameStay;
 import io.bellhop.event.Stay;
 import io.bellhop.event.StoredContent;
 import io.bellhop.event.UnitMappings;
+import io.bellhop.json.Json;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
 import io.bellhop.store.SqlRow;
@@ -44,9 +44,9 @@ public final class StayLinks {
   private static final String BY_DATES =
       COLUMNS
           + """
-           where s.property_id = any(?) and s.departure_date = any(?)
-            and s.arrival_date = any(?) and s.record_type = 'reservation' and s.deleted = false limit ?
-          """;
+ where s.property_id = any(?) and s.departure_date = any(?)
+  and s.arrival_date = any(?) and s.record_type = 'reservation' and s.deleted = false limit ?
+""";
 
   /**
    * A record, as the API shows it.
@@ -203,15 +203,11 @@ public final class StayLinks {
   private Known known(SqlRow row) throws SQLException {
     String record =
         StoredContent.openRecord(database.content(), row.text("id"), row.text("record"));
-    try {
-      return new Known(
-          row.id("account_id"),
-          row.text("record_type"),
-          row.text("record_id"),
-          mapper.readTree(record));
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a stored record is not JSON", e);
-    }
+    return new Known(
+        row.id("account_id"),
+        row.text("record_type"),
+        row.text("record_id"),
+        Json.stored(mapper, record));
   }
 
   private static String name(Known one) {
