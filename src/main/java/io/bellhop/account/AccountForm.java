@@ -5,7 +5,6 @@ import io.bellhop.config.Suggestions;
 import io.bellhop.validation.FieldReader;
 import io.bellhop.validation.InvalidFieldsException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -105,12 +104,7 @@ public final class AccountForm {
     if (stored != null && !stored.equals(text)) {
       given.add("provider", "cannot be changed, make another account");
     } else if (stored == null && !rules.providers().contains(text)) {
-      List<String> near = Suggestions.of(text, rules.providers());
-      given.add(
-          "provider",
-          "must be one of "
-              + String.join(", ", rules.providers())
-              + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+      given.add("provider", Suggestions.notOneOf(text, rules.providers()));
     }
     return text;
   }

@@ -3,6 +3,7 @@ package io.bellhop.account;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,11 +18,7 @@ public final class SealedMaps {
   }
 
   public String seal(Map<String, String> map, String place) {
-    try {
-      return secrets.seal(mapper.writeValueAsString(map), place);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return secrets.seal(Json.text(mapper, map), place);
   }
 
   /** The map in the order in which it was sealed. */

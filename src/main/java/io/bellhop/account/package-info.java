@@ -10,6 +10,6 @@
  * <p>Lock order: a change locks the row of the account first and then those of the owners, in the
  * order of their list; a deletion begins with the owners.
  *
- * <p>May import: concurrent, config, crypto, net, store, validation;
+ * <p>May import: concurrent, config, crypto, json, net, store, validation;
  */
 package io.bellhop.account;

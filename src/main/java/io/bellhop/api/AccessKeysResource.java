@@ -57,10 +57,7 @@ final class AccessKeysResource {
     FieldReader given = new FieldReader(request.wrapped(TYPE));
     String name = given.required("name", LONGEST_NAME);
     String workspace = given.text("workspace_id", null, LONGEST_WORKSPACE);
-    String role = given.has("role") ? given.get("role").asText("") : Role.READ.word();
-    if (!Role.WORDS.contains(role)) {
-      given.add("role", "must be one of " + String.join(", ", Role.WORDS));
-    }
+    String role = given.oneOf("role", Role.READ.word(), Role.WORDS);
     Instant expiresAt = given.time("expires_at");
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
       given.add("expires_at", "must be in the future");

@@ -157,13 +157,13 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "unmapped_values",
         "The words of providers that no mapping knows.",
-        new UnmappedValuesResource(queries).operations());
+        List.of(OperatorLists.unmappedValues(queries)));
 
     resource(
         "api_keys",
         "Keys of the API: makes, rotates and deletes them.",
         new AccessKeysResource(access.keys(), clock).operations());
-    resource("audit", "Who changed what.", new AuditResource(queries).operations());
+    resource("audit", "Who changed what.", List.of(OperatorLists.audit(queries)));
     resource(
         "erasures",
         "Erases what is stored of a guest.",

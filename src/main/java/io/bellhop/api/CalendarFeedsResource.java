@@ -29,23 +29,22 @@ final class CalendarFeedsResource {
 
   private final CalendarFeeds feeds;
   private final Accounts accounts;
-  private final ListEndpoint.Rows rows;
-  private final ListEndpoint list =
-      new ListEndpoint(Visibility.Scope.OF_ACCOUNT, CalendarFeedsResource::item)
-          .filterByAccount()
-          .filter("property_id");
+  private final ListEndpoint list;
 
   CalendarFeedsResource(CalendarFeeds feeds, Accounts accounts, Queries queries) {
     this.feeds = feeds;
     this.accounts = accounts;
-    this.rows = queries.rows("id, " + COLUMNS, TYPE, "created_at, id");
+    this.list =
+        ListEndpoint.ofTable(queries, Visibility.Scope.OF_ACCOUNT, "calendar_feeds", TYPE, COLUMNS)
+            .filterByAccount()
+            .filter("property_id");
   }
 
   List<ApiOperation> operations() {
     return List.of(
-        list.operation("calendar_feeds", rows),
+        list.all(),
         ApiOperation.of("POST", "calendar_feeds", this::create),
-        list.one("calendar_feeds", rows),
+        list.one(),
         ApiOperation.of("PUT", "calendar_feeds/{id}", this::change),
         ApiOperation.delete("calendar_feeds", feeds::delete),
         ApiOperation.of("POST", "calendar_feeds/{id}/rotate", this::rotate));
@@ -72,7 +71,7 @@ final class CalendarFeedsResource {
 
   private ApiAnswer change(ApiRequest request) throws Exception {
     UUID id = request.uuid();
-    JsonNode stored = list.item(id, rows).get("attributes");
+    JsonNode stored = list.item(id).get("attributes");
     FieldReader given = new FieldReader(request.wrapped(TYPE), READ_ONLY);
     given.requireSame(FIXED, stored, "make another feed");
     String property = stored.get("property_id").asText();
@@ -81,7 +80,7 @@ final class CalendarFeedsResource {
     boolean isActive = given.yes("is_active", stored.get("is_active").asBoolean());
     given.check();
     feeds.change(id, name, guestNames, isActive);
-    return list.one(ApiAnswer.OK, id, rows);
+    return list.one(ApiAnswer.OK, id);
   }
 
   private ApiAnswer rotate(ApiRequest request) throws Exception {
@@ -90,12 +89,8 @@ final class CalendarFeedsResource {
   }
 
   private ApiAnswer shown(int status, CalendarFeeds.Made made) throws Exception {
-    ObjectNode item = list.item(made.id(), rows);
+    ObjectNode item = list.item(made.id());
     item.withObject("attributes").put("url", made.url());
     return ApiAnswer.one(status, item);
-  }
-
-  private static ObjectNode item(ResultRow row) {
-    return ApiAnswer.item(row.text("id"), TYPE, row.attributes(COLUMNS));
   }
 }

@@ -98,7 +98,7 @@ final class DeliveriesResource {
   private ApiAnswer retryAll(ApiRequest request) throws SQLException {
     FieldReader given = new FieldReader(request.attributes(RETRY));
     UUID subscription = given.uuid("webhook_id");
-    String status = given.has("status") ? given.get("status").asText("") : ENDED.get(0);
+    String status = given.oneOf("status", ENDED.get(0), ENDED);
     RedeliveryFilter filter =
         new RedeliveryFilter(subscription, status, given.time("from"), given.time("to"));
     boolean dryRun = given.yes("dry_run", false);
@@ -108,9 +108,7 @@ final class DeliveriesResource {
     } else if (subscription != null) {
       mustBeActive(given, subscription, request.caller());
     }
-    if (!ENDED.contains(status)) {
-      given.add("status", "must be one of " + String.join(", ", ENDED));
-    }
+
     given.check();
     long count = dryRun ? redelivery.count(filter) : redelivery.retry(filter, rate);
     return ApiAnswer.meta(ApiAnswer.object().put("count", count).put("dry_run", dryRun));

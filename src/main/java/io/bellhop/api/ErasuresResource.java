@@ -1,6 +1,5 @@
 package io.bellhop.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
@@ -25,20 +24,18 @@ final class ErasuresResource {
 
   private final Erasures erasures;
   private final Accounts accounts;
-  private final ListEndpoint list = new ListEndpoint(Visibility.Scope.OWN, ErasuresResource::item);
-  private final ListEndpoint.Rows rows;
+  private final ListEndpoint list;
 
   ErasuresResource(Erasures erasures, Accounts accounts, Queries queries) {
     this.erasures = erasures;
     this.accounts = accounts;
-    this.rows = queries.rows("id, identifiers, " + COLUMNS, "erasure", "id desc");
+    this.list =
+        new ListEndpoint(Visibility.Scope.OWN, ErasuresResource::item)
+            .at("erasures", queries.rows("id, identifiers, " + COLUMNS, TYPE, "id desc"));
   }
 
   List<ApiOperation> operations() {
-    return List.of(
-        list.operation("erasures", rows),
-        ApiOperation.of("POST", "erasures", this::begin),
-        list.one("erasures", rows));
+    return List.of(list.all(), ApiOperation.of("POST", "erasures", this::begin), list.one());
   }
 
   private ApiAnswer begin(ApiRequest request) throws Exception {
@@ -62,7 +59,7 @@ final class ErasuresResource {
     Erasures.Request wanted =
         new Erasures.Request(
             guestId, email, phone, workspace(request, workspace, account), account, isDryRun);
-    return list.one(ApiAnswer.CREATED, erasures.begin(wanted, PATIENCE), rows);
+    return list.one(ApiAnswer.CREATED, erasures.begin(wanted, PATIENCE));
   }
 
   /**
@@ -82,10 +79,7 @@ final class ErasuresResource {
 
   private static ObjectNode item(ResultRow row) {
     ObjectNode attributes = row.attributes(COLUMNS);
-    ArrayNode identifiers = attributes.putArray("identifiers");
-    for (String one : row.text("identifiers").split(", ")) {
-      identifiers.add(one);
-    }
-    return ApiAnswer.item(row.text("id"), TYPE, attributes);
+    return ApiAnswer.item(
+        row.text("id"), TYPE, attributes.set("identifiers", row.names("identifiers")));
   }
 }

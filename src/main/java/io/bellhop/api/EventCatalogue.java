@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.config.Resources;
+import io.bellhop.json.Json;
 import io.bellhop.json.YamlNode;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -78,21 +76,10 @@ final class EventCatalogue {
   }
 
   private ObjectNode example(String name) {
-    try {
-      return (ObjectNode) mapper.readTree(text("examples/" + name + ".json"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return (ObjectNode) Json.stored(mapper, text("examples/" + name + ".json"));
   }
 
   private static String text(String file) {
-    try (InputStream in = EventCatalogue.class.getResourceAsStream(FOLDER + file)) {
-      if (in == null) {
-        throw new IllegalStateException(FOLDER + file + " is not on the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resources.text(EventCatalogue.class, FOLDER + file);
   }
 }

@@ -34,12 +34,36 @@ final class ListEndpoint {
   private final Item item;
   private final List<Filter> filters = new ArrayList<>();
 
+  /** Null until {@link #at}. */
+  private String path;
+
+  private Rows rows;
+
   /**
    * @param scope which of its rows a key of one workspace sees
    */
   ListEndpoint(Visibility.Scope scope, Item item) {
     this.scope = scope;
     this.item = item;
+  }
+
+  /**
+   * The rows of one table, whose columns are attributes of the same names.
+   *
+   * @param type that of the items, which the table is called too
+   */
+  static ListEndpoint ofTable(
+      Queries queries, Visibility.Scope scope, String path, String type, String columns) {
+    return new ListEndpoint(
+            scope, row -> ApiAnswer.item(row.text("id"), type, row.attributes(columns)))
+        .at(path, queries.rows("id, " + columns, type, "created_at, id"));
+  }
+
+  /** For a list that always has the same rows behind it. */
+  ListEndpoint at(String listPath, Rows listRows) {
+    path = listPath;
+    rows = listRows;
+    return this;
   }
 
   /**
@@ -90,25 +114,24 @@ final class ListEndpoint {
   }
 
   /** Reads all rows that the caller may see, by pages. */
-  ApiOperation operation(String path, Rows rows) {
+  ApiOperation all() {
     return ApiOperation.pages(
         path, request -> answer(request.query(), conditions(request, "1 = 1"), rows), parameters());
   }
 
   /** Reads one of the rows by its id, which the path has. */
-  ApiOperation one(String path, Rows rows) {
-    return ApiOperation.of(
-        "GET", path + "/{id}", request -> one(ApiAnswer.OK, request.uuid(), rows));
+  ApiOperation one() {
+    return ApiOperation.of("GET", path + "/{id}", request -> one(ApiAnswer.OK, request.uuid()));
   }
 
-  ApiAnswer one(int status, UUID id, Rows rows) throws Exception {
-    return ApiAnswer.one(status, item(id, rows));
+  ApiAnswer one(int status, UUID id) throws Exception {
+    return ApiAnswer.one(status, item(id));
   }
 
   /**
    * @throws ApiError 404 if there is no such row
    */
-  ObjectNode item(UUID id, Rows rows) throws Exception {
+  ObjectNode item(UUID id) throws Exception {
     QueryFilter byId = new QueryFilter("1 = 1").and("id = cast(:?id as uuid)", "id", id.toString());
     return item.of(
         rows.list(byId, new ListPage(1, 1)).stream().findFirst().orElseThrow(ApiError::notFound));

@@ -1,11 +1,8 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.config.Resources;
 import io.bellhop.json.YamlNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +21,8 @@ public final class OpenApiDocument {
 
   /** The whole document. */
   public static ObjectNode read() {
-    ObjectNode document = (ObjectNode) YamlNode.parse(text(), false).json();
+    ObjectNode document =
+        (ObjectNode) YamlNode.parse(Resources.text(OpenApiDocument.class, FILE), false).json();
     document
         .path("paths")
         .properties()
@@ -63,13 +61,5 @@ public final class OpenApiDocument {
             responses.putObject(status).put("$ref", "#/components/responses/" + name);
           }
         });
-  }
-
-  private static String text() {
-    try (InputStream in = OpenApiDocument.class.getResourceAsStream(FILE)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.identity.PropertyMappings;
@@ -26,24 +25,24 @@ final class PropertyMappingsResource {
 
   private final PropertyMappings mappings;
   private final Accounts accounts;
-  private final ListEndpoint.Rows rows;
-  private final ListEndpoint list =
-      new ListEndpoint(Visibility.Scope.OF_ACCOUNT, PropertyMappingsResource::item)
-          .filterByAccount()
-          .filter("property_id")
-          .filter("own_id");
+  private final ListEndpoint list;
 
   PropertyMappingsResource(PropertyMappings mappings, Accounts accounts, Queries queries) {
     this.mappings = mappings;
     this.accounts = accounts;
-    this.rows = queries.rows("id, " + COLUMNS, TYPE, "created_at, id");
+    this.list =
+        ListEndpoint.ofTable(
+                queries, Visibility.Scope.OF_ACCOUNT, "property_mappings", TYPE, COLUMNS)
+            .filterByAccount()
+            .filter("property_id")
+            .filter("own_id");
   }
 
   List<ApiOperation> operations() {
     return List.of(
-        list.operation("property_mappings", rows),
+        list.all(),
         ApiOperation.of("POST", "property_mappings", this::create),
-        list.one("property_mappings", rows),
+        list.one(),
         ApiOperation.of("PUT", "property_mappings/{id}", this::change),
         ApiOperation.delete("property_mappings", mappings::delete));
   }
@@ -65,22 +64,18 @@ final class PropertyMappingsResource {
                     ApiError.invalid(
                         unit == null ? "property_id" : "unit_id",
                         "has a mapping already: change that one"));
-    return list.one(ApiAnswer.CREATED, made, rows);
+    return list.one(ApiAnswer.CREATED, made);
   }
 
   private ApiAnswer change(ApiRequest request) throws Exception {
     UUID id = request.uuid();
-    JsonNode stored = list.item(id, rows).get("attributes");
+    JsonNode stored = list.item(id).get("attributes");
     FieldReader given = new FieldReader(request.wrapped(TYPE), READ_ONLY);
     given.requireSame(FIXED, stored, "make another mapping");
     String before = stored.get("own_id").asText();
     String ownId = given.text("own_id", before, before, LONGEST);
     given.check();
     mappings.rename(id, ownId);
-    return list.one(ApiAnswer.OK, id, rows);
-  }
-
-  private static ObjectNode item(ResultRow row) {
-    return ApiAnswer.item(row.text("id"), TYPE, row.attributes(COLUMNS));
+    return list.one(ApiAnswer.OK, id);
   }
 }

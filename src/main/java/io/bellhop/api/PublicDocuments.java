@@ -3,11 +3,10 @@ package io.bellhop.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.config.Resources;
 import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.subscription.EventNames;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +53,7 @@ final class PublicDocuments {
     this.prefix = prefix;
   }
 
-  void serve(Exchange exchange) throws IOException {
+  void serve(Exchange exchange) {
     Message message = exchange.getMessage();
     String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
     Document document = find(message.getHeader(Exchange.HTTP_PATH, "", String.class));
@@ -65,7 +64,7 @@ final class PublicDocuments {
     message.setHeader(Exchange.CONTENT_TYPE, document.type());
   }
 
-  private Document find(String path) throws IOException {
+  private Document find(String path) {
     String name = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     switch (name) {
       case OPENAPI:
@@ -75,7 +74,8 @@ final class PublicDocuments {
             name,
             n -> document("text/html; charset=utf-8", prefix.in(ApiReferencePage.of(openApi()))));
       case STYLE:
-        return new Document("text/css; charset=utf-8", style());
+        return new Document(
+            "text/css; charset=utf-8", Resources.bytes(PublicDocuments.class, "reference.css"));
       case Schemas.BASE:
         Set<String> further = names.get().further();
         // Providers change only when a developer's hub loads a folder again.
@@ -103,11 +103,5 @@ final class PublicDocuments {
 
   private static Document document(String type, String text) {
     return new Document(type, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static byte[] style() throws IOException {
-    try (InputStream in = PublicDocuments.class.getResourceAsStream("reference.css")) {
-      return in.readAllBytes();
-    }
   }
 }

@@ -88,12 +88,7 @@ final class QueryParameters {
   String oneOf(String name, Collection<String> words) {
     String text = text(name);
     if (text != null && !words.contains(text)) {
-      List<String> near = Suggestions.of(text, words);
-      throw ApiError.invalid(
-          name,
-          "must be one of "
-              + String.join(", ", words)
-              + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+      throw ApiError.invalid(name, Suggestions.notOneOf(text, words));
     }
     return text;
   }

@@ -30,7 +30,6 @@ final class ReplaysResource {
   private final InboxRows rows;
   private final ObjectMapper mapper;
   private final ListEndpoint list;
-  private final ListEndpoint.Rows all;
 
   ReplaysResource(
       Replays replays,
@@ -44,15 +43,15 @@ final class ReplaysResource {
     this.mapper = mapper;
     this.list =
         new ListEndpoint(
-            Visibility.Scope.OWN,
-            row -> item(replays.find(UUID.fromString(row.text("id"))).orElseThrow()));
-    this.all = queries.rows("id", "inbox_replay", "id desc");
+                Visibility.Scope.OWN,
+                row -> item(replays.find(UUID.fromString(row.text("id"))).orElseThrow()))
+            .at("inbox_replays", queries.rows("id", TYPE, "id desc"));
     replays.readBy(this::next);
   }
 
   List<ApiOperation> operations() {
     return List.of(
-        list.operation("inbox_replays", all),
+        list.all(),
         ApiOperation.of("POST", "inbox_replays", this::begin).needs(Role.OPERATE),
         ApiOperation.of("GET", "inbox_replays/{id}", request -> one(request.uuid())),
         ApiOperation.of("POST", "inbox_replays/{id}/cancel", this::cancel).needs(Role.OPERATE));

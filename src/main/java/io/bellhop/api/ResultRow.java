@@ -1,5 +1,7 @@
 package io.bellhop.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.store.Database;
 import io.bellhop.time.UtcTime;
@@ -30,10 +32,6 @@ final class ResultRow {
   String text(String name) {
     Object value = values.get(name);
     return value == null ? null : value.toString();
-  }
-
-  boolean yes(String name) {
-    return (Boolean) values.get(name);
   }
 
   long number(String name) {
@@ -79,6 +77,17 @@ final class ResultRow {
       }
     }
     return attributes;
+  }
+
+  /** Names with a comma between two. */
+  ArrayNode names(String name) {
+    ArrayNode names = JsonNodeFactory.instance.arrayNode();
+    for (String one : text(name).split(", ")) {
+      if (!one.isEmpty()) {
+        names.add(one);
+      }
+    }
+    return names;
   }
 
   /** Null for null. */

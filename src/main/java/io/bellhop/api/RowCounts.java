@@ -3,6 +3,7 @@ package io.bellhop.api;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
@@ -12,15 +13,6 @@ import java.util.function.ToLongFunction;
  * larger it is. Thread-safe.
  */
 final class RowCounts {
-  /**
-   * Counts rows.
-   *
-   * @param <T> a number, or several
-   */
-  @FunctionalInterface
-  interface Query<T> {
-    T count() throws Exception;
-  }
 
   /** Up to here each call counts: that takes a few milliseconds. */
   private static final long SMALL = 1_000;
@@ -58,7 +50,7 @@ final class RowCounts {
   /**
    * @param list equal for equal lists
    */
-  long of(Object list, Query<Long> query) throws Exception {
+  long of(Object list, Callable<Long> query) throws Exception {
     return of(list, query, rows -> rows);
   }
 
@@ -68,7 +60,7 @@ final class RowCounts {
    * @param rows how many were counted in all
    */
   @SuppressWarnings("unchecked")
-  <T> T of(Object list, Query<T> query, ToLongFunction<T> rows) throws Exception {
+  <T> T of(Object list, Callable<T> query, ToLongFunction<T> rows) throws Exception {
     synchronized (large) {
       Known known = large.get(list);
       if (known != null && known.until() - ticker.getAsLong() > 0) {
@@ -77,7 +69,7 @@ final class RowCounts {
       }
       large.remove(list);
     }
-    T counted = query.count();
+    T counted = query.call();
     long all = rows.applyAsLong(counted);
     if (all > SMALL) {
       long nanos = Math.min(all * NANOS_PER_ROW, LONGEST.toNanos());

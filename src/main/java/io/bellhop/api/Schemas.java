@@ -1,7 +1,6 @@
 package io.bellhop.api;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.bellhop.config.Resources;
 import java.util.regex.Pattern;
 
 /** The JSON Schemas of records and events. */
@@ -19,16 +18,11 @@ final class Schemas {
    * @param name with or without its suffix
    * @throws ApiError 404 if there is none of this name
    */
-  static byte[] read(String name) throws IOException {
+  static byte[] read(String name) {
     if (!NAME.matcher(name).matches()) {
       throw ApiError.notFound();
     }
     String file = name.endsWith(SUFFIX) ? name : name + SUFFIX;
-    try (InputStream in = Schemas.class.getResourceAsStream(BASE + "/" + file)) {
-      if (in == null) {
-        throw ApiError.notFound();
-      }
-      return in.readAllBytes();
-    }
+    return Resources.find(Schemas.class, BASE + "/" + file).orElseThrow(ApiError::notFound);
   }
 }

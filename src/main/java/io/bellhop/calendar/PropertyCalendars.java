@@ -1,6 +1,5 @@
 package io.bellhop.calendar;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
@@ -11,6 +10,7 @@ import io.bellhop.event.Stay;
 import io.bellhop.event.StoredContent;
 import io.bellhop.identity.PropertyPlaces;
 import io.bellhop.identity.PropertyPlaces.Place;
+import io.bellhop.json.Json;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
@@ -196,11 +196,7 @@ public final class PropertyCalendars {
     }
   }
 
-  private JsonNode record(String id, String stored) throws SQLException {
-    try {
-      return mapper.readTree(StoredContent.openRecord(database.content(), id, stored));
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a stored record is not JSON", e);
-    }
+  private JsonNode record(String id, String stored) {
+    return Json.stored(mapper, StoredContent.openRecord(database.content(), id, stored));
   }
 }

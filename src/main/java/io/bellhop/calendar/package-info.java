@@ -6,6 +6,6 @@
  * io.bellhop.calendar.CalendarFeeds} has the secret URLs, and {@link
  * io.bellhop.calendar.CalendarRoute} serves them.
  *
- * <p>May import: account, crypto, event, identity, net, store;
+ * <p>May import: account, crypto, event, identity, json, net, store;
  */
 package io.bellhop.calendar;

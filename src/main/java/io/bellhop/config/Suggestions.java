@@ -50,6 +50,14 @@ public final class Suggestions {
         + (known.isEmpty() ? "none is known here" : "known are " + String.join(", ", known));
   }
 
+  /** The same where the names are words to choose from. */
+  public static String notOneOf(String word, Collection<String> words) {
+    List<String> near = of(word, words);
+    return "must be one of "
+        + String.join(", ", words)
+        + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
+  }
+
   /** The question whether the nearest name was meant; empty if none is like it. */
   public static Optional<String> question(String name, Collection<String> known) {
     return of(name, known).stream().findFirst().map(near -> "did you mean " + near + "?");

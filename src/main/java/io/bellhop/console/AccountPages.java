@@ -1,8 +1,6 @@
 package io.bellhop.console;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,20 +17,10 @@ final class AccountPages {
       return first.equals(NEW) ? create(visit) : act(visit, first, request.segment(2));
     }
     return switch (request.segments().size()) {
-      case 1 -> list(visit);
+      case 1 -> visit.list(API, "/accounts", "Accounts", "accounts");
       case 2 -> first.equals(NEW) ? form(visit, 200, "") : one(visit, first);
       default -> null;
     };
-  }
-
-  private static ConsoleAnswer list(Visit visit) {
-    ApiReply reply = visit.api().get(API, Pager.query(visit.request()));
-    return visit.show(
-        "accounts.jte",
-        "Accounts",
-        Map.of(
-            "accounts", reply.items(),
-            "pager", Pager.of(visit.request(), "/accounts", reply.meta())));
   }
 
   private static ConsoleAnswer one(Visit visit, String id) {
@@ -64,7 +52,7 @@ final class AccountPages {
         providers.stream()
             .filter(one -> one.id().equals(wanted))
             .findFirst()
-            .orElse(new Item(JsonNodeFactory.instance.objectNode()));
+            .orElse(new Item(ConsoleApi.object()));
     return visit.show(
         status,
         "newAccount.jte",
@@ -74,7 +62,7 @@ final class AccountPages {
   }
 
   private static ConsoleAnswer create(Visit visit) {
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    ObjectNode fields = ConsoleApi.object();
     visit
         .request()
         .form()
@@ -86,10 +74,10 @@ final class AccountPages {
                 place.put(path[path.length - 1], value);
               }
             });
-    ObjectNode body = JsonNodeFactory.instance.objectNode().set("integration_account", fields);
+    ObjectNode body = ConsoleApi.object().set("integration_account", fields);
     ApiReply reply = visit.api().change("POST", API, body);
     return reply.isOk()
-        ? visit.done(PATH + ConsoleApi.path("/{}", reply.item().id()), Notices.CREATED)
+        ? visit.done(PATH + ConsoleApi.path("/{}", reply.item().id()), Notice.CREATED)
         : form(visit, reply.status(), reply.fault());
   }
 
@@ -99,11 +87,11 @@ final class AccountPages {
     return switch (action) {
       case "register" -> register(visit, path, back);
       case "unregister" ->
-          visit.change("DELETE", path + "/register", null, back, Notices.UNREGISTERED);
-      case "sync" -> visit.change("POST", path + "/sync", full(false), back, Notices.SYNCING);
-      case "full-sync" -> visit.change("POST", path + "/sync", full(true), back, Notices.SYNCING);
-      case "pause" -> visit.change("PUT", path, active(false), back, Notices.PAUSED);
-      case "resume" -> visit.change("PUT", path, active(true), back, Notices.RESUMED);
+          visit.change("DELETE", path + "/register", null, back, Notice.UNREGISTERED);
+      case "sync" -> visit.change("POST", path + "/sync", full(false), back, Notice.SYNCING);
+      case "full-sync" -> visit.change("POST", path + "/sync", full(true), back, Notice.SYNCING);
+      case "pause" -> visit.change("PUT", path, active(false), back, Notice.PAUSED);
+      case "resume" -> visit.change("PUT", path, active(true), back, Notice.RESUMED);
       default -> null;
     };
   }
@@ -113,23 +101,23 @@ final class AccountPages {
     ApiReply reply = visit.api().change("POST", path + "/register", null);
     Item errors = new Item(reply.body().path("errors"));
     if (!errors.texts("details/steps").isEmpty()) {
-      Map<String, Object> parts = new LinkedHashMap<>();
-      parts.put("steps", errors.texts("details/steps"));
-      parts.put("urls", errors.texts("details/listener_url"));
-      parts.put("back", back);
-      return visit.show("steps.jte", "Set up the webhook by hand", parts);
+      return visit.show(
+          "steps.jte",
+          "Set up the webhook by hand",
+          Map.of(
+              "steps", errors.texts("details/steps"),
+              "urls", errors.texts("details/listener_url"),
+              "back", back));
     }
-    return reply.isOk()
-        ? visit.done(back, Notices.REGISTERED)
-        : visit.refused(reply.status(), back, reply.fault());
+    return reply.isOk() ? visit.done(back, Notice.REGISTERED) : visit.refused(reply, back);
   }
 
   private static ObjectNode full(boolean isFull) {
-    return JsonNodeFactory.instance.objectNode().put("full", isFull);
+    return ConsoleApi.object().put("full", isFull);
   }
 
   private static ObjectNode active(boolean isActive) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode body = ConsoleApi.object();
     body.putObject("integration_account").put("is_active", isActive);
     return body;
   }

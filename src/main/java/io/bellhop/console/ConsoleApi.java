@@ -3,6 +3,7 @@ package io.bellhop.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.net.RequestHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,8 +49,13 @@ final class ConsoleApi {
     return path;
   }
 
+  /** A value as one segment of a path, or in a query. */
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
   }
 
   /** The parameters as a query, without the question mark; those that are null are left out. */
@@ -124,7 +130,7 @@ final class ConsoleApi {
     message.setHeader("user-api-key", key);
     message.setHeader(RequestHeaders.TYPE, "application/json");
     boolean changes = !method.equals("GET");
-    JsonNode sent = body == null ? JsonNodeFactory.instance.objectNode() : body;
+    JsonNode sent = body == null ? object() : body;
     message.setBody(changes ? mapper.writeValueAsBytes(sent) : new byte[0]);
   }
 }

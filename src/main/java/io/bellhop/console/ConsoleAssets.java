@@ -1,9 +1,7 @@
 package io.bellhop.console;
 
+import io.bellhop.config.Resources;
 import io.bellhop.crypto.Sha256;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -50,12 +48,8 @@ final class ConsoleAssets {
     Map<String, Asset> all = new HashMap<>();
     TYPES.forEach(
         (name, type) -> {
-          try (InputStream in = ConsoleAssets.class.getResourceAsStream(name)) {
-            byte[] bytes = in.readAllBytes();
-            all.put(name, new Asset(type, bytes, Sha256.hex(bytes).substring(0, 12)));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
+          byte[] bytes = Resources.bytes(ConsoleAssets.class, name);
+          all.put(name, new Asset(type, bytes, Sha256.hex(bytes).substring(0, 12)));
         });
     return all;
   }

@@ -55,6 +55,17 @@ record ConsoleRequest(
     return method.equals("GET") || method.equals("HEAD");
   }
 
+  /** Those of some fields that are not empty. */
+  static Map<String, String> filled(Map<String, String> fields, List<String> names) {
+    Map<String, String> filled = new LinkedHashMap<>();
+    for (String name : names) {
+      if (!fields.getOrDefault(name, "").isEmpty()) {
+        filled.put(name, fields.get(name));
+      }
+    }
+    return filled;
+  }
+
   /** The segment at a place; empty if the path is shorter. */
   String segment(int place) {
     return place < segments.size() ? segments.get(place) : "";

@@ -1,8 +1,6 @@
 package io.bellhop.console;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,20 +23,10 @@ final class ErasurePages {
       return segments == 2 ? begin(visit) : id.equals(COUNT) ? count(visit) : null;
     }
     return switch (segments) {
-      case 2 -> list(visit);
+      case 2 -> visit.list(API, "/records/" + SEGMENT, "Erasures", "erasures");
       case 3 -> one(visit, id);
       default -> null;
     };
-  }
-
-  private static ConsoleAnswer list(Visit visit) {
-    ApiReply reply = visit.api().get(API, Pager.query(visit.request()));
-    return visit.show(
-        "erasures.jte",
-        "Erasures",
-        Map.of(
-            "erasures", reply.items(),
-            "pager", Pager.of(visit.request(), "/records/" + SEGMENT, reply.meta())));
   }
 
   private static ConsoleAnswer one(Visit visit, String id) {
@@ -49,10 +37,10 @@ final class ErasurePages {
 
   /** Counts what would be erased. */
   private static ConsoleAnswer count(Visit visit) {
-    Map<String, String> guest = guest(visit.request().form());
+    Map<String, String> guest = ConsoleRequest.filled(visit.request().form(), FIELDS);
     ApiReply reply = visit.api().change("POST", API, body(guest, true));
     if (!reply.isOk()) {
-      return visit.refused(reply.status(), PATH, reply.fault());
+      return visit.refused(reply, PATH);
     }
     return visit.show(
         "newErasure.jte",
@@ -61,26 +49,15 @@ final class ErasurePages {
   }
 
   private static ConsoleAnswer begin(Visit visit) {
-    Map<String, String> guest = guest(visit.request().form());
+    Map<String, String> guest = ConsoleRequest.filled(visit.request().form(), FIELDS);
     ApiReply reply = visit.api().change("POST", API, body(guest, false));
     return reply.isOk()
-        ? visit.done(PATH + ConsoleApi.path("/{}", reply.item().id()), Notices.ERASING)
-        : visit.refused(reply.status(), PATH, reply.fault());
-  }
-
-  private static Map<String, String> guest(Map<String, String> form) {
-    Map<String, String> guest = new LinkedHashMap<>();
-    for (String field : FIELDS) {
-      String value = form.getOrDefault(field, "").strip();
-      if (!value.isEmpty()) {
-        guest.put(field, value);
-      }
-    }
-    return guest;
+        ? visit.done(PATH + ConsoleApi.path("/{}", reply.item().id()), Notice.ERASING)
+        : visit.refused(reply, PATH);
   }
 
   private static ObjectNode body(Map<String, String> guest, boolean isDryRun) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode body = ConsoleApi.object();
     ObjectNode erasure = body.putObject("erasure").put("dry_run", isDryRun);
     guest.forEach(erasure::put);
     return body;

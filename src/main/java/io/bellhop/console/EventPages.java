@@ -63,13 +63,15 @@ final class EventPages {
         .get("/webhooks", Map.of("pagination[limit]", 100))
         .items()
         .forEach(one -> subscriptions.put(one.id(), one));
-    Map<String, Object> parts = new LinkedHashMap<>();
-    parts.put("event", event);
-    parts.put("calls", calls(visit.api(), event));
-    parts.put("accounts", accounts);
-    parts.put("subscriptions", subscriptions);
-    parts.put("neighbours", RecordHistory.of(visit.api(), event).around(id));
-    return visit.show("event.jte", event.text("hook/eventType"), parts);
+    return visit.show(
+        "event.jte",
+        event.text("hook/eventType"),
+        Map.of(
+            "event", event,
+            "calls", calls(visit.api(), event),
+            "accounts", accounts,
+            "subscriptions", subscriptions,
+            "neighbours", RecordHistory.of(visit.api(), event).around(id)));
   }
 
   /** The calls of the provider's API that each message of an event made, by the message's id. */
@@ -90,6 +92,6 @@ final class EventPages {
     String delivery = visit.request().form().getOrDefault("delivery", "");
     String back = ConsoleRequest.BASE + ConsoleApi.path("/events/{}", visit.request().segment(1));
     return visit.change(
-        "POST", ConsoleApi.path("/deliveries/{}/retry", delivery), null, back, Notices.RETRIED);
+        "POST", ConsoleApi.path("/deliveries/{}/retry", delivery), null, back, Notice.RETRIED);
   }
 }

@@ -49,12 +49,14 @@ final class FailurePages {
                 needy.add(account);
               }
             });
-    Map<String, Object> parts = new LinkedHashMap<>();
-    parts.put("causes", causes(dead.items()));
-    parts.put("total", dead.meta().number("total"));
-    parts.put("accounts", needy);
-    parts.put("subscriptions", failing(api));
-    return visit.show("failures.jte", "Failures", parts);
+    return visit.show(
+        "failures.jte",
+        "Failures",
+        Map.of(
+            "causes", causes(dead.items()),
+            "total", dead.meta().number("total"),
+            "accounts", needy,
+            "subscriptions", failing(api)));
   }
 
   private static List<Cause> causes(List<Item> messages) {

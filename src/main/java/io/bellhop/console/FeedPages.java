@@ -1,8 +1,6 @@
 package io.bellhop.console;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,31 +24,30 @@ final class FeedPages {
     String feed = ConsoleApi.path(API + "/{}", request.segment(2));
     return switch (request.segment(3)) {
       case "rotate" -> shown(visit, visit.api().change("POST", feed + "/rotate", null));
-      case "delete" -> visit.change("DELETE", feed, null, PATH, Notices.DELETED);
+      case "delete" -> visit.change("DELETE", feed, null, PATH, Notice.DELETED);
       default -> null;
     };
   }
 
   private static ConsoleAnswer list(Visit visit, int status, String fault) {
     ApiReply reply = visit.api().get(API, Pager.query(visit.request()));
-    Map<String, Object> parts = new LinkedHashMap<>();
-    parts.put("feeds", reply.items());
-    parts.put("given", visit.request().form());
-    parts.put("accounts", AccountNames.read(visit.api()));
-    parts.put("pager", Pager.of(visit.request(), "/records/" + SEGMENT, reply.meta()));
-    return visit.show(status, "feeds.jte", "Calendars", fault, parts);
+    return visit.show(
+        status,
+        "feeds.jte",
+        "Calendars",
+        fault,
+        Map.of(
+            "feeds", reply.items(),
+            "given", visit.request().form(),
+            "accounts", AccountNames.read(visit.api()),
+            "pager", Pager.of(visit.request(), "/records/" + SEGMENT, reply.meta())));
   }
 
   private static ConsoleAnswer create(Visit visit) {
     Map<String, String> form = visit.request().form();
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode body = ConsoleApi.object();
     ObjectNode feed = body.putObject("calendar_feed");
-    for (String field : FIELDS) {
-      String value = form.getOrDefault(field, "");
-      if (!value.isEmpty()) {
-        feed.put(field, value);
-      }
-    }
+    ConsoleRequest.filled(form, FIELDS).forEach(feed::put);
     feed.put("guest_names", form.containsKey("guest_names"));
     ApiReply reply = visit.api().change("POST", API, body);
     return reply.isOk() ? shown(visit, reply) : list(visit, reply.status(), reply.fault());
@@ -61,6 +58,6 @@ final class FeedPages {
     return reply.isOk()
         ? visit.show(
             "feedUrl.jte", "The calendar's URL", Map.of("feed", reply.item(), "back", PATH))
-        : visit.refused(reply.status(), PATH, reply.fault());
+        : visit.refused(reply, PATH);
   }
 }

@@ -64,6 +64,6 @@ final class InboxPages {
         ConsoleApi.path("/inbox/{}/replay", id),
         null,
         ConsoleRequest.BASE + ConsoleApi.path("/inbox/{}", id),
-        Notices.REPLAYED);
+        Notice.REPLAYED);
   }
 }

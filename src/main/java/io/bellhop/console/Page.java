@@ -1,5 +1,7 @@
 package io.bellhop.console;
 
+import java.util.List;
+
 /**
  * The frame of a page.
  *
@@ -9,6 +11,27 @@ package io.bellhop.console;
  * @param fault why something was not done; empty if nothing failed
  */
 record Page(String title, String section, String csrf, String notice, String fault) {
+  /**
+   * A part of the console, as its menu shows it.
+   *
+   * @param word in the URL; empty for the first page
+   */
+  record Section(String word, String name) {
+    String url() {
+      return word.isEmpty() ? ConsoleRequest.BASE : ConsoleRequest.BASE + "/" + word;
+    }
+  }
+
+  private static final List<Section> SECTIONS =
+      List.of(
+          new Section("", "Overview"),
+          new Section("inbox", "Inbox"),
+          new Section("events", "Events"),
+          new Section("records", "Records"),
+          new Section("subscriptions", "Subscriptions"),
+          new Section("accounts", "Accounts"),
+          new Section("failures", "Failures"));
+
   boolean isSignedIn() {
     return !csrf.isEmpty();
   }
@@ -25,7 +48,7 @@ record Page(String title, String section, String csrf, String notice, String fau
     return ConsoleAssets.url("icon.svg");
   }
 
-  Iterable<ConsoleSection> sections() {
-    return ConsoleSection.ALL;
+  Iterable<Section> sections() {
+    return SECTIONS;
   }
 }

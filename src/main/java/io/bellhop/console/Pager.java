@@ -43,7 +43,7 @@ record Pager(long page, long total, long pages, String previous, String next) {
 
   private static String url(ConsoleRequest request, String path, long page) {
     Map<String, Object> query = new LinkedHashMap<>(request.query());
-    query.remove(Notices.PARAMETER);
+    query.remove(Notice.PARAMETER);
     query.put(PARAMETER, page);
     return ConsoleRequest.BASE + path + "?" + ConsoleApi.query(query);
   }

@@ -1,8 +1,6 @@
 package io.bellhop.console;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Replays of all messages that match a filter: a count first, then a bar that fills. */
@@ -21,20 +19,10 @@ final class ReplayPages {
           : request.segment(3).equals("cancel") ? cancel(visit, id) : null;
     }
     return switch (request.segments().size()) {
-      case 2 -> list(visit);
+      case 2 -> visit.list(API, "/inbox/" + SEGMENT, "Replays", "replays");
       case 3 -> id.equals(NEW) ? preview(visit) : one(visit, id);
       default -> null;
     };
-  }
-
-  private static ConsoleAnswer list(Visit visit) {
-    ApiReply reply = visit.api().get(API, Pager.query(visit.request()));
-    return visit.show(
-        "replays.jte",
-        "Replays",
-        Map.of(
-            "replays", reply.items(),
-            "pager", Pager.of(visit.request(), "/inbox/" + SEGMENT, reply.meta())));
   }
 
   private static ConsoleAnswer one(Visit visit, String id) {
@@ -49,13 +37,15 @@ final class ReplayPages {
     ApiReply reply = visit.api().change("POST", API, body);
     String back = ConsoleRequest.BASE + "/inbox?" + ConsoleApi.query(filters);
     if (!reply.isOk()) {
-      return visit.refused(reply.status(), back, reply.fault());
+      return visit.refused(reply, back);
     }
-    Map<String, Object> parts = new LinkedHashMap<>();
-    parts.put("count", reply.meta().number("count"));
-    parts.put("filters", filters);
-    parts.put("back", back);
-    return visit.show("newReplay.jte", "Replay all that match", parts);
+    return visit.show(
+        "newReplay.jte",
+        "Replay all that match",
+        Map.of(
+            "count", reply.meta().number("count"),
+            "filters", filters,
+            "back", back));
   }
 
   private static ConsoleAnswer begin(Visit visit) {
@@ -70,9 +60,8 @@ final class ReplayPages {
     }
     ApiReply reply = visit.api().change("POST", API, body);
     return reply.isOk()
-        ? visit.done(PATH + ConsoleApi.path("/{}", reply.item().id()), Notices.REPLAYING)
-        : visit.refused(
-            reply.status(), PATH + "/" + NEW + "?" + ConsoleApi.query(filters), reply.fault());
+        ? visit.done(PATH + ConsoleApi.path("/{}", reply.item().id()), Notice.REPLAYING)
+        : visit.refused(reply, PATH + "/" + NEW + "?" + ConsoleApi.query(filters));
   }
 
   private static ConsoleAnswer cancel(Visit visit, String id) {
@@ -81,22 +70,16 @@ final class ReplayPages {
         ConsoleApi.path(API + "/{}/cancel", id),
         null,
         PATH + ConsoleApi.path("/{}", id),
-        Notices.CANCELLED);
+        Notice.CANCELLED);
   }
 
   /** Takes the filters of the inbox from a query or a form. */
   private static Map<String, String> filters(Map<String, String> fields) {
-    Map<String, String> filters = new LinkedHashMap<>();
-    for (String name : InboxPages.FILTERS) {
-      if (!fields.getOrDefault(name, "").isEmpty()) {
-        filters.put(name, fields.get(name));
-      }
-    }
-    return filters;
+    return ConsoleRequest.filled(fields, InboxPages.FILTERS);
   }
 
   private static ObjectNode body(Map<String, String> filters) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode body = ConsoleApi.object();
     ObjectNode filter = body.putObject("filter");
     filters.forEach(filter::put);
     return body;

@@ -1,6 +1,5 @@
 package io.bellhop.console;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +46,12 @@ final class ShapePages {
 
   static ConsoleAnswer save(Visit visit, String id, String url) {
     Map<String, String> given = visit.request().form();
-    ObjectNode fields = object();
+    ObjectNode fields = ConsoleApi.object();
     add(fields, given);
-    ObjectNode body = object().set("webhook", fields);
+    ObjectNode body = ConsoleApi.object().set("webhook", fields);
     ApiReply reply = visit.api().change("PUT", ConsoleApi.path("/webhooks/{}", id), body);
     return reply.isOk()
-        ? visit.done(url, Notices.SHAPED)
+        ? visit.done(url, Notice.SHAPED)
         : show(visit, reply.status(), reply.fault(), url, given, null);
   }
 
@@ -63,7 +62,7 @@ final class ShapePages {
       List<Item> newest = visit.api().get("/events", Map.of("order", "newest", "limit", 1)).items();
       newest.forEach(event -> given.put(EVENT, event.id()));
     }
-    ObjectNode body = object().put(EVENT, given.get(EVENT));
+    ObjectNode body = ConsoleApi.object().put(EVENT, given.get(EVENT));
     add(body, given);
     ApiReply reply = visit.api().change("POST", "/webhooks/try", body);
     return reply.isOk()
@@ -79,9 +78,5 @@ final class ShapePages {
     parts.put("trial", trial);
     parts.put("body", trial == null ? "" : trial.json().path("body").toPrettyString());
     return visit.show(status, "shape.jte", "Filter and transform", fault, parts);
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
   }
 }

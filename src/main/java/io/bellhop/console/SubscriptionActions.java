@@ -1,6 +1,5 @@
 package io.bellhop.console;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,17 +17,21 @@ final class SubscriptionActions {
     String back = back(id);
     String path = ConsoleApi.path("/webhooks/{}", id);
     return switch (action) {
-      case "pause" -> visit.change("PUT", path, active(false), back, Notices.PAUSED);
-      case "resume" -> visit.change("PUT", path, active(true), back, Notices.RESUMED);
+      case "pause" -> visit.change("PUT", path, active(false), back, Notice.PAUSED);
+      case "resume" -> visit.change("PUT", path, active(true), back, Notice.RESUMED);
       case "test" -> test(visit, path, back);
       case "rotate" -> rotate(visit, path, back);
       case "retry" ->
           visit.change(
-              "POST", "/deliveries/retry", object().put("webhook_id", id), back, Notices.RETRIED);
+              "POST",
+              "/deliveries/retry",
+              ConsoleApi.object().put("webhook_id", id),
+              back,
+              Notice.RETRIED);
       case "replay" -> replay(visit, path, back);
       case "shape" -> ShapePages.save(visit, id, back);
       case "try" -> ShapePages.attempt(visit, back);
-      case "delete" -> visit.change("DELETE", path, null, PATH, Notices.DELETED);
+      case "delete" -> visit.change("DELETE", path, null, PATH, Notice.DELETED);
       default -> null;
     };
   }
@@ -52,14 +55,14 @@ final class SubscriptionActions {
             "tested.jte",
             "The subscriber answered",
             Map.of("answer", new Item(reply.body()), "back", back))
-        : visit.refused(reply.status(), back, reply.fault());
+        : visit.refused(reply, back);
   }
 
   private static ConsoleAnswer rotate(Visit visit, String path, String back) {
     ApiReply reply = visit.api().change("POST", path + "/rotate_secret", null);
     return reply.isOk()
         ? SubscriptionPages.secret(visit, reply.item(), "The secret is new")
-        : visit.refused(reply.status(), back, reply.fault());
+        : visit.refused(reply, back);
   }
 
   /** Where there is more than one call queues, the browser comes to the preview of the rest. */
@@ -67,16 +70,16 @@ final class SubscriptionActions {
     ObjectNode range = range(visit.request().form());
     ApiReply reply = visit.api().change("POST", path + "/replay", range);
     if (!reply.isOk()) {
-      return visit.refused(reply.status(), back, reply.fault());
+      return visit.refused(reply, back);
     }
     String next = reply.meta().text("next");
     if (next.isEmpty()) {
-      return visit.done(back, Notices.QUEUED);
+      return visit.done(back, Notice.QUEUED);
     }
     Map<String, Object> rest = new LinkedHashMap<>();
     rest.put("event_id", next);
     rest.put("to", visit.request().form().get("to"));
-    return visit.done(back + "/replay?" + ConsoleApi.query(rest), Notices.QUEUED_PART);
+    return visit.done(back + "/replay?" + ConsoleApi.query(rest), Notice.QUEUED_PART);
   }
 
   /** How many events a replay would queue, and the first of them, before it does. */
@@ -86,43 +89,44 @@ final class SubscriptionActions {
     String path = ConsoleApi.path("/webhooks/{}", id);
     ApiReply reply = visit.api().change("POST", path + "/replay", dry);
     if (!reply.isOk()) {
-      return visit.refused(reply.status(), back(id), reply.fault());
+      return visit.refused(reply, back(id));
     }
     Map<String, String> fields = new LinkedHashMap<>(given);
     fields.keySet().retainAll(RANGE);
-    Map<String, Object> parts = new LinkedHashMap<>();
-    parts.put("meta", reply.meta());
-    parts.put("subscription", visit.api().get(path).item());
-    parts.put("fields", fields);
-    parts.put("back", back(id));
-    return visit.show("redeliver.jte", "Deliver again", parts);
+    return visit.show(
+        "redeliver.jte",
+        "Deliver again",
+        Map.of(
+            "meta", reply.meta(),
+            "subscription", visit.api().get(path).item(),
+            "fields", fields,
+            "back", back(id)));
   }
 
   /** How many deliveries a retry would queue, before it does. */
   private static ConsoleAnswer retryPreview(Visit visit, String id) {
-    ObjectNode dry = object().put("webhook_id", id).put("dry_run", true);
+    ObjectNode dry = ConsoleApi.object().put("webhook_id", id).put("dry_run", true);
     ApiReply reply = visit.api().change("POST", "/deliveries/retry", dry);
     String back = back(id);
     if (!reply.isOk()) {
-      return visit.refused(reply.status(), back, reply.fault());
+      return visit.refused(reply, back);
     }
-    Map<String, Object> parts = new LinkedHashMap<>();
-    parts.put("what", reply.meta().number("count") + " dead-lettered deliveries");
-    parts.put(
-        "effect",
-        "Bellhop delivers them again, each record's events in their order, with a new round of"
-            + " attempts.");
-    parts.put("action", back + "/retry");
-    parts.put("back", back);
-    parts.put("fields", Map.of());
-    return visit.show("confirm.jte", "Retry what was given up", parts);
+    return visit.show(
+        "confirm.jte",
+        "Retry what was given up",
+        Map.of(
+            "what", reply.meta().number("count") + " dead-lettered deliveries",
+            "effect",
+                "Bellhop delivers them again, each record's events in their order, with a new round"
+                    + " of attempts.",
+            "action", back + "/retry",
+            "back", back,
+            "fields", Map.of()));
   }
 
   private static ObjectNode range(Map<String, String> given) {
-    ObjectNode range = object();
-    RANGE.stream()
-        .filter(name -> !given.getOrDefault(name, "").isEmpty())
-        .forEach(name -> range.put(name, given.get(name)));
+    ObjectNode range = ConsoleApi.object();
+    ConsoleRequest.filled(given, RANGE).forEach(range::put);
     return range;
   }
 
@@ -131,10 +135,6 @@ final class SubscriptionActions {
   }
 
   private static ObjectNode active(boolean isActive) {
-    return object().set("webhook", object().put("is_active", isActive));
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
+    return ConsoleApi.object().set("webhook", ConsoleApi.object().put("is_active", isActive));
   }
 }

@@ -1,6 +1,5 @@
 package io.bellhop.console;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
@@ -135,14 +134,14 @@ final class SubscriptionPages {
 
   private static ObjectNode given(Visit visit) {
     Map<String, String> given = visit.request().form();
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    ObjectNode fields = ConsoleApi.object();
     for (String name : List.of("name", "callback_url", "event_mask")) {
       fields.put(name, given.get(name));
     }
     fields.put("is_global", true).put("is_active", true);
     fields.put("send_data", given.containsKey("send_data"));
     ShapePages.add(fields, given);
-    return JsonNodeFactory.instance.objectNode().set("webhook", fields);
+    return ConsoleApi.object().set("webhook", fields);
   }
 
   /** The only page that ever shows a secret: the API gives it when it is made. */

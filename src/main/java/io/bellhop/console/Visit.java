@@ -30,30 +30,46 @@ record Visit(ConsoleRequest request, ConsoleSession session, ConsoleApi api, Tem
         title,
         request.segment(0),
         session.csrf(),
-        Notices.text(request.query().get(Notices.PARAMETER)),
+        Notice.text(request.query().get(Notice.PARAMETER)),
         fault);
   }
 
   /**
    * Changes something by a call of the API, then sends the browser to a page that says so.
    *
-   * @param notice the name of what the page says
+   * @param notice what the page says
    */
-  ConsoleAnswer change(String method, String path, JsonNode body, String back, String notice) {
+  ConsoleAnswer change(String method, String path, JsonNode body, String back, Notice notice) {
     ApiReply reply = api.change(method, path, body);
     if (reply.status() == 401) {
       throw new ApiFailure(reply);
     }
     if (!reply.isOk()) {
-      return refused(reply.status(), back, reply.fault());
+      return refused(reply, back);
     }
     return done(back, notice);
   }
 
   /** Sends the browser to a page that says what was done. */
-  ConsoleAnswer done(String back, String notice) {
+  ConsoleAnswer done(String back, Notice notice) {
     String joint = back.contains("?") ? "&" : "?";
-    return ConsoleAnswer.seeOther(back + joint + Notices.PARAMETER + "=" + notice);
+    return ConsoleAnswer.seeOther(back + joint + Notice.PARAMETER + "=" + notice.word());
+  }
+
+  /**
+   * One page of a list of the API.
+   *
+   * @param path of the list in the console
+   * @param name what the template is called, and what it calls the list
+   */
+  ConsoleAnswer list(String api, String path, String title, String name) {
+    ApiReply reply = api().get(api, Pager.query(request));
+    Pager pager = Pager.of(request, path, reply.meta());
+    return show(name + ".jte", title, Map.of(name, reply.items(), "pager", pager));
+  }
+
+  ConsoleAnswer refused(ApiReply reply, String back) {
+    return refused(reply.status(), back, reply.fault());
   }
 
   /** A page that says why nothing was changed, and leads back. */

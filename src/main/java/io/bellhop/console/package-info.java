@@ -5,7 +5,7 @@
  * src/main/jte/console}; its script only refreshes what is on the screen. Only {@code runtime} may
  * import this package.
  *
- * <p>May import: account, connect, crypto, net, provider.client, provider.registration,
+ * <p>May import: account, config, connect, crypto, net, provider.client, provider.registration,
  * provider.sync, store;
  */
 package io.bellhop.console;

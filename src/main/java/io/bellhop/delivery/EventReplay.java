@@ -1,15 +1,14 @@
 package io.bellhop.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.delivery.Redelivery.Preview;
 import io.bellhop.delivery.Redelivery.Replayed;
-import io.bellhop.delivery.ReplayedLog.Logged;
 import io.bellhop.delivery.http.OutboundEvent;
-import io.bellhop.delivery.http.OutboundEvent.Failures;
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
-import io.bellhop.event.AppendedEvent;
+import io.bellhop.delivery.relay.LoggedEvents;
+import io.bellhop.delivery.relay.LoggedEvents.Logged;
+import io.bellhop.json.Json;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscription;
 import java.sql.SQLException;
@@ -35,14 +34,14 @@ final class EventReplay {
 
   private final Database database;
   private final DeliveryTable table;
-  private final ReplayedLog log;
+  private final LoggedEvents log;
   private final RedeliveryQueue queue;
   private final ObjectMapper mapper;
 
   EventReplay(
       Database database,
       DeliveryTable table,
-      ReplayedLog log,
+      LoggedEvents log,
       RedeliveryQueue queue,
       ObjectMapper mapper) {
     this.database = database;
@@ -128,28 +127,15 @@ final class EventReplay {
       return Optional.empty();
     }
     UUID id = DeliveryId.of(event.seq(), ThreadLocalRandom.current());
-    return Optional.of(delivery(id, subscription, logged, data, now));
+    return Optional.of(logged.to(subscription, id, data, now));
   }
 
   /** A delivery of an event, whether or not the subscription wants it. */
   OutboundEvent delivery(UUID id, Subscription subscription, Logged logged, Instant now) {
-    return delivery(id, subscription, logged, data(logged.event()), now);
-  }
-
-  private static OutboundEvent delivery(
-      UUID id, Subscription subscription, Logged logged, JsonNode data, Instant now) {
-    LoggedEvent event = logged.event();
-    String record =
-        AppendedEvent.record(logged.account(), event.type(), data.at("/record/id").asText());
-    return new OutboundEvent(
-        id, subscription.id(), subscription.keyPrefix() + record, event, Failures.NONE, now);
+    return logged.to(subscription, id, data(logged.event()), now);
   }
 
   private JsonNode data(LoggedEvent event) {
-    try {
-      return mapper.readTree(event.envelope()).path("data");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an event of the log is not JSON: " + event.id());
-    }
+    return Json.stored(mapper, event.envelope()).path("data");
   }
 }

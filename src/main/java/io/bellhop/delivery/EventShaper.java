@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.delivery.http.DeliveryRequest;
 import io.bellhop.delivery.http.FailureReason;
+import io.bellhop.json.Json;
 import io.bellhop.subscription.Shape;
 import io.bellhop.subscription.Subscription;
 import java.util.concurrent.CompletableFuture;
@@ -69,11 +70,11 @@ final class EventShaper implements AutoCloseable {
   /** The body for an event; null if the filter leaves it out. */
   String body(Subscription subscription, String envelope) throws Shape.FailedException {
     Shape shape = subscription.shape();
-    if (shape.filter() != null && !shape.wants(read(envelope))) {
+    if (shape.filter() != null && !shape.wants(Json.stored(mapper, envelope))) {
       return null;
     }
     String sent = requests.text(subscription, envelope);
-    return shape.transform() == null ? sent : text(shape.transform(read(sent)));
+    return shape.transform() == null ? sent : text(shape.transform(Json.stored(mapper, sent)));
   }
 
   private String text(JsonNode body) throws Shape.FailedException {
@@ -85,14 +86,6 @@ final class EventShaper implements AutoCloseable {
       return text;
     } catch (JsonProcessingException e) {
       throw Shape.failed("gives what is no JSON, or is nested too deeply");
-    }
-  }
-
-  private JsonNode read(String envelope) {
-    try {
-      return mapper.readTree(envelope);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an event of the log is not JSON");
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.delivery.RedeliveryTable.Again;
 import io.bellhop.delivery.RedeliveryTable.Known;
 import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
+import io.bellhop.delivery.relay.LoggedEvents;
 import io.bellhop.store.Database;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
@@ -53,7 +54,7 @@ public final class Redelivery {
   private final Database database;
   private final Subscriptions subscriptions;
   private final RedeliveryTable table = new RedeliveryTable();
-  private final ReplayedLog log;
+  private final LoggedEvents log;
   private final RedeliveryQueue queue;
   private final EventReplay replay;
   private final RelayedRetry relayed;
@@ -73,7 +74,7 @@ public final class Redelivery {
     this.subscriptions = subscriptions;
     this.clock = clock;
     this.wake = wake;
-    this.log = new ReplayedLog(database.content());
+    this.log = new LoggedEvents(database.content());
     DeliveryTable deliveries = new DeliveryTable(database);
     this.queue = new RedeliveryQueue(subscriptions, deliveries, table);
     this.replay = new EventReplay(database, deliveries, log, queue, mapper);

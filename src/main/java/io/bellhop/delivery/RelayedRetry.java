@@ -1,8 +1,9 @@
 package io.bellhop.delivery;
 
 import io.bellhop.delivery.Redelivery.RetryResult;
-import io.bellhop.delivery.ReplayedLog.Logged;
 import io.bellhop.delivery.http.OutboundEvent;
+import io.bellhop.delivery.relay.LoggedEvents;
+import io.bellhop.delivery.relay.LoggedEvents.Logged;
 import io.bellhop.delivery.relay.RelayRuns;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
@@ -19,7 +20,7 @@ final class RelayedRetry {
   private final Subscriptions subscriptions;
   private final DeliveryTable table;
   private final RedeliveryTable redeliveries;
-  private final ReplayedLog log;
+  private final LoggedEvents log;
   private final EventReplay replay;
   private final RelayRuns runs = new RelayRuns();
   private final Clock clock;
@@ -28,7 +29,7 @@ final class RelayedRetry {
       Subscriptions subscriptions,
       DeliveryTable table,
       RedeliveryTable redeliveries,
-      ReplayedLog log,
+      LoggedEvents log,
       EventReplay replay,
       Clock clock) {
     this.subscriptions = subscriptions;

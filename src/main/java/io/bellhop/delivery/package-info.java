@@ -10,7 +10,7 @@
  * its limits, or order keys ({@code delivery_key}) in their order, then rows ({@code
  * delivery_pending}).
  *
- * <p>May import: concurrent, config, delivery.http, delivery.relay, delivery.sink, event, net,
- * queue, store, subscription, time, tracing;
+ * <p>May import: concurrent, config, delivery.http, delivery.relay, delivery.sink, event, json,
+ * net, queue, store, subscription, time, tracing;
  */
 package io.bellhop.delivery;

@@ -1,9 +1,9 @@
 package io.bellhop.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.event.StoredContent;
 import io.bellhop.identity.StayLinks.Known;
+import io.bellhop.json.Json;
 import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Sql;
 import io.bellhop.store.SqlRow;
@@ -77,14 +77,10 @@ final class LinkedRecordTable {
 
   private Known known(SqlRow row) throws SQLException {
     String record = StoredContent.openRecord(cipher, row.text("id"), row.text("record"));
-    try {
-      return new Known(
-          row.id("account_id"),
-          row.text("record_type"),
-          row.text("record_id"),
-          mapper.readTree(record));
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a stored record is not JSON", e);
-    }
+    return new Known(
+        row.id("account_id"),
+        row.text("record_type"),
+        row.text("record_id"),
+        Json.stored(mapper, record));
   }
 }

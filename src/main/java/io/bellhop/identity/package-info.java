@@ -7,6 +7,6 @@
  * properties, and {@link io.bellhop.identity.StayLinks} finds the records of one stay. What counts
  * as one stay decides {@link io.bellhop.event.SameStay}.
  *
- * <p>May import: account, event, store;
+ * <p>May import: account, event, json, store;
  */
 package io.bellhop.identity;

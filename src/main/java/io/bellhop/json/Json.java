@@ -88,4 +88,23 @@ public final class Json {
       return mapper.readTree(whole);
     }
   }
+
+  /** Reads what Bellhop has stored. Its error repeats nothing of the text. */
+  public static JsonNode stored(ObjectMapper mapper, String text) {
+    try {
+      return mapper.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "what is stored is not JSON, line " + e.getLocation().getLineNr());
+    }
+  }
+
+  /** Writes a tree that was read, or an object of Bellhop's own: nothing in it can fail. */
+  public static String text(ObjectMapper mapper, Object value) {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("it cannot be written as JSON: " + value.getClass());
+    }
+  }
 }

@@ -55,10 +55,9 @@ public final class AccountGauges<T> {
 
   public void bind(MeterRegistry registry, Collection<String> providers) {
     for (String one : providers) {
-      Gauge.builder(name, this, gauges -> gauges.count(one))
+      Gauge.builder(name, () -> count(one))
           .description(description)
           .tag("provider", one)
-          .strongReference(true)
           .register(registry);
     }
   }

@@ -2,7 +2,6 @@ package io.bellhop.monitor;
 
 import io.bellhop.store.BackgroundRead;
 import io.bellhop.store.Database;
-import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Sql;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,8 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Measures how many subscriptions there are, and for each its pending and dead deliveries and how
@@ -27,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 public final class DeliveryGauges {
-  private static final Logger LOG = LoggerFactory.getLogger(DeliveryGauges.class);
 
   private static final String READ =
       """
@@ -51,23 +47,27 @@ public final class DeliveryGauges {
   }
 
   private final MeterRegistry registry;
-  private final Database database;
+
   private final Clock clock;
   private final Map<String, List<Gauge>> bound = new ConcurrentHashMap<>();
   private final BackgroundRead<Map<String, State>> reading;
 
   public DeliveryGauges(MeterRegistry registry, Database database, Clock clock) {
     this.registry = registry;
-    this.database = database;
+
     this.clock = clock;
-    this.reading = new BackgroundRead<>(database, this::query, clock, DeliveryGauges::fresh);
+    this.reading =
+        new BackgroundRead<>(
+            database,
+            BackgroundRead.of(database, DeliveryGauges::query, "deliveries cannot be measured"),
+            clock,
+            DeliveryGauges::fresh);
   }
 
   /** Registers the gauge that counts subscriptions; each scrape of it updates the other gauges. */
   public void bind() {
-    Gauge.builder("bellhop.subscriptions", this, g -> g.subscriptions())
+    Gauge.builder("bellhop.subscriptions", this::subscriptions)
         .description("Subscriptions")
-        .strongReference(true)
         .register(registry);
     read();
   }
@@ -123,24 +123,13 @@ public final class DeliveryGauges {
   private Gauge gauge(String id, String name, String what, ToDoubleFunction<State> value) {
     return Gauge.builder(
             name,
-            this,
-            g ->
-                g.read()
+            () ->
+                read()
                     .map(states -> value.applyAsDouble(states.getOrDefault(id, State.NONE)))
                     .orElse(Double.NaN))
         .description(what)
         .tag("webhook", id)
-        .strongReference(true)
         .register(registry);
-  }
-
-  private Optional<Map<String, State>> query() {
-    try {
-      return Optional.of(database.transact(DeliveryGauges::query));
-    } catch (SQLException e) {
-      LOG.debug("deliveries cannot be measured: {}", DatabaseErrors.describe(e));
-      return Optional.empty();
-    }
   }
 
   private static Map<String, State> query(Connection connection) throws SQLException {

@@ -2,7 +2,6 @@ package io.bellhop.monitor;
 
 import io.bellhop.store.BackgroundRead;
 import io.bellhop.store.Database;
-import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Sql;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,8 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Measures the pending inbox messages and dead letters of each provider and how long the oldest has
@@ -29,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 public final class InboxGauges {
-  private static final Logger LOG = LoggerFactory.getLogger(InboxGauges.class);
 
   private static final String READ =
       """
@@ -46,7 +42,7 @@ public final class InboxGauges {
   }
 
   private final MeterRegistry registry;
-  private final Database database;
+
   private final Clock clock;
   private final Supplier<? extends Collection<String>> providers;
   private final Supplier<Map<String, Integer>> notStored;
@@ -67,12 +63,17 @@ public final class InboxGauges {
       Supplier<Map<String, Integer>> notStored,
       Function<String, Optional<Instant>> oldestNotStored) {
     this.registry = registry;
-    this.database = database;
+
     this.clock = clock;
     this.providers = providers;
     this.notStored = notStored;
     this.oldestNotStored = oldestNotStored;
-    this.depths = new BackgroundRead<>(database, this::depths, clock, InboxGauges::fresh);
+    this.depths =
+        new BackgroundRead<>(
+            database,
+            BackgroundRead.of(database, InboxGauges::query, "the inbox cannot be measured"),
+            clock,
+            InboxGauges::fresh);
   }
 
   /** Registers the gauges of all known providers; a scrape adds those of new ones. */
@@ -85,21 +86,20 @@ public final class InboxGauges {
     if (!bound.add(provider)) {
       return;
     }
-    Gauge.builder("bellhop.inbox.pending", this, g -> g.pending(provider))
-        .description("Inbox messages that are not settled")
-        .tag("provider", provider)
-        .strongReference(true)
-        .register(registry);
-    Gauge.builder("bellhop.inbox.oldest.due.seconds", this, g -> g.overdue(provider))
-        .description("How long the oldest due inbox message has waited")
-        .tag("provider", provider)
-        .strongReference(true)
-        .register(registry);
+    gauge("pending", provider, "Inbox messages that are not settled", this::pending);
+    gauge(
+        "oldest.due.seconds",
+        provider,
+        "How long the oldest due inbox message has waited",
+        this::overdue);
     // A gauge, not a counter: every node shows what an operator still has to deal with.
-    Gauge.builder("bellhop.inbox.dead", this, g -> g.dead(provider))
-        .description("Dead letters in the inbox")
+    gauge("dead", provider, "Dead letters in the inbox", this::dead);
+  }
+
+  private void gauge(String name, String provider, String what, Function<String, Double> value) {
+    Gauge.builder("bellhop.inbox." + name, () -> value.apply(provider))
+        .description(what)
         .tag("provider", provider)
-        .strongReference(true)
         .register(registry);
   }
 
@@ -148,15 +148,6 @@ public final class InboxGauges {
     Optional<Map<String, Depth>> now = depths.now();
     bind();
     return now;
-  }
-
-  private Optional<Map<String, Depth>> depths() {
-    try {
-      return Optional.of(database.transact(InboxGauges::query));
-    } catch (SQLException e) {
-      LOG.debug("the inbox cannot be measured: {}", DatabaseErrors.describe(e));
-      return Optional.empty();
-    }
   }
 
   private static Duration fresh(Optional<Map<String, Depth>> depths) {

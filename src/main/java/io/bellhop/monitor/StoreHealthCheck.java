@@ -2,7 +2,6 @@ package io.bellhop.monitor;
 
 import io.bellhop.store.BackgroundRead;
 import io.bellhop.store.Database;
-import io.bellhop.store.DatabaseErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,17 +9,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ready only while the database answers. A restart would not bring it back, so it is not liveness.
  */
 public final class StoreHealthCheck extends AbstractHealthCheck {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreHealthCheck.class);
 
   private static final int TIMEOUT_SECONDS = 2;
 
@@ -30,7 +25,12 @@ public final class StoreHealthCheck extends AbstractHealthCheck {
   public StoreHealthCheck(Database database) {
     super("bellhop", "bellhop-store");
     this.database = database;
-    this.answers = new BackgroundRead<>(database, this::check, Clock.systemUTC(), Duration.ZERO);
+    this.answers =
+        new BackgroundRead<>(
+            database,
+            BackgroundRead.of(database, StoreHealthCheck::isThere, "the database does not answer"),
+            Clock.systemUTC(),
+            Duration.ZERO);
   }
 
   @Override
@@ -54,15 +54,6 @@ public final class StoreHealthCheck extends AbstractHealthCheck {
       builder.up();
     } else {
       builder.message(database.problem()).down();
-    }
-  }
-
-  private Optional<Boolean> check() {
-    try {
-      return Optional.of(database.transact(StoreHealthCheck::isThere));
-    } catch (SQLException e) {
-      LOG.debug("the database does not answer: {}", DatabaseErrors.describe(e));
-      return Optional.empty();
     }
   }
 

@@ -2,10 +2,9 @@ package io.bellhop.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.config.Resources;
 import io.bellhop.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,10 +49,8 @@ public final class RecordShapes {
   }
 
   private JsonNode document(String name) {
-    try (InputStream in = RecordShapes.class.getResourceAsStream("/schemas/" + name)) {
-      return in == null ? null : mapper.readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resources.find(RecordShapes.class, "/schemas/" + name)
+        .map(schema -> Json.stored(mapper, new String(schema, StandardCharsets.UTF_8)))
+        .orElse(null);
   }
 }

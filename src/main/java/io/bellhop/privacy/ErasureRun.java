@@ -1,6 +1,5 @@
 package io.bellhop.privacy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import io.bellhop.event.StoredRecords.State;
 import io.bellhop.inbox.MessageContent;
 import io.bellhop.inbox.StoredMessages;
 import io.bellhop.inbox.StoredMessages.Body;
+import io.bellhop.json.Json;
 import io.bellhop.privacy.Erasure.Counts;
 import io.bellhop.store.Database;
 import io.bellhop.validation.Ids;
@@ -112,7 +112,7 @@ final class ErasureRun {
   private void erase(List<Event> events, Set<String> records, Instant now) throws SQLException {
     Map<Event, ObjectNode> theirs = new LinkedHashMap<>();
     for (Event event : events) {
-      ObjectNode envelope = (ObjectNode) tree(event.envelope());
+      ObjectNode envelope = (ObjectNode) Json.stored(mapper, event.envelope());
       JsonNode data = envelope.path("data");
       if (records.contains(GuestSearch.idOf(event, data))) {
         theirs.put(event, envelope);
@@ -139,7 +139,7 @@ final class ErasureRun {
     } else {
       answers = StoredAnswers.erase(connection, event.seq());
       if (isChanged) {
-        stored.replaceEvent(connection, event, text(envelope));
+        stored.replaceEvent(connection, event, Json.text(mapper, envelope));
       }
     }
     if (isChanged || answers > 0) {
@@ -199,32 +199,16 @@ final class ErasureRun {
   private Void states(Connection connection, List<String> ids) throws SQLException {
     int erased = 0;
     for (State state : stored.hold(connection, ids)) {
-      JsonNode record = tree(state.record());
+      JsonNode record = Json.stored(mapper, state.record());
       ObjectNode kept = PersonalFields.erased(record);
       if (!kept.equals(record)) {
         erased++;
         if (!erasure.isDryRun()) {
-          stored.replaceState(connection, state, record, kept, text(kept));
+          stored.replaceState(connection, state, record, kept, Json.text(mapper, kept));
         }
       }
     }
     table.count(connection, erasure.id(), new Counts(erased, 0, 0, 0, 0));
     return null;
-  }
-
-  private JsonNode tree(String json) throws SQLException {
-    try {
-      return mapper.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a stored record is not JSON", e);
-    }
-  }
-
-  private String text(JsonNode json) throws SQLException {
-    try {
-      return mapper.writeValueAsString(json);
-    } catch (JsonProcessingException e) {
-      throw new SQLException("an erased record cannot be written", e);
-    }
   }
 }

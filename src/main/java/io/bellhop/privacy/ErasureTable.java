@@ -1,10 +1,10 @@
 package io.bellhop.privacy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.SealedColumns;
 import io.bellhop.account.SecretBox;
+import io.bellhop.json.Json;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,7 +41,8 @@ final class ErasureTable {
     columns.put("account_id", request.account());
     columns.put("dry_run", request.isDryRun());
     columns.put("identifiers", String.join(", ", request.identifiers()));
-    columns.put("guest", secrets.seal(text(request.guest()), SEALED.place("guest", id)));
+    columns.put(
+        "guest", secrets.seal(Json.text(mapper, request.guest()), SEALED.place("guest", id)));
     columns.put("state", Erasure.RUNNING);
     columns.put("created_at", now);
     Sql.insertRow(connection, "erasure", columns);
@@ -85,20 +86,16 @@ final class ErasureTable {
           if (row.text("found") == null) {
             return null;
           }
-          try {
-            Set<String> records = new TreeSet<>();
-            JsonNode list = mapper.readTree(row.text("found"));
-            list.forEach(one -> records.add(one.asText()));
-            return records;
-          } catch (JsonProcessingException e) {
-            throw new SQLException("what an erasure has found cannot be read", e);
-          }
+          Set<String> records = new TreeSet<>();
+          Json.stored(mapper, row.text("found")).forEach(one -> records.add(one.asText()));
+          return records;
         },
         id);
   }
 
   void found(Connection connection, UUID id, Set<String> records) throws SQLException {
-    Sql.update(connection, "update erasure set found = ? where id = ?", text(records), id);
+    Sql.update(
+        connection, "update erasure set found = ? where id = ?", Json.text(mapper, records), id);
   }
 
   /** Adds what one transaction has erased, or counted. */
@@ -122,11 +119,11 @@ final class ErasureTable {
     Sql.update(
         connection,
         """
-        update erasure set pending_messages = 0, records = case when dry_run then 0 else records end,
-          events = case when dry_run then 0 else events end,
-          messages = case when dry_run then 0 else messages end,
-          answers = case when dry_run then 0 else answers end where id = ?
-        """,
+update erasure set pending_messages = 0, records = case when dry_run then 0 else records end,
+  events = case when dry_run then 0 else events end,
+  messages = case when dry_run then 0 else messages end,
+  answers = case when dry_run then 0 else answers end where id = ?
+""",
         id);
   }
 
@@ -144,13 +141,5 @@ final class ErasureTable {
         error,
         now,
         id);
-  }
-
-  private String text(Object value) throws SQLException {
-    try {
-      return mapper.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new SQLException("an erasure cannot be written", e);
-    }
   }
 }

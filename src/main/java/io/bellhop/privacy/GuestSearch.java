@@ -1,6 +1,5 @@
 package io.bellhop.privacy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.event.StoredRecords;
@@ -9,6 +8,7 @@ import io.bellhop.event.StoredRecords.State;
 import io.bellhop.inbox.MessageContent;
 import io.bellhop.inbox.StoredMessages;
 import io.bellhop.inbox.StoredMessages.Body;
+import io.bellhop.json.Json;
 import io.bellhop.store.Database;
 import io.bellhop.validation.Ids;
 import java.sql.SQLException;
@@ -90,7 +90,7 @@ final class GuestSearch {
     List<UUID> ids = events.stream().map(Ids::uuid).filter(Objects::nonNull).toList();
     for (Event event : database.transact(c -> stored.events(c, ids))) {
       if (PersonalFields.mayHoldGuests(event.recordType())) {
-        found.add(idOf(event, tree(event.envelope()).path("data")));
+        found.add(idOf(event, Json.stored(mapper, event.envelope()).path("data")));
       }
     }
   }
@@ -102,7 +102,7 @@ final class GuestSearch {
       String from = after;
       states = database.transact(c -> stored.statesAfter(c, from, PORTION));
       for (State state : states) {
-        look(state.account(), state.type(), state.id(), tree(state.record()));
+        look(state.account(), state.type(), state.id(), Json.stored(mapper, state.record()));
         after = state.id();
       }
     } while (states.size() == PORTION);
@@ -115,7 +115,7 @@ final class GuestSearch {
       long from = after;
       events = database.transact(c -> stored.eventsAfter(c, from, PORTION));
       for (Event event : events) {
-        JsonNode data = tree(event.envelope()).path("data");
+        JsonNode data = Json.stored(mapper, event.envelope()).path("data");
         String id = idOf(event, data);
         for (String part : new String[] {"record", "previous", "changes"}) {
           look(event.account(), event.recordType(), id, data.path(part));
@@ -156,13 +156,5 @@ final class GuestSearch {
       isOne |= found.contains(StoredRecords.id(account, type, id.asText()));
     }
     return isOne;
-  }
-
-  private JsonNode tree(String json) throws SQLException {
-    try {
-      return mapper.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a stored record is not JSON", e);
-    }
   }
 }

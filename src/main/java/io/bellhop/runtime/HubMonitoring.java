@@ -18,8 +18,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Shows the state of a hub: gauges, health checks, and the watch for inactive accounts. */
 final class HubMonitoring {
@@ -27,7 +25,7 @@ final class HubMonitoring {
   private final MeterRegistry meters;
   private final InboxGauges inbox;
   private final DeliveryGauges deliveries;
-  private final BackgroundRead<List<Inactive>> inactive;
+  private final InactiveAccounts inactive;
   private final BackgroundRead<List<Pause>> degraded;
   private final AccountGauges<Inactive> inactivityGauges;
   private final InactivityWatch inactivity;
@@ -48,9 +46,12 @@ final class HubMonitoring {
     this.deliveries = new DeliveryGauges(meters, services.database, services.clock);
     InactivitySettings settings = InactivitySettings.of(services.options);
     this.on = settings.isOn();
-    this.inactive = reading(new InactiveAccounts(services.database, services.clock)::now);
+    this.inactive = new InactiveAccounts(services.database, services.clock);
     this.inactivityGauges = AccountGauges.ofInactive(inactive::now);
-    this.degraded = reading(services.pauses::degraded);
+    // The reader keeps what it has read for as long as it is fresh.
+    this.degraded =
+        new BackgroundRead<>(
+            services.database, services.pauses::degraded, services.clock, Duration.ZERO);
     this.pauseGauges = AccountGauges.ofDegraded(degraded::now);
     this.inactivity =
         new InactivityWatch(
@@ -61,11 +62,6 @@ final class HubMonitoring {
             settings,
             services.clock,
             services.syncs::inactive);
-  }
-
-  /** The readers keep what they have read for as long as it is fresh. */
-  private <T> BackgroundRead<T> reading(Supplier<Optional<T>> read) {
-    return new BackgroundRead<>(services.database, read, services.clock, Duration.ZERO);
   }
 
   void bind(RegistryBindings beans) {

@@ -1,6 +1,9 @@
 package io.bellhop.setup;
 
 import io.bellhop.access.AuditLog;
+import io.bellhop.access.AuditRecord;
+import io.bellhop.access.Caller;
+import io.bellhop.access.Role;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.config.ConfigException;
@@ -30,13 +33,15 @@ public final class Setup {
    */
   private static final String LOCK = "setup";
 
+  private static final Caller SETUP = new Caller(null, "setup", null, Role.ADMIN);
+
   private final Database database;
   private final Accounts accounts;
   private final Subscriptions subscriptions;
   private final ResourceMapper forms;
   private final UnaryOperator<String> placeholders;
   private final Clock clock;
-  private final SetupAudit audit;
+  private final AuditLog audit;
 
   /**
    * @param placeholders what stands for a placeholder such as {@code env:NAME}, null if nothing
@@ -55,7 +60,7 @@ public final class Setup {
     this.forms = forms;
     this.placeholders = placeholders;
     this.clock = clock;
-    this.audit = new SetupAudit(new AuditLog(database, clock));
+    this.audit = new AuditLog(database, clock);
   }
 
   /**
@@ -96,7 +101,8 @@ public final class Setup {
           write(wantedAccounts);
           write(wantedSubscriptions);
           LOG.info(
-              "{}: accounts {} made, {} changed, {} in all; webhooks {} made, {} changed, {} in all",
+              "{}: accounts {} made, {} changed, {} in all; webhooks {} made, {} changed, {} in"
+                  + " all",
               source,
               wantedAccounts.made().size(),
               wantedAccounts.changed().size(),
@@ -110,46 +116,42 @@ public final class Setup {
 
   private void write(AccountPlan plan) throws SQLException {
     for (Planned<Account> one : plan.made()) {
-      Account account = one.wanted();
-      audit.note(
-          "POST integration_accounts",
-          one.fields(),
-          account.workspaceId(),
-          () -> accounts.create(account).id());
+      String workspace = one.wanted().workspaceId();
+      note("POST integration_accounts", one, workspace, () -> accounts.create(one.wanted()).id());
     }
     for (Planned<Account> one : plan.changed()) {
-      Account account = one.wanted();
-      audit.note(
+      note(
           "PUT integration_accounts/{id}",
-          one.fields(),
-          account.workspaceId(),
-          () -> accounts.update(account).id());
+          one,
+          one.wanted().workspaceId(),
+          () -> accounts.update(one.wanted()).id());
     }
   }
 
   private void write(SubscriptionPlan plan) throws SQLException {
     for (Planned<Subscription> one : plan.made()) {
-      note("POST webhooks", one, subscriptions::create);
+      note(
+          "POST webhooks",
+          one,
+          one.wanted().workspaceId(),
+          () -> subscriptions.create(one.wanted()));
     }
     for (Planned<Subscription> one : plan.changed()) {
-      note("PUT webhooks/{id}", one, subscriptions::update);
+      String workspace = one.wanted().workspaceId();
+      note("PUT webhooks/{id}", one, workspace, () -> subscriptions.update(one.wanted()));
     }
   }
 
+  /** Makes or changes something, and returns its id. */
   @FunctionalInterface
-  private interface Write {
-    void of(Subscription subscription) throws SQLException;
+  private interface Change {
+    UUID make() throws SQLException;
   }
 
-  private void note(String action, Planned<Subscription> one, Write write) throws SQLException {
-    Subscription subscription = one.wanted();
-    audit.note(
-        action,
-        one.fields(),
-        subscription.workspaceId(),
-        () -> {
-          write.of(subscription);
-          return subscription.id();
-        });
+  /** Records a change under the action of the API call that would do the same. */
+  private void note(String action, Planned<?> planned, String workspace, Change change)
+      throws SQLException {
+    UUID record = audit.begin(new AuditRecord(SETUP, null, action, null, planned.fields()));
+    audit.done(record, change.make().toString(), workspace);
   }
 }

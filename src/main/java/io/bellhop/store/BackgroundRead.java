@@ -1,6 +1,7 @@
 package io.bellhop.store;
 
 import io.bellhop.concurrent.DaemonThreads;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A read of the database in a thread of its own, so that health checks and metrics answer within a
@@ -19,6 +22,8 @@ import java.util.function.Supplier;
  * wait at all. Thread-safe.
  */
 public final class BackgroundRead<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundRead.class);
+
   /** A scrape reads several of these, and should take less than a second in all. */
   private static final Duration MAX_WAIT = Duration.ofMillis(600);
 
@@ -53,6 +58,23 @@ public final class BackgroundRead<T> {
     this.read = read;
     this.clock = clock;
     this.fresh = fresh;
+  }
+
+  /**
+   * A read by one transaction.
+   *
+   * @param failure what the log says when it fails
+   */
+  public static <T> Supplier<Optional<T>> of(
+      Database database, Database.Work<T> work, String failure) {
+    return () -> {
+      try {
+        return Optional.of(database.transact(work));
+      } catch (SQLException e) {
+        LOG.debug("{}: {}", failure, DatabaseErrors.describe(e));
+        return Optional.empty();
+      }
+    };
   }
 
   /**

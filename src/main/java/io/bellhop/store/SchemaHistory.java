@@ -1,7 +1,6 @@
 package io.bellhop.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.bellhop.config.Resources;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,10 +48,6 @@ final class SchemaHistory {
   }
 
   static String text(String file) {
-    try (var in = SchemaHistory.class.getResourceAsStream("/" + FOLDER + "/" + file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resources.text(SchemaHistory.class, "/" + FOLDER + "/" + file);
   }
 }

@@ -1,11 +1,8 @@
 package io.bellhop.subscription;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.Resources;
 import io.bellhop.config.Suggestions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -44,11 +41,6 @@ public final class ReadyTransforms {
     if (!NAMES.contains(transform)) {
       return transform;
     }
-    String file = "transforms/" + transform + ".jslt";
-    try (InputStream in = ReadyTransforms.class.getResourceAsStream(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resources.text(ReadyTransforms.class, "transforms/" + transform + ".jslt");
   }
 }

@@ -72,14 +72,22 @@ public final class Subscriptions {
     return cache.known().find(id);
   }
 
-  public void create(Subscription subscription) throws SQLException {
+  /**
+   * @return its id
+   */
+  public UUID create(Subscription subscription) throws SQLException {
     database.durably(connection -> table.insert(connection, subscription));
     refresh();
+    return subscription.id();
   }
 
-  public void update(Subscription subscription) throws SQLException {
+  /**
+   * @return its id
+   */
+  public UUID update(Subscription subscription) throws SQLException {
     database.durably(connection -> table.update(connection, subscription));
     refresh();
+    return subscription.id();
   }
 
   /**

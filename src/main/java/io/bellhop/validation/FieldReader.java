@@ -151,6 +151,15 @@ public final class FieldReader {
     return value.intValue();
   }
 
+  /** One of some words; the usual one if it is null or not given. */
+  public String oneOf(String field, String usual, Collection<String> words) {
+    String word = has(field) ? attributes.get(field).asText("") : usual;
+    if (!words.contains(word)) {
+      add(field, "must be one of " + String.join(", ", words));
+    }
+    return word;
+  }
+
   /** Null if there is none. */
   public Instant time(String field) {
     JsonNode value = get(field);

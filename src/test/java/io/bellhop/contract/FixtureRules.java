@@ -2,12 +2,12 @@ package io.bellhop.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.routes.RouteFolders;
 import io.bellhop.support.ProviderFixture;
 import io.bellhop.support.Store;
 import io.bellhop.support.Trials;
 import io.bellhop.support.Trials.Trial;
 import io.bellhop.tool.fixture.ProviderFolder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +68,8 @@ abstract class FixtureRules {
   }
 
   ProviderFolder folder(String provider) {
-    return folders.computeIfAbsent(provider, name -> ProviderFolder.of(Path.of("routes"), name));
+    return folders.computeIfAbsent(
+        provider, name -> ProviderFolder.of(RouteFolders.of("routes", ""), name));
   }
 
   static Stream<DynamicTest> rule(

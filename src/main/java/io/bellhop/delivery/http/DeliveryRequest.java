@@ -1,14 +1,13 @@
 package io.bellhop.delivery.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.json.Json;
 import io.bellhop.net.AddressGuard;
 import io.bellhop.net.ForbiddenTargetException;
 import io.bellhop.net.ReservedHeaders;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.tracing.TraceParent;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -64,18 +63,14 @@ public final class DeliveryRequest {
     if (subscription.sendData()) {
       return event;
     }
-    try {
-      ObjectNode envelope = (ObjectNode) mapper.readTree(event);
-      ObjectNode data = (ObjectNode) envelope.get("data");
-      String id = data.at("/record/id").asText("");
-      data.remove(CONTENT);
-      if (!id.isEmpty()) {
-        data.put("recordId", id);
-      }
-      return mapper.writeValueAsString(envelope);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+    ObjectNode envelope = (ObjectNode) Json.stored(mapper, event);
+    ObjectNode data = (ObjectNode) envelope.get("data");
+    String id = data.at("/record/id").asText("");
+    data.remove(CONTENT);
+    if (!id.isEmpty()) {
+      data.put("recordId", id);
     }
+    return Json.text(mapper, envelope);
   }
 
   private static List<String> secrets(Subscription subscription, Instant now) {

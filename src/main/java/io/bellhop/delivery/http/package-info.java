@@ -6,6 +6,6 @@
  * DeliveryHttpClient} and {@code PostExchange} know Vert.x. Bellhop calls no address that is not
  * public unless the operator allows it.
  *
- * <p>May import: config, crypto, net, subscription, tracing, validation;
+ * <p>May import: config, crypto, json, net, subscription, tracing, validation;
  */
 package io.bellhop.delivery.http;

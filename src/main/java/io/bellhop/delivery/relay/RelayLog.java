@@ -1,11 +1,10 @@
 package io.bellhop.delivery.relay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.delivery.http.OutboundEvent;
-import io.bellhop.delivery.http.OutboundEvent.Failures;
-import io.bellhop.event.AppendedEvent;
-import io.bellhop.store.ContentCipher;
+import io.bellhop.delivery.http.OutboundEvent.LoggedEvent;
+import io.bellhop.json.Json;
 import io.bellhop.subscription.Subscription;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,14 +21,12 @@ final class RelayLog {
   /** Enough for ten thousands in a second at the pace of a broker; they are in memory meanwhile. */
   static final int LARGEST_BATCH = 250;
 
-  private final RelayTable table;
+  private final LoggedEvents log;
   private final RelayRuns runs;
   private final ObjectMapper mapper;
-  private final ContentCipher cipher;
 
-  RelayLog(RelayTable table, RelayRuns runs, ObjectMapper mapper, ContentCipher cipher) {
-    this.cipher = cipher;
-    this.table = table;
+  RelayLog(LoggedEvents log, RelayRuns runs, ObjectMapper mapper) {
+    this.log = log;
     this.runs = runs;
     this.mapper = mapper;
   }
@@ -77,26 +74,11 @@ final class RelayLog {
       Connection connection, Subscription subscription, Map<Long, Instant> places)
       throws SQLException {
     List<OutboundEvent> events = new ArrayList<>(places.size());
-    for (RelayTable.Logged one : table.events(connection, cipher, places.keySet())) {
-      String record =
-          AppendedEvent.record(one.account(), one.event().type(), recordId(one.event()));
-      events.add(
-          new OutboundEvent(
-              one.event().id(),
-              subscription.id(),
-              subscription.keyPrefix() + record,
-              one.event(),
-              Failures.NONE,
-              places.get(one.event().seq())));
+    for (LoggedEvents.Logged one : log.at(connection, places.keySet())) {
+      LoggedEvent event = one.event();
+      JsonNode data = Json.stored(mapper, event.envelope()).path("data");
+      events.add(one.to(subscription, event.id(), data, places.get(event.seq())));
     }
     return events;
-  }
-
-  private String recordId(OutboundEvent.LoggedEvent event) {
-    try {
-      return mapper.readTree(event.envelope()).at("/data/record/id").asText();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an event of the log is not JSON: " + event.id());
-    }
   }
 }

@@ -1,16 +1,11 @@
 package io.bellhop.delivery.relay;
 
-import io.bellhop.delivery.http.OutboundEvent;
-import io.bellhop.event.StoredContent;
-import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,9 +41,6 @@ final class RelayTable {
    * @param to its last event
    */
   record Failed(long to, Instant triedAt, Duration took, String error, Instant dueAt) {}
-
-  /** An event of the log, with what names its record. */
-  record Logged(OutboundEvent.LoggedEvent event, UUID account) {}
 
   private record Row(State state, UUID lease, Instant leasedUntil) {}
 
@@ -196,32 +188,5 @@ final class RelayTable {
             "select last_seq from event_head where id = 1",
             row -> row.number("last_seq"))
         .orElse(0L);
-  }
-
-  /** These events of the log, in order; some may be past their time. */
-  List<Logged> events(Connection connection, ContentCipher cipher, Collection<Long> places)
-      throws SQLException {
-    return Sql.list(
-        connection,
-        """
-        select e.seq, e.id, e.event_type, e.account_id, e.envelope, e.trace_parent
-        from unnest(cast(? as bigint array)) wanted(seq) join event e on e.seq = wanted.seq
-        order by e.seq
-        """,
-        row ->
-            new Logged(
-                new OutboundEvent.LoggedEvent(
-                    row.number("seq"),
-                    row.id("id"),
-                    row.text("event_type"),
-                    StoredContent.openEvent(
-                        cipher,
-                        row.number("seq"),
-                        row.id("id"),
-                        row.text("event_type"),
-                        row.text("envelope")),
-                    row.text("trace_parent")),
-                row.id("account_id")),
-        Sql.numbers(places));
   }
 }

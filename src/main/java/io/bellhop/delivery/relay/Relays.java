@@ -67,7 +67,7 @@ public final class Relays implements EventSubscribers {
             shared.subscriptions(),
             sinks,
             table,
-            new RelayLog(table, runs, shared.mapper(), shared.database().content()),
+            new RelayLog(new LoggedEvents(shared.database().content()), runs, shared.mapper()),
             new DurableLog(shared.database(), table),
             shared.clock());
     this.outcomes = new RelayOutcomes(parts, runs, settings, exits, shared.listener());

@@ -14,6 +14,7 @@
  * <p>Lock order: the head of the event log, then the row of a subscription, then {@code relay},
  * then {@code relay_run}, and last the order keys of deliveries.
  *
- * <p>May import: concurrent, delivery.http, delivery.sink, event, queue, store, subscription;
+ * <p>May import: concurrent, delivery.http, delivery.sink, event, json, queue, store, subscription,
+ * time;
  */
 package io.bellhop.delivery.relay;

@@ -1,7 +1,7 @@
 package io.bellhop.monitor.inactivity;
 
+import io.bellhop.store.BackgroundRead;
 import io.bellhop.store.Database;
-import io.bellhop.store.DatabaseErrors;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,9 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The accounts that are inactive now, whichever node noticed it. Thread-safe. */
 public final class InactiveAccounts {
@@ -21,8 +18,6 @@ public final class InactiveAccounts {
    * @param since when its last webhook came
    */
   public record Inactive(UUID account, String provider, Instant since) {}
-
-  private static final Logger LOG = LoggerFactory.getLogger(InactiveAccounts.class);
 
   /** Gauges and health checks all read it at the same time and must not load the database. */
   private static final Duration FRESH = Duration.ofSeconds(1);
@@ -35,35 +30,22 @@ public final class InactiveAccounts {
       order by r.last_webhook_at, r.account_id
       """;
 
-  private record Reading(Optional<List<Inactive>> inactive, Instant at) {}
-
-  private final Database database;
-  private final Clock clock;
-  private final ReentrantLock reading = new ReentrantLock();
-  private volatile Reading last = new Reading(Optional.empty(), Instant.EPOCH);
+  private final BackgroundRead<List<Inactive>> reading;
 
   public InactiveAccounts(Database database, Clock clock) {
-    this.database = database;
-    this.clock = clock;
+    this.reading =
+        new BackgroundRead<>(
+            database,
+            BackgroundRead.of(database, InactiveAccounts::read, "inactive accounts cannot be read"),
+            clock,
+            FRESH);
   }
 
   /**
    * @return the longest inactive first; empty if the database does not answer
    */
   public Optional<List<Inactive>> now() {
-    Reading now = last;
-    if (clock.instant().isBefore(now.at().plus(FRESH)) || !reading.tryLock()) {
-      return now.inactive();
-    }
-    try {
-      last = new Reading(Optional.of(database.transact(InactiveAccounts::read)), clock.instant());
-    } catch (SQLException e) {
-      LOG.debug("inactive accounts cannot be read: {}", DatabaseErrors.describe(e));
-      last = new Reading(Optional.empty(), clock.instant());
-    } finally {
-      reading.unlock();
-    }
-    return last.inactive();
+    return reading.now();
   }
 
   private static List<Inactive> read(Connection connection) throws SQLException {

@@ -38,7 +38,8 @@ public final class Bench {
    */
   public void run(Collection<String> only) throws Exception {
     try (Servers servers = new Servers(settings.on("main"), report)) {
-      Map<String, Scenario> shared = shared(servers);
+      Map<String, Scenario> shared =
+          new ServerScenarios(servers, report).byName(amounts.ofOneRecord());
       Map<String, Scenario> others = others();
       require(only, shared.keySet(), others.keySet());
       out.println(settings.machine());
@@ -53,16 +54,6 @@ public final class Bench {
   public void isolation(int rate) throws Exception {
     out.println(settings.machine());
     new IsolationBench(settings, report, rate).run();
-  }
-
-  private Map<String, Scenario> shared(Servers servers) {
-    Map<String, Scenario> scenarios = new LinkedHashMap<>();
-    scenarios.put("cold", new ColdStart(servers, report.of("cold")));
-    scenarios.put("accept", new AcceptRate(servers, report.of("accept")));
-    scenarios.put("event", new EventRate(servers, report.of("event")));
-    scenarios.put("subscriber", new SubscriberRate(servers, report.of("subscriber")));
-    scenarios.put("hotkey", new HotKey(servers, report.of("hotkey"), amounts.ofOneRecord()));
-    return scenarios;
   }
 
   private Map<String, Scenario> others() {

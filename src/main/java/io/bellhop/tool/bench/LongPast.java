@@ -27,9 +27,10 @@ final class LongPast implements Scenario {
     report.line(
         "written", "%,8d settled messages in %.0f s", settled, (System.nanoTime() - began) / 1e9);
     try (Servers servers = new Servers(settings, report)) {
-      new AcceptRate(servers, report.of("accept")).run();
-      new EventRate(servers, report.of("event")).run();
-      new SubscriberRate(servers, report.of("subscriber")).run();
+      ServerScenarios scenarios = new ServerScenarios(servers, report);
+      scenarios.accept();
+      scenarios.event();
+      scenarios.subscriber();
     }
   }
 }

@@ -69,12 +69,7 @@ final class BeanRule implements Rule {
                       .forEach(bean -> here.add("{{" + bean + "}}")));
     }
     if (!here.contains(name) && !name.contains("${")) {
-      findings.add(
-          use.file()
-              .finding(
-                  use.value().line(),
-                  "unknown bean " + name,
-                  Suggestions.questionOrAll(name, here)));
+      findings.add(use.finding("unknown bean " + name, Suggestions.questionOrAll(name, here)));
     }
   }
 
@@ -87,12 +82,10 @@ final class BeanRule implements Rule {
       Class.forName(type, false, BeanRule.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {
       findings.add(
-          use.file()
-              .finding(
-                  use.value().line(),
-                  "there is no class " + type,
-                  "a merge strategy is io.bellhop.pipeline.MergeStrategy; your own classes must be"
-                      + " on the class path"));
+          use.finding(
+              "there is no class " + type,
+              "a merge strategy is io.bellhop.pipeline.MergeStrategy; your own classes must be"
+                  + " on the class path"));
     }
   }
 }

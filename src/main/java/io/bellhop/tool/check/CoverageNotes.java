@@ -1,7 +1,9 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.routes.jslt.MappingBranches;
 import io.bellhop.tool.fixture.FixtureFolder;
 import io.bellhop.tool.fixture.ProviderFolder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +34,13 @@ final class CoverageNotes {
 
   List<String> of(CheckHub stage, Routes routes, CamelContext context, List<FixtureFolder> played) {
     List<String> notes = new ArrayList<>();
-    BranchesOfMappings mappings = new BranchesOfMappings(routes, reads.branches());
+    RouteMappings mappings = new RouteMappings(routes);
     for (FixtureFolder folder : played) {
       notes.addAll(
           new RouteBranches(context)
               .unwalked(routes, file -> file.folder().equals(folder.provider())));
       notes.addAll(KeyAlternatives.unwalked(routes, folder));
-      notes.addAll(mappings.notes(folder.provider()));
+      notes.addAll(branches(mappings, folder.provider()));
       String place = PathFormat.of(folder.folder());
       unread(folder, stage.provider(folder))
           .forEach(
@@ -51,6 +53,27 @@ final class CoverageNotes {
                   notes.add(place + ": no " + type + " of a fixture has " + few(fields)));
     }
     return notes;
+  }
+
+  /** Which branches inside mappings no fixture takes. */
+  private List<String> branches(RouteMappings mappings, String provider) {
+    Map<String, Path> files = mappings.files();
+    List<RouteMappings.Mapping> written = mappings.all();
+    List<String> notes = new ArrayList<>();
+    for (MappingBranches.Branch branch : reads.branches().notTaken()) {
+      Path file = files.get(branch.mapping());
+      if (file == null) {
+        written.stream()
+            .filter(mapping -> mapping.file().folder().equals(provider))
+            .filter(mapping -> mapping.expression().text().equals(branch.mapping()))
+            .map(mapping -> mapping.file().place(mapping.expression().line()))
+            .forEach(place -> notes.add(place + ": " + branch.what()));
+      } else if (branch.mapping().startsWith(provider + "/")) {
+        notes.add(PathFormat.of(file) + ":" + branch.line() + ": " + branch.what());
+      }
+    }
+    // One line may have several of a kind.
+    return notes.stream().distinct().toList();
   }
 
   /** Without what the listener itself reads. */

@@ -28,12 +28,10 @@ final class PlaceholderRule implements Rule {
         }
         if (!known.contains(matcher.group(1))) {
           findings.add(
-              use.file()
-                  .finding(
-                      use.value().line(),
-                      "there is no option " + matcher.group(1),
-                      Suggestions.question(matcher.group(1), known)
-                          .orElse("declare it in options.properties beside the route file")));
+              use.finding(
+                  "there is no option " + matcher.group(1),
+                  Suggestions.question(matcher.group(1), known)
+                      .orElse("declare it in options.properties beside the route file")));
         }
       }
     }

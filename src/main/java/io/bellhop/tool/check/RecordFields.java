@@ -1,10 +1,8 @@
 package io.bellhop.tool.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.config.Resources;
 import io.bellhop.tool.fixture.FixtureJson;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,15 +40,9 @@ final class RecordFields {
 
   private static Set<String> known(String type) {
     Set<String> names = new TreeSet<>();
-    try (InputStream in =
-        RecordFields.class.getResourceAsStream("/schemas/record-" + type + ".json")) {
-      if (in != null) {
-        JsonNode properties = FixtureJson.parse(in.readAllBytes()).path("properties");
-        properties.properties().forEach(property -> names.add(property.getKey()));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Resources.find(RecordFields.class, "/schemas/record-" + type + ".json")
+        .map(schema -> FixtureJson.parse(schema).path("properties"))
+        .ifPresent(fields -> fields.fieldNames().forEachRemaining(names::add));
     return names;
   }
 }

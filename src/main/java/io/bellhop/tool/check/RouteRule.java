@@ -92,11 +92,8 @@ final class RouteRule implements Rule {
       for (String id : use.value().text().split("\\s*,\\s*")) {
         if (!known.contains(id) && !id.contains("*") && !id.contains("{{")) {
           findings.add(
-              use.file()
-                  .finding(
-                      use.value().line(),
-                      "unknown routeConfiguration " + id,
-                      Suggestions.questionOrAll(id, known)));
+              use.finding(
+                  "unknown routeConfiguration " + id, Suggestions.questionOrAll(id, known)));
         }
       }
     }

@@ -34,6 +34,10 @@ final class Routes {
     YamlNode value() {
       return field.value();
     }
+
+    Finding finding(String what, String instead) {
+      return file.finding(value().line(), what, instead);
+    }
   }
 
   private static final Set<String> NEUTRAL = Set.of("expression", "language");

@@ -120,14 +120,11 @@ final class SampleReads implements MappingWatch {
         run.mapping());
   }
 
-  @FunctionalInterface
-  private interface Trial {
-    /** Whether the mapping gives something else with what the copy is now. */
-    boolean differs();
-  }
-
+  /**
+   * @param trial whether the mapping gives something else with what the copy is now
+   */
   private void walk(
-      JsonNode original, JsonNode copy, Message message, Trial trial, String mapping) {
+      JsonNode original, JsonNode copy, Message message, BooleanSupplier trial, String mapping) {
     String path = message.parts().get(original);
     if (original instanceof ArrayNode list) {
       for (int i = 0; i < list.size(); i++) {
@@ -143,7 +140,7 @@ final class SampleReads implements MappingWatch {
               mapping,
               () -> {
                 changed.set(at, other(value));
-                boolean differs = trial.differs();
+                boolean differs = trial.getAsBoolean();
                 changed.set(at, value);
                 return differs;
               });
@@ -162,10 +159,10 @@ final class SampleReads implements MappingWatch {
             mapping,
             () -> {
               changed.set(field.getKey(), other(value));
-              boolean differs = trial.differs();
+              boolean differs = trial.getAsBoolean();
               if (!differs) {
                 changed.putNull(field.getKey());
-                differs = trial.differs();
+                differs = trial.getAsBoolean();
               }
               changed.set(field.getKey(), value);
               return differs;

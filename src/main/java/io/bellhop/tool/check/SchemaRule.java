@@ -9,12 +9,10 @@ import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import io.bellhop.config.Resources;
 import io.bellhop.config.Suggestions;
 import io.bellhop.json.YamlNode;
 import io.bellhop.tool.fixture.FixtureJson;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -150,11 +148,7 @@ final class SchemaRule {
   }
 
   private static JsonNode read() {
-    try (InputStream in = SchemaRule.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-      return FixtureJson.parse(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return FixtureJson.parse(Resources.bytes(SchemaRule.class, "/schema/camelYamlDsl.json"));
   }
 
   private static JsonSchema compile(JsonNode document) {

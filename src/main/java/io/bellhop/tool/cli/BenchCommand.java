@@ -5,14 +5,10 @@ import ch.qos.logback.classic.Logger;
 import io.bellhop.tool.bench.Bench;
 import io.bellhop.tool.bench.BenchDatabase;
 import io.bellhop.tool.bench.BenchSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,11 +85,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-    Path folder = Files.createTempDirectory("bellhop-bench-");
-    try {
-      measure(folder);
-    } finally {
-      delete(folder);
+    try (TempFolder folder = TempFolder.make("bellhop-bench-")) {
+      measure(folder.path());
     }
     return 0;
   }
@@ -115,15 +108,6 @@ public final class BenchCommand implements Callable<Integer> {
       bench.isolation(rate);
     } else {
       bench.run(only);
-    }
-  }
-
-  /** A backlog or a long past leaves gigabytes. */
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

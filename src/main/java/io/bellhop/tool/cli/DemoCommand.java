@@ -4,7 +4,6 @@ import io.bellhop.config.Options;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.runtime.StandaloneServer;
 import io.bellhop.tool.demo.Demo;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +29,12 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = Files.createTempDirectory("bellhop-demo-");
+    try (TempFolder folder = TempFolder.make("bellhop-demo-")) {
+      return play(folder.path());
+    }
+  }
+
+  private int play(Path folder) throws Exception {
     String key = "demo-" + UUID.randomUUID();
     Properties options = new Properties();
     options.put("bellhop.http.port", "0");
@@ -56,8 +60,6 @@ public final class DemoCommand implements Callable<Integer> {
         new CountDownLatch(1).await();
       }
       return right ? 0 : 1;
-    } finally {
-      delete(folder);
     }
   }
 
@@ -68,13 +70,5 @@ public final class DemoCommand implements Callable<Integer> {
     String variable = EXTRA.toUpperCase(Locale.ROOT).replace('.', '_');
     String fromEnvironment = System.getenv().getOrDefault(variable, "");
     return System.getProperty(EXTRA, fromEnvironment);
-  }
-
-  private static void delete(Path folder) throws Exception {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -55,7 +55,7 @@ public final class DoctorCommand implements Callable<Integer> {
           }
         };
     routes.forEach(text -> found.accept(Diagnosis.warning("routes", text)));
-    String key = EnvironmentDefaults.or(hub.apiKey, "BELLHOP_API_KEY");
+    String key = HubOptions.or(hub.apiKey, "BELLHOP_API_KEY");
     new Doctor(options, Clock.systemUTC(), found)
         .run(hub.uri(), (key == null ? options.text("bellhop.api-key") : key).strip());
     if (json) {

@@ -17,7 +17,7 @@ final class HubOptions {
   String apiKey;
 
   HubApi api() {
-    String key = EnvironmentDefaults.or(apiKey, "BELLHOP_API_KEY");
+    String key = or(apiKey, "BELLHOP_API_KEY");
     if (key == null || key.isBlank()) {
       throw new CommandException(
           "the API key is missing: give --api-key, or set BELLHOP_API_KEY to it");
@@ -25,8 +25,16 @@ final class HubOptions {
     return new HubApi(uri(), key.strip());
   }
 
+  /**
+   * An option, or the variable that stands in for it; null if there is neither. Not by picocli's
+   * defaults: they take a dollar and a brace in a password for a variable.
+   */
+  static String or(String option, String variable) {
+    return option == null ? System.getenv(variable) : option;
+  }
+
   URI uri() {
-    String given = EnvironmentDefaults.or(url, "BELLHOP_URL");
+    String given = or(url, "BELLHOP_URL");
     return uri("--url (or BELLHOP_URL)", given == null ? DEFAULT : given);
   }
 

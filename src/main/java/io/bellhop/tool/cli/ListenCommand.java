@@ -144,7 +144,7 @@ public final class ListenCommand implements Callable<Integer> {
 
   /** Null if there is none. */
   private String secret() {
-    String given = EnvironmentDefaults.or(secret, "BELLHOP_WEBHOOK_SECRET");
+    String given = HubOptions.or(secret, "BELLHOP_WEBHOOK_SECRET");
     return given == null || given.isBlank() ? null : given.strip();
   }
 }

@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -70,8 +69,8 @@ public final class NewProviderCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     // Tried before it is written: expected events are what a hub makes of the fixtures.
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAndStopAllAppenders();
-    Path trial = Files.createTempDirectory("bellhop-new-provider");
-    try {
+    try (TempFolder folder = TempFolder.make("bellhop-new-provider")) {
+      Path trial = folder.path();
       write(files, trial);
       ByteArrayOutputStream found = new ByteArrayOutputStream();
       boolean fits =
@@ -85,8 +84,6 @@ public final class NewProviderCommand implements Callable<Integer> {
             .forEach(line -> out.println("  " + line.replace(trial.toString(), in.toString())));
         return 1;
       }
-    } finally {
-      delete(trial);
     }
     next(made, out);
     return 0;
@@ -121,14 +118,6 @@ public final class NewProviderCommand implements Callable<Integer> {
         Files.createDirectories(target.getParent());
         Files.copy(file, target);
         out.println("wrote " + target);
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
       }
     }
   }

@@ -86,7 +86,7 @@ final class SendOptions {
   private String value(String key, String shown) {
     return switch (key) {
       case "username" -> {
-        String name = EnvironmentDefaults.or(username, "BELLHOP_SEND_USERNAME");
+        String name = HubOptions.or(username, "BELLHOP_SEND_USERNAME");
         yield name == null ? shown : name;
       }
       case "secret" -> given(secret, shown, "--secret", "BELLHOP_SEND_SECRET");
@@ -98,7 +98,7 @@ final class SendOptions {
   }
 
   private static String given(String typed, String shown, String option, String variable) {
-    String value = EnvironmentDefaults.or(typed, variable);
+    String value = HubOptions.or(typed, variable);
     if (value == null && shown.equals(Credentials.MASK)) {
       throw new CommandException(
           "the account knows its provider by a secret, which the hub does not tell: give "

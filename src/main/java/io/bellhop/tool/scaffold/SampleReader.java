@@ -1,7 +1,7 @@
 package io.bellhop.tool.scaffold;
 
+import io.bellhop.config.Resources;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,11 +51,7 @@ public final class SampleReader {
   }
 
   private static Sample invented(String name) {
-    try (InputStream in = SampleReader.class.getResourceAsStream(name)) {
-      return Sample.of(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Sample.of(Resources.bytes(SampleReader.class, name));
   }
 
   /**

@@ -1,9 +1,6 @@
 package io.bellhop.tool.scaffold;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.bellhop.config.Resources;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,20 +20,12 @@ final class Skeleton {
 
   /** A section with its values; a value of several lines takes the place of its line. */
   String fill(String section) {
-    String text = read(section);
+    String text = Resources.text(Skeleton.class, section);
     for (Map.Entry<String, String> value : values.entrySet()) {
       String place = "@" + value.getKey() + "@";
       boolean lines = value.getValue().isEmpty() || value.getValue().endsWith("\n");
       text = text.replace(lines ? place + "\n" : place, value.getValue());
     }
     return text;
-  }
-
-  private static String read(String section) {
-    try (InputStream in = Skeleton.class.getResourceAsStream(section)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

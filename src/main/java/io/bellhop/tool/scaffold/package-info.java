@@ -5,6 +5,6 @@
  * <p>Door: {@link io.bellhop.tool.scaffold.ProviderAnswers}, {@link
  * io.bellhop.tool.scaffold.Sample}, {@link io.bellhop.tool.scaffold.ProviderFiles}.
  *
- * <p>May import: tool.fixture;
+ * <p>May import: config, tool.fixture;
  */
 package io.bellhop.tool.scaffold;

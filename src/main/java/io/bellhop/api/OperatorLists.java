@@ -1,0 +1,54 @@
+package io.bellhop.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.access.Role;
+
+/** Lists for those who run the hub, which can only be read. */
+final class OperatorLists {
+  private static final String AUDIT =
+      "at, key_id, key_name, workspace_id, address, action, object_id, outcome";
+
+  private OperatorLists() {}
+
+  /** Who changed what, when, and from where; the latest first. */
+  static ApiOperation audit(Queries queries) {
+    return new ListEndpoint(Visibility.Scope.OWN, OperatorLists::change)
+        .filter("key_id", "key_id = cast(:?key_id as uuid)", QueryParameters::uuid)
+        .filter("action")
+        .filter("object_id")
+        .filter("workspace_id")
+        .filter("from", "at >= cast(:?from as timestamp with time zone)", QueryParameters::time)
+        .filter("to", "at < cast(:?to as timestamp with time zone)", QueryParameters::time)
+        .at("audit", queries.rows("id, fields, " + AUDIT, "audit", "id desc"))
+        .all()
+        .needs(Role.ADMIN);
+  }
+
+  private static ObjectNode change(ResultRow row) {
+    ObjectNode attributes = row.attributes(AUDIT);
+    return ApiAnswer.item(row.text("id"), "audit", attributes.set("fields", row.names("fields")));
+  }
+
+  /** The words of providers that no mapping knows: an operator adds them to a mapping. */
+  static ApiOperation unmappedValues(Queries queries) {
+    String columns = "provider, field, word, seen, first_seen, last_seen, message_id";
+    return new ListEndpoint(Visibility.Scope.HUB, OperatorLists::value)
+        .filter("provider")
+        .filter("field")
+        .at(
+            "unmapped_values",
+            queries.rows(columns, "unmapped_value", "last_seen desc, provider, field, word"))
+        .all();
+  }
+
+  private static ObjectNode value(ResultRow row) {
+    String id = row.text("provider") + "/" + row.text("field") + "/" + row.text("word");
+    ObjectNode attributes =
+        row.attributes("provider, field, word")
+            .put("count", row.number("seen"))
+            .put("first_seen", row.time("first_seen"))
+            .put("last_seen", row.time("last_seen"))
+            .put("inbox_id", row.text("message_id"));
+    return ApiAnswer.item(id, "unmapped_value", attributes);
+  }
+}

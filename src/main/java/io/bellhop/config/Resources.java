@@ -1,0 +1,34 @@
+package io.bellhop.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Files that come with classes. */
+public final class Resources {
+  private Resources() {}
+
+  /**
+   * @param name beside the class, or with a slash in front from the root
+   */
+  public static Optional<byte[]> find(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One that the build has put there. */
+  public static byte[] bytes(Class<?> beside, String name) {
+    return find(beside, name)
+        .orElseThrow(() -> new IllegalStateException(name + " is not on the class path"));
+  }
+
+  /** The same, of a text in UTF-8. */
+  public static String text(Class<?> beside, String name) {
+    return new String(bytes(beside, name), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,47 @@
+package io.bellhop.console;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What a page says after a change. The URL holds its word and not the text: otherwise a link could
+ * make the console say anything.
+ */
+enum Notice {
+  REPLAYED("The message is pending again: Bellhop processes it now."),
+  REPLAYING("The replay has begun; this page follows it."),
+  CANCELLED("The rest is not replayed."),
+  RETRIED("Bellhop delivers again, with a new round of attempts."),
+  QUEUED("Bellhop delivers the events of that time again."),
+  QUEUED_PART("Bellhop delivers these again. There are more: go on?"),
+  SHAPED("The filter and the transform count for what is delivered from now on."),
+  PAUSED("It is switched off."),
+  RESUMED("It is active again."),
+  DELETED("It is deleted."),
+  CREATED("The account is there. Give its listener URL to the provider."),
+  REGISTERED("The webhook stands at the provider."),
+  UNREGISTERED("The webhook is removed at the provider."),
+  ERASING("The erasure has begun; this page follows it."),
+  SYNCING("The sync has begun; this page follows it.");
+
+  static final String PARAMETER = "done";
+
+  private final String text;
+
+  Notice(String text) {
+    this.text = text;
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Empty for an unknown word. */
+  static String text(String word) {
+    return Stream.of(values())
+        .filter(notice -> notice.word().equals(word))
+        .map(notice -> notice.text)
+        .findFirst()
+        .orElse("");
+  }
+}
