@@ -85,12 +85,12 @@ public record InboxMessage(
     return TraceParent.in(headers);
   }
 
-  /** Repeats of one account share a key; those of two accounts never do. */
   /** Whether only its record says what is new: one with the same key asks to read it again. */
   public boolean asksToRead() {
     return idempotencyKey.startsWith(READ_KEY);
   }
 
+  /** Repeats within one account share a key; messages of two accounts never do. */
   public String keyId() {
     return accountId + "/" + idempotencyKey;
   }
