@@ -105,7 +105,7 @@ public record InboxMessage(
     return idempotencyKey.startsWith(READ_KEY);
   }
 
-  /** Repeats of one account share a key; those of two accounts never do. */
+  /** Repeats within one account share a key; messages of two accounts never do. */
   public String keyId() {
     return accountId + "/" + idempotencyKey;
   }
