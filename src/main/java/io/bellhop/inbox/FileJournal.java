@@ -10,28 +10,31 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A journal in a folder beside the database's file, which no other node has open. */
 final class FileJournal implements TailJournal {
-  private final Journal journal;
   private final MessageContent content;
+  private Journal journal;
 
-  private FileJournal(Journal journal, MessageContent content) {
-    this.journal = journal;
+  /**
+   * @param content how headers and bodies are stored
+   */
+  FileJournal(MessageContent content) {
     this.content = content;
   }
 
   /**
-   * @param content how headers and bodies are stored
+   * Called once, before anything is appended.
+   *
    * @param left gets what an earlier run has left, in order
    */
-  static FileJournal open(Path folder, MessageContent content, List<Kept> left) throws IOException {
-    List<Journal.Entry> entries = new ArrayList<>();
-    FileJournal opened = new FileJournal(Journal.open(folder, entries), content);
-    for (Journal.Entry entry : entries) {
-      left.add(new Kept(entry.place(), content.open(MessageCodec.read(entry.content()))));
-    }
-    return opened;
+  void open(Path folder, Consumer<Kept> left) throws IOException {
+    journal =
+        Journal.open(
+            folder,
+            (place, record) ->
+                left.accept(new Kept(place, content.open(MessageCodec.read(record)))));
   }
 
   @Override

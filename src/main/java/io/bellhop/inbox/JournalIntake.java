@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +37,19 @@ final class JournalIntake extends TailIntake {
 
   @Override
   public void start() {
-    List<TailJournal.Kept> left = new ArrayList<>();
+    FileJournal journal = new FileJournal(content);
+    Tail tail = new Tail(database, journal);
     try {
-      begin(FileJournal.open(folder, content, left), table, left);
+      journal.open(folder, tail::recover);
     } catch (IOException e) {
       throw new ConfigException("the journal of webhooks cannot be opened: " + e.getMessage(), e);
     }
-    if (!left.isEmpty()) {
+    if (!tail.isEmpty()) {
       LOG.info(
-          "{} requests were left in the journal; Bellhop resumes those not stored", left.size());
+          "{} messages were left in the journal; Bellhop resumes those not stored",
+          tail.index().size());
     }
+    begin(tail, table);
   }
 
   @Override

@@ -66,7 +66,7 @@ class SharedIntake extends TailIntake {
     nodes.join();
     journal = open(nodes);
     look();
-    begin(journal, journal.tables(), List.of());
+    begin(new Tail(database, journal), journal.tables());
     heartbeat.start(pause, pause);
   }
 

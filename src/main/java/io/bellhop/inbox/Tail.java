@@ -76,9 +76,9 @@ final class Tail {
     return appending;
   }
 
-  /** What an earlier run has left in the journal; it may have stored some of it. */
-  void recover(List<TailJournal.Kept> left) {
-    add(left, true);
+  /** A request that an earlier run has left in the journal; it may have stored some of it. */
+  void recover(TailJournal.Kept left) {
+    add(List.of(left), true);
   }
 
   /**

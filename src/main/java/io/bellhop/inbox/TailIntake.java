@@ -46,12 +46,11 @@ abstract class TailIntake implements Intake {
   /**
    * Called by {@link #start}.
    *
+   * @param begun with what an earlier run has left
    * @param table where the messages go
-   * @param left what an earlier run has left in the journal
    */
-  void begin(TailJournal journal, TailTable table, List<TailJournal.Kept> left) {
-    tail = new Tail(database, journal);
-    tail.recover(left);
+  void begin(Tail begun, TailTable table) {
+    tail = begun;
     store = new TailStore(database, tail, table, clock, lease);
     sequencer = new Sequencer(tail, store, signals.isPressed(), signals.onStored());
     sequencer.start();

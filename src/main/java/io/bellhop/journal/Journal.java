@@ -21,8 +21,11 @@ import java.util.stream.Stream;
  * <p>Thread-safe. Nothing waits for an append but another one.
  */
 public final class Journal implements AutoCloseable {
-  /** A record that was appended by this or an earlier run, and was not released. */
-  public record Entry(Place place, byte[] content) {}
+  /** Gets what an earlier run has left, record by record: all of it need not fit into memory. */
+  @FunctionalInterface
+  public interface Reader {
+    void record(Place place, byte[] content) throws IOException;
+  }
 
   /** Two files of this size are kept at most while all is released at once. */
   private static final long SEGMENT = 16L * 1024 * 1024;
@@ -74,7 +77,7 @@ public final class Journal implements AutoCloseable {
     this.sync = sync;
   }
 
-  public static Journal open(Path folder, List<Entry> left) throws IOException {
+  public static Journal open(Path folder, Reader left) throws IOException {
     return open(folder, SEGMENT, left, file -> file.force(false));
   }
 
@@ -82,8 +85,7 @@ public final class Journal implements AutoCloseable {
    * @param left gets what an earlier run has left, in order
    * @throws IOException if a file cannot be read, or records are missing between two files
    */
-  static Journal open(Path folder, long segmentSize, List<Entry> left, Sync sync)
-      throws IOException {
+  static Journal open(Path folder, long segmentSize, Reader left, Sync sync) throws IOException {
     PrivateFiles.folder(folder);
     Journal journal = new Journal(folder, segmentSize, sync);
     try {
@@ -95,15 +97,14 @@ public final class Journal implements AutoCloseable {
     return journal;
   }
 
-  private void readAll(List<Entry> left) throws IOException {
+  private void readAll(Reader left) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
       files = all.filter(f -> f.getFileName().toString().endsWith(ENDING)).sorted().toList();
     }
     Segment before = null;
     for (Path file : files) {
-      int known = left.size();
-      Segment segment = Segment.read(file, (place, content) -> left.add(new Entry(place, content)));
+      Segment segment = Segment.read(file, left);
       if (before != null && before.next() != segment.first()) {
         segment.close();
         throw new IOException(
@@ -125,7 +126,7 @@ public final class Journal implements AutoCloseable {
       }
       before = segment;
       segments.put(segment.first(), segment);
-      open.put(segment.first(), left.size() - known);
+      open.put(segment.first(), (int) (segment.next() - segment.first()));
     }
     // A torn end stays where it is: new records go to a new file.
     next = before == null ? 1 : before.next();

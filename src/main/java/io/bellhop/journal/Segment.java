@@ -16,12 +16,6 @@ import java.util.zip.CRC32C;
  * thread writes; any may read.
  */
 final class Segment implements AutoCloseable {
-  /** Reads what a file holds, record by record. */
-  @FunctionalInterface
-  interface Reader {
-    void record(Place place, byte[] content) throws IOException;
-  }
-
   /** Bytes of the head: a mark of the format, and the number of the first record. */
   static final int HEAD = 16;
 
@@ -76,7 +70,7 @@ final class Segment implements AutoCloseable {
   }
 
   /** Opens a file that an earlier run has written, and reads it to its end. */
-  static Segment read(Path file, Reader reader) throws IOException {
+  static Segment read(Path file, Journal.Reader reader) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       ByteBuffer head = ByteBuffer.allocate(HEAD);
@@ -103,7 +97,7 @@ final class Segment implements AutoCloseable {
     return Long.parseLong(name.substring(0, name.indexOf('.')));
   }
 
-  private void readRecords(Reader reader) throws IOException {
+  private void readRecords(Journal.Reader reader) throws IOException {
     ByteBuffer frame = ByteBuffer.allocate(FRAME);
     long size = channel.size();
     while (end + FRAME <= size) {

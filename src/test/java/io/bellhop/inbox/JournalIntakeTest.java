@@ -236,6 +236,30 @@ class JournalIntakeTest {
   }
 
   @Test
+  void a_start_keeps_no_more_of_what_a_crash_has_left_than_memory_has_room_for() throws Exception {
+    byte[] large = new byte[1_000_000];
+    FileJournal journal = new FileJournal(new MessageContent(database.content()));
+    journal.open(folder.resolve("left"), none -> {});
+    for (int i = 0; i < 30; i++) {
+      journal.append(
+          List.of(List.of(NewMessage.of(make.on("k" + i).toBuilder().body(large).build()))));
+    }
+    journal.close();
+
+    FileJournal again = new FileJournal(new MessageContent(database.content()));
+    Tail tail = new Tail(database, again);
+    again.open(folder.resolve("left"), tail::recover);
+
+    List<KeyLanes.Turn> turns = tail.lanes().take(30);
+    assertThat(turns).hasSize(30);
+    assertThat(turns).filteredOn(turn -> turn.entries().get(0).content() == null).hasSize(4);
+    for (KeyLanes.Turn turn : turns) {
+      assertThat(tail.contents().of(turn.entries()).get(0).message().body()).hasSize(large.length);
+    }
+    tail.close();
+  }
+
+  @Test
   void a_move_to_another_database_first_stores_what_a_crash_has_left() throws Exception {
     room.set(0);
     InboxMessage message = make.on("a");

@@ -101,6 +101,29 @@ class JournalTest {
   }
 
   @Test
+  void a_start_hands_over_each_record_before_it_reads_the_next() throws Exception {
+    try (Journal journal = open()) {
+      for (int i = 0; i < 6; i++) {
+        append(journal, "a record of thirty characters " + i);
+      }
+    }
+    List<Long> read = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                Journal.open(
+                    folder,
+                    SEGMENT,
+                    (place, record) -> {
+                      read.add(place.segment());
+                      throw new IOException("no room");
+                    },
+                    file -> file.force(false)))
+        .hasMessage("no room");
+    assertThat(read).hasSize(1);
+  }
+
+  @Test
   void files_go_in_their_order_when_all_of_them_is_released() throws Exception {
     try (Journal journal = open()) {
       List<Place> places = new ArrayList<>();
@@ -143,7 +166,7 @@ class JournalTest {
           }
           file.force(false);
         };
-    try (Journal journal = Journal.open(folder, SEGMENT, new ArrayList<>(), sync)) {
+    try (Journal journal = Journal.open(folder, SEGMENT, (place, record) -> {}, sync)) {
       append(journal, "one");
       fails.set(true);
       assertThatThrownBy(() -> append(journal, "two"))
@@ -157,13 +180,18 @@ class JournalTest {
   }
 
   private Journal open() throws IOException {
-    return Journal.open(folder, SEGMENT, new ArrayList<>(), file -> file.force(false));
+    return Journal.open(folder, SEGMENT, (place, record) -> {}, file -> file.force(false));
   }
 
   private List<String> left() throws IOException {
-    List<Journal.Entry> left = new ArrayList<>();
-    Journal.open(folder, SEGMENT, left, file -> file.force(false)).close();
-    return left.stream().map(one -> new String(one.content(), StandardCharsets.UTF_8)).toList();
+    List<String> left = new ArrayList<>();
+    Journal.open(
+            folder,
+            SEGMENT,
+            (place, record) -> left.add(new String(record, StandardCharsets.UTF_8)),
+            file -> file.force(false))
+        .close();
+    return left;
   }
 
   private static Place[] append(Journal journal, String... records) throws IOException {
