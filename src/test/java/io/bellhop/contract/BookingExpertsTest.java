@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
 import io.bellhop.tool.fixture.FixtureAnswer;
@@ -19,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Booking Experts does to a hub beyond what one fixture can show. */
 class BookingExpertsTest {
@@ -85,6 +88,25 @@ class BookingExpertsTest {
     assertThat(api.calls().get(1).headers())
         .containsEntry("authorization", "Bearer fixture-access-token")
         .containsEntry("accept", "application/vnd.api+json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'text'", "5", "true", "['x']"})
+  void what_stands_in_place_of_attributes_or_relationships_costs_no_record(String hostile) {
+    for (String field : List.of("attributes", "relationships")) {
+      HubClient.Account account = account();
+      ObjectNode webhook = fixtures.json("reservation-updated.json");
+      JsonNode document = webhook.path("record");
+      document = document.has("data") ? document.get("data") : document;
+      ((ObjectNode) document).set(field, RouteExchange.json(hostile));
+      post(account, webhook);
+
+      JsonNode data = hub.settledEvents(account).get(0).path("data");
+      assertThat(data.path("result").asText()).isEqualTo("SUCCESS");
+      assertThat(data.at("/record/arrivalDate").asText()).as("the API has it").isNotEmpty();
+      assertThat(data.at("/record/propertyId").asText()).isEqualTo("7");
+      assertThat(data.path("warnings").toString()).contains(field + ": ").contains("is no object");
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
 import io.bellhop.tool.fixture.Fixtures;
 import io.bellhop.tool.fixture.HubClient;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -196,6 +197,26 @@ class HostawaySmoobuTest {
       assertThat(event.at("/data/warnings").isMissingNode()).isTrue();
       assertThat(api.calls(path)).hasSize(3);
     }
+  }
+
+  @Test
+  void without_credentials_a_message_is_what_its_webhook_carries_of_it() {
+    ObjectNode fields = TestHub.accountFields("smoobu");
+    fields.remove("api");
+    HubClient.Account account = hub.account("smoobu", URI.create("https://example.com"), fields);
+    ObjectNode webhook = smoobu.json("newMessage.json");
+    post(account, webhook);
+    ObjectNode message = (ObjectNode) webhook.path("data");
+    message.put("id", 999).put("message", "May we come at noon?");
+    post(account, webhook);
+
+    List<JsonNode> events = hub.settledEvents(account);
+    assertThat(events.get(0).at("/data/warnings").toString())
+        .contains("the message could not be read: the account has no credentials for the API");
+    JsonNode second = events.get(1).path("data");
+    assertThat(second.at("/record/messages/0/body").asText()).isEqualTo("May we come at noon?");
+    assertThat(second.has("warnings")).isFalse();
+    assertThat(second.has("error")).isFalse();
   }
 
   @Test

@@ -44,12 +44,22 @@ final class ExpressionTree {
 
   /** What a part keeps in a private field. */
   static Object read(Object part, String name) {
+    for (Class<?> type = part.getClass(); type != Object.class; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          return value(part, field);
+        }
+      }
+    }
+    throw new IllegalStateException("JSLT has other fields than " + name);
+  }
+
+  private static Object value(Object part, Field field) {
     try {
-      Field field = part.getClass().getDeclaredField(name);
       field.setAccessible(true);
       return field.get(part);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("JSLT has other fields than " + name, e);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("JSLT has other fields: " + field, e);
     }
   }
 

@@ -37,6 +37,9 @@ final class LenientNodes implements ExpressionTree.Replacement {
       // A range may be one of a text; a single place is an element.
       return new Elements(read, (Boolean) ExpressionTree.read(slicer, "colon"), false);
     }
+    ExpressionNode lenient = LenientParts.of(read, this::none);
+    lenient = lenient == null ? LenientCalls.of(within, role, read, this::none) : lenient;
+    read = lenient == null ? read : lenient;
     boolean isLoop =
         within instanceof ForExpression && role.equals("valueExpr")
             || within instanceof ObjectComprehension && role.equals("loop");

@@ -30,7 +30,19 @@ class LenientNodesTest {
         "{'id': .id, 'x': {for (.l) .name : 1}}|{'id': 7, 'l': 'Ann'}|l: a text is no list",
         "{'id': .id, 'x': [for (.l) .name]}|{'id': 7, 'l': ['Ann']}|l[0]: a text is no object",
         "{'id': .id, 'x': .l[0]}|{'id': 7, 'l': 'Ann'}|l: a text is no list",
-        "{'id': .id, 'x': .l[-1].name}|{'id': 7, 'l': {'a': 1}}|l: an object is no list"
+        "{'id': .id, 'x': .l[-1].name}|{'id': 7, 'l': {'a': 1}}|l: an object is no list",
+        "{'id': .id, 'x': .a + .b}|{'id': 7, 'a': 'Ann', 'b': {'c': 1}}|a: a text is no object",
+        "{'id': .id, 'x': .a + .b}|{'id': 7, 'a': {'c': 1}, 'b': true}|b: true is no object",
+        "{'id': .id, 'x': .a + .b}|{'id': 7, 'a': [1], 'b': {'c': 1}}|b: an object is no list",
+        "{'id': .id, 'g': {'y': 1, * : .}}|{'id': 7, 'g': 'Ann'}|g: a text is no object",
+        "{'id': .id, 'x': if (is-object(.a)) .a else {}}|{'id': 7, 'a': 'Ann'}|a: a text is no object",
+        "{'id': .id, 'x': if (is-array(.a)) .a else []}|{'id': 7, 'a': 5}|a: 5 is no list",
+        "{'id': .id, 'x': [for (.a) . if (is-object(.))]}|{'id': 7, 'a': [5]}|a[0]: 5 is no object",
+        "{'id': .id, 'x': size(.a)}|{'id': 7, 'a': 5}|a: 5 is no list",
+        "{'id': .id, 'x': array(.a)}|{'id': 7, 'a': 5}|a: 5 is no list",
+        "{'id': .id, 'x': contains(1, .a)}|{'id': 7, 'a': 5}|a: 5 is no list",
+        "{'id': .id, 'x': get-key(.a, 'b')}|{'id': 7, 'a': 'Ann'}|a: a text is no list",
+        "{'id': .id, 'x': join(.a, ' ')}|{'id': 7, 'a': {'b': 1}}|a: an object is no list"
       })
   void the_rest_is_mapped_with_a_warning(String jslt, String body, String warning) {
     JsonNode made = map(jslt, body);
@@ -57,7 +69,12 @@ class LenientNodesTest {
         ".t[0 : 4]|{'t': '2026-05'}|'2026'",
         "[for (.o) .key]|{'o': {'a': 1}}|['a']",
         ".l[1].a|{'l': [{'a': 1}, {'a': 2}]}|2",
-        "{for (.o) .key : .value + 1}|{'o': {'a': 1}}|{'a': 2}"
+        "{for (.o) .key : .value + 1}|{'o': {'a': 1}}|{'a': 2}",
+        "'is: ' + .o|{'o': [1]}|'is: [1]'",
+        "if (is-object(.o)) .o|{'o': 1}|null",
+        "if (is-array(.o)) .o else [.o]|{'o': 1}|[1]",
+        "{'x': 1, * : .}|{'a': 2}|{'x': 1, 'a': 2}",
+        "contains('a', .o)|{'o': 'abc'}|true"
       })
   void what_fits_is_read_as_ever(String jslt, String body, String made) {
     assertThat(RouteExchange.MAPPER.<JsonNode>valueToTree(evaluate(jslt, body)))

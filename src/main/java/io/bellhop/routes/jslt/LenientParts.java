@@ -1,0 +1,93 @@
+package io.bellhop.routes.jslt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.schibsted.spt.data.jslt.filters.JsonFilter;
+import com.schibsted.spt.data.jslt.impl.DotExpression;
+import com.schibsted.spt.data.jslt.impl.ExpressionNode;
+import com.schibsted.spt.data.jslt.impl.LetExpression;
+import com.schibsted.spt.data.jslt.impl.LiteralExpression;
+import com.schibsted.spt.data.jslt.impl.ObjectExpression;
+import com.schibsted.spt.data.jslt.impl.PairExpression;
+import com.schibsted.spt.data.jslt.impl.PlusOperator;
+import com.schibsted.spt.data.jslt.impl.Scope;
+
+/** Parts of a mapping that join or copy whole objects, of which one may be none. */
+final class LenientParts {
+  /** Warns of a value that is there; the result is null. */
+  @FunctionalInterface
+  interface Fault {
+    JsonNode none(String function, JsonNode value, String why);
+  }
+
+  private LenientParts() {}
+
+  /** Null for a part that is neither. */
+  static ExpressionNode of(ExpressionNode part, Fault fault) {
+    if (part instanceof PlusOperator plus) {
+      // With a word of the mapping's own, a text is meant.
+      boolean isText =
+          plus.getLeft() instanceof LiteralExpression
+              || plus.getRight() instanceof LiteralExpression;
+      return isText ? null : new Joined(plus, fault);
+    }
+    boolean copies =
+        part instanceof ObjectExpression && ExpressionTree.read(part, "matcher") != null;
+    return copies ? new Copied((ObjectExpression) part, fault) : null;
+  }
+
+  /** Two objects or two lists; JSLT makes a text of one of them and a text. */
+  private static final class Joined extends ReplacedNode {
+    private final PlusOperator plus;
+    private final Fault fault;
+
+    Joined(PlusOperator plus, Fault fault) {
+      super(plus);
+      this.plus = plus;
+      this.fault = fault;
+    }
+
+    @Override
+    public JsonNode apply(Scope scope, JsonNode input) {
+      JsonNode left = plus.getLeft().apply(scope, input);
+      JsonNode right = plus.getRight().apply(scope, input);
+      boolean isOdd = left.isObject() != right.isObject() || left.isArray() != right.isArray();
+      if (!isOdd || left.isNull() || right.isNull()) {
+        return plus.perform(left, right);
+      }
+      JsonNode whole = left.isContainerNode() ? left : right;
+      fault.none(
+          "+", whole == left ? right : left, whole.isArray() ? "is no list" : "is no object");
+      return whole;
+    }
+  }
+
+  /** An object with the fields of another one: {@code * : .}. */
+  private static final class Copied extends ReplacedNode {
+    private final DotExpression context;
+    private final ObjectExpression without;
+    private final Fault fault;
+
+    Copied(ObjectExpression object, Fault fault) {
+      super(object);
+      this.context = (DotExpression) ExpressionTree.read(object, "contextQuery");
+      this.without =
+          new ObjectExpression(
+              (LetExpression[]) ExpressionTree.read(object, "lets"),
+              (PairExpression[]) ExpressionTree.read(object, "children"),
+              null,
+              object.getLocation(),
+              (JsonFilter) ExpressionTree.read(object, "filter"));
+      this.fault = fault;
+    }
+
+    @Override
+    public JsonNode apply(Scope scope, JsonNode input) {
+      JsonNode from = context == null ? input : context.apply(scope, input);
+      if (from == null || from.isNull() || from.isObject()) {
+        return node.apply(scope, input);
+      }
+      fault.none("*", from, "is no object");
+      return without.apply(scope, input);
+    }
+  }
+}
