@@ -1,7 +1,8 @@
 /**
- * The HTTP API: {@link io.bellhop.api.ApiRoutes} is the door. Every call shows the key first, and
- * errors never repeat what a caller sent. Reads go through camel-jdbc with named parameters, so no
- * value of a request becomes part of an SQL text. Only {@code runtime} may import this package.
+ * The HTTP API: {@link io.bellhop.api.ApiRoutes} is the entry point. Every call shows the key
+ * first, and errors never repeat what a caller sent. Reads go through camel-jdbc with named
+ * parameters, so no value of a request becomes part of an SQL text. Only {@code runtime} may import
+ * this package.
  *
  * <p>May import: access, account, calendar, config, connect, crypto, delivery, delivery.http,
  * event, failure, identity, inbox, ingest, json, message, monitor, net, privacy, provider.client,

@@ -2,8 +2,8 @@
  * Calendars of properties, derived from the snapshots of reservations and blocks: as days for the
  * API, and as iCalendar under a secret URL.
  *
- * <p>Its door: {@link io.bellhop.calendar.PropertyCalendars} reads the stays of a property, {@link
- * io.bellhop.calendar.CalendarFeeds} has the secret URLs, and {@link
+ * <p>Entry points: {@link io.bellhop.calendar.PropertyCalendars} reads the stays of a property,
+ * {@link io.bellhop.calendar.CalendarFeeds} has the secret URLs, and {@link
  * io.bellhop.calendar.CalendarRoute} serves them.
  *
  * <p>May import: account, crypto, event, identity, json, net, store;

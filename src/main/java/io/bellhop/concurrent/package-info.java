@@ -1,7 +1,8 @@
 /**
  * Threads of a hub: daemon threads by name, and tasks that run again and again.
  *
- * <p>Door: {@link io.bellhop.concurrent.DaemonThreads}, {@link io.bellhop.concurrent.PeriodicTask}.
+ * <p>Entry points: {@link io.bellhop.concurrent.DaemonThreads}, {@link
+ * io.bellhop.concurrent.PeriodicTask}.
  *
  * <p>May import: nothing;
  */

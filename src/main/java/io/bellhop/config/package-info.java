@@ -1,8 +1,8 @@
 /**
  * The options of a hub: where they are read from, what they are called, and their typed values.
  *
- * <p>Door: {@link io.bellhop.config.Options} and {@link io.bellhop.config.ConfigException}; {@link
- * io.bellhop.config.Suggestions} for unknown names of any kind, {@link
+ * <p>Entry points: {@link io.bellhop.config.Options} and {@link io.bellhop.config.ConfigException};
+ * {@link io.bellhop.config.Suggestions} for unknown names of any kind, {@link
  * io.bellhop.config.FormerNames} for deprecated ones.
  *
  * <p>May import: nothing;

@@ -3,7 +3,7 @@
  * the provider or gives credentials, and Bellhop makes the account, tries the credentials,
  * registers its webhook and begins the first load.
  *
- * <p>Its doors are {@link io.bellhop.connect.ConnectLinks} and {@link
+ * <p>Its entry points are {@link io.bellhop.connect.ConnectLinks} and {@link
  * io.bellhop.connect.AccountConnections}; the pages are in {@code console}. What a provider needs
  * for it, its folder declares in its route of bellhop-api.
  *

@@ -1,7 +1,7 @@
 /**
  * The JDK's cryptography, as Bellhop uses it: hashes, signatures, encryption and secrets.
  *
- * <p>Door: {@link io.bellhop.crypto.AesGcm}, {@link io.bellhop.crypto.Hmac}, {@link
+ * <p>Entry points: {@link io.bellhop.crypto.AesGcm}, {@link io.bellhop.crypto.Hmac}, {@link
  * io.bellhop.crypto.Secrets}, {@link io.bellhop.crypto.Sha256}.
  *
  * <p>May import: nothing;

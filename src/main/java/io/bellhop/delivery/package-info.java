@@ -3,8 +3,9 @@
  * each subscription has a lane of its own, in order for each record. Every delivery ends as
  * delivered or dead through every crash, and Bellhop keeps each attempt.
  *
- * <p>The doors are {@link io.bellhop.delivery.DeliveryService}, which puts the parts together, and
- * {@link io.bellhop.delivery.Redelivery}, which repeats deliveries and replays events.
+ * <p>The entry points are {@link io.bellhop.delivery.DeliveryService}, which puts the parts
+ * together, and {@link io.bellhop.delivery.Redelivery}, which repeats deliveries and replays
+ * events.
  *
  * <p>Lock order: the head of the event log, then the row of a subscription, then a node's share of
  * its limits, or order keys ({@code delivery_key}) in their order, then rows ({@code

@@ -2,7 +2,7 @@
  * Snapshots, events and the transaction that writes them: what routes found out is compared with
  * what is known, and only a real difference becomes an event.
  *
- * <p>Its door: {@link io.bellhop.event.EventPublisher} publishes the outcome of a claim, {@link
+ * <p>Entry points: {@link io.bellhop.event.EventPublisher} publishes the outcome of a claim, {@link
  * io.bellhop.event.SystemEvents} appends events of Bellhop itself, {@link
  * io.bellhop.event.KnownRecords} and {@link io.bellhop.event.SyncEntries} read snapshots. {@link
  * io.bellhop.event.Stay} says which nights a record takes. Deliveries and syncs take part through

@@ -3,7 +3,7 @@
  * looked up when they are asked for, and written nowhere: what links two records may change with
  * either of them.
  *
- * <p>Its door: {@link io.bellhop.identity.PropertyMappings} has what workspaces say about their
+ * <p>Entry points: {@link io.bellhop.identity.PropertyMappings} has what workspaces say about their
  * properties, and {@link io.bellhop.identity.StayLinks} finds the records of one stay. What counts
  * as one stay decides {@link io.bellhop.event.SameStay}.
  *

@@ -3,7 +3,7 @@
  * outcome, whatever crashes, and one worker of one node at a time handles an order key, in order of
  * arrival.
  *
- * <p>Its door: {@link io.bellhop.inbox.Inbox} appends and claims, {@link
+ * <p>Entry points: {@link io.bellhop.inbox.Inbox} appends and claims, {@link
  * io.bellhop.inbox.Dispatcher} hands claims to workers, {@link io.bellhop.inbox.MessageSettler}
  * ends them in the transaction that publishes.
  *

@@ -1,7 +1,7 @@
 /**
  * Runs claimed messages through their providers' routes.
  *
- * <p>Its door: {@link io.bellhop.pipeline.RouteDispatcher} sends the messages of a claim into
+ * <p>Entry points: {@link io.bellhop.pipeline.RouteDispatcher} sends the messages of a claim into
  * routes; the named beans beside it ({@link io.bellhop.pipeline.PublishSteps}, {@link
  * io.bellhop.pipeline.FollowUpStep}, {@link io.bellhop.pipeline.RetryStep}, {@link
  * io.bellhop.pipeline.EnrichmentStrategy}, {@link io.bellhop.pipeline.MergeStrategy}, {@link

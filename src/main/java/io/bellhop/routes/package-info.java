@@ -3,9 +3,9 @@
  * folder by folder while the hub serves. One log line names what cannot be used, with its place,
  * and the routes that served before go on.
  *
- * <p>The doors are {@link io.bellhop.routes.RouteFolders}, {@link io.bellhop.routes.RouteLoader}
- * and {@link io.bellhop.routes.RouteReload}; {@link io.bellhop.routes.ProviderRoutes} is for routes
- * in Java.
+ * <p>The entry points are {@link io.bellhop.routes.RouteFolders}, {@link
+ * io.bellhop.routes.RouteLoader} and {@link io.bellhop.routes.RouteReload}; {@link
+ * io.bellhop.routes.ProviderRoutes} is for routes in Java.
  *
  * <p>May import: concurrent, config, ingest, provider.client, provider.sync, routes.jslt;
  */

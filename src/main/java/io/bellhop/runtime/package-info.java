@@ -1,7 +1,7 @@
 /**
  * Makes the parts of a hub, connects them, and starts and stops them in the right order.
  *
- * <p>Door: {@link io.bellhop.runtime.Hub} is the life cycle in a CamelContext. {@link
+ * <p>Entry points: {@link io.bellhop.runtime.Hub} is the life cycle in a CamelContext. {@link
  * io.bellhop.runtime.StandaloneServer} runs it as a process, {@link
  * io.bellhop.runtime.EmbeddedStartup} in a host. The parts know nothing of this package.
  *

@@ -1,7 +1,7 @@
 /**
  * Posts events to callback URLs: makes and signs the request of each attempt, and reads the reply.
  *
- * <p>The doors are {@link io.bellhop.delivery.http.EventSender}, {@link
+ * <p>The entry points are {@link io.bellhop.delivery.http.EventSender}, {@link
  * io.bellhop.delivery.http.DeliveryHttpClient} and the data that senders share. Only {@code
  * DeliveryHttpClient} and {@code PostExchange} know Vert.x. Bellhop calls no address that is not
  * public unless the operator allows it.

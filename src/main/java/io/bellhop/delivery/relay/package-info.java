@@ -8,7 +8,7 @@
  * cannot send, because the receiver refuses this one event or the subscription has another target
  * by now, goes into the queue of deliveries.
  *
- * <p>Its doors: {@link io.bellhop.delivery.relay.Relays} sends, {@link
+ * <p>Entry points: {@link io.bellhop.delivery.relay.Relays} sends, {@link
  * io.bellhop.delivery.relay.RelayRuns} says what was sent.
  *
  * <p>Lock order: the head of the event log, then the row of a subscription, then {@code relay},

@@ -3,7 +3,7 @@
  * returns from is acknowledged by all replicas in sync. It knows nothing of what its records hold,
  * nor how far they were processed. The only package that needs the client of Kafka.
  *
- * <p>Door: {@link io.bellhop.journal.kafka.KafkaLog} by {@link
+ * <p>Entry points: {@link io.bellhop.journal.kafka.KafkaLog} by {@link
  * io.bellhop.journal.kafka.KafkaSettings}, {@link io.bellhop.journal.kafka.KafkaReader}, {@link
  * io.bellhop.journal.kafka.LostRecordsException}.
  *

@@ -3,7 +3,7 @@
  * limits. Every call ends in an answer, in a refusal for good, or in the time of a retry. Nothing
  * of a payload gets into a URL or a header unless it is an id or a time.
  *
- * <p>The doors are {@link io.bellhop.provider.client.ApiProcessor}, the bean of the template
+ * <p>The entry points are {@link io.bellhop.provider.client.ApiProcessor}, the bean of the template
  * bellhop-api, and {@link io.bellhop.provider.client.ApiClients}, which opens the clients.
  *
  * <p>May import: account, config, crypto, failure, inbox, json, monitor, net, pipeline,

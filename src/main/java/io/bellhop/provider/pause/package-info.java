@@ -3,9 +3,9 @@
  * outage. Their messages wait, which costs them no attempt, and one call at a time probes whether
  * the API works again.
  *
- * <p>The doors are {@link io.bellhop.provider.pause.AccountGate}, which a provider client asks
- * before a call, and {@link io.bellhop.provider.pause.AccountPauses}, which keeps the pauses in the
- * database for all nodes and over restarts.
+ * <p>The entry points are {@link io.bellhop.provider.pause.AccountGate}, which a provider client
+ * asks before a call, and {@link io.bellhop.provider.pause.AccountPauses}, which keeps the pauses
+ * in the database for all nodes and over restarts.
  *
  * <p>May import: account, concurrent, config, event, inbox, store, time;
  *

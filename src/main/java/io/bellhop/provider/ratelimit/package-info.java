@@ -2,8 +2,8 @@
  * Keeps the limits of providers' APIs: calls in a sliding window, counted by all nodes on a
  * database, with the background behind other callers.
  *
- * <p>The doors are {@link io.bellhop.provider.ratelimit.RateLimits}, the limits of one provider,
- * and {@link io.bellhop.provider.ratelimit.Allowance}, which reads them.
+ * <p>The entry points are {@link io.bellhop.provider.ratelimit.RateLimits}, the limits of one
+ * provider, and {@link io.bellhop.provider.ratelimit.Allowance}, which reads them.
  *
  * <p>May import: account, store;
  *

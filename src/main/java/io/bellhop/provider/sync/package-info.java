@@ -6,9 +6,9 @@
  * keeps the order of records, and makes events of real differences only. One sync of an account
  * runs at a time, whatever the number of nodes.
  *
- * <p>Its door: {@link io.bellhop.provider.sync.Syncs} starts syncs and returns their state, {@link
- * io.bellhop.provider.sync.ListSteps} is the bean of the template {@code bellhop-sync}, {@link
- * io.bellhop.provider.sync.ProviderLists} holds what folders declare.
+ * <p>Entry points: {@link io.bellhop.provider.sync.Syncs} starts syncs and returns their state,
+ * {@link io.bellhop.provider.sync.ListSteps} is the bean of the template {@code bellhop-sync},
+ * {@link io.bellhop.provider.sync.ProviderLists} holds what folders declare.
  *
  * <p>May import: account, concurrent, config, crypto, event, failure, inbox, ingest, json, monitor,
  * pipeline, queue, store, time;

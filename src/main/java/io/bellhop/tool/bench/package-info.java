@@ -1,7 +1,7 @@
 /**
  * Load over HTTP, and the bare server that the hub is measured against.
  *
- * <p>Door: {@link io.bellhop.tool.bench.Bench}.
+ * <p>Entry points: {@link io.bellhop.tool.bench.Bench}.
  *
  * <p>May import: config, queue, routes, runtime, store, tool.fixture;
  */

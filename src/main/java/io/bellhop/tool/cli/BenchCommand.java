@@ -16,12 +16,10 @@ import picocli.CommandLine.Option;
 /** Measures the hub against a bare server with the same durability. */
 @Command(
     name = "bench",
-    description = "Measures how fast webhooks are taken, durably, and become events.",
+    description = "Measures how fast the hub accepts webhooks and makes events of them.",
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
-  @Option(
-      names = "--db-url",
-      description = "An empty database to measure on; without it a temporary H2 file.")
+  @Option(names = "--db-url", description = "An empty database. Default: a temporary H2 file.")
   String url;
 
   @Option(names = "--db-user", defaultValue = "")
@@ -33,21 +31,24 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--log",
       defaultValue = "database",
-      description = "The hub's log, as the option bellhop.log: database or kafka:<host>:<port>.")
+      description = "The option bellhop.log of the hub: database or kafka:<host>:<port>.")
   String log;
 
   @Option(
       names = "--only",
       split = ",",
       description =
-          "Scenarios to run alone, divided by commas: cold, accept, event, subscriber, hotkey,"
+          "The scenarios to run, separated by commas: cold, accept, event, subscriber, hotkey,"
               + " writes, memory, backlog, outage, past.")
   List<String> only = List.of();
 
-  @Option(names = "--rounds", defaultValue = "3", description = "Rounds; their median counts.")
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "The number of rounds of each measurement; their median counts.")
   int rounds;
 
-  @Option(names = "--seconds", defaultValue = "5", description = "Each round's length.")
+  @Option(names = "--seconds", defaultValue = "5", description = "The length of a round.")
   int seconds;
 
   @Option(names = "--connections", defaultValue = "64")
@@ -56,30 +57,31 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--settled",
       defaultValue = "0",
-      description = "Rows of the past for the scenario past, such as 1000000; 0 leaves it out.")
+      description =
+          "The number of old rows for the scenario past, such as 1000000; 0 leaves it out.")
   int settled;
 
   @Option(
       names = "--pending",
       defaultValue = "100000",
-      description = "Messages in the backlog of the scenario backlog.")
+      description = "The number of pending messages in the scenario backlog.")
   int pending;
 
   @Option(
       names = "--of-one-record",
       defaultValue = "10000",
-      description = "Webhooks of the one record of the scenario hotkey.")
+      description = "The number of webhooks of the one record in the scenario hotkey.")
   int ofOneRecord;
 
   @Option(
       names = "--bad-subscribers",
-      description = "Measures a good subscriber beside twelve bad ones, and nothing else.")
+      description = "Measures only a good subscriber beside twelve bad ones.")
   boolean badSubscribers;
 
   @Option(
       names = "--rate",
       defaultValue = "100",
-      description = "Events in a second for --bad-subscribers.")
+      description = "The number of events a second for --bad-subscribers.")
   int rate;
 
   @Override

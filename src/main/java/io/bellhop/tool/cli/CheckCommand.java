@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description =
-        "Reads route files, runs their fixtures, and says what is wrong and what to write.",
+        "Checks route files and runs their fixtures; says what is wrong and what to write.",
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
   @Parameters(
@@ -25,12 +25,13 @@ public final class CheckCommand implements Callable<Integer> {
       paramLabel = "folder",
       description =
           "A folder with folders of providers, or one above routes/ and fixtures/."
-              + " Without it: all that would be served.")
+              + " Default: everything that serve would load.")
   Path folder;
 
   @Option(
       names = "--update",
-      description = "Write what the fixtures make into expected.json instead of comparing it.")
+      description =
+          "Write the events of the fixtures into expected.json instead of comparing them.")
   boolean update;
 
   @Spec CommandSpec spec;

@@ -18,13 +18,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Plays all providers against a hub on a temporary database, as the demo.yaml in their"
-            + " folders say, and checks the result.",
+        "Plays the webhooks of all providers to a hub on a temporary database, by the demo.yaml in their"
+            + " folders, and checks the result.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
   private static final String EXTRA = "bellhop.routes.extra";
 
-  @Option(names = "--keep", description = "Leave the hub serving, and say how to try it.")
+  @Option(names = "--keep", description = "Leave the hub running, and say how to try it.")
   boolean keep;
 
   @Override

@@ -23,13 +23,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description =
-        "Checks the configuration, and the hub if it runs: a line a check, and what to do. Exit"
-            + " code 1 if a check has failed.",
+        "Checks the configuration, and the hub if it runs: one line for each check, with what to do. Exit"
+            + " code 1 if a check failed.",
     mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
   @Mixin HubOptions hub;
 
-  @Option(names = "--json", description = "Prints a JSON array in place of lines.")
+  @Option(names = "--json", description = "Prints a JSON array instead of lines.")
   boolean json;
 
   @Spec CommandSpec spec;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description =
-        "Writes the accounts and webhooks of a hub as a file for bellhop.setup, without secrets.",
+        "Writes the accounts and subscriptions of a hub as a file for bellhop.setup, without secrets.",
     mixinStandardHelpOptions = true)
 public final class ExportCommand implements Callable<Integer> {
   @Mixin HubOptions hub;

@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 final class HubOptions {
   private static final String DEFAULT = "http://127.0.0.1:8080";
 
-  @Option(names = "--url", description = "The hub; or BELLHOP_URL. Without both: " + DEFAULT + ".")
+  @Option(
+      names = "--url",
+      description = "The URL of the hub; or BELLHOP_URL. Default: " + DEFAULT + ".")
   String url;
 
   @Option(

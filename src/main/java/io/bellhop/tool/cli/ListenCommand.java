@@ -14,25 +14,27 @@ import picocli.CommandLine.Spec;
 /** A subscriber to try a hub with. */
 @Command(
     name = "listen",
-    description = "Takes the events of a webhook, verifies their signatures and prints them.",
+    description =
+        "Receives the events of a subscription, verifies their signatures and prints them.",
     mixinStandardHelpOptions = true)
 public final class ListenCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "0",
-      description = "Where to listen. Without it: any free port, which is printed.")
+      description = "The port to listen on. Default: a free port, which is printed.")
   int port;
 
   @Option(
       names = "--host",
       defaultValue = "127.0.0.1",
-      description = "The address to listen on. Without it: loopback alone.")
+      description = "The address to listen on. Default: loopback.")
   String host;
 
   @Option(
       names = "--secret",
       paramLabel = "whsec_...",
-      description = "The webhook's secret; or BELLHOP_WEBHOOK_SECRET. Without both: no check.")
+      description =
+          "The subscription's secret; or BELLHOP_WEBHOOK_SECRET. Without one, signatures are not checked.")
   String secret;
 
   @Option(names = "--json", description = "Print whole bodies, one line each.")
@@ -41,20 +43,20 @@ public final class ListenCommand implements Callable<Integer> {
   @Option(
       names = "--status",
       defaultValue = "200",
-      description = "What to answer, to see what the hub makes of it. Without it: 200.")
+      description = "The status to answer with, to see how the hub reacts. Default: 200.")
   int status;
 
   @Option(
       names = "--follow",
       description =
-          "Pull the events from the hub, which then need not reach this machine; as --url and"
-              + " --api-key say.")
+          "Pull the events from the hub, which then need not reach this machine; see --url and"
+              + " --api-key.")
   boolean follow;
 
   @Option(
       names = "--after",
       defaultValue = "end",
-      description = "With --follow: the event to begin behind, by its id. Without it: what comes.")
+      description = "With --follow: the id of the event to begin after. Default: only new events.")
   String after;
 
   @Option(
@@ -66,8 +68,8 @@ public final class ListenCommand implements Callable<Integer> {
       names = "--forward-to",
       paramLabel = "<url>",
       description =
-          "With --follow: post each event to a program of yours, such as"
-              + " http://localhost:3000/hooks, signed with --secret, or with a secret that is"
+          "With --follow: post each event to a program on your machine, such as"
+              + " http://localhost:3000/hooks, signed with --secret, or with a generated secret that is"
               + " printed.")
   String forwardTo;
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "migrate",
     description =
-        "Copies all of a stopped hub from H2 to an empty PostgreSQL. It needs the hub's"
+        "Copies all data of a stopped hub from H2 to an empty PostgreSQL. Needs the hub's"
             + " configuration, for the secret key.",
     mixinStandardHelpOptions = true)
 public final class MigrateCommand implements Callable<Integer> {

@@ -27,17 +27,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "new-provider",
     description =
-        "Writes routes, a mapping and fixtures of a provider, begun from a sample of what it sends,"
-            + " and checks them. Asks on a terminal for what no option says.",
+        "Writes routes, a mapping and fixtures of a provider, based on a sample of its webhooks,"
+            + " and checks them. Asks on a terminal for values that no option gives.",
     mixinStandardHelpOptions = true)
 public final class NewProviderCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "name", description = "The provider's name, as in acme-rentals.")
+  @Parameters(paramLabel = "name", description = "The provider's name, such as acme-rentals.")
   String name;
 
   @Option(
       names = "--in",
       paramLabel = "<folder>",
-      description = "The folder above routes/ and fixtures/; it is made if it is not there.",
+      description = "The folder above routes/ and fixtures/; it is created if it does not exist.",
       defaultValue = ".")
   Path in;
 

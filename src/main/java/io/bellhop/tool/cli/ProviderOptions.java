@@ -33,8 +33,8 @@ final class ProviderOptions {
       names = {"--verify", "--proof"},
       paramLabel = "<way>",
       description =
-          "How the provider proves a webhook: hmac, standard-webhooks, basic, header, bearer, or"
-              + " none (the secret URL alone).")
+          "How Bellhop verifies a webhook: hmac, standard-webhooks, basic, header, bearer, or"
+              + " none (only the secret URL).")
   String verify;
 
   @Option(
@@ -43,13 +43,16 @@ final class ProviderOptions {
           "For hmac: the header with the signature; X-Sign: sha256= if that stands in front.")
   String signatureHeader;
 
-  @Option(names = "--body", description = "whole: a webhook holds the record; thin: its id alone.")
+  @Option(
+      names = "--body",
+      description = "whole: a webhook contains the record; thin: only its id.")
   String body;
 
   @Option(
       names = "--api-auth",
       paramLabel = "<way>",
-      description = "How the provider's API knows us: none, bearer, basic, header, oauth2.")
+      description =
+          "How the provider's API authenticates Bellhop: none, bearer, basic, header, oauth2.")
   String apiAuth;
 
   @Option(names = "--base-url", description = "Scheme and host of the provider's API.")
@@ -58,25 +61,25 @@ final class ProviderOptions {
   @Option(
       names = "--read",
       paramLabel = "<path>",
-      description = "For thin: where a record is read, as in /v1/reservations/{recordId}.")
+      description = "For thin: the path to read a record, such as /v1/reservations/{recordId}.")
   String read;
 
   @Option(
       names = "--event",
       paramLabel = "<field>",
-      description = "What names the event: a field ($.type) or a header (@x-event).")
+      description = "Where the webhook names the event: a field ($.type) or a header (@x-event).")
   String event;
 
   @Option(
       names = "--event-name",
       paramLabel = "<word>",
-      description = "What stands there, if the sample does not show it.")
+      description = "The value there, if the sample does not show it.")
   String eventName;
 
   @Option(
       names = "--id",
       paramLabel = "<field>",
-      description = "Where the webhook has the record's id, as in $.data.id.")
+      description = "Where the webhook has the record's id, such as $.data.id.")
   String id;
 
   @Option(
@@ -88,10 +91,12 @@ final class ProviderOptions {
   @Option(
       names = "--record",
       paramLabel = "<file>",
-      description = "For thin: a reservation as the provider's API answers it, in JSON.")
+      description = "For thin: a reservation as the provider's API returns it, in JSON.")
   Path record;
 
-  @Option(names = "--defaults", description = "Asks nothing; what is not given has its default.")
+  @Option(
+      names = "--defaults",
+      description = "Ask nothing; options that are not given have their defaults.")
   boolean defaults;
 
   static void requireName(String name, CommandSpec spec) {

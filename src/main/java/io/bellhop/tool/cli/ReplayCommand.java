@@ -19,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Sends events to a subscription again, or works on a message of the inbox again. */
 @Command(
     name = "replay",
-    description = "Sends events to a subscription again, or works on a message of the inbox again.",
+    description = "Sends events to a subscription again, or processes an inbox message again.",
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
   /** One time for the hub, whatever zone it was typed in. */
@@ -43,7 +43,7 @@ public final class ReplayCommand implements Callable<Integer> {
         names = "--inbox",
         required = true,
         paramLabel = "<id>",
-        description = "The message of the inbox that the hub works on again.")
+        description = "The id of the inbox message to process again.")
     UUID inbox;
   }
 
@@ -52,7 +52,7 @@ public final class ReplayCommand implements Callable<Integer> {
         names = "--webhook",
         required = true,
         paramLabel = "<id>",
-        description = "The webhook that gets the events that its mask matches.")
+        description = "The id of the subscription, which gets the events that its mask matches.")
     UUID webhook;
 
     @ArgGroup(multiplicity = "1")
@@ -62,7 +62,7 @@ public final class ReplayCommand implements Callable<Integer> {
         names = "--to",
         converter = Time.class,
         paramLabel = "<time>",
-        description = "Until then; without it up to now.")
+        description = "The time to end at. Default: now.")
     String to;
   }
 
@@ -71,7 +71,7 @@ public final class ReplayCommand implements Callable<Integer> {
         names = "--from-event",
         required = true,
         paramLabel = "<id>",
-        description = "From this event on.")
+        description = "The id of the event to begin with.")
     String event;
 
     @Option(
@@ -79,7 +79,7 @@ public final class ReplayCommand implements Callable<Integer> {
         required = true,
         converter = Time.class,
         paramLabel = "<time>",
-        description = "From this time on, as in 2026-11-21T18:00:00Z.")
+        description = "The time to begin at, such as 2026-11-21T18:00:00Z.")
     String time;
   }
 

@@ -27,18 +27,19 @@ import picocli.CommandLine.Spec;
 /** Plays a provider against a hub. */
 @Command(
     name = "send",
-    description = "Posts a fixture to a hub as the provider would, signed as it would be.",
+    description = "Posts a fixture to a hub, signed, as the provider would.",
     mixinStandardHelpOptions = true)
 public final class SendCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
-      description = "A file in fixtures/<provider>/, with or without .json; or the path of any.")
+      description =
+          "A file in fixtures/<provider>/, with or without .json; or the path of any file.")
   String fixture;
 
   @Option(
       names = "--times",
       defaultValue = "1",
-      description = "How often, each time as a webhook of its own. Without it: once.")
+      description = "How often to post it, each time as a webhook of its own. Default: once.")
   int times;
 
   @Mixin HubOptions hub;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
  * that.
  */
 final class SendOptions {
-  @Parameters(index = "0", description = "The provider, as its folder of routes is named.")
+  @Parameters(index = "0", description = "The provider: the name of its folder in routes.")
   String provider;
 
   @Option(
@@ -29,26 +29,30 @@ final class SendOptions {
   @Option(
       names = "--fixtures",
       paramLabel = "<folder>",
-      description = "Where the fixtures are. Without it: beside the routes.")
+      description = "The folder of the fixtures. Default: beside the routes.")
   Path fixtures;
 
   @Option(
       names = "--to",
       paramLabel = "<url>",
       description =
-          "Where the hub is reached from here, in place of its bellhop.public-url, such as"
+          "The hub's address as seen from here, in place of its bellhop.public-url, such as"
               + " http://127.0.0.1:8080.")
   String to;
 
-  @Option(names = "--secret", description = "What signs the body; or BELLHOP_SEND_SECRET.")
+  @Option(
+      names = "--secret",
+      description = "The secret that signs the body; or BELLHOP_SEND_SECRET.")
   String secret;
 
   @Option(
       names = "--username",
-      description = "In place of the account's; or BELLHOP_SEND_USERNAME.")
+      description = "The user name, in place of the account's; or BELLHOP_SEND_USERNAME.")
   String username;
 
-  @Option(names = "--password", description = "Goes with the user name; or BELLHOP_SEND_PASSWORD.")
+  @Option(
+      names = "--password",
+      description = "The password for the user name; or BELLHOP_SEND_PASSWORD.")
   String password;
 
   @Option(

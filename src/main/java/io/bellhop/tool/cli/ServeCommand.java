@@ -21,14 +21,14 @@ import picocli.CommandLine.Option;
 /** Serves until it is stopped. */
 @Command(
     name = "serve",
-    description = "Takes webhooks and makes events of them until it is stopped (the default).",
+    description = "Runs the hub until it is stopped (the default).",
     mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   @Option(
       names = "--dev",
-      description = "Take up route files as they are saved. For development, not for production.")
+      description = "Load route files as you save them. For development, not for production.")
   boolean dev;
 
   /** What the process ends with once it has stopped cleanly. */

@@ -16,25 +16,26 @@ import picocli.CommandLine.Spec;
 /** Has a hub read a provider's list, and shows how far it has come. */
 @Command(
     name = "sync",
-    description = "Reads what a provider's webhooks may have missed, and waits for the end.",
+    description =
+        "Starts a sync run, which reads what webhooks may have missed, and waits for its end.",
     mixinStandardHelpOptions = true)
 public final class SyncCommand implements Callable<Integer> {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
-  @Parameters(index = "0", description = "The provider, as its folder of routes is named.")
+  @Parameters(index = "0", description = "The provider: the name of its folder in routes.")
   String provider;
 
   @Option(
       names = "--account",
-      description = "Id or name of the account; not needed if the provider has but one.")
+      description = "The id or name of the account; not needed if the provider has only one.")
   String account;
 
   @Option(
       names = "--full",
-      description = "Reads everything and finds what was deleted, not only what has changed.")
+      description = "Read everything, to find deletions too, and not only changes.")
   boolean full;
 
-  @Option(names = "--no-wait", description = "Does not wait for the end.")
+  @Option(names = "--no-wait", description = "Do not wait for the end.")
   boolean noWait;
 
   @Mixin HubOptions hub;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** The inbox of a hub as it fills. */
 @Command(
     name = "tail",
-    description = "Prints what comes in at a hub, and what becomes of it.",
+    description = "Prints the inbox messages of a hub as they arrive, and their outcomes.",
     mixinStandardHelpOptions = true)
 public final class TailCommand implements Callable<Integer> {
   private static final String NEWEST = "/inbox?pagination%5Blimit%5D=100";
@@ -26,9 +26,7 @@ public final class TailCommand implements Callable<Integer> {
   /** More than a page: of those that are older the hub shows no change. */
   private static final int MOST_KNOWN = 1000;
 
-  @Option(
-      names = "--provider",
-      description = "Only what comes from this provider. Without it: from all.")
+  @Option(names = "--provider", description = "Only messages of this provider. Default: of all.")
   String provider;
 
   @Mixin HubOptions hub;

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** Has an event happen, without a need to know the provider's own name for it. */
 @Command(
     name = "trigger",
-    description = "Posts the provider's webhook that makes an event, such as reservation.created.",
+    description =
+        "Posts the fixture of a provider that makes an event, such as reservation.created.",
     mixinStandardHelpOptions = true)
 public final class TriggerCommand implements Callable<Integer> {
   @Parameters(index = "1", description = "An event type of Bellhop, or the provider's name for it.")

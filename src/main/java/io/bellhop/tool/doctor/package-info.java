@@ -2,7 +2,7 @@
  * Looks at a configuration, at what is around it, and at the hub if it runs, and says what an
  * operator has to do. It changes nothing and prints no secret.
  *
- * <p>Door: {@link io.bellhop.tool.doctor.Doctor}.
+ * <p>Entry points: {@link io.bellhop.tool.doctor.Doctor}.
  *
  * <p>May import: config, delivery.http, net, tool.fixture;
  */
