@@ -40,7 +40,6 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
   private DataSource dataSource;
   private Path unpackedRoutes;
   private MeterRegistry meters;
-  private Clock clock = Clock.systemUTC();
   private Supplier<? extends CamelContext> contexts = DefaultCamelContext::new;
   private Hub hub;
   private Hub stopped;
@@ -66,11 +65,6 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
 
   public EmbeddedHub meters(MeterRegistry registry) {
     meters = registry;
-    return this;
-  }
-
-  public EmbeddedHub clock(Clock other) {
-    clock = other;
     return this;
   }
 
@@ -139,7 +133,7 @@ public class EmbeddedHub extends LifecycleStrategySupport implements CamelConfig
               RouteFolders.of(options, unpackedRoutes),
               database,
               meters(context),
-              clock);
+              Clock.systemUTC());
       if (server == HttpServerChoice.OWN) {
         http = new StandaloneHttpServer(contexts.get(), context, options, database.source());
       }

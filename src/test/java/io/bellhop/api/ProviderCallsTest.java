@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.support.Api;
+import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.OwnProvider;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
@@ -225,7 +226,7 @@ class ProviderCallsTest {
 
   @Test
   void without_a_whole_answer_the_outcome_is_unknown_and_the_audit_record_stays_begun() {
-    provider.next(1, "/v1/notes/", FixtureAnswer.never());
+    provider.next(1, "/v1/notes/", FaultyAnswer.never());
 
     JsonNode error = pass("'method':'DELETE','path':'/v1/notes/9'", 502);
 
@@ -282,7 +283,7 @@ class ProviderCallsTest {
 
   @Test
   void without_an_answer_it_is_not_known_whether_a_message_went_out_and_it_is_not_sent_again() {
-    provider.next(1, "/v1/stays/s-c2/", FixtureAnswer.never());
+    provider.next(1, "/v1/stays/s-c2/", FaultyAnswer.never());
 
     assertThat(say("c2", "Hello", "k").statusCode()).isEqualTo(502);
     HttpResponse<String> again = say("c2", "Hello", "k");

@@ -10,19 +10,11 @@ import io.bellhop.tool.fixture.Fixtures;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Walks through records, the lives of bookings and subscriptions, in the browser of its class. */
-abstract class StoryWalks {
+abstract class StoryWalks extends ConsoleStage {
   private static final Fixtures FIXTURES = Fixtures.inFolder(Path.of("fixtures", "ownerrez"));
-
-  private Browser browser;
-
-  @BeforeEach
-  void take() {
-    browser = ConsoleBrowserTest.browser;
-  }
 
   /** Looks at the page for what makes it unusable for some. */
   private void isUsable() throws IOException {
@@ -35,13 +27,13 @@ abstract class StoryWalks {
       body.withObject("entity").put("id", record);
       body.withObject("entity/guest").put("first_name", "Ada").put("last_name", "Moss");
     }
-    ConsoleBrowserTest.hub.post(ConsoleBrowserTest.account, FixtureJson.bytes(body));
-    ConsoleBrowserTest.hub.awaitSettled();
+    hub.post(account, FixtureJson.bytes(body));
+    hub.awaitSettled();
   }
 
   @Test
   void a_booking_is_found_by_its_guest_and_opened_by_its_id() throws IOException {
-    ConsoleBrowserTest.open("/console/records");
+    open("/console/records");
     browser.type("#guest", "dan kof");
     browser.click(".filters button");
     assertThat(browser.text()).contains("7001", "7002", "HM273512");
@@ -51,16 +43,16 @@ abstract class StoryWalks {
     browser.click(".filters button");
     assertThat(browser.text()).contains("reservation 7001", "Its history", "reservation.updated");
     isUsable();
-    ConsoleBrowserTest.save("record");
+    save("record");
   }
 
   @Test
   void a_search_that_finds_nothing_or_cannot_be_says_why() throws IOException {
-    ConsoleBrowserTest.open("/console/records?guest=unknown");
+    open("/console/records?guest=unknown");
     assertThat(browser.text()).contains("No reservation fits this search", "Show all");
     isUsable();
 
-    ConsoleBrowserTest.open("/console/records?guest=-");
+    open("/console/records?guest=-");
     assertThat(browser.text()).contains("guest must have a letter or a digit");
     browser.complaints();
   }
@@ -75,9 +67,9 @@ abstract class StoryWalks {
         .addObject()
         .put("address", "mira@example.com")
         .put("is_default", true);
-    ConsoleBrowserTest.hub.post(ConsoleBrowserTest.account, FixtureJson.bytes(body));
-    ConsoleBrowserTest.hub.awaitSettled();
-    ConsoleBrowserTest.open("/console/records?guest_email=mira@example.com");
+    hub.post(account, FixtureJson.bytes(body));
+    hub.awaitSettled();
+    open("/console/records?guest_email=mira@example.com");
     assertThat(browser.text()).contains("7030");
 
     browser.click("a[href$='/records/erasures']");
@@ -85,7 +77,7 @@ abstract class StoryWalks {
     browser.click("form[action$='/count'] button");
     assertThat(browser.text()).contains("This is what there is of the guest", "Mira@Example.com");
     isUsable();
-    ConsoleBrowserTest.save("erasure");
+    save("erasure");
     browser.click("form[action$='/erasures'] button");
     assertThat(browser.text()).contains("The erasure has begun", "by email").doesNotContain("ira@");
     isUsable();
@@ -94,14 +86,14 @@ abstract class StoryWalks {
     Awaitility.await()
         .until(
             () -> {
-              ConsoleBrowserTest.open("/console/records?guest_email=mira@example.com");
+              open("/console/records?guest_email=mira@example.com");
               return browser.text().contains("No reservation fits this search");
             });
   }
 
   @Test
   void an_erasure_of_what_is_no_address_is_refused_with_the_reason() {
-    ConsoleBrowserTest.open("/console/records/erasures");
+    open("/console/records/erasures");
     browser.type("#email", "mira");
     browser.click("form[action$='/count'] button");
 
@@ -114,7 +106,7 @@ abstract class StoryWalks {
     send("booking-entity_create-inline.json", 7020, "first");
     send("booking-entity_create-inline.json", 7020, "first");
     send("booking-entity_delete.json", 7020, "last");
-    ConsoleBrowserTest.open("/console/records/reservation/7020");
+    open("/console/records/reservation/7020");
     assertThat(browser.text()).contains("The provider has deleted it", "reservation.deleted");
     isUsable();
     // The browser reports every page that is not found, and this one was.
@@ -131,18 +123,18 @@ abstract class StoryWalks {
 
   @Test
   void a_subscription_shows_its_last_errors_and_is_tested() throws IOException {
-    ConsoleBrowserTest.bad.usually(Answer.text(503, "gone fishing"));
+    bad.usually(Answer.text(503, "gone fishing"));
     send("booking-entity_create-inline.json", 7021, "failing");
     Awaitility.await()
         .until(
             () -> {
               // The hub has settled before it has stored what the subscriber answered.
-              ConsoleBrowserTest.open("/console/subscriptions/" + ConsoleBrowserTest.failing);
+              open("/console/subscriptions/" + failing);
               return browser.text().contains("gone fishing");
             });
     assertThat(browser.text()).contains("Last errors", "HTTP 503", "95 % within");
     isUsable();
-    ConsoleBrowserTest.save("subscription");
+    save("subscription");
 
     browser.click("form[action$='/test'] button");
     assertThat(browser.text()).contains("The subscriber answered", "HTTP 503", "gone fishing");
@@ -153,28 +145,28 @@ abstract class StoryWalks {
 
   @Test
   void a_replay_is_counted_before_it_is_made() throws IOException {
-    String path = "/console/subscriptions/" + ConsoleBrowserTest.subscription + "/replay";
-    ConsoleBrowserTest.open(path + "?from=2026-01-01T00:00:00Z");
+    String path = "/console/subscriptions/" + subscription + "/replay";
+    open(path + "?from=2026-01-01T00:00:00Z");
     assertThat(browser.text()).contains("The first of them", "reservation.created");
     isUsable();
-    ConsoleBrowserTest.save("redelivery");
+    save("redelivery");
 
-    ConsoleBrowserTest.open(path + "?from=9000-01-01T00:00:00Z");
+    open(path + "?from=9000-01-01T00:00:00Z");
     assertThat(browser.text()).contains("No event of that time fits this subscription");
   }
 
   @Test
   void what_is_in_the_form_is_tested_before_it_is_stored() throws IOException {
-    int before = Api.ids(ConsoleBrowserTest.api.get("/webhooks", 200)).size();
-    ConsoleBrowserTest.open("/console/subscriptions/new");
+    int before = Api.ids(api.get("/webhooks", 200)).size();
+    open("/console/subscriptions/new");
     browser.type("#name", "Only tried");
-    browser.type("#callback_url", ConsoleBrowserTest.good.url());
+    browser.type("#callback_url", good.url());
     browser.click("button[formaction]");
 
     assertThat(browser.text()).contains("posted a webhook.test");
     assertThat(browser.eval("document.querySelector('#name').value").asText())
         .isEqualTo("Only tried");
-    assertThat(Api.ids(ConsoleBrowserTest.api.get("/webhooks", 200))).hasSize(before);
+    assertThat(Api.ids(api.get("/webhooks", 200))).hasSize(before);
     isUsable();
   }
 
@@ -182,7 +174,7 @@ abstract class StoryWalks {
   void a_filter_and_a_transform_are_tried_on_a_past_event_before_they_are_saved()
       throws IOException {
     send("booking-entity_create-inline.json", 7022, "shaped");
-    ConsoleBrowserTest.open("/console/subscriptions/" + ConsoleBrowserTest.subscription);
+    open("/console/subscriptions/" + subscription);
     browser.click("a[href$='/shape']");
     isUsable();
     browser.type("#filter", ".data.provider == \"ownerrez\"");
@@ -190,7 +182,7 @@ abstract class StoryWalks {
     browser.click("button[formaction$='/try']");
     assertThat(browser.text()).contains("lets the event through", "\"booking\" : \"7022\"");
     isUsable();
-    ConsoleBrowserTest.save("shape");
+    save("shape");
 
     browser.type("#filter", " and");
     browser.click("button[formaction$='/try']");

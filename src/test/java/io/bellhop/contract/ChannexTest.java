@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.Hubs;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
@@ -81,7 +82,7 @@ class ChannexTest {
   void an_acknowledgement_that_fails_is_asked_for_again_and_the_event_stays_one() {
     start(HUB);
     ObjectNode booking = fixtures.json("booking.json");
-    api.next(1, ack(booking), FixtureAnswer.of(500)).next(1, ack(booking), FixtureAnswer.never());
+    api.next(1, ack(booking), FixtureAnswer.of(500)).next(1, ack(booking), FaultyAnswer.never());
     post(booking);
 
     assertThat(types()).containsExactly("reservation.created");

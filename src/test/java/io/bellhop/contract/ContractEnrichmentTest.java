@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.support.EventSchema;
+import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.ProviderFixture;
 import io.bellhop.support.Store;
 import io.bellhop.support.Trials;
@@ -48,13 +49,13 @@ class ContractEnrichmentTest extends FixtureRules {
   @Tag("slow")
   @TestFactory
   Stream<DynamicTest> enrich_after_a_timeout() throws Exception {
-    return enrichAfter("a timeout", FixtureAnswer.never());
+    return enrichAfter("a timeout", FaultyAnswer.never());
   }
 
   @Tag("slow")
   @TestFactory
   Stream<DynamicTest> enrich_after_garbage() throws Exception {
-    return enrichAfter("garbage", FixtureAnswer.garbage());
+    return enrichAfter("garbage", FaultyAnswer.garbage());
   }
 
   /** The first call of each path fails; in the end nothing tells that it did. */

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.SenderDialect;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
@@ -123,7 +124,7 @@ class RegisterTest extends Registering {
   void after_an_answer_that_was_lost_nothing_is_made_twice(Store store, SenderDialect of) {
     begin(store, of);
     pms.answerOnce(
-        "POST", of == SenderDialect.GUESTY ? FixtureAnswer.never() : FixtureAnswer.of(502));
+        "POST", of == SenderDialect.GUESTY ? FaultyAnswer.never() : FixtureAnswer.of(502));
 
     JsonNode error = register(503);
     assertThat(error.at("/errors/code").asText()).isEqualTo("provider_unavailable");

@@ -74,6 +74,7 @@ final class HubProcess implements AutoCloseable {
     environment.put("BELLHOP_PROVIDERS", providers);
     environment.put("BELLHOP_PROVIDER_ALLOW_PRIVATE", "true");
     environment.put("BELLHOP_DB_USER", Store.user(databaseUrl));
+    environment.put("BELLHOP_DB_POOL_SIZE", Store.POOL_SIZE);
     environment.putAll(options);
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.Store;
-import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
 import io.bellhop.tool.fixture.FixtureJson;
 import java.time.Duration;
@@ -141,7 +141,7 @@ class UnderWayCrashTest {
 
     @Override
     void begin() {
-      api.next(1, ACK, FixtureAnswer.never());
+      api.next(1, ACK, FaultyAnswer.never());
       JsonNode webhook = fields().path("webhook");
       Map<String, String> secret =
           Map.of(webhook.path("header").asText(), webhook.path("value").asText());
@@ -173,7 +173,7 @@ class UnderWayCrashTest {
               LIST,
               usual -> {
                 second.countDown();
-                return FixtureAnswer.never();
+                return FaultyAnswer.never();
               });
       hub.client().sync(account, false);
       second.await();

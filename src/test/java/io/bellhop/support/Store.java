@@ -52,7 +52,7 @@ public enum Store {
   };
 
   /** Half of the usual: PostgreSQL has a process for each, and hundreds of tests open all. */
-  static final String POOL_SIZE = "6";
+  public static final String POOL_SIZE = "6";
 
   /** The least that there may be: one for each kind of work that has a thread, and the test's. */
   private static final String SMALL_POOL_SIZE = "4";

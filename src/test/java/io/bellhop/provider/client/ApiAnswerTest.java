@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.pipeline.RouteExchange;
+import io.bellhop.support.FaultyAnswer;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -197,7 +198,7 @@ class ApiAnswerTest {
   @Test
   void a_post_that_only_asks_needs_an_answer_as_a_get_does() {
     ApiProcessor api = bench.open("auth", "bearer");
-    bench.api.next(1, ApiBench.PATH, FixtureAnswer.garbage());
+    bench.api.next(1, ApiBench.PATH, FaultyAnswer.garbage());
 
     assertThatExceptionOfType(RetryableException.class)
         .isThrownBy(

@@ -10,6 +10,7 @@ import io.bellhop.failure.RetryableException;
 import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.runtime.RowOwners;
 import io.bellhop.store.Database;
+import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.FixtureAnswer;
 import io.bellhop.tool.fixture.FixtureApi;
@@ -318,7 +319,7 @@ class OAuth2Test {
   void an_answer_that_is_no_token_is_none(Store store) {
     start(store);
     tokens("{'access_token': null}", "{'error': 'invalid_grant'}", "{'access_token': ''}");
-    bench.api.next(1, ApiBench.TOKEN_PATH, FixtureAnswer.garbage());
+    bench.api.next(1, ApiBench.TOKEN_PATH, FaultyAnswer.garbage());
     ApiProcessor api = bench.open("auth", "oauth2-refresh-token");
     Account account = account("rt0");
 
@@ -340,7 +341,7 @@ class OAuth2Test {
     bench.api.next(
         1,
         ApiBench.TOKEN_PATH,
-        ApiBench.json("{'access_token': 'at1'}").after(Duration.ofMillis(200)));
+        FaultyAnswer.late(ApiBench.json("{'access_token': 'at1'}"), Duration.ofMillis(200)));
     tokens("{'access_token': 'at2'}", "{'access_token': 'at3'}");
     Account account = ApiBench.account(CLIENT);
     String auth = "oauth2-client-credentials";
