@@ -41,7 +41,7 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       description =
           "Scenarios to run alone, divided by commas: cold, accept, event, subscriber, hotkey,"
-              + " writes, memory, backlog, outage, past.")
+              + " writes, memory, backlog, outage, nodes, past.")
   List<String> only = List.of();
 
   @Option(names = "--rounds", defaultValue = "3", description = "Rounds; their median counts.")
