@@ -15,11 +15,18 @@ import java.util.stream.Collectors;
  * The messages of the tail: in memory, or where there are too many, in the journal. Thread-safe.
  */
 final class TailContents {
-  /** Bytes of messages in memory; what comes on top has its content in the journal only. */
-  private static final long MOST_BYTES = 24L * 1024 * 1024;
+  /**
+   * Bytes of messages in memory; what comes on top has its content in the journal only. A small
+   * heap has room for fewer.
+   */
+  private static final long MOST_BYTES =
+      Math.min(24L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16);
 
-  /** Messages that keep the tree of their body, which is several times as large. */
-  private static final int MOST_TREES = 500;
+  /**
+   * Messages that keep the tree of their body, which is ten times as large: as many as workers have
+   * in hand. What waits behind them is parsed again.
+   */
+  private static final int MOST_TREES = 128;
 
   private final TailJournal journal;
   private final TailIndex index;

@@ -3,6 +3,8 @@ package io.bellhop.runtime;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.VMOption;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
 import org.slf4j.LoggerFactory;
@@ -24,13 +26,15 @@ public final class SmallMemory {
           // Each thread keeps its largest buffer outside of the heap for ever: H2 writes megabytes.
           "jdk.nio.maxCachedBufferSize", "65536");
 
-  /** In this order: the least must not be above the most. */
-  private static final String[][] FLAGS = {
-    // The JVM's 40 % and 70 % of air in the heap are for those who pay with memory for speed.
-    {"MinHeapFreeRatio", "10"},
-    {"MaxHeapFreeRatio", "30"},
-    // After a rush nothing would ask for a collection, and what it took would stay for days.
-    {"G1PeriodicGCInterval", "60000"}
+  /** After a rush nothing would ask for a collection, and what it took would stay for days. */
+  private static final String[] PERIODIC = {"G1PeriodicGCInterval", "60000"};
+
+  /**
+   * How much air a collection leaves in the heap, in this order: the least must not be above the
+   * most. For one collection alone: under load a heap of so little air is collected all the time.
+   */
+  private static final String[][] LITTLE_AIR = {
+    {"MinHeapFreeRatio", "10"}, {"MaxHeapFreeRatio", "30"}
   };
 
   private SmallMemory() {}
@@ -45,19 +49,31 @@ public final class SmallMemory {
     try {
       HotSpotDiagnosticMXBean jvm =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-      for (String[] flag : FLAGS) {
-        choose(jvm, flag[0], flag[1]);
+      choose(jvm, PERIODIC);
+      Deque<VMOption> before = new ArrayDeque<>();
+      for (String[] flag : LITTLE_AIR) {
+        before.push(choose(jvm, flag));
       }
+      System.gc();
+      before.forEach(flag -> set(jvm, flag.getName(), flag.getValue()));
     } catch (RuntimeException | LinkageError e) {
       // No field: what is called first of all must not start logging before it is configured.
       LoggerFactory.getLogger(SmallMemory.class).debug("the JVM takes no flags: {}", e.toString());
     }
-    System.gc();
   }
 
-  private static void choose(HotSpotDiagnosticMXBean jvm, String name, String value) {
+  /** Gives the flag as it was. */
+  private static VMOption choose(HotSpotDiagnosticMXBean jvm, String[] flag) {
+    VMOption before = jvm.getVMOption(flag[0]);
+    if (before.getOrigin() == VMOption.Origin.DEFAULT) {
+      set(jvm, flag[0], flag[1]);
+    }
+    return before;
+  }
+
+  private static void set(HotSpotDiagnosticMXBean jvm, String name, String value) {
     VMOption now = jvm.getVMOption(name);
-    if (now.isWriteable() && now.getOrigin() == VMOption.Origin.DEFAULT) {
+    if (now.isWriteable() && !now.getValue().equals(value)) {
       jvm.setVMOption(name, value);
     }
   }

@@ -62,6 +62,7 @@ public final class Bench {
     scenarios.put("memory", new MemoryUse(settings, report.of("memory")));
     scenarios.put("backlog", new Backlog(settings, report.of("backlog"), amounts.pending()));
     scenarios.put("outage", new OutageBench(settings, report.of("outage")));
+    scenarios.put("nodes", new TwoNodes(settings.on("nodes"), report.of("nodes")));
     if (amounts.settled() > 0) {
       scenarios.put("past", new LongPast(settings, report.of("past"), amounts.settled()));
     }

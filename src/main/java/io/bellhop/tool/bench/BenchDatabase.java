@@ -17,6 +17,11 @@ public record BenchDatabase(String url, String user, String password) {
         url.substring(0, end) + "-" + part + url.substring(end), user, password);
   }
 
+  /** Whether several hubs may have it open. */
+  boolean isShared() {
+    return !url.startsWith(H2);
+  }
+
   /** What it is, without where. */
   String product() {
     return url.replaceFirst("^jdbc:", "").replaceFirst(":(file|//).*", "");

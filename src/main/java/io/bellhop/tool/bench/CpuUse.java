@@ -22,6 +22,20 @@ record CpuUse(Map<String, Double> micros) {
     return total() - of(ThreadGroups.JIT);
   }
 
+  /** Of this many times as many webhooks as it was divided by. */
+  CpuUse amongTimes(int more) {
+    Map<String, Double> divided = new TreeMap<>(micros);
+    divided.replaceAll((group, used) -> used / more);
+    return new CpuUse(divided);
+  }
+
+  /** With what another process used. */
+  CpuUse and(CpuUse other) {
+    Map<String, Double> sum = new TreeMap<>(micros);
+    other.micros.forEach((group, used) -> sum.merge(group, used, Double::sum));
+    return new CpuUse(sum);
+  }
+
   double of(String group) {
     return micros.getOrDefault(group, 0.0);
   }

@@ -39,7 +39,7 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       description =
           "The scenarios to run, separated by commas: cold, accept, event, subscriber, hotkey,"
-              + " writes, memory, backlog, outage, past.")
+              + " writes, memory, backlog, outage, nodes, past.")
   List<String> only = List.of();
 
   @Option(
