@@ -151,7 +151,7 @@ final class Recency {
       boolean isSure = isReadAfter(snapshot) && !(undoes && mayBeBehind(snapshot));
       return isSure ? Verdict.NEWER : readAgainOr(undoes ? Verdict.OLDER : Verdict.NEWER);
     }
-    if (draft.first().isLate()) {
+    if (isLate()) {
       // The message that made the snapshot does not tie with it: its mapping may have been
       // corrected since.
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
@@ -198,10 +198,13 @@ final class Recency {
     return draft.first().isSync();
   }
 
+  /** Whether its body may be older than messages that were processed before it. */
+  private boolean isLate() {
+    return draft.first().isReplay() || draft.first().isReadAgain();
+  }
+
   private boolean isReplayOfOlder(Snapshot snapshot) {
-    return draft.first().isLate()
-        && snapshot.asOf() != null
-        && draft.cameAt().isBefore(snapshot.asOf());
+    return isLate() && snapshot.asOf() != null && draft.cameAt().isBefore(snapshot.asOf());
   }
 
   static boolean isTerminal(JsonNode record) {

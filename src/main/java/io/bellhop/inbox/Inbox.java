@@ -90,10 +90,7 @@ public final class Inbox implements AutoCloseable {
     return open;
   }
 
-  /**
-   * Completes with the reason when nothing can be acknowledged any more: the process has to be
-   * started anew.
-   */
+  /** Completes with the reason when nothing can be acknowledged until the process starts anew. */
   public CompletableFuture<String> failure() {
     return failure;
   }
@@ -171,10 +168,7 @@ public final class Inbox implements AutoCloseable {
     return intake.isFull() ? null : appends.offer(messages);
   }
 
-  /**
-   * Stores messages in the caller's transaction. The caller calls {@link #arrived} after the
-   * commit.
-   */
+  /** Stores messages in the caller's transaction, who calls {@link #arrived} after the commit. */
   public void store(Connection connection, List<InboxMessage> messages) throws SQLException {
     table.store(connection, messages);
   }

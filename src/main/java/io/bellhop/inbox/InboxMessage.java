@@ -60,7 +60,6 @@ public record InboxMessage(
     return kind == MessageKind.SYNC_ENTRY;
   }
 
-  /** Whether a sync made it, as an entry or as a page. */
   public boolean isSync() {
     return isSyncEntry() || isSyncPage();
   }
@@ -78,11 +77,6 @@ public record InboxMessage(
   /** Whether Bellhop reads its record again by itself. */
   public boolean isReadAgain() {
     return kind == MessageKind.READ_AGAIN;
-  }
-
-  /** Whether it is of a time before the messages around it. */
-  public boolean isLate() {
-    return isReplay() || isReadAgain();
   }
 
   /** Whether it belongs to a sync run. */

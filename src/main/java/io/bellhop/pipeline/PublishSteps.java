@@ -1,8 +1,6 @@
 package io.bellhop.pipeline;
 
-import static io.bellhop.pipeline.RouteVariables.DISPUTED;
 import static io.bellhop.pipeline.RouteVariables.draft;
-import static io.bellhop.pipeline.RouteVariables.eventTime;
 import static io.bellhop.pipeline.RouteVariables.id;
 import static io.bellhop.pipeline.RouteVariables.object;
 import static io.bellhop.pipeline.RouteVariables.record;
@@ -18,11 +16,7 @@ import io.bellhop.failure.ApiLagException;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.inbox.MessageStatus;
-import io.bellhop.time.Version;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
@@ -39,6 +33,7 @@ public final class PublishSteps {
   private final KnownRecords known;
   private final RecordShapes shapes;
   private final LaterReads later;
+  private final WebhookCheck webhook;
 
   public PublishSteps(
       ApiLag lag, Retries retries, KnownRecords known, RecordShapes shapes, LaterReads later) {
@@ -47,6 +42,7 @@ public final class PublishSteps {
     this.known = known;
     this.shapes = shapes;
     this.later = later;
+    this.webhook = new WebhookCheck(lag, known);
   }
 
   /**
@@ -65,7 +61,7 @@ public final class PublishSteps {
   /** Compares the record with its snapshot. */
   public void publish(Exchange exchange) {
     JsonNode record = held(exchange, record(exchange));
-    checkAgainstWebhook(exchange, record);
+    webhook.check(exchange, record);
     EventDraft draft = draft(exchange, record).error(text(exchange, "error")).build();
     ExchangeContext.of(exchange).result().publish(draft);
     later.remember(exchange, draft.type(), draft.recordId(), draft.ordered());
@@ -88,7 +84,7 @@ public final class PublishSteps {
     String type = required(exchange, "recordType");
     String missing = shapes.missing(type, record);
     if (!missing.isEmpty()) {
-      // Nobody could tell what such an event is about; the message can be replayed.
+      // No subscriber could know its subject; the message can be replayed.
       throw new PermanentFailureException(
           "the mapping of " + type + " gives no record with " + missing);
     }
@@ -193,47 +189,6 @@ public final class PublishSteps {
   /** The API may be behind its own webhook only: a list and a follow-up are late already. */
   private static boolean mayBeBehind(Exchange exchange, ExchangeContext current) {
     return !current.first().isSync() && !current.first().isFollowUp() && ApiLag.asked(exchange);
-  }
-
-  /** What the webhook itself states must be in what was read, unless that is newer. */
-  private void checkAgainstWebhook(Exchange exchange, JsonNode record) {
-    JsonNode expected = exchange.getVariable("expect", JsonNode.class);
-    if (expected == null
-        || !expected.isObject()
-        || !ApiLag.asked(exchange)
-        || ExchangeContext.of(exchange).first().isReadAgain()
-        || "deleted".equals(text(exchange, "verb"))
-        || Contradiction.isNewer(record, eventTime(exchange))) {
-      return;
-    }
-    List<String> contradictions = Contradiction.between(expected, record);
-    if (contradictions.isEmpty() || isOvertaken(exchange, record)) {
-      return;
-    }
-    Instant again = lag.behind(ExchangeContext.of(exchange));
-    if (again != null) {
-      throw new ApiLagException(String.join("; ", contradictions), again);
-    }
-    contradictions.forEach(Warnings.of(exchange)::add);
-    exchange.setProperty(DISPUTED, true);
-  }
-
-  /** What is known already is newer than the webhook: the API cannot be behind by that much. */
-  private boolean isOvertaken(Exchange exchange, JsonNode record) {
-    Instant happened = eventTime(exchange);
-    if (happened == null) {
-      return false;
-    }
-    ExchangeContext current = ExchangeContext.of(exchange);
-    List<String> types =
-        Stream.of(text(exchange, "recordType"), text(exchange, "alternateType"))
-            .filter(Objects::nonNull)
-            .toList();
-    return known.isNewerThan(
-        current.account().id(),
-        types,
-        record.path("id").asText(),
-        new Version(happened, Version.CHANGED, current.first().receivedAt()));
   }
 
   /** Ends a message of which no subscriber needs to know. */

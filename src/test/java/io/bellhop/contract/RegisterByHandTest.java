@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.support.Api;
 import io.bellhop.support.FakeWebhooks;
+import io.bellhop.support.FaultyAnswer;
 import io.bellhop.support.SenderDialect;
 import io.bellhop.support.Store;
 import io.bellhop.support.TestHub;
@@ -72,7 +73,7 @@ class RegisterByHandTest {
     try (TestHub hub = hub();
         FakeWebhooks pms = new FakeWebhooks(SenderDialect.CHANNEX)) {
       HubClient.Account account = hub.account("channex", pms.uri());
-      pms.api().next(1, "/api/v1/webhooks", usual -> usual.after(Duration.ofMillis(600)));
+      pms.api().next(1, "/api/v1/webhooks", usual -> FaultyAnswer.late(usual, Duration.ofMillis(600)));
 
       JsonNode answer = call(hub, "POST", account, 503);
 

@@ -174,7 +174,7 @@ class RegisterTest extends Registering {
   @EnumSource(Store.class)
   void two_calls_at_once_do_not_make_it_twice(Store store) {
     begin(store, SenderDialect.CHANNEX);
-    pms.api().next(1, root(), usual -> usual.after(Duration.ofMillis(500)));
+    pms.api().next(1, root(), usual -> FaultyAnswer.late(usual, Duration.ofMillis(500)));
     CompletableFuture<Integer> first =
         CompletableFuture.supplyAsync(() -> send("POST").statusCode());
     Awaitility.await().until(() -> !pms.api().calls(root()).isEmpty());

@@ -182,7 +182,7 @@ final class RequestFraming {
     trailers = 0;
     state = left == 0 ? State.TRAILERS : State.CHUNK_DATA;
     forward(size.length());
-    // Nobody behind knows an extension, and none can take it for anything else.
+    // No handler knows an extension, and none can take it for anything else.
     read.skipBytes(line.length() - size.length());
     forward(2);
     return true;
