@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Date;
-import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -37,9 +36,10 @@ final class ICalendarText {
     // What all calendar programs read as a calendar's name.
     text.setExperimentalProperty("X-WR-CALNAME", escaped(feed.name()));
     for (Entry entry : calendar.entries()) {
-      List<Stay.Part> parts = calendar.parts(entry, feed.unitId());
-      for (int i = 0; i < parts.size(); i++) {
-        text.addEvent(event(feed, entry, parts.get(i), i));
+      for (Stay.Part part : calendar.parts(entry, feed.unitId())) {
+        // By its place among all parts: another record may show some of them today and none
+        // tomorrow.
+        text.addEvent(event(feed, entry, part, entry.stay().parts().indexOf(part)));
       }
     }
     StringWriter written = new StringWriter();

@@ -171,10 +171,11 @@ public final class ConflictRechecks implements AutoCloseable {
     if (work == null) {
       return () -> {};
     }
-    List<String> stays = account.isEmpty() ? List.of() : stays(connection, work, now);
-    // Blocks among them cost nothing: they are linked with none.
-    StayLinkQueue.append(connection, stays);
-    if (!stays.isEmpty() && receivers.isWanted()) {
+    List<String> stays =
+        account.isEmpty() || !receivers.isWanted() ? List.of() : stays(connection, work, now);
+    if (!stays.isEmpty()) {
+      // Blocks among them cost nothing: they are linked with none.
+      StayLinkQueue.append(connection, stays);
       compare(connection, appender, account.get(), stays, now);
     }
     if (stays.size() < PORTION) {

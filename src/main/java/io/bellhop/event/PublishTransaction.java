@@ -80,7 +80,9 @@ final class PublishTransaction {
     SyncSettlement.Result synced = settleSyncs(decider.syncSteps(), events);
     keys.write(connection, now);
     snapshots.write(connection, now);
-    StayLinkQueue.append(connection, snapshots, parts.accounts()::isAlone);
+    if (parts.participants().findsConflicts()) {
+      StayLinkQueue.append(connection, snapshots, parts.accounts()::isAlone);
+    }
     writeNights(snapshots, events);
     Runnable delivered = events.write(connection, parts.participants().subscribers());
     CallTable.write(connection, calls);

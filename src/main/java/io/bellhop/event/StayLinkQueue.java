@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * them: to look for the others takes queries, and search words that are written later.
  */
 final class StayLinkQueue {
-  /** An account that leaves its workspace is unknown to those who were told of its links. */
+  /** An account that leaves its workspace is unknown to those who have got its links. */
   static final AccountRows ACCOUNT_ROWS =
       new AccountRows() {
         @Override

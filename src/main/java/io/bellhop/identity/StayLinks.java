@@ -100,10 +100,8 @@ public final class StayLinks {
   }
 
   /**
-   * The same for events: by the ids of snapshots.
-   *
-   * <p>A record that two accounts of one provider show under the same id is the same record, and
-   * nothing that anyone has to be told: this is how an account looks that was made anew.
+   * The same for events, by the ids of snapshots: what a system and another one know. Two accounts
+   * of one provider are two customers, or one that was made anew.
    */
   public Map<String, Map<String, SameStay.By>> find(Collection<String> snapshots)
       throws SQLException {
@@ -114,7 +112,7 @@ public final class StayLinks {
       Known record = records.get(i);
       Map<String, SameStay.By> others = new HashMap<>();
       for (Link link : found.get(i).links()) {
-        if (!isSameRecord(record, link.record())) {
+        if (!isOfOneProvider(record, link.record())) {
           others.put(name(link.record()), link.by());
         }
       }
@@ -123,12 +121,11 @@ public final class StayLinks {
     return links;
   }
 
-  private boolean isSameRecord(Known one, Known other) {
-    return one.id().equals(other.id())
-        && accounts
-            .find(one.account())
-            .map(Account::provider)
-            .equals(accounts.find(other.account()).map(Account::provider));
+  private boolean isOfOneProvider(Known one, Known other) {
+    return accounts
+        .find(one.account())
+        .map(Account::provider)
+        .equals(accounts.find(other.account()).map(Account::provider));
   }
 
   private Candidates candidates(Connection connection, List<Known> records) throws SQLException {

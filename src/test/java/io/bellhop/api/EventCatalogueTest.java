@@ -80,7 +80,8 @@ class EventCatalogueTest {
         .put("timestamp", TIME)
         .put("source", "PMS_WEBHOOK");
     ObjectNode data = event.putObject("data");
-    boolean isOfAccount = name.matches("account\\.(silent|degraded|recovered)");
+    boolean isOfAccount =
+        name.matches("account\\.(silent|degraded|recovered)|stay\\.(un)?linked");
     boolean isReported = !isOfAccount && !name.startsWith("webhook.");
     if (isOfAccount || isReported) {
       data.put("integrationAccountId", id("account"));

@@ -169,14 +169,24 @@ public final class ApiProcessor implements Processor {
       String value = PathIds.variable(exchange, place.group(1));
       value = value == null ? PathIds.time(exchange, place.group(1)) : value;
       if (value == null) {
-        throw new PermanentFailureException(
-            "what the webhook has as "
-                + place.group(1)
-                + " is no id: it may not be put into a URL. An id is up to 64 letters, digits, - and _");
+        throw new PermanentFailureException(notId(exchange, place.group(1)));
       }
       place.appendReplacement(path, value);
     }
     return place.appendTail(path).toString();
+  }
+
+  private static String notId(Exchange exchange, String name) {
+    return exchange.getVariable(name) == null
+        ? "the path has {"
+            + name
+            + "}, and no step has set this variable; a list's query may leave a parameter out of its"
+            + " first page: {"
+            + name
+            + "?}"
+        : "what the webhook has as "
+            + name
+            + " is no id: it may not be put into a URL. An id is up to 64 letters, digits, - and _";
   }
 
   private static String nextPage(Exchange exchange, String path) {

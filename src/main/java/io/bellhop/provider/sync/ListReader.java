@@ -151,6 +151,9 @@ final class ListReader {
         fresh.add(message(account, entry, new SyncOrigin(run, entry.kept(), first), readAt));
       }
     }
+    if (fresh.isEmpty() && next(mapped, "otherwise") == null) {
+      requireOther(next(mapped, "next"), body.path("cursor"));
+    }
     return new SyncPage(
         page,
         listed,
@@ -162,6 +165,20 @@ final class ListReader {
         next(mapped, "otherwise"),
         false,
         condition == null ? null : ListValidators.write(condition.validators(), account));
+  }
+
+  /** Else a page that brings nothing new would be read for ever. */
+  private static void requireOther(JsonNode next, JsonNode cursor) {
+    if (next instanceof ObjectNode fields && cursor instanceof ObjectNode read) {
+      ObjectNode known = read.deepCopy();
+      if (!fields.has("list")) {
+        known.remove("list");
+      }
+      if (known.equals(fields)) {
+        throw new PermanentFailureException(
+            "the mapping of the list gives the page as the next one that was just read");
+      }
+    }
   }
 
   private Map<String, String> known(List<ListEntry> entries) throws SQLException {

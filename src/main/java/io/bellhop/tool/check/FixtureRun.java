@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Sends fixtures to a hub over HTTP, each to an account of its own that the hub knows nothing of,
@@ -26,7 +28,10 @@ public final class FixtureRun {
   private static final String OR_NONE =
       "; if no webhook carries a record, say so in check.json: {\"without\": {\"older\": \"why\"}}";
 
-  /** A fixture that the hub has taken. */
+  /** The key of a message that has none is its own id. */
+  private static final Pattern OWN_ID =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private record Sent(PlayedFixture fixture, HubClient.Account account) {}
 
   private final CheckHub stage;
@@ -97,9 +102,8 @@ public final class FixtureRun {
         }
       } catch (RuntimeException e) {
         // Whatever stands in account.json goes through the hub's API and the signer.
-        findings.add(
-            fixture.finding(
-                "cannot be sent: " + e.getMessage(), "see " + PathFormat.of(folder.account())));
+        String remedy = "see " + PathFormat.of(folder.account());
+        findings.add(fixture.finding("cannot be sent: " + e.getMessage(), remedy));
       }
     }
   }
@@ -122,11 +126,15 @@ public final class FixtureRun {
           .computeIfAbsent(event.at("/data/integrationAccountId").asText(), id -> new ArrayList<>())
           .add(event);
     }
-    Map<String, JsonNode> messages = new HashMap<>();
-    stage.client().inbox().forEach(d -> messages.put(d.path("integration_account_id").asText(), d));
+    Map<String, List<JsonNode>> messages = new HashMap<>();
+    for (JsonNode message : stage.client().inbox()) {
+      messages
+          .computeIfAbsent(message.path("integration_account_id").asText(), i -> new ArrayList<>())
+          .add(message);
+    }
     for (Sent one : sent) {
       String account = one.account().id();
-      if (compare(one, messages.get(account), events.getOrDefault(account, List.of()))) {
+      if (compare(one, messages.get(account), events.getOrDefault(account, new ArrayList<>()))) {
         known.add(one);
       }
     }
@@ -135,14 +143,25 @@ public final class FixtureRun {
   /**
    * @return whether it came to an end, so that an older one has something to be older than
    */
-  private boolean compare(Sent one, JsonNode message, List<JsonNode> events) throws IOException {
+  private boolean compare(Sent one, List<JsonNode> messages, List<JsonNode> events)
+      throws IOException {
     PlayedFixture fixture = one.fixture();
+    for (JsonNode each : messages) {
+      String status = each.path("status").asText();
+      if (status.equals("dead") || status.equals("pending")) {
+        String error = each.path("error").asText("");
+        findings.add(stage.failure(fixture.body(), "the message is " + status, error));
+        return false;
+      }
+    }
+    JsonNode message = messages.get(messages.size() - 1);
     String status = message.path("status").asText();
     String error = message.path("error").asText("");
-    if (status.equals("dead") || status.equals("pending")) {
-      findings.add(stage.failure(fixture.body(), "the message is " + status, error));
-      return false;
+    if (messages.size() > 1) {
+      // Messages of one body are of several records, which are processed side by side.
+      events.sort(Comparator.comparing(event -> event.at("/data/record/id").asText()));
     }
+    requireOrder(fixture, message, events);
     String why =
         !status.equals("ignored")
             ? ""
@@ -154,6 +173,26 @@ public final class FixtureRun {
     findings.addAll(stage.expectations().compare(fixture.expected(), made, why));
     findings.addAll(records.look(fixture, events, stage.reasons(fixture.folder())));
     return true;
+  }
+
+  /** Webhooks of one stay that run side by side may overtake each other. */
+  private void requireOrder(PlayedFixture fixture, JsonNode message, List<JsonNode> events)
+      throws IOException {
+    String key = message.path("order_key").asText();
+    if (events.stream().anyMatch(FixtureRun::isOfStay)
+        && OWN_ID.matcher(key).matches()
+        && !Files.readString(fixture.body()).contains(key)) {
+      findings.add(
+          fixture.finding(
+              "the parameter orderKey of bellhop-ingest finds nothing in this body, so webhooks of"
+                  + " one record may overtake each other",
+              "name the field that has the record's id"));
+    }
+  }
+
+  private static boolean isOfStay(JsonNode event) {
+    return event.at("/hook/eventType").asText().matches("(reservation|block)\\..*")
+        && event.at("/data/result").asText().equals("SUCCESS");
   }
 
   /** An older state of a record that is known makes no event. */

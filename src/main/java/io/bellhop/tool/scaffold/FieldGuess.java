@@ -20,6 +20,9 @@ final class FieldGuess {
   /** Seconds since 1970 have had ten digits since 2001. */
   private static final long FIRST_TIME = 1_000_000_000L;
 
+  /** A shorter name, such as {@code to} or {@code id}, means something else in another object. */
+  private static final int LONG_ENOUGH = 7;
+
   private static final String CHANNELS = "channel channelname source platform channel.name";
 
   /**
@@ -119,7 +122,22 @@ final class FieldGuess {
         }
       }
     }
-    return Optional.empty();
+    // A time in another object is that of the guest or the property as often as not.
+    return target.mapping().startsWith("utc") ? Optional.empty() : nested(target, record);
+  }
+
+  /** Dates and times may stand in an object of their own: {@code stay.checkin}. */
+  private static Optional<String> nested(Target target, Sample record) {
+    return target.names().stream()
+        .filter(name -> name.length() >= LONG_ENOUGH && name.indexOf('.') < 0)
+        .flatMap(name -> record.leaves().stream().filter(leaf -> endsWith(leaf, name)))
+        .filter(leaf -> target.fits().test(leaf.value()))
+        .map(Sample.Leaf::path)
+        .findFirst();
+  }
+
+  private static boolean endsWith(Sample.Leaf leaf, String name) {
+    return bare(leaf.path().substring(leaf.path().lastIndexOf('.') + 1)).equals(name);
   }
 
   /** Where in a webhook the record stands: the object that has most of what a reservation has. */
@@ -155,9 +173,13 @@ final class FieldGuess {
     String path = leaf.path().substring(2);
     List<String> own = new ArrayList<>();
     for (String part : path.split("\\.")) {
-      own.add(part.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""));
+      own.add(bare(part));
     }
     return String.join(".", own).equals(name);
+  }
+
+  private static String bare(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
   private static boolean isPlain(JsonNode value) {

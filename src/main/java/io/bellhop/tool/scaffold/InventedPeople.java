@@ -17,7 +17,9 @@ final class InventedPeople {
           Map.entry("phone", "+1 555 0100"),
           Map.entry("phonenumber", "+1 555 0100"),
           Map.entry("guestphone", "+1 555 0100"),
-          Map.entry("mobile", "+1 555 0100"));
+          Map.entry("mobile", "+1 555 0100"),
+          Map.entry("tel", "+1 555 0100"),
+          Map.entry("telephone", "+1 555 0100"));
 
   private InventedPeople() {}
 

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 public final class SampleReader {
   private static final List<String> EVENTS =
-      List.of("type", "event", "eventtype", "eventname", "action", "topic", "hooktype", "name");
+      List.of(
+          "type", "event", "eventtype", "eventname", "action", "topic", "hooktype", "kind", "name");
   private static final Pattern EVENT = Pattern.compile("[A-Za-z0-9_.:/ -]{1,80}");
   private static final Pattern HEADER = Pattern.compile("@[A-Za-z][A-Za-z0-9-]*");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");

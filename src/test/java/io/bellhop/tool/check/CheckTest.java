@@ -202,6 +202,45 @@ class CheckTest {
         .contains(
             "hint: acme/fixtures: no fixture tries an API that has the record a moment later"
                 + " (<event>.api-late.json)");
+
+    acme.replace("list.jslt", "\"again\": true,", "")
+        .replace("fixtures/sync/page.json", "]}}}", "], \"more\": true}}}");
+    assertThat(check(acme, false))
+        .filteredOn(line -> line.contains("fixtures/sync/page"))
+        .as("what went wrong, and not all that did not come of it")
+        .singleElement()
+        .asString()
+        .contains("the mapping of the list gives the page as the next one that was just read");
+  }
+
+  @Test
+  void several_records_of_one_body_are_compared_in_any_order_and_must_have_an_order_key()
+      throws Exception {
+    Acme acme =
+        Acme.in(root)
+            .replace(
+                "acme.camel.yaml",
+                "- {name: event,",
+                "- {name: body, value: any}\n      - {name: event,");
+    String seven = Files.readString(acme.file("fixtures/stay.json")).strip();
+    String five =
+        seven.replace("\"id\": 7", "\"id\": 5").replace("\"id\": \"d1\"", "\"id\": \"d5\"");
+    acme.write("fixtures/both.json", "[" + seven + "," + five + "]");
+    acme.write("fixtures/both.expected.json", "{}");
+
+    check(acme, true);
+    assertThat(Files.readString(acme.file("fixtures/both.expected.json")).split("\"id\": "))
+        .hasSize(3);
+    assertThat(Files.readString(acme.file("fixtures/both.expected.json")).indexOf("\"id\": \"5\""))
+        .isPositive()
+        .isLessThan(
+            Files.readString(acme.file("fixtures/both.expected.json")).indexOf("\"id\": \"7\""));
+    acme.replace(
+        "acme.camel.yaml", "orderKey, value: \"$.stay.id\"", "orderKey, value: \"$.number\"");
+
+    assertThat(check(acme, false))
+        .filteredOn(line -> line.contains("orderKey of bellhop-ingest finds nothing"))
+        .hasSize(2);
   }
 
   /** The host of tokens is the provider's own: a check asks no provider, in no run. */
