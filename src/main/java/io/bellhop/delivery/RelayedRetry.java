@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Sends one event again that a relay has sent, or has its relay try at once. */
+/** Sends an event again that a relay has sent, or makes its relay try at once. */
 final class RelayedRetry {
   private final Subscriptions subscriptions;
   private final DeliveryTable table;

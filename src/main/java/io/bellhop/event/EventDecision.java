@@ -6,7 +6,7 @@ import io.bellhop.inbox.MessageStatus;
 import java.util.List;
 
 /**
- * What a draft comes to.
+ * The outcome of a draft.
  *
  * @param status DONE, UNCHANGED or STALE; PENDING if Bellhop must read the record again before it
  *     can decide

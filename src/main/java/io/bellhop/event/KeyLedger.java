@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The idempotency keys of one transaction: which messages used them before, and which do now. */
+/**
+ * The idempotency keys of one transaction: the messages that have used them before, and those that
+ * use them now.
+ */
 final class KeyLedger {
   private final Map<String, UUID> owners;
   private final Map<String, UUID> taken = new LinkedHashMap<>();

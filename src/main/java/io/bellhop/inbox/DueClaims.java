@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Leases what is due in the tables of the inbox. Thread-safe. */
+/** Claims due order keys from the tables of the inbox. Thread-safe. */
 final class DueClaims {
   /** How many messages one claim reads: their bodies stay in memory until they are settled. */
   private static final int ROWS_PER_CLAIM = 256;

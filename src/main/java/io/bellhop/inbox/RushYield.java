@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Has a loop let senders go first, who wait at most two seconds; but events cannot wait for a whole
- * flood. Used by one thread alone.
+ * Makes a loop yield to senders, who wait at most two seconds for an answer, but not for a whole
+ * flood, because events must not wait that long. Used by one thread only.
  */
 final class RushYield {
   /** How long the loop waits before it asks again. */

@@ -17,7 +17,7 @@ interface TailJournal {
   record Kept(Place place, List<NewMessage> messages) {}
 
   /**
-   * What an append comes to.
+   * The outcome of an append.
    *
    * @param hasStored whether the tables have got some of the messages, to be claimed there
    */

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** The database's side of the tail: what may run, and what is stored before it runs. */
 final class TailStore {
   /**
-   * What a step comes to.
+   * The outcome of a step.
    *
    * @param begun claims of messages that can run now
    * @param resumed claims of the database whose keys are free now

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 
-/** Moves what a node has kept in its journal, and left there, to the tables. */
+/** Moves the messages that a stopped or dead node has left in its journal to the tables. */
 final class TakeOver {
   /** Rows of the journal that one transaction moves: each has the messages of a commit. */
   private static final int ROWS = 4;

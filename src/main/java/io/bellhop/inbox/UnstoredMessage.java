@@ -3,7 +3,7 @@ package io.bellhop.inbox;
 import java.util.UUID;
 
 /**
- * What is known without reading it of an acknowledged message that the database does not have yet.
+ * The part that stays in memory of an acknowledged message that the database does not have yet.
  *
  * @param keyHash of its idempotency key: 200,000 keys themselves would take 20 MB
  * @param isDeadLetter whether Bellhop cannot process it

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How long a provider waits for its answer, and what it must hear to send a webhook again.
+ * How long a provider waits for its answer, and the status that makes it send a webhook again.
  *
  * @param commit how long a webhook may take to get onto the disk
  * @param busyStatus the status of "it cannot be stored now"

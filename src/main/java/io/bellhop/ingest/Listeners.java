@@ -183,7 +183,7 @@ public final class Listeners {
   }
 
   /**
-   * What a dead letter comes to when its body is read once more, as the folder says now.
+   * The outcome of a dead letter when its body is read again by the current settings of the folder.
    *
    * @return at least one message; none if the provider has no listener
    */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Compares what a webhook itself states of a record with the record that the API returned. Fields
- * that the webhook does not name are left out. A pure function.
+ * Compares the fields of a record that a webhook states with the record that the API returned. It
+ * ignores fields that the webhook does not name. A pure function.
  */
 final class Contradiction {
   /** A status, a day, a number: anything else may be a person's name. */

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the published schema of a record says of one of its fields. Immutable. */
+/** The published schema of one field of a record. Immutable. */
 final class FieldShape {
   /** What programs write where they have nothing, and what may be a person's name. */
   private static final Set<String> NOTHING = Set.of("null", "undefined", "[object Object]", "NaN");

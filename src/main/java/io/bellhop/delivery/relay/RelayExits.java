@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What a relay hands to others: single deliveries, and subscriptions whose receiver is gone. */
+/**
+ * The work that a relay passes to others: single deliveries, and subscriptions whose receiver is
+ * gone.
+ */
 public interface RelayExits {
   /**
    * Queues events for the subscription that they name, each as a delivery of its own. The caller

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a provider's API reads of an account, by its folder. */
+/** The fields that a provider's API reads of an account, according to the provider's folder. */
 record AccountNeeds(ApiSettings settings, Auths auths) {
   private static final String BASE_URL = "base_url";
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What the paths of all calls of one kind have in common. */
+/** The common part of the paths of all calls of one kind. */
 final class PathParts {
   /** A route may write an id itself, where others write {@code {recordId}}. */
   private static final Pattern ID = Pattern.compile("(?!v\\d{1,3}$)(?=.*\\d)[A-Za-z0-9_-]+");

@@ -182,7 +182,7 @@ final class RequestFraming {
     trailers = 0;
     state = left == 0 ? State.TRAILERS : State.CHUNK_DATA;
     forward(size.length());
-    // No handler knows an extension, and none can take it for anything else.
+    // No later reader knows extensions, and none can misread what is not there.
     read.skipBytes(line.length() - size.length());
     forward(2);
     return true;
