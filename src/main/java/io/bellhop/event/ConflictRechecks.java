@@ -65,8 +65,9 @@ public final class ConflictRechecks implements AutoCloseable {
    * Who gets the events.
    *
    * @param isWanted whether double bookings make events at all
+   * @param onCompared runs when stays were compared whose links may have changed too
    */
-  public record Receivers(EventSubscribers subscribers, boolean isWanted) {}
+  public record Receivers(EventSubscribers subscribers, boolean isWanted, Runnable onCompared) {}
 
   private final Database database;
   private final Accounts accounts;
@@ -148,6 +149,7 @@ public final class ConflictRechecks implements AutoCloseable {
     Optional<Account> account = accounts.current(id);
     Runnable afterCommit = database.durably(connection -> run(connection, id, account));
     afterCommit.run();
+    receivers.onCompared().run();
     return true;
   }
 

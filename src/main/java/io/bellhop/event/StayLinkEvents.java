@@ -9,6 +9,8 @@ import io.bellhop.account.Accounts;
 import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.event.CalendarConflicts.PairId;
 import io.bellhop.event.StayLinkQueue.Due;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.store.Database;
 import io.bellhop.store.DatabaseErrors;
 import java.sql.Connection;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * it is recognised; which ones are still to be looked at is in a table, so that a node that dies
  * leaves them to others. Thread-safe.
  */
-public final class StayLinkEvents implements AutoCloseable {
+public final class StayLinkEvents implements EventLogListener, AutoCloseable {
   /** The links of an account, and what is to be looked at of it. */
   public static final AccountRows ACCOUNT_ROWS = StayLinkQueue.ACCOUNT_ROWS;
 
@@ -42,7 +44,11 @@ public final class StayLinkEvents implements AutoCloseable {
   /** Between two transactions, so that webhooks are published in between. */
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  private static final Duration EVERY = Duration.ofSeconds(1);
+  /** What is noted in this time is looked at together. */
+  private static final Duration GATHERING = Duration.ofSeconds(1);
+
+  /** How long what another node has left waits at most. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(StayLinkEvents.class);
 
@@ -93,7 +99,22 @@ public final class StayLinkEvents implements AutoCloseable {
   }
 
   public void start() {
-    timer.start(EVERY, EVERY);
+    timer.start(GATHERING, LONGEST);
+  }
+
+  /** Looks soon: something may have been noted. */
+  public void wake() {
+    timer.soon(GATHERING);
+  }
+
+  @Override
+  public void settled(InboxMessage message, MessageOutcome outcome, Instant now) {}
+
+  @Override
+  public void published(EventDraft draft, String eventType, Instant now) {
+    if (draft.type().equals(Stay.RESERVATION) && !accounts.isAlone(draft.account().id())) {
+      wake();
+    }
   }
 
   private void runDue() throws SQLException {

@@ -158,17 +158,18 @@ final class HubServices {
     accounts.onCredentials(pauses::credentialsChanged);
     this.records = new KnownRecords(database);
     boolean findsConflicts = options.isTrue("bellhop.calendar.conflicts");
+    this.links = new StayLinks(database, accounts, mapper);
+    this.linkEvents =
+        new StayLinkEvents(
+            database, accounts, mapper, links::find, watch.around(deliveries.subscribers()), clock);
     this.conflicts =
         new ConflictRechecks(
             database,
             accounts,
             mapper,
-            new ConflictRechecks.Receivers(watch.around(deliveries.subscribers()), findsConflicts),
+            new ConflictRechecks.Receivers(
+                watch.around(deliveries.subscribers()), findsConflicts, linkEvents::wake),
             clock);
-    this.links = new StayLinks(database, accounts, mapper);
-    this.linkEvents =
-        new StayLinkEvents(
-            database, accounts, mapper, links::find, watch.around(deliveries.subscribers()), clock);
     this.publisher =
         new EventPublisher(
             inbox,
@@ -177,7 +178,9 @@ final class HubServices {
             mapper,
             clock,
             new EventPublisher.Participants(
-                EventLogListener.both(metrics, EventLogListener.both(records, words)),
+                EventLogListener.both(
+                    EventLogListener.both(metrics, linkEvents),
+                    EventLogListener.both(records, words)),
                 watch.around(deliveries.subscribers()),
                 syncs.coordinator(),
                 findsConflicts));

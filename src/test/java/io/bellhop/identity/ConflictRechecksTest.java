@@ -191,7 +191,7 @@ class ConflictRechecksTest {
         node.database(),
         node.accounts(),
         TestNode.MAPPER,
-        new ConflictRechecks.Receivers(EventSubscribers.NONE, true),
+        new ConflictRechecks.Receivers(EventSubscribers.NONE, true, () -> {}),
         clock);
   }
 

@@ -47,7 +47,7 @@ class StayLinkEventsTest {
             node.database(),
             node.accounts(),
             TestNode.MAPPER,
-            new ConflictRechecks.Receivers(EventSubscribers.NONE, true),
+            new ConflictRechecks.Receivers(EventSubscribers.NONE, true, () -> {}),
             clock);
     mappings = new PropertyMappings(node.database(), clock, () -> {});
     links = links();
