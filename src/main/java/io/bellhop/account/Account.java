@@ -62,6 +62,11 @@ public record Account(
     return ALL_CUSTOMERS.equals(externalId);
   }
 
+  /** Whether it has anything for calls of the provider's API. */
+  public boolean hasApiCredentials() {
+    return api.keySet().stream().anyMatch(key -> !key.endsWith("base_url"));
+  }
+
   public boolean revoked() {
     return revokedAt != null;
   }

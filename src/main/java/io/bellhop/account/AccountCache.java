@@ -93,7 +93,12 @@ final class AccountCache {
   Optional<Account> findByToken(String token) {
     String key = AccountTable.fingerprint(token);
     Account account = byToken(fresh()).get(key);
-    return Optional.ofNullable(account != null ? account : byToken(lookUp()).get(key));
+    return account == null ? lookUp(token) : Optional.of(account);
+  }
+
+  /** The same as the database has it now. */
+  Optional<Account> lookUp(String token) {
+    return Optional.ofNullable(byToken(lookUp()).get(AccountTable.fingerprint(token)));
   }
 
   /** The account of a listener token if memory has it and is fresh; asks no database. */

@@ -60,6 +60,11 @@ public final class Accounts {
     return cache.findByToken(token);
   }
 
+  /** The same as the database has it now. */
+  public Optional<Account> lookUp(String token) {
+    return cache.lookUp(token);
+  }
+
   /**
    * The same without waiting for the database.
    *

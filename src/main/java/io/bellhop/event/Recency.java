@@ -2,6 +2,7 @@ package io.bellhop.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.time.Version;
+import io.bellhop.time.WrittenTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -78,12 +79,27 @@ final class Recency {
 
   private Verdict older(Snapshot snapshot) {
     if (readAt == null) {
-      return Verdict.OLDER;
+      return isOfLaterEvent(snapshot) ? Verdict.TIED : Verdict.OLDER;
     }
     if (!mayBeBehind(snapshot)) {
       return Verdict.NEWER;
     }
     return isFromSync() ? Verdict.OLDER : readAgainOr(Verdict.NEWER);
+  }
+
+  /**
+   * Whether it is older only than the event after which the snapshot was read: its time is that of
+   * the snapshot's own record or later, and it comes of an event that is later still.
+   */
+  private boolean isOfLaterEvent(Snapshot snapshot) {
+    Instant happened = draft.provenance().eventTime();
+    WrittenTime known = WrittenTime.read(snapshot.record().path("updatedAt").asText(""));
+    return happened != null
+        && known != null
+        && known.latest().isBefore(snapshot.version())
+        && !version.time().isBefore(known)
+        && happened.isAfter(snapshot.version())
+        && new Version(happened, Version.EVENTS, draft.cameAt()).isBelieved();
   }
 
   private Verdict byArrival(Snapshot snapshot) {
@@ -164,7 +180,9 @@ final class Recency {
 
   /** Whether the record is read when its message is processed again, and was not yet. */
   private boolean canBeRead() {
-    return draft.provenance().canRead() && draft.first().attempts() == 0;
+    return draft.provenance().canRead()
+        && draft.account().hasApiCredentials()
+        && draft.first().attempts() == 0;
   }
 
   /**

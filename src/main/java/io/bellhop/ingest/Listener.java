@@ -84,9 +84,12 @@ public final class Listener {
   public BegunWebhook begin(Webhook webhook) {
     long began = System.nanoTime();
     IngestResponse early = early(webhook);
-    return early == null
-        ? begin(webhook, accounts.findByToken(webhook.token()), began)
-        : BegunWebhook.answered(early);
+    if (early != null) {
+      return BegunWebhook.answered(early);
+    }
+    BegunWebhook begun = begin(webhook, accounts.findByToken(webhook.token()), began, false);
+    // Another node may have changed credentials a moment ago, and some senders repeat no 401.
+    return begun == null ? begin(webhook, accounts.lookUp(webhook.token()), began, true) : begun;
   }
 
   /**
@@ -108,7 +111,7 @@ public final class Listener {
     // The one account of all customers looks for theirs, which memory may not know.
     return account.isEmpty() || account.get().isOfAllCustomers()
         ? null
-        : begin(webhook, account, began);
+        : begin(webhook, account, began, false);
   }
 
   /** The answer to what needs no look at the account; null if that must be looked at. */
@@ -131,22 +134,24 @@ public final class Listener {
     return settings.check().isOne(webhook.method(), webhook.body());
   }
 
-  private BegunWebhook begin(Webhook webhook, Optional<Account> found, long began) {
+  /**
+   * @param isCurrent whether the account is as the database has it now
+   * @return null if it fails verification against an account that may be of a moment ago
+   */
+  private BegunWebhook begin(
+      Webhook webhook, Optional<Account> found, long began, boolean isCurrent) {
     Optional<Account> account = found.filter(a -> a.provider().equals(settings.provider()));
     if (account.isEmpty()) {
       return BegunWebhook.answered(refuse(null, Reason.UNKNOWN_TOKEN, IngestResponse.NOT_FOUND));
     }
     if (!SenderAddresses.allow(account.get(), webhook.address())) {
-      return BegunWebhook.answered(
-          refuse(
-              account.get(),
-              new WebhookRefusal(Reason.WRONG_ADDRESS, webhook.address()),
-              IngestResponse.UNAUTHORIZED));
+      return unverified(
+          account.get(), new WebhookRefusal(Reason.WRONG_ADDRESS, webhook.address()), isCurrent);
     }
     if (isCheck(webhook)) {
       return BegunWebhook.answered(settings.check().answer(webhook.headers(), webhook.query()));
     }
-    return verified(account.get(), webhook.headers(), webhook.body(), began);
+    return verified(account.get(), webhook.headers(), webhook.body(), began, isCurrent);
   }
 
   private IngestResponse refuse(Account account, Reason reason, IngestResponse answer) {
@@ -158,7 +163,14 @@ public final class Listener {
     return answer;
   }
 
-  private BegunWebhook verified(Account account, RequestHeaders headers, byte[] raw, long began) {
+  private BegunWebhook unverified(Account account, WebhookRefusal refusal, boolean isCurrent) {
+    return isCurrent
+        ? BegunWebhook.answered(refuse(account, refusal, IngestResponse.UNAUTHORIZED))
+        : null;
+  }
+
+  private BegunWebhook verified(
+      Account account, RequestHeaders headers, byte[] raw, long began, boolean isCurrent) {
     int largest = settings.body().largest();
     DecodedBody body = DecodedBody.of(headers, raw, largest);
     WebhookRefusal refusal = settings.verifier().refusal(account, headers, raw);
@@ -167,7 +179,7 @@ public final class Listener {
       refusal = settings.verifier().refusal(account, headers, body.bytes());
     }
     if (refusal != null) {
-      return BegunWebhook.answered(refuse(account, refusal, IngestResponse.UNAUTHORIZED));
+      return unverified(account, refusal, isCurrent);
     }
     if (body.encoding() == ContentEncoding.OTHER) {
       return BegunWebhook.answered(

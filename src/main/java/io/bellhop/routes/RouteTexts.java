@@ -1,9 +1,9 @@
 package io.bellhop.routes;
 
+import io.bellhop.config.TextFile;
 import io.bellhop.routes.jslt.JsltLanguage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +94,7 @@ public record RouteTexts(List<Path> roots, Map<Path, Map<Path, String>> folders)
 
   private static String text(Path file) throws IOException {
     try {
-      return Files.readString(file);
+      return TextFile.read(file);
     } catch (IOException e) {
       throw new IOException(file + ": " + e, e); // not all of them name it
     }

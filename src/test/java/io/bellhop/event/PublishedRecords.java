@@ -14,6 +14,7 @@ import io.bellhop.time.Version;
 import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -48,6 +49,7 @@ final class PublishedRecords {
   private String clock = Version.CHANGED;
   private Instant eventTime;
   private Instant readAt;
+  private Map<String, String> api = Map.of("token", "t");
   private boolean canRead;
   private boolean missing;
   private Function<String, WrittenTime> doubtful = text -> null;
@@ -157,6 +159,11 @@ final class PublishedRecords {
     return this;
   }
 
+  PublishedRecords withoutCredentials() {
+    api = Map.of("base_url", "https://pms.example.com");
+    return this;
+  }
+
   PublishedRecords missing() {
     missing = true;
     return this;
@@ -174,7 +181,13 @@ final class PublishedRecords {
 
   EventDraft draft() {
     Account account =
-        Account.builder().id(ACCOUNT).provider("pms").name("test").listenerToken("t").build();
+        Account.builder()
+            .id(ACCOUNT)
+            .provider("pms")
+            .name("test")
+            .listenerToken("t")
+            .api(api)
+            .build();
     InboxMessage message =
         InboxMessage.builder(UUID.randomUUID(), ACCOUNT, "pms")
             .nativeEvent("thing.changed")

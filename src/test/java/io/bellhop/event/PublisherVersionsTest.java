@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,7 +270,8 @@ class PublisherVersionsTest {
 
   private void start(Store store) throws Exception {
     node = TestNode.start(store.freshUrl(), clock);
-    account = node.account();
+    // One whose records can be read again.
+    account = node.account().toBuilder().api(Map.of("token", "t")).build();
     make = new Deliveries(account.id(), clock);
   }
 

@@ -93,6 +93,37 @@ class RecencyTiesTest {
   }
 
   @Test
+  void a_tie_of_an_account_without_credentials_waits_for_no_reading() {
+    PublishedRecords cancelled = changed(CANCELLED, NINE.toString()).canRead();
+
+    assertThat(names(decide(cancelled.withoutCredentials(), confirmed(NINE, Version.CHANGED))))
+        .containsExactly("reservation.updated");
+  }
+
+  /** Reading after an event made the snapshot as new as that, and hid that its own time stands. */
+  @Test
+  void a_later_event_counts_though_the_time_of_its_record_stands_still() {
+    String eight = NINE.minusSeconds(3600).toString();
+    Snapshot read =
+        PublishedRecords.stored(
+            decide(changed(CONFIRMED, eight).of(NINE).readAt(NINE.plusSeconds(1))), TEN);
+
+    EventDecision later = decide(changed(CANCELLED, eight).of(NINE.plusSeconds(2)), read);
+
+    assertThat(names(later)).containsExactly("reservation.updated");
+    assertThat(later.snapshots().get(0).version()).isEqualTo(NINE);
+    assertThat(decide(changed(CANCELLED, eight).of(NINE.minusSeconds(2)), read).status())
+        .as("of an event before the reading")
+        .isEqualTo(MessageStatus.STALE);
+    String before = NINE.minusSeconds(3601).toString();
+    assertThat(decide(changed(CANCELLED, before).of(NINE.plusSeconds(2)), read).status())
+        .as("a body that is older than what was read")
+        .isEqualTo(MessageStatus.STALE);
+    assertThat(decide(changed(CONFIRMED, eight).of(NINE.plusSeconds(2)), read).status())
+        .isEqualTo(MessageStatus.UNCHANGED);
+  }
+
+  @Test
   void an_api_that_undoes_the_end_of_a_stay_without_a_new_version_is_asked_again() {
     Snapshot cancelled =
         PublishedRecords.written(known("{'id':'1','status':'CANCELLED'}", NINE), TEN);

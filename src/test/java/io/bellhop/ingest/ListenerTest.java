@@ -184,6 +184,27 @@ class ListenerTest {
     }
   }
 
+  /** Some providers do not repeat what gets a 401. */
+  @ParameterizedTest
+  @EnumSource(Store.class)
+  void credentials_that_another_node_has_changed_a_moment_ago_count(Store store) throws Exception {
+    try (Desk desk = new Desk(store)) {
+      Webhook webhook =
+          desk.webhook(desk.account.listenerToken(), json("e", "1", "7").getBytes(UTF_8));
+      desk.onAnotherNode(Map.of("username", "u", "password", "before"));
+      desk.accounts.read();
+      desk.onAnotherNode(Map.of("username", "u", "password", "p"));
+
+      assertThat(desk.listener.beginAtOnce(webhook)).isNull();
+      desk.listener.begin(webhook).stored().get();
+
+      assertThat(desk.all()).hasSize(1);
+      desk.onAnotherNode(Map.of("username", "u", "password", "after"));
+      desk.accounts.read();
+      assertThat(desk.listener.begin(webhook).answer()).isEqualTo(IngestResponse.UNAUTHORIZED);
+    }
+  }
+
   @Test
   void when_it_cannot_be_stored_the_provider_is_asked_to_come_again() throws Exception {
     try (Desk desk = new Desk(Store.H2)) {
@@ -273,6 +294,7 @@ class ListenerTest {
     private final MovedClock clock = new MovedClock();
     private final Database database;
     private final Inbox inbox;
+    private final Accounts accounts;
     private final Account account;
     private final Account other;
     private final Listener listener;
@@ -284,9 +306,7 @@ class ListenerTest {
               .with(Map.of("bellhop.db.url", store.freshUrl(), "bellhop.db.user", user));
       ObjectMapper mapper = Json.mapper();
       database = Database.open(options);
-      Accounts accounts =
-          new Accounts(
-              database, new SecretBox(new byte[32]), mapper, clock, RowOwners.ofAccounts(database));
+      accounts = accounts();
       account = accounts.create(VerifierInput.account(Map.of("username", "u", "password", "p")));
       other = accounts.create(otherProvider(account));
       inbox = new Inbox(database, clock, 100, 10, Duration.ofSeconds(20)).start();
@@ -299,6 +319,19 @@ class ListenerTest {
                   ClientAddresses.direct(),
                   clock)
               .open(parameters(more), 1_048_576);
+    }
+
+    private Accounts accounts() {
+      return new Accounts(
+          database,
+          new SecretBox(new byte[32]),
+          Json.mapper(),
+          clock,
+          RowOwners.ofAccounts(database));
+    }
+
+    void onAnotherNode(Map<String, String> credentials) throws Exception {
+      accounts().change(account.id(), a -> a.toBuilder().webhook(credentials).build());
     }
 
     private static Map<String, String> parameters(String... more) {

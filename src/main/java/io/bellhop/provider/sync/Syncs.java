@@ -77,9 +77,10 @@ public final class Syncs {
 
   /** An account without API credentials is not meant to be read. */
   boolean mayRead(Account account) {
-    boolean credentials =
-        account.api().keySet().stream().anyMatch(key -> !key.endsWith("base_url"));
-    return account.active() && !account.revoked() && credentials && supports(account.provider());
+    return account.active()
+        && !account.revoked()
+        && account.hasApiCredentials()
+        && supports(account.provider());
   }
 
   /** When accounts of a provider are synced. */

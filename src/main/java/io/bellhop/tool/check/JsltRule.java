@@ -1,11 +1,12 @@
 package io.bellhop.tool.check;
 
 import com.schibsted.spt.data.jslt.JsltException;
+import io.bellhop.config.FileTrouble;
 import io.bellhop.config.Suggestions;
+import io.bellhop.config.TextFile;
 import io.bellhop.json.YamlNode;
 import io.bellhop.routes.jslt.JsltLanguage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +51,11 @@ final class JsltRule implements Rule {
 
   private static void file(String name, Path file, List<Finding> findings) {
     try {
-      JsltLanguage.verify(name, Files.readString(file));
+      JsltLanguage.verify(name, TextFile.read(file));
     } catch (IllegalArgumentException e) {
       findings.add(new Finding(file, line(name, e), message(name, e), ""));
     } catch (IOException e) {
-      findings.add(new Finding(file, 0, "it cannot be read as UTF-8: " + e, ""));
+      findings.add(new Finding(file, 0, FileTrouble.of(file.getFileName().toString(), e), ""));
     }
   }
 

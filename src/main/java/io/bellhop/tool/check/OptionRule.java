@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.config.FileTrouble;
 import io.bellhop.config.PropertiesText;
 import io.bellhop.config.Suggestions;
 import io.bellhop.routes.RouteFolders;
@@ -49,7 +50,10 @@ final class OptionRule implements Rule {
     PropertiesText options;
     try {
       options = PropertiesText.of(file);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      findings.add(new Finding(file, 0, FileTrouble.of(file.getFileName().toString(), e), ""));
+      return;
+    } catch (IllegalArgumentException e) {
       findings.add(new Finding(file, 0, "it cannot be read: " + e.getMessage(), ""));
       return;
     }

@@ -1,11 +1,12 @@
 package io.bellhop.tool.check;
 
+import io.bellhop.config.FileTrouble;
 import io.bellhop.config.Options;
+import io.bellhop.config.TextFile;
 import io.bellhop.json.YamlNode;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.RouteTexts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,7 +54,7 @@ final class RouteFiles {
 
   private void read(Path path, String folder) {
     try {
-      RouteFile file = new RouteFile(path, folder, YamlNode.parse(Files.readString(path), false));
+      RouteFile file = new RouteFile(path, folder, YamlNode.parse(TextFile.read(path), false));
       twice(file, file.root());
       files.add(file);
     } catch (MarkedYamlEngineException e) {
@@ -69,7 +70,11 @@ final class RouteFiles {
               "look at the indentation, and put texts with special characters into quotes"));
     } catch (YamlEngineException | IOException e) {
       broken.add(folder);
-      findings.add(new Finding(path, 0, "it cannot be read: " + e.getMessage(), ""));
+      String reason =
+          e instanceof IOException
+              ? FileTrouble.of(path.getFileName().toString(), e)
+              : "it cannot be read: " + e.getMessage();
+      findings.add(new Finding(path, 0, reason, ""));
     }
   }
 

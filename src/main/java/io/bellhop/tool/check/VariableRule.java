@@ -1,11 +1,10 @@
 package io.bellhop.tool.check;
 
 import io.bellhop.config.Suggestions;
+import io.bellhop.config.TextFile;
 import io.bellhop.json.YamlNode;
 import io.bellhop.routes.jslt.MappingText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -217,9 +216,9 @@ final class VariableRule implements Rule {
 
   private static String read(Path file) {
     try {
-      return Files.readString(file);
+      return TextFile.read(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return "null"; // JsltRule says so
     }
   }
 }

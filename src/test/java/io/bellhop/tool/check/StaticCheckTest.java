@@ -1,5 +1,6 @@
 package io.bellhop.tool.check;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -54,6 +55,29 @@ class StaticCheckTest {
         .singleElement()
         .asString()
         .contains("notes.yaml: it is not read");
+  }
+
+  @Test
+  void a_byte_order_mark_at_the_head_of_a_file_is_no_part_of_it() throws Exception {
+    Acme acme = Acme.in(root);
+    for (String name : List.of(ROUTES, "reservation.jslt")) {
+      acme.write(name, "\ufeff" + Files.readString(acme.file(name)));
+    }
+
+    assertThat(acme.findings()).isEmpty();
+  }
+
+  @Test
+  void a_mapping_that_is_not_utf8_is_named_and_hides_nothing() throws Exception {
+    Acme acme = Acme.in(root).replace(ROUTES, "value: basic}", "value: basick}");
+    byte[] text =
+        ("// F\u00fcr\n" + Files.readString(acme.file("reservation.jslt"))).getBytes(ISO_8859_1);
+    Files.write(acme.file("reservation.jslt"), text);
+
+    assertThat(acme.findings())
+        .hasSize(2)
+        .anyMatch(finding -> finding.contains("reservation.jslt") && finding.contains("UTF-8"))
+        .anyMatch(finding -> finding.contains("basick"));
   }
 
   static Stream<Arguments> changes() {
