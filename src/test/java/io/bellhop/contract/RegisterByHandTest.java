@@ -73,7 +73,8 @@ class RegisterByHandTest {
     try (TestHub hub = hub();
         FakeWebhooks pms = new FakeWebhooks(SenderDialect.CHANNEX)) {
       HubClient.Account account = hub.account("channex", pms.uri());
-      pms.api().next(1, "/api/v1/webhooks", usual -> FaultyAnswer.late(usual, Duration.ofMillis(600)));
+      pms.api()
+          .next(1, "/api/v1/webhooks", usual -> FaultyAnswer.late(usual, Duration.ofMillis(600)));
 
       JsonNode answer = call(hub, "POST", account, 503);
 

@@ -19,8 +19,7 @@ public final class FinePolling implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     Awaitility.setDefaultPollDelay(Duration.ZERO);
-    Awaitility.setDefaultPollInterval(
-        new IterativePollInterval(FinePolling::next, FIRST));
+    Awaitility.setDefaultPollInterval(new IterativePollInterval(FinePolling::next, FIRST));
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
   }
 

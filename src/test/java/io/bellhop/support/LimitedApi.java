@@ -91,7 +91,9 @@ public final class LimitedApi implements AutoCloseable {
       pauses++;
       return wait(now);
     }
-    return random.nextInt(4) == 0 ? FaultyAnswer.late(usual, Duration.ofMillis(1 + random.nextInt(3))) : usual;
+    return random.nextInt(4) == 0
+        ? FaultyAnswer.late(usual, Duration.ofMillis(1 + random.nextInt(3)))
+        : usual;
   }
 
   private FixtureAnswer wait(Instant now) {
