@@ -169,8 +169,9 @@ final class FieldExpression {
   }
 
   private static String text(Object found) {
-    return found instanceof JsonNode node && node.isValueNode() && !node.isNull()
-        ? IdText.of(node)
-        : null;
+    if (!(found instanceof JsonNode node) || !node.isValueNode() || node.isNull()) {
+      return null;
+    }
+    return node.isBoolean() ? node.asText() : IdText.of(node);
   }
 }

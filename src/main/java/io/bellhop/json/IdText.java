@@ -16,10 +16,10 @@ public final class IdText {
 
   /** Empty for what is no id. */
   public static String of(JsonNode id) {
-    if (id == null || id.isNull() || !id.isValueNode()) {
+    if (id == null || !id.isTextual() && !id.isNumber()) {
       return "";
     }
-    return id.isNumber() ? number(id) : id.asText().strip();
+    return id.isNumber() ? number(id) : bare(id.textValue());
   }
 
   /** The same of what a route's variable holds. */
@@ -29,7 +29,24 @@ public final class IdText {
     }
     return value instanceof Number number
         ? of(DecimalNode.valueOf(new BigDecimal(number.toString())))
-        : value instanceof CharSequence text ? text.toString().strip() : "";
+        : value instanceof CharSequence text ? bare(text.toString()) : "";
+  }
+
+  /** Without blanks; a line break is none, and stays to be refused. */
+  private static String bare(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isBlank(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBlank(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t' || c == '\u00a0';
   }
 
   /** A number as an id is written; exact, however large. */
@@ -42,6 +59,7 @@ public final class IdText {
     if (isLong) {
       return number.asText();
     }
-    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    boolean isWhole = value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
+    return isWhole ? value.toBigInteger().toString() : number.asText();
   }
 }

@@ -26,7 +26,7 @@ class IdTextTest {
       value = {
         "90071992547409931234567890|90071992547409931234567890",
         "9007199254740993.0|9007199254740993",
-        "12.5|12.5",
+        "12.50|12.50",
         "0.0|0",
         "-7.0|-7",
         "\"00123\"|00123",
@@ -39,7 +39,7 @@ class IdTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "{}", "{\"id\": 1}", "[1]", "\" \"", "\"\""})
+  @ValueSource(strings = {"null", "true", "{}", "{\"id\": 1}", "[1]", "\" \"", "\"\""})
   void what_is_no_value_is_no_id(String written) throws IOException {
     assertThat(IdText.of(node(written))).isEmpty();
   }
