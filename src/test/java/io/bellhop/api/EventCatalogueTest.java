@@ -80,8 +80,7 @@ class EventCatalogueTest {
         .put("timestamp", TIME)
         .put("source", "PMS_WEBHOOK");
     ObjectNode data = event.putObject("data");
-    boolean isOfAccount =
-        name.matches("account\\.(silent|degraded|recovered)|stay\\.(un)?linked");
+    boolean isOfAccount = name.matches("account\\.(silent|degraded|recovered)|stay\\.(un)?linked");
     boolean isReported = !isOfAccount && !name.startsWith("webhook.");
     if (isOfAccount || isReported) {
       data.put("integrationAccountId", id("account"));

@@ -210,6 +210,21 @@ class ApiRefusalTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void another_record_than_the_one_that_was_asked_for_is_no_answer(Store store) {
+    ownerRez(store);
+    ObjectNode another = OWNERREZ.json("api" + BOOKING + ".json");
+    api.next(1, BOOKING, FixtureAnswer.of(200, FixtureJson.bytes(another.put("id", 424242))));
+    post(thin("b53", 273501));
+
+    settle();
+    assertThat(hub.events(account))
+        .extracting(e -> e.at("/data/record/id").asText())
+        .containsExactly("273501");
+    assertThat(api.calls(BOOKING)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void an_empty_list_is_no_answer_yet(Store store) {
     start(store);
     api = new FixtureApi(GUESTY);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.TemplateParameters;
+import io.bellhop.json.IdText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -89,6 +90,17 @@ record AnswerEnvelope(String field, List<String> recordFields) {
     ObjectNode envelope =
         answer instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
     return envelope.set(field, record);
+  }
+
+  /** Whether an answer is a record that has an id, and another one than was asked for. */
+  boolean isOfAnother(JsonNode answer, ApiCall call) {
+    JsonNode record = held(answer);
+    List<String> ids =
+        recordFields.stream()
+            .map(id -> IdText.of(record.path(id)))
+            .filter(id -> !id.isEmpty())
+            .toList();
+    return !ids.isEmpty() && ids.stream().noneMatch(call.lastPart()::equalsIgnoreCase);
   }
 
   /** What was asked for, in an answer that may be it without more around it. */

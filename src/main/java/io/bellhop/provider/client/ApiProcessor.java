@@ -5,6 +5,7 @@ import io.bellhop.account.Account;
 import io.bellhop.account.AccountContext;
 import io.bellhop.config.TemplateParameters;
 import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.failure.RetryableException;
 import io.bellhop.pipeline.ConditionalRead;
 import io.bellhop.pipeline.MadeCalls;
 import io.bellhop.pipeline.ReadAnswers;
@@ -85,6 +86,14 @@ public final class ApiProcessor implements Processor {
     if (registering == null) {
       Instant askedAt = clients.now();
       JsonNode answer = client.call(account, call, caller(exchange));
+      if (asksForItsRecord(exchange) && envelope.isOfAnother(answer, call)) {
+        // To publish it would lose the one that was asked for.
+        throw new RetryableException(
+            "the provider's API answers with another record than the one that was asked for by its"
+                + " id",
+            null,
+            true);
+      }
       exchange.getMessage().setBody(answer);
       if (call.condition() != null && call.condition().isUnchanged()) {
         exchange.setVariable(ConditionalRead.UNCHANGED, "true");
@@ -102,6 +111,12 @@ public final class ApiProcessor implements Processor {
         .getMessage()
         .setBody(registering.webhook().hide(client.call(account, call, caller(exchange))));
     ReadAnswers.noteAnswer(exchange);
+  }
+
+  /** A part of a record, or what a route looks up, may be answered under another id. */
+  private static boolean asksForItsRecord(Exchange exchange) {
+    String path = exchange.getVariable("apiPath", "", String.class);
+    return path.replaceFirst("\\?.*", "").endsWith("/{recordId}");
   }
 
   private ApiCall call(Exchange exchange, Account account) {

@@ -83,7 +83,7 @@ class ApiProcessorTest {
   void nor_does_a_variable_that_is_not_set() {
     assertThatExceptionOfType(PermanentFailureException.class)
         .isThrownBy(() -> ApiProcessor.path(exchange("/v2/bookings/{id}")))
-        .withMessageContaining("has as id is no id");
+        .withMessageContaining("no step has set this variable");
   }
 
   @Test
