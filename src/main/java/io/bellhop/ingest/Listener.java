@@ -54,9 +54,7 @@ public final class Listener {
     this.refusals = refusals;
   }
 
-  /**
-   * @param token what stood behind the provider in the listener URL
-   */
+  /** Takes a webhook with the token that its URL has behind the provider. */
   public IngestResponse take(String method, String token, RequestHeaders headers, byte[] body) {
     return take(new Webhook(method, token, "", headers, body, ""));
   }
@@ -235,13 +233,10 @@ public final class Listener {
 
   private IngestResponse unavailable(Account account, String why) {
     Database database = inbox.database();
-    return database.isDiskFull()
-        ? refuse(
-            account,
-            new WebhookRefusal(Reason.UNAVAILABLE, database.problem()),
-            busy(IngestResponse.DISK_FULL))
-        : refuse(
-            account, new WebhookRefusal(Reason.UNAVAILABLE, why), busy(IngestResponse.UNAVAILABLE));
+    boolean isFull = database.isDiskFull();
+    IngestResponse answer = isFull ? IngestResponse.DISK_FULL : IngestResponse.UNAVAILABLE;
+    String reason = isFull ? database.problem() : why;
+    return refuse(account, new WebhookRefusal(Reason.UNAVAILABLE, reason), busy(answer));
   }
 
   private IngestResponse busy(IngestResponse answer) {

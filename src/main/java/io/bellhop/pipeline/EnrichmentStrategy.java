@@ -1,7 +1,6 @@
 package io.bellhop.pipeline;
 
 import io.bellhop.failure.ApiRejectedException;
-import io.bellhop.failure.PausedException;
 import io.bellhop.failure.WithheldException;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
@@ -35,7 +34,7 @@ public final class EnrichmentStrategy implements AggregationStrategy {
     // What the call has found out counts after a refusal too.
     answer.getVariables().forEach(message::setVariable);
     answer.getProperties().forEach(message::setProperty);
-    ApiRejectedException refusal = refusal(answer);
+    ApiRejectedException refusal = answer.getException(ApiRejectedException.class);
     if (refusal == null) {
       message.setException(answer.getException());
       return message;
@@ -47,14 +46,6 @@ public final class EnrichmentStrategy implements AggregationStrategy {
     message.setVariable(REFUSAL, refusal.getMessage());
     message.setVariable(CODE, refusal.code());
     return message;
-  }
-
-  /** While no call of the account is made, the part is withheld as well. */
-  private static ApiRejectedException refusal(Exchange answer) {
-    PausedException pause = answer.getException(PausedException.class);
-    return pause == null
-        ? answer.getException(ApiRejectedException.class)
-        : new WithheldException("none", pause.getMessage(), pause.at(), false);
   }
 
   /**

@@ -29,8 +29,7 @@ public final class FixtureRun {
       "; if no webhook carries a record, say so in check.json: {\"without\": {\"older\": \"why\"}}";
 
   /** The key of a message that has none is its own id. */
-  private static final Pattern OWN_ID =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern OWN_ID = Pattern.compile("[0-9a-f-]{36}");
 
   private record Sent(PlayedFixture fixture, HubClient.Account account) {}
 
