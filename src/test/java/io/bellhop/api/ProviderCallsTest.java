@@ -326,7 +326,7 @@ class ProviderCallsTest {
     assertThat(say("unknown", "Hello", "k3").statusCode()).isEqualTo(404);
     HttpResponse<String> bare = say("without-stay", "Hello", "k3");
     assertThat(bare.statusCode()).isEqualTo(422);
-    assertThat(bare.body()).contains("targetId is no id");
+    assertThat(bare.body()).contains("{targetId} of the path has no value");
     assertThat(said("c3")).isEmpty();
   }
 

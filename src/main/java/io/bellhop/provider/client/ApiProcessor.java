@@ -193,12 +193,12 @@ public final class ApiProcessor implements Processor {
 
   private static String notId(Exchange exchange, String name) {
     return exchange.getVariable(name) == null
-        ? "the path has {"
+        ? "{"
             + name
-            + "}, and no step has set this variable; a list's query may leave a parameter out of its"
-            + " first page: {"
+            + "} of the path has no value: no step has set this variable, or its expression found"
+            + " nothing; {"
             + name
-            + "?}"
+            + "?} in a list's query leaves the parameter out"
         : "what the webhook has as "
             + name
             + " is no id: it may not be put into a URL. An id is up to 64 letters, digits, - and _";
