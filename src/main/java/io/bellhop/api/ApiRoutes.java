@@ -157,7 +157,7 @@ public final class ApiRoutes extends RouteBuilder {
     resource(
         "unmapped_values",
         "The words of providers that no mapping knows.",
-        List.of(OperatorLists.unmappedValues(queries)));
+        List.of(OperatorLists.unmappedValues(queries, this::namesOfProviders)));
 
     resource(
         "api_keys",

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.access.Caller;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A list of the API: its filters, its pages, and how it shows a row. Thread-safe once built. */
@@ -77,6 +79,14 @@ final class ListEndpoint {
   /** A filter that compares a text with a column of the same name. */
   ListEndpoint filter(String name) {
     return filter(name, name + " = :?" + name, QueryParameters::text);
+  }
+
+  /** The same where only some words can stand in the column. */
+  ListEndpoint filter(String name, Supplier<Set<String>> words) {
+    return filter(
+        name,
+        name + " = :?" + name,
+        (query, n) -> query.text(n) == null ? null : query.oneOf(n, words.get()));
   }
 
   /** The filter by account, which most lists have. */

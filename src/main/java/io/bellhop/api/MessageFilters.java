@@ -57,11 +57,7 @@ final class MessageFilters {
     this.list =
         new ListEndpoint(Visibility.Scope.OF_ACCOUNT, item)
             .filter("status", "status = :?status", (query, name) -> query.oneOf(name, STATUSES))
-            .filter(
-                "provider",
-                "provider = :?provider",
-                (query, name) ->
-                    query.text(name) == null ? null : query.oneOf(name, providers.get()))
+            .filter("provider", providers)
             .filterByAccount()
             .filter("origin", "kind = :?origin", (query, name) -> query.oneOf(name, ORIGINS))
             // Ids are ordered by time, so that no other index is needed.

@@ -2,6 +2,8 @@ package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.access.Role;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Lists for those who run the hub, which can only be read. */
 final class OperatorLists {
@@ -29,11 +31,15 @@ final class OperatorLists {
     return ApiAnswer.item(row.text("id"), "audit", attributes.set("fields", row.names("fields")));
   }
 
-  /** The words of providers that no mapping knows: an operator adds them to a mapping. */
-  static ApiOperation unmappedValues(Queries queries) {
+  /**
+   * The words of providers that no mapping knows: an operator adds them to a mapping.
+   *
+   * @param providers those that words may be of
+   */
+  static ApiOperation unmappedValues(Queries queries, Supplier<Set<String>> providers) {
     String columns = "provider, field, word, seen, first_seen, last_seen, message_id";
     return new ListEndpoint(Visibility.Scope.HUB, OperatorLists::value)
-        .filter("provider")
+        .filter("provider", providers)
         .filter("field")
         .at(
             "unmapped_values",

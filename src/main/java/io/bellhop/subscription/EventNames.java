@@ -3,6 +3,7 @@ package io.bellhop.subscription;
 import io.bellhop.config.EditDistance;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,7 +104,8 @@ public record EventNames(Set<String> further) {
   }
 
   /** Names that are like one that is none, the nearest first; empty if none is like it. */
-  List<String> near(String part) {
+  List<String> near(String written) {
+    String part = written.toLowerCase(Locale.ROOT);
     String kind = meantKind(kind(part)).orElse(null);
     int maxDistance = kind == null ? part.length() / 3 : Integer.MAX_VALUE;
     return names()

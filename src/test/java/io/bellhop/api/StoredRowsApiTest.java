@@ -149,19 +149,28 @@ class StoredRowsApiTest {
     @Test
     void words_that_no_mapping_knows_are_listed() throws Exception {
       UUID message = UUID.randomUUID();
-      unmapped("acme", "status", "no_show", 3, message);
+      unmapped("pms", "status", "no_show", 3, message);
       unmapped("other", "channel", "Direkt", 1, message);
 
-      assertThat(get("/unmapped_values?provider=acme", 200).toString())
+      assertThat(get("/unmapped_values?provider=pms", 200).toString())
           .isEqualTo(
-              "{\"data\":[{\"id\":\"acme/status/no_show\",\"type\":\"unmapped_value\",\"attributes\":"
-                  + "{\"provider\":\"acme\",\"field\":\"status\",\"word\":\"no_show\",\"count\":3,"
+              "{\"data\":[{\"id\":\"pms/status/no_show\",\"type\":\"unmapped_value\",\"attributes\":"
+                  + "{\"provider\":\"pms\",\"field\":\"status\",\"word\":\"no_show\",\"count\":3,"
                   + "\"first_seen\":\"2026-05-02T09:30:00.000Z\",\"last_seen\":\"2026-05-02T09:30:00.000Z\","
                   + "\"inbox_id\":\""
                   + message
                   + "\"}}],\"meta\":{\"page\":1,\"limit\":10,\"total\":1}}");
       assertThat(get("/unmapped_values?field=channel", 200).at("/meta/total").asInt()).isEqualTo(1);
       get("/unmapped_values/acme", 404);
+    }
+
+    @Test
+    void words_of_a_provider_that_there_is_not_are_refused_with_names_that_are_near()
+        throws Exception {
+      assertThat(
+              get("/unmapped_values?provider=pmz", 422).at("/errors/details/provider/0").asText())
+          .isEqualTo(get("/inbox?provider=pmz", 422).at("/errors/details/provider/0").asText())
+          .contains("pms");
     }
 
     @Test

@@ -70,6 +70,8 @@ class EventMaskTest {
     "reservations.created, reservation.created",
     "properties.*, property.*",
     "Reservation.Created, reservation.created",
+    "RESERVATION.created, reservation.created",
+    "PROPERTIES.*, property.*",
     "reservation_created, reservation.created",
     "conversation.created, conversation.updated",
     "reservaton.*, reservation.*",

@@ -38,7 +38,7 @@ final class TextFunctions {
         new MappingFunction("text", 1, a -> textOf("text()", a[0])),
         new MappingFunction("upper", 1, a -> text(upper(string("upper()", a[0])))),
         new MappingFunction("texts", 1, a -> texts(a[0])),
-        new MappingFunction("objects", 1, a -> objects(a[0])),
+        new MappingFunction("objects", 1, 2, a -> objects(a[0], a.length > 1 ? a[1] : null)),
         new MappingFunction("count", 1, a -> count(a[0])),
         new MappingFunction("flag", 1, a -> flag(a[0])),
         new MappingFunction("cleared", 2, a -> cleared(a[0], a[1].asText())));
@@ -93,14 +93,24 @@ final class TextFunctions {
     return array;
   }
 
-  /** Some senders write an empty list as "" or false, and a list of one as its element. */
-  private JsonNode objects(JsonNode node) {
+  /**
+   * Some senders write an empty list as "" or false, and a list of one as its element.
+   *
+   * @param fields one of which the element that stands for its list must have; null if any will do
+   */
+  private JsonNode objects(JsonNode node, JsonNode fields) {
     ArrayNode objects = JsonNodeFactory.instance.arrayNode();
     if (isAbsent(node)) {
       return objects;
     }
     if (node.isValueNode()) {
       evaluation.get().warnOfKind("objects()", node, "is no list");
+    }
+    if (node.isObject() && fields != null && lacks(node, fields)) {
+      evaluation
+          .get()
+          .warnOfKind("objects()", node, "is no list, and has no field of its elements");
+      return objects;
     }
     Iterable<JsonNode> elements = node.isObject() ? List.of(node) : node;
     for (JsonNode element : elements) {
@@ -111,6 +121,15 @@ final class TextFunctions {
       }
     }
     return objects;
+  }
+
+  private static boolean lacks(JsonNode object, JsonNode fields) {
+    for (JsonNode field : fields) {
+      if (object.has(field.asText())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A text "false" would be true for JSLT, as any text is. */

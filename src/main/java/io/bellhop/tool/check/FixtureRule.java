@@ -1,7 +1,11 @@
 package io.bellhop.tool.check;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.tool.fixture.FixtureFolder;
+import io.bellhop.tool.fixture.FixtureJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +113,24 @@ final class FixtureRule {
         .findFirst();
   }
 
+  /**
+   * Without this a message is dead for what the API answers, and which file that was is a riddle.
+   */
+  private static Optional<Finding> unreadable(Path file) {
+    try {
+      FixtureJson.parse(Files.readAllBytes(file));
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (UncheckedIOException e) {
+      int line =
+          e.getCause() instanceof JsonProcessingException json && json.getLocation() != null
+              ? json.getLocation().getLineNr()
+              : 0;
+      return Optional.of(new Finding(file, line, "the answer of the API is not JSON", ""));
+    }
+  }
+
   private void look(FixtureFolder folder, boolean written) {
     List<String> names = new ArrayList<>(folder.events());
     folder.faults().forEach(fault -> names.add(fault.name()));
@@ -123,6 +145,7 @@ final class FixtureRule {
                 "run check --update and read what it writes"));
       }
     }
+    folder.answers().forEach(file -> unreadable(file).ifPresent(findings::add));
     for (Path file : folder.orphans()) {
       findings.add(new Finding(file, 0, "there is no fixture of this name", "add or delete"));
     }

@@ -147,4 +147,15 @@ class TextFunctionsTest {
     assertThat(objects.result()).isEmpty();
     assertThat(objects.warnings()).containsExactly(warning);
   }
+
+  @Test
+  void an_object_is_the_list_of_itself_only_if_it_has_a_field_of_its_elements() {
+    String jslt = "[for (objects(.l, ['a', 'b'])) .b]";
+    Called other = Called.of(jslt, "{'l': {'7': {'b': 1}}}");
+
+    assertThat(Called.of(jslt, "{'l': {'b': 1}}").result()).hasSize(1);
+    assertThat(other.result()).isEmpty();
+    assertThat(other.warnings())
+        .containsExactly("l: an object is no list, and has no field of its elements");
+  }
 }

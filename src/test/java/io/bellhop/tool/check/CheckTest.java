@@ -203,7 +203,12 @@ class CheckTest {
             "hint: acme/fixtures: no fixture tries an API that has the record a moment later"
                 + " (<event>.api-late.json)");
 
-    acme.replace("list.jslt", "\"again\": true,", "")
+    acme.write("fixtures/api/v1/notes/7.json", "{\n  no JSON\n}");
+    assertThat(check(acme, false))
+        .contains("acme/fixtures/api/v1/notes/7.json:2: the answer of the API is not JSON");
+
+    acme.write("fixtures/api/v1/notes/7.json", "{}")
+        .replace("list.jslt", "\"again\": true,", "")
         .replace("fixtures/sync/page.json", "]}}}", "], \"more\": true}}}");
     assertThat(check(acme, false))
         .filteredOn(line -> line.contains("fixtures/sync/page"))
