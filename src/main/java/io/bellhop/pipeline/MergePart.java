@@ -13,18 +13,20 @@ import java.util.regex.Pattern;
  * @param text the text of its version; empty if there is none
  * @param version the time that the text is; null if it is none
  * @param revision the number of a revision that the text is; null if it is none
+ * @param ended whether its status is the end of a record, such as a cancellation
  */
-record MergePart(ObjectNode body, String text, Version version, Integer revision) {
+record MergePart(ObjectNode body, String text, Version version, Integer revision, boolean ended) {
   /** More digits are a time: seconds since 1970 have at least nine. */
   private static final Pattern REVISION = Pattern.compile("\\d{1,8}");
 
-  static MergePart of(ObjectNode body, String text, ZoneId zone, Instant came) {
+  static MergePart of(ObjectNode body, String text, boolean ended, ZoneId zone, Instant came) {
     WrittenTime time = WrittenTime.read(text, zone);
     return new MergePart(
         body,
         text,
         time == null ? null : new Version(time, Version.CHANGED, came),
-        REVISION.matcher(text).matches() ? Integer.valueOf(text) : null);
+        REVISION.matcher(text).matches() ? Integer.valueOf(text) : null,
+        ended);
   }
 
   boolean isUnreadable() {
@@ -36,11 +38,15 @@ record MergePart(ObjectNode body, String text, Version version, Integer revision
       // A half without a time leaves the decision to the other one.
       return text.isEmpty() && !other.text.isEmpty();
     }
+    // The same time does not undo an end.
+    boolean yields = !ended && other.ended;
     if (revision != null && other.revision != null) {
-      return revision < other.revision;
+      return revision < other.revision || revision.equals(other.revision) && yields;
     }
-    return version != null
-        && other.version != null
-        && version.comparedWith(other.version) == Version.Order.OLDER;
+    if (version == null || other.version == null) {
+      return false;
+    }
+    Version.Order order = version.comparedWith(other.version);
+    return order == Version.Order.OLDER || order == Version.Order.SAME && yields;
   }
 }

@@ -8,8 +8,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 
@@ -31,6 +33,8 @@ public final class MergeStrategy implements AggregationStrategy {
   private List<String> earliest = List.of();
   private List<String> union = List.of();
   private List<String> common = List.of();
+  private String status = "";
+  private Set<String> terminal = Set.of();
   private String before = "";
   private String now = "";
 
@@ -79,6 +83,7 @@ public final class MergeStrategy implements AggregationStrategy {
         MergePart.of(
             body,
             body.at(version).asText(),
+            terminal.contains(body.at(status).asText().toLowerCase(Locale.ROOT)),
             zone,
             ExchangeContext.of(exchange).first().receivedAt());
     if (!version.isEmpty() && part.isUnreadable()) {
@@ -184,6 +189,20 @@ public final class MergeStrategy implements AggregationStrategy {
    */
   public void setZone(String zone) {
     this.zone = zone.isBlank() ? ZoneOffset.UTC : ZoneId.of(zone);
+  }
+
+  /**
+   * JSON pointer to the status and, separated by blanks, its words for the end of a record: of
+   * bodies with the same version, one with such a word counts. Case does not matter.
+   */
+  public void setTerminal(String pointerAndWords) {
+    List<String> parts = List.of(pointerAndWords.strip().split(" +"));
+    this.status = parts.get(0);
+    this.terminal =
+        parts.stream()
+            .skip(1)
+            .map(word -> word.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether fields that the newer body lacks are taken from the older one. */

@@ -25,6 +25,7 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MergeStrategyTest {
   private final CamelContext context = new DefaultCamelContext();
@@ -58,6 +59,21 @@ class MergeStrategyTest {
     strategy.setVersion("/at");
 
     assertThat(merge("{'at': '1', 'a': 1}", "{'at': '1', 'a': 2}").get("a")).isEqualTo(json("2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'3'", "'2026-05-02T09:30:00Z'"})
+  void a_body_with_the_same_version_does_not_undo_a_cancellation(String at) {
+    strategy.setVersion("/at");
+    strategy.setTerminal("/stay/status canceled cancelled");
+    String canceled = "{'at': " + at + ", 'stay': {'status': 'Canceled'}}";
+    String active = "{'at': " + at + ", 'stay': {'status': 'active'}}";
+    String later = "{'at': '2026-05-02T09:30:01Z', 'stay': {'status': 'active'}}";
+
+    assertThat(merge(canceled, active)).isEqualTo(json(canceled));
+    assertThat(merge(active, canceled)).isEqualTo(json(canceled));
+    assertThat(merge(canceled.replace("'3'", "'2026-05-02T09:30:00Z'"), later))
+        .isEqualTo(json(later));
   }
 
   @Test
