@@ -5,10 +5,10 @@ import io.bellhop.account.Account;
 import io.bellhop.account.AccountContext;
 import io.bellhop.config.TemplateParameters;
 import io.bellhop.failure.PermanentFailureException;
-import io.bellhop.failure.RetryableException;
 import io.bellhop.pipeline.ConditionalRead;
 import io.bellhop.pipeline.MadeCalls;
 import io.bellhop.pipeline.ReadAnswers;
+import io.bellhop.pipeline.Warnings;
 import io.bellhop.provider.ratelimit.CallPriority;
 import io.bellhop.provider.registration.RegistrationContext;
 import java.time.Clock;
@@ -87,12 +87,8 @@ public final class ApiProcessor implements Processor {
       Instant askedAt = clients.now();
       JsonNode answer = client.call(account, call, caller(exchange));
       if (asksForItsRecord(exchange) && envelope.isOfAnother(answer, call)) {
-        // To publish it would lose the one that was asked for.
-        throw new RetryableException(
-            "the provider's API answers with another record than the one that was asked for by its"
-                + " id",
-            null,
-            true);
+        Warnings.of(exchange)
+            .add("the provider's API answers with another record than " + call.lastPart());
       }
       exchange.getMessage().setBody(answer);
       if (call.condition() != null && call.condition().isUnchanged()) {
