@@ -82,12 +82,25 @@ public final class KafkaBroker implements AutoCloseable {
     return this;
   }
 
+  /** Returns when the broker shows the topic, which may be later than when it was made. */
   public void createTopic(String name, int partitions) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", address()))) {
       admin
           .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
           .all()
           .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(
+              () ->
+                  admin
+                          .describeTopics(List.of(name))
+                          .topicNameValues()
+                          .get(name)
+                          .get()
+                          .partitions()
+                          .size()
+                      == partitions);
     }
   }
 

@@ -30,6 +30,11 @@ final class KafkaTopic {
 
   private static final Duration SHORT_RETENTION = Duration.ofDays(1);
 
+  /** For a topic that Bellhop has just made, while the hub starts. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final KafkaSettings settings;
   private final int partitions;
 
@@ -50,10 +55,7 @@ final class KafkaTopic {
       TopicDescription found = describe(admin);
       if (found == null) {
         create(admin);
-        found = describe(admin);
-      }
-      if (found == null) {
-        throw new UnavailableException(settings + " was made, and is not there yet");
+        found = describeNew(admin);
       }
       check(found, configuration(admin));
       return found.topicId().toString();
@@ -92,6 +94,33 @@ final class KafkaTopic {
     } catch (UnknownTopicOrPartitionException e) {
       return null;
     }
+  }
+
+  /** A broker may learn of a new topic only some time after the controller has made it. */
+  private TopicDescription describeNew(Admin admin) throws UnavailableException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    TopicDescription found = describe(admin);
+    while (found == null) {
+      if (System.nanoTime() > end) {
+        throw new UnavailableException("the " + settings + " was made, and no broker shows it yet");
+      }
+      pause();
+      found = describe(admin);
+    }
+    return found;
+  }
+
+  private static void pause() throws UnavailableException {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      throw stopping(e);
+    }
+  }
+
+  private static UnavailableException stopping(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new UnavailableException("the hub stops", cause);
   }
 
   private void create(Admin admin) throws UnavailableException {
@@ -193,8 +222,7 @@ final class KafkaTopic {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException("the hub stops", e);
+      throw stopping(e);
     }
   }
 }
