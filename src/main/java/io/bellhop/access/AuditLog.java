@@ -3,7 +3,7 @@ package io.bellhop.access;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.bellhop.store.Database;
-import io.bellhop.store.OldRows;
+import io.bellhop.store.ExpiredRows;
 import io.bellhop.store.Sql;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,8 +16,8 @@ import java.util.UUID;
  * it: even after a crash no change is on disk without its record. Thread-safe.
  */
 public final class AuditLog {
-  public static final OldRows OLD =
-      OldRows.byId(
+  public static final ExpiredRows OLD =
+      ExpiredRows.byId(
           "audit",
           "delete from audit where id in (select id from audit where id < ? order by id limit ?)");
 

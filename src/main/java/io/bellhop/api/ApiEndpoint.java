@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.access.Caller;
 import io.bellhop.net.ClientAddresses;
-import io.bellhop.net.HttpDoor;
+import io.bellhop.net.PlatformHttp;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.DatabaseErrors;
 import io.bellhop.validation.InvalidFieldsException;
@@ -31,28 +31,29 @@ final class ApiEndpoint {
   static final Map<String, String> HEADERS =
       Map.of("Content-Type", "application/json", "Cache-Control", "no-store");
 
-  private final Doorkeeper door;
+  private final CallerAuthenticator authenticator;
   private final ClientAddresses addresses;
   private final ObjectMapper mapper;
 
-  ApiEndpoint(Doorkeeper door, ClientAddresses addresses, ObjectMapper mapper) {
-    this.door = door;
+  ApiEndpoint(CallerAuthenticator authenticator, ClientAddresses addresses, ObjectMapper mapper) {
+    this.authenticator = authenticator;
     this.addresses = addresses;
     this.mapper = mapper;
   }
 
   /** A call without a body, by the caller whose key it shows. */
-  ApiRequest admit(String method, String path, String query, String key, String address)
+  ApiRequest authenticate(String method, String path, String query, String key, String address)
       throws SQLException {
-    return ApiRequest.of(method, path, query, ApiBody.NONE).by(door.admit(key, address), address);
+    return ApiRequest.of(method, path, query, ApiBody.NONE)
+        .by(authenticator.authenticate(key, address), address);
   }
 
   /** Answers a call of one resource, which stands in the path under its own name alone. */
-  void call(Exchange exchange, ApiOperations calls, GuardedCalls guard) throws Exception {
+  void call(Exchange exchange, ApiOperations calls, OperationInvoker invoker) throws Exception {
     Message message = exchange.getMessage();
     RequestHeaders headers = RequestHeaders.of(message);
     String address = addresses.of(message, headers);
-    Caller caller = door.admit(headers.one("user-api-key"), address);
+    Caller caller = authenticator.authenticate(headers.one("user-api-key"), address);
     ApiRequest request =
         ApiRequest.of(
                 message.getHeader(Exchange.HTTP_METHOD, "", String.class),
@@ -61,7 +62,7 @@ final class ApiEndpoint {
                 ApiBody.of(message, headers.one("content-type")))
             .by(caller, address)
             .keyed(headers.one("idempotency-key"));
-    ApiAnswer answer = calls.answer(request, guard);
+    ApiAnswer answer = calls.answer(request, invoker);
     JsonNode allow = request.method().equals("OPTIONS") ? answer.body().at("/meta/allow") : null;
     reply(
         message,
@@ -103,7 +104,7 @@ final class ApiEndpoint {
 
   private void reply(Message message, int status, JsonNode body, Map<String, String> headers)
       throws JsonProcessingException {
-    HttpDoor.answer(message, status, HEADERS, bytes(body));
+    PlatformHttp.answer(message, status, HEADERS, bytes(body));
     headers.forEach(message::setHeader);
   }
 

@@ -14,7 +14,7 @@ record ApiOperations(List<ApiOperation> all) {
   /**
    * @throws ApiError for whatever the caller has to correct
    */
-  ApiAnswer answer(ApiRequest request, GuardedCalls guard) throws Exception {
+  ApiAnswer answer(ApiRequest request, OperationInvoker invoker) throws Exception {
     List<ApiOperation> here = here(request.segments());
     if (here.isEmpty()) {
       throw ApiError.notFound();
@@ -34,7 +34,7 @@ record ApiOperations(List<ApiOperation> all) {
     if (!call.takesBody()) {
       request.mustHaveNoBody();
     }
-    return guard.run(call, request);
+    return invoker.run(call, request);
   }
 
   private List<ApiOperation> here(List<String> segments) {

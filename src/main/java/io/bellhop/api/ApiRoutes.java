@@ -1,8 +1,8 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
+import io.bellhop.net.PlatformHttp;
 import io.bellhop.subscription.EventNames;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public final class ApiRoutes extends RouteBuilder {
   private final ObjectMapper mapper;
   private final Clock clock;
   private PathPrefix prefix = PathPrefix.NONE;
-  private GuardedCalls guard;
+  private OperationInvoker invoker;
   private volatile LiveEvents live;
   private final List<ApiOperation> calls = new ArrayList<>();
 
@@ -44,7 +44,7 @@ public final class ApiRoutes extends RouteBuilder {
       SubscriptionServices subscriptions,
       ObjectMapper mapper,
       Clock clock) {
-    this.endpoint = new ApiEndpoint(new Doorkeeper(access), access.addresses(), mapper);
+    this.endpoint = new ApiEndpoint(new CallerAuthenticator(access), access.addresses(), mapper);
     this.access = access;
     this.accounts = accounts;
     this.inbox = inbox;
@@ -64,8 +64,8 @@ public final class ApiRoutes extends RouteBuilder {
     getContext().addService(template);
     Queries queries = new Queries(template, inbox.inbox().database().content());
 
-    guard =
-        new GuardedCalls(
+    invoker =
+        new OperationInvoker(
             new Visibility(
                 accounts.accounts(), subscriptions.subscriptions(), inbox.inbox(), queries),
             access.audit());
@@ -95,8 +95,8 @@ public final class ApiRoutes extends RouteBuilder {
             endpoint,
             log,
             new ApiOperations(events.live()),
-            guard,
-            access.watch(),
+            invoker,
+            access.notifier(),
             access.heartbeat());
     RecordsResource records =
         new RecordsResource(
@@ -175,18 +175,18 @@ public final class ApiRoutes extends RouteBuilder {
     published("reference", PublicDocuments.REFERENCE, "The page about the API.", documents);
 
     // Last: routes are tried in the order in which they start, and this one fits every path.
-    from(HttpDoor.at(getContext(), ApiRequest.BASE))
+    from(PlatformHttp.endpoint(getContext(), ApiRequest.BASE))
         .routeId("bellhop-api-unknown")
         .routeConfigurationId("bellhop-own")
         .description("Answers every other call of the API that has the key: 404.")
-        .process(exchange -> endpoint.call(exchange, new ApiOperations(List.of()), guard));
+        .process(exchange -> endpoint.call(exchange, new ApiOperations(List.of()), invoker));
 
     ApiOperations all = new ApiOperations(calls());
     from(INSIDE)
         .routeId("bellhop-api-inside")
         .routeConfigurationId("bellhop-own")
         .description("Calls of the API by the console, with the key that signed in.")
-        .process(exchange -> endpoint.call(exchange, all, guard));
+        .process(exchange -> endpoint.call(exchange, all, invoker));
   }
 
   /** The loaded providers and those of accounts: both have messages. */
@@ -197,7 +197,7 @@ public final class ApiRoutes extends RouteBuilder {
   }
 
   private void published(String name, String path, String what, PublicDocuments documents) {
-    from(HttpDoor.at(getContext(), path))
+    from(PlatformHttp.endpoint(getContext(), path))
         .routeId("bellhop-api-" + name)
         .routeConfigurationId("bellhop-own")
         .description(what + " It needs no key.")
@@ -218,10 +218,10 @@ public final class ApiRoutes extends RouteBuilder {
     calls.addAll(operations);
     // The route matches by prefix, so it also gets paths that only begin with the name.
     ApiOperations here = new ApiOperations(operations);
-    from(HttpDoor.at(getContext(), ApiRequest.BASE + "/" + name))
+    from(PlatformHttp.endpoint(getContext(), ApiRequest.BASE + "/" + name))
         .routeId("bellhop-api-" + name.replace('_', '-'))
         .routeConfigurationId("bellhop-own")
         .description(description)
-        .process(exchange -> endpoint.call(exchange, here, guard));
+        .process(exchange -> endpoint.call(exchange, here, invoker));
   }
 }

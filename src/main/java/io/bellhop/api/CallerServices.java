@@ -2,7 +2,7 @@ package io.bellhop.api;
 
 import io.bellhop.access.AccessKeys;
 import io.bellhop.access.AuditLog;
-import io.bellhop.event.EventWatch;
+import io.bellhop.event.EventNotifier;
 import io.bellhop.net.ClientAddresses;
 import java.time.Duration;
 
@@ -19,5 +19,5 @@ public record CallerServices(
     AccessKeys keys,
     AuditLog audit,
     ClientAddresses addresses,
-    EventWatch watch,
+    EventNotifier notifier,
     Duration heartbeat) {}

@@ -62,7 +62,7 @@ final class EventStream implements LiveEvents.Waiting, Stream {
   }
 
   private void scheduleBeat() {
-    beat = live.watch().later(this::beat, live.heartbeat());
+    beat = live.notifier().later(this::beat, live.heartbeat());
   }
 
   /** Shows that the hub is there, and that the key still opens the API. */
@@ -92,12 +92,12 @@ final class EventStream implements LiveEvents.Waiting, Stream {
 
   @Override
   public void caughtUp() {
-    live.watch().run(this);
+    live.notifier().run(this);
   }
 
   @Override
   public void gone() {
-    live.watch().run(this::forget);
+    live.notifier().run(this::forget);
   }
 
   private synchronized void forget() {

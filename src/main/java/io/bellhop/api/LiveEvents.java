@@ -1,7 +1,7 @@
 package io.bellhop.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.bellhop.event.EventWatch;
+import io.bellhop.event.EventNotifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -53,8 +53,8 @@ public final class LiveEvents implements AutoCloseable {
   private final ApiEndpoint endpoint;
   private final EventLogReader log;
   private final ApiOperations calls;
-  private final GuardedCalls guard;
-  private final EventWatch watch;
+  private final OperationInvoker invoker;
+  private final EventNotifier notifier;
   private final Duration heartbeat;
   private final Set<Waiting> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -63,14 +63,14 @@ public final class LiveEvents implements AutoCloseable {
       ApiEndpoint endpoint,
       EventLogReader log,
       ApiOperations calls,
-      GuardedCalls guard,
-      EventWatch watch,
+      OperationInvoker invoker,
+      EventNotifier notifier,
       Duration heartbeat) {
     this.endpoint = endpoint;
     this.log = log;
     this.calls = calls;
-    this.guard = guard;
-    this.watch = watch;
+    this.invoker = invoker;
+    this.notifier = notifier;
     this.heartbeat = heartbeat;
   }
 
@@ -87,7 +87,7 @@ public final class LiveEvents implements AutoCloseable {
 
   /** Answers when there are events, or when the time is up. */
   public void poll(Request request, Consumer<Answer> reply) {
-    begin(new EventPoll(this, request, reply));
+    begin(new EventLongPoll(this, request, reply));
   }
 
   /**
@@ -124,12 +124,12 @@ public final class LiveEvents implements AutoCloseable {
       return;
     }
     open.add(waiting);
-    watch.add(waiting);
-    watch.run(waiting);
+    notifier.add(waiting);
+    notifier.run(waiting);
   }
 
   void ended(Waiting waiting) {
-    watch.remove(waiting);
+    notifier.remove(waiting);
     open.remove(waiting);
   }
 
@@ -139,13 +139,13 @@ public final class LiveEvents implements AutoCloseable {
    * @param after the cursor in place of that in the query; null for that
    */
   ApiAnswer ask(Request request, String after) throws Exception {
-    return calls.answer(admit(request, after), guard);
+    return calls.answer(admit(request, after), invoker);
   }
 
   /** The request of a caller whose key opens the API now. */
   ApiRequest admit(Request request, String after) throws Exception {
     ApiRequest admitted =
-        endpoint.admit(
+        endpoint.authenticate(
             request.method(), request.path(), request.query(), request.key(), request.address());
     return after == null ? admitted : admitted.with("after", after);
   }
@@ -154,8 +154,8 @@ public final class LiveEvents implements AutoCloseable {
     return log;
   }
 
-  EventWatch watch() {
-    return watch;
+  EventNotifier notifier() {
+    return notifier;
   }
 
   Duration heartbeat() {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.Resources;
-import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
+import io.bellhop.net.PlatformHttp;
 import io.bellhop.subscription.EventNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -60,7 +60,7 @@ final class PublicDocuments {
     if (!method.equals("GET") && !method.equals("HEAD")) {
       throw ApiError.methodNotAllowed("GET, HEAD");
     }
-    HttpDoor.answer(message, ApiAnswer.OK, SAFETY, document.bytes());
+    PlatformHttp.answer(message, ApiAnswer.OK, SAFETY, document.bytes());
     message.setHeader(Exchange.CONTENT_TYPE, document.type());
   }
 

@@ -1,6 +1,6 @@
 package io.bellhop.calendar;
 
-import io.bellhop.net.HttpDoor;
+import io.bellhop.net.PlatformHttp;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.store.DatabaseErrors;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +76,7 @@ public final class CalendarRoute extends RouteBuilder {
         .logStackTrace(false)
         .process(this::fail);
 
-    from(HttpDoor.at(getContext(), BASE))
+    from(PlatformHttp.endpoint(getContext(), BASE))
         .routeId("bellhop-calendars")
         .routeConfigurationId("bellhop-own")
         .description("Serves calendars of properties as iCalendar under their secret URLs.")
@@ -137,7 +137,7 @@ public final class CalendarRoute extends RouteBuilder {
   }
 
   private static void reply(Message message, int status, Map<String, String> headers, byte[] body) {
-    HttpDoor.answer(message, status, headers, body);
+    PlatformHttp.answer(message, status, headers, body);
     message.setHeader("X-Content-Type-Options", "nosniff");
     message.setHeader("X-Robots-Tag", "noindex");
   }

@@ -1,7 +1,7 @@
 package io.bellhop.calendar;
 
-import io.bellhop.event.SameStay;
 import io.bellhop.event.Stay;
+import io.bellhop.event.StayIdentity;
 import io.bellhop.identity.PropertyPlaces;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,7 +28,7 @@ public final class PropertyCalendar {
       Stay stay,
       Instant knownAt,
       String guest,
-      SameStay identity) {
+      StayIdentity identity) {
     boolean isSameAs(Entry other) {
       return identity != null && other.identity != null && identity.sameAs(other.identity) != null;
     }
@@ -36,7 +36,7 @@ public final class PropertyCalendar {
 
   private final PropertyPlaces places;
   private final List<Entry> entries;
-  private final Twins twins;
+  private final DuplicateStays duplicates;
 
   /**
    * @param entries in the order of their arrival
@@ -44,7 +44,7 @@ public final class PropertyCalendar {
   PropertyCalendar(PropertyPlaces places, List<Entry> entries) {
     this.places = places;
     this.entries = entries;
-    this.twins = new Twins(places.all().size() == 1 ? List.of() : entries);
+    this.duplicates = new DuplicateStays(places.all().size() == 1 ? List.of() : entries);
   }
 
   List<Entry> entries() {
@@ -81,7 +81,7 @@ public final class PropertyCalendar {
   private CalendarDay day(LocalDate date, List<Entry> whole, List<Entry> any) {
     List<CalendarDay.Taken> taken = new ArrayList<>();
     for (Entry entry : any) {
-      List<Entry> same = twins.before(entry);
+      List<Entry> same = duplicates.before(entry);
       taken.stream()
           .filter(one -> !same.isEmpty() && same.contains(one.entry()))
           .findFirst()
@@ -117,7 +117,7 @@ public final class PropertyCalendar {
    */
   List<Stay.Part> parts(Entry entry, String unit) {
     List<Stay.Part> shown =
-        twins.before(entry).stream()
+        duplicates.before(entry).stream()
             .flatMap(one -> named(one.stay(), places.unit(unit)).stream())
             .toList();
     return named(entry.stay(), places.unit(unit)).stream()

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.calendar.PropertyCalendar.Entry;
-import io.bellhop.event.SameStay;
 import io.bellhop.event.Stay;
+import io.bellhop.event.StayIdentity;
 import io.bellhop.event.StoredContent;
 import io.bellhop.identity.PropertyPlaces;
 import io.bellhop.identity.PropertyPlaces.Place;
@@ -163,7 +163,7 @@ public final class PropertyCalendars {
         here,
         row.createdAt(),
         record.at("/primaryGuest/name").asText(""),
-        SameStay.of(place.account(), row.type(), record, units));
+        StayIdentity.of(place.account(), row.type(), record, units));
   }
 
   /** Where the property is: its days begin there. UTC if Bellhop does not know it. */

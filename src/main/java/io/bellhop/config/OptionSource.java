@@ -22,7 +22,7 @@ interface OptionSource {
     try {
       properties = PropertiesText.of(file).properties();
     } catch (IOException e) {
-      throw new ConfigException("bellhop.config: " + FileTrouble.of(file.toString(), e));
+      throw new ConfigException("bellhop.config: " + FileErrors.of(file.toString(), e));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           "bellhop.config: "

@@ -26,7 +26,7 @@ final class SecretFile {
       Path file = Path.of(path);
       text = Files.size(file) > LONGEST ? "" : Files.readString(file).strip();
     } catch (IOException | InvalidPathException e) {
-      throw fault(option, FileTrouble.of(path, e));
+      throw fault(option, FileErrors.of(path, e));
     }
     if (text.isEmpty() || text.lines().count() > 1) {
       throw fault(option, path + " must hold the secret alone, in one line");

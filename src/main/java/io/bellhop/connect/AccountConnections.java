@@ -29,7 +29,7 @@ public final class AccountConnections {
    * @param cookie what the browser keeps
    * @param location the provider's page; null where a form is shown
    */
-  public record Begun(Attempt attempt, String cookie, String location) {}
+  public record Begun(ConnectAttempt attempt, String cookie, String location) {}
 
   /** Codes of providers live as long, and a person needs less. */
   private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(10);
@@ -38,8 +38,8 @@ public final class AccountConnections {
   private final ConnectServices services;
   private final Clock clock;
   private final ConnectLinkTable table;
-  private final AccountSteps steps;
-  private final AuthorizationPages pages;
+  private final AccountOnboarding steps;
+  private final AuthorizationCodeFlow pages;
   private final ConnectLinks links;
 
   /**
@@ -56,8 +56,8 @@ public final class AccountConnections {
     this.services = services;
     this.clock = clock;
     this.table = new ConnectLinkTable(database);
-    this.steps = new AccountSteps(services, table);
-    this.pages = new AuthorizationPages(services.apis(), options, publicUrl);
+    this.steps = new AccountOnboarding(services, table);
+    this.pages = new AuthorizationCodeFlow(services.apis(), options, publicUrl);
     this.links = new ConnectLinks(table, pages, services.apis(), publicUrl, clock);
   }
 
@@ -68,7 +68,7 @@ public final class AccountConnections {
   /** Begins an attempt. One before it, of whichever browser, is void. */
   public Begun begin(ConnectLink link) throws SQLException {
     ConnectSettings settings = links.settings(link.provider());
-    Attempt attempt = Attempt.begin(link.id(), clock.instant().plus(LONGEST_ATTEMPT));
+    ConnectAttempt attempt = ConnectAttempt.begin(link.id(), clock.instant().plus(LONGEST_ATTEMPT));
     table.begin(link.id(), Sha256.hex(attempt.state()));
     if (!pages.isUsed(settings)) {
       return new Begun(attempt, attempt.sealed(secrets), null);
@@ -77,8 +77,8 @@ public final class AccountConnections {
   }
 
   /** The attempt that a browser's cookie has; null if it has none. */
-  public Attempt attempt(String cookie) {
-    return Attempt.open(cookie, secrets);
+  public ConnectAttempt attempt(String cookie) {
+    return ConnectAttempt.open(cookie, secrets);
   }
 
   /**
@@ -86,7 +86,7 @@ public final class AccountConnections {
    *
    * @param attempt null if the browser has none
    */
-  public ConnectLink link(Attempt attempt, String provider) throws SQLException {
+  public ConnectLink link(ConnectAttempt attempt, String provider) throws SQLException {
     return (attempt == null ? Optional.<ConnectLink>empty() : table.find(attempt.link()))
         .filter(one -> one.provider().equals(provider))
         .orElseThrow(
@@ -102,7 +102,7 @@ public final class AccountConnections {
    * @param address of the browser
    */
   public void authorized(
-      String provider, Attempt attempt, Map<String, String> answer, String address)
+      String provider, ConnectAttempt attempt, Map<String, String> answer, String address)
       throws SQLException {
     ConnectLink link = use(provider, attempt, answer.get("state"));
     ConnectSettings settings = links.settings(provider);
@@ -114,7 +114,8 @@ public final class AccountConnections {
    *
    * @param form the fields of it, and the state
    */
-  public void submitted(String provider, Attempt attempt, Map<String, String> form, String address)
+  public void submitted(
+      String provider, ConnectAttempt attempt, Map<String, String> form, String address)
       throws SQLException {
     ConnectLink link = use(provider, attempt, form.get("state"));
     ConnectSettings settings = links.settings(provider);
@@ -137,7 +138,8 @@ public final class AccountConnections {
     }
   }
 
-  private ConnectLink use(String provider, Attempt attempt, String state) throws SQLException {
+  private ConnectLink use(String provider, ConnectAttempt attempt, String state)
+      throws SQLException {
     ConnectLink link = link(attempt, provider);
     if (!attempt.hasState(state)) {
       throw new ConnectFailure(

@@ -4,7 +4,7 @@ import io.bellhop.connect.ConnectFailure.Kind;
 import io.bellhop.crypto.Sha256;
 import io.bellhop.provider.client.ApiClients;
 import io.bellhop.provider.client.ConnectSettings;
-import io.bellhop.store.OldRows;
+import io.bellhop.store.ExpiredRows;
 import io.bellhop.store.StoredTime;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +25,8 @@ public final class ConnectLinks {
   public record Made(ConnectLink link, String url) {}
 
   /** Links that are of no use any more are kept as long as audit records. */
-  public static final OldRows OLD =
-      OldRows.byId(
+  public static final ExpiredRows OLD =
+      ExpiredRows.byId(
           "links to connect accounts",
           "delete from connect_link where id in"
               + " (select id from connect_link where id < ? order by id limit ?)");
@@ -34,14 +34,14 @@ public final class ConnectLinks {
   public static final String BASE = "/connect";
 
   private final ConnectLinkTable table;
-  private final AuthorizationPages pages;
+  private final AuthorizationCodeFlow pages;
   private final ApiClients apis;
   private final Supplier<String> publicUrl;
   private final Clock clock;
 
   ConnectLinks(
       ConnectLinkTable table,
-      AuthorizationPages pages,
+      AuthorizationCodeFlow pages,
       ApiClients apis,
       Supplier<String> publicUrl,
       Clock clock) {
@@ -61,7 +61,7 @@ public final class ConnectLinks {
   public Made create(String provider, String workspace, String name, Duration life)
       throws SQLException {
     settings(provider);
-    String token = Attempt.token();
+    String token = ConnectAttempt.token();
     Instant now = StoredTime.now(clock);
     ConnectLink link =
         new ConnectLink(null, provider, workspace, name, now.plus(life), null, Map.of(), now);

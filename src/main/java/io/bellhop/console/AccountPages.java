@@ -10,7 +10,7 @@ final class AccountPages {
   private static final String API = "/integration_accounts";
   private static final String NEW = "new";
 
-  ConsoleAnswer answer(Visit visit) {
+  ConsoleAnswer answer(SignedInRequest visit) {
     ConsoleRequest request = visit.request();
     String first = request.segment(1);
     if (request.isPost()) {
@@ -23,7 +23,7 @@ final class AccountPages {
     };
   }
 
-  private static ConsoleAnswer one(Visit visit, String id) {
+  private static ConsoleAnswer one(SignedInRequest visit, String id) {
     Item account = visit.api().get(ConsoleApi.path(API + "/{}", id)).item();
     Item sync = visit.api().get(ConsoleApi.path(API + "/{}/sync", id)).item();
     List<Item> latest =
@@ -41,7 +41,7 @@ final class AccountPages {
             "accounts", new AccountNames(Map.of(id, account))));
   }
 
-  private static ConsoleAnswer form(Visit visit, int status, String fault) {
+  private static ConsoleAnswer form(SignedInRequest visit, int status, String fault) {
     ConsoleRequest request = visit.request();
     String wanted =
         request.isPost()
@@ -61,7 +61,7 @@ final class AccountPages {
         Map.of("providers", providers, "provider", provider, "given", request.form()));
   }
 
-  private static ConsoleAnswer create(Visit visit) {
+  private static ConsoleAnswer create(SignedInRequest visit) {
     ObjectNode fields = ConsoleApi.object();
     visit
         .request()
@@ -81,7 +81,7 @@ final class AccountPages {
         : form(visit, reply.status(), reply.fault());
   }
 
-  private static ConsoleAnswer act(Visit visit, String id, String action) {
+  private static ConsoleAnswer act(SignedInRequest visit, String id, String action) {
     String back = PATH + ConsoleApi.path("/{}", id);
     String path = ConsoleApi.path(API + "/{}", id);
     return switch (action) {
@@ -97,7 +97,7 @@ final class AccountPages {
   }
 
   /** Where a provider has no API for webhooks, the API answers with the steps for a person. */
-  private static ConsoleAnswer register(Visit visit, String path, String back) {
+  private static ConsoleAnswer register(SignedInRequest visit, String path, String back) {
     ApiReply reply = visit.api().change("POST", path + "/register", null);
     Item errors = new Item(reply.body().path("errors"));
     if (!errors.texts("details/steps").isEmpty()) {

@@ -2,7 +2,7 @@ package io.bellhop.console;
 
 import io.bellhop.account.Account;
 import io.bellhop.connect.AccountConnections;
-import io.bellhop.connect.Attempt;
+import io.bellhop.connect.ConnectAttempt;
 import io.bellhop.connect.ConnectFailure;
 import io.bellhop.connect.ConnectFailure.Kind;
 import io.bellhop.connect.ConnectLink;
@@ -74,7 +74,7 @@ final class ConnectEndpoint {
 
   private ConsoleAnswer act(ConsoleRequest request, String address) throws SQLException {
     String provider = request.segment(1);
-    Attempt attempt = sources.connections().attempt(request.cookie(COOKIE));
+    ConnectAttempt attempt = sources.connections().attempt(request.cookie(COOKIE));
     String place = request.segments().size() > 3 ? "-" : request.segment(2);
     return switch (request.isPost() ? "POST " + place : place) {
       case "" -> begin(opened(request, provider), 200, null);
@@ -133,7 +133,7 @@ final class ConnectEndpoint {
                 isSecure ? "; Secure" : ""));
   }
 
-  private ConsoleAnswer submit(ConsoleRequest request, Attempt attempt, String address)
+  private ConsoleAnswer submit(ConsoleRequest request, ConnectAttempt attempt, String address)
       throws SQLException {
     String provider = request.segment(1);
     try {
@@ -147,7 +147,8 @@ final class ConnectEndpoint {
     }
   }
 
-  private ConsoleAnswer form(ConnectLink link, Attempt attempt, int status, ConnectFailure failed) {
+  private ConsoleAnswer form(
+      ConnectLink link, ConnectAttempt attempt, int status, ConnectFailure failed) {
     ConnectSettings settings = sources.connections().links().settings(link.provider());
     return page(
         status,
@@ -161,7 +162,7 @@ final class ConnectEndpoint {
             "details", failed == null ? Map.of() : failed.details()));
   }
 
-  private ConsoleAnswer state(ConnectLink link, Attempt attempt) throws SQLException {
+  private ConsoleAnswer state(ConnectLink link, ConnectAttempt attempt) throws SQLException {
     Optional<Account> account =
         link.accountId() == null ? Optional.empty() : sources.accounts().current(link.accountId());
     if (account.isEmpty()) {

@@ -4,8 +4,8 @@ import io.bellhop.account.Accounts;
 import io.bellhop.connect.AccountConnections;
 import io.bellhop.connect.ConnectLinks;
 import io.bellhop.net.ClientAddresses;
-import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
+import io.bellhop.net.PlatformHttp;
 import io.bellhop.net.RequestHeaders;
 import io.bellhop.provider.registration.Registrar;
 import io.bellhop.provider.sync.Syncs;
@@ -51,7 +51,7 @@ public final class ConnectRoutes extends RouteBuilder {
         .logStackTrace(false)
         .process(ConnectRoutes::fail);
 
-    from(HttpDoor.at(getContext(), ConnectLinks.BASE))
+    from(PlatformHttp.endpoint(getContext(), ConnectLinks.BASE))
         .routeId("bellhop-connect")
         .routeConfigurationId("bellhop-own")
         .description("Pages for customers who connect an account by a link.")

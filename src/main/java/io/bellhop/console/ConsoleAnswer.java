@@ -1,7 +1,7 @@
 package io.bellhop.console;
 
-import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
+import io.bellhop.net.PlatformHttp;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,7 +51,7 @@ record ConsoleAnswer(int status, String type, byte[] body, Map<String, String> h
 
   /** Answers a request. */
   void on(Message message) {
-    HttpDoor.answer(message, status, SAFETY, body);
+    PlatformHttp.answer(message, status, SAFETY, body);
     message.setHeader(Exchange.CONTENT_TYPE, type);
     headers.forEach(message::setHeader);
   }

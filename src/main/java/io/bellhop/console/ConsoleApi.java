@@ -21,7 +21,7 @@ import org.apache.camel.ProducerTemplate;
  * every other caller.
  */
 final class ConsoleApi {
-  private static final String DOOR = "direct:bellhop-api";
+  private static final String ENDPOINT = "direct:bellhop-api";
   private static final String BASE = "/api/v1";
 
   private final ProducerTemplate template;
@@ -107,7 +107,8 @@ final class ConsoleApi {
 
   private ApiReply call(String method, String path, String query, JsonNode body) {
     Exchange done =
-        template.request(DOOR, exchange -> ask(exchange.getMessage(), method, path, query, body));
+        template.request(
+            ENDPOINT, exchange -> ask(exchange.getMessage(), method, path, query, body));
     if (done.getException() != null) {
       throw new IllegalStateException("a call of the API failed", done.getException());
     }

@@ -95,7 +95,8 @@ final class ConsoleEndpoint {
 
   private ConsoleAnswer page(
       ConsoleRequest request, ConsoleSession session, Map<String, Object> sender) {
-    Visit visit = new Visit(request, session, apis.apply(session.key(), sender), templates);
+    SignedInRequest visit =
+        new SignedInRequest(request, session, apis.apply(session.key(), sender), templates);
     try {
       return pages.answer(visit);
     } catch (ApiFailure e) {

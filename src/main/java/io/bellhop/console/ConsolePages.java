@@ -11,7 +11,7 @@ final class ConsolePages {
      * @return null if there is nothing under this path
      * @throws ApiFailure if the API refuses what the page needs
      */
-    ConsoleAnswer answer(Visit visit);
+    ConsoleAnswer answer(SignedInRequest visit);
   }
 
   private final Map<String, Part> parts =
@@ -24,7 +24,7 @@ final class ConsolePages {
           "accounts", new AccountPages()::answer,
           "failures", new FailurePages()::answer);
 
-  ConsoleAnswer answer(Visit visit) {
+  ConsoleAnswer answer(SignedInRequest visit) {
     Part part = parts.get(visit.request().segment(0));
     ConsoleAnswer answer = part == null ? null : part.answer(visit);
     return answer == null

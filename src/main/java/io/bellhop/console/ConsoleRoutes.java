@@ -2,8 +2,8 @@ package io.bellhop.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.SecretBox;
-import io.bellhop.net.HttpDoor;
 import io.bellhop.net.PathPrefix;
+import io.bellhop.net.PlatformHttp;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.ProducerTemplate;
@@ -53,7 +53,7 @@ public final class ConsoleRoutes extends RouteBuilder {
     errorHandler(defaultErrorHandler());
     onException(Exception.class).handled(true).process(endpoint::fail);
 
-    from(HttpDoor.at(getContext(), ConsoleRequest.BASE))
+    from(PlatformHttp.endpoint(getContext(), ConsoleRequest.BASE))
         .routeId("bellhop-console")
         .routeConfigurationId("bellhop-own")
         .description("The console: pages for people who run the hub, behind a sign-in with a key.")

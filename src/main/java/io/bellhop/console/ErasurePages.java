@@ -15,7 +15,7 @@ final class ErasurePages {
   private static final String COUNT = "count";
   private static final List<String> FIELDS = List.of("email", "phone", "guest_id");
 
-  ConsoleAnswer answer(Visit visit) {
+  ConsoleAnswer answer(SignedInRequest visit) {
     ConsoleRequest request = visit.request();
     String id = request.segment(2);
     int segments = request.segments().size();
@@ -29,14 +29,14 @@ final class ErasurePages {
     };
   }
 
-  private static ConsoleAnswer one(Visit visit, String id) {
+  private static ConsoleAnswer one(SignedInRequest visit, String id) {
     Item erasure = visit.api().get(ConsoleApi.path(API + "/{}", id)).item();
     String title = erasure.is("dry_run") ? "Count for an erasure" : "Erasure of a guest's data";
     return visit.show("erasure.jte", title, Map.of("erasure", erasure));
   }
 
   /** Counts what would be erased. */
-  private static ConsoleAnswer count(Visit visit) {
+  private static ConsoleAnswer count(SignedInRequest visit) {
     Map<String, String> guest = ConsoleRequest.filled(visit.request().form(), FIELDS);
     ApiReply reply = visit.api().change("POST", API, body(guest, true));
     if (!reply.isOk()) {
@@ -48,7 +48,7 @@ final class ErasurePages {
         Map.of("counted", reply.item(), "guest", guest, "back", PATH));
   }
 
-  private static ConsoleAnswer begin(Visit visit) {
+  private static ConsoleAnswer begin(SignedInRequest visit) {
     Map<String, String> guest = ConsoleRequest.filled(visit.request().form(), FIELDS);
     ApiReply reply = visit.api().change("POST", API, body(guest, false));
     return reply.isOk()

@@ -14,7 +14,7 @@ final class EventPages {
   private static final List<String> FILTERS =
       List.of("event_type", "integration_account_id", "property_id", "record_id", "after");
 
-  ConsoleAnswer answer(Visit visit) {
+  ConsoleAnswer answer(SignedInRequest visit) {
     ConsoleRequest request = visit.request();
     if (request.isPost()) {
       return request.segment(2).equals("retry") ? retry(visit) : null;
@@ -26,7 +26,7 @@ final class EventPages {
     };
   }
 
-  private static ConsoleAnswer list(Visit visit) {
+  private static ConsoleAnswer list(SignedInRequest visit) {
     Map<String, String> filters = visit.request().query();
     Map<String, Object> query = new LinkedHashMap<>();
     FILTERS.forEach(name -> query.put(name, filters.get(name)));
@@ -53,7 +53,7 @@ final class EventPages {
             older.isEmpty() ? "" : PATH + "?" + ConsoleApi.query(further)));
   }
 
-  private static ConsoleAnswer one(Visit visit) {
+  private static ConsoleAnswer one(SignedInRequest visit) {
     String id = visit.request().segment(1);
     Item event = visit.api().get(ConsoleApi.path("/events/{}", id)).item();
     AccountNames accounts = AccountNames.read(visit.api());
@@ -88,7 +88,7 @@ final class EventPages {
     return calls;
   }
 
-  private static ConsoleAnswer retry(Visit visit) {
+  private static ConsoleAnswer retry(SignedInRequest visit) {
     String delivery = visit.request().form().getOrDefault("delivery", "");
     String back = ConsoleRequest.BASE + ConsoleApi.path("/events/{}", visit.request().segment(1));
     return visit.change(

@@ -30,7 +30,7 @@ final class FailurePages {
     }
   }
 
-  ConsoleAnswer answer(Visit visit) {
+  ConsoleAnswer answer(SignedInRequest visit) {
     ConsoleRequest request = visit.request();
     if (request.segments().size() > 1 || request.isPost()) {
       return null;

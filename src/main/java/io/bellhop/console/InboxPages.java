@@ -14,7 +14,7 @@ final class InboxPages {
 
   private final ReplayPages replays = new ReplayPages();
 
-  ConsoleAnswer answer(Visit visit) {
+  ConsoleAnswer answer(SignedInRequest visit) {
     ConsoleRequest request = visit.request();
     if (request.segment(1).equals(ReplayPages.SEGMENT)) {
       return replays.answer(visit);
@@ -29,7 +29,7 @@ final class InboxPages {
     };
   }
 
-  private static ConsoleAnswer list(Visit visit) {
+  private static ConsoleAnswer list(SignedInRequest visit) {
     Map<String, Object> filters = new LinkedHashMap<>();
     FILTERS.forEach(name -> filters.put(name, visit.request().query().get(name)));
     Map<String, Object> query = Pager.query(visit.request());
@@ -48,7 +48,7 @@ final class InboxPages {
             "pager", Pager.of(visit.request(), "/inbox", reply.meta())));
   }
 
-  private static ConsoleAnswer one(Visit visit) {
+  private static ConsoleAnswer one(SignedInRequest visit) {
     String id = visit.request().segment(1);
     Item message = visit.api().get(ConsoleApi.path("/inbox/{}", id)).item();
     return visit.show(
@@ -57,7 +57,7 @@ final class InboxPages {
         Map.of("message", message, "accounts", AccountNames.read(visit.api())));
   }
 
-  private static ConsoleAnswer replay(Visit visit) {
+  private static ConsoleAnswer replay(SignedInRequest visit) {
     String id = visit.request().segment(1);
     return visit.change(
         "POST",

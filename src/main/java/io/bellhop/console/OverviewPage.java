@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The first page: how the hub stands. */
 final class OverviewPage {
-  ConsoleAnswer answer(Visit visit) {
+  ConsoleAnswer answer(SignedInRequest visit) {
     if (visit.request().isPost()) {
       return null;
     }

@@ -26,13 +26,13 @@ final class RecordPages {
           "integration_account_id");
 
   private final ErasurePages erasures = new ErasurePages();
-  private final FeedPages feeds = new FeedPages();
+  private final CalendarFeedPages feeds = new CalendarFeedPages();
 
-  ConsoleAnswer answer(Visit visit) {
+  ConsoleAnswer answer(SignedInRequest visit) {
     if (visit.request().segment(1).equals(ErasurePages.SEGMENT)) {
       return erasures.answer(visit);
     }
-    if (visit.request().segment(1).equals(FeedPages.SEGMENT)) {
+    if (visit.request().segment(1).equals(CalendarFeedPages.SEGMENT)) {
       return feeds.answer(visit);
     }
     if (visit.request().isPost()) {
@@ -45,7 +45,7 @@ final class RecordPages {
     };
   }
 
-  private static ConsoleAnswer list(Visit visit) {
+  private static ConsoleAnswer list(SignedInRequest visit) {
     ConsoleRequest request = visit.request();
     Map<String, String> filters = request.query();
     String type = filters.getOrDefault("type", FIRST);
@@ -77,7 +77,7 @@ final class RecordPages {
         + ConsoleApi.encode(record.text("integration_account_id"));
   }
 
-  private static ConsoleAnswer one(Visit visit) {
+  private static ConsoleAnswer one(SignedInRequest visit) {
     String type = visit.request().segment(1);
     String id = visit.request().segment(2);
     String account = visit.request().query().get("integration_account_id");

@@ -10,7 +10,7 @@ final class ReplayPages {
   private static final String API = "/inbox_replays";
   private static final String NEW = "new";
 
-  ConsoleAnswer answer(Visit visit) {
+  ConsoleAnswer answer(SignedInRequest visit) {
     ConsoleRequest request = visit.request();
     String id = request.segment(2);
     if (request.isPost()) {
@@ -25,13 +25,13 @@ final class ReplayPages {
     };
   }
 
-  private static ConsoleAnswer one(Visit visit, String id) {
+  private static ConsoleAnswer one(SignedInRequest visit, String id) {
     Item replay = visit.api().get(ConsoleApi.path(API + "/{}", id)).item();
     return visit.show("replay.jte", "Replay of many messages", Map.of("replay", replay));
   }
 
   /** Counts the messages that would be replayed. */
-  private static ConsoleAnswer preview(Visit visit) {
+  private static ConsoleAnswer preview(SignedInRequest visit) {
     Map<String, String> filters = filters(visit.request().query());
     ObjectNode body = body(filters).put("dry_run", true);
     ApiReply reply = visit.api().change("POST", API, body);
@@ -48,7 +48,7 @@ final class ReplayPages {
             "back", back));
   }
 
-  private static ConsoleAnswer begin(Visit visit) {
+  private static ConsoleAnswer begin(SignedInRequest visit) {
     Map<String, String> form = visit.request().form();
     Map<String, String> filters = filters(form);
     ObjectNode body = body(filters);
@@ -64,7 +64,7 @@ final class ReplayPages {
         : visit.refused(reply, PATH + "/" + NEW + "?" + ConsoleApi.query(filters));
   }
 
-  private static ConsoleAnswer cancel(Visit visit, String id) {
+  private static ConsoleAnswer cancel(SignedInRequest visit, String id) {
     return visit.change(
         "POST",
         ConsoleApi.path(API + "/{}/cancel", id),

@@ -33,7 +33,7 @@ final class ShapePages {
   /**
    * @param url the page of the subscription
    */
-  static ConsoleAnswer form(Visit visit, String id, String url) {
+  static ConsoleAnswer form(SignedInRequest visit, String id, String url) {
     Item stored = visit.api().get(ConsoleApi.path("/webhooks/{}", id)).item();
     Map<String, String> given = new LinkedHashMap<>();
     EXPRESSIONS.forEach(name -> given.put(name, stored.text(name)));
@@ -44,7 +44,7 @@ final class ShapePages {
     return show(visit, 200, "", url, given, null);
   }
 
-  static ConsoleAnswer save(Visit visit, String id, String url) {
+  static ConsoleAnswer save(SignedInRequest visit, String id, String url) {
     Map<String, String> given = visit.request().form();
     ObjectNode fields = ConsoleApi.object();
     add(fields, given);
@@ -56,7 +56,7 @@ final class ShapePages {
   }
 
   /** Tries what is in the form, and shows it again with the result. */
-  static ConsoleAnswer attempt(Visit visit, String url) {
+  static ConsoleAnswer attempt(SignedInRequest visit, String url) {
     Map<String, String> given = new LinkedHashMap<>(visit.request().form());
     if (given.getOrDefault(EVENT, "").isEmpty()) {
       List<Item> newest = visit.api().get("/events", Map.of("order", "newest", "limit", 1)).items();
@@ -71,7 +71,12 @@ final class ShapePages {
   }
 
   private static ConsoleAnswer show(
-      Visit visit, int status, String fault, String url, Map<String, String> given, Item trial) {
+      SignedInRequest visit,
+      int status,
+      String fault,
+      String url,
+      Map<String, String> given,
+      Item trial) {
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("url", url);
     parts.put("given", given);

@@ -13,7 +13,7 @@ final class SubscriptionActions {
   /**
    * @return null for an unknown action
    */
-  ConsoleAnswer act(Visit visit, String id, String action) {
+  ConsoleAnswer act(SignedInRequest visit, String id, String action) {
     String back = back(id);
     String path = ConsoleApi.path("/webhooks/{}", id);
     return switch (action) {
@@ -39,7 +39,7 @@ final class SubscriptionActions {
   /**
    * @return null for an action that has none
    */
-  ConsoleAnswer preview(Visit visit, String id, String action) {
+  ConsoleAnswer preview(SignedInRequest visit, String id, String action) {
     return switch (action) {
       case "retry" -> retryPreview(visit, id);
       case "replay" -> replayPreview(visit, id);
@@ -48,7 +48,7 @@ final class SubscriptionActions {
     };
   }
 
-  private static ConsoleAnswer test(Visit visit, String path, String back) {
+  private static ConsoleAnswer test(SignedInRequest visit, String path, String back) {
     ApiReply reply = visit.api().change("POST", path + "/test", null);
     return reply.isOk()
         ? visit.show(
@@ -58,7 +58,7 @@ final class SubscriptionActions {
         : visit.refused(reply, back);
   }
 
-  private static ConsoleAnswer rotate(Visit visit, String path, String back) {
+  private static ConsoleAnswer rotate(SignedInRequest visit, String path, String back) {
     ApiReply reply = visit.api().change("POST", path + "/rotate_secret", null);
     return reply.isOk()
         ? SubscriptionPages.secret(visit, reply.item(), "The secret is new")
@@ -66,7 +66,7 @@ final class SubscriptionActions {
   }
 
   /** Where there is more than one call queues, the browser comes to the preview of the rest. */
-  private static ConsoleAnswer replay(Visit visit, String path, String back) {
+  private static ConsoleAnswer replay(SignedInRequest visit, String path, String back) {
     ObjectNode range = range(visit.request().form());
     ApiReply reply = visit.api().change("POST", path + "/replay", range);
     if (!reply.isOk()) {
@@ -83,7 +83,7 @@ final class SubscriptionActions {
   }
 
   /** How many events a replay would queue, and the first of them, before it does. */
-  private static ConsoleAnswer replayPreview(Visit visit, String id) {
+  private static ConsoleAnswer replayPreview(SignedInRequest visit, String id) {
     Map<String, String> given = visit.request().query();
     ObjectNode dry = range(given).put("dry_run", true);
     String path = ConsoleApi.path("/webhooks/{}", id);
@@ -104,7 +104,7 @@ final class SubscriptionActions {
   }
 
   /** How many deliveries a retry would queue, before it does. */
-  private static ConsoleAnswer retryPreview(Visit visit, String id) {
+  private static ConsoleAnswer retryPreview(SignedInRequest visit, String id) {
     ObjectNode dry = ConsoleApi.object().put("webhook_id", id).put("dry_run", true);
     ApiReply reply = visit.api().change("POST", "/deliveries/retry", dry);
     String back = back(id);

@@ -52,7 +52,7 @@ final class SubscriptionPages {
 
   private final SubscriptionActions actions = new SubscriptionActions();
 
-  ConsoleAnswer answer(Visit visit) {
+  ConsoleAnswer answer(SignedInRequest visit) {
     ConsoleRequest request = visit.request();
     String first = request.segment(1);
     if (request.isPost()) {
@@ -70,7 +70,7 @@ final class SubscriptionPages {
     };
   }
 
-  private static ConsoleAnswer list(Visit visit) {
+  private static ConsoleAnswer list(SignedInRequest visit) {
     ApiReply reply = visit.api().get("/webhooks", Pager.query(visit.request()));
     return visit.show(
         "subscriptions.jte",
@@ -93,7 +93,7 @@ final class SubscriptionPages {
         .toList();
   }
 
-  private static ConsoleAnswer one(Visit visit, String id) {
+  private static ConsoleAnswer one(SignedInRequest visit, String id) {
     Item found = visit.api().get(ConsoleApi.path("/webhooks/{}", id)).item();
     Health health = healths(visit.api(), List.of(found), Map.of("webhook_id", id)).get(0);
     List<Item> deliveries =
@@ -108,7 +108,7 @@ final class SubscriptionPages {
   /**
    * @param tested what the subscriber answered to a test
    */
-  private static ConsoleAnswer form(Visit visit, int status, String fault, Item tested) {
+  private static ConsoleAnswer form(SignedInRequest visit, int status, String fault, Item tested) {
     return visit.show(
         status,
         "newSubscription.jte",
@@ -117,7 +117,7 @@ final class SubscriptionPages {
         Map.of("given", visit.request().form(), "tested", tested));
   }
 
-  private static ConsoleAnswer create(Visit visit) {
+  private static ConsoleAnswer create(SignedInRequest visit) {
     ApiReply reply = visit.api().change("POST", "/webhooks", given(visit));
     return reply.isOk()
         ? secret(visit, reply.item(), "The subscription is active")
@@ -125,14 +125,14 @@ final class SubscriptionPages {
   }
 
   /** Tries what is in the form, before it is stored. */
-  private static ConsoleAnswer test(Visit visit) {
+  private static ConsoleAnswer test(SignedInRequest visit) {
     ApiReply reply = visit.api().change("POST", "/webhooks/test", given(visit));
     return reply.isOk()
         ? form(visit, 200, "", new Item(reply.body()))
         : form(visit, reply.status(), reply.fault(), NONE);
   }
 
-  private static ObjectNode given(Visit visit) {
+  private static ObjectNode given(SignedInRequest visit) {
     Map<String, String> given = visit.request().form();
     ObjectNode fields = ConsoleApi.object();
     for (String name : List.of("name", "callback_url", "event_mask")) {
@@ -145,7 +145,7 @@ final class SubscriptionPages {
   }
 
   /** The only page that ever shows a secret: the API gives it when it is made. */
-  static ConsoleAnswer secret(Visit visit, Item subscription, String title) {
+  static ConsoleAnswer secret(SignedInRequest visit, Item subscription, String title) {
     return visit.show("secret.jte", title, Map.of("subscription", subscription));
   }
 }

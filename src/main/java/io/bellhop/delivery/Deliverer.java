@@ -82,7 +82,7 @@ final class Deliverer implements EventSubscribers {
             subscriptions,
             outgoing.shaper(),
             outgoing.sender(),
-            new RetryPlan(settings.retryScale()),
+            new RetrySchedule(settings.retryScale()),
             shares,
             clock,
             workers);

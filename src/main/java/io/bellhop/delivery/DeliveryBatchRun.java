@@ -40,7 +40,7 @@ final class DeliveryBatchRun {
       Subscriptions subscriptions,
       EventShaper shaper,
       EventSender sender,
-      RetryPlan plan,
+      RetrySchedule plan,
       DeliveryShares shares,
       Clock clock,
       Executor workers) {}

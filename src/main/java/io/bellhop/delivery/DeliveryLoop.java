@@ -2,7 +2,7 @@ package io.bellhop.delivery;
 
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.queue.WakeUpSignal;
-import io.bellhop.store.Outage;
+import io.bellhop.store.OutageLog;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ final class DeliveryLoop {
   private final BooleanSupplier mayClaim;
   private final Consumer<DeliveryBatch> begin;
   private final Consumer<DeliveryProgress> resume;
-  private final Outage outage = new Outage(LOG, "what is due for subscribers cannot be read");
+  private final OutageLog outage = new OutageLog(LOG, "what is due for subscribers cannot be read");
   private final Thread thread = DaemonThreads.create(this::run, "bellhop-deliver");
   private volatile boolean stopping;
 

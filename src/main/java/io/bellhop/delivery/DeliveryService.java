@@ -35,7 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 
-/** Puts the parts of delivery together: the door of this package. Thread-safe. */
+/** Puts the parts of delivery together: the entry point of this package. Thread-safe. */
 public final class DeliveryService implements AutoCloseable {
   private static final String TEST = "webhook.test";
 

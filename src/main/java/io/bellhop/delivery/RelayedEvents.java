@@ -1,7 +1,7 @@
 package io.bellhop.delivery;
 
 import io.bellhop.delivery.http.OutboundEvent;
-import io.bellhop.delivery.relay.RelayExits;
+import io.bellhop.delivery.relay.RelayFallback;
 import io.bellhop.queue.OrderKeyTable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +15,7 @@ import java.util.UUID;
  * Takes over what relays do not send: as deliveries of their own, under the ids that they have in
  * the API already.
  */
-final class RelayedEvents implements RelayExits {
+final class RelayedEvents implements RelayFallback {
   private final DeliveryTable table;
   private final Runnable wake;
   private SubscriptionSwitchOff switchOff;

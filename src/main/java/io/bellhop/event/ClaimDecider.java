@@ -19,7 +19,7 @@ import java.util.UUID;
  * collects what the transaction writes. It writes nothing itself.
  */
 final class ClaimDecider {
-  private final KeyLedger keys;
+  private final BatchIdempotencyKeys keys;
   private final BatchSnapshots snapshots;
   private final EventAppender events;
   private final EventLogListener listener;
@@ -30,7 +30,7 @@ final class ClaimDecider {
   private final List<Runnable> afterCommit = new ArrayList<>();
 
   ClaimDecider(
-      KeyLedger keys,
+      BatchIdempotencyKeys keys,
       BatchSnapshots snapshots,
       EventAppender events,
       EventLogListener listener,
@@ -113,7 +113,7 @@ final class ClaimDecider {
     for (InboxMessage source : draft.sources()) {
       boolean isFresh = fresh.contains(source);
       if (waits && isFresh) {
-        outcomes.put(source.id(), ReadAgain.later(source, now));
+        outcomes.put(source.id(), RereadOutcome.later(source, now));
         continue;
       }
       MessageStatus status =

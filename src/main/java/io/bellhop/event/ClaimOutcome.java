@@ -2,8 +2,8 @@ package io.bellhop.event;
 
 import io.bellhop.inbox.Claim;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.MadeCall;
 import io.bellhop.inbox.MessageOutcome;
+import io.bellhop.inbox.RecordedCall;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ public record ClaimOutcome(
     List<InboxMessage> followUps,
     List<SyncPage> pages,
     Instant retryAt,
-    Map<UUID, List<MadeCall>> calls) {
+    Map<UUID, List<RecordedCall>> calls) {
 
   public ClaimOutcome(
       Claim claim,

@@ -140,8 +140,8 @@ final class ConflictSearch {
       units.addAll(Stay.unitsOf(one.accountId(), one.type(), one.record()));
       CalendarConflicts.taken(one).forEach(nights -> units.add(nights.place()));
     }
-    SharedUnits shared = new SharedUnits(UnitMappings.read(connection, units), all);
-    for (SharedUnits.Common common : shared.conflicts()) {
+    SharedUnitConflicts shared = new SharedUnitConflicts(UnitMappings.read(connection, units), all);
+    for (SharedUnitConflicts.Common common : shared.conflicts()) {
       add(common.one(), common.other(), common.unit());
     }
   }

@@ -3,8 +3,8 @@ package io.bellhop.event;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import io.bellhop.account.Accounts;
+import io.bellhop.inbox.IdempotencyWindow;
 import io.bellhop.inbox.Inbox;
-import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.queue.GroupCommit;
@@ -58,7 +58,7 @@ public final class EventPublisher implements AutoCloseable {
 
   public EventPublisher(
       Inbox inbox,
-      KeyWindow keyWindow,
+      IdempotencyWindow keyWindow,
       Accounts accounts,
       ObjectMapper mapper,
       Clock clock,

@@ -1,6 +1,6 @@
 package io.bellhop.event;
 
-import io.bellhop.store.OldRows;
+import io.bellhop.store.ExpiredRows;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,8 +12,8 @@ import java.util.UUID;
  * hold its rows, which may be many, against those who publish.
  */
 public final class OrphanSnapshots {
-  public static final OldRows SNAPSHOTS =
-      OldRows.of("records of deleted accounts", (connection, before) -> delete(connection));
+  public static final ExpiredRows SNAPSHOTS =
+      ExpiredRows.of("records of deleted accounts", (connection, before) -> delete(connection));
 
   private static final String NEXT =
       "select account_id from snapshot where id > ? order by id limit 1";
@@ -30,7 +30,7 @@ public final class OrphanSnapshots {
   private static int delete(Connection connection) throws SQLException {
     int deleted = 0;
     String after = "";
-    while (deleted < OldRows.PORTION) {
+    while (deleted < ExpiredRows.PORTION) {
       Optional<UUID> account = Sql.first(connection, NEXT, row -> row.id("account_id"), after);
       if (account.isEmpty()) {
         return deleted;
@@ -38,7 +38,7 @@ public final class OrphanSnapshots {
       String end = account.get() + "0"; // what comes behind a slash
       if (!isThere(connection, account.get())) {
         deleted +=
-            Sql.update(connection, DELETE, account.get() + "/", end, OldRows.PORTION - deleted);
+            Sql.update(connection, DELETE, account.get() + "/", end, ExpiredRows.PORTION - deleted);
       }
       after = end;
     }

@@ -165,7 +165,7 @@ final class PreservedFields {
   private boolean isOfOneThing(ObjectNode parent, String name, JsonNode from, JsonNode to) {
     return parent == now && FOLLOWS.containsKey(name)
         ? !overtaken(name)
-        : SameSubject.same(from, to);
+        : SubjectMatcher.same(from, to);
   }
 
   private static JsonNode withId(JsonNode array, JsonNode id) {

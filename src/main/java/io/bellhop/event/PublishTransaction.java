@@ -5,14 +5,14 @@ import io.bellhop.account.Accounts;
 import io.bellhop.event.CalendarConflicts.Change;
 import io.bellhop.inbox.CallTable;
 import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.IdempotencyWindow;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.KeyWindow;
-import io.bellhop.inbox.MadeCall;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageSettlement;
 import io.bellhop.inbox.MessageSettler;
 import io.bellhop.inbox.MessageStatus;
+import io.bellhop.inbox.RecordedCall;
 import io.bellhop.queue.LockedKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,7 +39,7 @@ final class PublishTransaction {
       Accounts accounts,
       Inbox inbox,
       MessageSettler settler,
-      KeyWindow keyWindow,
+      IdempotencyWindow keyWindow,
       EventStore store,
       EventPublisher.Participants participants) {}
 
@@ -64,12 +64,13 @@ final class PublishTransaction {
         new EventAppender(store.events(), store.envelope(), store.ids(), connection, now);
     LockedKeys locked = lock(batch);
     List<ClaimOutcome> ours = batch.stream().filter(one -> isOurs(one.claim(), locked)).toList();
-    KeyLedger keys = KeyLedger.read(connection, keysOf(ours), parts.keyWindow());
+    BatchIdempotencyKeys keys =
+        BatchIdempotencyKeys.read(connection, keysOf(ours), parts.keyWindow());
     BatchSnapshots snapshots = new BatchSnapshots(store.snapshots(), connection, snapshotsOf(ours));
     ClaimDecider decider =
         new ClaimDecider(keys, snapshots, events, parts.participants().log(), now);
     List<MessageSettlement> settlements = new ArrayList<>();
-    Map<UUID, List<MadeCall>> calls = new HashMap<>();
+    Map<UUID, List<RecordedCall>> calls = new HashMap<>();
     for (ClaimOutcome claim : ours) {
       calls.putAll(claim.calls());
       List<MessageOutcome> outcomes = decider.decide(claim);
@@ -179,7 +180,8 @@ final class PublishTransaction {
 
   /** Stores follow-ups, unless another message has done the same, and what syncs read next. */
   private void storeNewMessages(
-      List<ClaimOutcome> batch, KeyLedger keys, SyncSettlement.Result synced) throws SQLException {
+      List<ClaimOutcome> batch, BatchIdempotencyKeys keys, SyncSettlement.Result synced)
+      throws SQLException {
     List<InboxMessage> all = new ArrayList<>();
     List<InboxMessage> later = new ArrayList<>();
     batch.stream()

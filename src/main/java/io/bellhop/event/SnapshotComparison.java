@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.event.EventDecision.News;
-import io.bellhop.event.Recency.Verdict;
+import io.bellhop.event.StalenessCheck.Verdict;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.time.Version;
 import java.time.Instant;
@@ -84,8 +84,8 @@ final class SnapshotComparison {
     ObjectNode record = draft.record().deepCopy();
     Versions versions = new Versions(draft, record, warnings);
     Version version = versions.compared();
-    Recency recency = new Recency(draft, version, mayWait);
-    List<Verdict> verdicts = List.of(verdict(recency, known), verdict(recency, other));
+    StalenessCheck staleness = new StalenessCheck(draft, version, mayWait);
+    List<Verdict> verdicts = List.of(verdict(staleness, known), verdict(staleness, other));
     if (verdicts.contains(Verdict.OLDER)) {
       return without(Verdict.OLDER);
     }
@@ -93,15 +93,15 @@ final class SnapshotComparison {
       return without(Verdict.UNSETTLED);
     }
     if (alive(known)) {
-      return compared(record, versions, recency, verdicts.get(0) == Verdict.TIED);
+      return compared(record, versions, staleness, verdicts.get(0) == Verdict.TIED);
     }
     if (alive(other) && verdicts.get(1) == Verdict.TIED) {
-      Verdict verdict = recency.tied(other, record);
+      Verdict verdict = staleness.tied(other, record);
       if (verdict != Verdict.NEWER) {
         return without(verdict);
       }
     }
-    if (alive(other) && (Recency.isTerminal(record) || draft.typeUncertain())) {
+    if (alive(other) && (StalenessCheck.isTerminal(record) || draft.typeUncertain())) {
       return ofKeptType(record, versions);
     }
     List<News> news = new ArrayList<>();
@@ -140,7 +140,7 @@ final class SnapshotComparison {
   }
 
   private EventDecision compared(
-      ObjectNode record, Versions versions, Recency recency, boolean isTied) {
+      ObjectNode record, Versions versions, StalenessCheck staleness, boolean isTied) {
     PreservedFields.into(record, known.record(), draft.type(), draft.preserved());
     ClearedField.strip(record);
     RecordCheck.keep(draft.type(), known.record(), record, warnings);
@@ -150,7 +150,7 @@ final class SnapshotComparison {
       return EventDecision.known(MessageStatus.UNCHANGED, versions.unchanged(known));
     }
     // That the API contradicts its own webhook is worth an event, though nothing has changed.
-    Verdict verdict = isTied && !changes.isEmpty() ? recency.tied(known, record) : Verdict.NEWER;
+    Verdict verdict = isTied && !changes.isEmpty() ? staleness.tied(known, record) : Verdict.NEWER;
     if (verdict != Verdict.NEWER) {
       return without(verdict);
     }
@@ -165,7 +165,7 @@ final class SnapshotComparison {
 
   private EventDecision ofKeptType(ObjectNode record, Versions versions) {
     ClearedField.strip(record);
-    ObjectNode kept = KeptType.of(other, record);
+    ObjectNode kept = RecordTypeResolver.of(other, record);
     ObjectNode changes = RecordDiff.between(other.record(), kept);
     if (changes.isEmpty()) {
       return EventDecision.known(MessageStatus.UNCHANGED, versions.unchanged(other));
@@ -182,11 +182,11 @@ final class SnapshotComparison {
         verdict == Verdict.OLDER ? MessageStatus.STALE : MessageStatus.PENDING);
   }
 
-  private Verdict verdict(Recency recency, Snapshot snapshot) {
+  private Verdict verdict(StalenessCheck staleness, Snapshot snapshot) {
     return snapshot != null && snapshot.deleted()
         // A tombstone of the other type means only that the record changed its type.
-        ? recency.againstEnd(snapshot, snapshot == other)
-        : recency.against(snapshot);
+        ? staleness.againstEnd(snapshot, snapshot == other)
+        : staleness.against(snapshot);
   }
 
   private boolean isFromSync() {

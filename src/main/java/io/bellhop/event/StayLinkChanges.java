@@ -72,7 +72,7 @@ final class StayLinkChanges {
    * @param looked the reservations that were looked at
    * @param found all links of these
    */
-  List<Change> of(Set<String> looked, Map<PairId, SameStay.By> found) throws SQLException {
+  List<Change> of(Set<String> looked, Map<PairId, StayIdentity.By> found) throws SQLException {
     Map<PairId, Said> said = StayPairs.LINKS.of(connection, with(looked, found.keySet()));
     Map<String, Integer> links = counts(said.keySet(), found.keySet());
     said.keySet()
@@ -85,7 +85,7 @@ final class StayLinkChanges {
         add(one.getKey(), null, one.getValue().endsOn(), stays);
       }
     }
-    for (Map.Entry<PairId, SameStay.By> one : found.entrySet()) {
+    for (Map.Entry<PairId, StayIdentity.By> one : found.entrySet()) {
       PairId pair = one.getKey();
       if (said.containsKey(pair)
           || Math.max(links.get(pair.first()), links.get(pair.second())) <= MOST) {

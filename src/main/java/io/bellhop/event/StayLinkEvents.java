@@ -59,7 +59,8 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
      * @param snapshots the ids of reservations' snapshots
      * @return by what each is the same as others, by their ids
      */
-    Map<String, Map<String, SameStay.By>> find(Collection<String> snapshots) throws SQLException;
+    Map<String, Map<String, StayIdentity.By>> find(Collection<String> snapshots)
+        throws SQLException;
   }
 
   private final Database database;
@@ -137,7 +138,7 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
     // looked at again.
     Set<String> looked = new HashSet<>();
     due.forEach(one -> looked.add(one.snapshot()));
-    Map<PairId, SameStay.By> found = new TreeMap<>();
+    Map<PairId, StayIdentity.By> found = new TreeMap<>();
     finder
         .find(looked)
         .forEach(
@@ -148,7 +149,7 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
   }
 
   private Runnable write(
-      Connection connection, List<Due> due, Set<String> looked, Map<PairId, SameStay.By> found)
+      Connection connection, List<Due> due, Set<String> looked, Map<PairId, StayIdentity.By> found)
       throws SQLException {
     Instant now = clock.instant();
     // From here on no other transaction publishes, and no other node does the same.

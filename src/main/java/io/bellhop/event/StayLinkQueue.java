@@ -69,8 +69,8 @@ final class StayLinkQueue {
         || !identity(former).equals(identity(now));
   }
 
-  private static SameStay identity(Snapshot one) {
-    return SameStay.of(one.accountId(), one.type(), one.record(), Set.of());
+  private static StayIdentity identity(Snapshot one) {
+    return StayIdentity.of(one.accountId(), one.type(), one.record(), Set.of());
   }
 
   private static Set<String> units(Snapshot one) {

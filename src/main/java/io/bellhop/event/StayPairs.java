@@ -1,7 +1,7 @@
 package io.bellhop.event;
 
 import io.bellhop.event.CalendarConflicts.PairId;
-import io.bellhop.store.OldRows;
+import io.bellhop.store.ExpiredRows;
 import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,8 +21,8 @@ public final class StayPairs {
   static final StayPairs LINKS = new StayPairs("link");
 
   /** No change of the stays has come to take them away. */
-  public static final OldRows ENDED =
-      OldRows.of(
+  public static final ExpiredRows ENDED =
+      ExpiredRows.of(
           "stay_pair",
           (connection, before) ->
               Sql.update(

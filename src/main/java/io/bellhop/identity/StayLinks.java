@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.event.RecordTerms;
-import io.bellhop.event.SameStay;
 import io.bellhop.event.Stay;
+import io.bellhop.event.StayIdentity;
 import io.bellhop.event.StoredContent;
 import io.bellhop.event.UnitMappings;
 import io.bellhop.store.Database;
@@ -46,10 +46,10 @@ public final class StayLinks {
   }
 
   /** The same stay in another account. */
-  public record Link(Known record, SameStay.By by) {}
+  public record Link(Known record, StayIdentity.By by) {}
 
   /** One that may be the same stay as another. */
-  private record Stranger(Known record, SameStay identity, String workspace) {}
+  private record Stranger(Known record, StayIdentity identity, String workspace) {}
 
   /** All that may be the same stay as one of a page. */
   private record Candidates(UnitMappings mappings, List<Known> records) {
@@ -103,14 +103,14 @@ public final class StayLinks {
    * The same for events, by the ids of snapshots: what a system and another one know. Two accounts
    * of one provider are two customers, or one that was made anew.
    */
-  public Map<String, Map<String, SameStay.By>> find(Collection<String> snapshots)
+  public Map<String, Map<String, StayIdentity.By>> find(Collection<String> snapshots)
       throws SQLException {
     List<Known> records = database.transact(c -> table.byId(c, snapshots));
     List<Found> found = of(records);
-    Map<String, Map<String, SameStay.By>> links = new HashMap<>();
+    Map<String, Map<String, StayIdentity.By>> links = new HashMap<>();
     for (int i = 0; i < records.size(); i++) {
       Known record = records.get(i);
-      Map<String, SameStay.By> others = new HashMap<>();
+      Map<String, StayIdentity.By> others = new HashMap<>();
       for (Link link : found.get(i).links()) {
         if (!isOfOneProvider(record, link.record())) {
           others.put(name(link.record()), link.by());
@@ -147,10 +147,11 @@ public final class StayLinks {
 
   private List<Link> links(Known record, List<Stranger> strangers, UnitMappings mappings) {
     List<Link> links = new ArrayList<>();
-    SameStay stay = identity(record, mappings);
+    StayIdentity stay = identity(record, mappings);
     String workspace = workspace(record.account());
     for (Stranger other : stay == null ? List.<Stranger>of() : strangers) {
-      SameStay.By by = workspace.equals(other.workspace()) ? stay.sameAs(other.identity()) : null;
+      StayIdentity.By by =
+          workspace.equals(other.workspace()) ? stay.sameAs(other.identity()) : null;
       if (by != null) {
         links.add(new Link(other.record(), by));
       }
@@ -158,9 +159,9 @@ public final class StayLinks {
     return links;
   }
 
-  private static SameStay identity(Known one, UnitMappings mappings) {
+  private static StayIdentity identity(Known one, UnitMappings mappings) {
     Set<String> units = Stay.unitsOf(one.account(), one.type(), one.body());
-    return SameStay.of(one.account(), one.type(), one.body(), mappings.ownIds(units));
+    return StayIdentity.of(one.account(), one.type(), one.body(), mappings.ownIds(units));
   }
 
   /** An account that is gone has no workspace, and no record that counts. */
@@ -171,7 +172,7 @@ public final class StayLinks {
   private List<Known> byCode(Connection connection, List<Known> records) throws SQLException {
     Set<String> terms = new TreeSet<>();
     for (Known one : records) {
-      String term = one.type().equals(Stay.RESERVATION) ? SameStay.codeTerm(one.body()) : null;
+      String term = one.type().equals(Stay.RESERVATION) ? StayIdentity.codeTerm(one.body()) : null;
       if (term != null) {
         terms.add(term);
         terms.add(database.content().hash(term));
@@ -186,7 +187,7 @@ public final class StayLinks {
     Set<LocalDate> arrivals = new TreeSet<>();
     Set<LocalDate> departures = new TreeSet<>();
     for (Known one : records) {
-      SameStay stay = identity(one, mappings);
+      StayIdentity stay = identity(one, mappings);
       if (stay != null && stay.isTaken() && !stay.ownUnits().isEmpty()) {
         properties.addAll(mappings.properties(stay.ownUnits()));
         arrivals.add(stay.arrival());

@@ -5,7 +5,7 @@
  *
  * <p>Entry points: {@link io.bellhop.identity.PropertyMappings} has what workspaces say about their
  * properties, and {@link io.bellhop.identity.StayLinks} finds the records of one stay. What counts
- * as one stay decides {@link io.bellhop.event.SameStay}.
+ * as one stay decides {@link io.bellhop.event.StayIdentity}.
  *
  * <p>May import: account, event, json, store;
  */

@@ -22,13 +22,13 @@ public final class CallTable {
   private CallTable() {}
 
   /** Replaces what earlier attempts have asked. */
-  public static void write(Connection connection, Map<UUID, List<MadeCall>> calls)
+  public static void write(Connection connection, Map<UUID, List<RecordedCall>> calls)
       throws SQLException {
     if (calls.isEmpty()) {
       return;
     }
     Sql.update(connection, "delete from inbox_call where id = any(?)", Sql.ids(calls.keySet()));
-    for (Map.Entry<UUID, List<MadeCall>> one : calls.entrySet()) {
+    for (Map.Entry<UUID, List<RecordedCall>> one : calls.entrySet()) {
       Sql.update(
           connection,
           "insert into inbox_call (id, calls) values (?, ?)",
@@ -37,9 +37,9 @@ public final class CallTable {
     }
   }
 
-  private static ArrayNode json(List<MadeCall> calls) {
+  private static ArrayNode json(List<RecordedCall> calls) {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    for (MadeCall call : calls.subList(0, Math.min(MOST, calls.size()))) {
+    for (RecordedCall call : calls.subList(0, Math.min(MOST, calls.size()))) {
       String path = call.path();
       all.addObject()
           .put("method", call.method())

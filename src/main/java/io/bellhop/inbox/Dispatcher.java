@@ -4,7 +4,7 @@ import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.queue.Leases;
 import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.DatabaseErrors;
-import io.bellhop.store.Outage;
+import io.bellhop.store.OutageLog;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,9 +44,9 @@ public final class Dispatcher {
   private final ExecutorService workers;
   private final Leases running;
   private final WakeUpSignal wakeUp = new WakeUpSignal();
-  private final Outage outage = new Outage(LOG, "the inbox cannot be read");
+  private final OutageLog outage = new OutageLog(LOG, "the inbox cannot be read");
   private final Thread loop;
-  private final RushYield sendersFirst;
+  private final RushThrottle sendersFirst;
   private volatile boolean closed;
 
   /** Whether there may be something to claim that has found no room. */
@@ -66,7 +66,7 @@ public final class Dispatcher {
     this.handler = handler;
     this.clock = clock;
     this.pollInterval = pollInterval;
-    this.sendersFirst = new RushYield(inbox::pressed);
+    this.sendersFirst = new RushThrottle(inbox::pressed);
     // Some claims wait for their commit while workers are busy with others.
     this.room = workers * 4;
     AtomicInteger number = new AtomicInteger();
@@ -99,8 +99,8 @@ public final class Dispatcher {
     while (!closed) {
       try {
         long began = System.nanoTime();
-        if (sendersFirst.isDue()) {
-          await(RushYield.PAUSE);
+        if (sendersFirst.mustWait()) {
+          await(RushThrottle.PAUSE);
           continue;
         }
         isFull = true;

@@ -1,7 +1,7 @@
 package io.bellhop.inbox;
 
 import io.bellhop.journal.Journal;
-import io.bellhop.journal.Place;
+import io.bellhop.journal.RecordLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,7 +43,7 @@ final class FileJournal implements TailJournal {
     for (int i = 0; i < records.length; i++) {
       records[i] = MessageCodec.write(content.seal(requests.get(i)));
     }
-    Place[] places = journal.append(records);
+    RecordLocation[] places = journal.append(records);
     List<Kept> kept = new ArrayList<>(places.length);
     for (int i = 0; i < places.length; i++) {
       kept.add(new Kept(places[i], requests.get(i)));
@@ -52,16 +52,17 @@ final class FileJournal implements TailJournal {
   }
 
   @Override
-  public Map<Place, List<NewMessage>> read(Collection<Place> places) throws IOException {
-    Map<Place, List<NewMessage>> read = new HashMap<>();
-    for (Place place : places) {
+  public Map<RecordLocation, List<NewMessage>> read(Collection<RecordLocation> places)
+      throws IOException {
+    Map<RecordLocation, List<NewMessage>> read = new HashMap<>();
+    for (RecordLocation place : places) {
       read.put(place, content.open(MessageCodec.read(journal.read(place))));
     }
     return read;
   }
 
   @Override
-  public void release(Place place) {
+  public void release(RecordLocation place) {
     journal.release(place);
   }
 

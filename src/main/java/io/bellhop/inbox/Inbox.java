@@ -37,16 +37,16 @@ public final class Inbox implements AutoCloseable {
   private final DueClaims claims;
   private final MessageSettler settler;
   private final Intake.Signals signals;
-  private final JournalPlace journal;
+  private final JournalLocation journal;
   private volatile Intake intake;
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private volatile boolean open;
-  private final Rush rush = new Rush();
+  private final RushDetector rush = new RushDetector();
   private volatile Runnable wake = () -> {};
 
   /** An inbox without a journal. */
   public Inbox(Database database, Clock clock, int bound, int batch, Duration lease) {
-    this(database, clock, bound, batch, lease, JournalPlace.NONE);
+    this(database, clock, bound, batch, lease, JournalLocation.NONE);
   }
 
   /**
@@ -54,7 +54,12 @@ public final class Inbox implements AutoCloseable {
    * @param batch requests that may share one
    */
   public Inbox(
-      Database database, Clock clock, int bound, int batch, Duration lease, JournalPlace journal) {
+      Database database,
+      Clock clock,
+      int bound,
+      int batch,
+      Duration lease,
+      JournalLocation journal) {
     this.database = database;
     this.journal = journal;
     BooleanSupplier isShared = () -> journal.isShared() && database.dialect().isForManyNodes();

@@ -32,7 +32,7 @@ final class KafkaIntake extends SharedIntake {
   private final Database database;
   private final InboxTable table;
   private KafkaJournal journal;
-  private KafkaFollower follower;
+  private KafkaTailReader tailReader;
 
   KafkaIntake(
       KafkaSettings settings,
@@ -60,8 +60,8 @@ final class KafkaIntake extends SharedIntake {
       LOG.warn("{}. Bellhop answers webhooks with 503 until it is", e.getMessage());
     }
     super.start();
-    follower = new KafkaFollower(log, journal, tail(), database, sequencer()::wake);
-    follower.start();
+    tailReader = new KafkaTailReader(log, journal, tail(), database, sequencer()::wake);
+    tailReader.start();
   }
 
   @Override
@@ -96,7 +96,7 @@ final class KafkaIntake extends SharedIntake {
   /** Waits until the tail has what this node has acknowledged, unless there is a backlog. */
   private void catchUp() {
     long until = System.nanoTime() + LONGEST_READ.toNanos();
-    while (follower != null
+    while (tailReader != null
         && !journal.isUpToDate()
         && !tail().hasNoRoom()
         && System.nanoTime() < until) {
@@ -106,13 +106,13 @@ final class KafkaIntake extends SharedIntake {
 
   @Override
   public long unread() {
-    return follower == null ? 0 : follower.unread();
+    return tailReader == null ? 0 : tailReader.unread();
   }
 
   @Override
   public void close() throws InterruptedException {
-    if (follower != null) {
-      follower.close();
+    if (tailReader != null) {
+      tailReader.close();
     }
     super.close();
   }

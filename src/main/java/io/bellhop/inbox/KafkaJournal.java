@@ -1,6 +1,6 @@
 package io.bellhop.inbox;
 
-import io.bellhop.journal.Place;
+import io.bellhop.journal.RecordLocation;
 import io.bellhop.journal.kafka.KafkaLog;
 import io.bellhop.journal.kafka.KafkaReader;
 import io.bellhop.queue.UnavailableException;
@@ -26,12 +26,12 @@ final class KafkaJournal implements SharedJournal {
   private final KafkaLog log;
   private final Database database;
   private final Nodes nodes;
-  private final KafkaRecords records;
+  private final KafkaRecordCodec records;
   private final TailTable tables;
   private final AtomicLongArray acknowledged = new AtomicLongArray(Partitions.ALL.size());
 
   /** What this node reads; one that has gone and come back is another. */
-  private final SortedMap<Integer, ReadPartition> reading = new TreeMap<>();
+  private final SortedMap<Integer, PartitionProgress> reading = new TreeMap<>();
 
   /** The life of the node to which {@link #reading} belongs. */
   private volatile UUID node;
@@ -43,7 +43,7 @@ final class KafkaJournal implements SharedJournal {
     this.log = log;
     this.database = database;
     this.nodes = nodes;
-    this.records = new KafkaRecords(table.content());
+    this.records = new KafkaRecordCodec(table.content());
     this.tables = new TailTable(table);
     begin();
   }
@@ -68,7 +68,7 @@ final class KafkaJournal implements SharedJournal {
     return new Appended(List.of(), false);
   }
 
-  KafkaRecords records() {
+  KafkaRecordCodec records() {
     return records;
   }
 
@@ -90,21 +90,21 @@ final class KafkaJournal implements SharedJournal {
    *
    * @param since the count of {@link #changes} before it was known where to begin
    */
-  synchronized void read(Map<Integer, ReadPartition> begun, long since) {
+  synchronized void read(Map<Integer, PartitionProgress> begun, long since) {
     if (changes == since) {
       begun.keySet().stream().filter(this::has).forEach(p -> reading.put(p, begun.get(p)));
     }
   }
 
   /** What this node reads and still has. */
-  synchronized Map<Integer, ReadPartition> reading() {
-    Map<Integer, ReadPartition> own = new TreeMap<>(reading);
+  synchronized Map<Integer, PartitionProgress> reading() {
+    Map<Integer, PartitionProgress> own = new TreeMap<>(reading);
     own.keySet().removeIf(partition -> !has(partition));
     return own;
   }
 
   /** Where the next records begin. */
-  synchronized Map<Integer, Long> positions(Map<Integer, ReadPartition> of) {
+  synchronized Map<Integer, Long> positions(Map<Integer, PartitionProgress> of) {
     Map<Integer, Long> positions = new TreeMap<>();
     of.forEach((partition, read) -> positions.put(partition, read.next()));
     return positions;
@@ -112,7 +112,7 @@ final class KafkaJournal implements SharedJournal {
 
   /** A partition is not read on: what of it is in the tail stays there. */
   synchronized void stop(int partition) {
-    ReadPartition stopped = reading.get(partition);
+    PartitionProgress stopped = reading.get(partition);
     if (stopped != null && stopped.isStored()) {
       reading.remove(partition);
     }
@@ -126,14 +126,16 @@ final class KafkaJournal implements SharedJournal {
    * @return by whether the tables may have it
    */
   synchronized Map<Boolean, List<Kept>> keep(
-      Map<Integer, ReadPartition> by, List<KafkaReader.Entry> entries, List<NewMessage> messages) {
+      Map<Integer, PartitionProgress> by,
+      List<KafkaReader.Entry> entries,
+      List<NewMessage> messages) {
     Map<Boolean, List<Kept>> kept = Map.of(true, new ArrayList<>(), false, new ArrayList<>());
     for (int i = 0; i < entries.size(); i++) {
       KafkaReader.Entry one = entries.get(i);
-      ReadPartition partition = by.get(one.partition());
+      PartitionProgress partition = by.get(one.partition());
       if (reading.get(one.partition()) == partition && has(one.partition())) {
         partition.read(one.offset());
-        Place place = new Place(one.partition(), one.offset(), 0);
+        RecordLocation place = new RecordLocation(one.partition(), one.offset(), 0);
         kept.get(partition.isUncertain(one.offset()))
             .add(new Kept(place, List.of(messages.get(i))));
       }
@@ -142,8 +144,8 @@ final class KafkaJournal implements SharedJournal {
   }
 
   @Override
-  public synchronized void release(Place place) {
-    ReadPartition partition = reading.get((int) place.segment());
+  public synchronized void release(RecordLocation place) {
+    PartitionProgress partition = reading.get((int) place.segment());
     if (partition != null) {
       partition.release(place.offset());
     }
@@ -154,7 +156,7 @@ final class KafkaJournal implements SharedJournal {
     for (String queue : nodes.own()) {
       int partition = Integer.parseInt(queue);
       long written = acknowledged.get(partition);
-      ReadPartition read = reading.get(partition);
+      PartitionProgress read = reading.get(partition);
       if (written > 0 && (read == null || read.next() < written)) {
         return false;
       }
@@ -212,7 +214,7 @@ final class KafkaJournal implements SharedJournal {
   }
 
   @Override
-  public Map<Place, List<NewMessage>> read(Collection<Place> places) {
+  public Map<RecordLocation, List<NewMessage>> read(Collection<RecordLocation> places) {
     throw new UnsupportedOperationException("the tail has all that this node has read");
   }
 

@@ -2,7 +2,7 @@ package io.bellhop.inbox;
 
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.queue.WakeUpSignal;
-import io.bellhop.store.Outage;
+import io.bellhop.store.OutageLog;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,11 +48,11 @@ final class Sequencer {
 
   private final Tail tail;
   private final TailStore store;
-  private final RushYield sendersFirst;
+  private final RushThrottle sendersFirst;
   private final Runnable onStored;
   private final WakeUpSignal wakeUp = new WakeUpSignal();
   private final Queue<Waiting> tasks = new ConcurrentLinkedQueue<>();
-  private final Outage outage = new Outage(LOG, "webhooks wait in the journal");
+  private final OutageLog outage = new OutageLog(LOG, "webhooks wait in the journal");
   private final Thread loop = DaemonThreads.create(this::run, "bellhop-sequence");
   private volatile Workers workers = Workers.NONE;
   private long lastRoll = System.nanoTime();
@@ -65,7 +65,7 @@ final class Sequencer {
   Sequencer(Tail tail, TailStore store, BooleanSupplier isPressed, Runnable onStored) {
     this.tail = tail;
     this.store = store;
-    this.sendersFirst = new RushYield(isPressed);
+    this.sendersFirst = new RushThrottle(isPressed);
     this.onStored = onStored;
   }
 
@@ -160,8 +160,8 @@ final class Sequencer {
       handle(store.store(tail.lanes().take(TailStore.AT_ONCE)));
       return Duration.ZERO;
     }
-    if (sendersFirst.isDue()) {
-      return RushYield.PAUSE;
+    if (sendersFirst.mustWait()) {
+      return RushThrottle.PAUSE;
     }
     int room = workers.room().getAsInt();
     if (room < Math.min(FEWEST_KEYS, tail.lanes().ready()) && room < tail.running().size()) {

@@ -3,7 +3,7 @@ package io.bellhop.inbox;
 import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.store.Database;
 import io.bellhop.store.DatabaseErrors;
-import io.bellhop.store.Outage;
+import io.bellhop.store.OutageLog;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,9 +42,9 @@ class SharedIntake extends TailIntake {
   private final Nodes nodes;
   private final Database database;
   private final InboxTable table;
-  private final TakeOver takeOver;
+  private final JournalRecovery recovery;
   private final Clock clock;
-  private final Outage outage = new Outage(LOG, "the other nodes do not hear of this one");
+  private final OutageLog outage = new OutageLog(LOG, "the other nodes do not hear of this one");
   private final PeriodicTask heartbeat;
   private final Duration pause;
   private SharedJournal journal;
@@ -57,7 +57,7 @@ class SharedIntake extends TailIntake {
     this.database = database;
     this.table = table;
     this.clock = clock;
-    this.takeOver = new TakeOver(database, new TailTable(table.ofTail()), clock);
+    this.recovery = new JournalRecovery(database, new TailTable(table.ofTail()), clock);
     this.heartbeat = new PeriodicTask("bellhop-nodes", this::beat, outage::failed);
   }
 
@@ -90,7 +90,7 @@ class SharedIntake extends TailIntake {
     boolean hasWork = false;
     for (UUID dead : nodes.dead()) {
       LOG.info("node {} does not answer any more: this one takes over what it has left", dead);
-      hasWork |= takeOver.from(dead);
+      hasWork |= recovery.from(dead);
     }
     hasWork |= nodes.balance(handOver());
     if (hasWork) {
@@ -219,7 +219,7 @@ class SharedIntake extends TailIntake {
           database.durably(
               connection -> {
                 journal.fence(connection);
-                return takeOver.moveSome(connection, nodes.id());
+                return recovery.moveSome(connection, nodes.id());
               });
     }
     nodes.leave();

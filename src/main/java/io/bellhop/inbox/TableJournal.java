@@ -1,6 +1,6 @@
 package io.bellhop.inbox;
 
-import io.bellhop.journal.Place;
+import io.bellhop.journal.RecordLocation;
 import io.bellhop.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -94,7 +94,7 @@ final class TableJournal implements SharedJournal {
         });
     List<Kept> appended = new ArrayList<>(keeps.size());
     for (int i = 0; i < keeps.size(); i++) {
-      appended.add(new Kept(new Place(number, i, 0), keeps.get(i)));
+      appended.add(new Kept(new RecordLocation(number, i, 0), keeps.get(i)));
     }
     if (!keeps.isEmpty()) {
       synchronized (open) {
@@ -109,13 +109,14 @@ final class TableJournal implements SharedJournal {
   }
 
   @Override
-  public Map<Place, List<NewMessage>> read(Collection<Place> places) throws SQLException {
-    Set<Long> numbers = places.stream().map(Place::segment).collect(Collectors.toSet());
+  public Map<RecordLocation, List<NewMessage>> read(Collection<RecordLocation> places)
+      throws SQLException {
+    Set<Long> numbers = places.stream().map(RecordLocation::segment).collect(Collectors.toSet());
     return database.transact(
         connection -> {
           var rows = JournalTable.read(connection, node, numbers);
-          Map<Place, List<NewMessage>> read = new HashMap<>();
-          for (Place place : places) {
+          Map<RecordLocation, List<NewMessage>> read = new HashMap<>();
+          for (RecordLocation place : places) {
             if (!rows.containsKey(place.segment())) {
               throw new SQLException("the row of inbox_journal is gone: " + place);
             }
@@ -127,7 +128,7 @@ final class TableJournal implements SharedJournal {
   }
 
   @Override
-  public void release(Place place) {
+  public void release(RecordLocation place) {
     synchronized (open) {
       Integer left = open.computeIfPresent(place.segment(), (row, count) -> count - 1);
       if (left != null && left == 0) {

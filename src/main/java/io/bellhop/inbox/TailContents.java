@@ -1,6 +1,6 @@
 package io.bellhop.inbox;
 
-import io.bellhop.journal.Place;
+import io.bellhop.journal.RecordLocation;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -73,10 +73,10 @@ final class TailContents {
   }
 
   private void read(List<TailEntry> absent) throws IOException, SQLException {
-    List<Place> places =
+    List<RecordLocation> places =
         new ArrayList<>(
             absent.stream().map(one -> one.request().place()).collect(Collectors.toSet()));
-    Map<Place, List<NewMessage>> read = journal.read(places);
+    Map<RecordLocation, List<NewMessage>> read = journal.read(places);
     for (TailEntry entry : absent) {
       entry.content(read.get(entry.request().place()).get(entry.index()));
       bytes.addAndGet(entry.size());
@@ -97,7 +97,7 @@ final class TailContents {
     if (kept != null) {
       return Optional.of(kept);
     }
-    Place place = entry.request().place();
+    RecordLocation place = entry.request().place();
     try {
       return Optional.of(journal.read(List.of(place)).get(place).get(entry.index()));
     } catch (IOException e) {

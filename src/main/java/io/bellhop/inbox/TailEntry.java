@@ -1,6 +1,6 @@
 package io.bellhop.inbox;
 
-import io.bellhop.journal.Place;
+import io.bellhop.journal.RecordLocation;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,15 +8,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TailEntry {
   /** The messages of one request lie in one record, which is released when all are stored. */
   static final class Request {
-    private final Place place;
+    private final RecordLocation place;
     private final AtomicInteger left;
 
-    Request(Place place, int messages) {
+    Request(RecordLocation place, int messages) {
       this.place = place;
       this.left = new AtomicInteger(messages);
     }
 
-    Place place() {
+    RecordLocation place() {
       return place;
     }
 

@@ -1,6 +1,6 @@
 package io.bellhop.inbox;
 
-import io.bellhop.journal.Place;
+import io.bellhop.journal.RecordLocation;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +14,7 @@ import java.util.Map;
  */
 interface TailJournal {
   /** Messages of a request that wait for workers, and where they lie. */
-  record Kept(Place place, List<NewMessage> messages) {}
+  record Kept(RecordLocation place, List<NewMessage> messages) {}
 
   /**
    * The outcome of an append.
@@ -37,10 +37,11 @@ interface TailJournal {
   }
 
   /** Reads requests again. */
-  Map<Place, List<NewMessage>> read(Collection<Place> places) throws IOException, SQLException;
+  Map<RecordLocation, List<NewMessage>> read(Collection<RecordLocation> places)
+      throws IOException, SQLException;
 
   /** Gives up a request: the database has all of its messages, durably. */
-  void release(Place place);
+  void release(RecordLocation place);
 
   /** Deletes what was released. */
   void deleteReleased() throws IOException, SQLException;

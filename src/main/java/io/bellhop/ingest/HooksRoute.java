@@ -12,20 +12,20 @@ import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 /**
  * The way in over any HTTP server that Camel has, for all providers: takes the request off the wire
  * and hands it to {@code direct:bellhop-ingest-<provider>}, as any other front could. A server of
- * ours takes plain webhooks by itself, through {@link WebhookDoor}, and leaves to this route what
+ * ours takes plain webhooks by itself, through {@link WebhookRouter}, and leaves to this route what
  * is spelled or asked in another way.
  */
 public final class HooksRoute extends RouteBuilder {
   private final CamelContext hub;
-  private final WebhookDoor door;
+  private final WebhookRouter router;
   private ProducerTemplate template;
 
   /**
    * @param hub where the providers' routes are; the HTTP server may be in another context
    */
-  public HooksRoute(CamelContext hub, WebhookDoor door) {
+  public HooksRoute(CamelContext hub, WebhookRouter router) {
     this.hub = hub;
-    this.door = door;
+    this.router = router;
   }
 
   @Override
@@ -37,19 +37,19 @@ public final class HooksRoute extends RouteBuilder {
     onException(Exception.class).handled(true).process(IngestResponse.UNAVAILABLE::on);
 
     // A static route with its path read by us: a path parameter could be overruled by a header.
-    from("platform-http:" + WebhookDoor.BASE + "?matchOnUriPrefix=true")
+    from("platform-http:" + WebhookRouter.BASE + "?matchOnUriPrefix=true")
         .routeId("bellhop-hooks")
         .routeConfigurationId("bellhop-own")
-        .routePolicy(door.policy())
+        .routePolicy(router.policy())
         .description("Takes /hooks/<provider>/<listener token> and asks the provider's listener.")
         .process(this::hand);
   }
 
   private void hand(Exchange exchange) throws Exception {
     Message request = exchange.getMessage();
-    ListenerPath path = door.path(request.getHeader(Exchange.HTTP_PATH, "", String.class));
+    ListenerPath path = router.path(request.getHeader(Exchange.HTTP_PATH, "", String.class));
     if (path == null) {
-      door.notFound().on(exchange);
+      router.notFound().on(exchange);
       return;
     }
     byte[] body = request.getBody(byte[].class);
@@ -61,13 +61,13 @@ public final class HooksRoute extends RouteBuilder {
             request.getHeader(Exchange.HTTP_QUERY, "", String.class),
             headers,
             body == null ? new byte[0] : body,
-            door.addresses().of(request, headers));
+            router.addresses().of(request, headers));
     Exchange done =
         template.request(
-            WebhookDoor.uri(path.provider()),
+            WebhookRouter.uri(path.provider()),
             inner -> inner.setProperty(ListenerProcessor.WEBHOOK, webhook));
     if (done.getException() instanceof DirectConsumerNotAvailableException) {
-      door.absent(path.provider()).on(exchange);
+      router.absent(path.provider()).on(exchange);
     } else if (done.getException() != null) {
       throw done.getException();
     } else {

@@ -9,7 +9,7 @@ import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageKind;
 import io.bellhop.inbox.NewMessage;
 import io.bellhop.inbox.ParsedBody;
-import io.bellhop.ingest.Recipients.Recipient;
+import io.bellhop.ingest.AccountResolver.Recipient;
 import io.bellhop.net.RequestHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,19 +37,19 @@ final class InboxMessageFactory {
   private static final String UNKNOWN = "unknown";
 
   private final ListenerSettings settings;
-  private final Recipients recipients;
+  private final AccountResolver accounts;
   private final BodyReader bodies;
-  private final RawMask mask;
+  private final RawBodyMasker masker;
   private final ObjectMapper mapper;
   private final Clock clock;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
   InboxMessageFactory(
-      ListenerSettings settings, Recipients recipients, ObjectMapper mapper, Clock clock) {
+      ListenerSettings settings, AccountResolver accounts, ObjectMapper mapper, Clock clock) {
     this.settings = settings;
-    this.recipients = recipients;
+    this.accounts = accounts;
     this.bodies = new BodyReader(mapper, settings.body().kind(), settings.body().drop());
-    this.mask = new RawMask(settings.body().drop()::has);
+    this.masker = new RawBodyMasker(settings.body().drop()::has);
     this.mapper = mapper;
     this.clock = clock;
   }
@@ -87,7 +87,8 @@ final class InboxMessageFactory {
       parts = settings.body().elements().of(bodies.read(bytes), bodies, settings.body().largest());
     } catch (UnreadableException e) {
       return List.of(
-          dead(account, UNKNOWN, kept, mask.of(bytes), UnreadableBody.fault(e, headers, bytes)));
+          dead(
+              account, UNKNOWN, kept, masker.mask(bytes), UnreadableBody.fault(e, headers, bytes)));
     }
     // Elements share the fields around them, and a route may change its tree.
     boolean alone = kind == MessageKind.WEBHOOK && parts.size() == 1;
@@ -97,7 +98,7 @@ final class InboxMessageFactory {
     for (WebhookBody part : parts) {
       String event = settings.keys().event().read(part, headers);
       String fault = fault(part, event);
-      Recipient recipient = recipients.of(account, part, headers);
+      Recipient recipient = accounts.resolve(account, part, headers);
       fault = fault == null ? recipient.fault() : fault;
       if (fault != null) {
         messages.add(dead(account, event, kept, part.bytes(), fault));

@@ -1,6 +1,6 @@
 package io.bellhop.ingest;
 
-import io.bellhop.net.HttpDoor;
+import io.bellhop.net.PlatformHttp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -114,7 +114,7 @@ public final class IngestResponse {
 
   /** Makes this the reply; nothing of the request stays on the exchange. */
   public void on(Exchange exchange) {
-    HttpDoor.answer(exchange.getMessage(), status, headers, body);
+    PlatformHttp.answer(exchange.getMessage(), status, headers, body);
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class Listener {
 
   /** Takes it on the caller's thread, which waits for the commit. */
   IngestResponse take(Webhook webhook) {
-    BegunWebhook begun = begin(webhook);
+    WebhookProgress begun = begin(webhook);
     if (begun.answer() != null) {
       return begun.answer();
     }
@@ -79,13 +79,13 @@ public final class Listener {
   }
 
   /** Does all that comes before the commit. It may wait for the database, though not for long. */
-  public BegunWebhook begin(Webhook webhook) {
+  public WebhookProgress begin(Webhook webhook) {
     long began = System.nanoTime();
     IngestResponse early = early(webhook);
     if (early != null) {
-      return BegunWebhook.answered(early);
+      return WebhookProgress.answered(early);
     }
-    BegunWebhook begun = begin(webhook, accounts.findByToken(webhook.token()), began, false);
+    WebhookProgress begun = begin(webhook, accounts.findByToken(webhook.token()), began, false);
     // Another node may have changed credentials a moment ago, and some senders repeat no 401.
     return begun == null ? begin(webhook, accounts.lookUp(webhook.token()), began, true) : begun;
   }
@@ -95,7 +95,7 @@ public final class Listener {
    *
    * @return null if it may take long; then call {@link #begin} on another thread
    */
-  public BegunWebhook beginAtOnce(Webhook webhook) {
+  public WebhookProgress beginAtOnce(Webhook webhook) {
     if (webhook.body().length > SMALL
         || ContentEncoding.of(webhook.headers(), webhook.body()) == ContentEncoding.GZIP) {
       return null;
@@ -103,7 +103,7 @@ public final class Listener {
     long began = System.nanoTime();
     IngestResponse early = early(webhook);
     if (early != null) {
-      return BegunWebhook.answered(early);
+      return WebhookProgress.answered(early);
     }
     Optional<Account> account = accounts.inMemory(webhook.token());
     // The one account of all customers looks for theirs, which memory may not know.
@@ -136,18 +136,18 @@ public final class Listener {
    * @param isCurrent whether the account is as the database has it now
    * @return null if it fails verification against an account that may be of a moment ago
    */
-  private BegunWebhook begin(
+  private WebhookProgress begin(
       Webhook webhook, Optional<Account> found, long began, boolean isCurrent) {
     Optional<Account> account = found.filter(a -> a.provider().equals(settings.provider()));
     if (account.isEmpty()) {
-      return BegunWebhook.answered(refuse(null, Reason.UNKNOWN_TOKEN, IngestResponse.NOT_FOUND));
+      return WebhookProgress.answered(refuse(null, Reason.UNKNOWN_TOKEN, IngestResponse.NOT_FOUND));
     }
     if (!SenderAddresses.allow(account.get(), webhook.address())) {
       return unverified(
           account.get(), new WebhookRefusal(Reason.WRONG_ADDRESS, webhook.address()), isCurrent);
     }
     if (isCheck(webhook)) {
-      return BegunWebhook.answered(settings.check().answer(webhook.headers(), webhook.query()));
+      return WebhookProgress.answered(settings.check().answer(webhook.headers(), webhook.query()));
     }
     return verified(account.get(), webhook.headers(), webhook.body(), began, isCurrent);
   }
@@ -161,13 +161,13 @@ public final class Listener {
     return answer;
   }
 
-  private BegunWebhook unverified(Account account, WebhookRefusal refusal, boolean isCurrent) {
+  private WebhookProgress unverified(Account account, WebhookRefusal refusal, boolean isCurrent) {
     return isCurrent
-        ? BegunWebhook.answered(refuse(account, refusal, IngestResponse.UNAUTHORIZED))
+        ? WebhookProgress.answered(refuse(account, refusal, IngestResponse.UNAUTHORIZED))
         : null;
   }
 
-  private BegunWebhook verified(
+  private WebhookProgress verified(
       Account account, RequestHeaders headers, byte[] raw, long began, boolean isCurrent) {
     int largest = settings.body().largest();
     DecodedBody body = DecodedBody.of(headers, raw, largest);
@@ -180,11 +180,11 @@ public final class Listener {
       return unverified(account, refusal, isCurrent);
     }
     if (body.encoding() == ContentEncoding.OTHER) {
-      return BegunWebhook.answered(
+      return WebhookProgress.answered(
           refuse(account, Reason.ENCODING, IngestResponse.UNSUPPORTED_ENCODING));
     }
     if (body.bytes().length > largest) {
-      return BegunWebhook.answered(refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE));
+      return WebhookProgress.answered(refuse(account, Reason.TOO_LARGE, IngestResponse.TOO_LARGE));
     }
     // Not earlier: unverified requests make no spans.
     TraceSpan span = IngestSpan.begin(telemetry.tracing(), account, headers);
@@ -198,9 +198,9 @@ public final class Listener {
     if (stored == null) {
       span.fail(Reason.UNAVAILABLE.name());
       span.close();
-      return BegunWebhook.answered(unavailable(account, "too much waits for the database"));
+      return WebhookProgress.answered(unavailable(account, "too much waits for the database"));
     }
-    return BegunWebhook.underWay(account, messages, stored, began, span);
+    return WebhookProgress.underWay(account, messages, stored, began, span);
   }
 
   /**
@@ -209,7 +209,7 @@ public final class Listener {
    * @param failure what prevented it, a {@link TimeoutException} if it took longer than {@link
    *     #commitTimeout}; null if nothing did
    */
-  public IngestResponse end(BegunWebhook begun, Throwable failure) {
+  public IngestResponse end(WebhookProgress begun, Throwable failure) {
     if (failure != null) {
       begun.span().fail(Reason.UNAVAILABLE.name());
     }

@@ -30,7 +30,7 @@ public record ListenerSettings(
     String provider,
     Verifier verifier,
     UrlCheck check,
-    AnswerTerms answer,
+    AnswerSettings answer,
     Body body,
     Keys keys,
     Tenant tenant,
@@ -43,7 +43,7 @@ public record ListenerSettings(
    * @param drop what of it is not kept
    * @param largest bytes that it may have, also after it was inflated
    */
-  record Body(BodyKind kind, BodyElements elements, SensitiveFieldFilter drop, int largest) {}
+  record Body(BodyKind kind, BodySplitter elements, SensitiveFieldFilter drop, int largest) {}
 
   /**
    * Where a body's keys stand.
@@ -119,10 +119,10 @@ public record ListenerSettings(
         parameters.required("provider"),
         Verifier.of(parameters, clock),
         UrlCheck.of(parameters),
-        AnswerTerms.of(parameters),
+        AnswerSettings.of(parameters),
         new Body(
             kind,
-            BodyElements.of(parameters, kind, fields),
+            BodySplitter.of(parameters, kind, fields),
             new SensitiveFieldFilter(parameters.names("drop")),
             largest),
         keys(parameters),

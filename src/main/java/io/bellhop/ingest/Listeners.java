@@ -58,7 +58,7 @@ public final class Listeners {
     ListenerSettings settings = ListenerSettings.of(parameters, largest, clock);
     InboxMessageFactory factory =
         new InboxMessageFactory(
-            settings, Recipients.of(settings.tenant(), accounts), mapper, clock);
+            settings, AccountResolver.of(settings.tenant(), accounts), mapper, clock);
     open.put(settings.provider(), settings);
     factories.put(settings.provider(), factory);
     Listener listener = new Listener(settings, factory, accounts, inbox, telemetry, refusals);
@@ -82,7 +82,8 @@ public final class Listeners {
             "answerWithin", "3s",
             "busyStatus", "503");
     ListenerSettings settings = ListenerSettings.of(fields, Integer.MAX_VALUE, clock);
-    listed.put(provider, new InboxMessageFactory(settings, Recipients.OF_THE_URL, mapper, clock));
+    listed.put(
+        provider, new InboxMessageFactory(settings, AccountResolver.OF_THE_URL, mapper, clock));
   }
 
   /** Whether a provider sends no webhooks, and is known by its list alone. */

@@ -24,7 +24,7 @@ public final class Journal implements AutoCloseable {
   /** Gets what an earlier run has left, record by record: all of it need not fit into memory. */
   @FunctionalInterface
   public interface Reader {
-    void record(Place place, byte[] content) throws IOException;
+    void record(RecordLocation place, byte[] content) throws IOException;
   }
 
   /** Two files of this size are kept at most while all is released at once. */
@@ -140,7 +140,7 @@ public final class Journal implements AutoCloseable {
    * @throws IOException if they cannot be written now, such as on a full disk; none of them counts,
    *     and a later call may work
    */
-  public synchronized Place[] append(byte[][] records) throws IOException {
+  public synchronized RecordLocation[] append(byte[][] records) throws IOException {
     if (failure != null) {
       throw failure;
     }
@@ -148,7 +148,7 @@ public final class Journal implements AutoCloseable {
       begin();
     }
     boolean isFirst = last.isEmpty();
-    Place[] places = last.append(records, buffer);
+    RecordLocation[] places = last.append(records, buffer);
     try {
       last.force(sync);
       if (isFirst) {
@@ -184,7 +184,7 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Reads a record again. */
-  public byte[] read(Place place) throws IOException {
+  public byte[] read(RecordLocation place) throws IOException {
     Segment segment = segments.get(place.segment());
     if (segment == null) {
       throw new IOException("the record was released: " + place);
@@ -193,7 +193,7 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Gives up a record: the caller has it elsewhere, as safe as it was here. */
-  public void release(Place place) {
+  public void release(RecordLocation place) {
     synchronized (open) {
       open.merge(place.segment(), -1, Integer::sum);
     }

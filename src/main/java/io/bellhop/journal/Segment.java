@@ -113,7 +113,7 @@ final class Segment implements AutoCloseable {
       if (checksum(next, content) != sum) {
         return;
       }
-      reader.record(new Place(first, end, length), content);
+      reader.record(new RecordLocation(first, end, length), content);
       end += FRAME + length;
       next++;
     }
@@ -124,14 +124,14 @@ final class Segment implements AutoCloseable {
    *
    * @param buffer on whose content nothing depends before and after
    */
-  Place[] append(byte[][] records, ByteBuffer buffer) throws IOException {
-    Place[] places = new Place[records.length];
+  RecordLocation[] append(byte[][] records, ByteBuffer buffer) throws IOException {
+    RecordLocation[] places = new RecordLocation[records.length];
     long written = end;
     buffer.clear();
     try {
       for (int i = 0; i < records.length; i++) {
         byte[] content = records[i];
-        places[i] = new Place(first, written + buffer.position(), content.length);
+        places[i] = new RecordLocation(first, written + buffer.position(), content.length);
         if (buffer.remaining() < FRAME) {
           written += flush(buffer, written);
         }
@@ -173,7 +173,7 @@ final class Segment implements AutoCloseable {
     }
   }
 
-  byte[] content(Place place) throws IOException {
+  byte[] content(RecordLocation place) throws IOException {
     return content(place.offset(), place.length());
   }
 

@@ -81,7 +81,7 @@ public final class Json {
     } catch (JsonProcessingException e) {
       // Jackson refuses half a character in a field's name, where Texts could not clean it any
       // more.
-      String whole = EscapedHalves.replaced(text);
+      String whole = LoneSurrogates.replaced(text);
       if (whole.equals(text)) {
         throw e;
       }

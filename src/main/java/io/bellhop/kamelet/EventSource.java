@@ -29,9 +29,9 @@ public final class EventSource implements Processor {
             "Kamelet bellhop-event-source (name " + name + ")",
             null,
             subscription(name, mask, Boolean.parseBoolean(sendData)),
-            Names::parameter);
-    if (!Names.isName(name)) {
-      declarations.refuse(wanted.fault("name", Names.FORM));
+            KameletNames::parameter);
+    if (!KameletNames.isName(name)) {
+      declarations.refuse(wanted.fault("name", KameletNames.FORM));
     } else if (!sendData.matches("true|false")) {
       declarations.refuse(wanted.fault("sendData", "must be true or false"));
     } else {

@@ -37,7 +37,7 @@ public final class WebhookSource implements Processor {
   /** Called by Camel when all properties are set. */
   public void declare() {
     String shown = String.valueOf(account.get("name"));
-    String known = name.isEmpty() ? Names.of(shown) : name;
+    String known = name.isEmpty() ? KameletNames.of(shown) : name;
     ObjectNode wantedAccount = given(account);
     ObjectNode wantedApi = given(api);
     DeclaredSubscription wanted =
@@ -45,10 +45,11 @@ public final class WebhookSource implements Processor {
             PLACE + " (account " + shown + ")",
             wantedAccount,
             EventSource.subscription(known, mask, true),
-            Names::parameter);
-    if (!Names.isName(known)) {
+            KameletNames::parameter);
+    if (!KameletNames.isName(known)) {
       declarations.refuse(
-          wanted.fault("name", Names.FORM + (name.isEmpty() ? "; the account's makes none" : "")));
+          wanted.fault(
+              "name", KameletNames.FORM + (name.isEmpty() ? "; the account's makes none" : "")));
       return;
     }
     for (String field : apiFields.isBlank() ? new String[0] : apiFields.split(";")) {

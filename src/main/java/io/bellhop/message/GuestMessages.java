@@ -7,7 +7,7 @@ import io.bellhop.crypto.Sha256;
 import io.bellhop.message.MessageFailedException.Reason;
 import io.bellhop.message.SentMessage.State;
 import io.bellhop.store.Database;
-import io.bellhop.store.OldRows;
+import io.bellhop.store.ExpiredRows;
 import io.bellhop.store.StoredTime;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,8 +26,8 @@ public final class GuestMessages {
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of(SentMessageTable.NAME);
 
   /** After that a key may be used for another message. */
-  public static final OldRows OLD =
-      OldRows.byId(
+  public static final ExpiredRows OLD =
+      ExpiredRows.byId(
           "sent messages",
           "delete from sent_message where id in"
               + " (select id from sent_message where id < ? order by id limit ?)");

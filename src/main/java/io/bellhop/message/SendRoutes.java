@@ -9,9 +9,9 @@ import io.bellhop.failure.CredentialsException;
 import io.bellhop.failure.PermanentFailureException;
 import io.bellhop.failure.RetryableException;
 import io.bellhop.failure.WithheldException;
-import io.bellhop.inbox.MadeCall;
+import io.bellhop.inbox.RecordedCall;
 import io.bellhop.message.MessageFailedException.Reason;
-import io.bellhop.pipeline.MadeCalls;
+import io.bellhop.pipeline.CallRecorder;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
@@ -48,13 +48,13 @@ final class SendRoutes {
   }
 
   Outcome send(Account account, JsonNode conversation, String text) {
-    List<MadeCall> calls = new CopyOnWriteArrayList<>();
+    List<RecordedCall> calls = new CopyOnWriteArrayList<>();
     Exchange exchange = new DefaultExchange(context, ExchangePattern.InOut);
     AccountContext.set(exchange, () -> account);
-    MadeCalls.listen(exchange, calls::add);
+    CallRecorder.listen(exchange, calls::add);
     exchange.setVariable("provider", account.provider());
     exchange.setVariable("event", "message");
-    exchange.setVariable("origin", MadeCalls.ASKED);
+    exchange.setVariable("origin", CallRecorder.ASKED);
     exchange.setVariable("recordId", conversation.path("id").asText());
     exchange.setVariable("message", JsonNodeFactory.instance.objectNode().put("body", text));
     exchange.getMessage().setBody(conversation);
@@ -73,7 +73,7 @@ final class SendRoutes {
     return text.isEmpty() || text.length() > LONGEST_ID ? null : text;
   }
 
-  private static MessageFailedException failure(Throwable failure, List<MadeCall> calls) {
+  private static MessageFailedException failure(Throwable failure, List<RecordedCall> calls) {
     if (mayBeDone(failure, calls)) {
       return new MessageFailedException(
           Reason.NO_ANSWER,
@@ -95,8 +95,9 @@ final class SendRoutes {
   }
 
   /** Whether the last call that writes has an end that is not known. */
-  private static boolean mayBeDone(Throwable failure, List<MadeCall> calls) {
-    List<MadeCall> writes = calls.stream().filter(call -> !call.method().equals("GET")).toList();
+  private static boolean mayBeDone(Throwable failure, List<RecordedCall> calls) {
+    List<RecordedCall> writes =
+        calls.stream().filter(call -> !call.method().equals("GET")).toList();
     if (writes.isEmpty()) {
       return false;
     }

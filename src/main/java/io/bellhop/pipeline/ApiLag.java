@@ -38,7 +38,7 @@ public final class ApiLag {
 
   /** Whether what an exchange knows was read from the provider's API. */
   static boolean asked(Exchange exchange) {
-    return ReadAnswers.of(exchange).isCalled();
+    return AnswerTracker.of(exchange).isCalled();
   }
 
   /** When to read a record again that the API does not have; null if it never will. */

@@ -4,11 +4,11 @@ import io.bellhop.event.ClaimOutcome;
 import io.bellhop.event.EventDraft;
 import io.bellhop.event.SyncPage;
 import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.IdempotencyWindow;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.KeyWindow;
-import io.bellhop.inbox.MadeCall;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
+import io.bellhop.inbox.RecordedCall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,11 +34,11 @@ final class ClaimResult {
   private final Set<UUID> failed = new HashSet<>();
   private final Map<String, UUID> keys = new HashMap<>();
   private final Map<UUID, InboxMessage> keyed = new HashMap<>();
-  private final KeyWindow keyWindow;
-  private final Map<UUID, List<MadeCall>> calls = new HashMap<>();
+  private final IdempotencyWindow keyWindow;
+  private final Map<UUID, List<RecordedCall>> calls = new HashMap<>();
   private Instant retryAt;
 
-  ClaimResult(Claim claim, KeyWindow keyWindow) {
+  ClaimResult(Claim claim, IdempotencyWindow keyWindow) {
     this.claim = claim;
     this.keyWindow = keyWindow;
   }
@@ -134,7 +134,7 @@ final class ClaimResult {
   }
 
   /** A call of the provider's API was made for these messages, whatever it answered. */
-  synchronized void called(List<InboxMessage> messages, MadeCall call) {
+  synchronized void called(List<InboxMessage> messages, RecordedCall call) {
     messages.forEach(
         message -> calls.computeIfAbsent(message.id(), id -> new ArrayList<>()).add(call));
   }

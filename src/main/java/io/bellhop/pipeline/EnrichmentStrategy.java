@@ -40,7 +40,7 @@ public final class EnrichmentStrategy implements AggregationStrategy {
       return message;
     }
     if (refusal instanceof WithheldException withheld) {
-      LaterReads.note(message, withheld);
+      RereadScheduler.note(message, withheld);
     }
     message.setProperty(Exchange.EXCEPTION_CAUGHT, refusal);
     message.setVariable(REFUSAL, refusal.getMessage());

@@ -101,7 +101,7 @@ public final class MessageExchanges {
     Exchange exchange = new DefaultExchange(context, ExchangePattern.InOnly);
     current.on(exchange);
     // Enrichment works on a copy of the exchange, which shares the properties that exist before it.
-    ReadAnswers.of(exchange);
+    AnswerTracker.of(exchange);
     Warnings.of(exchange);
     exchange.setVariable("provider", message.provider());
     exchange.setVariable("origin", message.kind().origin());

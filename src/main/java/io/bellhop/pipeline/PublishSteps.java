@@ -29,20 +29,24 @@ public final class PublishSteps {
   private static final String READ_AGAIN = "; that may pass, it is read again";
 
   private final ApiLag lag;
-  private final Retries retries;
+  private final RetryPolicy retries;
   private final KnownRecords known;
-  private final RecordShapes shapes;
-  private final LaterReads later;
-  private final WebhookCheck webhook;
+  private final RecordSchemaFilter shapes;
+  private final RereadScheduler later;
+  private final ApiLagDetector webhook;
 
   public PublishSteps(
-      ApiLag lag, Retries retries, KnownRecords known, RecordShapes shapes, LaterReads later) {
+      ApiLag lag,
+      RetryPolicy retries,
+      KnownRecords known,
+      RecordSchemaFilter shapes,
+      RereadScheduler later) {
     this.lag = lag;
     this.retries = retries;
     this.known = known;
     this.shapes = shapes;
     this.later = later;
-    this.webhook = new WebhookCheck(lag, known);
+    this.webhook = new ApiLagDetector(lag, known);
   }
 
   /**

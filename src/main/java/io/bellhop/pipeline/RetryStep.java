@@ -4,12 +4,12 @@ import io.bellhop.failure.PausedException;
 import io.bellhop.failure.WithheldException;
 import org.apache.camel.Exchange;
 
-/** The step of the error configuration that hands a failed exchange to {@link Retries}. */
+/** The step of the error configuration that hands a failed exchange to {@link RetryPolicy}. */
 public final class RetryStep {
-  private final Retries retries;
-  private final LaterReads later;
+  private final RetryPolicy retries;
+  private final RereadScheduler later;
 
-  public RetryStep(Retries retries, LaterReads later) {
+  public RetryStep(RetryPolicy retries, RereadScheduler later) {
     this.retries = retries;
     this.later = later;
   }

@@ -5,8 +5,8 @@ import io.bellhop.account.Accounts;
 import io.bellhop.event.ClaimOutcome;
 import io.bellhop.event.EventPublisher;
 import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.IdempotencyWindow;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.inbox.NewMessage;
 import java.util.ArrayList;
@@ -34,9 +34,9 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
 
   private final MessageExchanges exchanges;
   private final Accounts accounts;
-  private final Retries retries;
+  private final RetryPolicy retries;
   private final EventPublisher publisher;
-  private final KeyWindow keyWindow;
+  private final IdempotencyWindow keyWindow;
   private final BiFunction<Account, InboxMessage, List<NewMessage>> reader;
   private final ProducerTemplate template;
 
@@ -46,9 +46,9 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
   public RouteDispatcher(
       MessageExchanges exchanges,
       Accounts accounts,
-      Retries retries,
+      RetryPolicy retries,
       EventPublisher publisher,
-      KeyWindow keyWindow,
+      IdempotencyWindow keyWindow,
       BiFunction<Account, InboxMessage, List<NewMessage>> reader) {
     this.exchanges = exchanges;
     this.accounts = accounts;
@@ -102,7 +102,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
       return;
     }
     if (batch.get(0).isReadLater()) {
-      batch.forEach(message -> LaterReads.begin(result, message));
+      batch.forEach(message -> RereadScheduler.begin(result, message));
       return;
     }
     List<Exchange> sent = new ArrayList<>();

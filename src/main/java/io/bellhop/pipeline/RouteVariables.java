@@ -56,7 +56,7 @@ final class RouteVariables {
           "the mapping of "
               + required(exchange, "recordType")
               + " gives no record with an id"
-              + ReadAnswers.of(exchange).fault());
+              + AnswerTracker.of(exchange).fault());
     }
     return record;
   }
@@ -68,7 +68,7 @@ final class RouteVariables {
           "the mapping of "
               + required(exchange, "recordType")
               + " gives no record"
-              + ReadAnswers.of(exchange).fault());
+              + AnswerTracker.of(exchange).fault());
     }
     String id = IdText.of(record.path("id"));
     if (!id.isEmpty()) {
@@ -104,7 +104,7 @@ final class RouteVariables {
       throw new PermanentFailureException(
           "the route's variable clock must be a name: letters, digits, _, . and -, at most 64");
     }
-    ReadAnswers answers = ReadAnswers.of(exchange);
+    AnswerTracker answers = AnswerTracker.of(exchange);
     String read = text(exchange, "read");
     Instant readAt =
         read == null ? answers.readAt(record) : read.equals("true") ? answers.lastAskedAt() : null;

@@ -3,13 +3,13 @@ package io.bellhop.privacy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellhop.delivery.StoredAnswers;
-import io.bellhop.event.StoredRecords;
-import io.bellhop.event.StoredRecords.Event;
-import io.bellhop.event.StoredRecords.State;
+import io.bellhop.delivery.ErasableAnswers;
+import io.bellhop.event.ErasableRecords;
+import io.bellhop.event.ErasableRecords.Event;
+import io.bellhop.event.ErasableRecords.State;
+import io.bellhop.inbox.ErasableMessages;
+import io.bellhop.inbox.ErasableMessages.Body;
 import io.bellhop.inbox.MessageContent;
-import io.bellhop.inbox.StoredMessages;
-import io.bellhop.inbox.StoredMessages.Body;
 import io.bellhop.json.Json;
 import io.bellhop.privacy.Erasure.Counts;
 import io.bellhop.store.Database;
@@ -41,7 +41,7 @@ final class ErasureRun {
   private final ObjectMapper mapper;
   private final Erasure erasure;
   private final Predicate<UUID> accounts;
-  private final StoredRecords stored;
+  private final ErasableRecords stored;
   private final MessageContent content;
   private final Set<UUID> sources = new HashSet<>();
   private final Set<String> orderKeys = new HashSet<>();
@@ -60,7 +60,7 @@ final class ErasureRun {
     this.mapper = mapper;
     this.erasure = erasure;
     this.accounts = accounts;
-    this.stored = new StoredRecords(database.content());
+    this.stored = new ErasableRecords(database.content());
     this.content = new MessageContent(database.content());
   }
 
@@ -135,9 +135,9 @@ final class ErasureRun {
     boolean isChanged = PersonalFields.erase(envelope, now);
     int answers;
     if (erasure.isDryRun()) {
-      answers = StoredAnswers.count(connection, event.seq());
+      answers = ErasableAnswers.count(connection, event.seq());
     } else {
-      answers = StoredAnswers.erase(connection, event.seq());
+      answers = ErasableAnswers.erase(connection, event.seq());
       if (isChanged) {
         stored.replaceEvent(connection, event, Json.text(mapper, envelope));
       }
@@ -151,17 +151,17 @@ final class ErasureRun {
     List<UUID> all = new ArrayList<>(sources);
     for (int from = 0; from < all.size(); from += GuestSearch.PORTION) {
       List<UUID> some = all.subList(from, Math.min(from + GuestSearch.PORTION, all.size()));
-      orderKeys.addAll(database.transact(c -> StoredMessages.orderKeys(c, some)));
+      orderKeys.addAll(database.transact(c -> ErasableMessages.orderKeys(c, some)));
     }
   }
 
   private boolean eachBody(Guest guest, BooleanSupplier isStopped) throws SQLException {
     readKeys();
-    UUID after = StoredMessages.FIRST;
+    UUID after = ErasableMessages.FIRST;
     List<Body> bodies;
     do {
       UUID from = after;
-      bodies = database.transact(c -> StoredMessages.bodiesAfter(c, content, from, BODIES));
+      bodies = database.transact(c -> ErasableMessages.bodiesAfter(c, content, from, BODIES));
       List<Body> theirs = bodies.stream().filter(body -> isTheirs(guest, body)).toList();
       if (!theirs.isEmpty()) {
         database.durably(connection -> bodies(connection, theirs));
@@ -180,7 +180,7 @@ final class ErasureRun {
 
   private Void bodies(Connection connection, List<Body> theirs) throws SQLException {
     List<UUID> settled = theirs.stream().filter(one -> !one.isPending()).map(Body::id).toList();
-    int erased = erasure.isDryRun() ? settled.size() : StoredMessages.erase(connection, settled);
+    int erased = erasure.isDryRun() ? settled.size() : ErasableMessages.erase(connection, settled);
     Counts counts = new Counts(0, 0, erased, theirs.size() - erased, 0);
     table.count(connection, erasure.id(), counts);
     return null;

@@ -11,7 +11,7 @@ import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.store.Database;
 import io.bellhop.store.DatabaseErrors;
-import io.bellhop.store.OldRows;
+import io.bellhop.store.ExpiredRows;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,15 +32,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Erases the personal data of guests, one request at a time: the door of this package. The next
- * start of any node finishes what a stop or a crash has left; two nodes at once do no harm, since
- * erased data stays erased. Thread-safe.
+ * Erases the personal data of guests, one request at a time: the entry point of this package. The
+ * next start of any node finishes what a stop or a crash has left; two nodes at once do no harm,
+ * since erased data stays erased. Thread-safe.
  */
 public final class Erasures implements AutoCloseable {
   public static final SealedColumns SEALED = ErasureTable.SEALED;
 
-  public static final OldRows OLD =
-      OldRows.byId(
+  public static final ExpiredRows OLD =
+      ExpiredRows.byId(
           "erasure",
           "delete from erasure where id in (select id from erasure where id < ? and state <> 'running'"
               + " order by id limit ?)");

@@ -2,12 +2,12 @@ package io.bellhop.privacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellhop.event.StoredRecords;
-import io.bellhop.event.StoredRecords.Event;
-import io.bellhop.event.StoredRecords.State;
+import io.bellhop.event.ErasableRecords;
+import io.bellhop.event.ErasableRecords.Event;
+import io.bellhop.event.ErasableRecords.State;
+import io.bellhop.inbox.ErasableMessages;
+import io.bellhop.inbox.ErasableMessages.Body;
 import io.bellhop.inbox.MessageContent;
-import io.bellhop.inbox.StoredMessages;
-import io.bellhop.inbox.StoredMessages.Body;
 import io.bellhop.json.Json;
 import io.bellhop.store.Database;
 import io.bellhop.validation.Ids;
@@ -34,7 +34,7 @@ final class GuestSearch {
   private final ObjectMapper mapper;
   private final Guest guest;
   private final Predicate<UUID> accounts;
-  private final StoredRecords stored;
+  private final ErasableRecords stored;
   private final Set<String> found = new TreeSet<>();
 
   /**
@@ -45,7 +45,7 @@ final class GuestSearch {
     this.mapper = mapper;
     this.guest = guest;
     this.accounts = accounts;
-    this.stored = new StoredRecords(database.content());
+    this.stored = new ErasableRecords(database.content());
   }
 
   /**
@@ -68,12 +68,12 @@ final class GuestSearch {
   /** Not every record has the id of its guest, but what the provider has sent of it may. */
   private void readBodies() throws SQLException {
     MessageContent content = new MessageContent(database.content());
-    UUID after = StoredMessages.FIRST;
+    UUID after = ErasableMessages.FIRST;
     List<Body> bodies;
     do {
       UUID from = after;
       bodies =
-          database.transact(c -> StoredMessages.bodiesAfter(c, content, from, ErasureRun.BODIES));
+          database.transact(c -> ErasableMessages.bodiesAfter(c, content, from, ErasureRun.BODIES));
       for (Body body : bodies) {
         if (!body.events().isEmpty()
             && accounts.test(body.account())
@@ -127,7 +127,7 @@ final class GuestSearch {
 
   /** The record that an event is about. */
   static String idOf(Event event, JsonNode data) {
-    return StoredRecords.id(event.account(), event.recordType(), data.at("/record/id").asText());
+    return ErasableRecords.id(event.account(), event.recordType(), data.at("/record/id").asText());
   }
 
   private void look(UUID account, String type, String id, JsonNode record) {
@@ -151,9 +151,9 @@ final class GuestSearch {
 
   private boolean isFound(UUID account, String type, JsonNode ids) {
     boolean isOne =
-        !ids.isMissingNode() && found.contains(StoredRecords.id(account, type, ids.asText()));
+        !ids.isMissingNode() && found.contains(ErasableRecords.id(account, type, ids.asText()));
     for (JsonNode id : ids) {
-      isOne |= found.contains(StoredRecords.id(account, type, id.asText()));
+      isOne |= found.contains(ErasableRecords.id(account, type, id.asText()));
     }
     return isOne;
   }

@@ -3,7 +3,7 @@ package io.bellhop.queue;
 import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.queue.OrderKeyTable.Leased;
 import io.bellhop.store.Database;
-import io.bellhop.store.Outage;
+import io.bellhop.store.OutageLog;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class Leases {
   /** With the end of each. */
   private final Map<Leased, Instant> held = new ConcurrentHashMap<>();
 
-  private final Outage outage = new Outage(LOG, "leases cannot be renewed");
+  private final OutageLog outage = new OutageLog(LOG, "leases cannot be renewed");
   private final PeriodicTask heartbeat;
 
   /**

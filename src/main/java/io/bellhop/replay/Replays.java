@@ -6,8 +6,8 @@ import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.Database;
-import io.bellhop.store.OldRows;
-import io.bellhop.store.Outage;
+import io.bellhop.store.ExpiredRows;
+import io.bellhop.store.OutageLog;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * it.
  */
 public final class Replays implements AutoCloseable {
-  public static final OldRows OLD =
-      OldRows.byId(
+  public static final ExpiredRows OLD =
+      ExpiredRows.byId(
           "inbox_replay",
           """
           delete from inbox_replay where finished_at is not null and id in (
@@ -50,7 +50,7 @@ public final class Replays implements AutoCloseable {
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final UUID lease = UUID.randomUUID();
   private final WakeUpSignal signal = new WakeUpSignal();
-  private final Outage outage = new Outage(LOG, "replays cannot go on");
+  private final OutageLog outage = new OutageLog(LOG, "replays cannot go on");
   private ReplayMessages messages;
   private Thread thread;
   private boolean isWanted;

@@ -5,18 +5,18 @@ import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
 import io.bellhop.connect.ConnectLinks;
-import io.bellhop.delivery.OldDeliveries;
-import io.bellhop.delivery.relay.OldRelays;
-import io.bellhop.event.OldEvents;
+import io.bellhop.delivery.ExpiredDeliveries;
+import io.bellhop.delivery.relay.ExpiredRelays;
+import io.bellhop.event.ExpiredEvents;
 import io.bellhop.event.OrphanSnapshots;
 import io.bellhop.event.StayPairs;
-import io.bellhop.inbox.OldMessages;
+import io.bellhop.inbox.ExpiredMessages;
 import io.bellhop.message.GuestMessages;
 import io.bellhop.privacy.Erasures;
 import io.bellhop.replay.Replays;
 import io.bellhop.store.Database;
 import io.bellhop.store.DatabaseErrors;
-import io.bellhop.store.OldRows;
+import io.bellhop.store.ExpiredRows;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public final class Retention implements AutoCloseable {
   /** A start has more urgent work. */
   private static final Duration FIRST = Duration.ofMinutes(1);
 
-  private record Kept(OldRows rows, Duration age) {}
+  private record Kept(ExpiredRows rows, Duration age) {}
 
   private final Database database;
   private final Clock clock;
@@ -52,14 +52,14 @@ public final class Retention implements AutoCloseable {
     if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new ConfigException("bellhop.retention.purge-interval must be at least 1s");
     }
-    keep(OldMessages.MESSAGES, options.time("bellhop.retention.inbox"));
+    keep(ExpiredMessages.MESSAGES, options.time("bellhop.retention.inbox"));
     keep(List.of(Replays.OLD), options.time("bellhop.retention.inbox"));
-    keep(List.of(OldEvents.EVENTS, StayPairs.ENDED), options.time("bellhop.retention.events"));
+    keep(List.of(ExpiredEvents.EVENTS, StayPairs.ENDED), options.time("bellhop.retention.events"));
     // Behind the events, with which they go.
-    keep(OldDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
-    keep(OldRelays.RELAYS, options.time("bellhop.retention.events"));
+    keep(ExpiredDeliveries.DELIVERIES, options.time("bellhop.retention.events"));
+    keep(ExpiredRelays.RELAYS, options.time("bellhop.retention.events"));
     keep(
-        List.of(OldMessages.KEYS, GuestMessages.OLD),
+        List.of(ExpiredMessages.KEYS, GuestMessages.OLD),
         options.time("bellhop.retention.idempotency-keys"));
     keep(
         List.of(AuditLog.OLD, Erasures.OLD, ConnectLinks.OLD),
@@ -68,7 +68,7 @@ public final class Retention implements AutoCloseable {
     this.timer = new PeriodicTask("bellhop-retention", this::purge, this::purgeFailed);
   }
 
-  private void keep(List<OldRows> rows, Duration age) {
+  private void keep(List<ExpiredRows> rows, Duration age) {
     rows.forEach(one -> all.add(new Kept(one, age)));
   }
 
@@ -89,9 +89,9 @@ public final class Retention implements AutoCloseable {
   private long purge(Kept kept) throws SQLException {
     Instant before = clock.instant().minus(kept.age());
     long deleted = 0;
-    int portion = OldRows.PORTION;
+    int portion = ExpiredRows.PORTION;
     // A stop does not wait for all of it.
-    while (portion >= OldRows.PORTION && !closed) {
+    while (portion >= ExpiredRows.PORTION && !closed) {
       portion = kept.rows().delete(database, before);
       deleted += portion;
     }

@@ -1,7 +1,7 @@
 package io.bellhop.routes;
 
 import io.bellhop.config.ConfigException;
-import io.bellhop.config.FileTrouble;
+import io.bellhop.config.FileErrors;
 import io.bellhop.config.Options;
 import io.bellhop.config.PropertiesText;
 import java.io.IOException;
@@ -107,14 +107,14 @@ public final class RouteFolders {
   public List<Path> routes() {
     List<Path> all = new ArrayList<>();
     for (Path folder : folders()) {
-      all.addAll(list(folder, RouteTexts.ROUTES));
+      all.addAll(list(folder, RouteSources.ROUTES));
     }
     return all;
   }
 
   /** All routes and mappings as they are now. */
-  public RouteTexts texts() {
-    return RouteTexts.read(roots, folders(), files);
+  public RouteSources texts() {
+    return RouteSources.read(roots, folders(), files);
   }
 
   /**
@@ -122,7 +122,7 @@ public final class RouteFolders {
    *
    * @throws ConfigException names the file that cannot be read
    */
-  public RouteTexts requireTexts() {
+  public RouteSources requireTexts() {
     try {
       return texts();
     } catch (UncheckedIOException e) {
@@ -150,7 +150,7 @@ public final class RouteFolders {
   public Map<String, String> options() {
     Map<String, String> options = new TreeMap<>();
     for (Path folder : everyFolder()) {
-      for (Path file : list(folder, RouteTexts.OPTIONS)) {
+      for (Path file : list(folder, RouteSources.OPTIONS)) {
         Properties properties = properties(file);
         properties.stringPropertyNames().forEach(n -> options.put(n, properties.getProperty(n)));
       }
@@ -162,7 +162,7 @@ public final class RouteFolders {
     try {
       return PropertiesText.of(file).properties();
     } catch (IOException e) {
-      throw new ConfigException(FileTrouble.of(file.toString(), e));
+      throw new ConfigException(FileErrors.of(file.toString(), e));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           "cannot read " + file + ": a backslash and u need four hexadecimal digits behind them");

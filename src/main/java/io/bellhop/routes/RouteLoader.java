@@ -37,11 +37,11 @@ public final class RouteLoader {
 
   private final ModelCamelContext context;
   private final Map<Path, List<RouteDefinition>> loaded = new HashMap<>();
-  private volatile RouteTexts texts;
+  private volatile RouteSources sources;
 
-  public RouteLoader(CamelContext context, RouteTexts texts) {
+  public RouteLoader(CamelContext context, RouteSources sources) {
     this.context = (ModelCamelContext) context;
-    this.texts = texts;
+    this.sources = sources;
   }
 
   /**
@@ -51,7 +51,7 @@ public final class RouteLoader {
    */
   public synchronized void load() {
     try {
-      for (Path folder : texts.folders().keySet()) {
+      for (Path folder : sources.folders().keySet()) {
         add(folder);
       }
     } catch (Exception e) {
@@ -90,17 +90,17 @@ public final class RouteLoader {
    * @throws IllegalArgumentException if there is none
    */
   public String read(String name) {
-    return texts.find(name).orElseGet(() -> onClassPath(name));
+    return sources.find(name).orElseGet(() -> onClassPath(name));
   }
 
   /** The fields of an account's {@code api} that the files of a provider's folder ask for. */
   public Set<String> askedFields(String provider) {
-    return RequestedFields.in(texts, provider);
+    return ReferencedApiFields.in(sources, provider);
   }
 
   /** What the routes were made of. */
-  RouteTexts texts() {
-    return texts;
+  RouteSources texts() {
+    return sources;
   }
 
   /**
@@ -114,14 +114,14 @@ public final class RouteLoader {
   synchronized void replace(Path folder, Map<Path, String> next, List<String> ids)
       throws Exception {
     refuseIdsOfOthers(folder, ids);
-    RouteTexts before = texts;
+    RouteSources before = sources;
     remove(folder);
-    texts = before.with(folder, next);
+    sources = before.with(folder, next);
     try {
       add(folder);
     } catch (Exception e) {
       remove(folder);
-      texts = before;
+      sources = before;
       add(folder);
       throw e;
     }
@@ -146,7 +146,7 @@ public final class RouteLoader {
   /** Gives the ids of the routes that were added. */
   List<String> add(Path folder) throws Exception {
     List<Resource> resources = new ArrayList<>();
-    texts
+    sources
         .routes(folder)
         .forEach(
             (file, text) ->
@@ -156,7 +156,7 @@ public final class RouteLoader {
     List<RouteDefinition> before = List.copyOf(context.getRouteDefinitions());
     try {
       PluginHelper.getRoutesLoader(context).loadRoutes(resources);
-      for (JavaRouteFile file : texts.javaRoutes(folder)) {
+      for (JavaRouteFile file : sources.javaRoutes(folder)) {
         RoutesBuilder routes = file.builder(classes());
         context.addRoutes(routes);
         context.addTemplatedRoutes(routes);
@@ -191,7 +191,7 @@ public final class RouteLoader {
         name.contains("..") ? null : context.getClassResolver().loadResourceAsStream(place)) {
       if (in == null) {
         throw new IllegalArgumentException(
-            "there is no file " + name + " in " + texts.roots() + ", nor on the class path");
+            "there is no file " + name + " in " + sources.roots() + ", nor on the class path");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

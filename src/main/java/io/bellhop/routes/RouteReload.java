@@ -37,8 +37,8 @@ public final class RouteReload implements AutoCloseable {
   private final Function<Path, List<String>> check;
   private final PeriodicTask watch =
       new PeriodicTask("bellhop-reload", this::look, RouteReload::lookFailed);
-  private RouteTexts seen;
-  private RouteTexts judged;
+  private RouteSources seen;
+  private RouteSources judged;
 
   private boolean isWarm;
 
@@ -83,7 +83,7 @@ public final class RouteReload implements AutoCloseable {
       warmUp();
     }
     try {
-      RouteTexts now = folders.texts();
+      RouteSources now = folders.texts();
       if (failures >= FAILURES_UNTIL_SAID) {
         LOG.warn("the route files can be looked at again");
       }
@@ -110,7 +110,7 @@ public final class RouteReload implements AutoCloseable {
     LOG.warn("Bellhop cannot read the route files", e);
   }
 
-  private Set<Path> changed(RouteTexts now) {
+  private Set<Path> changed(RouteSources now) {
     Set<Path> all = new LinkedHashSet<>(judged.folders().keySet());
     all.addAll(now.folders().keySet());
     Set<Path> changed = new LinkedHashSet<>(all);
@@ -136,7 +136,7 @@ public final class RouteReload implements AutoCloseable {
       return;
     }
     if (!options(texts).equals(options(loader.texts().in(folder)))) {
-      LOG.warn("{}/{} has changed: it is read at the next start", folder, RouteTexts.OPTIONS);
+      LOG.warn("{}/{} has changed: it is read at the next start", folder, RouteSources.OPTIONS);
     }
     long began = System.nanoTime();
     try {
@@ -154,7 +154,7 @@ public final class RouteReload implements AutoCloseable {
 
   private static String options(Map<Path, String> texts) {
     return texts.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith(RouteTexts.OPTIONS))
+        .filter(entry -> entry.getKey().endsWith(RouteSources.OPTIONS))
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse("");

@@ -47,12 +47,12 @@ public final class RouteTrial {
   }
 
   /** Gives the ids of the routes of a folder, or throws what is wrong with them. */
-  List<String> run(RouteTexts texts, Path folder) throws Exception {
+  List<String> run(RouteSources sources, Path folder) throws Exception {
     try (DefaultCamelContext context =
         new DefaultCamelContext(new DefaultRegistry(new Visible(registry)))) {
       context.disableJMX();
       options.forEach(context.getPropertiesComponent()::addInitialProperty);
-      RouteLoader loader = new RouteLoader(context, texts);
+      RouteLoader loader = new RouteLoader(context, sources);
       Listeners onTrial = listeners.get();
       context.getRegistry().bind("bellhopListeners", onTrial);
       context.getRegistry().bind("bellhopLists", lists.apply(onTrial));
@@ -63,7 +63,7 @@ public final class RouteTrial {
       // starting it.
       context.setAutoStartup(false);
       context.start();
-      for (Path shared : texts.folders().keySet()) {
+      for (Path shared : sources.folders().keySet()) {
         if (RouteFolders.shared(shared)) {
           loader.add(shared);
         }

@@ -3,7 +3,7 @@ package io.bellhop.runtime;
 import io.bellhop.api.LiveEvents;
 import io.bellhop.config.Options;
 import io.bellhop.inbox.Dispatcher;
-import io.bellhop.ingest.WebhookDoor;
+import io.bellhop.ingest.WebhookRouter;
 import io.bellhop.kamelet.Declarations;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.routes.FormerParameters;
@@ -163,8 +163,8 @@ public final class Hub implements AutoCloseable {
   }
 
   /** Where an HTTP server of ours hands over webhooks. */
-  public WebhookDoor webhooks() {
-    return routes.door();
+  public WebhookRouter webhooks() {
+    return routes.router();
   }
 
   /** The calls of the API that may wait, for an HTTP server of ours; null without HTTP. */
@@ -233,7 +233,7 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() throws Exception {
     services.inbox.close();
-    services.watch.close();
+    services.notifier.close();
     services.publisher.close();
     services.deliveries.close();
     services.database.close();

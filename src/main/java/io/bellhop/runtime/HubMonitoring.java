@@ -58,7 +58,7 @@ final class HubMonitoring {
             services.database,
             services.accounts,
             new SystemEvents(
-                services.mapper, services.watch.around(services.deliveries.subscribers())),
+                services.mapper, services.notifier.around(services.deliveries.subscribers())),
             settings,
             services.clock,
             services.syncs::inactive);

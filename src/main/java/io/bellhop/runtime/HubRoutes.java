@@ -13,20 +13,20 @@ import io.bellhop.console.ConsoleRoutes;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.inbox.Dispatcher;
 import io.bellhop.inbox.IdempotencyKeys;
-import io.bellhop.ingest.AnswerSteps;
 import io.bellhop.ingest.HooksRoute;
-import io.bellhop.ingest.WebhookDoor;
+import io.bellhop.ingest.IngestErrorStep;
+import io.bellhop.ingest.WebhookRouter;
 import io.bellhop.kamelet.Declarations;
 import io.bellhop.net.PathPrefix;
 import io.bellhop.pipeline.ApiLag;
 import io.bellhop.pipeline.EnrichmentStrategy;
 import io.bellhop.pipeline.FollowUpStep;
 import io.bellhop.pipeline.InboxIdempotentRepository;
-import io.bellhop.pipeline.LaterReads;
 import io.bellhop.pipeline.MessageExchanges;
 import io.bellhop.pipeline.PublishSteps;
-import io.bellhop.pipeline.RecordShapes;
-import io.bellhop.pipeline.Retries;
+import io.bellhop.pipeline.RecordSchemaFilter;
+import io.bellhop.pipeline.RereadScheduler;
+import io.bellhop.pipeline.RetryPolicy;
 import io.bellhop.pipeline.RetryStep;
 import io.bellhop.pipeline.RouteDispatcher;
 import io.bellhop.provider.registration.CredentialStore;
@@ -71,8 +71,8 @@ final class HubRoutes {
   private final HubRules rules;
   private final RouteLoader loader;
   private final RegistryBindings beans;
-  private final Retries retries;
-  private final WebhookDoor door;
+  private final RetryPolicy retries;
+  private final WebhookRouter router;
   private ApiRoutes api;
 
   HubRoutes(
@@ -86,9 +86,9 @@ final class HubRoutes {
     this.rules = rules;
     this.loader = loader;
     this.beans = beans;
-    this.door = new WebhookDoor(context, services.listeners);
+    this.router = new WebhookRouter(context, services.listeners);
     this.retries =
-        new Retries(
+        new RetryPolicy(
             services.clock,
             services.options.number("bellhop.inbox.max-attempts", 1, 1000),
             services.options.time("bellhop.inbox.retry-first"),
@@ -115,13 +115,13 @@ final class HubRoutes {
   }
 
   private void bind(Declarations declarations) {
-    LaterReads later =
-        new LaterReads(services.clock, services.options.time("bellhop.provider.probe-first"));
+    RereadScheduler later =
+        new RereadScheduler(services.clock, services.options.time("bellhop.provider.probe-first"));
     beans.bind("bellhopDatabase", services.database.source());
     beans.bind("bellhopMapper", services.mapper);
     beans.bind("bellhopListeners", services.listeners);
     beans.bind("bellhopLists", services.lists);
-    beans.bind("bellhopAnswers", new AnswerSteps());
+    beans.bind("bellhopAnswers", new IngestErrorStep());
     beans.bind("bellhopApiClients", rules.apis);
     beans.bind(
         "bellhopDeliveries",
@@ -136,7 +136,7 @@ final class HubRoutes {
                 services.records),
             retries,
             services.records,
-            new RecordShapes(),
+            new RecordSchemaFilter(),
             later));
     beans.bind("bellhopEnrichment", new EnrichmentStrategy());
     beans.bind("bellhopFollowUp", new FollowUpStep(services.mapper, services.clock));
@@ -158,7 +158,7 @@ final class HubRoutes {
    * @param publicUrl what listener URLs start with; known when the hub has started
    */
   void addHttp(CamelContext http, Supplier<String> publicUrl) throws Exception {
-    http.addRoutes(new HooksRoute(context, door));
+    http.addRoutes(new HooksRoute(context, router));
     CalendarFeeds feeds =
         new CalendarFeeds(
             services.database,
@@ -174,7 +174,7 @@ final class HubRoutes {
                 services.keys,
                 services.audit,
                 services.listeners.addresses(),
-                services.watch,
+                services.notifier,
                 services.options.time("bellhop.http.stream-heartbeat")),
             accounts.services(feeds),
             new InboxServices(services.inbox, services.replays, services.metrics.rates()),
@@ -211,8 +211,8 @@ final class HubRoutes {
   }
 
   /** The way in for an HTTP server of ours. */
-  WebhookDoor door() {
-    return door;
+  WebhookRouter router() {
+    return router;
   }
 
   Dispatcher dispatcher() {

@@ -15,8 +15,8 @@ import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.http.DeliverySettings;
 import io.bellhop.event.ConflictRechecks;
 import io.bellhop.event.EventLogListener;
+import io.bellhop.event.EventNotifier;
 import io.bellhop.event.EventPublisher;
-import io.bellhop.event.EventWatch;
 import io.bellhop.event.KnownRecords;
 import io.bellhop.event.RecordTermWriter;
 import io.bellhop.event.RecordTerms;
@@ -24,7 +24,7 @@ import io.bellhop.event.StayLinkEvents;
 import io.bellhop.event.SystemEvents;
 import io.bellhop.identity.StayLinks;
 import io.bellhop.inbox.Inbox;
-import io.bellhop.inbox.JournalPlace;
+import io.bellhop.inbox.JournalLocation;
 import io.bellhop.ingest.Listeners;
 import io.bellhop.journal.kafka.KafkaSettings;
 import io.bellhop.json.Json;
@@ -85,7 +85,7 @@ final class HubServices {
   final Subscriptions subscriptions;
   final DeliveryService deliveries;
   final EventPublisher publisher;
-  final EventWatch watch;
+  final EventNotifier notifier;
   final AccountPauses pauses;
   final KnownRecords records;
   final Retention retention;
@@ -140,7 +140,7 @@ final class HubServices {
             mapper,
             new DeliveryService.Watchers(metrics, tracing),
             clock);
-    this.watch = new EventWatch(database);
+    this.notifier = new EventNotifier(database);
     this.lists = newLists(listeners);
     this.syncs =
         new Syncs(inbox, accounts, lists, metrics, clock, new Syncs.Timing(overlap, interval));
@@ -148,7 +148,7 @@ final class HubServices {
         new AccountPauses(
             database,
             inbox,
-            new SystemEvents(mapper, watch.around(deliveries.subscribers())),
+            new SystemEvents(mapper, notifier.around(deliveries.subscribers())),
             mapper,
             PauseSettings.of(options),
             clock);
@@ -161,14 +161,19 @@ final class HubServices {
     this.links = new StayLinks(database, accounts, mapper);
     this.linkEvents =
         new StayLinkEvents(
-            database, accounts, mapper, links::find, watch.around(deliveries.subscribers()), clock);
+            database,
+            accounts,
+            mapper,
+            links::find,
+            notifier.around(deliveries.subscribers()),
+            clock);
     this.conflicts =
         new ConflictRechecks(
             database,
             accounts,
             mapper,
             new ConflictRechecks.Receivers(
-                watch.around(deliveries.subscribers()), findsConflicts, linkEvents::wake),
+                notifier.around(deliveries.subscribers()), findsConflicts, linkEvents::wake),
             clock);
     this.publisher =
         new EventPublisher(
@@ -181,7 +186,7 @@ final class HubServices {
                 EventLogListener.both(
                     EventLogListener.both(metrics, linkEvents),
                     EventLogListener.both(records, words)),
-                watch.around(deliveries.subscribers()),
+                notifier.around(deliveries.subscribers()),
                 syncs.coordinator(),
                 findsConflicts));
   }
@@ -190,12 +195,12 @@ final class HubServices {
     return inbox.notStored().values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  private static JournalPlace journal(Options options, Database database) {
+  private static JournalLocation journal(Options options, Database database) {
     if (!options.text("bellhop.log").equals("database")) {
-      return JournalPlace.kafka(KafkaSettings.of(options, System::getenv));
+      return JournalLocation.kafka(KafkaSettings.of(options, System::getenv));
     }
     Path folder = options.isTrue("bellhop.inbox.journal") ? database.beside(".journal") : null;
-    return folder == null ? JournalPlace.TABLE : JournalPlace.folder(folder);
+    return folder == null ? JournalLocation.TABLE : JournalLocation.folder(folder);
   }
 
   /**

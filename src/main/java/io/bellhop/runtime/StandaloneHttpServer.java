@@ -3,7 +3,7 @@ package io.bellhop.runtime;
 import io.bellhop.api.LiveEvents;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
-import io.bellhop.ingest.WebhookDoor;
+import io.bellhop.ingest.WebhookRouter;
 import io.bellhop.runtime.http.HttpAddresses;
 import io.bellhop.runtime.http.HubHttpServer;
 import java.net.URI;
@@ -17,7 +17,7 @@ import org.apache.camel.CamelContext;
 public final class StandaloneHttpServer {
   private final CamelContext context;
   private final HttpAddresses addresses;
-  private final HubHttpServer door;
+  private final HubHttpServer server;
 
   /**
    * @param context where the server goes; nothing else is in it
@@ -29,7 +29,7 @@ public final class StandaloneHttpServer {
       CamelContext context, CamelContext hub, Options options, DataSource database) {
     this.context = context;
     this.addresses = HttpAddresses.of(options);
-    this.door = new HubHttpServer(options, addresses);
+    this.server = new HubHttpServer(options, addresses);
     context.disableJMX();
     context.getCamelContextExtension().setName(hub.getName() + "-bellhop-http");
     context.setApplicationContextClassLoader(hub.getApplicationContextClassLoader());
@@ -48,24 +48,24 @@ public final class StandaloneHttpServer {
   }
 
   /** Webhooks go here by themselves, without the routes. */
-  public void webhooks(WebhookDoor webhooks) {
-    door.webhooks(webhooks);
+  public void webhooks(WebhookRouter webhooks) {
+    server.webhooks(webhooks);
   }
 
   /** Requests that may wait go here, without the routes. */
   public void live(LiveEvents live) {
-    door.live(live);
+    server.live(live);
   }
 
   public void start() throws Exception {
-    context.addService(door, true, true);
+    context.addService(server, true, true);
     context.start();
-    door.open();
+    server.open();
   }
 
   /** Accepts no more requests: it answers 503, so that senders retry. */
   public void shut() {
-    door.shut();
+    server.shut();
   }
 
   public void stop() {

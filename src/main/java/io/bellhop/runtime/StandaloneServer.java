@@ -39,7 +39,7 @@ public final class StandaloneServer implements AutoCloseable {
   private final HttpAddresses addresses;
   private final String managementHost;
   private final int managementPort;
-  private final HubHttpServer door;
+  private final HubHttpServer server;
   private AutoCloseable traces = () -> {};
   private Hub hub;
   private Database database;
@@ -49,7 +49,7 @@ public final class StandaloneServer implements AutoCloseable {
     this.clock = clock;
     this.main = new Main();
     this.addresses = HttpAddresses.of(options);
-    this.door = new HubHttpServer(options, addresses);
+    this.server = new HubHttpServer(options, addresses);
     this.managementHost = options.text("bellhop.management.host");
     this.managementPort =
         Ports.free(
@@ -135,7 +135,7 @@ public final class StandaloneServer implements AutoCloseable {
     hub.prepare(true);
     hub.start(url());
     // Not before: a request that comes earlier gets 503 and is retried, where 404 would lose it.
-    door.open();
+    server.open();
     LOG.info("health and metrics at {}/observe", management());
     probe();
   }
@@ -144,15 +144,15 @@ public final class StandaloneServer implements AutoCloseable {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     HubHttpServer.bindThreads(context, options);
-    context.addService(door, true, true);
+    context.addService(server, true, true);
     traces = TraceExport.of(options).open(context, options);
     RouteFolders folders = folders(options);
     hub = new Hub(context, options, folders, database, meters, clock).install(context);
-    door.webhooks(hub.webhooks());
-    door.live(hub.live());
+    server.webhooks(hub.webhooks());
+    server.live(hub.live());
     if (addresses.hooks().isSecure() || addresses.api().isSecure()) {
       // It is read when the server begins to listen.
-      MachineGauges.certificate(meters, door::certificateEnds);
+      MachineGauges.certificate(meters, server::certificateEnds);
     }
   }
 
@@ -213,7 +213,7 @@ public final class StandaloneServer implements AutoCloseable {
   public void close() throws Exception {
     try {
       // Routes work until nothing needs them; a request that still comes in gets 503.
-      door.shut();
+      server.shut();
       if (hub != null) {
         hub.finishWork();
       }

@@ -26,8 +26,8 @@ final class AccountPlan {
   private final Clock clock;
   private final Map<String, String> places = new HashMap<>();
   private final Set<String> tokens = new HashSet<>();
-  private final List<Planned<Account>> made = new ArrayList<>();
-  private final List<Planned<Account>> changed = new ArrayList<>();
+  private final List<PlannedEntry<Account>> made = new ArrayList<>();
+  private final List<PlannedEntry<Account>> changed = new ArrayList<>();
 
   AccountPlan(
       List<SetupEntry> entries, Collection<Account> stored, ResourceMapper forms, Clock clock) {
@@ -38,12 +38,12 @@ final class AccountPlan {
   }
 
   /** Accounts to create; they have no id and no times yet. */
-  List<Planned<Account>> made() {
+  List<PlannedEntry<Account>> made() {
     return made;
   }
 
   /** Existing accounts to change. */
-  List<Planned<Account>> changed() {
+  List<PlannedEntry<Account>> changed() {
     return changed;
   }
 

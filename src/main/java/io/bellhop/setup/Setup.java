@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a set-up file ({@code bellhop.setup}), and what is declared elsewhere: the door of this
- * package.
+ * Applies a set-up file ({@code bellhop.setup}), and what is declared elsewhere: the entry point of
+ * this package.
  */
 public final class Setup {
   private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
@@ -115,11 +115,11 @@ public final class Setup {
   }
 
   private void write(AccountPlan plan) throws SQLException {
-    for (Planned<Account> one : plan.made()) {
+    for (PlannedEntry<Account> one : plan.made()) {
       String workspace = one.wanted().workspaceId();
       note("POST integration_accounts", one, workspace, () -> accounts.create(one.wanted()).id());
     }
-    for (Planned<Account> one : plan.changed()) {
+    for (PlannedEntry<Account> one : plan.changed()) {
       note(
           "PUT integration_accounts/{id}",
           one,
@@ -129,14 +129,14 @@ public final class Setup {
   }
 
   private void write(SubscriptionPlan plan) throws SQLException {
-    for (Planned<Subscription> one : plan.made()) {
+    for (PlannedEntry<Subscription> one : plan.made()) {
       note(
           "POST webhooks",
           one,
           one.wanted().workspaceId(),
           () -> subscriptions.create(one.wanted()));
     }
-    for (Planned<Subscription> one : plan.changed()) {
+    for (PlannedEntry<Subscription> one : plan.changed()) {
       String workspace = one.wanted().workspaceId();
       note("PUT webhooks/{id}", one, workspace, () -> subscriptions.update(one.wanted()));
     }
@@ -149,7 +149,7 @@ public final class Setup {
   }
 
   /** Records a change under the action of the API call that would do the same. */
-  private void note(String action, Planned<?> planned, String workspace, Change change)
+  private void note(String action, PlannedEntry<?> planned, String workspace, Change change)
       throws SQLException {
     UUID record = audit.begin(new AuditRecord(SETUP, null, action, null, planned.fields()));
     audit.done(record, change.make().toString(), workspace);

@@ -22,10 +22,10 @@ record SetupEntry(SetupFaults source, String place, ObjectNode attributes) {
   }
 
   /** The planned resource, with the names of the fields that the entry sets. */
-  <T> Planned<T> planned(T wanted) {
+  <T> PlannedEntry<T> planned(T wanted) {
     List<String> names = new ArrayList<>();
     attributes.fieldNames().forEachRemaining(names::add);
-    return new Planned<>(wanted, String.join(", ", names));
+    return new PlannedEntry<>(wanted, String.join(", ", names));
   }
 
   /** Reads its attributes with a form. */

@@ -18,8 +18,8 @@ final class SubscriptionPlan {
   private final ResourceMapper forms;
   private final Map<Object, String> places = new HashMap<>();
   private final Map<UUID, String> taken = new HashMap<>();
-  private final List<Planned<Subscription>> made = new ArrayList<>();
-  private final List<Planned<Subscription>> changed = new ArrayList<>();
+  private final List<PlannedEntry<Subscription>> made = new ArrayList<>();
+  private final List<PlannedEntry<Subscription>> changed = new ArrayList<>();
 
   SubscriptionPlan(
       List<SetupEntry> entries, Collection<Subscription> stored, ResourceMapper forms) {
@@ -28,12 +28,12 @@ final class SubscriptionPlan {
     entries.forEach(this::plan);
   }
 
-  List<Planned<Subscription>> made() {
+  List<PlannedEntry<Subscription>> made() {
     return made;
   }
 
   /** Existing subscriptions to change. */
-  List<Planned<Subscription>> changed() {
+  List<PlannedEntry<Subscription>> changed() {
     return changed;
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.config.ConfigException;
-import io.bellhop.config.FileTrouble;
+import io.bellhop.config.FileErrors;
 import io.bellhop.json.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ final class YamlReader implements SetupFaults {
               + " characters into quotes");
     } catch (YamlEngineException | IOException e) {
       // The message of the first may be the content of the file.
-      throw new ConfigException("bellhop.setup: " + FileTrouble.of(file.toString(), e));
+      throw new ConfigException("bellhop.setup: " + FileErrors.of(file.toString(), e));
     }
   }
 

@@ -28,9 +28,9 @@ public final class Database implements AutoCloseable {
 
   private final DataSource source;
   private final boolean ours;
-  private final LateDialect dialect = new LateDialect();
+  private final LazyDialect dialect = new LazyDialect();
   private final H2File file;
-  private final DatabaseTrouble trouble;
+  private final DiskFullState diskFull;
   private final Transactions transactions;
   private final AtomicInteger overdue = new AtomicInteger();
   private final ContentCipher content = new ContentCipher();
@@ -39,8 +39,8 @@ public final class Database implements AutoCloseable {
     this.source = source;
     this.ours = ours;
     this.file = file;
-    this.trouble = new DatabaseTrouble(new DiskSpace(file == null ? null : file.folder()));
-    this.transactions = new Transactions(source, ours, dialect, trouble);
+    this.diskFull = new DiskFullState(new DiskSpace(file == null ? null : file.folder()));
+    this.transactions = new Transactions(source, ours, dialect, diskFull);
   }
 
   /**
@@ -67,7 +67,7 @@ public final class Database implements AutoCloseable {
    * @throws ConfigException if it is not up in time, or cannot be used
    */
   public static Database await(Options options) throws InterruptedException {
-    return new LateStart(options).open();
+    return new DatabaseStartup(options).open();
   }
 
   /** Uses a DataSource, and brings the schema in its database up to date. */
@@ -118,7 +118,7 @@ public final class Database implements AutoCloseable {
    */
   public void requireWhole() throws SQLException {
     try (Connection connection = source.getConnection()) {
-      UnfinishedMove.refuse(connection, dialect);
+      MigrationMarker.refuse(connection, dialect);
     }
   }
 
@@ -158,21 +158,21 @@ public final class Database implements AutoCloseable {
    * Like {@link #durably}, for work that may take long, such as a call to a provider under a row's
    * lock: between its steps it does not hold up the writes of others.
    */
-  public <T> T durablySlowly(SlowWork<T> work) throws SQLException {
+  public <T> T durablySlowly(SteppedTransaction<T> work) throws SQLException {
     return transactions.runSlowly(work);
   }
 
   /** Notes that it answers: a health check writes nothing, and would not notice otherwise. */
   public void answered() {
-    trouble.answered();
+    diskFull.answered();
   }
 
   /** Files beside the database were written, so the disk has room, if the error is null. */
   public void wroteBeside(IOException error) {
     if (error == null) {
-      trouble.wrote();
+      diskFull.wrote();
     } else {
-      trouble.failed(error);
+      diskFull.failed(error);
     }
   }
 
@@ -187,12 +187,12 @@ public final class Database implements AutoCloseable {
 
   /** Whether nothing can be written until an operator makes room. */
   public boolean isDiskFull() {
-    return trouble.isDiskFull();
+    return diskFull.isDiskFull();
   }
 
   /** What is wrong with it, for an operator, as far as it is known. */
   public String problem() {
-    return trouble.isDiskFull() ? trouble.text() : "the database does not answer";
+    return diskFull.isDiskFull() ? diskFull.text() : "the database does not answer";
   }
 
   /** How many reads have not answered in time and are still running. */

@@ -24,18 +24,18 @@ final class Transactions {
   private final DataSource source;
   private final boolean mayReopen;
   private final Dialect dialect;
-  private final DatabaseTrouble trouble;
+  private final DiskFullState diskFull;
   private final ReentrantReadWriteLock writes = new ReentrantReadWriteLock(true);
   private final AtomicLong reopenedAt = new AtomicLong(System.nanoTime() - REOPEN_PAUSE);
 
   /**
    * @param mayReopen whether the pool is Bellhop's own
    */
-  Transactions(DataSource source, boolean mayReopen, Dialect dialect, DatabaseTrouble trouble) {
+  Transactions(DataSource source, boolean mayReopen, Dialect dialect, DiskFullState diskFull) {
     this.source = source;
     this.mayReopen = mayReopen;
     this.dialect = dialect;
-    this.trouble = trouble;
+    this.diskFull = diskFull;
   }
 
   <T> T run(Work<T> work, boolean durable) throws SQLException {
@@ -43,7 +43,7 @@ final class Transactions {
       T result = apartFromWrites(connection, own -> inTransaction(own, work));
       if (durable || dialect.mustWrite(connection)) {
         makeDurable(connection);
-        trouble.wrote();
+        diskFull.wrote();
       }
       return result;
     } catch (SQLException e) {
@@ -53,11 +53,11 @@ final class Transactions {
   }
 
   /** Runs work durably; between its steps others become durable. */
-  <T> T runSlowly(SlowWork<T> work) throws SQLException {
+  <T> T runSlowly(SteppedTransaction<T> work) throws SQLException {
     try (Connection connection = source.getConnection()) {
       T result = inTransaction(connection, own -> work.in(stepsOn(own)));
       makeDurable(connection);
-      trouble.wrote();
+      diskFull.wrote();
       return result;
     } catch (SQLException e) {
       failed(e);
@@ -65,8 +65,8 @@ final class Transactions {
     }
   }
 
-  private SlowWork.Steps stepsOn(Connection connection) {
-    return new SlowWork.Steps() {
+  private SteppedTransaction.Steps stepsOn(Connection connection) {
+    return new SteppedTransaction.Steps() {
       @Override
       public <T> T run(Work<T> step) throws SQLException {
         return betweenWrites(connection, step);
@@ -151,7 +151,7 @@ final class Transactions {
 
   /** Notes a full disk, and opens a database again that has closed itself. */
   private void failed(SQLException error) {
-    trouble.failed(error);
+    diskFull.failed(error);
     long last = reopenedAt.get();
     long now = System.nanoTime();
     if (mayReopen

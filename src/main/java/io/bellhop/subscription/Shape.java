@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * Which of its events a subscription wants, and what it makes of them: two expressions in JSLT, of
- * which the second may be one of {@link ReadyTransforms}. They are compiled when they are first
+ * which the second may be one of {@link BuiltInTransforms}. They are compiled when they are first
  * needed and kept as long as this version of the subscription. Thread-safe.
  */
 public final class Shape {
@@ -51,7 +51,9 @@ public final class Shape {
 
   /** What is wrong with a transform; null if it compiles, or is a name that there is. */
   static String transformFault(String transform) {
-    return ReadyTransforms.isName(transform) ? ReadyTransforms.fault(transform) : fault(transform);
+    return BuiltInTransforms.isName(transform)
+        ? BuiltInTransforms.fault(transform)
+        : fault(transform);
   }
 
   /** What is wrong with an expression; null if it compiles. */
@@ -70,7 +72,7 @@ public final class Shape {
   }
 
   public boolean wants(JsonNode event) throws FailedException {
-    if (!ReadyTransforms.fits(transform, event)) {
+    if (!BuiltInTransforms.fits(transform, event)) {
       return false;
     }
     if (filter == null) {
@@ -118,7 +120,7 @@ public final class Shape {
 
   private synchronized BoundedJslt compiledTransform() {
     if (compiledTransform == null) {
-      compiledTransform = new BoundedJslt(ReadyTransforms.expression(transform));
+      compiledTransform = new BoundedJslt(BuiltInTransforms.expression(transform));
     }
     return compiledTransform;
   }

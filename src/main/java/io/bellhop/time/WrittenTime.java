@@ -66,7 +66,7 @@ public record WrittenTime(Instant earliest, Instant latest) {
     }
     String trimmed = text.trim();
     try {
-      LocalDateTime usual = UsualForm.read(trimmed);
+      LocalDateTime usual = IsoTimeParser.read(trimmed);
       if (usual != null) {
         return usual.getYear() < FIRST_YEAR ? null : of(usual.toInstant(ZoneOffset.UTC));
       }

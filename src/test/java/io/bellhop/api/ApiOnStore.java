@@ -20,7 +20,7 @@ import io.bellhop.delivery.DeliveryId;
 import io.bellhop.delivery.DeliveryService;
 import io.bellhop.delivery.Redelivery;
 import io.bellhop.delivery.http.DeliverySettings;
-import io.bellhop.event.EventWatch;
+import io.bellhop.event.EventNotifier;
 import io.bellhop.identity.PropertyMappings;
 import io.bellhop.identity.StayLinks;
 import io.bellhop.inbox.Inbox;
@@ -199,7 +199,7 @@ abstract class ApiOnStore {
                 new AccessKeys(database, clock),
                 new AuditLog(database, clock),
                 ClientAddresses.direct(),
-                new EventWatch(database),
+                new EventNotifier(database),
                 Duration.ofSeconds(15)),
             new AccountServices(
                 accounts,

@@ -8,7 +8,7 @@ import io.bellhop.access.Caller;
 import io.bellhop.access.Role;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.JournalPlace;
+import io.bellhop.inbox.JournalLocation;
 import io.bellhop.inbox.NewMessage;
 import io.bellhop.store.ContentCipher;
 import io.bellhop.store.Database;
@@ -56,7 +56,7 @@ class InboxRowsTest {
     pool = new HikariDataSource(config);
     Database database = Database.of(pool);
     inbox =
-        new Inbox(database, clock, 100, 64, Duration.ofSeconds(20), JournalPlace.folder(folder))
+        new Inbox(database, clock, 100, 64, Duration.ofSeconds(20), JournalLocation.folder(folder))
             .start();
     context
         .getRegistry()

@@ -7,7 +7,7 @@ import io.bellhop.account.Account;
 import io.bellhop.delivery.DeliveryId;
 import io.bellhop.retention.Retention;
 import io.bellhop.store.Database;
-import io.bellhop.store.OldRows;
+import io.bellhop.store.ExpiredRows;
 import io.bellhop.support.Store;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -266,7 +266,7 @@ class StoredRowsApiTest {
       Instant old = clock.instant().minus(Duration.ofDays(31));
       UUID waiting = inboxRow("pending", UUID.randomUUID(), old);
       UUID fresh = inboxRow("dead", UUID.randomUUID(), clock.instant());
-      for (int i = 0; i <= OldRows.PORTION; i++) {
+      for (int i = 0; i <= ExpiredRows.PORTION; i++) {
         inboxRow("done", UUID.randomUUID(), old);
       }
       event(idOf(old), 1, "reservation.created", UUID.randomUUID(), "P1");

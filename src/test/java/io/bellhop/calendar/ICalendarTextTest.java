@@ -8,8 +8,8 @@ import biweekly.ICalendar;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.calendar.PropertyCalendar.Entry;
-import io.bellhop.event.SameStay;
 import io.bellhop.event.Stay;
+import io.bellhop.event.StayIdentity;
 import io.bellhop.identity.PropertyPlaces;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -110,6 +110,6 @@ class ICalendarTextTest {
         new Stay(Stay.RESERVATION, id, "house", "CONFIRMED", List.of(parts)),
         KNOWN,
         guest,
-        SameStay.of(account, Stay.RESERVATION, record, Set.of()));
+        StayIdentity.of(account, Stay.RESERVATION, record, Set.of()));
   }
 }

@@ -11,7 +11,7 @@ import io.bellhop.config.ConfigException;
 import io.bellhop.crash.Load.Version;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.JournalPlace;
+import io.bellhop.inbox.JournalLocation;
 import io.bellhop.inbox.UnstoredMessage;
 import io.bellhop.journal.kafka.KafkaLog;
 import io.bellhop.journal.kafka.KafkaSettings;
@@ -142,7 +142,7 @@ class KafkaLogTest {
           .containsExactly(1L);
       assertThatThrownBy(
               () ->
-                  new Inbox(database, Clock.systemUTC(), 1, 1, PATIENCE, JournalPlace.TABLE)
+                  new Inbox(database, Clock.systemUTC(), 1, 1, PATIENCE, JournalLocation.TABLE)
                       .start())
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("is a topic of Kafka");
@@ -241,7 +241,7 @@ class KafkaLogTest {
   private static final class Errors implements AutoCloseable {
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final Logger logger =
-        (Logger) LoggerFactory.getLogger("io.bellhop.inbox.KafkaFollower");
+        (Logger) LoggerFactory.getLogger("io.bellhop.inbox.KafkaTailReader");
 
     Errors() {
       logged.list = new CopyOnWriteArrayList<>();
@@ -263,7 +263,7 @@ class KafkaLogTest {
   }
 
   private static Inbox open(Database database, String topic) throws SQLException {
-    JournalPlace log = JournalPlace.kafka(settings(topic));
+    JournalLocation log = JournalLocation.kafka(settings(topic));
     return new Inbox(database, Clock.systemUTC(), 100, 64, LEASE, log).start();
   }
 

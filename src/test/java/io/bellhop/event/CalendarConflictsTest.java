@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.account.Account;
 import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.IdempotencyWindow;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.KeyWindow;
 import io.bellhop.monitor.Metrics;
 import io.bellhop.store.Sql;
 import io.bellhop.support.Deliveries;
@@ -229,7 +229,7 @@ class CalendarConflictsTest {
     try (EventPublisher publisher =
         new EventPublisher(
             node.inbox(),
-            KeyWindow.UNBOUNDED,
+            IdempotencyWindow.UNBOUNDED,
             node.accounts(),
             TestNode.MAPPER,
             clock,

@@ -10,8 +10,8 @@ import io.bellhop.account.Account;
 import io.bellhop.account.Accounts;
 import io.bellhop.account.SecretBox;
 import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.IdempotencyWindow;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.runtime.RowOwners;
@@ -361,7 +361,7 @@ class EventPublisherTest {
     try (EventPublisher publisher =
         new EventPublisher(
             node.inbox(),
-            KeyWindow.UNBOUNDED,
+            IdempotencyWindow.UNBOUNDED,
             unreadable,
             TestNode.MAPPER,
             clock,

@@ -5,8 +5,8 @@ import static io.bellhop.event.EventDrafts.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.IdempotencyWindow;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.monitor.Metrics;
@@ -177,7 +177,7 @@ class FollowUpTest {
     try (EventPublisher another =
         new EventPublisher(
             node.inbox(),
-            KeyWindow.UNBOUNDED,
+            IdempotencyWindow.UNBOUNDED,
             node.accounts(),
             TestNode.MAPPER,
             clock,

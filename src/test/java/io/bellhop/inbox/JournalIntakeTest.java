@@ -52,7 +52,7 @@ class JournalIntakeTest {
 
   private void open() throws SQLException {
     database = Store.open(url);
-    JournalPlace journal = JournalPlace.folder(folder.resolve("journal"));
+    JournalLocation journal = JournalLocation.folder(folder.resolve("journal"));
     inbox = new Inbox(database, clock, 100, 64, LEASE, journal).start();
     inbox.intake().handTo(new Workers(room::get, begun::add, begun::add));
   }
@@ -270,7 +270,7 @@ class JournalIntakeTest {
     Files.move(folder.resolve("journal"), beside);
     database = Store.open(url);
 
-    assertThat(InboxMove.storeJournal(database)).isTrue();
+    assertThat(InboxMigration.storeJournal(database)).isTrue();
     assertThat(status(message)).isEqualTo("pending");
     assertThat(beside).isEmptyDirectory();
   }

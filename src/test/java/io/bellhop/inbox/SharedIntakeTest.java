@@ -48,7 +48,7 @@ class SharedIntakeTest {
 
     Node() throws SQLException {
       database = Store.open(url);
-      inbox = new Inbox(database, clock, 100, 64, LEASE, JournalPlace.TABLE).start();
+      inbox = new Inbox(database, clock, 100, 64, LEASE, JournalLocation.TABLE).start();
       inbox.intake().handTo(new Workers(room::get, begun::add, resumed::add));
       nodes.add(this);
     }

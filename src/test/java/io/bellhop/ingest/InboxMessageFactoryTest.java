@@ -60,7 +60,7 @@ class InboxMessageFactoryTest {
     InboxMessageFactory factory =
         new InboxMessageFactory(
             VerifierInput.settings(parameters),
-            Recipients.OF_THE_URL,
+            AccountResolver.OF_THE_URL,
             Json.mapper(),
             VerifierInput.clock(1_777_714_200));
     return factory

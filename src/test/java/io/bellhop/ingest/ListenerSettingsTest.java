@@ -38,7 +38,7 @@ class ListenerSettingsTest {
     assertThat(settings.body().kind()).isEqualTo(BodyKind.OBJECT);
     assertThat(settings.keys().idempotencyWindow()).isNull();
     assertThat(settings.tenant().field()).isNull();
-    assertThat(settings.answer()).isEqualTo(new AnswerTerms(Duration.ofMillis(2_200), 503));
+    assertThat(settings.answer()).isEqualTo(new AnswerSettings(Duration.ofMillis(2_200), 503));
     assertThat(settings.verifier()).isInstanceOf(BasicVerifier.class);
   }
 

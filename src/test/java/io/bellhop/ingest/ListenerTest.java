@@ -228,7 +228,7 @@ class ListenerTest {
       assertThat(desk.listener.beginAtOnce(desk.webhook("no such token", small))).isNull();
       assertThat(desk.listener.beginAtOnce(desk.webhook(token, large))).isNull();
       assertThat(desk.listener.beginAtOnce(desk.webhook(token, zipped))).isNull();
-      BegunWebhook begun = desk.listener.beginAtOnce(desk.webhook(token, small));
+      WebhookProgress begun = desk.listener.beginAtOnce(desk.webhook(token, small));
 
       begun.stored().get();
       assertThat(desk.listener.end(begun, null)).isEqualTo(IngestResponse.ACCEPTED);
@@ -253,7 +253,7 @@ class ListenerTest {
   @Test
   void of_a_commit_that_takes_too_long_the_sender_hears_to_come_again() throws Exception {
     try (Desk desk = new Desk(Store.H2)) {
-      BegunWebhook begun =
+      WebhookProgress begun =
           desk.listener.begin(
               desk.webhook(desk.account.listenerToken(), json("e", "1", "7").getBytes(UTF_8)));
 
@@ -266,7 +266,7 @@ class ListenerTest {
   void a_provider_may_have_a_time_and_a_status_of_its_own_for_what_is_not_stored()
       throws Exception {
     try (Desk desk = new Desk(Store.H2, "answerWithin", "2s", "busyStatus", "500")) {
-      BegunWebhook begun =
+      WebhookProgress begun =
           desk.listener.begin(
               desk.webhook(desk.account.listenerToken(), json("e", "1", "7").getBytes(UTF_8)));
       assertThat(desk.listener.commitTimeout()).isEqualTo(Duration.ofMillis(1_200));

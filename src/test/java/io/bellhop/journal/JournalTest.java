@@ -36,7 +36,7 @@ class JournalTest {
   @Test
   void a_record_can_be_read_again() throws Exception {
     try (Journal journal = open()) {
-      Place[] places = append(journal, "one", "two");
+      RecordLocation[] places = append(journal, "one", "two");
 
       assertThat(journal.read(places[1])).asString().isEqualTo("two");
     }
@@ -126,7 +126,7 @@ class JournalTest {
   @Test
   void files_go_in_their_order_when_all_of_them_is_released() throws Exception {
     try (Journal journal = open()) {
-      List<Place> places = new ArrayList<>();
+      List<RecordLocation> places = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         places.addAll(List.of(append(journal, "a record of thirty characters " + i)));
       }
@@ -194,7 +194,7 @@ class JournalTest {
     return left;
   }
 
-  private static Place[] append(Journal journal, String... records) throws IOException {
+  private static RecordLocation[] append(Journal journal, String... records) throws IOException {
     return journal.append(
         Arrays.stream(records)
             .map(record -> record.getBytes(StandardCharsets.UTF_8))

@@ -38,8 +38,8 @@ class PublishStepsTest {
           null,
           null,
           known,
-          new RecordShapes(),
-          new LaterReads(new MutableClock(), Duration.ofSeconds(1)));
+          new RecordSchemaFilter(),
+          new RereadScheduler(new MutableClock(), Duration.ofSeconds(1)));
   private final InboxMessage message = RouteExchange.message("k");
   private final ClaimResult result = RouteExchange.result(message);
   private Exchange exchange;
@@ -227,7 +227,7 @@ class PublishStepsTest {
     assertThat(publish().provenance().readAt()).isNull();
 
     // A guest who was fetched beside it.
-    ReadAnswers.remember(exchange, "/v1/guests/{recordId}", json("{'name': 'Ada'}"), ASKED);
+    AnswerTracker.remember(exchange, "/v1/guests/{recordId}", json("{'name': 'Ada'}"), ASKED);
     exchange.getMessage().setBody(json("{'id': '7'}"));
     assertThat(publish().provenance().readAt()).isNull();
   }
@@ -249,11 +249,15 @@ class PublishStepsTest {
     ApiLag lag = new ApiLag(clock, Duration.ofMinutes(2), known);
     PublishSteps patient =
         new PublishSteps(
-            lag, null, known, new RecordShapes(), new LaterReads(clock, Duration.ofSeconds(1)));
+            lag,
+            null,
+            known,
+            new RecordSchemaFilter(),
+            new RereadScheduler(clock, Duration.ofSeconds(1)));
     new ExchangeContext(result, RouteExchange.account(), List.of(RouteExchange.message("k")))
         .on(exchange);
     exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ApiRejectedException("no guest"));
-    ReadAnswers.noteCall(exchange);
+    AnswerTracker.noteCall(exchange);
 
     clock.forward(Duration.ofMillis(1999));
     assertThatThrownBy(() -> patient.awaitPart(exchange)).isInstanceOf(ApiLagException.class);
@@ -293,9 +297,9 @@ class PublishStepsTest {
     exchange.setVariable("recordId", id);
     exchange.setVariable("revisionId", id);
     JsonNode answer = json("{'_id': '7'}");
-    ReadAnswers.remember(exchange, path, answer, ASKED);
+    AnswerTracker.remember(exchange, path, answer, ASKED);
     JsonNode record = json("{'id': '7'}");
-    ReadAnswers.mapped(exchange, answer, record);
+    AnswerTracker.mapped(exchange, answer, record);
     exchange.getMessage().setBody(record);
   }
 

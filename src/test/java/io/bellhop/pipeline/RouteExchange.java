@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bellhop.account.Account;
 import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.IdempotencyWindow;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.KeyWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -65,7 +65,7 @@ public final class RouteExchange {
   static ClaimResult result(InboxMessage... messages) {
     return new ClaimResult(
         new Claim(ACCOUNT + " 7", UUID.randomUUID(), 1, List.of(messages), true),
-        KeyWindow.UNBOUNDED);
+        IdempotencyWindow.UNBOUNDED);
   }
 
   /** JSON, with single quotes for the reader's sake. */

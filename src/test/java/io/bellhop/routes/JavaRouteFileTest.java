@@ -38,7 +38,7 @@ class JavaRouteFileTest {
       assertThat(loader.add(acme)).containsExactly("acme-stay");
 
       write("Stays.java", STAYS.replace("\"acme-stay\"", "\"acme-night\""));
-      RouteTexts changed = RouteFolders.of("", root.toString()).texts();
+      RouteSources changed = RouteFolders.of("", root.toString()).texts();
       loader.replace(acme, changed.in(acme), List.of("acme-night"));
       assertThat(context.getRouteDefinitions())
           .extracting(route -> route.getRouteId())
@@ -75,12 +75,12 @@ class JavaRouteFileTest {
     Files.createDirectories(root.resolve("calry"));
     Files.writeString(root.resolve("calry/calry.camel.yaml"), "[]");
 
-    RouteTexts texts = RouteFolders.of("", root.toString()).texts();
+    RouteSources sources = RouteFolders.of("", root.toString()).texts();
 
-    assertThat(texts.folders().keySet())
+    assertThat(sources.folders().keySet())
         .filteredOn(folder -> RouteFolders.name(folder).equals("calry"))
         .singleElement()
-        .satisfies(folder -> assertThat(texts.javaRoutes(folder)).isEmpty());
+        .satisfies(folder -> assertThat(sources.javaRoutes(folder)).isEmpty());
   }
 
   private Path write(String name, String text) throws Exception {

@@ -21,9 +21,9 @@ import io.bellhop.event.EventPublisher;
 import io.bellhop.event.EventSubscribers;
 import io.bellhop.event.SyncSettlement;
 import io.bellhop.inbox.Claim;
+import io.bellhop.inbox.IdempotencyWindow;
 import io.bellhop.inbox.Inbox;
 import io.bellhop.inbox.InboxMessage;
-import io.bellhop.inbox.KeyWindow;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageSettlement;
 import io.bellhop.inbox.MessageSettler;
@@ -94,10 +94,10 @@ public final class TestNode implements AutoCloseable {
    * @param queue deliveries that may wait for their commit
    */
   public TestNode(String url, Clock clock, int queue) {
-    this(url, clock, queue, KeyWindow.UNBOUNDED);
+    this(url, clock, queue, IdempotencyWindow.UNBOUNDED);
   }
 
-  public TestNode(String url, Clock clock, int queue, KeyWindow keyWindow) {
+  public TestNode(String url, Clock clock, int queue, IdempotencyWindow keyWindow) {
     this(url, clock, queue, keyWindow, null);
   }
 
@@ -105,7 +105,7 @@ public final class TestNode implements AutoCloseable {
    * @param delivery null if nothing is to be delivered
    */
   public TestNode(
-      String url, Clock clock, int queue, KeyWindow keyWindow, DeliverySettings delivery) {
+      String url, Clock clock, int queue, IdempotencyWindow keyWindow, DeliverySettings delivery) {
     this.clock = clock;
     database = Store.open(url);
     SecretBox secrets = new SecretBox(new byte[32]);
@@ -137,17 +137,18 @@ public final class TestNode implements AutoCloseable {
   }
 
   public static TestNode start(String url, Clock clock) throws SQLException {
-    return start(url, clock, KeyWindow.UNBOUNDED);
+    return start(url, clock, IdempotencyWindow.UNBOUNDED);
   }
 
-  public static TestNode start(String url, Clock clock, KeyWindow keyWindow) throws SQLException {
+  public static TestNode start(String url, Clock clock, IdempotencyWindow keyWindow)
+      throws SQLException {
     return started(new TestNode(url, clock, 4096, keyWindow));
   }
 
   /** A node that delivers too. */
   public static TestNode start(String url, Clock clock, DeliverySettings delivery)
       throws SQLException {
-    return started(new TestNode(url, clock, 4096, KeyWindow.UNBOUNDED, delivery));
+    return started(new TestNode(url, clock, 4096, IdempotencyWindow.UNBOUNDED, delivery));
   }
 
   private static TestNode started(TestNode node) throws SQLException {

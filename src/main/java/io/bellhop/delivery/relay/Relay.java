@@ -4,7 +4,7 @@ import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.delivery.sink.BatchReply;
 import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.DatabaseErrors;
-import io.bellhop.store.Outage;
+import io.bellhop.store.OutageLog;
 import io.bellhop.subscription.Subscription;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,12 +23,12 @@ final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
   private final UUID id;
-  private final RelayParts parts;
+  private final RelayServices services;
   private final RelayOutcomes outcomes;
   private final Duration poll;
   private final Duration lease;
   private final WakeUpSignal signal = new WakeUpSignal();
-  private final Outage outage = new Outage(LOG, "what is due for a sink cannot be read");
+  private final OutageLog outage = new OutageLog(LOG, "what is due for a sink cannot be read");
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -38,9 +38,9 @@ final class Relay {
   private boolean claimed;
   private Instant notBefore = Instant.MIN;
 
-  Relay(UUID id, RelayParts parts, RelayOutcomes outcomes, Duration poll, Duration lease) {
+  Relay(UUID id, RelayServices services, RelayOutcomes outcomes, Duration poll, Duration lease) {
     this.id = id;
-    this.parts = parts;
+    this.services = services;
     this.outcomes = outcomes;
     this.poll = poll;
     this.lease = lease;
@@ -98,12 +98,12 @@ final class Relay {
       outcomes.write(id, unwritten);
       unwritten = null;
     }
-    Optional<Subscription> subscription = parts.receiver(id);
+    Optional<Subscription> subscription = services.receiver(id);
     if (subscription.isEmpty()) {
       release();
       return poll;
     }
-    Instant now = parts.clock().instant();
+    Instant now = services.clock().instant();
     if (now.isBefore(notBefore)) {
       return shorter(Duration.between(now, notBefore));
     }
@@ -113,12 +113,12 @@ final class Relay {
   private Duration step(Subscription subscription, Instant now) throws SQLException {
     Duration[] wait = {poll};
     RelayBatch batch =
-        parts
+        services
             .database()
             .transact(
                 connection -> {
                   Optional<RelayTable.State> state =
-                      parts.table().claim(connection, id, parts.node(), now, now.plus(lease));
+                      services.table().claim(connection, id, services.node(), now, now.plus(lease));
                   claimed = state.isPresent();
                   if (state.isEmpty()) {
                     return null;
@@ -128,20 +128,20 @@ final class Relay {
                     wait[0] = shorter(Duration.between(now, due));
                     return null;
                   }
-                  return parts
+                  return services
                       .log()
                       .next(
                           connection,
                           subscription,
                           state.get(),
-                          parts.durable().end(),
+                          services.durable().end(),
                           limit(subscription, state.get()));
                 });
     if (batch == null) {
       return wait[0];
     }
     if (batch.to() == batch.from()) {
-      return parts.durable().grows() ? Duration.ZERO : poll;
+      return services.durable().grows() ? Duration.ZERO : poll;
     }
     send(subscription, batch, now);
     return Duration.ZERO;
@@ -153,7 +153,7 @@ final class Relay {
       return 1;
     }
     Integer rate = subscription.ratePerSecond();
-    return rate == null ? RelayLog.LARGEST_BATCH : Math.min(rate, RelayLog.LARGEST_BATCH);
+    return rate == null ? RelayReader.LARGEST_BATCH : Math.min(rate, RelayReader.LARGEST_BATCH);
   }
 
   private void send(Subscription subscription, RelayBatch batch, Instant started)
@@ -166,7 +166,7 @@ final class Relay {
                   * Duration.ofSeconds(1).toNanos()
                   / subscription.ratePerSecond());
     }
-    unwritten = new RelayOutcomes.Result(batch, reply, started, parts.clock().instant());
+    unwritten = new RelayOutcomes.Result(batch, reply, started, services.clock().instant());
     outcomes.write(id, unwritten);
     unwritten = null;
   }
@@ -176,7 +176,7 @@ final class Relay {
       return BatchReply.TAKEN;
     }
     try {
-      return parts.sinks().sendAll(subscription, batch.events(), started);
+      return services.sinks().sendAll(subscription, batch.events(), started);
     } catch (RuntimeException e) {
       LOG.error("events for the webhook {} cannot be made into messages", id, e);
       return BatchReply.failed(e.getClass().getSimpleName());
@@ -192,11 +192,11 @@ final class Relay {
       return;
     }
     try {
-      parts
+      services
           .database()
           .transact(
               connection -> {
-                parts.table().release(connection, id, parts.node());
+                services.table().release(connection, id, services.node());
                 return null;
               });
       claimed = false;

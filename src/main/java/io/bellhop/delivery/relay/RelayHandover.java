@@ -20,14 +20,14 @@ final class RelayHandover {
   /** Runs that one transaction moves: meanwhile Bellhop emits no events. */
   private static final int AT_ONCE = 20;
 
-  private final RelayParts parts;
+  private final RelayServices services;
   private final RelayRuns runs;
-  private final RelayExits exits;
+  private final RelayFallback fallback;
 
-  RelayHandover(RelayParts parts, RelayRuns runs, RelayExits exits) {
-    this.parts = parts;
+  RelayHandover(RelayServices services, RelayRuns runs, RelayFallback fallback) {
+    this.services = services;
     this.runs = runs;
-    this.exits = exits;
+    this.fallback = fallback;
   }
 
   /**
@@ -35,11 +35,11 @@ final class RelayHandover {
    */
   void of(Subscription subscription, long position) throws SQLException {
     UUID lease = UUID.randomUUID();
-    while (parts
+    while (services
             .database()
             .transact(connection -> runs.hasAfter(connection, subscription.id(), position))
-        && parts.database().durably(connection -> move(connection, subscription, lease))) {
-      exits.enqueued();
+        && services.database().durably(connection -> move(connection, subscription, lease))) {
+      fallback.enqueued();
     }
   }
 
@@ -49,9 +49,9 @@ final class RelayHandover {
   private boolean move(Connection connection, Subscription subscription, UUID lease)
       throws SQLException {
     SystemEvents.hold(connection);
-    Instant now = parts.clock().instant();
+    Instant now = services.clock().instant();
     Optional<RelayTable.State> state =
-        parts.table().claim(connection, subscription.id(), lease, now, now);
+        services.table().claim(connection, subscription.id(), lease, now, now);
     if (state.isEmpty()) {
       return false;
     }
@@ -63,9 +63,9 @@ final class RelayHandover {
       }
       runs.cut(connection, run, position);
     }
-    List<OutboundEvent> events = parts.log().read(connection, subscription, places);
+    List<OutboundEvent> events = services.log().read(connection, subscription, places);
     if (!events.isEmpty()) {
-      exits.enqueue(connection, events);
+      fallback.enqueue(connection, events);
     }
     return true;
   }

@@ -32,22 +32,22 @@ final class RelayOutcomes {
   /** The result of one batch. */
   record Result(RelayBatch batch, BatchReply reply, Instant startedAt, Instant endedAt) {}
 
-  private final RelayParts parts;
+  private final RelayServices services;
   private final RelayRuns runs;
   private final DeliverySettings settings;
-  private final RelayExits exits;
+  private final RelayFallback fallback;
   private final DeliveryListener listener;
 
   RelayOutcomes(
-      RelayParts parts,
+      RelayServices services,
       RelayRuns runs,
       DeliverySettings settings,
-      RelayExits exits,
+      RelayFallback fallback,
       DeliveryListener listener) {
-    this.parts = parts;
+    this.services = services;
     this.runs = runs;
     this.settings = settings;
-    this.exits = exits;
+    this.fallback = fallback;
     this.listener = listener;
   }
 
@@ -62,7 +62,7 @@ final class RelayOutcomes {
   private void settle(UUID subscription, Result result) throws SQLException {
     List<OutboundEvent> refused = result.reply().refused(result.batch().events());
     boolean moved =
-        parts
+        services
             .database()
             .durably(
                 connection -> {
@@ -85,7 +85,7 @@ final class RelayOutcomes {
           "the sink of the webhook {} refuses {} events; they go on as deliveries of their own",
           subscription,
           refused.size());
-      exits.enqueued();
+      fallback.enqueued();
     }
   }
 
@@ -96,7 +96,7 @@ final class RelayOutcomes {
     healthy(connection, subscription);
     RelayTable.Sent sent =
         new RelayTable.Sent(batch.to(), batch.attempt(), result.startedAt(), result.endedAt());
-    if (!parts.table().move(connection, subscription, parts.node(), sent)) {
+    if (!services.table().move(connection, subscription, services.node(), sent)) {
       return false;
     }
     runs.settle(connection, subscription, batch.from(), sent);
@@ -104,19 +104,19 @@ final class RelayOutcomes {
       runs.takeOut(connection, subscription, event.event().seq());
     }
     if (!refused.isEmpty()) {
-      exits.enqueue(connection, refused);
+      fallback.enqueue(connection, refused);
     }
     return true;
   }
 
   private void healthy(Connection connection, UUID subscription) throws SQLException {
     if (failingSince(connection, subscription) != null) {
-      parts.subscriptions().failing(connection, subscription, null);
+      services.subscriptions().failing(connection, subscription, null);
     }
   }
 
   private Instant failingSince(Connection connection, UUID subscription) throws SQLException {
-    return parts
+    return services
         .subscriptions()
         .in(connection, subscription)
         .map(Subscription::failingSince)
@@ -134,21 +134,21 @@ final class RelayOutcomes {
             now.plus(pause(result.batch().attempt())));
     boolean isOver =
         // If it is lost, Bellhop only repeats an attempt: a dead receiver costs no fsync.
-        parts
+        services
             .database()
             .transact(
                 connection -> {
                   Instant since = failingSince(connection, subscription);
                   if (since == null) {
-                    parts.subscriptions().failing(connection, subscription, now);
+                    services.subscriptions().failing(connection, subscription, now);
                   }
-                  parts.table().fail(connection, subscription, parts.node(), failed);
+                  services.table().fail(connection, subscription, services.node(), failed);
                   return since != null && since.isBefore(now.minus(settings.disableAfter()));
                 });
     listener.attempted("unanswered");
     if (isOver) {
       try {
-        exits.switchOff(subscription, now);
+        fallback.switchOff(subscription, now);
       } catch (SQLException | RuntimeException e) {
         // The next failure comes here again.
         LOG.warn(

@@ -8,7 +8,7 @@ import io.bellhop.delivery.sink.Sinks;
 import io.bellhop.event.AppendedEvent;
 import io.bellhop.event.EventSubscribers;
 import io.bellhop.store.Database;
-import io.bellhop.store.Outage;
+import io.bellhop.store.OutageLog;
 import io.bellhop.subscription.Subscription;
 import io.bellhop.subscription.Subscriptions;
 import java.sql.Connection;
@@ -42,7 +42,7 @@ public final class Relays implements EventSubscribers {
       DeliveryListener listener,
       Clock clock) {}
 
-  private final RelayParts parts;
+  private final RelayServices services;
   private final RelayRuns runs = new RelayRuns();
   private final RelayOutcomes outcomes;
   private final RelayHandover handover;
@@ -52,42 +52,42 @@ public final class Relays implements EventSubscribers {
   /** Subscriptions that surely have their row. */
   private final Set<UUID> added = ConcurrentHashMap.newKeySet();
 
-  private final Outage outage = new Outage(LOG, "the relays to sinks cannot be looked after");
+  private final OutageLog outage = new OutageLog(LOG, "the relays to sinks cannot be looked after");
   private final PeriodicTask care;
   private Instant nextRenewal = Instant.MIN;
   private volatile boolean running;
 
-  public Relays(Shared shared, Sinks sinks, DeliverySettings settings, RelayExits exits) {
+  public Relays(Shared shared, Sinks sinks, DeliverySettings settings, RelayFallback fallback) {
     RelayTable table = new RelayTable();
     this.settings = settings;
-    this.parts =
-        new RelayParts(
+    this.services =
+        new RelayServices(
             UUID.randomUUID(),
             shared.database(),
             shared.subscriptions(),
             sinks,
             table,
-            new RelayLog(new LoggedEvents(shared.database().content()), runs, shared.mapper()),
-            new DurableLog(shared.database(), table),
+            new RelayReader(new LoggedEvents(shared.database().content()), runs, shared.mapper()),
+            new DurablePosition(shared.database(), table),
             shared.clock());
-    this.outcomes = new RelayOutcomes(parts, runs, settings, exits, shared.listener());
-    this.handover = new RelayHandover(parts, runs, exits);
+    this.outcomes = new RelayOutcomes(services, runs, settings, fallback, shared.listener());
+    this.handover = new RelayHandover(services, runs, fallback);
     this.care = new PeriodicTask("bellhop-relays", this::care, outage::failed);
   }
 
   /** Call it when sinks are open. */
   public void start() throws SQLException {
-    if (parts.database().dialect().writesTransactionsTorn()) {
+    if (services.database().dialect().writesTransactionsTorn()) {
       // Only this process has H2's file.
-      parts
+      services
           .database()
           .transact(
               connection -> {
-                parts.table().releaseAll(connection);
+                services.table().releaseAll(connection);
                 return null;
               });
     }
-    parts.durable().grows();
+    services.durable().grows();
     running = true;
     Duration third = settings.lease().dividedBy(3);
     Duration pause = third.compareTo(settings.pollInterval()) < 0 ? third : settings.pollInterval();
@@ -96,7 +96,7 @@ public final class Relays implements EventSubscribers {
 
   /** Whether events go to this subscription by a relay and not by deliveries of their own. */
   public boolean isRelayed(Subscription subscription) {
-    return parts.isRelayed(subscription);
+    return services.isRelayed(subscription);
   }
 
   /** Notes which of these events relays have to send. */
@@ -104,13 +104,13 @@ public final class Relays implements EventSubscribers {
   public Runnable fanOut(Connection connection, List<AppendedEvent> events, Instant now)
       throws SQLException {
     List<RelayRun> all = new ArrayList<>();
-    for (Subscription subscription : parts.subscriptions().in(connection)) {
+    for (Subscription subscription : services.subscriptions().in(connection)) {
       if (!isRelayed(subscription)) {
         continue;
       }
       List<RelayRun> own = RelayRuns.of(subscription, events, now);
       if (!own.isEmpty() && !added.contains(subscription.id())) {
-        parts.table().add(connection, subscription.id());
+        services.table().add(connection, subscription.id());
       }
       all.addAll(own);
     }
@@ -119,7 +119,7 @@ public final class Relays implements EventSubscribers {
     }
     long last = events.get(events.size() - 1).seq();
     return () -> {
-      parts.durable().reaches(last);
+      services.durable().reaches(last);
       all.forEach(run -> added.add(run.subscription()));
       all.forEach(run -> wake(run.subscription()));
     };
@@ -139,19 +139,19 @@ public final class Relays implements EventSubscribers {
   private Relay relay(UUID subscription) {
     return relays.computeIfAbsent(
         subscription,
-        id -> new Relay(id, parts, outcomes, settings.pollInterval(), settings.lease()).start());
+        id -> new Relay(id, services, outcomes, settings.pollInterval(), settings.lease()).start());
   }
 
   /** Keeps leases, begins and ends relays, and empties those whose subscription needs none now. */
   private void care() throws SQLException {
     renewLeases();
-    Map<UUID, Long> positions = parts.database().transact(parts.table()::positions);
+    Map<UUID, Long> positions = services.database().transact(services.table()::positions);
     Set<UUID> known = new HashSet<>();
-    for (Subscription subscription : parts.subscriptions().all()) {
+    for (Subscription subscription : services.subscriptions().all()) {
       known.add(subscription.id());
       if (isRelayed(subscription) && running) {
         relay(subscription.id());
-      } else if (positions.containsKey(subscription.id()) && parts.isTargetKnown(subscription)) {
+      } else if (positions.containsKey(subscription.id()) && services.isTargetKnown(subscription)) {
         handover.of(subscription, positions.get(subscription.id()));
       }
     }
@@ -165,15 +165,15 @@ public final class Relays implements EventSubscribers {
   }
 
   private void renewLeases() throws SQLException {
-    Instant now = parts.clock().instant();
+    Instant now = services.clock().instant();
     if (relays.isEmpty() || now.isBefore(nextRenewal)) {
       return;
     }
-    parts
+    services
         .database()
         .transact(
             connection -> {
-              parts.table().renew(connection, parts.node(), now.plus(settings.lease()));
+              services.table().renew(connection, services.node(), now.plus(settings.lease()));
               return null;
             });
     nextRenewal = now.plus(settings.lease().dividedBy(3));

@@ -1,6 +1,6 @@
 package io.bellhop.provider.client;
 
-import io.bellhop.inbox.MadeCall;
+import io.bellhop.inbox.RecordedCall;
 import io.bellhop.pipeline.ConditionalRead;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ record ApiCall(
     String body,
     boolean reads,
     ConditionalRead condition,
-    Consumer<MadeCall> listener) {
+    Consumer<RecordedCall> listener) {
   /** The same with headers that prove it. */
   ApiCall with(Map<String, String> proof) {
     if (proof.isEmpty()) {
@@ -53,7 +53,7 @@ record ApiCall(
    * @param status null if there was no answer
    */
   void made(Integer status, Duration took) {
-    listener.accept(new MadeCall(method, part, status, took.toMillis()));
+    listener.accept(new RecordedCall(method, part, status, took.toMillis()));
   }
 
   /** Never the rest: this text may reach a log. */

@@ -12,7 +12,7 @@ import io.bellhop.pipeline.ConditionalRead;
 import io.bellhop.provider.client.AuthorizedCalls.Answer;
 import io.bellhop.provider.client.CallOutcomes.Attempt;
 import io.bellhop.provider.pause.AccountGate;
-import io.bellhop.provider.pause.PausePass;
+import io.bellhop.provider.pause.GateDecision;
 import io.bellhop.provider.pause.PauseReason;
 import io.bellhop.provider.ratelimit.CallPriority;
 import java.time.Clock;
@@ -30,7 +30,7 @@ final class ApiClient {
 
   private final AuthorizedCalls calls;
   private final AccountGate gate;
-  private final AccountDoubts doubts;
+  private final AccountCallTracker tracker;
   private final CallOutcomes outcomes;
   private final ObjectMapper mapper;
   private final Clock clock;
@@ -38,13 +38,13 @@ final class ApiClient {
   ApiClient(
       AuthorizedCalls calls,
       AccountGate gate,
-      AccountDoubts doubts,
+      AccountCallTracker tracker,
       ObjectMapper mapper,
       Clock clock) {
     this.calls = calls;
     this.gate = gate;
-    this.doubts = doubts;
-    this.outcomes = new CallOutcomes(gate, doubts, clock);
+    this.tracker = tracker;
+    this.outcomes = new CallOutcomes(gate, tracker, clock);
     this.mapper = mapper;
     this.clock = clock;
   }
@@ -55,9 +55,9 @@ final class ApiClient {
           "revoked", "no API call: the account's authorization was revoked");
     }
     if (priority.asked()) {
-      return call(new Attempt(account, call, priority, PausePass.FREE));
+      return call(new Attempt(account, call, priority, GateDecision.FREE));
     }
-    PausePass pass = gate.enter(account, call.part());
+    GateDecision pass = gate.enter(account, call.part());
     if (!pass.isOpen()) {
       String text = "no API call now: " + pass.detail();
       throw pass.isWhole()
@@ -69,7 +69,7 @@ final class ApiClient {
     if (pass.isProbe()) {
       return probe(attempt);
     }
-    Instant retryAt = doubts.begin(account.id());
+    Instant retryAt = tracker.begin(account.id());
     if (retryAt != null) {
       throw new RetryableException("waits for other calls of the account", retryAt, false);
     }
@@ -77,7 +77,7 @@ final class ApiClient {
     try {
       return call(attempt);
     } finally {
-      doubts.end(account.id(), Duration.between(begun, clock.instant()));
+      tracker.end(account.id(), Duration.between(begun, clock.instant()));
     }
   }
 

@@ -34,9 +34,9 @@ public final class ApiClients {
   private final HttpCalls http;
   private final Tokens tokens;
   private final LimitTable limits;
-  private final AccountDoubts doubts;
+  private final AccountCallTracker tracker;
   private final Duration longestCall;
-  private final Map<String, AccountNeeds> needs = new ConcurrentHashMap<>();
+  private final Map<String, ApiAccountFields> needs = new ConcurrentHashMap<>();
   private final Map<String, ApiProbe> probes = new ConcurrentHashMap<>();
   private final Map<String, Passthrough> passthroughs = new ConcurrentHashMap<>();
   private final Map<String, ConnectSettings> connections = new ConcurrentHashMap<>();
@@ -58,8 +58,8 @@ public final class ApiClients {
             options.time("bellhop.provider.token-least-age"),
             services.clock());
     this.limits = new LimitTable(services.database());
-    this.doubts =
-        new AccountDoubts(options.number("bellhop.inbox.workers", 1, 1000), services.clock());
+    this.tracker =
+        new AccountCallTracker(options.number("bellhop.inbox.workers", 1, 1000), services.clock());
     // For a connection of the pool, for a new one, and for the answer.
     this.longestCall = response.plus(connect).plus(response);
   }
@@ -69,7 +69,7 @@ public final class ApiClients {
     this.http = served.http;
     this.tokens = served.tokens;
     this.limits = served.limits;
-    this.doubts = served.doubts;
+    this.tracker = served.tracker;
     this.longestCall = served.longestCall;
   }
 
@@ -87,7 +87,7 @@ public final class ApiClients {
    * no API that is called.
    */
   public Optional<Set<String>> fields(String provider) {
-    return Optional.ofNullable(needs.get(provider)).map(AccountNeeds::fields);
+    return Optional.ofNullable(needs.get(provider)).map(ApiAccountFields::fields);
   }
 
   /** The fields that an account needs before the API can be called; nothing if it has them. */
@@ -101,7 +101,7 @@ public final class ApiClients {
   ApiClient open(ApiSettings settings) {
     Auths auths = Auths.of(settings, tokens, services.clock());
     http.trust(settings.baseUrl());
-    needs.put(settings.provider(), new AccountNeeds(settings, auths));
+    needs.put(settings.provider(), new ApiAccountFields(settings, auths));
     RateLimits allowed =
         new RateLimits(
             settings.provider(), settings.baseUrl(), settings.limits(), limits, longestCall);
@@ -111,7 +111,7 @@ public final class ApiClients {
         new ApiClient(
             new AuthorizedCalls(settings, auths, calls, services.mapper(), services.clock()),
             services.gate(),
-            doubts,
+            tracker,
             services.mapper(),
             services.clock());
     probes.put(settings.provider(), new ApiProbe(client, settings));

@@ -5,9 +5,9 @@ import io.bellhop.account.Account;
 import io.bellhop.account.AccountContext;
 import io.bellhop.config.TemplateParameters;
 import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.pipeline.AnswerTracker;
+import io.bellhop.pipeline.CallRecorder;
 import io.bellhop.pipeline.ConditionalRead;
-import io.bellhop.pipeline.MadeCalls;
-import io.bellhop.pipeline.ReadAnswers;
 import io.bellhop.pipeline.Warnings;
 import io.bellhop.provider.ratelimit.CallPriority;
 import io.bellhop.provider.registration.RegistrationContext;
@@ -81,7 +81,7 @@ public final class ApiProcessor implements Processor {
   public void process(Exchange exchange) {
     Account account = AccountContext.of(exchange);
     ApiCall call = call(exchange, account);
-    ReadAnswers.noteCall(exchange);
+    AnswerTracker.noteCall(exchange);
     RegistrationContext registering = RegistrationContext.of(exchange);
     if (registering == null) {
       Instant askedAt = clients.now();
@@ -94,11 +94,11 @@ public final class ApiProcessor implements Processor {
       if (call.condition() != null && call.condition().isUnchanged()) {
         exchange.setVariable(ConditionalRead.UNCHANGED, "true");
       }
-      ReadAnswers.noteAnswer(exchange);
+      AnswerTracker.noteAnswer(exchange);
       if (call.readsRecord() && envelope.held(answer).isArray()) {
-        ReadAnswers.noteList(exchange, envelope.held(answer).size());
+        AnswerTracker.noteList(exchange, envelope.held(answer).size());
       }
-      ReadAnswers.remember(
+      AnswerTracker.remember(
           exchange, exchange.getVariable("apiPath", String.class), answer, askedAt);
       return;
     }
@@ -106,7 +106,7 @@ public final class ApiProcessor implements Processor {
     exchange
         .getMessage()
         .setBody(registering.webhook().hide(client.call(account, call, caller(exchange))));
-    ReadAnswers.noteAnswer(exchange);
+    AnswerTracker.noteAnswer(exchange);
   }
 
   /** A part of a record, or what a route looks up, may be answered under another id. */
@@ -136,15 +136,15 @@ public final class ApiProcessor implements Processor {
         body,
         isGet || exchange.getVariable("apiReads", "false", String.class).equals("true"),
         condition,
-        MadeCalls.of(exchange));
+        CallRecorder.of(exchange));
   }
 
   private static CallPriority caller(Exchange exchange) {
     String origin = exchange.getVariable("origin", "", String.class);
     return new CallPriority(
         origin.startsWith(BACKGROUND),
-        ReadAnswers.of(exchange).isBegun(),
-        RegistrationContext.of(exchange) != null || origin.equals(MadeCalls.ASKED));
+        AnswerTracker.of(exchange).isBegun(),
+        RegistrationContext.of(exchange) != null || origin.equals(CallRecorder.ASKED));
   }
 
   private static String method(Exchange exchange) {

@@ -10,7 +10,7 @@ import io.bellhop.net.RetryAfter;
 import io.bellhop.provider.client.AuthorizedCalls.Answer;
 import io.bellhop.provider.pause.AccountGate;
 import io.bellhop.provider.pause.ApiRefusal;
-import io.bellhop.provider.pause.PausePass;
+import io.bellhop.provider.pause.GateDecision;
 import io.bellhop.provider.pause.PauseReason;
 import io.bellhop.provider.ratelimit.CallPriority;
 import java.time.Clock;
@@ -23,24 +23,24 @@ import java.time.Instant;
  */
 final class CallOutcomes {
   /** A call, and on what terms it is made. */
-  record Attempt(Account account, ApiCall call, CallPriority priority, PausePass pass) {
+  record Attempt(Account account, ApiCall call, CallPriority priority, GateDecision pass) {
     private ApiRefusal refusal(String part, PauseReason reason, String detail, boolean certain) {
       return new ApiRefusal(part, call.part(), reason, detail, certain);
     }
   }
 
   private final AccountGate gate;
-  private final AccountDoubts doubts;
+  private final AccountCallTracker tracker;
   private final Clock clock;
 
-  CallOutcomes(AccountGate gate, AccountDoubts doubts, Clock clock) {
+  CallOutcomes(AccountGate gate, AccountCallTracker tracker, Clock clock) {
     this.gate = gate;
-    this.doubts = doubts;
+    this.tracker = tracker;
     this.clock = clock;
   }
 
   void worked(Attempt attempt) {
-    doubts.worked(attempt.account().id(), attempt.call().part());
+    tracker.worked(attempt.account().id(), attempt.call().part());
     gate.worked(attempt.account(), attempt.call().part());
   }
 
@@ -54,10 +54,10 @@ final class CallOutcomes {
       worked(attempt);
       return new ApiRejectedException(answer.status(), answer.text());
     }
-    PausePass pass = attempt.pass();
+    GateDecision pass = attempt.pass();
     boolean ofAccount =
         pass.isProbe() && pass.reason() != PauseReason.OUTAGE
-            || doubts.forbidden(attempt.account().id(), attempt.call().path());
+            || tracker.forbidden(attempt.account().id(), attempt.call().path());
     if (ofAccount) {
       return blocked(attempt, answer, answer.text() + ", whatever record is asked for");
     }
@@ -100,7 +100,7 @@ final class CallOutcomes {
    */
   RuntimeException outage(Attempt attempt, NoAnswerException cause, boolean outside) {
     ApiCall call = attempt.call();
-    String part = doubts.failed(attempt.account().id(), call.part(), call.path(), outside);
+    String part = tracker.failed(attempt.account().id(), call.part(), call.path(), outside);
     if (attempt.pass().isProbe()) {
       part = attempt.pass().part();
     }
@@ -123,7 +123,7 @@ final class CallOutcomes {
    * @param named when the API wants the next call; null if it did not name a time
    */
   private RuntimeException paused(Attempt attempt, ApiRefusal refusal, Instant named) {
-    PausePass pass = attempt.pass();
+    GateDecision pass = attempt.pass();
     if (pass.isProbe() && !pass.isWhole()) {
       // All else works: a pause that was narrowed to this kind of call stays so.
       return withheld(

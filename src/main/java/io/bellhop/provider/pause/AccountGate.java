@@ -9,15 +9,15 @@ public interface AccountGate {
   AccountGate OPEN =
       new AccountGate() {
         @Override
-        public PausePass enter(Account account, String path) {
-          return PausePass.FREE;
+        public GateDecision enter(Account account, String path) {
+          return GateDecision.FREE;
         }
 
         @Override
         public void worked(Account account, String path) {}
 
         @Override
-        public void refused(Account account, ApiRefusal refusal, PausePass pass) {}
+        public void refused(Account account, ApiRefusal refusal, GateDecision pass) {}
 
         @Override
         public Instant again(Account account, String part) {
@@ -25,7 +25,7 @@ public interface AccountGate {
         }
 
         @Override
-        public void release(PausePass pass) {}
+        public void release(GateDecision pass) {}
       };
 
   /**
@@ -34,17 +34,17 @@ public interface AccountGate {
    *
    * @param path of the call, as the route writes it
    */
-  PausePass enter(Account account, String path);
+  GateDecision enter(Account account, String path);
 
   /** The API has answered a call in its own form. */
   void worked(Account account, String path);
 
   /** The API has refused for a reason that is not the record's. */
-  void refused(Account account, ApiRefusal refusal, PausePass pass);
+  void refused(Account account, ApiRefusal refusal, GateDecision pass);
 
   /** When a message that was refused so may ask again; null if nothing is known of a pause. */
   Instant again(Account account, String part);
 
   /** The probe was not made, or shows nothing. */
-  void release(PausePass pass);
+  void release(GateDecision pass);
 }

@@ -36,7 +36,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
 
   private static final long LONGEST_TICK_MILLIS = 500;
 
-  private final PauseBook book;
+  private final PauseWriter writer;
   private final PauseCache cache;
   private final PauseSettings settings;
   private final Clock clock;
@@ -51,8 +51,9 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
       ObjectMapper mapper,
       PauseSettings settings,
       Clock clock) {
-    this.book = new PauseBook(database, inbox, new PauseEvents(events, mapper), settings, clock);
-    this.cache = new PauseCache(book, clock);
+    this.writer =
+        new PauseWriter(database, inbox, new PauseEvents(events, mapper), settings, clock);
+    this.cache = new PauseCache(writer, clock);
     this.settings = settings;
     this.clock = clock;
     this.timer = new PeriodicTask("bellhop-probe", this::tick, AccountPauses::tickFailed);
@@ -67,17 +68,17 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   }
 
   @Override
-  public PausePass enter(Account account, String path) {
+  public GateDecision enter(Account account, String path) {
     Instant now = clock.instant();
     // The whole account sorts before its parts.
     for (Pause pause : cache.fresh().of(account.id())) {
-      if (pause.isWhole() || pause.part().equals(PauseBook.cut(path))) {
+      if (pause.isWhole() || pause.part().equals(PauseWriter.cut(path))) {
         return pause.wantsProbe(now) && take(pause)
-            ? PausePass.probe(account.id(), pause)
-            : PausePass.closed(pause, again(pause, now));
+            ? GateDecision.probe(account.id(), pause)
+            : GateDecision.closed(pause, again(pause, now));
       }
     }
-    return PausePass.FREE;
+    return GateDecision.FREE;
   }
 
   /**
@@ -97,7 +98,7 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
 
   private boolean take(Pause pause) {
     try {
-      boolean ours = book.takeProbe(pause.account(), pause.part());
+      boolean ours = writer.takeProbe(pause.account(), pause.part());
       cache.read();
       return ours;
     } catch (SQLException e) {
@@ -112,13 +113,13 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
         cache.fresh().of(account.id()).stream()
             .anyMatch(pause -> pause.isWhole() || pause.endsWith(path));
     if (ends) {
-      change(() -> book.worked(account, path));
+      change(() -> writer.worked(account, path));
     }
   }
 
   @Override
-  public void refused(Account account, ApiRefusal refusal, PausePass pass) {
-    boolean probe = pass.isProbe() && pass.part().equals(PauseBook.cut(refusal.part()));
+  public void refused(Account account, ApiRefusal refusal, GateDecision pass) {
+    boolean probe = pass.isProbe() && pass.part().equals(PauseWriter.cut(refusal.part()));
     if (pass.isProbe() && !probe) {
       release(pass);
     }
@@ -127,10 +128,10 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
         cache.fresh().of(account.id()).stream()
             .anyMatch(
                 p ->
-                    (p.isWhole() || p.part().equals(PauseBook.cut(refusal.part())))
+                    (p.isWhole() || p.part().equals(PauseWriter.cut(refusal.part())))
                         && (p.isEmitted() || !refusal.certain()));
     if (probe || !isKnown) {
-      change(() -> book.refused(account, refusal, probe));
+      change(() -> writer.refused(account, refusal, probe));
     }
   }
 
@@ -138,22 +139,22 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
   public Instant again(Account account, String part) {
     Instant now = clock.instant();
     return cache.fresh().of(account.id()).stream()
-        .filter(pause -> pause.isWhole() || pause.part().equals(PauseBook.cut(part)))
+        .filter(pause -> pause.isWhole() || pause.part().equals(PauseWriter.cut(part)))
         .findFirst()
         .map(pause -> again(pause, now))
         .orElse(null);
   }
 
   @Override
-  public void release(PausePass pass) {
+  public void release(GateDecision pass) {
     if (pass.isProbe()) {
-      change(() -> book.releaseProbe(pass.account(), pass.part()));
+      change(() -> writer.releaseProbe(pass.account(), pass.part()));
     }
   }
 
   /** The account has other credentials. */
   public void credentialsChanged(UUID account) {
-    change(() -> book.tryNow(account));
+    change(() -> writer.tryNow(account));
   }
 
   /**
@@ -193,11 +194,11 @@ public final class AccountPauses implements AccountGate, AutoCloseable {
     PauseCache.View now = cache.read();
     Instant instant = clock.instant();
     for (UUID account : sleeping.due(now.pauses().keySet(), instant)) {
-      book.hasten(account);
+      writer.hasten(account);
     }
     for (List<Pause> pauses : now.pauses().values()) {
       if (pauses.get(0).isWhole() && pauses.get(0).wantsProbe(instant)) {
-        book.hastenOne(pauses.get(0).account());
+        writer.hastenOne(pauses.get(0).account());
       }
     }
   }

@@ -48,7 +48,7 @@ public record Pause(
 
   /** Whether a call of this path that has worked ends the pause. */
   boolean endsWith(String path) {
-    return trigger.path().equals(PauseBook.cut(path)) || reason().isEndedByAnySuccess();
+    return trigger.path().equals(PauseWriter.cut(path)) || reason().isEndedByAnySuccess();
   }
 
   /** Whether a probe may begin. */

@@ -31,13 +31,13 @@ final class PauseCache {
     }
   }
 
-  private final PauseBook book;
+  private final PauseWriter writer;
   private final Clock clock;
   private final ReentrantLock reading = new ReentrantLock();
   private volatile View view = new View(Map.of(), Instant.EPOCH, true);
 
-  PauseCache(PauseBook book, Clock clock) {
-    this.book = book;
+  PauseCache(PauseWriter writer, Clock clock) {
+    this.writer = writer;
     this.clock = clock;
   }
 
@@ -62,7 +62,7 @@ final class PauseCache {
     reading.lock();
     try {
       Map<UUID, List<Pause>> pauses =
-          book.all().stream().collect(Collectors.groupingBy(Pause::account));
+          writer.all().stream().collect(Collectors.groupingBy(Pause::account));
       pauses.values().forEach(list -> list.sort(Comparator.comparing(Pause::part)));
       view = new View(pauses, clock.instant(), true);
     } catch (SQLException e) {

@@ -5,7 +5,7 @@ import io.bellhop.account.Accounts;
 import io.bellhop.concurrent.DaemonThreads;
 import io.bellhop.queue.WakeUpSignal;
 import io.bellhop.store.Database;
-import io.bellhop.store.Outage;
+import io.bellhop.store.OutageLog;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class SyncSchedule {
   private final Syncs syncs;
   private final Clock clock;
   private final WakeUpSignal wakeUp = new WakeUpSignal();
-  private final Outage outage = new Outage(LOG, "syncs cannot be scheduled");
+  private final OutageLog outage = new OutageLog(LOG, "syncs cannot be scheduled");
   private final Thread loop;
   private volatile boolean closed;
 

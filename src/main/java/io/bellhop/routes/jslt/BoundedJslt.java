@@ -70,7 +70,7 @@ public final class BoundedJslt {
       throw new IllegalArgumentException("must have at most " + LONGEST + " characters");
     }
     this.compiled =
-        new ExpressionTree((within, role, index, part) -> new MeteredNode(part, meter::get))
+        new ExpressionRewriter((within, role, index, part) -> new MeteredNode(part, meter::get))
             .of(compile());
     MappingText text = MappingText.of(source);
     for (String name : text.variables()) {

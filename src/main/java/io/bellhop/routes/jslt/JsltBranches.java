@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * The branches of a mapping in JSLT: both ways of an {@code if}, the sides of an {@code or}, the
  * alternatives of a {@code fallback}. A way that only ends in an error is none: such a run fails.
  */
-final class JsltBranches implements ExpressionTree.Replacement {
+final class JsltBranches implements ExpressionRewriter.Replacement {
   private final String mapping;
   private final MappingBranches branches;
   private final Map<MacroExpression, List<Branch>> alternatives = new IdentityHashMap<>();

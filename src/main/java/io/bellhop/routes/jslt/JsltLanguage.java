@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.bellhop.failure.PermanentFailureException;
-import io.bellhop.pipeline.ReadAnswers;
+import io.bellhop.pipeline.AnswerTracker;
 import io.bellhop.pipeline.Warnings;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +31,7 @@ public final class JsltLanguage extends LanguageSupport {
   private final UnaryOperator<String> files;
   private final ObjectMapper mapper;
   private volatile boolean quotes;
-  private volatile MappingWatch watch;
+  private volatile MappingListener watch;
 
   /** JSLT gives its functions no context, so what they work for waits here while a mapping runs. */
   private final ThreadLocal<JsltEvaluation> evaluation = new ThreadLocal<>();
@@ -75,7 +75,7 @@ public final class JsltLanguage extends LanguageSupport {
   }
 
   /** From now on this one sees each run. It costs time, and sees whole bodies: for tools alone. */
-  public void watch(MappingWatch runs) {
+  public void watch(MappingListener runs) {
     watch = runs;
   }
 
@@ -176,7 +176,7 @@ public final class JsltLanguage extends LanguageSupport {
         if (watch != null) {
           watch.ran(new WatchedRun(this, exchange, body, variables, made));
         }
-        ReadAnswers.mapped(exchange, body, result);
+        AnswerTracker.mapped(exchange, body, result);
         return result;
       } catch (RuntimeException e) {
         // The same body would fail the same way again.
@@ -219,7 +219,7 @@ public final class JsltLanguage extends LanguageSupport {
       JsonNode body,
       Map<String, JsonNode> variables,
       JsonNode result)
-      implements MappingWatch.Run {
+      implements MappingListener.Run {
     @Override
     public String mapping() {
       return of.failure.name();

@@ -45,7 +45,7 @@ final class LenientCalls {
       return null;
     }
     String name = call.getFunctionName();
-    ExpressionNode[] arguments = (ExpressionNode[]) ExpressionTree.read(call, "arguments");
+    ExpressionNode[] arguments = (ExpressionNode[]) ExpressionRewriter.read(call, "arguments");
     if (KINDS.containsKey(name) && arguments.length == 1 && isGuard(within, role)) {
       return new Guard(call, arguments[0], fault);
     }
@@ -62,7 +62,7 @@ final class LenientCalls {
       return false;
     }
     // Without another way, a mapping may well mean that what is there is of two kinds.
-    return ExpressionTree.read(within, "orelse") instanceof LiteralExpression otherwise
+    return ExpressionRewriter.read(within, "orelse") instanceof LiteralExpression otherwise
         && otherwise.apply(null, NullNode.getInstance()).isContainerNode();
   }
 

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * absent, with a warning. JSLT alone is silent about an object and fails at a list, which would
  * cost the rest of the record.
  */
-final class LenientNodes implements ExpressionTree.Replacement {
+final class LenientNodes implements ExpressionRewriter.Replacement {
   private final Supplier<JsltEvaluation> evaluation;
 
   /**
@@ -30,12 +30,12 @@ final class LenientNodes implements ExpressionTree.Replacement {
   @Override
   public ExpressionNode of(Object within, String role, int index, ExpressionNode part) {
     ExpressionNode read =
-        part instanceof DotExpression dot && ExpressionTree.read(dot, "key") != null
+        part instanceof DotExpression dot && ExpressionRewriter.read(dot, "key") != null
             ? new Field(dot)
             : part;
     if (within instanceof ArraySlicer slicer && role.equals("parent")) {
       // A range may be one of a text; a single place is an element.
-      return new Elements(read, (Boolean) ExpressionTree.read(slicer, "colon"), false);
+      return new Elements(read, (Boolean) ExpressionRewriter.read(slicer, "colon"), false);
     }
     ExpressionNode lenient = LenientParts.of(read, this::none);
     lenient = lenient == null ? LenientCalls.of(within, role, read, this::none) : lenient;
@@ -60,8 +60,8 @@ final class LenientNodes implements ExpressionTree.Replacement {
 
     Field(DotExpression dot) {
       super(dot);
-      this.key = (String) ExpressionTree.read(dot, "key");
-      this.parent = (ExpressionNode) ExpressionTree.read(dot, "parent");
+      this.key = (String) ExpressionRewriter.read(dot, "key");
+      this.parent = (ExpressionNode) ExpressionRewriter.read(dot, "parent");
     }
 
     @Override

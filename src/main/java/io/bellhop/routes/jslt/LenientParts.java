@@ -31,7 +31,7 @@ final class LenientParts {
       return isText ? null : new Joined(plus, fault);
     }
     boolean copies =
-        part instanceof ObjectExpression && ExpressionTree.read(part, "matcher") != null;
+        part instanceof ObjectExpression && ExpressionRewriter.read(part, "matcher") != null;
     return copies ? new Copied((ObjectExpression) part, fault) : null;
   }
 
@@ -69,14 +69,14 @@ final class LenientParts {
 
     Copied(ObjectExpression object, Fault fault) {
       super(object);
-      this.context = (DotExpression) ExpressionTree.read(object, "contextQuery");
+      this.context = (DotExpression) ExpressionRewriter.read(object, "contextQuery");
       this.without =
           new ObjectExpression(
-              (LetExpression[]) ExpressionTree.read(object, "lets"),
-              (PairExpression[]) ExpressionTree.read(object, "children"),
+              (LetExpression[]) ExpressionRewriter.read(object, "lets"),
+              (PairExpression[]) ExpressionRewriter.read(object, "children"),
               null,
               object.getLocation(),
-              (JsonFilter) ExpressionTree.read(object, "filter"));
+              (JsonFilter) ExpressionRewriter.read(object, "filter"));
       this.fault = fault;
     }
 

@@ -34,10 +34,10 @@ interface MappingCode {
       return new JsonataMapping(name, source, functions, branches);
     }
     Expression compiled = jslt(JsltLanguage.isFile(name) ? name : "inline", source, functions);
-    ExpressionTree.Replacement lenient = new LenientNodes(run);
-    ExpressionTree.Replacement counted =
+    ExpressionRewriter.Replacement lenient = new LenientNodes(run);
+    ExpressionRewriter.Replacement counted =
         branches == null ? (w, r, i, part) -> part : new JsltBranches(name, branches);
-    return new ExpressionTree((w, r, i, part) -> counted.of(w, r, i, lenient.of(w, r, i, part)))
+    return new ExpressionRewriter((w, r, i, part) -> counted.of(w, r, i, lenient.of(w, r, i, part)))
             .of(compiled)
         ::apply;
   }

@@ -44,7 +44,7 @@ final class MappingFailure {
   private final String name;
   private final String source;
   private final String elsewhere;
-  private final FailingLine failing;
+  private final FailureLocator failing;
   private final boolean isFile;
 
   /**
@@ -62,7 +62,7 @@ final class MappingFailure {
     this.name = name;
     this.source = source;
     this.elsewhere = elsewhere;
-    this.failing = name.endsWith(".jslt") ? new FailingLine(source) : null;
+    this.failing = name.endsWith(".jslt") ? new FailureLocator(source) : null;
     this.isFile = JsltLanguage.isFile(name);
   }
 

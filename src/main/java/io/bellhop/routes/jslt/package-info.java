@@ -5,7 +5,7 @@
  *
  * <p>The entry points are {@link io.bellhop.routes.jslt.JsltLanguage} and, for expressions of users
  * of the API, {@link io.bellhop.routes.jslt.BoundedJslt}, which bounds what each run may do. {@link
- * io.bellhop.routes.jslt.MappingWatch} is for the check of route folders.
+ * io.bellhop.routes.jslt.MappingListener} is for the check of route folders.
  *
  * <p>May import: config, event, failure, json, pipeline, time;
  */

@@ -1,8 +1,8 @@
 package io.bellhop.runtime.http;
 
-import io.bellhop.ingest.BegunWebhook;
 import io.bellhop.ingest.IngestResponse;
 import io.bellhop.ingest.Listener;
+import io.bellhop.ingest.WebhookProgress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,7 +47,7 @@ final class CommitQueue {
   /**
    * @param answer gets the answer, once
    */
-  void add(Listener listener, BegunWebhook begun, Consumer<IngestResponse> answer) {
+  void add(Listener listener, WebhookProgress begun, Consumer<IngestResponse> answer) {
     Waiting last = new Waiting(listener, begun, answer);
     queues.computeIfAbsent(listener.commitTimeout(), time -> new ArrayDeque<>()).add(last);
     begun.whenStored(failure -> committed(last, failure));
@@ -95,10 +95,10 @@ final class CommitQueue {
   private static final class Waiting {
     private final long until;
     private Listener listener;
-    private BegunWebhook begun;
+    private WebhookProgress begun;
     private Consumer<IngestResponse> answer;
 
-    private Waiting(Listener listener, BegunWebhook begun, Consumer<IngestResponse> answer) {
+    private Waiting(Listener listener, WebhookProgress begun, Consumer<IngestResponse> answer) {
       this.until = System.nanoTime() + listener.commitTimeout().toNanos();
       this.listener = listener;
       this.begun = begun;

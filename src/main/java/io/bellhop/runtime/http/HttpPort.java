@@ -131,7 +131,7 @@ final class HttpPort {
       pipeline.addAfter(secure.name(), "bellhop-guard", guard);
     }
     pipeline.addBefore(handler.name(), "bellhop-paths", paths);
-    pipeline.addBefore(handler.name(), "bellhop-answers", new Answered(guard));
+    pipeline.addBefore(handler.name(), "bellhop-answers", new ResponseEndHandler(guard));
     if (!connections.enter(from, guard)) {
       connection.close();
     }

@@ -4,7 +4,7 @@ import io.bellhop.api.LiveEvents;
 import io.bellhop.concurrent.PeriodicTask;
 import io.bellhop.config.ConfigException;
 import io.bellhop.config.Options;
-import io.bellhop.ingest.WebhookDoor;
+import io.bellhop.ingest.WebhookRouter;
 import io.bellhop.net.ClientAddresses;
 import io.bellhop.runtime.http.HttpAddresses.Address;
 import io.vertx.core.Context;
@@ -182,8 +182,8 @@ public final class HubHttpServer extends VertxPlatformHttpServer {
   }
 
   /** Plain webhooks go here from now on; without it they go to the routes too. */
-  public void webhooks(WebhookDoor door) {
-    gate.webhooks(door);
+  public void webhooks(WebhookRouter router) {
+    gate.webhooks(router);
   }
 
   /** Requests for events that are still to come go here from now on. */

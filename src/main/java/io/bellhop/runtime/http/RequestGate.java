@@ -1,7 +1,7 @@
 package io.bellhop.runtime.http;
 
 import io.bellhop.ingest.IngestResponse;
-import io.bellhop.ingest.WebhookDoor;
+import io.bellhop.ingest.WebhookRouter;
 import io.bellhop.net.RequestHeaders;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -14,13 +14,13 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
  * Thread-safe.
  */
 final class RequestGate {
-  private volatile WebhookDoor webhooks;
+  private volatile WebhookRouter webhooks;
   private volatile LiveRequests live;
   private volatile boolean open;
 
   /** Plain webhooks go here from now on; without it they go to the routes too. */
-  void webhooks(WebhookDoor door) {
-    webhooks = door;
+  void webhooks(WebhookRouter router) {
+    webhooks = router;
   }
 
   /** Requests for events that are still to come go here from now on. */
@@ -48,9 +48,9 @@ final class RequestGate {
           end -> Answers.endAndClose(request.response(), IngestResponse.UNAVAILABLE));
       return;
     }
-    WebhookDoor door = webhooks;
+    WebhookRouter hooks = webhooks;
     boolean isTaken = live != null && live.take(request);
-    if (!isTaken && (door == null || !direct.take(door, request))) {
+    if (!isTaken && (hooks == null || !direct.take(hooks, request))) {
       keepBody(request);
       router.handle(request);
     }

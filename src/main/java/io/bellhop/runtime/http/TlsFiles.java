@@ -1,7 +1,7 @@
 package io.bellhop.runtime.http;
 
 import io.bellhop.config.ConfigException;
-import io.bellhop.config.FileTrouble;
+import io.bellhop.config.FileErrors;
 import io.bellhop.config.Options;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -133,7 +133,7 @@ final class TlsFiles {
     try {
       return Buffer.buffer(Files.readAllBytes(Path.of(file)));
     } catch (IOException | InvalidPathException e) {
-      throw fault(FileTrouble.of(file, e));
+      throw fault(FileErrors.of(file, e));
     }
   }
 

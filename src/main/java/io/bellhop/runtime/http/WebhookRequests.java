@@ -1,11 +1,11 @@
 package io.bellhop.runtime.http;
 
-import io.bellhop.ingest.BegunWebhook;
 import io.bellhop.ingest.IngestResponse;
 import io.bellhop.ingest.Listener;
 import io.bellhop.ingest.ListenerPath;
 import io.bellhop.ingest.Webhook;
-import io.bellhop.ingest.WebhookDoor;
+import io.bellhop.ingest.WebhookProgress;
+import io.bellhop.ingest.WebhookRouter;
 import io.bellhop.net.RequestHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -57,18 +57,18 @@ final class WebhookRequests {
   /**
    * @return false if the router must take the request: it is no plain webhook
    */
-  boolean take(WebhookDoor door, HttpServerRequest request) {
+  boolean take(WebhookRouter router, HttpServerRequest request) {
     if (request.method() != HttpMethod.POST || request.query() != null) {
       return false;
     }
-    ListenerPath path = door.plain(request.path());
+    ListenerPath path = router.plainPath(request.path());
     if (path == null || !isUsual(request)) {
       return false;
     }
     if (request.getHeader(HttpHeaders.EXPECT) != null) {
       request.response().writeContinue();
     }
-    new Incoming(door, path, request).read();
+    new Incoming(router, path, request).read();
     return true;
   }
 
@@ -116,7 +116,7 @@ final class WebhookRequests {
 
   /** A webhook that is being read or judged. */
   private final class Incoming {
-    private final WebhookDoor door;
+    private final WebhookRouter router;
     private final ListenerPath path;
     private final HttpServerRequest request;
     private Buffer body;
@@ -124,8 +124,8 @@ final class WebhookRequests {
     private boolean tooLarge;
     private boolean answered;
 
-    Incoming(WebhookDoor door, ListenerPath path, HttpServerRequest request) {
-      this.door = door;
+    Incoming(WebhookRouter router, ListenerPath path, HttpServerRequest request) {
+      this.router = router;
       this.path = path;
       this.request = request;
     }
@@ -169,9 +169,9 @@ final class WebhookRequests {
       }
       underWay++;
       try {
-        Listener listener = door.listener(path.provider());
+        Listener listener = router.listener(path.provider());
         if (listener == null) {
-          answer(door.absent(path.provider()));
+          answer(router.absent(path.provider()));
           return;
         }
         RequestHeaders headers = RequestHeaders.ofWire(request.headers());
@@ -182,8 +182,8 @@ final class WebhookRequests {
                 "",
                 headers,
                 body == null ? new byte[0] : body.getBytes(),
-                door.addresses().of(Answers.peer(request), headers));
-        BegunWebhook begun = listener.beginAtOnce(webhook);
+                router.addresses().of(Answers.peer(request), headers));
+        WebhookProgress begun = listener.beginAtOnce(webhook);
         if (begun != null) {
           goOn(listener, begun);
         } else {
@@ -197,7 +197,7 @@ final class WebhookRequests {
       }
     }
 
-    private void goOn(Listener listener, BegunWebhook begun) {
+    private void goOn(Listener listener, WebhookProgress begun) {
       if (begun.answer() != null) {
         answer(begun.answer());
         return;

@@ -64,7 +64,7 @@ public final class Bench {
     scenarios.put("outage", new OutageBench(settings, report.of("outage")));
     scenarios.put("nodes", new TwoNodes(settings.on("nodes"), report.of("nodes")));
     if (amounts.settled() > 0) {
-      scenarios.put("past", new LongPast(settings, report.of("past"), amounts.settled()));
+      scenarios.put("past", new LongHistoryBench(settings, report.of("past"), amounts.settled()));
     }
     return scenarios;
   }

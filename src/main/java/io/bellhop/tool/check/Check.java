@@ -23,11 +23,11 @@ import java.util.UUID;
 /** Checks route folders: their files, then what their fixtures make in a hub of its own. */
 public final class Check {
   private final PrintStream out;
-  private final Target target;
+  private final CheckTarget target;
   private final boolean update;
   private final List<String> notes = new ArrayList<>();
 
-  private Check(PrintStream out, Target target, boolean update) {
+  private Check(PrintStream out, CheckTarget target, boolean update) {
     this.out = out;
     this.target = target;
     this.update = update;
@@ -35,7 +35,7 @@ public final class Check {
 
   /** All that a hub with these options would serve. */
   public static Check all(Options inForce, PrintStream out) {
-    return new Check(out, Target.all(inForce), false);
+    return new Check(out, CheckTarget.all(inForce), false);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class Check {
    * @throws ConfigException if there are no routes in the folder
    */
   public static Check folder(Path folder, boolean update, PrintStream out) {
-    return new Check(out, Target.folder(folder), update);
+    return new Check(out, CheckTarget.folder(folder), update);
   }
 
   /**

@@ -19,11 +19,11 @@ import org.apache.camel.CamelContext;
 final class CoverageNotes {
   private static final int MOST_NAMED = 12;
 
-  private final SampleReads reads = new SampleReads();
+  private final UnreadFields reads = new UnreadFields();
   private final Map<String, RecordFields> records = new TreeMap<>();
 
   /** Sees what mappings do. */
-  SampleReads reads() {
+  UnreadFields reads() {
     return reads;
   }
 

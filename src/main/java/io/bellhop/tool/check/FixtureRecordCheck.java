@@ -1,7 +1,7 @@
 package io.bellhop.tool.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bellhop.pipeline.RecordShapes;
+import io.bellhop.pipeline.RecordSchemaFilter;
 import io.bellhop.routes.RouteFolders;
 import io.bellhop.routes.jslt.JsltLanguage;
 import io.bellhop.tool.fixture.FixtureFolder;
@@ -56,7 +56,7 @@ final class FixtureRecordCheck {
       }
       for (JsonNode warning : event.at("/data/warnings")) {
         String at = "events[" + i + "].warnings";
-        RecordShapes.leftOut(warning.asText())
+        RecordSchemaFilter.leftOut(warning.asText())
             .ifPresent(
                 path ->
                     findings.add(

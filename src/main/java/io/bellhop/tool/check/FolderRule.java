@@ -1,7 +1,7 @@
 package io.bellhop.tool.check;
 
 import io.bellhop.routes.RouteFolders;
-import io.bellhop.routes.RouteTexts;
+import io.bellhop.routes.RouteSources;
 import io.bellhop.tool.fixture.ScriptNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class FolderRule implements Rule {
   private static void unread(Path folder, boolean provider, List<Finding> findings) {
     for (String ending : YAML) {
       for (Path file : Folders.files(folder, ending)) {
-        boolean routes = file.toString().endsWith(RouteTexts.ROUTES);
+        boolean routes = file.toString().endsWith(RouteSources.ROUTES);
         boolean script = file.endsWith(ScriptNode.FILE);
         if (!(provider && (routes || script)) && Files.isRegularFile(file)) {
           findings.add(
@@ -53,7 +53,7 @@ final class FolderRule implements Rule {
                       "it is not read",
                       routes
                           ? "move it into a folder with its provider's name"
-                          : "route files end in " + RouteTexts.ROUTES)
+                          : "route files end in " + RouteSources.ROUTES)
                   .butHarmless());
         }
       }

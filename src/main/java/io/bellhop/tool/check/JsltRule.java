@@ -1,7 +1,7 @@
 package io.bellhop.tool.check;
 
 import com.schibsted.spt.data.jslt.JsltException;
-import io.bellhop.config.FileTrouble;
+import io.bellhop.config.FileErrors;
 import io.bellhop.config.Suggestions;
 import io.bellhop.config.TextFile;
 import io.bellhop.json.YamlNode;
@@ -55,7 +55,7 @@ final class JsltRule implements Rule {
     } catch (IllegalArgumentException e) {
       findings.add(new Finding(file, line(name, e), message(name, e), ""));
     } catch (IOException e) {
-      findings.add(new Finding(file, 0, FileTrouble.of(file.getFileName().toString(), e), ""));
+      findings.add(new Finding(file, 0, FileErrors.of(file.getFileName().toString(), e), ""));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.bellhop.tool.check;
 
-import io.bellhop.config.FileTrouble;
+import io.bellhop.config.FileErrors;
 import io.bellhop.config.PropertiesText;
 import io.bellhop.config.Suggestions;
 import io.bellhop.routes.RouteFolders;
@@ -51,7 +51,7 @@ final class OptionRule implements Rule {
     try {
       options = PropertiesText.of(file);
     } catch (IOException e) {
-      findings.add(new Finding(file, 0, FileTrouble.of(file.getFileName().toString(), e), ""));
+      findings.add(new Finding(file, 0, FileErrors.of(file.getFileName().toString(), e), ""));
       return;
     } catch (IllegalArgumentException e) {
       findings.add(new Finding(file, 0, "it cannot be read: " + e.getMessage(), ""));

@@ -1,11 +1,11 @@
 package io.bellhop.tool.check;
 
-import io.bellhop.config.FileTrouble;
+import io.bellhop.config.FileErrors;
 import io.bellhop.config.Options;
 import io.bellhop.config.TextFile;
 import io.bellhop.json.YamlNode;
 import io.bellhop.routes.RouteFolders;
-import io.bellhop.routes.RouteTexts;
+import io.bellhop.routes.RouteSources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class RouteFiles {
   RouteFiles(List<Path> folders) {
     this.folders = List.copyOf(folders);
     for (Path folder : folders) {
-      for (Path file : Folders.files(folder, RouteTexts.ROUTES)) {
+      for (Path file : Folders.files(folder, RouteSources.ROUTES)) {
         read(file, RouteFolders.name(folder));
       }
     }
@@ -72,7 +72,7 @@ final class RouteFiles {
       broken.add(folder);
       String reason =
           e instanceof IOException
-              ? FileTrouble.of(path.getFileName().toString(), e)
+              ? FileErrors.of(path.getFileName().toString(), e)
               : "it cannot be read: " + e.getMessage();
       findings.add(new Finding(path, 0, reason, ""));
     }

@@ -82,7 +82,7 @@ public final class StaticCheck {
    * @throws ConfigException if there is a finding that the hub cannot serve with
    */
   public static List<String> require(Options options) {
-    Target target = Target.all(options);
+    CheckTarget target = CheckTarget.all(options);
     if (!target.hasGiven()) {
       return List.of();
     }
@@ -99,7 +99,7 @@ public final class StaticCheck {
   /** Finds what a hub cannot serve a folder with, as often as it is asked while it serves. */
   public static Function<Path, List<String>> whileServing(Options options) {
     StaticCheck check = new StaticCheck(Hub.BEANS);
-    Target target = Target.all(options);
+    CheckTarget target = CheckTarget.all(options);
     return folder ->
         check.look(target, options).stream()
             .filter(finding -> !finding.harmless() && finding.file().startsWith(folder))
@@ -107,7 +107,7 @@ public final class StaticCheck {
             .toList();
   }
 
-  private List<Finding> look(Target target, Options options) {
+  private List<Finding> look(CheckTarget target, Options options) {
     RouteFiles read = new RouteFiles(target.folders().folders());
     return look(read, read.routes(options), target::isGiven);
   }

@@ -48,7 +48,7 @@ final class EventFollower {
       try {
         take(api.get(path(WAIT)), events);
         isAway = false;
-      } catch (HubAwayException e) {
+      } catch (HubUnreachableException e) {
         if (!isAway) {
           notes.accept(e.getMessage() + "; this goes on when it is there again");
         }

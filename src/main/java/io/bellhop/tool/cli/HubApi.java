@@ -52,7 +52,7 @@ final class HubApi {
               hub.toString(),
               "start it (java -jar bellhop.jar), or say with --url or BELLHOP_URL where it is",
               e);
-      throw new HubAwayException(away.getMessage(), e);
+      throw new HubUnreachableException(away.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new CommandException("the API key has characters that no header can have", e);
     }
@@ -70,7 +70,7 @@ final class HubApi {
           what + ": " + hub + " answers " + answer.statusCode() + " as no hub does; is it one?");
     }
     if (answer.statusCode() == 503) {
-      throw new HubAwayException(what + ": the hub answers 503: " + details(errors), null);
+      throw new HubUnreachableException(what + ": the hub answers 503: " + details(errors), null);
     }
     throw new CommandException(
         switch (answer.statusCode()) {

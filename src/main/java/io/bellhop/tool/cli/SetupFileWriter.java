@@ -25,7 +25,7 @@ final class SetupFileWriter {
   private static final Set<String> READ_ONLY =
       Set.of("listener_url", "revoked_at", "failing_since", "created_at", "updated_at");
 
-  private final Variables variables = new Variables();
+  private final VariableNames variables = new VariableNames();
   private final List<Object> accounts = new ArrayList<>();
   private final List<Object> webhooks = new ArrayList<>();
   private final Set<String> names = new TreeSet<>();

@@ -53,7 +53,7 @@ public final class TailCommand implements Callable<Integer> {
       Thread.sleep(BETWEEN_LOOKS);
       try {
         changes(api).forEach(out::println);
-      } catch (HubAwayException e) {
+      } catch (HubUnreachableException e) {
         spec.commandLine().getErr().println(e.getMessage());
       }
     }

@@ -15,11 +15,12 @@ import java.util.Set;
  *
  * @param like the path of the document that this one is made of; empty for a status
  */
-record ApiChange(ScriptNode script, String path, int status, int times, String like, Edits edits) {
+record ApiChange(
+    ScriptNode script, String path, int status, int times, String like, FixtureEdits edits) {
   private static final Set<String> FIELDS = fields();
 
   private static Set<String> fields() {
-    Set<String> fields = new HashSet<>(Edits.FIELDS);
+    Set<String> fields = new HashSet<>(FixtureEdits.FIELDS);
     fields.addAll(Set.of("path", "status", "times", "retry-after", "like"));
     return fields;
   }
@@ -35,7 +36,7 @@ record ApiChange(ScriptNode script, String path, int status, int times, String l
         script.number("status", 0),
         script.number("times", 1),
         script.text("like", ""),
-        Edits.of(script));
+        FixtureEdits.of(script));
   }
 
   void apply(FixtureApi api, Fixtures fixtures) {

@@ -34,7 +34,7 @@ record Step(
    * @param name how later steps call it; empty if none does
    * @param isRepeat whether it is the very webhook that was sent, with bytes and signature
    */
-  record Body(String source, String name, boolean isRepeat, Edits edits) {}
+  record Body(String source, String name, boolean isRepeat, FixtureEdits edits) {}
 
   /**
    * What the table and the log of events must have more by it.
@@ -47,7 +47,7 @@ record Step(
   private static final Set<String> FIELDS = fields();
 
   private static Set<String> fields() {
-    Set<String> fields = new HashSet<>(Edits.FIELDS);
+    Set<String> fields = new HashSet<>(FixtureEdits.FIELDS);
     fields.addAll(Signing.FIELDS);
     fields.addAll(
         List.of("title", "send", "repeat", "as", "to", "status", "counts", "events", "api"));
@@ -67,7 +67,7 @@ record Step(
             script.text(repeat ? "repeat" : "send"),
             script.text("as", ""),
             repeat,
-            Edits.of(script)),
+            FixtureEdits.of(script)),
         Signing.of(script),
         script.text("to", ""),
         script.number("status", 200),

@@ -27,15 +27,15 @@ public final class Doctor {
    * @param apiKey empty if there is none; the hub is not asked then
    */
   public void run(URI hub, String apiKey) {
-    new DatabaseExam(options, clock).run(found);
-    DataFolderExam.run(Path.of(options.text("bellhop.data")), found);
-    CertificateExam certificates = new CertificateExam(clock);
+    new DatabaseCheck(options, clock).run(found);
+    DataFolderCheck.run(Path.of(options.text("bellhop.data")), found);
+    CertificateCheck certificates = new CertificateCheck(clock);
     certificates.file(options, "bellhop.http.tls.certificate", found);
     certificates.file(options, "bellhop.api.tls.certificate", found);
-    new PublicUrlExam(
+    new PublicUrlCheck(
             options.text("bellhop.public-url"), PathPrefix.of(options).on("/hooks"), certificates)
         .run(found);
-    SinkExam.run(options.family("bellhop.sinks."), found);
-    new HubExam(hub, apiKey, options).run(found);
+    SinkCheck.run(options.family("bellhop.sinks."), found);
+    new RunningHubCheck(hub, apiKey, options).run(found);
   }
 }

@@ -1,7 +1,7 @@
 package io.bellhop.tool.migrate;
 
+import io.bellhop.store.MigrationMarker;
 import io.bellhop.store.Sql;
-import io.bellhop.store.UnfinishedMove;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,23 +30,23 @@ final class CopyProgress {
   /** The id of H2's content for its copies; a hub that starts on it takes it away. */
   static UUID idOf(Connection source) throws SQLException {
     try (Statement statement = source.createStatement()) {
-      statement.execute("create table if not exists " + UnfinishedMove.TABLE + " (id uuid)");
+      statement.execute("create table if not exists " + MigrationMarker.TABLE + " (id uuid)");
     }
     Optional<UUID> there =
-        Sql.first(source, "select id from " + UnfinishedMove.TABLE, row -> row.id("id"));
+        Sql.first(source, "select id from " + MigrationMarker.TABLE, row -> row.id("id"));
     if (there.isPresent()) {
       return there.get();
     }
     UUID id = UUID.randomUUID();
-    Sql.update(source, "insert into " + UnfinishedMove.TABLE + " values (?)", id);
+    Sql.update(source, "insert into " + MigrationMarker.TABLE + " values (?)", id);
     return id;
   }
 
   /** What is being copied to the target; the transaction waits for that of a run that has died. */
   Optional<UUID> of() throws SQLException {
-    return UnfinishedMove.isThere(target)
+    return MigrationMarker.isThere(target)
         ? Sql.first(
-            target, "select id from " + UnfinishedMove.TABLE + " for update", row -> row.id("id"))
+            target, "select id from " + MigrationMarker.TABLE + " for update", row -> row.id("id"))
         : Optional.empty();
   }
 
@@ -54,14 +54,14 @@ final class CopyProgress {
     try (Statement statement = target.createStatement()) {
       statement.execute(
           "create table "
-              + UnfinishedMove.TABLE
+              + MigrationMarker.TABLE
               + " (part varchar(63) primary key, id uuid not null, last_row bigint not null,"
               + " copied bigint not null)");
     }
     for (String table : tables) {
       Sql.update(
           target,
-          "insert into " + UnfinishedMove.TABLE + " values (?, ?, ?, ?)",
+          "insert into " + MigrationMarker.TABLE + " values (?, ?, ?, ?)",
           table,
           id,
           NOTHING.lastRow(),
@@ -72,7 +72,7 @@ final class CopyProgress {
   Part part(String table) throws SQLException {
     return Sql.first(
             target,
-            "select last_row, copied from " + UnfinishedMove.TABLE + " where part = ?",
+            "select last_row, copied from " + MigrationMarker.TABLE + " where part = ?",
             row -> new Part(row.number("last_row"), row.number("copied")),
             table)
         .orElseThrow();
@@ -81,7 +81,7 @@ final class CopyProgress {
   void set(String table, Part part) throws SQLException {
     Sql.update(
         target,
-        "update " + UnfinishedMove.TABLE + " set last_row = ?, copied = ? where part = ?",
+        "update " + MigrationMarker.TABLE + " set last_row = ?, copied = ? where part = ?",
         part.lastRow(),
         part.rows(),
         table);

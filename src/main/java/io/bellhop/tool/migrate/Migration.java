@@ -3,11 +3,11 @@ package io.bellhop.tool.migrate;
 import io.bellhop.account.DataKeys;
 import io.bellhop.account.SecretBox;
 import io.bellhop.config.ConfigException;
-import io.bellhop.inbox.InboxMove;
+import io.bellhop.inbox.InboxMigration;
 import io.bellhop.store.Database;
 import io.bellhop.store.DatabaseErrors;
+import io.bellhop.store.MigrationMarker;
 import io.bellhop.store.Sql;
-import io.bellhop.store.UnfinishedMove;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,7 +60,7 @@ public final class Migration {
     from.content().use(new DataKeys(from, secrets), encrypts);
     try (Connection source = from.source().getConnection()) {
       new SealedTexts(secrets).requireReadable(source);
-      if (!InboxMove.storeJournal(from)) {
+      if (!InboxMigration.storeJournal(from)) {
         throw new ConfigException(
             "webhooks in "
                 + from.beside(".journal")
@@ -71,7 +71,7 @@ public final class Migration {
       // Else H2 would gather a whole table before it gives the first row.
       execute(source, "set lazy_query_execution true");
       long rows = toTarget(source, id);
-      UnfinishedMove.end(source);
+      MigrationMarker.end(source);
       return rows;
     }
   }
@@ -150,9 +150,9 @@ public final class Migration {
       }
       rows += there;
     }
-    InboxMove.divide(target);
+    InboxMigration.divide(target);
     new SealedTexts(secrets).requireReadable(target);
-    UnfinishedMove.end(target);
+    MigrationMarker.end(target);
     target.commit();
     return rows;
   }

@@ -1,6 +1,6 @@
 package io.bellhop.tool.migrate;
 
-import io.bellhop.store.UnfinishedMove;
+import io.bellhop.store.MigrationMarker;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,7 +57,7 @@ final class SchemaTables {
     }
     tables.keySet().retainAll(real);
     tables.remove(HISTORY);
-    tables.remove(UnfinishedMove.TABLE);
+    tables.remove(MigrationMarker.TABLE);
     return tables;
   }
 }

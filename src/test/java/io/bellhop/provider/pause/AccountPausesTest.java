@@ -51,12 +51,12 @@ class AccountPausesTest {
   @EnumSource(Store.class)
   void one_call_at_a_time_probes_and_its_pauses_grow(Store store) throws Exception {
     start(store);
-    pauses.refused(account, blocked(STAYS), PausePass.FREE);
+    pauses.refused(account, blocked(STAYS), GateDecision.FREE);
     List<Long> seconds = new ArrayList<>();
     Instant last = clock.instant();
 
     while (seconds.size() < 11) {
-      PausePass pass = pauses.enter(account, STAYS);
+      GateDecision pass = pauses.enter(account, STAYS);
       if (pass.isProbe()) {
         assertThat(pauses.enter(account, STAYS).isOpen()).as("a second one").isFalse();
         pauses.refused(account, blocked(STAYS), pass);
@@ -74,12 +74,12 @@ class AccountPausesTest {
   void its_beginning_and_its_end_are_one_event_each_on_all_nodes(Store store) throws Exception {
     start(store);
     AccountPauses other = pauses(node());
-    pauses.refused(account, blocked(STAYS), PausePass.FREE);
-    other.refused(account, blocked(STAYS), PausePass.FREE);
+    pauses.refused(account, blocked(STAYS), GateDecision.FREE);
+    other.refused(account, blocked(STAYS), GateDecision.FREE);
     clock.forward(Duration.ofSeconds(2));
     assertThat(other.degraded().orElseThrow()).hasSize(1);
 
-    PausePass pass = other.enter(account, STAYS);
+    GateDecision pass = other.enter(account, STAYS);
     assertThat(pass.isProbe()).isTrue();
     other.worked(account, STAYS);
     pauses.worked(account, STAYS);
@@ -91,14 +91,14 @@ class AccountPausesTest {
     assertThat(event.at("/data/record/id").asText()).isEqualTo(account.id().toString());
     assertThat(event.at("/data/record/reason").asText()).isEqualTo("blocked");
     assertThat(pauses.degraded().orElseThrow()).isEmpty();
-    assertThat(pauses.enter(account, STAYS)).isEqualTo(PausePass.FREE);
+    assertThat(pauses.enter(account, STAYS)).isEqualTo(GateDecision.FREE);
   }
 
   @ParameterizedTest
   @EnumSource(Store.class)
   void what_is_over_before_a_probe_confirms_it_is_no_alarm(Store store) throws Exception {
     start(store);
-    pauses.refused(account, outage(ApiRefusal.WHOLE), PausePass.FREE);
+    pauses.refused(account, outage(ApiRefusal.WHOLE), GateDecision.FREE);
     assertThat(pauses.enter(account, STAYS).isOpen()).isFalse();
     clock.forward(Duration.ofSeconds(1));
     assertThat(pauses.enter(account, STAYS).isProbe()).isTrue();
@@ -111,7 +111,7 @@ class AccountPausesTest {
   @EnumSource(Store.class)
   void what_waits_goes_on_at_once_when_it_works_again(Store store) throws Exception {
     start(store);
-    pauses.refused(account, blocked(STAYS), PausePass.FREE);
+    pauses.refused(account, blocked(STAYS), GateDecision.FREE);
     InboxMessage one = waiting("1");
     InboxMessage two = waiting("2");
     Account stranger = node.account();
@@ -133,7 +133,7 @@ class AccountPausesTest {
   void a_message_that_read_the_pause_just_before_its_end_does_not_sleep_on(Store store)
       throws Exception {
     start(store);
-    pauses.refused(account, blocked(STAYS), PausePass.FREE);
+    pauses.refused(account, blocked(STAYS), GateDecision.FREE);
     assertThat(pauses.enter(account, STAYS).isOpen()).isFalse();
     // A call that was under way ends the pause before the timer has seen it.
     pauses.worked(account, STAYS);
@@ -151,7 +151,9 @@ class AccountPausesTest {
   void other_credentials_are_tried_at_once(Store store) throws Exception {
     start(store);
     pauses.refused(
-        account, new ApiRefusal("", STAYS, PauseReason.CREDENTIALS, "401", true), PausePass.FREE);
+        account,
+        new ApiRefusal("", STAYS, PauseReason.CREDENTIALS, "401", true),
+        GateDecision.FREE);
     for (int i = 0; i < 9; i++) {
       clock.forward(Duration.ofMinutes(5));
       pauses.refused(
@@ -173,7 +175,7 @@ class AccountPausesTest {
   @EnumSource(Store.class)
   void it_outlives_a_restart(Store store) throws Exception {
     start(store);
-    pauses.refused(account, blocked(STAYS), PausePass.FREE);
+    pauses.refused(account, blocked(STAYS), GateDecision.FREE);
 
     AccountPauses again = pauses(node());
     again.start();
@@ -186,7 +188,7 @@ class AccountPausesTest {
   @EnumSource(Store.class)
   void a_probe_of_a_node_that_died_is_made_by_another(Store store) throws Exception {
     start(store);
-    pauses.refused(account, blocked(STAYS), PausePass.FREE);
+    pauses.refused(account, blocked(STAYS), GateDecision.FREE);
     clock.forward(Duration.ofSeconds(1));
     assertThat(pauses.enter(account, STAYS).isProbe()).isTrue();
     AccountPauses other = pauses(node());
@@ -201,15 +203,15 @@ class AccountPausesTest {
   @EnumSource(Store.class)
   void what_fails_while_the_rest_works_is_narrowed_to_a_part(Store store) throws Exception {
     start(store);
-    pauses.refused(account, blocked(GUESTS), PausePass.FREE);
+    pauses.refused(account, blocked(GUESTS), GateDecision.FREE);
     assertThat(pauses.enter(account, STAYS).isOpen()).isFalse();
     clock.forward(Duration.ofSeconds(1));
     assertThat(pauses.enter(account, STAYS).isProbe()).isTrue();
 
     pauses.worked(account, STAYS);
 
-    assertThat(pauses.enter(account, STAYS)).isEqualTo(PausePass.FREE);
-    PausePass guests = pauses.enter(account, GUESTS);
+    assertThat(pauses.enter(account, STAYS)).isEqualTo(GateDecision.FREE);
+    GateDecision guests = pauses.enter(account, GUESTS);
     assertThat(guests.isProbe()).isTrue();
     pauses.refused(account, part(GUESTS), guests);
     assertThat(pauses.enter(account, GUESTS).isOpen()).isFalse();
@@ -225,7 +227,7 @@ class AccountPausesTest {
   @EnumSource(Store.class)
   void an_account_that_is_gone_leaves_nothing(Store store) throws Exception {
     start(store);
-    pauses.refused(account, blocked(STAYS), PausePass.FREE);
+    pauses.refused(account, blocked(STAYS), GateDecision.FREE);
 
     node.accounts().delete(account.id());
 

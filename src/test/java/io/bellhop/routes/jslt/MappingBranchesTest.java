@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class MappingBranchesTest {
   private final Watch watch = new Watch();
 
-  private static final class Watch implements MappingWatch {
+  private static final class Watch implements MappingListener {
     private final MappingBranches branches = new MappingBranches();
 
     /** Tries each run with another body, as check does: that takes no branch. */

@@ -25,15 +25,15 @@ class GateTest {
         StandaloneServer.options(new Properties(), Map.of()).with(Map.of("bellhop.http.port", "0"));
     HttpAddresses addresses = HttpAddresses.of(options);
     int port = addresses.hooks().port();
-    HubHttpServer door = new HubHttpServer(options, addresses);
+    HubHttpServer server = new HubHttpServer(options, addresses);
     try (CamelContext context = new DefaultCamelContext()) {
-      context.addService(door, true, true);
+      context.addService(server, true, true);
       context.start();
 
       unavailable(post(port));
-      door.open();
+      server.open();
       assertThat(post(port).statusCode()).as("there is nothing").isEqualTo(404);
-      door.shut();
+      server.shut();
       unavailable(post(port));
     }
   }

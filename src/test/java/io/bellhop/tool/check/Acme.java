@@ -51,7 +51,7 @@ final class Acme {
 
   /** What the static half finds, without the folder's place on this machine. */
   List<String> findings() {
-    Target target = Target.folder(root);
+    CheckTarget target = CheckTarget.folder(root);
     RouteFiles read = new RouteFiles(target.folders().folders());
     return CHECK.look(read, read.routes(target.options()), target::covers).stream()
         .filter(finding -> target.covers(finding.file()))

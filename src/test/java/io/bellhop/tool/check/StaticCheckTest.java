@@ -34,7 +34,7 @@ class StaticCheckTest {
 
   @Test
   void our_own_routes_have_none_and_their_fixtures_are_complete() {
-    Target target = Target.folder(Path.of(""));
+    CheckTarget target = CheckTarget.folder(Path.of(""));
     RouteFiles read = new RouteFiles(target.folders().folders());
     Routes routes = read.routes(target.options());
 
@@ -517,7 +517,8 @@ class StaticCheckTest {
     Files.createDirectories(root.resolve("beta"));
     Files.copy(acme.file(ROUTES), root.resolve("beta/beta.camel.yaml"));
 
-    FixtureRule rule = new FixtureRule(Target.folder(root).providers(), Path.of("none"), false);
+    FixtureRule rule =
+        new FixtureRule(CheckTarget.folder(root).providers(), Path.of("none"), false);
 
     assertThat(rule.findings())
         .extracting(acme::text)
@@ -535,13 +536,13 @@ class StaticCheckTest {
     Acme.in(root);
 
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> Target.folder(root.resolve("acme")))
+        .isThrownBy(() -> CheckTarget.folder(root.resolve("acme")))
         .withMessageContaining("is the folder of one provider: check the folder above it");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> Target.folder(root.resolve("acme/fixtures")))
+        .isThrownBy(() -> CheckTarget.folder(root.resolve("acme/fixtures")))
         .withMessageContaining("there are no routes in");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> Target.folder(root.resolve("none")))
+        .isThrownBy(() -> CheckTarget.folder(root.resolve("none")))
         .withMessageContaining("there is no folder");
   }
 }

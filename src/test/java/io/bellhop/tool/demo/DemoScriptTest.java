@@ -67,7 +67,7 @@ class DemoScriptTest {
 
   @Test
   void a_body_is_copied_then_emptied_then_set() throws Exception {
-    Edits edits =
+    FixtureEdits edits =
         edits("copy: {/before: /now}, remove: [/now/b], set: {/now/a: 2, /now/c: [1.50]}");
 
     assertThat(edits.apply(json("{\"now\": {\"a\": 1, \"b\": 1}}")))
@@ -83,7 +83,7 @@ class DemoScriptTest {
         "copy: {/then: /gone}| there is nothing in the document at /gone",
       })
   void a_change_of_what_is_not_there_is_reported(String change, String what) throws Exception {
-    Edits edits = edits(change);
+    FixtureEdits edits = edits(change);
     ObjectNode body = json("{\"now\": 1}");
 
     assertThatThrownBy(() -> edits.apply(body))
@@ -91,7 +91,7 @@ class DemoScriptTest {
         .hasMessageContaining("new 1: " + what);
   }
 
-  private Edits edits(String changes) throws Exception {
+  private FixtureEdits edits(String changes) throws Exception {
     String step = "new: [{title: a, send: b, " + changes + "}]";
     Files.writeString(folder.resolve("demo.yaml"), step);
     DemoScript script = DemoScript.of(folder).orElseThrow();

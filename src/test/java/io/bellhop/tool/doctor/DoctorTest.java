@@ -155,7 +155,7 @@ class DoctorTest {
 
   private static Level level(X509Certificate certificate, Duration left) {
     Clock clock = Clock.fixed(certificate.getNotAfter().toInstant().minus(left), ZoneOffset.UTC);
-    return new CertificateExam(clock).ends("it", certificate).level();
+    return new CertificateCheck(clock).ends("it", certificate).level();
   }
 
   /** By subject; the last one counts, where a check says two things. */

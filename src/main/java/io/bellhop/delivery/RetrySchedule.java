@@ -1,0 +1,57 @@
+package io.bellhop.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * When Bellhop retries a failed post: after the pause of the contract, give or take a fifth, or
+ * when the receiver wants it ({@code Retry-After}, RFC 9110 10.2.3) if that is later. Thread-safe.
+ */
+final class RetrySchedule {
+  private static final List<Duration> PAUSES =
+      List.of(
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          Duration.ofHours(2),
+          Duration.ofHours(5),
+          Duration.ofHours(10),
+          Duration.ofHours(14),
+          Duration.ofHours(20),
+          Duration.ofHours(24));
+
+  private static final double JITTER = 0.2;
+
+  /** A receiver may ask for patience, not for eternity. */
+  private static final Duration LONGEST_WISH = Duration.ofHours(24);
+
+  private final double scale;
+
+  /**
+   * @param scale what pauses are multiplied by; 1 outside of tests
+   */
+  RetrySchedule(double scale) {
+    this.scale = scale;
+  }
+
+  /**
+   * @param attempts those that have failed
+   * @param wish the time that the receiver wants; null if it named none
+   * @return null after the last attempt
+   */
+  Instant next(int attempts, Instant now, Instant wish, RandomGenerator random) {
+    if (attempts > PAUSES.size()) {
+      return null;
+    }
+    double millis = PAUSES.get(attempts - 1).toMillis() * scale;
+    Instant planned =
+        now.plusMillis((long) (millis * (1 - JITTER + 2 * JITTER * random.nextDouble())));
+    Instant latest = now.plus(LONGEST_WISH);
+    if (wish == null || !wish.isAfter(planned)) {
+      return planned;
+    }
+    return wish.isBefore(latest) ? wish : latest;
+  }
+}

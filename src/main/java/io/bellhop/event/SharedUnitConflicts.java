@@ -1,0 +1,140 @@
+package io.bellhop.event;
+
+import io.bellhop.event.CalendarStayTable.Nights;
+import io.bellhop.event.StayIdentity.By;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The double bookings among some stays where several accounts have their units. Records of one stay
+ * are one, so that two stays make one conflict, however many accounts know them.
+ */
+final class SharedUnitConflicts {
+  /**
+   * Nights that two stays have.
+   *
+   * @param unit as the account calls it, or the workspace if they are of two accounts
+   */
+  record Common(Nights one, Nights other, String unit) {}
+
+  /** A record, and which stay it is one of. */
+  private static final class Member {
+    private final Snapshot snapshot;
+    private final List<Nights> nights;
+    private final StayIdentity identity;
+    private int stay;
+
+    Member(Snapshot snapshot, StayIdentity identity, int stay) {
+      this.snapshot = snapshot;
+      this.nights = CalendarConflicts.taken(snapshot);
+      this.identity = identity;
+      this.stay = stay;
+    }
+  }
+
+  private record Stays(int one, int other) {}
+
+  /** Two records that may speak for two stays. */
+  private record Pair(List<Common> common, boolean isOfTwoAccounts, int place, String ids) {
+    /** One account that has both decides alone; of several the one that was mapped first. */
+    private static final Comparator<Pair> BEST =
+        Comparator.comparing(Pair::isOfTwoAccounts)
+            .thenComparing(Pair::place)
+            .thenComparing(Pair::ids);
+  }
+
+  private final UnitMappings mappings;
+  private final List<Member> members = new ArrayList<>();
+
+  SharedUnitConflicts(UnitMappings mappings, Collection<Snapshot> all) {
+    this.mappings = mappings;
+    all.stream()
+        // What takes no nights is in no way, and speaks for none.
+        .filter(one -> !CalendarConflicts.taken(one).isEmpty())
+        .sorted(Comparator.comparing(Snapshot::id))
+        .forEach(one -> members.add(new Member(one, identity(one), members.size())));
+    join(By.CONFIRMATION_CODE);
+    join(By.DATES);
+  }
+
+  private StayIdentity identity(Snapshot one) {
+    return StayIdentity.of(
+        one.accountId(),
+        one.type(),
+        one.record(),
+        mappings.ownIds(Stay.unitsOf(one.accountId(), one.type(), one.record())));
+  }
+
+  /** Two records of one account are two stays, even if a third is like both. */
+  private void join(By by) {
+    for (Member one : members) {
+      for (Member other : members) {
+        if (one.identity != null
+            && other.identity != null
+            && one.stay != other.stay
+            && one.identity.sameAs(other.identity) == by
+            && members.stream()
+                .filter(m -> m.stay == one.stay)
+                .noneMatch(m -> hasAccount(other.stay, m.snapshot))) {
+          int joined = other.stay;
+          members.stream().filter(m -> m.stay == joined).forEach(m -> m.stay = one.stay);
+        }
+      }
+    }
+  }
+
+  private boolean hasAccount(int stay, Snapshot of) {
+    return members.stream()
+        .anyMatch(m -> m.stay == stay && m.snapshot.accountId().equals(of.accountId()));
+  }
+
+  /** What two stays have in common, once for both. */
+  List<Common> conflicts() {
+    Map<Stays, Pair> best = new HashMap<>();
+    for (int i = 0; i < members.size(); i++) {
+      for (int j = i + 1; j < members.size(); j++) {
+        Member one = members.get(i);
+        Member other = members.get(j);
+        Pair pair = one.stay == other.stay ? null : pair(one, other);
+        if (pair != null) {
+          best.merge(
+              new Stays(Math.min(one.stay, other.stay), Math.max(one.stay, other.stay)),
+              pair,
+              (first, second) -> Pair.BEST.compare(first, second) <= 0 ? first : second);
+        }
+      }
+    }
+    return best.values().stream().flatMap(pair -> pair.common().stream()).toList();
+  }
+
+  private Pair pair(Member one, Member other) {
+    boolean isOfTwo = !one.snapshot.accountId().equals(other.snapshot.accountId());
+    List<Common> common = new ArrayList<>();
+    int place = Integer.MAX_VALUE;
+    for (Nights first : one.nights) {
+      for (Nights second : other.nights) {
+        // A block of another account is often only what that has made of the stay.
+        boolean isNone = isOfTwo && (first.isOfBlock() || second.isOfBlock());
+        if (!isNone
+            && first.isRival(second)
+            && mappings.isSame(first.place(), second.place())
+            && first.overlaps(second)) {
+          common.add(new Common(first, second, name(first, isOfTwo)));
+          place = Math.min(place, mappings.place(first.place()));
+        }
+      }
+    }
+    return common.isEmpty()
+        ? null
+        : new Pair(common, isOfTwo, place, one.snapshot.id() + " " + other.snapshot.id());
+  }
+
+  private String name(Nights nights, boolean isOfTwo) {
+    UnitMappings.Own own = mappings.owns().get(nights.place());
+    return isOfTwo && own != null ? own.id() : nights.unitId();
+  }
+}

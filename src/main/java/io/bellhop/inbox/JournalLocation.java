@@ -1,0 +1,60 @@
+package io.bellhop.inbox;
+
+import io.bellhop.journal.kafka.KafkaSettings;
+import io.bellhop.store.Database;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Where what is acknowledged is kept until it has come to something.
+ *
+ * @param isWanted whether there is a journal at all
+ * @param folder of a journal beside a database that no other node has open; null if the journal is
+ *     a table, which only PostgreSQL has, or a topic
+ * @param kafka the topic; null if it is none
+ */
+public record JournalLocation(boolean isWanted, Path folder, KafkaSettings kafka) {
+  /** In the tables of the inbox, as if it had to wait. */
+  public static final JournalLocation NONE = new JournalLocation(false, null, null);
+
+  /** In a table of PostgreSQL; as {@link #NONE} on another database. */
+  public static final JournalLocation TABLE = new JournalLocation(true, null, null);
+
+  public static JournalLocation folder(Path folder) {
+    return new JournalLocation(true, folder, null);
+  }
+
+  /** In a topic of Kafka, beside PostgreSQL. */
+  public static JournalLocation kafka(KafkaSettings settings) {
+    return new JournalLocation(true, null, settings);
+  }
+
+  /** Whether nodes may share the database with it. */
+  boolean isShared() {
+    return isWanted && folder == null;
+  }
+
+  /** The tables, for messages that come from it: only a table has their content before. */
+  InboxTable tail(InboxTable table) {
+    return kafka == null ? table.ofTail() : table;
+  }
+
+  /** The way from it to workers, when the database is there. */
+  Intake intake(
+      Database database, InboxTable table, Clock clock, Duration lease, Intake.Signals signals)
+      throws SQLException {
+    if (kafka != null) {
+      return new KafkaIntake(kafka, database, table, clock, lease, signals);
+    }
+    if (folder != null) {
+      return new JournalIntake(folder, database, table, clock, lease, signals);
+    }
+    if (isWanted && database.dialect().isForManyNodes()) {
+      OffsetTable.requireNone(database);
+      return new SharedIntake(database, table, clock, lease, signals);
+    }
+    return new TableIntake(database, table, clock, lease, signals);
+  }
+}

@@ -1,9 +1,0 @@
-package io.bellhop.inbox;
-
-/**
- * A call of a provider's API on behalf of a message.
- *
- * @param path as the route has it, with names of ids in braces: no id and no secret
- * @param status null if there was no answer
- */
-public record MadeCall(String method, String path, Integer status, long millis) {}

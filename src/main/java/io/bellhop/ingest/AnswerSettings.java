@@ -1,0 +1,35 @@
+package io.bellhop.ingest;
+
+import io.bellhop.config.TemplateParameters;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How long a provider waits for its answer, and the status that makes it send a webhook again.
+ *
+ * @param commit how long a webhook may take to get onto the disk
+ * @param busyStatus the status of "it cannot be stored now"
+ */
+record AnswerSettings(Duration commit, int busyStatus) {
+  /**
+   * What comes before the commit may wait half a second for the database, and the clock of the
+   * commits is exact to a tenth.
+   */
+  private static final Duration BEFORE_AND_AFTER = Duration.ofMillis(800);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** A thread or a connection waits for as long. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  static AnswerSettings of(TemplateParameters parameters) {
+    Duration within = parameters.time("answerWithin");
+    if (within.compareTo(SHORTEST) < 0 || within.compareTo(LONGEST) > 0) {
+      throw parameters.wrong("answerWithin", "must be from 1s to 30s");
+    }
+    return new AnswerSettings(
+        within.minus(BEFORE_AND_AFTER),
+        Integer.parseInt(
+            parameters.oneOf("busyStatus", Set.of("429", "500", "502", "503", "504"))));
+  }
+}

@@ -1,0 +1,109 @@
+package io.bellhop.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.config.TemplateParameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Takes a body with several events apart. Each element becomes a body of its own: what stands
+ * around the array, with the element in the array's place. Of an array that is all of the body,
+ * that is the element itself.
+ *
+ * @param path names of fields down to the array; empty for one that is the body itself
+ * @param kept whether an element stays in an array, alone, for folders whose fields are written
+ *     {@code $[0].id} and whose routes split
+ * @param takenApart whether arrays are taken apart at all
+ */
+record BodySplitter(List<String> path, boolean kept, boolean takenApart) {
+  private static final Pattern PATH = Pattern.compile("\\$(\\.[A-Za-z0-9_-]+)*");
+
+  /** A body of a mebibyte has that many of any event that was seen; each becomes a row. */
+  private static final int MOST = 5_000;
+
+  /** What stands around an array stands in each of its elements' bodies. */
+  private static final int LARGEST_SUM = 8;
+
+  /**
+   * @param fields the expressions of event and keys
+   */
+  static BodySplitter of(TemplateParameters parameters, BodyKind body, List<String> fields) {
+    String text = parameters.text("elements").trim();
+    if (text.isEmpty()) {
+      return new BodySplitter(List.of(), has(fields, "$[0]"), body != BodyKind.OBJECT);
+    }
+    if (!PATH.matcher(text).matches()) {
+      throw parameters.wrong("elements", "must be the path to an array, such as $.data");
+    }
+    List<String> path = text.equals("$") ? List.of() : List.of(text.substring(2).split("\\."));
+    return new BodySplitter(path, has(fields, text + "[0]"), true);
+  }
+
+  private static boolean has(List<String> fields, String start) {
+    return fields.stream().anyMatch(field -> field.contains(start));
+  }
+
+  /**
+   * @param largest bytes that one body may have
+   * @return the body itself if there is nothing to take apart
+   * @throws UnreadableException if there is no element, or too much of them
+   */
+  List<WebhookBody> of(WebhookBody body, BodyReader reader, long largest)
+      throws UnreadableException {
+    JsonNode found = body.json();
+    for (String name : path) {
+      found = found.path(name);
+    }
+    if (!takenApart || !found.isArray()) {
+      return List.of(body);
+    }
+    if (found.isEmpty()) {
+      throw new UnreadableException("the body has an empty array, so there is no event in it");
+    }
+    if (found.size() > MOST) {
+      throw new UnreadableException("the body has more than " + MOST + " elements");
+    }
+    if (found.size() == 1 && kept) {
+      return List.of(body);
+    }
+    List<WebhookBody> parts = new ArrayList<>();
+    long sum = 0;
+    for (JsonNode element : found) {
+      WebhookBody part = reader.part(around(body.json(), 0, element));
+      sum += part.bytes().length;
+      if (sum > LARGEST_SUM * largest) {
+        throw new UnreadableException(
+            "taken apart, the body's elements with all that stands around them are too large");
+      }
+      parts.add(part);
+    }
+    return parts;
+  }
+
+  private JsonNode around(JsonNode whole, int depth, JsonNode element) {
+    if (depth == path.size()) {
+      ArrayNode alone = JsonNodeFactory.instance.arrayNode();
+      return kept ? alone.add(element) : element;
+    }
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    copy.setAll((ObjectNode) whole);
+    String name = path.get(depth);
+    copy.set(name, around(whole.get(name), depth + 1, element));
+    return copy;
+  }
+
+  /** The event or record that a body is about. */
+  boolean isEvent(WebhookBody body) {
+    JsonNode element = body.json();
+    for (String name : path) {
+      element = element.path(name);
+    }
+    return !takenApart
+        || (kept && element.isArray() ? element.path(0) : element).isContainerNode()
+        || element.isMissingNode();
+  }
+}

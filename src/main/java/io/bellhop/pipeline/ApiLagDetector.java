@@ -1,0 +1,74 @@
+package io.bellhop.pipeline;
+
+import static io.bellhop.pipeline.RouteVariables.DISPUTED;
+import static io.bellhop.pipeline.RouteVariables.eventTime;
+import static io.bellhop.pipeline.RouteVariables.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellhop.event.KnownRecords;
+import io.bellhop.failure.ApiLagException;
+import io.bellhop.time.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+
+/**
+ * What the webhook itself states must be in what was read, unless that is newer: else the API is
+ * behind its own webhook. Thread-safe.
+ */
+final class ApiLagDetector {
+  private final ApiLag lag;
+  private final KnownRecords known;
+
+  ApiLagDetector(ApiLag lag, KnownRecords known) {
+    this.lag = lag;
+    this.known = known;
+  }
+
+  /**
+   * Checks what was read.
+   *
+   * @throws ApiLagException if the message is to run again
+   */
+  void check(Exchange exchange, JsonNode record) {
+    JsonNode expected = exchange.getVariable("expect", JsonNode.class);
+    if (expected == null
+        || !expected.isObject()
+        || !ApiLag.asked(exchange)
+        || ExchangeContext.of(exchange).first().isReadAgain()
+        || "deleted".equals(text(exchange, "verb"))
+        || Contradiction.isNewer(record, eventTime(exchange))) {
+      return;
+    }
+    List<String> contradictions = Contradiction.between(expected, record);
+    if (contradictions.isEmpty() || isOvertaken(exchange, record)) {
+      return;
+    }
+    Instant again = lag.behind(ExchangeContext.of(exchange));
+    if (again != null) {
+      throw new ApiLagException(String.join("; ", contradictions), again);
+    }
+    contradictions.forEach(Warnings.of(exchange)::add);
+    exchange.setProperty(DISPUTED, true);
+  }
+
+  /** What is known already is newer than the webhook: the API cannot be behind by that much. */
+  private boolean isOvertaken(Exchange exchange, JsonNode record) {
+    Instant happened = eventTime(exchange);
+    if (happened == null) {
+      return false;
+    }
+    ExchangeContext current = ExchangeContext.of(exchange);
+    List<String> types =
+        Stream.of(text(exchange, "recordType"), text(exchange, "alternateType"))
+            .filter(Objects::nonNull)
+            .toList();
+    return known.isNewerThan(
+        current.account().id(),
+        types,
+        record.path("id").asText(),
+        new Version(happened, Version.CHANGED, current.first().receivedAt()));
+  }
+}

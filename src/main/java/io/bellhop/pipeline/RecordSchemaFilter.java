@@ -1,0 +1,56 @@
+package io.bellhop.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.config.Resources;
+import io.bellhop.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Holds records to their published schemas: subscribers have types that are made of these, and what
+ * a mapping passes on of a body may be anything. A field of another type is left out with a
+ * warning; fields that a schema does not name stay as they are. Thread-safe.
+ */
+public final class RecordSchemaFilter {
+  private final ObjectMapper mapper = Json.mapper();
+  private final Map<String, Optional<FieldSchema>> shapes = new ConcurrentHashMap<>();
+
+  /** Holds a record to the schema of its type, in place; one of a type without a schema stays. */
+  void hold(String type, JsonNode record, Consumer<String> warnings) {
+    shapes.computeIfAbsent(type, this::read).ifPresent(shape -> shape.held(record, "", warnings));
+  }
+
+  /**
+   * What names the subject of a record and is not in it, as a text; empty if nothing is missing.
+   */
+  String missing(String type, JsonNode record) {
+    return shapes.computeIfAbsent(type, this::read).map(shape -> shape.missing(record)).orElse("");
+  }
+
+  /** The path of the field that a warning of this class is about; empty for any other warning. */
+  public static Optional<String> leftOut(String warning) {
+    return warning.endsWith(FieldSchema.LEFT_OUT)
+        ? Optional.of(warning.substring(0, warning.indexOf(": ")))
+        : Optional.empty();
+  }
+
+  private Optional<FieldSchema> read(String type) {
+    JsonNode schema = document("record-" + type + ".json");
+    if (schema == null) {
+      return Optional.empty();
+    }
+    JsonNode shared = document("types.json");
+    return Optional.of(
+        new FieldSchema(schema, ref -> shared.at(ref.substring(ref.indexOf('#') + 1))));
+  }
+
+  private JsonNode document(String name) {
+    return Resources.find(RecordSchemaFilter.class, "/schemas/" + name)
+        .map(schema -> Json.stored(mapper, new String(schema, StandardCharsets.UTF_8)))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,136 @@
+package io.bellhop.pipeline;
+
+import io.bellhop.failure.ApiLagException;
+import io.bellhop.failure.PausedException;
+import io.bellhop.failure.PermanentFailureException;
+import io.bellhop.failure.RetryableException;
+import io.bellhop.inbox.InboxMessage;
+import io.bellhop.inbox.MessageOutcome;
+import io.bellhop.inbox.MessageStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.apache.camel.TypeConversionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what follows a failure: a retry after a growing, jittered pause or at the time that the
+ * provider named; or a dead letter, when it can never work or has failed too often. Thread-safe.
+ */
+public final class RetryPolicy {
+  private static final Logger LOG = LoggerFactory.getLogger(RetryPolicy.class);
+
+  private static final double JITTER = 0.2;
+
+  /**
+   * About two minutes: a sync should report soon that it cannot continue; the next reads it again.
+   */
+  private static final int MAX_PAGE_ATTEMPTS = 8;
+
+  private final Clock clock;
+  private final int maxAttempts;
+  private final Duration first;
+  private final Duration longest;
+
+  public RetryPolicy(Clock clock, int maxAttempts, Duration first, Duration longest) {
+    this.clock = clock;
+    this.maxAttempts = maxAttempts;
+    this.first = first;
+    this.longest = longest;
+  }
+
+  void fail(ExchangeContext current, Throwable failure) {
+    Throwable cause = cause(failure);
+    String error = describe(cause);
+    // The same body would be of the same type again.
+    boolean permanent =
+        cause instanceof PermanentFailureException || cause instanceof TypeConversionException;
+    InboxMessage worst = current.first();
+    for (InboxMessage d : current.messages()) {
+      worst = d.attempts() > worst.attempts() ? d : worst;
+    }
+    boolean counts = counts(cause, worst);
+    int most = worst.isSyncPage() ? Math.min(maxAttempts, MAX_PAGE_ATTEMPTS) : maxAttempts;
+    // A time limits how long Bellhop waits for a record, not a number of attempts.
+    boolean untilDeadline = cause instanceof ApiLagException;
+    boolean dead = permanent || counts && !untilDeadline && worst.attempts() + 1 >= most;
+    Instant at = dead ? null : next(cause, worst, counts);
+    List<MessageOutcome> outcomes =
+        current.messages().stream()
+            .map(
+                d ->
+                    new MessageOutcome(
+                        d.id(),
+                        dead ? MessageStatus.DEAD : MessageStatus.PENDING,
+                        d.attempts() + (counts ? 1 : 0),
+                        error,
+                        at,
+                        List.of()))
+            .toList();
+    current.result().fail(current.messages(), outcomes, at);
+    if (dead) {
+      LOG.warn("{} is a dead letter after {} attempts: {}", worst, worst.attempts() + 1, error);
+    } else if (counts) {
+      LOG.info("{}: Bellhop retries at {}: {}", worst, at, error);
+    } else {
+      // In a burst this happens thousands of times, and nothing has gone wrong.
+      LOG.debug("{}: Bellhop retries at {}: {}", worst, at, error);
+    }
+  }
+
+  /**
+   * A page of a list does not wait for a paused account: its sync should report that it cannot
+   * continue.
+   */
+  private static boolean counts(Throwable cause, InboxMessage message) {
+    return !(cause instanceof RetryableException again)
+        || again.counts()
+        || cause instanceof PausedException && message.isSyncPage();
+  }
+
+  private Instant next(Throwable cause, InboxMessage message, boolean counts) {
+    Instant backoff =
+        clock
+            .instant()
+            .plus(pause(message.attempts(), first, longest, ThreadLocalRandom.current()));
+    Instant named = cause instanceof RetryableException again ? again.at() : null;
+    if (named == null || cause instanceof PausedException && message.isSyncPage()) {
+      return backoff;
+    }
+    // Later than named is polite, earlier is not; a little spread keeps callers apart.
+    Instant polite = named.plusMillis(ThreadLocalRandom.current().nextLong(250));
+    // A message that keeps failing at the named times waits longer than that.
+    boolean grows = counts && !(cause instanceof ApiLagException);
+    return grows && backoff.isAfter(polite) ? backoff : polite;
+  }
+
+  /** Doubles with each attempt up to the longest, give or take a fifth. */
+  static Duration pause(int attempts, Duration first, Duration longest, RandomGenerator random) {
+    double doubled = first.toMillis() * Math.pow(2, Math.min(attempts, 40));
+    double capped = Math.min(doubled, longest.toMillis());
+    return Duration.ofMillis((long) (capped * (1 - JITTER + 2 * JITTER * random.nextDouble())));
+  }
+
+  /** Camel wraps what a step throws. */
+  private static Throwable cause(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof RetryableException || t instanceof PermanentFailureException) {
+        return t;
+      }
+    }
+    return failure;
+  }
+
+  /** Bellhop's own texts are safe; others may quote a payload, so only their class is recorded. */
+  private static String describe(Throwable cause) {
+    boolean ours =
+        cause instanceof RetryableException
+            || cause instanceof PermanentFailureException
+            || cause instanceof IllegalStateException;
+    return ours ? cause.getMessage() : cause.getClass().getSimpleName();
+  }
+}

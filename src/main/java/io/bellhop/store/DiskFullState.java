@@ -1,0 +1,66 @@
+package io.bellhop.store;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows whether the disk of the database is full: from the first write that fails for this reason
+ * until a write works or the disk has room again. Thread-safe.
+ */
+final class DiskFullState {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskFullState.class);
+
+  /** A rush of webhooks would fill the log with one line. */
+  private static final long PAUSE = Duration.ofMinutes(1).toNanos();
+
+  private final DiskSpace disk;
+  private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - PAUSE);
+  private volatile boolean full;
+
+  DiskFullState(DiskSpace disk) {
+    this.disk = disk;
+  }
+
+  boolean isDiskFull() {
+    return full;
+  }
+
+  /** What is wrong, once the disk is known to be full. */
+  String text() {
+    return "disk full: " + disk.advice();
+  }
+
+  /** Work has failed with this error. */
+  void failed(Throwable error) {
+    if (DiskSpace.isFull(error) || DatabaseErrors.isAway(error) && disk.hasLittleRoom()) {
+      full = true;
+      log();
+    }
+  }
+
+  private void log() {
+    long last = loggedAt.get();
+    long now = System.nanoTime();
+    if (now - last >= PAUSE && loggedAt.compareAndSet(last, now)) {
+      LOG.error("{}; until then Bellhop answers webhooks with 503; it recovers by itself", text());
+    }
+  }
+
+  /** Something was written to disk. */
+  void wrote() {
+    if (full) {
+      full = false;
+      loggedAt.set(System.nanoTime() - PAUSE);
+      LOG.info("there is room on the disk again, Bellhop accepts webhooks");
+    }
+  }
+
+  /** The database answers; that alone does not make room. */
+  void answered() {
+    if (full && !disk.hasLittleRoom()) {
+      wrote();
+    }
+  }
+}

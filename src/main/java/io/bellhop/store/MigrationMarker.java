@@ -1,0 +1,51 @@
+package io.bellhop.store;
+
+import io.bellhop.config.ConfigException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * What {@code bellhop migrate} leaves in both databases until all is copied: a table, which says in
+ * PostgreSQL how far the copy is, and on H2 which copy it is.
+ */
+public final class MigrationMarker {
+  public static final String TABLE = "bellhop_move";
+
+  private MigrationMarker() {}
+
+  /**
+   * Called before a hub works on a database. One that works on H2 changes what was copied, so no
+   * copy of before can go on.
+   *
+   * @throws ConfigException if only a part of a hub is in it
+   */
+  static void refuse(Connection connection, Dialect dialect) throws SQLException {
+    if (!isThere(connection)) {
+      return;
+    }
+    if (dialect.isForManyNodes()) {
+      throw new ConfigException(
+          "bellhop.db.url: bellhop migrate has not ended on this database, so only a part of the"
+              + " hub is in it: run the same bellhop migrate again, it goes on where it stopped");
+    }
+    end(connection);
+  }
+
+  public static boolean isThere(Connection connection) throws SQLException {
+    String name = connection.getMetaData().storesUpperCaseIdentifiers() ? "BELLHOP_MOVE" : TABLE;
+    try (ResultSet found =
+        connection
+            .getMetaData()
+            .getTables(connection.getCatalog(), connection.getSchema(), name, null)) {
+      return found.next();
+    }
+  }
+
+  public static void end(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("drop table " + TABLE);
+    }
+  }
+}
