@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Messages that share a commit. The same transaction leases the keys of those that are due at once,
- * as many as the workers have room for, so that no claim has to read them again.
+ * Messages that share a commit. The same transaction leases the keys of messages that are due at
+ * once, up to the free places of the workers, so that no claim has to read these messages again.
  */
 final class AppendBatch {
   private final InboxTable table;
@@ -63,7 +63,7 @@ final class AppendBatch {
     if (leasable.isEmpty()) {
       return List.of();
     }
-    // A key that existed before is leased to another worker, or has to wait.
+    // If the key existed before, another worker has leased it or it has to wait.
     Set<String> leasedKeys = table.keys().leased(connection, lease, leasable);
     Map<String, UUID> owners =
         IdempotencyKeys.owners(
@@ -77,7 +77,7 @@ final class AppendBatch {
         .toList();
   }
 
-  /** Whether some of the keys still have to be claimed. */
+  /** Whether the dispatcher still has to claim some of the keys. */
   boolean leavesWork(List<Claim> claims) {
     return claims.size() < keys.size();
   }

@@ -10,18 +10,21 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The SQL of what the last attempt of a message has asked its provider's API. Only messages that
- * called it have a row: beside a call of many milliseconds, an insert costs nothing.
+ * The SQL of the API calls that the last attempt of a message made. Only messages that called the
+ * API have a row: next to a call that takes many milliseconds, an insert costs nothing.
  */
 public final class CallTable {
-  /** A route makes a handful; a list of pages makes more, of which the first show the pattern. */
+  /**
+   * Most routes make a handful of calls. A route that reads many pages makes more, and its first
+   * calls show the pattern.
+   */
   private static final int MOST = 20;
 
   private static final int LONGEST_PATH = 200;
 
   private CallTable() {}
 
-  /** Replaces what earlier attempts have asked. */
+  /** Replaces the calls of earlier attempts. */
   public static void write(Connection connection, Map<UUID, List<RecordedCall>> calls)
       throws SQLException {
     if (calls.isEmpty()) {

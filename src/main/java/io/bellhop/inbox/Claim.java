@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
  *
  * @param version how many arrivals the key had seen at the claim
  * @param whole false if the key has more messages than these
- * @param tail what the database may not have yet; null if it has had it all from the beginning
+ * @param tail the messages that the database may not have yet; null for a claim that was read from
+ *     the database
  */
 public record Claim(
     String orderKey,
@@ -20,14 +21,15 @@ public record Claim(
     List<InboxMessage> messages,
     boolean whole,
     TailClaim tail) {
-  /** A claim of what the database has. */
+  /** A claim that was read from the database. */
   public Claim(
       String orderKey, UUID lease, long version, List<InboxMessage> messages, boolean whole) {
     this(orderKey, lease, version, messages, whole, null);
   }
 
   /**
-   * A claim of messages that have just come: all that their key has, at its first version.
+   * A claim of messages that have just arrived: they are all that their key has, and its version is
+   * the first one.
    *
    * @param owners of the idempotency keys, as {@link IdempotencyKeys#owners}
    */
@@ -46,17 +48,17 @@ public record Claim(
     return new Claim(orderKey, lease, version, messages.stream().map(change).toList(), whole, tail);
   }
 
-  /** The same without messages: a settle of it gives the key back. */
+  /** The same without messages. To settle it gives the key back. */
   Claim emptied() {
     return new Claim(orderKey, lease, version, List.of(), false, tail);
   }
 
-  /** Whether the database has its messages, and its lease. */
+  /** Whether the database has the claim's messages and its lease. */
   public boolean isStored() {
     return tail == null || tail.isStored();
   }
 
-  /** Whether the tables may have something of its key to be claimed, after it was settled. */
+  /** Whether the tables may have more messages of the claim's key after it is settled. */
   boolean mayLeaveWork() {
     return tail == null || tail.isParked();
   }

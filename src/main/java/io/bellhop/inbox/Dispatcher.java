@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims what is due and hands it to workers. Arrivals and finished work wake it; otherwise it
- * looks when the next key is due, or after the poll interval, for what other nodes left behind.
+ * Claims due order keys and hands them to workers. Arrivals and finished work wake it. Otherwise it
+ * looks when the next key is due, or after the poll interval, to find work that other nodes left
+ * behind.
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -32,7 +33,7 @@ public final class Dispatcher {
 
   /**
    * The pause after a look that found nothing. Each claim that ends wakes the loop, and under load
-   * nearly all looks would find nothing: they took a tenth of the CPU.
+   * nearly all looks would find nothing: without the pause they took a tenth of the CPU.
    */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -49,7 +50,7 @@ public final class Dispatcher {
   private final RushThrottle sendersFirst;
   private volatile boolean closed;
 
-  /** Whether there may be something to claim that has found no room. */
+  /** Whether there may be claims that found no free worker. */
   private volatile boolean isFull;
 
   /**
@@ -67,7 +68,7 @@ public final class Dispatcher {
     this.clock = clock;
     this.pollInterval = pollInterval;
     this.sendersFirst = new RushThrottle(inbox::pressed);
-    // Some claims wait for their commit while workers are busy with others.
+    // More than the workers: some claims wait for their commit while workers are busy with others.
     this.room = workers * 4;
     AtomicInteger number = new AtomicInteger();
     this.workers =
@@ -130,7 +131,7 @@ public final class Dispatcher {
       return poll;
     }
     Duration wait = Duration.between(clock.instant(), next);
-    // Another node is claiming what is due but could not be claimed here.
+    // Another node is claiming the due keys that this node did not get.
     return wait.isNegative() || wait.isZero() || wait.compareTo(poll) > 0 ? poll : wait;
   }
 
@@ -149,7 +150,7 @@ public final class Dispatcher {
     }
   }
 
-  /** Begins a claim that has its key already. */
+  /** Begins a claim whose key this node has already leased. */
   private void beginInOrder(Claim claim) {
     running.add(claim.leased());
     execute(claim);
@@ -174,7 +175,7 @@ public final class Dispatcher {
   private void end(Claim claim, Throwable error) {
     running.remove(claim.leased());
     if (error != null) {
-      // Its lease expires, so that this node or another claims it again.
+      // The lease expires; then this node or another one claims the key again.
       LOG.warn(
           "a claim could not be settled; Bellhop retries it when its lease ends: {}",
           DatabaseErrors.describe(error));
@@ -189,9 +190,9 @@ public final class Dispatcher {
   }
 
   /**
-   * Stops claiming and waits for what is under way.
+   * Stops claiming and waits for claims in progress.
    *
-   * @return false if not all of it ended in time; its leases expire, nothing is lost
+   * @return false if some did not end in time; their leases expire, and nothing is lost
    */
   public boolean stop(Duration limit) throws InterruptedException {
     closed = true;

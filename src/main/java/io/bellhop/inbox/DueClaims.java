@@ -35,7 +35,7 @@ final class DueClaims {
   /**
    * Leases up to {@code most} due order keys with their pending messages.
    *
-   * @param queues those whose keys this node may have
+   * @param queues the queues whose keys this node may claim
    * @return empty if nothing is due
    */
   List<Claim> claim(Collection<String> queues, int most) throws SQLException {
@@ -59,7 +59,7 @@ final class DueClaims {
         });
   }
 
-  /** The queues that have something due, the longest due first. */
+  /** The queues that have something due; the queue that has waited longest comes first. */
   private Collection<String> due(Connection connection, Collection<String> queues, Instant now)
       throws SQLException {
     if (queues.size() <= 1) {

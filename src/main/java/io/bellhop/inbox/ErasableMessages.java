@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Bodies in the tables of the inbox, portion by portion, for those who erase personal data in them.
- * Each method runs in the transaction of its connection.
+ * Reads and erases bodies in the tables of the inbox, in portions, to erase personal data. Each
+ * method runs in the transaction of its connection.
  */
 public final class ErasableMessages {
-  /** Before all ids. */
+  /** Precedes all ids. */
   public static final UUID FIRST = new UUID(0, 0);
 
-  /** What an erased message says in place of an error. */
+  /** The text that an erased message has in place of an error. */
   static final String ERASED = "erased: headers and body held personal data";
 
   /**
-   * A message whose body is there.
+   * A message whose body is stored.
    *
    * @param content null if the key of the account is gone
-   * @param isPending whether it is not processed yet, and needs its body
-   * @param events the ids of those that were made of it, if it is about one record
+   * @param isPending whether the message is not processed yet, and needs its body
+   * @param events the ids of the events that it made, if it is about one record
    */
   public record Body(
       UUID id,
@@ -68,8 +68,8 @@ public final class ErasableMessages {
   }
 
   /**
-   * The order keys of messages: other messages of these keys are about the same records. Those of
-   * pages of a sync are not: a page is about many.
+   * The order keys of messages: other messages with these keys are about the same records. Pages of
+   * a sync have none here, because a page is about many records.
    */
   public static List<String> orderKeys(Connection connection, Collection<UUID> ids)
       throws SQLException {
@@ -81,9 +81,9 @@ public final class ErasableMessages {
   }
 
   /**
-   * Drops headers and bodies, and leaves a note in their place.
+   * Deletes headers and bodies, and leaves a note in their place.
    *
-   * @return how many; what has become pending meanwhile stays
+   * @return the number of erased messages; those that have become pending meanwhile stay
    */
   public static int erase(Connection connection, Collection<UUID> ids) throws SQLException {
     Sql.update(

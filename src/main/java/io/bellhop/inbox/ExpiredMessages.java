@@ -5,9 +5,11 @@ import io.bellhop.store.Sql;
 import io.bellhop.time.TimeOrderedIds;
 import java.util.List;
 
-/** What retention deletes of the inbox: never what is pending. */
+/** Deletes old messages of the inbox, but never a pending one. */
 public final class ExpiredMessages {
-  /** First the bulk, then the rows that have none: a replay needs both. */
+  /**
+   * Content first, since it is the bulk, then the rows whose content is gone: a replay needs both.
+   */
   public static final List<ExpiredRows> MESSAGES =
       List.of(
           ExpiredRows.byId(
@@ -33,7 +35,7 @@ public final class ExpiredMessages {
                 and not exists (select 1 from inbox i where i.id = c.id) order by c.id limit ?)
               """));
 
-  /** All at once: an index for this alone would cost every webhook something. */
+  /** All at once: an index for this deletion alone would make every webhook more expensive. */
   public static final ExpiredRows KEYS =
       ExpiredRows.of(
           "idempotency_key",

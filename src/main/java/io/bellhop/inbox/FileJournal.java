@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A journal in a folder beside the database's file, which no other node has open. */
+/** A journal in a folder beside the database file. No other node has this database open. */
 final class FileJournal implements TailJournal {
   private final MessageContent content;
   private Journal journal;
@@ -27,7 +27,7 @@ final class FileJournal implements TailJournal {
   /**
    * Called once, before anything is appended.
    *
-   * @param left gets what an earlier run has left, in order
+   * @param left gets the requests that an earlier run has left, in order
    */
   void open(Path folder, Consumer<Kept> left) throws IOException {
     journal =
@@ -78,7 +78,7 @@ final class FileJournal implements TailJournal {
 
   @Override
   public void fence(Connection connection) {
-    // No other node can have it.
+    // No other node can have the database open.
   }
 
   @Override

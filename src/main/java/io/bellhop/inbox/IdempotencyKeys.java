@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which message has used which idempotency key. A key is written with what its message made, never
- * before, so that the same message may run again after a crash.
+ * Records which message has used which idempotency key. Bellhop writes a key together with the
+ * result of its message, never before: after a crash the same message may run again.
  */
 public final class IdempotencyKeys {
   private IdempotencyKeys() {}
@@ -39,7 +39,7 @@ public final class IdempotencyKeys {
     return owners;
   }
 
-  /** The message that has used a message's key; null if none has. */
+  /** The message that has used the key of a message; null if none has. */
   public static UUID owner(Database database, InboxMessage message) {
     String key = message.keyId();
     try {
@@ -51,7 +51,7 @@ public final class IdempotencyKeys {
   }
 
   /**
-   * @param used those of the keys whose former owner no longer counts
+   * @param used the keys whose former owner no longer counts
    */
   public static void own(
       Connection connection, Map<String, UUID> keys, Set<String> used, Instant now)

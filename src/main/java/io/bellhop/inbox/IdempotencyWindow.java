@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * How long an idempotency key counts. A provider whose bodies have neither an id nor a time may
- * send the same body again as something new; only a body that follows soon is a repeat.
+ * How long an idempotency key counts. Some providers send bodies with neither an id nor a time, and
+ * may send an equal body later as something new; only an equal body that follows soon is a repeat.
  * Thread-safe.
  */
 @FunctionalInterface
 public interface IdempotencyWindow {
-  /** Keys count for as long as they are kept. */
+  /** Keys count as long as they are stored. */
   IdempotencyWindow UNBOUNDED = provider -> null;
 
   /**
-   * @return null: as long as keys are kept
+   * @return null if keys count as long as they are stored
    */
   Duration of(String provider);
 

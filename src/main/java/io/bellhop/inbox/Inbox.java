@@ -20,12 +20,12 @@ import java.util.function.Predicate;
 /**
  * The durable queue of messages: append, claim, settle. Thread-safe.
  *
- * <p>What {@link #append} has acknowledged is on disk and ends in exactly one outcome. One worker
- * at a time claims all messages of one order key together; different keys run in parallel. A claim
- * is a lease: if its owner dies, the key is due again when the lease ends.
+ * <p>A message that {@link #append} has acknowledged is on disk and ends in exactly one outcome.
+ * One worker at a time claims all messages of one order key together; different keys run in
+ * parallel. A claim is a lease: if its owner dies, the key is due again when the lease ends.
  */
 public final class Inbox implements AutoCloseable {
-  /** Requests that may wait for their commit with the trees of their bodies. */
+  /** How many requests may wait for their commit together with their parsed bodies. */
   private static final int MANY_TREES = 10;
 
   private final Database database;
@@ -50,8 +50,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * @param bound requests that may wait for their commit
-   * @param batch requests that may share one
+   * @param bound how many requests may wait for their commit
+   * @param batch how many requests may share a commit
    */
   public Inbox(
       Database database,
@@ -76,7 +76,7 @@ public final class Inbox implements AutoCloseable {
 
   public Inbox start() throws SQLException {
     if (!database.dialect().isForManyNodes()) {
-      // The owners of leases are gone; those of other nodes expire.
+      // The owners of this node's leases are gone; leases of other nodes expire.
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
     }
     intake = journal.intake(database, table, clock, lease, signals);
@@ -95,7 +95,7 @@ public final class Inbox implements AutoCloseable {
     return open;
   }
 
-  /** Completes with the reason when nothing can be acknowledged until the process starts anew. */
+  /** Completes with the reason when Bellhop can acknowledge nothing until the process restarts. */
   public CompletableFuture<String> failure() {
     return failure;
   }
@@ -105,12 +105,12 @@ public final class Inbox implements AutoCloseable {
     failure.complete(why);
   }
 
-  /** Sets what runs whenever there may be new work. */
+  /** Sets the action that runs whenever there may be new work. */
   public void onArrival(Runnable action) {
     wake = action;
   }
 
-  /** The way of what arrives to workers. */
+  /** Takes arrivals to workers. */
   Intake intake() {
     return intake;
   }
@@ -121,64 +121,78 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Acknowledged messages that the database does not have yet, the latest first. Ask for them
-   * before the database: what is stored in between is then in both, and nothing in neither.
+   * Acknowledged messages that the database does not have yet, the latest first. Callers read these
+   * before the database: a message that is stored in between is then in both results, and none is
+   * missing.
    */
   public List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which) throws SQLException {
     return intake.unstored(which);
   }
 
-  /** One of these; empty if there is no such message, or the database has it. */
+  /**
+   * One of the messages that the database does not have yet; empty if there is no such message, or
+   * if the database has it.
+   */
   public Optional<NewMessage> unstored(UUID message) throws SQLException {
     return intake.unstored(message);
   }
 
-  /** When the oldest of these came; empty if there is none. */
+  /**
+   * When the oldest message arrived that the database does not have yet; empty if there is none.
+   */
   public Optional<Instant> oldestUnstored(Predicate<UnstoredMessage> which) {
     return intake.oldest(which).map(TimeOrderedIds::time);
   }
 
-  /** Returns when the database has all that was acknowledged, or after a moment in a flood. */
+  /**
+   * Returns when the database has everything that was acknowledged, or after a moment in a flood.
+   */
   public void storeAll() throws SQLException {
     intake.storeAll();
   }
 
-  /** Acknowledged messages of each provider that the database does not have yet. */
+  /** The number of acknowledged messages that the database does not have yet, by provider. */
   public Map<String, Integer> notStored() {
     return intake.sizes();
   }
 
-  /** What this node has not read from its log yet; negative while it cannot know. */
+  /**
+   * The number of messages that this node has not read from its log yet; negative while it cannot
+   * know.
+   */
   public long unread() {
     return intake.unread();
   }
 
   /**
-   * @return completes when the message is on disk; null if too many wait already
+   * @return completes when the message is on disk; null if too many requests wait already
    */
   public CompletableFuture<Void> append(InboxMessage message) {
     return append(List.of(NewMessage.of(message)));
   }
 
   /**
-   * Stores all of these or none, as they arrived in one request.
+   * Stores all of these messages or none, as they arrived in one request.
    *
-   * @return completes when they are on disk; null if too many wait already
+   * @return completes when they are on disk; null if too many requests wait already
    */
   public CompletableFuture<Void> append(List<NewMessage> messages) {
     if (appends.waiting() >= MANY_TREES) {
-      // A queue of trees would fill the memory: they are several times as large as their bytes.
+      // A parsed body is several times as large as its bytes: a queue of them would fill the
+      // memory.
       messages.forEach(message -> message.message().parsed().take());
     }
     return intake.isFull() ? null : appends.offer(messages);
   }
 
-  /** Stores messages in the caller's transaction, who calls {@link #arrived} after the commit. */
+  /**
+   * Stores messages in the caller's transaction. The caller runs {@link #arrived} after the commit.
+   */
   public void store(Connection connection, List<InboxMessage> messages) throws SQLException {
     table.store(connection, messages);
   }
 
-  /** Stores those of which no other is pending under the same key, in the caller's transaction. */
+  /** Stores each message whose key has no other pending message, in the caller's transaction. */
   public void storeOnce(Connection connection, List<InboxMessage> messages) throws SQLException {
     table.storeOnce(connection, messages);
   }
@@ -188,7 +202,7 @@ public final class Inbox implements AutoCloseable {
     wake.run();
   }
 
-  /** Whether so many webhooks come that other work should wait until after them. */
+  /** Whether so many webhooks arrive that other work should wait. */
   boolean pressed() {
     return rush.isOn();
   }
@@ -198,7 +212,7 @@ public final class Inbox implements AutoCloseable {
     intake.append(requests);
   }
 
-  /** Leases up to {@code most} due order keys with their pending messages; none if none is due. */
+  /** Leases up to {@code most} due order keys with their pending messages; empty if none is due. */
   public List<Claim> claim(int most) throws SQLException {
     return claims.claim(intake.queues(), most);
   }
@@ -208,22 +222,22 @@ public final class Inbox implements AutoCloseable {
     return claims.nextDue(intake.queues());
   }
 
-  /** What ends messages. */
+  /** Writes the outcomes of messages. */
   public MessageSettler settler() {
     return settler;
   }
 
-  /** Shows other nodes that the owner of claims lives. */
+  /** The leases of this node's claims; it renews them to show other nodes that it lives. */
   Leases leases() {
     return new Leases("bellhop-lease", database, table.keys(), lease, clock);
   }
 
   /**
-   * Makes messages of an account that wait after a failure due now, in the caller's transaction:
-   * those that have waited longest first. The caller calls {@link #arrived} after the commit.
+   * Makes messages of an account that wait after a failure due now, in the caller's transaction;
+   * those that have waited longest come first. The caller runs {@link #arrived} after the commit.
    *
-   * @param most how many order keys at most
-   * @return how many order keys
+   * @param most the largest number of order keys
+   * @return the number of order keys
    */
   public int hasten(Connection connection, UUID account, Instant now, int most)
       throws SQLException {
@@ -231,7 +245,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Makes a message pending, settled or not, as if it had come now: one that did stays as it is.
+   * Makes a message pending, as if it had just arrived, whether it is settled or not. A message
+   * that has just arrived stays as it is.
    *
    * @return false if there is no such message or its body is gone
    */

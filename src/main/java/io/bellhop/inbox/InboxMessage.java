@@ -13,10 +13,10 @@ import java.util.UUID;
  * @param orderKey messages of one key never run at the same time or out of order
  * @param idempotencyKey equal for repeats of one message
  * @param sync the sync run that made it; null for all other kinds
- * @param mergeable whether it waits for others of its key to be handled with
+ * @param mergeable whether it waits for other messages of its key, to be merged with them
  * @param dueAt no worker handles it before
  * @param headers a JSON object, secrets masked
- * @param parsed the body once more as a tree, only while a message that has just come is in memory
+ * @param parsed the parsed body, present only while a message that has just arrived is in memory
  * @param attempts failed attempts so far
  * @param keyOwner the message that has used the idempotency key; null if none has
  */
@@ -37,7 +37,7 @@ public record InboxMessage(
     ParsedBody parsed,
     int attempts,
     UUID keyOwner) {
-  /** Begins the idempotency keys of those that name their record alone. */
+  /** The prefix of idempotency keys of messages that only name their record. */
   public static final String READ_KEY = "read ";
 
   public static Builder builder(UUID id, UUID accountId, String provider) {
@@ -64,17 +64,17 @@ public record InboxMessage(
     return isSyncEntry() || isSyncPage();
   }
 
-  /** Whether a user had Bellhop process it once more after it was settled. */
+  /** Whether a user has replayed it after it was settled. */
   public boolean isReplay() {
     return kind == MessageKind.REPLAY;
   }
 
-  /** Whether it waits for the time to read its record again. */
+  /** Whether it waits until Bellhop reads its record again. */
   public boolean isReadLater() {
     return kind == MessageKind.READ_LATER;
   }
 
-  /** Whether Bellhop reads its record again by itself. */
+  /** Whether it makes Bellhop read its record again. */
   public boolean isReadAgain() {
     return kind == MessageKind.READ_AGAIN;
   }
@@ -84,22 +84,27 @@ public record InboxMessage(
     return isSync() && sync != null && sync.run().equals(run);
   }
 
-  /** Whether it is an entry of a list of whose record Bellhop knew nothing. */
+  /** Whether it is an entry of a list whose record Bellhop did not know. */
   public boolean isFirstSeen() {
     return isSyncEntry() && sync != null && sync.firstSeen();
   }
 
-  /** Where it stands in a trace: its headers keep that; null if they do not. */
+  /** Its place in a trace, which its headers keep; null if they have none. */
   public String traceParent() {
     return TraceParent.in(headers);
   }
 
-  /** Whether only its record says what is new: one with the same key asks to read it again. */
+  /**
+   * Whether only its record says what is new: a message with the same key asks Bellhop to read the
+   * record again.
+   */
   public boolean asksToRead() {
     return idempotencyKey.startsWith(READ_KEY);
   }
 
-  /** Repeats within one account share a key; messages of two accounts never do. */
+  /**
+   * Messages of one account share the key if they are repeats; messages of two accounts never do.
+   */
   public String keyId() {
     return accountId + "/" + idempotencyKey;
   }
@@ -132,13 +137,13 @@ public record InboxMessage(
         .keyOwner(keyOwner);
   }
 
-  /** Never the content: this text may reach a log. */
+  /** Without the content: this text may reach a log. */
   @Override
   public String toString() {
     return "message[" + provider + " " + id + "]";
   }
 
-  /** Builds a message; what a caller leaves out is as for a new webhook that is due at once. */
+  /** Builds a message. The defaults are those of a new webhook that is due at once. */
   public static final class Builder {
     private static final byte[] NO_BODY = {};
 
@@ -196,7 +201,7 @@ public record InboxMessage(
       return this;
     }
 
-    /** As {@link #receivedAt} unless it is set. */
+    /** The default is {@link #receivedAt}. */
     public Builder dueAt(Instant time) {
       dueAt = time;
       return this;

@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What has to happen to the inbox of a stopped hub when its tables move to another database. */
+/** Prepares the inbox of a stopped hub for a move of its tables to another database. */
 public final class InboxMigration {
   private InboxMigration() {}
 
   /**
-   * Brings into the tables what a crash has left in the journal beside the database.
+   * Stores the messages that a crash has left in the journal beside the database.
    *
-   * @return false if something is left there
+   * @return false if some are left there
    */
   public static boolean storeJournal(Database database)
       throws SQLException, IOException, InterruptedException {
@@ -27,7 +27,7 @@ public final class InboxMigration {
     if (folder == null || !Files.isDirectory(folder)) {
       return true;
     }
-    // No worker: what is read goes to the tables, and nothing is processed.
+    // Without workers the inbox stores what it reads and processes nothing.
     new Inbox(
             database,
             Clock.systemUTC(),
@@ -42,7 +42,7 @@ public final class InboxMigration {
     }
   }
 
-  /** Divides the keys of one queue among those that nodes share. */
+  /** Divides the order keys of one queue among the partitions that nodes share. */
   public static void divide(Connection connection) throws SQLException {
     List<String> keys =
         Sql.list(connection, "select order_key from inbox_key", row -> row.text("order_key"));

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  * that its caller passes.
  */
 final class InboxTable {
-  /** The queue of all keys where no other node has the database. */
+  /** The queue of all keys where no other node uses the database. */
   static final String QUEUE = "";
 
   private static final String EARLIEST =
@@ -48,7 +48,7 @@ final class InboxTable {
       "insert into inbox_pending (order_key, id) values (?, ?)";
 
   /**
-   * A message with what it has come to.
+   * A message with its outcome.
    *
    * @param outcome null if it has none yet
    * @param settledAt null if it is pending
@@ -66,7 +66,8 @@ final class InboxTable {
   }
 
   /**
-   * @param isShared whether nodes share the order keys by partitions; known when the database is
+   * @param isShared whether nodes share the order keys by partitions; known once the database is
+   *     open
    */
   InboxTable(Dialect dialect, BooleanSupplier isShared, ContentCipher cipher) {
     this(
@@ -81,7 +82,10 @@ final class InboxTable {
     this.content = content;
   }
 
-  /** The same for messages of the tail: where nodes share the keys, their content is stored. */
+  /**
+   * The same for messages of the tail: where nodes share the keys, the content of these messages is
+   * stored already.
+   */
   InboxTable ofTail() {
     return new InboxTable(keys, isShared, true, content);
   }
@@ -90,7 +94,7 @@ final class InboxTable {
     return !(isOfTail && isShared.getAsBoolean());
   }
 
-  /** A key that has something pending, if it is new. */
+  /** The arrival of a key that has pending messages. */
   OrderKeyTable.Arrival arrival(String orderKey, Instant dueAt, UUID lease) {
     String queue = isShared.getAsBoolean() ? Partitions.queueOf(orderKey) : QUEUE;
     return new OrderKeyTable.Arrival(queue, dueAt, lease);
@@ -105,9 +109,9 @@ final class InboxTable {
     return keys;
   }
 
-  /** Stores messages as pending, with their keys, which no worker has in hand. */
+  /** Stores messages as pending, with their keys. No worker has these keys in hand. */
   void store(Connection connection, List<InboxMessage> messages) throws SQLException {
-    // Keys before rows, as all who lock both.
+    // Keys before rows, like every transaction that locks both.
     keys.enqueue(connection, arrivals(messages));
     insert(connection, messages);
   }
@@ -126,7 +130,7 @@ final class InboxTable {
     }
   }
 
-  /** The keys of messages that no worker has in hand: each is due when its first message is. */
+  /** The keys of messages that no worker has in hand. Each key is due when its first message is. */
   SortedMap<String, OrderKeyTable.Arrival> arrivals(Collection<InboxMessage> messages) {
     SortedMap<String, OrderKeyTable.Arrival> arrivals = new TreeMap<>();
     messages.forEach(
@@ -136,7 +140,7 @@ final class InboxTable {
     return arrivals;
   }
 
-  /** Stores messages as pending; their keys are there. */
+  /** Stores messages as pending. The rows of their keys exist already. */
   void insert(Connection connection, List<InboxMessage> messages) throws SQLException {
     insertRows(connection, messages.stream().map(m -> new Row(m, null, null)).toList());
     insertPending(connection, messages);
@@ -156,9 +160,7 @@ final class InboxTable {
     }
   }
 
-  /**
-   * Stores messages with what they have come to; those that are pending are so by their rows only.
-   */
+  /** Stores messages with their outcomes. Pending ones get their rows in {@code inbox} only. */
   void insertRows(Connection connection, List<Row> rows) throws SQLException {
     if (rows.isEmpty()) {
       return;
@@ -184,7 +186,7 @@ final class InboxTable {
     }
   }
 
-  /** Stores only the content of messages, whose rows come later. */
+  /** Stores only the content of messages. Their rows follow later. */
   void insertContent(Connection connection, List<NewMessage> messages) throws SQLException {
     try (PreparedStatement contents = connection.prepareStatement(INSERT_CONTENT)) {
       for (NewMessage one : messages) {
@@ -194,7 +196,7 @@ final class InboxTable {
     }
   }
 
-  /** Stores dead letters: none of them is pending until a user replays it. */
+  /** Stores dead letters. None of them is pending until a user replays it. */
   void insertDead(Connection connection, List<NewMessage> letters) throws SQLException {
     insertRows(connection, letters.stream().map(InboxTable::dead).toList());
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The journal is a folder. Only for a database that no other node has open. */
+/** Keeps the journal in a folder. Only for a database that no other node has open. */
 final class JournalIntake extends TailIntake {
   private static final Logger LOG = LoggerFactory.getLogger(JournalIntake.class);
 

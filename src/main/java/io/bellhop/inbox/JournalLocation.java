@@ -8,18 +8,18 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Where what is acknowledged is kept until it has come to something.
+ * Where Bellhop keeps acknowledged messages until they have an outcome.
  *
  * @param isWanted whether there is a journal at all
  * @param folder of a journal beside a database that no other node has open; null if the journal is
  *     a table, which only PostgreSQL has, or a topic
- * @param kafka the topic; null if it is none
+ * @param kafka the topic; null if the journal is not a topic
  */
 public record JournalLocation(boolean isWanted, Path folder, KafkaSettings kafka) {
-  /** In the tables of the inbox, as if it had to wait. */
+  /** No journal: messages go to the tables of the inbox at once. */
   public static final JournalLocation NONE = new JournalLocation(false, null, null);
 
-  /** In a table of PostgreSQL; as {@link #NONE} on another database. */
+  /** In a table of PostgreSQL. On H2 the same as {@link #NONE}. */
   public static final JournalLocation TABLE = new JournalLocation(true, null, null);
 
   public static JournalLocation folder(Path folder) {
@@ -36,12 +36,15 @@ public record JournalLocation(boolean isWanted, Path folder, KafkaSettings kafka
     return isWanted && folder == null;
   }
 
-  /** The tables, for messages that come from it: only a table has their content before. */
+  /**
+   * The tables for messages that come from this journal. Only if the journal is a table is their
+   * content stored before.
+   */
   InboxTable tail(InboxTable table) {
     return kafka == null ? table.ofTail() : table;
   }
 
-  /** The way from it to workers, when the database is there. */
+  /** Makes the intake for this journal, once the database is open. */
   Intake intake(
       Database database, InboxTable table, Clock clock, Duration lease, Intake.Signals signals)
       throws SQLException {

@@ -12,11 +12,13 @@ import java.util.UUID;
 
 /** Moves the messages that a stopped or dead node has left in its journal to the tables. */
 final class JournalRecovery {
-  /** Rows of the journal that one transaction moves: each has the messages of a commit. */
+  /**
+   * The number of journal rows that one transaction moves. Each row has the messages of one commit.
+   */
   private static final int ROWS = 4;
 
   private enum Step {
-    /** Another node is at it, or the node lives. */
+    /** Another node recovers them, or the node is alive. */
     NOT_OURS,
     MORE,
     LAST
@@ -27,7 +29,7 @@ final class JournalRecovery {
   private final Clock clock;
 
   /**
-   * @param tables for messages whose content is there
+   * @param tables for messages whose content is stored already
    */
   JournalRecovery(Database database, TailTable tables, Clock clock) {
     this.database = database;
@@ -36,7 +38,7 @@ final class JournalRecovery {
   }
 
   /**
-   * Moves all of a dead node, and frees its partitions.
+   * Moves all messages of a dead node and frees its partitions.
    *
    * @return whether there is something new to claim
    */
@@ -63,9 +65,9 @@ final class JournalRecovery {
   }
 
   /**
-   * Moves the first rows of a node, which the transaction keeps from writing more.
+   * Moves the first rows of a node. The transaction keeps the node from writing more.
    *
-   * @return whether that was the last of them
+   * @return whether these were its last rows
    */
   boolean moveSome(Connection connection, UUID from) throws SQLException {
     SortedMap<Long, List<List<NewMessage>>> rows = JournalTable.first(connection, from, ROWS);

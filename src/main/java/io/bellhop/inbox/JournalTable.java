@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The SQL of the table in which nodes keep what they have acknowledged. A row has the messages of
+ * The SQL of the journal table, where nodes keep acknowledged messages. A row has the messages of
  * one commit, by request; their content is in {@code inbox_content}.
  */
 final class JournalTable {
@@ -69,7 +69,7 @@ final class JournalTable {
     return found;
   }
 
-  /** What all nodes but one keep. */
+  /** The messages in the journals of all nodes but one. */
   static List<NewMessage> ofOthers(Connection connection, UUID node) throws SQLException {
     List<NewMessage> found = new ArrayList<>();
     Sql.forEach(
@@ -108,7 +108,7 @@ final class JournalTable {
     }
   }
 
-  /** The same messages with headers and bodies, as far as these are there. */
+  /** The same messages with their headers and bodies, where these exist. */
   static List<NewMessage> withContent(
       Connection connection, List<NewMessage> bare, MessageContent content) throws SQLException {
     Map<UUID, NewMessage> byId = new HashMap<>();

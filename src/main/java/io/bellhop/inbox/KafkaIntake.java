@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal is a topic of Kafka: what arrives is acknowledged when Kafka has it, whatever the
- * database does, and each node reads what is in the partitions that it has.
+ * Keeps the journal in a topic of Kafka. Bellhop acknowledges a webhook when Kafka has it, whether
+ * or not the database is available, and each node reads its own partitions.
  */
 final class KafkaIntake extends SharedIntake {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
 
-  /** How long a caller waits for what was acknowledged a moment ago to come back from Kafka. */
+  /** How long a caller waits until a message that was just acknowledged comes back from Kafka. */
   private static final Duration LONGEST_READ = Duration.ofSeconds(5);
 
   private static final Duration LOOK = Duration.ofMillis(1);
@@ -93,7 +93,10 @@ final class KafkaIntake extends SharedIntake {
     super.storeAll();
   }
 
-  /** Waits until the tail has what this node has acknowledged, unless there is a backlog. */
+  /**
+   * Waits until the tail has all messages that this node has acknowledged, unless there is a
+   * backlog.
+   */
   private void catchUp() {
     long until = System.nanoTime() + LONGEST_READ.toNanos();
     while (tailReader != null

@@ -17,10 +17,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The journal is a topic of Kafka, with a partition for each of the order keys' own. What any node
- * appends there the node reads that has the partition. The tables say from which offset on: all
- * before it is in the tables, and what comes after it and is in the tables too is found there by
- * its id.
+ * A journal in a topic of Kafka, with one partition of the topic for each partition of order keys.
+ * Any node appends; only the node that has a partition reads it. The tables store the offset where
+ * reading begins: everything before it is in the tables. Messages after it may be in the tables
+ * too; Bellhop finds these by their ids.
  */
 final class KafkaJournal implements SharedJournal {
   private final KafkaLog log;
@@ -30,13 +30,13 @@ final class KafkaJournal implements SharedJournal {
   private final TailTable tables;
   private final AtomicLongArray acknowledged = new AtomicLongArray(Partitions.ALL.size());
 
-  /** What this node reads; one that has gone and come back is another. */
+  /** The partitions that this node reads. One that was given up and came back is a new entry. */
   private final SortedMap<Integer, PartitionProgress> reading = new TreeMap<>();
 
-  /** The life of the node to which {@link #reading} belongs. */
+  /** The node id to which {@link #reading} belongs; it changes when the node rejoins. */
   private volatile UUID node;
 
-  /** Counts whatever may have changed who has a partition. */
+  /** Counts everything that may have changed the owner of a partition. */
   private long changes;
 
   KafkaJournal(KafkaLog log, Database database, Nodes nodes, InboxTable table) {
@@ -60,7 +60,9 @@ final class KafkaJournal implements SharedJournal {
     return tables;
   }
 
-  /** The node that has its partition hands it to workers, be it this one or another. */
+  /**
+   * The message goes to the workers of the node that has its partition, which may be another node.
+   */
   @Override
   public Appended append(List<List<NewMessage>> requests) throws UnavailableException {
     log.append(records.of(requests))
@@ -76,7 +78,7 @@ final class KafkaJournal implements SharedJournal {
     return nodes.own().contains(Integer.toString(partition));
   }
 
-  /** Partitions that this node has and does not read. */
+  /** Partitions that this node has but does not read yet. */
   synchronized List<Integer> unread() {
     return nodes.own().stream().map(Integer::valueOf).filter(p -> !reading.containsKey(p)).toList();
   }
@@ -88,7 +90,7 @@ final class KafkaJournal implements SharedJournal {
   /**
    * Begins to read partitions, unless another node may have got one meanwhile.
    *
-   * @param since the count of {@link #changes} before it was known where to begin
+   * @param since the count of {@link #changes} before the first offsets were known
    */
   synchronized void read(Map<Integer, PartitionProgress> begun, long since) {
     if (changes == since) {
@@ -96,7 +98,7 @@ final class KafkaJournal implements SharedJournal {
     }
   }
 
-  /** What this node reads and still has. */
+  /** The partitions that this node reads and still has. */
   synchronized Map<Integer, PartitionProgress> reading() {
     Map<Integer, PartitionProgress> own = new TreeMap<>(reading);
     own.keySet().removeIf(partition -> !has(partition));
@@ -110,7 +112,7 @@ final class KafkaJournal implements SharedJournal {
     return positions;
   }
 
-  /** A partition is not read on: what of it is in the tail stays there. */
+  /** Stops reading a partition. Its messages in the tail stay there. */
   synchronized void stop(int partition) {
     PartitionProgress stopped = reading.get(partition);
     if (stopped != null && stopped.isStored()) {
@@ -119,11 +121,11 @@ final class KafkaJournal implements SharedJournal {
   }
 
   /**
-   * Notes what was read, in order, and goes to the tail now. What this node has no more is left
-   * out: its new node reads it.
+   * Notes what was read, in order; it goes to the tail now. Leaves out partitions that this node
+   * has lost: their new node reads them.
    *
-   * @param by what was read
-   * @return by whether the tables may have it
+   * @param by the messages by partition
+   * @return the messages by whether the tables may already have them
    */
   synchronized Map<Boolean, List<Kept>> keep(
       Map<Integer, PartitionProgress> by,
@@ -151,7 +153,7 @@ final class KafkaJournal implements SharedJournal {
     }
   }
 
-  /** Whether this node has read all that it has written itself to partitions that it has. */
+  /** Whether this node has read everything that it wrote to its own partitions. */
   synchronized boolean isUpToDate() {
     for (String queue : nodes.own()) {
       int partition = Integer.parseInt(queue);
@@ -164,7 +166,7 @@ final class KafkaJournal implements SharedJournal {
     return true;
   }
 
-  /** Writes how far the tables have the log. */
+  /** Writes the offsets up to which the tables are complete. */
   void writeOffsets() throws SQLException {
     UUID as;
     SortedMap<Integer, Long> moved = new TreeMap<>();
@@ -218,7 +220,7 @@ final class KafkaJournal implements SharedJournal {
     throw new UnsupportedOperationException("the tail has all that this node has read");
   }
 
-  /** Only the node of a partition reads it. */
+  /** No messages: only the node that has a partition reads it. */
   @Override
   public List<NewMessage> ofOthers() {
     return List.of();
@@ -231,12 +233,12 @@ final class KafkaJournal implements SharedJournal {
 
   @Override
   public void deleteReleased() {
-    // Kafka deletes by time: a database that was restored reads it again.
+    // Kafka deletes by time, so that a restored database can read the topic again.
   }
 
   @Override
   public void roll() {
-    // Kafka does.
+    // Kafka deletes old segments itself.
   }
 
   @Override

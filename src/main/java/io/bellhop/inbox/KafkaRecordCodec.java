@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How messages are written in a topic: each is a record of its own, as each has its own key. */
+/**
+ * Writes and reads messages as Kafka records. Each message is a record of its own, because each has
+ * its own key.
+ */
 final class KafkaRecordCodec {
   private final MessageContent content;
 
@@ -33,7 +36,7 @@ final class KafkaRecordCodec {
   }
 
   /**
-   * A message as it was appended.
+   * Reads a message.
    *
    * @throws IOException if the record holds none
    */

@@ -20,24 +20,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings what the log has for this node to its tail, as fast as the tail has room. A partition of
- * which something was lost, or cannot be read, is not read on: an operator decides. One thread.
+ * Reads this node's partitions of the log into its tail, as fast as the tail has room. It stops
+ * reading a partition that has lost records or cannot be read; an operator decides what follows.
+ * Runs on one thread.
  */
 final class KafkaTailReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTailReader.class);
 
-  /** What a poll waits for when there is nothing: also how soon a new partition is read. */
+  /** How long a poll waits for records; also how soon Bellhop reads a new partition. */
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** What a full tail waits for. */
+  /** The pause while the tail is full. */
   private static final Duration FULL = Duration.ofMillis(5);
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** How often offsets are written: what lies between is looked up by its ids after a crash. */
+  /**
+   * How often Bellhop writes offsets. After a crash it looks up the messages after the last offset
+   * by their ids.
+   */
   private static final long OFFSETS = Duration.ofMillis(250).toNanos();
 
-  /** How often Bellhop tries a partition again that cannot be read, and says so. */
+  /** How often Bellhop retries, and logs, a partition that cannot be read. */
   private static final long REFUSED = Duration.ofSeconds(30).toNanos();
 
   private static final long UNKNOWN = -1;
@@ -60,7 +64,7 @@ final class KafkaTailReader implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param onArrival runs when the tail has got something
+   * @param onArrival runs when the tail has new messages
    */
   KafkaTailReader(
       KafkaLog log, KafkaJournal journal, Tail tail, Database database, Runnable onArrival) {
@@ -76,7 +80,9 @@ final class KafkaTailReader implements AutoCloseable {
     loop.start();
   }
 
-  /** Messages of this node that it has not read yet; negative while it cannot know. */
+  /**
+   * The number of messages for this node that it has not read yet; negative while it cannot know.
+   */
   long unread() {
     return unread;
   }
@@ -110,7 +116,7 @@ final class KafkaTailReader implements AutoCloseable {
     }
     String topic = log.prepare();
     if (System.nanoTime() - checkedAt > CHECK) {
-      // Else offsets of a topic that was made again would go on as if they were those of the first.
+      // A topic that was deleted and made again counts its offsets from the beginning.
       log.requireSame();
       checkedAt = System.nanoTime();
     }
@@ -161,7 +167,7 @@ final class KafkaTailReader implements AutoCloseable {
     faults.forEach(this::refuse);
   }
 
-  /** Finds out where partitions begin that this node has got. */
+  /** Finds out where to begin in partitions that this node has got. */
   private void begin(String topic) throws UnavailableException, SQLException {
     long changes = journal.changes();
     List<Integer> fresh = journal.unread().stream().filter(one -> !isRefused(one)).toList();
@@ -198,7 +204,7 @@ final class KafkaTailReader implements AutoCloseable {
         });
   }
 
-  /** Why a partition cannot be read from where the tables end; null if it can. */
+  /** Why a partition cannot be read from the stored offset; null if it can. */
   private static String fault(OffsetTable.Offset stored, String topic, KafkaReader.Range range) {
     if (!stored.topic().equals(topic)) {
       return "the topic is another one than before: it was made again, or bellhop.log was changed";

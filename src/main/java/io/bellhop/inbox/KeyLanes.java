@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps the messages of one order key in order, wherever they come from: a key is in one worker's
- * hands at a time, be it with a claim of the database or with messages of the tail. Thread-safe.
+ * Keeps the messages of one order key in order, whether they come from the database or from the
+ * tail: only one worker has a key at a time. Thread-safe.
  */
 final class KeyLanes {
   /** How many messages of a key one worker takes at once. */
   private static final int LARGEST = 256;
 
-  /** The messages of a key that the caller has in hand until it calls {@link #leave}. */
+  /** Messages of a key that the caller has in hand until it calls {@link #leave}. */
   record Turn(String orderKey, List<TailEntry> entries) {}
 
   private static final class Lane {
     private final Deque<TailEntry> waiting = new ArrayDeque<>(2);
     private boolean busy;
 
-    /** What the database has given for the key while it was busy, or before its turn. */
+    /** A claim from the database that came while the key was busy, or before its turn. */
     private Claim claimed;
 
-    /** Whether something that came before the claim waits. */
+    /** Whether something that arrived before the claim waits. */
     private boolean isBefore(Claim claim) {
       List<InboxMessage> messages = claim.messages();
       return !messages.isEmpty()
@@ -37,7 +37,7 @@ final class KeyLanes {
 
   private final Map<String, Lane> lanes = new HashMap<>();
 
-  /** Keys that are not busy and have messages waiting, in order of arrival. */
+  /** Keys that are free and have messages waiting, in order of arrival. */
   private final LinkedHashMap<String, Lane> ready = new LinkedHashMap<>();
 
   /** Keys whose messages {@link #takeAll} has taken. */
@@ -56,7 +56,7 @@ final class KeyLanes {
     waiting += arrived.size();
   }
 
-  /** Takes keys into the caller's hands, those that have waited longest first. */
+  /** Gives keys to the caller, those that have waited longest first. */
   synchronized List<Turn> take(int most) {
     List<Turn> turns = new ArrayList<>();
     var keys = ready.entrySet().iterator();
@@ -78,7 +78,7 @@ final class KeyLanes {
     return entries;
   }
 
-  /** These wait again, before those of their keys that came later. */
+  /** Puts messages back, before later ones of their keys. */
   synchronized void putBack(List<TailEntry> entries) {
     for (int i = entries.size() - 1; i >= 0; i--) {
       TailEntry entry = entries.get(i);
@@ -92,10 +92,10 @@ final class KeyLanes {
   }
 
   /**
-   * A claim of the database wants its key.
+   * Asks for the key of a claim from the database.
    *
-   * @return false if the key is in other hands, or has something that came before: {@link #leave}
-   *     gives the claim when it is its turn
+   * @return false if another worker has the key, or if something older waits: {@link #leave}
+   *     returns the claim when its turn comes
    */
   synchronized boolean enter(Claim claim) {
     Lane lane = lanes.computeIfAbsent(claim.orderKey(), key -> new Lane());
@@ -109,11 +109,11 @@ final class KeyLanes {
   }
 
   /**
-   * The caller has done with a key.
+   * Says that the caller has finished with a key.
    *
-   * @param parked whether it has left something pending in the database. A claim that has waited is
-   *     given back then: the next one has that too, in its place.
-   * @return a claim that has waited for it, which the caller has to begin now; null if none has
+   * @param parked whether it has left pending messages in the database. A claim that has waited is
+   *     then released: the next claim has those messages too, in their place.
+   * @return a claim that has waited for the key and begins now; null if none has
    */
   synchronized Claim leave(String orderKey, boolean parked) {
     Lane lane = lanes.get(orderKey);
@@ -135,14 +135,14 @@ final class KeyLanes {
     return null;
   }
 
-  /** The caller leaves a key after it has put its messages back. */
+  /** Gives up a key after its messages were put back. */
   synchronized void giveUp(String orderKey) {
     Lane lane = lanes.get(orderKey);
     lane.busy = false;
     ready.put(orderKey, lane);
   }
 
-  /** Takes all that waits, also behind keys that are busy; {@link #freed} has to follow. */
+  /** Takes all waiting messages, also behind busy keys. The caller must call {@link #freed}. */
   synchronized List<TailEntry> takeAll() {
     List<TailEntry> all = new ArrayList<>();
     for (Map.Entry<String, Lane> one : lanes.entrySet()) {
@@ -162,9 +162,9 @@ final class KeyLanes {
   }
 
   /**
-   * What was taken is stored, or was put back.
+   * Says that the taken messages were stored, or put back.
    *
-   * @return claims that have waited for their keys, which the caller has to begin now
+   * @return claims that have waited for their keys and begin now
    */
   synchronized List<Claim> freed() {
     List<Claim> freed = new ArrayList<>();
@@ -178,12 +178,12 @@ final class KeyLanes {
     return freed;
   }
 
-  /** Keys that {@link #take} would give. */
+  /** The number of keys that {@link #take} would give. */
   synchronized int ready() {
     return ready.size();
   }
 
-  /** Messages that wait. */
+  /** The number of waiting messages. */
   synchronized long waiting() {
     return waiting;
   }

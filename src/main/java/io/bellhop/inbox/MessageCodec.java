@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * How the messages of one request are written in the journal. Only webhooks are: what Bellhop makes
- * itself is stored with what made it.
+ * Writes and reads the messages of one request as a record of the journal. Only webhooks are in the
+ * journal; messages that Bellhop makes are stored with the result that made them.
  */
 final class MessageCodec {
-  /** The first byte of a record: how it is written. */
+  /** The first byte of a record names its format. */
   private static final int FORMAT = 1;
 
-  /** Texts and numbers besides the body and the headers. */
+  /** The size of texts and numbers besides the body and the headers. */
   private static final int REST = 512;
 
   private MessageCodec() {}
@@ -38,12 +38,12 @@ final class MessageCodec {
         write(out, one);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
+      throw new UncheckedIOException(e); // A stream in memory does not fail.
     }
     return bytes.toByteArray();
   }
 
-  /** Several requests in one record. */
+  /** Writes several requests into one record. */
   static byte[] writeAll(List<List<NewMessage>> requests) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(requests.size() * REST);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -52,7 +52,7 @@ final class MessageCodec {
         writeBytes(out, write(request));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
+      throw new UncheckedIOException(e); // A stream in memory does not fail.
     }
     return bytes.toByteArray();
   }
@@ -87,7 +87,7 @@ final class MessageCodec {
   }
 
   /**
-   * @throws IOException if another Bellhop has written it
+   * @throws IOException if the record has a format of another version of Bellhop
    */
   static List<NewMessage> read(byte[] record) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record))) {

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Headers and bodies of messages as they are stored: in clear, or encrypted. Whether they are the
- * headers show, which are JSON otherwise: a body may begin with anything. Thread-safe.
+ * Encrypts and decrypts headers and bodies for storage, if the operator wants that. The headers
+ * show whether both are encrypted: in clear they are JSON, while a body may begin with any byte.
+ * Thread-safe.
  */
 public final class MessageContent {
   /** Both in clear; null if the key of the account is gone. */
@@ -18,7 +19,7 @@ public final class MessageContent {
     this.cipher = cipher;
   }
 
-  /** What was stored of a message, in clear. */
+  /** Decrypts the stored content of a message. */
   public Content open(UUID id, String headers, byte[] body) {
     return cipher.isSealed(headers)
         ? new Content(
@@ -38,7 +39,7 @@ public final class MessageContent {
         .build();
   }
 
-  /** A message with the content that is to be stored. */
+  /** Encrypts the content of a message for storage. */
   InboxMessage seal(InboxMessage clear) {
     if (!cipher.encrypts()) {
       return clear;

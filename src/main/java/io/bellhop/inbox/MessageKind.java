@@ -2,23 +2,25 @@ package io.bellhop.inbox;
 
 import java.util.Arrays;
 
-/** What an inbox message is. */
+/** The kind of an inbox message. */
 public enum MessageKind {
-  /** A provider has sent it. */
+  /** A request of a provider. */
   WEBHOOK("webhook"),
-  /** A record that a provider's list shows, in the form in which a webhook would bring it. */
+  /** A record in a provider's list, in the form in which a webhook would bring it. */
   SYNC_ENTRY("sync"),
   /** A page of a provider's list that Bellhop has to read. */
   SYNC_PAGE("sync-page"),
-  /** Work that waits for the commit of what another message made. */
+  /** Work that Bellhop does after the commit of another message's result. */
   FOLLOW_UP("follow-up"),
-  /** A dead letter whose body Bellhop could not read, so that its keys are unknown. */
+  /** A dead letter whose body Bellhop could not parse, so its keys are unknown. */
   UNREAD("unread"),
-  /** A user has replayed it: it stands for itself, and no longer for a sync run. */
+  /** A message that a user has replayed; it no longer counts for a sync run. */
   REPLAY("replay"),
-  /** Waits, under a key of its own, for the time to read a record again. */
+  /** Waits, under a key of its own, until Bellhop reads a record again. */
   READ_LATER("read-later"),
-  /** What such a one becomes: the message of the record once more, in its order. */
+  /**
+   * The next stage of such a message: it has the record's order key, and Bellhop reads the record.
+   */
   READ_AGAIN("read-again");
 
   private final String text;
@@ -27,12 +29,14 @@ public enum MessageKind {
     this.text = text;
   }
 
-  /** As the column and the API have it. */
+  /** The name in the column and in the API. */
   public String text() {
     return text;
   }
 
-  /** As routes and events have it: what is read again is in the form in which a webhook came. */
+  /**
+   * The name in routes and events. A message that reads a record again has the form of a webhook.
+   */
   public String origin() {
     return this == READ_AGAIN ? WEBHOOK.text : text;
   }

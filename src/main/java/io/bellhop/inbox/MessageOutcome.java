@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a settle writes on a message's row.
+ * The outcome of a message, as a settle writes it into the row.
  *
  * @param attempts including this one
- * @param error why, in one line without personal data; null if all went well
+ * @param error the reason, in one line without personal data; null if all went well
  * @param dueAt when Bellhop retries a message that stays pending
  * @param eventIds the events that it made
  */
@@ -19,7 +19,7 @@ public record MessageOutcome(
     String error,
     Instant dueAt,
     List<UUID> eventIds) {
-  /** Fits the column, as an exception's text has no limit of its own. */
+  /** The length of the column; the text of an exception has no limit of its own. */
   private static final int LONGEST_ERROR = 1000;
 
   public MessageOutcome {

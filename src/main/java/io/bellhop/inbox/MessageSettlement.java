@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The outcomes of a claim. Its messages without an outcome stay as they were.
+ * The outcomes of a claim. Messages without an outcome stay as they were.
  *
  * @param retryAt when the key may be claimed again if a message stays pending; null: at once
  */

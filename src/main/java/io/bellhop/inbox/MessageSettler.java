@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Writes outcomes and releases order keys, in the transaction that publishes. The order of calls is
- * {@link #hold}, the caller's own writes, {@link #settle}.
+ * Writes outcomes and releases order keys, in the transaction that publishes. Callers call {@link
+ * #hold}, make their own writes, then call {@link #settle}.
  */
 public final class MessageSettler {
   private static final String OUTCOME =
@@ -31,7 +31,7 @@ public final class MessageSettler {
   private final OrderKeyTable keys;
   private final TailTable tail;
 
-  /** Of an inbox without a journal. */
+  /** A settler for an inbox without a journal. */
   public MessageSettler(Dialect dialect) {
     this(new InboxTable(dialect), new TailTable(new InboxTable(dialect)));
   }
@@ -48,7 +48,7 @@ public final class MessageSettler {
 
   /**
    * @param following messages that the same transaction will store: their keys are locked in one
-   *     order with the others, as senders may be locking them too
+   *     order with the others, since senders may lock them too
    */
   public LockedKeys hold(
       Connection connection, Collection<Claim> claims, Collection<InboxMessage> following)

@@ -4,17 +4,17 @@ import java.util.Locale;
 
 /** The status of a message. */
 public enum MessageStatus {
-  /** Not settled: it waits, runs, or waits for a retry. */
+  /** Not settled: it waits, is being processed, or waits for a retry. */
   PENDING,
   /** It made an event. */
   DONE,
-  /** No subscriber needs it. */
+  /** No subscriber needs its event. */
   IGNORED,
   /** A repeat of a message that counted. */
   DUPLICATE,
   /** Its content went into another message of the same group. */
   MERGED,
-  /** The snapshot has the same already. */
+  /** The snapshot already has the same content. */
   UNCHANGED,
   /** It is older than the snapshot. */
   STALE,

@@ -5,8 +5,7 @@ import java.time.Instant;
 /**
  * A message on its way into the inbox.
  *
- * @param fault why Bellhop cannot process it, so that it is a dead letter from the start; null if
- *     it can
+ * @param fault why Bellhop cannot process it, which makes it a dead letter at once; null if it can
  */
 public record NewMessage(InboxMessage message, String fault) {
   public static NewMessage of(InboxMessage message) {
@@ -18,8 +17,8 @@ public record NewMessage(InboxMessage message, String fault) {
   }
 
   /**
-   * Whether a worker may have it by then: it is no dead letter, and does not wait any more for
-   * others to be merged with.
+   * Whether a worker may have it by then: it is no dead letter, and no longer waits for messages to
+   * merge with.
    */
   boolean isDueBy(Instant now) {
     return !isDeadLetter() && !message.dueAt().isAfter(now);

@@ -3,7 +3,8 @@ package io.bellhop.inbox;
 import java.sql.SQLTransientException;
 
 /**
- * Others have taken this node for dead, and its messages over: nothing of the transaction counts.
+ * Other nodes have declared this node dead and have taken over its messages: the transaction must
+ * not commit.
  */
 final class NodeLostException extends SQLTransientException {
   private static final long serialVersionUID = 1L;

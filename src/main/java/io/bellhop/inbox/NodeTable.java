@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The SQL of the nodes that share a PostgreSQL database, and of the partitions that each has. */
+/** The SQL of the nodes that share a PostgreSQL database, and of their partitions. */
 final class NodeTable {
   /** Not "for share", which would wait for the node's own renewals. */
   private static final String FENCE =
@@ -23,7 +23,7 @@ final class NodeTable {
   }
 
   /**
-   * @return false if others have taken the node for dead
+   * @return false if other nodes have declared the node dead
    */
   static boolean renew(Connection connection, UUID node, Instant until) throws SQLException {
     return Sql.update(
@@ -34,12 +34,16 @@ final class NodeTable {
         == 1;
   }
 
-  /** Until the transaction ends no node takes this one for dead, unless one has. */
+  /**
+   * Locks the node's row, so that no other node declares it dead before the transaction ends.
+   *
+   * @return false if one has already
+   */
   static boolean fence(Connection connection, UUID node) throws SQLException {
     return Sql.lock(connection, FENCE, node);
   }
 
-  /** All nodes, and whether they were taken for dead. */
+  /** All nodes, and whether each was declared dead. */
   static Map<UUID, Boolean> all(Connection connection) throws SQLException {
     Map<UUID, Boolean> nodes = new HashMap<>();
     Sql.forEach(
@@ -49,7 +53,7 @@ final class NodeTable {
     return nodes;
   }
 
-  /** Nodes that have not renewed their lease, and those that were taken for dead before. */
+  /** Nodes whose lease has expired, and those that were declared dead before. */
   static List<UUID> dead(Connection connection, Instant now) throws SQLException {
     return Sql.list(
         connection,
@@ -59,9 +63,10 @@ final class NodeTable {
   }
 
   /**
-   * Locks a dead node, whose messages the caller takes over, and has it write nothing more.
+   * Locks a dead node, whose messages the caller takes over, and marks it so that it writes nothing
+   * more.
    *
-   * @return false if it lives, or another node is at it
+   * @return false if it is alive, or if another node takes it over
    */
   static boolean bury(Connection connection, UUID node, Instant now) throws SQLException {
     return Sql.lock(
@@ -75,13 +80,13 @@ final class NodeTable {
         && Sql.update(connection, "update inbox_node set is_dead = true where id = ?", node) == 1;
   }
 
-  /** The node is no more: its partitions are free. */
+  /** Deletes a node. Its partitions become free. */
   static void leave(Connection connection, UUID node) throws SQLException {
     Sql.update(connection, "update inbox_partition set node = null where node = ?", node);
     Sql.update(connection, "delete from inbox_node where id = ?", node);
   }
 
-  /** The node of each partition; null if it is free. */
+  /** The node that has each partition; null if the partition is free. */
   static Map<String, UUID> partitions(Connection connection) throws SQLException {
     Map<String, UUID> owners = new HashMap<>();
     Sql.forEach(
@@ -100,9 +105,9 @@ final class NodeTable {
   }
 
   /**
-   * Takes partitions that are free.
+   * Takes free partitions.
    *
-   * @return those that the node has got
+   * @return the partitions that the node got
    */
   static List<String> take(Connection connection, UUID node, Collection<String> wanted)
       throws SQLException {

@@ -16,17 +16,17 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * This node among those that share the database, and the partitions that it has. It gives one up
- * only by itself, or after it was taken for dead; then it can write nothing under its id.
+ * This node among those that share the database, and its partitions. It gives up a partition only
+ * by itself, or after other nodes have declared it dead; then it can write nothing under its id.
  * Thread-safe.
  */
 final class Nodes {
-  /** What has to happen with messages before others may have their keys. */
+  /** Hands over messages before other nodes may have their keys. */
   interface HandOver {
-    /** From its return on, nothing that arrives for other partitions than these is kept. */
+    /** After this call the journal takes no arrivals for other partitions than these. */
     void keepOnly(Set<String> partitions);
 
-    /** Returns when the tables have all messages of partitions that are not kept. */
+    /** Returns when the tables have all messages of the other partitions. */
     void storeRest() throws SQLException;
   }
 
@@ -41,7 +41,7 @@ final class Nodes {
       return partitions.keySet().stream().filter(q -> partitions.get(q) == null).toList();
     }
 
-    /** How many partitions a node has at most. */
+    /** The largest number of partitions for one node. */
     int share() {
       int alive = (int) nodes.values().stream().filter(isDead -> !isDead).count();
       return alive == 0 ? 0 : (partitions.size() + alive - 1) / alive;
@@ -56,7 +56,7 @@ final class Nodes {
   private volatile boolean shares;
 
   /**
-   * @param lease how long a node counts as running that does not say so
+   * @param lease how long a node counts as running after its last renewal
    */
   Nodes(Database database, Clock clock, Duration lease) {
     this.database = database;
@@ -64,7 +64,7 @@ final class Nodes {
     this.lease = lease;
   }
 
-  /** This node; another one after each {@link #join}. */
+  /** The id of this node; each {@link #join} makes a new one. */
   UUID id() {
     return id;
   }
@@ -74,12 +74,12 @@ final class Nodes {
     return own.contains(Partitions.queueOf(orderKey));
   }
 
-  /** The partitions that it has. */
+  /** The partitions of this node. */
   Set<String> own() {
     return own;
   }
 
-  /** Whether there are others, or what they have left. */
+  /** Whether there are other nodes, or messages that they have left. */
   boolean shares() {
     return shares;
   }
@@ -88,7 +88,7 @@ final class Nodes {
     own = Set.copyOf(partitions);
   }
 
-  /** Begins a life under a new id, without partitions. */
+  /** Begins anew with a new id and without partitions. */
   void join() throws SQLException {
     own = Set.of();
     UUID next = UUID.randomUUID();
@@ -101,7 +101,7 @@ final class Nodes {
     id = next;
   }
 
-  /** Called in each transaction that writes what this node has acknowledged. */
+  /** Called in each transaction that writes acknowledged messages of this node. */
   void fence(Connection connection, UUID as) throws SQLException {
     if (!NodeTable.fence(connection, as)) {
       throw new NodeLostException();
@@ -109,9 +109,9 @@ final class Nodes {
   }
 
   /**
-   * Says that this node runs.
+   * Renews the lease of this node.
    *
-   * @throws NodeLostException if others have taken it for dead
+   * @throws NodeLostException if other nodes have declared it dead
    */
   void renew() throws SQLException {
     Instant until = clock.instant().plus(lease);
@@ -120,7 +120,7 @@ final class Nodes {
     }
   }
 
-  /** Others that have not said that they run, or were taken for dead before. */
+  /** Other nodes whose lease has expired, or that were declared dead before. */
   List<UUID> dead() throws SQLException {
     Instant now = clock.instant();
     List<UUID> found = new ArrayList<>(database.transact(c -> NodeTable.dead(c, now)));
@@ -129,9 +129,9 @@ final class Nodes {
   }
 
   /**
-   * Gives up partitions of which it has too many, and takes free ones of which it has too few.
+   * Gives up partitions if this node has too many, and takes free ones if it has too few.
    *
-   * @return whether it has got some
+   * @return whether it got some
    */
   boolean balance(HandOver handOver) throws SQLException {
     View view = database.transact(c -> new View(NodeTable.all(c), NodeTable.partitions(c)));
@@ -159,7 +159,7 @@ final class Nodes {
     return !before.containsAll(mine);
   }
 
-  /** Those first that it has begun to give up before. */
+  /** First the partitions that it has already begun to give up. */
   private List<String> surplus(Set<String> mine, int share) {
     List<String> order = new ArrayList<>(mine);
     Set<String> kept = new HashSet<>(own);
@@ -167,7 +167,7 @@ final class Nodes {
     return order.subList(0, Math.max(0, mine.size() - share)).stream().toList();
   }
 
-  /** Ends this node, whose messages the tables have. */
+  /** Deletes this node. The tables have all its messages. */
   void leave() throws SQLException {
     own = Set.of();
     database.durably(

@@ -10,19 +10,22 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The SQL of how far the tables of the inbox have the log that is a topic of Kafka. */
+/**
+ * The SQL of the offsets up to which the tables of the inbox are complete, where the log is a topic
+ * of Kafka.
+ */
 final class OffsetTable {
   /**
-   * Where to begin with a partition.
+   * Where to begin in a partition.
    *
-   * @param topic the id of the topic that it is of
-   * @param next the first offset of which the tables may not have the message
+   * @param topic the id of its topic
+   * @param next the first offset whose message may be missing from the tables
    */
   record Offset(String topic, long next) {}
 
   private OffsetTable() {}
 
-  /** What is stored of all partitions. */
+  /** The stored offsets of all partitions. */
   static SortedMap<Integer, Offset> read(Connection connection) throws SQLException {
     SortedMap<Integer, Offset> found = new TreeMap<>();
     Sql.forEach(
@@ -35,7 +38,7 @@ final class OffsetTable {
     return found;
   }
 
-  /** Begins with partitions that no hub has read before. */
+  /** Stores the first offsets of partitions that no hub has read before. */
   static void begin(Connection connection, String topic, Map<Integer, Long> offsets)
       throws SQLException {
     try (PreparedStatement s =
@@ -51,7 +54,7 @@ final class OffsetTable {
     }
   }
 
-  /** Moves offsets; never back, in case an operator has moved one. */
+  /** Moves offsets forward, never back: an operator may have moved one. */
   static void move(Connection connection, SortedMap<Integer, Long> offsets) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
@@ -67,7 +70,8 @@ final class OffsetTable {
   }
 
   /**
-   * A hub whose log is the database must not leave behind what a topic still has.
+   * Stops a hub that would leave messages behind: its log is the database, while a topic may have
+   * messages that the database lacks.
    *
    * @throws ConfigException if the log of this database is a topic
    */

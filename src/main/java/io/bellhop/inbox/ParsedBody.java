@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The tree of a body that was parsed when it came, so that the route of its message need not parse
- * it again. A route may change the tree, so it is given away once; the bytes stay. It tells no
- * message from another: all of them are equal. Thread-safe.
+ * The parsed body of a message that has just arrived, so that its route need not parse it again. A
+ * route may change the tree, so {@link #take} gives it away once; the bytes stay. All instances are
+ * equal, so it does not affect the equality of messages. Thread-safe.
  */
 public final class ParsedBody {
   private final AtomicReference<JsonNode> tree;
@@ -16,7 +16,7 @@ public final class ParsedBody {
   }
 
   /**
-   * @param tree what the bytes of the body say; no other object may keep it
+   * @param tree the parsed bytes of the body; the caller must not keep it
    */
   public static ParsedBody of(JsonNode tree) {
     return new ParsedBody(tree);
@@ -27,7 +27,7 @@ public final class ParsedBody {
   }
 
   /**
-   * @return null if there is none, or it was taken already: then the bytes have to be parsed
+   * @return null if there is none, or if it was taken already: then the caller parses the bytes
    */
   public JsonNode take() {
     return tree.getAndSet(null);

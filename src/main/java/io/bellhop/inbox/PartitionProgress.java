@@ -4,7 +4,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * How far this node has read a partition of the log, and which of its messages the tables do not
+ * How far this node has read a partition of the log, and which of these messages the tables do not
  * have yet. Guarded by its journal.
  */
 final class PartitionProgress {
@@ -15,8 +15,8 @@ final class PartitionProgress {
 
   /**
    * @param next the offset to begin with
-   * @param certainFrom the first offset that no other node can have read: the tables may have what
-   *     comes before
+   * @param certainFrom the first offset that no other node can have read: the tables may have
+   *     messages before it
    */
   PartitionProgress(long next, long certainFrom) {
     this.next = next;
@@ -24,7 +24,7 @@ final class PartitionProgress {
     this.certainFrom = certainFrom;
   }
 
-  /** The first offset that was not read. */
+  /** The first offset that was not read yet. */
   long next() {
     return next;
   }
@@ -33,23 +33,23 @@ final class PartitionProgress {
     return offset < certainFrom;
   }
 
-  /** A message was read, and is in the tail. */
+  /** Notes that a message was read and is in the tail. */
   void read(long offset) {
     next = offset + 1;
     open.add(offset);
   }
 
-  /** The tables have it. */
+  /** Notes that the tables have a message. */
   void release(long offset) {
     open.remove(offset);
   }
 
-  /** Whether the tables have all that was read. */
+  /** Whether the tables have everything that was read. */
   boolean isStored() {
     return open.isEmpty();
   }
 
-  /** The first offset of which the tables may not have the message. */
+  /** The first offset whose message the tables may not have. */
   long stored() {
     return open.isEmpty() ? next : open.first();
   }

@@ -14,15 +14,16 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What is pending of some keys, and how many rows that were.
+ * The pending messages of some keys.
  *
  * @param byKey in the order of keys, each with its messages in their order
- * @param rows more than there are messages where the rest of a row is not there
+ * @param rows the number of rows that were read; larger than the number of messages if a pending
+ *     row has no message
  */
 record PendingMessages(Map<String, List<InboxMessage>> byKey, int rows) {
-  // A join and not "= any(?)", for which H2 gives rows twice since 2.4 where it may sort by index.
-  // Limited before it is joined: a key that was hot may have thousands of rows. Joined loosely, so
-  // that the number of rows tells whether there are more.
+  // A join and not "= any(?)": since 2.4, H2 returns rows twice for the latter where it sorts by an
+  // index. The limit comes before the join, because a busy key may have thousands of rows. An outer
+  // join, so that the number of rows tells whether there are more.
   private static final String PENDING =
       """
       select p.order_key, p.id, i.account_id, i.provider, i.native_event, i.idempotency_key, i.kind,
@@ -41,9 +42,9 @@ record PendingMessages(Map<String, List<InboxMessage>> byKey, int rows) {
       """;
 
   /**
-   * Reads what is pending of these keys, the first rows of them all.
+   * Reads the pending messages of these keys.
    *
-   * @param most how many rows
+   * @param most the largest number of rows, for all keys together
    * @param content how headers and bodies are stored
    */
   static PendingMessages read(
@@ -70,10 +71,10 @@ record PendingMessages(Map<String, List<InboxMessage>> byKey, int rows) {
   }
 
   /**
-   * Claims of keys that were leased.
+   * Makes claims of leased keys.
    *
    * @param versions of the keys
-   * @param most how many rows were asked for: if there were so many, there may be more
+   * @param most the number of rows that was asked for: if that many came, there may be more
    */
   List<Claim> claims(Map<String, Long> versions, UUID lease, int most) {
     return versions.entrySet().stream()

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * The SQL that makes messages due once more: a replay, and what waits after a failure. Keys are
- * locked in their order and before rows, as a settle does.
+ * The SQL that makes messages due once more: for a replay, or after a failure. It locks keys in
+ * their order and before rows, as a settle does.
  */
 final class RequeueTable {
   private static final String KEY_OF =
@@ -34,8 +34,8 @@ final class RequeueTable {
       """;
 
   /**
-   * Keys of an account that wait after a failure or to read a record again, those that have waited
-   * longest first. Keys that wait for others to be merged with have not failed.
+   * Keys of an account that wait after a failure or to read a record again; those that have waited
+   * longest come first. Keys that wait to merge messages have not failed.
    */
   private static final String WAITING =
       """
@@ -61,9 +61,9 @@ final class RequeueTable {
   }
 
   /**
-   * Makes a message pending, as if it had come now.
+   * Makes a message pending, as if it had just arrived.
    *
-   * @return false if there is no such message, or its content is gone
+   * @return false if there is no such message, or if its content is gone
    */
   boolean replay(Connection connection, UUID message, Instant now) throws SQLException {
     Optional<String> found = keyOf(connection, message);
@@ -73,7 +73,7 @@ final class RequeueTable {
     String key = found.get();
     OrderKeyTable.Arrival arrival = table.arrival(key, now, null);
     keys.enqueue(connection, new TreeMap<>(Map.of(key, arrival)));
-    // The key may exist and wait for the next attempt: that is now.
+    // The key may exist and wait for a retry: that is now.
     keys.hasten(connection, key, now);
     putBack(connection, message, key, now);
     return true;
@@ -92,8 +92,8 @@ final class RequeueTable {
   /**
    * Makes messages of an account that wait after a failure due now.
    *
-   * @param most how many order keys at most
-   * @return how many order keys
+   * @param most the largest number of order keys
+   * @return the number of order keys
    */
   int hasten(Connection connection, UUID account, Instant now, int most) throws SQLException {
     List<String> waiting = waiting(connection, account, now, most);
@@ -108,7 +108,7 @@ final class RequeueTable {
 
   private static List<String> waiting(Connection connection, UUID account, Instant now, int most)
       throws SQLException {
-    // All keys of an account begin with its id and a blank; the character after a blank is "!".
+    // Keys of an account begin with its id and a blank; the next character after a blank is "!".
     return Sql.list(
         connection, WAITING, row -> row.text("order_key"), account + " ", account + "!", now, most);
   }

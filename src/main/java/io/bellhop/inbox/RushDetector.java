@@ -4,19 +4,23 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Knows whether more webhooks come than workers keep up with: then some wait in any case, and other
- * work lets the senders go first, who wait at most two seconds for their answer. It counts what
- * comes, and not how many share a commit: a slow disk alone is no rush. What lasts is load and no
- * rush: other work then has at least every other ten seconds. Thread-safe.
+ * Detects a rush: more webhooks arrive than workers can process. Some messages must wait in any
+ * case then, so answers to senders take precedence over other work, since senders wait at most two
+ * seconds. It counts webhooks, not the requests of a commit: a slow disk alone is no rush. A
+ * lasting flood is not a rush either: other work gets at least every other ten seconds.
+ * Thread-safe.
  */
 final class RushDetector {
-  /** About what a core can turn into events in a second. */
+  /** About how many webhooks a second one core can turn into events. */
   private static final int PER_CORE = 600;
 
-  /** So long is counted: a pause of the collector and what has gathered meanwhile are no rush. */
+  /**
+   * The interval for counting. It is long enough that the requests which gather during a garbage
+   * collection are no rush.
+   */
   private static final long WINDOW = Duration.ofMillis(200).toNanos();
 
-  /** A rush is no longer than this, and so long after it there is no other. */
+  /** The longest rush. Equally long after it, no other one begins. */
   private static final long LONGEST = Duration.ofSeconds(10).toNanos();
 
   private final LongSupplier nanos;
@@ -32,7 +36,7 @@ final class RushDetector {
   }
 
   /**
-   * @param nanos the time
+   * @param nanos a clock in nanoseconds
    * @param cores that senders and workers share
    */
   RushDetector(LongSupplier nanos, int cores) {
@@ -43,7 +47,7 @@ final class RushDetector {
     this.until = windowBegan;
   }
 
-  /** Counts requests that share a commit; by the one thread that commits. */
+  /** Counts the requests of a commit. Only the thread that commits calls it. */
   void committed(int requests) {
     long now = nanos.getAsLong();
     counted += requests;
@@ -67,7 +71,7 @@ final class RushDetector {
     }
   }
 
-  /** It also ends when a window has passed in which less came, or nothing. */
+  /** A rush also ends when fewer webhooks arrive during a window, or none. */
   boolean isOn() {
     return nanos.getAsLong() - until < 0;
   }

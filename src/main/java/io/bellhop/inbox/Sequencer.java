@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes messages from the tail in order and hands those that can run now to workers. It stores as
- * pending what has to wait, and the oldest of what is too much to keep in the tail. One thread.
+ * Hands messages of the tail, in order, to workers. It stores as pending what has to wait, and the
+ * oldest messages when the tail has too many. Runs on one thread.
  */
 final class Sequencer {
   private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
@@ -25,20 +25,21 @@ final class Sequencer {
   private static final int KEYS_PER_STEP = 64;
 
   /**
-   * Keys of a step at least, if more are ready: else each claim that ends would make a step of one
-   * key, and a step asks the database two questions however many keys it has.
+   * The fewest keys of a step, if that many are ready. Each step asks the database two questions,
+   * however many keys it has; without this limit each claim that ends would cause a step of one
+   * key.
    */
   private static final int FEWEST_KEYS = 24;
 
-  /** Messages that may wait for a worker in the tail: thousands run in a second. */
+  /** How many messages of the tail may wait for a worker. Workers process thousands in a second. */
   private static final int MOST_WAITING = 20_000;
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** How often the last file of the journal may go: it holds guests' data. */
+  /** How often Bellhop deletes the last file of the journal, which holds guests' data. */
   private static final Duration ROLL = Duration.ofMinutes(1);
 
-  /** What is done between two steps. */
+  /** Work between two steps. */
   @FunctionalInterface
   interface Task {
     void run() throws SQLException;
@@ -59,7 +60,7 @@ final class Sequencer {
   private volatile boolean closed;
 
   /**
-   * @param isPressed whether senders wait, who go first
+   * @param isPressed whether senders wait for answers; they take precedence
    * @param onStored runs when there is something new to claim in the database
    */
   Sequencer(Tail tail, TailStore store, BooleanSupplier isPressed, Runnable onStored) {
@@ -82,23 +83,23 @@ final class Sequencer {
     wakeUp.wake();
   }
 
-  /** Completes when all that was in the tail at the time of the call is in the database. */
+  /** Completes when everything that was in the tail at the time of the call is in the database. */
   CompletableFuture<Void> barrier() {
     return tail.isEmpty() ? CompletableFuture.completedFuture(null) : run(this::storeAll);
   }
 
-  /** Stores all of the tail; a task. */
+  /** Stores all of the tail. Runs as a {@link Task}. */
   void storeAll() throws SQLException {
     store.storeAll(workers.resume());
     onStored.run();
   }
 
-  /** What takes claims of the database that have waited for their keys. */
+  /** Takes claims from the database that have waited for their keys. */
   Consumer<Claim> resume() {
     return workers.resume();
   }
 
-  /** Does something between two steps: no message is in the sequencer's own hands then. */
+  /** Runs a task between two steps, when the sequencer itself has no message in hand. */
   CompletableFuture<Void> run(Task task) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     tasks.add(new Waiting(task, done));
@@ -154,7 +155,11 @@ final class Sequencer {
     }
   }
 
-  /** One step; returns how long to wait for the next. */
+  /**
+   * Makes one step.
+   *
+   * @return how long to wait for the next
+   */
   private Duration step() throws SQLException {
     if (tail.lanes().waiting() > MOST_WAITING) {
       handle(store.store(tail.lanes().take(TailStore.AT_ONCE)));
@@ -165,7 +170,7 @@ final class Sequencer {
     }
     int room = workers.room().getAsInt();
     if (room < Math.min(FEWEST_KEYS, tail.lanes().ready()) && room < tail.running().size()) {
-      // Each claim that ends wakes it.
+      // Each claim that ends wakes this thread.
       return ROLL;
     }
     List<KeyLanes.Turn> turns = tail.lanes().take(Math.min(room, KEYS_PER_STEP));
@@ -192,7 +197,7 @@ final class Sequencer {
     tail.deleteReleased();
   }
 
-  /** Ends the thread; what is in the tail stays in the journal. */
+  /** Ends the thread. What is in the tail stays in the journal. */
   void stop() throws InterruptedException {
     closed = true;
     wakeUp.wake();

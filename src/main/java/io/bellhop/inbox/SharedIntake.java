@@ -21,22 +21,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Nodes share the order keys: each hands to workers only what arrives for its own partitions. The
- * journal is a table, unless a subclass has another.
+ * The intake of nodes that share the order keys: each hands to its workers only messages of its own
+ * partitions. The journal is a table, unless a subclass has another.
  */
 class SharedIntake extends TailIntake {
   private static final Logger LOG = LoggerFactory.getLogger(SharedIntake.class);
 
   /**
-   * How long a node counts as running that does not say so. What a crash has left waits for this;
-   * if the node lives after all, it only begins anew.
+   * How long a node counts as running after its last renewal. Messages that a crash has left wait
+   * this long. If the node is alive after all, it only begins anew.
    */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
-  /** How long a hand-over waits for what is under way, until the next attempt. */
+  /**
+   * How long a hand-over waits for messages in progress before it gives up until the next attempt.
+   */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  /** While there are other nodes, which store messages for this one in the tables. */
+  /**
+   * The poll interval while there are other nodes, which store messages for this one in the tables.
+   */
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Nodes nodes;
@@ -80,7 +84,7 @@ class SharedIntake extends TailIntake {
     outage.worked();
   }
 
-  /** Looks for nodes that have come or gone. */
+  /** Checks whether nodes have joined or died. */
   synchronized void look() throws SQLException {
     try {
       nodes.renew();
@@ -118,7 +122,7 @@ class SharedIntake extends TailIntake {
     };
   }
 
-  /** Has the sequencer do something between two steps, and returns when it has. */
+  /** Has the sequencer run a task between two steps, and waits for its end. */
   private void inTurn(Sequencer.Task task) throws SQLException {
     try {
       await(sequencer().run(task), LONGEST_WAIT);
@@ -127,7 +131,7 @@ class SharedIntake extends TailIntake {
     }
   }
 
-  /** Others have this node's messages now. */
+  /** Begins anew after other nodes have taken over this node's messages. */
   private synchronized void beginAnew() throws SQLException {
     LOG.warn("other nodes have taken this one for dead: it begins anew as another");
     inTurn(
@@ -210,7 +214,7 @@ class SharedIntake extends TailIntake {
     }
   }
 
-  /** Ends this node: what it has kept and did not know of goes to the tables too. */
+  /** Ends this node, and moves to the tables what it has kept without knowing of it. */
   private void leave() throws SQLException {
     journal.handOver();
     boolean isAll = false;

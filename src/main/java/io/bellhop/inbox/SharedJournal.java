@@ -5,18 +5,21 @@ import java.util.List;
 
 /** The journal of one of several nodes that share a database and, by partitions, its order keys. */
 interface SharedJournal extends TailJournal {
-  /** Begins with nothing, for a node that has joined. */
+  /** Begins empty, for a node that has joined. */
   void begin();
 
   /** The tables, for messages of this journal. */
   TailTable tables();
 
-  /** What other nodes keep, as far as this one can know and the tables do not have it. */
+  /**
+   * Messages in the journals of other nodes that the tables do not have, as far as this node can
+   * see them.
+   */
   List<NewMessage> ofOthers() throws SQLException;
 
-  /** One of these, with its content. */
+  /** One of these messages with its content. */
   NewMessage withContent(NewMessage bare) throws SQLException;
 
-  /** The tables have all messages of partitions that this node is about to give up. */
+  /** Says that the tables have all messages of partitions that this node is about to give up. */
   void handOver() throws SQLException;
 }

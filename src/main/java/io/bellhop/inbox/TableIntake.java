@@ -11,9 +11,9 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Arrivals go to the tables of the database, and from there to workers. The transaction that stores
- * a message leases its key if the message is due at once and the key has no other, so no claim has
- * to read it again.
+ * Stores arrivals in the tables of the database, from where workers get them. The transaction that
+ * stores a message also leases its key if the message is due at once and the key has no other, so
+ * no claim has to read the message again.
  */
 final class TableIntake implements Intake {
   private final Database database;
@@ -33,7 +33,7 @@ final class TableIntake implements Intake {
 
   @Override
   public void start() {
-    // The database has all.
+    // The database has all messages.
   }
 
   @Override
@@ -95,7 +95,7 @@ final class TableIntake implements Intake {
 
   @Override
   public void storeAll() {
-    // It has nothing else.
+    // There is no tail.
   }
 
   @Override
@@ -105,6 +105,6 @@ final class TableIntake implements Intake {
 
   @Override
   public void close() {
-    // Nothing is open.
+    // Nothing to close.
   }
 }

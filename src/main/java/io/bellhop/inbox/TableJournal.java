@@ -17,12 +17,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * A journal in a table of a database that several nodes share. It keeps what this node may hand to
- * workers at once. All else goes to the tables of the inbox in the same transaction: what has to
- * wait, and what belongs to another node.
+ * A journal in a table of a database that several nodes share. It keeps only messages that this
+ * node may hand to workers at once. Messages that have to wait, or that belong to another node, go
+ * to the tables of the inbox in the same transaction.
  */
 final class TableJournal implements SharedJournal {
-  /** Rows that a transaction deletes, or that it waits for. */
+  /** How many rows a transaction deletes, and how many must have gathered for it. */
   private static final int MANY = 32;
 
   private final Database database;
@@ -32,12 +32,12 @@ final class TableJournal implements SharedJournal {
   private final TailTable kept;
   private final Clock clock;
 
-  /** Requests of each row that are not released. */
+  /** The number of requests in each row that are not released yet. */
   private final Map<Long, Integer> open = new HashMap<>();
 
   private final List<Long> released = new ArrayList<>();
 
-  /** The life of the node to which {@link #open} belongs. */
+  /** The node id to which {@link #open} belongs; it changes when the node rejoins. */
   private UUID node;
 
   private long next = 1;
@@ -160,7 +160,7 @@ final class TableJournal implements SharedJournal {
 
   @Override
   public void roll() {
-    // Rows go by themselves.
+    // Rows go without this.
   }
 
   @Override
@@ -189,7 +189,7 @@ final class TableJournal implements SharedJournal {
 
   @Override
   public void handOver() {
-    // Others find its rows.
+    // Other nodes find its rows.
   }
 
   @Override

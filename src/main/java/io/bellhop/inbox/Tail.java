@@ -12,14 +12,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * What the journal has and the database has not yet: acknowledged webhooks that wait for a worker
- * or are in a worker's hands. Thread-safe.
+ * The part of the journal that the database does not have yet: acknowledged webhooks that wait for
+ * a worker or that a worker has in hand. Thread-safe.
  */
 final class Tail {
-  /** Messages in the tail: some 60 MB, without their content. */
+  /**
+   * The largest number of messages in the tail. Without their content, that many take about 60 MB.
+   */
   private static final int MOST = 200_000;
 
-  /** Messages that are read ahead of the workers, who run thousands in a second. */
+  /** How many messages Bellhop reads ahead of the workers, which process thousands in a second. */
   private static final int MOST_AHEAD = 10_000;
 
   private final Database database;
@@ -29,10 +31,13 @@ final class Tail {
   private final TailIndex index = new TailIndex();
   private final TailContents contents;
 
-  /** Held while rows of claims are written: a claim is stored once, by a settle or before it. */
+  /**
+   * Held while rows of claims are written, so that a claim is stored only once, by a settle or
+   * before it.
+   */
   private final ReentrantLock settling = new ReentrantLock();
 
-  /** Held until what is appended can be found here. */
+  /** Held until appended messages can be found in the tail. */
   private final ReentrantLock appending = new ReentrantLock();
 
   Tail(Database database, TailJournal journal) {
@@ -61,7 +66,7 @@ final class Tail {
     return running;
   }
 
-  /** What workers have in hand, in the order in which all lock keys. */
+  /** The claims that workers have in hand, in the order in which all transactions lock keys. */
   List<TailClaim> runningByKey() {
     return running.stream()
         .sorted(Comparator.comparing(claim -> claim.messages().get(0).orderKey()))
@@ -76,16 +81,19 @@ final class Tail {
     return appending;
   }
 
-  /** A request that an earlier run has left in the journal; it may have stored some of it. */
+  /**
+   * Takes a request that an earlier run has left in the journal. That run may have stored some of
+   * it.
+   */
   void recover(TailJournal.Kept left) {
     add(List.of(left), true);
   }
 
   /**
-   * Returns when all of these are on disk.
+   * Returns when all of these requests are on disk.
    *
-   * @return whether the tables have got some of them
-   * @throws IOException if none of them is; an SQLException likewise
+   * @return whether some of their messages went to the tables
+   * @throws IOException if none of them is on disk; an SQLException likewise
    */
   boolean append(List<List<NewMessage>> requests) throws IOException, SQLException {
     appending.lock();
@@ -99,9 +107,9 @@ final class Tail {
   }
 
   /**
-   * Takes what the journal has; the caller holds {@link #appending}.
+   * Takes requests from the journal. The caller holds {@link #appending}.
    *
-   * @param uncertain whether an earlier run, or another node, may have stored it
+   * @param uncertain whether an earlier run, or another node, may have stored them
    */
   void add(List<TailJournal.Kept> kept, boolean uncertain) {
     List<TailEntry> entries = new ArrayList<>();
@@ -117,7 +125,7 @@ final class Tail {
     lanes.add(entries);
   }
 
-  /** The database has these, durably. */
+  /** Says that the database has these messages durably. */
   void stored(List<TailEntry> entries) {
     for (TailEntry entry : entries) {
       forget(entry);
@@ -133,8 +141,8 @@ final class Tail {
   }
 
   /**
-   * Runs a transaction that settles claims. Those that the database did not have are stored with
-   * it.
+   * Runs a transaction that settles claims. It also stores those that the database does not have
+   * yet.
    */
   <T> T settle(List<Claim> claims, Database.Work<T> work) throws SQLException {
     settling.lock();
@@ -156,7 +164,7 @@ final class Tail {
     }
   }
 
-  /** Its messages are in the database; the caller holds {@link #settling}. */
+  /** Says that the database has the claim's messages. The caller holds {@link #settling}. */
   void markStored(TailClaim claim) {
     claim.markStored();
     running.remove(claim);
@@ -164,9 +172,9 @@ final class Tail {
   }
 
   /**
-   * A worker has done with a key.
+   * Says that a worker has finished with a key.
    *
-   * @return a claim that has waited for the key, to be begun now; null if none has
+   * @return a claim that has waited for the key and begins now; null if none has
    */
   Claim end(Claim claim) {
     TailClaim own = claim.tail();
@@ -174,7 +182,7 @@ final class Tail {
       settling.lock();
       try {
         if (!own.isStored()) {
-          // Its settle has failed, perhaps after its commit.
+          // The settle has failed, perhaps after its commit.
           running.remove(own);
           own.entries().forEach(TailEntry::markUncertain);
           lanes.putBack(own.entries());
@@ -187,10 +195,10 @@ final class Tail {
   }
 
   /**
-   * Forgets all, which another node has taken over. What workers have in hand cannot be settled any
-   * more.
+   * Forgets all messages, because another node has taken them over. Workers cannot settle what they
+   * have in hand any more.
    *
-   * @param resume gets claims of the database whose keys are free now
+   * @param resume gets claims from the database whose keys are free now
    */
   void abandon(Consumer<Claim> resume) {
     appending.lock();
@@ -210,12 +218,12 @@ final class Tail {
     }
   }
 
-  /** Whether what memory keeps of each message is too much in all. */
+  /** Whether the messages take too much memory in all, even without their content. */
   boolean isFull() {
     return index.size() > MOST;
   }
 
-  /** Whether what can be read later should be. */
+  /** Whether new messages should stay in the journal, to be read later. */
   boolean hasNoRoom() {
     return index.size() > MOST_AHEAD || contents.isFull();
   }
@@ -224,12 +232,12 @@ final class Tail {
     return index.size() == 0;
   }
 
-  /** Deletes what nothing needs any more; what it held is durable in the database. */
+  /** Deletes from the journal what the database has durably. */
   void deleteReleased() throws IOException, SQLException {
     journal.deleteReleased();
   }
 
-  /** Has a quiet hub delete its last file too. */
+  /** Lets a quiet hub delete the last file of its journal too. */
   void roll() {
     if (isEmpty()) {
       journal.roll();

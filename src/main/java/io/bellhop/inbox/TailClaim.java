@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a worker has in hand that the database does not have yet. A settle writes it with its
- * outcome; if something else needs it in the database before, it becomes a claim like any other.
- * Guarded by the tail's lock.
+ * A claim in a worker's hands that the database does not have yet. A settle writes it with its
+ * outcome. If something else needs it in the database before, it is stored and becomes a claim like
+ * any other. Guarded by the tail's lock.
  */
 public final class TailClaim {
   private final UUID lease;
@@ -16,8 +16,8 @@ public final class TailClaim {
   private volatile boolean parked;
 
   /**
-   * @param lease that its keys get in the database, if it gets there before it is settled
-   * @param messages as they came, in the order of the entries
+   * @param lease for its keys, if it is stored before it is settled
+   * @param messages as they arrived, in the order of the entries
    */
   TailClaim(UUID lease, List<TailEntry> entries, List<InboxMessage> messages) {
     this.lease = lease;
@@ -45,7 +45,7 @@ public final class TailClaim {
     stored = true;
   }
 
-  /** Whether some of its messages are pending now, before whatever the key has besides. */
+  /** Whether some of its messages are pending now, ahead of the key's other messages. */
   boolean isParked() {
     return parked;
   }

@@ -12,19 +12,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * The messages of the tail: in memory, or where there are too many, in the journal. Thread-safe.
+ * The content of the tail's messages: in memory or, if there is too much of it, in the journal.
+ * Thread-safe.
  */
 final class TailContents {
   /**
-   * Bytes of messages in memory; what comes on top has its content in the journal only. A small
-   * heap has room for fewer.
+   * The largest size of content in memory. Of further messages only the journal has the content. A
+   * small heap has room for less.
    */
   private static final long MOST_BYTES =
       Math.min(24L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16);
 
   /**
-   * Messages that keep the tree of their body, which is ten times as large: as many as workers have
-   * in hand. What waits behind them is parsed again.
+   * How many messages keep their parsed body, which is ten times as large as the bytes: as many as
+   * workers have in hand. Bellhop parses the bodies behind them again.
    */
   private static final int MOST_TREES = 128;
 
@@ -37,7 +38,7 @@ final class TailContents {
     this.index = index;
   }
 
-  /** A message has come. */
+  /** Adds a message that has just arrived. */
   void add(TailEntry entry) {
     if (index.size() > MOST_TREES) {
       entry.content().message().parsed().take();
@@ -49,12 +50,12 @@ final class TailContents {
     }
   }
 
-  /** Whether there is enough of them in memory. */
+  /** Whether memory holds as much content as it may. */
   boolean isFull() {
     return bytes.get() > MOST_BYTES;
   }
 
-  /** A message goes. */
+  /** Removes a message. */
   void remove(TailEntry entry) {
     bytes.addAndGet(-entry.size());
   }
@@ -86,7 +87,7 @@ final class TailContents {
   /**
    * One message of the tail.
    *
-   * @return empty if the tail has no such message; what it had once, the database has
+   * @return empty if the tail has no such message; the database has those that it once had
    */
   Optional<NewMessage> find(UUID id) throws SQLException {
     TailEntry entry = index.find(id);

@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A message that is in the journal and not yet in the database. */
 final class TailEntry {
-  /** The messages of one request lie in one record, which is released when all are stored. */
+  /**
+   * The messages of one request are one record of the journal, which is released when all of them
+   * are stored.
+   */
   static final class Request {
     private final RecordLocation place;
     private final AtomicInteger left;
@@ -20,7 +23,11 @@ final class TailEntry {
       return place;
     }
 
-    /** Counts one of its messages; true if that was the last. */
+    /**
+     * Counts one stored message.
+     *
+     * @return whether it was the last of the request
+     */
     boolean isStoredWithThis() {
       return left.decrementAndGet() == 0;
     }
@@ -56,12 +63,12 @@ final class TailEntry {
     return facts.orderKey();
   }
 
-  /** What is known of it even if only the journal has its content. */
+  /** What Bellhop knows of the message even if only the journal has its content. */
   UnstoredMessage facts() {
     return facts;
   }
 
-  /** Null if only the journal has it. */
+  /** The message; null if only the journal has its content. */
   NewMessage content() {
     return content;
   }
@@ -70,13 +77,13 @@ final class TailEntry {
     content = read;
   }
 
-  /** Bytes of memory, about; 0 if only the journal has it. */
+  /** About how many bytes of memory its content takes; 0 if only the journal has it. */
   long size() {
     NewMessage kept = content;
     return kept == null ? 0 : kept.message().body().length + kept.message().headers().length();
   }
 
-  /** Whether a commit may have stored it that did not say so. */
+  /** Whether a commit of unknown outcome may have stored it. */
   boolean isUncertain() {
     return uncertain;
   }
@@ -85,9 +92,9 @@ final class TailEntry {
     uncertain = true;
   }
 
-  /** Whether it came before a message, which may have come to another node. */
+  /** Whether it arrived before a message that may have come to another node. */
   boolean isBefore(InboxMessage message) {
-    // Ids are ordered by time, as PostgreSQL sorts them.
+    // Ids are ordered by time, in the way PostgreSQL sorts them.
     UUID one = facts.id();
     UUID other = message.id();
     int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Which messages the tail has, also those that a worker has in hand. Thread-safe. */
+/** Finds messages of the tail, including those that a worker has in hand. Thread-safe. */
 final class TailIndex {
   private final NavigableMap<UUID, TailEntry> entries = new ConcurrentSkipListMap<>();
   private final Map<String, AtomicInteger> sizes = new ConcurrentHashMap<>();
@@ -31,12 +31,12 @@ final class TailIndex {
     size.decrementAndGet();
   }
 
-  /** Null if the tail does not have it. */
+  /** The entry of a message; null if the tail does not have it. */
   TailEntry find(UUID message) {
     return entries.get(message);
   }
 
-  /** The latest first. */
+  /** Matching messages, the latest first. */
   List<UnstoredMessage> find(Predicate<UnstoredMessage> which) {
     return entries.descendingMap().values().stream().map(TailEntry::facts).filter(which).toList();
   }
@@ -53,7 +53,7 @@ final class TailIndex {
     return size.get();
   }
 
-  /** Messages of each provider. */
+  /** The number of messages by provider. */
   Map<String, Integer> sizes() {
     return sizes.entrySet().stream()
         .filter(one -> one.getValue().get() > 0)

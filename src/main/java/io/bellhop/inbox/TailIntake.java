@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Arrivals go to a journal, which is on disk when they are acknowledged, and from there to workers:
- * most are written to the tables once, with their outcome.
+ * Appends arrivals to a journal, which is on disk when Bellhop acknowledges them, and hands them to
+ * workers from there. Most messages are written to the tables once, with their outcome.
  */
 abstract class TailIntake implements Intake {
   private static final Logger LOG = LoggerFactory.getLogger(TailIntake.class);
 
-  /** How long a replay waits for what has just arrived. */
+  /** How long a replay waits for messages that have just arrived. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
   private final Database database;
@@ -46,8 +46,8 @@ abstract class TailIntake implements Intake {
   /**
    * Called by {@link #start}.
    *
-   * @param begun with what an earlier run has left
-   * @param table where the messages go
+   * @param begun holds the messages that an earlier run has left
+   * @param table the tables for messages of the tail
    */
   void begin(Tail begun, TailTable table) {
     tail = begun;
@@ -130,7 +130,7 @@ abstract class TailIntake implements Intake {
     try {
       await(sequencer.barrier(), LONGEST_WAIT);
     } catch (TimeoutException e) {
-      // In a flood the caller works with what is there.
+      // In a flood the caller works with what is stored.
       LOG.debug("not all of the tail is stored yet");
     }
   }
@@ -151,7 +151,7 @@ abstract class TailIntake implements Intake {
     return tail == null ? Map.of() : tail.index().sizes();
   }
 
-  /** Stores what is left, so that the tables are complete while this hub is down. */
+  /** Stores the rest of the tail, so that the tables are complete while this hub is down. */
   @Override
   public void close() throws InterruptedException {
     if (tail == null) {

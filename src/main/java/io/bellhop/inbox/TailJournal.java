@@ -9,29 +9,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps what is acknowledged until the tables of the inbox have it: in a folder, or in a table of a
- * database that several nodes share. Thread-safe.
+ * Keeps acknowledged messages until the tables of the inbox have them: in a folder, or in a table
+ * of a database that several nodes share. Thread-safe.
  */
 interface TailJournal {
-  /** Messages of a request that wait for workers, and where they lie. */
+  /** Messages of a request that wait for workers, and their place in the journal. */
   record Kept(RecordLocation place, List<NewMessage> messages) {}
 
   /**
    * The outcome of an append.
    *
-   * @param hasStored whether the tables have got some of the messages, to be claimed there
+   * @param hasStored whether some of the messages went to the tables, to be claimed there
    */
   record Appended(List<Kept> kept, boolean hasStored) {}
 
   /**
-   * Returns when all of these are on disk.
+   * Returns when all of these requests are on disk.
    *
-   * @throws IOException if a file cannot be written, and none of them counts
-   * @throws SQLException if the database cannot, and none of them counts
+   * @throws IOException if a file cannot be written; then none of them counts
+   * @throws SQLException if the database cannot write; then none of them counts
    */
   Appended append(List<List<NewMessage>> requests) throws IOException, SQLException;
 
-  /** Whether requests can be read again; else the tail keeps all of each in memory. */
+  /** Whether the journal can read requests again. If not, the tail keeps all of each in memory. */
   default boolean canRead() {
     return true;
   }
@@ -40,13 +40,13 @@ interface TailJournal {
   Map<RecordLocation, List<NewMessage>> read(Collection<RecordLocation> places)
       throws IOException, SQLException;
 
-  /** Gives up a request: the database has all of its messages, durably. */
+  /** Releases a request: the database has all of its messages durably. */
   void release(RecordLocation place);
 
-  /** Deletes what was released. */
+  /** Deletes released requests. */
   void deleteReleased() throws IOException, SQLException;
 
-  /** Nothing waits: what was released shall not stay longer than it must. */
+  /** Called when nothing waits, so that released requests do not stay longer than they must. */
   void roll();
 
   /**

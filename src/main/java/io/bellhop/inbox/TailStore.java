@@ -15,19 +15,20 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The database's side of the tail: what may run, and what is stored before it runs. */
+/** Decides with the database which messages of the tail can run, and stores the others. */
 final class TailStore {
   /**
    * The outcome of a step.
    *
    * @param begun claims of messages that can run now
-   * @param resumed claims of the database whose keys are free now
-   * @param hasStored whether the database has something new to be claimed
+   * @param resumed claims from the database whose keys are free now
+   * @param hasStored whether the database has something new to claim
    */
   record Result(List<Claim> begun, List<Claim> resumed, boolean hasStored) {}
 
   /**
-   * Messages that one transaction stores: what it has read of the journal is in memory meanwhile.
+   * How many messages one transaction stores. Meanwhile their content from the journal is in
+   * memory.
    */
   static final int AT_ONCE = 512;
 
@@ -57,7 +58,7 @@ final class TailStore {
   }
 
   /**
-   * Makes claims of what can run now, and stores what cannot.
+   * Makes claims of messages that can run now, and stores the others.
    *
    * @throws SQLException if the database is away; the turns wait again
    */
@@ -89,7 +90,7 @@ final class TailStore {
     Result run() throws SQLException;
   }
 
-  /** After a step that has failed its turns wait again. */
+  /** Puts turns back if a step fails. */
   private Result orPutBack(List<KeyLanes.Turn> turns, Step step) throws SQLException {
     boolean done = false;
     try {
@@ -145,7 +146,7 @@ final class TailStore {
         .toList();
   }
 
-  /** Stores what no worker has in hand, leaving out what was stored before. */
+  /** Stores messages that no worker has in hand, except those that were stored before. */
   private void storePending(List<TailEntry> entries) throws SQLException {
     if (entries.isEmpty()) {
       return;
@@ -166,9 +167,9 @@ final class TailStore {
   }
 
   /**
-   * Stores all of the tail: what workers have as leased to them, the rest as pending.
+   * Stores all of the tail: messages in workers' hands as leased to them, the others as pending.
    *
-   * @param resume gets claims of the database whose keys are free now
+   * @param resume gets claims from the database whose keys are free now
    */
   void storeAll(Consumer<Claim> resume) throws SQLException {
     storeRunning();

@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** The SQL that writes messages of the tail, and asks what the database has of them. */
+/** The SQL that writes messages of the tail, and finds out which of them the database has. */
 final class TailTable {
   private final InboxTable table;
 
@@ -24,7 +24,7 @@ final class TailTable {
     this.table = table;
   }
 
-  /** Those of the keys that have something pending in the database. */
+  /** Which of the keys have something pending in the database. */
   Set<String> pendingKeys(Connection connection, Collection<String> keys) throws SQLException {
     return new HashSet<>(
         Sql.list(
@@ -34,7 +34,7 @@ final class TailTable {
             Sql.texts(keys)));
   }
 
-  /** Those of the messages that are stored. */
+  /** Which of the messages are stored. */
   Set<UUID> stored(Connection connection, Collection<UUID> ids) throws SQLException {
     return new HashSet<>(
         Sql.list(
@@ -44,7 +44,7 @@ final class TailTable {
             Sql.ids(ids)));
   }
 
-  /** Stores messages that no worker has in hand; dead letters among them. */
+  /** Stores messages that no worker has in hand, including dead letters. */
   void storePending(Connection connection, List<NewMessage> messages) throws SQLException {
     table.store(
         connection,
@@ -53,9 +53,9 @@ final class TailTable {
   }
 
   /**
-   * Stores what a worker has in hand.
+   * Stores messages that a worker has in hand.
    *
-   * @param until when its lease ends unless it is renewed
+   * @param until when the lease ends unless it is renewed
    */
   void storeLeased(Connection connection, TailClaim claim, Instant until) throws SQLException {
     String key = claim.messages().get(0).orderKey();
@@ -64,7 +64,7 @@ final class TailTable {
     table.insert(connection, claim.messages());
   }
 
-  /** Writes messages for the first time, with what they have come to. */
+  /** Writes messages for the first time, together with their outcomes. */
   void storeSettled(Connection connection, List<MessageSettlement> settlements, Instant now)
       throws SQLException {
     List<InboxMessage> waiting = new ArrayList<>();

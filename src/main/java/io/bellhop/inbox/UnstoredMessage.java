@@ -3,7 +3,7 @@ package io.bellhop.inbox;
 import java.util.UUID;
 
 /**
- * The part that stays in memory of an acknowledged message that the database does not have yet.
+ * What memory keeps of an acknowledged message that the database does not have yet.
  *
  * @param keyHash of its idempotency key: 200,000 keys themselves would take 20 MB
  * @param isDeadLetter whether Bellhop cannot process it
@@ -42,12 +42,12 @@ public record UnstoredMessage(
     return hash;
   }
 
-  /** Whether it is a provider's, and to be processed. */
+  /** Whether it is of a provider and will be processed. */
   public boolean isPendingOf(String name) {
     return !isDeadLetter && provider.equals(name);
   }
 
-  /** The status that its row will have, unless it is settled by then. */
+  /** The status that its row will have, unless it is settled before. */
   public MessageStatus status() {
     return isDeadLetter ? MessageStatus.DEAD : MessageStatus.PENDING;
   }

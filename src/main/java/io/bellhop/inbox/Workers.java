@@ -4,13 +4,13 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
- * The worker pool, for those who have claims for it.
+ * The worker pool, for code that has claims for it.
  *
  * @param room how many more claims it accepts now
  * @param begin takes a claim whose key is free
- * @param resume takes a claim of the database that has waited for its key
+ * @param resume takes a claim from the database that has waited for its key
  */
 record Workers(IntSupplier room, Consumer<Claim> begin, Consumer<Claim> resume) {
-  /** Before there is one. */
+  /** Used before the pool exists. */
   static final Workers NONE = new Workers(() -> 0, claim -> {}, claim -> {});
 }

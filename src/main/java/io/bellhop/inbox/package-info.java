@@ -1,6 +1,6 @@
 /**
- * The durable queue of what comes in: an acknowledged message is on disk and ends in exactly one
- * outcome, whatever crashes, and one worker of one node at a time handles an order key, in order of
+ * The durable queue of arrivals. An acknowledged message is on disk and ends in exactly one
+ * outcome, even after crashes. One worker of one node at a time handles an order key, in order of
  * arrival.
  *
  * <p>Entry points: {@link io.bellhop.inbox.Inbox} appends and claims, {@link
