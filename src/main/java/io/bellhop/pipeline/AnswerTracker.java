@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
- * Knows which JSON on an exchange is an answer of the provider's API, and what was mapped from it:
- * a record that was read by its id is as new as the reading, whatever time it has. Thread-safe, as
- * parts of a message may go on in other threads.
+ * Tracks which JSON on an exchange is an answer of the provider's API, and which JSON was mapped
+ * from it: a record that was read by its id is as new as the read, whatever time it names.
+ * Thread-safe, because parts of a message may continue on other threads.
  */
 public final class AnswerTracker {
   private static final String PROPERTY = "bellhop.answers";
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z]+)\\}");
 
   /**
-   * @param ids that stood in the path
+   * @param ids the ids in the path
    */
   private record Read(Instant askedAt, Set<String> ids) {}
 
@@ -42,22 +42,26 @@ public final class AnswerTracker {
     return answers;
   }
 
-  /** Notes that the provider's API was asked on behalf of an exchange. */
+  /** Notes that the route has called the provider's API. */
   public static void noteCall(Exchange exchange) {
     of(exchange).called = true;
   }
 
-  /** Notes that the API has answered: a second call would do the same twice. */
+  /**
+   * Notes that the API has answered: a repetition of the message would make the same call twice.
+   */
   public static void noteAnswer(Exchange exchange) {
     of(exchange).begun = true;
   }
 
-  /** Notes that the API has answered with a list where one record was asked for by its id. */
+  /** Notes that the API answered with a list although one record was asked for by its id. */
   public static void noteList(Exchange exchange, int size) {
     of(exchange).listed = size;
   }
 
-  /** Why a mapping may have found no record in the answers; empty if they do not say. */
+  /**
+   * Why a mapping may have found no record in the answers; empty if the answers do not explain it.
+   */
   String fault() {
     return listed == 0
         ? ""
@@ -71,7 +75,7 @@ public final class AnswerTracker {
     return begun;
   }
 
-  /** Whether the API was asked, whatever it answered. */
+  /** Whether the API was called, whatever it answered. */
   boolean isCalled() {
     return called;
   }
@@ -95,7 +99,7 @@ public final class AnswerTracker {
     }
   }
 
-  /** What a mapping makes of an answer was read when the answer was. */
+  /** Notes that a mapping made one node from another: it was read when its source was. */
   public static void mapped(Exchange exchange, JsonNode from, Object to) {
     AnswerTracker all = exchange.getProperty(PROPERTY, AnswerTracker.class);
     Read read = all == null || from == null ? null : all.answers.get(from);

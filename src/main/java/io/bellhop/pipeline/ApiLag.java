@@ -9,18 +9,21 @@ import java.util.Comparator;
 import org.apache.camel.Exchange;
 
 /**
- * How long a provider's API may be behind its own webhooks. Bellhop reads a record that the API
- * does not have yet, or shows as it was before, again after pauses that grow with the time since
- * the webhook came. Thread-safe.
+ * How long a provider's API may lag behind its own webhooks. If the API does not have a record yet,
+ * or still shows its former state, Bellhop reads it again, after pauses that grow with the time
+ * since the webhook arrived. Thread-safe.
  */
 public final class ApiLag {
-  /** The first pause is 2 s of two minutes. */
+  /** The first pause: 2 s if the longest lag is two minutes. */
   private static final int FIRST_PART = 60;
 
-  /** The longest is half a minute of two. */
+  /** The longest pause: half a minute if the longest lag is two minutes. */
   private static final int LONGEST_PART = 4;
 
-  /** A known record existed, so Bellhop believes after 20 s of two minutes that it is gone. */
+  /**
+   * A known record did exist, so Bellhop believes sooner that it is gone: after 20 s of two
+   * minutes.
+   */
   private static final int KNOWN_PART = 6;
 
   private final Clock clock;
@@ -28,7 +31,7 @@ public final class ApiLag {
   private final KnownRecords known;
 
   /**
-   * @param most how long; zero: the first answer counts
+   * @param most the longest lag; zero: the first answer counts
    */
   public ApiLag(Clock clock, Duration most, KnownRecords known) {
     this.clock = clock;
@@ -36,27 +39,24 @@ public final class ApiLag {
     this.known = known;
   }
 
-  /** Whether what an exchange knows was read from the provider's API. */
+  /** Whether an exchange has read its record from the provider's API. */
   static boolean asked(Exchange exchange) {
     return AnswerTracker.of(exchange).isCalled();
   }
 
-  /** When to read a record again that the API does not have; null if it never will. */
+  /** When to read a record again that the API does not have; null if Bellhop gives up. */
   Instant missing(ExchangeContext current, String type, String recordId) {
     boolean there =
         type != null && recordId != null && known.knows(current.account().id(), type, recordId);
     return next(current, there ? most.dividedBy(KNOWN_PART) : most);
   }
 
-  /** When to read again what belongs to a record and is not there; null if it has had its time. */
+  /** When to read a missing part of a record again; null if the time for it is over. */
   Instant missingPart(ExchangeContext current) {
     return next(current, most.dividedBy(FIRST_PART));
   }
 
-  /**
-   * When to read again what the API does not show as the webhook does; null if that was long
-   * enough.
-   */
+  /** When to read a record again that contradicts its webhook; null if the time for it is over. */
   Instant behind(ExchangeContext current) {
     return next(current, most);
   }

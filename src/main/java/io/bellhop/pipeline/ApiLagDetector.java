@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
- * What the webhook itself states must be in what was read, unless that is newer: else the API is
- * behind its own webhook. Thread-safe.
+ * Detects that the API lags behind its own webhook: the record that was read must have what the
+ * webhook states, unless the record is newer. Thread-safe.
  */
 final class ApiLagDetector {
   private final ApiLag lag;
@@ -28,9 +28,9 @@ final class ApiLagDetector {
   }
 
   /**
-   * Checks what was read.
+   * Checks a record that was read.
    *
-   * @throws ApiLagException if the message is to run again
+   * @throws ApiLagException if Bellhop must run the message again
    */
   void check(Exchange exchange, JsonNode record) {
     JsonNode expected = exchange.getVariable("expect", JsonNode.class);
@@ -54,7 +54,7 @@ final class ApiLagDetector {
     exchange.setProperty(DISPUTED, true);
   }
 
-  /** What is known already is newer than the webhook: the API cannot be behind by that much. */
+  /** Whether the snapshot is newer than the webhook: the API cannot lag behind by that much. */
   private boolean isOvertaken(Exchange exchange, JsonNode record) {
     Instant happened = eventTime(exchange);
     if (happened == null) {

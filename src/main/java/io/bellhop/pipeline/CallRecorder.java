@@ -4,21 +4,24 @@ import io.bellhop.inbox.RecordedCall;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
-/** Notes calls of a provider's API with the message on whose behalf they are made. */
+/** Records calls of a provider's API with the message on whose behalf a route makes them. */
 public final class CallRecorder {
-  /** The origin of what a person has asked for just now, and waits for. */
+  /** The origin of an exchange that a user has asked for and waits for. */
   public static final String ASKED = "asked";
 
   private static final String LISTENER = "bellhop.callListener";
 
   private CallRecorder() {}
 
-  /** Takes the calls of an exchange that carries no message. */
+  /** Sets the receiver of the calls of an exchange that carries no message. */
   public static void listen(Exchange exchange, Consumer<RecordedCall> listener) {
     exchange.setProperty(LISTENER, listener);
   }
 
-  /** Takes the calls of an exchange; one with neither message nor listener has them forgotten. */
+  /**
+   * The receiver of the calls of an exchange. With neither a message nor a listener it ignores
+   * them.
+   */
   @SuppressWarnings("unchecked")
   public static Consumer<RecordedCall> of(Exchange exchange) {
     Consumer<RecordedCall> listener = exchange.getProperty(LISTENER, Consumer.class);

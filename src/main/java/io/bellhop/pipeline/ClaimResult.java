@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What routes make of the messages of one claim. An exchange carries it along; a merged exchange
- * may complete on another thread, so it is synchronized.
+ * Collects what routes make of the messages of one claim. Each exchange carries it; a merged
+ * exchange may complete on another thread, so it is synchronized.
  */
 final class ClaimResult {
   private record FollowUp(List<UUID> sources, InboxMessage message) {}
@@ -52,20 +52,20 @@ final class ClaimResult {
     notifyAll();
   }
 
-  /** Adds work for after the commit of these messages; it is not an outcome of theirs. */
+  /** Adds work for after the commit of these messages. It is not an outcome of theirs. */
   synchronized void followUp(List<InboxMessage> sources, InboxMessage followUp) {
     if (!failed(sources)) {
       followUps.add(new FollowUp(sources.stream().map(InboxMessage::id).toList(), followUp));
     }
   }
 
-  /** A page of a provider's list was read, and that is its outcome. */
+  /** Ends a message whose page of a provider's list was read. */
   synchronized void addPage(SyncPage page) {
     pages.add(page);
     end(List.of(page.message()), MessageStatus.DONE, null);
   }
 
-  /** A message may have several drafts; when one of them fails, Bellhop retries all of it. */
+  /** A message may have several drafts. If one of them fails, Bellhop retries the whole message. */
   private boolean failed(List<InboxMessage> sources) {
     return sources.stream().anyMatch(source -> failed.contains(source.id()));
   }
@@ -79,7 +79,9 @@ final class ClaimResult {
     notifyAll();
   }
 
-  /** Takes back the results of these messages, which Bellhop retries, or which are dead letters. */
+  /**
+   * Discards the results of these messages, because Bellhop retries them or they are dead letters.
+   */
   synchronized void fail(List<InboxMessage> messages, List<MessageOutcome> instead, Instant at) {
     Set<UUID> ids = new HashSet<>();
     messages.forEach(message -> ids.add(message.id()));
@@ -102,7 +104,11 @@ final class ClaimResult {
     return retryAt != null;
   }
 
-  /** Waits until all these messages have a result; false if it takes too long. */
+  /**
+   * Waits until all of these messages have a result.
+   *
+   * @return false if that takes too long
+   */
   synchronized boolean await(List<InboxMessage> messages, long millis) throws InterruptedException {
     long until = System.nanoTime() + millis * 1_000_000;
     while (!messages.stream().allMatch(d -> settledIds.contains(d.id()))) {
@@ -116,8 +122,8 @@ final class ClaimResult {
   }
 
   /**
-   * Whether a message may use its idempotency key: no other message has used it, in this claim or
-   * before. A second call gives the same answer.
+   * Whether a message may use its idempotency key: no other message has used it, neither in this
+   * claim nor before. A second call gives the same answer.
    */
   synchronized boolean ownsIdempotencyKey(InboxMessage message) {
     UUID owner = keys.getOrDefault(message.idempotencyKey(), message.keyOwner());
@@ -128,12 +134,12 @@ final class ClaimResult {
     return owner.equals(message.id());
   }
 
-  /** Its route gives a message another idempotency key than its listener has read. */
+  /** Gives a message another idempotency key than the one that its listener has read. */
   synchronized void keyed(InboxMessage message) {
     keyed.put(message.id(), message);
   }
 
-  /** A call of the provider's API was made for these messages, whatever it answered. */
+  /** Adds a call of the provider's API that was made for these messages, whatever it answered. */
   synchronized void called(List<InboxMessage> messages, RecordedCall call) {
     messages.forEach(
         message -> calls.computeIfAbsent(message.id(), id -> new ArrayList<>()).add(call));

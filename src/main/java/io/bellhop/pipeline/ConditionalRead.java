@@ -4,20 +4,20 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * Asks a provider's API whether what was read before has changed since. It belongs to an exchange,
- * and to the one call that it makes.
+ * Asks a provider's API whether an earlier answer has changed since. It belongs to one exchange,
+ * and to the one call that this makes.
  */
 public final class ConditionalRead {
-  /** The variable that says that nothing has changed, for the route that has asked. */
+  /** The variable by which the route sees that nothing has changed. */
   public static final String UNCHANGED = "unchanged";
 
   private static final String PROPERTY = "bellhop.conditional";
 
   /**
-   * What an earlier answer is known by.
+   * The validators of an earlier answer.
    *
    * @param path with its query
-   * @param headers of the call that asks whether it still stands
+   * @param headers for the next call, which asks whether the answer has changed
    */
   public record Validators(String path, Map<String, String> headers) {}
 
@@ -26,7 +26,7 @@ public final class ConditionalRead {
   private boolean unchanged;
 
   /**
-   * @param known of the answer before; null if there is none that counts
+   * @param known the validators of the earlier answer; null if there is none that counts
    */
   public ConditionalRead(Validators known) {
     this.known = known;
@@ -36,12 +36,12 @@ public final class ConditionalRead {
     exchange.setProperty(PROPERTY, this);
   }
 
-  /** Null if the call of an exchange is an ordinary one. */
+  /** The conditional read of an exchange; null if it makes an ordinary call. */
   public static ConditionalRead of(Exchange exchange) {
     return exchange.getProperty(PROPERTY, ConditionalRead.class);
   }
 
-  /** What the call is sent with: nothing unless it reads what was read before. */
+  /** The headers for a call of this path; empty unless it repeats the earlier call. */
   public Map<String, String> headers(String path) {
     return known != null && known.path().equals(path) ? known.headers() : Map.of();
   }
@@ -49,7 +49,7 @@ public final class ConditionalRead {
   /**
    * Notes the answer.
    *
-   * @param headers of the next call that asks; empty if the API names nothing to ask by
+   * @param headers for the next call; empty if the API gives no validators
    */
   public void answered(String path, boolean isUnchanged, Map<String, String> headers) {
     unchanged = isUnchanged;
@@ -60,7 +60,7 @@ public final class ConditionalRead {
     return unchanged;
   }
 
-  /** What the answer is known by; null if the API names nothing. */
+  /** The validators of the answer; null if the API gave none. */
   public Validators validators() {
     return answered;
   }

@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
  * ignores fields that the webhook does not name. A pure function.
  */
 final class Contradiction {
-  /** A status, a day, a number: anything else may be a person's name. */
+  /** A status, a day, a number. Other values may be a person's name. */
   private static final Pattern PLAIN = Pattern.compile("[A-Z0-9_.:+-]{1,40}");
 
-  /** In place of a value: there must be one. */
+  /** Expects any value. */
   private static final String ANYTHING = "*";
 
   private Contradiction() {}
 
   /**
-   * @param expected fields of the record; one that is null must not be there, one that is * must,
-   *     whatever it is; of an array the elements with these ids
+   * @param expected the fields that the record must have; null: the field must be absent; "*": it
+   *     must have any value; in an array: the elements with these ids
    * @return a text for each field that differs
    */
   static List<String> between(JsonNode expected, JsonNode record) {
@@ -33,7 +33,7 @@ final class Contradiction {
     return found;
   }
 
-  /** Whether the record was changed after the webhook was made, so that it may well differ. */
+  /** Whether the record was changed after the webhook was made, so that it may differ. */
   static boolean isNewer(JsonNode record, Instant event) {
     Instant version = time(record.path("updatedAt").asText(""));
     return version != null && event != null && version.isAfter(event);

@@ -7,10 +7,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
 
 /**
- * How an answer of the provider's API joins a message, for Camel's {@code enrich} with {@code
- * aggregateOnException}. A refusal leaves the body as it was, and stands in the variables {@code
- * refusal} and {@code refusalCode}, which are null after an answer; the route decides what it
- * means. Any other failure is the route's. Configured once, then thread-safe.
+ * Joins an answer of the provider's API to a message, for Camel's {@code enrich} with {@code
+ * aggregateOnException}. After a refusal the body stays, and the variables {@code refusal} and
+ * {@code refusalCode} describe it; both are null after an answer. The route decides what a refusal
+ * means. Any other failure fails the route. Configured once, then thread-safe.
  */
 public final class EnrichmentStrategy implements AggregationStrategy {
   private static final String REFUSAL = "refusal";
@@ -31,7 +31,7 @@ public final class EnrichmentStrategy implements AggregationStrategy {
       message.removeVariable(CODE);
       return message;
     }
-    // What the call has found out counts after a refusal too.
+    // Variables that the call has set count after a refusal too.
     answer.getVariables().forEach(message::setVariable);
     answer.getProperties().forEach(message::setProperty);
     ApiRejectedException refusal = answer.getException(ApiRejectedException.class);
@@ -49,7 +49,7 @@ public final class EnrichmentStrategy implements AggregationStrategy {
   }
 
   /**
-   * @param variable that the answer becomes; empty: it becomes the body
+   * @param variable that gets the answer; empty: the answer becomes the body
    */
   public void setInto(String variable) {
     this.into = variable;

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
- * What an exchange on a provider's route stands for: one message, or several that were merged. It
- * is an exchange property, so neither headers nor variables of a payload can reach it.
+ * The message that an exchange on a provider's route carries, or several that were merged. It is an
+ * exchange property, so neither headers nor variables of a payload can reach it.
  */
 record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> messages) {
   private static final String PROPERTY = "bellhop.current";
@@ -26,7 +26,7 @@ record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> m
                         + " direct:bellhop-<provider>"));
   }
 
-  /** Nothing if the exchange carries no message, as that of a registration. */
+  /** Empty if the exchange carries no message, like that of a registration. */
   static Optional<ExchangeContext> find(Exchange exchange) {
     return Optional.ofNullable(exchange.getProperty(PROPERTY, ExchangeContext.class));
   }
@@ -37,9 +37,9 @@ record ExchangeContext(ClaimResult result, Account account, List<InboxMessage> m
   }
 
   /**
-   * The same with another idempotency key of its first message; what was merged into that goes with
-   * it. A message that Bellhop made keeps its key: as a repeat of the record's webhook, an entry of
-   * a list would never reach the comparison with the snapshot.
+   * The same with another idempotency key for its first message and all that was merged into it. A
+   * message that Bellhop made keeps its key: with the key of the record's webhook, an entry of a
+   * list would be a repeat and would never be compared with the snapshot.
    *
    * @param owners returns the message that has used a key
    */

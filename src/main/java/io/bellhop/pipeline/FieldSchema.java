@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 
 /** The published schema of one field of a record. Immutable. */
 final class FieldSchema {
-  /** What programs write where they have nothing, and what may be a person's name. */
+  /** Words that programs write for an absent value, but that may also be a person's name. */
   private static final Set<String> NOTHING = Set.of("null", "undefined", "[object Object]", "NaN");
 
-  /** How each warning ends of a value that is not as the schema says. */
+  /** The end of each warning about a value that does not fit the schema. */
   static final String LEFT_OUT = ", so the field is left out";
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
@@ -55,7 +55,7 @@ final class FieldSchema {
   private final String kind;
 
   /**
-   * @param definitions gives the schema behind a {@code $ref}
+   * @param definitions returns the schema behind a {@code $ref}
    */
   FieldSchema(JsonNode schema, Function<String, JsonNode> definitions) {
     JsonNode given = resolved(schema, definitions);
@@ -96,10 +96,10 @@ final class FieldSchema {
   }
 
   /**
-   * Holds a value to this shape, in place.
+   * Makes a value fit this schema, in place.
    *
    * @param path of the field in its record, for warnings
-   * @return what may stay; null if nothing of it may
+   * @return what remains; null if nothing does
    */
   JsonNode held(JsonNode value, String path, Consumer<String> warnings) {
     if (isNothing(value)) {
@@ -129,9 +129,7 @@ final class FieldSchema {
     return allowed;
   }
 
-  /**
-   * What names the subject of a record and is not in it, as a text; empty if nothing is missing.
-   */
+  /** The missing field that names the subject of a record; empty if none is missing. */
   String missing(JsonNode record) {
     if (required.contains("id") && !record.has("id")) {
       return "id";
@@ -149,7 +147,9 @@ final class FieldSchema {
         || value.isTextual() && value.textValue().isEmpty();
   }
 
-  /** A number as text, or a text as the number that it holds, where the schema wants that. */
+  /**
+   * Turns a number into text, or a text into the number that it holds, where the schema wants that.
+   */
   private JsonNode plain(JsonNode value) {
     boolean isNumber = types.contains("number") || types.contains("integer");
     if (value.isNumber() && !isNumber && types.contains("string")) {
@@ -185,7 +185,7 @@ final class FieldSchema {
     return object.isEmpty() ? null : object;
   }
 
-  /** One value in place of a list of one is such a list. */
+  /** Turns a single value into a list of one, where the schema wants a list. */
   private JsonNode list(JsonNode value, String path, Consumer<String> warnings) {
     if (!value.isArray() && (value.isObject() || !items.types.contains("string"))) {
       warnings.accept(path + ": " + ShownValue.kind(value) + " is no list" + LEFT_OUT);
@@ -230,7 +230,7 @@ final class FieldSchema {
         .<JsonNode>map(TextNode::valueOf)
         .filter(this::isAllowed)
         .findFirst()
-        // Finer than the schema, or of an hour that a clock shows twice: the comparison reads it.
+        // Finer than the schema, or in an hour that a clock shows twice: the comparison reads it.
         .orElseGet(() -> isMoment(value.textValue()) ? value : null);
   }
 

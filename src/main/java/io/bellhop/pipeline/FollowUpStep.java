@@ -14,9 +14,9 @@ import java.time.Clock;
 import org.apache.camel.Exchange;
 
 /**
- * The step behind {@code bellhop-follow-up}: remembers work for when the events of a message are on
- * disk. It is stored in their transaction and handled like a message, so it happens after a crash
- * too, and never before them. Thread-safe.
+ * The step behind {@code bellhop-follow-up}: it remembers work that Bellhop does once the events of
+ * a message are on disk. The work is stored in the transaction of the events and processed like a
+ * message, so a crash cannot lose it or bring it forward. Thread-safe.
  */
 public final class FollowUpStep {
   private final ObjectMapper mapper;
@@ -28,7 +28,7 @@ public final class FollowUpStep {
     this.clock = clock;
   }
 
-  /** The variable {@code followUp} is its name, the body a JSON object with what it needs. */
+  /** The variable {@code followUp} names the work; the body is a JSON object with what it needs. */
   public void remember(Exchange exchange) throws JsonProcessingException {
     String name = exchange.getVariable("followUp", String.class);
     JsonNode content = exchange.getMessage().getBody(JsonNode.class);
@@ -38,7 +38,7 @@ public final class FollowUpStep {
     }
     ExchangeContext current = ExchangeContext.of(exchange);
     byte[] body = mapper.writeValueAsBytes(content);
-    // One key for one name and content, so that the same work is not done twice.
+    // One key for each name and content, so that Bellhop does the same work only once.
     String key = MessageKind.FOLLOW_UP.text() + " " + name + " " + Sha256.hex(body);
     current
         .result()

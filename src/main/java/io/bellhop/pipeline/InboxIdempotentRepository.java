@@ -10,15 +10,14 @@ import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * The repository of the idempotent consumer EIP in provider routes ({@code bellhopDeliveries}).
- * What the EIP's expression gives is the key of a webhook, in place of the one that the listener
- * has read. The repository knows which message owns a key, so the same message may run again after
- * a crash; the key is written with the event in one transaction, never before. A repeat gets its
- * outcome here.
+ * The repository of the idempotent consumer EIP in provider routes ({@code bellhopDeliveries}). The
+ * EIP's expression gives the key of a webhook, in place of the key that the listener has read. The
+ * repository knows which message owns a key, so the same message may run again after a crash; the
+ * key is committed together with the event. A repeat gets its outcome here.
  */
 public final class InboxIdempotentRepository extends ServiceSupport
     implements IdempotentRepository {
-  /** As long as the keys that a listener reads. */
+  /** The limit for keys that a listener reads. */
   private static final int LONGEST = 200;
 
   private final Function<InboxMessage, UUID> owners;
@@ -30,7 +29,9 @@ public final class InboxIdempotentRepository extends ServiceSupport
     this.owners = owners;
   }
 
-  /** Fits the column, which has a length and does not take every character. */
+  /**
+   * A form of the key that fits the column, which has a length and does not take every character.
+   */
   private static String fitting(String key) {
     boolean fits =
         key.length() <= LONGEST
@@ -57,7 +58,7 @@ public final class InboxIdempotentRepository extends ServiceSupport
     return !current.first().asksToRead() && !current.result().ownsIdempotencyKey(current.first());
   }
 
-  /** The key is not taken until the commit, so there is nothing to take back. */
+  /** Nothing to remove: a key is not taken before the commit. */
   @Override
   public boolean remove(Exchange exchange, String key) {
     return true;

@@ -5,17 +5,17 @@ import io.bellhop.inbox.InboxMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an aggregator has gathered of messages that become one. For one thread at a time. */
+/** The messages that an aggregator has gathered to merge. Used by one thread at a time. */
 final class MergeGroup {
   private final List<MergePart> arrived = new ArrayList<>();
   private final List<MergePart> ordered = new ArrayList<>();
   private final List<InboxMessage> messages = new ArrayList<>();
 
   /**
-   * Adds a body. Those of one time, or of times that decide nothing, stay in their order of
+   * Adds a body. Bodies of the same time, or of times that decide nothing, keep their order of
    * arrival.
    *
-   * @return whether it is the newest of all
+   * @return whether it is the newest
    */
   boolean add(MergePart part, List<InboxMessage> of) {
     arrived.add(part);
@@ -40,7 +40,7 @@ final class MergeGroup {
     return ordered.stream().map(MergePart::body).toList();
   }
 
-  /** In their order of arrival. */
+  /** The messages in their order of arrival. */
   List<InboxMessage> messages() {
     return List.copyOf(messages);
   }

@@ -8,15 +8,15 @@ import java.time.ZoneId;
 import java.util.regex.Pattern;
 
 /**
- * One of several bodies that are merged, and how new it is.
+ * One of several bodies to merge, and how new it is.
  *
  * @param text the text of its version; empty if there is none
- * @param version the time that the text is; null if it is none
- * @param revision the number of a revision that the text is; null if it is none
+ * @param version the text as a time; null if it is none
+ * @param revision the text as the number of a revision; null if it is none
  * @param ended whether its status is the end of a record, such as a cancellation
  */
 record MergePart(ObjectNode body, String text, Version version, Integer revision, boolean ended) {
-  /** More digits are a time: seconds since 1970 have at least nine. */
+  /** A number with more digits is a time: seconds since 1970 have at least nine. */
   private static final Pattern REVISION = Pattern.compile("\\d{1,8}");
 
   static MergePart of(ObjectNode body, String text, boolean ended, ZoneId zone, Instant came) {
@@ -35,10 +35,10 @@ record MergePart(ObjectNode body, String text, Version version, Integer revision
 
   boolean isOlderThan(MergePart other) {
     if (text.isEmpty() || other.text.isEmpty()) {
-      // A half without a time leaves the decision to the other one.
+      // If one half has no time, the other one decides.
       return text.isEmpty() && !other.text.isEmpty();
     }
-    // The same time does not undo an end.
+    // A body with the same time does not undo an end.
     boolean yields = !ended && other.ended;
     if (revision != null && other.revision != null) {
       return revision < other.revision || revision.equals(other.revision) && yields;

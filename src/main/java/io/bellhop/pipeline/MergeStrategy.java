@@ -16,9 +16,9 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 
 /**
- * Makes one exchange of several messages that belong together, for the aggregator EIP in a
- * provider's route. The newer body counts; properties name what else is kept. Configured once, then
- * thread-safe.
+ * Merges several messages that belong together into one exchange, for the aggregator EIP in a
+ * provider's route. The newest body counts; the properties say what else is kept. Configured once,
+ * then thread-safe.
  */
 public final class MergeStrategy implements AggregationStrategy {
   private static final String GROUP = "bellhop.group";
@@ -26,7 +26,7 @@ public final class MergeStrategy implements AggregationStrategy {
   private String version = "";
   private ZoneId zone = ZoneOffset.UTC;
 
-  /** Behind the name of a field that only some of the bodies have. */
+  /** The suffix of a field that only some of the bodies have. */
   private static final String OF_SOME = "OfSome";
 
   private boolean fill;
@@ -38,7 +38,9 @@ public final class MergeStrategy implements AggregationStrategy {
   private String before = "";
   private String now = "";
 
-  /** Only gathers: of hundreds of bodies each would be merged again with all before it. */
+  /**
+   * Only gathers. With hundreds of bodies, each would otherwise be merged with all before it again.
+   */
   @Override
   public Exchange aggregate(Exchange gathered, Exchange next) {
     if (gathered == null) {
@@ -47,7 +49,7 @@ public final class MergeStrategy implements AggregationStrategy {
     }
     MergeGroup group = gather(gathered);
     boolean isNewest = group.add(part(next), ExchangeContext.of(next).messages());
-    // The newer exchange goes on: it knows more besides its body, such as the name of its event.
+    // The newer exchange continues: it has more than its body, such as the name of its event.
     Exchange kept = isNewest ? next : gathered;
     Exchange left = isNewest ? gathered : next;
     kept.setProperty(GROUP, group);
@@ -124,11 +126,11 @@ public final class MergeStrategy implements AggregationStrategy {
     return body;
   }
 
-  /** Values that the body itself names as former ones. */
+  /** The fields that the body itself names as former ones. */
   private List<String> ended(ObjectNode body) {
     List<String> ended = new ArrayList<>();
     for (Map.Entry<String, JsonNode> was : body.path(before).properties()) {
-      // Half a pair may be without a whole part, such as the money: that is no sign of its end.
+      // A state may lack a whole part, such as the money: that does not mean that the part is gone.
       if (was.getValue().isValueNode() && !body.path(now).hasNonNull(was.getKey())) {
         ended.add(was.getKey());
       }
@@ -136,9 +138,7 @@ public final class MergeStrategy implements AggregationStrategy {
     return ended;
   }
 
-  /**
-   * Takes over what the newer body does not have: the two halves may be rich in different things.
-   */
+  /** Fills in fields that the newer body does not have: each of the two may have something more. */
   private static void fill(ObjectNode newer, ObjectNode older) {
     older
         .properties()
@@ -146,7 +146,7 @@ public final class MergeStrategy implements AggregationStrategy {
             field -> {
               JsonNode there = newer.get(field.getKey());
               if (there == null || there.isNull()) {
-                // A copy, since a still older body may fill it further.
+                // A copy, because a still older body may fill it further.
                 newer.set(field.getKey(), field.getValue().deepCopy());
               } else if (there instanceof ObjectNode to
                   && field.getValue() instanceof ObjectNode from) {
@@ -175,15 +175,15 @@ public final class MergeStrategy implements AggregationStrategy {
   }
 
   /**
-   * JSON pointer to the time, or to the number of the revision, by which bodies are compared; none:
-   * the later arrival is newer.
+   * The JSON pointer to the time, or to the number of the revision, by which bodies are compared.
+   * Without it the later arrival is newer.
    */
   public void setVersion(String version) {
     this.version = version;
   }
 
   /**
-   * The zone of times that name none, as {@code Europe/Berlin}; UTC if it is not set.
+   * The zone of times that name none, such as {@code Europe/Berlin}; the default is UTC.
    *
    * @throws java.time.DateTimeException if there is no such zone
    */
@@ -192,7 +192,7 @@ public final class MergeStrategy implements AggregationStrategy {
   }
 
   /**
-   * JSON pointer to the status and, separated by blanks, its words for the end of a record: of
+   * The JSON pointer to the status and, separated by blanks, its words for the end of a record. Of
    * bodies with the same version, one with such a word counts. Case does not matter.
    */
   public void setTerminal(String pointerAndWords) {
@@ -205,14 +205,14 @@ public final class MergeStrategy implements AggregationStrategy {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether fields that the newer body lacks are taken from the older one. */
+  /** Whether fields that the newer body lacks come from the older one. */
   public void setFill(boolean fill) {
     this.fill = fill;
   }
 
   /**
-   * The fields with the state before a change and the state now, divided by a comma: a value that
-   * only the former has was taken away, and is not filled in again.
+   * The field with the state before a change and the field with the state now, separated by a
+   * comma. A value that only the former has was removed, so it is not filled in again.
    */
   public void setStates(String fields) {
     List<String> names = names(fields);
@@ -224,20 +224,20 @@ public final class MergeStrategy implements AggregationStrategy {
     this.now = names.isEmpty() ? "" : names.get(1);
   }
 
-  /** Fields, divided by commas, that are taken from the older body: the state before the change. */
+  /** Fields, separated by commas, that come from the oldest body: the state before the change. */
   public void setEarliest(String fields) {
     this.earliest = names(fields);
   }
 
-  /** Fields, divided by commas, whose values are gathered from all bodies. */
+  /** Fields, separated by commas, whose values are gathered from all bodies. */
   public void setUnion(String fields) {
     this.union = names(fields);
   }
 
   /**
-   * Fields, divided by commas, that are kept only if all bodies have them: what one of them leaves
-   * to be read may be newer than what the others carry. The newest that there is stands as {@code
-   * <field>OfSome}: what is read should not be older.
+   * Fields, separated by commas, that are kept only if all bodies have them: if one body lacks a
+   * field, the route reads it, and the result may be newer than the field in the others. The newest
+   * value stays as {@code <field>OfSome}: the route must not read an older one.
    */
   public void setCommon(String fields) {
     this.common = names(fields);

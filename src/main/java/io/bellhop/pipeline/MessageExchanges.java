@@ -23,10 +23,10 @@ public final class MessageExchanges {
   private final TenantRule tenants;
   private final Tracing tracing;
 
-  /** Whether a body is about another customer than its account's. */
+  /** Whether a body is about a customer of another account. */
   public interface TenantRule {
     /**
-     * @param body the message's own, parsed
+     * @param body the parsed body of the message
      */
     boolean isOther(Account account, InboxMessage message, JsonNode body);
   }
@@ -43,24 +43,24 @@ public final class MessageExchanges {
     return context;
   }
 
-  /** What surrounds a message while its route works. */
+  /** Opens the scope in which a route processes an exchange. */
   MessageScope scope(Exchange exchange) {
     return new MessageScope(tracing, exchange);
   }
 
-  /** Where the route that takes a message begins. */
+  /** The endpoint of the route that takes a message. */
   static String entry(InboxMessage message) {
     String entry = "direct:bellhop-" + message.provider();
     String part =
         message.isFollowUp()
             ? "-" + MessageKind.FOLLOW_UP.text()
             : message.isSyncPage() ? "-sync" : "";
-    // By default a worker would wait half a minute for routes that are being replaced, or are gone.
+    // By default a worker would wait half a minute for routes that are being replaced or are gone.
     return entry + part + "?block=false";
   }
 
   /**
-   * @return none if the message ends here; it has its outcome then
+   * @return empty if the message ends here; then it has its outcome
    */
   Optional<Exchange> make(ExchangeContext current) {
     InboxMessage message = current.first();
@@ -84,7 +84,7 @@ public final class MessageExchanges {
     return Optional.of(exchange(current, body));
   }
 
-  /** As it was parsed on its way in, if the message comes straight from there. */
+  /** The body as it was parsed on arrival, if the message comes straight from there. */
   private JsonNode body(InboxMessage message) throws IOException {
     JsonNode parsed = message.parsed().take();
     return parsed == null ? Json.read(mapper, message.body()) : parsed;
@@ -100,7 +100,7 @@ public final class MessageExchanges {
     InboxMessage message = current.first();
     Exchange exchange = new DefaultExchange(context, ExchangePattern.InOnly);
     current.on(exchange);
-    // Enrichment works on a copy of the exchange, which shares the properties that exist before it.
+    // Enrichment works on a copy of the exchange, which shares only properties that exist already.
     AnswerTracker.of(exchange);
     Warnings.of(exchange);
     exchange.setVariable("provider", message.provider());
@@ -110,11 +110,11 @@ public final class MessageExchanges {
     exchange.setVariable("idempotencyKey", message.idempotencyKey());
     exchange.setVariable("orderKey", message.orderKey());
     if (message.isReadAgain() || message.attempts() > 0 && !message.isReplay()) {
-      // Its body has aged meanwhile: a route that can read the record had better do so. A replay is
-      // of the body, also where the account has no API to read: an older state is stale by itself.
+      // The body has aged, so a route that can read the record should. A replay uses the body: the
+      // account may have no API, and an older state is stale by itself.
       exchange.setVariable("readAgain", "true");
     }
-    // Their names only: a route may choose by what an account can do, never read a secret.
+    // Only the names: a route may choose by what an account can do, but never reads a secret.
     exchange.setVariable("apiFields", String.join(",", current.account().api().keySet()));
     exchange.getIn().setBody(body);
     return exchange;

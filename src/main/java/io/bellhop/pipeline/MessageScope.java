@@ -8,8 +8,8 @@ import io.bellhop.tracing.Tracing;
 import org.apache.camel.Exchange;
 
 /**
- * What surrounds a message while its route works: a span, within which the route's API calls lie,
- * and the ids that log lines carry. Close it on the same thread.
+ * Surrounds the work of a route on a message: with a span, which contains the route's API calls,
+ * and with the ids in log lines. Close it on the thread that opened it.
  */
 final class MessageScope implements AutoCloseable {
   private final LogIds ids;
@@ -29,7 +29,7 @@ final class MessageScope implements AutoCloseable {
             .tag("bellhop.attempt", message.attempts() + 1);
     this.scope = span.here();
     if (span.traceParent() != null) {
-      // Camel's own tracer, which a host may have, looks for it there and not at the thread.
+      // The tracer of Camel, which a host may use, looks for the parent here and not on the thread.
       exchange.getMessage().setHeader(TraceParent.HEADER, span.traceParent());
     }
   }

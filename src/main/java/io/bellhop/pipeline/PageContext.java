@@ -4,12 +4,12 @@ import io.bellhop.event.SyncPage;
 import io.bellhop.inbox.InboxMessage;
 import org.apache.camel.Exchange;
 
-/** The page of a provider's list that an exchange stands for. */
+/** The page of a provider's list that an exchange carries. */
 public final class PageContext {
   private PageContext() {}
 
   /**
-   * @throws IllegalStateException if the exchange stands for something else
+   * @throws IllegalStateException if the exchange carries something else
    */
   public static InboxMessage of(Exchange exchange) {
     InboxMessage message = ExchangeContext.of(exchange).first();
@@ -21,7 +21,7 @@ public final class PageContext {
     return message;
   }
 
-  /** Ends the message with what its page brought. */
+  /** Ends the message with the content of its page. */
   public static void finish(Exchange exchange, SyncPage page) {
     ExchangeContext.of(exchange).result().addPage(page);
   }

@@ -21,7 +21,7 @@ import org.apache.camel.Exchange;
 
 /**
  * The ends of a provider's route. The body is the record, and variables hold the rest: {@code
- * recordType}, {@code verb}, and if need be {@code alternateType}, {@code before}, {@code
+ * recordType}, {@code verb}, and where needed {@code alternateType}, {@code before}, {@code
  * metadata}, {@code preserve}, {@code ordered}, {@code error}, {@code recordId}, {@code expect},
  * and for the version {@code clock}, {@code eventTime}, {@code read}, {@code canRead}. Thread-safe.
  */
@@ -50,8 +50,8 @@ public final class PublishSteps {
   }
 
   /**
-   * Whether it may matter what the record was before: a record that has a snapshot is compared with
-   * that.
+   * Whether the former state of the record may matter. It does not if the record has a snapshot,
+   * since Bellhop compares it with that.
    */
   public boolean needsBefore(Exchange exchange) {
     String recordId = id(exchange, "recordId");
@@ -76,7 +76,7 @@ public final class PublishSteps {
     shapes.hold(type, record, Warnings.of(exchange)::add);
     JsonNode before = exchange.getVariable("before", JsonNode.class);
     if (before != null) {
-      // What it was is no news, and neither is what was wrong with it.
+      // The former state is no news, and neither are its faults.
       shapes.hold(type, before, fault -> {});
     }
     return record;
@@ -88,26 +88,26 @@ public final class PublishSteps {
     String type = required(exchange, "recordType");
     String missing = shapes.missing(type, record);
     if (!missing.isEmpty()) {
-      // No subscriber could know its subject; the message can be replayed.
+      // Without an id no subscriber could know the subject; a user can replay the message.
       throw new PermanentFailureException(
           "the mapping of " + type + " gives no record with " + missing);
     }
     emit(exchange, draft(exchange, record).compared(false));
   }
 
-  /** Emits that the account's authorization has ended, and stops all its API calls. */
+  /** Emits that the account's authorization has ended, and stops all of its API calls. */
   public void revoke(Exchange exchange) {
     emit(exchange, draft(exchange, held(exchange, object(exchange))).compared(false).revokes(true));
   }
 
   /**
-   * Refuses the record, as the API does: its answer states in its body that there is no such
-   * record. The route's callers may continue without it.
+   * Refuses the record, like the API, whose answer says in its body that there is no such record.
+   * The callers of the route may continue without it.
    */
   public void refuse(Exchange exchange) {
     String message = text(exchange, "error");
     if (message == null && exchange.getProperty(Exchange.EXCEPTION_CAUGHT) != null) {
-      fail(exchange); // an error configuration of the folder's own has caught a refusal
+      fail(exchange); // An error configuration of the provider's folder has caught a refusal.
       return;
     }
     exchange.removeVariable("error");
@@ -115,12 +115,15 @@ public final class PublishSteps {
         message == null ? "the provider's API has no such record" : message);
   }
 
-  /** Rethrows a refusal that a route has caught: its message cannot go on without the record. */
+  /**
+   * Rethrows a refusal that a route has caught, because its message cannot continue without the
+   * record.
+   */
   public void rethrow(Exchange exchange) throws Exception {
     throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
   }
 
-  /** The provider's API refused for good: the event carries only what is known, the id. */
+  /** Publishes that the provider's API has refused for good: the event has only the id. */
   public void fail(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     String error = cause == null ? "unknown" : cause.getMessage();
@@ -131,7 +134,8 @@ public final class PublishSteps {
       return;
     }
     if (current.first().isReadAgain()) {
-      // Its event was published: what has become of the record since is another message's news.
+      // Its event was published. What has happened to the record since is the news of another
+      // message.
       current.result().end(current.messages(), MessageStatus.IGNORED, error);
       return;
     }
@@ -145,7 +149,7 @@ public final class PublishSteps {
     }
     ObjectNode record = JsonNodeFactory.instance.objectNode().put("id", failedId(exchange));
     if (current.first().isSync()) {
-      // A webhook may be early, a list is not: what it had, and has no more, was deleted.
+      // A webhook may be early, but a list is not: it had the record, so the record was deleted.
       exchange.setVariable("verb", "deleted");
       emit(exchange, draft(exchange, record));
       return;
@@ -159,11 +163,11 @@ public final class PublishSteps {
   }
 
   /**
-   * Reads once more what belongs to a record and is not there just after its webhook: the API may
-   * be behind with that too. What is not there then counts as gone, so that the record itself is
-   * not held up for longer.
+   * Reads a missing part of a record once more just after its webhook, because the API may lag
+   * behind there too. A part that is still missing then counts as gone, so that it does not hold up
+   * the record any longer.
    *
-   * @throws ApiLagException if the message is to run again
+   * @throws ApiLagException if Bellhop must run the message again
    */
   public void awaitPart(Exchange exchange) {
     ApiRejectedException refusal =
@@ -184,24 +188,24 @@ public final class PublishSteps {
     }
     Instant again = lag.missing(current, text(exchange, "recordType"), id(exchange, "recordId"));
     if (again != null) {
-      // Not thrown: this is the end of an exchange that has failed already.
+      // Not thrown: this is the end of an exchange that has already failed.
       retries.fail(current, new ApiLagException(error + READ_AGAIN, again));
     }
     return again != null;
   }
 
-  /** The API may be behind its own webhook only: a list and a follow-up are late already. */
+  /** The API may lag only behind its own webhook: a list and a follow-up come later. */
   private static boolean mayBeBehind(Exchange exchange, ExchangeContext current) {
     return !current.first().isSync() && !current.first().isFollowUp() && ApiLag.asked(exchange);
   }
 
-  /** Ends a message of which no subscriber needs to know. */
+  /** Ends a message that needs no event. */
   public void ignore(Exchange exchange) {
     ExchangeContext current = ExchangeContext.of(exchange);
     current.result().end(current.messages(), MessageStatus.IGNORED, text(exchange, "error"));
   }
 
-  /** A follow-up has done what it was for. */
+  /** Ends a follow-up that has done its work. */
   public void done(Exchange exchange) {
     ExchangeContext current = ExchangeContext.of(exchange);
     current.result().end(current.messages(), MessageStatus.DONE, null);

@@ -11,27 +11,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Holds records to their published schemas: subscribers have types that are made of these, and what
- * a mapping passes on of a body may be anything. A field of another type is left out with a
- * warning; fields that a schema does not name stay as they are. Thread-safe.
+ * Makes records fit their published schemas: subscribers generate types from these, and a mapping
+ * may pass on anything from a body. It leaves out a field of another type, with a warning; fields
+ * that a schema does not name stay as they are. Thread-safe.
  */
 public final class RecordSchemaFilter {
   private final ObjectMapper mapper = Json.mapper();
   private final Map<String, Optional<FieldSchema>> shapes = new ConcurrentHashMap<>();
 
-  /** Holds a record to the schema of its type, in place; one of a type without a schema stays. */
+  /**
+   * Makes a record fit the schema of its type, in place. A record whose type has no schema stays.
+   */
   void hold(String type, JsonNode record, Consumer<String> warnings) {
     shapes.computeIfAbsent(type, this::read).ifPresent(shape -> shape.held(record, "", warnings));
   }
 
-  /**
-   * What names the subject of a record and is not in it, as a text; empty if nothing is missing.
-   */
+  /** The missing field that names the subject of a record; empty if none is missing. */
   String missing(String type, JsonNode record) {
     return shapes.computeIfAbsent(type, this::read).map(shape -> shape.missing(record)).orElse("");
   }
 
-  /** The path of the field that a warning of this class is about; empty for any other warning. */
+  /** The path of the field that a warning of this class is about; empty for other warnings. */
   public static Optional<String> leftOut(String warning) {
     return warning.endsWith(FieldSchema.LEFT_OUT)
         ? Optional.of(warning.substring(0, warning.indexOf(": ")))

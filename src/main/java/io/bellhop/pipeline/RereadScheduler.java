@@ -15,22 +15,24 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 
 /**
- * Has a record read again that was published without a part of it, which the provider's API
- * withholds from the account for now. The message waits under a key of its own, so that it holds up
- * none of the record; when its time has come, or the account's pause ends, it becomes a message in
- * the record's order. At most one waits for each record. Thread-safe.
+ * Has Bellhop read a record again that was published without a part, because the provider's API
+ * withholds that part from the account for now. The waiting message has a key of its own, so that
+ * it does not hold up the record. When its time comes, or when the account's pause ends, it becomes
+ * a message in the record's order. At most one waits for each record. Thread-safe.
  */
 public final class RereadScheduler {
   private static final String KEY = "read later ";
 
   private static final String WITHHELD = "bellhop.withheld";
 
-  /** With pauses that double, the last one is about half a day after the first. */
+  /** With doubling pauses, the last one is about half a day after the first. */
   private static final int MOST = 24;
 
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /** What the account may not read at all is seldom given to it soon; the pause's end tells. */
+  /**
+   * What the account may not read at all seldom becomes readable soon; if it does, the pause ends.
+   */
   private static final List<Duration> LASTING =
       List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1));
 
@@ -38,7 +40,7 @@ public final class RereadScheduler {
   private final Duration first;
 
   /**
-   * @param first the pause before the record is read again
+   * @param first the pause before the first repeated read
    */
   public RereadScheduler(Clock clock, Duration first) {
     this.clock = clock;
@@ -50,7 +52,7 @@ public final class RereadScheduler {
     exchange.setProperty(WITHHELD, refusal);
   }
 
-  /** Remembers to read the record again if it lacks a part. */
+  /** Schedules another read if the record lacks a part. */
   void remember(Exchange exchange, String type, String recordId, boolean isOrdered) {
     WithheldException refusal = exchange.getProperty(WITHHELD, WithheldException.class);
     ExchangeContext current = ExchangeContext.of(exchange);
@@ -59,14 +61,14 @@ public final class RereadScheduler {
     if (refusal == null || readings >= (refusal.isLasting() ? LASTING.size() : MOST)) {
       return;
     }
-    // Of what is no state of one record, each message brings its own.
+    // For what is not the state of one record, each message has its own subject.
     String subject = isOrdered ? recordId : Sha256.hex(last.idempotencyKey());
     InboxMessage later =
         later(last, KEY + type + "/" + subject, due(refusal, readings), last.orderKey(), readings);
     current.result().followUp(current.messages(), later);
   }
 
-  /** The account is paused: the message must not keep from its record what comes meanwhile. */
+  /** Waits on: the account is paused, and the message must not hold up later ones of its record. */
   void postpone(ExchangeContext current, PausedException pause) {
     InboxMessage again = current.first();
     String key = again.idempotencyKey().substring(0, again.idempotencyKey().lastIndexOf(' '));
@@ -106,7 +108,7 @@ public final class RereadScheduler {
     return refusal.at() != null && refusal.at().isAfter(due) ? refusal.at() : due;
   }
 
-  /** The time of one has come: its record is read in the order of all that concerns it. */
+  /** Ends the wait: from now on the message is in the order of its record. */
   static void begin(ClaimResult result, InboxMessage later) {
     UUID id = newId();
     String key = later.orderKey().substring(later.orderKey().indexOf(' ') + 1);

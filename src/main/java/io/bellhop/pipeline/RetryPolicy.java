@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides what follows a failure: a retry after a growing, jittered pause or at the time that the
- * provider named; or a dead letter, when it can never work or has failed too often. Thread-safe.
+ * provider names; or a dead letter, if the message can never work or has failed too often.
+ * Thread-safe.
  */
 public final class RetryPolicy {
   private static final Logger LOG = LoggerFactory.getLogger(RetryPolicy.class);
@@ -27,7 +28,8 @@ public final class RetryPolicy {
   private static final double JITTER = 0.2;
 
   /**
-   * About two minutes: a sync should report soon that it cannot continue; the next reads it again.
+   * About two minutes: a sync should soon report that it cannot continue. The next run reads the
+   * page again.
    */
   private static final int MAX_PAGE_ATTEMPTS = 8;
 
@@ -46,7 +48,7 @@ public final class RetryPolicy {
   void fail(ExchangeContext current, Throwable failure) {
     Throwable cause = cause(failure);
     String error = describe(cause);
-    // The same body would be of the same type again.
+    // The same body would fail in the same way again.
     boolean permanent =
         cause instanceof PermanentFailureException || cause instanceof TypeConversionException;
     InboxMessage worst = current.first();
@@ -55,7 +57,7 @@ public final class RetryPolicy {
     }
     boolean counts = counts(cause, worst);
     int most = worst.isSyncPage() ? Math.min(maxAttempts, MAX_PAGE_ATTEMPTS) : maxAttempts;
-    // A time limits how long Bellhop waits for a record, not a number of attempts.
+    // The wait for a lagging API is limited by time and not by attempts.
     boolean untilDeadline = cause instanceof ApiLagException;
     boolean dead = permanent || counts && !untilDeadline && worst.attempts() + 1 >= most;
     Instant at = dead ? null : next(cause, worst, counts);
@@ -77,14 +79,14 @@ public final class RetryPolicy {
     } else if (counts) {
       LOG.info("{}: Bellhop retries at {}: {}", worst, at, error);
     } else {
-      // In a burst this happens thousands of times, and nothing has gone wrong.
+      // In a burst this happens thousands of times without any fault.
       LOG.debug("{}: Bellhop retries at {}: {}", worst, at, error);
     }
   }
 
   /**
-   * A page of a list does not wait for a paused account: its sync should report that it cannot
-   * continue.
+   * Whether a failure counts as an attempt. A page of a list does not wait for a paused account:
+   * its sync should report that it cannot continue.
    */
   private static boolean counts(Throwable cause, InboxMessage message) {
     return !(cause instanceof RetryableException again)
@@ -101,14 +103,14 @@ public final class RetryPolicy {
     if (named == null || cause instanceof PausedException && message.isSyncPage()) {
       return backoff;
     }
-    // Later than named is polite, earlier is not; a little spread keeps callers apart.
+    // Later than the named time is polite, earlier is not; a random part keeps callers apart.
     Instant polite = named.plusMillis(ThreadLocalRandom.current().nextLong(250));
     // A message that keeps failing at the named times waits longer than that.
     boolean grows = counts && !(cause instanceof ApiLagException);
     return grows && backoff.isAfter(polite) ? backoff : polite;
   }
 
-  /** Doubles with each attempt up to the longest, give or take a fifth. */
+  /** A pause that doubles with each attempt up to the longest, give or take a fifth. */
   static Duration pause(int attempts, Duration first, Duration longest, RandomGenerator random) {
     double doubled = first.toMillis() * Math.pow(2, Math.min(attempts, 40));
     double capped = Math.min(doubled, longest.toMillis());
@@ -125,7 +127,10 @@ public final class RetryPolicy {
     return failure;
   }
 
-  /** Bellhop's own texts are safe; others may quote a payload, so only their class is recorded. */
+  /**
+   * The error without payload: Bellhop's own texts are safe; of other exceptions only the class is
+   * recorded.
+   */
   private static String describe(Throwable cause) {
     boolean ours =
         cause instanceof RetryableException

@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the messages of a claim through their provider's route, in order, each on a fresh exchange,
- * and publishes what the route finds out. Neighbours that may be merged form a batch, and the route
- * knows its size. After a failure the rest of the key waits. Thread-safe.
+ * and publishes the results. Neighbours that may be merged form a batch, and the route knows the
+ * size of the batch. After a failure the rest of the key waits. Thread-safe.
  */
 public final class RouteDispatcher implements Function<Claim, CompletableFuture<Void>> {
   private static final Logger LOG = LoggerFactory.getLogger(RouteDispatcher.class);
 
-  /** Longer than the safety net of any aggregator in a provider's route (5 s). */
+  /** Longer than the completion timeout of any aggregator in a provider's route (5 s). */
   private static final long MERGE_TIMEOUT_MILLIS = 15_000;
 
   private final MessageExchanges exchanges;
@@ -41,7 +41,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
   private final ProducerTemplate template;
 
   /**
-   * @param reader reads a dead letter once more, as its listener would
+   * @param reader parses a dead letter once more, as its listener would
    */
   public RouteDispatcher(
       MessageExchanges exchanges,
@@ -75,7 +75,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
     return result.finished();
   }
 
-  /** Neighbours that may be merged stay together; everything else is alone. */
+  /** Groups neighbours that may be merged; every other message is a group of its own. */
   private static List<List<InboxMessage>> batches(List<InboxMessage> messages) {
     List<List<InboxMessage>> batches = new ArrayList<>();
     InboxMessage before = null;
@@ -110,7 +110,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
       ExchangeContext current = new ExchangeContext(result, account.get(), List.of(message));
       exchanges.make(current).ifPresent(sent::add);
     }
-    // Only of what reaches the route: an aggregator would wait for one that never comes.
+    // Only messages that reach the route: the aggregator would wait for any other in vain.
     long mergeCount =
         sent.stream().filter(e -> result.ownsIdempotencyKey(ExchangeContext.of(e).first())).count();
     for (Exchange exchange : sent) {
@@ -129,8 +129,8 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
   }
 
   /**
-   * Completes a group that is still open after its whole batch has been sent: its route has dropped
-   * a message that it counted on.
+   * Completes a group that is still open after its whole batch was sent: the route has dropped a
+   * message that the aggregator counted on.
    */
   private void completeMerge(ClaimResult result, List<InboxMessage> batch) {
     boolean isOpen =
@@ -144,7 +144,7 @@ public final class RouteDispatcher implements Function<Claim, CompletableFuture<
     }
   }
 
-  /** Reads a dead letter that a user has replayed. */
+  /** Parses a dead letter that a user has replayed. */
   private void readAgain(ClaimResult result, Account account, InboxMessage letter) {
     List<NewMessage> messages = reader.apply(account, letter);
     if (messages.isEmpty() || messages.stream().anyMatch(NewMessage::isDeadLetter)) {

@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
- * Reads what a provider's route has left on an exchange: the record and the variables beside it.
+ * Reads the results that a provider's route has left on an exchange: the record and the variables
+ * beside it.
  */
 final class RouteVariables {
   private static final Pattern CLOCK = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-  /** As long as the columns, and without what event masks are made of; a webhook may name it. */
+  /** Fits the columns, and has no character of event masks; a webhook may determine the name. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
   /** A property of the exchange: the API still differs from the webhook. */
@@ -30,7 +31,7 @@ final class RouteVariables {
 
   private RouteVariables() {}
 
-  /** Takes the warnings of the exchange too. */
+  /** A draft with the warnings of the exchange, which this takes. */
   static EventDraft.Builder draft(Exchange exchange, JsonNode record) {
     ExchangeContext current = ExchangeContext.of(exchange);
     Provenance provenance = provenance(exchange, record);

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Other ways to write the same value, of which a schema may want one: a mapping that hands on what
- * the provider wrote should not lose the order of its records, nor their dates, by that.
+ * Converts values to another form that a schema may want. A mapping that passes on what the
+ * provider wrote should not lose the order of its records, or their dates, only because of the
+ * form.
  */
 final class ValueConversions {
   private static final Pattern MIDNIGHT =
@@ -21,7 +22,10 @@ final class ValueConversions {
 
   private ValueConversions() {}
 
-  /** In capitals, as a moment in UTC, as a day; none that would say less than the text. */
+  /**
+   * The text in capitals, as an instant in UTC and as a date, without forms that would lose
+   * information.
+   */
   static Stream<String> of(String text) {
     WrittenTime time = WrittenTime.read(text);
     Matcher midnight = MIDNIGHT.matcher(text);
@@ -38,7 +42,7 @@ final class ValueConversions {
         && time.earliest().getNano() % NANOS_OF_A_MILLISECOND == 0;
   }
 
-  /** Whether a field is one of moments. */
+  /** Whether a field holds instants. */
   static boolean isOfTime(Pattern pattern) {
     return pattern.matcher(UtcTime.text(Instant.EPOCH)).find();
   }

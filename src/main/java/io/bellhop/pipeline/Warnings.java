@@ -11,14 +11,14 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
- * What could not be read, mapped or trusted on the way to a record. An exchange collects warnings
- * until its record is published; the event then carries them. Thread-safe, since a merged exchange
- * may go on in another thread.
+ * Warnings about what could not be read, mapped or trusted on the way to a record. An exchange
+ * collects them until its record is published; then the event carries them. Thread-safe, because a
+ * merged exchange may continue on another thread.
  */
 public final class Warnings {
   private static final String PROPERTY = "bellhop.warnings";
 
-  /** An event is no place for a flood: a few texts show that a body has a thousand bad amounts. */
+  /** A few texts are enough to show that a body has a thousand bad amounts. */
   private static final int MOST = 50;
 
   private static final int LONGEST = 300;
@@ -27,7 +27,7 @@ public final class Warnings {
   private final Set<UnmappedValue> unmapped = new LinkedHashSet<>();
   private final Map<String, WrittenTime> doubtful = new LinkedHashMap<>();
 
-  /** The warnings of this exchange, which may be none yet. */
+  /** The warnings of this exchange; there may be none yet. */
   public static Warnings of(Exchange exchange) {
     Warnings warnings = exchange.getProperty(PROPERTY, Warnings.class);
     if (warnings == null) {
@@ -43,13 +43,13 @@ public final class Warnings {
     }
   }
 
-  /** Adds the warning that a field's word is not known, and remembers the word to be counted. */
+  /** Warns that the word in a field is unknown, and remembers the word to count it. */
   public synchronized void addUnmapped(String field, String word) {
     add(field + ": no mapping knows the word \"" + word + "\"");
     countUnmapped(field, word);
   }
 
-  /** Remembers a word that is not known and need not be, to be counted without a warning. */
+  /** Remembers an unknown word to count it, without a warning, where a mapping need not know it. */
   public synchronized void countUnmapped(String field, String word) {
     if (unmapped.size() < MOST) {
       unmapped.add(new UnmappedValue(field, word));
@@ -57,8 +57,8 @@ public final class Warnings {
   }
 
   /**
-   * Adds the warning that a time may be one of two instants, and remembers it: a version that is
-   * doubtful makes no change stale. The record holds its text in UTC, {@link WrittenTime#utc}.
+   * Warns that a time may be one of two instants, and remembers it: a doubtful version makes no
+   * change stale. The record has the time in UTC, {@link WrittenTime#utc}.
    *
    * @param written the time as the provider wrote it
    */
@@ -69,14 +69,14 @@ public final class Warnings {
     }
   }
 
-  /** The time behind a text in UTC that was doubtful when it was written; null if it was not. */
+  /** The doubtful time behind a text in UTC; null if the time was not doubtful. */
   public synchronized WrittenTime doubtful(String utc) {
     return doubtful.get(utc);
   }
 
-  /** Takes over what another exchange has, which goes no further. */
+  /** Takes over the warnings of an exchange that ends here. */
   void addAll(Warnings other) {
-    // Not under both locks at once: two exchanges could wait for each other.
+    // Never hold both locks at once: two exchanges could wait for each other.
     other.takeTexts().forEach(this::add);
     List<UnmappedValue> words = other.takeUnmapped();
     synchronized (this) {
@@ -85,14 +85,14 @@ public final class Warnings {
     }
   }
 
-  /** Takes the texts away, so that the next record of the same exchange begins with none. */
+  /** Takes the texts, so that the next record of the same exchange begins without any. */
   public synchronized List<String> takeTexts() {
     List<String> taken = new ArrayList<>(texts);
     texts.clear();
     return taken;
   }
 
-  /** Takes the unknown words away. */
+  /** Takes the unknown words. */
   public synchronized List<UnmappedValue> takeUnmapped() {
     List<UnmappedValue> taken = new ArrayList<>(unmapped);
     unmapped.clear();

@@ -2,13 +2,13 @@
  * Runs claimed messages through their providers' routes.
  *
  * <p>Entry points: {@link io.bellhop.pipeline.RouteDispatcher} sends the messages of a claim into
- * routes; the named beans beside it ({@link io.bellhop.pipeline.PublishSteps}, {@link
+ * routes. YAML calls the named beans beside it: {@link io.bellhop.pipeline.PublishSteps}, {@link
  * io.bellhop.pipeline.FollowUpStep}, {@link io.bellhop.pipeline.RetryStep}, {@link
  * io.bellhop.pipeline.EnrichmentStrategy}, {@link io.bellhop.pipeline.MergeStrategy}, {@link
- * io.bellhop.pipeline.InboxIdempotentRepository}) are what their YAML calls. What routes find out
- * collects in a {@code ClaimResult}, and {@code event} commits it in one transaction after the
- * routes have ended. Java knows no provider by name: what one needs is a parameter of a template or
- * a property of a bean.
+ * io.bellhop.pipeline.InboxIdempotentRepository}. A {@code ClaimResult} collects the results of
+ * routes, and {@code event} commits them in one transaction after the routes have ended. Java knows
+ * no provider by name: what is particular to one is a parameter of a template or a property of a
+ * bean.
  *
  * <p>May import: account, config, crypto, event, failure, inbox, json, time, tracing;
  *
