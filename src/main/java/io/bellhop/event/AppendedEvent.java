@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 /**
  * An event that was just written to the log.
  *
- * @param properties those that it concerns: none, one, or two if its record has moved
+ * @param properties the properties that it concerns: none, one, or two if its record has moved
  * @param record names the record among all records: events of one record keep their order
  * @param envelope the event as subscribers get it, in JSON
- * @param traceParent where it stands in a trace; null if in none
+ * @param traceParent its place in a trace; null if there is none
  */
 public record AppendedEvent(
     long seq,
@@ -25,10 +25,10 @@ public record AppendedEvent(
     String traceParent) {
 
   /**
-   * The name of a record among all records.
+   * Names a record among all records.
    *
    * @param account null for an event about Bellhop itself
-   * @param recordId empty for what has none
+   * @param recordId empty if the event is about no record
    */
   public static String record(UUID account, String eventType, String recordId) {
     return account == null
@@ -38,15 +38,15 @@ public record AppendedEvent(
 
   /**
    * A hold may become a booking, and a booking an owner's stay, under the same id. Subscribers must
-   * not see the end of the one behind the beginning of the other.
+   * not see the end of the former after the beginning of the latter.
    */
   private static String inOrderWith(String type) {
     return type.equals("block") ? "reservation" : type;
   }
 
   /**
-   * The properties that an event concerns. If a record has moved, those who follow the property
-   * that it left must know too, or its nights stay taken for them.
+   * The properties that an event concerns. If a record has moved, subscribers of its former
+   * property must know too, or its nights stay taken for them.
    *
    * @param property where the record is; null if it names none
    * @param left where it was before; null if it has not moved

@@ -7,15 +7,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Arrays of which one source has a part and another one the rest, as with the messages of a thread.
- */
+/** Arrays of which each source may have only a part, such as the messages of a thread. */
 final class ArrayElements {
   private static final String CREATED = "createdAt";
 
   private ArrayElements() {}
 
-  /** Both together: of an element that both have, the one of now. Messages stand newest first. */
+  /**
+   * The elements of both arrays, newest first. Of an element that is in both, the current one
+   * counts.
+   */
   static List<JsonNode> united(ArrayNode before, ArrayNode now) {
     List<JsonNode> all = new ArrayList<>();
     now.forEach(all::add);
@@ -25,13 +26,15 @@ final class ArrayElements {
       }
     }
     if (all.stream().allMatch(element -> element.path(CREATED).isTextual())) {
-      // A message may come late. Records have all times in one form, so that texts can be compared.
+      // A message may come late. All records write times in one form, so texts can be compared.
       all.sort(Comparator.comparing((JsonNode e) -> e.get(CREATED).asText()).reversed());
     }
     return all;
   }
 
-  /** Whether a source that has {@code now}, or nothing, may have seen just a part of it. */
+  /**
+   * Whether a source that has {@code now}, or nothing, may have seen only a part of {@code before}.
+   */
   static boolean mayBePartOf(JsonNode before, JsonNode now) {
     if (ClearedField.VALUE.equals(now)) {
       return false;
@@ -56,7 +59,7 @@ final class ArrayElements {
     return false;
   }
 
-  /** By their ids; where one of them has none, by all fields that both have. */
+  /** Compares elements by their ids; if one has none, by all fields that both have. */
   private static boolean isSame(JsonNode a, JsonNode b) {
     if (!a.isObject() || !b.isObject()) {
       return a.equals(RecordDiff.SAME_VALUE, b);

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The idempotency keys of one transaction: the messages that have used them before, and those that
- * use them now.
+ * The idempotency keys of one transaction: which messages used them before, and which use them now.
  */
 final class BatchIdempotencyKeys {
   private final Map<String, UUID> owners;
@@ -34,7 +33,11 @@ final class BatchIdempotencyKeys {
     return new BatchIdempotencyKeys(IdempotencyKeys.owners(connection, keys), window);
   }
 
-  /** False if another message has used this one's idempotency key. */
+  /**
+   * Takes the idempotency key of a message.
+   *
+   * @return false if another message has used it
+   */
   boolean take(InboxMessage message) {
     UUID owner = taken.getOrDefault(message.keyId(), owners.get(message.keyId()));
     if (owner == null || !window.covers(owner, message)) {

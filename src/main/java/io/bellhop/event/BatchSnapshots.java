@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The snapshots of one transaction: as they were read, and as they will be written. */
+/** The snapshots of one transaction, as they were read and as they will be written. */
 final class BatchSnapshots {
   private final SnapshotTable table;
   private final Map<String, Snapshot> known;
@@ -28,7 +28,7 @@ final class BatchSnapshots {
     this.known = table.read(connection, ids);
   }
 
-  /** As it stands now; null if there is none. */
+  /** The present snapshot; null if there is none. */
   Snapshot get(String id) {
     Snapshot latest = written.get(id);
     return latest != null ? latest : known.get(id);
@@ -44,10 +44,10 @@ final class BatchSnapshots {
   }
 
   /**
-   * Writes which nights are taken now.
+   * Writes the nights that are taken now.
    *
-   * @param findsConflicts whether double bookings are looked for
-   * @return the double bookings that begin, change or end with it
+   * @param findsConflicts whether to look for double bookings
+   * @return the double bookings that begin, change or end
    */
   List<Change> writeNights(Connection connection, boolean findsConflicts, Instant now)
       throws SQLException {
@@ -58,12 +58,12 @@ final class BatchSnapshots {
     return written.values();
   }
 
-  /** As it was before the transaction; null if there was none. */
+  /** The snapshot before the transaction; null if there was none. */
   Snapshot former(String id) {
     return known.get(id);
   }
 
-  /** These as they are now, without those that there are not. */
+  /** The present snapshots with these ids; those that do not exist are left out. */
   Collection<Snapshot> current(Connection connection, Collection<String> ids) throws SQLException {
     Map<String, Snapshot> current =
         table.read(connection, ids.stream().filter(id -> get(id) == null).toList());
@@ -72,9 +72,9 @@ final class BatchSnapshots {
   }
 
   /**
-   * Appends an event for each.
+   * Appends an event for each double booking.
    *
-   * @return the drafts that made one
+   * @return the drafts that caused one
    */
   List<EventDraft> appendConflicts(
       Connection connection, EventAppender events, List<Change> conflicts) throws SQLException {
@@ -90,14 +90,14 @@ final class BatchSnapshots {
     return made;
   }
 
-  /** What an event says about a double booking. */
+  /** The record of an event about a double booking. */
   Optional<ObjectNode> conflict(Connection connection, Change change) throws SQLException {
     List<String> ids = List.of(change.pair().first(), change.pair().second());
     List<Snapshot> stays =
         current(connection, ids).stream().sorted(Comparator.comparing(Snapshot::id)).toList();
     return stays.size() == ids.size()
         ? Optional.of(ConflictRecord.of(change, stays))
-        // Rows without a record cannot be, but would keep all else from being published for ever.
+        // Rows without a record cannot exist; if they did, they must not block all publishing.
         : Optional.empty();
   }
 }

@@ -15,33 +15,33 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Finds double bookings that a transaction begins, changes or ends: it compares what overlaps now
- * with what the last event about it says. All transactions that publish hold the log's head, so
- * that of two stays that come at once the second sees the first; and what is open is as durable as
- * the event, so that a crash neither loses one nor makes a second one.
+ * Finds double bookings that a transaction begins, changes or ends: it compares the present
+ * overlaps with the last event about them. All transactions that publish hold the log's head, so of
+ * two stays that arrive at once the second sees the first. Open conflicts are committed together
+ * with their events, so a crash neither loses one nor repeats one.
  */
 public final class CalendarConflicts {
-  /** The nights of a deleted account's stays, and their conflicts. */
+  /** Deletes the nights of a deleted account's stays, and their conflicts. */
   public static final AccountRows ACCOUNT_ROWS =
       (connection, account) -> {
         CalendarStayTable.deleteAccount(connection, account);
         StayPairs.CONFLICTS.deleteAccount(connection, account);
       };
 
-  /** Where a day begins and ends last: nights that are past everywhere are of no interest. */
+  /** The zone where each day begins last. Nights that are past everywhere do not matter. */
   private static final ZoneOffset LAST_TO_BEGIN_A_DAY = ZoneOffset.ofHours(-12);
 
   /**
-   * Where a stay begins to overlap with more than these at once, the provider has not named the
-   * units of a house that has many: that is no double booking, and an event for each pair would be
-   * a flood.
+   * If a stay begins to overlap with more stays than this at once, the provider has not named the
+   * units of a property that has many. That is no double booking, and an event for each pair would
+   * be a flood.
    */
   static final int MOST = 10;
 
-  /** By which two systems know the same stay, beside its dates. */
+  /** The fields, besides the dates, by which two systems recognise the same stay. */
   private static final List<String> IDENTITY = List.of("codes", "channel", "primaryGuest");
 
-  /** Nights of one unit that two stays have. */
+  /** Nights of one unit that two stays have in common. */
   record Overlap(String unit, LocalDate arrival, LocalDate end) {}
 
   /** Two snapshots, the smaller id first. */
@@ -62,8 +62,8 @@ public final class CalendarConflicts {
   /**
    * A pair whose overlaps have changed.
    *
-   * @param overlaps those that there are now; none if the conflict has ended
-   * @param cause the snapshot whose change it is
+   * @param overlaps the present ones; empty if the conflict has ended
+   * @param cause the snapshot whose change is the reason
    */
   record Change(PairId pair, List<Overlap> overlaps, String cause) {}
 
@@ -77,11 +77,11 @@ public final class CalendarConflicts {
   private CalendarConflicts() {}
 
   /**
-   * Writes the nights that stays have now, and finds the pairs for which that makes a difference.
-   * Most changes of a stay concern none of its nights, and cost no statement. Stays of the past are
-   * left out: a first load would report double bookings that are long over.
+   * Writes the present nights of stays, and finds the pairs for which that makes a difference. Most
+   * changes of a stay concern none of its nights and cost no statement. Past stays are left out: a
+   * first load would report double bookings that ended long ago.
    *
-   * @param findsConflicts whether double bookings are looked for
+   * @param findsConflicts whether to look for double bookings
    */
   static List<Change> write(
       Connection connection, BatchSnapshots snapshots, boolean findsConflicts, Instant now)
@@ -116,9 +116,9 @@ public final class CalendarConflicts {
   }
 
   /**
-   * Finds the pairs for which it makes a difference that other units are one than before.
+   * Finds the pairs that change because units were mapped to each other, or no longer are.
    *
-   * @param stays that are in these units, by their ids
+   * @param stays in these units, by their ids
    */
   static List<Change> again(
       Connection connection, BatchSnapshots snapshots, List<String> stays, Instant now)
@@ -157,7 +157,7 @@ public final class CalendarConflicts {
     if (stay == null) {
       return List.of();
     }
-    // By its key: a unit may stand twice with the same end.
+    // By primary key: a unit may occur twice with the same end.
     Map<String, Nights> nights = new LinkedHashMap<>();
     for (Stay.Part part : stay.parts()) {
       if (part.unit() == null || part.unit().length() > EventDraft.LONGEST_ID) {

@@ -26,7 +26,9 @@ final class CalendarStayTable {
       values (?, ?, ?, ?)
       """;
 
-  /** A row that is there already, by other rules of another version, is no reason to fail. */
+  /**
+   * A row may exist already, written by other rules of another version; that must not be a failure.
+   */
   private static final String INSERT_MISSING =
       """
       insert into calendar_stay (unit, departure_date, snapshot_id, arrival_date)
@@ -44,20 +46,20 @@ final class CalendarStayTable {
   /**
    * Nights of a unit that no other stay may have.
    *
-   * @param unit names it among those of all accounts; with {@link #PART} before a property of which
-   *     a unit is taken, with {@link #HELD} before a unit that another may have
+   * @param unit names it among those of all accounts; the prefix {@link #PART} marks a property of
+   *     which one unit is taken, {@link #HELD} a unit that another stay may have
    * @param end the day of departure
    */
   record Nights(String unit, String snapshotId, LocalDate arrival, LocalDate end) {
     static final String PART = "part:";
     static final String HELD = Stay.HELD;
 
-    /** The units whose nights may not be these: a whole property and a part of it are two. */
+    /** The units that these nights may conflict with: the whole property and its parts differ. */
     List<String> rivals() {
       return rivals(place());
     }
 
-    /** The same where the place has another name. */
+    /** The same for a place under another name. */
     List<String> rivals(String place) {
       if (isHeld()) {
         return List.of();
@@ -75,12 +77,14 @@ final class CalendarStayTable {
       return unit.startsWith(PART) ? unit.substring(PART.length()) : unit;
     }
 
-    /** The same as its provider calls it. */
+    /** The unit, or the property, as its provider names it. */
     String unitId() {
       return unit.substring(unit.indexOf('/') + 1);
     }
 
-    /** Whether both take what may be taken once: two parts of a property may be two units. */
+    /**
+     * Whether both take something that only one may have: two parts of a property may be two units.
+     */
     boolean isRival(Nights other) {
       return !isHeld()
           && !other.isHeld()
@@ -96,16 +100,19 @@ final class CalendarStayTable {
     }
   }
 
-  /** Overlaps of one stay that are looked at: the units of that house are not named. */
+  /**
+   * The most overlaps of one stay that are read. With more, the units of the property have no
+   * names.
+   */
   private static final int MOST = 2 * CalendarConflicts.MOST;
 
   private CalendarStayTable() {}
 
   /**
-   * What has nights of these in a unit.
+   * The stays that have some of these nights in a unit.
    *
    * @param unit one of the rivals of these nights
-   * @param open what to look for where the unit is that of a house that has many
+   * @param open the known conflicts, to look for where the unit is a property of many units
    */
   static List<Nights> overlapping(
       Connection connection, String unit, Nights nights, Collection<String> open)

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Decides what claims come to: compares drafts with snapshots, gives each message its outcome, and
- * collects what the transaction writes. It writes nothing itself.
+ * Decides the outcomes of claims: compares drafts with snapshots, gives each message its outcome,
+ * and collects what the transaction writes. It writes nothing itself.
  */
 final class ClaimDecider {
   private final BatchIdempotencyKeys keys;
@@ -46,7 +46,7 @@ final class ClaimDecider {
     return unmapped;
   }
 
-  /** Accounts whose authorization has ended. */
+  /** The accounts whose authorization has ended. */
   Set<UUID> revokedAccounts() {
     return revokedAccounts;
   }
@@ -55,7 +55,7 @@ final class ClaimDecider {
     return syncSteps;
   }
 
-  /** Calls of the listener, for after the commit. */
+  /** The calls of the listener that follow the commit. */
   List<Runnable> afterCommit() {
     return afterCommit;
   }
@@ -82,7 +82,7 @@ final class ClaimDecider {
     return List.copyOf(outcomes.values());
   }
 
-  /** Of a message with several drafts, one draft cannot wait without all the others. */
+  /** If a message has several drafts, one of them cannot wait without the others. */
   private static Set<UUID> sourcesOfOneDraft(ClaimOutcome claim) {
     Set<UUID> once = new HashSet<>();
     Set<UUID> more = new HashSet<>();
@@ -125,7 +125,7 @@ final class ClaimDecider {
     }
   }
 
-  /** What was read again counts, although the message is as one before. */
+  /** A record that was read again counts, although its message repeats an earlier one. */
   private static boolean mayBeNews(EventDraft draft) {
     return draft.compared()
         && !draft.failed()
@@ -173,7 +173,9 @@ final class ClaimDecider {
     return outcome.with(wasDone ? MessageStatus.DONE : outcome.status(), all);
   }
 
-  /** The row keeps the warnings, as a draft without an event has no other place for them. */
+  /**
+   * Warnings of a draft without an event go into the row of its message, the only place for them.
+   */
   private static String why(EventDraft draft, Set<String> warnings) {
     if (warnings.isEmpty()) {
       return draft.error();
@@ -182,7 +184,9 @@ final class ClaimDecider {
     return draft.error() == null ? text : draft.error() + "; " + text;
   }
 
-  /** A message that ended without a draft uses its key too: the second of two is a duplicate. */
+  /**
+   * A message that ended without a draft uses its key too, so that a repeat of it is a duplicate.
+   */
   private MessageOutcome ended(InboxMessage message, MessageOutcome outcome) {
     boolean usesKey =
         outcome.status() == MessageStatus.IGNORED

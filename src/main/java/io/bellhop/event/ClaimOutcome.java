@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A claim whose messages have gone through their provider's route.
+ * The result of a claim whose messages have gone through their provider's route.
  *
- * @param drafts what the routes made of them, in order
- * @param outcomes of messages that the routes ended by themselves, and of those to be retried
+ * @param drafts of the routes, in order
+ * @param outcomes of messages that the routes ended by themselves, and of those to retry
  * @param followUps messages that Bellhop processes after the commit
- * @param pages what pages of a sync brought
+ * @param pages the content of the pages of a sync
  * @param retryAt when the rest of the key may be claimed; null if nothing waits
  * @param calls of the provider's API, by the message that they were made for
  */
@@ -37,7 +37,7 @@ public record ClaimOutcome(
     this(claim, drafts, outcomes, followUps, List.of(), retryAt, Map.of());
   }
 
-  /** What a page of a sync brought; null if it is none, or was not read. */
+  /** The content of a page of a sync; null if the message is no page, or was not read. */
   SyncPage page(InboxMessage message) {
     return pages.stream()
         .filter(page -> page.message().id().equals(message.id()))

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stands in a mapped record for a field that is empty at the source, as opposed to one that it
- * leaves out: a mapping cannot express that by null, since JSLT leaves nulls out too.
+ * Marks a field that is empty at the source, as opposed to one that the source leaves out. A
+ * mapping cannot express that by null, because JSLT leaves nulls out too.
  */
 public final class ClearedField {
-  /** From the private use area, so that no provider's text is taken for it. */
+  /** From the private use area, so that it cannot equal the text of a provider. */
   public static final TextNode VALUE = TextNode.valueOf("\uE000cleared\uE000");
 
   private ClearedField() {}
 
-  /** Takes the marks away; what is empty without them goes too, as everywhere in records. */
+  /** Removes the marks, and fields that are empty without them, as everywhere in records. */
   static void strip(JsonNode record) {
     if (record instanceof ObjectNode object) {
       List<String> empty = new ArrayList<>();

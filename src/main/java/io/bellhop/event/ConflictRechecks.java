@@ -25,23 +25,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the double bookings that begin and end because of what a workspace says about its units,
- * while the stays are as they were. Which places are still to be looked at is in a table, with how
- * far that is: a node that dies leaves the rest to the next one that looks. Thread-safe.
+ * Finds the double bookings that begin and end when a workspace changes the mappings of its units
+ * while the stays remain. A table keeps the places that are still to be compared, with the
+ * progress: another node continues the work of one that dies. Thread-safe.
  */
 public final class ConflictRechecks implements AutoCloseable {
-  /** What remains to be compared of a deleted account. */
+  /** Deletes the open comparisons of a deleted account. */
   public static final AccountRows ACCOUNT_ROWS = AccountRows.of(ConflictRechecks.TABLE);
 
-  /** So many stays are compared in a transaction: others wait for the head of the log. */
+  /**
+   * The number of stays that one transaction compares. Others wait for the head of the log
+   * meanwhile.
+   */
   static final int PORTION = 20;
 
   private static final String TABLE = "conflict_recheck";
 
-  /** Between two transactions, so that webhooks are published in between. */
+  /** The pause between two transactions, in which webhooks are published. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /** By then it finds what a node has left that died. */
+  /** The longest time until this node finds the work of a node that died. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(ConflictRechecks.class);
@@ -62,10 +65,10 @@ public final class ConflictRechecks implements AutoCloseable {
   private record Work(UUID id, Place place, String after) {}
 
   /**
-   * Who gets the events.
+   * The receivers of the events.
    *
    * @param isWanted whether double bookings make events at all
-   * @param onCompared runs when stays were compared whose links may have changed too
+   * @param onCompared runs after stays were compared, since their links may have changed too
    */
   public record Receivers(EventSubscribers subscribers, boolean isWanted, Runnable onCompared) {}
 
@@ -99,7 +102,8 @@ public final class ConflictRechecks implements AutoCloseable {
   }
 
   /**
-   * Has the stays of these places compared again, in the transaction that changes what they are.
+   * Schedules a comparison of the stays of these places, in the transaction that changes their
+   * mapping.
    */
   public static void add(Connection connection, Iterable<Place> places) throws SQLException {
     NoArgGenerator ids = Generators.timeBasedEpochGenerator();
@@ -117,7 +121,7 @@ public final class ConflictRechecks implements AutoCloseable {
     timer.start(PAUSE, LONGEST);
   }
 
-  /** Looks soon: there may be something to do. */
+  /** Looks for work soon. */
   public void wake() {
     timer.soon(PAUSE);
   }
@@ -143,7 +147,7 @@ public final class ConflictRechecks implements AutoCloseable {
     if (next.isEmpty()) {
       return false;
     }
-    // Not in the transaction: a thread that reads accounts anew has their cache's lock and needs a
+    // Outside the transaction: a thread that reloads accounts holds their cache's lock and needs a
     // connection.
     UUID id = next.get().place().account();
     Optional<Account> account = accounts.current(id);
@@ -167,7 +171,7 @@ public final class ConflictRechecks implements AutoCloseable {
   private Runnable run(Connection connection, UUID id, Optional<Account> account)
       throws SQLException {
     Instant now = clock.instant();
-    // From here on no other transaction publishes, and no other node does the same.
+    // From here on no other transaction publishes, and no other node does the same work.
     EventAppender appender = new EventAppender(events, envelope, ids, connection, now);
     Work work = oldest(connection).filter(one -> one.place().account().equals(id)).orElse(null);
     if (work == null) {
@@ -176,7 +180,7 @@ public final class ConflictRechecks implements AutoCloseable {
     List<String> stays =
         account.isEmpty() || !receivers.isWanted() ? List.of() : stays(connection, work, now);
     if (!stays.isEmpty()) {
-      // Blocks among them cost nothing: they are linked with none.
+      // Blocks among them do no harm: they have no links.
       StayLinkQueue.append(connection, stays);
       compare(connection, appender, account.get(), stays, now);
     }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/** The record of a calendar.conflict. It names no guest: who may know them reads the records. */
+/**
+ * The record of a calendar.conflict. It names no guest: readers who may know the guest read the
+ * record of the reservation.
+ */
 final class ConflictRecord {
   static final String EVENT = "calendar.conflict";
 
@@ -30,7 +33,7 @@ final class ConflictRecord {
   private ConflictRecord() {}
 
   /**
-   * @param stays both as they are now
+   * @param stays both, in their present state
    */
   static ObjectNode of(Change change, List<Snapshot> stays) {
     ObjectNode record = JsonNodeFactory.instance.objectNode();
@@ -55,7 +58,7 @@ final class ConflictRecord {
     return record;
   }
 
-  /** What tells one stay from another, without its guest. */
+  /** The fields that distinguish a stay, without its guest. */
   static ObjectNode stay(Snapshot snapshot) {
     ObjectNode stay = JsonNodeFactory.instance.objectNode();
     stay.put("recordType", snapshot.type()).put("id", snapshot.recordId());

@@ -23,11 +23,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The double bookings of the stays that one transaction moves. Used once.
+ * Finds the double bookings of the stays that one transaction moves. Used once.
  *
- * <p>Within a unit of one account a stay is compared with those that it overlaps with. Where
- * several accounts have the unit, the others around it are compared too: one of them may have to
- * speak for the stay that has moved.
+ * <p>Within a unit of one account a stay is compared with those that it overlaps with. If several
+ * accounts have the unit, the stays around it are compared too, because one of them may represent
+ * the stay that has moved.
  */
 final class ConflictSearch {
   private static final Comparator<Overlap> ORDER =
@@ -90,9 +90,9 @@ final class ConflictSearch {
   }
 
   /**
-   * Looks at what is in the way of a stay.
+   * Looks for conflicts of a stay.
    *
-   * @param around gets those in units of several accounts
+   * @param around collects stays in units that several accounts have
    */
   private void look(Moved one, UnitMappings mappings, List<String> open, Set<String> around)
       throws SQLException {
@@ -119,7 +119,7 @@ final class ConflictSearch {
 
   private void add(Nights one, Nights other, String unit) {
     boolean isAhead = one.end().isAfter(today) && other.end().isAfter(today);
-    // What is blocked twice is no double booking.
+    // Two blocks of the same nights are no double booking.
     if (isAhead && !(one.isOfBlock() && other.isOfBlock())) {
       found
           .computeIfAbsent(

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 
-/** Writes an event as subscribers get it: the shape of the design's contract, "an event". */
+/** Writes an event as subscribers get it, as the design's contract, "an event", defines. */
 final class Envelope {
   private static final String SYNC = MessageKind.SYNC_ENTRY.text();
 
@@ -54,7 +54,9 @@ final class Envelope {
     return mapper.writeValueAsString(envelope);
   }
 
-  /** An event of a sync about its account: as of a provider's, and without source messages. */
+  /**
+   * An event of a sync about its account: like an event of a provider, but without source messages.
+   */
   String writeOfSync(UUID id, Instant now, String eventType, Account account, ObjectNode record)
       throws JsonProcessingException {
     ObjectNode envelope = about(id, now, eventType, account, record);
@@ -65,7 +67,7 @@ final class Envelope {
     return mapper.writeValueAsString(envelope);
   }
 
-  /** An event that Bellhop finds because of what a provider reported. */
+  /** An event that Bellhop finds because of something that a provider reported. */
   String writeCaused(UUID id, Instant now, String eventType, EventDraft cause, ObjectNode record)
       throws JsonProcessingException {
     ObjectNode envelope = about(id, now, eventType, cause.account(), record);
@@ -81,7 +83,7 @@ final class Envelope {
     draft.sources().forEach(source -> sources.add(source.id().toString()));
   }
 
-  /** An event that no provider is behind. */
+  /** An event that comes from no provider. */
   String write(UUID id, Instant now, String eventType, String workspaceId, ObjectNode record)
       throws JsonProcessingException {
     ObjectNode envelope = hook(id, now, eventType);

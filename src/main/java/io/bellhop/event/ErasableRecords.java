@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What the log and the snapshots hold, portion by portion, for those who erase personal data in it.
- * Each method runs in the transaction of its connection.
+ * Reads and replaces events and snapshots, in portions, to erase personal data. Each method runs in
+ * the transaction of its connection.
  */
 public final class ErasableRecords {
   /**
@@ -27,7 +27,7 @@ public final class ErasableRecords {
   }
 
   /**
-   * The last known state of a record.
+   * A snapshot.
    *
    * @param id names the record among all records
    * @param record in JSON
@@ -42,7 +42,7 @@ public final class ErasableRecords {
     this.terms = new RecordTermQueue(cipher);
   }
 
-  /** The name of a record among all records. */
+  /** Names a record among all records. */
   public static String id(UUID account, String type, String recordId) {
     return Snapshot.id(account, type, recordId);
   }
@@ -59,7 +59,7 @@ public final class ErasableRecords {
         limit);
   }
 
-  /** Those of these events that are still there. */
+  /** Those of these events that still exist. */
   public List<Event> events(Connection connection, Collection<UUID> ids) throws SQLException {
     return Sql.list(
         connection,
@@ -94,7 +94,10 @@ public final class ErasableRecords {
         limit);
   }
 
-  /** These states, while no transaction publishes: until the end of this one they stay. */
+  /**
+   * Reads snapshots and locks out publishing transactions, so that they stay as they are until this
+   * one ends.
+   */
   public List<State> hold(Connection connection, Collection<String> ids) throws SQLException {
     SystemEvents.hold(connection);
     return Sql.list(
@@ -113,7 +116,7 @@ public final class ErasableRecords {
   }
 
   /**
-   * Replaces a state, and takes the words away that it was found by and has no more.
+   * Replaces the record of a snapshot, and removes search words that it no longer has.
    *
    * @param before the record that is replaced
    */

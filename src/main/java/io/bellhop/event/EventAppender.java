@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** The events of one transaction, from their place in the log to their subscribers. */
+/**
+ * Appends the events of one transaction: gives them their places in the log and queues them for
+ * their subscribers.
+ */
 final class EventAppender {
   private final EventTable table;
   private final Envelope envelope;
@@ -75,7 +78,7 @@ final class EventAppender {
         cause.traceParent());
   }
 
-  /** Appends an event that Bellhop itself finds, for which no provider's message is the reason. */
+  /** Appends an event that Bellhop itself finds, without a message of a provider. */
   void append(Account account, String type, ObjectNode record) throws SQLException {
     UUID id = ids.generate();
     append(
@@ -123,9 +126,9 @@ final class EventAppender {
   }
 
   /**
-   * Writes the events, and their deliveries.
+   * Writes the events and their deliveries.
    *
-   * @return what the caller runs after the commit
+   * @return an action that the caller runs after the commit
    */
   Runnable write(Connection connection, EventSubscribers subscribers) throws SQLException {
     table.append(connection, rows, now);

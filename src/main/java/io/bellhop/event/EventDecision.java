@@ -11,8 +11,8 @@ import java.util.List;
  * @param status DONE, UNCHANGED or STALE; PENDING if Bellhop must read the record again before it
  *     can decide
  * @param news the events, in order
- * @param snapshots the snapshots from now on
- * @param warnings what the comparison found doubtful, besides the warnings of the draft
+ * @param snapshots the new snapshots
+ * @param warnings doubts of the comparison, besides the warnings of the draft
  */
 record EventDecision(
     MessageStatus status, List<News> news, List<Snapshot> snapshots, List<String> warnings) {
@@ -20,8 +20,8 @@ record EventDecision(
   /**
    * An event before it has an id and a place in the log.
    *
-   * @param changes null where there is no before-state
-   * @param previous what a deleted record last was; null otherwise
+   * @param changes null if there is no former state
+   * @param previous the last state of a deleted record; null otherwise
    */
   record News(String type, String verb, JsonNode record, ObjectNode changes, JsonNode previous) {
     String eventType() {

@@ -7,25 +7,26 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a provider's route has found out about one record, not yet compared with its snapshot. Only
- * {@link Builder} calls the constructor.
+ * The result of a provider's route for one record, not yet compared with its snapshot. Only {@link
+ * Builder} calls the constructor.
  *
  * @param sources the messages that it comes from, in order of arrival
  * @param type record type, the first half of the event's name
- * @param verb the provider's own verb, the second half unless the snapshot knows better
- * @param alternateType another type that the same id may be known as: a hold becomes a booking
- * @param typeUncertain whether the message leaves open which of both it is: a known one is kept
- * @param compared false for happenings that have no state: each makes an event
- * @param ordered false where an older record makes an event too, as with messages
+ * @param verb the provider's own verb; the second half of the name, unless the snapshot decides it
+ * @param alternateType another type that the same id may have: a hold becomes a booking
+ * @param typeUncertain whether the message does not tell which of both types it is: a known type is
+ *     kept
+ * @param compared false for happenings without a state: each makes an event
+ * @param ordered false if an older record makes an event too, as with messages
  * @param record has at least an id
  * @param before the record before the change, if the message carries it
- * @param metadata what the provider sends beside the record; the event carries it unchanged; null
- *     if there is nothing
- * @param preserved paths of the record that this source leaves out and does not mean to remove
- * @param provenance how the route came by the record
- * @param warnings what could not be read, mapped or trusted; the event carries it
+ * @param metadata data that the provider sends beside the record; the event carries it unchanged;
+ *     null if there is none
+ * @param preserved paths of the record that this source leaves out without removing them
+ * @param provenance how the route obtained the record
+ * @param warnings what could not be read, mapped or trusted; the event carries them
  * @param unmapped words that no mapping knows; a warning names each
- * @param error why the record is not, or not all, what the provider has; null if it is
+ * @param error why the record is not, or not entirely, the provider's; null if it is
  * @param failed whether the provider's API refused for good, so that only the id is known
  * @param revokes whether the account's authorization ends with this
  */
@@ -48,7 +49,7 @@ public record EventDraft(
     String error,
     boolean failed,
     boolean revokes) {
-  /** What the columns of ids hold. */
+  /** The length of the columns of ids. */
   public static final int LONGEST_ID = 200;
 
   public static Builder builder(Account account, List<InboxMessage> sources) {
@@ -71,18 +72,18 @@ public record EventDraft(
     return sources.get(0);
   }
 
-  /** Where the event stands in a trace: where its first message does; null if that is in none. */
+  /** The event's place in a trace, which is that of its first message; null if there is none. */
   String traceParent() {
     return first().traceParent();
   }
 
-  /** A list's entry was read from the API when its page was. */
+  /** When the record was read from the API. An entry of a list was read when its page was. */
   Instant readAt() {
     Instant read = provenance.readAt();
     return read == null && first().isSync() ? first().receivedAt() : read;
   }
 
-  /** When the state that the record shows came here. */
+  /** When the state in the record reached Bellhop. */
   Instant cameAt() {
     Instant latest = first().receivedAt();
     for (InboxMessage source : sources) {
@@ -92,7 +93,7 @@ public record EventDraft(
     return read != null && read.isAfter(latest) ? read : latest;
   }
 
-  /** Builds a draft; what a caller leaves out is as for a record that a webhook carries. */
+  /** Builds a draft. The defaults are those of a record that a webhook carries. */
   public static final class Builder {
     private final Account account;
     private final List<InboxMessage> sources;

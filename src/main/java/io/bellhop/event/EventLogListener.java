@@ -4,9 +4,9 @@ import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageOutcome;
 import java.time.Instant;
 
-/** Receives what has been committed: for metrics and memory, never for work. */
+/** Is called after commits: for metrics and memory, never for work. */
 public interface EventLogListener {
-  /** One for two that receive the same. */
+  /** Calls both of two listeners. */
   static EventLogListener both(EventLogListener first, EventLogListener second) {
     return new EventLogListener() {
       @Override
@@ -33,6 +33,6 @@ public interface EventLogListener {
 
   void published(EventDraft draft, String eventType, Instant now);
 
-  /** A word of a provider that no mapping knows stood in the place of the field's value. */
+  /** A field has a word of a provider that no mapping knows. */
   default void unmapped(String provider, String field) {}
 }

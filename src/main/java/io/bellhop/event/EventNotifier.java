@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls those who wait for events: at once for what this node publishes, and within a second for
- * what another node does. However many wait, one look at the log's head a second serves them all;
- * while none waits, there is none. Thread-safe.
+ * Notifies callers that wait for events: at once of events that this node publishes, and within a
+ * second of those of other nodes. However many wait, one look at the log's head a second serves
+ * them all; while none waits, there is no look. Thread-safe.
  */
 public final class EventNotifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventNotifier.class);
@@ -42,7 +42,7 @@ public final class EventNotifier implements AutoCloseable {
     executor.allowCoreThreadTimeOut(true);
   }
 
-  /** The same subscribers; those who wait are called after each commit. */
+  /** Wraps subscribers, so that waiting callers are notified after each commit. */
   public EventSubscribers around(EventSubscribers subscribers) {
     return (connection, events, now) -> {
       Runnable afterCommit = subscribers.fanOut(connection, events, now);
@@ -53,7 +53,7 @@ public final class EventNotifier implements AutoCloseable {
     };
   }
 
-  /** Calls from now on, on a thread of this watch, when there may be new events. */
+  /** Runs a call, on a thread of this notifier, whenever there may be new events. */
   public synchronized void add(Runnable call) {
     waiting.add(call);
     if (looks == null && !executor.isShutdown()) {
@@ -71,7 +71,7 @@ public final class EventNotifier implements AutoCloseable {
     }
   }
 
-  /** Runs something on a thread of this watch; nothing if it is closed. */
+  /** Runs a task on a thread of this notifier; does nothing after it is closed. */
   public void run(Runnable task) {
     try {
       executor.execute(task);
@@ -81,7 +81,7 @@ public final class EventNotifier implements AutoCloseable {
   }
 
   /**
-   * Runs something later.
+   * Runs a task later.
    *
    * @return to cancel it; null if this is closed
    */

@@ -20,26 +20,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what routes found out with snapshots, and writes snapshots, events, idempotency keys and
- * outcomes in one transaction; concurrent claims share it. A crash leaves all of a claim or nothing
- * of it. Thread-safe.
+ * Compares drafts with snapshots, and writes snapshots, events, idempotency keys and outcomes in
+ * one transaction, which concurrent claims share. A crash leaves all of a claim or nothing of it.
+ * Thread-safe.
  */
 public final class EventPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
 
-  /** Claims that share a transaction. */
+  /** The largest number of claims that share a transaction. */
   private static final int LARGEST = 128;
 
-  /** A transaction has a price of its own: its commit, its questions, the pages that it writes. */
+  /** A transaction has fixed costs: its commit, its queries, the pages that it writes. */
   private static final GroupCommit.Gathering GATHERING =
       GroupCommit.Gathering.underLoad(Duration.ofMillis(10));
 
   /**
-   * Those that take part in a publishing transaction.
+   * The participants of a publishing transaction.
    *
    * @param log for metrics
    * @param subscribers get deliveries of the events
-   * @param syncs carries sync runs on
+   * @param syncs advances sync runs
    * @param findsConflicts whether double bookings make events
    */
   public record Participants(

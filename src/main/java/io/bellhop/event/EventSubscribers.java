@@ -12,7 +12,7 @@ public interface EventSubscribers {
   EventSubscribers NONE = (connection, events, now) -> () -> {};
 
   /**
-   * @return what the caller runs after the commit
+   * @return an action that the caller runs after the commit
    */
   Runnable fanOut(Connection connection, List<AppendedEvent> events, Instant now)
       throws SQLException;

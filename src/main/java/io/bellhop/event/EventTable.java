@@ -14,9 +14,9 @@ import java.util.UUID;
 final class EventTable {
   /**
    * @param leftPropertyId the property that its record has left; null if it has not moved
-   * @param recordId the id of what it is about, as the provider calls it
+   * @param recordId the provider's id of its subject
    * @param envelope the event as subscribers get it, in JSON
-   * @param traceParent where it stands in a trace; null if in none
+   * @param traceParent its place in a trace; null if there is none
    */
   record Row(
       long seq,

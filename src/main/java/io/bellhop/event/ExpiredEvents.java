@@ -5,7 +5,7 @@ import io.bellhop.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What retention deletes of the event log, and where the log begins after that. */
+/** Deletes old events from the log, and finds where the log then begins. */
 public final class ExpiredEvents {
   public static final ExpiredRows EVENTS =
       ExpiredRows.byId(
@@ -19,7 +19,7 @@ public final class ExpiredEvents {
 
   private ExpiredEvents() {}
 
-  /** The place of the earliest event; of the next one if there is none. */
+  /** The place of the earliest event; if there is none, the place that the next event will have. */
   public static long earliest(Connection connection) throws SQLException {
     return Sql.first(connection, EARLIEST, row -> row.number("seq")).orElseThrow();
   }

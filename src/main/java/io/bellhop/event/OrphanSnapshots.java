@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The records of deleted accounts. They are not deleted together with an account, since that would
- * hold its rows, which may be many, against those who publish.
+ * Deletes the records of deleted accounts. The deletion of an account leaves them: there may be
+ * many, and to lock them all at once would hold up publishing.
  */
 public final class OrphanSnapshots {
   public static final ExpiredRows SNAPSHOTS =
@@ -26,7 +26,7 @@ public final class OrphanSnapshots {
 
   private OrphanSnapshots() {}
 
-  /** By the index of ids, which begin with the account's: one look for each account. */
+  /** Uses the index of ids, which begin with the account's id: one look for each account. */
   private static int delete(Connection connection) throws SQLException {
     int deleted = 0;
     String after = "";

@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Whether two names without an id are of one person. Sources write a name in capitals, without
- * accents, with a slip, with an initial, with and without a second name; and people change their
- * last name. Another first name is another person, also one of the same family.
+ * Decides whether two names without an id are of one person. Sources write a name in capitals,
+ * without accents, with a typing error, with an initial, with or without a second name; and people
+ * change their last name. Another first name is another person, even in the same family.
  */
 final class PersonMatcher {
   private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-  /** Shorter names differ by a letter where people do: Ann and Ian. */
+  /** Shorter names that differ by a letter may be two people's: Ann and Ian. */
   private static final int LEAST_FOR_SLIPS = 4;
 
   private PersonMatcher() {}
 
-  /** Whether an object is of a person, and not of something else that has a name. */
+  /** Whether an object describes a person, and not something else that has a name. */
   static boolean isPerson(JsonNode object) {
     return object.has("nameFirst")
         || object.has("nameLast")
@@ -54,7 +54,7 @@ final class PersonMatcher {
     return one.equals(other) || isInitial || isShortForm || differsByASlip(shorter, longer);
   }
 
-  /** One letter is missing, another one, or has changed places with the next one. */
+  /** Whether one letter is missing or different, or has changed places with the next one. */
   private static boolean differsByASlip(String shorter, String longer) {
     if (shorter.length() < LEAST_FOR_SLIPS || longer.length() - shorter.length() > 1) {
       return false;

@@ -8,33 +8,32 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes from the snapshot what a source leaves out of a record. A path names a field ({@code
- * notes}), one of an object or of an array's elements ({@code primaryGuest.emails}, {@code
- * rooms.unitId}), or with {@code *} all that is left out there; {@code messages[]} names the
- * elements of an array, {@code finances.fee!} what the source knows only roughly. With values
- * behind it, as in {@code status:A:B}, a field that had one of these values keeps it, whatever the
- * source has.
+ * Fills in from the snapshot what a source leaves out of a record. A path names a field ({@code
+ * notes}), a field of an object or of an array's elements ({@code primaryGuest.emails}, {@code
+ * rooms.unitId}), or with {@code *} all fields there. {@code messages[]} names the elements of an
+ * array, {@code finances.fee!} a value that the source knows only roughly. With words behind it, as
+ * in {@code status:A:B}, a field that had one of these values keeps it, whatever the source has.
  */
 final class PreservedFields {
   private static final String ALL = "*";
 
-  /** Behind the name of an array: its elements that are left out stay. */
+  /** The suffix of an array whose missing elements stay. */
   private static final String ELEMENTS = "[]";
 
-  /** Behind what the source knows less well than it may be known already. */
+  /** The suffix of a value that the source knows less exactly than the snapshot may. */
   private static final String ROUGH = "!";
 
-  /** A thread of years would make each of its events longer than the last one. */
+  /** With all messages of years, each event of a thread would be longer than the last one. */
   private static final int MOST_ELEMENTS = 200;
 
-  /** A booking does not lose its guest, nor a guest the address, because one source is short. */
+  /** A booking does not lose its guest, or a guest the address, because one source is short. */
   private static final List<String> OF_RESERVATIONS = List.of("primaryGuest", "primaryGuest.*");
 
-  /** They belong to one state of the record, and the next one has its own. */
+  /** These belong to one state of the record only; the next state has its own. */
   private static final Set<String> NEVER =
       Set.of("updatedAt", "previousArrivalDate", "previousDepartureDate");
 
-  /** A field follows from others: when these are no longer what they were, it may be wrong. */
+  /** Fields that follow from other fields: when those change, the preserved value may be wrong. */
   private static final Map<String, List<String>> FOLLOWS =
       Map.ofEntries(
           Map.entry("nativeStatus", List.of("status")),
@@ -52,7 +51,9 @@ final class PreservedFields {
           Map.entry("numberOfAdults", List.of("numberOfGuests")),
           Map.entry("numberOfChildren", List.of("numberOfGuests")));
 
-  /** Two forms of one fact: when a source has one form, the other is no longer true. */
+  /**
+   * Pairs of fields that state one fact in two forms: if a source has one, the other is outdated.
+   */
   private static final Map<String, String> OTHER_FORMS =
       Map.of(
           "arrivalEstimatedTime", "arrivalLocalTime",
@@ -68,7 +69,7 @@ final class PreservedFields {
     this.now = now;
   }
 
-  /** Fills in {@code now}. */
+  /** Fills in the preserved fields of {@code now}. */
   static void into(ObjectNode now, JsonNode known, String type, List<String> paths) {
     PreservedFields preserved = new PreservedFields(known, now);
     paths.forEach(preserved::path);
@@ -92,7 +93,7 @@ final class PreservedFields {
     }
   }
 
-  /** What was known stays where the source may have seen just a part of it. */
+  /** Keeps the known value if the source may have seen only a part of it. */
   private void prefer(List<String> path) {
     String name = path.get(0);
     String leaf = path.get(path.size() - 1);
@@ -121,7 +122,9 @@ final class PreservedFields {
     }
   }
 
-  /** A source with one message does not mean that there are no others. */
+  /**
+   * Keeps missing elements: a source that sends one message does not mean that there are no others.
+   */
   private void keepElements(JsonNode from, ObjectNode to, String name) {
     copy(from, to, name);
     if (!(from.get(name) instanceof ArrayNode before && to.get(name) instanceof ArrayNode now)) {
@@ -144,7 +147,7 @@ final class PreservedFields {
     void apply(JsonNode from, ObjectNode to);
   }
 
-  /** Goes on with each pair of objects that are of one thing. */
+  /** Continues with each pair of objects that describe one thing. */
   private void within(ObjectNode parent, String name, JsonNode from, Step step) {
     JsonNode to = parent.path(name);
     if (from.isObject()
@@ -161,7 +164,10 @@ final class PreservedFields {
     }
   }
 
-  /** What follows from other fields of the record is the same thing as long as these are. */
+  /**
+   * Whether a preserved field still holds: a field that follows from others holds as long as those
+   * are unchanged.
+   */
   private boolean isOfOneThing(ObjectNode parent, String name, JsonNode from, JsonNode to) {
     return parent == now && FOLLOWS.containsKey(name)
         ? !overtaken(name)

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class PublishTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(PublishTransaction.class);
 
-  /** What all transactions share. */
+  /** The parts that all transactions share. */
   record Parts(
       Accounts accounts,
       Inbox inbox,
@@ -90,7 +90,7 @@ final class PublishTransaction {
     UnmappedValueTable.write(connection, decider.unmapped(), now);
     parts.settler().settle(connection, locked, settlements, now);
     afterCommit.add(delivered);
-    // After the settle, which deletes keys by what it saw when it locked them.
+    // After the settle, which deletes keys according to what it saw when it locked them.
     storeNewMessages(ours, keys, synced);
     if (!decider.revokedAccounts().isEmpty()) {
       afterCommit.add(parts.accounts()::refresh);
@@ -107,7 +107,10 @@ final class PublishTransaction {
     }
   }
 
-  /** What the database does not have yet is in no other node's hands. */
+  /**
+   * Whether this node still has a claim. A claim that the database does not have yet is in no other
+   * node's hands.
+   */
   private static boolean isOurs(Claim claim, LockedKeys locked) {
     return !claim.isStored() || locked.stillOurs(claim.leased());
   }
@@ -178,7 +181,9 @@ final class PublishTransaction {
     return result;
   }
 
-  /** Stores follow-ups, unless another message has done the same, and what syncs read next. */
+  /**
+   * Stores follow-ups, unless another message has stored the same, and the next messages of syncs.
+   */
   private void storeNewMessages(
       List<ClaimOutcome> batch, BatchIdempotencyKeys keys, SyncSettlement.Result synced)
       throws SQLException {
@@ -200,8 +205,8 @@ final class PublishTransaction {
   }
 
   /**
-   * Runs what follows the commit. It never fails: an error here has nothing to do with what was
-   * written, and must not have it written again.
+   * Runs the actions that follow the commit. It never fails: an error here does not concern what
+   * was written, and must not cause it to be written again.
    */
   void committed() {
     for (Runnable step : afterCommit) {

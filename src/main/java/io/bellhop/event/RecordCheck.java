@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Finds what a reservation lacks and where it contradicts itself. */
+/** Finds gaps and contradictions in a reservation. */
 final class RecordCheck {
   private static final String RESERVATION = "reservation";
   private static final String UNKNOWN = "UNKNOWN";
@@ -15,7 +15,7 @@ final class RecordCheck {
 
   private RecordCheck() {}
 
-  /** Keeps what no reservation can lose, with a warning; nights follow from the dates. */
+  /** Keeps, with a warning, fields that a reservation cannot lose. Nights follow from the dates. */
   static void keep(String type, JsonNode known, ObjectNode record, List<String> warnings) {
     if (!type.equals(RESERVATION)) {
       return;
@@ -36,7 +36,7 @@ final class RecordCheck {
     }
   }
 
-  /** Adds a warning for each thing that is missing or cannot be. */
+  /** Adds a warning for each thing that is missing or impossible. */
   static void add(String type, JsonNode record, List<String> warnings) {
     if (!type.equals(RESERVATION)) {
       return;

@@ -13,14 +13,16 @@ import java.util.TreeSet;
 
 /** Compares two records field by field. */
 final class RecordDiff {
-  /** They follow from other fields, or change without anything having changed. */
+  /** Fields that follow from others, or that change although nothing has happened. */
   private static final Set<String> NOT_NEWS =
       Set.of("updatedAt", "previousArrivalDate", "previousDepartureDate");
 
-  /** A booking's rooms are a set: providers list them as their database happens to. */
+  /**
+   * The rooms of a booking are a set: providers list them in the arbitrary order of their database.
+   */
   private static final Set<String> UNORDERED = Set.of("rooms", "roomTypeIds", "unitIds");
 
-  /** Each is looked for among all others. */
+  /** The limit for unordered comparison, which looks for each element among all others. */
   private static final int MOST_ELEMENTS = 200;
 
   /** 950 and 950.00 are the same price. */
@@ -35,7 +37,7 @@ final class RecordDiff {
 
   private RecordDiff() {}
 
-  /** Each field that differs, with its old and its new value; null stands for absent. */
+  /** Each field that differs, with its old and its new value; null means absent. */
   static ObjectNode between(JsonNode old, JsonNode now) {
     JsonNodeFactory make = JsonNodeFactory.instance;
     ObjectNode changes = make.objectNode();

@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The SQL of changes of search words that are not made yet. A publishing transaction appends one
- * row for a record whose words have changed: to put each word in its place took a third of it, and
- * nothing that it decides depends on them. Who makes the changes locks {@code setting}, so that
- * those of one record are made in order.
+ * The SQL of changes of search words that are not applied yet. A publishing transaction appends one
+ * row for a record whose words have changed: to write each word to its place took a third of the
+ * transaction, and none of its decisions depend on the words. Transactions that apply changes lock
+ * {@code setting}, so that the changes of one record stay in order.
  */
 final class RecordTermQueue {
   private static final String APPEND =
@@ -32,7 +32,7 @@ final class RecordTermQueue {
 
   private static final String ROWS = "select id, snapshot_id, lost, gained from record_term_due ";
 
-  /** No word has one. */
+  /** A separator that no word contains. */
   private static final String BETWEEN = "\n";
 
   private record Due(long id, String snapshotId, List<String> lost, List<String> gained) {
@@ -53,10 +53,10 @@ final class RecordTermQueue {
   }
 
   /**
-   * Appends what differs from the records before: most changes of a booking concern neither its
+   * Appends the differences to the former records. Most changes of a booking concern neither its
    * guest nor its code. The caller holds the log's head.
    *
-   * @param known the snapshots as they were before, by id
+   * @param known the former snapshots, by id
    */
   void append(Connection connection, Collection<Snapshot> snapshots, Map<String, Snapshot> known)
       throws SQLException {
@@ -94,7 +94,9 @@ final class RecordTermQueue {
     return terms.stream().filter(term -> !others.contains(term)).toList();
   }
 
-  /** As they are stored, or may be: whether content is encrypted may have changed since. */
+  /**
+   * The forms in which words may be stored: the encryption of content may have been switched since.
+   */
   private List<String> stored(List<String> terms) {
     List<String> stored = new ArrayList<>();
     for (String term : terms) {
@@ -118,9 +120,9 @@ final class RecordTermQueue {
   }
 
   /**
-   * Makes the changes that came first.
+   * Applies the oldest changes.
    *
-   * @return how many there were, {@code most} at the most
+   * @return the number of changes, {@code most} at the most
    */
   int write(Connection connection, int most) throws SQLException {
     if (last(connection) == 0) {
@@ -136,7 +138,7 @@ final class RecordTermQueue {
     return due.size();
   }
 
-  /** Takes the words away that a record has lost, also those that it has not got yet. */
+  /** Removes words that a record has lost, including those that are not written yet. */
   void erase(Connection connection, String snapshotId, Set<String> before, Set<String> after)
       throws SQLException {
     lock(connection);
@@ -154,7 +156,7 @@ final class RecordTermQueue {
   }
 
   private void write(Connection connection, List<Due> changes) throws SQLException {
-    // In the order of the index, whose neighbours lie in one page.
+    // In the order of the index, whose neighbours share a page.
     Map<RecordTermTable.Row, Boolean> last =
         new TreeMap<>(
             Comparator.comparing(RecordTermTable.Row::term)
@@ -179,7 +181,7 @@ final class RecordTermQueue {
     return !clear.isEmpty();
   }
 
-  /** All words of an account go, and none comes. */
+  /** Removes all words of an account, including those that are not written yet. */
   static void deleteAccount(Connection connection, UUID account) throws SQLException {
     lock(connection);
     String all = account + "/%";

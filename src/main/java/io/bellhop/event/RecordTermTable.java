@@ -6,9 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The SQL of the words that records are searched by. */
+/** The SQL of the words by which records are found. */
 final class RecordTermTable {
-  /** A word that is there already is no reason to fail. */
+  /** A word that exists already is no failure. */
   private static final String INSERT =
       """
       insert into record_term (term, snapshot_id)
@@ -47,7 +47,7 @@ final class RecordTermTable {
     }
   }
 
-  /** Those that come before a text. */
+  /** The words that precede a text in the order of the index. */
   List<Row> before(Connection connection, String text, int limit) throws SQLException {
     return Sql.list(
         connection,

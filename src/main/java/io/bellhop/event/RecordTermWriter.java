@@ -14,28 +14,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the words of what was published written soon after: at once if little else is to be done, and
- * in a flood now and then. A search has them written before it looks. Thread-safe.
+ * Writes the search words of published records soon after: at once if there is little other work,
+ * and in a flood now and then. A search has them written before it looks. Thread-safe.
  */
 public final class RecordTermWriter implements EventLogListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecordTermWriter.class);
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** In a flood too, so that what is due does not grow for as long as the flood lasts. */
+  /**
+   * The longest delay, also in a flood, so that the queue does not grow for as long as it lasts.
+   */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final Database database;
   private final BooleanSupplier isBusy;
   private final PeriodicTask timer;
 
-  /** Whether words may be due: an idle hub asks no database. */
+  /** Whether words may be due: an idle hub does not ask the database. */
   private final AtomicBoolean due = new AtomicBoolean(true);
 
   private long last = System.nanoTime();
 
   /**
-   * @param isBusy whether webhooks wait, which go first
+   * @param isBusy whether webhooks wait; they take precedence
    */
   public RecordTermWriter(Database database, BooleanSupplier isBusy) {
     this.database = database;

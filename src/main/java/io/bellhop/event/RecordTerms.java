@@ -15,27 +15,30 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The words that a record is searched by: names and e-mail addresses of its guest, and its
- * confirmation code. What of a guest a search can find is decided here alone.
+ * The words by which a record is found: names and e-mail addresses of its guest, and its
+ * confirmation code. This class alone decides what of a guest a search can find.
  */
 public final class RecordTerms {
-  /** The words of a deleted account's records. */
+  /** Deletes the words of a deleted account's records. */
   public static final AccountRows ACCOUNT_ROWS = RecordTermQueue::deleteAccount;
 
-  /** So many words are hashed in a transaction: a crash costs no more. */
+  /** The number of words that one transaction hashes: a crash repeats no more. */
   private static final int PORTION = 1_000;
 
-  /** So many records get their words in a transaction: some milliseconds, as others wait for it. */
+  /**
+   * The number of records whose words one transaction writes: some milliseconds, as others wait for
+   * it.
+   */
   private static final int RECORDS = 200;
 
-  /** Longer a search does not wait for words that came in a flood. */
+  /** The longest time for which a search waits for words that came in a flood. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private static final String NAME = "name ";
   private static final String EMAIL = "email ";
   private static final String CODE = "code ";
 
-  /** A name has fewer, but a provider may send a whole text as one. */
+  /** A name has fewer words, but a provider may send a whole text as one. */
   private static final int MOST_WORDS = 12;
 
   private static final int LONGEST_WORD = 60;
@@ -91,7 +94,7 @@ public final class RecordTerms {
     return isStorable;
   }
 
-  /** Hashes the words that were written before the content was encrypted, if it is now. */
+  /** Hashes the words that were written before the operator switched encryption on. */
   public static void prepare(Database database) throws SQLException {
     RecordTermQueue queue = new RecordTermQueue(database.content());
     while (writeSome(database, queue)) {
@@ -110,9 +113,9 @@ public final class RecordTerms {
   }
 
   /**
-   * Writes the words of all that is published: a search that comes after an event finds it.
+   * Writes the words of everything that is published, so that a search after an event finds it.
    *
-   * @return whether there are more, for which a caller would have to wait too long
+   * @return whether there are more than a caller can wait for
    */
   public static boolean write(Database database) throws SQLException {
     RecordTermQueue queue = new RecordTermQueue(database.content());
@@ -128,7 +131,7 @@ public final class RecordTerms {
     return database.transact(connection -> queue.write(connection, RECORDS)) == RECORDS;
   }
 
-  /** A code as it is the same in all systems: these write it in groups, or in small letters. */
+  /** A code in the form that all systems share: some write it in groups, or in lower case. */
   static String bareCode(String code) {
     return BETWEEN_WORDS.matcher(plain(code)).replaceAll("");
   }
@@ -143,12 +146,17 @@ public final class RecordTerms {
     return EMAIL + plain(text);
   }
 
-  /** What the terms of a guest begin with whose name has these words, or words that begin so. */
+  /**
+   * The beginnings of the terms of a guest whose name has these words, or words that begin with
+   * them.
+   */
   public static List<String> names(String text) {
     return words(text).stream().map(word -> NAME + word).toList();
   }
 
-  /** A text without accents, whether they are written with their letters or after them. */
+  /**
+   * A text without accents, whether they are combined with their letters or separate characters.
+   */
   static String withoutMarks(String text) {
     return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
   }
@@ -162,7 +170,7 @@ public final class RecordTerms {
         .toList();
   }
 
-  /** By whole characters: a database refuses half of one. */
+  /** Cuts between whole characters: a database refuses half of one. */
   private static String beginning(String word) {
     int last = LONGEST_WORD - (Character.isHighSurrogate(word.charAt(LONGEST_WORD - 1)) ? 1 : 0);
     return word.substring(0, last);

@@ -5,19 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /**
- * A record keeps its type where a message does not tell another one. Some providers show the type
- * only while the record lives: an owner's stay that is cancelled looks as a guest's does. Others
+ * Keeps the type of a record if a message does not tell it. Some providers show the type only while
+ * the record lives: a cancelled stay of an owner looks like a cancelled stay of a guest. Others
  * leave it out of a message that only names what has changed.
  */
 final class RecordTypeResolver {
-  /** What a record of either type has once it ends, though it had none of it before. */
+  /**
+   * Fields that a record of either type has once it has ended, even if it did not have them before.
+   */
   private static final Set<String> OF_EACH_TYPE = Set.of("status", "nativeStatus", "updatedAt");
 
   private RecordTypeResolver() {}
 
   /**
-   * @param record by the look of the message, of the other type
-   * @return what was known, with what the message says of the fields that the known type has
+   * @param record of the other type, to judge by the message
+   * @return the known record, with the message's values of the fields that the known type has
    */
   static ObjectNode of(Snapshot known, ObjectNode record) {
     ObjectNode kept = known.record().deepCopy();

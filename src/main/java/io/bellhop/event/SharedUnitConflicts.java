@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The double bookings among some stays where several accounts have their units. Records of one stay
- * are one, so that two stays make one conflict, however many accounts know them.
+ * The double bookings among stays whose units several accounts have. Records of one stay count as
+ * one, so that two stays make one conflict, however many accounts know them.
  */
 final class SharedUnitConflicts {
   /**
-   * Nights that two stays have.
+   * Nights that two stays have in common.
    *
-   * @param unit as the account calls it, or the workspace if they are of two accounts
+   * @param unit as the account names it, or as the workspace does if the stays are of two accounts
    */
   record Common(Nights one, Nights other, String unit) {}
 
-  /** A record, and which stay it is one of. */
+  /** A record, and the stay that it belongs to. */
   private static final class Member {
     private final Snapshot snapshot;
     private final List<Nights> nights;
@@ -38,9 +38,12 @@ final class SharedUnitConflicts {
 
   private record Stays(int one, int other) {}
 
-  /** Two records that may speak for two stays. */
+  /** Two records that may represent two stays. */
   private record Pair(List<Common> common, boolean isOfTwoAccounts, int place, String ids) {
-    /** One account that has both decides alone; of several the one that was mapped first. */
+    /**
+     * An account that has both stays decides alone; of several such accounts the one that was
+     * mapped first.
+     */
     private static final Comparator<Pair> BEST =
         Comparator.comparing(Pair::isOfTwoAccounts)
             .thenComparing(Pair::place)
@@ -53,7 +56,7 @@ final class SharedUnitConflicts {
   SharedUnitConflicts(UnitMappings mappings, Collection<Snapshot> all) {
     this.mappings = mappings;
     all.stream()
-        // What takes no nights is in no way, and speaks for none.
+        // A record that takes no nights conflicts with nothing and represents no stay.
         .filter(one -> !CalendarConflicts.taken(one).isEmpty())
         .sorted(Comparator.comparing(Snapshot::id))
         .forEach(one -> members.add(new Member(one, identity(one), members.size())));
@@ -69,7 +72,10 @@ final class SharedUnitConflicts {
         mappings.ownIds(Stay.unitsOf(one.accountId(), one.type(), one.record())));
   }
 
-  /** Two records of one account are two stays, even if a third is like both. */
+  /**
+   * Unites records of one stay. Two records of one account are two stays, even if a third equals
+   * both.
+   */
   private void join(By by) {
     for (Member one : members) {
       for (Member other : members) {
@@ -92,7 +98,7 @@ final class SharedUnitConflicts {
         .anyMatch(m -> m.stay == stay && m.snapshot.accountId().equals(of.accountId()));
   }
 
-  /** What two stays have in common, once for both. */
+  /** The conflicts, each only once for its two stays. */
   List<Common> conflicts() {
     Map<Stays, Pair> best = new HashMap<>();
     for (int i = 0; i < members.size(); i++) {
@@ -117,7 +123,7 @@ final class SharedUnitConflicts {
     int place = Integer.MAX_VALUE;
     for (Nights first : one.nights) {
       for (Nights second : other.nights) {
-        // A block of another account is often only what that has made of the stay.
+        // A block of another account is often only the copy of a stay.
         boolean isNone = isOfTwo && (first.isOfBlock() || second.isOfBlock());
         if (!isNone
             && first.isRival(second)

@@ -11,7 +11,7 @@ import java.util.UUID;
  *
  * @param deleted true for a tombstone, which stays so that a late message does not bring the record
  *     back
- * @param entry the entry of the provider's list that it equals; null if something else made it
+ * @param entry the entry of the provider's list that it equals; null if it has another source
  */
 record Snapshot(
     UUID accountId,
@@ -26,7 +26,7 @@ record Snapshot(
    *
    * @param version the provider's own time of its last change; null if the record has none
    * @param clock the clock that the version comes from
-   * @param asOf when this state came here; null if an older Bellhop wrote it
+   * @param asOf when this state arrived; null if an older Bellhop wrote it
    * @param readAt when it was read from the provider's API, by our own clock, if the record does
    *     not say how new it is: then it is newer than its version; null otherwise
    * @param writtenAt when its row was last written; null until then
@@ -69,7 +69,7 @@ record Snapshot(
     return new Snapshot(accountId, type, recordId, stamp, deleted, record, other);
   }
 
-  /** The version as it can be compared; null if there is none. */
+  /** The version in a form that can be compared; null if there is none. */
   Version comparable() {
     Instant came = asOf() != null ? asOf() : writtenAt() != null ? writtenAt() : version();
     return version() == null ? null : new Version(version(), clock(), came);
@@ -103,7 +103,7 @@ record Snapshot(
       return propertyIn(id.path(0));
     }
     String text = id.isMissingNode() || id.isNull() ? null : id.asText();
-    // A longer one stays in the record, but no subscription can name it.
+    // A longer id stays in the record, but no subscription can name it.
     return text == null || text.length() > EventDraft.LONGEST_ID ? null : text;
   }
 }

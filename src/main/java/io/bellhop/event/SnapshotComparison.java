@@ -19,7 +19,7 @@ import java.util.Set;
 final class SnapshotComparison {
   private static final String DELETED = "deleted";
 
-  /** Of these the contract has no other event. */
+  /** Record types for which the contract has no event but "updated". */
   private static final Set<String> ONLY_UPDATED = Set.of("conversation");
 
   private final EventDraft draft;
@@ -29,9 +29,10 @@ final class SnapshotComparison {
   private final List<String> warnings = new ArrayList<>();
 
   /**
-   * @param known the snapshot of the record; null if it was never seen
+   * @param known the snapshot of the record; null if it is new
    * @param other the snapshot under the alternate type; null if there is none
-   * @param mayWait whether the draft's messages can run again later, when the API may know more
+   * @param mayWait whether Bellhop can process the draft's messages again later, when the API may
+   *     know more
    */
   SnapshotComparison(EventDraft draft, Snapshot known, Snapshot other, boolean mayWait) {
     this.draft = draft;
@@ -64,7 +65,7 @@ final class SnapshotComparison {
 
   private EventDecision deleted() {
     Snapshot target = alive(known) ? known : alive(other) ? other : null;
-    // No event reported the record, so none need report its end: a sync only tidies up.
+    // No event has reported the record, so none need report its end: a sync only tidies up.
     if (target == null && (known != null || other != null || isFromSync())) {
       return EventDecision.nothing(MessageStatus.UNCHANGED);
     }
@@ -112,8 +113,8 @@ final class SnapshotComparison {
     ClearedField.strip(record);
     if (alive(other)) {
       news.add(new News(other.type(), DELETED, onlyId(), null, other.record()));
-      // It ended when the record became this, not when the message came: it may have changed back
-      // since.
+      // The former type ended when the record changed its type, not when the message came: it may
+      // have changed back since.
       snapshots.add(
           version == null || !version.isBelieved()
               ? tombstone(other.type(), other.comparable())
@@ -149,13 +150,13 @@ final class SnapshotComparison {
     if (changes.isEmpty() && !draft.provenance().disputed()) {
       return EventDecision.known(MessageStatus.UNCHANGED, versions.unchanged(known));
     }
-    // That the API contradicts its own webhook is worth an event, though nothing has changed.
+    // If the API contradicts its own webhook, that is worth an event although nothing has changed.
     Verdict verdict = isTied && !changes.isEmpty() ? staleness.tied(known, record) : Verdict.NEWER;
     if (verdict != Verdict.NEWER) {
       return without(verdict);
     }
     notePreviousDates(known.record(), record);
-    // The record is known, so whatever the provider calls it, it is an update.
+    // A known record has an update, whatever the provider calls it.
     return new EventDecision(
         MessageStatus.DONE,
         List.of(
@@ -184,7 +185,7 @@ final class SnapshotComparison {
 
   private Verdict verdict(StalenessCheck staleness, Snapshot snapshot) {
     return snapshot != null && snapshot.deleted()
-        // A tombstone of the other type means only that the record changed its type.
+        // A tombstone of the other type only means that the record changed its type.
         ? staleness.againstEnd(snapshot, snapshot == other)
         : staleness.against(snapshot);
   }
@@ -204,7 +205,10 @@ final class SnapshotComparison {
     }
   }
 
-  /** Ends when the message came, or when the record was last changed, if that is believed. */
+  /**
+   * The end is the arrival of the message, or the last change of the record if that time is
+   * trusted.
+   */
   private Snapshot tombstone(String type, Version version) {
     Instant came = draft.first().receivedAt();
     boolean isLater =

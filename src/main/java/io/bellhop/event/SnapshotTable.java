@@ -93,7 +93,7 @@ final class SnapshotTable {
   }
 
   /**
-   * @param known those that have a row, by id, as they were before
+   * @param known the former snapshots that have a row, by id
    */
   void write(
       Connection connection,

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Whether a draft is newer than a snapshot. Versions decide where they can be compared; where they
- * cannot, a record that was read from the API after the snapshot was written is newer, and
+ * Decides whether a draft is newer than a snapshot. Versions decide if they can be compared. If
+ * they cannot, a record that was read from the API after the snapshot was written is newer;
  * otherwise the order of arrival counts. The rules are those of docs/writing-routes.md, "How to
  * choose a version".
  */
@@ -18,21 +18,21 @@ final class StalenessCheck {
     NEWER,
     /** Neither is surely newer: the contents decide. */
     TIED,
-    /** Bellhop must read it from the API (again) before it can decide. */
+    /** Bellhop must read the record from the API (again) before it can decide. */
     UNSETTLED,
     OLDER
   }
 
-  /** An API is seldom that long behind its own webhooks: from then on its answer counts. */
+  /** An API seldom lags that long behind its own webhooks: after that its answer counts. */
   private static final Duration API_LAG = Duration.ofSeconds(20);
 
-  /** Lists are often made by a search index, which is slower. */
+  /** Search indexes often make lists, and these are slower. */
   private static final Duration LIST_LAG = Duration.ofMinutes(15);
 
-  /** Reading again must end, even while others keep writing the snapshot. */
+  /** Repeated reads must end, even while others keep writing the snapshot. */
   private static final int MOST_READS = 10;
 
-  /** A stay that came to such an end does not begin again because two times are the same. */
+  /** A stay that has ended so does not begin again because two times are equal. */
   private static final Set<String> TERMINAL = Set.of("CANCELLED", "DECLINED", "EXPIRED", "NO_SHOW");
 
   private final EventDraft draft;
@@ -42,7 +42,7 @@ final class StalenessCheck {
 
   /**
    * @param version of the record; null if it has none
-   * @param mayWait whether its message can be processed again later
+   * @param mayWait whether Bellhop can process its message again later
    */
   StalenessCheck(EventDraft draft, Version version, boolean mayWait) {
     this.draft = draft;
@@ -62,11 +62,13 @@ final class StalenessCheck {
     Version.Order order =
         version == null || known == null ? Version.Order.UNKNOWN : version.comparedWith(known);
     if (isFromSync() && !isReadAfter(snapshot)) {
-      // The provider's times are coarse: of two states of one second, the one read later counts.
+      // The provider's times are coarse: of two states of one second, the one that was read later
+      // counts.
       return order == Version.Order.NEWER ? Verdict.NEWER : Verdict.OLDER;
     }
     if (readAt == null && snapshot.readAt() != null && order != Version.Order.OLDER) {
-      // That state is newer than its version, so what came late with a newer one may be older.
+      // The snapshot is newer than its version, so a late message with a newer version may still be
+      // older.
       return isSurelyAfter(snapshot.readAt()) ? Verdict.NEWER : Verdict.TIED;
     }
     return switch (order) {
@@ -88,8 +90,8 @@ final class StalenessCheck {
   }
 
   /**
-   * Whether it is older only than the event after which the snapshot was read: its time is that of
-   * the snapshot's own record or later, and it comes of an event that is later still.
+   * Whether the draft is older only than the event after which the snapshot was read: its time is
+   * that of the snapshot's record or later, and it comes from an event that is later still.
    */
   private boolean isOfLaterEvent(Snapshot snapshot) {
     Instant happened = draft.provenance().eventTime();
@@ -114,14 +116,14 @@ final class StalenessCheck {
 
   /**
    * @param snapshot a tombstone
-   * @param otherType whether it means only that the record was of another type before
+   * @param otherType whether the tombstone only means that the record had another type before
    */
   Verdict againstEnd(Snapshot snapshot, boolean otherType) {
     if (!draft.ordered()) {
       return Verdict.NEWER;
     }
     if (isFromSync()) {
-      // A list that was read after the end and still shows it knows better.
+      // A list that was read after the end and still shows the record knows better.
       return otherType || isReadAfter(snapshot) ? Verdict.NEWER : Verdict.OLDER;
     }
     if (!otherType && snapshot.readAt() != null) {
@@ -133,15 +135,15 @@ final class StalenessCheck {
     }
     Instant end = known.isBelieved() ? snapshot.version() : known.came();
     Instant latest = version.time().latest();
-    // What was deleted comes back only with something newer than its end.
+    // A deleted record comes back only with something newer than its end.
     boolean isNewer = otherType ? !latest.isBefore(end) : latest.isAfter(end);
     boolean isOtherClock = otherType && !version.clock().equals(Version.CHANGED);
     return isNewer || isOtherClock ? Verdict.NEWER : Verdict.OLDER;
   }
 
   /**
-   * @param snapshot the tombstone of what the API no longer had, or had as another type, when
-   *     Bellhop read it
+   * @param snapshot a tombstone that was written because the API did not have the record, or had it
+   *     as another type, when Bellhop read it
    */
   private Verdict againstReadEnd(Snapshot snapshot) {
     Instant read = snapshot.readAt();
@@ -157,7 +159,7 @@ final class StalenessCheck {
     return canBeRead() ? readAgainOr(Verdict.NEWER) : Verdict.NEWER;
   }
 
-  /** What counts of two states of which neither is surely newer and whose contents differ. */
+  /** Decides between two states of which neither is surely newer and whose contents differ. */
   Verdict tied(Snapshot snapshot, JsonNode record) {
     boolean undoes = isTerminal(snapshot.record()) && !isTerminal(record);
     if (isFromSync()) {
@@ -168,17 +170,21 @@ final class StalenessCheck {
       return isSure ? Verdict.NEWER : readAgainOr(undoes ? Verdict.OLDER : Verdict.NEWER);
     }
     if (isLate()) {
-      // The message that made the snapshot does not tie with it: its mapping may have been
-      // corrected since.
+      // A replay of the message that made the snapshot counts: its mapping may have been corrected
+      // since.
       return isReplayOfOlder(snapshot) ? Verdict.OLDER : Verdict.NEWER;
     }
-    // What a list has shown and the API does not have by its id may be newer after all.
+    // A list has shown the record and the API does not have it by its id: it may be newer after
+    // all.
     boolean isOlder = undoes || isSurelyBefore(snapshot.readAt()) && !draft.provenance().missing();
     Verdict asItStands = isOlder ? Verdict.OLDER : Verdict.NEWER;
     return canBeRead() ? readAgainOr(asItStands) : asItStands;
   }
 
-  /** Whether the record is read when its message is processed again, and was not yet. */
+  /**
+   * Whether the route reads the record if Bellhop processes its message again, and has not read it
+   * yet.
+   */
   private boolean canBeRead() {
     return draft.provenance().canRead()
         && draft.account().hasApiCredentials()
@@ -186,7 +192,7 @@ final class StalenessCheck {
   }
 
   /**
-   * @param ours a moment of our own clock; null if there is none
+   * @param ours a time of our own clock; null if there is none
    */
   private boolean isSurelyBefore(Instant ours) {
     return ours != null && version != null && version.isSurelyBefore(ours);
@@ -200,14 +206,14 @@ final class StalenessCheck {
     return mayWait ? Verdict.UNSETTLED : otherwise;
   }
 
-  /** Whether it was read so soon after the snapshot that the API may not know yet. */
+  /** Whether the record was read so soon after the snapshot that the API may lag behind. */
   private boolean mayBeBehind(Snapshot snapshot) {
     Duration lag = isFromSync() ? LIST_LAG : API_LAG;
     return snapshot.writtenAt() == null || !readAt.isAfter(snapshot.writtenAt().plus(lag));
   }
 
   private boolean isReadAfter(Snapshot snapshot) {
-    // One that this transaction writes is as old as its messages.
+    // A snapshot that this transaction writes is as old as its messages.
     Instant since = snapshot.writtenAt() != null ? snapshot.writtenAt() : snapshot.asOf();
     return since != null && !since.isAfter(readAt);
   }
@@ -216,7 +222,7 @@ final class StalenessCheck {
     return draft.first().isSync();
   }
 
-  /** Whether its body may be older than messages that were processed before it. */
+  /** Whether the body may be older than messages that were processed before it. */
   private boolean isLate() {
     return draft.first().isReplay() || draft.first().isReadAgain();
   }

@@ -11,11 +11,11 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The nights that a reservation or a block takes, and of which unit. Which records take nights, and
- * what counts as one unit, is decided here alone.
+ * The nights that a reservation or a block takes, and their units. This class alone decides which
+ * records take nights, and what counts as one unit.
  *
  * @param propertyId null if the record has none
- * @param status of the contract; empty if the record has none, as most blocks
+ * @param status of the contract; empty if the record has none, like most blocks
  * @param parts at least one
  */
 public record Stay(
@@ -23,19 +23,19 @@ public record Stay(
   public static final String RESERVATION = "reservation";
   public static final String BLOCK = "block";
 
-  /** Of these the days are free again, or were never taken. */
+  /** With these statuses the days are free again, or were never taken. */
   private static final Set<String> TAKES_NOTHING =
       Set.of("INQUIRY", "CANCELLED", "DECLINED", "EXPIRED", "NO_SHOW");
 
   private static final String PENDING = "PENDING";
 
-  /** A guest who left early leaves nights that another may have. */
+  /** A guest who has left early leaves nights that another guest may have. */
   private static final String CHECKED_OUT = "CHECKED_OUT";
 
   /**
    * Nights of one unit.
    *
-   * @param unit null if the record only says which kind of room it is
+   * @param unit null if the record only names a kind of room
    * @param end the day of departure, whose night is free
    */
   public record Part(String unit, LocalDate arrival, LocalDate end) {
@@ -43,7 +43,7 @@ public record Stay(
       return arrival.isBefore(otherEnd) && other.isBefore(end);
     }
 
-    /** Whether it takes all nights of another. */
+    /** Whether it takes all nights of another part. */
     public boolean covers(Part other) {
       return !other.arrival.isBefore(arrival) && !other.end.isAfter(end);
     }
@@ -73,7 +73,10 @@ public record Stay(
     return parts.isEmpty() ? null : new Stay(recordType, id, property, status, parts);
   }
 
-  /** The units that a record names, among those of all accounts; it need not take their nights. */
+  /**
+   * The units that a record names, among those of all accounts, even if it does not take their
+   * nights.
+   */
   public static Set<String> unitsOf(UUID account, String recordType, JsonNode record) {
     Set<String> units = new LinkedHashSet<>();
     if (isStay(recordType)) {
@@ -84,7 +87,9 @@ public record Stay(
     return units;
   }
 
-  /** The same stay where units have other names; without the parts whose unit has none. */
+  /**
+   * The same stay with other names of its units, without the parts whose unit has no other name.
+   */
   public Stay in(Function<Part, List<Part>> names) {
     List<Part> renamed = parts.stream().map(names).flatMap(List::stream).distinct().toList();
     return renamed.isEmpty() ? null : new Stay(recordType, recordId, propertyId, status, renamed);
@@ -97,13 +102,13 @@ public record Stay(
     } else if (isKindOnly(record, property)) {
       add(parts, null, record, record);
     } else {
-      // Most properties are one unit, and the record does not name it twice.
+      // Most properties are one unit, and their records do not name it twice.
       add(parts, property, record, record);
     }
     return parts;
   }
 
-  /** Where the guest moves between units, the rooms have the dates of each. */
+  /** If the guest moves between units, the rooms have the dates of each unit. */
   private static void addUnit(List<Part> parts, String unit, JsonNode record) {
     boolean hasRoom = false;
     for (JsonNode room : record.path("rooms")) {
@@ -119,7 +124,7 @@ public record Stay(
     }
   }
 
-  /** A room of some kind, which is not yet a certain room. */
+  /** Whether a record names only a kind of room, and not a certain room. */
   private static boolean isKindOnly(JsonNode record, String property) {
     for (JsonNode kind : record.path("roomTypeIds")) {
       if (!kind.asText().equals(property)) {
@@ -149,7 +154,7 @@ public record Stay(
     return day(first.path(field).asText(second.path(field).asText("")));
   }
 
-  /** Null for what is no date: a mapping may be wrong, and the record counts. */
+  /** Null for a text that is no date: a mapping may be wrong, and the rest of the record counts. */
   static LocalDate day(String text) {
     try {
       return text.isEmpty() ? null : LocalDate.parse(text);
@@ -158,7 +163,7 @@ public record Stay(
     }
   }
 
-  /** Before the name of a unit whose nights are held, or were left early: another may have them. */
+  /** The prefix of a unit whose nights are held, or were left early: another stay may have them. */
   public static final String HELD = "held:";
 
   /** Names a unit among those of all accounts. */
@@ -170,12 +175,12 @@ public record Stay(
     return recordType.equals(BLOCK);
   }
 
-  /** Whether it waits for an answer: the nights are held, and may become free. */
+  /** Whether it waits for an answer: its nights are held, and may become free. */
   public boolean isPending() {
     return status.equals(PENDING);
   }
 
-  /** Whether no other may have the same nights. */
+  /** Whether no other stay may have the same nights. */
   boolean isFirm() {
     return !isPending() && !status.equals(CHECKED_OUT);
   }

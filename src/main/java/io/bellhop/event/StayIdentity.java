@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a reservation is recognised by where two systems know the same stay. Whether two records are
- * one stay is decided here alone. In doubt they are two: a stay that is counted twice closes too
- * many nights, and two that are counted as one hide a double booking.
+ * The data by which two systems recognise the same stay. This class alone decides whether two
+ * records are one stay. In doubt they are two: a stay that is counted twice closes too many nights,
+ * but two stays that are counted as one hide a double booking.
  *
- * @param code that the channel gave, in letters and digits alone; empty if it is too short to mean
- *     one stay
- * @param channel empty if the record does not say which
+ * @param code that the channel gave, letters and digits only; empty if it is too short to identify
+ *     a stay
+ * @param channel empty if the record does not name one
  * @param guest the words of the name
- * @param isTaken whether it takes its nights
- * @param ownUnits what the workspace calls its units, as far as they are mapped
+ * @param isTaken whether the stay takes its nights
+ * @param ownUnits the workspace's names of its units, where they are mapped
  */
 public record StayIdentity(
     UUID account,
@@ -28,19 +28,19 @@ public record StayIdentity(
     Set<String> guest,
     boolean isTaken,
     Set<String> ownUnits) {
-  /** By what two records are recognised as one stay. */
+  /** The evidence that two records are one stay. */
   public enum By {
     CONFIRMATION_CODE,
     DATES
   }
 
-  /** Codes of channels have more; what has less may be a number that systems count up. */
+  /** Codes of channels are longer; a shorter code may be a number that systems count up. */
   private static final int SHORTEST_CODE = 6;
 
-  /** A system may not know where a stay comes from, and then uses one of these. */
+  /** Words that a system uses if it does not know where a stay comes from. */
   private static final Set<String> NO_CHANNEL = Set.of("OTHER", "MANUAL");
 
-  /** Codes of these are the system's own: two systems may have the same one. */
+  /** With these channels the code is the system's own, and two systems may have equal codes. */
   private static final Set<String> WITHOUT_CODES = Set.of("", "DIRECT", "OWNER");
 
   /**
@@ -66,20 +66,25 @@ public record StayIdentity(
         ownUnits);
   }
 
-  /** What records with the same code are found by; null if the record has no code of a channel. */
+  /**
+   * The search term that records with the same code share; null if the record has no code of a
+   * channel.
+   */
   public static String codeTerm(JsonNode record) {
     String code = code(record.at("/codes/confirmationCode").asText(""));
     return code.isEmpty() ? null : RecordTerms.code(code);
   }
 
-  /** A row of one character is what people type where a field must not be empty. */
+  /**
+   * The code; empty if it repeats one character, which people type where a field must not be empty.
+   */
   private static String code(String text) {
     String code = RecordTerms.bareCode(text);
     return code.length() < SHORTEST_CODE || code.chars().distinct().count() == 1 ? "" : code;
   }
 
   /**
-   * By what this is the same stay as that of another account.
+   * The evidence that this is the same stay as a record of another account.
    *
    * @return null if it is not
    */

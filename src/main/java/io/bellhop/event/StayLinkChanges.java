@@ -21,16 +21,21 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** What has become of the links of some reservations, beside what was last said. Used once. */
+/**
+ * Compares the present links of some reservations with those that were last reported. Used once.
+ */
 final class StayLinkChanges {
-  /** What has more links has no code of its own, but that of a group, or a word in its place. */
+  /**
+   * A reservation with more links has no code of its own, but that of a group, or a word in its
+   * place.
+   */
   private static final int MOST = 10;
 
   /**
-   * Two reservations that are one stay now, or two.
+   * A change: two reservations have become one stay, or two.
    *
    * @param by null if they are two
-   * @param stays both as they are now
+   * @param stays both, in their present state
    */
   record Change(PairId pair, String by, List<Snapshot> stays) {
     String event() {
@@ -67,10 +72,10 @@ final class StayLinkChanges {
   }
 
   /**
-   * Writes what is said from now on.
+   * Finds the changes, and stores the links as reported.
    *
    * @param looked the reservations that were looked at
-   * @param found all links of these
+   * @param found all of their links
    */
   List<Change> of(Set<String> looked, Map<PairId, StayIdentity.By> found) throws SQLException {
     Map<PairId, Said> said = StayPairs.LINKS.of(connection, with(looked, found.keySet()));
@@ -110,7 +115,7 @@ final class StayLinkChanges {
     }
   }
 
-  /** Stays of the past make no event: a first load would report years of them. */
+  /** Adds a change. Past stays make no event: a first load would report years of them. */
   private void add(PairId pair, String by, LocalDate end, Map<String, Snapshot> stays) {
     List<Snapshot> both = both(pair, stays);
     if (both.size() == 2 && end.isAfter(today)) {
@@ -125,7 +130,7 @@ final class StayLinkChanges {
         .toList();
   }
 
-  /** When both have left; long ago if neither says. */
+  /** The day on which both have left; long ago if neither names one. */
   private static LocalDate endOf(PairId pair, Map<String, Snapshot> stays) {
     return both(pair, stays).stream()
         .map(stay -> Stay.day(stay.record().path("departureDate").asText("")))
@@ -140,7 +145,7 @@ final class StayLinkChanges {
     return all;
   }
 
-  /** How many links each stay has. */
+  /** The number of links of each stay. */
   private static Map<String, Integer> counts(Collection<PairId> some, Collection<PairId> more) {
     Set<PairId> pairs = new HashSet<>(some);
     pairs.addAll(more);

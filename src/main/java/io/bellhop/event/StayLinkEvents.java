@@ -29,35 +29,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Emits an event when two accounts turn out to know one stay, and when they no longer do. A
- * reservation is looked at soon after it was published, as often as something has changed by which
- * it is recognised; which ones are still to be looked at is in a table, so that a node that dies
- * leaves them to others. Thread-safe.
+ * Emits an event when two accounts turn out to have one stay, and when they no longer do. Bellhop
+ * looks at a reservation soon after it was published with a change in what identifies it. A table
+ * keeps the reservations that are still to be looked at: other nodes continue the work of one that
+ * dies. Thread-safe.
  */
 public final class StayLinkEvents implements EventLogListener, AutoCloseable {
-  /** The links of an account, and what is to be looked at of it. */
+  /** Deletes the links of an account, and its reservations that are still to be looked at. */
   public static final AccountRows ACCOUNT_ROWS = StayLinkQueue.ACCOUNT_ROWS;
 
-  /** So many are looked at in a transaction: others wait for the head of the log. */
+  /**
+   * The number of reservations that one transaction handles. Others wait for the head of the log
+   * meanwhile.
+   */
   private static final int PORTION = 50;
 
-  /** Between two transactions, so that webhooks are published in between. */
+  /** The pause between two transactions, in which webhooks are published. */
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  /** What is noted in this time is looked at together. */
+  /** Reservations that are noted within this time are handled together. */
   private static final Duration GATHERING = Duration.ofSeconds(1);
 
-  /** How long what another node has left waits at most. */
+  /** The longest time until this node finds the work of a node that died. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(StayLinkEvents.class);
 
-  /** Knows which reservations of other accounts are the same stay. */
+  /** Finds the reservations of other accounts that are the same stay. */
   @FunctionalInterface
   public interface Finder {
     /**
      * @param snapshots the ids of reservations' snapshots
-     * @return by what each is the same as others, by their ids
+     * @return the same stays of each reservation, by their ids, with the evidence
      */
     Map<String, Map<String, StayIdentity.By>> find(Collection<String> snapshots)
         throws SQLException;
@@ -103,7 +106,7 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
     timer.start(GATHERING, LONGEST);
   }
 
-  /** Looks soon: something may have been noted. */
+  /** Looks for work soon. */
   public void wake() {
     timer.soon(GATHERING);
   }
@@ -125,7 +128,7 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
   }
 
   /**
-   * Looks at the next few.
+   * Handles the next few reservations.
    *
    * @return false if there were none
    */
@@ -134,8 +137,8 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
     if (due.isEmpty()) {
       return false;
     }
-    // Not in the transaction: others publish meanwhile. What they change is noted once more, and
-    // looked at again.
+    // Outside the transaction, so that others can publish. A reservation that changes meanwhile is
+    // noted and handled once more.
     Set<String> looked = new HashSet<>();
     due.forEach(one -> looked.add(one.snapshot()));
     Map<PairId, StayIdentity.By> found = new TreeMap<>();
@@ -152,14 +155,14 @@ public final class StayLinkEvents implements EventLogListener, AutoCloseable {
       Connection connection, List<Due> due, Set<String> looked, Map<PairId, StayIdentity.By> found)
       throws SQLException {
     Instant now = clock.instant();
-    // From here on no other transaction publishes, and no other node does the same.
+    // From here on no other transaction publishes, and no other node does the same work.
     EventAppender appender = new EventAppender(events, envelope, ids, connection, now);
     if (!StayLinkQueue.take(connection, due)) {
       return () -> {};
     }
     StayLinkChanges changes = new StayLinkChanges(connection, snapshots, now);
     for (StayLinkChanges.Change change : changes.of(looked, found)) {
-      // That of the first, always: events of one pair are in order.
+      // Always the account of the first stay, so that the events of one pair are in order.
       Optional<Account> account = accounts.find(change.stays().get(0).accountId());
       if (account.isPresent()) {
         appender.append(account.get(), change.event(), change.record());

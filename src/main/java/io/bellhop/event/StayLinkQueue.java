@@ -14,11 +14,14 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * The SQL of reservations that may be one stay with others than before. Who publishes only notes
- * them: to look for the others takes queries, and search words that are written later.
+ * The SQL of reservations whose links may have changed. A publishing transaction only notes them:
+ * to find the links takes queries, and search words that are written later.
  */
 final class StayLinkQueue {
-  /** An account that leaves its workspace is unknown to those who have got its links. */
+  /**
+   * If an account leaves its workspace, the links go with it: subscribers there must not learn of
+   * it.
+   */
   static final AccountRows ACCOUNT_ROWS =
       new AccountRows() {
         @Override
@@ -41,15 +44,15 @@ final class StayLinkQueue {
         and deleted = false and departure_date >= current_date order by id
       """;
 
-  /** A reservation that is to be looked at. */
+  /** A reservation that is still to be looked at. */
   record Due(UUID id, String snapshot) {}
 
   private StayLinkQueue() {}
 
   /**
-   * Notes those in which something has changed by which stays are recognised.
+   * Notes reservations whose identifying data has changed.
    *
-   * @param isAlone whether no other account may know the stays of this one
+   * @param isAlone whether no other account may have stays in common with this one
    */
   static void append(Connection connection, BatchSnapshots snapshots, Predicate<UUID> isAlone)
       throws SQLException {
@@ -94,7 +97,7 @@ final class StayLinkQueue {
     }
   }
 
-  /** Those that were noted first. */
+  /** The reservations that were noted first. */
   static List<Due> first(Connection connection, int most) throws SQLException {
     return Sql.list(
         connection,
@@ -104,9 +107,9 @@ final class StayLinkQueue {
   }
 
   /**
-   * Takes them from the queue.
+   * Takes reservations from the queue.
    *
-   * @return false if another node has taken some: what is known of them may be older
+   * @return false if another node has taken some: what this one knows of them may be outdated
    */
   static boolean take(Connection connection, Collection<Due> due) throws SQLException {
     int taken = 0;

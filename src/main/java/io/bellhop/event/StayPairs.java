@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The SQL of pairs of stays: what the last event about each of them says, while that holds. */
+/**
+ * The SQL of pairs of stays: the state that the last event about a pair reported, while that holds.
+ */
 public final class StayPairs {
   /** Double bookings that are open. */
   static final StayPairs CONFLICTS = new StayPairs("conflict");
@@ -20,7 +22,7 @@ public final class StayPairs {
   /** Records of two accounts that are one stay. */
   static final StayPairs LINKS = new StayPairs("link");
 
-  /** No change of the stays has come to take them away. */
+  /** Deletes pairs that have ended although no change of their stays has removed them. */
   public static final ExpiredRows ENDED =
       ExpiredRows.of(
           "stay_pair",
@@ -40,10 +42,10 @@ public final class StayPairs {
   private final String kind;
 
   /**
-   * What was said of a pair.
+   * The reported state of a pair.
    *
-   * @param state tells it from others
-   * @param endsOn from this day on it is of no interest
+   * @param state distinguishes it from other states
+   * @param endsOn from this day on it does not matter
    */
   record Said(String state, LocalDate endsOn) {}
 
@@ -51,7 +53,7 @@ public final class StayPairs {
     this.kind = kind;
   }
 
-  /** Those of these stays. */
+  /** The reported pairs of these stays. */
   Map<PairId, Said> of(Connection connection, Collection<String> snapshots) throws SQLException {
     Map<PairId, Said> pairs = new HashMap<>();
     if (!snapshots.isEmpty()) {

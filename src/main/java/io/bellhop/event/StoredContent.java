@@ -3,9 +3,9 @@ package io.bellhop.event;
 import io.bellhop.store.ContentCipher;
 import java.util.UUID;
 
-/** Events and records as they are stored: in clear, or encrypted for their row. */
+/** Events and records in their stored form: in clear, or encrypted for their row. */
 public final class StoredContent {
-  /** In place of a record whose key is gone. */
+  /** Stands in place of a record whose key is gone. */
   private static final String GONE = "Erased: the account was deleted, and its key with it";
 
   private StoredContent() {}
@@ -15,9 +15,9 @@ public final class StoredContent {
   }
 
   /**
-   * An event in clear.
+   * Decrypts an event.
    *
-   * @return if the key of its account is gone, an event that says so
+   * @return an event that says so if the key of its account is gone
    */
   public static String openEvent(
       ContentCipher cipher, long seq, Object id, String eventType, String stored) {
@@ -35,7 +35,7 @@ public final class StoredContent {
   }
 
   /**
-   * A record in clear.
+   * Decrypts a record.
    *
    * @param id of its snapshot
    * @return an empty record if the key of its account is gone

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Whether two objects in two states of a record are of one thing: the e-mail address of another
- * guest is not this guest's, and the street of another address is not this one's.
+ * Decides whether two objects in two states of a record describe the same thing: the e-mail address
+ * of another guest is not this guest's, and the street of another address is not this one's.
  */
 final class SubjectMatcher {
   private static final List<String> NAMES = List.of("name", "nameFirst", "nameLast");

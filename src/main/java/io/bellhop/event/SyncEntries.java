@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** The entries of providers' lists that snapshots equal. Stateless; in the caller's transaction. */
+/**
+ * The SQL that finds which entries of providers' lists equal the snapshots. Stateless; runs in the
+ * caller's transaction.
+ */
 public final class SyncEntries {
-  /** Behind every id, in the order of bytes. */
+  /** Sorts after every id, in the order of bytes. */
   private static final String LAST = "\uffff";
 
   private static final String MISSING =
@@ -33,14 +36,14 @@ public final class SyncEntries {
 
   private SyncEntries() {}
 
-  /** The snapshot of a record. */
+  /** The id of a record's snapshot. */
   public static String id(UUID account, String type, String recordId) {
     return Snapshot.id(account, type, recordId);
   }
 
   /**
-   * @return the entry that each snapshot is equal to, by the snapshot's id; an empty text where
-   *     that is not known. A snapshot that is missing is unknown, or a tombstone.
+   * @return the entry that each snapshot equals, by the snapshot's id; an empty text if that is not
+   *     known. A missing snapshot is unknown or a tombstone.
    */
   public static Map<String, String> entries(Connection connection, Collection<String> ids)
       throws SQLException {
@@ -50,7 +53,7 @@ public final class SyncEntries {
     return entries;
   }
 
-  /** Notes that a run has seen them in the list. */
+  /** Notes that a run has seen these snapshots in the list. */
   public static void mark(Connection connection, Collection<String> ids, UUID run)
       throws SQLException {
     Sql.update(
@@ -58,10 +61,11 @@ public final class SyncEntries {
   }
 
   /**
-   * Records with a snapshot that a whole list should have shown and has not.
+   * Records with a snapshot that a complete list should have shown but did not.
    *
-   * @param before what was written later may have come too late for the list
-   * @param after the last of the batch before; empty for the first
+   * @param before snapshots that were written later are left out: they may have come too late for
+   *     the list
+   * @param after the last id of the former batch; empty for the first batch
    * @return ids of snapshots, in their order
    */
   public static List<String> missing(
@@ -90,12 +94,12 @@ public final class SyncEntries {
     return missing;
   }
 
-  /** The record that a snapshot is of. */
+  /** The record id in the id of a snapshot. */
   public static String recordOf(String snapshotId) {
     return snapshotId.split("/", 3)[2];
   }
 
-  /** Whether anything of these types is known to be alive. */
+  /** Whether any record of these types is known and not deleted. */
   public static boolean any(Connection connection, UUID account, Collection<String> types)
       throws SQLException {
     for (String type : types) {

@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a page of a provider's list brought.
+ * The content of a page of a provider's list.
  *
  * @param message the page
- * @param entries how many entries it had of the types that the list is of
- * @param fresh those that no snapshot is known to equal, as messages
- * @param seen the snapshots of its entries, as far as they were known before
- * @param total how many entries the whole list has; null if the provider does not state it
+ * @param entries the number of entries of the types that the list contains
+ * @param fresh messages for the entries that no snapshot is known to equal
+ * @param seen the snapshots of its entries that were known before
+ * @param total the number of entries in the whole list; null if the provider does not state it
  * @param newest the provider's own time of the latest change in it; null if it has none
  * @param next where to continue; null at the end
  * @param otherwise where to continue if no entry of this page could be processed; null: as {@code
  *     next}
- * @param unchanged whether the provider says that the list is as it was read before
- * @param validators what the answer is known by; null if the list is not asked by them
+ * @param unchanged whether the provider says that the list has not changed since it was last read
+ * @param validators of the answer; null if the list is not read conditionally
  */
 public record SyncPage(
     InboxMessage message,
@@ -31,7 +31,7 @@ public record SyncPage(
     JsonNode otherwise,
     boolean unchanged,
     JsonNode validators) {
-  /** A list that is as it was read before. */
+  /** A list that has not changed since it was last read. */
   public static SyncPage unchanged(InboxMessage message) {
     return new SyncPage(message, 0, List.of(), List.of(), null, null, null, null, true, null);
   }

@@ -18,7 +18,7 @@ public interface SyncSettlement {
   String FAILED = "sync.failed";
 
   /**
-   * @param page what the message brought if it is a page that was read; null otherwise
+   * @param page the content of a page that was read; null for other messages
    */
   record Step(InboxMessage message, MessageOutcome outcome, SyncPage page) {}
 
@@ -26,7 +26,7 @@ public interface SyncSettlement {
   record Failure(Account account, ObjectNode record) {}
 
   /**
-   * What follows.
+   * The result.
    *
    * @param messages that the transaction stores
    * @param failures that become events

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Appends events of Bellhop itself, which are like all others. Thread-safe. */
+/** Appends events of Bellhop itself to the log. Thread-safe. */
 public final class SystemEvents {
   private final Envelope envelope;
 
@@ -30,16 +30,16 @@ public final class SystemEvents {
   }
 
   /**
-   * Takes the lock that comes before all others, in a transaction that writes no event but what
-   * publishing writes too.
+   * Takes the lock that precedes all others, for a transaction whose only events are those of
+   * publishing.
    */
   public static void hold(Connection connection) throws SQLException {
     new EventTable(ContentCipher.CLEAR).takeHead(connection);
   }
 
   /**
-   * Takes the log's head: a transaction calls this first, as all transactions that publish lock it
-   * before anything else.
+   * Takes the log's head. A transaction calls this first, because all transactions that publish
+   * lock it before anything else.
    *
    * @return the place of the event that {@link #append} will write
    */
@@ -49,7 +49,7 @@ public final class SystemEvents {
 
   /**
    * @param record has an id
-   * @return what the caller runs after the commit
+   * @return an action that the caller runs after the commit
    */
   public Runnable append(
       Connection connection,
@@ -107,7 +107,7 @@ public final class SystemEvents {
         now);
   }
 
-  /** The event in JSON, without it being written anywhere. */
+  /** The event in JSON, without writing it. */
   public String text(
       UUID id, Instant now, String eventType, String workspaceId, ObjectNode record) {
     try {

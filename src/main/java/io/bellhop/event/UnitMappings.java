@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which units of several accounts are one, as far as a workspace has said so.
+ * The units of several accounts that a workspace has declared to be one.
  *
- * @param owns what the workspace calls each of the units, by {@link Stay#unit}; those that were
- *     mapped first come first
- * @param propertyIds the property, as its provider calls it, of each of the units
+ * @param owns the workspace's names of each unit, by {@link Stay#unit}; those that were mapped
+ *     first come first
+ * @param propertyIds the provider's id of each unit's property
  */
 public record UnitMappings(Map<String, Own> owns, Map<String, String> propertyIds) {
-  /** A unit of a workspace. */
+  /** A workspace's name of a unit. */
   public record Own(String workspace, String id) {}
 
   private static final UnitMappings NONE = new UnitMappings(Map.of(), Map.of());
@@ -34,7 +34,7 @@ public record UnitMappings(Map<String, Own> owns, Map<String, String> propertyId
       where m.place = any(?) order by o.created_at, o.id
       """;
 
-  /** The units of these names that are mapped, and all that are the same. */
+  /** The mapped units among these, and all units that are the same. */
   public static UnitMappings read(Connection connection, Collection<String> units)
       throws SQLException {
     if (units.isEmpty()) {
@@ -53,7 +53,7 @@ public record UnitMappings(Map<String, Own> owns, Map<String, String> propertyId
     return new UnitMappings(owns, properties);
   }
 
-  /** All that are the same unit as this one, and itself; only itself if it is not mapped. */
+  /** A unit and all that are the same; only itself if it is not mapped. */
   List<String> same(String unit) {
     Own own = owns.get(unit);
     return own == null
@@ -64,7 +64,7 @@ public record UnitMappings(Map<String, Own> owns, Map<String, String> propertyId
             .toList();
   }
 
-  /** Whether it is also a unit of another name. */
+  /** Whether other units are the same. */
   boolean isShared(String unit) {
     return owns.containsKey(unit) && same(unit).size() > 1;
   }
@@ -74,12 +74,12 @@ public record UnitMappings(Map<String, Own> owns, Map<String, String> propertyId
     return unit.equals(other) || own != null && own.equals(owns.get(other));
   }
 
-  /** How early it was mapped. */
+  /** The rank of a unit: those that were mapped first come first. */
   int place(String unit) {
     return List.copyOf(owns.keySet()).indexOf(unit);
   }
 
-  /** What the workspace calls these units. */
+  /** The workspace's names of these units. */
   public Set<String> ownIds(Collection<String> units) {
     return units.stream()
         .map(owns::get)
@@ -88,7 +88,7 @@ public record UnitMappings(Map<String, Own> owns, Map<String, String> propertyId
         .collect(Collectors.toSet());
   }
 
-  /** The properties, as their providers call them, in which units of these own names are. */
+  /** The providers' ids of the properties that have units of these names. */
   public Set<String> properties(Set<String> ownIds) {
     return owns.entrySet().stream()
         .filter(one -> ownIds.contains(one.getValue().id()))

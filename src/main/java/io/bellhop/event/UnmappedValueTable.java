@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The SQL of the words that no mapping knows. Its callers hold the log's head, so two transactions
- * never count one word at a time.
+ * The SQL of the words that no mapping knows. Callers hold the log's head, so two transactions
+ * never count one word at the same time.
  */
 final class UnmappedValueTable {
   /**
-   * @param message the inbox message that had it
+   * @param message the inbox message that contained it
    */
   record Seen(String provider, UnmappedValue word, UUID message) {}
 
-  /** A field of free text never runs out of words, and no reader needs so many. */
+  /** A field of free text always has new words, and no reader needs so many. */
   private static final int MOST_OF_A_PROVIDER = 1_000;
 
   private static final int LONGEST_FIELD = 100;
@@ -70,7 +70,7 @@ final class UnmappedValueTable {
     s.setString(5, storable(seen.word().word(), LONGEST_WORD));
   }
 
-  /** No database takes half a character, and PostgreSQL no NUL. */
+  /** No database takes half a character, and PostgreSQL takes no NUL. */
   private static String storable(String text, int longest) {
     String cut = text.length() > longest ? text.substring(0, longest) : text;
     String whole = new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);

@@ -7,14 +7,14 @@ import io.bellhop.time.WrittenTime;
 import java.time.Instant;
 import java.util.List;
 
-/** Finds the version of a draft's record, and the one that its snapshot gets. */
+/** Finds the version of a draft's record, and the version for its snapshot. */
 final class Versions {
   private final EventDraft draft;
   private final Version own;
 
   /**
    * @param record with times as its mapping gives them
-   * @param warnings gets a text about each time that decides nothing
+   * @param warnings gets a text for each time that decides nothing
    */
   Versions(EventDraft draft, JsonNode record, List<String> warnings) {
     this.draft = draft;
@@ -30,7 +30,7 @@ final class Versions {
     }
   }
 
-  /** A conversation is as new as its newest message: its own time may stand still meanwhile. */
+  /** A conversation is as new as its newest message, since its own time may not change. */
   private WrittenTime latest(JsonNode record, List<String> warnings) {
     WrittenTime latest = time(record, "updatedAt");
     if (latest == null && !record.path("updatedAt").asText("").isEmpty()) {
@@ -60,7 +60,7 @@ final class Versions {
   }
 
   /**
-   * The version that is compared. A record that was read after an event is at least as new as the
+   * The version for the comparison. A record that was read after an event is at least as new as the
    * event.
    *
    * @return null if there is none
@@ -82,9 +82,9 @@ final class Versions {
   }
 
   /**
-   * The snapshot that a changed record leaves behind.
+   * The snapshot of a changed record.
    *
-   * @param known what was known, of the type that it stays; null if nothing was
+   * @param known the former snapshot, under the type that the record keeps; null if there was none
    */
   Snapshot snapshot(JsonNode record, Snapshot known) {
     return new Snapshot(
@@ -97,7 +97,7 @@ final class Versions {
         null);
   }
 
-  /** The same of a record that has not changed. */
+  /** The snapshot of an unchanged record. */
   Snapshot unchanged(Snapshot known) {
     Snapshot now = snapshot(known.record(), known);
     Instant before = known.readAt();
@@ -132,7 +132,8 @@ final class Versions {
             && before.isBelieved()
             && before.clock().equals(Version.CHANGED)
             && now.time().isBefore(before.time());
-    // What was read later than all that was known, or counts in spite of its time, is as new.
+    // A record that was read after all that was known, or that counts in spite of its time, is as
+    // new.
     return keepsTime ? before : now;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Snapshots, events and the transaction that writes them: what routes found out is compared with
- * what is known, and only a real difference becomes an event.
+ * Snapshots, events and the transaction that writes them. Bellhop compares the results of routes
+ * with the snapshots, and only a real difference becomes an event.
  *
  * <p>Entry points: {@link io.bellhop.event.EventPublisher} publishes the outcome of a claim, {@link
  * io.bellhop.event.SystemEvents} appends events of Bellhop itself, {@link
