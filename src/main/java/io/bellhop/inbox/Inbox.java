@@ -20,9 +20,9 @@ import java.util.function.Predicate;
 /**
  * The durable queue of messages: append, claim, settle. Thread-safe.
  *
- * <p>A message that {@link #append} has acknowledged is on disk and ends in exactly one outcome.
- * One worker at a time claims all messages of one order key together; different keys run in
- * parallel. A claim is a lease: if its owner dies, the key is due again when the lease ends.
+ * <p>What {@link #append} has acknowledged is on disk and ends in exactly one outcome. One worker
+ * at a time claims all messages of one order key; different keys run in parallel. A claim is a
+ * lease: if its owner dies, the key is due again when the lease ends.
  */
 public final class Inbox implements AutoCloseable {
   /** How many requests may wait for their commit together with their parsed bodies. */
@@ -51,7 +51,7 @@ public final class Inbox implements AutoCloseable {
 
   /**
    * @param bound how many requests may wait for their commit
-   * @param batch how many requests may share a commit
+   * @param batch how many may share one
    */
   public Inbox(
       Database database,
@@ -95,7 +95,7 @@ public final class Inbox implements AutoCloseable {
     return open;
   }
 
-  /** Completes with the reason when Bellhop can acknowledge nothing until the process restarts. */
+  /** Completes with the reason when Bellhop can acknowledge nothing until it restarts. */
   public CompletableFuture<String> failure() {
     return failure;
   }
@@ -122,77 +122,57 @@ public final class Inbox implements AutoCloseable {
 
   /**
    * Acknowledged messages that the database does not have yet, the latest first. Callers read these
-   * before the database: a message that is stored in between is then in both results, and none is
-   * missing.
+   * before the database, so that none is missing; a message may be in both results.
    */
   public List<UnstoredMessage> unstored(Predicate<UnstoredMessage> which) throws SQLException {
     return intake.unstored(which);
   }
 
-  /**
-   * One of the messages that the database does not have yet; empty if there is no such message, or
-   * if the database has it.
-   */
+  /** One of these messages; empty if there is none, or if the database has it. */
   public Optional<NewMessage> unstored(UUID message) throws SQLException {
     return intake.unstored(message);
   }
 
-  /**
-   * When the oldest message arrived that the database does not have yet; empty if there is none.
-   */
+  /** When the oldest of these messages arrived; empty if there is none. */
   public Optional<Instant> oldestUnstored(Predicate<UnstoredMessage> which) {
     return intake.oldest(which).map(TimeOrderedIds::time);
   }
 
-  /**
-   * Returns when the database has everything that was acknowledged, or after a moment in a flood.
-   */
+  /** Returns when the database has all acknowledged messages, or after a moment in a flood. */
   public void storeAll() throws SQLException {
     intake.storeAll();
   }
 
-  /** The number of acknowledged messages that the database does not have yet, by provider. */
+  /** The number of these messages by provider. */
   public Map<String, Integer> notStored() {
     return intake.sizes();
   }
 
-  /**
-   * The number of messages that this node has not read from its log yet; negative while it cannot
-   * know.
-   */
+  /** The number of messages in the log that this node has yet to read; negative if unknown. */
   public long unread() {
     return intake.unread();
   }
 
-  /**
-   * @return completes when the message is on disk; null if too many requests wait already
-   */
+  /** Completes when the message is on disk; null if too many requests wait already. */
   public CompletableFuture<Void> append(InboxMessage message) {
     return append(List.of(NewMessage.of(message)));
   }
 
-  /**
-   * Stores all of these messages or none, as they arrived in one request.
-   *
-   * @return completes when they are on disk; null if too many requests wait already
-   */
+  /** Like {@link #append(InboxMessage)} for the messages of one request: stores all or none. */
   public CompletableFuture<Void> append(List<NewMessage> messages) {
     if (appends.waiting() >= MANY_TREES) {
-      // A parsed body is several times as large as its bytes: a queue of them would fill the
-      // memory.
+      // A queue of parsed bodies, each several times as large as its bytes, would fill the memory.
       messages.forEach(message -> message.message().parsed().take());
     }
     return intake.isFull() ? null : appends.offer(messages);
   }
 
-  /**
-   * Stores messages in the caller's transaction. The caller runs {@link #arrived} after the commit.
-   */
+  /** Stores messages in the caller's transaction; {@link #arrived} must follow the commit. */
   public void store(Connection connection, List<InboxMessage> messages) throws SQLException {
     table.store(connection, messages);
   }
 
-  /** Stores each message whose key has no other pending message, in the caller's transaction. */
+  /** Stores each message whose key has no other pending one, in the caller's transaction. */
   public void storeOnce(Connection connection, List<InboxMessage> messages) throws SQLException {
     table.storeOnce(connection, messages);
   }
@@ -212,7 +192,7 @@ public final class Inbox implements AutoCloseable {
     intake.append(requests);
   }
 
-  /** Leases up to {@code most} due order keys with their pending messages; empty if none is due. */
+  /** Leases up to {@code most} due order keys with their messages; empty if none is due. */
   public List<Claim> claim(int most) throws SQLException {
     return claims.claim(intake.queues(), most);
   }
@@ -227,14 +207,13 @@ public final class Inbox implements AutoCloseable {
     return settler;
   }
 
-  /** The leases of this node's claims; it renews them to show other nodes that it lives. */
+  /** Renews the leases of this node's claims. */
   Leases leases() {
     return new Leases("bellhop-lease", database, table.keys(), lease, clock);
   }
 
   /**
-   * Makes messages of an account that wait after a failure due now, in the caller's transaction;
-   * those that have waited longest come first. The caller runs {@link #arrived} after the commit.
+   * Makes messages of an account that wait after a failure due now, the longest waiting first.
    *
    * @param most the largest number of order keys
    * @return the number of order keys
@@ -245,8 +224,7 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Makes a message pending, as if it had just arrived, whether it is settled or not. A message
-   * that has just arrived stays as it is.
+   * Makes a message pending again, as if it had just arrived.
    *
    * @return false if there is no such message or its body is gone
    */

@@ -13,10 +13,10 @@ import java.util.UUID;
  * @param orderKey messages of one key never run at the same time or out of order
  * @param idempotencyKey equal for repeats of one message
  * @param sync the sync run that made it; null for all other kinds
- * @param mergeable whether it waits for other messages of its key, to be merged with them
+ * @param mergeable whether it waits for other messages of its key, to be merged
  * @param dueAt no worker handles it before
  * @param headers a JSON object, secrets masked
- * @param parsed the parsed body, present only while a message that has just arrived is in memory
+ * @param parsed the parsed body, while a new message is in memory
  * @param attempts failed attempts so far
  * @param keyOwner the message that has used the idempotency key; null if none has
  */
@@ -94,17 +94,12 @@ public record InboxMessage(
     return TraceParent.in(headers);
   }
 
-  /**
-   * Whether only its record says what is new: a message with the same key asks Bellhop to read the
-   * record again.
-   */
+  /** Whether only its record says what is new: another one asks Bellhop to read it again. */
   public boolean asksToRead() {
     return idempotencyKey.startsWith(READ_KEY);
   }
 
-  /**
-   * Messages of one account share the key if they are repeats; messages of two accounts never do.
-   */
+  /** Repeats within one account share a key; messages of two accounts never do. */
   public String keyId() {
     return accountId + "/" + idempotencyKey;
   }
@@ -143,7 +138,7 @@ public record InboxMessage(
     return "message[" + provider + " " + id + "]";
   }
 
-  /** Builds a message. The defaults are those of a new webhook that is due at once. */
+  /** Builds a message. The defaults are those of a new webhook. */
   public static final class Builder {
     private static final byte[] NO_BODY = {};
 

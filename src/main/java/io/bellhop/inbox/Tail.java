@@ -16,12 +16,10 @@ import java.util.function.Consumer;
  * a worker or that a worker has in hand. Thread-safe.
  */
 final class Tail {
-  /**
-   * The largest number of messages in the tail. Without their content, that many take about 60 MB.
-   */
+  /** The largest number of messages, which take about 60 MB without their content. */
   private static final int MOST = 200_000;
 
-  /** How many messages Bellhop reads ahead of the workers, which process thousands in a second. */
+  /** How many messages Bellhop reads ahead of the workers. */
   private static final int MOST_AHEAD = 10_000;
 
   private final Database database;
@@ -31,10 +29,7 @@ final class Tail {
   private final TailIndex index = new TailIndex();
   private final TailContents contents;
 
-  /**
-   * Held while rows of claims are written, so that a claim is stored only once, by a settle or
-   * before it.
-   */
+  /** Held while rows of claims are written, so that a claim is stored only once. */
   private final ReentrantLock settling = new ReentrantLock();
 
   /** Held until appended messages can be found in the tail. */
@@ -81,10 +76,7 @@ final class Tail {
     return appending;
   }
 
-  /**
-   * Takes a request that an earlier run has left in the journal. That run may have stored some of
-   * it.
-   */
+  /** Takes a request from the journal of an earlier run, which may have stored some of it. */
   void recover(TailJournal.Kept left) {
     add(List.of(left), true);
   }
@@ -140,10 +132,7 @@ final class Tail {
     contents.remove(entry);
   }
 
-  /**
-   * Runs a transaction that settles claims. It also stores those that the database does not have
-   * yet.
-   */
+  /** Runs a transaction that settles claims, and stores those that the database does not have. */
   <T> T settle(List<Claim> claims, Database.Work<T> work) throws SQLException {
     settling.lock();
     try {
@@ -164,7 +153,7 @@ final class Tail {
     }
   }
 
-  /** Says that the database has the claim's messages. The caller holds {@link #settling}. */
+  /** Says that the database has the claim's messages; the caller holds {@link #settling}. */
   void markStored(TailClaim claim) {
     claim.markStored();
     running.remove(claim);
