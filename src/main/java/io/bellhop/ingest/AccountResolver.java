@@ -6,17 +6,17 @@ import io.bellhop.net.RequestHeaders;
 import java.util.regex.Pattern;
 
 /**
- * Whose a webhook is. A listener URL is one account's, unless that account stands for all customers
- * of the provider in its workspace: then the webhook names its account by the external id. The
- * sender is authenticated by then, by the account of the URL. Thread-safe.
+ * Finds the account that a webhook is for. A listener URL belongs to one account. If that account
+ * stands for all customers of the provider in its workspace, the webhook names its account by the
+ * external id. The sender is already authenticated, by the account of the URL. Thread-safe.
  */
 interface AccountResolver {
-  /** Every webhook is of the account that its URL names. */
+  /** Every webhook is for the account that its URL names. */
   AccountResolver OF_THE_URL = (listener, part, headers) -> new Recipient(listener, null);
 
   /**
-   * @param account where it is kept: the listener's own if it is not known whose it is
-   * @param fault why that is not known; null if it is
+   * @param account that stores the webhook: the listener's own if the right one is unknown
+   * @param fault why the account is unknown; null if it is known
    */
   record Recipient(Account account, String fault) {}
 
@@ -40,7 +40,7 @@ interface AccountResolver {
       }
       return accounts
           .ofCustomer(listener, id)
-          // A body that says * names no customer.
+          // A body that names "*" names no customer.
           .filter(account -> !account.isOfAllCustomers())
           .map(account -> new Recipient(account, null))
           .orElseGet(() -> new Recipient(listener, unknown(id)));
@@ -48,7 +48,7 @@ interface AccountResolver {
   }
 
   private static String unknown(String id) {
-    // An id of a provider is no secret; anything else that stands there may be.
+    // An id of a provider is no secret, but any other text in its place may be one.
     boolean isId = Pattern.matches("[A-Za-z0-9._:-]{1,64}", id);
     return "no account of this provider and workspace has the external_id "
         + (isId ? id : "that it names")

@@ -7,19 +7,19 @@ import java.util.Set;
 /**
  * How long a provider waits for its answer, and the status that makes it send a webhook again.
  *
- * @param commit how long a webhook may take to get onto the disk
+ * @param commit how long a webhook may take until it is on disk
  * @param busyStatus the status of "it cannot be stored now"
  */
 record AnswerSettings(Duration commit, int busyStatus) {
   /**
-   * What comes before the commit may wait half a second for the database, and the clock of the
-   * commits is exact to a tenth.
+   * The steps before the commit may wait half a second for the database, and the clock of the
+   * commits is accurate to a tenth of a second.
    */
   private static final Duration BEFORE_AND_AFTER = Duration.ofMillis(800);
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** A thread or a connection waits for as long. */
+  /** A thread or a connection waits that long. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   static AnswerSettings of(TemplateParameters parameters) {

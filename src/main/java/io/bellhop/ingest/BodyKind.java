@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.config.TemplateParameters;
 import java.util.Set;
 
-/** What a provider sends: anything else is not from it, or not meant for us. */
+/**
+ * The kind of JSON that a provider sends. Anything else is not from the provider, or is meant for
+ * another system.
+ */
 enum BodyKind {
   OBJECT,
   ARRAY,

@@ -12,8 +12,8 @@ import io.bellhop.json.JsonTexts;
 import java.io.UncheckedIOException;
 
 /**
- * Makes of what came what is stored: the bytes as they are, unless a part of them must not be kept.
- * Thread-safe.
+ * Turns a received body into the body that Bellhop stores: the same bytes, unless a part of them
+ * must not be kept. Thread-safe.
  */
 final class BodyReader {
   private final BodyKind kind;
@@ -35,7 +35,7 @@ final class BodyReader {
   }
 
   /**
-   * @throws UnreadableException if it is not JSON, or not as the provider sends it
+   * @throws UnreadableException if the body is not JSON, or not the kind that the provider sends
    */
   WebhookBody read(byte[] bytes) throws UnreadableException {
     String text = JsonTexts.decode(bytes);
@@ -47,8 +47,8 @@ final class BodyReader {
     try {
       json = once.readTree(text);
     } catch (JsonProcessingException e) {
-      // A field that stands twice: what the tree does not show could not be dropped from the bytes.
-      // Or half an emoji in a field's name, which a second look mends.
+      // A field occurs twice: what the tree does not show could not be removed from the bytes. Or
+      // the name of a field has half an emoji, which a second parse mends.
       json = parsed(text);
       anew = true;
     }
@@ -71,7 +71,7 @@ final class BodyReader {
     }
   }
 
-  /** Where, and never what: the parser's own text quotes the body. */
+  /** Names the place only: the parser's own text quotes the body. */
   private static UnreadableException unreadable(JsonProcessingException e) {
     String where =
         e.getLocation() == null
@@ -80,7 +80,7 @@ final class BodyReader {
     return new UnreadableException("the body is not JSON, even when read leniently" + where);
   }
 
-  /** A part of a body, as it is stored by itself. */
+  /** A part of a body, as Bellhop stores it by itself. */
   WebhookBody part(JsonNode json) {
     return new WebhookBody(json, written(json));
   }
@@ -89,7 +89,7 @@ final class BodyReader {
     try {
       return writer.writeValueAsBytes(json);
     } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e); // a tree that was read can be written
+      throw new UncheckedIOException(e); // A tree that was read can be written.
     }
   }
 

@@ -10,22 +10,28 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Takes a body with several events apart. Each element becomes a body of its own: what stands
- * around the array, with the element in the array's place. Of an array that is all of the body,
- * that is the element itself.
+ * Splits a body with several events. Each element becomes a body of its own: the fields around the
+ * array, with the element in the array's place. If the whole body is an array, the elements
+ * themselves are the bodies.
  *
- * @param path names of fields down to the array; empty for one that is the body itself
- * @param kept whether an element stays in an array, alone, for folders whose fields are written
+ * @param path names of fields down to the array; empty if the body itself is the array
+ * @param kept whether an element stays in an array of one, for folders whose fields are written
  *     {@code $[0].id} and whose routes split
- * @param takenApart whether arrays are taken apart at all
+ * @param takenApart whether to split arrays at all
  */
 record BodySplitter(List<String> path, boolean kept, boolean takenApart) {
   private static final Pattern PATH = Pattern.compile("\\$(\\.[A-Za-z0-9_-]+)*");
 
-  /** A body of a mebibyte has that many of any event that was seen; each becomes a row. */
+  /**
+   * The largest number of events. A body of a mebibyte has that many of any known event; each
+   * becomes a row.
+   */
   private static final int MOST = 5_000;
 
-  /** What stands around an array stands in each of its elements' bodies. */
+  /**
+   * The factor by which the sum of the new bodies may exceed the body: each repeats the fields
+   * around the array.
+   */
   private static final int LARGEST_SUM = 8;
 
   /**
@@ -48,9 +54,9 @@ record BodySplitter(List<String> path, boolean kept, boolean takenApart) {
   }
 
   /**
-   * @param largest bytes that one body may have
-   * @return the body itself if there is nothing to take apart
-   * @throws UnreadableException if there is no element, or too much of them
+   * @param largest the largest size of a body, in bytes
+   * @return the body itself if there is nothing to split
+   * @throws UnreadableException if the array is empty or too large
    */
   List<WebhookBody> of(WebhookBody body, BodyReader reader, long largest)
       throws UnreadableException {
@@ -96,7 +102,7 @@ record BodySplitter(List<String> path, boolean kept, boolean takenApart) {
     return copy;
   }
 
-  /** The event or record that a body is about. */
+  /** Whether a body describes one event or record. */
   boolean isEvent(WebhookBody body) {
     JsonNode element = body.json();
     for (String name : path) {

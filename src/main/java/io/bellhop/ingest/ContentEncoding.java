@@ -9,21 +9,21 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * How a body is compressed. Bytes that begin as gzip does are gzip whatever the header is, since
- * JSON never begins so; bytes that do not are taken as they are, since a proxy may have inflated
- * them and left the header.
+ * The compression of a body. Bytes that begin like gzip are gzip whatever the header says, because
+ * JSON never begins so. Other bytes are taken as they are, because a proxy may have inflated them
+ * and kept the header.
  */
 enum ContentEncoding {
   NONE,
   GZIP,
-  /** One that we do not read. */
+  /** An encoding that Bellhop does not read. */
   OTHER;
 
   private static final Set<String> GZIPS = Set.of("gzip", "x-gzip");
   private static final int FIRST = 0x1f;
   private static final int SECOND = 0x8b;
 
-  /** By the header and the first bytes. */
+  /** Determines the encoding by the header and the first bytes. */
   static ContentEncoding of(RequestHeaders headers, byte[] body) {
     boolean gzip = false;
     for (String value : headers.all().getOrDefault("content-encoding", List.of())) {
@@ -44,10 +44,10 @@ enum ContentEncoding {
   }
 
   /**
-   * Inflates.
+   * Inflates a body.
    *
-   * @param most bytes that it may have then; reading stops there, however much a bomb would make
-   * @return one byte more than that if it is larger
+   * @param most the largest size of the result; reading stops there, however large a bomb is
+   * @return one byte more than that if the result is larger
    * @throws IOException if it is not gzip, or ends too early
    */
   static byte[] inflate(byte[] body, int most) throws IOException {

@@ -4,10 +4,10 @@ import io.bellhop.net.RequestHeaders;
 import java.io.IOException;
 
 /**
- * A body as it is read: inflated, if it came compressed.
+ * A body after decompression.
  *
- * @param encoding how it came
- * @param fault why it cannot be inflated, which leaves the bytes as they came; null if it can
+ * @param encoding of the received bytes
+ * @param fault why the body cannot be inflated, so that the bytes are as received; null if it can
  */
 record DecodedBody(ContentEncoding encoding, byte[] bytes, String fault) {
   static DecodedBody of(RequestHeaders headers, byte[] raw, int largest) {

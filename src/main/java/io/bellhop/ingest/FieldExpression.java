@@ -21,13 +21,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A list of fields that make one text, as a provider's author writes it: parts divided by blanks,
- * alternatives within a part by {@code |}, the first that is there counts. An alternative is a
- * JSONPath ({@code $.a.b}), a header ({@code @svix-id}) or the hash of the body ({@code #body}).
- * Compiled once, thread-safe.
+ * A list of fields that form one text, as the author of a provider writes it. Blanks separate
+ * parts; {@code |} separates alternatives within a part, of which the first that exists counts. An
+ * alternative is a JSONPath ({@code $.a.b}), a header ({@code @svix-id}) or the hash of the body
+ * ({@code #body}). Compiled once, thread-safe.
  */
 final class FieldExpression {
-  /** Where a field can be. */
+  /** The source of a field. */
   enum Source {
     BODY("a JSONPath to one value ($.a.b)"),
     HEADER("a header (@name)"),
@@ -39,7 +39,7 @@ final class FieldExpression {
       this.form = form;
     }
 
-    /** How it is written. */
+    /** The way in which an author writes it. */
     String form() {
       return form;
     }
@@ -47,7 +47,7 @@ final class FieldExpression {
 
   private static final String HASH_OF_BODY = "#body";
 
-  /** A JSONPath of names alone. */
+  /** A JSONPath that only has names. */
   private static final Pattern PLAIN = Pattern.compile("\\$(\\.[A-Za-z_][A-Za-z0-9_]*)+");
 
   private static final Configuration JSON =
@@ -65,7 +65,7 @@ final class FieldExpression {
   private final Set<Source> allowed;
 
   /**
-   * @param allowed where its fields may be
+   * @param allowed the allowed sources of its fields
    * @throws IllegalArgumentException if it does not compile; names the field
    */
   FieldExpression(String expression, Set<Source> allowed) {
@@ -93,7 +93,7 @@ final class FieldExpression {
   }
 
   /**
-   * @return the parts divided by blanks, or null if one of them is not there
+   * @return the parts, separated by blanks, or null if one of them is missing
    */
   String read(WebhookBody body, RequestHeaders headers) {
     StringBuilder text = new StringBuilder();
@@ -101,7 +101,7 @@ final class FieldExpression {
       String found = null;
       for (BiFunction<WebhookBody, RequestHeaders, String> field : alternatives) {
         found = field.apply(body, headers);
-        // A host may hand over a header that holds anything.
+        // A host may pass on a header with any content.
         found = found == null ? null : JsonTexts.clean(found);
         if (found != null && !found.isEmpty()) {
           break;
@@ -116,7 +116,7 @@ final class FieldExpression {
   }
 
   /**
-   * @param headers asked for only if a field is in one
+   * @param headers read only if a field is in one
    */
   String read(JsonNode body, Supplier<RequestHeaders> headers) {
     return read(
@@ -156,7 +156,7 @@ final class FieldExpression {
         "a field must be " + String.join(" or ", forms) + ", was: " + field);
   }
 
-  /** What the JSONPath finds too, without its machinery: it is read for each webhook. */
+  /** Gives the same result as the JSONPath, but cheaper: it is read for each webhook. */
   private static BiFunction<WebhookBody, RequestHeaders, String> plain(String field) {
     String[] names = field.substring("$.".length()).split("\\.");
     return (body, headers) -> {

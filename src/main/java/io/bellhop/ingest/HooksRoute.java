@@ -10,10 +10,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 
 /**
- * The way in over any HTTP server that Camel has, for all providers: takes the request off the wire
- * and hands it to {@code direct:bellhop-ingest-<provider>}, as any other front could. A server of
- * ours takes plain webhooks by itself, through {@link WebhookRouter}, and leaves to this route what
- * is spelled or asked in another way.
+ * The route that takes webhooks from any HTTP server of Camel, for all providers, and hands each to
+ * {@code direct:bellhop-ingest-<provider>}, as a host's own front end could. Bellhop's own server
+ * takes plain webhooks itself, through {@link WebhookRouter}, and leaves all other requests to this
+ * route.
  */
 public final class HooksRoute extends RouteBuilder {
   private final CamelContext hub;
@@ -21,7 +21,7 @@ public final class HooksRoute extends RouteBuilder {
   private ProducerTemplate template;
 
   /**
-   * @param hub where the providers' routes are; the HTTP server may be in another context
+   * @param hub the context of the providers' routes; the HTTP server may be in another context
    */
   public HooksRoute(CamelContext hub, WebhookRouter router) {
     this.hub = hub;
@@ -36,7 +36,7 @@ public final class HooksRoute extends RouteBuilder {
     errorHandler(defaultErrorHandler());
     onException(Exception.class).handled(true).process(IngestResponse.UNAVAILABLE::on);
 
-    // A static route with its path read by us: a path parameter could be overruled by a header.
+    // A static route that reads the path itself: a header could override a path parameter.
     from("platform-http:" + WebhookRouter.BASE + "?matchOnUriPrefix=true")
         .routeId("bellhop-hooks")
         .routeConfigurationId("bellhop-own")

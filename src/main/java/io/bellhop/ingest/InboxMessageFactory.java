@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Makes messages from a body: parses it once, drops what must not be kept, splits it if it has
+ * Makes messages from a body: parses it once, removes what must not be kept, splits it if it has
  * several events, and reads the keys that the provider's folder names. A body that it cannot use
  * becomes a dead letter with its bytes. Thread-safe.
  */
@@ -54,7 +54,10 @@ final class InboxMessageFactory {
     this.clock = clock;
   }
 
-  /** What a webhook brings: one message or more; without a trace parent in that of the sender. */
+  /**
+   * The messages of a webhook, at least one. Without a trace parent they belong to the sender's
+   * trace.
+   */
   List<NewMessage> webhook(
       Account account, RequestHeaders headers, byte[] bytes, String traceParent) {
     return messages(
@@ -71,7 +74,7 @@ final class InboxMessageFactory {
   }
 
   /**
-   * What becomes of a dead letter now: the folder may have been corrected since it arrived.
+   * Reads the body of a dead letter again: the folder may have been corrected since it arrived.
    *
    * @param letter as it was stored
    */
@@ -135,12 +138,12 @@ final class InboxMessageFactory {
   }
 
   /**
-   * Two elements of one body may share what the folder takes for a key, such as the id of the
-   * webhook: then their content distinguishes them, the same way at each repeat.
+   * Two elements of one body may share the field that the folder uses as key, such as the id of the
+   * webhook. Then their content is part of the key, in the same way at each repeat.
    */
   private String idempotencyKey(WebhookBody part, RequestHeaders headers, Set<String> used) {
     if (settings.keys().idempotency() == null) {
-      // Nothing is equal to it: the comparison of the record finds repeats.
+      // A key that equals no other: the comparison of the record finds repeats.
       return "none " + ids.generate();
     }
     String repeat = settings.keys().idempotency().read(part, headers);
@@ -150,10 +153,10 @@ final class InboxMessageFactory {
   }
 
   /**
-   * What a list shows of a record, as the message that a webhook of it would have been.
+   * The message for a record in a list, in the form in which a webhook would have brought it.
    *
-   * @param readAt when the list was asked for
-   * @return null if the body is not such as the provider sends
+   * @param readAt when Bellhop requested the list
+   * @return null if the provider sends no such bodies
    */
   InboxMessage listed(Account account, JsonNode json, String idempotencyKey, Instant readAt) {
     WebhookBody body;
@@ -165,7 +168,7 @@ final class InboxMessageFactory {
     } catch (UnreadableException e) {
       return null;
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // a tree can always be written
+      throw new UncheckedIOException(e); // A tree can always be written.
     }
     RequestHeaders none = new RequestHeaders(List.of());
     String event = settings.keys().event().read(body, none);
@@ -214,7 +217,7 @@ final class InboxMessageFactory {
       String headers,
       WebhookBody body) {
     UUID id = ids.generate();
-    // Without a key there is nothing to keep in order with.
+    // Without an order key the message has no order to keep.
     String key = order == null ? id.toString() : clean(order, LONGEST_KEY);
     return InboxMessage.builder(id, account.id(), settings.provider())
         .nativeEvent(clean(event, LONGEST_EVENT))
@@ -229,7 +232,7 @@ final class InboxMessageFactory {
         .build();
   }
 
-  /** A key that is too long for its column, or has control characters, is known by its hash. */
+  /** A key that is too long for its column, or has control characters, is replaced by its hash. */
   private static String clean(String text, int longest) {
     return text.length() <= longest && text.chars().noneMatch(Character::isISOControl)
         ? text

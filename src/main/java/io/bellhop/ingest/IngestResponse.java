@@ -6,8 +6,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * What a provider gets: the table of the design's contract. No answer repeats anything that the
- * caller sent, but for a challenge that the provider's folder names; nor does one show which part
+ * The answer to a provider, by the table of the design's contract. No answer repeats anything that
+ * the caller sent, except a challenge that the provider's folder names. No answer shows which part
  * of the credentials was wrong.
  */
 public final class IngestResponse {
@@ -34,7 +34,7 @@ public final class IngestResponse {
       new IngestResponse(
           503, "service_unavailable", "The disk is full: it cannot be stored now, send it again");
 
-  /** Seconds: long enough for a queue to drain, short enough for a booking. */
+  /** In seconds: long enough for a queue to drain, short enough for a booking. */
   public static final String RETRY_AFTER = "5";
 
   private static final String JSON = "application/json";
@@ -81,10 +81,7 @@ public final class IngestResponse {
     return headers;
   }
 
-  /**
-   * The answer to a check of the URL that wants its challenge back. As plain text that no browser
-   * takes for anything else.
-   */
+  /** Answers a check of the URL with its challenge, as plain text, which no browser interprets. */
   static IngestResponse echo(String challenge) {
     return new IngestResponse(200, null, "text/plain; charset=utf-8", challenge);
   }
@@ -102,17 +99,17 @@ public final class IngestResponse {
     return body;
   }
 
-  /** The headers that belong to it, by name. */
+  /** The headers of the answer, by name. */
   public Map<String, String> headers() {
     return headers;
   }
 
-  /** The same with another status, for a provider that takes this one for something else. */
+  /** The same with another status, for a provider that misunderstands this one. */
   IngestResponse as(int other) {
     return other == status ? this : new IngestResponse(other, code, body, headers);
   }
 
-  /** Makes this the reply; nothing of the request stays on the exchange. */
+  /** Makes this the reply of an exchange, and removes everything of the request from it. */
   public void on(Exchange exchange) {
     PlatformHttp.answer(exchange.getMessage(), status, headers, body);
   }

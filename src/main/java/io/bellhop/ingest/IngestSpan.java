@@ -6,11 +6,11 @@ import io.bellhop.tracing.TraceParent;
 import io.bellhop.tracing.TraceSpan;
 import io.bellhop.tracing.Tracing;
 
-/** The span in which a webhook is read and stored: the first of ours in its trace. */
+/** The span in which Bellhop reads and stores a webhook; the first of its spans in a trace. */
 final class IngestSpan {
   private IngestSpan() {}
 
-  /** Begins it in the trace of the sender; a new one if that names none. */
+  /** Begins a span in the sender's trace, or in a new one if the sender names none. */
   static TraceSpan begin(Tracing tracing, Account account, RequestHeaders headers) {
     if (tracing == Tracing.OFF) {
       return TraceSpan.NONE;

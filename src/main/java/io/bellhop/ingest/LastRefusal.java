@@ -3,7 +3,7 @@ package io.bellhop.ingest;
 import java.time.Instant;
 
 /**
- * The last webhook of an account that was not taken.
+ * The last webhook of an account that Bellhop refused.
  *
  * @param reason a sentence without secrets and without anything of the body
  */

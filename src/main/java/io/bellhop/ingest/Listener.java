@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One provider's listener: verify the raw bytes, inflate, parse once, drop what must not be kept,
- * read the keys, store, answer. Nothing else happens before the answer. What is verified is stored,
- * readable or not. Thread-safe.
+ * The listener of a provider: it verifies the raw bytes, inflates and parses them once, removes
+ * what must not be kept, reads the keys, stores, and answers. It stores a verified webhook even if
+ * it cannot read it. Thread-safe.
  */
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
-  /** A body up to here takes a few milliseconds at most. */
+  /** Bodies up to this size take a few milliseconds at most. */
   private static final int SMALL = 64 * 1024;
 
   private final ListenerSettings settings;
@@ -54,12 +54,12 @@ public final class Listener {
     this.refusals = refusals;
   }
 
-  /** Takes a webhook with the token that its URL has behind the provider. */
+  /** Takes a webhook, with the token that follows the provider in its URL. */
   public IngestResponse take(String method, String token, RequestHeaders headers, byte[] body) {
     return take(new Webhook(method, token, "", headers, body, ""));
   }
 
-  /** Takes it on the caller's thread, which waits for the commit. */
+  /** Takes a webhook on the caller's thread, which waits for the commit. */
   IngestResponse take(Webhook webhook) {
     WebhookProgress begun = begin(webhook);
     if (begun.answer() != null) {
@@ -78,7 +78,7 @@ public final class Listener {
     }
   }
 
-  /** Does all that comes before the commit. It may wait for the database, though not for long. */
+  /** Does all that precedes the commit. It may wait for the database, but only briefly. */
   public WebhookProgress begin(Webhook webhook) {
     long began = System.nanoTime();
     IngestResponse early = early(webhook);
@@ -86,12 +86,12 @@ public final class Listener {
       return WebhookProgress.answered(early);
     }
     WebhookProgress begun = begin(webhook, accounts.findByToken(webhook.token()), began, false);
-    // Another node may have changed credentials a moment ago, and some senders repeat no 401.
+    // Another node may have changed the credentials just now, and some senders repeat no 401.
     return begun == null ? begin(webhook, accounts.lookUp(webhook.token()), began, true) : begun;
   }
 
   /**
-   * The same for a thread that others wait for.
+   * The same for a thread that must not block.
    *
    * @return null if it may take long; then call {@link #begin} on another thread
    */
@@ -106,13 +106,13 @@ public final class Listener {
       return WebhookProgress.answered(early);
     }
     Optional<Account> account = accounts.inMemory(webhook.token());
-    // The one account of all customers looks for theirs, which memory may not know.
+    // An account of all customers needs the customer's account, which memory may not have.
     return account.isEmpty() || account.get().isOfAllCustomers()
         ? null
         : begin(webhook, account, began, false);
   }
 
-  /** The answer to what needs no look at the account; null if that must be looked at. */
+  /** The answer to a request that needs no account; null if the account must be looked up. */
   private IngestResponse early(Webhook webhook) {
     if (!webhook.method().equals("POST") && !isCheck(webhook)) {
       return refuse(null, Reason.NOT_POST, IngestResponse.METHOD_NOT_ALLOWED);
@@ -122,7 +122,7 @@ public final class Listener {
       return refuse(null, Reason.UNAVAILABLE, busy(IngestResponse.UNAVAILABLE));
     }
     if (webhook.body().length > settings.body().largest()) {
-      // The server before us may have another limit, and the database has this one.
+      // The server may have another limit; this is the one of the database.
       return refuse(null, Reason.TOO_LARGE, IngestResponse.TOO_LARGE);
     }
     return null;
@@ -133,8 +133,8 @@ public final class Listener {
   }
 
   /**
-   * @param isCurrent whether the account is as the database has it now
-   * @return null if it fails verification against an account that may be of a moment ago
+   * @param isCurrent whether the account was just read from the database
+   * @return null if verification fails with an account that may be outdated
    */
   private WebhookProgress begin(
       Webhook webhook, Optional<Account> found, long began, boolean isCurrent) {
@@ -173,7 +173,7 @@ public final class Listener {
     DecodedBody body = DecodedBody.of(headers, raw, largest);
     WebhookRefusal refusal = settings.verifier().refusal(account, headers, raw);
     if (refusal != null && body.isInflated() && body.bytes().length <= largest) {
-      // Some providers sign the bytes that they send, others those before compression.
+      // Some providers sign the bytes that they send, others the bytes before compression.
       refusal = settings.verifier().refusal(account, headers, body.bytes());
     }
     if (refusal != null) {
@@ -204,10 +204,10 @@ public final class Listener {
   }
 
   /**
-   * The answer when the messages are on disk, or not.
+   * The answer once the messages are on disk, or have failed.
    *
-   * @param failure what prevented it, a {@link TimeoutException} if it took longer than {@link
-   *     #commitTimeout}; null if nothing did
+   * @param failure the reason, a {@link TimeoutException} if it took longer than {@link
+   *     #commitTimeout}; null if the messages are on disk
    */
   public IngestResponse end(WebhookProgress begun, Throwable failure) {
     if (failure != null) {
@@ -226,7 +226,7 @@ public final class Listener {
         failure instanceof TimeoutException
             ? "the database has not answered within " + commitTimeout().toMillis() + " ms"
             : DatabaseErrors.describe(failure);
-    // The refusal is logged once a minute: without its database every webhook fails.
+    // The refusal is logged once a minute: without the database every webhook fails.
     LOG.debug("{} is not stored: {}", begun.messages().get(0).message(), why);
     return unavailable(begun.account(), why);
   }
@@ -243,7 +243,7 @@ public final class Listener {
     return answer.as(settings.answer().busyStatus());
   }
 
-  /** The time in which a webhook must be on disk, so that its sender has the answer in time. */
+  /** The time until a webhook must be on disk, so that its sender gets the answer in time. */
   public Duration commitTimeout() {
     return settings.answer().commit();
   }

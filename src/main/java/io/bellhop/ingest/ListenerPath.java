@@ -3,6 +3,6 @@ package io.bellhop.ingest;
 /**
  * The path of a listener URL.
  *
- * @param token what names the account
+ * @param token identifies the account
  */
 public record ListenerPath(String provider, String token) {}

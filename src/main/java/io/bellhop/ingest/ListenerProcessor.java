@@ -9,15 +9,15 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * What the ingest template calls: takes the request off the exchange, hands it to the {@link
- * Listener}, and puts the answer on. A bean of the template, so each provider has one of its own.
+ * The processor of the ingest template: takes the request from the exchange, passes it to the
+ * {@link Listener}, and sets the answer. A bean of the template, so each provider has its own.
  */
 public final class ListenerProcessor implements Processor {
-  /** The header that a host names the account by: the last part of its listener URL. */
+  /** The header in which a host names the account: the last part of its listener URL. */
   public static final String TOKEN = RequestHeaders.LISTENER + "token";
 
   /**
-   * The exchange property that our own front hands the request over by, which no sender can set.
+   * The exchange property in which Bellhop's own route passes the request; no sender can set it.
    */
   static final String WEBHOOK = "bellhop.webhook";
 
@@ -31,7 +31,7 @@ public final class ListenerProcessor implements Processor {
   }
 
   /**
-   * Reads parameters as a start would, and opens nothing.
+   * Reads the parameters as a start would, but opens nothing.
    *
    * @throws IllegalArgumentException names the parameter that is wrong
    */
@@ -66,7 +66,7 @@ public final class ListenerProcessor implements Processor {
         listeners.addresses().of(message, headers));
   }
 
-  /** The host that took the request gives it; else the path ends with it. */
+  /** The token that a host gives, or else the last part of the path. */
   private static String token(Message message) {
     String token = message.getHeader(TOKEN, String.class);
     if (token != null) {
@@ -81,7 +81,7 @@ public final class ListenerProcessor implements Processor {
     return parameters;
   }
 
-  /** Bytes that a body may have. */
+  /** The largest size of a body, in bytes. */
   public void setLargest(int largest) {
     this.largest = largest;
   }

@@ -20,11 +20,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What a provider's folder sets for its listener.
+ * The settings of a provider's folder for its listener.
  *
- * @param verifier how a sender is authenticated
- * @param check how the provider looks whether the listener is there
- * @param answer how long the provider waits, and what it must hear to send a webhook again
+ * @param verifier authenticates senders
+ * @param check recognises the provider's checks of the listener URL
+ * @param answer how long the provider waits, and which status makes it send a webhook again
  */
 public record ListenerSettings(
     String provider,
@@ -37,22 +37,22 @@ public record ListenerSettings(
     Merge merge) {
 
   /**
-   * What the provider sends.
+   * The bodies that the provider sends.
    *
-   * @param elements how a body with several events is taken apart
-   * @param drop what of it is not kept
-   * @param largest bytes that it may have, also after it was inflated
+   * @param elements splits a body with several events
+   * @param drop fields that are not kept
+   * @param largest the largest size in bytes, also after decompression
    */
   record Body(BodyKind kind, BodySplitter elements, SensitiveFieldFilter drop, int largest) {}
 
   /**
-   * Where a body's keys stand.
+   * Where the keys of a body are.
    *
    * @param event what happened
    * @param idempotency equal for repeats; null if nothing distinguishes them
-   * @param repeatable whether a body with such a key is a repeat without a look at its record; null
-   *     if every body is
-   * @param idempotencyWindow how long it counts; null for as long as keys are kept
+   * @param repeatable whether a body with an equal key is a repeat without a look at its record;
+   *     null if every body is
+   * @param idempotencyWindow how long the key counts; null for as long as keys are stored
    * @param order what keeps messages in order
    */
   record Keys(
@@ -61,7 +61,7 @@ public record ListenerSettings(
       Expression repeatable,
       Duration idempotencyWindow,
       FieldExpression order) {
-    /** What only names a record asks to read it, and may be news each time. */
+    /** A body that only names its record asks Bellhop to read it, and may be news each time. */
     boolean canRepeat(JsonNode body) {
       if (repeatable == null) {
         return true;
@@ -70,19 +70,19 @@ public record ListenerSettings(
         JsonNode answer = repeatable.apply(body);
         return !answer.isNull() && !answer.equals(BooleanNode.FALSE);
       } catch (JsltException e) {
-        return false; // the comparison of the record finds repeats
+        return false; // The comparison of the record finds repeats.
       }
     }
   }
 
   /**
-   * Whom a body is for.
+   * The tenant that a body is for.
    *
-   * @param field what must be the account's external id; null if nothing must
-   * @param isOptional whether a body without it is the account's own
+   * @param field must equal the account's external id; null if the provider names no tenant
+   * @param isOptional whether a body without the field belongs to the account
    */
   record Tenant(FieldExpression field, boolean isOptional) {
-    /** Whether a body, as it was stored, belongs to another tenant than the account's. */
+    /** Whether a stored body belongs to another tenant than the account's. */
     boolean isOther(Account account, JsonNode body, Supplier<RequestHeaders> headers) {
       if (field == null || account.externalId() == null) {
         return false;
@@ -93,12 +93,12 @@ public record ListenerSettings(
   }
 
   /**
-   * @param events which events wait for others of their order key
+   * @param events selects events that wait for others of their order key
    * @param window how long they wait
    */
   record Merge(Predicate<String> events, Duration window) {}
 
-  /** In place of the fields of a key: compare the record, drop nothing. */
+  /** In place of the fields of a key: compares the record and drops nothing. */
   private static final String NO_KEY = "none";
 
   private static final Set<Source> ANYWHERE = EnumSet.allOf(Source.class);
@@ -157,7 +157,7 @@ public record ListenerSettings(
     }
     FieldExpression field =
         FieldExpression.of(parameters, "tenant", EnumSet.of(Source.BODY, Source.HEADER));
-    // The field is read again when a worker has the message, and such a header is masked by then.
+    // A worker reads the field again from the stored message, and such a header is masked by then.
     if (field.headers().anyMatch(SafeHeaders::isMasked)) {
       throw parameters.wrong(
           "tenant", "must not be in a header whose name is one of secrets: its value is not kept");

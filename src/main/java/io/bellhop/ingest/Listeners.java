@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Opens listeners, and keeps what each provider's folder sets for its own. Thread-safe. */
+/** Opens listeners, and keeps the settings of each provider's folder. Thread-safe. */
 public final class Listeners {
   private final Accounts accounts;
   private final Inbox inbox;
@@ -50,8 +50,8 @@ public final class Listeners {
   }
 
   /**
-   * @param parameters those of the ingest template, by name
-   * @param largest bytes that a body may have
+   * @param parameters of the ingest template, by name
+   * @param largest the largest size of a body, in bytes
    * @throws IllegalArgumentException names the parameter that is wrong
    */
   Listener open(Map<String, String> parameters, int largest) {
@@ -67,8 +67,9 @@ public final class Listeners {
   }
 
   /**
-   * Notes that a provider's list is read. One without a listener sends no webhooks: entries of its
-   * list name their event and their record by the fields {@code event} and {@code id}.
+   * Notes that Bellhop reads a provider's list. A provider without a listener sends no webhooks:
+   * entries of its list name their event and their record by the fields {@code event} and {@code
+   * id}.
    */
   public void openList(String provider) {
     Map<String, String> fields =
@@ -86,27 +87,30 @@ public final class Listeners {
         provider, new InboxMessageFactory(settings, AccountResolver.OF_THE_URL, mapper, clock));
   }
 
-  /** Whether a provider sends no webhooks, and is known by its list alone. */
+  /** Whether a provider sends no webhooks and has only a list. */
   public boolean isPolled(String provider) {
     return listed.containsKey(provider) && !open.containsKey(provider);
   }
 
-  /** Where senders and callers are. */
+  /** Determines the addresses of senders and callers. */
   public ClientAddresses addresses() {
     return addresses;
   }
 
-  /** The provider's listener, as it was opened last; null if there is none. */
+  /** The provider's current listener; null if there is none. */
   Listener listener(String provider) {
     return listeners.get(provider);
   }
 
-  /** Whether webhooks are taken: not before all is loaded, and not after the stop has begun. */
+  /**
+   * Whether Bellhop takes webhooks: not before everything is loaded, and not after the stop has
+   * begun.
+   */
   boolean isOpen() {
     return inbox.isOpen();
   }
 
-  /** The webhooks that were not taken. */
+  /** The refused webhooks. */
   public Refusals refusals() {
     return refusals;
   }
@@ -132,7 +136,7 @@ public final class Listeners {
   }
 
   /**
-   * One of these keys' values as it is kept, however it was pasted.
+   * Normalises a value of one of these keys, however it was pasted.
    *
    * @throws IllegalArgumentException names what it must be, and never what it was
    */
@@ -141,7 +145,7 @@ public final class Listeners {
     return settings == null ? value : settings.verifier().kept(field, value);
   }
 
-  /** The keys that an account needs before any webhook of it is taken; null if it has them. */
+  /** The keys that an account needs before Bellhop takes its webhooks; null if it has them. */
   public String lacks(Account account) {
     ListenerSettings settings = open.get(account.provider());
     return settings == null || isReachedByAnother(account)
@@ -149,7 +153,7 @@ public final class Listeners {
         : settings.verifier().lacks(account);
   }
 
-  /** Whether its webhooks may come by the listener URL that is for all customers. */
+  /** Whether its webhooks may come by the listener URL for all customers. */
   private boolean isReachedByAnother(Account account) {
     return account.externalId() != null
         && !account.isOfAllCustomers()
@@ -157,23 +161,24 @@ public final class Listeners {
         && accounts.hasOneOfAllCustomers(account);
   }
 
-  /** Whether webhooks of the provider name the customer whose they are. */
+  /** Whether webhooks of the provider name their customer. */
   public boolean namesCustomer(String provider) {
     ListenerSettings settings = open.get(provider);
     return settings != null && settings.tenant().field() != null;
   }
 
-  /** How long an idempotency key counts; null for as long as keys are kept. */
+  /** How long an idempotency key counts; null for as long as keys are stored. */
   public Duration idempotencyWindow(String provider) {
     ListenerSettings settings = open.get(provider);
     return settings == null ? null : settings.keys().idempotencyWindow();
   }
 
   /**
-   * What a provider's list shows of a record, as the message that its webhook would have been.
+   * The message for a record in a provider's list, in the form in which a webhook would have
+   * brought it.
    *
    * @param body as the webhook would carry it
-   * @param readAt when the list was asked for
+   * @param readAt when Bellhop requested the list
    * @return null if the provider has neither listener nor list, or sends no such bodies
    */
   public InboxMessage listed(
@@ -184,9 +189,9 @@ public final class Listeners {
   }
 
   /**
-   * The outcome of a dead letter when its body is read again by the current settings of the folder.
+   * Reads the body of a dead letter again with the current settings of the folder.
    *
-   * @return at least one message; none if the provider has no listener
+   * @return at least one message; empty if the provider has no listener
    */
   public List<NewMessage> again(Account account, InboxMessage letter) {
     InboxMessageFactory factory = factories.get(account.provider());
@@ -194,11 +199,11 @@ public final class Listeners {
   }
 
   /**
-   * Whether a body belongs to another tenant: the provider names whom a webhook is for, the account
-   * knows its own id, and the two differ.
+   * Whether a body belongs to another tenant: the provider names the tenant of a webhook, the
+   * account has an external id, and the two differ.
    *
    * @param message as it was stored, with its headers
-   * @param body the same as its own, parsed
+   * @param body the parsed body of the message
    */
   public boolean otherTenant(Account account, InboxMessage message, JsonNode body) {
     ListenerSettings settings = open.get(account.provider());

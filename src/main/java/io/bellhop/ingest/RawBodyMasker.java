@@ -6,12 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Masks what must not be kept in bytes that could not be read, so that nothing could be taken out
- * of them: values of fields by their names, and whatever is the number of a card. What is masked
- * has as many bytes as before.
+ * Masks sensitive data in bytes that cannot be parsed, so that fields cannot be removed: values of
+ * fields by their names, and all card numbers. The masked text has as many bytes as before.
  */
 final class RawBodyMasker {
-  /** A name, what divides it from its value in JSON or a form, and the value. */
+  /** A name, the separator between name and value in JSON or in a form, and the value. */
   private static final Pattern FIELD =
       Pattern.compile(
           "([A-Za-z0-9_-]{2,64})(?:\\\\?[\"']|%22)?\\s*(?:[:=]|%3[Aa])\\s*(?:\\\\?[\"']|%22)?"
@@ -31,7 +30,7 @@ final class RawBodyMasker {
   }
 
   byte[] mask(byte[] body) {
-    // Each byte is a character and comes back as it was.
+    // Each byte becomes one character and comes back unchanged.
     StringBuilder text = new StringBuilder(new String(body, StandardCharsets.ISO_8859_1));
     boolean masked = false;
     Matcher field = FIELD.matcher(text.toString());
@@ -42,7 +41,7 @@ final class RawBodyMasker {
         hide(text, field.start(2), field.end(2));
         masked = true;
       }
-      // What stands as a value may be the next name.
+      // What looks like a value may be the next name.
       from = hit ? field.end() : field.end(1);
     }
     Matcher number = NUMBER.matcher(text.toString());
@@ -61,7 +60,7 @@ final class RawBodyMasker {
     }
   }
 
-  /** By the check digit that all card numbers have (Luhn). */
+  /** Checks the check digit of card numbers (Luhn). */
   private static boolean isCard(String number) {
     int sum = 0;
     boolean twice = false;

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Accounts whose webhooks Bellhop refuses repeatedly, for example because of a wrong clock. */
+/**
+ * Shows accounts whose webhooks Bellhop refuses repeatedly, for example because of a wrong clock.
+ */
 public final class RefusalHealthCheck extends AccountsHealthCheck<RefusedAccount> {
   public RefusalHealthCheck(Supplier<List<RefusedAccount>> accounts) {
     super(

@@ -15,7 +15,7 @@ final class RefusalTable {
       update account_refusal set reason = ?, refused_at = ? where account_id = ?
       """;
 
-  /** There is nothing to keep of an account that was deleted meanwhile. */
+  /** An account that was deleted meanwhile keeps nothing. */
   private static final String ADD =
       """
       insert into account_refusal (reason, refused_at, account_id)

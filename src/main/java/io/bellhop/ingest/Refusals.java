@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Webhooks that were refused, in the metric, in the log, at the account. A sender whose clock is
- * off is refused each time, and strangers guess, so the log and the database get one line a minute
- * and account; of an unknown token, one a minute and provider. Thread-safe.
+ * Counts, logs and stores refused webhooks. A sender with a wrong clock is refused each time, and
+ * strangers guess, so the log and the database get one line per minute and account; for unknown
+ * tokens, one per minute and provider. Thread-safe.
  */
 public final class Refusals {
   /** The last refusal of each account. */
@@ -37,16 +37,19 @@ public final class Refusals {
 
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  /** Fewer may be a test of the provider, or a stranger's try. */
+  /** Fewer may be a test of the provider, or an attempt of a stranger. */
   private static final long AGAIN_AND_AGAIN = 3;
 
-  /** After so long without another one there is nothing to see any more. */
+  /** After that time without another refusal the fault has passed. */
   private static final Duration RECENT = Duration.ofHours(1);
 
-  /** Writes that may wait. Beyond it a line is lost, and the next minute has another. */
+  /**
+   * The largest number of waiting writes. Beyond it a line is lost, and the next minute has
+   * another.
+   */
   private static final int MOST_WAITING = 1_000;
 
-  /** What is known of one account, or of one provider's strangers. */
+  /** The refusals of one account, or of unknown senders to one provider. */
   private static final class Known {
     private Instant saidAt = Instant.MIN;
     private long skipped;
@@ -78,12 +81,12 @@ public final class Refusals {
   }
 
   /**
-   * @param account null if it is not known whose the webhook is
+   * @param account null if the account is unknown
    */
   void refused(String provider, Account account, WebhookRefusal refusal) {
     metrics.rejected(provider, refusal.reason().code());
     if (refusal.reason() == WebhookRefusal.Reason.NOT_POST) {
-      return; // people who look with a browser
+      return; // People who look with a browser.
     }
     Instant now = clock.instant();
     LastRefusal last = new LastRefusal(refusal.text(), now);
@@ -130,7 +133,7 @@ public final class Refusals {
     }
   }
 
-  /** One was taken: what was refused before has come right. */
+  /** Notes that a webhook of an account was accepted: the earlier fault is gone. */
   void accepted(UUID account) {
     Known one = known.get(account);
     if (one != null) {
@@ -140,7 +143,7 @@ public final class Refusals {
     }
   }
 
-  /** The last one of each of these accounts that has had one. */
+  /** The last refusal of each of these accounts, where there is one. */
   public Map<UUID, LastRefusal> last(Collection<UUID> accounts) throws SQLException {
     Map<UUID, LastRefusal> found = new HashMap<>();
     if (!accounts.isEmpty()) {
@@ -151,7 +154,7 @@ public final class Refusals {
       Known one = known.get(account);
       if (one != null) {
         synchronized (one) {
-          // Within the minute only memory has it; what another node saw may be newer all the same.
+          // The last minute is only in memory, but another node may have seen a later refusal.
           found.merge(account, one.last, (a, b) -> a.at().isAfter(b.at()) ? a : b);
         }
       }
@@ -159,7 +162,7 @@ public final class Refusals {
     return found;
   }
 
-  /** Accounts that were refused several times since one of their webhooks was taken. */
+  /** Accounts that were refused several times since Bellhop last accepted one of their webhooks. */
   public List<RefusedAccount> againAndAgain() {
     Instant since = clock.instant().minus(RECENT);
     return known.entrySet().stream()

@@ -3,8 +3,8 @@ package io.bellhop.ingest;
 import java.util.UUID;
 
 /**
- * An account whose webhooks are refused again and again.
+ * An account whose webhooks Bellhop refuses repeatedly.
  *
- * @param times since it last sent one that was taken, or since the start
+ * @param times since it last accepted a webhook of the account, or since the start
  */
 public record RefusedAccount(UUID account, String provider, long times, LastRefusal last) {}

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Headers as they may be kept: what proves something is masked, the rest helps to find faults. */
+/**
+ * Headers in the form in which Bellhop stores them: headers that authenticate are masked, the
+ * others help to find faults.
+ */
 final class SafeHeaders {
   private static final List<String> SECRET =
       List.of(
@@ -36,8 +39,8 @@ final class SafeHeaders {
   private SafeHeaders() {}
 
   /**
-   * @param signature a header that authenticates and whose name does not show that
-   * @param traceParent where the message stands in a trace; null for where its sender says
+   * @param signature a header that authenticates although its name does not show that
+   * @param traceParent the message's place in a trace; null for the place that its sender names
    */
   static String json(
       RequestHeaders headers, Account account, String signature, String traceParent) {
@@ -60,7 +63,7 @@ final class SafeHeaders {
     return json.append('}').toString();
   }
 
-  /** By hand: a tree and its writer cost more than all else here. */
+  /** Without a tree and its writer, which cost more than all else here. */
   private static void put(StringBuilder json, String name, String value) {
     JsonStringEncoder encoder = JsonStringEncoder.getInstance();
     json.append(json.length() == 1 ? "\"" : ",\"");
@@ -76,13 +79,13 @@ final class SafeHeaders {
     return SECRET.stream().anyMatch(plain::contains);
   }
 
-  /** A host may hand over what no HTTP server takes, and a column has its length. */
+  /** A host may pass on headers that no HTTP server takes, and the column has a limit. */
   private static String shown(List<String> values) {
     String text = JsonTexts.clean(String.join(", ", values));
     return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
   }
 
-  /** Those of a stored message; what proved something is masked in them. */
+  /** The headers of a stored message; those that authenticate are masked. */
   static RequestHeaders read(ObjectMapper mapper, String json) {
     List<Map.Entry<String, String>> entries = new ArrayList<>();
     try {

@@ -5,12 +5,12 @@ import io.bellhop.account.Credentials;
 import io.bellhop.net.AddressSet;
 import java.util.List;
 
-/** From where an account's webhooks may come, if it says so. */
+/** Restricts the addresses from which an account's webhooks may come, if the account names some. */
 final class SenderAddresses {
   private SenderAddresses() {}
 
   /**
-   * @param address empty if it is not known: then it is none of those that an account names
+   * @param address empty if unknown: then it is none of those that the account names
    */
   static boolean allow(Account account, String address) {
     String allowed = account.webhook().get(Credentials.ALLOWED_ADDRESSES);

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Fields that must not reach the disk: card data, always, and what a provider's folder adds. Names
- * are compared without case, {@code _} and {@code -}; a field goes with all that is in it.
+ * Removes fields that must not reach the disk: card data, always, and the fields that a provider's
+ * folder names. It compares names without case, {@code _} and {@code -}; a field is removed with
+ * everything in it.
  */
 final class SensitiveFieldFilter {
   private static final List<String> CARD_DATA =
@@ -44,14 +45,14 @@ final class SensitiveFieldFilter {
           "creditCardCvv",
           "creditCardSecurityCode");
 
-  /** Names come from outside, so there must be an end to what is kept of them. */
+  /** The limit for remembered names, which come from outside. */
   private static final int MOST_KNOWN = 2_000;
 
   private static final int LONGEST_KNOWN = 64;
 
   private final Set<String> names = new HashSet<>();
 
-  /** Whether a name as it is written is one of them: the same few come with every body. */
+  /** Whether a name is one of them, by its spelling: the same few come with every body. */
   private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
   /**
@@ -62,7 +63,11 @@ final class SensitiveFieldFilter {
     more.forEach(name -> names.add(plain(name)));
   }
 
-  /** Removes them at any depth; true if there were any. */
+  /**
+   * Removes the fields at any depth.
+   *
+   * @return whether there were any
+   */
   boolean from(JsonNode json) {
     boolean dropped = false;
     if (json.isObject()) {

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Why a body cannot be read, in words for its operator. */
+/** Explains to the operator why a body cannot be read. */
 final class UnreadableBody {
-  /** How a form begins that has come without its content type. */
+  /** The beginning of a form that came without its content type. */
   private static final Pattern FORM = Pattern.compile("^[A-Za-z0-9_.%\\[\\]-]{1,100}=");
 
   private UnreadableBody() {}

@@ -1,6 +1,6 @@
 package io.bellhop.ingest;
 
-/** Nothing can be made of a body. The message names the cause, and quotes nothing of it. */
+/** A body cannot be used. The message names the cause, and quotes nothing of the body. */
 final class UnreadableException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -11,22 +11,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How a provider looks whether the listener URL is there: by GET, HEAD or an empty POST. It is
- * answered with 200 and nothing is stored, so there is nothing to prove either.
+ * Recognises how a provider checks whether the listener URL exists: by GET, HEAD or an empty POST.
+ * Bellhop answers 200 and stores nothing, so the check needs no authentication.
  *
  * @param ways get, head, empty (a POST of nothing, or of {@code {}} alone)
- * @param challenge a query parameter ({@code ?name}) or header ({@code @name}) whose value is sent
- *     back; empty for none
+ * @param challenge a query parameter ({@code ?name}) or header ({@code @name}) whose value Bellhop
+ *     sends back; empty for none
  */
 record UrlCheck(Set<String> ways, String challenge) {
   private static final Set<String> WAYS = Set.of("get", "head", "empty");
 
-  /** Looks like a token. Anything else might be a page that an attacker wants us to show. */
+  /** The form of a token. Any other text might be a page that an attacker wants Bellhop to show. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=:-]{1,500}");
 
   private static final Pattern NAME = Pattern.compile("[?@][A-Za-z0-9._-]{1,100}");
 
-  /** White space around nothing, or around an empty object, is all that a check has. */
+  /** A check has only white space, perhaps around an empty object. */
   private static final int LONGEST_EMPTY = 64;
 
   static UrlCheck of(TemplateParameters parameters) {
@@ -45,7 +45,7 @@ record UrlCheck(Set<String> ways, String challenge) {
     return new UrlCheck(Set.copyOf(ways), challenge);
   }
 
-  /** Whether this request is one. */
+  /** Whether a request is such a check. */
   boolean isOne(String method, byte[] body) {
     return switch (method) {
       case "GET", "HEAD" -> ways.contains(method.toLowerCase(java.util.Locale.ROOT));
@@ -74,7 +74,7 @@ record UrlCheck(Set<String> ways, String challenge) {
         : IngestResponse.ACCEPTED;
   }
 
-  /** Null if it is not there, or more than once. */
+  /** The value of a parameter; null if it is missing or occurs more than once. */
   private static String inQuery(String query, String name) {
     List<String> found =
         Arrays.stream(query.split("&"))

@@ -3,11 +3,11 @@ package io.bellhop.ingest;
 import io.bellhop.net.RequestHeaders;
 
 /**
- * An HTTP request to a listener, as it came.
+ * An HTTP request to a listener, as received.
  *
- * @param token what stood behind the provider in the listener URL
- * @param query of the URL, as it was written; empty for none
- * @param address who sent it; empty if the HTTP server does not tell
+ * @param token the part after the provider in the listener URL
+ * @param query of the URL, as written; empty for none
+ * @param address of the sender; empty if the HTTP server does not tell
  */
 public record Webhook(
     String method,

@@ -4,17 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.crypto.Sha256;
 
 /**
- * A body as it is stored: what must not be kept is in neither half.
+ * A body as Bellhop stores it: neither half has anything that must not be kept.
  *
- * @param json the same as {@code bytes}, parsed; null if it is not needed any more
+ * @param json the parsed {@code bytes}; null if it is no longer needed
  */
 record WebhookBody(JsonNode json, byte[] bytes) {
-  /** Bytes of a body, whose tree takes several times as much memory. */
+  /** In bytes of the body. The tree takes several times as much memory. */
   private static final int LARGEST_TREE = 64 * 1024;
 
   /**
-   * With its tree only where a worker may begin with it at once, and where that is not too large to
-   * wait for one.
+   * Keeps the tree only if a worker may begin at once, and if it is not too large to wait for one.
    */
   WebhookBody keepingTree(boolean goesStraightOn) {
     return goesStraightOn && bytes.length <= LARGEST_TREE ? this : new WebhookBody(null, bytes);

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * How far a webhook has come: it has its answer, or its messages are on their way to the disk and
- * {@link Listener#end} gives the answer when they are there.
+ * The state of a webhook: it has its answer, or its messages are on their way to disk, and {@link
+ * Listener#end} gives the answer once they are there.
  */
 public final class WebhookProgress {
   private final IngestResponse answer;
@@ -40,7 +40,7 @@ public final class WebhookProgress {
 
   /**
    * @param stored completes when the messages are on disk
-   * @param began when the webhook was there, in nanoseconds
+   * @param began when the webhook arrived, in nanoseconds
    * @param span ends with the answer
    */
   static WebhookProgress underWay(
@@ -52,15 +52,15 @@ public final class WebhookProgress {
     return new WebhookProgress(null, account, messages, stored, began, span);
   }
 
-  /** The answer; null while the messages are on their way. */
+  /** The answer; null while the messages are on their way to disk. */
   public IngestResponse answer() {
     return answer;
   }
 
   /**
-   * Tells when the messages are on disk, on the thread that put them there, which must not be kept.
+   * Calls back when the messages are on disk, on the thread that wrote them, which must not block.
    *
-   * @param then gets what prevented it; null if nothing did
+   * @param then gets the error; null if the messages are on disk
    */
   public void whenStored(Consumer<Throwable> then) {
     stored.whenComplete((done, failure) -> then.accept(failure));

@@ -14,16 +14,16 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Which listener a path under {@code /hooks} names, and whether it takes webhooks now. A server of
- * ours takes webhooks through it without an exchange of Camel; {@link HooksRoute} asks it too, so
- * that routes which are stopped or gone are answered alike. Thread-safe.
+ * Finds the listener for a path under {@code /hooks}, and whether it takes webhooks now. Bellhop's
+ * own server uses it to take webhooks without an exchange of Camel. {@link HooksRoute} uses it too,
+ * so that both give the same answers while routes are stopped or gone. Thread-safe.
  */
 public final class WebhookRouter {
   static final String BASE = "/hooks";
 
   private static final Pattern PATH = Pattern.compile(BASE + "/([a-z0-9-]{1,40})/([^/]{1,200})");
 
-  /** As our own listener URLs are written: nothing that a router would decode or take away. */
+  /** The form of Bellhop's own listener tokens: nothing that a router would decode or remove. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
 
   private final CamelContext hub;
@@ -32,7 +32,7 @@ public final class WebhookRouter {
   private volatile boolean started;
 
   /**
-   * @param hub where the providers' routes are
+   * @param hub the context of the providers' routes
    */
   public WebhookRouter(CamelContext hub, Listeners listeners) {
     this.hub = hub;
@@ -40,17 +40,22 @@ public final class WebhookRouter {
   }
 
   /**
-   * What a path names whose spelling leaves no question.
+   * Parses a path that every router reads in the same way.
    *
-   * @param path as it stands in the request
-   * @return null if it must go by the route {@code bellhop-hooks}, or if that is stopped
+   * @param path as written in the request
+   * @return null if the request must take the route {@code bellhop-hooks}, or if that route is
+   *     stopped
    */
   public ListenerPath plainPath(String path) {
     ListenerPath found = started ? path(path) : null;
     return found != null && PLAIN.matcher(found.token()).matches() ? found : null;
   }
 
-  /** What a normalised path names; null if there is no such listener. */
+  /**
+   * Parses a normalised path.
+   *
+   * @return null if there is no such listener
+   */
   ListenerPath path(String path) {
     Matcher parts = PATH.matcher(path);
     return parts.matches() && listeners.has(parts.group(1))
@@ -58,7 +63,7 @@ public final class WebhookRouter {
         : null;
   }
 
-  /** Where senders are. */
+  /** Determines the addresses of senders. */
   public ClientAddresses addresses() {
     return listeners.addresses();
   }
@@ -67,7 +72,7 @@ public final class WebhookRouter {
   public Listener listener(String provider) {
     Consumer entry = entries.get(provider);
     if (!isRunning(entry)) {
-      // There is another one after each reload.
+      // Each reload makes another consumer.
       entry = route(provider).map(Route::getConsumer).orElse(null);
       if (!isRunning(entry)) {
         return null;
@@ -88,22 +93,31 @@ public final class WebhookRouter {
         .findAny();
   }
 
-  /** This does not wait for a listener that is being replaced: the provider sends again. */
+  /** The endpoint does not wait for a listener that is being replaced: the provider sends again. */
   static String uri(String provider) {
     return "direct:bellhop-ingest-" + provider + "?block=false";
   }
 
-  /** A route that is only stopped comes back; one that is gone was of a folder that is gone. */
+  /**
+   * The answer while there is no listener: a stopped route comes back, but one that is gone
+   * belonged to a folder that is gone.
+   */
   public IngestResponse absent(String provider) {
     return route(provider).isPresent() ? IngestResponse.UNAVAILABLE : notFound();
   }
 
-  /** Until all is loaded it may be there all the same, and some providers repeat no 404. */
+  /**
+   * Before everything is loaded the listener may still appear, and some providers do not repeat
+   * after a 404.
+   */
   IngestResponse notFound() {
     return listeners.isOpen() ? IngestResponse.NOT_FOUND : IngestResponse.UNAVAILABLE;
   }
 
-  /** Follows the life of {@code bellhop-hooks}: who stops that route wants no more webhooks. */
+  /**
+   * Follows the state of {@code bellhop-hooks}: while that route is stopped, Bellhop takes no
+   * webhooks.
+   */
   RoutePolicy policy() {
     return new RoutePolicySupport() {
       @Override

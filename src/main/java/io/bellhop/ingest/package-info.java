@@ -2,7 +2,7 @@
  * Takes webhooks in. It verifies the raw bytes before anything else looks at them, answers 200 only
  * when the message is on disk, and never repeats what the caller sent.
  *
- * <p>The entry points are {@link io.bellhop.ingest.WebhookRouter} for an HTTP server of ours,
+ * <p>The entry points are {@link io.bellhop.ingest.WebhookRouter} for Bellhop's own HTTP server,
  * {@link io.bellhop.ingest.HooksRoute} for any other, {@link io.bellhop.ingest.ListenerProcessor},
  * the bean of the template bellhop-ingest, and {@link io.bellhop.ingest.Listeners}, which keeps the
  * settings of all providers.

@@ -14,25 +14,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets concurrent callers share one transaction and one fsync: a writer drains what has gathered
- * while the last commit was under way. The disk itself gathers the next batch.
+ * Lets concurrent callers share one transaction and one fsync: a writer takes everything that has
+ * gathered during the previous commit, so the speed of the disk determines the size of a batch.
  *
- * <p>An item's future completes only after the commit. If a batch fails, its items are tried one by
- * one, so that one bad row does not take others with it, unless nothing can be written at all.
+ * <p>An item's future completes only after the commit. If a batch fails, the writer tries its items
+ * one by one, so that one bad row does not fail others, unless nothing can be written at all.
  */
 public final class GroupCommit<T> implements AutoCloseable {
-  /** Writes items in one transaction that is on disk when this returns. */
+  /** Writes items in one transaction, which is on disk when this returns. */
   @FunctionalInterface
   public interface Batch<T> {
     void commit(List<T> items) throws Exception;
   }
 
   /**
-   * How long an item waits for others, so that more of them share what a transaction costs by
-   * itself.
+   * How long an item waits for others, so that more items share the fixed costs of a transaction.
    *
-   * @param most the longest
-   * @param afterBatchOf only after a transaction of so many items, which shows that there is load
+   * @param most the longest wait
+   * @param afterBatchOf items wait only after a transaction of so many items, which shows load
    */
   public record Gathering(Duration most, int afterBatchOf) {
     private static final Gathering NONE = new Gathering(Duration.ZERO, 0);
@@ -43,7 +42,7 @@ public final class GroupCommit<T> implements AutoCloseable {
       return new Gathering(most, 0);
     }
 
-    /** No item waits while few come. */
+    /** No item waits while few arrive. */
     public static Gathering underLoad(Duration most) {
       return new Gathering(most, MANY);
     }
@@ -64,16 +63,16 @@ public final class GroupCommit<T> implements AutoCloseable {
   private volatile boolean ended;
 
   /**
-   * @param bound items that may wait
-   * @param largest items in one transaction
+   * @param bound the largest number of waiting items
+   * @param largest the largest number of items in one transaction
    */
   public GroupCommit(String name, int bound, int largest, Batch<T> batch) {
     this(name, bound, largest, Gathering.NONE, batch);
   }
 
   /**
-   * @param bound items that may wait
-   * @param largest items in one transaction
+   * @param bound the largest number of waiting items
+   * @param largest the largest number of items in one transaction
    */
   public GroupCommit(String name, int bound, int largest, Gathering gathering, Batch<T> batch) {
     this.queue = new ArrayBlockingQueue<>(bound);
@@ -89,7 +88,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   }
 
   /**
-   * @return completes after the commit, or with what prevented it; null if too much is waiting
+   * @return completes after the commit, or with the error; null if too many items wait
    */
   public CompletableFuture<Void> offer(T item) {
     CompletableFuture<Void> done = new CompletableFuture<>();
@@ -101,7 +100,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     return done;
   }
 
-  /** Ends the gathering: what was offered is waited for. */
+  /** Ends the gathering: a caller waits for the offered items. */
   public void hurry() {
     hurry = true;
     LockSupport.unpark(writer);
@@ -119,7 +118,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     return done;
   }
 
-  /** Items that wait for a transaction. */
+  /** The number of items that wait for a transaction. */
   public int waiting() {
     return queue.size();
   }
@@ -164,7 +163,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     hurry = false;
   }
 
-  /** An item that was offered while the writer ended would never get an answer otherwise. */
+  /** Fails items that were offered while the writer ended: otherwise they would never complete. */
   private void failIfEnded() {
     if (ended) {
       List<Waiting<T>> left = new ArrayList<>();
@@ -182,7 +181,7 @@ public final class GroupCommit<T> implements AutoCloseable {
       batch.commit(waiting.stream().map(Waiting::item).toList());
       waiting.forEach(one -> one.done().complete(null));
     } catch (Throwable e) {
-      // An Error too: a writer that ended would leave a hub that answers 503 for ever.
+      // An Error too: if the writer ended, the hub would answer 503 for ever.
       if (waiting.size() == 1
           || e instanceof Error
           || e instanceof UnavailableException
@@ -202,7 +201,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     waiting.forEach(one -> one.done().completeExceptionally(cause));
   }
 
-  /** Commits what waits, then ends; what is offered after this is refused. */
+  /** Commits the waiting items, then ends; later offers fail. */
   @Override
   public void close() throws InterruptedException {
     closed = true;

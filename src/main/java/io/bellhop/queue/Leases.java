@@ -27,7 +27,7 @@ public final class Leases {
   private final Clock clock;
   private final Duration time;
 
-  /** With the end of each. */
+  /** Each key with the end of its lease. */
   private final Map<Leased, Instant> held = new ConcurrentHashMap<>();
 
   private final OutageLog outage = new OutageLog(LOG, "leases cannot be renewed");
@@ -49,13 +49,13 @@ public final class Leases {
     heartbeat.start(pause, pause);
   }
 
-  /** A lease that has just begun. */
+  /** Adds a lease that has just begun. */
   public void add(Leased leased) {
     add(leased, clock.instant().plus(time));
   }
 
   /**
-   * @param until when it ends unless it is renewed
+   * @param until when the lease ends unless it is renewed
    */
   public void add(Leased leased, Instant until) {
     held.put(leased, until);
@@ -65,7 +65,9 @@ public final class Leases {
     held.remove(leased);
   }
 
-  /** Whether no other node can have it: as far as this node knows, it was renewed in time. */
+  /**
+   * Whether no other node can have the lease: as far as this node knows, it was renewed in time.
+   */
   public boolean has(Leased leased) {
     Instant until = held.get(leased);
     return until != null && clock.instant().isBefore(until);
@@ -79,9 +81,9 @@ public final class Leases {
     return held.isEmpty();
   }
 
-  /** Called by itself from {@link #start} on. */
+  /** Renews the leases. Runs periodically after {@link #start}. */
   public void renew() throws SQLException {
-    // In the one order in which all lock keys: two orders would be a deadlock.
+    // In the order in which every transaction locks keys: two orders would be a deadlock.
     List<Leased> sorted =
         held.keySet().stream().sorted(Comparator.comparing(Leased::orderKey)).toList();
     if (!sorted.isEmpty()) {

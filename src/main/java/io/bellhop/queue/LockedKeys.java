@@ -4,7 +4,7 @@ import io.bellhop.queue.OrderKeyTable.Leased;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Keys that are locked until a transaction ends, and what they looked like. */
+/** Order keys that are locked until a transaction ends, and their state when they were locked. */
 public final class LockedKeys {
   static final LockedKeys NONE = new LockedKeys(Map.of());
 
@@ -20,13 +20,16 @@ public final class LockedKeys {
     return new LockedKeys(all);
   }
 
-  /** False if the lease ran out and another node may have the key: the work must be dropped. */
+  /**
+   * False if the lease has expired and another node may have the key: the caller must drop its
+   * work.
+   */
   public boolean stillOurs(Leased leased) {
     Leased now = held.get(leased.orderKey());
     return now != null && leased.lease().equals(now.lease());
   }
 
-  /** Whether nothing has come to the key since it was leased. */
+  /** Whether nothing has arrived for the key since it was leased. */
   public boolean unchangedSince(Leased leased) {
     return held.get(leased.orderKey()).version() == leased.version();
   }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Adds order keys in one batch, or counts an arrival at those that are there. Immutable. */
+/** Adds order keys in one batch, or counts an arrival if they exist. Immutable. */
 final class OrderKeyInserts {
   private static final String UNIQUE_VIOLATION = "23505";
 
@@ -25,7 +25,7 @@ final class OrderKeyInserts {
   private final Dialect dialect;
 
   /**
-   * @param dialect of a database that may not have answered yet
+   * @param dialect of a database that may not be available yet
    */
   OrderKeyInserts(String table, Dialect dialect) {
     this.table = table;
@@ -40,8 +40,8 @@ final class OrderKeyInserts {
   }
 
   /**
-   * @return those that another transaction has added at the same moment, which not every database
-   *     takes for a match: by now they are there
+   * @return keys that another transaction has added at the same moment, which not every database
+   *     counts as existing; by now they exist
    */
   private SortedMap<String, Arrival> insertBatch(
       Connection connection, SortedMap<String, Arrival> arrivals, boolean last)

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * Cheaper ways through an {@link OrderKeyTable} for what happens most: a key that is not there yet,
- * and a key to which nothing came while it was worked on. Every method runs in the transaction of
- * the connection that it is given. Immutable.
+ * Cheaper ways through an {@link OrderKeyTable} for the most frequent cases: a key that does not
+ * exist yet, and a key for which nothing arrived while a worker had it. Every method runs in the
+ * transaction of the connection that it is given. Immutable.
  */
 public final class OrderKeyShortcuts {
   private final String find;
@@ -41,9 +41,9 @@ public final class OrderKeyShortcuts {
   }
 
   /**
-   * Adds those keys that are not there. The caller has locked out all others that add keys.
+   * Adds the keys that do not exist. The caller has locked out all others that add keys.
    *
-   * @return those that it added; an {@link OrderKeyTable#enqueue} must follow for the others
+   * @return the keys that it added; an {@link OrderKeyTable#enqueue} must follow for the others
    */
   public Set<String> insertNew(Connection connection, SortedMap<String, Arrival> arrivals)
       throws SQLException {
@@ -69,12 +69,12 @@ public final class OrderKeyShortcuts {
   }
 
   /**
-   * Deletes keys of which everything is settled, and what was pending of them, if they are still
-   * leased and nothing has come to them. A key that {@link OrderKeyTable#hold} locks must not be
-   * finished in the same transaction: two orders of locks would be a deadlock.
+   * Deletes keys of which everything is settled, with their pending items, if they are still leased
+   * and nothing has arrived for them. The same transaction must not finish a key that {@link
+   * OrderKeyTable#hold} locks: two orders of locks would be a deadlock.
    *
    * @param sorted by their keys
-   * @return those that are deleted; the others are another's, or have more pending
+   * @return the deleted keys; the others belong to another worker, or have more pending items
    */
   public Set<Leased> finishUnchanged(Connection connection, List<Leased> sorted)
       throws SQLException {

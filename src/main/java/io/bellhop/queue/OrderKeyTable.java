@@ -21,15 +21,15 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * The order keys of a queue: one row for each key that has something pending, and the lock that
- * keeps its items in order. A key belongs to a queue, and each queue is claimed apart, so that a
- * slow one does not hold up others. Every method runs in the transaction of the connection that it
- * is given. Immutable.
+ * The order keys of a queue: one row for each key that has pending items, which is also the lock
+ * that keeps them in order. A key belongs to a queue, and workers claim from each queue separately,
+ * so that a slow one does not hold up others. Every method runs in the transaction of the
+ * connection that it is given. Immutable.
  */
 public final class OrderKeyTable {
   /**
-   * @param queue what it is claimed by
-   * @param lease the lease that a new key gets at once; null if it is to be claimed when due
+   * @param queue from which the key is claimed
+   * @param lease that a new key gets at once; null if it is claimed when it is due
    */
   public record Arrival(String queue, Instant dueAt, UUID lease) {}
 
@@ -66,17 +66,16 @@ public final class OrderKeyTable {
   }
 
   /**
-   * Adds keys that have something pending; a key that is there keeps its due time, which is its
-   * order.
+   * Adds keys that have pending items. An existing key keeps its due time, which is its order.
    *
-   * @param arrivals sorted: two nodes that take the same keys must take them in the same order
+   * @param arrivals sorted: two nodes that add the same keys must do so in the same order
    */
   public void enqueue(Connection connection, SortedMap<String, Arrival> arrivals)
       throws SQLException {
     inserts.insert(connection, arrivals);
   }
 
-  /** Those of the keys that have this lease. */
+  /** The keys, of those given, that have this lease. */
   public Set<String> leased(Connection connection, UUID lease, Collection<String> wanted)
       throws SQLException {
     String query = "select order_key from " + keys + " where order_key = any(?) and lease = ?";
@@ -118,7 +117,7 @@ public final class OrderKeyTable {
     return Sql.first(connection, query, row -> row.time("due_at"), queue).orElse(null);
   }
 
-  /** The same for many queues; a queue without a key is not among them. */
+  /** The same for many queues; a queue without a key is not in the result. */
   public Map<String, Instant> nextDue(Connection connection, Collection<String> queues)
       throws SQLException {
     Map<String, Instant> found = new LinkedHashMap<>();
@@ -137,7 +136,7 @@ public final class OrderKeyTable {
   /**
    * Extends the leases that this node still has.
    *
-   * @return those that are
+   * @return the extended leases
    */
   public List<Leased> renew(Connection connection, List<Leased> sorted, Instant until)
       throws SQLException {
@@ -168,7 +167,7 @@ public final class OrderKeyTable {
         now);
   }
 
-  /** Ends all leases: only for a database that no other node can have open. */
+  /** Ends all leases. Only for a database that no other node can have open. */
   public int releaseAll(Connection connection, Instant now) throws SQLException {
     return Sql.update(
         connection,
@@ -193,7 +192,7 @@ public final class OrderKeyTable {
   }
 
   /**
-   * Locks keys as {@link #hold} does, and adds others in the same order: a transaction that did one
+   * Locks keys as {@link #hold} does, and adds others in the same order. A transaction that did one
    * after the other could deadlock with those that lock keys in order.
    */
   public LockedKeys hold(
@@ -214,7 +213,7 @@ public final class OrderKeyTable {
     return left.isEmpty() ? holding : holding.and(hold(connection, left));
   }
 
-  /** Deletes keys that have nothing pending any more. */
+  /** Deletes keys that have no pending items any more. */
   public void finish(Connection connection, Collection<String> done) throws SQLException {
     if (!done.isEmpty()) {
       for (String table : List.of(pending, keys)) {
@@ -225,10 +224,11 @@ public final class OrderKeyTable {
   }
 
   /**
-   * Deletes what is settled of keys that have more pending, and ends their leases.
+   * Deletes the settled items of keys that have more pending ones, and ends the leases of these
+   * keys.
    *
-   * @param settled by key, the items that are not pending any more
-   * @param retryAt by key, when to try again; null: when the earliest item is due
+   * @param settled the items that are no longer pending, by key
+   * @param retryAt when to try again, by key; null: when the earliest item is due
    */
   public void release(
       Connection connection, Map<String, List<UUID>> settled, Map<String, Instant> retryAt)

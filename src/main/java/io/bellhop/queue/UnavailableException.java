@@ -3,8 +3,8 @@ package io.bellhop.queue;
 import java.io.IOException;
 
 /**
- * Nothing can be written for now, for a reason that has nothing to do with what was to be written:
- * to try its parts one by one would be in vain.
+ * Nothing can be written for now, for a reason that does not depend on the items: to try them one
+ * by one would be in vain.
  */
 public final class UnavailableException extends IOException {
   private static final long serialVersionUID = 1L;

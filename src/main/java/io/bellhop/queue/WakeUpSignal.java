@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets a loop sleep until a time, or until {@link #wake}; a call before it sleeps counts. */
+/** Lets a loop sleep until a time, or until {@link #wake}. A call before it sleeps counts too. */
 public final class WakeUpSignal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

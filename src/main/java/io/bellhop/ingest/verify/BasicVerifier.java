@@ -8,7 +8,9 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Set;
 
-/** HTTP Basic (RFC 7617). The password may hold colons, so both halves are compared as one text. */
+/**
+ * HTTP Basic (RFC 7617). A password may contain colons, so both halves are compared as one text.
+ */
 public final class BasicVerifier implements Verifier {
   private static final String SCHEME = "Basic ";
 
@@ -37,7 +39,7 @@ public final class BasicVerifier implements Verifier {
   private static boolean isOne(String expected, byte[] given) {
     boolean utf8 = MessageDigest.isEqual(Sha256.of(expected), Sha256.of(given));
     boolean latin1 =
-        // What Latin-1 does not have would all be the same question mark.
+        // Latin-1 would turn all other characters into the same question mark.
         StandardCharsets.ISO_8859_1.newEncoder().canEncode(expected)
             && MessageDigest.isEqual(
                 Sha256.of(expected.getBytes(StandardCharsets.ISO_8859_1)), Sha256.of(given));

@@ -5,7 +5,7 @@ import io.bellhop.net.RequestHeaders;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code Authorization: Bearer}, with the account's token, or with its value. */
+/** {@code Authorization: Bearer}, with the account's token. */
 final class BearerVerifier implements Verifier {
   private static final String SCHEME = "Bearer ";
 
@@ -25,7 +25,7 @@ final class BearerVerifier implements Verifier {
         : WebhookRefusal.of(WebhookRefusal.Reason.WRONG_TOKEN);
   }
 
-  /** Who writes the whole header into the account means what stands in it. */
+  /** The token, also if a user has entered the whole header. */
   private static String token(String header) {
     return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? header.substring(SCHEME.length()).trim()

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** How bytes are written as text: those of a secret, those of a signature. */
+/** The text form of bytes, such as secrets and signatures. */
 enum Encoding {
   TEXT,
   HEX,
@@ -15,7 +15,7 @@ enum Encoding {
   private static final Pattern BLANK = Pattern.compile("\\s");
 
   /**
-   * @throws IllegalArgumentException if it is not written so
+   * @throws IllegalArgumentException if the text does not have this encoding
    */
   byte[] decode(String text) {
     return switch (this) {
@@ -26,10 +26,10 @@ enum Encoding {
   }
 
   /**
-   * A secret that is written so, in the form that {@link #decode} reads: without blanks, and base64
-   * of the alphabet for URLs or without its last signs in the usual one.
+   * Normalises a secret to the form that {@link #decode} reads: without blanks, and base64 of the
+   * alphabet for URLs or without padding in the usual form.
    *
-   * @throws IllegalArgumentException names how it must be written
+   * @throws IllegalArgumentException names the encoding that it must have
    */
   String kept(String secret) {
     String text = this == TEXT ? secret : withoutBlanks(secret);
@@ -39,18 +39,18 @@ enum Encoding {
         return this == BASE64 ? Base64.getEncoder().encodeToString(bytes) : text;
       }
     } catch (IllegalArgumentException e) {
-      // the exception below names it
+      // The exception below names it.
     }
     throw new IllegalArgumentException(
         "must be written in " + name().toLowerCase(Locale.ROOT) + ", as this provider gives it");
   }
 
-  /** A secret may have been pasted with the line breaks around it. */
+  /** A pasted secret may have line breaks around it. */
   static String withoutBlanks(String text) {
     return BLANK.matcher(text).replaceAll("");
   }
 
-  /** Either alphabet, with the last signs or without. */
+  /** Decodes either alphabet, with or without padding. */
   static byte[] ofBase64(String text) {
     return Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
   }

@@ -6,7 +6,10 @@ import io.bellhop.net.ReservedHeaders;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A secret in a header. The account names both, since users choose them at the provider. */
+/**
+ * A secret in a header. The account has the name and the value, since users choose both at the
+ * provider.
+ */
 final class HeaderVerifier implements Verifier {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern VALUE = Pattern.compile("[ -~]+");
@@ -38,7 +41,7 @@ final class HeaderVerifier implements Verifier {
   }
 
   /**
-   * The name of a header, or what it carries.
+   * Checks the name of a header, or its value.
    *
    * @throws IllegalArgumentException if no request can have it
    */

@@ -9,11 +9,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * How a provider signs.
+ * The way in which a provider signs.
  *
- * @param prefix what stands before the signature
- * @param before what is signed before the body, {@code {timestamp}} for the time
- * @param after what is signed behind it
+ * @param prefix of the signature
+ * @param before the signed text in front of the body, with {@code {timestamp}} for the time
+ * @param after the signed text behind the body
  * @param timestampHeader empty if no time is signed
  */
 record HmacScheme(

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A signature over the raw body, and perhaps the time, in a header of the provider's own. */
+/** A signature over the raw body, and perhaps the time, in a header of the provider. */
 final class HmacVerifier implements Verifier {
-  /** Both ways, as Standard Webhooks has it. */
+  /** In both directions, like Standard Webhooks. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   /** Seconds reach this in the year 5138; milliseconds did in 1973. */

@@ -5,8 +5,8 @@ import io.bellhop.net.RequestHeaders;
 import java.util.Set;
 
 /**
- * For providers that let their users choose: an account that has nothing to prove by is known by
- * its listener token; one that has anything must prove it.
+ * For providers that leave authentication to their users: an account without credentials is
+ * identified by its listener token alone; if an account has credentials, they are required.
  */
 record OptionalVerifier(Verifier verifier) implements Verifier {
   @Override

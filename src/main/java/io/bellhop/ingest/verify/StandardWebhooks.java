@@ -10,27 +10,27 @@ import java.util.Base64;
 
 /**
  * The check of Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body} with the bytes
- * behind {@code whsec_}. One of several signatures must fit, so that a secret can be rotated.
+ * behind {@code whsec_}. One of several signatures must match, so that a secret can be rotated.
  * Thread-safe.
  */
 public final class StandardWebhooks {
-  /** As the specification and Svix's libraries have it, both ways. */
+  /** In both directions, like the specification and Svix's libraries. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private static final String SECRET_PREFIX = "whsec_";
   private static final String VERSION = "v1,";
 
-  /** Less could be guessed; more is no secret but something else that was pasted. */
+  /** Less could be guessed; more is not a secret but some other pasted text. */
   private static final int LEAST_BYTES = 16;
 
   private static final int MOST_BYTES = 128;
 
-  /** What a request is; only our own tools may show it. */
+  /** The result of a check. Only Bellhop's own tools may show it. */
   public enum Verdict {
     HOLDS,
-    /** One of the three headers is not there, or stands more than once. */
+    /** One of the three headers is missing, or occurs more than once. */
     MISSING,
-    /** It is not of now. */
+    /** Its time is too far from now. */
     STALE,
     WRONG
   }
@@ -43,23 +43,23 @@ public final class StandardWebhooks {
     this.clock = clock;
   }
 
-  /** With the headers that the specification names. */
+  /** Uses the header names of the specification. */
   public static StandardWebhooks standard(Clock clock) {
     return new StandardWebhooks("webhook-", clock);
   }
 
-  /** With those that Svix had before there was one. */
+  /** Uses the header names that Svix had before the specification. */
   static StandardWebhooks svix(Clock clock) {
     return new StandardWebhooks("svix-", clock);
   }
 
-  /** Whether anything can be signed with it at all. */
+  /** Whether a text can be a secret. */
   public static boolean isSecret(String text) {
     return sign(text, "", "", new byte[0]) != null;
   }
 
   /**
-   * A secret as it is kept: {@code whsec_} and base64, however it was pasted.
+   * Normalises a secret to {@code whsec_} and base64, however it was pasted.
    *
    * @throws IllegalArgumentException names what it must be
    */
@@ -70,7 +70,7 @@ public final class StandardWebhooks {
         return SECRET_PREFIX + Base64.getEncoder().encodeToString(key);
       }
     } catch (IllegalArgumentException e) {
-      // the exception below names it
+      // The exception below names it.
     }
     throw new IllegalArgumentException(
         "must have "
@@ -88,7 +88,7 @@ public final class StandardWebhooks {
     return Encoding.ofBase64(prefixed ? text.substring(SECRET_PREFIX.length()) : text);
   }
 
-  /** The same for the same message, however often it comes; null if there is none. */
+  /** The id of a message, equal for all repeats; null if there is none. */
   public String id(RequestHeaders headers) {
     return headers.one(idHeader());
   }
@@ -122,7 +122,7 @@ public final class StandardWebhooks {
     return found ? Verdict.HOLDS : Verdict.WRONG;
   }
 
-  /** How long ago it was signed; null if it does not show that. */
+  /** The age of the signature; null if the header shows none. */
   private Duration off(String timestamp) {
     try {
       return Duration.ofSeconds(
@@ -152,7 +152,7 @@ public final class StandardWebhooks {
   }
 
   /**
-   * @param off how long ago it was signed
+   * @param off the age of the signature
    */
   static WebhookRefusal stale(Duration off) {
     return new WebhookRefusal(
@@ -167,7 +167,7 @@ public final class StandardWebhooks {
   }
 
   /**
-   * @return null if the secret is not one: then nothing fits
+   * @return null if the text is not a secret: then no signature matches
    */
   private static byte[] sign(String secret, String id, String timestamp, byte[] body) {
     try {

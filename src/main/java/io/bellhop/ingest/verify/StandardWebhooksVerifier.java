@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Standard Webhooks, which is also how Svix signs. Both families of header names are read; what
+ * Standard Webhooks, which is also Svix's way to sign. It reads both families of header names;
  * their values must not differ.
  */
 final class StandardWebhooksVerifier implements Verifier {
@@ -29,7 +29,7 @@ final class StandardWebhooksVerifier implements Verifier {
       if (own == null && onlyId(family.id(headers), headers)) {
         return null;
       }
-      // Of two families of headers the one that is there shows more.
+      // Of two families of headers, the one that is present has the more useful result.
       if (own == null
           || refusal == null
           || refusal.reason() == WebhookRefusal.Reason.NO_SIGNATURE) {
@@ -49,7 +49,10 @@ final class StandardWebhooksVerifier implements Verifier {
     return StandardWebhooks.kept(value);
   }
 
-  /** An id that is not signed must not become a key: repeats could be sent as something new. */
+  /**
+   * An id that is not signed must not become a key: a sender could repeat a webhook as something
+   * new.
+   */
   private boolean onlyId(String id, RequestHeaders headers) {
     return id != null
         && families.stream()

@@ -4,7 +4,7 @@ import io.bellhop.account.Account;
 import io.bellhop.net.RequestHeaders;
 import java.util.Set;
 
-/** The listener token has found the account; there is nothing else to show. */
+/** The listener token has identified the account; nothing else is required. */
 final class TokenVerifier implements Verifier {
   @Override
   public WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body) {

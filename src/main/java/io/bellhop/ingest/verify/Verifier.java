@@ -9,15 +9,15 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Authenticates the sender of a webhook by what the account holds. Thread-safe. */
+/** Authenticates the sender of a webhook by the account's credentials. Thread-safe. */
 public interface Verifier {
   /**
    * @param body the raw bytes, before anything has looked at them
-   * @return why it does not hold, for the operator alone; null if it does
+   * @return why authentication fails, for the operator alone; null if it succeeds
    */
   WebhookRefusal refusal(Account account, RequestHeaders headers, byte[] body);
 
-  /** Whether it holds: false for anything that is missing, malformed, wrong or too old. */
+  /** Whether authentication succeeds: false if anything is missing, malformed, wrong or too old. */
   default boolean verify(Account account, RequestHeaders headers, byte[] body) {
     return refusal(account, headers, body) == null;
   }
@@ -26,16 +26,16 @@ public interface Verifier {
   Set<String> fields();
 
   /**
-   * One of these as it is kept: as the provider meant it, however it was pasted.
+   * Normalises a value of one of these keys to what the provider meant, however it was pasted.
    *
-   * @throws IllegalArgumentException for what can verify nothing: names what it must be, and never
-   *     what it was
+   * @throws IllegalArgumentException for a value that can verify nothing: names what it must be,
+   *     and never what it was
    */
   default String kept(String field, String value) {
     return value;
   }
 
-  /** What an account needs before any request can be shown to come from it; null if it has it. */
+  /** The credentials that an account lacks to authenticate any request; null if it has them. */
   default String lacks(Account account) {
     String missing =
         fields().stream()
@@ -45,7 +45,7 @@ public interface Verifier {
     return missing.isEmpty() ? null : missing;
   }
 
-  /** The header that carries it, if its name does not show that itself; else empty. */
+  /** The header that authenticates, if its name does not show that; otherwise empty. */
   default String header() {
     return "";
   }
@@ -53,8 +53,8 @@ public interface Verifier {
   /**
    * The verifier that the template's parameters describe.
    *
-   * @throws IllegalArgumentException for a scheme that there is not: a listener without a verifier
-   *     must not start
+   * @throws IllegalArgumentException for an unknown scheme: a listener without a verifier must not
+   *     start
    */
   static Verifier of(TemplateParameters parameters, Clock clock) {
     Set<String> schemes = Set.of("basic", "header", "bearer", "token", "standard-webhooks", "hmac");
@@ -70,13 +70,13 @@ public interface Verifier {
     return parameters.flag("verifyOptional") ? new OptionalVerifier(verifier) : verifier;
   }
 
-  /** What an account lacks that its provider's verifier reads. */
+  /** The refusal if an account lacks credentials that the verifier reads. */
   static WebhookRefusal notSet(String fields) {
     return new WebhookRefusal(
         WebhookRefusal.Reason.NO_PROOF_SET, "set webhook " + fields + " at the account");
   }
 
-  /** The same for the value of a header, which servers hand over as if all bytes were Latin-1. */
+  /** The same for the value of a header, which servers pass on as if all bytes were Latin-1. */
   static boolean sameInHeader(String expected, String given) {
     String utf8 = new String(given.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     return Secrets.isSame(expected, given) | Secrets.isSame(expected, utf8);

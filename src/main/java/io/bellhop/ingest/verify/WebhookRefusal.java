@@ -1,10 +1,10 @@
 package io.bellhop.ingest.verify;
 
 /**
- * Why a webhook was not taken, for the operator: in the log, at the account, in the metric. The
- * sender never gets to read it. Neither a secret nor anything of the body is in it.
+ * Why Bellhop refused a webhook, for the operator: in the log, at the account, in the metric. The
+ * sender never reads it. It has neither a secret nor anything of the body.
  *
- * @param detail beside the reason's own text; empty if there is none
+ * @param detail besides the reason's own text; empty if there is none
  */
 public record WebhookRefusal(Reason reason, String detail) {
   /** The label of the metric, so there are few of them. */
