@@ -3,7 +3,7 @@ package io.bellhop.delivery;
 import io.bellhop.delivery.http.DeliveryAttempt;
 import io.bellhop.store.ContentCipher;
 
-/** What subscribers answered, as it is stored: in clear, or encrypted for its delivery. */
+/** The answers of subscribers in their stored form: in clear, or encrypted for their delivery. */
 public final class AnswerContent {
   private AnswerContent() {}
 
@@ -13,7 +13,7 @@ public final class AnswerContent {
   }
 
   /**
-   * An answer in clear.
+   * Decrypts an answer.
    *
    * @param stored null if there is none
    * @return null if the key of the account is gone

@@ -31,13 +31,13 @@ final class AttemptOutcomes {
   private static final int LARGEST_COMMIT = 128;
 
   /**
-   * Only the next event of its record waits for the outcome of a delivery. At a hundred events a
-   * second this halves the writes to disk, which hold up those of new events.
+   * Only the next event of a record waits for the outcome of a delivery. At a hundred events a
+   * second the wait halves the writes to disk, which hold up those of new events.
    */
   private static final GroupCommit.Gathering GATHERING =
       GroupCommit.Gathering.always(Duration.ofMillis(20));
 
-  /** Short: when the database is back, this must come before another node that claims. */
+  /** Short: when the database is back, this node must write before another node claims. */
   static final Duration RETRY = Duration.ofMillis(100);
 
   private final Database database;
@@ -53,7 +53,7 @@ final class AttemptOutcomes {
   private volatile boolean closed;
 
   /**
-   * @param workers may wait for room
+   * @param workers for a write that waits for room
    */
   AttemptOutcomes(
       Database database,
@@ -74,15 +74,16 @@ final class AttemptOutcomes {
     commits.start();
   }
 
-  /** Whether what is sent now can be written down, as far as is known. */
+  /** Whether outcomes of new posts can be written, as far as is known. */
   boolean areWritten() {
     return kept.get() == 0;
   }
 
   /**
-   * Never waits: the thread that brings one answer calls it, and other answers wait behind.
+   * Writes outcomes. Never waits: the thread that receives an answer calls it, and other answers
+   * wait behind.
    *
-   * @return completes when it is written, or is another node's by now
+   * @return completes when they are written, or when the delivery belongs to another node
    */
   CompletableFuture<Void> write(DeliveryProgress progress) {
     CompletableFuture<Void> written = new CompletableFuture<>();
@@ -133,7 +134,7 @@ final class AttemptOutcomes {
     }
     CompletableFuture<Void> put = new CompletableFuture<>();
     try {
-      // While a worker waits for room it begins nothing new, which is what makes room.
+      // While a worker waits for room it begins nothing new, which makes room.
       workers.execute(() -> put(progress, put));
     } catch (RejectedExecutionException e) {
       put.completeExceptionally(stopped());
@@ -175,10 +176,10 @@ final class AttemptOutcomes {
               off.putAll(health.note(connection, batches, now));
               return settlement.writeComplete(connection, batches, now);
             });
-    // Before keys are given back: what comes next for them must not go to one that is gone.
+    // Before keys are given back: the next deliveries must not go to a subscriber that is gone.
     switchOff(off, now);
     if (!left.isEmpty()) {
-      // If it is lost, Bellhop only repeats an attempt: a dead subscriber costs no fsync.
+      // If this is lost, Bellhop only repeats an attempt: a dead subscriber costs no fsync.
       boolean durable = batches.stream().anyMatch(progress -> !progress.settled.isEmpty());
       write(
           durable,
@@ -194,7 +195,7 @@ final class AttemptOutcomes {
       try {
         switchOff.now(one.getKey(), one.getValue(), now);
       } catch (SQLException | RuntimeException e) {
-        // What was settled stays settled; the next failure comes here again.
+        // What was settled stays settled; the next failure tries again to switch off.
         LOG.warn(
             "the webhook {} could not be switched off: {}",
             one.getKey(),
@@ -207,7 +208,7 @@ final class AttemptOutcomes {
     return durable ? database.durably(work) : database.transact(work);
   }
 
-  /** Writes what waits; what it cannot write, the next node that claims it delivers again. */
+  /** Writes what waits. The next node that claims it repeats what this one cannot write. */
   void close() throws InterruptedException {
     closed = true;
     commits.close();

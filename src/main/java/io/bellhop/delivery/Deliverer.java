@@ -31,17 +31,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers events in order for each record, each subscription in a lane of its own, so that none
- * delays another. A node claims due deliveries, sends and settles them; the transaction that writes
- * new events leases their deliveries, so the node does not read them again. Thread-safe.
+ * Delivers events in order for each record, with a lane for each subscription, so that none delays
+ * another. A node claims due deliveries, sends and settles them. The transaction that writes new
+ * events also leases their deliveries, so that the node need not read them again. Thread-safe.
  */
 final class Deliverer implements EventSubscribers {
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
 
-  /** Threads that prepare requests; no thread waits for an answer. */
+  /** The threads that prepare requests; no thread waits for an answer. */
   private static final int WORKER_THREADS = 2;
 
-  /** What an event goes through on its way out. */
+  /** The stages of an event on its way out. */
   record Outgoing(EventShaper shaper, EventSender sender) {}
 
   private final Database database;
@@ -102,7 +102,7 @@ final class Deliverer implements EventSubscribers {
             this::work);
   }
 
-  /** Call it before the start: a switch-off emits an event, which this class fans out. */
+  /** Must be called before the start: switching off emits an event, which this class fans out. */
   void switchOffBy(SubscriptionSwitchOff switchOff) {
     outcomes =
         new AttemptOutcomes(
@@ -201,7 +201,7 @@ final class Deliverer implements EventSubscribers {
             (done, error) -> {
               batches.remove(progress);
               if (error != null && !(error instanceof CancellationException)) {
-                // This node no longer renews the lease, so a node will claim the key when it ends.
+                // This node no longer renews the lease, so that a node claims the key when it ends.
                 LOG.warn("deliveries could not be settled: {}", DatabaseErrors.describe(error));
               }
               if (progress.released || stopping.isDone()) {
@@ -211,9 +211,9 @@ final class Deliverer implements EventSubscribers {
   }
 
   /**
-   * Begins no new post, gives back what has not begun, and waits for posts under way.
+   * Begins no new post, releases deliveries that have not begun, and waits for posts in progress.
    *
-   * @return false if some did not end in time; their leases run out, nothing is lost
+   * @return false if some did not end in time; their leases expire, and nothing is lost
    */
   boolean stop(Duration limit) throws InterruptedException {
     long until = System.nanoTime() + limit.toNanos();
@@ -228,7 +228,7 @@ final class Deliverer implements EventSubscribers {
     return batches.isEmpty();
   }
 
-  /** Commits the outcomes; call it when no post is under way. */
+  /** Commits the outcomes. Must be called when no post is in progress. */
   void close() throws InterruptedException {
     stopping.complete(null);
     batches.stop();

@@ -10,7 +10,7 @@ import java.util.UUID;
  * One order key with its pending deliveries, in order, leased to this node.
  *
  * @param until the end of the lease, unless it is renewed
- * @param whole false if the key may have more than these
+ * @param whole false if the key may have more deliveries
  */
 record DeliveryBatch(Leased leased, Instant until, List<OutboundEvent> deliveries, boolean whole) {
   UUID subscriptionId() {

@@ -24,18 +24,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends the deliveries of a batch one after the other; the first that fails ends it, since what
- * follows must not overtake. No thread waits meanwhile. For one batch.
+ * Sends the deliveries of a batch one after the other. The first failure ends it, because later
+ * events must not overtake. No thread waits meanwhile. For one batch.
  */
 final class DeliveryBatchRun {
   static final String DELIVERED = "delivered";
   static final String DEAD = "dead";
   static final String FILTERED = "filtered";
 
-  /** The first ones may be a mistake of the receiver that its owner fixes in minutes. */
+  /** The first refusals may be a mistake of the receiver that its owner fixes in minutes. */
   private static final int MAX_REFUSALS = 3;
 
-  /** What all runs of a node share. */
+  /** The parts that all runs of a node share. */
   record Shared(
       Subscriptions subscriptions,
       EventShaper shaper,
@@ -52,12 +52,15 @@ final class DeliveryBatchRun {
   private final CompletableFuture<Void> stopping;
   private int index;
 
-  /** The present delivery in the shape that its subscription wants; null if it wants none. */
+  /**
+   * The current delivery after the filter and the transform of its subscription; null if the filter
+   * leaves it out.
+   */
   private Shaped shaped;
 
   /**
-   * @param maySend false once this node has lost the lease or cannot write outcomes: it sends no
-   *     more then
+   * @param maySend false once this node has lost the lease or cannot write outcomes: then it sends
+   * no more
    * @param stopping completes when the node may begin no new post
    */
   DeliveryBatchRun(
@@ -95,7 +98,7 @@ final class DeliveryBatchRun {
             });
   }
 
-  /** Before it takes its turn in the rate: what is not sent takes none. */
+  /** Before the delivery waits for its time in the rate: one that is not sent takes none. */
   private CompletableFuture<DeliveryProgress> leaveOut(OutboundEvent delivery, Instant started) {
     int attempts = delivery.failures().attempts();
     if (shaped.error() == null) {
@@ -118,7 +121,7 @@ final class DeliveryBatchRun {
     if (!shared.shares().sharePace(receiver)) {
       return after(alone);
     }
-    // It asks the database, and this thread may be the one that brings the answers.
+    // This asks the database, and this thread may be the one that receives the answers.
     return CompletableFuture.completedFuture(receiver)
         .thenApplyAsync(to -> shared.shares().pace(to, alone), shared.workers())
         .thenCompose(this::after);
@@ -175,7 +178,7 @@ final class DeliveryBatchRun {
       reply = CompletableFuture.failedFuture(e);
     }
     return reply
-        // Senders never fail by contract; if one did, the node would hold the lease for ever.
+        // By contract senders never fail; if one did, the node would keep the lease for ever.
         .exceptionally(e -> HttpReply.failed(FailureReason.of(e)))
         .thenCompose(
             came -> {
@@ -186,13 +189,13 @@ final class DeliveryBatchRun {
             });
   }
 
-  /** What is sent is in its shape already: nothing is left for send_data to take out. */
+  /** The event already has its final form, so that send_data has nothing left to remove. */
   private static Subscription whole(Subscription subscription) {
     return subscription.toBuilder().sendData(true).build();
   }
 
   /**
-   * @return whether what follows may be sent
+   * @return whether the next delivery may be sent
    */
   private boolean note(
       Subscription subscription,
@@ -228,8 +231,9 @@ final class DeliveryBatchRun {
   }
 
   /**
-   * @param refusals have pauses of their own, from the first one on: a refused event delays those
-   *     behind it for minutes and not for hours, however often it has failed otherwise
+   * @param refusals refusals have pauses of their own, from the first one on: a refused event
+   * delays the events behind it for minutes and not for hours, however often it has failed
+   * otherwise
    * @return null if this was the last attempt
    */
   private Instant again(OutboundEvent delivery, int number, int refusals, HttpReply reply) {

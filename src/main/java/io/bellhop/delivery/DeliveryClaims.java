@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /** Claims due order keys of subscriptions, with their deliveries. Thread-safe. */
 final class DeliveryClaims {
-  /** Events that one claim reads of each key: they stay in memory until their post ends. */
+  /** How many events of a key one claim reads: they stay in memory until their post ends. */
   private static final int ROWS_PER_KEY = 4;
 
   private static final Duration RETRY_DELAY = Duration.ofMillis(20);
@@ -36,7 +36,10 @@ final class DeliveryClaims {
     this.lease = lease;
   }
 
-  /** Ends the leases of an earlier process: no other node has H2's file; elsewhere they run out. */
+  /**
+   * Ends the leases of an earlier process. Only on H2, where no other node has the file open;
+   * elsewhere leases expire.
+   */
   void releaseOrphans() throws SQLException {
     if (database.dialect().name().equals("h2")) {
       database.transact(connection -> table.keys().releaseAll(connection, clock.instant()));
@@ -44,9 +47,9 @@ final class DeliveryClaims {
   }
 
   /**
-   * Takes what is due of each subscription.
+   * Claims what is due of each subscription.
    *
-   * @param room keys that this node can take, by subscription
+   * @param room how many keys this node can take, by subscription
    * @param longest the pause if nothing is due
    * @return the pause until the next claim
    */
@@ -59,7 +62,7 @@ final class DeliveryClaims {
       if (wait.isZero() || wait.isNegative()) {
         List<DeliveryBatch> taken = take(due.getKey(), room.get(due.getKey()));
         taken.forEach(begin);
-        // A due key that this node did not get is locked for a moment: by another node that takes
+        // A due key that this node did not get is locked for a moment: by another node that claims
         // it, or by the transaction of a new event, which does not wake this node.
         wait = taken.isEmpty() ? RETRY_DELAY : Duration.ZERO;
       }
@@ -68,7 +71,10 @@ final class DeliveryClaims {
     return pause;
   }
 
-  /** When the next key of each subscription is due; one that has none is not among them. */
+  /**
+   * When the next key of each subscription is due; a subscription without keys is not in the
+   * result.
+   */
   private Map<UUID, Instant> due(Collection<UUID> subscriptions) throws SQLException {
     if (subscriptions.isEmpty()) {
       return Map.of();
@@ -84,7 +90,7 @@ final class DeliveryClaims {
   /**
    * How many keys of each subscription are due.
    *
-   * @param most of each that are counted, by subscription
+   * @param most the limit of the count, by subscription
    */
   Map<UUID, Integer> countDue(Map<UUID, Integer> most) throws SQLException {
     Instant now = clock.instant();
@@ -102,7 +108,7 @@ final class DeliveryClaims {
   }
 
   /**
-   * @return empty if nothing is due, or if another node is taking it
+   * @return empty if nothing is due, or if another node is claiming it
    */
   private List<DeliveryBatch> take(UUID subscription, int maxKeys) throws SQLException {
     Instant until = clock.instant().plus(lease);

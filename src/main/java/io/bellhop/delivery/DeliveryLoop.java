@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Claims what is due of every subscription, as far as this node may send it. */
+/** Claims due deliveries of all subscriptions, as far as this node may send them. */
 final class DeliveryLoop {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
 
-  /** Where it looks, and how much it may take. */
+  /** The deliveries that are due, and how many this node may take. */
   record Due(
       Subscriptions subscriptions, DeliveryClaims claims, Lanes lanes, DeliveryShares shares) {}
 
@@ -35,9 +35,10 @@ final class DeliveryLoop {
   private volatile boolean stopping;
 
   /**
-   * @param mayClaim whether outcomes can be written: a claim could send the same deliveries again
-   * @param begin gets what was claimed
-   * @param resume gets what has waited for a place that there is now
+   * @param mayClaim whether outcomes can be written: otherwise a claim could send the same
+   * deliveries again
+   * @param begin gets claimed batches
+   * @param resume gets batches that have waited for a place
    */
   DeliveryLoop(
       WakeUpSignal signal,
@@ -81,7 +82,7 @@ final class DeliveryLoop {
   }
 
   /**
-   * Claims what is due of every subscription.
+   * Claims due deliveries of all subscriptions.
    *
    * @return the pause until the next claim
    */
@@ -92,7 +93,7 @@ final class DeliveryLoop {
     List<Subscription> all = due.subscriptions().all();
     Duration longest = due.shares().areShared() ? share(all) : pollInterval;
     if (stopping) {
-      // What has become due meanwhile is for other nodes, even if this one has it under way.
+      // Keys that became due meanwhile are for other nodes, even if this one is sending them.
       return pollInterval;
     }
     Duration pause = due.claims().takeDue(due.lanes().capacities(all), longest, begin);
@@ -101,7 +102,7 @@ final class DeliveryLoop {
   }
 
   /**
-   * Takes the places that this node needs for what it has and for what is due.
+   * Takes the places that this node needs for its batches and for due deliveries.
    *
    * @return the pause until it should look again
    */

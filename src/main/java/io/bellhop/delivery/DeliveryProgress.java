@@ -16,14 +16,14 @@ final class DeliveryProgress {
   final DeliveryBatch batch;
   final List<DeliveryAttempt> attempts = new ArrayList<>();
 
-  /** Failures before anything was sent: they say nothing about the subscriber. */
+  /** Failures before anything was sent: they do not count against the subscriber. */
   final List<DeliveryAttempt> unsent = new ArrayList<>();
 
   final List<Settled> settled = new ArrayList<>();
   Postponed postponed;
   boolean gone;
 
-  /** Whether its key has more deliveries: set by the commit. */
+  /** Whether its key has more deliveries; the commit sets it. */
   boolean released;
 
   /** The lease under which the last commit wrote it. */
@@ -42,10 +42,11 @@ final class DeliveryProgress {
   }
 
   /**
-   * Takes over the lease of another batch of the same key, which this node has claimed because the
-   * lease of this one ran out. Posts made meanwhile count, and Bellhop does not repeat them.
+   * Takes over the lease of another batch of the same key, which this node has claimed after the
+   * lease of this one expired. Posts that were made meanwhile count, and Bellhop does not repeat
+   * them.
    *
-   * @return false if the other batch is work of its own, since this one already has outcomes
+   * @return false if the other batch is separate work, because this one already has outcomes
    */
   synchronized boolean continueAs(DeliveryBatch next) {
     if (ended || !isOfTheSame(next)) {
@@ -74,7 +75,7 @@ final class DeliveryProgress {
     return batch.whole() && settled.size() == batch.deliveries().size();
   }
 
-  /** Whether more of its key can be sent as soon as this is written. */
+  /** Whether the key has more deliveries that can be sent as soon as this is written. */
   boolean hasMore() {
     return !complete() && postponed == null;
   }

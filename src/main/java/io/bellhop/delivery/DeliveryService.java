@@ -50,11 +50,11 @@ public final class DeliveryService implements AutoCloseable {
   private final ObjectMapper mapper;
   private final Clock clock;
 
-  /** Those who watch attempts. */
+  /** The observers of attempts. */
   public record Watchers(DeliveryListener listener, Tracing tracing) {}
 
   /**
-   * @throws ConfigException if a range of addresses is none
+   * @throws ConfigException if a range of addresses is invalid
    */
   public DeliveryService(
       Database database,
@@ -107,7 +107,7 @@ public final class DeliveryService implements AutoCloseable {
   }
 
   /**
-   * Opens the endpoints that the operator has named; call it when the context has started.
+   * Opens the endpoints that the operator has named. Must be called when the context has started.
    *
    * @param uris by the name of the sink
    * @throws ConfigException if there is no such endpoint; it names the sink
@@ -138,16 +138,16 @@ public final class DeliveryService implements AutoCloseable {
     return guard;
   }
 
-  /** Claims at once: call it after deliveries were queued or a subscription became active. */
+  /** Claims at once. To be called after deliveries were queued or a subscription became active. */
   public void wake() {
     deliverer.wake();
     relays.wake();
   }
 
   /**
-   * Sends a test event once, whatever the filter and the transform; the log does not hold it.
+   * Sends a test event once, whatever the filter and the transform; it is not in the log.
    *
-   * @return never fails: what went wrong is in the reply
+   * @return never fails: the reply describes errors
    */
   public CompletableFuture<HttpReply> test(Subscription subscription) {
     Instant now = clock.instant();
@@ -168,7 +168,7 @@ public final class DeliveryService implements AutoCloseable {
   }
 
   /**
-   * What a subscription would be sent for an event; null if its filter leaves the event out.
+   * The body that a subscription would get for an event; null if its filter leaves the event out.
    *
    * @param event in JSON
    */
@@ -177,7 +177,7 @@ public final class DeliveryService implements AutoCloseable {
   }
 
   /**
-   * Begins no new post and waits for those under way.
+   * Begins no new post and waits for those in progress.
    *
    * @return false if some did not end in time; nothing is lost
    */

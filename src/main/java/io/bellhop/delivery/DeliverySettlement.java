@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Writes what became of batches, and gives their keys back: one transaction for many. */
+/** Writes the outcomes of batches and releases their keys, in one transaction for many. */
 final class DeliverySettlement {
   private final DeliveryTable table;
 
@@ -25,8 +25,8 @@ final class DeliverySettlement {
   }
 
   /**
-   * Writes those that can be written without a look at their keys: all of the key is settled, and
-   * nothing has come to it. That is most of them.
+   * Writes the batches that need no look at their keys: all of the key is settled, and nothing has
+   * arrived for it. These are most.
    *
    * @return the others: they need a {@link #write} in a transaction of its own
    */
@@ -60,7 +60,7 @@ final class DeliverySettlement {
             .toList());
   }
 
-  /** What another node has meanwhile is dropped: it is done there. */
+  /** Drops outcomes of keys that another node has meanwhile: it delivers these. */
   void write(Connection connection, List<DeliveryProgress> batches, Instant now)
       throws SQLException {
     LockedKeys holding =

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** The SQL of what nodes share of a subscription's limits. */
+/** The SQL of the limits of subscriptions that nodes share. */
 final class DeliveryShareTable {
-  /** By the clock of the database, so that clocks of nodes do not matter. */
+  /** By the clock of the database, so that the clocks of nodes do not matter. */
   private static final String NEXT_SLOT =
       """
       insert into delivery_pace (subscription_id, next_at)
@@ -33,21 +33,21 @@ final class DeliveryShareTable {
     return !database.dialect().name().equals("h2");
   }
 
-  /** Decides how many places a node gets, while no other node's are decided. */
+  /** Decides how many places a node gets; meanwhile no other node can decide. */
   @FunctionalInterface
   interface Decision {
     /**
-     * @param others places of each other node that is there
-     * @return how many this node has from now on
+     * @param others the places of each other running node
+     * @return the new number of this node's places
      */
     int places(List<Integer> others);
   }
 
   /**
-   * Changes what a node has of a subscription's places.
+   * Changes the number of a node's places of a subscription.
    *
    * @param until when others may take them, unless they are renewed
-   * @return how many it has; 0 if the subscription is gone
+   * @return the new number; 0 if the subscription is gone
    */
   int decide(UUID subscription, UUID node, Instant now, Instant until, Decision decision)
       throws SQLException {
@@ -57,7 +57,7 @@ final class DeliveryShareTable {
               connection, "select id from subscription where id = ? for update", subscription)) {
             return 0;
           }
-          // Those of nodes that have died.
+          // The places of nodes that have died.
           Sql.update(
               connection,
               "delete from delivery_share where subscription_id = ? and ends_at <= ?",
@@ -101,7 +101,7 @@ final class DeliveryShareTable {
     }
   }
 
-  /** Gives back what a node has of a subscription. */
+  /** Releases a node's places of a subscription. */
   void delete(UUID subscription, UUID node) throws SQLException {
     database.transact(
         connection ->
@@ -112,14 +112,14 @@ final class DeliveryShareTable {
                 node));
   }
 
-  /** Gives back all that a node has. */
+  /** Releases all places of a node. */
   void delete(UUID node) throws SQLException {
     database.transact(
         connection -> Sql.update(connection, "delete from delivery_share where node = ?", node));
   }
 
   /**
-   * Takes the next place in time of a subscription's rate.
+   * Takes the next time in a subscription's rate.
    *
    * @return how long to wait for it
    */

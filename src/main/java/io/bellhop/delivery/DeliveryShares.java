@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's share of the limits of subscriptions, which hold for all nodes together: how many of
- * a subscription's posts it may have under way, and when the next one may begin. A node takes as
- * many places as it needs and gives them back when it needs them no longer. Where no other node can
- * be, it has all of them and does not ask. Thread-safe.
+ * This node's share of the limits of subscriptions, which apply to all nodes together: how many
+ * posts to a subscription it may have in progress, and when the next one may begin. A node takes as
+ * many places as it needs and releases those that it no longer needs. If no other node can exist,
+ * it has all places and does not ask. Thread-safe.
  */
 final class DeliveryShares {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryShares.class);
@@ -28,12 +28,12 @@ final class DeliveryShares {
   /** How long places are kept for the next events: longer than the gaps of a steady flow. */
   private static final long KEPT_NANOS = Duration.ofSeconds(2).toNanos();
 
-  /** A node that gets no place asks again so soon: meanwhile another one sends what there is. */
+  /** When a node that got no place asks again; meanwhile another node sends the due deliveries. */
   static final Duration DENIED = Duration.ofMillis(200);
 
   /**
-   * @param most that were needed since then
-   * @param askAfter before that time it is of no use to ask for more
+   * @param most the most places that were needed since then
+   * @param askAfter before that time a request for more is useless
    */
   private record Share(int places, Instant until, int most, long since, long askAfter) {
     Share needing(int now) {
@@ -70,7 +70,7 @@ final class DeliveryShares {
     return table.isShared();
   }
 
-  /** How many posts this node may have under way of those that the subscription allows. */
+  /** How many posts this node may have in progress, of those that the subscription allows. */
   int places(UUID subscription, int allowed) {
     if (!areShared()) {
       return allowed;
@@ -80,10 +80,11 @@ final class DeliveryShares {
   }
 
   /**
-   * Takes more places if they are needed and free, renews them, or gives back what is not needed.
+   * Takes more places if they are needed and free, renews them, or releases those that are not
+   * needed.
    *
-   * @param needed for what is under way and what is due
-   * @param running posts that are under way; their places stay taken
+   * @param needed for posts in progress and due deliveries
+   * @param running the posts in progress; their places stay taken
    */
   void adjust(Subscription subscription, int needed, IntSupplier running) throws SQLException {
     UUID id = subscription.id();
@@ -126,7 +127,7 @@ final class DeliveryShares {
             until,
             others -> {
               mine[0] = share(subscription.maxInFlight(), target, others);
-              // From here on no more than that begin; those that have begun keep their places.
+              // From here on no more than that begin; posts in progress keep their places.
               shares.computeIfPresent(id, (same, share) -> share.atMost(mine[0]));
               return Math.max(mine[0], running.getAsInt());
             });
@@ -135,7 +136,7 @@ final class DeliveryShares {
     shares.put(id, new Share(places, until, want, tick, askAfter));
   }
 
-  /** As many as are wanted and free; but one is left for each other node that has none. */
+  /** As many places as are wanted and free, but leaves one for each other node that has none. */
   private static int share(int allowed, int wanted, List<Integer> others) {
     int taken = others.stream().mapToInt(Integer::intValue).sum();
     int hungry = (int) others.stream().filter(places -> places == 0).count();
@@ -143,7 +144,7 @@ final class DeliveryShares {
     return Math.min(wanted, Math.max(Math.min(1, free), free - hungry));
   }
 
-  /** Whether it is of use to ask for more places. */
+  /** Whether a request for more places is useful. */
   boolean mayGetMore(UUID subscription, int allowed) {
     Share share = shares.getOrDefault(subscription, NONE);
     return places(subscription, allowed) < allowed
@@ -155,7 +156,7 @@ final class DeliveryShares {
     return areShared() && shares.containsKey(subscription) && places(subscription, needed) < needed;
   }
 
-  /** Forgets subscriptions that are not there any more. */
+  /** Forgets subscriptions that no longer exist. */
   void keep(Collection<UUID> subscriptions) {
     shares.keySet().retainAll(subscriptions);
   }
@@ -166,7 +167,7 @@ final class DeliveryShares {
   }
 
   /**
-   * Takes the next place in time of the subscription's rate.
+   * Takes the next time in the subscription's rate.
    *
    * @param alone what this node would wait if it were the only one
    * @return nanoseconds to wait
@@ -181,7 +182,7 @@ final class DeliveryShares {
     }
   }
 
-  /** Gives back all places: others need not wait until they run out. */
+  /** Releases all places, so that others need not wait for their expiry. */
   void giveBack() {
     if (shares.isEmpty()) {
       return;

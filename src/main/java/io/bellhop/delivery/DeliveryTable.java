@@ -43,7 +43,8 @@ final class DeliveryTable {
       """
       select min(p.due_at) from delivery_pending p where p.order_key = delivery_key.order_key""";
 
-  // A join and not "= any(?)", for which H2 gives rows twice since 2.4 where it may sort by index.
+  // A join and not "= any(?)": since 2.4, H2 returns rows twice for the latter where it sorts by an
+  // index.
   private static final String PENDING =
       """
       select p.id, p.subscription_id, p.order_key, p.event_seq, e.id, e.event_type, e.envelope,
@@ -111,8 +112,8 @@ final class DeliveryTable {
   }
 
   /**
-   * @param limit of each key
-   * @return by key, the earliest first
+   * @param limit for each key
+   * @return deliveries by key, the earliest first
    */
   Map<String, List<OutboundEvent>> pending(
       Connection connection, Collection<String> wanted, int limit) throws SQLException {

@@ -5,15 +5,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** What subscribers answered, for those who erase personal data in it. */
+/** Erases the answers of subscribers, which may contain personal data. */
 public final class ErasableAnswers {
   private ErasableAnswers() {}
 
   /**
-   * Drops the answers to an event, and where they redirected to, in the transaction of a
+   * Deletes the answers to an event and the targets of their redirects, in the transaction of a
    * connection.
    *
-   * @return how many
+   * @return the number of erased answers
    */
   public static int erase(Connection connection, long seq) throws SQLException {
     UUID first = DeliveryId.first(seq);
@@ -32,7 +32,7 @@ public final class ErasableAnswers {
             end);
   }
 
-  /** How many there are. */
+  /** The number of answers to an event. */
   public static int count(Connection connection, long seq) throws SQLException {
     String query =
         """

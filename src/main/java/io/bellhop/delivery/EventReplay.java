@@ -23,13 +23,13 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Queues events of the log for one subscription as if they happened now. Thread-safe. */
 final class EventReplay {
-  /** Events that one query reads. */
+  /** How many events one query reads. */
   private static final int PAGE = 1000;
 
-  /** Events that one replay reads, however few of them match the subscription. */
+  /** How many events one replay reads, however few of them match the subscription. */
   private static final int MAX_READ = 20 * PAGE;
 
-  /** Events that a preview shows: enough to see whether it is the right time. */
+  /** How many events a preview shows: enough to see whether the time is right. */
   private static final int SHOWN = 10;
 
   private final Database database;
@@ -51,13 +51,13 @@ final class EventReplay {
     this.mapper = mapper;
   }
 
-  /** Deliveries to queue, and the event to go on from; null at the end. */
+  /** The deliveries to queue, and the event to continue from; null at the end. */
   private record Found(List<OutboundEvent> deliveries, UUID next) {}
 
   /**
    * @param from the place of the first event
    * @param to events from this time on are left out; null: none are
-   * @param limit of deliveries; there may be fewer though the log holds more
+   * @param limit the largest number of deliveries; there may be fewer although the log has more
    */
   Replayed replay(Subscription subscription, long from, Instant to, int limit, Instant now)
       throws SQLException {

@@ -18,22 +18,22 @@ import java.util.concurrent.Executors;
  * takes long delays only other subscriptions that have one. Thread-safe.
  */
 final class EventShaper implements AutoCloseable {
-  /** As many as prepare requests: it is work for a processor. */
+  /** As many as prepare requests: the work needs a processor. */
   private static final int THREADS = 2;
 
   /** In characters. Most receivers refuse larger requests. */
   private static final int LARGEST_BODY = 1_000_000;
 
-  /** What fits into the column of an attempt. */
+  /** Fits the column of an attempt. */
   private static final int LONGEST_ERROR = 200;
 
   /**
-   * What became of an event.
+   * The result for an event.
    *
-   * @param shape the one that was applied
-   * @param body what is sent; null if nothing is
+   * @param shape that was applied
+   * @param body to be sent; null if there is none
    * @param error why nothing can be sent, without data of the event; null if the filter leaves the
-   *     event out, or there is a body
+   * event out, or if there is a body
    */
   record Shaped(Shape shape, String body, String error) {}
 
@@ -50,7 +50,7 @@ final class EventShaper implements AutoCloseable {
   /** Never fails. */
   CompletableFuture<Shaped> shape(Subscription subscription, String envelope) {
     return CompletableFuture.supplyAsync(() -> now(subscription, envelope), threads)
-        // A fault of ours must not hold up the record for ever.
+        // A fault of Bellhop must not hold up the record for ever.
         .exceptionally(e -> failed(subscription, FailureReason.of(e)));
   }
 

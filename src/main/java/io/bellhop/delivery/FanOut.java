@@ -109,10 +109,10 @@ final class FanOut {
   }
 
   /**
-   * Writes the deliveries and leases those keys for which this node has room. All who add keys lock
-   * the head of the log first, so what is not there will not come meanwhile.
+   * Writes the deliveries and leases the keys for which this node has room. Everyone who adds keys
+   * locks the head of the log first, so a missing key cannot appear meanwhile.
    *
-   * @return the keys that it got: a key that was there before belongs to another node, or waits
+   * @return the keys that it got: a key that existed before belongs to another node, or waits
    */
   Set<String> write(Connection connection, DeliveryTable table, UUID lease) throws SQLException {
     table.insert(connection, deliveries());
@@ -123,7 +123,7 @@ final class FanOut {
       SortedMap<String, OrderKeyTable.Arrival> others = new TreeMap<>(keys);
       others.keySet().removeAll(added);
       table.keys().enqueue(connection, others);
-      // One that was there may have been deleted meanwhile, and is then new.
+      // A key that existed may have been deleted meanwhile, and is then new.
       List<String> perhaps = wanted.stream().filter(others::containsKey).toList();
       if (!perhaps.isEmpty()) {
         ours.addAll(table.keys().leased(connection, lease, perhaps));

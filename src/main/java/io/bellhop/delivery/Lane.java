@@ -7,23 +7,26 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 
-/** What this node has under way for one subscription, and at what pace. Thread-safe. */
+/** The posts of this node to one subscription, and their pace. Thread-safe. */
 final class Lane {
-  /** Batches that are leased ahead for each post under way, so that none waits for a claim. */
+  /**
+   * How many batches are leased ahead for each post in progress, so that none waits for a claim.
+   */
   private static final int AHEAD = 4;
 
   private static final long NANOS = 1_000_000_000L;
 
   /**
-   * Failures on end without a success that open the circuit: more than one record's, which is tried
-   * ten times, and two rounds of a subscription's usual eight at once.
+   * How many failures without a success open the circuit: more than one record's, which has ten
+   * attempts, and two rounds of a subscription's usual eight posts at once.
    */
   private static final int OPEN_AFTER = 16;
 
   /**
-   * Attempts at one that fails and fails: at first enough to get through a short outage. Every
-   * sixteen failures more halve them, down to one, which still finds within a second that it works
-   * again: an attempt that fails costs up to ten times one that works, as with a TLS handshake.
+   * The rate of attempts while the circuit is open: at first enough to get through a short outage.
+   * Every sixteen further failures halve it, down to one, which still notices within a second that
+   * the subscriber works again. A failed attempt costs up to ten times a successful one, because of
+   * TLS handshakes.
    */
   private static final int PROBES_PER_SECOND = 20;
 
@@ -45,16 +48,16 @@ final class Lane {
   }
 
   /**
-   * Notes what came of an attempt. While all fail, the circuit is open: one post at a time is under
-   * way, and few in a second, so that one who is down does not take from the others what only fails
-   * again. The first success closes it.
+   * Notes the result of an attempt. While all fail, the circuit is open: one post at a time is in
+   * progress, and few in a second, so that a subscriber that is down does not take resources from
+   * others. The first success closes it.
    */
   synchronized void note(HttpReply reply) {
     failures = reply.isSuccess() ? 0 : failures + 1;
     refuses = reply.isRefusal();
   }
 
-  /** How many posts may be under way of those that the subscription allows. */
+  /** How many posts may be in progress, of those that the subscription allows. */
   synchronized int most(int allowed) {
     return isOpen() ? Math.min(1, allowed) : allowed;
   }
@@ -63,7 +66,11 @@ final class Lane {
     return failures >= OPEN_AFTER;
   }
 
-  /** False if it has to wait for its turn; it is given back by {@link #leave}. */
+  /**
+   * Begins a batch.
+   *
+   * @return false if it has to wait for its turn; {@link #leave} returns it then
+   */
   synchronized boolean enter(DeliveryProgress batch, int most) {
     peak = Math.max(peak, running + waiting.size() + 1);
     if (running >= most) {
@@ -74,7 +81,11 @@ final class Lane {
     return true;
   }
 
-  /** One has ended: those that wait take its place, or more places if there are more now. */
+  /**
+   * Ends a batch.
+   *
+   * @return waiting batches that take its place, or more if there are more places now
+   */
   synchronized List<DeliveryProgress> leave(int most) {
     running--;
     List<DeliveryProgress> next = new ArrayList<>();
@@ -85,25 +96,29 @@ final class Lane {
     return next;
   }
 
-  /** More may run than before: those that wait take the new places. */
+  /**
+   * Fills places that are new.
+   *
+   * @return waiting batches that begin now
+   */
   synchronized List<DeliveryProgress> fill(int most) {
     running++;
     return leave(most);
   }
 
-  /** Posts under way. */
+  /** The number of posts in progress. */
   synchronized int running() {
     return running;
   }
 
-  /** The most keys that this node has had at once since the last call, under way or waiting. */
+  /** The most keys that this node has had at once since the last call, in progress or waiting. */
   synchronized int takePeak() {
     int most = peak;
     peak = running + waiting.size();
     return most;
   }
 
-  /** Those that wait will not have their turn. */
+  /** Returns the batches that wait and will not begin. */
   synchronized List<DeliveryProgress> giveBack() {
     List<DeliveryProgress> all = List.copyOf(waiting);
     waiting.clear();
@@ -115,19 +130,22 @@ final class Lane {
     return Math.max(0, most * (1 + AHEAD) - running - waiting.size());
   }
 
-  /** The same for the claim loop: if there is no room, later room asks for a refill. */
+  /**
+   * The same for the claim loop. If there is no room, {@link #needsRefill} asks for a claim once
+   * there is.
+   */
   synchronized int capacity(int most) {
     int room = room(most);
     more |= room == 0;
     return room;
   }
 
-  /** There is more in the database than fitted. */
+  /** Notes that the database has more than fitted. */
   synchronized void more() {
     more = true;
   }
 
-  /** True once there is room again for what did not fit: it is time to claim. */
+  /** True once there is room again for deliveries that did not fit: it is time to claim. */
   synchronized boolean needsRefill(int most) {
     if (more && waiting.size() <= most) {
       more = false;
@@ -137,7 +155,7 @@ final class Lane {
   }
 
   /**
-   * Takes the next place in time.
+   * Takes the next time in the rate.
    *
    * @return nanoseconds to wait for it
    */
@@ -152,7 +170,10 @@ final class Lane {
     return slot - now;
   }
 
-  /** One that refuses events works: what it wants is behind those that it does not want. */
+  /**
+   * A subscriber that refuses events works: the events that it wants wait behind those that it
+   * refuses.
+   */
   private int probesPerSecond() {
     int halvings = refuses ? 0 : (failures - OPEN_AFTER) / OPEN_AFTER;
     return Math.max(1, PROBES_PER_SECOND >> Math.min(halvings, PROBES_PER_SECOND));

@@ -27,7 +27,7 @@ final class Lanes {
     return lanes.values();
   }
 
-  /** How many of this node's posts to a subscription may be under way now. */
+  /** How many of this node's posts to a subscription may be in progress now. */
   int maxInFlight(UUID subscription) {
     int allowed = subscriptions.known(subscription).map(Subscription::maxInFlight).orElse(1);
     return of(subscription).most(shares.places(subscription, allowed));
@@ -51,7 +51,10 @@ final class Lanes {
     return of(subscription.id()).room(maxInFlight(subscription));
   }
 
-  /** How many keys of each active subscription can be claimed; those that have no room are out. */
+  /**
+   * How many keys of each active subscription can be claimed, without subscriptions that have no
+   * room.
+   */
   Map<UUID, Integer> capacities(Collection<Subscription> all) {
     Map<UUID, Integer> capacities = new LinkedHashMap<>();
     for (Subscription subscription : all) {

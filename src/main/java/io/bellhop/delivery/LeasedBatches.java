@@ -18,7 +18,7 @@ final class LeasedBatches {
     leases.start();
   }
 
-  /** Renews no lease any more. */
+  /** Stops renewing leases. */
   void stop() {
     leases.stop();
   }
@@ -32,7 +32,7 @@ final class LeasedBatches {
   }
 
   /**
-   * @return its progress; null if it only renews the lease of a batch that is under way
+   * @return its progress; null if it only renews the lease of a batch in progress
    */
   DeliveryProgress add(DeliveryBatch batch) {
     DeliveryProgress fresh = new DeliveryProgress(batch);
@@ -47,7 +47,10 @@ final class LeasedBatches {
     return fresh;
   }
 
-  /** The lease of a batch may run out while it is under way, and then come back to this node. */
+  /**
+   * The lease of a batch may expire while the batch is in progress, and then come back to this
+   * node.
+   */
   private boolean continues(DeliveryProgress before, DeliveryBatch batch) {
     Leased old = before.leased();
     if (!before.continueAs(batch)) {

@@ -7,15 +7,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** What is on its way to a subscription, as far as it goes with the subscription. */
+/** Deletes the pending deliveries of a subscription together with it. */
 public final class QueuedDeliveries implements SubscriptionRows {
-  /** The head of the event log comes first, so that no event is on its way into the queue. */
+  /** Locks the head of the event log first, so that no event can enter the queue meanwhile. */
   @Override
   public void lockBefore(Connection connection) throws SQLException {
     Sql.lock(connection, "select last_seq from event_head where id = 1 for update");
   }
 
-  /** Locks the order keys in the order in which all lock them, and deletes them. */
+  /** Locks the order keys in the order in which all transactions lock them, and deletes them. */
   @Override
   public void delete(Connection connection, UUID subscription) throws SQLException {
     new RelayRuns().dropUnsent(connection, subscription);

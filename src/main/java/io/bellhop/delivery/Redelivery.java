@@ -24,7 +24,7 @@ import java.util.UUID;
  * same queue, in the order of the log. Receivers recognise an event by its id. Thread-safe.
  */
 public final class Redelivery {
-  /** Deliveries that one transaction puts back: meanwhile Bellhop emits no events. */
+  /** How many deliveries one transaction puts back: meanwhile Bellhop emits no events. */
   private static final int MAX_PUT_BACK = 200;
 
   private static final long NANOS = 1_000_000_000L;
@@ -39,15 +39,15 @@ public final class Redelivery {
   }
 
   /**
-   * @param count deliveries that were queued
-   * @param next the event to go on from; null at the end
+   * @param count the number of queued deliveries
+   * @param next the event to continue from; null at the end
    */
   public record Replayed(int count, UUID next) {}
 
   /**
-   * What a replay would queue.
+   * The deliveries that a replay would queue.
    *
-   * @param first of its events
+   * @param first the first of its events
    */
   public record Preview(Replayed replayed, List<LoggedEvent> first) {}
 
@@ -111,7 +111,10 @@ public final class Redelivery {
     return RetryResult.QUEUED;
   }
 
-  /** What a relay has sent becomes a delivery of its own; what it has not sent is due now. */
+  /**
+   * An event that a relay has sent becomes a delivery of its own; one that it has not sent is due
+   * now.
+   */
   private RetryResult retryRelayed(UUID id) throws SQLException {
     RetryResult result = database.durably(connection -> relayed.retry(connection, id));
     if (result == RetryResult.QUEUED) {
@@ -129,7 +132,7 @@ public final class Redelivery {
    * Repeats deliveries, each with a new round of attempts.
    *
    * @param rate how many in a second; null: all at once
-   * @return how many
+   * @return the number of deliveries
    */
   public long retry(RedeliveryFilter filter, Integer rate) throws SQLException {
     Instant now = clock.instant();
@@ -184,7 +187,7 @@ public final class Redelivery {
    *
    * @param from the place of the first event
    * @param to events from this time on are left out; null: none are
-   * @param limit of deliveries; there may be fewer though the log holds more
+   * @param limit the largest number of deliveries; there may be fewer although the log has more
    */
   public Replayed replay(Subscription subscription, long from, Instant to, int limit)
       throws SQLException {

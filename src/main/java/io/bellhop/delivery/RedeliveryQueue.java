@@ -20,7 +20,7 @@ final class RedeliveryQueue {
     this.redeliveries = redeliveries;
   }
 
-  /** What an order key begins with: the queue in which nodes claim it. */
+  /** The queue in which nodes claim an order key, which is its beginning. */
   static String subscriptionOf(String orderKey) {
     return orderKey.substring(0, orderKey.indexOf(' '));
   }

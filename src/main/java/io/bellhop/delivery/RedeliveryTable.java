@@ -87,13 +87,13 @@ final class RedeliveryTable {
   }
 
   /**
-   * Makes them pending, with a new round of attempts: earlier attempts no longer count.
+   * Makes deliveries pending, with a new round of attempts: earlier attempts no longer count.
    *
    * @return how many were not pending already
    */
   int putBack(Connection connection, List<Again> deliveries) throws SQLException {
     List<Object[]> ids = deliveries.stream().map(one -> new Object[] {one.id()}).toList();
-    // The attempt that delivered it, which stands in its row, becomes one among others.
+    // The successful attempt, which is in the delivery's row, becomes one among others.
     Sql.batch(
         connection,
         """
@@ -127,7 +127,7 @@ final class RedeliveryTable {
   }
 
   /**
-   * Brings keys forward that are due later, unless a node has leased them.
+   * Moves the due time of keys forward, unless a node has leased them.
    *
    * @param due by key, in the order in which every transaction locks keys
    */

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Takes over what relays do not send: as deliveries of their own, under the ids that they have in
- * the API already.
+ * Takes over events that relays do not send, as deliveries under the ids that they already have in
+ * the API.
  */
 final class RelayedEvents implements RelayFallback {
   private final DeliveryTable table;
@@ -21,14 +21,14 @@ final class RelayedEvents implements RelayFallback {
   private SubscriptionSwitchOff switchOff;
 
   /**
-   * @param wake has the new deliveries claimed
+   * @param wake makes the delivery loop claim the new deliveries
    */
   RelayedEvents(DeliveryTable table, Runnable wake) {
     this.table = table;
     this.wake = wake;
   }
 
-  /** Call it before the start. */
+  /** Must be called before the start. */
   void switchOffBy(SubscriptionSwitchOff by) {
     switchOff = by;
   }

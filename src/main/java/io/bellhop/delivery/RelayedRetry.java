@@ -41,7 +41,7 @@ final class RelayedRetry {
   }
 
   /**
-   * @param id of what a relay sends, as the API shows it
+   * @param id of an event of a relay, as the API shows it
    */
   RetryResult retry(Connection connection, UUID id) throws SQLException {
     redeliveries.takeHead(connection);

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * When Bellhop retries a failed post: after the pause of the contract, give or take a fifth, or
- * when the receiver wants it ({@code Retry-After}, RFC 9110 10.2.3) if that is later. Thread-safe.
+ * Decides when Bellhop retries a failed post: after the pause of the contract, give or take a
+ * fifth, or later if the receiver asks for that ({@code Retry-After}, RFC 9110 10.2.3).
+ * Thread-safe.
  */
 final class RetrySchedule {
   private static final List<Duration> PAUSES =
@@ -30,15 +31,15 @@ final class RetrySchedule {
   private final double scale;
 
   /**
-   * @param scale what pauses are multiplied by; 1 outside of tests
+   * @param scale the factor for pauses; 1 outside of tests
    */
   RetrySchedule(double scale) {
     this.scale = scale;
   }
 
   /**
-   * @param attempts those that have failed
-   * @param wish the time that the receiver wants; null if it named none
+   * @param attempts the number of failed attempts
+   * @param wish the time that the receiver asks for; null if there is none
    * @return null after the last attempt
    */
   Instant next(int attempts, Instant now, Instant wish, RandomGenerator random) {

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Keeps since when a subscription has had only failures, and decides when to switch it off. A
- * success of a subscription that was not failing costs no statement.
+ * Notes since when a subscription has had only failures, and decides when to switch it off. A
+ * success costs no statement unless the subscription was failing.
  */
 final class SubscriptionHealth {
   /** Why a subscription is switched off, in the words of the event. */
@@ -27,7 +27,7 @@ final class SubscriptionHealth {
   private final Duration disableAfter;
 
   /**
-   * @param disableAfter how long only failures may come before the subscription is switched off
+   * @param disableAfter how long a subscription may have only failures before it is switched off
    */
   SubscriptionHealth(Subscriptions subscriptions, Duration disableAfter) {
     this.subscriptions = subscriptions;
@@ -35,14 +35,14 @@ final class SubscriptionHealth {
   }
 
   /**
-   * Call it before keys are locked: a transaction that switches a subscription off locks its row
-   * before keys.
+   * Notes results. Must be called before keys are locked: a transaction that switches a
+   * subscription off locks its row before keys.
    *
-   * @return the subscriptions that are to be switched off, and why
+   * @return the subscriptions to switch off, and why
    */
   Map<UUID, String> note(Connection connection, List<DeliveryProgress> batches, Instant now)
       throws SQLException {
-    // Sorted: two nodes that note the same must take the rows in the same order.
+    // Sorted: two nodes that note the same must lock the rows in the same order.
     SortedMap<UUID, Boolean> works = new TreeMap<>();
     Map<UUID, String> off = new LinkedHashMap<>();
     for (DeliveryProgress progress : batches) {
@@ -57,7 +57,8 @@ final class SubscriptionHealth {
       return off;
     }
     for (Map.Entry<UUID, Boolean> one : works.entrySet()) {
-      // What another commit noted a moment ago counts, or a success would not take it back.
+      // Another commit may have noted something a moment ago; without a look a success would not
+      // take it back.
       Subscription subscription = subscriptions.in(connection, one.getKey()).orElse(null);
       if (subscription == null) {
         continue;

@@ -1,7 +1,7 @@
 /**
- * Delivers events to subscriptions: the transaction that emits an event writes its deliveries, and
+ * Delivers events to subscriptions. The transaction that emits an event also writes its deliveries;
  * each subscription has a lane of its own, in order for each record. Every delivery ends as
- * delivered or dead through every crash, and Bellhop keeps each attempt.
+ * delivered or dead, also after crashes, and Bellhop keeps each attempt.
  *
  * <p>The entry points are {@link io.bellhop.delivery.DeliveryService}, which puts the parts
  * together, and {@link io.bellhop.delivery.Redelivery}, which repeats deliveries and replays

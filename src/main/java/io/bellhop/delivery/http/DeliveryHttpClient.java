@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 
 /**
  * Posts without a waiting thread: many slow receivers cost nothing but connections. It follows no
- * redirects, reads no more of an answer than it must, and connects only to addresses that the guard
- * has checked. With {@link PostExchange} the only class of delivery that knows Vert.x, so that
- * another version of Vert.x is one change. Thread-safe.
+ * redirects, reads only the beginning of an answer, and connects only to addresses that the guard
+ * has checked. Only this class and {@link PostExchange} know Vert.x here, so that another version
+ * of Vert.x means one change. Thread-safe.
  */
 public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   /** More than all subscriptions of one receiver can use, so that none waits for another. */
@@ -33,10 +33,10 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   /** Two, so that a TLS handshake does not hold up the posts to all other hosts. */
   private static final int LOOPS = 2;
 
-  /** Seconds; receivers close what is idle after five (Node.js) or more. */
+  /** In seconds. Receivers close idle connections after five seconds (Node.js) or more. */
   private static final int KEEP_ALIVE = 4;
 
-  /** Of all headers of an answer, and of its first line. */
+  /** The largest size of an answer's headers and its first line. */
   private static final int LARGEST_HEADERS = 8 * 1024;
 
   private static final int LONGEST_LINE = 4 * 1024;
@@ -50,13 +50,14 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
   private final List<Context> loops;
 
   /**
-   * For hosts that fail: an attempt at one costs up to ten times a success, in handshakes, new
-   * connections and answers that must be thrown away, and none of the others waits for that.
+   * For hosts that fail: an attempt costs up to ten times a success, in handshakes, new connections
+   * and discarded answers, and none of the other hosts waits for that.
    */
   private final Context failing;
 
   public DeliveryHttpClient(AddressGuard guard, Timeouts timeouts) {
-    // Its own and small: the event loops of a host have other work, and end at other times.
+    // Its own and small: the event loops of a host application have other work, and end at other
+    // times.
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -101,7 +102,11 @@ public final class DeliveryHttpClient implements DelayedTasks, AutoCloseable {
     return loop.join();
   }
 
-  /** Never fails: what went wrong is in the reply. */
+  /**
+   * Posts a request.
+   *
+   * @return never fails: the reply describes errors
+   */
   CompletableFuture<HttpReply> post(HttpPost post) {
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     try {

@@ -2,7 +2,7 @@ package io.bellhop.delivery.http;
 
 import java.time.Duration;
 
-/** Hears of attempts as they end: for metrics, never for work. Thread-safe. */
+/** Is notified when an attempt ends: for metrics, never for work. Thread-safe. */
 public interface DeliveryListener {
   /**
    * @param outcome delivered, refused (another status), gone (410) or unanswered

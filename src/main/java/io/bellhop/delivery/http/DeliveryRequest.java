@@ -29,7 +29,7 @@ public final class DeliveryRequest {
   }
 
   /**
-   * @throws ForbiddenTargetException if the callback URL is none
+   * @throws ForbiddenTargetException if the callback URL is invalid
    */
   HttpPost of(Subscription subscription, OutboundEvent delivery, Instant now) {
     byte[] body = body(subscription, delivery);
@@ -38,10 +38,10 @@ public final class DeliveryRequest {
     return new HttpPost(url(subscription), headers, body, subscription.failingSince() != null);
   }
 
-  /** The subscription's own headers, then ours, which a subscription cannot replace. */
+  /** The subscription's own headers and Bellhop's, which a subscription cannot replace. */
   public Map<String, String> headers(
       Subscription subscription, OutboundEvent delivery, Instant now, byte[] body) {
-    // HTTP ignores case in names: a header of the subscription must not stand beside ours.
+    // HTTP ignores case in names: a header of the subscription must not appear besides Bellhop's.
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     subscription.headers().forEach(headers::put);
     headers.keySet().removeIf(ReservedHeaders::isOfConnection);

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 
-/** Why there is no answer, in words for the readers of attempts; without the URL. */
+/** Describes why there is no answer, for readers of attempts; without the URL. */
 public final class FailureReason {
   private FailureReason() {}
 
@@ -55,7 +55,7 @@ public final class FailureReason {
     return error instanceof SocketException;
   }
 
-  /** Whether the other side has closed a connection that was there. */
+  /** Whether the other side has closed an existing connection. */
   static boolean isClosed(Throwable error) {
     return error instanceof IOException
         && !(error instanceof SSLException)

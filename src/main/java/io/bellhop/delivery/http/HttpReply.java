@@ -16,7 +16,10 @@ public record HttpReply(
   /** Statuses 4xx that concern the moment or the whole subscription, and not the event. */
   private static final Set<Integer> PASSING = Set.of(408, 410, 425, 429);
 
-  /** A Camel endpoint took it: it has no status of its own, so the reply has 200. */
+  /**
+   * The reply if a Camel endpoint took the event: it has no status of its own, so the reply has
+   * 200.
+   */
   public static HttpReply taken() {
     return new HttpReply(200, null, null, null, null);
   }
@@ -30,8 +33,8 @@ public record HttpReply(
   }
 
   /**
-   * Whether the receiver works and does not want this event: no other attempt will change that. A
-   * redirect concerns the URL and not the event.
+   * Whether the receiver works but does not want this event: another attempt will not change that.
+   * A redirect concerns the URL and not the event.
    */
   public boolean isRefusal() {
     return status / 100 == 4 && !PASSING.contains(status);

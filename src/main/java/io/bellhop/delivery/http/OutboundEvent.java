@@ -20,13 +20,13 @@ public record OutboundEvent(
     Instant createdAt) {
 
   /**
-   * The event as it stands in the log.
+   * The event as it is in the log.
    *
    * @param envelope in JSON
-   * @param traceParent where it stands in a trace; null if in none
+   * @param traceParent its place in a trace; null if there is none
    */
   public record LoggedEvent(long seq, UUID id, String type, String envelope, String traceParent) {
-    /** One that is in no trace. */
+    /** An event without a trace. */
     public LoggedEvent(long seq, UUID id, String type, String envelope) {
       this(seq, id, type, envelope, null);
     }
@@ -48,7 +48,7 @@ public record OutboundEvent(
     return with(new LoggedEvent(event.seq(), event.id(), event.type(), body, event.traceParent()));
   }
 
-  /** The same delivery as a span sends it. */
+  /** The same delivery with the span that sends it. */
   public OutboundEvent tracedBy(String traceParent) {
     return with(
         new LoggedEvent(event.seq(), event.id(), event.type(), event.envelope(), traceParent));
@@ -58,7 +58,7 @@ public record OutboundEvent(
     return new OutboundEvent(id, subscriptionId, orderKey, changed, failures, createdAt);
   }
 
-  /** The record that the event is about, among all records. */
+  /** Names the record of the event among all records. */
   public String record() {
     return orderKey.substring(orderKey.indexOf(' ') + 1);
   }
@@ -75,7 +75,7 @@ public record OutboundEvent(
     return failures.attempts() + 1;
   }
 
-  /** Never the content: this text may reach a log. */
+  /** Without the content: this text may reach a log. */
   @Override
   public String toString() {
     return "OutboundEvent[" + subscriptionId + " " + id + "]";

@@ -26,17 +26,18 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One post, from the first address that takes a connection to the answer: it goes to the next
- * address where one takes none.
+ * One post, from the connection to the answer. If an address takes no connection, it tries the next
+ * one.
  */
 final class PostExchange {
   private static final int LARGEST_ANSWER = 64 * 1024;
   private static final int KEPT_OF_ANSWER = 2 * 1024;
 
   /**
-   * What all posts share.
+   * The connections that all posts share.
    *
-   * @param used connections that have carried a request: the receiver may close these when idle
+   * @param used connections that have carried a request: the receiver may close these when they are
+   * idle
    */
   record Connections(
       HttpClient client, UnreachableAddresses unreachable, Set<HttpConnection> used) {
@@ -87,8 +88,9 @@ final class PostExchange {
               send(request)
                   .exceptionally(
                       e -> {
-                        // The receiver closed an idle connection just when we used it: that is
-                        // neither an answer nor a refusal. A new connection needs no second try.
+                        // The receiver closed an idle connection just when Bellhop used it: that is
+                        // neither an answer nor a refusal. A new connection needs no second
+                        // attempt.
                         if (reused && FailureReason.isClosed(plain(e))) {
                           send(index);
                           return null;
@@ -120,7 +122,7 @@ final class PostExchange {
     headers.set(HttpHeaders.HOST, url.getRawAuthority());
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
-        // The address that was checked; the name is for the certificate.
+        // The address that was checked. The name is for the certificate.
         .setServer(
             SocketAddress.inetSocketAddress(target.getPort(), target.getAddress().getHostAddress()))
         .setHost(AddressGuard.host(url))
@@ -191,7 +193,7 @@ final class PostExchange {
     return null;
   }
 
-  /** What the parser of the answer says of one that it cannot read. */
+  /** Describes an answer that the parser cannot read. */
   private static Throwable ofAnswer(Throwable error) {
     return error instanceof IllegalArgumentException || error instanceof DecoderException
         ? new ProtocolException("the answer is not HTTP")

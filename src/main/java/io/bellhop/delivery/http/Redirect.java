@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a redirect points, as it may be shown to people: whole, so that the callback URL can be
- * corrected by it, and without what could open something.
+ * The target of a redirect, as Bellhop shows it to users: complete enough to correct the callback
+ * URL, and without parts that could grant access.
  */
 final class Redirect {
-  /** What its column takes. */
+  /** The length of the column. */
   private static final int LONGEST = 300;
 
   private static final String HIDDEN = "***";
@@ -53,7 +53,7 @@ final class Redirect {
     return text.toString();
   }
 
-  /** Names say what is missing in the URL; values may be tokens, and so may a lone word. */
+  /** Names show what is missing in the URL; values may be tokens, and so may a lone word. */
   private static String query(String query) {
     return Pattern.compile("&")
         .splitAsStream(query)

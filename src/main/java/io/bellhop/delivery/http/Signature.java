@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The headers of Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body}, one signature
- * for each secret, so that a receiver may know either while one takes the other's place.
+ * The headers of Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body}, with one
+ * signature for each secret, so that a receiver may know either during a rotation.
  */
 final class Signature {
   private static final String PREFIX = "whsec_";

@@ -7,7 +7,7 @@ import io.bellhop.tracing.Tracing;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes a span of each attempt, which the post names as the parent of what follows. */
+/** Makes a span for each attempt. The post names the span as its parent. */
 public record TracedSender(EventSender sender, Tracing tracing) implements EventSender {
   @Override
   public CompletableFuture<HttpReply> send(

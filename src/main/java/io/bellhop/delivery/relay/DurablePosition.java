@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of the event log is on disk. H2 shows a commit before that: an event that was sent and
- * then lost in a crash would be emitted anew, as another one. Thread-safe.
+ * How much of the event log is on disk. H2 shows a commit before that: if an event were sent and
+ * then lost in a crash, Bellhop would emit it again as another one. Thread-safe.
  */
 final class DurablePosition {
   private final Database database;
@@ -18,20 +18,20 @@ final class DurablePosition {
     this.table = table;
   }
 
-  /** The last place that is on disk, as far as is known. */
+  /** The last place that is known to be on disk. */
   long end() {
     return database.dialect().writesTransactionsTorn() ? end.get() : Long.MAX_VALUE;
   }
 
-  /** All up to this place is. */
+  /** Notes that everything up to this place is on disk. */
   void reaches(long seq) {
     end.accumulateAndGet(seq, Math::max);
   }
 
   /**
-   * Finds out what a commit has written that then seemed to fail, or an earlier run.
+   * Looks for events of a commit that seemed to fail, or of an earlier run.
    *
-   * @return whether there is more than was known
+   * @return whether there are more than were known
    */
   boolean grows() throws SQLException {
     if (end() == Long.MAX_VALUE || database.transact(table::lastOfLog) <= end()) {

@@ -5,11 +5,11 @@ import io.bellhop.store.ExpiredRows;
 import io.bellhop.store.Sql;
 import java.util.List;
 
-/** What retention deletes of relays: all that their events, which are gone, would be sent by. */
+/** Deletes the runs of relays whose events are gone. */
 public final class ExpiredRelays {
   public static final List<ExpiredRows> RELAYS =
       List.of(
-          // They are few, so all at once. What a relay has not sent by then is gone too.
+          // They are few, so all at once. Events that a relay has not sent by then are gone too.
           ExpiredRows.of(
               "relay_run",
               (connection, before) ->

@@ -20,15 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/**
- * Reads from the log of events what is to be delivered. Every method runs in the transaction of its
- * connection.
- */
+/** Reads events to deliver from the log. Every method runs in the transaction of its connection. */
 public final class LoggedEvents {
   /** An event as it stands in the log. */
   public record Logged(LoggedEvent event, UUID account, Set<String> properties, Instant createdAt) {
     /**
-     * A delivery of it, whether or not the subscription wants it.
+     * A delivery of the event, whether or not the subscription wants it.
      *
      * @param data of its envelope
      */

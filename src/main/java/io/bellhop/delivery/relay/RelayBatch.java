@@ -4,8 +4,8 @@ import io.bellhop.delivery.http.OutboundEvent;
 import java.util.List;
 
 /**
- * What a relay sends at once: at most one event of each record, so that none goes out before the
- * receiver has acknowledged the one before it.
+ * The events that a relay sends at once: at most one of each record, so that none goes out before
+ * the receiver has acknowledged the one before it.
  *
  * @param from the position before it
  * @param to the position after it

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Moves what a relay has not sent into the queue of deliveries, once its subscription has a target
- * that takes single events.
+ * Moves the events that a relay has not sent into the queue of deliveries, once its subscription
+ * has a target that takes single events.
  */
 final class RelayHandover {
-  /** Runs that one transaction moves: meanwhile Bellhop emits no events. */
+  /** How many runs one transaction moves: meanwhile Bellhop emits no events. */
   private static final int AT_ONCE = 20;
 
   private final RelayServices services;

@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what became of batches, and keeps the health of their subscriptions. Thread-safe. */
+/** Writes the outcomes of batches, and keeps the health of their subscriptions. Thread-safe. */
 final class RelayOutcomes {
   private static final Logger LOG = LoggerFactory.getLogger(RelayOutcomes.class);
 
@@ -133,7 +133,7 @@ final class RelayOutcomes {
             result.reply().error(),
             now.plus(pause(result.batch().attempt())));
     boolean isOver =
-        // If it is lost, Bellhop only repeats an attempt: a dead receiver costs no fsync.
+        // If this is lost, Bellhop only repeats an attempt: a dead receiver costs no fsync.
         services
             .database()
             .transact(

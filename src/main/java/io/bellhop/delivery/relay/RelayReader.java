@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads what a relay sends next. Thread-safe. */
+/** Reads the events that a relay sends next. Thread-safe. */
 final class RelayReader {
-  /** Enough for ten thousands in a second at the pace of a broker; they are in memory meanwhile. */
+  /**
+   * Enough for tens of thousands in a second at the pace of a broker; they are in memory meanwhile.
+   */
   static final int LARGEST_BATCH = 250;
 
   private final LoggedEvents log;
@@ -33,7 +35,7 @@ final class RelayReader {
 
   /**
    * @param end the last place of the log that may be sent
-   * @return without events if there is nothing to send
+   * @return a batch without events if there is nothing to send
    */
   RelayBatch next(
       Connection connection, Subscription subscription, RelayTable.State state, long end, int limit)
