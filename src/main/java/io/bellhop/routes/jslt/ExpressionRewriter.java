@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Puts other parts in the place of those of a compiled expression. JSLT 0.1.14 has no way to bound
  * or to watch a run, and keeps its parts in private fields; this is the one place that knows them.
- * A version with other fields fails in BoundedJsltTest and LenientNodesTest.
+ * A version with other fields fails in BoundedJsltTest and LenientRewriterTest.
  */
 final class ExpressionRewriter {
   /** What stands in the place of a part. */

@@ -9,12 +9,12 @@ import com.schibsted.spt.data.jslt.impl.FunctionExpression;
 import com.schibsted.spt.data.jslt.impl.IfExpression;
 import com.schibsted.spt.data.jslt.impl.LiteralExpression;
 import com.schibsted.spt.data.jslt.impl.Scope;
-import io.bellhop.routes.jslt.LenientParts.Fault;
+import io.bellhop.routes.jslt.LenientJoins.Fault;
 import java.util.Map;
 
-/** Calls of JSLT's own functions about objects and lists, whose argument may be neither. */
+/** Lenient forms of calls of JSLT's functions for objects and lists, if the argument is neither. */
 final class LenientCalls {
-  /** JSLT fails at an argument of another kind; by name, the argument that is meant. */
+  /** The argument that must be a list, by function; JSLT fails if it is not. */
   private static final Map<String, Integer> NEED_A_LIST =
       Map.of(
           "size",
@@ -39,7 +39,7 @@ final class LenientCalls {
 
   private LenientCalls() {}
 
-  /** Null for any other part. */
+  /** The lenient form of a call; null for any other expression. */
   static ExpressionNode of(Object within, String role, ExpressionNode part, Fault fault) {
     if (!(part instanceof FunctionExpression call)) {
       return null;
@@ -53,7 +53,7 @@ final class LenientCalls {
     return list == null || list >= arguments.length ? null : new Call(call, arguments[list], fault);
   }
 
-  /** Whether what does not fit is left out: nothing is made of it in another way. */
+  /** Whether a value of another kind is left out, and not used in another branch. */
   private static boolean isGuard(Object within, String role) {
     if (within instanceof ForExpression) {
       return role.equals("ifExpr");
@@ -61,12 +61,12 @@ final class LenientCalls {
     if (!(within instanceof IfExpression) || !role.equals("test")) {
       return false;
     }
-    // Without another way, a mapping may well mean that what is there is of two kinds.
+    // A mapping with another branch may well mean that the value can be of two kinds.
     return ExpressionRewriter.read(within, "orelse") instanceof LiteralExpression otherwise
         && otherwise.apply(null, NullNode.getInstance()).isContainerNode();
   }
 
-  /** Asks whether a value is a list or an object, and leaves it out if it is not. */
+  /** Tests whether a value is a list or an object, and warns if it is not. */
   private static final class Guard extends ReplacedNode {
     private final String kind;
     private final ExpressionNode argument;
@@ -89,7 +89,7 @@ final class LenientCalls {
     }
   }
 
-  /** Gives nothing where JSLT fails. */
+  /** Gives null where JSLT fails. */
   private static final class Call extends ReplacedNode {
     private final String name;
     private final ExpressionNode argument;

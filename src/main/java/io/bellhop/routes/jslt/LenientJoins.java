@@ -11,20 +11,20 @@ import com.schibsted.spt.data.jslt.impl.PairExpression;
 import com.schibsted.spt.data.jslt.impl.PlusOperator;
 import com.schibsted.spt.data.jslt.impl.Scope;
 
-/** Parts of a mapping that join or copy whole objects, of which one may be none. */
-final class LenientParts {
+/** Lenient forms of expressions that join or copy whole objects, if one of them is no object. */
+final class LenientJoins {
   /** Warns of a value that is there; the result is null. */
   @FunctionalInterface
   interface Fault {
     JsonNode none(String function, JsonNode value, String why);
   }
 
-  private LenientParts() {}
+  private LenientJoins() {}
 
-  /** Null for a part that is neither. */
+  /** The lenient form of an expression; null if it neither joins nor copies objects. */
   static ExpressionNode of(ExpressionNode part, Fault fault) {
     if (part instanceof PlusOperator plus) {
-      // With a word of the mapping's own, a text is meant.
+      // With a literal in the mapping, a text is meant.
       boolean isText =
           plus.getLeft() instanceof LiteralExpression
               || plus.getRight() instanceof LiteralExpression;
@@ -35,7 +35,7 @@ final class LenientParts {
     return copies ? new Copied((ObjectExpression) part, fault) : null;
   }
 
-  /** Two objects or two lists; JSLT makes a text of one of them and a text. */
+  /** Joins two objects or two lists. JSLT turns an object and a text into a text. */
   private static final class Joined extends ReplacedNode {
     private final PlusOperator plus;
     private final Fault fault;
@@ -61,7 +61,7 @@ final class LenientParts {
     }
   }
 
-  /** An object with the fields of another one: {@code * : .}. */
+  /** Copies the fields of another object: {@code * : .}. */
   private static final class Copied extends ReplacedNode {
     private final DotExpression context;
     private final ObjectExpression without;

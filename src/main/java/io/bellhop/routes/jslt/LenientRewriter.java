@@ -13,17 +13,17 @@ import com.schibsted.spt.data.jslt.impl.Scope;
 import java.util.function.Supplier;
 
 /**
- * Where a mapping takes a value for an object or a list and it is none, the fields behind it are
- * absent, with a warning. JSLT alone is silent about an object and fails at a list, which would
- * cost the rest of the record.
+ * Makes a mapping lenient: if it uses a value as an object or a list that is neither, the fields
+ * behind it are absent, with a warning. JSLT itself ignores that at an object without a warning, and
+ * fails at a list, which would cost the rest of the record.
  */
-final class LenientNodes implements ExpressionRewriter.Replacement {
+final class LenientRewriter implements ExpressionRewriter.Replacement {
   private final Supplier<JsltEvaluation> evaluation;
 
   /**
-   * @param evaluation the mapping that runs in this thread
+   * @param evaluation the mapping that runs on this thread
    */
-  LenientNodes(Supplier<JsltEvaluation> evaluation) {
+  LenientRewriter(Supplier<JsltEvaluation> evaluation) {
     this.evaluation = evaluation;
   }
 
@@ -34,10 +34,10 @@ final class LenientNodes implements ExpressionRewriter.Replacement {
             ? new Field(dot)
             : part;
     if (within instanceof ArraySlicer slicer && role.equals("parent")) {
-      // A range may be one of a text; a single place is an element.
+      // A range may be part of a text; a single index is an element.
       return new Elements(read, (Boolean) ExpressionRewriter.read(slicer, "colon"), false);
     }
-    ExpressionNode lenient = LenientParts.of(read, this::none);
+    ExpressionNode lenient = LenientJoins.of(read, this::none);
     lenient = lenient == null ? LenientCalls.of(within, role, read, this::none) : lenient;
     read = lenient == null ? read : lenient;
     boolean isLoop =
@@ -53,7 +53,7 @@ final class LenientNodes implements ExpressionRewriter.Replacement {
     return NullNode.getInstance();
   }
 
-  /** One field of what should be an object. */
+  /** Reads a field of a value that should be an object. */
   private final class Field extends ReplacedNode {
     private final String key;
     private final ExpressionNode parent;
@@ -75,7 +75,7 @@ final class LenientNodes implements ExpressionRewriter.Replacement {
     }
   }
 
-  /** What should be a list, or may be a text. */
+  /** Reads a value that should be a list, or may be a text. */
   private final class Elements extends ReplacedNode {
     private final boolean mayBeText;
     private final boolean mayBeObject;

@@ -34,7 +34,7 @@ interface MappingCode {
       return new JsonataMapping(name, source, functions, branches);
     }
     Expression compiled = jslt(JsltLanguage.isFile(name) ? name : "inline", source, functions);
-    ExpressionRewriter.Replacement lenient = new LenientNodes(run);
+    ExpressionRewriter.Replacement lenient = new LenientRewriter(run);
     ExpressionRewriter.Replacement counted =
         branches == null ? (w, r, i, part) -> part : new JsltBranches(name, branches);
     return new ExpressionRewriter((w, r, i, part) -> counted.of(w, r, i, lenient.of(w, r, i, part)))

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A value that is no object or no list costs its own fields, and not the rest of the record. */
-class LenientNodesTest {
+class LenientRewriterTest {
   private final Exchange exchange = RouteExchange.exchange(new DefaultCamelContext(), null);
 
   @ParameterizedTest
