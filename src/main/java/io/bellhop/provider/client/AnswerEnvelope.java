@@ -94,12 +94,7 @@ record AnswerEnvelope(String field, List<String> recordFields) {
 
   /** Whether an answer is a record that has an id, and another one than was asked for. */
   boolean isOfAnother(JsonNode answer, ApiCall call) {
-    JsonNode record = held(answer);
-    List<String> ids =
-        recordFields.stream()
-            .map(id -> IdText.of(record.path(id)))
-            .filter(id -> !id.isEmpty())
-            .toList();
+    List<String> ids = ids(held(answer));
     return !ids.isEmpty() && ids.stream().noneMatch(call.lastPart()::equalsIgnoreCase);
   }
 
@@ -113,7 +108,14 @@ record AnswerEnvelope(String field, List<String> recordFields) {
   }
 
   private boolean isAsked(JsonNode record, ApiCall call) {
-    return recordFields.stream().anyMatch(id -> record.path(id).asText().equals(call.lastPart()));
+    return ids(record).stream().anyMatch(call.lastPart()::equalsIgnoreCase);
+  }
+
+  private List<String> ids(JsonNode record) {
+    return recordFields.stream()
+        .map(id -> IdText.of(record.path(id)))
+        .filter(id -> !id.isEmpty())
+        .toList();
   }
 
   private boolean holds(JsonNode answer, boolean isRecord) {
