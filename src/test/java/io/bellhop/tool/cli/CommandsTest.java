@@ -2,8 +2,11 @@ package io.bellhop.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellhop.Bellhop;
 import io.bellhop.crash.HubJar;
 import io.bellhop.support.ChildJvm;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +57,38 @@ class CommandsTest {
                 + " acme/fixtures/<event>.json and run check --update",
             "1 file, 0 fixtures: 2 findings");
     assertThat(run("io.bellhop.Bellhop", "check", "--update").code()).isEqualTo(2);
+  }
+
+  @Test
+  void a_wrong_command_line_is_one_line_that_names_the_fault_and_the_help() {
+    for (String command : Commands.of(new Bellhop()).getSubcommands().keySet()) {
+      assertThat(fault(command, "--nonsense=secret"))
+          .isEqualTo(
+              "bellhop: unknown option --nonsense; bellhop "
+                  + command
+                  + " --help explains the command line");
+    }
+    assertThat(fault("tail", "--api-kei=secret"))
+        .startsWith("bellhop: unknown option --api-kei; did you mean --api-key? bellhop tail --");
+    assertThat(fault("serv"))
+        .isEqualTo(
+            "bellhop: unknown command serv; did you mean serve? bellhop --help explains the"
+                + " command line");
+    assertThat(fault("serve", "now"))
+        .isEqualTo(
+            "bellhop: unexpected argument now; bellhop serve --help explains the command line");
+    assertThat(fault("bench", "--seconds", "soon"))
+        .startsWith("bellhop: invalid value for option '--seconds'");
+    assertThat(fault("serve", "--bellhop.http.port=1"))
+        .startsWith("bellhop: bellhop.http.port is no argument of a command");
+  }
+
+  private static String fault(String... arguments) {
+    StringWriter err = new StringWriter();
+    int code = Commands.of(new Bellhop()).setErr(new PrintWriter(err, true)).execute(arguments);
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    return err.toString().strip();
   }
 
   @Test
