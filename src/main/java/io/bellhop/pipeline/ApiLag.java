@@ -51,12 +51,12 @@ public final class ApiLag {
     return next(current, there ? most.dividedBy(KNOWN_PART) : most);
   }
 
-  /** When to read a missing part of a record again; null if the time for it is over. */
+  /** When to read a missing part of a record again; null if Bellhop gives up. */
   Instant missingPart(ExchangeContext current) {
     return next(current, most.dividedBy(FIRST_PART));
   }
 
-  /** When to read a record again that contradicts its webhook; null if the time for it is over. */
+  /** When to read a record again that contradicts its webhook; null if Bellhop gives up. */
   Instant behind(ExchangeContext current) {
     return next(current, most);
   }
