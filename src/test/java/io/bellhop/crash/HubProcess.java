@@ -3,6 +3,7 @@ package io.bellhop.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.support.ChildJvm;
+import io.bellhop.support.FreePort;
 import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.HubClient;
 import java.io.BufferedReader;
@@ -33,6 +34,8 @@ final class HubProcess implements AutoCloseable {
   private final Path folder;
   private Process process;
   private URI url;
+  private int debugPort;
+  private Debugger debugger;
 
   /** A subscriber on loopback, whose deliveries are retried soon. */
   static final Map<String, String> SUBSCRIBER_ON_LOOPBACK =
@@ -90,6 +93,39 @@ final class HubProcess implements AutoCloseable {
   /** Starts one whose clock {@link #pass} puts forward. */
   HubProcess startWithClock() throws IOException {
     return start(HubJar.options(ClockedHub.classes()), ClockedHub.class.getName());
+  }
+
+  /** Starts one that can be held at a place of its code. */
+  HubProcess startWithDebugger() throws IOException {
+    debugPort = FreePort.any();
+    List<String> options = new ArrayList<>(HubJar.options());
+    options.add(Debugger.option(debugPort));
+    return start(options, MAIN);
+  }
+
+  /** Has each thread stop that comes to a method, until {@link #letGo} or its end. */
+  Debugger.Place hold(String type, String method) throws Exception {
+    return debugger().hold(type, method);
+  }
+
+  /** Has a method throw an IOException. */
+  void fail(String type, String method, String message) throws Exception {
+    debugger().fail(type, method, message);
+  }
+
+  private Debugger debugger() throws Exception {
+    if (debugger == null) {
+      debugger = new Debugger(debugPort);
+    }
+    return debugger;
+  }
+
+  /** Threads that are held go on. */
+  void letGo() {
+    if (debugger != null) {
+      debugger.close();
+      debugger = null;
+    }
   }
 
   /** Has it take webhooks, and deliver their events. */
@@ -156,7 +192,14 @@ final class HubProcess implements AutoCloseable {
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
+    exitCode();
+    letGo();
+  }
+
+  /** Of one that ends by itself. */
+  int exitCode() throws InterruptedException {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
   }
 
   /** SIGTERM; gives the exit code. */
