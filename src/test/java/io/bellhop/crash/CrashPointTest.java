@@ -127,6 +127,8 @@ class CrashPointTest {
       Debugger.Place appended = hub.hold("io.bellhop.inbox.Tail", "add");
       CompletableFuture<Boolean> answer = CompletableFuture.supplyAsync(() -> send(10));
       appended.await();
+      // An answer that came too early would be sent before this one.
+      assertThat(hub.client().all("/inbox?status=pending")).isEmpty();
       assertThat(answer).isNotDone();
 
       crash();

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,13 +161,21 @@ final class HubProcess implements AutoCloseable {
       Files.write(log(), List.of(line), java.nio.file.StandardOpenOption.APPEND);
       if (line.startsWith(READY)) {
         // The process may not block because its output is not read.
-        Thread drain = new Thread(() -> lines.lines().forEach(rest -> {}));
+        Thread drain = new Thread(() -> drain(lines));
         drain.setDaemon(true);
         drain.start();
         return URI.create(line.substring(READY.length()).trim());
       }
     }
     throw new IllegalStateException("the hub does not start: " + Files.readString(log()));
+  }
+
+  private static void drain(BufferedReader lines) {
+    try {
+      lines.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // The process was killed.
+    }
   }
 
   /** A client of the hub as it runs now: each start has a port of its own. */

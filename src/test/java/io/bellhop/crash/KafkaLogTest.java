@@ -73,7 +73,8 @@ class KafkaLogTest {
   }
 
   @Test
-  void kills_of_a_hub_and_of_the_broker_lose_and_double_nothing() throws Exception {
+  void kills_of_a_hub_and_of_the_broker_lose_and_double_nothing_and_the_latter_is_a_503()
+      throws Exception {
     String database = Store.POSTGRESQL.bareUrl();
     Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
     options.put("BELLHOP_LOG", "kafka:" + kafka.address());
@@ -99,6 +100,7 @@ class KafkaLogTest {
             int taken = load.acknowledged().size();
             await(() -> load.acknowledged().size() > taken + 50);
           });
+      assertThat(load.refusals()).as("what Kafka did not confirm in time").containsOnly(503);
       check(two.client());
       subscriber.check(two.client());
     }
