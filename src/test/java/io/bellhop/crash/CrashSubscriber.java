@@ -41,9 +41,21 @@ final class CrashSubscriber implements AutoCloseable {
   private final List<String> wrong = new ArrayList<>();
   private final Map<String, Integer> newest = new HashMap<>();
   private final List<Version> behind = new ArrayList<>();
+  private final Map<Version, Integer> times = new HashMap<>();
+  private final int refusesEach;
   private int posts;
 
   CrashSubscriber() throws IOException {
+    this(REFUSES_EACH);
+  }
+
+  /** One that refuses nothing. */
+  static CrashSubscriber thatTakesAll() throws IOException {
+    return new CrashSubscriber(Integer.MAX_VALUE);
+  }
+
+  private CrashSubscriber(int refusesEach) throws IOException {
+    this.refusesEach = refusesEach;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::receive);
@@ -66,7 +78,7 @@ final class CrashSubscriber implements AutoCloseable {
   }
 
   private synchronized int take(HttpExchange exchange, String body) throws IOException {
-    if (++posts % REFUSES_EACH == 0) {
+    if (++posts % refusesEach == 0) {
       return 503;
     }
     String id = exchange.getRequestHeaders().getFirst("webhook-id");
@@ -85,6 +97,7 @@ final class CrashSubscriber implements AutoCloseable {
       wrong.add(id + " came again as something else");
     }
     Version version = Version.of(event);
+    times.merge(version, 1, Integer::sum);
     if (newest.merge(version.record(), version.number(), Math::max) > version.number()) {
       behind.add(version);
     }
@@ -117,6 +130,11 @@ final class CrashSubscriber implements AutoCloseable {
   /** What came behind a later event of its record, be it a repeat. */
   synchronized List<Version> behind() {
     return List.copyOf(behind);
+  }
+
+  /** How often it has taken a version of a record. */
+  synchronized int times(Version version) {
+    return times.getOrDefault(version, 0);
   }
 
   private synchronized List<String> ids() {

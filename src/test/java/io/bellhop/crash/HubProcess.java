@@ -3,12 +3,14 @@ package io.bellhop.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellhop.support.ChildJvm;
+import io.bellhop.support.FreePort;
 import io.bellhop.support.Store;
 import io.bellhop.tool.fixture.HubClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +35,8 @@ final class HubProcess implements AutoCloseable {
   private final Path folder;
   private Process process;
   private URI url;
+  private int debugPort;
+  private Debugger debugger;
 
   /** A subscriber on loopback, whose deliveries are retried soon. */
   static final Map<String, String> SUBSCRIBER_ON_LOOPBACK =
@@ -92,6 +96,39 @@ final class HubProcess implements AutoCloseable {
     return start(HubJar.options(ClockedHub.classes()), ClockedHub.class.getName());
   }
 
+  /** Starts one that can be held at a place of its code. */
+  HubProcess startWithDebugger() throws IOException {
+    debugPort = FreePort.any();
+    List<String> options = new ArrayList<>(HubJar.options());
+    options.add(Debugger.option(debugPort));
+    return start(options, MAIN);
+  }
+
+  /** Has each thread stop that comes to a method, until {@link #letGo} or its end. */
+  Debugger.Place hold(String type, String method) throws Exception {
+    return debugger().hold(type, method);
+  }
+
+  /** Has a method throw an IOException. */
+  void fail(String type, String method, String message) throws Exception {
+    debugger().fail(type, method, message);
+  }
+
+  private Debugger debugger() throws Exception {
+    if (debugger == null) {
+      debugger = new Debugger(debugPort);
+    }
+    return debugger;
+  }
+
+  /** Threads that are held go on. */
+  void letGo() {
+    if (debugger != null) {
+      debugger.close();
+      debugger = null;
+    }
+  }
+
   /** Has it take webhooks, and deliver their events. */
   void work() throws Exception {
     try (CrashSubscriber subscriber = new CrashSubscriber()) {
@@ -124,13 +161,21 @@ final class HubProcess implements AutoCloseable {
       Files.write(log(), List.of(line), java.nio.file.StandardOpenOption.APPEND);
       if (line.startsWith(READY)) {
         // The process may not block because its output is not read.
-        Thread drain = new Thread(() -> lines.lines().forEach(rest -> {}));
+        Thread drain = new Thread(() -> drain(lines));
         drain.setDaemon(true);
         drain.start();
         return URI.create(line.substring(READY.length()).trim());
       }
     }
     throw new IllegalStateException("the hub does not start: " + Files.readString(log()));
+  }
+
+  private static void drain(BufferedReader lines) {
+    try {
+      lines.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // The process was killed.
+    }
   }
 
   /** A client of the hub as it runs now: each start has a port of its own. */
@@ -156,7 +201,14 @@ final class HubProcess implements AutoCloseable {
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
+    exitCode();
+    letGo();
+  }
+
+  /** Of one that ends by itself. */
+  int exitCode() throws InterruptedException {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
   }
 
   /** SIGTERM; gives the exit code. */

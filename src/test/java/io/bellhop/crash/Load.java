@@ -13,11 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 
@@ -42,7 +43,7 @@ public final class Load {
   private final int bookings;
   private final AtomicIntegerArray sent;
   private final Set<Version> acknowledged = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger refused = new AtomicInteger();
+  private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
 
   public Load() {
     this(BOOKINGS);
@@ -74,9 +75,35 @@ public final class Load {
     return acknowledged;
   }
 
-  /** Answers that were no 200. */
+  /**
+   * Sends the next version of a booking; to be called by one thread at a time for each.
+   *
+   * @param pad bytes that nobody reads
+   * @return whether it was acknowledged
+   */
+  boolean send(int booking, URI listener, int pad) {
+    sent.incrementAndGet(booking);
+    return post(booking, listener, pad);
+  }
+
+  /** Sends the last version again, as a sender does that got no answer. */
+  boolean sendAgain(int booking, URI listener) {
+    return post(booking, listener, 0);
+  }
+
+  /** The version that was sent last. */
+  Version last(int booking) {
+    return new Version(String.valueOf(FIRST_ID + booking), sent.get(booking));
+  }
+
+  /** The statuses of answers that were no 200. */
+  List<Integer> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** How many they are. */
   int refused() {
-    return refused.get();
+    return refusals.size();
   }
 
   /**
@@ -121,18 +148,15 @@ public final class Load {
       throws InterruptedException {
     for (int turn = 0; stop.getCount() > 0; turn++) {
       int booking = thread * bookings + turn % bookings;
-      int version = sent.incrementAndGet(booking);
       URI listener = listeners.get();
       if (listener == null) {
         return;
       }
       try {
-        if (senders.post(listener, body(booking, version), headers).statusCode() == 200) {
-          acknowledged.add(new Version(String.valueOf(FIRST_ID + booking), version));
+        if (send(booking, listener, 0)) {
           enough.countDown();
           continue;
         }
-        refused.incrementAndGet();
       } catch (UncheckedIOException e) {
         // The hub is gone: that is what the test is for. It may have stored this one or not.
       }
@@ -141,10 +165,21 @@ public final class Load {
     }
   }
 
-  private byte[] body(int booking, int version) {
+  private boolean post(int booking, URI listener, int pad) {
+    Version version = last(booking);
+    int status = senders.post(listener, body(booking, version.number(), pad), headers).statusCode();
+    if (status != 200) {
+      refusals.add(status);
+      return false;
+    }
+    acknowledged.add(version);
+    return true;
+  }
+
+  private byte[] body(int booking, int version, int pad) {
     long id = FIRST_ID + booking;
     ObjectNode body = template.deepCopy();
-    body.put("id", "u-" + id + "-" + version).put("entity_id", id);
+    body.put("id", "u-" + id + "-" + version).put("entity_id", id).put("pad", "x".repeat(pad));
     body.withObject("entity")
         .put("id", id)
         // Else one after versions that never arrived could be like the one before them.

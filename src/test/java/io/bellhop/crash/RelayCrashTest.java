@@ -47,7 +47,7 @@ class RelayCrashTest {
       throws Exception {
     String topic = "relay-" + store;
     kafka.createTopic(topic, 3);
-    int kills = HubProcess.kills(store == Store.H2 ? 2 : 1);
+    int kills = HubProcess.kills(1);
     Map<String, String> options = new HashMap<>(HubProcess.SHORT_LEASES);
     options.put("BELLHOP_SINKS_EVENTS", "kafka:" + topic + "?brokers=" + kafka.address());
     try (HubProcess hub = new HubProcess(store, Load.PROVIDER, options).start()) {

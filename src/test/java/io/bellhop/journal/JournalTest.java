@@ -75,14 +75,24 @@ class JournalTest {
   }
 
   @Test
-  void a_file_whose_making_a_crash_has_stopped_is_no_fault() throws Exception {
+  void a_crash_at_any_moment_of_the_change_to_the_next_file_loses_nothing_confirmed()
+      throws Exception {
+    String[] confirmed = {"a record of thirty characters 1", "a record of thirty characters 2"};
     try (Journal journal = open()) {
-      append(journal, "one");
+      append(journal, confirmed);
+      append(journal, "under way");
     }
-    Files.write(folder.resolve(Segment.name(2)), new byte[3]);
+    Path next = files().get(1);
+    byte[] whole = Files.readAllBytes(next);
 
-    assertThat(left()).containsExactly("one");
-    assertThat(files()).hasSize(1);
+    for (int size = 0; size < whole.length; size++) {
+      Files.write(next, Arrays.copyOf(whole, size));
+      assertThat(left()).as("%s bytes", size).containsExactly(confirmed);
+      try (Journal journal = open()) {
+        append(journal, "later");
+      }
+      assertThat(left()).as("%s bytes", size).containsExactly(confirmed[0], confirmed[1], "later");
+    }
   }
 
   @Test

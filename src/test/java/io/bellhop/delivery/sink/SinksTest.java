@@ -26,18 +26,24 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,9 +102,43 @@ class SinksTest {
         .containsEntry("x-own", "1")
         .containsEntry("webhook-id", event.event().id().toString())
         .containsEntry(keyHeaderOfThisCamel(), "account/reservation/7")
-        .containsKeys("kafka.KEY", "CamelKafkaKey")
+        .containsEntry("kafka.KEY", "account/reservation/7")
+        .containsEntry("CamelKafkaKey", "account/reservation/7")
         .containsEntry("CamelFileName", event.event().id() + ".json");
     assertThatCode(() -> verify(got, body)).doesNotThrowAnyException();
+  }
+
+  /** By the producer of the Camel that this runs on: the build runs it with three of them. */
+  @Test
+  void a_record_of_kafka_has_the_record_of_its_event_as_the_key() {
+    MockProducer<String, String> kafka =
+        new MockProducer<>(true, null, new StringSerializer(), new StringSerializer());
+    context.getRegistry().bind("producers", new OneProducer(kafka));
+    sinks.open(
+        context, Map.of("k", "kafka:events?brokers=127.0.0.1:1&kafkaClientFactory=#producers"));
+
+    assertThat(send(subscription("k", Map.of(), true), event()).error()).isNull();
+    List<OutboundEvent> batch = List.of(event(), event());
+    assertThat(sinks.sendAll(subscription("k", Map.of(), true), batch, Instant.now()).isTaken())
+        .isTrue();
+
+    assertThat(kafka.history())
+        .hasSize(3)
+        .extracting(ProducerRecord::key)
+        .containsOnly("account/reservation/7");
+  }
+
+  private static final class OneProducer extends DefaultKafkaClientFactory {
+    private final MockProducer<String, String> producer;
+
+    OneProducer(MockProducer<String, String> producer) {
+      this.producer = producer;
+    }
+
+    @Override
+    public Producer<String, String> getProducer(Properties settings) {
+      return producer;
+    }
   }
 
   private Runnable schedule(Duration delay, Runnable task) {
