@@ -78,7 +78,7 @@ public final class Load {
   /**
    * Sends the next version of a booking; to be called by one thread at a time for each.
    *
-   * @param pad bytes that nobody reads
+   * @param pad the number of bytes to add to the body
    * @return whether it was acknowledged
    */
   boolean send(int booking, URI listener, int pad) {
