@@ -51,6 +51,7 @@ class ApiAnswerTest {
       strings = {
         "{'status':'success','result':[{'id':7}]}",
         "{'status':'success','result':[{'id':'7'}]}",
+        "{'status':'success','result':[{'id':7.0}]}",
         "[{'id':7}]",
         "[{'status':'success','result':{'id':7}}]"
       })
