@@ -60,7 +60,7 @@ final class DeliveryBatchRun {
 
   /**
    * @param maySend false once this node has lost the lease or cannot write outcomes: then it sends
-   * no more
+   *     no more
    * @param stopping completes when the node may begin no new post
    */
   DeliveryBatchRun(
@@ -232,8 +232,8 @@ final class DeliveryBatchRun {
 
   /**
    * @param refusals refusals have pauses of their own, from the first one on: a refused event
-   * delays the events behind it for minutes and not for hours, however often it has failed
-   * otherwise
+   *     delays the events behind it for minutes and not for hours, however often it has failed
+   *     otherwise
    * @return null if this was the last attempt
    */
   private Instant again(OutboundEvent delivery, int number, int refusals, HttpReply reply) {

@@ -36,7 +36,7 @@ final class DeliveryLoop {
 
   /**
    * @param mayClaim whether outcomes can be written: otherwise a claim could send the same
-   * deliveries again
+   *     deliveries again
    * @param begin gets claimed batches
    * @param resume gets batches that have waited for a place
    */

@@ -33,7 +33,7 @@ final class EventShaper implements AutoCloseable {
    * @param shape that was applied
    * @param body to be sent; null if there is none
    * @param error why nothing can be sent, without data of the event; null if the filter leaves the
-   * event out, or if there is a body
+   *     event out, or if there is a body
    */
   record Shaped(Shape shape, String body, String error) {}
 

@@ -37,7 +37,7 @@ final class PostExchange {
    * The connections that all posts share.
    *
    * @param used connections that have carried a request: the receiver may close these when they are
-   * idle
+   *     idle
    */
   record Connections(
       HttpClient client, UnreachableAddresses unreachable, Set<HttpConnection> used) {

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * Makes a mapping lenient: if it uses a value as an object or a list that is neither, the fields
- * behind it are absent, with a warning. JSLT itself ignores that at an object without a warning, and
- * fails at a list, which would cost the rest of the record.
+ * behind it are absent, with a warning. JSLT itself ignores that at an object without a warning,
+ * and fails at a list, which would cost the rest of the record.
  */
 final class LenientRewriter implements ExpressionRewriter.Replacement {
   private final Supplier<JsltEvaluation> evaluation;

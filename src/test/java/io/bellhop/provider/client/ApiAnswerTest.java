@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellhop.failure.ApiRejectedException;
 import io.bellhop.failure.RetryableException;
+import io.bellhop.json.IdText;
 import io.bellhop.pipeline.RouteExchange;
 import io.bellhop.support.FaultyAnswer;
 import io.bellhop.tool.fixture.FixtureAnswer;
@@ -51,6 +52,7 @@ class ApiAnswerTest {
       strings = {
         "{'status':'success','result':[{'id':7}]}",
         "{'status':'success','result':[{'id':'7'}]}",
+        "{'status':'success','result':[{'id':7.0}]}",
         "[{'id':7}]",
         "[{'status':'success','result':{'id':7}}]"
       })
@@ -58,7 +60,7 @@ class ApiAnswerTest {
     ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
     bench.api.next(1, "/v1/stays/7", ApiBench.json(body.replace('\'', '"')));
 
-    assertThat(stay(api).at("/result/id").asText()).isEqualTo("7");
+    assertThat(IdText.of(stay(api).at("/result/id"))).isEqualTo("7");
   }
 
   @ParameterizedTest(name = "{0}")
