@@ -42,7 +42,10 @@ class GeneratedClientTest {
     sources.add(Path.of("src/test/resources/openapi/Walk.java"));
     Path classes = compile(sources);
 
-    try (TestHub hub = TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"));
+    try (TestHub hub =
+            TestHub.start(
+                Store.H2,
+                Map.of("bellhop.providers", "ownerrez", "bellhop.delivery.allow-private", "true"));
         Receiver receiver = new Receiver();
         URLClassLoader loader =
             new URLClassLoader(

@@ -28,7 +28,7 @@ class ConsoleSafetyTest {
 
   @BeforeAll
   static void start() {
-    hub = TestHub.start(Store.H2, Map.of());
+    hub = TestHub.start(Store.H2, Map.of("bellhop.providers", "ownerrez"));
   }
 
   @AfterAll
@@ -204,7 +204,9 @@ class ConsoleSafetyTest {
 
   @Test
   void a_hub_without_a_console_has_nothing_at_its_address() throws Exception {
-    try (TestHub without = TestHub.start(Store.H2, Map.of("bellhop.console", "false"))) {
+    try (TestHub without =
+        TestHub.start(
+            Store.H2, Map.of("bellhop.providers", "ownerrez", "bellhop.console", "false"))) {
       ConsoleClient client = new ConsoleClient(without);
 
       assertThat(client.get("/console").statusCode()).isEqualTo(404);
@@ -216,7 +218,13 @@ class ConsoleSafetyTest {
   @Test
   void behind_tls_the_cookie_goes_by_tls_alone() throws Exception {
     try (TestHub secure =
-        TestHub.start(Store.H2, Map.of("bellhop.public-url", "https://hub.example.com"))) {
+        TestHub.start(
+            Store.H2,
+            Map.of(
+                "bellhop.providers",
+                "ownerrez",
+                "bellhop.public-url",
+                "https://hub.example.com"))) {
       assertThat(
               new ConsoleClient(secure)
                   .signIn(TestHub.API_KEY)

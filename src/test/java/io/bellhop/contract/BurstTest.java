@@ -134,7 +134,7 @@ class BurstTest {
             List.of(new Bound(300, Duration.ofMinutes(5))),
             2,
             true,
-            430),
+            320),
         new Burst(
             Store.H2,
             "guesty",
@@ -167,7 +167,7 @@ class BurstTest {
             List.of(new Bound(500, Duration.ofMinutes(15)), new Bound(100, Duration.ofMinutes(1))),
             1,
             false,
-            560),
+            520),
         new Burst(
             Store.H2,
             "calry",
@@ -204,7 +204,7 @@ class BurstTest {
                 "bellhop.inbox.lease",
                 LEASE,
                 "bellhop.inbox.poll-interval",
-                "10ms",
+                "20ms",
                 "bellhop.inbox.workers",
                 "" + WORKERS,
                 "bellhop.provider.response-timeout",
@@ -233,7 +233,7 @@ class BurstTest {
     clock.run(burst.bounds().isEmpty() ? 1 : SPEED);
     Awaitility.await()
         .atMost(Duration.ofSeconds(100))
-        .pollInterval(Duration.ofMillis(5))
+        .pollInterval(Duration.ofMillis(10))
         .until(this::isDone);
 
     assertThat(apis).flatExtracting(LimitedApi::violations).isEmpty();

@@ -144,7 +144,14 @@ class StateBeforeTest {
     Path own = Files.createDirectories(routes.resolve("acme"));
     Files.writeString(own.resolve("acme.camel.yaml"), ROUTES);
     return TestHub.startAt(
-        url, Map.of("bellhop.routes.extra", routes.toString(), "bellhop.data", data.toString()));
+        url,
+        Map.of(
+            "bellhop.providers",
+            "acme",
+            "bellhop.routes.extra",
+            routes.toString(),
+            "bellhop.data",
+            data.toString()));
   }
 
   private static HubClient.Account account(TestHub hub) {

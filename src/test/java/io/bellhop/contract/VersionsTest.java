@@ -152,6 +152,13 @@ class VersionsTest {
   private TestHub hub(Store store) {
     return hubs.computeIfAbsent(
         store,
-        s -> TestHub.start(s, Map.of("bellhop.routes.extra", "src/test/resources/versions")));
+        s ->
+            TestHub.start(
+                s,
+                Map.of(
+                    "bellhop.providers",
+                    "stays",
+                    "bellhop.routes.extra",
+                    "src/test/resources/versions")));
   }
 }

@@ -31,7 +31,10 @@ class OutgoingTlsTest {
     System.setProperty(TRUST, TestTls.trustStore(folder).toString());
     System.setProperty(PASSWORD, "changeit");
     Vertx vertx = Vertx.vertx();
-    try (TestHub hub = TestHub.start(Store.H2, Map.of("bellhop.delivery.allow-private", "true"))) {
+    try (TestHub hub =
+        TestHub.start(
+            Store.H2,
+            Map.of("bellhop.providers", "ownerrez", "bellhop.delivery.allow-private", "true"))) {
       URI server = serve(vertx);
       HubClient.Account account = hub.account("ownerrez", server);
 

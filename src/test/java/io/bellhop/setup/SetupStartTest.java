@@ -38,6 +38,8 @@ class SetupStartTest {
     try (Receiver receiver = new Receiver()) {
       Map<String, String> options =
           Map.of(
+              "bellhop.providers",
+              "ownerrez",
               "bellhop.setup",
               file(receiver),
               "bellhop.delivery.allow-private",

@@ -32,6 +32,7 @@ class HubHttpServerTest {
         TestHub.start(
             Store.H2,
             Map.of(
+                "bellhop.providers", "things",
                 "bellhop.routes.extra", "src/test/resources/routes-extra/ingest",
                 "bellhop.http.head-timeout", "1s",
                 "bellhop.http.body-timeout", "1s",

@@ -48,6 +48,7 @@ class HubPortsTest {
         TestHub.start(
             Store.H2,
             Map.of(
+                "bellhop.providers", "things",
                 "bellhop.routes.extra", "src/test/resources/routes-extra/ingest",
                 "bellhop.api.port", "0",
                 "bellhop.http.path-prefix", "/pms/bellhop",

@@ -37,7 +37,12 @@ class WebhookRequestsTest {
     url = Store.POSTGRESQL.freshUrl();
     hub =
         TestHub.startAt(
-            url, Map.of("bellhop.routes.extra", "src/test/resources/routes-extra/ingest"));
+            url,
+            Map.of(
+                "bellhop.providers",
+                "things",
+                "bellhop.routes.extra",
+                "src/test/resources/routes-extra/ingest"));
     ObjectNode fields = new ObjectMapper().createObjectNode();
     fields.put("provider", "things").put("name", "Hotel Example");
     path = hub.client().makeAccount(fields).listener().getPath();

@@ -31,7 +31,7 @@ class FollowTest {
 
   @BeforeAll
   static void start() {
-    hub = TestHub.start(Store.H2, Map.of());
+    hub = TestHub.start(Store.H2, Map.of("bellhop.providers", "ownerrez"));
     bookings = Bookings.of(hub);
   }
 

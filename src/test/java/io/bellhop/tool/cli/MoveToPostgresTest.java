@@ -48,7 +48,8 @@ class MoveToPostgresTest {
           create function stop_here() returns trigger language plpgsql as
           'begin perform pg_advisory_xact_lock_shared(1); return new; end'
           """,
-          "create trigger stops before insert on snapshot for each row execute function stop_here()",
+          "create trigger stops before insert on snapshot for each row execute function"
+              + " stop_here()",
           "select pg_advisory_lock(1)");
 
   @TempDir Path data;
@@ -190,6 +191,7 @@ class MoveToPostgresTest {
 
   private Map<String, String> options() {
     return Map.of(
+        "bellhop.providers", "ownerrez",
         "bellhop.data", data.toString(),
         "bellhop.encrypt-records", "true",
         // H2 keeps bodies of a megabyte at most, and encryption adds to them.

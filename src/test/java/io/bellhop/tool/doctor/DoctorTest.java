@@ -40,7 +40,11 @@ class DoctorTest {
     String url = Store.POSTGRESQL.freshUrl();
     try (Receiver api = new Receiver();
         Receiver wrong = new Receiver();
-        TestHub hub = TestHub.startAt(url, Map.of("bellhop.delivery.allow-private", "true"))) {
+        TestHub hub =
+            TestHub.startAt(
+                url,
+                Map.of(
+                    "bellhop.providers", "ownerrez", "bellhop.delivery.allow-private", "true"))) {
       api.usually(Receiver.Answer.text(200, "{\"id\": 1}"));
       wrong.usually(Receiver.Answer.text(401, "{\"messages\": [\"no\"]}"));
       account(hub, "ownerrez", "Works", api.uri(), TOKEN);
