@@ -63,7 +63,7 @@ final class AccountOnboarding {
       Map<String, String> steps = new LinkedHashMap<>();
       steps.put(ConnectLink.CREDENTIALS, tried(account));
       table.write(link.id(), account.id(), steps);
-    } catch (ConnectFailure e) {
+    } catch (RuntimeException | SQLException e) {
       services.accounts().delete(account.id());
       throw e;
     }
