@@ -106,7 +106,7 @@ public final class AccountConnections {
       String provider, ConnectAttempt attempt, Map<String, String> answer, String address)
       throws SQLException {
     ConnectLink link = link(attempt, provider);
-    told(
+    recording(
         link,
         () -> {
           use(link, attempt, answer.get("state"));
@@ -124,7 +124,7 @@ public final class AccountConnections {
       String provider, ConnectAttempt attempt, Map<String, String> form, String address)
       throws SQLException {
     ConnectLink link = link(attempt, provider);
-    told(
+    recording(
         link,
         () -> {
           use(link, attempt, form.get("state"));
@@ -152,7 +152,7 @@ public final class AccountConnections {
   }
 
   /** Does a part; if it fails, the link says why to the one who has made it. */
-  private void told(ConnectLink link, Part part) throws SQLException {
+  private void recording(ConnectLink link, Part part) throws SQLException {
     try {
       part.run();
     } catch (ConnectFailure e) {

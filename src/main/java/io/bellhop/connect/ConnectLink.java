@@ -22,9 +22,7 @@ public record ConnectLink(
     Failure failure,
     Map<String, String> steps,
     Instant createdAt) {
-  /**
-   * How an attempt has ended, as its page says it.
-   */
+  /** How an attempt has ended, as its page says it. */
   public record Failure(ConnectFailure.Kind kind, String text, Instant at) {}
 
   public static final String CREDENTIALS = "credentials";
