@@ -486,6 +486,10 @@ create table connect_link (
   -- Null until the account is made.
   account_id uuid,
   steps varchar(2000) not null,
+  -- The page on which the last attempt has ended, its text, and when. Null: none has failed, or one has succeeded.
+  failure varchar(40),
+  failure_text varchar(2000),
+  failed_at timestamp with time zone,
   created_at timestamp with time zone not null
 );
 
@@ -561,6 +565,8 @@ create table sync (
   -- Of the lists behind the first one: which is read, and which were refused, with the reason.
   list varchar(40),
   left_out varchar(1000),
+  -- When each of them was last begun. JSON.
+  lists_read ${text},
   -- Changes are read since this, of the provider's clock.
   since timestamp with time zone,
   newest timestamp with time zone,

@@ -1,7 +1,12 @@
 package io.bellhop.account;
 
-/** What a provider's API makes of an account's credentials. */
-public record AccountCheck(State state, String detail) {
+/**
+ * What a provider's API makes of an account's credentials.
+ *
+ * @param isRefusal whether it has failed because the provider refuses them, and not because it is
+ *     out of reach
+ */
+public record AccountCheck(State state, String detail, boolean isRefusal) {
   public enum State {
     OK("ok"),
     FAILED("failed"),
@@ -20,20 +25,27 @@ public record AccountCheck(State state, String detail) {
   }
 
   public static AccountCheck ok(String detail) {
-    return new AccountCheck(State.OK, detail);
+    return new AccountCheck(State.OK, detail, false);
   }
 
   /**
    * @param detail what was wrong, without anything secret
    */
   public static AccountCheck failed(String detail) {
-    return new AccountCheck(State.FAILED, detail);
+    return new AccountCheck(State.FAILED, detail, true);
+  }
+
+  /**
+   * @param detail what the provider answers in place of the record
+   */
+  public static AccountCheck unanswered(String detail) {
+    return new AccountCheck(State.FAILED, detail, false);
   }
 
   /**
    * @param detail why nothing can be said
    */
   public static AccountCheck notChecked(String detail) {
-    return new AccountCheck(State.NOT_CHECKED, detail);
+    return new AccountCheck(State.NOT_CHECKED, detail, false);
   }
 }

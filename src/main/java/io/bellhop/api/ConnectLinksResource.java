@@ -11,6 +11,7 @@ import io.bellhop.validation.FieldReader;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Links by which customers connect accounts. Only the answer that makes a link shows its URL. */
 final class ConnectLinksResource {
@@ -76,11 +77,28 @@ final class ConnectLinksResource {
     attributes.put("created_at", UtcTime.text(link.createdAt()));
     attributes.put(
         "integration_account_id", link.accountId() == null ? null : link.accountId().toString());
+    attributes.set("failure", failure(link));
     ObjectNode steps = attributes.putObject("steps");
+    ObjectNode details = attributes.putObject("details");
     for (String step :
         List.of(ConnectLink.CREDENTIALS, ConnectLink.WEBHOOK, ConnectLink.FIRST_LOAD)) {
       steps.put(step, link.state(step));
+      if (!link.text(step).isEmpty()) {
+        details.put(step, link.text(step));
+      }
     }
     return ApiAnswer.item(link.id().toString(), TYPE, attributes);
+  }
+
+  /** Null if no attempt has failed, or one has succeeded. */
+  private static ObjectNode failure(ConnectLink link) {
+    if (link.failure() == null) {
+      return null;
+    }
+    return ApiAnswer.object()
+        .put("reason", link.failure().kind().name().toLowerCase(Locale.ROOT))
+        .put("title", link.failure().kind().title())
+        .put("text", link.failure().text())
+        .put("at", UtcTime.text(link.failure().at()));
   }
 }

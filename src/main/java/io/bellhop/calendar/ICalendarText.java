@@ -28,6 +28,20 @@ final class ICalendarText {
   /** A line has no more, in UTF-8 (RFC 5545, 3.1). */
   private static final int LONGEST_LINE = 75;
 
+  /** Stands in a calendar without stays: the standard wants one component, and no stay. */
+  private static final String NO_STAYS =
+      """
+      BEGIN:VTIMEZONE
+      TZID:Etc/UTC
+      BEGIN:STANDARD
+      DTSTART:19700101T000000
+      TZOFFSETFROM:+0000
+      TZOFFSETTO:+0000
+      END:STANDARD
+      END:VTIMEZONE
+      """
+          .replace("\n", "\r\n");
+
   private ICalendarText() {}
 
   static String of(CalendarFeed feed, PropertyCalendar calendar) {
@@ -50,7 +64,11 @@ final class ICalendarText {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return folded(written.toString());
+    String end = "END:VCALENDAR";
+    return folded(
+        text.getEvents().isEmpty()
+            ? written.toString().replace(end, NO_STAYS + end)
+            : written.toString());
   }
 
   private static String folded(String text) {

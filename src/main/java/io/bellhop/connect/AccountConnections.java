@@ -12,6 +12,7 @@ import io.bellhop.connect.ConnectFailure.Kind;
 import io.bellhop.crypto.Sha256;
 import io.bellhop.provider.client.ConnectSettings;
 import io.bellhop.store.Database;
+import io.bellhop.store.StoredTime;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,9 +105,14 @@ public final class AccountConnections {
   public void authorized(
       String provider, ConnectAttempt attempt, Map<String, String> answer, String address)
       throws SQLException {
-    ConnectLink link = use(provider, attempt, answer.get("state"));
-    ConnectSettings settings = links.settings(provider);
-    make(link, settings, pages.fields(settings, attempt, answer), address);
+    ConnectLink link = link(attempt, provider);
+    recording(
+        link,
+        () -> {
+          use(link, attempt, answer.get("state"));
+          ConnectSettings settings = links.settings(provider);
+          make(link, settings, pages.fields(settings, attempt, answer), address);
+        });
   }
 
   /**
@@ -117,8 +123,17 @@ public final class AccountConnections {
   public void submitted(
       String provider, ConnectAttempt attempt, Map<String, String> form, String address)
       throws SQLException {
-    ConnectLink link = use(provider, attempt, form.get("state"));
-    ConnectSettings settings = links.settings(provider);
+    ConnectLink link = link(attempt, provider);
+    recording(
+        link,
+        () -> {
+          use(link, attempt, form.get("state"));
+          ConnectSettings settings = links.settings(provider);
+          make(link, settings, fields(settings, form), address);
+        });
+  }
+
+  private static ObjectNode fields(ConnectSettings settings, Map<String, String> form) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     for (String field : settings.fields().keySet()) {
       String value = form.getOrDefault(field, "");
@@ -128,7 +143,23 @@ public final class AccountConnections {
             .put(place[place.length - 1], value);
       }
     }
-    make(link, settings, fields, address);
+    return fields;
+  }
+
+  /** A part of an attempt. */
+  private interface Part {
+    void run() throws SQLException;
+  }
+
+  /** Does a part; if it fails, the link says why to the one who has made it. */
+  private void recording(ConnectLink link, Part part) throws SQLException {
+    try {
+      part.run();
+    } catch (ConnectFailure e) {
+      table.fail(
+          link.id(), new ConnectLink.Failure(e.kind(), e.getMessage(), StoredTime.now(clock)));
+      throw e;
+    }
   }
 
   /** Does what is not done of a link's account. */
@@ -138,9 +169,7 @@ public final class AccountConnections {
     }
   }
 
-  private ConnectLink use(String provider, ConnectAttempt attempt, String state)
-      throws SQLException {
-    ConnectLink link = link(attempt, provider);
+  private void use(ConnectLink link, ConnectAttempt attempt, String state) throws SQLException {
     if (!attempt.hasState(state)) {
       throw new ConnectFailure(
           Kind.WRONG_STATE, "Nothing was connected. Begin again, in one window of the browser");
@@ -149,7 +178,6 @@ public final class AccountConnections {
     if (!now.isBefore(attempt.until()) || !table.use(link.id(), Sha256.hex(state), now)) {
       throw new ConnectFailure(Kind.ATTEMPT_EXPIRED, "It is good once, and for ten minutes");
     }
-    return link;
   }
 
   private void make(ConnectLink link, ConnectSettings settings, ObjectNode fields, String address)

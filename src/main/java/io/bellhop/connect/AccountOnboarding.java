@@ -63,7 +63,7 @@ final class AccountOnboarding {
       Map<String, String> steps = new LinkedHashMap<>();
       steps.put(ConnectLink.CREDENTIALS, tried(account));
       table.write(link.id(), account.id(), steps);
-    } catch (ConnectFailure e) {
+    } catch (RuntimeException | SQLException e) {
       services.accounts().delete(account.id());
       throw e;
     }
@@ -150,8 +150,8 @@ final class AccountOnboarding {
             Kind.EXISTS,
             "Nothing was changed."
                 + (other.revoked()
-                    ? " Its authorization was withdrawn: delete the old account, then begin again."
-                    : " To connect it anew, delete the old account first."));
+                    ? " Its authorization was withdrawn: delete the old account, then begin again"
+                    : " To connect it anew, delete the old account first"));
       }
     }
   }
@@ -169,7 +169,11 @@ final class AccountOnboarding {
     return switch (check.state()) {
       case OK -> DONE + ": " + check.detail();
       case NOT_CHECKED -> "not_checked: " + check.detail();
-      case FAILED -> throw new ConnectFailure(Kind.CREDENTIALS_REFUSED, check.detail());
+      case FAILED -> {
+        throw check.isRefusal()
+            ? new ConnectFailure(Kind.CREDENTIALS_REFUSED, check.detail())
+            : new ConnectFailure(Kind.PROVIDER_DOWN, check.detail() + ". Begin again in a while");
+      }
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param name of the account; null to have one from the provider, or the provider's own
  * @param accountId null until the account is made
+ * @param failure why the last attempt has made no account; null if none failed, or one succeeded
  * @param steps what was done after that: the state of each, with a colon and a text if there is one
  */
 public record ConnectLink(
@@ -18,8 +19,12 @@ public record ConnectLink(
     String name,
     Instant expiresAt,
     UUID accountId,
+    Failure failure,
     Map<String, String> steps,
     Instant createdAt) {
+  /** How an attempt has ended, as its page says it. */
+  public record Failure(ConnectFailure.Kind kind, String text, Instant at) {}
+
   public static final String CREDENTIALS = "credentials";
   public static final String WEBHOOK = "webhook";
   public static final String FIRST_LOAD = "first_load";

@@ -2,6 +2,8 @@ package io.bellhop.connect;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.bellhop.connect.ConnectFailure.Kind;
+import io.bellhop.connect.ConnectLink.Failure;
 import io.bellhop.store.Database;
 import io.bellhop.store.Sql;
 import io.bellhop.store.SqlRow;
@@ -17,7 +19,8 @@ import java.util.stream.Collectors;
 final class ConnectLinkTable {
   private static final String SELECT =
       """
-      select id, provider, workspace_id, name, expires_at, account_id, steps, created_at
+      select id, provider, workspace_id, name, expires_at, account_id, failure, failure_text,
+        failed_at, steps, created_at
       from connect_link\
       """;
 
@@ -98,10 +101,30 @@ final class ConnectLinkTable {
         connection ->
             Sql.update(
                 connection,
-                "update connect_link set account_id = ?, steps = ? where id = ?",
+                "update connect_link set account_id = ?, steps = ?, failure = null where id = ?",
                 account,
-                text.length() > LONGEST ? text.substring(0, LONGEST) : text,
+                shortened(text),
                 id));
+  }
+
+  /** An attempt has come to nothing; later ones that are refused say nothing of a link in use. */
+  void fail(UUID id, Failure failure) throws SQLException {
+    database.durably(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update connect_link set failure = ?, failure_text = ?, failed_at = ?
+                where id = ? and account_id is null\
+                """,
+                failure.kind().name(),
+                shortened(failure.text()),
+                failure.at(),
+                id));
+  }
+
+  private static String shortened(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
   }
 
   private static ConnectLink link(SqlRow row) throws SQLException {
@@ -118,7 +141,15 @@ final class ConnectLinkTable {
         row.text("name"),
         row.time("expires_at"),
         row.id("account_id"),
+        failure(row),
         steps,
         row.time("created_at"));
+  }
+
+  private static Failure failure(SqlRow row) throws SQLException {
+    String kind = row.text("failure");
+    return kind == null
+        ? null
+        : new Failure(Kind.valueOf(kind), row.text("failure_text"), row.time("failed_at"));
   }
 }

@@ -64,7 +64,7 @@ public final class ConnectLinks {
     String token = ConnectAttempt.token();
     Instant now = StoredTime.now(clock);
     ConnectLink link =
-        new ConnectLink(null, provider, workspace, name, now.plus(life), null, Map.of(), now);
+        new ConnectLink(null, provider, workspace, name, now.plus(life), null, null, Map.of(), now);
     UUID id = table.insert(link, Sha256.hex(token));
     String query = "?workspace=" + URLEncoder.encode(workspace, StandardCharsets.UTF_8);
     String url = publicUrl.get() + BASE + "/" + provider + query + "&link=" + token;

@@ -11,10 +11,15 @@ import io.bellhop.support.Store;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The calendar of a property over the API. */
 class CalendarApiTest {
@@ -111,20 +116,44 @@ class CalendarApiTest {
           .containsExactly("02 free", "03 held 1", "04 held 1", "05 free");
     }
 
-    @Test
-    void today_is_that_of_the_property() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"Pacific/Kiritimati", "Pacific/Pago_Pago"})
+    void today_is_that_of_the_property(String zone) throws Exception {
       snapshot(account.id(), "property", "home", "home", false);
-      String zone = "Pacific/Kiritimati";
+      LocalDate before = LocalDate.now(clock.withZone(ZoneId.of(zone)));
       sql("update snapshot set record = '{\"id\":\"home\",\"timezone\":\"%s\"}'".formatted(zone));
 
       JsonNode calendar = get("/properties/home/calendar", 200).at("/data/attributes");
       assertThat(calendar.path("timezone").asText()).isEqualTo(zone);
       LocalDate from = LocalDate.parse(calendar.path("from").asText());
-      assertThat(from)
-          .isBetween(
-              LocalDate.now(clock.withZone(ZoneId.of(zone))).minusDays(1),
-              LocalDate.now(clock.withZone(ZoneId.of(zone))));
+      assertThat(from).isBetween(before, LocalDate.now(clock.withZone(ZoneId.of(zone))));
       assertThat(calendar.path("days")).hasSize(90);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      // A leap day; the nights in which clocks go forward and back; the last night of a year.
+      "Pacific/Kiritimati, 2028-02-28, 2028-03-01, 28 29",
+      "Pacific/Pago_Pago, 2028-02-29, 2028-03-01, 29",
+      "America/Santiago, 2027-09-04, 2027-09-06, 04 05",
+      "Europe/Berlin, 2027-03-27, 2027-03-29, 27 28",
+      "Europe/Berlin, 2027-10-30, 2027-11-01, 30 31",
+      "Pacific/Kiritimati, 2027-12-31, 2028-01-01, 31"
+    })
+    void nights_are_those_of_the_record_whatever_the_clocks_of_the_property_do(
+        String zone, LocalDate arrival, LocalDate departure, String nights) throws Exception {
+      snapshot(account.id(), "property", "home", "home", false);
+      sql("update snapshot set record = '{\"id\":\"home\",\"timezone\":\"%s\"}'".formatted(zone));
+      record("reservation", "1", arrival + " " + departure, ",'status':'CONFIRMED'");
+
+      List<String> days =
+          days(
+              "/properties/home/calendar?from=%s&to=%s".formatted(arrival.minusDays(1), departure));
+
+      assertThat(days.stream().filter(day -> day.endsWith(" booked 1")))
+          .containsExactly(
+              Stream.of(nights.split(" ")).map(n -> n + " booked 1").toArray(String[]::new));
+      assertThat(days).hasSize((int) arrival.minusDays(1).until(departure, ChronoUnit.DAYS) + 1);
     }
 
     @Test

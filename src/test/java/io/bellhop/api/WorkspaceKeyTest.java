@@ -116,8 +116,9 @@ class WorkspaceKeyTest {
       ids.put("erasures", erasure.at("/data/id").asText());
       UUID link = UUID.randomUUID();
       sql(
-          "insert into connect_link values ('%s', 'pms', '%s', null, '%s', '%s', null, null, '', '%s')"
-              .formatted(link, workspace, link, T, T));
+          "insert into connect_link (id, provider, workspace_id, token_hash, expires_at, steps,"
+              + " created_at) values ('%s', 'pms', '%s', '%s', '%s', '', '%s')"
+                  .formatted(link, workspace, link, T, T));
       ids.put("connect_links", link.toString());
       ids.put("api_keys.text", made.at("/data/attributes/key").asText());
       return ids;

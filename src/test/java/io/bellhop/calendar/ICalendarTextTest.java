@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import biweekly.Biweekly;
+import biweekly.ICalVersion;
 import biweekly.ICalendar;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,8 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What calendar programs get of odd stays. */
 class ICalendarTextTest {
@@ -66,6 +70,68 @@ class ICalendarTextTest {
     assertThat(starts(both)).containsExactly("20270301", "20270303");
     assertThat(uids(both).get(1)).isEqualTo(uids(alone).get(1));
     assertThat(uids(both)).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Pacific/Kiritimati",
+        "Pacific/Pago_Pago",
+        "Europe/Berlin",
+        // Its clocks skip midnight, and half an hour.
+        "America/Santiago",
+        "Australia/Lord_Howe"
+      })
+  void days_are_the_same_wherever_the_hub_is_and_whatever_its_clocks_do(String zone) {
+    TimeZone usual = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone(zone));
+    try {
+      List<Entry> all = new ArrayList<>();
+      List<String> arrivals =
+          List.of(
+              "2027-02-28",
+              "2027-03-28",
+              "2027-04-03",
+              "2027-09-04",
+              "2027-10-02",
+              "2027-10-31",
+              "2027-12-31",
+              "2028-02-28",
+              "2028-02-29");
+      for (String arrival : arrivals) {
+        all.add(entry(pms, arrival, arrival, part("attic", LocalDate.parse(arrival), 1)));
+      }
+
+      String text = ICalendarText.of(feed("Sea", false), of(all));
+
+      assertThat(starts(text))
+          .isEqualTo(arrivals.stream().map(day -> day.replace("-", "")).toList());
+      assertThat(lines(text, "DTEND;VALUE=DATE:"))
+          .containsExactly(
+              "20270301",
+              "20270329",
+              "20270404",
+              "20270905",
+              "20271003",
+              "20271101",
+              "20280101",
+              "20280229",
+              "20280301");
+      assertThat(Biweekly.parse(text).first().validate(ICalVersion.V2_0).isEmpty()).isTrue();
+    } finally {
+      TimeZone.setDefault(usual);
+    }
+  }
+
+  @Test
+  void a_calendar_without_stays_has_the_component_that_the_standard_wants_and_no_event() {
+    String text = ICalendarText.of(feed("Sea", false), of(List.of()));
+
+    ICalendar read = Biweekly.parse(text).first();
+
+    assertThat(text).contains("\r\nBEGIN:VTIMEZONE\r\n").endsWith("END:VCALENDAR\r\n");
+    assertThat(read.getEvents()).isEmpty();
+    assertThat(read.getTimezoneInfo().getTimezones()).hasSize(1);
   }
 
   private static List<String> starts(String text) {

@@ -62,6 +62,7 @@ class ConnectLinkTableTest {
                   null,
                   wanted.expiresAt(),
                   account,
+                  null,
                   Map.of("webhook", "failed: two lines \u2603"),
                   NOW));
       assertThat(table.use(id, Sha256.hex("late"), NOW)).as("it has an account").isFalse();
@@ -82,6 +83,6 @@ class ConnectLinkTableTest {
   }
 
   private static ConnectLink link(Instant expires) {
-    return new ConnectLink(null, "acme", "w 1", null, expires, null, Map.of(), NOW);
+    return new ConnectLink(null, "acme", "w 1", null, expires, null, null, Map.of(), NOW);
   }
 }

@@ -172,7 +172,15 @@ class ConnectTest {
   }
 
   private static String link(String name) {
-    return made(name).at("/attributes/url").asText().substring("https://hub.example.com".length());
+    return path(made(name));
+  }
+
+  private static String path(JsonNode made) {
+    return made.at("/attributes/url").asText().substring("https://hub.example.com".length());
+  }
+
+  private static JsonNode read(JsonNode made) {
+    return api.get("/connect_links/" + made.path("id").asText(), 200).at("/data/attributes");
   }
 
   private static JsonNode made(String name) {
@@ -275,13 +283,15 @@ class ConnectTest {
         "code=c0de&state=STATE&token=200|502|does not answer",
         "code=c0de&state=STATE&me=401|422|refuses the credentials",
         "code=c0de&state=STATE&me=500|502|does not answer",
-        "code=c0de&state=STATE&probe=401|422|refuses the credentials"
+        "code=c0de&state=STATE&probe=401|422|refuses the credentials",
+        "code=c0de&state=STATE&probe=503|502|does not answer"
       })
   void what_goes_wrong_has_a_page_of_its_own_and_leaves_no_account(
       String answer, int status, String text) {
     int before = accounts();
     Visitor visitor = new Visitor();
-    String link = link("acme");
+    JsonNode made = made("acme");
+    String link = path(made);
     String state = visitor.begin(link).get("state");
     Map<String, String> given = query("?" + answer);
     if (given.containsKey("cookie")) {
@@ -303,19 +313,33 @@ class ConnectTest {
     assertThat(page.statusCode()).as(page.body()).isEqualTo(status);
     assertThat(page.body()).contains(text).doesNotContain("c0de", "<b>");
     assertThat(accounts()).isEqualTo(before);
+    JsonNode failure = read(made).path("failure");
+    if (!"none".equals(given.get("cookie"))) {
+      assertThat(failure.path("title").asText()).contains(text);
+      assertThat(page.body()).contains(failure.path("text").asText());
+      assertThat(failure.path("at").asText()).isNotEmpty();
+    } else {
+      assertThat(failure.isNull()).as("nothing says whose link it was").isTrue();
+    }
   }
 
   @Test
   void one_who_comes_to_grief_begins_again_with_the_same_link() {
     Visitor visitor = new Visitor();
-    String state = visitor.begin(link("acme")).get("state");
+    JsonNode made = made("acme");
+    String state = visitor.begin(path(made)).get("state");
     visitor.get("/connect/acme/callback?error=access_denied&state=" + state);
+    String reason = read(made).at("/failure/reason").asText();
 
     String second = visitor.begin("/connect/acme/again").get("state");
     HttpResponse<String> back = visitor.get("/connect/acme/callback?code=c0de&state=" + second);
 
     assertThat(second).isNotEqualTo(state);
     assertThat(back.statusCode()).isEqualTo(303);
+    assertThat(reason).isEqualTo("denied");
+    assertThat(read(made).path("failure").isNull()).as("it is connected now").isTrue();
+    visitor.get("/connect/acme/callback?code=c0de&state=" + second);
+    assertThat(read(made).path("failure").isNull()).as("a code that comes twice").isTrue();
   }
 
   @Test
@@ -338,9 +362,11 @@ class ConnectTest {
   void a_webhook_that_the_provider_refuses_is_tried_again_from_the_page() {
     provider.serve("/v1/hooks", call -> json(422, "{\"error\":\"no\"}"));
     Visitor visitor = new Visitor();
-    String state = visitor.begin(link("acme")).get("state");
+    JsonNode made = made("acme");
+    String state = visitor.begin(path(made)).get("state");
     visitor.get("/connect/acme/callback?code=c0de&state=" + state);
     HttpResponse<String> page = visitor.get("/connect/acme/state");
+    String why = read(made).at("/details/webhook").asText();
     provider.serve("/v1/hooks", call -> json(200, "{}"));
 
     visitor.send("POST", "/connect/acme/state", "state=made-up\r\n");
@@ -348,6 +374,8 @@ class ConnectTest {
     visitor.send("POST", "/connect/acme/state", "state=" + state + "\r\n");
 
     assertThat(page.body()).contains("<dd id=\"webhook\">failed: ", "Try what is missing again");
+    assertThat(why).isNotEmpty();
+    assertThat(page.body()).contains("failed: " + why);
     assertThat(still.body()).contains("<dd id=\"webhook\">failed: ");
     assertThat(visitor.get("/connect/acme/state").body()).contains("<dd id=\"webhook\">done");
   }

@@ -206,6 +206,22 @@ class BuiltInTransformsTest {
     assertThat(view.at("/reservationFor/identifier").asText()).isEqualTo("470003");
   }
 
+  @Test
+  void an_amount_with_three_decimals_and_one_of_nothing_stay_exact() throws Exception {
+    ObjectNode event = (ObjectNode) MAPPER.readTree(FULL.formatted("DIRECT"));
+    ObjectNode record = event.withObject("/data/record");
+    record.set("totalPrice", MAPPER.readTree("1234.505"));
+    record.put("currency", "BHD");
+
+    assertThat(view(SCHEMA_ORG, event).path("totalPrice").decimalValue())
+        .isEqualByComparingTo("1234.505");
+    record.put("totalPrice", 0);
+    record.put("numberOfChildren", 0);
+    assertThat(view(SCHEMA_ORG, event).path("totalPrice").isNumber()).isTrue();
+    assertThat(view(SCHEMA_ORG, event).path("numChildren").isIntegralNumber()).isTrue();
+    assertThat(view(HTNG, event).path("number_of_children").isIntegralNumber()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "INQUIRY, PreConfirmed, ReservationPending",

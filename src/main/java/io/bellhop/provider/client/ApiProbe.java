@@ -39,9 +39,12 @@ record ApiProbe(ApiClient client, ApiSettings settings) {
     } catch (ApiRejectedException e) {
       return failed(part, e);
     } catch (RetryableException e) {
-      boolean waits =
-          !e.counts() && !(e instanceof CredentialsException || e instanceof PausedException);
-      return waits ? AccountCheck.notChecked(e.getMessage()) : failed(part, e);
+      if (e instanceof CredentialsException || e instanceof PausedException) {
+        return failed(part, e);
+      }
+      return e.counts()
+          ? AccountCheck.unanswered("GET " + part + ": " + e.getMessage())
+          : AccountCheck.notChecked(e.getMessage());
     }
   }
 

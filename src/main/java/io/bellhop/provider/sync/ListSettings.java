@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param changes the path for what has changed, where it is another one; else empty
  * @param nested the path of a list that the entries of the other one lead to; else empty
  * @param others the paths of lists that are read behind it, by their names, in order
+ * @param listsEvery how old the last reading of one of these may become; none: each run reads it
  * @param first the fields of a cursor, with their values at the start of a list
  * @param interval from one run to the next; null if that is the hub's affair
  * @param types the types of the records that it lists, as snapshots have them
@@ -33,6 +35,7 @@ record ListSettings(
     String changes,
     String nested,
     Map<String, String> others,
+    Map<String, Duration> listsEvery,
     Map<String, String> first,
     Duration interval,
     List<String> types,
@@ -42,6 +45,8 @@ record ListSettings(
     boolean conditional) {
   private static final String SINCE = "{since}";
   private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)=([A-Za-z0-9_-]{1,64})");
+  private static final Pattern FIELD = Pattern.compile("\\{([A-Za-z]+)}");
+  private static final Pattern EVERY = Pattern.compile("([a-z][A-Za-z0-9-]{0,39})=(\\S+)");
   private static final Pattern OTHER =
       Pattern.compile("((?!changes=|nested=)[a-z][A-Za-z0-9-]{0,39})=(/\\S+)");
 
@@ -61,6 +66,7 @@ record ListSettings(
         given.getOrDefault("changes", ""),
         given.getOrDefault("nested", ""),
         others(given.getOrDefault("lists", "")),
+        listsEvery(given),
         first(given.getOrDefault("first", "")),
         time(given, "interval"),
         types,
@@ -128,15 +134,26 @@ record ListSettings(
   }
 
   /**
-   * The name of the list that is read behind this one.
+   * The name of the list that is read behind this one. One whose path has a field that only a page
+   * can fill is read where a page leads to it.
    *
    * @param list empty for the one that a run begins with
+   * @param isDue whether a list is read in this run
    * @return null behind the last
    */
-  String behind(String list) {
+  String behind(String list, Predicate<String> isDue) {
     List<String> names = List.copyOf(others.keySet());
-    int next = list.isEmpty() ? 0 : names.indexOf(list) + 1;
-    return next < names.size() ? names.get(next) : null;
+    return names.subList(list.isEmpty() ? 0 : names.indexOf(list) + 1, names.size()).stream()
+        .filter(name -> isBegunAlone(others.get(name)) && isDue.test(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean isBegunAlone(String path) {
+    return FIELD
+        .matcher(path.replace(SINCE, ""))
+        .results()
+        .allMatch(field -> first.containsKey(field.group(1)));
   }
 
   private static Map<String, String> others(String text) {
@@ -151,6 +168,24 @@ record ListSettings(
       }
     }
     return others;
+  }
+
+  private static Map<String, Duration> listsEvery(Map<String, String> given) {
+    Map<String, Duration> every = new LinkedHashMap<>();
+    Set<String> lists = others(given.getOrDefault("lists", "")).keySet();
+    for (String word : words(given.getOrDefault("listsEvery", ""))) {
+      Matcher list = EVERY.matcher(word);
+      if (!list.matches() || !lists.contains(list.group(1))) {
+        throw new IllegalArgumentException(
+            "parameter listsEvery has \""
+                + word
+                + "\": write names of lists, and times, as in guests=24h");
+      }
+      every.put(
+          list.group(1),
+          new TemplateParameters(Map.of("listsEvery", list.group(2))).time("listsEvery"));
+    }
+    return every;
   }
 
   private static Map<String, String> first(String text) {

@@ -11,6 +11,7 @@ import io.bellhop.inbox.MessageStatus;
 import io.bellhop.monitor.Metrics;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,7 +125,13 @@ final class SyncCoordinator implements SyncSettlement {
       page(account.get(), progress, null, now, result);
       return;
     }
-    String list = settings.get().behind(progress.list == null ? "" : progress.list);
+    Map<String, Duration> every = settings.get().listsEvery();
+    String list =
+        settings
+            .get()
+            .behind(
+                progress.list == null ? "" : progress.list,
+                name -> progress.isDue(name, every.get(name)));
     if (list != null) {
       progress.beginList(list);
       JsonNode first = JsonNodeFactory.instance.objectNode().put("list", list);

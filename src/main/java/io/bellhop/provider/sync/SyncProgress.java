@@ -1,12 +1,14 @@
 package io.bellhop.provider.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.event.SyncPage;
 import io.bellhop.event.SyncSettlement;
 import io.bellhop.inbox.InboxMessage;
 import io.bellhop.inbox.MessageOutcome;
 import io.bellhop.inbox.MessageStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -48,6 +50,9 @@ final class SyncProgress {
 
   /** Which of these were refused, and why; null if none was. */
   String leftOut;
+
+  /** When the lists behind the first one were last begun, by their names; null if none was. */
+  JsonNode listsRead;
 
   /** The validators of the answer of a list that has one page. */
   JsonNode validators;
@@ -162,16 +167,33 @@ final class SyncProgress {
         : cursor;
   }
 
+  /**
+   * Whether this run reads a list behind the first one.
+   *
+   * @param every how old its last reading may become; null if each run reads it
+   */
+  boolean isDue(String name, Duration every) {
+    String last = listsRead == null ? "" : listsRead.path(name).asText();
+    return full()
+        || every == null
+        || last.isEmpty()
+        || !Instant.parse(last).plus(every).isAfter(startedAt);
+  }
+
   /** Goes on to a list behind the one that was read. */
   void beginList(String name) {
     list = name;
     phase = LIST;
+    ObjectNode read =
+        listsRead == null ? JsonNodeFactory.instance.objectNode() : listsRead.deepCopy();
+    listsRead = read.put(name, startedAt.toString());
   }
 
   /** The list under way is not for the account, or cannot be read now: the others are. */
   void leaveOut(String why) {
     String text = "the list " + list + " is left out: " + why;
     leftOut = leftOut == null ? text : leftOut + "; " + text;
+    listsRead = ((ObjectNode) listsRead.deepCopy()).without(list);
     reading = false;
     open = 0;
     next = otherwise = null;

@@ -29,7 +29,7 @@ final class SyncTable {
       update sync set run = ?, state = ?, mode = ?, phase = ?, reading = ?, pages = ?, entries = ?,
         total = ?, emitted = ?, open_records = ?, failed_records = ?, new_records = ?,
         deferred = ?, next_page = ?, otherwise_page = ?, validators = ?, list = ?,
-        left_out = ?, since = ?, newest = ?, watermark = ?,
+        lists_read = ?, left_out = ?, since = ?, newest = ?, watermark = ?,
         started_at = ?, finished_at = ?, full_at = ?, next_at = ?, error = ?
       where account_id = ?
       """;
@@ -86,6 +86,7 @@ final class SyncTable {
     p.otherwise = json(row.text("otherwise_page"));
     p.validators = json(row.text("validators"));
     p.list = row.text("list");
+    p.listsRead = json(row.text("lists_read"));
     p.leftOut = row.text("left_out");
     p.since = row.time("since");
     p.newest = row.time("newest");
@@ -118,6 +119,7 @@ final class SyncTable {
         p.otherwise,
         p.validators,
         p.list,
+        p.listsRead,
         shortened(p.leftOut),
         p.since,
         p.newest,

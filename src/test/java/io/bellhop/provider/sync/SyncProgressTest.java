@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bellhop.event.SyncPage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -75,8 +76,43 @@ class SyncProgressTest {
     assertThat(progress.isKnownInFull()).isTrue();
   }
 
+  @Test
+  void a_further_list_is_read_when_its_last_reading_is_too_old_or_everything_is_read() {
+    Duration day = Duration.ofDays(1);
+    begin(false, NOW);
+    assertThat(progress.isDue("guests", day)).as("it was never read").isTrue();
+    progress.beginList("guests");
+    progress.finish(NOW);
+
+    begin(false, NOW.plus(day).minusSeconds(1));
+    assertThat(progress.isDue("guests", day)).isFalse();
+    assertThat(progress.isDue("guests", null)).as("each run reads it").isTrue();
+    assertThat(progress.isDue("reviews", day)).isTrue();
+    begin(false, NOW.plus(day));
+    assertThat(progress.isDue("guests", day)).isTrue();
+    begin(true, NOW);
+    assertThat(progress.isDue("guests", day)).isTrue();
+  }
+
+  @Test
+  void a_further_list_that_was_refused_is_asked_for_again_by_the_next_run() {
+    begin(false, NOW);
+    progress.beginList("reviews");
+    progress.beginList("guests");
+    progress.leaveOut("403");
+    progress.finish(NOW);
+
+    begin(false, NOW);
+    assertThat(progress.isDue("guests", Duration.ofDays(1))).isTrue();
+    assertThat(progress.isDue("reviews", Duration.ofDays(1))).isFalse();
+  }
+
   private void begin() {
-    progress.begin(UUID.randomUUID(), true, null, NOW);
+    begin(true, NOW);
+  }
+
+  private void begin(boolean full, Instant at) {
+    progress.begin(UUID.randomUUID(), full, null, at);
     progress.startPage();
   }
 
