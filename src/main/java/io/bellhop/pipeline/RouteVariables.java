@@ -122,7 +122,7 @@ final class RouteVariables {
         Warnings.of(exchange)::doubtful);
   }
 
-  /** Also a date that could not be read: what is known may be wrong, and nobody would learn it. */
+  /** Also a date that could not be read: what is known may be wrong, and only an event says so. */
   private static boolean isDisputed(Exchange exchange, JsonNode record) {
     boolean isUnread = Warnings.of(exchange).takeUnreadDate();
     boolean isStay = STAYS.contains(text(exchange, "recordType"));
