@@ -13,7 +13,8 @@ import java.util.function.Function;
  * @param readAt when the record was read from the provider's API; null if the webhook carries it
  * @param canRead whether the route reads the record if Bellhop processes its message again
  * @param missing whether the provider's API was asked for the record and does not have it
- * @param disputed whether the API, after repeated reads, still differs from its own webhook
+ * @param disputed whether the record may be wrong where it shows no change: the API, after repeated
+ *     reads, still differs from its own webhook, or a date could not be read
  * @param doubtful returns the time behind a text that may be one of two instants; null if it is
  *     certain
  */

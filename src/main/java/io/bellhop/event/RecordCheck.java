@@ -6,26 +6,40 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /** Finds gaps and contradictions in a reservation. */
 final class RecordCheck {
   private static final String RESERVATION = "reservation";
   private static final String UNKNOWN = "UNKNOWN";
+  private static final String NATIVE = "nativeStatus";
+  private static final List<String> DATES = List.of("arrivalDate", "departureDate");
   private static final List<String> EXPECTED = List.of("arrivalDate", "departureDate", "status");
+
+  /** What a record of a type cannot lose: without dates its nights would be free. */
+  private static final Map<String, List<String>> KEPT =
+      Map.of(RESERVATION, EXPECTED, "block", DATES);
 
   private RecordCheck() {}
 
-  /** Keeps, with a warning, fields that a reservation cannot lose. Nights follow from the dates. */
+  /** Keeps, with a warning, fields that a stay cannot lose. Nights follow from the dates. */
   static void keep(String type, JsonNode known, ObjectNode record, List<String> warnings) {
-    if (!type.equals(RESERVATION)) {
-      return;
-    }
-    for (String field : EXPECTED) {
+    boolean keepsStatus = !record.has("status");
+    for (String field : KEPT.getOrDefault(type, List.of())) {
       if (!record.has(field) && known.has(field)) {
         record.set(field, known.get(field));
         warnings.add(
             field + ": it is missing or cannot be read, so " + text(known, field) + " is kept");
+        if (DATES.contains(field)) {
+          keepOther(field, known, record, warnings);
+        }
       }
+    }
+    if (!type.equals(RESERVATION)) {
+      return;
+    }
+    if (keepsStatus && !record.has(NATIVE) && known.has(NATIVE)) {
+      record.set(NATIVE, known.get(NATIVE)); // the word of the status that is kept
     }
     if (known.has("nights") && !record.has("nights")) {
       countNights(record);
@@ -34,6 +48,28 @@ final class RecordCheck {
     if (text(record, "status").equals(UNKNOWN) && !before.isEmpty() && !before.equals(UNKNOWN)) {
       warnings.add("status: it was " + before + " before it became " + UNKNOWN);
     }
+  }
+
+  /** A date that is kept may not go with the new one: then the stay has no nights at all. */
+  private static void keepOther(
+      String kept, JsonNode known, ObjectNode record, List<String> warnings) {
+    LocalDate arrival = date(record, "arrivalDate");
+    LocalDate departure = date(record, "departureDate");
+    if (arrival == null || departure == null || departure.isAfter(arrival)) {
+      return;
+    }
+    String other = kept.equals("arrivalDate") ? "departureDate" : "arrivalDate";
+    if (!known.has(other)) {
+      return;
+    }
+    warnings.add(
+        other
+            + ": "
+            + text(record, other)
+            + " does not go with the date that is kept, so "
+            + text(known, other)
+            + " is kept too");
+    record.set(other, known.get(other));
   }
 
   /** Adds a warning for each thing that is missing or impossible. */

@@ -150,11 +150,12 @@ final class SnapshotComparison {
     if (changes.isEmpty() && !draft.provenance().disputed()) {
       return EventDecision.known(MessageStatus.UNCHANGED, versions.unchanged(known));
     }
-    // If the API contradicts its own webhook, that is worth an event although nothing has changed.
+    // A record that may be wrong is worth an event although nothing has changed.
     Verdict verdict = isTied && !changes.isEmpty() ? staleness.tied(known, record) : Verdict.NEWER;
     if (verdict != Verdict.NEWER) {
       return without(verdict);
     }
+    versions.keepLater(record, known.record());
     notePreviousDates(known.record(), record);
     // A known record has an update, whatever the provider calls it.
     return new EventDecision(

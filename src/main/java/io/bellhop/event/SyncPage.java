@@ -18,6 +18,7 @@ import java.util.List;
  * @param otherwise where to continue if no entry of this page could be processed; null: as {@code
  *     next}
  * @param unchanged whether the provider says that the list has not changed since it was last read
+ * @param nameless how many entries it had that name no record
  * @param validators of the answer; null if the list is not read conditionally
  */
 public record SyncPage(
@@ -30,9 +31,10 @@ public record SyncPage(
     JsonNode next,
     JsonNode otherwise,
     boolean unchanged,
+    int nameless,
     JsonNode validators) {
   /** A list that has not changed since it was last read. */
   public static SyncPage unchanged(InboxMessage message) {
-    return new SyncPage(message, 0, List.of(), List.of(), null, null, null, null, true, null);
+    return new SyncPage(message, 0, List.of(), List.of(), null, null, null, null, true, 0, null);
   }
 }

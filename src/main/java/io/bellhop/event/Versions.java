@@ -1,6 +1,7 @@
 package io.bellhop.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.time.UtcTime;
 import io.bellhop.time.Version;
 import io.bellhop.time.WrittenTime;
@@ -9,6 +10,8 @@ import java.util.List;
 
 /** Finds the version of a draft's record, and the version for its snapshot. */
 final class Versions {
+  private static final String UPDATED_AT = "updatedAt";
+
   private final EventDraft draft;
   private final Version own;
 
@@ -32,11 +35,11 @@ final class Versions {
 
   /** A conversation is as new as its newest message, since its own time may not change. */
   private WrittenTime latest(JsonNode record, List<String> warnings) {
-    WrittenTime latest = time(record, "updatedAt");
-    if (latest == null && !record.path("updatedAt").asText("").isEmpty()) {
+    WrittenTime latest = time(record, UPDATED_AT);
+    if (latest == null && !record.path(UPDATED_AT).asText("").isEmpty()) {
       warnings.add(
           "updatedAt: "
-              + shortened(record.get("updatedAt").asText())
+              + shortened(record.get(UPDATED_AT).asText())
               + " is no time that can be read, so the order of arrival counts");
     }
     for (JsonNode message : record.path("messages")) {
@@ -79,6 +82,21 @@ final class Versions {
     boolean isLifted =
         isRead && event.isBelieved() && (!own.isBelieved() || own.time().isBefore(event.time()));
     return isLifted ? event : own;
+  }
+
+  /**
+   * Keeps the later time of change where a source by another clock, or one that was read, shows an
+   * earlier one: subscribers may leave out what seems older than what they have.
+   */
+  void keepLater(ObjectNode record, JsonNode known) {
+    WrittenTime now = WrittenTime.read(record.path(UPDATED_AT).asText(""));
+    WrittenTime before = WrittenTime.read(known.path(UPDATED_AT).asText(""));
+    if (now != null
+        && before != null
+        && now.isBefore(before)
+        && new Version(before, Version.CHANGED, draft.cameAt()).isBelieved()) {
+      record.set(UPDATED_AT, known.get(UPDATED_AT));
+    }
   }
 
   /**

@@ -87,7 +87,8 @@ final class InboxMessageFactory {
       Account account, RequestHeaders headers, byte[] bytes, String kept, MessageKind kind) {
     List<WebhookBody> parts;
     try {
-      parts = settings.body().elements().of(bodies.read(bytes), bodies, settings.body().largest());
+      WebhookBody whole = bodies.read(DeclaredCharset.inUtf8(bytes, headers));
+      parts = settings.body().elements().of(whole, bodies, settings.body().largest());
     } catch (UnreadableException e) {
       return List.of(
           dead(

@@ -31,7 +31,7 @@ public final class Json {
   /**
    * The mapper of a hub. It reads decimals exactly, since prices must come out as they went in, and
    * takes what senders get wrong and no reader can misread: raw line breaks in a text, a comma too
-   * many, NaN.
+   * many, NaN, a plus, a point without digits on one side.
    */
   public static ObjectMapper mapper() {
     JsonFactory factory =
@@ -48,6 +48,9 @@ public final class Json {
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
             .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .build();
     return exact(factory)

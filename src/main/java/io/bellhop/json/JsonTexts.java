@@ -92,10 +92,15 @@ public final class JsonTexts {
     return tree;
   }
 
-  /** A body as text, without a byte order mark. */
+  /** A body as text, without a byte order mark, and without the zeros with which some end one. */
   public static String decode(byte[] body) {
     String text = new String(body, charset(body));
-    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    int start = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
+    int end = text.length();
+    while (end > start && text.charAt(end - 1) == 0) {
+      end--;
+    }
+    return text.substring(start, end == start ? text.length() : end);
   }
 
   /** JSON begins with an ASCII character, so the zeros around it show the encoding (RFC 4627). */

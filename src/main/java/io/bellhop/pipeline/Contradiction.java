@@ -2,6 +2,7 @@ package io.bellhop.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.bellhop.json.PlainWord;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +85,10 @@ final class Contradiction {
     }
     if (wanted.isNumber() && is.isNumber()) {
       return wanted.decimalValue().compareTo(is.decimalValue()) == 0;
+    }
+    if (wanted.isTextual() && is.isTextual()) {
+      // A webhook and the API may write one word in two ways, as Active and active.
+      return PlainWord.of(wanted.textValue()).equals(PlainWord.of(is.textValue()));
     }
     return wanted.equals(is);
   }

@@ -3,12 +3,12 @@ package io.bellhop.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.json.PlainWord;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -85,7 +85,7 @@ public final class MergeStrategy implements AggregationStrategy {
         MergePart.of(
             body,
             body.at(version).asText(),
-            terminal.contains(body.at(status).asText().toLowerCase(Locale.ROOT)),
+            terminal.contains(PlainWord.of(body.at(status).asText())),
             zone,
             ExchangeContext.of(exchange).first().receivedAt());
     if (!version.isEmpty() && part.isUnreadable()) {
@@ -193,16 +193,13 @@ public final class MergeStrategy implements AggregationStrategy {
 
   /**
    * The JSON pointer to the status and, separated by blanks, its words for the end of a record. Of
-   * bodies with the same version, one with such a word counts. Case does not matter.
+   * bodies with the same version, one with such a word counts. Only letters and digits matter.
    */
   public void setTerminal(String pointerAndWords) {
     List<String> parts = List.of(pointerAndWords.strip().split(" +"));
     this.status = parts.get(0);
     this.terminal =
-        parts.stream()
-            .skip(1)
-            .map(word -> word.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toUnmodifiableSet());
+        parts.stream().skip(1).map(PlainWord::of).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether fields that the newer body lacks come from the older one. */

@@ -29,6 +29,9 @@ final class RouteVariables {
   /** A property of the exchange: the API still differs from the webhook. */
   static final String DISPUTED = "bellhop.disputed";
 
+  private static final List<String> STAYS = List.of("reservation", "block");
+  private static final List<String> DATES = List.of("arrivalDate", "departureDate");
+
   private RouteVariables() {}
 
   /** A draft with the warnings of the exchange, which this takes. */
@@ -115,8 +118,16 @@ final class RouteVariables {
         readAt,
         "true".equals(text(exchange, "canRead")),
         readAt == null && ApiRejectedException.isGone(text(exchange, "refusalCode")),
-        Boolean.TRUE.equals(exchange.removeProperty(DISPUTED)),
+        isDisputed(exchange, record),
         Warnings.of(exchange)::doubtful);
+  }
+
+  /** Also a date that could not be read: what is known may be wrong, and only an event says so. */
+  private static boolean isDisputed(Exchange exchange, JsonNode record) {
+    boolean isUnread = Warnings.of(exchange).takeUnreadDate();
+    boolean isStay = STAYS.contains(text(exchange, "recordType"));
+    boolean lacksDate = isStay && DATES.stream().anyMatch(date -> !record.has(date));
+    return Boolean.TRUE.equals(exchange.removeProperty(DISPUTED)) || isUnread && lacksDate;
   }
 
   static Instant eventTime(Exchange exchange) {

@@ -26,6 +26,7 @@ public final class Warnings {
   private final Set<String> texts = new LinkedHashSet<>();
   private final Set<UnmappedValue> unmapped = new LinkedHashSet<>();
   private final Map<String, WrittenTime> doubtful = new LinkedHashMap<>();
+  private boolean unreadDate;
 
   /** The warnings of this exchange; there may be none yet. */
   public static Warnings of(Exchange exchange) {
@@ -72,6 +73,18 @@ public final class Warnings {
   /** The doubtful time behind a text in UTC; null if the time was not doubtful. */
   public synchronized WrittenTime doubtful(String utc) {
     return doubtful.get(utc);
+  }
+
+  /** Notes that a date is there and cannot be read. */
+  public synchronized void noteUnreadDate() {
+    unreadDate = true;
+  }
+
+  /** Whether there was such a date; the next record begins without. */
+  synchronized boolean takeUnreadDate() {
+    boolean taken = unreadDate;
+    unreadDate = false;
+    return taken;
   }
 
   /** Takes over the warnings of an exchange that ends here. */

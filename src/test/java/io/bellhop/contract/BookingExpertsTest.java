@@ -90,6 +90,19 @@ class BookingExpertsTest {
         .containsEntry("accept", "application/vnd.api+json");
   }
 
+  @Test
+  void an_account_without_credentials_has_what_the_webhooks_carry() {
+    ObjectNode fields = TestHub.accountFields("booking-experts");
+    fields.remove("api");
+    HubClient.Account account = hub.account("booking-experts", api.uri(), fields);
+    post(account, fixtures.json("reservation-updated.json"));
+
+    JsonNode data = hub.settledEvents(account).get(0).path("data");
+    assertThat(data.at("/record/arrivalDate").asText()).isEqualTo("2026-07-10");
+    assertThat(data.has("error")).isFalse();
+    assertThat(api.calls()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"'text'", "5", "true", "['x']"})
   void what_stands_in_place_of_attributes_or_relationships_costs_no_record(String hostile) {

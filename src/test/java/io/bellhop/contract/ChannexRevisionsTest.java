@@ -121,6 +121,29 @@ class ChannexRevisionsTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void a_modification_without_rooms_keeps_the_parts_of_the_same_price(Store store) {
+    start(store);
+    send(TWO_ROOMS);
+    JsonNode known = last(hub.settledEvents(account)).at("/data/record");
+    String next = "booking_modification-room-cancelled.json";
+    change(
+        next,
+        a -> {
+          JsonNode whole = revision(TWO_ROOMS).get("attributes");
+          a.set("amount", whole.get("amount"));
+          a.set("occupancy", whole.get("occupancy"));
+          a.put("notes", "Late").remove("rooms");
+        });
+    send(next);
+
+    JsonNode event = last(hub.settledEvents(account));
+    assertThat(event.at("/data/record/rooms")).isEqualTo(known.get("rooms"));
+    assertThat(event.at("/data/record/finances")).isEqualTo(known.get("finances"));
+    assertThat(event.at("/data/changes").has("notes")).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void an_empty_address_of_the_same_person_is_removed(Store store) {
     start(store);
     send(TWO_ROOMS);

@@ -68,6 +68,73 @@ class HostawaySmoobuTest {
   }
 
   @Test
+  void fields_that_one_source_leaves_out_are_no_news_of_the_other() {
+    try (FixtureApi api = new FixtureApi(hostaway)) {
+      HubClient.Account account = hub.account("hostaway", api.uri());
+      ObjectNode webhook = hostaway.json("reservation.updated.json");
+      ObjectNode data = (ObjectNode) webhook.get("data");
+      data.put("hostNote", "Late").put("doorCode", "1234").put("cleaningFee", 25);
+      ObjectNode listed = data.deepCopy();
+      listed.remove(
+          List.of("hostNote", "guestNote", "comment", "doorCode", "checkInTime", "channelName"));
+      ObjectNode page = FixtureJson.object().put("status", "success");
+      page.putArray("result").add(listed.without(List.of("financeField", "adults", "currency")));
+      api.put("/v1/reservations", FixtureJson.bytes(page));
+      post(account, webhook);
+      hub.awaitSettled();
+      hub.sync(account, true);
+      data.put("latestActivityOn", "2026-07-01 09:00:00");
+      post(account, webhook);
+      hub.awaitSettled();
+      hub.sync(account, true);
+
+      assertThat(hub.settledEvents(account)).hasSize(1);
+    }
+  }
+
+  @Test
+  void fields_that_smoobus_list_leaves_out_are_no_news_of_the_webhook() {
+    try (FixtureApi api = new FixtureApi(smoobu)) {
+      HubClient.Account account = hub.account("smoobu", api.uri());
+      ObjectNode webhook = smoobu.json("updateReservation-with-prices.json");
+      ObjectNode listed = ((ObjectNode) webhook.get("data")).deepCopy();
+      listed.remove(List.of("notice", "assistant-notice", "check-in", "reference-id"));
+      ObjectNode page = FixtureJson.object().put("page_count", 1).put("page", 1);
+      page.putArray("bookings").add(listed);
+      api.put("/api/reservations", FixtureJson.bytes(page));
+      post(account, webhook);
+      hub.awaitSettled();
+      hub.sync(account, true);
+      post(account, webhook);
+      hub.awaitSettled();
+      hub.sync(account, true);
+
+      assertThat(hub.settledEvents(account)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_part_of_a_reservation_counts_where_the_api_cannot_be_read() {
+    ObjectNode fields = TestHub.accountFields("hostaway");
+    fields.remove("api");
+    HubClient.Account account = hub.account("hostaway", URI.create("http://127.0.0.1:9"), fields);
+    ObjectNode webhook = hostaway.json("reservation.updated.json");
+    post(account, webhook);
+    hub.awaitSettled();
+    ObjectNode cancelled = webhook.deepCopy();
+    ObjectNode part = cancelled.putObject("data").put("status", "cancelled");
+    part.set("id", webhook.at("/data/id"));
+    post(account, cancelled);
+
+    List<JsonNode> events = hub.settledEvents(account);
+    assertThat(events).hasSize(2);
+    JsonNode data = events.get(1).get("data");
+    assertThat(data.at("/record/status").asText()).isEqualTo("CANCELLED");
+    assertThat(data.at("/record/arrivalDate")).isEqualTo(webhook.at("/data/arrivalDate"));
+    assertThat(data.at("/changes").has("totalPrice")).isFalse();
+  }
+
+  @Test
   void a_late_webhook_does_not_undo_what_the_list_has_shown_and_a_newer_one_counts() {
     try (FixtureApi api = new FixtureApi(hostaway)) {
       HubClient.Account account = hub.account("hostaway", api.uri());

@@ -301,6 +301,20 @@ class OwnerRezTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void new_dates_that_cannot_be_read_are_an_event_though_the_known_ones_stay(Store store) {
+    HubClient.Account account = account(store);
+    post(store, account, "{'updated_utc': '2026-10-10T08:00:00Z'}");
+    post(store, account, "{'arrival': '31.12.2027', 'updated_utc': '2026-10-10T09:00:00Z'}");
+
+    JsonNode event = last(store, account);
+    assertThat(event.at("/data/record/updatedAt").asText()).isEqualTo("2026-10-10T09:00:00.000Z");
+    assertThat(event.at("/data/record/arrivalDate").asText()).isEqualTo("2027-04-02");
+    assertThat(event.at("/data").has("changes")).isFalse();
+    assertThat(warnings(event)).contains("arrival: \"31.12.2027\" is no date");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void what_has_the_same_id_and_is_about_another_record_is_no_repeat(Store store) {
     HubClient.Account account = account(store);
     ObjectNode property = head("property", 470101, "entity_update").put("id", 12345);

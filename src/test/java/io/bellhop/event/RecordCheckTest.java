@@ -6,9 +6,11 @@ import static io.bellhop.event.PublishedRecords.known;
 import static io.bellhop.event.PublishedRecords.names;
 import static io.bellhop.event.PublishedRecords.only;
 import static io.bellhop.event.PublishedRecords.said;
+import static io.bellhop.event.PublishedRecords.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellhop.inbox.MessageStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,39 @@ class RecordCheckTest {
 
     assertThat(only(decision).record().get(field)).isEqualTo(json(GOOD).get(field));
     assertThat(decision.warnings()).hasSize(1).first().asString().startsWith(field + ":");
+  }
+
+  @Test
+  void a_status_that_is_kept_keeps_its_word() {
+    String known = GOOD.replace("}", ",'id':'1','nativeStatus':'active'}");
+    ObjectNode record = json(GOOD);
+    record.remove("status");
+
+    EventDecision decision = decide(said("updated", record.toString()), known(known));
+
+    assertThat(decision.status()).isEqualTo(MessageStatus.UNCHANGED);
+  }
+
+  @Test
+  void a_date_that_is_kept_keeps_the_other_one_where_the_two_would_make_no_stay() {
+    ObjectNode record = json(GOOD).put("departureDate", "2026-10-03").put("notes", "late");
+    record.remove("arrivalDate");
+
+    EventDecision decision = decide(said("updated", record.toString()), known(GOOD));
+
+    assertThat(only(decision).record().path("departureDate").asText()).isEqualTo("2026-12-05");
+    assertThat(decision.warnings()).hasSize(2).last().asString().contains("2026-10-03");
+  }
+
+  @Test
+  void days_that_are_blocked_do_not_become_free_because_their_dates_are_missing() {
+    EventDecision decision =
+        decide(
+            said("updated", "{'kind':'owner'}").as("block", "reservation"),
+            snapshot("block", GOOD, null, false));
+
+    assertThat(only(decision).record().path("arrivalDate").asText()).isEqualTo("2026-12-01");
+    assertThat(decision.warnings()).hasSize(2);
   }
 
   @Test

@@ -11,9 +11,11 @@ import static io.bellhop.event.PublishedRecords.decide;
 import static io.bellhop.event.PublishedRecords.json;
 import static io.bellhop.event.PublishedRecords.known;
 import static io.bellhop.event.PublishedRecords.names;
+import static io.bellhop.event.PublishedRecords.only;
 import static io.bellhop.event.PublishedRecords.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.inbox.MessageStatus;
 import io.bellhop.time.Version;
@@ -44,6 +46,32 @@ class StalenessCheckTest {
                     decision.snapshots().get(0))
                 .status())
         .isEqualTo(MessageStatus.STALE);
+  }
+
+  @Test
+  void the_time_of_change_that_subscribers_see_does_not_go_back() {
+    Snapshot known = was(changed(CONFIRMED, "2026-05-02T09:00:00.000Z").draft().record());
+    PublishedRecords other = changed(CANCELLED, "2026-05-02T08:00:00.000Z").by("altered");
+    PublishedRecords later = changed(CANCELLED, "2026-05-02T10:00:00.000Z").by("altered");
+
+    assertThat(updatedAt(decide(other, known))).isEqualTo("2026-05-02T09:00:00.000Z");
+    assertThat(updatedAt(decide(later, known))).isEqualTo("2026-05-02T10:00:00.000Z");
+  }
+
+  @Test
+  void a_time_of_change_that_cannot_be_true_does_not_stay() {
+    Snapshot known = known(changed(CONFIRMED, YEARS_AHEAD.toString()).draft().record().toString());
+    PublishedRecords believed = changed(CANCELLED, "2026-05-02T08:00:00.000Z");
+
+    assertThat(updatedAt(decide(believed, known))).isEqualTo("2026-05-02T08:00:00.000Z");
+  }
+
+  private static Snapshot was(JsonNode record) {
+    return known(record.toString(), NINE);
+  }
+
+  private static String updatedAt(EventDecision decision) {
+    return only(decision).record().path("updatedAt").asText();
   }
 
   @Test

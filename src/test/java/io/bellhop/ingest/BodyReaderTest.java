@@ -69,6 +69,15 @@ class BodyReaderTest {
   }
 
   @Test
+  void numbers_that_no_reader_can_misread_are_read_and_so_is_what_ends_with_zeros() {
+    String body = "{\"a\": +300, \"b\": .5, \"c\": 300.}\0\0";
+
+    assertThat(stored(body)).isEqualTo(body);
+    assertThat(stored(body.replace("}", ", \"cvc\": 1}")))
+        .isEqualTo("{\"a\":300,\"b\":0.5,\"c\":300}");
+  }
+
+  @Test
   void numbers_stay_exactly_as_they_were() {
     assertThat(
             stored(

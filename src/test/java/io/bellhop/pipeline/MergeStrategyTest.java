@@ -61,6 +61,18 @@ class MergeStrategyTest {
     assertThat(merge("{'at': '1', 'a': 1}", "{'at': '1', 'a': 2}").get("a")).isEqualTo(json("2"));
   }
 
+  @Test
+  void the_words_of_an_end_count_however_they_are_written() {
+    strategy.setVersion("/at");
+    strategy.setTerminal("/status no_show");
+    String active = "{'at': '1', 'status': 'active'}";
+
+    for (String word : List.of("No-Show", "noShow", " NO SHOW ")) {
+      String ended = "{'at': '1', 'status': '" + word + "'}";
+      assertThat(merge(ended, active)).isEqualTo(json(ended));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"'3'", "'2026-05-02T09:30:00Z'"})
   void a_body_with_the_same_version_does_not_undo_a_cancellation(String at) {

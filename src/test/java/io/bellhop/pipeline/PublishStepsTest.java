@@ -76,6 +76,23 @@ class PublishStepsTest {
   }
 
   @Test
+  void a_stay_of_which_a_date_could_not_be_read_is_worth_an_event() {
+    Warnings.of(exchange).noteUnreadDate();
+    assertThat(publish().provenance().disputed()).isTrue();
+    assertThat(publish().provenance().disputed()).isFalse();
+  }
+
+  @Test
+  void a_date_that_could_not_be_read_and_is_no_part_of_the_stay_is_not() {
+    exchange
+        .getMessage()
+        .setBody(json("{'id': '7', 'arrivalDate': '2027-05-01', 'departureDate': '2027-05-04'}"));
+    Warnings.of(exchange).noteUnreadDate();
+
+    assertThat(publish().provenance().disputed()).isFalse();
+  }
+
+  @Test
   void what_a_record_was_before_matters_until_an_event_has_told_its_state() {
     exchange.setVariable("recordId", "7");
     assertThat(steps.needsBefore(exchange)).isTrue();

@@ -68,7 +68,7 @@ record AnswerEnvelope(String field, List<String> recordFields) {
   }
 
   /**
-   * A list of one record in place of the record that was asked for by its id becomes that record.
+   * A list in place of the record that was asked for by its id becomes that record, if it has it.
    *
    * @return the same if it is anything else
    */
@@ -76,20 +76,13 @@ record AnswerEnvelope(String field, List<String> recordFields) {
     if (recordFields.isEmpty() || !call.readsRecord()) {
       return answer;
     }
-    JsonNode only = onlyElement(answer);
-    if (!field.isEmpty() && only.has(field)) {
-      return isAsked(only.path(field), call) ? only : answer;
-    }
-    JsonNode record = onlyElement(held(answer));
-    if (!isAsked(record, call)) {
-      return answer;
-    }
-    if (field.isEmpty()) {
-      return record;
+    JsonNode element = asked(held(answer), call);
+    if (element.isMissingNode() || field.isEmpty() || element.has(field)) {
+      return element.isMissingNode() ? answer : element;
     }
     ObjectNode envelope =
         answer instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
-    return envelope.set(field, record);
+    return envelope.set(field, element);
   }
 
   /** Whether an answer is a record that has an id, and another one than was asked for. */
@@ -103,8 +96,19 @@ record AnswerEnvelope(String field, List<String> recordFields) {
     return field.isEmpty() || answer.isArray() ? answer : answer.path(field);
   }
 
-  private static JsonNode onlyElement(JsonNode list) {
-    return list.isArray() && list.size() == 1 ? list.get(0) : MissingNode.getInstance();
+  /** The one element that is the record, or has it in its own envelope. */
+  private JsonNode asked(JsonNode list, ApiCall call) {
+    JsonNode asked = MissingNode.getInstance();
+    for (JsonNode element : list.isArray() ? list : List.<JsonNode>of()) {
+      boolean isWrapped = !field.isEmpty() && element.has(field);
+      if (isAsked(isWrapped ? element.path(field) : element, call)) {
+        if (!asked.isMissingNode()) {
+          return MissingNode.getInstance(); // two states of it, and none is known to be newer
+        }
+        asked = element;
+      }
+    }
+    return asked;
   }
 
   private boolean isAsked(JsonNode record, ApiCall call) {

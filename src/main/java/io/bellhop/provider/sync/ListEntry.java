@@ -27,7 +27,7 @@ record ListEntry(String hash, boolean again, JsonNode message, List<String> snap
   static ListEntry of(
       Account account, List<String> types, JsonNode item, boolean check, String hash) {
     String id = IdText.of(item.path("id"));
-    if (id.isEmpty() || !item.path("delivery").isContainerNode()) {
+    if (!isEntry(item)) {
       throw new PermanentFailureException(
           "the mapping of the list gives an item without id or delivery:"
               + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
@@ -40,6 +40,11 @@ record ListEntry(String hash, boolean again, JsonNode message, List<String> snap
         again,
         item.get("delivery"),
         all.stream().map(type -> SyncEntries.id(account.id(), type, id)).toList());
+  }
+
+  /** Whether an item says which record it shows: a null in the provider's list does not. */
+  static boolean isEntry(JsonNode item) {
+    return !IdText.of(item.path("id")).isEmpty() && item.path("delivery").isContainerNode();
   }
 
   private static String type(JsonNode item) {

@@ -132,12 +132,21 @@ final class ListReader {
     }
     List<ListEntry> entries = new ArrayList<>();
     int listed = 0;
+    int nameless = 0;
     Instant newest = null;
     for (JsonNode item : mapped.path("items")) {
+      if (!ListEntry.isEntry(item) && mapped.path("items").size() > 1) {
+        nameless++;
+        continue;
+      }
       entries.add(ListEntry.of(account, settings.types(), item, check, Sha256.hex(bytes(item))));
       listed += item.has("type") ? 0 : 1;
       Instant at = time(item.path("updatedAt").asText(""));
       newest = newest == null || at != null && at.isAfter(newest) ? at : newest;
+    }
+    if (entries.isEmpty() && nameless > 0) {
+      // That is the mapping's fault, and not one of the list's.
+      ListEntry.of(account, settings.types(), mapped.at("/items/0"), check, "");
     }
     Map<String, String> known = known(entries);
     List<InboxMessage> fresh = new ArrayList<>();
@@ -164,6 +173,7 @@ final class ListReader {
         next(mapped, "next"),
         next(mapped, "otherwise"),
         false,
+        nameless,
         condition == null ? null : ListValidators.write(condition.validators(), account));
   }
 

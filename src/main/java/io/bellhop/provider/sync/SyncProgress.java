@@ -135,6 +135,9 @@ final class SyncProgress {
     otherwise = page.otherwise();
     newest = later(newest, page.newest());
     error = null;
+    if (page.nameless() > 0) {
+      note("page " + pages + ": " + page.nameless() + " entries without an id are left out");
+    }
   }
 
   /** Counts the outcome of a record's first attempt: Bellhop retries it without the sync. */
@@ -191,12 +194,15 @@ final class SyncProgress {
 
   /** The list under way is not for the account, or cannot be read now: the others are. */
   void leaveOut(String why) {
-    String text = "the list " + list + " is left out: " + why;
-    leftOut = leftOut == null ? text : leftOut + "; " + text;
+    note("the list " + list + " is left out: " + why);
     listsRead = ((ObjectNode) listsRead.deepCopy()).without(list);
     reading = false;
     open = 0;
     next = otherwise = null;
+  }
+
+  private void note(String text) {
+    leftOut = leftOut == null ? text : leftOut + "; " + text;
   }
 
   void fail(String why, Instant now) {

@@ -3,6 +3,7 @@ package io.bellhop.routes.jslt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellhop.json.PlainWord;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +100,7 @@ final class Channels {
       if (word.asText().contains("*")) {
         patterns.put(pattern(word.asText()), channel);
       } else {
-        byWord.put(WordTable.plain(word.asText()), channel);
+        byWord.put(PlainWord.of(word.asText()), channel);
       }
     }
   }
@@ -107,13 +108,13 @@ final class Channels {
   private static Pattern pattern(String word) {
     return Pattern.compile(
         Stream.of(word.split("\\*", -1))
-            .map(part -> part.isBlank() ? "" : Pattern.quote(WordTable.plain(part)))
+            .map(part -> part.isBlank() ? "" : Pattern.quote(PlainWord.of(part)))
             .collect(Collectors.joining(".*")));
   }
 
   /** The channel that a word means, if it is known. */
   Optional<String> find(String word) {
-    String plain = WordTable.plain(word);
+    String plain = PlainWord.of(word);
     return Optional.ofNullable(words.get(plain))
         .or(
             () ->

@@ -7,20 +7,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.bellhop.json.IdText;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Days of a property's own calendar. What is there and no date is a warning. */
 final class DateFunctions {
-  /** A day, alone or in front of a time. */
-  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?");
+  /**
+   * A day, alone or in front of a time. Where the year comes first, the month follows, whatever
+   * stands between them.
+   */
+  private static final Pattern DAY =
+      Pattern.compile(
+          "(?<year>[0-9]{4})(?<sign>[-/.])(?<month>[0-9]{1,2})\\k<sign>(?<day>[0-9]{1,2})([Tt ].*)?");
+
+  private static final Pattern COMPACT =
+      Pattern.compile("(?<year>[0-9]{4})(?<month>[0-9]{2})(?<day>[0-9]{2})([Tt].*)?");
 
   private static final int LENGTH = 10;
+
+  /** Before this there are only placeholders, such as 0001-01-01. */
+  private static final int FIRST_YEAR = 1900;
 
   private final Supplier<JsltEvaluation> evaluation;
 
@@ -46,7 +59,7 @@ final class DateFunctions {
     }
     LocalDate day = read(node);
     if (day == null) {
-      evaluation.get().warn(function + "()", node, "is no date");
+      evaluation.get().warnOfDate(function + "()", node);
     }
     return day;
   }
@@ -54,10 +67,32 @@ final class DateFunctions {
   private static LocalDate read(JsonNode node) {
     String text = node == null || !node.isTextual() ? "" : node.textValue().strip();
     try {
-      return DAY.matcher(text).matches() ? LocalDate.parse(text.substring(0, LENGTH)) : null;
+      LocalDate day =
+          isUsual(text) ? LocalDate.parse(text.substring(0, LENGTH)) : inOtherForm(text);
+      return day == null || day.getYear() < FIRST_YEAR ? null : day;
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  /** Nearly all are: a mapping reads ten of them, and an expression with groups takes longer. */
+  private static boolean isUsual(String text) {
+    return text.length() >= LENGTH
+        && text.charAt(4) == '-'
+        && text.charAt(7) == '-'
+        && (text.length() == LENGTH || "Tt ".indexOf(text.charAt(LENGTH)) >= 0);
+  }
+
+  private static LocalDate inOtherForm(String text) {
+    Matcher signs = DAY.matcher(text);
+    Matcher parts = signs.matches() ? signs : COMPACT.matcher(text);
+    return parts.matches()
+        ? LocalDate.of(number(parts, "year"), number(parts, "month"), number(parts, "day"))
+        : null;
+  }
+
+  private static int number(Matcher parts, String name) {
+    return Integer.parseInt(parts.group(name));
   }
 
   private TreeSet<LocalDate> days(JsonNode dates) {
@@ -78,7 +113,7 @@ final class DateFunctions {
       return NullNode.getInstance();
     }
     int nights = (int) ChronoUnit.DAYS.between(from, to);
-    if (given.length > 2 && !isAbsent(given[2]) && !given[2].asText().strip().equals("" + nights)) {
+    if (given.length > 2 && !isAbsent(given[2]) && !IdText.of(given[2]).equals("" + nights)) {
       evaluation.get().warn("nights", given[2], "contradicts the dates, which make " + nights);
     }
     return IntNode.valueOf(nights);

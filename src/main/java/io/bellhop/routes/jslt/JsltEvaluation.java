@@ -65,6 +65,14 @@ final class JsltEvaluation {
     warn(otherwise, value, ShownValue.of(value), why);
   }
 
+  /** The same of what stands where a date should, which the event must not leave unsaid. */
+  void warnOfDate(String otherwise, JsonNode value) {
+    warn(otherwise, value, "is no date");
+    if (warnings != null) {
+      warnings.noteUnreadDate();
+    }
+  }
+
   /** The same without the value: what stands in place of a guest may be the guest's name. */
   void warnOfKind(String otherwise, JsonNode value, String why) {
     warn(otherwise, value, ShownValue.kind(value), why);

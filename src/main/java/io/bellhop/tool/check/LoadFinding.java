@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 final class LoadFinding {
   private static final Pattern ROUTE = Pattern.compile("Failed to create route:? (\\S+)");
   private static final Pattern WRAPPER =
-      Pattern.compile("Failed to create route|it does not start|a route file cannot be used");
+      Pattern.compile(
+          "Failed to create route|it does not start|a route file cannot be used|Cannot create bean");
   private static final Pattern PLACE = Pattern.compile("file:(\\S+?), line (\\d+)");
 
   private LoadFinding() {}

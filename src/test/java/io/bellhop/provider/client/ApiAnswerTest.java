@@ -54,9 +54,11 @@ class ApiAnswerTest {
         "{'status':'success','result':[{'id':'7'}]}",
         "{'status':'success','result':[{'id':7.0}]}",
         "[{'id':7}]",
-        "[{'status':'success','result':{'id':7}}]"
+        "[{'status':'success','result':{'id':7}}]",
+        "{'result':[{'id':6},{'id':7},{'id':8}]}",
+        "[{'id':70},{'id':7}]"
       })
-  void a_list_of_the_one_record_that_was_asked_for_is_that_record(String body) {
+  void a_list_that_has_the_record_that_was_asked_for_is_that_record(String body) {
     ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");
     bench.api.next(1, "/v1/stays/7", ApiBench.json(body.replace('\'', '"')));
 
@@ -128,7 +130,7 @@ class ApiAnswerTest {
       strings = {
         "{'status':'success','result':{'id':7,'status':'failed'}}",
         "{'result':{'id':7},'errors':[],'error':null}",
-        "{'status':200,'result':[{'id':7},{'id':8}]}"
+        "{'status':200,'result':[{'id':8},{'id':9}]}"
       })
   void an_answer_with_the_record_is_one(String body) {
     ApiProcessor api = bench.open("auth", "bearer", "envelope", "result", "recordField", "id");

@@ -127,6 +127,7 @@ class SyncProgressTest {
         next,
         null,
         false,
+        0,
         JsonNodeFactory.instance.objectNode().put("path", "/v1/bookings"));
   }
 }

@@ -248,6 +248,21 @@ class SyncTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void entries_that_name_no_record_are_left_out_and_told(Store store) {
+    start(store);
+    ObjectNode page = FixtureJson.object(page(null, 273501));
+    ((ArrayNode) page.get("items")).addNull().add("x");
+    list(FixtureJson.bytes(page));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("state").asText()).isEqualTo("done");
+    assertThat(end.path("error").asText()).contains("2 entries");
+    assertThat(types()).containsExactly("reservation.created");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void further_lists_are_read_and_one_that_is_refused_is_left_out(Store store) {
     start(store);
     list(page(null, 273501));

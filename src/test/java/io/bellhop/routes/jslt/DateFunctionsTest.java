@@ -14,7 +14,13 @@ class DateFunctionsTest {
     "2026-05-02T23:59:59-11:00, 2026-05-02",
     "2026-05-02 10:00:00, 2026-05-02",
     "' 2026-05-02 ', 2026-05-02",
-    "2024-02-29, 2024-02-29"
+    "2024-02-29, 2024-02-29",
+    "2026/05/02, 2026-05-02",
+    "2026.05.02, 2026-05-02",
+    "2026-5-2, 2026-05-02",
+    "2026/5/2 00:00, 2026-05-02",
+    "20260502, 2026-05-02",
+    "20260502T160000Z, 2026-05-02"
   })
   void a_date_is_the_calendar_day_as_it_was_written(String value, String date) {
     Called called = Called.of("date(.)", "'" + value + "'");
@@ -35,9 +41,13 @@ class DateFunctionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "'2026-5-2'",
         "'2026-02-30'",
+        "'20260230'",
+        "'2026-05/02'",
+        "'2026052'",
         "'0000-00-00'",
+        "'0001-01-01'",
+        "'0001-01-01T00:00:00'",
         "'02/05/2026'",
         "'31.12.2027'",
         "20260502",
@@ -90,6 +100,17 @@ class DateFunctionsTest {
     Called called = Called.of("nights(.a, .d)", "{'a': '2026-05-02', 'd': 'later'}");
     assertThat(called.result().isNull()).isTrue();
     assertThat(called.warnings()).containsExactly("d: \"later\" is no date");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "'3'", "3.0", "' 3 '"})
+  void the_same_number_of_nights_in_any_form_contradicts_nothing(String given) {
+    assertThat(
+            Called.of(
+                    "nights(.a, .d, .nights)",
+                    "{'a': '2024-08-16', 'd': '2024-08-19', 'nights': " + given + "}")
+                .warnings())
+        .isEmpty();
   }
 
   @ParameterizedTest
