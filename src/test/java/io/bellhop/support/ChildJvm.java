@@ -10,12 +10,11 @@ public final class ChildJvm {
 
   /**
    * It lives for seconds: the time to its first answer counts, not its speed, nor what a hub that
-   * has started gives back of its memory. What runs a few hundred times is not worth compiling.
+   * has started gives back of its memory.
    */
   public static final List<String> OPTIONS =
       List.of(
           "-XX:TieredStopAtLevel=1",
-          "-XX:CompileThresholdScaling=4",
           "-XX:+UseSerialGC",
           "-Xmx256m",
           "-XX:MetaspaceSize=128m",
