@@ -41,6 +41,7 @@ final class ListReader {
   private final Listeners listeners;
   private final ObjectMapper mapper;
   private final Clock clock;
+  private final RepeatedPages repeatedPages = new RepeatedPages();
 
   ListReader(
       ListSettings settings,
@@ -130,6 +131,9 @@ final class ListReader {
       throw new PermanentFailureException(
           "the mapping of the list gives no items: write {\"items\": [...], \"next\": ...}");
     }
+    if (next(mapped, "otherwise") == null) {
+      repeatedPages.check(account.id(), page.id(), body, mapped);
+    }
     List<ListEntry> entries = new ArrayList<>();
     int listed = 0;
     int nameless = 0;
@@ -160,9 +164,6 @@ final class ListReader {
         fresh.add(message(account, entry, new SyncOrigin(run, entry.kept(), first), readAt));
       }
     }
-    if (fresh.isEmpty() && next(mapped, "otherwise") == null) {
-      requireOther(next(mapped, "next"), body.path("cursor"));
-    }
     return new SyncPage(
         page,
         listed,
@@ -175,20 +176,6 @@ final class ListReader {
         false,
         nameless,
         condition == null ? null : ListValidators.write(condition.validators(), account));
-  }
-
-  /** Else a page that brings nothing new would be read for ever. */
-  private static void requireOther(JsonNode next, JsonNode cursor) {
-    if (next instanceof ObjectNode fields && cursor instanceof ObjectNode read) {
-      ObjectNode known = read.deepCopy();
-      if (!fields.has("list")) {
-        known.remove("list");
-      }
-      if (known.equals(fields)) {
-        throw new PermanentFailureException(
-            "the mapping of the list gives the page as the next one that was just read");
-      }
-    }
   }
 
   private Map<String, String> known(List<ListEntry> entries) throws SQLException {

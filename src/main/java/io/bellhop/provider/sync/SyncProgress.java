@@ -57,7 +57,6 @@ final class SyncProgress {
   /** The validators of the answer of a list that has one page. */
   JsonNode validators;
 
-  /** Whether the page that was just read is as it was before. */
   private boolean unchanged;
 
   Instant since;
@@ -83,7 +82,7 @@ final class SyncProgress {
     return phase.equals(LIST) && validators != null && validators.path(SETTLED).asBoolean();
   }
 
-  /** Whether the list has brought all that it has, and not just the word that it is as before. */
+  /** Whether the list has brought all that it has, not just the word that it is as before. */
   boolean isWhole() {
     return full() && phase.equals(LIST) && list == null && !unchanged;
   }
@@ -102,10 +101,9 @@ final class SyncProgress {
     next = otherwise = null;
     this.since = full ? null : since;
     newest = null;
-    list = leftOut = null;
+    list = leftOut = error = null;
     startedAt = now;
     finishedAt = null;
-    error = null;
   }
 
   /** A page is in the inbox now. */
@@ -120,13 +118,13 @@ final class SyncProgress {
     pages++;
     reading = false;
     unchanged = page.unchanged();
-    if (phase.equals(LIST) && list == null && !unchanged) {
-      // A first page that has not changed says nothing of those behind it.
-      boolean isOnly = pages == 1 && page.next() == null && page.otherwise() == null;
-      validators = isOnly ? page.validators() : null;
-    }
     if (phase.equals(LIST)) {
       entries += page.entries();
+      if (list == null && !unchanged) {
+        // A first page that has not changed says nothing of those behind it.
+        boolean isOnly = pages == 1 && page.next() == null && page.otherwise() == null;
+        validators = isOnly ? page.validators() : null;
+      }
     }
     total = page.total() == null ? total : page.total();
     open = newRecords = page.fresh().size();
@@ -144,18 +142,18 @@ final class SyncProgress {
   void settled(SyncSettlement.Step step) {
     InboxMessage record = step.message();
     MessageOutcome outcome = step.outcome();
-    boolean waits = outcome.status() == MessageStatus.PENDING && outcome.attempts() == 0;
+    MessageStatus status = outcome.status();
+    boolean waits = status == MessageStatus.PENDING && outcome.attempts() == 0;
     if (record.attempts() > 0 || waits || open == 0) {
       return;
     }
     open--;
     events += outcome.eventIds().size();
-    boolean deferred =
-        outcome.status() == MessageStatus.PENDING || outcome.status() == MessageStatus.DEAD;
+    boolean deferred = status == MessageStatus.PENDING || status == MessageStatus.DEAD;
     if (deferred) {
       this.deferred++;
     }
-    if (deferred || outcome.status() == MessageStatus.DUPLICATE) {
+    if (deferred || status == MessageStatus.DUPLICATE) {
       failed++;
     }
   }
@@ -187,15 +185,18 @@ final class SyncProgress {
   void beginList(String name) {
     list = name;
     phase = LIST;
-    ObjectNode read =
-        listsRead == null ? JsonNodeFactory.instance.objectNode() : listsRead.deepCopy();
-    listsRead = read.put(name, startedAt.toString());
+    JsonNode known = listsRead == null ? JsonNodeFactory.instance.objectNode() : listsRead;
+    listsRead = ((ObjectNode) known.deepCopy()).put(name, startedAt.toString());
   }
 
   /** The list under way is not for the account, or cannot be read now: the others are. */
   void leaveOut(String why) {
     note("the list " + list + " is left out: " + why);
     listsRead = ((ObjectNode) listsRead.deepCopy()).without(list);
+    stopReading();
+  }
+
+  private void stopReading() {
     reading = false;
     open = 0;
     next = otherwise = null;
@@ -209,9 +210,7 @@ final class SyncProgress {
     state = SyncState.FAILED;
     error = why;
     finishedAt = now;
-    reading = false;
-    open = 0;
-    next = otherwise = null;
+    stopReading();
   }
 
   void finish(Instant now) {
@@ -226,9 +225,8 @@ final class SyncProgress {
     }
     watermark = later(watermark, newest);
     if (watermark == null || watermark.isAfter(startedAt)) {
-      // The list has surely shown what had changed before the first call, and nothing later. Times
-      // after that are of a clock ahead of ours, or local ones taken for UTC. If no entry has a
-      // time, this one serves.
+      // The list has surely shown what had changed before the first call, and nothing later. A
+      // later time is of a clock ahead of ours, or a local one; without any, this one serves.
       watermark = startedAt;
     }
     fullAt = full() ? startedAt : fullAt;

@@ -95,6 +95,20 @@ class SyncTest {
 
   @ParameterizedTest
   @EnumSource(Store.class)
+  void a_list_that_repeats_its_page_ends_the_sync_and_what_it_has_is_known(Store store) {
+    start(store);
+    list(page(api.uri() + LIST + "?offset=2", 273501));
+    api.put(LIST + "@2", page(api.uri() + LIST + "?offset=3", 273501));
+
+    JsonNode end = hub.sync(account, false);
+
+    assertThat(end.path("state").asText()).isEqualTo("failed");
+    assertThat(end.path("error").asText()).contains("the same entries on two pages");
+    assertThat(types()).containsExactly("reservation.created", "sync.failed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Store.class)
   void the_next_sync_asks_for_what_has_changed_since(Store store) {
     start(store);
     list(page(null, 273501, 273502));
