@@ -21,7 +21,8 @@ import org.apache.camel.support.RoutePolicySupport;
 public final class WebhookRouter {
   static final String BASE = "/hooks";
 
-  private static final Pattern PATH = Pattern.compile(BASE + "/([a-z0-9-]{1,40})/([^/]{1,200})");
+  /** A slash at the end does no harm: forms of providers and proxies add one. */
+  private static final Pattern PATH = Pattern.compile(BASE + "/([a-z0-9-]{1,40})/([^/]{1,200})/?");
 
   /** The form of Bellhop's own listener tokens: nothing that a router would decode or remove. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");

@@ -105,6 +105,16 @@ class WebhookRequestsTest {
   }
 
   @Test
+  void a_slash_at_the_end_of_the_listener_url_does_no_harm_and_two_do() throws Exception {
+    try (Wire wire = wire()) {
+      wire.send(webhook("slash").replace(path, path + "/"));
+      assertThat(wire.answer()).startsWith("HTTP/1.1 200");
+      wire.send(webhook("slashes").replace(path, path + "//"));
+      assertThat(wire.answer()).startsWith("HTTP/1.1 404");
+    }
+  }
+
+  @Test
   void a_sender_who_goes_away_before_the_commit_is_stored_all_the_same() throws Exception {
     try (Wire stays = wire();
         Lock lock = new Lock()) {
