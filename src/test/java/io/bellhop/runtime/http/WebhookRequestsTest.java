@@ -105,11 +105,11 @@ class WebhookRequestsTest {
   }
 
   @Test
-  void a_slash_at_the_end_of_the_listener_url_does_no_harm_and_two_do() throws Exception {
+  void a_slash_at_the_end_of_the_listener_url_does_no_harm() throws Exception {
     try (Wire wire = wire()) {
       wire.send(webhook("slash").replace(path, path + "/"));
       assertThat(wire.answer()).startsWith("HTTP/1.1 200");
-      wire.send(webhook("slashes").replace(path, path + "//"));
+      wire.send(webhook("more").replace(path, path + "/more"));
       assertThat(wire.answer()).startsWith("HTTP/1.1 404");
     }
   }
