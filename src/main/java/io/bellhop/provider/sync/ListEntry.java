@@ -20,18 +20,13 @@ record ListEntry(String hash, boolean again, JsonNode message, List<String> snap
 
   /**
    * @param types of the list's records, where the item names none
-   * @param item as the mapping gives it
+   * @param item as the mapping gives it, which {@link #isEntry}
    * @param check whether it is of a page of records that are read by their ids
-   * @throws PermanentFailureException if the item is none
+   * @throws PermanentFailureException if its type is none
    */
   static ListEntry of(
       Account account, List<String> types, JsonNode item, boolean check, String hash) {
     String id = IdText.of(item.path("id"));
-    if (!isEntry(item)) {
-      throw new PermanentFailureException(
-          "the mapping of the list gives an item without id or delivery:"
-              + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
-    }
     List<String> all = item.has("type") ? List.of(type(item)) : types;
     // An entry that only names its record equals no snapshot.
     boolean again = check || item.path("again").asBoolean();

@@ -131,15 +131,12 @@ final class ListReader {
       throw new PermanentFailureException(
           "the mapping of the list gives no items: write {\"items\": [...], \"next\": ...}");
     }
-    if (next(mapped, "otherwise") == null) {
-      repeatedPages.check(account.id(), page.id(), body, mapped);
-    }
     List<ListEntry> entries = new ArrayList<>();
     int listed = 0;
     int nameless = 0;
     Instant newest = null;
     for (JsonNode item : mapped.path("items")) {
-      if (!ListEntry.isEntry(item) && mapped.path("items").size() > 1) {
+      if (!ListEntry.isEntry(item)) {
         nameless++;
         continue;
       }
@@ -150,7 +147,9 @@ final class ListReader {
     }
     if (entries.isEmpty() && nameless > 0) {
       // That is the mapping's fault, and not one of the list's.
-      ListEntry.of(account, settings.types(), mapped.at("/items/0"), check, "");
+      throw new PermanentFailureException(
+          "the mapping of the list gives an item without id or delivery:"
+              + " write {\"id\": ..., \"updatedAt\": ..., \"delivery\": {...}}");
     }
     Map<String, String> known = known(entries);
     List<InboxMessage> fresh = new ArrayList<>();
@@ -163,6 +162,14 @@ final class ListReader {
         boolean first = !entry.again() && entry.snapshots().stream().noneMatch(known::containsKey);
         fresh.add(message(account, entry, new SyncOrigin(run, entry.kept(), first), readAt));
       }
+    }
+    if (next(mapped, "otherwise") == null) {
+      List<String> content = entries.stream().map(ListEntry::hash).toList();
+      repeatedPages.check(
+          account.id(),
+          new RepeatedPages.Page(page.id(), body, content),
+          next(mapped, "next"),
+          fresh.isEmpty());
     }
     return new SyncPage(
         page,

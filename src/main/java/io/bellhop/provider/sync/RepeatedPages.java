@@ -3,6 +3,7 @@ package io.bellhop.provider.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellhop.failure.PermanentFailureException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,46 +15,47 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RepeatedPages {
   /**
+   * A page of a list.
+   *
    * @param message a page that is processed again is the same message
+   * @param body of that message: the run, the phase and the cursor by which the page was read
+   * @param content the hashes of its entries
    */
-  private record Page(UUID message, String run, String phase, JsonNode list, JsonNode items) {
+  record Page(UUID message, JsonNode body, List<String> content) {
+    /** Whether another page of the same list has the same entries. */
     boolean isRepeatOf(Page before) {
       return before != null
           && !message.equals(before.message)
-          && run.equals(before.run)
-          && phase.equals(before.phase)
-          && list.equals(before.list)
-          && items.equals(before.items);
+          && content.equals(before.content)
+          && isSame(before, "/run")
+          && isSame(before, "/phase")
+          && isSame(before, "/cursor/list")
+          // By the same cursor a list may show what is left of it: what was read has left it.
+          && !isSame(before, "/cursor");
+    }
+
+    private boolean isSame(Page before, String pointer) {
+      return body.at(pointer).equals(before.body.at(pointer));
     }
   }
 
   private final Map<UUID, Page> last = new ConcurrentHashMap<>();
 
   /**
-   * @param message the id of the page's message
-   * @param body of that message
-   * @param mapped the page, as the mapping of the list gives it
+   * @param next the cursor of the next page, as the mapping of the list gives it; null at the end
+   * @param bringsNothing whether all of the page is known
    * @throws PermanentFailureException if the run would read the same page again and again
    */
-  void check(UUID account, UUID message, JsonNode body, JsonNode mapped) {
-    JsonNode next = mapped.path("next");
-    if (next.isMissingNode() || next.isNull()) {
+  void check(UUID account, Page page, JsonNode next, boolean bringsNothing) {
+    if (next == null) {
       last.remove(account);
       return;
     }
-    JsonNode cursor = body.path("cursor");
-    if (isSame(cursor, next)) {
+    if (bringsNothing && isSame(page.body().path("cursor"), next)) {
       throw new PermanentFailureException(
           "the mapping of the list gives the page as the next one that was just read");
     }
-    Page page =
-        new Page(
-            message,
-            body.path("run").asText(),
-            body.path("phase").asText(),
-            cursor.path("list"),
-            mapped.path("items"));
-    if (!page.items().isEmpty() && page.isRepeatOf(last.put(account, page))) {
+    if (page.isRepeatOf(last.put(account, page)) && !page.content().isEmpty()) {
       throw new PermanentFailureException(
           "the list has the same entries on two pages, one after the other: the API does not seem"
               + " to know the page that \"next\" of the mapping asks for");
