@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The attempts of browsers to connect an account by a {@link ConnectLinks link}. Thread-safe. */
@@ -105,14 +106,8 @@ public final class AccountConnections {
   public void authorized(
       String provider, ConnectAttempt attempt, Map<String, String> answer, String address)
       throws SQLException {
-    ConnectLink link = link(attempt, provider);
-    recording(
-        link,
-        () -> {
-          use(link, attempt, answer.get("state"));
-          ConnectSettings settings = links.settings(provider);
-          make(link, settings, pages.fields(settings, attempt, answer), address);
-        });
+    connect(
+        provider, attempt, answer, address, settings -> pages.fields(settings, attempt, answer));
   }
 
   /**
@@ -123,14 +118,7 @@ public final class AccountConnections {
   public void submitted(
       String provider, ConnectAttempt attempt, Map<String, String> form, String address)
       throws SQLException {
-    ConnectLink link = link(attempt, provider);
-    recording(
-        link,
-        () -> {
-          use(link, attempt, form.get("state"));
-          ConnectSettings settings = links.settings(provider);
-          make(link, settings, fields(settings, form), address);
-        });
+    connect(provider, attempt, form, address, settings -> fields(settings, form));
   }
 
   private static ObjectNode fields(ConnectSettings settings, Map<String, String> form) {
@@ -146,15 +134,24 @@ public final class AccountConnections {
     return fields;
   }
 
-  /** A part of an attempt. */
-  private interface Part {
-    void run() throws SQLException;
-  }
-
-  /** Does a part; if it fails, the link says why to the one who has made it. */
-  private void recording(ConnectLink link, Part part) throws SQLException {
+  /**
+   * Makes the account; if that fails, the link says why to the one who has made it.
+   *
+   * @param given what the browser has brought, with the state
+   * @param fields makes the fields of the account of it
+   */
+  private void connect(
+      String provider,
+      ConnectAttempt attempt,
+      Map<String, String> given,
+      String address,
+      Function<ConnectSettings, ObjectNode> fields)
+      throws SQLException {
+    ConnectLink link = link(attempt, provider);
     try {
-      part.run();
+      use(link, attempt, given.get("state"));
+      ConnectSettings settings = links.settings(provider);
+      make(link, settings, fields.apply(settings), address);
     } catch (ConnectFailure e) {
       table.fail(
           link.id(), new ConnectLink.Failure(e.kind(), e.getMessage(), StoredTime.now(clock)));
