@@ -1,7 +1,7 @@
 -- Written for H2 and PostgreSQL; ${text}, ${json} and ${bytes} are the dialect's names for long text and bytes.
 
 create table setting (
-  name varchar(100) primary key,
+  name varchar(100) ${binary_collation} primary key,
   content varchar(1000) not null
 );
 -- Locked while a hub applies a set-up file: two nodes that start together would make all of it twice.
@@ -215,14 +215,14 @@ create table inbox (
   account_id uuid not null,
   provider varchar(64) not null,
   native_event varchar(200) not null,
-  order_key varchar(300) not null,
+  order_key varchar(300) ${binary_collation} not null,
   idempotency_key varchar(300) not null,
   -- What it is: webhook, sync (an entry of a list), sync-page, follow-up, unread (a dead letter) or replay.
   kind varchar(16) not null,
   mergeable boolean not null,
   received_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
-  status varchar(16) not null,
+  status varchar(16) ${binary_collation} not null,
   attempts integer not null,
   error varchar(2000),
   event_ids varchar(4000),
@@ -265,7 +265,7 @@ create table inbox_pending (
 create table inbox_key (
   order_key varchar(300) ${binary_collation} primary key,
   -- Queues are claimed apart. The inbox is one queue, or on PostgreSQL one for each partition of order keys.
-  queue varchar(40) default '' not null,
+  queue varchar(40) ${binary_collation} default '' not null,
   due_at timestamp with time zone not null,
   lease uuid,
   -- Counts arrivals, so that a settle sees that something came while it worked.
@@ -284,7 +284,7 @@ create table inbox_node (
 -- Which node handles the order keys of a partition. Only that node hands them to workers.
 create table inbox_partition (
   -- As in inbox_key.
-  queue varchar(40) primary key,
+  queue varchar(40) ${binary_collation} primary key,
   -- Null: none, until a node takes it.
   node uuid
 );
@@ -304,7 +304,7 @@ create table inbox_journal (
 -- PostgreSQL with Kafka as the log: how far the tables have it. No row: its first hub reads a partition from the start.
 create table inbox_offset (
   -- The partition, as in inbox_partition.
-  queue varchar(40) primary key,
+  queue varchar(40) ${binary_collation} primary key,
   -- Of the topic that the offset is of: one that was deleted and made again has another.
   topic_id varchar(40) not null,
   -- The first offset of which the tables may not have the message.
@@ -337,7 +337,7 @@ create table inbox_replay (
 );
 
 create table idempotency_key (
-  id varchar(400) primary key,
+  id varchar(400) ${binary_collation} primary key,
   inbox_id uuid not null,
   created_at timestamp with time zone not null
 );
@@ -348,9 +348,9 @@ create table snapshot (
   -- account, record type and record id in one text, so that a batch is read with one = any(?).
   id varchar(300) ${binary_collation} primary key,
   account_id uuid not null,
-  record_type varchar(40) not null,
-  record_id varchar(200) not null,
-  property_id varchar(200),
+  record_type varchar(40) ${binary_collation} not null,
+  record_id varchar(200) ${binary_collation} not null,
+  property_id varchar(200) ${binary_collation},
   version timestamp with time zone,
   -- Which clock the version comes from, and when the state came here: the version is judged by that.
   version_clock varchar(64),
@@ -389,7 +389,7 @@ create table record_term (
 create table record_term_due (
   -- One more than the last that is there: all who append hold the log's head.
   id bigint primary key,
-  snapshot_id varchar(300) not null,
+  snapshot_id varchar(300) ${binary_collation} not null,
   lost ${text} not null,
   gained ${text} not null
 );
@@ -432,13 +432,13 @@ create table stay_link_due (
 create table property_mapping (
   id uuid primary key,
   account_id uuid not null,
-  property_id varchar(200) not null,
+  property_id varchar(200) ${binary_collation} not null,
   -- Null: the property as one unit.
   unit_id varchar(200),
   -- Account and unit in one text, as in calendar_stay.
   place varchar(300) ${binary_collation} not null unique,
   -- What the workspace calls it.
-  own_id varchar(200) not null,
+  own_id varchar(200) ${binary_collation} not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null
 );
@@ -525,7 +525,7 @@ create table event (
   property_id varchar(200),
   created_at timestamp with time zone not null,
   envelope ${json} not null,
-  record_id varchar(200),
+  record_id varchar(200) ${binary_collation},
   -- As the header traceparent of the W3C; null: its message came without one, and nothing traces.
   trace_parent varchar(55),
   -- Where its record was before; null: it has not moved.

@@ -7,10 +7,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /** The SQL of the nights that are taken, by unit: an overlap is one look at its primary key. */
 final class CalendarStayTable {
@@ -18,6 +21,18 @@ final class CalendarStayTable {
       """
       select snapshot_id, arrival_date, departure_date from calendar_stay
       where unit = ? and departure_date > ? and arrival_date < ? and snapshot_id <> ?
+      """;
+
+  /** The offset has PostgreSQL look into the index for each, and not make a join of the tables. */
+  private static final String TAKEN =
+      """
+      select k.place from unnest(cast(? as bigint array), cast(? as varchar array),
+        cast(? as date array), cast(? as date array), cast(? as varchar array))
+        k(place, unit, arrival, departure, snapshot_id)
+      where exists (
+        select 1 from calendar_stay c where c.unit = k.unit and c.departure_date > k.arrival
+          and c.arrival_date < k.departure and c.snapshot_id <> k.snapshot_id
+        offset 0 rows)
       """;
 
   private static final String INSERT =
@@ -106,17 +121,42 @@ final class CalendarStayTable {
    */
   private static final int MOST = 2 * CalendarConflicts.MOST;
 
-  private CalendarStayTable() {}
-
   /**
-   * The stays that have some of these nights in a unit.
+   * A look for stays that have some of these nights in a unit.
    *
    * @param unit one of the rivals of these nights
+   */
+  record Look(String unit, Nights nights) {}
+
+  private CalendarStayTable() {}
+
+  /** Those of many looks that would find stays, by one query: most of them find none. */
+  static Set<Look> taken(Connection connection, Collection<Look> looks) throws SQLException {
+    if (looks.isEmpty()) {
+      return Set.of();
+    }
+    List<Look> all = List.copyOf(looks);
+    return new HashSet<>(
+        Sql.list(
+            connection,
+            TAKEN,
+            row -> all.get((int) row.number("place")),
+            Sql.numbers(LongStream.range(0, all.size()).boxed().toList()),
+            Sql.texts(all.stream().map(Look::unit).toList()),
+            Sql.dates(all.stream().map(look -> look.nights().arrival()).toList()),
+            Sql.dates(all.stream().map(look -> look.nights().end()).toList()),
+            Sql.texts(all.stream().map(look -> look.nights().snapshotId()).toList())));
+  }
+
+  /**
+   * The stays that a look finds.
+   *
    * @param open the known conflicts, to look for where the unit is a property of many units
    */
-  static List<Nights> overlapping(
-      Connection connection, String unit, Nights nights, Collection<String> open)
+  static List<Nights> overlapping(Connection connection, Look look, Collection<String> open)
       throws SQLException {
+    String unit = look.unit();
+    Nights nights = look.nights();
     List<Nights> all = overlapping(connection, unit, nights, " limit ?", MOST + 1);
     return all.size() <= MOST
         ? all

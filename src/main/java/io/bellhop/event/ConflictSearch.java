@@ -5,6 +5,7 @@ import io.bellhop.event.CalendarConflicts.Change;
 import io.bellhop.event.CalendarConflicts.Moved;
 import io.bellhop.event.CalendarConflicts.Overlap;
 import io.bellhop.event.CalendarConflicts.PairId;
+import io.bellhop.event.CalendarStayTable.Look;
 import io.bellhop.event.CalendarStayTable.Nights;
 import io.bellhop.event.StayPairs.Said;
 import java.sql.Connection;
@@ -59,9 +60,24 @@ final class ConflictSearch {
         StayPairs.CONFLICTS.of(
             connection,
             moved.stream().filter(m -> !m.was().isEmpty()).map(m -> m.snapshot().id()).toList());
+    Set<Look> looks = new HashSet<>();
+    for (Moved one : moved) {
+      looks.addAll(ownLooks(one, mappings));
+      looks.addAll(sharedLooks(one, mappings));
+    }
+    Set<Look> taken = CalendarStayTable.taken(connection, looks);
     Set<String> around = new TreeSet<>();
     for (Moved one : moved) {
-      look(one, mappings, others(one.snapshot().id(), open.keySet()), around);
+      List<String> known = others(one.snapshot().id(), open.keySet());
+      for (Look look : in(taken, ownLooks(one, mappings))) {
+        for (Nights other : CalendarStayTable.overlapping(connection, look, known)) {
+          add(look.nights(), other, look.nights().unitId());
+        }
+      }
+      for (Look look : in(taken, sharedLooks(one, mappings))) {
+        CalendarStayTable.overlapping(connection, look, known)
+            .forEach(other -> around.add(other.snapshotId()));
+      }
     }
     if (!around.isEmpty()) {
       around.removeAll(ids);
@@ -89,32 +105,28 @@ final class ConflictSearch {
         .toList();
   }
 
-  /**
-   * Looks for conflicts of a stay.
-   *
-   * @param around collects stays in units that several accounts have
-   */
-  private void look(Moved one, UnitMappings mappings, List<String> open, Set<String> around)
-      throws SQLException {
-    for (Nights nights : one.is()) {
-      if (!mappings.isShared(nights.place())) {
-        for (String rival : nights.rivals()) {
-          for (Nights other : CalendarStayTable.overlapping(connection, rival, nights, open)) {
-            add(nights, other, nights.unitId());
-          }
-        }
-      }
-    }
-    for (Nights nights : Stream.concat(one.was().stream(), one.is().stream()).toList()) {
-      if (mappings.isShared(nights.place())) {
-        for (String place : mappings.same(nights.place())) {
-          for (String rival : nights.rivals(place)) {
-            CalendarStayTable.overlapping(connection, rival, nights, open)
-                .forEach(other -> around.add(other.snapshotId()));
-          }
-        }
-      }
-    }
+  /** The looks in units that one account has alone. */
+  private static List<Look> ownLooks(Moved one, UnitMappings mappings) {
+    return one.is().stream()
+        .filter(nights -> !mappings.isShared(nights.place()))
+        .flatMap(nights -> nights.rivals().stream().map(rival -> new Look(rival, nights)))
+        .toList();
+  }
+
+  /** The looks in units that several accounts have. */
+  private static List<Look> sharedLooks(Moved one, UnitMappings mappings) {
+    return Stream.concat(one.was().stream(), one.is().stream())
+        .filter(nights -> mappings.isShared(nights.place()))
+        .flatMap(
+            nights ->
+                mappings.same(nights.place()).stream()
+                    .flatMap(place -> nights.rivals(place).stream())
+                    .map(rival -> new Look(rival, nights)))
+        .toList();
+  }
+
+  private static List<Look> in(Set<Look> taken, List<Look> looks) {
+    return looks.stream().filter(taken::contains).toList();
   }
 
   private void add(Nights one, Nights other, String unit) {

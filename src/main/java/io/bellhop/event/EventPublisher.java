@@ -131,7 +131,10 @@ public final class EventPublisher implements AutoCloseable {
             .inbox()
             .settle(
                 batch.stream().map(ClaimOutcome::claim).toList(),
-                connection -> new PublishTransaction(parts, connection, now).run(batch));
+                connection -> {
+                  parts.inbox().database().dialect().preferIndexes(connection);
+                  return new PublishTransaction(parts, connection, now).run(batch);
+                });
     done.committed();
   }
 

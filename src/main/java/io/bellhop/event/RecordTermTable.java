@@ -2,20 +2,23 @@ package io.bellhop.event;
 
 import io.bellhop.store.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
 /** The SQL of the words by which records are found. */
 final class RecordTermTable {
-  /** A word that exists already is no failure. */
+  /**
+   * A word that exists already is no failure. The offset has PostgreSQL look into the index for
+   * each word, and not make a join of the tables.
+   */
   private static final String INSERT =
       """
       insert into record_term (term, snapshot_id)
-      select n.term, n.snapshot_id from (
-        select cast(? as varchar(300)) as term, cast(? as varchar(300)) as snapshot_id) n
+      select n.term, n.snapshot_id
+      from unnest(cast(? as varchar array), cast(? as varchar array)) n(term, snapshot_id)
       where not exists (
-        select 1 from record_term r where r.term = n.term and r.snapshot_id = n.snapshot_id)
+        select 1 from record_term r where r.term = n.term and r.snapshot_id = n.snapshot_id
+        offset 0 rows)
       """;
 
   private static final String DELETE = "delete from record_term where term = ? and snapshot_id = ?";
@@ -26,24 +29,21 @@ final class RecordTermTable {
   record Row(String term, String snapshotId) {}
 
   void insert(Connection connection, List<Row> rows) throws SQLException {
-    batch(connection, INSERT, rows);
+    if (!rows.isEmpty()) {
+      Sql.update(
+          connection,
+          INSERT,
+          Sql.texts(rows.stream().map(Row::term).toList()),
+          Sql.texts(rows.stream().map(Row::snapshotId).toList()));
+    }
   }
 
   void delete(Connection connection, List<Row> rows) throws SQLException {
-    batch(connection, DELETE, rows);
-  }
-
-  private static void batch(Connection connection, String sql, List<Row> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement s = connection.prepareStatement(sql)) {
-      for (Row row : rows) {
-        s.setString(1, row.term());
-        s.setString(2, row.snapshotId());
-        s.addBatch();
-      }
-      s.executeBatch();
+    if (!rows.isEmpty()) {
+      Sql.batch(
+          connection,
+          DELETE,
+          rows.stream().map(row -> new Object[] {row.term(), row.snapshotId()}).toList());
     }
   }
 

@@ -128,7 +128,12 @@ public final class RecordTerms {
   }
 
   private static boolean writeSome(Database database, RecordTermQueue queue) throws SQLException {
-    return database.transact(connection -> queue.write(connection, RECORDS)) == RECORDS;
+    return database.transact(
+            connection -> {
+              database.dialect().preferIndexes(connection);
+              return queue.write(connection, RECORDS);
+            })
+        == RECORDS;
   }
 
   /** A code in the form that all systems share: some write it in groups, or in lower case. */

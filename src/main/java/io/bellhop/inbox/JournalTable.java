@@ -20,20 +20,25 @@ import java.util.UUID;
  * one commit, by request; their content is in {@code inbox_content}.
  */
 final class JournalTable {
+  /** Locks the row of the node as its fence does, and so saves a statement. */
+  private static final String INSERT =
+      """
+      insert into inbox_journal (node, number, messages)
+      select n.id, cast(? as bigint), cast(? as bytea) from inbox_node n
+      where n.id = ? and not n.is_dead for key share
+      """;
+
   private JournalTable() {}
 
-  static void insert(Connection connection, UUID node, long number, List<List<NewMessage>> requests)
+  /**
+   * @return false if other nodes have declared the node dead
+   */
+  static boolean insert(
+      Connection connection, UUID node, long number, List<List<NewMessage>> requests)
       throws SQLException {
     List<List<NewMessage>> bare =
         requests.stream().map(one -> one.stream().map(JournalTable::bare).toList()).toList();
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "insert into inbox_journal (node, number, messages) values (?, ?, ?)")) {
-      s.setObject(1, node);
-      s.setLong(2, number);
-      s.setBytes(3, MessageCodec.writeAll(bare));
-      s.executeUpdate();
-    }
+    return Sql.update(connection, INSERT, number, MessageCodec.writeAll(bare), node) == 1;
   }
 
   private static NewMessage bare(NewMessage arrived) {

@@ -84,10 +84,13 @@ final class TableJournal implements SharedJournal {
     long number = next++;
     database.durably(
         connection -> {
-          nodes.fence(connection, as);
-          if (!keeps.isEmpty()) {
+          if (keeps.isEmpty()) {
+            nodes.fence(connection, as);
+          } else {
+            if (!JournalTable.insert(connection, as, number, keeps)) {
+              throw new NodeLostException();
+            }
             table.insertContent(connection, keeps.stream().flatMap(List::stream).toList());
-            JournalTable.insert(connection, as, number, keeps);
           }
           arriving.storePending(connection, stores);
           return null;

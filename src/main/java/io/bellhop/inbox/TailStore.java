@@ -46,8 +46,6 @@ final class TailStore {
     this.lease = lease;
   }
 
-  private record Known(Set<String> pendingKeys, Map<String, UUID> owners) {}
-
   /** A turn with the content of its messages. */
   private record Loaded(KeyLanes.Turn turn, List<NewMessage> messages) {
     boolean canRun(Instant now, Set<String> pendingKeys) {
@@ -67,7 +65,7 @@ final class TailStore {
         turns,
         () -> {
           List<Loaded> loaded = load(turns);
-          Known known = database.transact(connection -> known(connection, loaded));
+          TailTable.Known known = database.transact(connection -> known(connection, loaded));
           Instant now = clock.instant();
           Map<Boolean, List<Loaded>> byCan =
               loaded.stream()
@@ -120,15 +118,15 @@ final class TailStore {
     return loaded;
   }
 
-  private Known known(Connection connection, List<Loaded> turns) throws SQLException {
+  private TailTable.Known known(Connection connection, List<Loaded> turns) throws SQLException {
     List<String> keys = new ArrayList<>();
     List<String> repeats = new ArrayList<>();
     for (Loaded one : turns) {
       keys.add(one.turn().orderKey());
       one.messages().forEach(message -> repeats.add(message.message().keyId()));
     }
-    return new Known(
-        table.pendingKeys(connection, keys), IdempotencyKeys.owners(connection, repeats));
+    database.dialect().preferIndexes(connection);
+    return table.known(connection, keys, repeats);
   }
 
   private Claim claim(Loaded one, Map<String, UUID> owners) {

@@ -18,20 +18,45 @@ import java.util.UUID;
 
 /** The SQL that writes messages of the tail, and finds out which of them the database has. */
 final class TailTable {
+  private static final String KNOWN =
+      """
+      select order_key as id, cast(null as uuid) as owner from inbox_key where order_key = any(?)
+      union all
+      select id, inbox_id as owner from idempotency_key where id = any(?)
+      """;
+
   private final InboxTable table;
 
   TailTable(InboxTable table) {
     this.table = table;
   }
 
-  /** Which of the keys have something pending in the database. */
-  Set<String> pendingKeys(Connection connection, Collection<String> keys) throws SQLException {
-    return new HashSet<>(
-        Sql.list(
-            connection,
-            "select order_key from inbox_key where order_key = any(?)",
-            row -> row.text("order_key"),
-            Sql.texts(keys)));
+  /**
+   * What the database knows of messages.
+   *
+   * @param pendingKeys the order keys that have something pending
+   * @param owners of the idempotency keys that were used before
+   */
+  record Known(Set<String> pendingKeys, Map<String, UUID> owners) {}
+
+  /** Asks about order keys and idempotency keys at once. */
+  Known known(Connection connection, Collection<String> keys, Collection<String> repeats)
+      throws SQLException {
+    Known known = new Known(new HashSet<>(), new HashMap<>());
+    Sql.forEach(
+        connection,
+        KNOWN,
+        row -> {
+          UUID owner = row.id("owner");
+          if (owner == null) {
+            known.pendingKeys().add(row.text("id"));
+          } else {
+            known.owners().put(row.text("id"), owner);
+          }
+        },
+        Sql.texts(keys),
+        Sql.texts(repeats));
+    return known;
   }
 
   /** Which of the messages are stored. */

@@ -26,6 +26,12 @@ public interface Dialect {
    */
   String dueKeys(String table);
 
+  /**
+   * Has the planner take indexes until the transaction ends, whatever it knows of the tables. For
+   * transactions that look up rows by their keys alone.
+   */
+  void preferIndexes(Connection connection) throws SQLException;
+
   /** Called after a commit that must survive a power cut, on the connection that made it. */
   void makeDurable(Connection connection) throws SQLException;
 

@@ -56,6 +56,10 @@ final class H2Dialect implements Dialect {
         .formatted(table);
   }
 
+  /** H2 takes the index of a key by itself. */
+  @Override
+  public void preferIndexes(Connection connection) {}
+
   /**
    * By itself H2 leaves a commit in memory for a while, and the fsync to chance. This writes all
    * that was committed and has the disk confirm it, once for a whole group.

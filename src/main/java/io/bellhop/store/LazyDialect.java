@@ -54,6 +54,11 @@ final class LazyDialect implements Dialect {
   }
 
   @Override
+  public void preferIndexes(Connection connection) throws SQLException {
+    known().preferIndexes(connection);
+  }
+
+  @Override
   public boolean mustWrite(Connection connection) {
     return known().mustWrite(connection);
   }
